@@ -49,10 +49,10 @@ export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
 }
 
 function timelineViewOf(briefing: Briefing, day: IsoDate): CuratorView['timeline'] {
-  const { marks, undated } = timelineOf(briefing, day);
+  const { marks, undatedTitles } = timelineOf(briefing, day);
   return {
     marks: marks.map(({ kind, when, label, status }) => ({ kind, when, label, status })),
-    undated: [...undated],
+    undated: [...undatedTitles],
   };
 }
 

@@ -47,12 +47,12 @@ interface BotOptions {
 /** Starts the bot and waits until it answers, in Discord too if its server is given. */
 export async function startBot(env: Record<string, string>, { discord, ...options }: StartOptions = {}) {
   const sessions = () => (discord === undefined ? 1 : discord.gateway.identified.length + discord.gateway.resumed);
-  const before = discord === undefined ? 0 : sessions();
-  const started = bot(env, options);
-  await started.told.says('Answering in ');
-  await discord?.until(() => sessions() > before);
+  const sessionsBefore = discord === undefined ? 0 : sessions();
+  const startedBot = bot(env, options);
+  await startedBot.told.says('Answering in ');
+  await discord?.until(() => sessions() > sessionsBefore);
   await discord?.gateway.ready();
-  return started;
+  return startedBot;
 }
 
 interface StartOptions extends BotOptions {
@@ -60,7 +60,7 @@ interface StartOptions extends BotOptions {
 }
 
 /** How many deliveries a bot has logged as delivered. */
-export function deliveriesIn(told: string): number {
+export function deliveriesIn(logText: string): number {
   const isDelivery = (line: string) => ['"delivery attempted"', '"delivered"'].every((part) => line.includes(part));
-  return told.split('\n').filter(isDelivery).length;
+  return logText.split('\n').filter(isDelivery).length;
 }

@@ -11,10 +11,10 @@ const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', ...args], options);
 
 /** Expects exit code 1 and a message on standard error, without a stack trace. */
-function expectRefused({ code, stdout, stderr }: Ended, says: string | RegExp): void {
+function expectRefused({ code, stdout, stderr }: Ended, expected: string | RegExp): void {
   expect(code).toBe(1);
   expect(stdout).toBe('');
-  expect(stderr).toMatch(says);
+  expect(stderr).toMatch(expected);
   expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
 }
 
@@ -121,12 +121,12 @@ describe('show', () => {
   it('counts days in UTC, from an instant or from the start of a date', async () => {
     const dueOn = async (now: string) =>
       /^(.*) by our count\./.exec((await cli(['show', 'watch charter', '--now', now])).stdout)?.[1];
-    const [before, after, day] = await Promise.all(
+    const [beforeMidnight, afterMidnight, day] = await Promise.all(
       ['2026-11-07T13:59:59+14:00', '2026-11-06T19:00:00-05:00', '2026-11-07'].map(dueOn),
     );
-    expect(before).toBe('Today: the six months end,');
-    expect(after).toMatch(/ended yesterday/);
-    expect(day).toBe(after);
+    expect(beforeMidnight).toBe('Today: the six months end,');
+    expect(afterMidnight).toMatch(/ended yesterday/);
+    expect(day).toBe(afterMidnight);
   });
 
   it('prints the message as JSON', async () => {
@@ -141,15 +141,15 @@ describe('show', () => {
 
   it.each(['watch', 'how long does the charter last?', 'share watch charter', 'disputes length', ''])(
     'prints the payloads for Slack: %s',
-    async (typed) => {
-      const { code, stdout, stderr } = await cli(['show', typed, '--platform', 'slack', '--now', '2026-11-05']);
+    async (command) => {
+      const { code, stdout, stderr } = await cli(['show', command, '--platform', 'slack', '--now', '2026-11-05']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      const { response_type: to, text } = z
+      const { response_type: audience, text } = z
         .looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})).min(1) })
         .parse(JSON.parse(stdout));
-      expect(to).toBe(typed.startsWith('share') ? 'in_channel' : 'ephemeral');
+      expect(audience).toBe(command.startsWith('share') ? 'in_channel' : 'ephemeral');
       expect(text).toMatch(/\bAs of 7 May 2026 \(5 months ago\)$/);
-      expect(stdout.includes('Share to channel')).toBe(to === 'ephemeral');
+      expect(stdout.includes('Share to channel')).toBe(audience === 'ephemeral');
     },
   );
 
@@ -248,11 +248,11 @@ describe('ask --batch', () => {
   });
 
   it('gives the same answer as for the question alone', async () => {
-    const [one, batch] = await Promise.all([
+    const [single, batch] = await Promise.all([
       cli(['ask', KNOWN, '--json']),
       cli(['ask', '--batch', '--json'], { input: JSON.stringify({ q: KNOWN }) }),
     ]);
-    expect(JSON.parse(batch.stdout)).toEqual(JSON.parse(one.stdout));
+    expect(JSON.parse(batch.stdout)).toEqual(JSON.parse(single.stdout));
     expect(JSON.parse(batch.stdout)).toMatchObject({
       entries: [expect.stringMatching(/^[a-z-]+$/)],
       offered: expect.any(Array),
@@ -299,14 +299,14 @@ describe('a wrong call', () => {
     [['ask', '--batch', '--explain'], /cannot be used with/],
     [['backup'], /^missing required argument 'file'/],
     [['reminders', '--from', '2026-11-05'], /^required option '--to <time>' not specified/],
-  ])('with an option of another command is rejected: %j', async (args, says) => {
-    expectRefused(await cli(args), says);
+  ])('with an option of another command is rejected: %j', async (args, expected) => {
+    expectRefused(await cli(args), expected);
   });
 
   it.each([['--help'], ['help'], ['check', '--help'], ['subscriptions', 'import', '--help']])(
     'with --help shows the usage: %s %s',
     async (...args) => {
-      const { code, stdout, stderr } = await cli(args.filter((one) => one !== undefined));
+      const { code, stdout, stderr } = await cli(args.filter((arg) => arg !== undefined));
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toMatch(/^Usage: briefing /);
     },

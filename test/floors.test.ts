@@ -46,28 +46,28 @@ const IMPURE: readonly (readonly [what: string, pattern: RegExp])[] = [
 
 /** The violations in these sources, one line each: "path: what is wrong". */
 function faults(sources: Sources): string[] {
-  const found = [...sources].flatMap(([path, source]) =>
+  const roomViolations = [...sources].flatMap(([path, source]) =>
     [...roomFaults(path, source), ...packageFaults(path, source), ...effectFaults(path, source)].map(
       (fault) => `${path}: ${fault}`,
     ),
   );
   const layered = new Set([...sources.keys()].flatMap((path) => LAYERED_ROOM.exec(path)?.[0] ?? []));
-  return [...found, ...circles(sources), ...[...layered].flatMap((room) => folderCircles(sources, room))];
+  return [...roomViolations, ...circles(sources), ...[...layered].flatMap((room) => folderCircles(sources, room))];
 }
 
 function roomFaults(path: string, source: string): string[] {
-  const here = place(path);
-  if (!here) return ['stands on no floor'];
+  const importer = place(path);
+  if (!importer) return ['stands on no floor'];
   return importsOf(source).flatMap((specifier) => {
     if (specifier === undefined) return ['imports what only a run can tell'];
     if (!specifier.startsWith('.')) return [];
     const target = resolve(path, specifier);
     // Only main.ts imports the playground, which production does not install.
     if (path === 'src/main.ts' && target.startsWith('playground/')) return [];
-    const there = place(target);
-    if (!there) return [`imports ${target}, which stands on no floor`];
-    if (there.room === here.room || there.floor < here.floor) return [];
-    return [`floor ${here.floor} imports ${target} on floor ${there.floor}`];
+    const imported = place(target);
+    if (!imported) return [`imports ${target}, which stands on no floor`];
+    if (imported.room === importer.room || imported.floor < importer.floor) return [];
+    return [`floor ${importer.floor} imports ${target} on floor ${imported.floor}`];
   });
 }
 
@@ -82,38 +82,42 @@ function packageFaults(path: string, source: string): string[] {
 }
 
 function effectFaults(path: string, source: string): string[] {
-  const { code } = read(source);
+  const { code } = parseSource(source);
   const floor = place(path)?.floor ?? TOP_FLOOR;
   const impure =
-    floor <= PURE_FLOORS ? IMPURE.flatMap(([what, pattern]) => (pattern.test(code) ? [`touches ${what}`] : [])) : [];
+    floor <= PURE_FLOORS
+      ? IMPURE.flatMap(([effect, pattern]) => (pattern.test(code) ? [`touches ${effect}`] : []))
+      : [];
   // The entry points may pass the environment to its reader.
-  const handedOn = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
+  const withoutHandover = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
     ? code.replaceAll(/\b(?:read|examine)Config\(process\.env\)/g, '')
     : code;
   const reads =
     /\bprocess\s*(\?\.|\.)\s*(env\b|loadEnvFile\b)|\bprocess\s*(\?\.)?\[|\}\s*=\s*process\b|\bimport\.meta\.env\b/.test(
-      handedOn,
+      withoutHandover,
     ) || importsOf(source).some((specifier) => specifier !== undefined && /^(node:)?process$/.test(specifier));
   return [...new Set(impure), ...(reads && path !== 'src/app/config.ts' ? ['reads the environment'] : [])];
 }
 
 /** Circles of imports, including imports of types. */
 function circles(sources: Sources): string[] {
-  const found: string[] = [];
-  const done = new Set<string>();
-  const walk = (path: string, way: readonly string[]): void => {
-    if (way.includes(path)) {
-      found.push(`${path}: is imported in a circle: ${[...way.slice(way.indexOf(path)), path].join(' → ')}`);
+  const foundCircles: string[] = [];
+  const visited = new Set<string>();
+  const walk = (path: string, visitedPath: readonly string[]): void => {
+    if (visitedPath.includes(path)) {
+      foundCircles.push(
+        `${path}: is imported in a circle: ${[...visitedPath.slice(visitedPath.indexOf(path)), path].join(' → ')}`,
+      );
       return;
     }
-    if (done.has(path)) return;
+    if (visited.has(path)) return;
     for (const specifier of importsOf(sources.get(path) ?? '')) {
-      if (specifier?.startsWith('.')) walk(resolve(path, specifier), [...way, path]);
+      if (specifier?.startsWith('.')) walk(resolve(path, specifier), [...visitedPath, path]);
     }
-    done.add(path);
+    visited.add(path);
   };
   for (const path of sources.keys()) walk(path, []);
-  return found;
+  return foundCircles;
 }
 
 /** Circles of imports between the folders of a room. */
@@ -128,12 +132,12 @@ function folderCircles(sources: Sources, room: string): string[] {
     });
     imports.set(here, new Set([...(imports.get(here) ?? []), ...targets]));
   }
-  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
-    [...(imports.get(from) ?? [])].some((next) => {
-      if (next === to) return true;
-      if (seen.has(next)) return false;
-      seen.add(next);
-      return reaches(next, to, seen);
+  const reaches = (startFolder: string, targetFolder: string, seen: Set<string>): boolean =>
+    [...(imports.get(startFolder) ?? [])].some((imported) => {
+      if (imported === targetFolder) return true;
+      if (seen.has(imported)) return false;
+      seen.add(imported);
+      return reaches(imported, targetFolder, seen);
     });
   return [...imports.keys()]
     .filter((folder) => reaches(folder, folder, new Set()))
@@ -167,13 +171,13 @@ function packageOf(specifier: string): string {
 
 /** The specifiers that a source imports; undefined for one that is computed at run time. */
 function importsOf(source: string): (string | undefined)[] {
-  const { code, strings } = read(source);
-  const named = (match: RegExpExecArray) =>
+  const { code, strings } = parseSource(source);
+  const specifierIn = (match: RegExpExecArray) =>
     match[1] === undefined ? match[2] || undefined : strings[Number(match[1])];
   return [
     ...code.matchAll(/(?<![.\w])(?:from|import)\s*'(\d+)'/g),
     ...code.matchAll(/(?<![.\w])(?:import|require)\s*\(\s*(?:'(\d+)'|`([^`$]*))?/g),
-  ].map(named);
+  ].map(specifierIn);
 }
 
 const TOKEN = new RegExp(
@@ -189,7 +193,7 @@ const TOKEN = new RegExp(
 );
 
 /** A source without comments and regular expressions; each string is replaced by its number. */
-function read(source: string): { code: string; strings: readonly string[] } {
+function parseSource(source: string): { code: string; strings: readonly string[] } {
   const strings: string[] = [];
   let code = '';
   let end = 0;
@@ -204,7 +208,7 @@ function read(source: string): { code: string; strings: readonly string[] } {
   return { code: code + source.slice(end), strings };
 }
 
-function planted(files: Record<string, string>): string[] {
+function faultsIn(files: Record<string, string>): string[] {
   return faults(new Map(Object.entries(files)));
 }
 
@@ -233,7 +237,7 @@ describe('the floors of the architecture', () => {
 
   it('allow a room to import itself and lower rooms', () => {
     expect(
-      planted({
+      faultsIn({
         'src/reply/a.ts': "import { b } from './b.ts';\nimport type { C } from '../ask/c.ts';",
         'src/reply/b.ts': "export * from '../message/d.ts';",
         'src/message/d.ts': "import { errorText } from '../lib/error-text.ts';",
@@ -262,20 +266,20 @@ describe('the floors of the architecture', () => {
     ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
     ['what only a run can tell', 'src/ask/a.ts', 'const x = await import(name);', 'only a run can tell'],
   ])('report a room that imports %s', (_, path, source, fault) => {
-    expect(planted({ [path]: source })).toEqual([expect.stringContaining(fault)]);
+    expect(faultsIn({ [path]: source })).toEqual([expect.stringContaining(fault)]);
   });
 
   it('allow every platform to import the kit, which imports no platform', () => {
     const path = 'src/platforms/kit/a.ts';
-    expect(planted({ 'src/platforms/slack/app/a.ts': "import { x } from '../../kit/x.ts';" })).toEqual([]);
-    expect(planted({ [path]: "import { x } from '../slack/app/x.ts';" })).toEqual([
+    expect(faultsIn({ 'src/platforms/slack/app/a.ts': "import { x } from '../../kit/x.ts';" })).toEqual([]);
+    expect(faultsIn({ [path]: "import { x } from '../slack/app/x.ts';" })).toEqual([
       expect.stringContaining('on floor 4'),
     ]);
   });
 
   it('report a room without a floor', () => {
-    expect(planted({ 'src/attic/a.ts': '' })).toEqual(['src/attic/a.ts: stands on no floor']);
-    expect(planted({ 'src/platforms/a.ts': '' })).toEqual(['src/platforms/a.ts: stands on no floor']);
+    expect(faultsIn({ 'src/attic/a.ts': '' })).toEqual(['src/attic/a.ts: stands on no floor']);
+    expect(faultsIn({ 'src/platforms/a.ts': '' })).toEqual(['src/platforms/a.ts: stands on no floor']);
   });
 
   it.each([
@@ -288,7 +292,7 @@ describe('the floors of the architecture', () => {
     ['the network', 'src/reply/a.ts', "import { get } from 'node:https';", 'node:https'],
     ['a package while running', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
   ])('report %s on a lower floor', (_, path, source, name) => {
-    expect(planted({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor does without`]);
+    expect(faultsIn({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor does without`]);
   });
 
   it.each([
@@ -303,11 +307,11 @@ describe('the floors of the architecture', () => {
     ['process.cwd()', 'the process'],
     [`\`at \${Date.now()}\``, 'the wall clock'],
     ["/https?:\\/\\//.test('//') ? Date.now() : 0", 'the wall clock'],
-  ])('report %s on a lower floor', (expression, what) => {
-    expect(planted({ 'src/reply/a.ts': `export const a = ${expression};` })).toEqual([
-      `src/reply/a.ts: touches ${what}`,
+  ])('report %s on a lower floor', (expression, effect) => {
+    expect(faultsIn({ 'src/reply/a.ts': `export const a = ${expression};` })).toEqual([
+      `src/reply/a.ts: touches ${effect}`,
     ]);
-    expect(planted({ 'src/ops/a.ts': `export const a = ${expression};` })).toEqual([]);
+    expect(faultsIn({ 'src/ops/a.ts': `export const a = ${expression};` })).toEqual([]);
   });
 
   it('ignore comments, strings and a date that is passed in', () => {
@@ -317,7 +321,7 @@ describe('the floors of the architecture', () => {
       export const text = "new Date() is for others; so is import('zod')";
       export const pattern = /process.env/;
       export const day = new Date(0).getTime() + Dated.now + updateDate();`;
-    expect(planted({ 'src/reply/a.ts': source })).toEqual([]);
+    expect(faultsIn({ 'src/reply/a.ts': source })).toEqual([]);
   });
 
   it.each([
@@ -330,24 +334,24 @@ describe('the floors of the architecture', () => {
     ['src/cli/main.ts', '{ ...process.env }'],
     ['src/other.ts', 'readConfig(process.env)'],
   ])('report %s reading the environment as %s', (path, expression) => {
-    expect(planted({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
+    expect(faultsIn({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
   });
 
   it('report an environment that is destructured or imported', () => {
     for (const source of ['const { env } = process;', "import { env } from 'node:process';"]) {
-      expect(planted({ 'src/ops/a.ts': source })).toEqual(['src/ops/a.ts: reads the environment']);
+      expect(faultsIn({ 'src/ops/a.ts': source })).toEqual(['src/ops/a.ts: reads the environment']);
     }
   });
 
   it('allow main.ts and the command line to pass the environment to its reader', () => {
     for (const path of ['src/main.ts', 'src/cli/main.ts', 'src/cli/context.ts']) {
-      expect(planted({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
+      expect(faultsIn({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
     }
   });
 
   it('report a circle of imports once, including types', () => {
     expect(
-      planted({
+      faultsIn({
         'src/reply/a.ts': "import { b } from './b.ts';",
         'src/reply/b.ts': "import type { C } from './c.ts';",
         'src/reply/c.ts': "import { a } from './a.ts';",
@@ -360,7 +364,7 @@ describe('the floors of the architecture', () => {
 
   it('report folders of a platform that import each other in a circle', () => {
     expect(
-      planted({
+      faultsIn({
         'src/platforms/discord/app/a.ts': "import { b } from '../rest/b.ts';",
         'src/platforms/discord/rest/b.ts': "import { c } from '../render/c.ts';",
         'src/platforms/discord/render/c.ts': "import { d } from '../app/d.ts';",

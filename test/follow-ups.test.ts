@@ -28,8 +28,8 @@ function story(): string {
 
 /** Types a command in a channel of Slack; it is answered elsewhere than in the acknowledgement. */
 async function slash(server: SlackServer, text: string, channel: string): Promise<void> {
-  const typed = { ...typedCommand(server, text), channel_id: channel, response_url: server.responseUrl(channel) };
-  await server.socket.acked(server.socket.send('slash_commands', typed));
+  const payload = { ...typedCommand(server, text), channel_id: channel, response_url: server.responseUrl(channel) };
+  await server.socket.acked(server.socket.send('slash_commands', payload));
 }
 
 const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(), state: z.string() }));
@@ -37,8 +37,8 @@ const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(
 /** The states of follow-ups and notifications: "delivered slack:T1:C1". */
 async function outcomes(env: Record<string, string>): Promise<string[]> {
   const { stdout } = await run(['src/cli/main.ts', 'deliveries', '--json'], { env });
-  const all = stdout.startsWith('[') ? receipts.parse(JSON.parse(stdout)) : [];
-  return all.map(({ channel, state }) => `${state} ${channel}`).toSorted();
+  const deliveries = stdout.startsWith('[') ? receipts.parse(JSON.parse(stdout)) : [];
+  return deliveries.map(({ channel, state }) => `${state} ${channel}`).toSorted();
 }
 
 it(
@@ -56,10 +56,10 @@ it(
     /** How often the news stands in each place. */
     const news = () => [
       ...['C1', 'C2', 'C3', 'DU1'].map((id) => slack.messages(id).filter(({ text }) => text.includes(NEWS)).length),
-      ...[CHANNEL, dm()].map((id) => inDiscord(id).filter((one) => said(one).includes(NEWS)).length),
+      ...[CHANNEL, dm()].map((id) => inDiscord(id).filter((post) => said(post).includes(NEWS)).length),
     ];
 
-    const first = await startBot(env, { discord });
+    const firstBot = await startBot(env, { discord });
     for (const channel of ['C1', 'C2', 'C3']) await slash(slack, 'share watch electric', channel);
     await until(() => ['C1', 'C2', 'C3'].every((channel) => slack.messages(channel).length === 1));
     await slash(slack, 'follow-ups off', 'C2');
@@ -71,13 +71,15 @@ it(
     ]);
     await discord.answered(discord.ask(slashInDiscord('watch', { item: 'electric-ferry', everyone: true })));
     await until(() => inDiscord().length === 1);
-    const asked = await discord.answered(discord.ask(slashInDiscord('notify', { of: 'electric' })));
-    await discord.until(() => said(discord.interactions.reply(asked)).includes("I'll tell you when this changes"));
+    const interaction = await discord.answered(discord.ask(slashInDiscord('notify', { of: 'electric' })));
+    await discord.until(() =>
+      said(discord.interactions.reply(interaction)).includes("I'll tell you when this changes"),
+    );
     expect(news()).toEqual([0, 0, 0, 0, 0, 0]);
 
     // A corrected typo is not news.
     saveChanged(folder, 'watch.yaml', (text) => text.replace('says to watch for', 'said to watch for'));
-    await first.told.says('briefing loaded');
+    await firstBot.told.says('briefing loaded');
 
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     for (let i = 0; i < 3; i += 1) slack.fault('chat.postMessage', { effect: true, until: held });
@@ -91,36 +93,36 @@ it(
 `,
       ),
     );
-    const once = [1, 0, 1, 1, 1, 1];
-    await until(() => news().every((count, i) => count === once[i]));
+    const oneMoreEach = [1, 0, 1, 1, 1, 1];
+    await until(() => news().every((count, i) => count === oneMoreEach[i]));
     // Everything has arrived, but the process is killed before it gets the responses.
-    first.child.kill('SIGKILL');
-    await ended(first.child);
+    firstBot.child.kill('SIGKILL');
+    await ended(firstBot.child);
     release();
     expect(await outcomes(env)).not.toContainEqual(expect.stringMatching(/^delivered/));
 
     clock.forward(CLAIM_HOLDS);
-    const second = await startBot(env, { discord, node: clock.nodeOptions() });
-    await until(() => deliveriesIn(second.told.said()) === 5);
+    const secondBot = await startBot(env, { discord, node: clock.nodeOptions() });
+    await until(() => deliveriesIn(secondBot.told.said()) === 5);
     expect(await outcomes(env)).toEqual(
       [CHANNEL, dm(), 'C1', 'C3', 'DU1'].map((id) => expect.stringMatching(`^delivered .*:${id}$`)),
     );
-    expect(news()).toEqual(once);
+    expect(news()).toEqual(oneMoreEach);
     for (const channel of ['C1', 'C3']) {
-      const [old, followUp] = slack.messages(channel);
-      expect(followUp?.thread_ts).toBe(old?.ts);
+      const [oldPost, followUp] = slack.messages(channel);
+      expect(followUp?.thread_ts).toBe(oldPost?.ts);
     }
-    const [old, followUp] = inDiscord();
-    expect(followUp?.body).toMatchObject({ message_reference: { message_id: old?.id } });
+    const [oldPost, followUp] = inDiscord();
+    expect(followUp?.body).toMatchObject({ message_reference: { message_id: oldPost?.id } });
 
-    second.child.kill('SIGTERM');
-    expect(await ended(second.child)).toMatchObject({ code: 0 });
+    secondBot.child.kill('SIGTERM');
+    expect(await ended(secondBot.child)).toMatchObject({ code: 0 });
     // A third look finds nothing more.
-    const third = await startBot(env, { discord, node: clock.nodeOptions() });
+    const thirdBot = await startBot(env, { discord, node: clock.nodeOptions() });
     await until(async () => slack.count('auth.test') > 0);
-    expect(news()).toEqual(once);
-    third.child.kill('SIGTERM');
-    await ended(third.child);
+    expect(news()).toEqual(oneMoreEach);
+    thirdBot.child.kill('SIGTERM');
+    await ended(thirdBot.child);
   },
   300 * SECONDS,
 );

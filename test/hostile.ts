@@ -1,5 +1,5 @@
 /** Repetitions that slow a parser down: they backtrack, grow when normalised, or sort slowly. */
-const REPEATED = [
+const REPEATED_UNITS = [
   '!',
   '?',
   '.',
@@ -68,14 +68,14 @@ const REPEATED = [
   '\ud800',
 ];
 /** Beginnings that make a parser read on. */
-const BEFORE = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
-const AFTER = ['', 'x'];
+const PREFIXES = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
+const SUFFIXES = ['', 'x'];
 
 /** Hostile texts with about this many characters. */
 export function* hostileTexts(length: number): Generator<string> {
-  for (const before of BEFORE) {
-    for (const unit of REPEATED) {
-      for (const after of AFTER) yield `${before}${unit.repeat(Math.ceil(length / unit.length))}${after}`;
+  for (const prefix of PREFIXES) {
+    for (const unit of REPEATED_UNITS) {
+      for (const suffix of SUFFIXES) yield `${prefix}${unit.repeat(Math.ceil(length / unit.length))}${suffix}`;
     }
   }
 }

@@ -7,9 +7,9 @@ import { z } from 'zod';
 const ROOT = join(import.meta.dirname, '..');
 const SHARED = join(ROOT, '..', 'shared');
 const { DEMAND_SHARED } = process.env;
-const demanded = Boolean(DEMAND_SHARED);
-const noArticles = !existsSync(SHARED) && !demanded;
-const noCheckout = !existsSync(join(ROOT, '.git')) && !demanded;
+const requiresEverything = Boolean(DEMAND_SHARED);
+const isWithoutArticles = !existsSync(SHARED) && !requiresEverything;
+const isWithoutCheckout = !existsSync(join(ROOT, '.git')) && !requiresEverything;
 
 const manifestAt = (path: string) =>
   z
@@ -46,7 +46,7 @@ const LICENCES = [
 ];
 
 /** Packages whose licences are not in the list above, but were reviewed. */
-const READ_LICENCES: Readonly<Record<string, string>> = {
+const REVIEWED_LICENCES: Readonly<Record<string, string>> = {
   // Asks for the source of its own files if they were changed.
   '@resvg/resvg-js': 'MPL-2.0',
   // The Bitstream Vera licence: free to use and pass on; a changed font needs another name.
@@ -55,10 +55,11 @@ const READ_LICENCES: Readonly<Record<string, string>> = {
   'discord-markdown-parser': 'Apache License',
 };
 
-function isRead(path: string, licence: string): boolean {
+function isReviewed(path: string, licence: string): boolean {
   const name = path.replace('node_modules/', '');
-  return Object.entries(READ_LICENCES).some(
-    ([read, its]) => licence === its && (name === read || name.startsWith(`${read}-`)),
+  return Object.entries(REVIEWED_LICENCES).some(
+    ([reviewedPath, reviewedLicence]) =>
+      licence === reviewedLicence && (name === reviewedPath || name.startsWith(`${reviewedPath}-`)),
   );
 }
 
@@ -67,7 +68,7 @@ function isAllowed(licence: string): boolean {
   return licence
     .replaceAll(/[()]/g, '')
     .split(' OR ')
-    .some((choice) => choice.split(' AND ').every((one) => LICENCES.includes(one.trim())));
+    .some((choice) => choice.split(' AND ').every((part) => LICENCES.includes(part.trim())));
 }
 
 /** Matches a path of one machine: in a home folder, a mounted disk or a temporary folder. */
@@ -93,19 +94,19 @@ describe('the lock file', () => {
   });
 });
 
-describe.skipIf(noCheckout)('the tracked files (skipped outside a git checkout)', () => {
+describe.skipIf(isWithoutCheckout)('the tracked files (skipped outside a git checkout)', () => {
   it('contain no path of one machine', () => {
     const names = trackedFiles();
     expect(names).toContain('package.json');
     // The bytes of a compressed model may look like anything.
     const texts = names.filter((name) => !name.endsWith('.bin'));
-    const found = texts.flatMap((name) =>
+    const foundPaths = texts.flatMap((name) =>
       machinePaths(readFileSync(join(ROOT, name), 'utf8')).map((line) => `${name}:${line}`),
     );
-    expect(found).toEqual([]);
+    expect(foundPaths).toEqual([]);
   });
 
-  it.skipIf(noArticles)('do not repeat nine words in a row from an article (skipped without ../shared)', () => {
+  it.skipIf(isWithoutArticles)('do not repeat nine words in a row from an article (skipped without ../shared)', () => {
     expect(readdirSync(join(SHARED, 'sources')).length).toBeGreaterThan(0);
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
@@ -146,7 +147,7 @@ describe('the dependencies', () => {
       ? z.object({ license: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).license
       : entry.optional && entry.license;
     expect(licence, `the licence of ${path}`).toSatisfy(
-      (found) => typeof found === 'string' && (isAllowed(found) || isRead(path, found)),
+      (licenceText) => typeof licenceText === 'string' && (isAllowed(licenceText) || isReviewed(path, licenceText)),
     );
   });
 
@@ -158,17 +159,23 @@ describe('the dependencies', () => {
   });
 
   it('include no package of the playground in production', () => {
-    const own = Object.keys(playground.dependencies).filter((name) => !(name in manifest.dependencies));
-    expect(own).toEqual(expect.arrayContaining(['react', 'esbuild']));
-    expect(own.filter((name) => production.some(([path]) => path === `node_modules/${name}`))).toEqual([]);
+    const playgroundPackages = Object.keys(playground.dependencies).filter((name) => !(name in manifest.dependencies));
+    expect(playgroundPackages).toEqual(expect.arrayContaining(['react', 'esbuild']));
+    expect(playgroundPackages.filter((name) => production.some(([path]) => path === `node_modules/${name}`))).toEqual(
+      [],
+    );
   });
 
   it('are each explained in a decision record', () => {
     const folder = join(ROOT, 'docs', 'decisions');
     const records = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
-    const named = new Set(records.flatMap((text) => [...text.matchAll(/`([^`\s]+)`/g)].map((match) => match[1])));
-    const all = [manifest, playground].flatMap((one) => Object.keys({ ...one.dependencies, ...one.devDependencies }));
-    expect(all.filter((name) => !named.has(name))).toEqual([]);
+    const namedPackages = new Set(
+      records.flatMap((text) => [...text.matchAll(/`([^`\s]+)`/g)].map((match) => match[1])),
+    );
+    const packages = [manifest, playground].flatMap((packageJson) =>
+      Object.keys({ ...packageJson.dependencies, ...packageJson.devDependencies }),
+    );
+    expect(packages.filter((name) => !namedPackages.has(name))).toEqual([]);
   });
 
   it.each([

@@ -7,7 +7,7 @@ import { freePort } from '../fakes/free-port.ts';
 import { slash as slashInSlack, typedCommand } from '../fakes/slack/typed.ts';
 import { recordUserTexts } from '../fakes/user-texts.ts';
 import { localDiscord, localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
-import { leaksIn, scanned, secretsIn } from './leaks.ts';
+import { leaksIn, scanOutput, secretsIn } from './leaks.ts';
 import { slash as slashInDiscord } from './platforms/discord/app.ts';
 import { briefingWith, ended, environment, start } from './platforms/terminal/run.ts';
 
@@ -44,7 +44,7 @@ describe('the scan of process output for leaks', () => {
     const env = environment({ SLACK_BOT_TOKEN: BOT_TOKEN });
     // `start` would fail this test.
     const child = spawn(process.execPath, ['--eval', code], { env });
-    const { check } = scanned(child, env);
+    const { check } = scanOutput(child, env);
     child.stdout.resume();
     child.stderr.resume();
     await new Promise((resolve) => child.once('close', resolve));
@@ -104,7 +104,7 @@ it('a process on which everything fails logs each failure without secrets or que
   child.kill('SIGTERM');
   expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
   expect(figures).toMatch(/^briefing_warnings_total [1-9]/m);
-  for (const told of [log.said(), figures, readiness]) {
-    expect(leaksIn(told, [BOT_TOKEN, APP_TOKEN, TOKEN], [QUESTION, '/response/', 'Ann Example'])).toEqual([]);
+  for (const output of [log.said(), figures, readiness]) {
+    expect(leaksIn(output, [BOT_TOKEN, APP_TOKEN, TOKEN], [QUESTION, '/response/', 'Ann Example'])).toEqual([]);
   }
 });

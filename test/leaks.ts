@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { userTexts } from '../fakes/user-texts.ts';
 
 /** Shorter secrets occur in ordinary words. */
-const LEAST_SECRET = 8;
+const MIN_SECRET_LENGTH = 8;
 
 /** The secrets among the variables of a process: tokens, keys, and passwords in URLs. */
 export function secretsIn(variables: Readonly<Record<string, string | undefined>>): string[] {
@@ -16,22 +16,24 @@ export function secretsIn(variables: Readonly<Record<string, string | undefined>
 
 /** The secrets, and with `texts` also what people sent, that a text contains, as they are or escaped as in JSON. */
 export function leaksIn(text: string, secrets: readonly string[], texts: Iterable<string> = []): string[] {
-  const wanted = [...secrets.filter(({ length }) => length >= LEAST_SECRET), ...texts];
-  return wanted.filter((one) => text.includes(one) || text.includes(JSON.stringify(one).slice(1, -1)));
+  const forbiddenTexts = [...secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH), ...texts];
+  return forbiddenTexts.filter(
+    (forbidden) => text.includes(forbidden) || text.includes(JSON.stringify(forbidden).slice(1, -1)),
+  );
 }
 
 /** Reads the output of a process without taking it from other readers. */
-export function scanned(child: ChildProcess, variables: Readonly<Record<string, string | undefined>>) {
+export function scanOutput(child: ChildProcess, variables: Readonly<Record<string, string | undefined>>) {
   const secrets = secretsIn(variables);
-  const heard = { stdout: '', stderr: '' };
+  const output = { stdout: '', stderr: '' };
   const listen = (name: 'stdout' | 'stderr') => {
     const stream = child[name];
     if (!stream) return;
     // Whoever reads it later still gets all of it: a stream that is tapped at its source does not begin to flow.
     const { push } = stream;
-    stream.push = (piece, encoding) => {
-      if (piece !== null) heard[name] += String(piece);
-      return push.call(stream, piece, encoding);
+    stream.push = (chunk, encoding) => {
+      if (chunk !== null) output[name] += String(chunk);
+      return push.call(stream, chunk, encoding);
     };
   };
   listen('stdout');
@@ -39,7 +41,7 @@ export function scanned(child: ChildProcess, variables: Readonly<Record<string, 
   return {
     /** @throws Error if it printed a secret, or on standard error what a person sent */
     check: () => {
-      const leaks = [...leaksIn(heard.stdout, secrets), ...leaksIn(heard.stderr, secrets, userTexts)];
+      const leaks = [...leaksIn(output.stdout, secrets), ...leaksIn(output.stderr, secrets, userTexts)];
       if (leaks.length > 0) throw new Error(`The process said what nobody may read there: ${leaks.join(', ')}`);
     },
   };

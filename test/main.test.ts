@@ -152,20 +152,20 @@ async function answerTo(url: string, text: string): Promise<number> {
 }
 
 describe("with a platform's tokens", () => {
-  async function open(args: readonly string[]) {
+  async function openPlayground(args: readonly string[]) {
     const slack = await localSlack();
     return { slack, ...(await startBot(settingsFor({ slack }), { args })) };
   }
 
   it('no playground runs', async () => {
-    const { child, told } = await open([]);
+    const { child, told } = await openPlayground([]);
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
     expect(told.said()).not.toContain('playground');
   });
 
   it('the playground runs on request, without a call to the real platform', async () => {
-    const { slack, child, told } = await open(['--playground']);
+    const { slack, child, told } = await openPlayground(['--playground']);
     const url = await playgroundOf(told);
     const calls = slack.calls.length;
     expect(await answerTo(url, '/ferry subscribe digest daily 09:00')).toBe(204);
@@ -210,14 +210,14 @@ const hasTerminal = spawnSync(SCRIPT, ['--version'], { encoding: 'utf8' }).stdou
 describe.skipIf(!hasTerminal)(
   `in a terminal${hasTerminal ? '' : ' (skipped: no "script" here that makes one)'}`,
   () => {
-    function open(changes: Record<string, string> = {}) {
+    function openTerminal(changes: Record<string, string> = {}) {
       const env = environment({ DATA_DIR: dataFolder(), ...changes });
       const child = start(SCRIPT, ['-qec', `"${node}" src/main.ts`, '/dev/null'], { env });
       return { child, screen: listen(child.stdout), type: (line: string) => child.stdin?.write(`${line}\r`) };
     }
 
     it('the chat greets, answers, takes buttons by number, and exits on "quit"', async () => {
-      const { child, screen, type } = open();
+      const { child, screen, type } = openTerminal();
       await screen.says('/ferry › ');
       expect(stripVTControlCharacters(screen.said())).toMatch(/Ask in your own words[\s\S]*As of [\s\S]*\/ferry › $/);
       type('watch');
@@ -231,7 +231,7 @@ describe.skipIf(!hasTerminal)(
 
     it('a playground runs beside the chat, stops with it and stores nothing', async () => {
       const DATA_DIR = dataFolder();
-      const { child, screen, type } = open({ DATA_DIR });
+      const { child, screen, type } = openTerminal({ DATA_DIR });
       const url = await playgroundOf(screen);
       expect(await answerTo(url, '/ferry subscribe digest daily 09:00')).toBe(204);
       type('subscriptions');
@@ -243,22 +243,22 @@ describe.skipIf(!hasTerminal)(
 
     it('subscriptions are kept for the next start', async () => {
       const env = { DATA_DIR: dataFolder() };
-      const first = open(env);
-      await first.screen.says('/ferry › ');
-      first.type('subscribe digest monthly last 09:00');
-      await first.screen.says('Posts appear here while this chat is open.');
-      first.type('quit');
-      expect(await ended(first.child)).toMatchObject({ code: 0 });
-      const second = open(env);
-      await second.screen.says('/ferry › ');
-      second.type('subscriptions');
-      await second.screen.says('on the last day of every month at 09:00');
-      second.type('quit');
-      expect(await ended(second.child)).toMatchObject({ code: 0 });
+      const firstTerminal = openTerminal(env);
+      await firstTerminal.screen.says('/ferry › ');
+      firstTerminal.type('subscribe digest monthly last 09:00');
+      await firstTerminal.screen.says('Posts appear here while this chat is open.');
+      firstTerminal.type('quit');
+      expect(await ended(firstTerminal.child)).toMatchObject({ code: 0 });
+      const secondTerminal = openTerminal(env);
+      await secondTerminal.screen.says('/ferry › ');
+      secondTerminal.type('subscriptions');
+      await secondTerminal.screen.says('on the last day of every month at 09:00');
+      secondTerminal.type('quit');
+      expect(await ended(secondTerminal.child)).toMatchObject({ code: 0 });
     });
 
     it('the chat works without a data folder, and says what does not work and why', async () => {
-      const { child, screen, type } = open({ DATA_DIR: 'package.json/data' });
+      const { child, screen, type } = openTerminal({ DATA_DIR: 'package.json/data' });
       await screen.says('Subscriptions and posts are not available');
       await screen.says('DATA_DIR');
       type('sources');
@@ -269,7 +269,7 @@ describe.skipIf(!hasTerminal)(
 
     it('the chat is coloured unless NO_COLOR is set', async () => {
       for (const env of [{}, { NO_COLOR: '1' }]) {
-        const { child, screen, type } = open(env);
+        const { child, screen, type } = openTerminal(env);
         await screen.says('/ferry › ');
         type('sources');
         await screen.says('The sources');
@@ -281,7 +281,7 @@ describe.skipIf(!hasTerminal)(
 
     it('the chat exits on Ctrl-C and Ctrl-D', async () => {
       for (const key of ['\u0003', '\u0004']) {
-        const { child, screen } = open();
+        const { child, screen } = openTerminal();
         await screen.says('/ferry › ');
         child.stdin?.write(key);
         expect(await ended(child)).toMatchObject({ code: 0 });

@@ -7,8 +7,8 @@ export class MovedClock {
   readonly now = (): number => Date.now() + this.#ahead;
 
   /** In milliseconds. Processes that already run do not notice. */
-  forward(by: number): void {
-    this.#ahead += by;
+  forward(milliseconds: number): void {
+    this.#ahead += milliseconds;
   }
 
   /** Moves to the next time with this second. */

@@ -10,20 +10,20 @@ import { z } from 'zod';
 const ROOT = join(import.meta.dirname, '..');
 /** Where there is systemd. */
 const ANALYZE = 'systemd-analyze';
-const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const readProjectFile = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const words = (json: string) => z.array(z.string()).parse(JSON.parse(json));
 
 /** The instructions of the Dockerfile in order, with their arguments. */
-const instructions = read('packaging/Dockerfile')
+const instructions = readProjectFile('packaging/Dockerfile')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
   .map((line) => {
-    const [name = '', ...rest] = line.split(' ');
-    return { name, rest: rest.join(' ') };
+    const [name = '', ...args] = line.split(' ');
+    return { name, rest: args.join(' ') };
   });
-const last = (name: string) => instructions.findLast((one) => one.name === name)?.rest ?? '';
+const lastArguments = (name: string) => instructions.findLast((instruction) => instruction.name === name)?.rest ?? '';
 /** The files of the project that are copied into the image. */
-const copied = instructions
+const copiedPaths = instructions
   .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
   .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
 
@@ -36,18 +36,23 @@ describe('the container image', () => {
 
   it('runs the bot as an unprivileged user that gets the signals', () => {
     const names = instructions.map(({ name }) => name);
-    expect(last('USER')).toBe('node');
+    expect(lastArguments('USER')).toBe('node');
     expect(names.lastIndexOf('USER')).toBeLessThan(names.indexOf('CMD'));
-    expect(words(last('CMD'))).toEqual(['node', '--disable-sigusr1', '--max-semi-space-size=4', 'src/main.ts']);
-    expect(last('STOPSIGNAL')).toBe('SIGTERM');
+    expect(words(lastArguments('CMD'))).toEqual([
+      'node',
+      '--disable-sigusr1',
+      '--max-semi-space-size=4',
+      'src/main.ts',
+    ]);
+    expect(lastArguments('STOPSIGNAL')).toBe('SIGTERM');
   });
 
   it('contains only what is copied from the project', () => {
-    for (const path of copied) expect(existsSync(join(ROOT, path)), path).toBe(true);
-    const lines = read('packaging/Dockerfile.dockerignore').split('\n');
-    const [first, ...allowed] = lines.filter((line) => line !== '' && !line.startsWith('#'));
-    expect(first).toBe('*');
-    expect(new Set(allowed)).toEqual(new Set(copied.map((path) => `!${path}`)));
+    for (const path of copiedPaths) expect(existsSync(join(ROOT, path)), path).toBe(true);
+    const lines = readProjectFile('packaging/Dockerfile.dockerignore').split('\n');
+    const [firstPattern, ...allowedPatterns] = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    expect(firstPattern).toBe('*');
+    expect(new Set(allowedPatterns)).toEqual(new Set(copiedPaths.map((path) => `!${path}`)));
   });
 
   it.each([
@@ -55,9 +60,9 @@ describe('the container image', () => {
     [503, 1],
     [undefined, 1],
   ])('is healthy if /healthz responds: %s gives exit code %i', async (status, code) => {
-    const asked: (string | undefined)[] = [];
+    const requestedPaths: (string | undefined)[] = [];
     const server = createServer((request, response) => {
-      asked.push(request.url);
+      requestedPaths.push(request.url);
       response.writeHead(status ?? 500).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -66,16 +71,16 @@ describe('the container image', () => {
     });
     const { port } = z.object({ port: z.int() }).parse(server.address());
     if (status === undefined) await new Promise((resolve) => server.close(resolve));
-    const [, check = ''] = /CMD (\[.*\])$/.exec(last('HEALTHCHECK')) ?? [];
+    const [, check = ''] = /CMD (\[.*\])$/.exec(lastArguments('HEALTHCHECK')) ?? [];
     const [program, ...args] = words(check);
     expect(program).toBe('node');
     const env = { ...process.env, OPS_PORT: String(port) };
-    const ended = await new Promise<number>((resolve) => {
+    const exitCode = await new Promise<number>((resolve) => {
       const child = execFile(process.execPath, args, { env });
       child.once('exit', (exit) => resolve(exit ?? -1));
     });
-    expect(ended).toBe(code);
-    if (status !== undefined) expect(asked).toEqual(['/healthz']);
+    expect(exitCode).toBe(code);
+    if (status !== undefined) expect(requestedPaths).toEqual(['/healthz']);
   });
 });
 
@@ -105,14 +110,15 @@ const compose = z.strictObject({
 });
 
 describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
-  const file = compose.parse(parse(read(`packaging/${name}`)));
+  const file = compose.parse(parse(readProjectFile(`packaging/${name}`)));
   const { bot } = file.services;
 
   it("builds the project's image and sets only known variables", () => {
     expect(existsSync(join(ROOT, 'packaging', bot.build?.context ?? 'none', bot.build?.dockerfile ?? 'none'))).toBe(
       true,
     );
-    for (const variable of Object.keys(bot.environment)) expect(read('.env.example')).toContain(`# ${variable}=`);
+    for (const variable of Object.keys(bot.environment))
+      expect(readProjectFile('.env.example')).toContain(`# ${variable}=`);
   });
 
   it('drops unneeded privileges and gives the bot time to stop', () => {
@@ -126,29 +132,31 @@ describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
   });
 
   it('stores data in declared volumes and contains no secret', () => {
-    const used = Object.values(file.services).flatMap(({ volumes }) => volumes.map((one) => one.split(':')[0]));
-    expect(used.toSorted()).toEqual(Object.keys(file.volumes).toSorted());
-    expect(used).not.toEqual([]);
-    expect(read(`packaging/${name}`)).not.toMatch(/(PASSWORD: |:\/\/\w+:)(?!\$\{)/);
+    const usedVolumes = Object.values(file.services).flatMap(({ volumes }) =>
+      volumes.map((volume) => volume.split(':')[0]),
+    );
+    expect(usedVolumes.toSorted()).toEqual(Object.keys(file.volumes).toSorted());
+    expect(usedVolumes).not.toEqual([]);
+    expect(readProjectFile(`packaging/${name}`)).not.toMatch(/(PASSWORD: |:\/\/\w+:)(?!\$\{)/);
   });
 
   it('waits until its dependencies are healthy', () => {
-    for (const needed of Object.keys(bot.depends_on)) expect(file.services[needed]?.healthcheck).toBeDefined();
+    for (const dependency of Object.keys(bot.depends_on)) expect(file.services[dependency]?.healthcheck).toBeDefined();
   });
 });
 
 it('one machine stores its data in the volume, and two replicas share a database', () => {
-  const one = compose.parse(parse(read('packaging/compose.yaml'))).services.bot;
-  expect(one.volumes).toEqual([`data:${one.environment.DATA_DIR}`]);
-  expect(last('VOLUME')).toBe(one.environment.DATA_DIR);
-  const two = compose.parse(parse(read('packaging/compose.replicas.yaml'))).services.bot;
-  expect(two.deploy).toEqual({ replicas: 2 });
-  expect(Object.keys(two.depends_on)).toEqual(['database']);
-  expect(two.environment.DATABASE_URL).toMatch(/^postgres:\/\/.*@database:5432\//);
+  const single = compose.parse(parse(readProjectFile('packaging/compose.yaml'))).services.bot;
+  expect(single.volumes).toEqual([`data:${single.environment.DATA_DIR}`]);
+  expect(lastArguments('VOLUME')).toBe(single.environment.DATA_DIR);
+  const replicas = compose.parse(parse(readProjectFile('packaging/compose.replicas.yaml'))).services.bot;
+  expect(replicas.deploy).toEqual({ replicas: 2 });
+  expect(Object.keys(replicas.depends_on)).toEqual(['database']);
+  expect(replicas.environment.DATABASE_URL).toMatch(/^postgres:\/\/.*@database:5432\//);
 });
 
 describe('the systemd unit', () => {
-  const unit = read('packaging/colossus.service');
+  const unit = readProjectFile('packaging/colossus.service');
 
   it('runs the bot as a separate user that can write its state only', () => {
     const settings = unit.split('\n').filter((line) => /^[A-Z]/.test(line));

@@ -5,17 +5,17 @@ import { ended, run, start } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
 /** Code that throws an uncaught error at a signal that the bot does not use. */
-const THROWS = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
-const REJECTS = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
+const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
+const REJECTING_CODE = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
 
 /** Starts the bot with a local Slack, and a request whose response never arrives. */
-async function busyBot(planted = '') {
+async function busyBot(plantedCode = '') {
   const slack = await localSlack();
-  const started = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${planted}`] });
+  const startedBot = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${plantedCode}`] });
   slack.fault('conversations.info', { until: new Promise(() => {}) });
   await slash(slack, 'subscribe digest monthly last 09:00');
   await until(() => slack.count('conversations.info') > 0);
-  return started;
+  return startedBot;
 }
 
 describe('a process that stops while a request is in progress', () => {
@@ -30,23 +30,23 @@ describe('a process that stops while a request is in progress', () => {
   it.each([
     ['SIGTERM', 'SIGTERM', 143],
     ['SIGTERM', 'SIGINT', 130],
-  ] as const)('exits at once at a second signal: %s, then %s', async (first, second, code) => {
+  ] as const)('exits at once at a second signal: %s, then %s', async (firstSignal, secondSignal, code) => {
     const { child, told } = await busyBot();
-    child.kill(first);
+    child.kill(firstSignal);
     await told.says('Stopping after the work in progress.');
-    child.kill(second);
+    child.kill(secondSignal);
     expect(await ended(child)).toMatchObject({ code, signal: null });
-    expect(told.said()).toContain(`Exited on a second ${second}; still unfinished: Slack.`);
+    expect(told.said()).toContain(`Exited on a second ${secondSignal}; still unfinished: Slack.`);
     expect(told.said()).not.toContain('Ended after');
   });
 });
 
 describe('an uncaught error', () => {
   it.each([
-    ['thrown', THROWS],
-    ['a rejected promise', REJECTS],
-  ])('ends the process with exit code 70, and is logged without secrets: %s', async (_, planted) => {
-    const { child, told } = await busyBot(encodeURIComponent(planted));
+    ['thrown', THROWING_CODE],
+    ['a rejected promise', REJECTING_CODE],
+  ])('ends the process with exit code 70, and is logged without secrets: %s', async (_, plantedCode) => {
+    const { child, told } = await busyBot(encodeURIComponent(plantedCode));
     child.kill('SIGUSR2');
     expect(await ended(child)).toMatchObject({ code: 70, signal: null });
     expect(told.said()).toContain('Crashed: Error: planted, with [secret] in it');
@@ -56,7 +56,7 @@ describe('an uncaught error', () => {
 
 describe('a command of the command line', () => {
   it('exits with code 70 and a trace after a bug, and with code 1 and no trace after a wrong call', async () => {
-    const planted = encodeURIComponent(`
+    const plantedCode = encodeURIComponent(`
       const { stringify } = JSON;
       JSON.stringify = (value, ...more) => {
         if (value?.counts) throw new Error('planted');
@@ -65,7 +65,7 @@ describe('a command of the command line', () => {
     `);
     const verb = (args: readonly string[]) =>
       ended(
-        start(process.execPath, [`--import=data:text/javascript,${planted}`, 'src/cli/main.ts', ...args], {
+        start(process.execPath, [`--import=data:text/javascript,${plantedCode}`, 'src/cli/main.ts', ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
         }),
       );

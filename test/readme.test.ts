@@ -19,7 +19,7 @@ const { DEMAND_SHARED } = process.env;
 const BRIEFING = z
   .object({ scripts: z.object({ briefing: z.string() }) })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).scripts.briefing;
-const noArticles = !existsSync(ARTICLES) && !DEMAND_SHARED;
+const isWithoutArticles = !existsSync(ARTICLES) && !DEMAND_SHARED;
 
 const documents = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs')].map((name) => ({
   name,
@@ -56,7 +56,7 @@ function callsIn(page: string): string[] {
 const WRITING_CALL = /briefing -- (new|add|schemas)\b/;
 
 /** Replaces the placeholders of the docs in a call. */
-function filledIn(call: string, folder: string): string {
+function fillPlaceholders(call: string, folder: string): string {
   return call
     .replace(/\bDIR\b/, `'${ARTICLES}'`)
     .replace(/(?<=--platform )NAME\b/, 'slack')
@@ -87,11 +87,11 @@ function run(call: string, folder: string) {
   return { status, stdout, stderr };
 }
 
-const plain = z.object({ text: z.string() });
-const button = z.object({ text: plain }).transform(({ text: { text } }) => `[${text}]`);
-const menu = z.object({ placeholder: plain }).transform(({ placeholder: { text } }) => `[${text}]`);
+const plainTextObject = z.object({ text: z.string() });
+const button = z.object({ text: plainTextObject }).transform(({ text: { text } }) => `[${text}]`);
+const menu = z.object({ placeholder: plainTextObject }).transform(({ placeholder: { text } }) => `[${text}]`);
 const runs = z
-  .object({ elements: z.array(plain) })
+  .object({ elements: z.array(plainTextObject) })
   .transform(({ elements }) => elements.map(({ text }) => text).join(''));
 const bullets = z
   .object({ type: z.literal('rich_text_list'), elements: z.array(runs) })
@@ -99,8 +99,8 @@ const bullets = z
 const slackReply = z.object({
   blocks: z.array(
     z.discriminatedUnion('type', [
-      z.object({ type: z.literal('header'), text: plain }),
-      z.object({ type: z.literal('context'), elements: z.array(plain) }),
+      z.object({ type: z.literal('header'), text: plainTextObject }),
+      z.object({ type: z.literal('context'), elements: z.array(plainTextObject) }),
       z.object({ type: z.literal('actions'), elements: z.array(z.union([menu, button])) }),
       z.object({ type: z.literal('rich_text'), elements: z.array(z.union([bullets, runs])) }),
     ]),
@@ -133,23 +133,23 @@ describe('the docs', () => {
 
   it('list exactly the variables that are read, as .env.example does', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
-    const explained = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
+    const explainedVariables = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
     const rows = [...page('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
     expect(new Set(rows)).toEqual(new Set(VARIABLES));
-    expect(new Set(explained)).toEqual(new Set(VARIABLES));
+    expect(new Set(explainedVariables)).toEqual(new Set(VARIABLES));
   });
 
   it('show in the README the exact output of its command', () => {
-    const shown = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
-    expect(shown.length).toBeGreaterThan(0);
-    for (const [, call = '', output] of shown) expect(run(call, tmpdir()).stdout.trimEnd()).toBe(output);
+    const shownRuns = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
+    expect(shownRuns.length).toBeGreaterThan(0);
+    for (const [, call = '', output] of shownRuns) expect(run(call, tmpdir()).stdout.trimEnd()).toBe(output);
   });
 
   it('show the exact text of a Slack reply', () => {
-    const shown = [...page('docs/slack.md').matchAll(/```text\n\w+: \/colossus (.+)\n([\s\S]*?)\n```/g)];
-    expect(shown.length).toBeGreaterThan(0);
-    for (const [, typed = '', reply = ''] of shown) {
-      const call = `npm run --silent briefing -- show "${typed}" --platform slack --now 2026-11-21`;
+    const shownReplies = [...page('docs/slack.md').matchAll(/```text\n\w+: \/colossus (.+)\n([\s\S]*?)\n```/g)];
+    expect(shownReplies.length).toBeGreaterThan(0);
+    for (const [, command = '', reply = ''] of shownReplies) {
+      const call = `npm run --silent briefing -- show "${command}" --platform slack --now 2026-11-21`;
       const { blocks } = slackReply.parse(JSON.parse(run(call, tmpdir()).stdout));
       expect(reply.trim().replace(/\s+/g, ' ')).toBe(blocks.flatMap(wordsOf).join(' '));
     }
@@ -194,13 +194,13 @@ describe('a command shown in the docs', () => {
   });
 
   it.each(calls.filter((call) => !call.includes('DIR')))('works: %s', (call) => {
-    expect(run(filledIn(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
+    expect(run(fillPlaceholders(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it.skipIf(noArticles).each(calls.filter((call) => call.includes('DIR')))(
+  it.skipIf(isWithoutArticles).each(calls.filter((call) => call.includes('DIR')))(
     'works: %s (skipped without ../shared)',
     (call) => {
-      expect(run(filledIn(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
+      expect(run(fillPlaceholders(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
     },
   );
 });

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const page = readFileSync(join(import.meta.dirname, '../docs/security.md'), 'utf8');
-const named = [...page.matchAll(/^- `([\w./-]+)`: (.+)$/gm)].flatMap(([, file = '', titles = '']) =>
+const namedTests = [...page.matchAll(/^- `([\w./-]+)`: (.+)$/gm)].flatMap(([, file = '', titles = '']) =>
   titles.split('; ').map((title): [string, string] => [file, title]),
 );
 
 describe('the security page', () => {
   it('names the tests of its promises', () => {
-    expect(named.length).toBeGreaterThan(30);
+    expect(namedTests.length).toBeGreaterThan(30);
   });
 
-  it.each(named)('names for %s an existing test: %s', (file, title) => {
+  it.each(namedTests)('names for %s an existing test: %s', (file, title) => {
     const path = join(import.meta.dirname, `${file}.test.ts`);
     expect(existsSync(path) && readFileSync(path, 'utf8').includes(title)).toBe(true);
   });

@@ -24,8 +24,8 @@ describe('an unreachable platform at the start', () => {
     slack.fault('auth.test', { answer: { status: 503 }, times: 1000 });
     bot(settingsFor({ slack, discord: server }));
     await server.gateway.ready();
-    const answered = await server.answered(server.ask(slash('overview')));
-    expect(answered.callback?.type).toBe(4);
+    const interaction = await server.answered(server.ask(slash('overview')));
+    expect(interaction.callback?.type).toBe(4);
   });
 
   it('does not stop the other one from answering: Discord', async () => {
@@ -43,18 +43,22 @@ describe('npm start with a token of Discord', () => {
   it('answers, subscribes, lists, and stops gracefully at a signal', async () => {
     const server = await localDiscord();
     const { child, told } = await botIn(server);
-    const answered = await server.answered(server.ask(slash('ask', { question: 'how long does the charter last?' })));
-    expect(said(server.interactions.reply(answered))).toContain('six months');
+    const interaction = await server.answered(
+      server.ask(slash('ask', { question: 'how long does the charter last?' })),
+    );
+    expect(said(server.interactions.reply(interaction))).toContain('six months');
 
-    const shown = await server.answered(server.ask(slash('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })));
-    const plan = server.interactions.reply(shown);
+    const plannedInteraction = await server.answered(
+      server.ask(slash('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })),
+    );
+    const plan = server.interactions.reply(plannedInteraction);
     if (!plan) throw new Error('nothing was shown');
     await server.answered(server.ask(press(plan, idOf(plan, 'Subscribe'))));
     await server.until(() => said(server.world.message(plan.id)).includes('Subscribed: the digest'));
 
-    const listed = await server.answered(server.ask(slash('subscriptions')));
-    await server.until(() => server.interactions.reply(listed) !== undefined);
-    expect(said(server.interactions.reply(listed))).toContain('every Monday at 09\\\\:00 (Asia/Tokyo)');
+    const listInteraction = await server.answered(server.ask(slash('subscriptions')));
+    await server.until(() => server.interactions.reply(listInteraction) !== undefined);
+    expect(said(server.interactions.reply(listInteraction))).toContain('every Monday at 09\\\\:00 (Asia/Tokyo)');
 
     child.kill('SIGTERM');
     const { code } = await ended(child);

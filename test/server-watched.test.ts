@@ -24,11 +24,11 @@ async function watched(changes: Record<string, string> = {}) {
 }
 
 const briefing = z.object({ ok: z.boolean(), version: z.string(), problems: z.int() });
-const ready = z.object({ parts: z.object({ briefing }) });
+const readinessSchema = z.object({ parts: z.object({ briefing }) });
 const line = z.looseObject({ level: z.string(), time: z.iso.datetime(), msg: z.string() });
 
-function linesOf(said: string) {
-  return said
+function linesOf(logText: string) {
+  return logText
     .trimEnd()
     .split('\n')
     .map((text) => line.parse(JSON.parse(text)));
@@ -48,8 +48,8 @@ describe('the monitored process', () => {
     expect(metrics).toContain('briefing_connected{platform="slack"} 1\n');
     child.kill('SIGTERM');
     expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
-    const said = log.said();
-    expect(linesOf(said)).toEqual(
+    const logText = log.said();
+    expect(linesOf(logText)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ level: 'info', msg: 'connected', platform: 'slack' }),
         expect.objectContaining({
@@ -63,7 +63,7 @@ describe('the monitored process', () => {
       ]),
     );
     for (const hidden of ['charter last', 'Ann', 'U1"', ...Object.values(SLACK_TOKENS)]) {
-      expect(said).not.toContain(hidden);
+      expect(logText).not.toContain(hidden);
       expect(metrics).not.toContain(hidden);
     }
     await expect(get('/healthz')).rejects.toThrow();
@@ -72,7 +72,7 @@ describe('the monitored process', () => {
   it('posts that a briefing is invalid to the operator channel, and reports the number of problems', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text);
     const { slack, log, get } = await watched({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
-    const inUse = async () => ready.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
+    const inUse = async () => readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
     const { version } = await inUse();
     writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
     await log.says('the previous one stays in use');
@@ -84,14 +84,14 @@ describe('the monitored process', () => {
         text: expect.stringContaining('cannot be used'),
       }),
     ]);
-    const { problems, ...kept } = await inUse();
-    expect(kept).toMatchObject({ ok: true, version });
+    const { problems, ...keptFields } = await inUse();
+    expect(keptFields).toMatchObject({ ok: true, version });
     expect(problems).toBeGreaterThan(0);
   });
 
   it('starts without its database, answers, and reports that once and in /readyz', async () => {
-    const away = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
-    const { slack, child, log, get } = await watched({ DATABASE_URL: away });
+    const unreachableUrl = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
+    const { slack, child, log, get } = await watched({ DATABASE_URL: unreachableUrl });
     await slash(slack, QUESTION);
     await log.says('request answered');
     await log.says('Deliveries are paused because the store fails');
@@ -108,10 +108,10 @@ describe('the monitored process', () => {
 
   it('does not start if its health server cannot, and says why', async () => {
     const slack = await localSlack();
-    const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void taken.close());
-    const address = taken.address();
+    const otherServer = createServer();
+    await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void otherServer.close());
+    const address = otherServer.address();
     const OPS_PORT = String(typeof address === 'object' && address ? address.port : 0);
     const { code, stderr } = await run(['src/main.ts'], { env: { ...settingsFor({ slack }), OPS_PORT } });
     expect(code).toBe(1);

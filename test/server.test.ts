@@ -74,12 +74,12 @@ describe('a failing start in Slack', () => {
   ];
   it.each(wrong)(
     'because of %s exits with 1 before anything is stored, without showing a secret',
-    async (_, changes, says) => {
+    async (_, changes, expected) => {
       const server = await localSlack();
       const env = environmentFor(server, { ...SLACK_TOKENS, ...changes });
       const { code, stdout, stderr } = await run(['src/main.ts'], { env });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(says);
+      expect(stderr).toMatch(expected);
       expect(stderr).not.toMatch(/s3cret|the-bot|the-app|^\s+at /m);
       const { DATA_DIR = '' } = env;
       expect(existsSync(DATA_DIR)).toBe(false);
@@ -90,12 +90,12 @@ describe('a failing start in Slack', () => {
   it.each([
     ['id', { SLACK_CLIENT_ID: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: /],
     ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of /],
-  ])('because of a wrong %s for several workspaces does the same', async (_, changes, says) => {
+  ])('because of a wrong %s for several workspaces does the same', async (_, changes, expected) => {
     const server = await localSlack();
     const env = environmentFor(server, { ...SEVERAL_WORKSPACES, HTTP_PORT: '1', ...changes });
     const { code, stdout, stderr } = await run(['src/main.ts'], { env });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(says);
+    expect(stderr).toMatch(expected);
     expect(stderr).toContain("under Basic Information, App Credentials, in the app's settings at");
     expect(stderr).not.toMatch(/s3cret|the-client-secret|^\s+at /m);
     const { DATA_DIR = '' } = env;
@@ -136,9 +136,9 @@ describe('a start while Slack is unavailable', () => {
     const env = environmentFor(server, { ...SLACK_TOKENS, OPS_PORT: String(ops) });
     const { child, told } = bot(env);
     await told.says('Slack is not available yet');
-    const ready = await fetch(`http://127.0.0.1:${ops}/readyz`);
-    expect(ready.status).toBe(503);
-    expect(await ready.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
+    const readiness = await fetch(`http://127.0.0.1:${ops}/readyz`);
+    expect(readiness.status).toBe(503);
+    expect(await readiness.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
     await told.says('Answering in Slack');
     expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
     expect(await slash(server, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
@@ -169,9 +169,9 @@ describe('over HTTP', () => {
     expect(told.said()).toContain(`Answering in Slack, on port ${port}.`);
     const url = `http://127.0.0.1:${port}/slack/events`;
 
-    const answered = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: SECRET }));
-    expect(answered.status).toBe(200);
-    expect(JSON.parse(answered.body)).toMatchObject({ text: expect.stringMatching(/^What to watch\n/) });
+    const signedResponse = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: SECRET }));
+    expect(signedResponse.status).toBe(200);
+    expect(JSON.parse(signedResponse.body)).toMatchObject({ text: expect.stringMatching(/^What to watch\n/) });
     const forged = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: 'another' }));
     expect(forged).toMatchObject({ status: 401, body: '' });
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);

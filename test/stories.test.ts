@@ -42,18 +42,18 @@ async function subscribeAll(url: string): Promise<void> {
   const stories = ['ferry', LIBRARY, 'zoo'];
   for (const story of stories) {
     for (const address of [SLACK_CHANNEL, DISCORD_CHANNEL]) {
-      const one = subscription(`s-${story}-${address.platform}`, { story, address, recurrence });
-      const next = { nominal, instant: due };
-      await store.subscriptions.add(one, next, { through: '2026-05-08', changes: [] }, 9);
+      const stored = subscription(`s-${story}-${address.platform}`, { story, address, recurrence });
+      const nextOccurrence = { nominal, instant: due };
+      await store.subscriptions.add(stored, nextOccurrence, { through: '2026-05-08', changes: [] }, 9);
     }
   }
   await store.close();
 }
 
 function expectOnly(text: string, story: 'ferry' | typeof LIBRARY): void {
-  const other = story === 'ferry' ? LIBRARY : 'ferry';
+  const otherStory = story === 'ferry' ? LIBRARY : 'ferry';
   expect(text).toMatch(WORDS[story] ?? /^$/);
-  expect(text).not.toMatch(WORDS[other] ?? /^$/);
+  expect(text).not.toMatch(WORDS[otherStory] ?? /^$/);
 }
 
 /** A post has a button that leads to the subscriptions; a reply has none. */
@@ -66,11 +66,11 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const [slack, discord] = [await localSlack(), await localDiscord()];
     const folder = twoTrainedStories();
     for (const story of ['ferry', LIBRARY]) {
-      const loaded = loadBriefing(`${folder}/${story}`);
-      if ('problems' in loaded) throw new Error('the story has problems');
+      const result = loadBriefing(`${folder}/${story}`);
+      if ('problems' in result) throw new Error('the story has problems');
       discord.commands.replace('', [
         ...discord.commands.in(''),
-        ...commandsFor(loaded.briefing).map((one) => ({ ...one })),
+        ...commandsFor(result.briefing).map((discordCommand) => ({ ...discordCommand })),
       ]);
     }
     const url = database.urlOf('stories');
@@ -87,11 +87,11 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
       const line = { ...typedCommand(slack, question), command: `/${story}` };
       const { payload } = await slack.socket.acked(slack.socket.send('slash_commands', line));
       expectOnly(JSON.stringify(payload), story);
-      const asked = command(story, [
+      const commandPayload = command(story, [
         { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: question }] },
       ]);
-      const answered = await discord.answered(discord.ask(asked));
-      expectOnly(saidInDiscord(discord.interactions.reply(answered)), story);
+      const interaction = await discord.answered(discord.ask(commandPayload));
+      expectOnly(saidInDiscord(discord.interactions.reply(interaction)), story);
     }
 
     // A mention goes to the story that understands it.
@@ -102,22 +102,22 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     expectOnly(JSON.stringify(answer), LIBRARY);
 
     // The home tab has both; a form opened for one story subscribes to that one.
-    const opened = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' };
-    await slack.socket.acked(slack.socket.send('events_api', envelopeOf(opened, 'Ev-home')));
+    const homeEvent = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' };
+    await slack.socket.acked(slack.socket.send('events_api', envelopeOf(homeEvent, 'Ev-home')));
     await until(() => slack.count('views.publish') >= 1);
     const home = JSON.stringify(slack.calls.find(({ method }) => method === 'views.publish')?.body);
     for (const words of Object.values(WORDS)) expect(home).toMatch(words);
     const form = { what: 'digest', days: 'daily', time: '09:00', zone: 'UTC', more: '' };
-    const planned = await discord.answered(discord.ask(submit(`subscribe-form.${storyKey(LIBRARY)}`, form)));
-    const plan = discord.interactions.reply(planned);
+    const interaction = await discord.answered(discord.ask(submit(`subscribe-form.${storyKey(LIBRARY)}`, form)));
+    const plan = discord.interactions.reply(interaction);
     if (!plan) throw new Error('no plan was shown');
     await discord.answered(discord.ask(press(plan, idOf(plan, 'Subscribe'))));
     await until(() => /Subscribed/.test(saidInDiscord(discord.world.message(plan.id))));
 
     const listing = discord.ask(command(LIBRARY, [{ name: 'subscriptions', type: 1, options: [] }]));
-    const list = () => saidInDiscord(discord.interactions.reply(listing));
-    await until(() => /every day/.test(list()));
-    expect(list()).toContain(`subscribe-form.${storyKey(LIBRARY)}`);
+    const listText = () => saidInDiscord(discord.interactions.reply(listing));
+    await until(() => /every day/.test(listText()));
+    expect(listText()).toContain(`subscribe-form.${storyKey(LIBRARY)}`);
 
     // Digests: one of each story in each channel, none of the story that is gone.
     const digests = () => [
@@ -143,9 +143,13 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
       'library delivered',
       'library delivered',
     ]);
-    const gone = (await store.subscriptions.findAll()).filter(({ story }) => story === 'zoo');
-    expect(gone.map(({ suspended }) => suspended)).toEqual(Array(2).fill('its story "zoo" is no longer here'));
-    const made = (await store.subscriptions.findAll()).filter(({ id }) => !/^s-(?:ferry|library|zoo)-/.test(id));
-    expect(made.map(({ story }) => story)).toEqual([LIBRARY]);
+    const goneSubscriptions = (await store.subscriptions.findAll()).filter(({ story }) => story === 'zoo');
+    expect(goneSubscriptions.map(({ suspended }) => suspended)).toEqual(
+      Array(2).fill('its story "zoo" is no longer here'),
+    );
+    const newSubscriptions = (await store.subscriptions.findAll()).filter(
+      ({ id }) => !/^s-(?:ferry|library|zoo)-/.test(id),
+    );
+    expect(newSubscriptions.map(({ story }) => story)).toEqual([LIBRARY]);
   });
 });

@@ -27,9 +27,9 @@ async function localPlatforms({ now }: MovedClock) {
 
 /** A full minute that is far enough away for a command to arrive before it. */
 function nextMinute({ now }: MovedClock): string {
-  const at = new Date(now() + 15 * SECONDS);
-  at.setUTCMinutes(at.getUTCMinutes() + 1);
-  return at.toISOString().slice(11, 16);
+  const fullMinute = new Date(now() + 15 * SECONDS);
+  fullMinute.setUTCMinutes(fullMinute.getUTCMinutes() + 1);
+  return fullMinute.toISOString().slice(11, 16);
 }
 
 const receipts = z.array(
@@ -37,31 +37,31 @@ const receipts = z.array(
 );
 
 async function receiptsOf(env: Record<string, string>) {
-  const all = await Promise.all(
+  const receiptLists = await Promise.all(
     CHANNELS.map((channel) => run(['src/cli/main.ts', 'deliveries', '--channel', channel, '--json'], { env })),
   );
-  return all.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
+  return receiptLists.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
 }
 
 /** The value of a metric by its name and labels; undefined if it does not exist. */
-async function figure(opsUrl: string, name: string): Promise<number | undefined> {
+async function metricValue(opsUrl: string, name: string): Promise<number | undefined> {
   const text = await (await fetch(`${opsUrl}/metrics`)).text();
-  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+  const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
   return line === undefined ? undefined : Number(line.slice(name.length));
 }
 
 async function subscribeInDiscord(server: DiscordServer, minute: string): Promise<void> {
-  const asked = slashInDiscord('subscribe', { what: 'digest always', days: 'daily', time: minute, zone: 'UTC' });
-  const shown = await server.answered(server.ask(asked));
-  await server.until(() => server.interactions.reply(shown) !== undefined);
-  const plan = server.interactions.reply(shown);
+  const payload = slashInDiscord('subscribe', { what: 'digest always', days: 'daily', time: minute, zone: 'UTC' });
+  const interaction = await server.answered(server.ask(payload));
+  await server.until(() => server.interactions.reply(interaction) !== undefined);
+  const plan = server.interactions.reply(interaction);
   if (!plan) throw new Error('nothing was shown');
   await server.answered(server.ask(press(plan, idOf(plan, 'Subscribe'))));
   await server.until(() => said(server.world.message(plan.id)).includes('Subscribed: the digest'));
 }
 
 /** Of each channel, how many posts stand in it. */
-function standing(slack: SlackServer, discord: DiscordServer): number[] {
+function postCounts(slack: SlackServer, discord: DiscordServer): number[] {
   return [slack.messages('C1').length, posted(discord).filter(({ onlyFor }) => onlyFor === undefined).length];
 }
 
@@ -71,21 +71,21 @@ it(
     const clock = new MovedClock();
     clock.forwardToSecond(35);
     const { slack, discord, opsUrl, env } = await localPlatforms(clock);
-    const first = await startBot(env, { discord, node: clock.nodeOptions() });
+    const firstBot = await startBot(env, { discord, node: clock.nodeOptions() });
 
     expect(await slashInSlack(slack, 'how long does the charter last?')).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('six months'),
     });
-    const answered = await discord.answered(
+    const interaction = await discord.answered(
       discord.ask(slashInDiscord('ask', { question: 'how long does the charter last?' })),
     );
-    expect(said(discord.interactions.reply(answered))).toContain('six months');
+    expect(said(discord.interactions.reply(interaction))).toContain('six months');
     for (const platform of ['slack', 'discord']) {
       expect(
-        await figure(opsUrl, `briefing_requests_total{platform="${platform}",intent="ask",outcome="answered"}`),
+        await metricValue(opsUrl, `briefing_requests_total{platform="${platform}",intent="ask",outcome="answered"}`),
       ).toBe(1);
-      expect(await figure(opsUrl, `briefing_connected{platform="${platform}"}`)).toBe(1);
+      expect(await metricValue(opsUrl, `briefing_connected{platform="${platform}"}`)).toBe(1);
     }
 
     const minute = nextMinute(clock);
@@ -96,32 +96,32 @@ it(
       text: expect.stringContaining(`every day at ${minute} (UTC)`),
     });
     await subscribeInDiscord(discord, minute);
-    const beforePosts = standing(slack, discord);
+    const beforePosts = postCounts(slack, discord);
 
     // Both have it, and the process does not hear of it.
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     slack.fault('chat.postMessage', { effect: true, until: held });
     discord.fault('POST /channels/:channel/messages', { effect: true, until: held });
     const afterPosts = beforePosts.map((count) => count + 1);
-    await until(() => standing(slack, discord).every((count, i) => count === afterPosts[i]));
-    first.child.kill('SIGKILL');
-    await ended(first.child);
+    await until(() => postCounts(slack, discord).every((count, i) => count === afterPosts[i]));
+    firstBot.child.kill('SIGKILL');
+    await ended(firstBot.child);
     release();
     expect((await receiptsOf(env)).map(({ state }) => state)).not.toContain('delivered');
 
     clock.forward(CLAIM_HOLDS);
-    const second = await startBot(env, { discord, node: clock.nodeOptions() });
+    const secondBot = await startBot(env, { discord, node: clock.nodeOptions() });
     await until(() => slack.count('conversations.history') > 0);
-    await until(() => deliveriesIn(second.told.said()) === 2);
+    await until(() => deliveriesIn(secondBot.told.said()) === 2);
     expect(await receiptsOf(env)).toEqual(
       CHANNELS.map((channel) => ({ channel, state: 'delivered', nominal: minute })),
     );
-    expect(standing(slack, discord)).toEqual(afterPosts);
+    expect(postCounts(slack, discord)).toEqual(afterPosts);
     expect(slack.messages('C1').map(({ text }) => text)).toEqual([expect.stringMatching(/^Digest of /)]);
     expect(posted(discord).filter((message) => said(message).includes('Digest of '))).toHaveLength(1);
     for (const platform of ['slack', 'discord']) {
       const name = `briefing_delivery_attempts_total{platform="${platform}",state="delivered"}`;
-      expect(await figure(opsUrl, name)).toBe(1);
+      expect(await metricValue(opsUrl, name)).toBe(1);
     }
     // What was subscribed stands, and answers go on.
     expect(await slashInSlack(slack, 'how long does the charter last?')).toMatchObject({
@@ -131,9 +131,9 @@ it(
     await until(() => slack.responses.length === 2);
     expect(JSON.stringify(slack.responses[1]?.body)).toContain(`every day at ${minute} (UTC)`);
 
-    second.child.kill('SIGTERM');
-    expect(await ended(second.child)).toMatchObject({ code: 0 });
-    expect(first.told.said() + second.told.said()).not.toMatch(/the-bot|the-app|how long is/);
+    secondBot.child.kill('SIGTERM');
+    expect(await ended(secondBot.child)).toMatchObject({ code: 0 });
+    expect(firstBot.told.said() + secondBot.told.said()).not.toMatch(/the-bot|the-app|how long is/);
   },
   // Up to 75 seconds until the minute.
   300 * SECONDS,

@@ -4,7 +4,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { nextPostFact, numberSubscriptions, whenInWords, wishInWords } from '../reply/subscription-details.ts';
-import { inBriefing, type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
+import { type SubscriptionSpec, wishForm, withCurrentItems } from '../reply/wish-form.ts';
 import { withCurrentNext } from '../schedule/due.ts';
 import { type Address, addressKey, type Pause, type StoredSubscription } from '../schedule/subscription.ts';
 
@@ -44,10 +44,10 @@ export function byRowKey(
 ): { readonly expressible: Map<string, StoredSubscription>; readonly inexpressible: readonly StoredSubscription[] } {
   const expressible = new Map<string, StoredSubscription>();
   const inexpressible: StoredSubscription[] = [];
-  const hasLostItems = (subscription: StoredSubscription) => inBriefing(subscription, briefing) !== subscription;
+  const hasLostItems = (subscription: StoredSubscription) => withCurrentItems(subscription, briefing) !== subscription;
   // Those that lost no item come first, so that they keep their key.
   for (const subscription of subscriptions.toSorted((a, b) => Number(hasLostItems(a)) - Number(hasLostItems(b)))) {
-    const spec = inBriefing(subscription, briefing);
+    const spec = withCurrentItems(subscription, briefing);
     const key = spec && rowKey(subscription.address, spec, briefing);
     if (key === undefined || expressible.has(key)) inexpressible.push(subscription);
     else expressible.set(key, subscription);
@@ -101,7 +101,7 @@ export async function exportSubscriptions(context: SubscriptionsContext): Promis
   const exported = new Set(expressible.values());
   const document = new YamlDocument();
   const rows = current.flatMap((subscription) => {
-    const spec = exported.has(subscription) ? inBriefing(subscription, briefing) : undefined;
+    const spec = exported.has(subscription) ? withCurrentItems(subscription, briefing) : undefined;
     if (!spec) return [];
     const { address, createdBy, zone } = subscription;
     const pause = activePause(subscription.pause, zone, now);

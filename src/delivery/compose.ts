@@ -7,7 +7,7 @@ import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Message } from '../message/message.ts';
 import type { Candidate, ComposeResult, DigestCursor } from '../ports/ledger.ts';
 import type { ReplyContext } from '../reply/context.ts';
-import { digestReply, type Since, sinceInWords } from '../reply/digest.ts';
+import { digestReply, type PeriodStart, sinceInWords } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
@@ -143,7 +143,7 @@ function digestMessage(
     since: digestPeriod(cursor, createdOn, onlyChanges),
     changes: freshChanges(context, cursor),
     includesUnchanged: !onlyChanges,
-    reminded: remindedItems,
+    remindedItems,
   });
 }
 
@@ -165,7 +165,7 @@ function knownChangeKeys({ briefing, today }: ReplyContext, knownChanges: Readon
  * The start of the period that a digest covers. An only-changes digest may have been silent, so its period starts at the
  * last check.
  */
-function digestPeriod({ through }: DigestCursor, createdOn: IsoDate, onlyChanges: boolean): Since {
+function digestPeriod({ through }: DigestCursor, createdOn: IsoDate, onlyChanges: boolean): PeriodStart {
   if (through < createdOn) return { of: 'subscription', day: createdOn };
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }

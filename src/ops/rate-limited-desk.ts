@@ -33,8 +33,8 @@ export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): D
     const channelWait = Math.max(channelBuckets.waitFor(channel, cost, time), sendWait);
     const wait = Math.max(personWait, channelWait);
     if (wait > 0) {
-      const who = personWait >= channelWait ? 'person' : 'channel';
-      return limitedReply({ seconds: Math.ceil(wait / 1000), who });
+      const limitedBy = personWait >= channelWait ? 'person' : 'channel';
+      return limitedReply({ seconds: Math.ceil(wait / 1000), limitedBy });
     }
     personBuckets.take(key, cost, time);
     channelBuckets.take(channel, cost, time);

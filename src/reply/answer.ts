@@ -33,42 +33,48 @@ export function answerOf(
   question: string,
   vectors?: Vectors,
   today?: IsoDate,
-  asked = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
+  result = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
 ): Answer & { asked: AskResult } {
-  const { decision } = asked;
+  const { decision } = result;
   const entryToday = (id: string) => currentEntry(briefing, get(briefing.entries, id), today);
   const suggestion = (id: string) => {
     const entry = entryToday(id);
     return { question: entry.question, ...sourcedText(briefing, visibleStatements(entry)) };
   };
-  const corrections = correctionsOf(briefing, asked, today);
-  const corrected = (...cards: (readonly Statement[])[]) => sourcedText(briefing, withinLimit(corrections, cards));
-  const abstention = { decision: 'abstain' as const, text: '', sources: [], suggestions: [], asked };
+  const corrections = correctionsOf(briefing, result, today);
+  const textWithCorrections = (...cards: (readonly Statement[])[]) =>
+    sourcedText(briefing, withinLimit(corrections, cards));
+  const abstention = { decision: 'abstain' as const, text: '', sources: [], suggestions: [], asked: result };
   switch (decision.kind) {
     case 'answer':
       return {
         decision: 'answer',
-        ...corrected(visibleStatements(entryToday(decision.entry))),
+        ...textWithCorrections(visibleStatements(entryToday(decision.entry))),
         suggestions: decision.near.map(suggestion),
-        asked,
+        asked: result,
       };
     case 'both': {
       const isSilent = decision.entries.every((id) => isUnknown(entryToday(id)));
       const cards = decision.entries.map((id) => cardStatements(entryToday(id)));
-      return { decision: isSilent ? 'abstain' : 'answer', ...corrected(...cards), suggestions: [], asked };
+      return {
+        decision: isSilent ? 'abstain' : 'answer',
+        ...textWithCorrections(...cards),
+        suggestions: [],
+        asked: result,
+      };
     }
     case 'unknown':
       return {
         ...abstention,
-        ...corrected(visibleStatements(entryToday(decision.entry))),
+        ...textWithCorrections(visibleStatements(entryToday(decision.entry))),
         suggestions: decision.near.filter((id) => !isUnknown(get(briefing.entries, id))).map(suggestion),
       };
     case 'date': {
       const dates = datesText({ briefing, index, today: today ?? briefing.asOf }, decision.question);
-      const lead = sourcedText(briefing, corrections);
-      const text = [lead.text, dates.text].filter((part) => part !== '').join(' ');
-      const sources = inBriefingOrder(briefing, [...lead.sources, ...dates.sources]);
-      return { decision: 'answer', text, sources, suggestions: [], asked };
+      const correctionText = sourcedText(briefing, corrections);
+      const text = [correctionText.text, dates.text].filter((part) => part !== '').join(' ');
+      const sources = inBriefingOrder(briefing, [...correctionText.sources, ...dates.sources]);
+      return { decision: 'answer', text, sources, suggestions: [], asked: result };
     }
     case 'suggest':
       return { ...abstention, decision: 'suggest', suggestions: decision.entries.map(suggestion) };
@@ -78,7 +84,12 @@ export function answerOf(
       // The command would show the same as the entry.
       const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.subject ?? '') : undefined;
       if (!entry || isUnknown(entry)) return abstention;
-      return { decision: 'answer', ...corrected(visibleStatements(entryToday(entry.id))), suggestions: [], asked };
+      return {
+        decision: 'answer',
+        ...textWithCorrections(visibleStatements(entryToday(entry.id))),
+        suggestions: [],
+        asked: result,
+      };
     }
     default:
       return abstention;
@@ -91,13 +102,13 @@ function withinLimit(
   cards: readonly (readonly Statement[])[],
 ): readonly Statement[] {
   const headlines = new Set(cards.flatMap(([headline]) => headline ?? []));
-  const kept = [...corrections, ...cards.flat()];
-  while (kept.reduce((length, { text }) => length + text.length + 1, -1) > ANSWER_LENGTH) {
-    const last = kept.findLastIndex((statement) => !headlines.has(statement));
-    if (last === -1) break;
-    kept.splice(last, 1);
+  const statements = [...corrections, ...cards.flat()];
+  while (statements.reduce((length, { text }) => length + text.length + 1, -1) > ANSWER_LENGTH) {
+    const lastOptional = statements.findLastIndex((statement) => !headlines.has(statement));
+    if (lastOptional === -1) break;
+    statements.splice(lastOptional, 1);
   }
-  return kept;
+  return statements;
 }
 
 function sourcedText(briefing: Briefing, statements: readonly Statement[]): SourcedText {

@@ -11,7 +11,7 @@ import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
 import { correctionsOf } from './corrections.ts';
 import { datesReply } from './dates.ts';
-import { cardsReply, choiceButton, entryReply, relatedTo, shortFormReply, TWO_ANSWERS } from './entry.ts';
+import { cardsReply, choiceButton, entryReply, relatedTo, shortFormReply, TWO_ANSWERS_TITLE } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { unknownsReply } from './faq.ts';
 import {
@@ -35,20 +35,20 @@ interface PreviousTurn {
 
 /**
  * Answers a question, or says why there is no answer and offers the nearest questions. Never empty.
- * @param asked the decision on the question, if it was already made
+ * @param decided the decision on the question, if it was already made
  */
 export function askReply(
   context: ReplyContext,
   question: string,
   { after, offered }: PreviousTurn = {},
-  asked?: AskResult,
+  decided?: AskResult,
 ): Message {
   const text = cleanText(question);
-  const chosen = offered && chosenOf(context.index, text, offered, after);
-  if (chosen) return chosenReply(context, chosen, offered);
-  const result = asked ?? engineDecision(context, text, after);
-  const plain = decisionReply(context, result, text, after);
-  const reply = result.regrets ? complaintReply(context, plain, result) : plain;
+  const chosenEntries = offered && chosenOf(context.index, text, offered, after);
+  if (chosenEntries) return chosenReply(context, chosenEntries, offered);
+  const result = decided ?? engineDecision(context, text, after);
+  const answer = decisionReply(context, result, text, after);
+  const reply = result.regrets ? complaintReply(context, answer, result) : answer;
   return {
     ...reply,
     ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknameNote) }),
@@ -73,15 +73,20 @@ export function engineDecision({ index, vectors, today }: ReplyContext, text: st
 }
 
 /** The answer to "the second one". The other offered entries can still be chosen. */
-function chosenReply(context: ReplyContext, chosen: ChosenEntries, offers: readonly string[]): Message {
-  const [id, and] = chosen;
-  const first = get(context.briefing.entries, id);
+function chosenReply(context: ReplyContext, chosenEntries: ChosenEntries, offers: readonly string[]): Message {
+  const [id, and] = chosenEntries;
+  const firstEntry = get(context.briefing.entries, id);
   const repeatIntent: ButtonIntent = { kind: 'entry', id, ...(and !== undefined && { and }) };
   if (and === undefined) {
-    return { ...entryReply(context, first), decision: isUnknown(first) ? 'unknown' : 'answer', repeatIntent, offers };
+    return {
+      ...entryReply(context, firstEntry),
+      decision: isUnknown(firstEntry) ? 'unknown' : 'answer',
+      repeatIntent,
+      offers,
+    };
   }
-  const both = [first, get(context.briefing.entries, and)];
-  return { ...cardsReply(context, TWO_ANSWERS, both, []), decision: 'both', repeatIntent, offers };
+  const entries = [firstEntry, get(context.briefing.entries, and)];
+  return { ...cardsReply(context, TWO_ANSWERS_TITLE, entries, []), decision: 'both', repeatIntent, offers };
 }
 
 function decisionReply(context: ReplyContext, result: AskResult, question: string, after: string | undefined): Message {
@@ -95,7 +100,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
       const { entry: id, near } = decision;
       const alternatives = isClear(context.index, result, id)
         ? undefined
-        : near.filter((other) => other !== id).slice(0, MAX_ALTERNATIVES);
+        : near.filter((nearId) => nearId !== id).slice(0, MAX_ALTERNATIVES);
       return {
         ...entryReply(context, entry(id), notes, alternatives?.map(entry)),
         repeatIntent: { kind: 'entry', id },
@@ -105,7 +110,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
     }
     case 'both': {
       const [id, and] = decision.entries;
-      const title = decision.because === 'parts' ? TWO_ANSWERS : 'Two answers that fit';
+      const title = decision.because === 'parts' ? TWO_ANSWERS_TITLE : 'Two answers that fit';
       const reply = cardsReply(context, title, decision.entries.map(entry), notes);
       return { ...reply, repeatIntent: { kind: 'entry', id, and }, offers: decision.entries };
     }
@@ -159,11 +164,11 @@ function withCorrections(notes: readonly Block[], reply: Message): Message {
 /** The first answer of a conversation explains nicknames of sources; later ones do not repeat the note. */
 function withoutNicknameNote(block: Block): Block {
   if (block.type !== 'answer') return block;
-  const plain = (sentence: SourcedSentence): SourcedSentence => ({
+  const withoutNicknames = (sentence: SourcedSentence): SourcedSentence => ({
     ...sentence,
     citations: sentence.citations.map(({ isNickname: _, ...citation }) => citation),
   });
-  return { ...block, headline: plain(block.headline), lines: block.lines.map(plain) };
+  return { ...block, headline: withoutNicknames(block.headline), lines: block.lines.map(withoutNicknames) };
 }
 
 /** Answers the question that a complaint repeats. If the answer is the same as before, also offers alternatives. */

@@ -31,15 +31,15 @@ export function headingBlock(text: string): Block {
 }
 
 /** A list under a heading, if there is one; nothing for an empty list. */
-export function listOf(items: readonly Item[], heading?: string): Block[] {
+export function listBlocks(items: readonly Item[], heading?: string): Block[] {
   if (items.length === 0) return [];
   return [...(heading === undefined ? [] : [headingBlock(heading)]), { type: 'list', items }];
 }
 
 /** A list of at most `limit` items, with a count of the others. */
-export function cutList(items: readonly Item[], limit: number): Block[] {
-  const more = items.length - limit;
-  return listOf(more > 0 ? [...items.slice(0, limit), { text: `and ${more} more` }] : items);
+export function cutListBlocks(items: readonly Item[], limit: number): Block[] {
+  const hiddenCount = items.length - limit;
+  return listBlocks(hiddenCount > 0 ? [...items.slice(0, limit), { text: `and ${hiddenCount} more` }] : items);
 }
 
 export function button(label: string, intent: ButtonIntent): Button {
@@ -53,23 +53,23 @@ export function subscribeButton(label: string, wish: string): Button | undefined
 }
 
 /** A block of buttons; nothing if all are undefined. */
-export function buttons(...list: readonly (Button | undefined)[]): Block[] {
-  const present = list.filter((button) => button !== undefined);
-  return present.length === 0 ? [] : [{ type: 'buttons', buttons: present }];
+export function buttons(...candidates: readonly (Button | undefined)[]): Block[] {
+  const shownButtons = candidates.filter((button) => button !== undefined);
+  return shownButtons.length === 0 ? [] : [{ type: 'buttons', buttons: shownButtons }];
 }
 
 /** One row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
 export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
-  const present = row.filter((button) => button !== undefined);
-  const inRow = present.slice(0, ROW_BUTTONS);
-  const ids = new Set(inRow.map(({ intent }) => encodeIntent(intent)));
-  const inMenu = [...present.slice(ROW_BUTTONS), ...menu]
+  const rowButtons = row.filter((button) => button !== undefined);
+  const firstRow = rowButtons.slice(0, ROW_BUTTONS);
+  const ids = new Set(firstRow.map(({ intent }) => encodeIntent(intent)));
+  const menuButtons = [...rowButtons.slice(ROW_BUTTONS), ...menu]
     .filter((button) => button !== undefined)
     .filter(({ intent }) => {
       const id = encodeIntent(intent);
       return !ids.has(id) && ids.add(id);
     });
-  return { row: inRow, menu: inMenu };
+  return { row: firstRow, menu: menuButtons };
 }
 
 /** One page of a list. Pages count from 1; a number beyond the last page gives the last. */

@@ -9,10 +9,10 @@ import { respond } from './respond.ts';
  */
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ of, intent }) => {
-    const [old, now] = [respond(intent, before), respond(intent, after)];
-    if (contentOf(old) === contentOf(now)) return [];
-    const [top, next] = [headOf(old).top, headOf(now).top];
-    return [{ of, ...(top !== next && { top: { before: top, after: next } }) }];
+    const [oldReply, newReply] = [respond(intent, before), respond(intent, after)];
+    if (contentOf(oldReply) === contentOf(newReply)) return [];
+    const [oldTop, newTop] = [headOf(oldReply).top, headOf(newReply).top];
+    return [{ of, ...(oldTop !== newTop && { top: { before: oldTop, after: newTop } }) }];
   });
 }
 

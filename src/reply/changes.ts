@@ -5,55 +5,55 @@ import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts
 import { dateInWords, outcomeDate } from '../briefing/outcome.ts';
 import { capitalized, counted, listed } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
-import { listOf, message, pageButtons, pageOf, textBlock } from './blocks.ts';
+import { listBlocks, message, pageButtons, pageOf, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 
 const DEFAULT_DAYS = 30;
 /** If more changes of one kind than this are on one day, they are counted instead of listed. */
-const MAX_OF_KIND = 8;
+const MAX_LISTED_PER_KIND = 8;
 const PAGE_SIZE = 12;
-const DAYS = new Map([
+const DAYS_IN_UNIT = new Map([
   ['day', 1],
   ['week', 7],
   ['month', 30],
   ['year', 365],
 ]);
 /** In days; longer than any briefing is old. */
-const MAX_DAYS = 9999;
+const MAX_DAYS_BACK = 9999;
 
-const KINDS: readonly {
+const KIND_WORDS: readonly {
   readonly what: Change['what'];
   readonly entered: string;
-  readonly one: string;
-  readonly many: string;
+  readonly singular: string;
+  readonly plural: string;
 }[] = [
-  { what: 'watch item', entered: 'New point to watch', one: 'point to watch', many: 'points to watch' },
-  { what: 'dispute', entered: 'Sources disagree', one: 'dispute', many: 'disputes' },
-  { what: 'summary', entered: 'New summary', one: 'summary', many: 'summaries' },
-  { what: 'question', entered: 'New answer', one: 'answer', many: 'answers' },
+  { what: 'watch item', entered: 'New point to watch', singular: 'point to watch', plural: 'points to watch' },
+  { what: 'dispute', entered: 'Sources disagree', singular: 'dispute', plural: 'disputes' },
+  { what: 'summary', entered: 'New summary', singular: 'summary', plural: 'summaries' },
+  { what: 'question', entered: 'New answer', singular: 'answer', plural: 'answers' },
   {
     what: 'unknown',
     entered: 'Asked, but no source answers',
-    one: 'question without an answer',
-    many: 'questions without an answer',
+    singular: 'question without an answer',
+    plural: 'questions without an answer',
   },
-  { what: 'claim', entered: 'New', one: 'claim', many: 'claims' },
+  { what: 'claim', entered: 'New', singular: 'claim', plural: 'claims' },
 ];
 
 /**
  * Lists additions, changes and outcomes since a date.
- * @param typed a date, "7 days", "2 weeks", "yesterday" or "month"; by default 30 days. Undefined if it cannot be read
+ * @param sinceText a date, "7 days", "2 weeks", "yesterday" or "month"; by default 30 days. Undefined if it cannot be read
  */
-export function changesReply(context: ReplyContext, typed?: string, number?: number): Message | undefined {
+export function changesReply(context: ReplyContext, sinceText?: string, number?: number): Message | undefined {
   const { briefing, today } = context;
-  const since = typed === undefined ? addDays(today, -DEFAULT_DAYS) : readSince(typed, today);
+  const since = sinceText === undefined ? addDays(today, -DEFAULT_DAYS) : readSince(sinceText, today);
   if (since === undefined) return undefined;
-  const all = changeItems(briefing, changesSince(briefing, since, today));
-  const { items, page, pages } = pageOf(all, PAGE_SIZE, number);
+  const changeList = changeItems(briefing, changesSince(briefing, since, today));
+  const { items, page, pages } = pageOf(changeList, PAGE_SIZE, number);
   return message(`Changes since ${inWords(since)}`, [
-    ...(all.length === 0 ? [textBlock(`${nothingNew(`since ${inWords(since)}`)}.`)] : []),
-    ...listOf(items),
-    ...pageButtons(page, pages, (other) => ({ kind: 'changes', since, page: other })),
+    ...(changeList.length === 0 ? [textBlock(`${nothingNew(`since ${inWords(since)}`)}.`)] : []),
+    ...listBlocks(items),
+    ...pageButtons(page, pages, (targetPage) => ({ kind: 'changes', since, page: targetPage })),
   ]);
 }
 
@@ -65,10 +65,10 @@ export function nothingNew(since: string): string {
 function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
   return [...Map.groupBy(changes, ({ on }) => on)].flatMap(([day, ofDay]): Item[] => {
     const when = inWords(day);
-    const named = listedOf(ofDay, MAX_OF_KIND);
-    const counts = changeCounts(ofDay.filter((change) => !named.includes(change)));
+    const listedChanges = changesToList(ofDay, MAX_LISTED_PER_KIND);
+    const counts = changeCounts(ofDay.filter((change) => !listedChanges.includes(change)));
     return [
-      ...named.map((change) => {
+      ...listedChanges.map((change) => {
         const { text, note } = newsItem(briefing, change);
         return { text, note: note === undefined ? when : `${when} · ${note}` };
       }),
@@ -81,7 +81,7 @@ function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
  * The changes to list, most important first.
  * @param maxOfKind if more new records of one kind than this were added, they are counted instead
  */
-export function listedOf(changes: readonly Change[], maxOfKind: number): Change[] {
+export function changesToList(changes: readonly Change[], maxOfKind: number): Change[] {
   const entered = Map.groupBy(
     changes.filter(({ action }) => action === 'entered'),
     ({ what }) => what,
@@ -110,9 +110,9 @@ export function remainingLines(changes: readonly Change[], isFirst: boolean): It
 /** "121 claims, 92 answers and 16 disputes"; empty if there are none. */
 function changeCounts(changes: readonly Change[]): string {
   return listed(
-    KINDS.flatMap(({ what, one, many }) => {
+    KIND_WORDS.flatMap(({ what, singular, plural }) => {
       const { length } = changes.filter((change) => change.what === what);
-      return length === 0 ? [] : [counted(length, one, many)];
+      return length === 0 ? [] : [counted(length, singular, plural)];
     }),
   );
 }
@@ -135,13 +135,13 @@ export function newsItem(briefing: Briefing, { action, what, id, title, note }: 
       }
       const answer = what === 'question' ? briefing.entries.get(id)?.headline.text : undefined;
       if (answer !== undefined) return { text: `${title} ${answer}` };
-      return { text: `${KINDS.find((kind) => kind.what === what)?.entered ?? 'New'}: ${title}` };
+      return { text: `${KIND_WORDS.find((kind) => kind.what === what)?.entered ?? 'New'}: ${title}` };
     }
   }
 }
 
-function readSince(typed: string, today: IsoDate): IsoDate | undefined {
-  const text = typed
+function readSince(sinceText: string, today: IsoDate): IsoDate | undefined {
+  const text = sinceText
     .trim()
     .toLowerCase()
     .replace(/^(since|the|last) /, '')
@@ -151,8 +151,8 @@ function readSince(typed: string, today: IsoDate): IsoDate | undefined {
   if (text === 'yesterday') return addDays(today, -1);
   const span = /^(?:(\d{1,4}) )?(day|week|month|year)s?(?: ago)?$/.exec(text);
   if (!span) return namedDay(text, today);
-  const days = Number(span[1] ?? 1) * (DAYS.get(span[2] ?? '') ?? Number.NaN);
-  return days <= MAX_DAYS ? addDays(today, -days) : undefined;
+  const days = Number(span[1] ?? 1) * (DAYS_IN_UNIT.get(span[2] ?? '') ?? Number.NaN);
+  return days <= MAX_DAYS_BACK ? addDays(today, -days) : undefined;
 }
 
 /** The first day of "1 november 2026", "monday" or "may"; undefined for other texts and for future days. */

@@ -17,11 +17,11 @@ export function citedAs(briefing: Briefing, statement: Statement): SourcedSenten
   );
   const citations = sourcesOf(briefing, statement).map((id): Citation => {
     const { label, publisher, url } = get(briefing.sources, id);
-    const numbers = claimsBySource.get(id)?.map((claim) => bodyParagraph(briefing, claim));
+    const paragraphs = claimsBySource.get(id)?.map((claim) => bodyParagraph(briefing, claim));
     return {
       sourceId: id,
       source: label,
-      paragraphs: [...new Set(numbers)].toSorted((a, b) => a - b),
+      paragraphs: [...new Set(paragraphs)].toSorted((a, b) => a - b),
       ...(url !== undefined && { url }),
       ...(publisher === undefined && { isNickname: true }),
     };

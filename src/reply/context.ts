@@ -38,8 +38,8 @@ export function aboutStory(
   blocks: readonly Block[],
   { about = [], ...extras }: MessageExtras = {},
 ): Message {
-  const told = snapshotOf(context, about);
-  return { title, blocks, footer: asOf(context), ...(told && { told }), ...extras };
+  const snapshot = snapshotOf(context, about);
+  return { title, blocks, footer: asOf(context), ...(snapshot && { told: snapshot }), ...extras };
 }
 
 /** Each topic once, with its substance today; undefined without topics. */

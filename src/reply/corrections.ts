@@ -16,13 +16,13 @@ export function correctionsOf(
   today?: IsoDate,
 ): Statement[] {
   const { entries, lexicon, watch: watchItems } = briefing;
-  const visible = entriesOf(decision).map((id) => currentEntry(briefing, get(entries, id), today));
+  const shownEntries = entriesOf(decision).map((id) => currentEntry(briefing, get(entries, id), today));
   const statements = lexicon.presuppositions
     .filter(({ id }) => presuppositions.includes(id))
     .flatMap(({ says, watch }) => {
       const outcome = watch === undefined ? undefined : knownOutcome(get(watchItems, watch), today);
       if (!outcome) return [says];
-      const isStated = visible.some((entry) => givesOutcome(entry.headline, outcome.says, entry.watch === watch));
+      const isStated = shownEntries.some((entry) => givesOutcome(entry.headline, outcome.says, entry.watch === watch));
       return isStated ? [] : [outcome.says];
     });
   return [...new Set(statements)];
@@ -38,8 +38,8 @@ function givesOutcome(headline: Statement, { text, claims }: Statement, isSameMa
 }
 
 /** Whether all ids are among the others. Without ids, false. */
-function isSubset(ids: readonly string[], others: readonly string[]): boolean {
-  return ids.length > 0 && ids.every((id) => others.includes(id));
+function isSubset(ids: readonly string[], allIds: readonly string[]): boolean {
+  return ids.length > 0 && ids.every((id) => allIds.includes(id));
 }
 
 /** The entries that a decision shows. */

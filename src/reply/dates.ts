@@ -7,7 +7,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
 import { capitalized, counted } from '../lib/english.ts';
 import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
-import { buttons, LINKS, listOf, textBlock } from './blocks.ts';
+import { buttons, LINKS, listBlocks, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { derivedDate, isOfStory, type Mark, timelineOf } from './timeline/marks.ts';
@@ -47,30 +47,32 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
 
 function claimsBehind({ briefing, today }: ReplyContext, question: DateQuestion): readonly string[] {
   const { events = [], watch } = briefing;
-  const ofWatch = (item: WatchItem) =>
+  const claimsOfItem = (item: WatchItem) =>
     knownOutcome(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
   if (question.asks === 'time') {
     const item = watch.get(question.item.id);
-    return question.item.kind === 'watch' && item ? ofWatch(item) : (events[Number(question.item.id)]?.claims ?? []);
+    return question.item.kind === 'watch' && item
+      ? claimsOfItem(item)
+      : (events[Number(question.item.id)]?.claims ?? []);
   }
-  const [first = today, last = first] = question.asks === 'days' ? [] : question.dates.toSorted();
-  const days = question.asks === 'days' ? question.days : { first, last };
+  const [firstDay = today, lastDay = firstDay] = question.asks === 'days' ? [] : question.dates.toSorted();
+  const days = question.asks === 'days' ? question.days : { first: firstDay, last: lastDay };
   return [
     ...events.flatMap(({ date, claims }) => (overlaps({ first: date, last: date }, days) ? claims : [])),
-    ...derivedOn(briefing, days).map(({ id }) => id),
+    ...derivedDatesIn(briefing, days).map(({ id }) => id),
     ...[...watch.values()].flatMap((item) =>
-      isExpectedOn(item, days) || isSettledOn(item, today, days) ? ofWatch(item) : [],
+      isExpectedOn(item, days) || isSettledOn(item, today, days) ? claimsOfItem(item) : [],
     ),
   ];
 }
 
-function distanceReply(context: ReplyContext, [day = context.today, other]: readonly IsoDate[]): Message {
-  const [first = day, last = day] = [day, other ?? day].toSorted();
+function distanceReply(context: ReplyContext, [day = context.today, otherDay]: readonly IsoDate[]): Message {
+  const [firstDay = day, lastDay = day] = [day, otherDay ?? day].toSorted();
   const title =
-    other === undefined
+    otherDay === undefined
       ? distanceText(day, context.today)
-      : `${counted(daysBetween(first, last), 'day')} from ${inWords(first)} to ${inWords(last)}.`;
-  return daysReply(context, { first, last }, title);
+      : `${counted(daysBetween(firstDay, lastDay), 'day')} from ${inWords(firstDay)} to ${inWords(lastDay)}.`;
+  return daysReply(context, { first: firstDay, last: lastDay }, title);
 }
 
 /** Lists outcomes and dates on these days or, if there are none, the nearest date. */
@@ -82,15 +84,17 @@ function daysReply(context: ReplyContext, days: Span, title = capitalized(daysIn
     return isMeant ? [cite(briefing, outcome.says)] : [];
   });
   const marks = storyMarks(context).filter((mark) => overlaps(mark, days));
-  const derived = derivedOn(briefing, days).map(({ text, when }) => ({
+  const derivedItems = derivedDatesIn(briefing, days).map(({ text, when }) => ({
     when: derivedDate(when),
     label: text.replace(/\.$/, ''),
     status: '',
   }));
-  const items = [...marks, ...derived].map(markItem);
+  const items = [...marks, ...derivedItems].map(markItem);
   return aboutStory(context, title, [
     ...outcomes,
-    ...(items.length === 0 ? [textBlock(nothingOn(context, days)), ...nearestTo(context, days)] : listOf(items)),
+    ...(items.length === 0
+      ? [textBlock(nothingDatedText(context, days)), ...nearestDateBlocks(context, days)]
+      : listBlocks(items)),
     ...buttons(LINKS.timeline, LINKS.allWatchItems),
   ]);
 }
@@ -103,17 +107,17 @@ function markItem({ when, label, status }: Pick<Mark, 'when' | 'label' | 'status
   return { text: `${when}: ${label}.`, ...(status !== '' && { note: status }) };
 }
 
-function nearestTo(context: ReplyContext, { first = context.today, last = first }: Span): Block[] {
+function nearestDateBlocks(context: ReplyContext, { first = context.today, last = first }: Span): Block[] {
   const distance = (mark: Mark) => Math.max(daysBetween(last, mark.first), daysBetween(mark.last, first));
   const [nearest] = storyMarks(context).toSorted((a, b) => distance(a) - distance(b));
-  return nearest ? [textBlock('The nearest date in the sources:'), ...listOf([markItem(nearest)])] : [];
+  return nearest ? [textBlock('The nearest date in the sources:'), ...listBlocks([markItem(nearest)])] : [];
 }
 
 /** Dates that claims derive and no watch item expects, such as the end of a renewed term. */
-function derivedOn({ claims, watch }: Briefing, days: Span): { id: string; when: string; text: string }[] {
-  const expected = new Set([...watch.values()].flatMap((item) => item.expected?.claims ?? []));
+function derivedDatesIn({ claims, watch }: Briefing, days: Span): { id: string; when: string; text: string }[] {
+  const expectedClaims = new Set([...watch.values()].flatMap((item) => item.expected?.claims ?? []));
   return [...claims.values()].flatMap((claim) => {
-    if (claim.standing !== 'derived' || expected.has(claim.id)) return [];
+    if (claim.standing !== 'derived' || expectedClaims.has(claim.id)) return [];
     const { equals } = claim.arithmetic;
     return overlaps(spanOf(equals), days) ? [{ id: claim.id, when: equals, text: claim.text }] : [];
   });
@@ -125,11 +129,11 @@ function isSettledOn(item: WatchItem, today: IsoDate, days: Span): boolean {
 }
 
 function isExpectedOn(item: WatchItem, days: Span): boolean {
-  const expected = expectedOf(item);
-  return expected !== undefined && overlaps(expected, days);
+  const expectedDate = expectedOf(item);
+  return expectedDate !== undefined && overlaps(expectedDate, days);
 }
 
-function nothingOn({ briefing, today }: ReplyContext, { first, last }: Span): string {
+function nothingDatedText({ briefing, today }: ReplyContext, { first, last }: Span): string {
   const isPast = last !== undefined && last < today;
   if (!isPast) return 'No source dates anything then.';
   const isAfterSources = first !== undefined && first > briefing.asOf;

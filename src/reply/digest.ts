@@ -5,7 +5,7 @@ import type { AnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { counted } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
-import { actions, button, headingBlock, LINKS, listOf, noteBlock, textBlock } from './blocks.ts';
+import { actions, button, headingBlock, LINKS, listBlocks, noteBlock, textBlock } from './blocks.ts';
 import { newsItem, nothingNew, remainingLines } from './changes.ts';
 import { cite } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
@@ -14,44 +14,42 @@ import { reminderBlocks } from './reminder.ts';
 import { watchButton, watchLine, watchTopics } from './watch.ts';
 
 /** The digest lists a date from 14 days before to 7 days after it. */
-const NEAR_BEFORE = 14;
-const NEAR_AFTER = 7;
+const NEAR_DAYS_BEFORE = 14;
+const NEAR_DAYS_AFTER = 7;
 
 /** The start of a digest's period: any day, that of the previous digest, or that of the subscription. */
-export interface Since {
+export interface PeriodStart {
   readonly of: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;
 }
 
 /** "since 1 May 2026", "since the last digest, on 1 May 2026". */
-export function sinceInWords({ of, day }: Since): string {
+export function sinceInWords({ of, day }: PeriodStart): string {
   if (of === 'digest') return `since the last digest, on ${inWords(day)}`;
   return of === 'subscription' ? `since you subscribed, on ${inWords(day)}` : `since ${inWords(day)}`;
 }
 
 interface DigestOptions {
-  readonly since: Since;
+  readonly since: PeriodStart;
   /** The changes that are new to the reader, newest first. */
   readonly changes: readonly Change[];
   /** Whether to make a digest if nothing changed. */
   readonly includesUnchanged: boolean;
   /** Watch items whose reminders are in the same post. */
-  readonly reminded?: readonly WatchItem[];
+  readonly remindedItems?: readonly WatchItem[];
 }
 
 /** News first, then near dates, then one line on open questions. Undefined if there is nothing to post. */
 export function digestReply(
   context: ReplyContext,
-  { since, changes, includesUnchanged, reminded = [] }: DigestOptions,
+  { since, changes, includesUnchanged, remindedItems = [] }: DigestOptions,
 ): Message | undefined {
   const hasNews = changes.length > 0;
   if (!hasNews && !includesUnchanged) return undefined;
   const { briefing, today } = context;
   // The news has the outcomes of settled items.
-  const reminders = reminded.filter(
-    (item) => !changes.some(({ action, id }) => action === 'settled' && id === item.id),
-  );
-  const others = [...briefing.watch.values()].filter((item) => !reminders.includes(item));
+  const reminders = remindedItems.filter((item) => !changes.some(({ action, id }) => action === 'settled' && id === item.id));
+  const otherItems = [...briefing.watch.values()].filter((item) => !reminders.includes(item));
   const news = hasNews
     ? [headingBlock(`What is new ${sinceInWords(since)}`), ...changesSection(context, changes)]
     : [textBlock(`${nothingNew(sinceInWords(since))}.`)];
@@ -61,11 +59,11 @@ export function digestReply(
     [
       ...news,
       ...reminderBlocks(context, reminders, 'Reminder: '),
-      ...listOf(
-        others.filter((item) => isNear(item, today)).map((item) => watchLine(context, item)),
+      ...listBlocks(
+        otherItems.filter((item) => isNear(item, today)).map((item) => watchLine(context, item)),
         'Near',
       ),
-      ...openNote(context, others),
+      ...openNote(context, otherItems),
     ],
     {
       about: [...watchTopics(briefing.watch.values()), ...changedTopics(context, changes)],
@@ -94,7 +92,7 @@ function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): 
 
 /** A change may be dated before the last digest but entered after it. */
 function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
-  return changes.reduce((first, { on }) => (on < first ? on : first), day);
+  return changes.reduce((earliest, { on }) => (on < earliest ? on : earliest), day);
 }
 
 function changesSection({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
@@ -104,20 +102,22 @@ function changesSection({ briefing }: ReplyContext, changes: readonly Change[]):
     return outcome ? [cite(briefing, outcome.says)] : [];
   });
   const items = listed.filter(({ action }) => action !== 'settled').map((change) => newsItem(briefing, change));
-  return [...outcomes, ...listOf([...items, ...remainingLines(remaining, listed.length === 0)])];
+  return [...outcomes, ...listBlocks([...items, ...remainingLines(remaining, listed.length === 0)])];
 }
 
 function isNear(item: WatchItem, today: IsoDate): boolean {
   const phase = phaseOf(item, today);
-  if (phase.kind === 'ahead') return phase.daysLeft <= NEAR_BEFORE;
-  return phase.kind === 'due' || (phase.kind === 'unconfirmed' && phase.daysGone <= NEAR_AFTER);
+  if (phase.kind === 'ahead') return phase.daysLeft <= NEAR_DAYS_BEFORE;
+  return phase.kind === 'due' || (phase.kind === 'unconfirmed' && phase.daysGone <= NEAR_DAYS_AFTER);
 }
 
 /** Counts the open questions that the post does not mention. */
-function openNote({ briefing, today }: ReplyContext, others: readonly WatchItem[]): Block[] {
+function openNote({ briefing, today }: ReplyContext, otherItems: readonly WatchItem[]): Block[] {
   const isUnsettled = (item: WatchItem) => phaseOf(item, today).kind !== 'settled';
-  const open = others.filter((item) => isUnsettled(item) && !isNear(item, today));
-  if (open.length === 0) return [];
-  const more = open.length < [...briefing.watch.values()].filter(isUnsettled).length ? 'other ' : '';
-  return [noteBlock(`${counted(open.length, `${more}question is`, `${more}questions are`)} still open.`)];
+  const openItems = otherItems.filter((item) => isUnsettled(item) && !isNear(item, today));
+  if (openItems.length === 0) return [];
+  const otherWord = openItems.length < [...briefing.watch.values()].filter(isUnsettled).length ? 'other ' : '';
+  return [
+    noteBlock(`${counted(openItems.length, `${otherWord}question is`, `${otherWord}questions are`)} still open.`),
+  ];
 }

@@ -10,20 +10,23 @@ import { notifyButton } from './notify.ts';
 const PAGE_SIZE = 5;
 
 /** All disputes with every side, hard ones first; or one of them. Undefined if no dispute matches. */
-export function disputesReply(context: ReplyContext, typed?: string, number?: number): Message | undefined {
-  const all = [...context.briefing.disputes.values()];
-  if (typed !== undefined) {
-    const dispute = findByName(all, typed, ({ title }) => [title]);
+export function disputesReply(context: ReplyContext, nameText?: string, number?: number): Message | undefined {
+  const allDisputes = [...context.briefing.disputes.values()];
+  if (nameText !== undefined) {
+    const dispute = findByName(allDisputes, nameText, ({ title }) => [title]);
     return dispute && disputeReply(context, dispute);
   }
-  const hardFirst = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
+  const hardFirst = [
+    ...allDisputes.filter(({ kind }) => kind === 'hard'),
+    ...allDisputes.filter(({ kind }) => kind === 'soft'),
+  ];
   const { items, page, pages } = pageOf(hardFirst, PAGE_SIZE, number);
   return aboutStory(
     context,
     numberedTitle('Where the sources disagree', page, pages),
     [
       ...items.flatMap((dispute) => [headingBlock(dispute.title), ...positionBlocks(context, dispute)]),
-      ...pageButtons(page, pages, (other) => ({ kind: 'disputes', page: other })),
+      ...pageButtons(page, pages, (targetPage) => ({ kind: 'disputes', page: targetPage })),
     ],
     { about: items.map(topicOf) },
   );

@@ -12,13 +12,13 @@ import { aboutStory, type ReplyContext } from './context.ts';
 import { notifyButton } from './notify.ts';
 import { statusBelowAnswer } from './status.ts';
 
-export const TWO_ANSWERS = 'Two answers';
+export const TWO_ANSWERS_TITLE = 'Two answers';
 /** Shown above an answer whose question may not be the one that was asked. */
-const CLOSEST = 'The closest question I know.';
+const CLOSEST_NOTE = 'The closest question I know.';
 const MAX_RELATED = 3;
 /** The longest label of a button, by the lowest limit of all platforms. */
-export const LABEL_LENGTH = 75;
-const NO_SOURCE = ' · no source says';
+export const MAX_LABEL_LENGTH = 75;
+const NO_SOURCE_SUFFIX = ' · no source says';
 
 /**
  * An entry's short answer, with buttons to more.
@@ -41,7 +41,7 @@ export function entryReply(
   const notes = lead.filter(({ type }) => type !== 'statement');
   const answer = answerBlock(context, entry);
   const blocks = alternatives
-    ? [...correctionBlocks(corrections, question), noteBlock(CLOSEST), answer]
+    ? [...correctionBlocks(corrections, question), noteBlock(CLOSEST_NOTE), answer]
     : [withCorrections(answer, corrections)];
   return aboutStory(context, question, [...blocks, ...notes], {
     shows: id,
@@ -57,9 +57,9 @@ export function entryReply(
 }
 
 /** All statements of an entry, each with its sources. */
-export function entryDetails(context: ReplyContext, written: Entry): Message {
+export function entryDetails(context: ReplyContext, writtenEntry: Entry): Message {
   const { briefing, today } = context;
-  const entry = currentEntry(briefing, written, today);
+  const entry = currentEntry(briefing, writtenEntry, today);
   const { id, question, watch } = entry;
   const statements = entryStatements(entry).map((statement) => cite(briefing, statement));
   const status = watch === undefined ? [] : [textBlock(statusBelowAnswer(briefing, get(briefing.watch, watch), today))];
@@ -84,15 +84,17 @@ export function cardsReply(
   entries: readonly Entry[],
   lead: readonly Block[],
 ): Message {
-  const [first] = entries;
+  const [firstEntry] = entries;
   const cards = entries.flatMap((entry) => [noteBlock(entry.question), answerBlock(context, entry)]);
-  const related = entries.flatMap((entry) => relatedTo(context, entry)).filter((entry) => !entries.includes(entry));
+  const relatedEntries = entries
+    .flatMap((entry) => relatedTo(context, entry))
+    .filter((entry) => !entries.includes(entry));
   return aboutStory(context, title, [...lead, ...cards], {
-    ...(first && { shows: first.id }),
+    ...(firstEntry && { shows: firstEntry.id }),
     about: topicsOf(entries),
     actions: actions(
       entries.map((entry, i) => ({ ...detailsButton(entry), label: `Details of the ${i === 0 ? 'first' : 'second'}` })),
-      related.map(entryButton),
+      relatedEntries.map(entryButton),
     ),
   });
 }
@@ -113,16 +115,17 @@ export function shortFormReply(context: ReplyContext, entry: Entry, form: 'short
   );
 }
 
-function basisInWords({ briefing, today }: ReplyContext, written: Entry): string {
-  const { headline } = currentEntry(briefing, written, today);
-  if (isUnknown(written) || headline.kind === 'silence') return 'none of the articles says it, so I cannot either.';
-  if (disputeOf(written) !== undefined) return 'the articles disagree, and I take no side.';
-  const articles = articlesSay(briefing, headline);
+function basisInWords({ briefing, today }: ReplyContext, writtenEntry: Entry): string {
+  const { headline } = currentEntry(briefing, writtenEntry, today);
+  if (isUnknown(writtenEntry) || headline.kind === 'silence')
+    return 'none of the articles says it, so I cannot either.';
+  if (disputeOf(writtenEntry) !== undefined) return 'the articles disagree, and I take no side.';
+  const articles = articleCountText(briefing, headline);
   if (headline.kind === 'derived') return `we worked this out from what ${articles}.`;
   return `this is what ${articles}, and I know no more than that.`;
 }
 
-function articlesSay(briefing: Briefing, headline: Entry['headline']): string {
+function articleCountText(briefing: Briefing, headline: Entry['headline']): string {
   const { length } = sourcesOf(briefing, headline);
   return length === 1 ? 'one article says' : `${counted(length, 'article')} say`;
 }
@@ -135,8 +138,8 @@ function topicsOf(entries: readonly Entry[]): AnswerTopic[] {
  * An entry's short answer. After its watch item is settled, the outcome comes first, and silences that it ends are left
  * out.
  */
-export function answerBlock({ briefing, today }: ReplyContext, written: Entry): AnswerBlock {
-  const { headline, answer, watch, countsDays } = currentEntry(briefing, written, today);
+export function answerBlock({ briefing, today }: ReplyContext, writtenEntry: Entry): AnswerBlock {
+  const { headline, answer, watch, countsDays } = currentEntry(briefing, writtenEntry, today);
   const item = watch === undefined ? undefined : get(briefing.watch, watch);
   const phase = item && phaseOf(item, today);
   const hasStatus = item !== undefined && phase?.kind !== 'open';
@@ -150,14 +153,22 @@ export function answerBlock({ briefing, today }: ReplyContext, written: Entry): 
 }
 
 /** The corrections of a question, and then the question of the entry, which may be another one. */
-function correctionBlocks([first, ...others]: readonly SourcedSentence[], question: string): Block[] {
-  return first ? [{ type: 'answer', headline: first, lines: others }, noteBlock(question)] : [];
+function correctionBlocks(
+  [firstCorrection, ...otherCorrections]: readonly SourcedSentence[],
+  question: string,
+): Block[] {
+  return firstCorrection
+    ? [{ type: 'answer', headline: firstCorrection, lines: otherCorrections }, noteBlock(question)]
+    : [];
 }
 
-function withCorrections(answer: AnswerBlock, [first, ...others]: readonly SourcedSentence[]): AnswerBlock {
-  if (!first) return answer;
+function withCorrections(
+  answer: AnswerBlock,
+  [firstCorrection, ...otherCorrections]: readonly SourcedSentence[],
+): AnswerBlock {
+  if (!firstCorrection) return answer;
   const { isStatusFirst: _, ...block } = answer;
-  return { ...block, headline: first, lines: [...others, answer.headline, ...answer.lines] };
+  return { ...block, headline: firstCorrection, lines: [...otherCorrections, answer.headline, ...answer.lines] };
 }
 
 function detailsButton({ id }: Entry): Button {
@@ -169,9 +180,9 @@ export function entryButton({ id, question }: Entry): Button {
 }
 
 /** An entry's question, with "no source says" after that of an unknown. */
-export function choiceLabel(entry: Entry, limit = LABEL_LENGTH): string {
+export function choiceLabel(entry: Entry, limit = MAX_LABEL_LENGTH): string {
   if (!isUnknown(entry)) return entry.question;
-  return `${withEllipsis(entry.question, limit - NO_SOURCE.length)}${NO_SOURCE}`;
+  return `${withEllipsis(entry.question, limit - NO_SOURCE_SUFFIX.length)}${NO_SOURCE_SUFFIX}`;
 }
 
 export function choiceButton(entry: Entry): Button {
@@ -189,11 +200,11 @@ function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)
   return [detailsButton(entry), notify ?? disputeButton(entry) ?? followButton(context, entry)];
 }
 
-function menuButtons(context: ReplyContext, entry: Entry, related: readonly Entry[]): (Button | undefined)[] {
+function menuButtons(context: ReplyContext, entry: Entry, relatedEntries: readonly Entry[]): (Button | undefined)[] {
   return [
     followButton(context, entry),
     entryNotifyButton(context, entry),
-    ...related.map(entryButton),
+    ...relatedEntries.map(entryButton),
     button('Evidence: claims and paragraphs', { kind: 'evidence', of: entry.id }),
     button('More questions on this topic', { kind: 'faq', topic: entry.topic }),
     button('The sources', { kind: 'sources' }),

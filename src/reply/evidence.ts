@@ -4,37 +4,37 @@ import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Claim, Entry, Statement } from '../briefing/schema.ts';
 import { listed } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
-import { button, buttons, listOf, noteBlock, pageButtons, pageOf } from './blocks.ts';
+import { button, buttons, listBlocks, noteBlock, pageButtons, pageOf } from './blocks.ts';
 import { bodyPlace } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
 
 const PAGE_SIZE = 6;
-const MAX_CITING = 5;
+const MAX_CITING_ENTRIES = 5;
 
 /** The claims of an entry, or one claim with the entries that cite it. Undefined if nothing matches. */
 export function evidenceReply(
   context: ReplyContext,
-  typed: string,
+  nameText: string,
   page?: number,
   lead: readonly Block[] = [],
 ): Message | undefined {
   const { claims, entries } = context.briefing;
-  const claim = findByName(claims.values(), typed, () => []);
+  const claim = findByName(claims.values(), nameText, () => []);
   if (claim) return claimReply(context, claim);
-  const entry = findByName(entries.values(), typed, ({ question }) => [question]);
+  const entry = findByName(entries.values(), nameText, ({ question }) => [question]);
   return entry && entryEvidence(context, currentEntry(context.briefing, entry, context.today), page, lead);
 }
 
 function claimReply(context: ReplyContext, claim: Claim): Message {
   const { briefing } = context;
-  const citing = [...briefing.entries.values()].filter((entry) =>
+  const citingEntries = [...briefing.entries.values()].filter((entry) =>
     entryStatements(entry).some(({ claims }) => claims.includes(claim.id)),
   );
   return aboutStory(context, `Claim ${claim.id}`, [
-    ...listOf(withBasis(briefing, claim).map((one) => claimItem(briefing, one))),
-    ...buttons(...citing.slice(0, MAX_CITING).map(entryButton)),
+    ...listBlocks(withBasis(briefing, claim).map((basisClaim) => claimItem(briefing, basisClaim))),
+    ...buttons(...citingEntries.slice(0, MAX_CITING_ENTRIES).map(entryButton)),
   ]);
 }
 
@@ -43,8 +43,8 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
   const { id, question } = entry;
   const statements = entryStatements(entry);
   const claims = statements.flatMap((statement) => statement.claims.map((claim) => get(briefing.claims, claim)));
-  const all = new Set([...new Set(claims)].flatMap((claim) => withBasis(briefing, claim)));
-  const { items, page, pages } = pageOf([...all], PAGE_SIZE, number);
+  const allClaims = new Set([...new Set(claims)].flatMap((claim) => withBasis(briefing, claim)));
+  const { items, page, pages } = pageOf([...allClaims], PAGE_SIZE, number);
   const silences = statements.filter(({ kind }) => kind === 'silence');
   return aboutStory(
     context,
@@ -53,7 +53,7 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
       ...lead,
       { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
       ...(silences.length > 0 ? [noteBlock(checkedInWords(briefing, silences))] : []),
-      ...pageButtons(page, pages, (other) => ({ kind: 'evidence', of: id, page: other })),
+      ...pageButtons(page, pages, (targetPage) => ({ kind: 'evidence', of: id, page: targetPage })),
       ...buttons(button('Back to the answer', { kind: 'entry', id })),
     ],
     { shows: id, about: [{ what: 'entry', id }] },
@@ -66,10 +66,10 @@ function withBasis(briefing: Briefing, claim: Claim): Claim[] {
 
 /** Names the sources that were checked for silences, and those that were not. */
 function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): string {
-  const unread = new Set(silences.flatMap((silence) => silence.unread ?? []));
+  const unreadSources = new Set(silences.flatMap((silence) => silence.unread ?? []));
   const labels = (isUnread: boolean) =>
-    listed([...sources.values()].filter(({ id }) => unread.has(id) === isUnread).map(({ label }) => label));
-  if (unread.size === 0) return `For what no source says, all of them were checked: ${labels(false)}.`;
+    listed([...sources.values()].filter(({ id }) => unreadSources.has(id) === isUnread).map(({ label }) => label));
+  if (unreadSources.size === 0) return `For what no source says, all of them were checked: ${labels(false)}.`;
   return `For what no source says, these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }
 

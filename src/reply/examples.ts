@@ -4,16 +4,16 @@ import { type Command, usage } from '../message/commands.ts';
 /** Example names from the briefing. It may set a question of its own; otherwise its first answered entry is used. */
 function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing) {
   const [question] = examples ?? [];
-  const answered = [...entries.values()].filter((entry) => !isUnknown(entry));
-  const entry = answered.find((one) => one.question === question) ?? answered[0];
+  const answeredEntries = [...entries.values()].filter((entry) => !isUnknown(entry));
+  const entry = answeredEntries.find((candidate) => candidate.question === question) ?? answeredEntries[0];
   const text = question ?? entry?.question ?? '';
-  const [first = '', second = first] = summaries.keys();
+  const [firstSummary = '', secondSummary = firstSummary] = summaries.keys();
   const [source = ''] = sources.keys();
   return {
     question: `${text.charAt(0).toLowerCase()}${text.slice(1)}`,
     entry: entry?.id ?? '',
     topic: topics[0]?.id ?? '',
-    summary: second,
+    summary: secondSummary,
     /** Two watch items, or the only one. */
     items: [...watch.values()].slice(0, 2).map(({ short }) => short),
     source,

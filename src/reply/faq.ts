@@ -14,24 +14,26 @@ export const UNKNOWNS = 'unknowns';
  * The topics, or one topic's questions with an answer, or the questions that no source answers. Undefined if no topic
  * matches.
  */
-export function faqReply(context: ReplyContext, typed?: string, page?: number): Message | undefined {
-  if (typed === undefined) return topicsReply(context);
-  const unknowns = /^unknowns?(?: (?<topic>.+))?$/i.exec(typed.trim());
-  if (!unknowns) return questionsReply(context, typed, page, false);
+export function faqReply(context: ReplyContext, nameText?: string, page?: number): Message | undefined {
+  if (nameText === undefined) return topicsReply(context);
+  const unknowns = /^unknowns?(?: (?<topic>.+))?$/i.exec(nameText.trim());
+  if (!unknowns) return questionsReply(context, nameText, page, false);
   const topic = unknowns.groups?.['topic'];
   return topic === undefined ? unknownsReply(context) : questionsReply(context, topic, page, true);
 }
 
 function topicsReply(context: ReplyContext): Message {
   const { topics, entries } = context.briefing;
-  const answered = entriesOf(context, false);
-  const unknowns = entries.size - answered.length;
+  const answeredEntries = entriesOf(context, false);
+  const unknowns = entries.size - answeredEntries.length;
   return message('Questions by topic', [
     textBlock(
-      `${answered.length} questions have an answer here; of ${unknowns} more it is known that no source answers them.`,
+      `${answeredEntries.length} questions have an answer here; of ${unknowns} more it is known that no source answers them.`,
     ),
     ...buttons(
-      ...topics.map(({ id, title }) => button(`${title} (${countIn(answered, id)})`, { kind: 'faq', topic: id })),
+      ...topics.map(({ id, title }) =>
+        button(`${title} (${countIn(answeredEntries, id)})`, { kind: 'faq', topic: id }),
+      ),
       unknowns === 0 ? undefined : button(`What no source says (${unknowns})`, { kind: 'faq', topic: UNKNOWNS }),
     ),
   ]);
@@ -53,18 +55,18 @@ export function unknownsReply(context: ReplyContext): Message {
 
 function questionsReply(
   context: ReplyContext,
-  typed: string,
+  nameText: string,
   number: number | undefined,
   areUnknown: boolean,
 ): Message | undefined {
-  const topic = findByName(context.briefing.topics, typed, ({ title }) => [title]);
+  const topic = findByName(context.briefing.topics, nameText, ({ title }) => [title]);
   if (!topic) return undefined;
   const questions = entriesOf(context, areUnknown).filter((entry) => entry.topic === topic.id);
   const { items, page, pages } = pageOf(questions, PAGE_SIZE, number);
   const name = areUnknown ? `${UNKNOWNS} ${topic.id}` : topic.id;
   return message(numberedTitle(areUnknown ? `No source says: ${topic.title}` : topic.title, page, pages), [
     ...buttons(...items.map(entryButton)),
-    ...pageButtons(page, pages, (other) => ({ kind: 'faq', topic: name, page: other })),
+    ...pageButtons(page, pages, (targetPage) => ({ kind: 'faq', topic: name, page: targetPage })),
     ...buttons(
       areUnknown
         ? button('All that no source says', { kind: 'faq', topic: UNKNOWNS })

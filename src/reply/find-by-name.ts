@@ -6,31 +6,34 @@ import { BoundedMap } from '../lib/bounded-map.ts';
  */
 export function findByName<T extends { id: string }>(
   records: Iterable<T>,
-  typed: string,
+  typedName: string,
   namesOf: (record: T) => readonly string[],
 ): T | undefined {
-  const plain = plainText(typed);
-  if (plain === '') return undefined;
-  const named = [...records].map((record) => ({
+  const plainTyped = plainText(typedName);
+  if (plainTyped === '') return undefined;
+  const namedRecords = [...records].map((record) => ({
     record,
     id: plainName(record.id),
     names: namesOf(record).map(plainName),
   }));
-  const exact = named.find(({ id, names }) => id === plain || names.includes(plain));
-  if (exact || plain.length < 3) return exact?.record;
-  const begun = named.filter(({ id, names }) => [id, ...names].some((name) => name.startsWith(plain)));
-  if (begun.length > 0 || plain.length < 4) return begun.length === 1 ? begun[0]?.record : undefined;
-  const inside = named.filter(({ names }) => names.some((name) => ` ${name} `.includes(` ${plain} `)));
-  return inside.length === 1 ? inside[0]?.record : undefined;
+  const exactMatch = namedRecords.find(({ id, names }) => id === plainTyped || names.includes(plainTyped));
+  if (exactMatch || plainTyped.length < 3) return exactMatch?.record;
+  const prefixMatches = namedRecords.filter(({ id, names }) =>
+    [id, ...names].some((name) => name.startsWith(plainTyped)),
+  );
+  if (prefixMatches.length > 0 || plainTyped.length < 4)
+    return prefixMatches.length === 1 ? prefixMatches[0]?.record : undefined;
+  const wordMatches = namedRecords.filter(({ names }) => names.some((name) => ` ${name} `.includes(` ${plainTyped} `)));
+  return wordMatches.length === 1 ? wordMatches[0]?.record : undefined;
 }
 
 /** Caches plain names, since each search compares the same ones. */
 const plainNames = new BoundedMap<string, string>(1000);
 
 function plainName(name: string): string {
-  const plain = plainNames.get(name) ?? plainText(name);
-  plainNames.set(name, plain);
-  return plain;
+  const cachedName = plainNames.get(name) ?? plainText(name);
+  plainNames.set(name, cachedName);
+  return cachedName;
 }
 
 function plainText(text: string): string {

@@ -1,6 +1,6 @@
 import { type AnswerTopic, answerTopicKey } from '../briefing/substance.ts';
 import type { Block, Button, Message } from '../message/message.ts';
-import { actions, button, buttons, headingBlock, LINKS, listOf, message, noteBlock, textBlock } from './blocks.ts';
+import { actions, button, buttons, headingBlock, LINKS, listBlocks, message, noteBlock, textBlock } from './blocks.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { positionBlocks } from './disputes.ts';
 import { answerBlock } from './entry.ts';
@@ -15,7 +15,7 @@ export function followUpReply(context: ReplyContext, topics: readonly AnswerTopi
   return newsReply(context, topics, {
     title: 'Update',
     note: 'This replaces what the message above says about it.',
-    last: button('No updates here', { kind: 'follow-ups', isOn: false }),
+    lastButton: button('No updates here', { kind: 'follow-ups', isOn: false }),
   });
 }
 
@@ -24,61 +24,60 @@ export function notificationReply(context: ReplyContext, topics: readonly Answer
   return newsReply(context, topics, {
     title: 'You asked to be told',
     note: 'This was the one message about it.',
-    last: button('What else I wait for', { kind: 'notify' }),
+    lastButton: button('What else I wait for', { kind: 'notify' }),
   });
 }
 
 interface Frame {
   readonly title: string;
   readonly note: string;
-  readonly last: Button;
+  readonly lastButton: Button;
 }
 
-function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { title, note, last }: Frame): Message {
-  const changed = withoutRepeats(context, topics);
-  const [first, ...others] = changed.slice(0, MAX_ANSWERS);
-  if (!first) throw new Error('A follow-up needs at least one changed topic');
-  const isAlone = others.length === 0;
-  const more = changed.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
-  const linked = changed.filter(({ topic }) => topic.what !== 'dispute');
+function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { title, note, lastButton }: Frame): Message {
+  const changedAnswers = withoutRepeats(context, topics);
+  const [firstAnswer, ...otherAnswers] = changedAnswers.slice(0, MAX_ANSWERS);
+  if (!firstAnswer) throw new Error('A follow-up needs at least one changed topic');
+  const isAlone = otherAnswers.length === 0;
+  const unshownTopics = changedAnswers.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
+  const linkedAnswers = changedAnswers.filter(({ topic }) => topic.what !== 'dispute');
   return aboutStory(
     context,
-    isAlone ? `${title}: ${titleOf(context, first.topic)}` : `${title}: ${changed.length} answers have changed`,
+    isAlone
+      ? `${title}: ${titleOf(context, firstAnswer.topic)}`
+      : `${title}: ${changedAnswers.length} answers have changed`,
     [
-      ...[first, ...others].flatMap(({ topic, blocks }) => [
+      ...[firstAnswer, ...otherAnswers].flatMap(({ topic, blocks }) => [
         ...(isAlone ? [] : [headingBlock(titleOf(context, topic))]),
         ...blocks,
       ]),
-      ...listOf(more, 'Also changed'),
+      ...listBlocks(unshownTopics, 'Also changed'),
       noteBlock(note),
     ],
     {
       about: topics,
       actions: actions(
         [
-          ...(isAlone ? linked.map(({ topic }) => topicButton(context, topic, 'Details')) : []),
+          ...(isAlone ? linkedAnswers.map(({ topic }) => topicButton(context, topic, 'Details')) : []),
           LINKS.whatChanged,
-          last,
+          lastButton,
         ],
-        isAlone ? [] : linked.map(({ topic }) => topicButton(context, topic)),
+        isAlone ? [] : linkedAnswers.map(({ topic }) => topicButton(context, topic)),
       ),
     },
   );
 }
 
 /** Each topic with its answer. Several topics may have the same outcome, which is not repeated. */
-function withoutRepeats(
-  context: ReplyContext,
-  topics: readonly AnswerTopic[],
-): { topic: AnswerTopic; blocks: readonly Block[] }[] {
-  const leads = new Set<string>();
-  const byKey = new Map(topics.map((topic) => [answerTopicKey(topic), topic]));
-  return [...byKey].flatMap(([key, topic]) => {
+function withoutRepeats(context: ReplyContext, topics: readonly AnswerTopic[]): { topic: AnswerTopic; blocks: readonly Block[] }[] {
+  const seenHeadlines = new Set<string>();
+  const topicsByKey = new Map(topics.map((topic) => [answerTopicKey(topic), topic]));
+  return [...topicsByKey].flatMap(([key, topic]) => {
     const blocks = answerOf(context, topic);
-    const [first] = blocks;
-    const lead = first?.type === 'answer' ? first.headline.text : key;
-    if (blocks.length === 0 || leads.has(lead)) return [];
-    leads.add(lead);
+    const [firstBlock] = blocks;
+    const headline = firstBlock?.type === 'answer' ? firstBlock.headline.text : key;
+    if (blocks.length === 0 || seenHeadlines.has(headline)) return [];
+    seenHeadlines.add(headline);
     return [{ topic, blocks }];
   });
 }

@@ -5,15 +5,15 @@ import { privateMessage, textBlock } from './blocks.ts';
 /** Says when to ask again, to a person who is over a rate limit. */
 export function limitedReply({
   seconds,
-  who,
+  limitedBy,
 }: {
   readonly seconds: number;
-  readonly who: 'person' | 'channel';
+  readonly limitedBy: 'person' | 'channel';
 }): Message {
-  const why = who === 'person' ? 'You asked a lot at once.' : 'This channel asked a lot at once.';
-  const when = seconds === 1 ? 'in a second' : `in ${counted(seconds, 'second')}`;
+  const reason = limitedBy === 'person' ? 'You asked a lot at once.' : 'This channel asked a lot at once.';
+  const waitText = seconds === 1 ? 'in a second' : `in ${counted(seconds, 'second')}`;
   const notice = privateMessage('One moment, please', [
-    textBlock(`${why} Ask again ${when}. Your subscriptions aren't affected.`),
+    textBlock(`${reason} Ask again ${waitText}. Your subscriptions aren't affected.`),
   ]);
   return { ...notice, limitedFor: seconds };
 }

@@ -2,12 +2,12 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { Change } from '../briefing/changes.ts';
 import { entryStatements } from '../briefing/current-answers.ts';
 import type { Statement } from '../briefing/schema.ts';
-import { listedOf } from './changes.ts';
+import { changesToList } from './changes.ts';
 
 /** Further changes are only counted. */
-const MAX_LISTED = 6;
+const MAX_LISTED_CHANGES = 6;
 /** If there are more new records of one kind than this, they are counted. */
-const MAX_OF_KIND = 3;
+const MAX_LISTED_PER_KIND = 3;
 
 /**
  * Splits changes into those that a digest lists, most important first, and those that it counts. Drops a change whose
@@ -17,19 +17,19 @@ export function newsOf(
   briefing: Briefing,
   changes: readonly Change[],
 ): { readonly listed: readonly Change[]; readonly counted: readonly Change[] } {
-  const fresh = new Set(changes.flatMap(({ what, id }) => (what === 'claim' ? [id] : [])));
-  const newClaims = (change: Change) => claimIdsOf(briefing, change).filter((id) => fresh.has(id));
-  const covered = new Set<string>();
+  const newClaimIds = new Set(changes.flatMap(({ what, id }) => (what === 'claim' ? [id] : [])));
+  const newClaimsOf = (change: Change) => claimIdsOf(briefing, change).filter((id) => newClaimIds.has(id));
+  const listedClaimIds = new Set<string>();
   const isRepeat = (change: Change) => {
-    const ids = newClaims(change);
-    return ids.length > 0 && ids.every((id) => covered.has(id));
+    const ids = newClaimsOf(change);
+    return ids.length > 0 && ids.every((id) => listedClaimIds.has(id));
   };
   const listed: Change[] = [];
-  for (const change of listedOf(changes, MAX_OF_KIND)) {
-    if (listed.length === MAX_LISTED) break;
+  for (const change of changesToList(changes, MAX_LISTED_PER_KIND)) {
+    if (listed.length === MAX_LISTED_CHANGES) break;
     if (isRepeat(change)) continue;
     listed.push(change);
-    for (const id of newClaims(change)) covered.add(id);
+    for (const id of newClaimsOf(change)) listedClaimIds.add(id);
   }
   return { listed, counted: changes.filter((change) => !listed.includes(change) && !isRepeat(change)) };
 }

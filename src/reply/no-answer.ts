@@ -13,9 +13,9 @@ import { ONLY_ENGLISH } from './language.ts';
 /** How many questions a greeting gets. */
 const MAX_STARTERS = 3;
 
-const WAYS_IN = [LINKS.overview, LINKS.topics, button('What you can type', { kind: 'help' })];
+const ENTRY_BUTTONS = [LINKS.overview, LINKS.topics, button('What you can type', { kind: 'help' })];
 
-const TALK: Readonly<Record<SmallTalk, string>> = {
+const TALK_TITLES: Readonly<Record<SmallTalk, string>> = {
   greeting: 'Hello. What would you like to know?',
   thanks: "You're welcome.",
   praise: 'Thank you. What else would you like to know?',
@@ -29,11 +29,14 @@ const TALK: Readonly<Record<SmallTalk, string>> = {
 };
 
 export function talkReply(context: ReplyContext, talk: SmallTalk): Message {
-  return message(TALK[talk], starterButtons(context));
+  return message(TALK_TITLES[talk], starterButtons(context));
 }
 
 export function foreignReply(language: Language): Message {
-  return message(ONLY_ENGLISH[language], [textBlock('I only understand English so far.'), ...buttons(...WAYS_IN)]);
+  return message(ONLY_ENGLISH[language], [
+    textBlock('I only understand English so far.'),
+    ...buttons(...ENTRY_BUTTONS),
+  ]);
 }
 
 export function wordlessReply(context: ReplyContext): Message {
@@ -45,20 +48,24 @@ export function wordlessReply(context: ReplyContext): Message {
 
 export function outsideReply(context: ReplyContext, result: AskResult, notes: readonly Block[]): Message {
   const { decision } = result;
-  const near = decision.kind === 'outside' ? decision.near : [];
-  const stranger = decision.kind === 'outside' ? decision.stranger : undefined;
-  const name = stranger === undefined ? undefined : nameTyped(context, result, stranger);
-  const why = name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
+  const nearEntries = decision.kind === 'outside' ? decision.near : [];
+  const unknownName = decision.kind === 'outside' ? decision.stranger : undefined;
+  const name = unknownName === undefined ? undefined : nameTyped(context, result, unknownName);
+  const reason =
+    name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
   return {
     ...message('That is outside this briefing', [
       ...notes,
-      textBlock(`${why} This briefing covers one story: ${context.briefing.title}.`),
-      ...(near.length === 0
+      textBlock(`${reason} This briefing covers one story: ${context.briefing.title}.`),
+      ...(nearEntries.length === 0
         ? starterButtons(context)
-        : [textBlock('Close to it:'), ...buttons(...near.map((id) => entryButton(get(context.briefing.entries, id))))]),
+        : [
+            textBlock('Close to it:'),
+            ...buttons(...nearEntries.map((id) => entryButton(get(context.briefing.entries, id)))),
+          ]),
     ]),
-    ...(decision.kind === 'outside' && { near }),
-    ...offersOf(near),
+    ...(decision.kind === 'outside' && { near: nearEntries }),
+    ...offersOf(nearEntries),
   };
 }
 
@@ -70,13 +77,13 @@ export function suggestReply(
 ): Message {
   const nameOf = (id: string) => context.index.lexicon.entities.find((entity) => entity.id === id)?.name ?? id;
   const isAlone = entries.length === 1;
-  const why = about
+  const reason = about
     ? `The nearest question is about ${nameOf(about.likelyId)}, not ${nameOf(about.askedId)}.`
     : 'More than one question here could be meant.';
   return {
     ...message(isAlone ? 'Did you mean this?' : 'Did you mean one of these?', [
       ...notes,
-      ...(about || !isAlone ? [textBlock(why)] : []),
+      ...(about || !isAlone ? [textBlock(reason)] : []),
       ...choices(context, entries),
     ]),
     near: entries,
@@ -97,13 +104,13 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
 }
 
 /** Offers the nearest entries for "what does megawatt mean?", as a briefing does not explain words. */
-export function wordReply(context: ReplyContext, word: string, near: readonly string[]): Message {
+export function wordReply(context: ReplyContext, word: string, nearEntries: readonly string[]): Message {
   return {
     ...message('I explain this story, not words', [
-      textBlock(`No entry here says what "${word}" means.${near.length === 0 ? '' : ' Nearest to it:'}`),
-      ...choices(context, near, LINKS.topics),
+      textBlock(`No entry here says what "${word}" means.${nearEntries.length === 0 ? '' : ' Nearest to it:'}`),
+      ...choices(context, nearEntries, LINKS.topics),
     ]),
-    ...offersOf(near),
+    ...offersOf(nearEntries),
   };
 }
 
@@ -111,15 +118,15 @@ function offersOf(entries: readonly string[]): Pick<Message, 'offers'> {
   return entries.length > 0 ? { offers: entries } : {};
 }
 
-function choices({ briefing }: ReplyContext, entries: readonly string[], ...more: readonly Button[]): Block[] {
-  return buttons(...entries.map((id) => choiceButton(get(briefing.entries, id))), ...more);
+function choices({ briefing }: ReplyContext, entries: readonly string[], ...extraButtons: readonly Button[]): Block[] {
+  return buttons(...entries.map((id) => choiceButton(get(briefing.entries, id))), ...extraButtons);
 }
 
 /** Offers an answered question of each of the first topics, and ways to all others. */
 function starterButtons({ briefing }: ReplyContext): Block[] {
-  const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
-  const starters = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
-  return buttons(...starters.slice(0, MAX_STARTERS).map(entryButton), ...WAYS_IN);
+  const answeredEntries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
+  const starters = briefing.topics.flatMap(({ id }) => answeredEntries.find(({ topic }) => topic === id) ?? []);
+  return buttons(...starters.slice(0, MAX_STARTERS).map(entryButton), ...ENTRY_BUTTONS);
 }
 
 /** An entity's name; or the typed alias if it may mean something else, as "France" does for "Paris". */
@@ -127,6 +134,6 @@ function nameTyped({ index }: ReplyContext, { reading }: AskResult, entityId: st
   const name = index.lexicon.entities.find(({ id }) => id === entityId)?.name;
   const mention = reading.names.find(({ id }) => id === entityId);
   if (name === undefined || !mention) return name;
-  const typed = reading.words.slice(mention.position, mention.position + mention.length);
-  return typed.every((word) => name.toLowerCase().includes(word)) ? name : typed.map(capitalized).join(' ');
+  const typedWords = reading.words.slice(mention.position, mention.position + mention.length);
+  return typedWords.every((word) => name.toLowerCase().includes(word)) ? name : typedWords.map(capitalized).join(' ');
 }

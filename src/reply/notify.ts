@@ -4,17 +4,17 @@ import { type AnswerTopic, answerTopicKey, answerTopicOf } from '../briefing/sub
 import { phaseOf } from '../briefing/watch.ts';
 import { capitalized } from '../lib/english.ts';
 import type { Button, Message } from '../message/message.ts';
-import { button, buttons, LINKS, listOf, message, noteBlock, privateMessage, textBlock } from './blocks.ts';
+import { button, buttons, LINKS, listBlocks, message, noteBlock, privateMessage, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
-const LABEL = 'Tell me when this is known';
-const MY_NOTIFICATIONS = button('What I wait for', { kind: 'notify' });
+const DEFAULT_LABEL = 'Tell me when this is known';
+const NOTIFICATIONS_BUTTON = button('What I wait for', { kind: 'notify' });
 
 export const MAX_NOTIFICATIONS = 25;
 
 /** The button "Tell me when this is known"; undefined if nothing about the topic is open. */
-export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = LABEL): Button | undefined {
+export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = DEFAULT_LABEL): Button | undefined {
   return isOpen(context, topic) ? button(label, { kind: 'notify', of: answerTopicKey(topic) }) : undefined;
 }
 
@@ -73,16 +73,16 @@ export function topicButton(
 }
 
 /** The topic that a button's key or a typed name refers to, or undefined. */
-export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typed: string): AnswerTopic | undefined {
+export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typedName: string): AnswerTopic | undefined {
   const { entries, watch, disputes } = briefing;
-  const topic = answerTopicOf(typed);
+  const topic = answerTopicOf(typedName);
   const records = { entry: entries, watch, dispute: disputes, summary: undefined };
   if (topic && records[topic.what]?.has(topic.id)) return topic;
-  const item = findByName(watch.values(), typed, ({ title, short }) => [short, title]);
+  const item = findByName(watch.values(), typedName, ({ title, short }) => [short, title]);
   if (item) return { what: 'watch', id: item.id };
-  const dispute = findByName(disputes.values(), typed, ({ title }) => [title]);
+  const dispute = findByName(disputes.values(), typedName, ({ title }) => [title]);
   if (dispute) return { what: 'dispute', id: dispute.id };
-  const entry = findByName(entries.values(), typed, ({ question }) => [question]);
+  const entry = findByName(entries.values(), typedName, ({ question }) => [question]);
   return entry && { what: 'entry', id: entry.id };
 }
 
@@ -90,13 +90,13 @@ export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typed: s
 export function notifyOffer(
   context: ReplyContext,
   topic: AnswerTopic | undefined,
-  near: readonly AnswerTopic[] = [],
+  nearTopics: readonly AnswerTopic[] = [],
 ): Message {
-  if (!topic) return noTopicReply(context, near);
+  if (!topic) return noTopicReply(context, nearTopics);
   return message('Tell you when this is known?', [
-    ...listOf([{ text: titleOf(context, topic) }]),
+    ...listBlocks([{ text: titleOf(context, topic) }]),
     textBlock('You get one direct message when the answer changes, and nothing before.'),
-    ...buttons(button(LABEL, { kind: 'notify', of: answerTopicKey(topic) }), MY_NOTIFICATIONS),
+    ...buttons(button(DEFAULT_LABEL, { kind: 'notify', of: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
   ]);
 }
 
@@ -108,28 +108,28 @@ export function notificationSetReply(
   if (result === 'full') {
     return privateMessage(`You already wait for ${MAX_NOTIFICATIONS} answers`, [
       textBlock('Nothing was added. Stop one that you no longer need, then try again.'),
-      ...buttons(MY_NOTIFICATIONS),
+      ...buttons(NOTIFICATIONS_BUTTON),
     ]);
   }
   return privateMessage(result === 'added' ? "I'll tell you when this changes" : 'You already wait for this', [
-    ...listOf([{ text: titleOf(context, topic) }]),
+    ...listBlocks([{ text: titleOf(context, topic) }]),
     textBlock(
       'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
     ),
     noteBlock(`To see or stop what you wait for: /${context.briefing.command} notify`),
-    ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), MY_NOTIFICATIONS),
+    ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
   ]);
 }
 
 /** Offers the digest for news of an answered question, since a notification would not come. */
 export function answeredReply(context: ReplyContext, { id, question }: Entry): Message {
   return privateMessage('This has an answer already', [
-    ...listOf([{ text: question }]),
+    ...listBlocks([{ text: question }]),
     textBlock('So no message would come. If the answer changes, the digest says so.'),
     ...buttons(
       topicButton(context, { what: 'entry', id }, 'Show the answer'),
       button('Weekly digest', { kind: 'subscribe', wish: 'digest weekly' }),
-      MY_NOTIFICATIONS,
+      NOTIFICATIONS_BUTTON,
     ),
   ]);
 }
@@ -144,16 +144,16 @@ export function alreadyKnownReply(context: ReplyContext, topic: AnswerTopic): Me
 
 /**
  * Asks for a topic if the typed name matches none.
- * @param near entries to offer instead of all open watch items
+ * @param nearTopics entries to offer instead of all open watch items
  */
-export function noTopicReply(context: ReplyContext, near: readonly AnswerTopic[] = []): Message {
-  const offers = (topics: readonly AnswerTopic[]) =>
+export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerTopic[] = []): Message {
+  const offerBlocks = (topics: readonly AnswerTopic[]) =>
     topics.flatMap((topic) => notifyButton(context, topic, titleOf(context, topic)) ?? []);
-  const nearest = offers(near);
+  const nearest = offerBlocks(nearTopics);
   const items = [...context.briefing.watch.keys()].map((id): AnswerTopic => ({ what: 'watch', id }));
   return privateMessage('Tell you when what is known?', [
     textBlock('Choose one, or press the button under an open question or a dispute.'),
-    ...buttons(...(nearest.length > 0 ? nearest : offers(items)), MY_NOTIFICATIONS),
+    ...buttons(...(nearest.length > 0 ? nearest : offerBlocks(items)), NOTIFICATIONS_BUTTON),
   ]);
 }
 
@@ -173,7 +173,7 @@ export function notificationsReply(
   }
   const isAlone = keys.length === 1;
   return privateMessage(title, [
-    ...listOf(keys.map((key, i) => ({ text: `${i + 1} · ${nameOf(context, key)}` }))),
+    ...listBlocks(keys.map((key, i) => ({ text: `${i + 1} · ${nameOf(context, key)}` }))),
     textBlock(`You get one direct message each. To stop one: /${context.briefing.command} notify stop 1`),
     ...buttons(
       ...keys.map((which, i) => button(isAlone ? 'Stop' : `Stop ${i + 1}`, { kind: 'unnotify', which })),
@@ -183,12 +183,12 @@ export function notificationsReply(
 }
 
 export function notificationCancelledReply(context: ReplyContext, keys: readonly string[]): Message {
-  const [only, ...others] = keys;
-  const topic = only === undefined || others.length > 0 ? undefined : answerTopicOf(only);
+  const [onlyKey, ...otherKeys] = keys;
+  const topic = onlyKey === undefined || otherKeys.length > 0 ? undefined : answerTopicOf(onlyKey);
   return privateMessage('Stopped', [
-    ...listOf(keys.map((key) => ({ text: nameOf(context, key) }))),
+    ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
     textBlock('You get no message about it.'),
-    ...buttons(topic && notifyButton(context, topic, 'Undo'), MY_NOTIFICATIONS),
+    ...buttons(topic && notifyButton(context, topic, 'Undo'), NOTIFICATIONS_BUTTON),
   ]);
 }
 

@@ -49,9 +49,9 @@ export function noticeReply(notice: OperatorNotice): Message {
   }
 }
 
-function andMore(count: number, noun: string, many = `${noun}s`): string {
+function andMore(count: number, noun: string, plural = `${noun}s`): string {
   if (count === 0) return '';
-  return `… and ${counted(count, `more ${noun}`, `more ${many}`)} since the last message about this.`;
+  return `… and ${counted(count, `more ${noun}`, `more ${plural}`)} since the last message about this.`;
 }
 
 function noticeMessage(title: string, ...texts: readonly string[]): Message {

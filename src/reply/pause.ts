@@ -9,8 +9,8 @@ export type ReadPause = { readonly until: IsoDate } | { readonly what: string };
  * Reads the date after "pause until": "2026-12-24", "24 December 2026", "tomorrow".
  * @param today the latest of the local dates; the date must be later
  */
-export function readPause(typed: string, today: IsoDate): ReadPause {
-  const word = trimEnd(boundedText(typed).toLowerCase(), '.!?');
+export function readPause(text: string, today: IsoDate): ReadPause {
+  const word = trimEnd(boundedText(text).toLowerCase(), '.!?');
   const until = word === 'tomorrow' ? addDays(today, 1) : word === 'today' ? today : dateIn(word, today);
   if (typeof until !== 'string') return until;
   if (until > today) return { until };

@@ -26,22 +26,22 @@ import { itemsNamed } from './watch-names.ts';
 
 type WishDecision = Extract<Decision, { kind: 'wish' }>;
 
-const WEEKLY: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
+const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
 /** How many words at the end are searched for days and a time, since each start is tried separately. */
-const SEARCHED_WORDS = 30;
+const MAX_SEARCHED_WORDS = 30;
 /** The most words that days and a time can have: "on the first monday of each month at 9 am". */
-const RECURRENCE_WORDS = 10;
-const USUAL_TIME = '09:00';
-const SINCE =
+const MAX_RECURRENCE_WORDS = 10;
+const DEFAULT_TIME = '09:00';
+const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
-const MAX_FOLLOW = 3;
+const MAX_FOLLOW_BUTTONS = 3;
 
 /** Shows the view that a wish in plain words asks for, or offers a button that does it, with its command. */
 export function plainWishReply(
   context: ReplyContext,
   question: string,
   decision: WishDecision,
-  after?: string,
+  previousEntry?: string,
 ): Message {
   const { wish, subject } = decision;
   const { briefing } = context;
@@ -54,7 +54,7 @@ export function plainWishReply(
     offer(title, 'Show the subscriptions', command, { kind: 'subscriptions' });
   switch (wish) {
     case 'notify':
-      return notifyReply(context, question, decision, after);
+      return notifyReply(context, question, decision, previousEntry);
     case 'remind': {
       const item = watchItemFor(briefing, question, subject);
       return (item && offerReply(context, item.id, question)) ?? whichRemindersReply(briefing);
@@ -103,7 +103,7 @@ export function plainWishReply(
 }
 
 function whichRemindersReply({ watch }: Briefing): Message {
-  const items = [...watch.values()].slice(0, MAX_FOLLOW);
+  const items = [...watch.values()].slice(0, MAX_FOLLOW_BUTTONS);
   return message('Which reminders?', [
     ...buttons(
       ...items.map(({ id, short }) => button(`Follow ${short}`, { kind: 'offer', item: id })),
@@ -117,9 +117,9 @@ function notifyReply(
   context: ReplyContext,
   question: string,
   { subject, near = [] }: WishDecision,
-  after?: string,
+  previousEntry?: string,
 ): Message {
-  const topic = openTopic(context, question, subject, after);
+  const topic = openTopic(context, question, subject, previousEntry);
   const entry = context.briefing.entries.get(subject ?? '');
   if (!topic && entry) return answeredReply(context, entry);
   return notifyOffer(
@@ -130,35 +130,40 @@ function notifyReply(
 }
 
 /** The topic to notify about: an open entry or watch item that the wish names, or else the answer before it. */
-function openTopic(context: ReplyContext, question: string, of?: string, after?: string): AnswerTopic | undefined {
+function openTopic(
+  context: ReplyContext,
+  question: string,
+  subject?: string,
+  previousEntry?: string,
+): AnswerTopic | undefined {
   const entryTopic = (id: string | undefined): AnswerTopic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
-  const item = watchItemFor(context.briefing, question, of);
+  const item = watchItemFor(context.briefing, question, subject);
   const itemTopic: AnswerTopic[] = item ? [{ what: 'watch', id: item.id }] : [];
-  const isAboutAnother = of === undefined ? findWishSubject(question) !== undefined : of !== after;
-  const candidates = [...entryTopic(of), ...itemTopic, ...entryTopic(isAboutAnother ? undefined : after)];
+  const isAboutAnother = subject === undefined ? findWishSubject(question) !== undefined : subject !== previousEntry;
+  const candidates = [...entryTopic(subject), ...itemTopic, ...entryTopic(isAboutAnother ? undefined : previousEntry)];
   return candidates.find((topic) => isOpen(context, topic));
 }
 
 /** The watch item that a wish names, or that belongs to the nearest entry. */
-function watchItemFor({ watch, entries }: Briefing, question: string, of = ''): WatchItem | undefined {
-  const named = itemsNamed(watch.values(), question);
-  const ofEntry = watch.get(entries.get(of)?.watch ?? '');
-  return named.find((item) => item === ofEntry) ?? named[0] ?? ofEntry;
+function watchItemFor({ watch, entries }: Briefing, question: string, entryId = ''): WatchItem | undefined {
+  const namedItems = itemsNamed(watch.values(), question);
+  const itemOfEntry = watch.get(entries.get(entryId)?.watch ?? '');
+  return namedItems.find((item) => item === itemOfEntry) ?? namedItems[0] ?? itemOfEntry;
 }
 
 function sinceIn(question: string): string | undefined {
-  const [, since, day, last, current] = SINCE.exec(question) ?? [];
-  const unit = last ?? current;
+  const [, since, day, lastUnit, currentUnit] = SINCE_PHRASE.exec(question) ?? [];
+  const unit = lastUnit ?? currentUnit;
   return since ?? day ?? (unit === undefined ? undefined : `1 ${unit}`);
 }
 
 /** The days and time in a wish for the digest, as a command and in words; weekly if it has none. */
 function digestIn(question: string, { today, readerZone }: ReplyContext): { form: string; text: string } {
-  const named = recurrenceIn(question, today);
-  const recurrence = named ?? WEEKLY;
+  const namedRecurrence = recurrenceIn(question, today);
+  const recurrence = namedRecurrence ?? WEEKLY_RECURRENCE;
   if (readerZone === undefined) {
     return {
-      form: `digest ${named ? formOf(named) : 'weekly'}`,
+      form: `digest ${namedRecurrence ? formOf(namedRecurrence) : 'weekly'}`,
       text: `${recurrenceText(recurrence)}, in your time zone`,
     };
   }
@@ -173,11 +178,11 @@ function recurrenceIn(question: string, today: IsoDate): Recurrence | undefined 
     .replace(/\bat (\d{1,2})(?= |$)(?! *[ap]m\b)/g, (_, hour: string) => `at ${hour.padStart(2, '0')}:00`)
     .trim()
     .split(/\s+/)
-    .slice(-SEARCHED_WORDS);
+    .slice(-MAX_SEARCHED_WORDS);
   for (let start = 0; start < words.length; start += 1) {
-    for (let length = Math.min(RECURRENCE_WORDS, words.length - start); length > 0; length -= 1) {
+    for (let length = Math.min(MAX_RECURRENCE_WORDS, words.length - start); length > 0; length -= 1) {
       const phrase = words.slice(start, start + length).join(' ');
-      for (const form of [phrase, `${phrase} ${USUAL_TIME}`]) {
+      for (const form of [phrase, `${phrase} ${DEFAULT_TIME}`]) {
         const parsed = parseRecurrence(form, today);
         if (!('misread' in parsed)) return parsed.recurrence;
       }

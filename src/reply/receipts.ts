@@ -3,11 +3,11 @@ import { capitalized } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { MAX_PUNCTUAL_DELAY } from '../schedule/due.ts';
-import { button, buttons, correction, LINKS, listOf, message, pageButtons, textBlock } from './blocks.ts';
+import { button, buttons, correction, LINKS, listBlocks, message, pageButtons, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
 
-export const RECEIPTS_PAGE = 10;
+export const RECEIPTS_PAGE_SIZE = 10;
 
 export function receiptsReply(
   { briefing }: ReplyContext,
@@ -20,8 +20,8 @@ export function receiptsReply(
   return message(`Past posts of number ${number}`, [
     textBlock(`${capitalized(wishInWords(wish, briefing))}, ${whenInWords(subscription)}.`),
     ...(receipts.length === 0 ? [textBlock('Nothing has been due yet.')] : []),
-    ...listOf(receipts.map((receipt) => receiptItem(receipt, zone))),
-    ...pageButtons(page, hasMore ? page + 1 : page, (other) => ({ kind: 'receipts', of: id, page: other })),
+    ...listBlocks(receipts.map((receipt) => receiptItem(receipt, zone))),
+    ...pageButtons(page, hasMore ? page + 1 : page, (targetPage) => ({ kind: 'receipts', of: id, page: targetPage })),
     ...buttons(LINKS.manage),
   ]);
 }
@@ -37,8 +37,8 @@ export function forgottenReply(): Message {
 export function receiptItem(receipt: Receipt, zone: string): Item {
   const [date = '', time = ''] = receipt.nominal.split('T');
   const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
-  const at = (receipt.state === 'delivered' ? receipt.at : receipt.due).toString();
-  return receipt.reason === undefined ? { text, at } : { text, note: receipt.reason, at };
+  const shownTime = (receipt.state === 'delivered' ? receipt.at : receipt.due).toString();
+  return receipt.reason === undefined ? { text, at: shownTime } : { text, note: receipt.reason, at: shownTime };
 }
 
 /** "delivered in a joint post", "delivered late, on Mon 23 November 2026, 09:04". */
@@ -52,9 +52,9 @@ function stateInWords(receipt: Receipt, zone: string): string {
     case 'in doubt':
       return 'in doubt: checking whether it arrived';
     case 'delivered': {
-      const how = receipt.inPostOf === undefined ? '' : ' in a joint post';
-      if (wasFound(receipt)) return `delivered${how}, found on ${localTime(at, zone)}`;
-      return isLate(receipt) ? `delivered late${how}, on ${localTime(at, zone)}` : `delivered${how}`;
+      const manner = receipt.inPostOf === undefined ? '' : ' in a joint post';
+      if (wasFound(receipt)) return `delivered${manner}, found on ${localTime(at, zone)}`;
+      return isLate(receipt) ? `delivered late${manner}, on ${localTime(at, zone)}` : `delivered${manner}`;
     }
     case 'uncertain':
       return 'uncertain: it may have arrived, with no way to check';

@@ -1,7 +1,7 @@
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import type { Block, Message } from '../message/message.ts';
-import { actions, headingBlock, LINKS, listOf, noteBlock } from './blocks.ts';
+import { actions, headingBlock, LINKS, listBlocks, noteBlock } from './blocks.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
@@ -10,27 +10,27 @@ import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
  * since nothing about them is near. Undefined without items.
  */
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
-  const [first, ...others] = items;
-  if (!first) return undefined;
-  const isAlone = others.length === 0;
-  const title = isAlone ? `Reminder: ${first.title}` : `Reminders: ${items.length} points to watch`;
-  return aboutStory(context, title, isAlone ? section(context, first) : reminderBlocks(context, items), {
+  const [firstItem, ...otherItems] = items;
+  if (!firstItem) return undefined;
+  const isAlone = otherItems.length === 0;
+  const title = isAlone ? `Reminder: ${firstItem.title}` : `Reminders: ${items.length} points to watch`;
+  return aboutStory(context, title, isAlone ? section(context, firstItem) : reminderBlocks(context, items), {
     about: watchTopics(items),
     actions: actions([LINKS.whatToWatch], items.map(watchButton)),
-    ...(isAlone && { phase: phaseOf(first, context.today).kind }),
+    ...(isAlone && { phase: phaseOf(firstItem, context.today).kind }),
   });
 }
 
 /** @param prefix the start of each heading */
 export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[], prefix = ''): Block[] {
-  const open = items.filter((item) => phaseOf(item, context.today).kind === 'open');
-  const listed = open.length > 1 ? open : [];
+  const undatedItems = items.filter((item) => phaseOf(item, context.today).kind === 'open');
+  const listedItems = undatedItems.length > 1 ? undatedItems : [];
   return [
     ...items
-      .filter((item) => !listed.includes(item))
+      .filter((item) => !listedItems.includes(item))
       .flatMap((item) => [headingBlock(`${prefix}${item.title}`), ...section(context, item)]),
-    ...listOf(
-      listed.map(({ title: text, settles }) => ({ text, note: `What would settle it: ${settles}` })),
+    ...listBlocks(
+      listedItems.map(({ title: text, settles }) => ({ text, note: `What would settle it: ${settles}` })),
       `${prefix}Open, with no date from any source`,
     ),
   ];
@@ -38,6 +38,7 @@ export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[
 
 function section(context: ReplyContext, item: WatchItem): Block[] {
   const phase = phaseOf(item, context.today);
-  const next = phase.kind === 'settled' ? [noteBlock('This was the last reminder about it.')] : nextStep(item, phase);
-  return [watchBlock(context, item), ...next];
+  const nextBlocks =
+    phase.kind === 'settled' ? [noteBlock('This was the last reminder about it.')] : nextStep(item, phase);
+  return [watchBlock(context, item), ...nextBlocks];
 }

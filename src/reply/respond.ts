@@ -10,7 +10,7 @@ import { button, buttons, correction, LINKS, message, textBlock } from './blocks
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputeButton, disputesReply } from './disputes.ts';
-import { cardsReply, entryDetails, entryReply, TWO_ANSWERS } from './entry.ts';
+import { cardsReply, entryDetails, entryReply, TWO_ANSWERS_TITLE } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
 import { howToType } from './examples.ts';
 import { faqReply, topicButton } from './faq.ts';
@@ -24,7 +24,7 @@ import { timelineReply } from './timeline/reply.ts';
 import { watchButton, watchReply } from './watch.ts';
 
 /** In code points. */
-const MAX_QUOTED = 40;
+const MAX_QUOTED_CHARACTERS = 40;
 
 /** The reply to an intent. Pure: the same intent and context give the same message. Never throws for input. */
 export function respond(intent: Intent, context: ReplyContext): Message {
@@ -37,9 +37,11 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'ask':
       return askReply(context, intent.question, intent, context.asked);
     case 'entry': {
-      const [first, second] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);
-      if (!first) return outdatedReply();
-      return second ? cardsReply(context, TWO_ANSWERS, [first, second], []) : entryReply(context, first);
+      const [firstEntry, secondEntry] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);
+      if (!firstEntry) return outdatedReply();
+      return secondEntry
+        ? cardsReply(context, TWO_ANSWERS_TITLE, [firstEntry, secondEntry], [])
+        : entryReply(context, firstEntry);
     }
     case 'details': {
       if (intent.what === 'summary') return summaryDetails(context, intent.of) ?? outdatedReply();
@@ -49,28 +51,29 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'summary':
       return (
         summaryReply(context, intent.topic) ??
-        notFound(context, intent, intent.topic, Array.from(summaries.values(), summaryButton))
+        notFoundReply(context, intent, intent.topic, Array.from(summaries.values(), summaryButton))
       );
     case 'faq':
       return (
-        faqReply(context, intent.topic, intent.page) ?? notFound(context, intent, intent.topic, topics.map(topicButton))
+        faqReply(context, intent.topic, intent.page) ??
+        notFoundReply(context, intent, intent.topic, topics.map(topicButton))
       );
     case 'watch':
       return (
         watchReply(context, intent.item) ??
-        notFound(context, intent, intent.item, Array.from(watch.values(), watchButton))
+        notFoundReply(context, intent, intent.item, Array.from(watch.values(), watchButton))
       );
     case 'timeline':
       return timelineReply(context);
     case 'sources':
       return (
         sourcesReply(context, intent.source, intent.page) ??
-        notFound(context, intent, intent.source, Array.from(sources.values(), sourceButton))
+        notFoundReply(context, intent, intent.source, Array.from(sources.values(), sourceButton))
       );
     case 'disputes':
       return (
         disputesReply(context, intent.dispute, intent.page) ??
-        notFound(context, intent, intent.dispute, Array.from(disputes.values(), disputeButton))
+        notFoundReply(context, intent, intent.dispute, Array.from(disputes.values(), disputeButton))
       );
     case 'evidence':
       return evidenceReply(context, intent.of, intent.page) ?? noEvidenceReply(context, intent.of);
@@ -120,7 +123,7 @@ function outdatedReply(): Message {
 }
 
 /** Offers the names that a command takes if its argument is none of them; answers an argument that is a question. */
-function notFound(context: ReplyContext, intent: Intent, argument = '', choices: Iterable<Button>): Message {
+function notFoundReply(context: ReplyContext, intent: Intent, argument = '', choices: Iterable<Button>): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, questionIn(intent) ?? argument);
   return correction(`Nothing called "${quoted(argument)}" here`, [textBlock('Choose one:'), ...buttons(...choices)]);
 }
@@ -134,31 +137,31 @@ function noEvidenceReply(context: ReplyContext, argument: string): Message {
   ]);
 }
 
-function unreadableDateReply(typed = ''): Message {
-  return correction(`I can't read the date "${quoted(typed)}"`, [
+function unreadableDateReply(dateText = ''): Message {
+  return correction(`I can't read the date "${quoted(dateText)}"`, [
     textBlock('Write 2026-11-01, 1 November 2026, yesterday, 7 days, 2 weeks or month.'),
     ...buttons(button('The last 30 days', { kind: 'changes' })),
   ]);
 }
 
 function incompleteReply({ briefing }: ReplyContext, name: string): Message {
-  const command = commands.find((one) => one.name === name) ?? commands[0];
+  const command = commands.find((candidate) => candidate.name === name) ?? commands[0];
   return message(`"${name}" needs something after it`, [
     textBlock(howToType(command, briefing)),
     ...buttons(LINKS.topics, LINKS.help),
   ]);
 }
 
-function misspeltReply({ briefing }: ReplyContext, typed: string, meant: string): Message {
-  return message(`There is no command "${quoted(typed)}"`, [
-    textBlock(`Did you mean /${briefing.command} ${quoted(meant)}`),
-    ...buttons(commandButton(meant, briefing.command), meant === 'help' ? undefined : LINKS.help),
+function misspeltReply({ briefing }: ReplyContext, typedName: string, intendedName: string): Message {
+  return message(`There is no command "${quoted(typedName)}"`, [
+    textBlock(`Did you mean /${briefing.command} ${quoted(intendedName)}`),
+    ...buttons(commandButton(intendedName, briefing.command), intendedName === 'help' ? undefined : LINKS.help),
   ]);
 }
 
 /** A button for a typed command, without its argument: a button carries no typed text. */
-function commandButton(meant: string, slashCommand: string): Button | undefined {
-  const [name = ''] = meant.split(' ');
+function commandButton(intendedName: string, slashCommand: string): Button | undefined {
+  const [name = ''] = intendedName.split(' ');
   const intent = repeatableIntent(parseText(name, slashCommand), {});
   return intent && button(`/${slashCommand} ${name}`, intent);
 }
@@ -171,7 +174,9 @@ function onlyInChannelReply(name: string): Message {
   ]);
 }
 
-function quoted(typed: string): string {
-  const characters = [...typed];
-  return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED - 1).join('')}…` : typed;
+function quoted(text: string): string {
+  const characters = [...text];
+  return characters.length > MAX_QUOTED_CHARACTERS
+    ? `${characters.slice(0, MAX_QUOTED_CHARACTERS - 1).join('')}…`
+    : text;
 }

@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
 import type { Button, Fact, Message } from '../message/message.ts';
-import { button, buttons, listOf, numberedTitle, pageButtons, pageOf } from './blocks.ts';
+import { button, buttons, listBlocks, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { claimItem } from './evidence.ts';
 import { findByName } from './find-by-name.ts';
@@ -12,21 +12,25 @@ const PAGE_SIZE = 8;
 /** The articles behind the briefing, or one of them with its claims. Undefined if no source matches. */
 export function sourcesReply(context: ReplyContext): Message;
 export function sourcesReply(context: ReplyContext, typed?: string, page?: number): Message | undefined;
-export function sourcesReply(context: ReplyContext, typed?: string, page?: number): Message | undefined {
+export function sourcesReply(context: ReplyContext, nameText?: string, page?: number): Message | undefined {
   const { briefing } = context;
-  const all = [...briefing.sources.values()];
-  if (typed !== undefined) {
-    const source = findByName(all, typed, ({ label, publisher = '', title = '' }) => [label, publisher, title]);
+  const allSources = [...briefing.sources.values()];
+  if (nameText !== undefined) {
+    const source = findByName(allSources, nameText, ({ label, publisher = '', title = '' }) => [
+      label,
+      publisher,
+      title,
+    ]);
     return source && sourceReply(context, source, page);
   }
   return aboutStory(context, 'The sources', [
-    ...listOf(
-      all.map((source) => ({
+    ...listBlocks(
+      allSources.map((source) => ({
         text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
         note: [publisherText(source), dateText(source), `${claimsOf(briefing, source).length} claims`].join(' · '),
       })),
     ),
-    ...buttons(...all.map(sourceButton), button('Where they disagree', { kind: 'disputes' })),
+    ...buttons(...allSources.map(sourceButton), button('Where they disagree', { kind: 'disputes' })),
   ]);
 }
 
@@ -37,7 +41,7 @@ function sourceReply(context: ReplyContext, source: Source, number?: number): Me
     { type: 'facts', facts: factsOf(source) },
     { type: 'heading', text: numberedTitle('What it says', page, pages) },
     { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
-    ...pageButtons(page, pages, (other) => ({ kind: 'sources', source: source.id, page: other })),
+    ...pageButtons(page, pages, (targetPage) => ({ kind: 'sources', source: source.id, page: targetPage })),
     ...buttons(button('All sources', { kind: 'sources' })),
   ]);
 }

@@ -17,13 +17,14 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   if (phase.kind === 'open' || !expected) return 'Open: no source gives a date.';
   const { coming } = expected;
   const unconfirmed = expected.unconfirmed.replace(/\.$/, '');
-  const when = inWords(expectedOf(item)?.when ?? '');
+  const expectedText = inWords(expectedOf(item)?.when ?? '');
   if (!('date' in expected)) {
-    if (phase.kind === 'unconfirmed') return `${when} has passed; ${unconfirmed}.`;
-    if (phase.kind === 'ahead') return `Expected in ${when}, which begins ${relativeDay(phase.daysLeft)}: ${coming}.`;
+    if (phase.kind === 'unconfirmed') return `${expectedText} has passed; ${unconfirmed}.`;
+    if (phase.kind === 'ahead')
+      return `Expected in ${expectedText}, which begins ${relativeDay(phase.daysLeft)}: ${coming}.`;
     return phase.daysLeft === 0
-      ? `Expected by today, the last day of ${when}: ${coming}.`
-      : `Expected this month, ${when}, with ${counted(phase.daysLeft, 'day')} left: ${coming}.`;
+      ? `Expected by today, the last day of ${expectedText}: ${coming}.`
+      : `Expected this month, ${expectedText}, with ${counted(phase.daysLeft, 'day')} left: ${coming}.`;
   }
   const count = isDerived(briefing, expected.claims) ? ', by our count' : '';
   if (phase.kind === 'unconfirmed') {
@@ -32,7 +33,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   }
   if (phase.daysLeft === 0) return `Today: ${coming}${count}.`;
   if (phase.daysLeft === 1) return `Tomorrow: ${coming}${count}.`;
-  return `In ${counted(phase.daysLeft, 'day')}, on ${when}: ${coming}${count}.`;
+  return `In ${counted(phase.daysLeft, 'day')}, on ${expectedText}: ${coming}${count}.`;
 }
 
 /** The status without the item's title at its end, for use after the title. */

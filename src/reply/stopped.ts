@@ -2,31 +2,33 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { counted } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
-import { cutList, privateMessage, textBlock } from './blocks.ts';
+import { cutListBlocks, privateMessage, textBlock } from './blocks.ts';
 import { timesInWords, wishInWords } from './subscription-details.ts';
 
-const MAX_LISTED = 10;
+const MAX_LISTED_SUBSCRIPTIONS = 10;
 
 /**
  * The message to a person whose subscriptions stopped: why, and how to resume.
  * @param link leads to the first subscription's channel
  */
 export function stoppedReply(
-  stopped: readonly StoredSubscription[],
+  subscriptions: readonly StoredSubscription[],
   briefingOf: (story: string) => Briefing,
   link: string,
 ): Message {
-  const reason = stopped[0]?.suspended ?? 'it was stopped';
-  const commands = new Set(stopped.map(({ story }) => `/${briefingOf(story).command} resume all`));
-  const items = stopped.map((subscription) => ({
+  const reason = subscriptions[0]?.suspended ?? 'it was stopped';
+  const commands = new Set(subscriptions.map(({ story }) => `/${briefingOf(story).command} resume all`));
+  const items = subscriptions.map((subscription) => ({
     text: wishInWords(subscription.wish, briefingOf(subscription.story)),
     note: timesInWords(subscription),
   }));
   return privateMessage(
-    stopped.length === 1 ? 'Your subscription stopped' : `${counted(stopped.length, 'subscription')} of yours stopped`,
+    subscriptions.length === 1
+      ? 'Your subscription stopped'
+      : `${counted(subscriptions.length, 'subscription')} of yours stopped`,
     [
       textBlock(`Nothing can be posted in ${link}: ${reason}.`),
-      ...cutList(items, MAX_LISTED),
+      ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
       textBlock(`Once that is fixed, type there: ${[...commands].join(' and ')}`),
     ],
   );

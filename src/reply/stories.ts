@@ -7,7 +7,7 @@ import type { ButtonIntent, Intent } from '../message/intent.ts';
 import { type Button, buttonsIn, type Message } from '../message/message.ts';
 import { intentForStory, type StoryCommands, storyKey } from '../message/story.ts';
 import type { Encoder } from '../ports/encoder.ts';
-import { button, buttons, correction, listOf, message, textBlock } from './blocks.ts';
+import { button, buttons, correction, listBlocks, message, textBlock } from './blocks.ts';
 
 /** A story in use. Its briefing and index are replaced when a file is saved. */
 export interface Story {
@@ -33,8 +33,8 @@ export function commandsOf(stories: Stories): StoryCommands {
     command: current().briefing.command,
     ...(!isAlone && { story: storyKey(id) }),
   });
-  const [first, ...others] = stories;
-  return [commandOf(first), ...others.map(commandOf)];
+  const [firstStory, ...otherStories] = stories;
+  return [commandOf(firstStory), ...otherStories.map(commandOf)];
 }
 
 /** The story with a key; without a key, the default story. */
@@ -62,12 +62,12 @@ const MAX_QUESTIONS = 2;
 
 /** Offers each story's answer as a button if several stories understand a question. */
 export function whichStoryReply(offers: readonly StoryOffer[]): Message {
-  const near = offers.flatMap(({ message }) => message.near ?? []);
+  const nearEntries = offers.flatMap(({ message }) => message.near ?? []);
   const decision = offers[0]?.message.decision;
   return {
     ...storyList('Which story do you mean?', storiesOf(offers), offers.flatMap(answerButtons)),
     ...(decision !== undefined && { decision }),
-    ...(near.length > 0 && { near }),
+    ...(nearEntries.length > 0 && { near: nearEntries }),
   };
 }
 
@@ -80,12 +80,12 @@ export function noStoryReply(offers: readonly StoryOffer[]): Message {
 /** Asks which story a command means. */
 export function storiesReply(stories: Stories, intent: Intent): Message {
   const title = intent.kind === 'overview' || intent.kind === 'help' ? 'My stories' : 'Which story do you mean?';
-  const again = repeatableIntent(intent, {});
-  if (again) {
+  const repeatIntent = repeatableIntent(intent, {});
+  if (repeatIntent) {
     return storyList(
       title,
       stories,
-      stories.map((story) => buttonTo(story, again)),
+      stories.map((story) => buttonTo(story, repeatIntent)),
     );
   }
   const commands = stories.map(({ current }) => `/${current().briefing.command}`).join(' or ');
@@ -106,7 +106,7 @@ function storyList(title: string, stories: readonly Story[], links: readonly But
     const { briefing } = current();
     return { text: briefing.title, note: `/${briefing.command}` };
   });
-  return message(title, [...listOf(items), ...buttons(...links)]);
+  return message(title, [...listBlocks(items), ...buttons(...links)]);
 }
 
 /** Buttons to a story's answer, or else to the questions that it suggests, or else to its overview. */

@@ -12,7 +12,7 @@ import {
   button,
   buttons,
   LINKS,
-  listOf,
+  listBlocks,
   message,
   noteBlock,
   privateMessage,
@@ -21,7 +21,7 @@ import {
 } from './blocks.ts';
 import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
-import { LABEL_LENGTH } from './entry.ts';
+import { MAX_LABEL_LENGTH } from './entry.ts';
 import { fillExample } from './examples.ts';
 import { notifyButton } from './notify.ts';
 import { statusOf } from './status.ts';
@@ -36,8 +36,8 @@ import { subscriptionButtons } from './subscriptions.ts';
 import { watchButton } from './watch.ts';
 import { type ParsedWish, WISH_GRAMMAR } from './wish.ts';
 
-const MAX_POSTS = 5;
-const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
+const MAX_LISTED_POSTS = 5;
+const EXAMPLE_WISHES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
 /**
  * Confirms a subscription, with the next posts and how to stop it.
@@ -45,14 +45,14 @@ const EXAMPLES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
  */
 export function subscribedReply(
   context: ReplyContext,
-  one: NumberedSubscription,
+  numbered: NumberedSubscription,
   now: Occurrence['instant'],
   platformNote?: string,
 ): Message {
   const { briefing, place = THIS_CHANNEL } = context;
-  const { subscription, number } = one;
+  const { subscription, number } = numbered;
   const { wish } = subscription;
-  const facts = subscriptionFacts(one, context).filter(({ label }) => label === 'When' || label === 'Quiet days');
+  const facts = subscriptionFacts(numbered, context).filter(({ label }) => label === 'When' || label === 'Quiet days');
   return {
     ...message(`Subscribed: ${wishInWords(wish, briefing)}`, [
       { type: 'facts', facts: [{ label: 'Where', value: place.name }, ...facts] },
@@ -61,7 +61,7 @@ export function subscribedReply(
       ...(platformNote === undefined ? [] : [noteBlock(platformNote)]),
     ]),
     actions: actions([
-      ...subscriptionButtons(one, context),
+      ...subscriptionButtons(numbered, context),
       { ...(wish.kind === 'digest' ? LINKS.previewDigest : LINKS.previewReminder), label: 'Preview' },
     ]),
   };
@@ -74,11 +74,11 @@ function upcomingPosts(
 ): Block[] {
   const { readerZone } = context;
   const { wish, zone } = subscription;
-  const posts = nextPosts(subscription, context, now, MAX_POSTS);
+  const posts = nextPosts(subscription, context, now, MAX_LISTED_POSTS);
   if (posts.length === 0) return [textBlock('As things stand, it has nothing to post.')];
-  const title = posts.length === MAX_POSTS ? `The next ${MAX_POSTS}` : 'The last';
+  const title = posts.length === MAX_LISTED_POSTS ? `The next ${MAX_LISTED_POSTS}` : 'The last';
   const inReaderZone = readerZone !== undefined && readerZone !== zone ? ', in your time zone' : '';
-  return listOf(
+  return listBlocks(
     posts.map((post) => postItem(post, zone, readerZone)),
     `${title} ${wish.kind === 'digest' ? 'times' : 'reminders'}${inReaderZone}`,
   );
@@ -93,22 +93,22 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
   const { briefing, today, place = THIS_CHANNEL } = context;
   const item = briefing.watch.get(id);
   if (!item) return undefined;
-  const next = nextReminder(item, briefing.asOf, today);
+  const upcomingReminder = nextReminder(item, briefing.asOf, today);
   const phase = phaseOf(item, today);
-  if (phase.kind === 'settled' || !next) return settledReply(context, item);
+  if (phase.kind === 'settled' || !upcomingReminder) return settledReply(context, item);
   const hasPassed = phase.kind === 'unconfirmed';
   const isDirect = place.kind === 'direct';
   const where = isDirect
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
   // A date that has passed comes first: no reminder before it is possible.
-  const offer = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
+  const offerMessage = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
     ...(hasPassed ? [textBlock(statusOf(briefing, item, today, phase))] : []),
-    textBlock(`${nextInWords(next)} ${where} Nothing is saved yet.`),
-    ...cannotRemindNote(item, next, line),
+    textBlock(`${nextInWords(upcomingReminder)} ${where} Nothing is saved yet.`),
+    ...cannotRemindNote(item, upcomingReminder, line),
   ]);
   return {
-    ...offer,
+    ...offerMessage,
     actions: actions([
       isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id }),
       button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id }),
@@ -120,50 +120,50 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
 /** Says when the next reminder comes, and why on that day. */
 function nextInWords({ day, item, ...reminder }: Reminder): string {
   const { after, every } = item.remind;
-  const again = `every ${every} days until the outcome is known`;
+  const repeatText = `every ${every} days until the outcome is known`;
   switch (reminder.kind) {
     case 'ahead':
       return `The next one comes on ${inWords(day)}, ${counted(reminder.daysLeft, 'day')} before.`;
     case 'due today':
       return `The next one comes on ${inWords(day)}, the day itself.`;
     case 'unconfirmed': {
-      const first = listed(after.map((days) => counted(days, 'day')));
-      const later = first === '' ? again : `${first} later, then ${again}`;
-      return `I look again on ${inWords(day)}. Once a day has passed, reminders come ${later}.`;
+      const delaysText = listed(after.map((days) => counted(days, 'day')));
+      const repeatAfterText = delaysText === '' ? repeatText : `${delaysText} later, then ${repeatText}`;
+      return `I look again on ${inWords(day)}. Once a day has passed, reminders come ${repeatAfterText}.`;
     }
     default:
-      return `No source gives a date, so one comes ${again}: the next on ${inWords(day)}.`;
+      return `No source gives a date, so one comes ${repeatText}: the next on ${inWords(day)}.`;
   }
 }
 
 const LEAD_TIME =
   /\b(?:(\d{1,3}|an?|one|two|three|four|five|six|seven|couple(?: of)?) )?(day|week|month)s? (?:before|ahead|prior|earlier|in advance|early)\b/i;
-const NUMBERS = new Map(
+const NUMBER_WORDS = new Map(
   Object.entries({ two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, couple: 2, 'couple of': 2 }),
 );
-const DAYS = new Map(Object.entries({ day: 1, week: 7, month: 30 }));
-const BEFORE = /\b(?:before|ahead|prior|in advance)\b/i;
+const DAYS_IN_UNIT = new Map(Object.entries({ day: 1, week: 7, month: 30 }));
+const BEFORE_WORDS = /\b(?:before|ahead|prior|in advance)\b/i;
 
 /** Says which part of a request reminders cannot fulfil. */
-function cannotRemindNote({ remind }: WatchItem, next: Reminder, line: string): Block[] {
-  if (next.kind === 'open' || next.kind === 'settled') return [];
-  if (next.kind === 'unconfirmed') {
-    return BEFORE.test(line) || LEAD_TIME.test(line)
+function cannotRemindNote({ remind }: WatchItem, upcomingReminder: Reminder, line: string): Block[] {
+  if (upcomingReminder.kind === 'open' || upcomingReminder.kind === 'settled') return [];
+  if (upcomingReminder.kind === 'unconfirmed') {
+    return BEFORE_WORDS.test(line) || LEAD_TIME.test(line)
       ? [textBlock('A reminder before it can no longer come, unless a source names a new day.')]
       : [];
   }
   const [, number = 'a', unit = ''] = LEAD_TIME.exec(line.toLowerCase()) ?? [];
-  const days = (NUMBERS.get(number) ?? (Number(number) || 1)) * (DAYS.get(unit) ?? 0);
+  const days = (NUMBER_WORDS.get(number) ?? (Number(number) || 1)) * (DAYS_IN_UNIT.get(unit) ?? 0);
   if (days === 0 || remind.before.includes(days)) return [];
   const times = remind.before.map((before) => (before === 0 ? 'on the day' : `${before} before`));
   return [textBlock(`None comes ${counted(days, 'day')} before: the days are set, ${listed(times)}.`)];
 }
 
-export function existsReply(context: ReplyContext, one: NumberedSubscription): Message {
-  return message(`Already subscribed here, as number ${one.number}`, [
-    { type: 'heading', text: wishInWords(one.subscription.wish, context.briefing) },
-    { type: 'facts', facts: subscriptionFacts(one, context) },
-    ...buttons(...subscriptionButtons(one, context)),
+export function existsReply(context: ReplyContext, numbered: NumberedSubscription): Message {
+  return message(`Already subscribed here, as number ${numbered.number}`, [
+    { type: 'heading', text: wishInWords(numbered.subscription.wish, context.briefing) },
+    { type: 'facts', facts: subscriptionFacts(numbered, context) },
+    ...buttons(...subscriptionButtons(numbered, context)),
   ]);
 }
 
@@ -175,17 +175,20 @@ export function limitReachedReply(limit: number): Message {
 }
 
 /** Says what is wrong or missing in a wish, and what to press or type instead. */
-export function noWishReply({ briefing }: ReplyContext, read: Exclude<ParsedWish, { kind: 'wish' }>): Message {
+export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWish, { kind: 'wish' }>): Message {
   const slash = `/${briefing.command}`;
-  if (read.kind === 'wrong') {
-    const label = `Subscribe: ${read.nearest}`;
+  if (parsed.kind === 'wrong') {
+    const label = `Subscribe: ${parsed.nearest}`;
     return message('Not subscribed yet', [
-      textBlock(`${read.what} Press the button, or type ${slash} subscribe ${read.nearest}`),
-      ...buttons(subscribeButton(label.length <= LABEL_LENGTH ? label : 'Subscribe to that', read.nearest), LINKS.help),
+      textBlock(`${parsed.what} Press the button, or type ${slash} subscribe ${parsed.nearest}`),
+      ...buttons(
+        subscribeButton(label.length <= MAX_LABEL_LENGTH ? label : 'Subscribe to that', parsed.nearest),
+        LINKS.help,
+      ),
     ]);
   }
-  const isDigest = read.missing === 'when';
-  const examples = EXAMPLES.filter((example) => !isDigest || example.startsWith('digest'));
+  const isDigest = parsed.missing === 'when';
+  const examples = EXAMPLE_WISHES.filter((example) => !isDigest || example.startsWith('digest'));
   return message(isDigest ? 'When should the digest come?' : 'What should be posted here, and when?', [
     ...buttons(...examples.map((example) => subscribeButton(`Subscribe: ${example}`, example))),
     { type: 'heading', text: `Or type ${slash} subscribe and one of these` },

@@ -17,7 +17,7 @@ export interface NumberedSubscription {
   readonly subscription: StoredSubscription;
 }
 
-type Now = Pick<ReplyContext, 'briefing' | 'today'>;
+type Present = Pick<ReplyContext, 'briefing' | 'today'>;
 type Instant = Occurrence['instant'];
 
 const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -34,13 +34,13 @@ export function numberSubscriptions(subscriptions: readonly StoredSubscription[]
  * several does not count, since the others would stop too.
  */
 export function subscriptionsCalled(
-  all: readonly NumberedSubscription[],
-  typed: string,
+  numbered: readonly NumberedSubscription[],
+  name: string,
   briefing: Briefing,
 ): NumberedSubscription[] {
-  const kind = subscribableOf(typed.replace(/^(?:the|my|our|all) /i, ''));
-  const item = findWatchItem(briefing, typed);
-  return all.filter(({ subscription: { wish } }) => {
+  const kind = subscribableOf(name.replace(/^(?:the|my|our|all) /i, ''));
+  const item = findWatchItem(briefing, name);
+  return numbered.filter(({ subscription: { wish } }) => {
     if (kind !== undefined) return wish.kind === kind;
     return wish.kind === 'reminders' && wish.items.length === 1 && wish.items[0] === item?.id;
   });
@@ -107,17 +107,22 @@ export interface UpcomingPost {
  */
 export function nextPosts(
   subscription: StoredSubscription,
-  { briefing, today }: Now,
+  { briefing, today }: Present,
   from: Instant,
   count: number,
 ): UpcomingPost[] {
   const { wish, recurrence, zone, createdAt } = subscription;
   if (wish.kind === 'digest') return nextRuns(subscription, from, count).map((run) => ({ run, items: [] }));
   const items = [...briefing.watch.values()].filter(({ id }) => wish.items.length === 0 || wish.items.includes(id));
-  const before = occurrencesBetween(recurrence, zone, from.subtract({ hours: 24 * longestGap(recurrence) }), from);
-  const last = before.findLast((run) => !isQuiet(subscription.quiet, dateOf(run)));
+  const earlierRuns = occurrencesBetween(
+    recurrence,
+    zone,
+    from.subtract({ hours: 24 * longestGapDays(recurrence) }),
+    from,
+  );
+  const lastRun = earlierRuns.findLast((run) => !isQuiet(subscription.quiet, dateOf(run)));
   const beforeFirst = addDays(dateAt(createdAt, zone), -1);
-  const lastDay = last && dateOf(last) > beforeFirst ? dateOf(last) : beforeFirst;
+  const lastDay = lastRun && dateOf(lastRun) > beforeFirst ? dateOf(lastRun) : beforeFirst;
   const posts: UpcomingPost[] = [];
   for (let sentUntil = lastDay < today ? lastDay : today, start = from; posts.length < count; ) {
     const [day] = items.flatMap((item) => nextReminder(item, briefing.asOf, sentUntil)?.day ?? []).toSorted();
@@ -140,7 +145,7 @@ function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Ins
 }
 
 /** In days: an upper limit of the time between two occurrences. */
-function longestGap(recurrence: Recurrence): number {
+function longestGapDays(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 63;
   return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;
 }
@@ -182,7 +187,7 @@ export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean
   return pause !== undefined && (pause.until === undefined || pause.until > today);
 }
 
-export function subscriptionFacts({ number, subscription }: NumberedSubscription, now: Now): Fact[] {
+export function subscriptionFacts({ number, subscription }: NumberedSubscription, now: Present): Fact[] {
   const { quiet, createdBy, createdAt, zone } = subscription;
   const days = quietInWords(quiet);
   return [
@@ -193,7 +198,7 @@ export function subscriptionFacts({ number, subscription }: NumberedSubscription
   ];
 }
 
-export function nextPostFact({ number, subscription }: NumberedSubscription, { briefing, today }: Now): Fact {
+export function nextPostFact({ number, subscription }: NumberedSubscription, { briefing, today }: Present): Fact {
   const { pause, suspended, next, zone } = subscription;
   const resume = `/${briefing.command} resume ${number}`;
   if (suspended !== undefined) return { label: 'Stopped', value: `${suspended}. Once that is fixed: ${resume}` };
@@ -202,8 +207,8 @@ export function nextPostFact({ number, subscription }: NumberedSubscription, { b
   const at = post && { at: post.run.instant.toString() };
   if (isPaused(subscription, today)) {
     if (pause?.until === undefined) return { label: 'Paused', value: `until you resume it: ${resume}` };
-    const then = time === undefined ? 'nothing comes after that' : `next post ${time}`;
-    return { label: 'Paused', value: `until ${inWords(pause.until)}; ${then}`, ...at };
+    const nextText = time === undefined ? 'nothing comes after that' : `next post ${time}`;
+    return { label: 'Paused', value: `until ${inWords(pause.until)}; ${nextText}`, ...at };
   }
   return time === undefined ? { label: 'Ended', value: 'no posts left' } : { label: 'Next', value: time, ...at };
 }

@@ -1,43 +1,46 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
 import type { Message } from '../message/message.ts';
-import { button, buttons, listOf, message, textBlock } from './blocks.ts';
+import { button, buttons, listBlocks, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
-import { LABEL_LENGTH } from './entry.ts';
+import { MAX_LABEL_LENGTH } from './entry.ts';
 import { type NumberedSubscription, subscriptionLine, wishInWords } from './subscription-details.ts';
 import { itemsNamed } from './watch-names.ts';
 
 /** The wishes in plain words that need the channel's subscriptions. */
 export type SubscriptionWish = 'list' | 'stop' | 'pause' | 'resume';
 
-const LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
-const KINDS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume' } as const;
-const ALL = /\b(?:everything|all)\b/i;
-const DIGEST = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
-const REMINDERS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
+const WISH_LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
+const WISH_INTENTS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume' } as const;
+const ALL_WORDS = /\b(?:everything|all)\b/i;
+const DIGEST_WORDS = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
+const REMINDER_WORDS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
 
 /** The subscriptions that a line means, and in our words what it calls them. */
-export function meantBy(
+export function subscriptionsMeantBy(
   line: string,
-  all: readonly NumberedSubscription[],
+  subscriptions: readonly NumberedSubscription[],
   { watch }: Briefing,
-): { meant: readonly NumberedSubscription[]; called?: string } {
-  const isDigest = DIGEST.test(line);
+): { meant: readonly NumberedSubscription[]; description?: string } {
+  const isDigest = DIGEST_WORDS.test(line);
   const items = itemsNamed(watch.values(), line);
   const [item] = items;
   if (item && !isDigest) {
-    const meant = all.filter(
+    const meant = subscriptions.filter(
       ({ subscription: { wish } }) => wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id)),
     );
-    return { meant, called: `about ${item.short}` };
+    return { meant, description: `about ${item.short}` };
   }
-  if (isDigest === REMINDERS.test(line)) return { meant: all };
+  if (isDigest === REMINDER_WORDS.test(line)) return { meant: subscriptions };
   const kind = isDigest ? 'digest' : 'reminders';
-  return { meant: all.filter(({ subscription: { wish } }) => wish.kind === kind), called: `of the kind "${kind}"` };
+  return {
+    meant: subscriptions.filter(({ subscription: { wish } }) => wish.kind === kind),
+    description: `of the kind "${kind}"`,
+  };
 }
 
 export function meansAll(line: string): boolean {
-  return ALL.test(line);
+  return ALL_WORDS.test(line);
 }
 
 /** Asks before a subscription is stopped, paused or resumed in plain words: one button for each that may be meant. */
@@ -46,19 +49,22 @@ export function subscriptionOffer(
   wish: Exclude<SubscriptionWish, 'list'>,
   meant: readonly NumberedSubscription[],
 ): Message {
-  const [first, ...others] = meant;
+  const [firstMeant, ...otherMeant] = meant;
   const nameOf = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, briefing);
-  const label = LABELS[wish];
-  return message(others.length === 0 && first ? `${label} ${nameOf(first)}?` : `${label} which of these?`, [
-    ...listOf(meant.map((one) => ({ text: subscriptionLine(one, briefing) }))),
-    textBlock('Nothing has changed yet.'),
-    ...buttons(
-      ...meant.map((one) =>
-        button(withEllipsis(`${label} ${nameOf(one)}`, LABEL_LENGTH), {
-          kind: KINDS[wish],
-          which: one.subscription.id,
-        }),
+  const label = WISH_LABELS[wish];
+  return message(
+    otherMeant.length === 0 && firstMeant ? `${label} ${nameOf(firstMeant)}?` : `${label} which of these?`,
+    [
+      ...listBlocks(meant.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
+      textBlock('Nothing has changed yet.'),
+      ...buttons(
+        ...meant.map((numbered) =>
+          button(withEllipsis(`${label} ${nameOf(numbered)}`, MAX_LABEL_LENGTH), {
+            kind: WISH_INTENTS[wish],
+            which: numbered.subscription.id,
+          }),
+        ),
       ),
-    ),
-  ]);
+    ],
+  );
 }

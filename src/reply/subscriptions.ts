@@ -6,10 +6,10 @@ import type { Pause, StoredSubscription } from '../schedule/subscription.ts';
 import {
   button,
   buttons,
-  cutList,
+  cutListBlocks,
   headingBlock,
   LINKS,
-  listOf,
+  listBlocks,
   message,
   pageButtons,
   pageOf,
@@ -28,10 +28,10 @@ import {
   timesInWords,
   wishInWords,
 } from './subscription-details.ts';
-import { inBriefing, shortForm } from './wish-form.ts';
+import { shortForm, withCurrentItems } from './wish-form.ts';
 
 const PAGE_SIZE = 4;
-const MAX_LISTED = 10;
+const MAX_LISTED_SUBSCRIPTIONS = 10;
 
 export interface ListOptions {
   readonly page?: number | undefined;
@@ -40,10 +40,10 @@ export interface ListOptions {
 }
 
 export function subscriptionsOnPage(
-  all: readonly StoredSubscription[],
+  subscriptions: readonly StoredSubscription[],
   page?: number,
 ): readonly NumberedSubscription[] {
-  return pageOf(numberSubscriptions(all), PAGE_SIZE, page).items;
+  return pageOf(numberSubscriptions(subscriptions), PAGE_SIZE, page).items;
 }
 
 /**
@@ -52,34 +52,36 @@ export function subscriptionsOnPage(
  */
 export function subscriptionsReply(
   context: ReplyContext,
-  all: readonly StoredSubscription[],
+  subscriptions: readonly StoredSubscription[],
   receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
   { page: number, title = 'Subscriptions of this channel', text }: ListOptions = {},
 ): Message {
-  const { items, page, pages } = pageOf(numberSubscriptions(all), PAGE_SIZE, number);
+  const { items, page, pages } = pageOf(numberSubscriptions(subscriptions), PAGE_SIZE, number);
   return message(title, [
     ...(text === undefined ? [] : [textBlock(text)]),
-    ...items.flatMap((one) => section(context, one, receiptsOf.get(one.subscription.id) ?? [], all.length === 1)),
-    ...pageButtons(page, pages, (other) => ({ kind: 'subscriptions', page: other })),
+    ...items.flatMap((numbered) =>
+      section(context, numbered, receiptsOf.get(numbered.subscription.id) ?? [], subscriptions.length === 1),
+    ),
+    ...pageButtons(page, pages, (targetPage) => ({ kind: 'subscriptions', page: targetPage })),
   ]);
 }
 
 /** @param isAlone whether it is the only one, so its buttons need no number */
 function section(
   context: ReplyContext,
-  one: NumberedSubscription,
+  numbered: NumberedSubscription,
   receipts: readonly Receipt[],
   isAlone: boolean,
 ): Block[] {
-  const { subscription, number } = one;
+  const { subscription, number } = numbered;
   const { id, wish, zone } = subscription;
   const suffix = isAlone ? '' : ` ${number}`;
   return [
     headingBlock(`${number} · ${wishInWords(wish, context.briefing)}`),
-    { type: 'facts', facts: subscriptionFacts(one, context) },
-    ...listOf(receipts.map((receipt) => receiptItem(receipt, zone))),
+    { type: 'facts', facts: subscriptionFacts(numbered, context) },
+    ...listBlocks(receipts.map((receipt) => receiptItem(receipt, zone))),
     ...buttons(
-      ...subscriptionButtons(one, context, suffix),
+      ...subscriptionButtons(numbered, context, suffix),
       receipts.length === 0 ? undefined : button(`Past posts${suffix}`, { kind: 'receipts', of: id }),
     ),
   ];
@@ -95,10 +97,10 @@ export function subscriptionButtons(
   suffix = '',
 ): Button[] {
   const { id, suspended, next } = subscription;
-  const stop = button(`Stop${suffix}`, { kind: 'unsubscribe', which: id });
+  const stopButton = button(`Stop${suffix}`, { kind: 'unsubscribe', which: id });
   if (isPaused(subscription, today) || suspended !== undefined)
-    return [button(`Resume${suffix}`, { kind: 'resume', which: id }), stop];
-  return next ? [button(`Pause${suffix}`, { kind: 'pause', which: id }), stop] : [stop];
+    return [button(`Resume${suffix}`, { kind: 'resume', which: id }), stopButton];
+  return next ? [button(`Pause${suffix}`, { kind: 'pause', which: id }), stopButton] : [stopButton];
 }
 
 export function nothingSubscribed({ briefing }: ReplyContext): Message {
@@ -113,70 +115,89 @@ export function nothingSubscribed({ briefing }: ReplyContext): Message {
   ]);
 }
 
-export function pausedReply(context: ReplyContext, paused: readonly NumberedSubscription[], { until }: Pause): Message {
+export function pausedReply(
+  context: ReplyContext,
+  pausedSubscriptions: readonly NumberedSubscription[],
+  { until }: Pause,
+): Message {
   const end = until === undefined ? 'until you resume it' : `until ${inWords(until)}`;
-  return changedReply(context, paused, `Paused ${end}`);
+  return changedReply(context, pausedSubscriptions, `Paused ${end}`);
 }
 
-/** @param running subscriptions that were not paused, and are unchanged */
+/** @param unchangedSubscriptions subscriptions that were not paused, and are unchanged */
 export function resumedReply(
   context: ReplyContext,
-  resumed: readonly NumberedSubscription[],
-  running: readonly NumberedSubscription[],
+  resumedSubscriptions: readonly NumberedSubscription[],
+  unchangedSubscriptions: readonly NumberedSubscription[],
 ): Message {
-  if (resumed.length === 0 && running.length > 0) {
-    return changedReply(context, running, 'Not paused, so nothing changed');
+  if (resumedSubscriptions.length === 0 && unchangedSubscriptions.length > 0) {
+    return changedReply(context, unchangedSubscriptions, 'Not paused, so nothing changed');
   }
-  const numbers = listed(running.map(({ number }) => String(number)));
-  const text = running.length === 1 ? `Number ${numbers} was not paused.` : `Numbers ${numbers} were not paused.`;
-  return changedReply(context, resumed, 'Resumed', running.length === 0 ? undefined : text);
+  const numbers = listed(unchangedSubscriptions.map(({ number }) => String(number)));
+  const text =
+    unchangedSubscriptions.length === 1 ? `Number ${numbers} was not paused.` : `Numbers ${numbers} were not paused.`;
+  return changedReply(context, resumedSubscriptions, 'Resumed', unchangedSubscriptions.length === 0 ? undefined : text);
 }
 
 function changedReply(
   context: ReplyContext,
-  changed: readonly NumberedSubscription[],
+  subscriptions: readonly NumberedSubscription[],
   title: string,
   text?: string,
 ): Message {
-  const items = changed.map((one) => {
-    const { label, value, ...at } = nextPostFact(one, context);
-    return { text: `${subscriptionLine(one, context.briefing)}. ${label}: ${value}.`, ...at };
+  const items = subscriptions.map((numbered) => {
+    const { label, value, ...moment } = nextPostFact(numbered, context);
+    return { text: `${subscriptionLine(numbered, context.briefing)}. ${label}: ${value}.`, ...moment };
   });
   return message(title, [
-    ...cutList(items, MAX_LISTED),
+    ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
     ...(text === undefined ? [] : [textBlock(text)]),
-    ...buttons(...changed.slice(0, 1).flatMap((one) => subscriptionButtons(one, context)), LINKS.manage),
+    ...buttons(
+      ...subscriptions.slice(0, 1).flatMap((numbered) => subscriptionButtons(numbered, context)),
+      LINKS.manage,
+    ),
   ]);
 }
 
-export function endAllReply({ briefing }: ReplyContext, all: readonly NumberedSubscription[]): Message {
-  const which = `all ${all.length}`;
-  const items = all.map((one) => ({ text: subscriptionLine(one, briefing) }));
-  return message(`Stop all ${all.length} subscriptions of this channel?`, [
-    ...cutList(items, MAX_LISTED),
+export function endAllReply({ briefing }: ReplyContext, subscriptions: readonly NumberedSubscription[]): Message {
+  const allArgument = `all ${subscriptions.length}`;
+  const items = subscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }));
+  return message(`Stop all ${subscriptions.length} subscriptions of this channel?`, [
+    ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
     textBlock(
-      `Nothing has stopped yet. To stop them, press the button or type /${briefing.command} unsubscribe ${which}`,
+      `Nothing has stopped yet. To stop them, press the button or type /${briefing.command} unsubscribe ${allArgument}`,
     ),
-    ...buttons(button(`Stop ${which}`, { kind: 'unsubscribe', which }), button('Cancel', { kind: 'subscriptions' })),
+    ...buttons(
+      button(`Stop ${allArgument}`, { kind: 'unsubscribe', which: allArgument }),
+      button('Cancel', { kind: 'subscriptions' }),
+    ),
   ]);
 }
 
 /** Confirms that subscriptions stopped, and how to subscribe again if the briefing still has their watch items. */
-export function endedReply({ briefing }: ReplyContext, ended: readonly StoredSubscription[]): Message {
-  const possible = ended.flatMap((subscription) => inBriefing(subscription, briefing) ?? []);
-  const again = possible.map((spec) => ({
+export function endedReply({ briefing }: ReplyContext, endedSubscriptions: readonly StoredSubscription[]): Message {
+  const restorable = endedSubscriptions.flatMap((subscription) => withCurrentItems(subscription, briefing) ?? []);
+  const suggestions = restorable.map((spec) => ({
     form: shortForm(spec, briefing),
     text: `${capitalized(wishInWords(spec.wish, briefing))}, ${timesInWords(spec)}`,
   }));
-  const lost = ended.length - again.length;
-  const subject = ended.length === 1 ? 'It' : `${lost} of them`;
-  const [only, ...others] = again;
-  return message(ended.length === 1 ? 'Stopped' : `Stopped: ${counted(ended.length, 'subscription')}`, [
-    ...(only ? [textBlock('To get it back:')] : []),
-    ...listOf(again.map(({ text, form }) => ({ text, note: `/${briefing.command} subscribe ${form}` }))),
-    ...(lost === 0 ? [] : [textBlock(`${subject} cannot come back: the watch items are no longer in the briefing.`)]),
-    ...buttons(only && others.length === 0 ? subscribeButton('Undo', only.form) : undefined, LINKS.manage),
-  ]);
+  const lostCount = endedSubscriptions.length - suggestions.length;
+  const subject = endedSubscriptions.length === 1 ? 'It' : `${lostCount} of them`;
+  const [firstSuggestion, ...otherSuggestions] = suggestions;
+  return message(
+    endedSubscriptions.length === 1 ? 'Stopped' : `Stopped: ${counted(endedSubscriptions.length, 'subscription')}`,
+    [
+      ...(firstSuggestion ? [textBlock('To get it back:')] : []),
+      ...listBlocks(suggestions.map(({ text, form }) => ({ text, note: `/${briefing.command} subscribe ${form}` }))),
+      ...(lostCount === 0
+        ? []
+        : [textBlock(`${subject} cannot come back: the watch items are no longer in the briefing.`)]),
+      ...buttons(
+        firstSuggestion && otherSuggestions.length === 0 ? subscribeButton('Undo', firstSuggestion.form) : undefined,
+        LINKS.manage,
+      ),
+    ],
+  );
 }
 
 /** Asks for the end of a pause that is not a date or has passed. */

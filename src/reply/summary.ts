@@ -7,18 +7,18 @@ import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
-const MAX_LINES = 3;
+const MAX_SHORT_LINES = 3;
 const ALL_SUMMARIES = button('All summaries', { kind: 'summary' });
 
 /** The reply to plain `/colossus`: the first summary in short, with buttons to more. */
 export function overviewReply(context: ReplyContext): Message {
   const { briefing } = context;
-  const [first] = briefing.summaries.values();
-  return aboutStory(context, briefing.title, first ? [summaryBlock(context, first)] : [], {
-    about: first ? [topicOf(first)] : [],
+  const [firstSummary] = briefing.summaries.values();
+  return aboutStory(context, briefing.title, firstSummary ? [summaryBlock(context, firstSummary)] : [], {
+    about: firstSummary ? [topicOf(firstSummary)] : [],
     actions: actions(
       [
-        first && detailsButton(first),
+        firstSummary && detailsButton(firstSummary),
         LINKS.whatToWatch,
         button('Where the sources differ', { kind: 'disputes' }),
         LINKS.topics,
@@ -35,30 +35,31 @@ export function overviewReply(context: ReplyContext): Message {
 }
 
 /** One summary in short, or the list of summaries. Undefined if no summary matches. */
-export function summaryReply(context: ReplyContext, typed?: string): Message | undefined {
-  const all = [...context.briefing.summaries.values()];
-  if (typed === undefined) return message('Summaries: thirty seconds each', buttons(...all.map(summaryButton)));
-  const summary = findByName(all, typed, ({ title, aliases }) => [title, ...aliases]);
+export function summaryReply(context: ReplyContext, nameText?: string): Message | undefined {
+  const allSummaries = [...context.briefing.summaries.values()];
+  if (nameText === undefined)
+    return message('Summaries: thirty seconds each', buttons(...allSummaries.map(summaryButton)));
+  const summary = findByName(allSummaries, nameText, ({ title, aliases }) => [title, ...aliases]);
   if (!summary) return undefined;
   return aboutStory(context, summary.title, [summaryBlock(context, summary)], {
     about: [topicOf(summary)],
-    actions: actions([detailsButton(summary), nextButton(all, summary), ALL_SUMMARIES], [LINKS.topics]),
+    actions: actions([detailsButton(summary), nextButton(allSummaries, summary), ALL_SUMMARIES], [LINKS.topics]),
   });
 }
 
 /** All statements of a summary, each with its sources. Undefined if there is no such summary. */
 export function summaryDetails(context: ReplyContext, id: string): Message | undefined {
   const { briefing, today } = context;
-  const written = briefing.summaries.get(id);
-  if (!written) return undefined;
-  const { title, headline, sections } = currentSummary(briefing, written, today);
+  const writtenSummary = briefing.summaries.get(id);
+  if (!writtenSummary) return undefined;
+  const { title, headline, sections } = currentSummary(briefing, writtenSummary, today);
   const details = sections.flatMap(({ heading, statements }) => [
     ...(heading === undefined ? [] : [headingBlock(heading)]),
     ...statements.map((statement) => cite(briefing, statement)),
   ]);
   return aboutStory(context, title, [cite(briefing, headline), ...details], {
-    about: [topicOf(written)],
-    actions: actions([nextButton([...briefing.summaries.values()], written), ALL_SUMMARIES]),
+    about: [topicOf(writtenSummary)],
+    actions: actions([nextButton([...briefing.summaries.values()], writtenSummary), ALL_SUMMARIES]),
   });
 }
 
@@ -66,13 +67,13 @@ function topicOf({ id }: Summary): AnswerTopic {
   return { what: 'summary', id };
 }
 
-export function summaryBlock({ briefing, today }: ReplyContext, written: Summary): AnswerBlock {
-  const { headline, sections } = currentSummary(briefing, written, today);
-  const first = sections.flatMap(({ statements }) => statements).slice(0, MAX_LINES);
+export function summaryBlock({ briefing, today }: ReplyContext, writtenSummary: Summary): AnswerBlock {
+  const { headline, sections } = currentSummary(briefing, writtenSummary, today);
+  const firstStatements = sections.flatMap(({ statements }) => statements).slice(0, MAX_SHORT_LINES);
   return {
     type: 'answer',
     headline: citedAs(briefing, headline),
-    lines: first.map((statement) => citedAs(briefing, statement)),
+    lines: firstStatements.map((statement) => citedAs(briefing, statement)),
   };
 }
 
@@ -84,7 +85,7 @@ function detailsButton({ id }: Summary): Button {
   return button('Details', { kind: 'details', of: id, what: 'summary' });
 }
 
-function nextButton(all: readonly Summary[], summary: Summary): Button | undefined {
-  const next = all[all.indexOf(summary) + 1];
-  return next && { ...summaryButton(next), label: `Next: ${next.title}` };
+function nextButton(summaries: readonly Summary[], summary: Summary): Button | undefined {
+  const nextSummary = summaries[summaries.indexOf(summary) + 1];
+  return nextSummary && { ...summaryButton(nextSummary), label: `Next: ${nextSummary.title}` };
 }

@@ -6,14 +6,14 @@ import type { ReplyContext } from './context.ts';
 /** The texts of an intent to encode: those of a question, including where a command's argument matches nothing. */
 export function textsIn(intent: Intent, { index }: ReplyContext): readonly string[] {
   const question = questionIn(intent);
-  const after = intent.kind === 'ask' ? intent.after : undefined;
-  return question === undefined ? [] : textsToEncode(index, cleanText(question), after);
+  const previousEntry = intent.kind === 'ask' ? intent.after : undefined;
+  return question === undefined ? [] : textsToEncode(index, cleanText(question), previousEntry);
 }
 
 /** The question that a person typed, if the intent is one or becomes one because a command's argument matches nothing. */
 export function questionIn(intent: Intent): string | undefined {
   const { kind } = intent;
-  const typed = (argument: string | undefined) => (argument === undefined ? undefined : `${kind} ${argument}`);
+  const commandText = (argument: string | undefined) => (argument === undefined ? undefined : `${kind} ${argument}`);
   switch (kind) {
     case 'ask':
       return intent.question;
@@ -21,16 +21,16 @@ export function questionIn(intent: Intent): string | undefined {
       return intent.of;
     case 'summary':
     case 'faq':
-      return typed(intent.topic);
+      return commandText(intent.topic);
     case 'watch':
     case 'follow':
-      return typed(intent.item);
+      return commandText(intent.item);
     case 'sources':
-      return typed(intent.source);
+      return commandText(intent.source);
     case 'disputes':
-      return typed(intent.dispute);
+      return commandText(intent.dispute);
     case 'subscribe':
-      return typed(intent.wish);
+      return commandText(intent.wish);
     case 'overview':
     case 'entry':
     case 'details':

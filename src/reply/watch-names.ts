@@ -4,11 +4,11 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { listed } from '../lib/english.ts';
 
-const MAX_QUOTED = 40;
+const MAX_QUOTED_CHARACTERS = 40;
 
-export function itemCalled(word: string, { watch }: Briefing): WatchItem | undefined {
-  const lower = word.toLowerCase();
-  return watch.get(lower) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lower);
+export function findItem(word: string, { watch }: Briefing): WatchItem | undefined {
+  const lowerCaseWord = word.toLowerCase();
+  return watch.get(lowerCaseWord) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lowerCaseWord);
 }
 
 /** The watch items that a line names by their id, by a word of it, or by their short name. */
@@ -22,27 +22,29 @@ export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[
 }
 
 /** Says that no watch item has this name, and gives the nearest name or all names. */
-export function noSuchItem(typed: string, briefing: Briefing): string {
-  const near = nearestItem(typed, briefing);
+export function noSuchItemText(typedName: string, briefing: Briefing): string {
+  const nearest = nearestItem(typedName, briefing);
   const names = [...briefing.watch.values()].map(({ short }) => short);
-  const hint = near ? `did you mean "${near.short}"?` : `there are ${listed(names)}`;
-  return `there is no watch item "${shortened(typed)}"; ${hint}`;
+  const hint = nearest ? `did you mean "${nearest.short}"?` : `there are ${listed(names)}`;
+  return `there is no watch item "${shortenText(typedName)}"; ${hint}`;
 }
 
-export function nearestItem(typed: string, { watch }: Briefing): WatchItem | undefined {
-  const lower = typed.toLowerCase().slice(0, MAX_QUOTED);
-  const most = lower.length < 3 ? 0 : lower.length < 6 ? 1 : 2;
-  const ranked = [...watch.values()]
+export function nearestItem(typedName: string, { watch }: Briefing): WatchItem | undefined {
+  const lowerCaseName = typedName.toLowerCase().slice(0, MAX_QUOTED_CHARACTERS);
+  const maxTypos = lowerCaseName.length < 3 ? 0 : lowerCaseName.length < 6 ? 1 : 2;
+  const rankedItems = [...watch.values()]
     .map((item) => ({
       item,
-      slips: Math.min(...[item.short, item.id].map((name) => editDistance(lower, name.toLowerCase(), most))),
+      slips: Math.min(
+        ...[item.short, item.id].map((name) => editDistance(lowerCaseName, name.toLowerCase(), maxTypos)),
+      ),
     }))
     .toSorted((a, b) => a.slips - b.slips);
-  return ranked[0] && ranked[0].slips <= most ? ranked[0].item : undefined;
+  return rankedItems[0] && rankedItems[0].slips <= maxTypos ? rankedItems[0].item : undefined;
 }
 
 /** A quotation of typed text, cut by code points. */
-export function shortened(text: string): string {
+export function shortenText(text: string): string {
   const characters = [...text];
-  return characters.length > MAX_QUOTED ? `${characters.slice(0, MAX_QUOTED).join('')}…` : text;
+  return characters.length > MAX_QUOTED_CHARACTERS ? `${characters.slice(0, MAX_QUOTED_CHARACTERS).join('')}…` : text;
 }

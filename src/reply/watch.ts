@@ -3,7 +3,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
 import { type Phase, phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
-import { actions, button, LINKS, listOf } from './blocks.ts';
+import { actions, button, LINKS, listBlocks } from './blocks.ts';
 import { citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
 import { entryButton } from './entry.ts';
@@ -16,18 +16,18 @@ const MAX_QUESTIONS = 4;
 /** All watch items with their status, or one item in full; undefined if no item matches. */
 export function watchReply(context: ReplyContext): Message;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined;
-export function watchReply(context: ReplyContext, typed?: string): Message | undefined {
+export function watchReply(context: ReplyContext, nameText?: string): Message | undefined {
   const { briefing, today } = context;
-  if (typed !== undefined) {
-    const item = findWatchItem(briefing, typed);
+  if (nameText !== undefined) {
+    const item = findWatchItem(briefing, nameText);
     return item && itemReply(context, item);
   }
   const items = [...briefing.watch.values()];
   const isOpen = (item: WatchItem) => phaseOf(item, today).kind === 'open';
-  const dated = items.filter((item) => !isOpen(item));
+  const datedItems = items.filter((item) => !isOpen(item));
   const blocks = [
-    ...listOf(dated.map((item) => watchLine(context, item))),
-    ...listOf(
+    ...listBlocks(datedItems.map((item) => watchLine(context, item))),
+    ...listBlocks(
       items.filter(isOpen).map(({ title: text }) => ({ text })),
       'Open, with no date from any source',
     ),
@@ -54,8 +54,8 @@ export function watchButton({ id, title }: WatchItem): Button {
   return button(title, { kind: 'watch', item: id });
 }
 
-export function findWatchItem(briefing: Briefing, typed: string): WatchItem | undefined {
-  return findByName(briefing.watch.values(), typed, ({ title, short }) => [short, title]);
+export function findWatchItem(briefing: Briefing, typedName: string): WatchItem | undefined {
+  return findByName(briefing.watch.values(), typedName, ({ title, short }) => [short, title]);
 }
 
 /** A watch item's status today with its sources, or its outcome. */

@@ -2,15 +2,15 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { isTimeWord } from '../message/subscribe-words.ts';
 import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
-import { itemCalled } from './watch-names.ts';
+import { findItem } from './watch-names.ts';
 
 /** The default time of reminders, of which only the days that matter get a post. */
-export const USUAL = 'daily 09:00';
+export const DEFAULT_REMINDER_TIMES = 'daily 09:00';
 
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
 /** A subscription without watch items that the briefing no longer has; undefined if none is left. */
-export function inBriefing<T extends SubscriptionSpec>(spec: T, { watch }: Briefing): T | undefined {
+export function withCurrentItems<T extends SubscriptionSpec>(spec: T, { watch }: Briefing): T | undefined {
   const { wish } = spec;
   if (wish.kind === 'digest') return spec;
   const items = wish.items.filter((id) => watch.has(id));
@@ -27,7 +27,7 @@ export function wishForm(spec: SubscriptionSpec, briefing: Briefing): string {
 /** The short form: without the usual time of reminders. */
 export function shortForm(spec: SubscriptionSpec, briefing: Briefing): string {
   const form = wishForm(spec, briefing);
-  return spec.wish.kind === 'reminders' ? form.replace(` ${USUAL}`, '') : form;
+  return spec.wish.kind === 'reminders' ? form.replace(` ${DEFAULT_REMINDER_TIMES}`, '') : form;
 }
 
 /** The form without its time zone, for a person in that zone. */
@@ -45,9 +45,12 @@ export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, b
 
 /** The short name if it is one unambiguous word; otherwise the id. */
 function itemForm(id: string, briefing: Briefing): string {
-  const short = briefing.watch.get(id)?.short.toLowerCase();
-  return short !== undefined && !/\s/.test(short) && !isTimeWord(short) && itemCalled(short, briefing)?.id === id
-    ? short
+  const shortName = briefing.watch.get(id)?.short.toLowerCase();
+  return shortName !== undefined &&
+    !/\s/.test(shortName) &&
+    !isTimeWord(shortName) &&
+    findItem(shortName, briefing)?.id === id
+    ? shortName
     : id;
 }
 

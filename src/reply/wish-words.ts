@@ -3,14 +3,17 @@ import { capitalized } from '../lib/english.ts';
 import { isTimeWord, WHEN_WORDS } from '../message/subscribe-words.ts';
 import { readZone, zonesNamed } from '../schedule/zone.ts';
 
-const alternatives = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 export const FILLERS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 
 /** Whether a word is within two typos of a schedule word ("weekdays", "monthly"). Words under five letters never match. */
 export function isMisspeltTimeWord(word: string): boolean {
-  const lower = word.toLowerCase();
-  return lower.length > 4 && [...WHEN_WORDS].some((word) => word.length > 4 && editDistance(lower, word, 2) <= 2);
+  const lowerCaseWord = word.toLowerCase();
+  return (
+    lowerCaseWord.length > 4 &&
+    [...WHEN_WORDS].some((word) => word.length > 4 && editDistance(lowerCaseWord, word, 2) <= 2)
+  );
 }
 
 /** The words before the first day, time or other time word. */
@@ -32,21 +35,21 @@ export function longestMatch<T>(
 }
 
 /** The zone of a name, city or abbreviation, if it is unambiguous. */
-export function zoneCalled(text: string): string | undefined {
-  const read = readZone(text);
-  if ('zone' in read) return read.zone;
-  const [zone, ...others] = zonesNamed(text);
-  return others.length === 0 ? zone : undefined;
+export function findZone(text: string): string | undefined {
+  const reading = readZone(text);
+  if ('zone' in reading) return reading.zone;
+  const [zone, ...otherZones] = zonesNamed(text);
+  return otherZones.length === 0 ? zone : undefined;
 }
 
 /** The faults as sentences, without duplicates; those beyond the limit are counted. */
-export function sentences(faults: readonly string[], limit: number): string {
-  const each = [...new Set(faults)].map((fault) => capitalized(/[.?!]$/.test(fault) ? fault : `${fault}.`));
-  const more = each.length - limit;
-  return [...each.slice(0, limit), ...(more > 0 ? [`And ${more} more.`] : [])].join(' ');
+export function faultSentences(faults: readonly string[], limit: number): string {
+  const texts = [...new Set(faults)].map((fault) => capitalized(/[.?!]$/.test(fault) ? fault : `${fault}.`));
+  const moreCount = texts.length - limit;
+  return [...texts.slice(0, limit), ...(moreCount > 0 ? [`And ${moreCount} more.`] : [])].join(' ');
 }
 
 /** "a, b or c". */
-export function eitherOf(names: readonly string[]): string {
-  return alternatives.format(names);
+export function joinWithOr(names: readonly string[]): string {
+  return disjunction.format(names);
 }

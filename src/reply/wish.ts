@@ -9,16 +9,16 @@ import type { QuietDays } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
 import { findWatchItem } from './watch.ts';
-import { itemCalled, nearestItem, noSuchItem, shortened } from './watch-names.ts';
-import { formWithoutZone, type SubscriptionSpec, USUAL, wishForm } from './wish-form.ts';
+import { findItem, nearestItem, noSuchItemText, shortenText } from './watch-names.ts';
+import { DEFAULT_REMINDER_TIMES, formWithoutZone, type SubscriptionSpec, wishForm } from './wish-form.ts';
 import {
-  eitherOf,
   FILLERS,
+  faultSentences,
+  findZone,
   isMisspeltTimeWord,
+  joinWithOr,
   longestMatch,
-  sentences,
   untilTimeWord,
-  zoneCalled,
 } from './wish-words.ts';
 
 /**
@@ -55,11 +55,11 @@ const MAX_LENGTH = 2000;
 /** Enough for 100 exceptions and 20 spans. */
 const MAX_WORDS = 250;
 const MAX_SPANS = 20;
-const MAX_FAULTS = 5;
-const MAX_NEAREST = 3;
-const MAX_NAME = 8;
+const MAX_LISTED_FAULTS = 5;
+const MAX_NEAREST_ITEMS = 3;
+const MAX_NAME_WORDS = 8;
 const QUIET_DAY = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:-[a-z]+)?|weekends?)$/i;
-const TO = /^(?:to|through|till|until|-|\.\.)$/;
+const SPAN_SEPARATOR = /^(?:to|through|till|until|-|\.\.)$/;
 
 /** Reads the text after "subscribe". Accepts any input; the nearest form is always valid. */
 export function parseWish(text: string, context: WishContext): ParsedWish {
@@ -67,18 +67,18 @@ export function parseWish(text: string, context: WishContext): ParsedWish {
   if (text.length > MAX_LENGTH) faults.push(`this is longer than ${MAX_LENGTH} characters; I read only the beginning`);
   const words = subscribeWords(text.slice(0, MAX_LENGTH));
   if (words.length > MAX_WORDS) faults.push(`this has more than ${MAX_WORDS} words; I read only the beginning`);
-  const [first, ...others] = kindFirst(words.slice(0, MAX_WORDS));
-  if (first === undefined) return { kind: 'unfinished', missing: 'what' };
-  const kind = subscribableOf(first);
-  if (kind && !isSubscribable(first)) faults.push(`"${first}" is written "${kind}"`);
-  const reader = new WishReader(kind ? others : [first, ...others], context, faults);
+  const [firstWord, ...otherWords] = moveKindFirst(words.slice(0, MAX_WORDS));
+  if (firstWord === undefined) return { kind: 'unfinished', missing: 'what' };
+  const kind = subscribableOf(firstWord);
+  if (kind && !isSubscribable(firstWord)) faults.push(`"${firstWord}" is written "${kind}"`);
+  const reader = new WishReader(kind ? otherWords : [firstWord, ...otherWords], context, faults);
   return kind === 'digest' ? reader.digest() : kind === 'reminders' ? reader.reminders() : reader.unnamed();
 }
 
 /** "weekly digest" becomes "digest weekly". Keeps the order if the first word is "digest" or "reminders" with typos. */
-function kindFirst(words: readonly string[]): readonly string[] {
-  const at = subscribableOf(words[0] ?? '') ? 0 : words.findIndex(isSubscribable);
-  return at <= 0 ? words : [...words.slice(at, at + 1), ...words.toSpliced(at, 1)];
+function moveKindFirst(words: readonly string[]): readonly string[] {
+  const kindIndex = subscribableOf(words[0] ?? '') ? 0 : words.findIndex(isSubscribable);
+  return kindIndex <= 0 ? words : [...words.slice(kindIndex, kindIndex + 1), ...words.toSpliced(kindIndex, 1)];
 }
 
 /** Reads a typed wish clause by clause, and collects its faults. */
@@ -113,14 +113,14 @@ class WishReader {
     for (const word of [this.#onlyChanges && 'only-changes', this.#isAlways && 'always']) {
       if (word) this.#faults.push(`"${word}" is for digests: reminders come on their own days only`);
     }
-    if (this.#words.length === 0) this.#words = USUAL.split(' ');
+    if (this.#words.length === 0) this.#words = DEFAULT_REMINDER_TIMES.split(' ');
     return this.#finish({ kind: 'reminders', items });
   }
 
   /** A wish that names neither the digest nor reminders. A watch item shows that it means reminders. */
   unnamed(): ParsedWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
-    const namesItem = this.#words.some((word) => !isTimeWord(word) && itemCalled(word, this.#context.briefing));
+    const namesItem = this.#words.some((word) => !isTimeWord(word) && findItem(word, this.#context.briefing));
     return namesItem ? this.reminders() : this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
@@ -131,7 +131,7 @@ class WishReader {
     const spec = { wish, recurrence, zone, quiet: this.#withoutAllDays(recurrence) };
     if (this.#faults.length === 0) return { kind: 'wish', spec };
     const nearest = this.#zone === undefined ? formWithoutZone(spec, briefing) : wishForm(spec, briefing);
-    return { kind: 'wrong', what: sentences(this.#faults, MAX_FAULTS), nearest };
+    return { kind: 'wrong', what: faultSentences(this.#faults, MAX_LISTED_FAULTS), nearest };
   }
 
   #readRecurrence(text: string, zone: string): Recurrence {
@@ -145,11 +145,11 @@ class WishReader {
   /** The recurrence; without its end if it would never occur. */
   #withoutPastEnd(recurrence: Recurrence, zone: string): Recurrence {
     const { now } = this.#context;
-    const occurs = (one: Recurrence) => nextOccurrences(one, zone, now, 1).length > 0;
+    const occurs = (candidate: Recurrence) => nextOccurrences(candidate, zone, now, 1).length > 0;
     if (occurs(recurrence)) return recurrence;
     this.#faults.push(`"${formOf(recurrence)}" is over: it would never be posted`);
-    const { until: _, ...endless } = recurrence;
-    return occurs(endless) ? endless : recurrenceOf(USUAL, dateAt(now, zone));
+    const { until: _, ...endlessRecurrence } = recurrence;
+    return occurs(endlessRecurrence) ? endlessRecurrence : recurrenceOf(DEFAULT_REMINDER_TIMES, dateAt(now, zone));
   }
 
   /** The quiet days, without the weekdays if these would leave no day to post on. */
@@ -169,7 +169,7 @@ class WishReader {
       let end = start + 1;
       for (; end < this.#words.length; end += 1) {
         const [word = '', next = '', last = ''] = this.#words.slice(end, end + 3);
-        if (looksLikeDate(word) && TO.test(next.toLowerCase()) && looksLikeDate(last)) {
+        if (looksLikeDate(word) && SPAN_SEPARATOR.test(next.toLowerCase()) && looksLikeDate(last)) {
           spans.push(...this.#readSpan(word, last));
           end += 2;
         } else if (looksLikeDate(word)) {
@@ -183,11 +183,11 @@ class WishReader {
       if (end === start + 1) this.#faults.push('"quiet" needs days after it: sat,sun or 2026-12-24 to 2027-01-01');
       this.#words = this.#words.toSpliced(start, end - start);
     }
-    const unique = [...new Map(spans.map((span) => [`${span.from} ${span.to}`, span])).values()];
-    if (unique.length > MAX_SPANS) this.#faults.push(`at most ${MAX_SPANS} spans of dates can be quiet`);
+    const uniqueSpans = [...new Map(spans.map((span) => [`${span.from} ${span.to}`, span])).values()];
+    if (uniqueSpans.length > MAX_SPANS) this.#faults.push(`at most ${MAX_SPANS} spans of dates can be quiet`);
     return {
       weekdays: this.#readWeekdays(days),
-      spans: unique.toSorted((a, b) => a.from.localeCompare(b.from)).slice(0, MAX_SPANS),
+      spans: uniqueSpans.toSorted((a, b) => a.from.localeCompare(b.from)).slice(0, MAX_SPANS),
     };
   }
 
@@ -222,28 +222,28 @@ class WishReader {
             /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)) || this.#isPlaceAfterTime(i),
         );
     if (start < 0) return undefined;
-    const named = untilTimeWord(words.slice(start, start + MAX_NAME));
-    const match = longestMatch(named, (text) => zoneCalled(text.replace(/ (time|zone|timezone)$/i, '')));
-    const length = (match?.length ?? named.length) + (hasIn ? 1 : 0);
+    const zoneWords = untilTimeWord(words.slice(start, start + MAX_NAME_WORDS));
+    const zoneMatch = longestMatch(zoneWords, (text) => findZone(text.replace(/ (time|zone|timezone)$/i, '')));
+    const length = (zoneMatch?.length ?? zoneWords.length) + (hasIn ? 1 : 0);
     this.#words = words.toSpliced(hasIn ? at : start, length);
-    return match?.value ?? this.#nearestZone(named.join(' '));
+    return zoneMatch?.value ?? this.#nearestZone(zoneWords.join(' '));
   }
 
   /** "9am EST", "09:00 New York": right after a time, a place needs no "in". */
-  #isPlaceAfterTime(at: number): boolean {
-    const before = this.#words[at - 1] ?? '';
-    if (!/\d|^(?:[ap]\.?m\.?|noon|midday|midnight)$/i.test(before)) return false;
-    const words = untilTimeWord(this.#words.slice(at, at + 3));
+  #isPlaceAfterTime(index: number): boolean {
+    const wordBefore = this.#words[index - 1] ?? '';
+    if (!/\d|^(?:[ap]\.?m\.?|noon|midday|midnight)$/i.test(wordBefore)) return false;
+    const words = untilTimeWord(this.#words.slice(index, index + 3));
     return longestMatch(words, (text) => zonesNamed(text).length > 0 || undefined) !== undefined;
   }
 
   #nearestZone(typed: string): string | undefined {
     const read = readZone(typed);
-    const nearest = 'nearest' in read ? read.nearest.slice(0, MAX_NEAREST) : [];
-    const quoted = `"${shortened(typed)}"`;
+    const nearest = 'nearest' in read ? read.nearest.slice(0, MAX_NEAREST_ITEMS) : [];
+    const quoted = `"${shortenText(typed)}"`;
     if (nearest.length === 0) this.#faults.push(`I don't know the time zone ${quoted}; name a city, such as London`);
-    else if (zonesNamed(typed).length > 1) this.#faults.push(`${quoted} can be ${eitherOf(nearest)}`);
-    else this.#faults.push(`I don't know the time zone ${quoted}; did you mean ${eitherOf(nearest)}?`);
+    else if (zonesNamed(typed).length > 1) this.#faults.push(`${quoted} can be ${joinWithOr(nearest)}`);
+    else this.#faults.push(`I don't know the time zone ${quoted}; did you mean ${joinWithOr(nearest)}?`);
     return nearest[0];
   }
 
@@ -251,28 +251,28 @@ class WishReader {
   #takeItems(): string[] {
     const { briefing } = this.#context;
     const ids = new Set<string>();
-    let unknown = 0;
+    let unknownCount = 0;
     for (
       let [word = ''] = this.#words;
-      word !== '' && !isTimeWord(word) && unknown < MAX_FAULTS;
+      word !== '' && !isTimeWord(word) && unknownCount < MAX_LISTED_FAULTS;
       [word = ''] = this.#words
     ) {
-      const match = longestMatch(untilTimeWord(this.#words.slice(0, MAX_NAME)), (text) =>
+      const match = longestMatch(untilTimeWord(this.#words.slice(0, MAX_NAME_WORDS)), (text) =>
         findWatchItem(briefing, text),
       );
       if (match) ids.add(match.value.id);
       else if (!FILLERS.has(word.toLowerCase())) {
-        const near = nearestItem(word, briefing);
-        if (!near && isMisspeltTimeWord(word)) break;
-        unknown += 1;
-        if (near) ids.add(near.id);
-        this.#faults.push(noSuchItem(word, briefing));
+        const nearest = nearestItem(word, briefing);
+        if (!nearest && isMisspeltTimeWord(word)) break;
+        unknownCount += 1;
+        if (nearest) ids.add(nearest.id);
+        this.#faults.push(noSuchItemText(word, briefing));
       }
       this.#words = this.#words.slice(match?.length ?? 1);
     }
-    if (unknown >= MAX_FAULTS) this.#words = this.#words.slice(untilTimeWord(this.#words).length);
+    if (unknownCount >= MAX_LISTED_FAULTS) this.#words = this.#words.slice(untilTimeWord(this.#words).length);
     // In "weekdays 08:30 for lease", a word after the time is an item only by its whole name.
-    const itemAt = (word: string) => (isTimeWord(word) ? undefined : itemCalled(word, briefing));
+    const itemAt = (word: string) => (isTimeWord(word) ? undefined : findItem(word, briefing));
     for (const word of this.#words) {
       const item = itemAt(word);
       if (item) ids.add(item.id);

@@ -12,9 +12,9 @@ import { run } from '../platforms/terminal/run.ts';
 import { until } from '../platforms/wait.ts';
 
 function opened(folder: string): LiveStories {
-  const live = new LiveStories({ folder, onReload: () => {} });
-  onTestFinished(() => live.close());
-  return live;
+  const liveStories = new LiveStories({ folder, onReload: () => {} });
+  onTestFinished(() => liveStories.close());
+  return liveStories;
 }
 
 describe('the stories of a folder', () => {
@@ -30,8 +30,8 @@ describe('the stories of a folder', () => {
     const folder = twoStories();
     cpSync(join(folder, 'ferry'), join(folder, 'ferry-2'), { recursive: true });
     expect(() => opened(folder)).toThrow('The stories "ferry" and "ferry" have the same id.');
-    const head = join(folder, 'ferry-2', 'briefing.yaml');
-    writeFileSync(head, readFileSync(head, 'utf8').replace('id: ferry', 'id: ferry-2'));
+    const briefingFile = join(folder, 'ferry-2', 'briefing.yaml');
+    writeFileSync(briefingFile, readFileSync(briefingFile, 'utf8').replace('id: ferry', 'id: ferry-2'));
     expect(() => opened(folder)).toThrow('have the same command. Give each briefing.yaml its own command.');
   });
 
@@ -45,9 +45,9 @@ describe('the stories of a folder', () => {
 
   it('each have a slash command in the manifest, whose app is named after the first', () => {
     const { stories } = opened(twoStories());
-    const [first, second] = stories.map(({ current }) => current().briefing);
-    if (!first || !second) throw new Error('there are not two stories');
-    expect(JSON.parse(manifest([first, second], { mode: 'socket' }))).toMatchObject({
+    const [firstBriefing, secondBriefing] = stories.map(({ current }) => current().briefing);
+    if (!firstBriefing || !secondBriefing) throw new Error('there are not two stories');
+    expect(JSON.parse(manifest([firstBriefing, secondBriefing], { mode: 'socket' }))).toMatchObject({
       features: {
         bot_user: { display_name: 'Ferry' },
         slash_commands: [{ command: '/ferry' }, { command: `/${LIBRARY}` }],
@@ -60,17 +60,17 @@ describe('a saved change', () => {
   it('replaces only its own story, and a problem names its story', async () => {
     const folder = twoStories();
     const reloads: Reload[] = [];
-    const live = new LiveStories({ folder, onReload: (reload) => reloads.push(reload) });
-    onTestFinished(() => live.close());
-    live.watch();
-    const [ferry] = live.stories;
-    const before = ferry.current().briefing;
+    const liveStories = new LiveStories({ folder, onReload: (reload) => reloads.push(reload) });
+    onTestFinished(() => liveStories.close());
+    liveStories.watch();
+    const [ferry] = liveStories.stories;
+    const oldBriefing = ferry.current().briefing;
     const path = join(folder, LIBRARY, 'briefing.yaml');
-    const head = readFileSync(path, 'utf8');
-    writeFileSync(path, head.replace('The reading room: an example', 'The new room'));
+    const fileText = readFileSync(path, 'utf8');
+    writeFileSync(path, fileText.replace('The reading room: an example', 'The new room'));
     await until(() => reloads.length === 1);
     expect(reloads[0]).toMatchObject({ kind: 'loaded', briefing: { id: LIBRARY, title: 'The new room' } });
-    expect(ferry.current().briefing).toBe(before);
+    expect(ferry.current().briefing).toBe(oldBriefing);
     writeFileSync(path, 'id: 1');
     await until(() => reloads.length === 2);
     expect(reloads[1]).toMatchObject({ kind: 'rejected' });
@@ -83,8 +83,8 @@ describe('the command line with several stories', () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const checked = await run(['src/cli/main.ts', 'check'], { env });
     expect(checked.stdout).toMatch(/^ferry:\n[\s\S]*^library:\n/m);
-    const asked = await run(['src/cli/main.ts', 'show', 'overview', '--story', LIBRARY], { env });
-    expect(asked.stdout).toContain('reading room');
+    const namedRun = await run(['src/cli/main.ts', 'show', 'overview', '--story', LIBRARY], { env });
+    expect(namedRun.stdout).toContain('reading room');
     const unnamed = await run(['src/cli/main.ts', 'show', 'overview'], { env });
     expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining('Name one with --story.')]);
   });

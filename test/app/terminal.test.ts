@@ -17,13 +17,13 @@ import { contextOn } from '../reply/shipped.ts';
 function begin() {
   const clock = new FakeClocks(Temporal.Instant.from('2026-11-21T09:00Z'));
   const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
-  const told: string[] = [];
-  const shown: Message[] = [];
+  const notices: string[] = [];
+  const posts: Message[] = [];
   let isOpen = true;
   let opened = 0;
   let store: Store | undefined;
   let fault: string | undefined;
-  const open = () => {
+  const openBot = () => {
     const bot = new TerminalBot({
       stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],
       openStore: async () => {
@@ -33,13 +33,13 @@ function begin() {
           kind: 'sqlite',
           folder,
           clock: () => clock.now(),
-          onProblem: (text) => told.push(text),
+          onProblem: (text) => notices.push(text),
         });
         return store;
       },
       hasChat: true,
       gapDays: 7,
-      warn: (problem) => told.push(problem),
+      warn: (problem) => notices.push(problem),
       now: () => clock.now(),
       zone: 'UTC',
       clocks: {
@@ -57,26 +57,26 @@ function begin() {
     onTestFinished(() => bot.close());
     return bot;
   };
-  const bot = open();
+  const bot = openBot();
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return {
     bot,
-    again: open,
+    again: openBot,
     clock,
-    shown,
-    told,
+    shown: posts,
+    told: notices,
     opened: () => opened,
     gaps: async () => (await store?.gaps.findSince('2020-01-01', 10))?.map(({ question }) => question),
     receipts: async () =>
       (await store?.ledger.receipts({ limit: 10 }))?.map(({ nominal, state }) => `${nominal} ${state}`),
     chat: {
       post: (message: Message) => {
-        if (isOpen) shown.push(message);
+        if (isOpen) posts.push(message);
         clock.note();
         return isOpen;
       },
       notice: (text: string) => {
-        told.push(text);
+        notices.push(text);
       },
     },
     close: () => {
@@ -85,7 +85,7 @@ function begin() {
     setFault: (text: string | undefined) => {
       fault = text;
     },
-    say: (text: string, to = bot) => to.replies.answer(parseText(text, 'colossus')),
+    say: (text: string, targetBot = bot) => targetBot.replies.answer(parseText(text, 'colossus')),
   };
 }
 
@@ -119,14 +119,14 @@ describe("the terminal's bot", () => {
 
   it('confirms a subscription as the docs show it', async () => {
     const { say } = begin();
-    const typed = 'subscribe digest weekdays 09:00 in London quiet 2026-12-24 to 2027-01-01';
-    const message = await say(typed);
+    const command = 'subscribe digest weekdays 09:00 in London quiet 2026-12-24 to 2027-01-01';
+    const message = await say(command);
     const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
     const text = renderText(message, { columns: 80, color: false }).replace(
       `Set by: ${userInfo().username}`,
       'Set by: ada',
     );
-    expect(page).toContain(`/colossus › ${typed}\n\n${text}\n`);
+    expect(page).toContain(`/colossus › ${command}\n\n${text}\n`);
   });
 
   it('stores unanswered questions while the chat is open, and deletes them after the configured days', async () => {
@@ -151,8 +151,8 @@ describe("the terminal's bot", () => {
     await bot.close();
     expect(shown).toEqual([]);
     const posts: Message[] = [];
-    const next = again();
-    await next.join({ ...chat, post: (message) => posts.push(message) > 0 });
+    const nextChat = again();
+    await nextChat.join({ ...chat, post: (message) => posts.push(message) > 0 });
     await clock.advanceTo('2026-11-21T09:05Z');
     expect(posts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
     expect(await receipts()).toEqual(['2026-11-21T09:01 delivered']);

@@ -36,8 +36,11 @@ describe('briefing backup and restore', () => {
     expect(firstRun.stdout).toMatch(
       /^Backed up and checked: .*copy, [\d,]+ bytes, subscriptions 0, deliveries 0, installations 2\n$/,
     );
-    const again = await cli(folder, 'backup', file);
-    expect(again).toMatchObject({ code: 1, stderr: `${file} already exists. Name another file, or add --force\n` });
+    const secondBackup = await cli(folder, 'backup', file);
+    expect(secondBackup).toMatchObject({
+      code: 1,
+      stderr: `${file} already exists. Name another file, or add --force\n`,
+    });
     const restored = await cli(folder, 'restore', file);
     expect(restored).toMatchObject({ code: 0, stderr: '' });
     expect(restored.stdout).toContain('installations 2');
@@ -92,15 +95,15 @@ describe('briefing backup and restore', () => {
 describe('briefing export and import', () => {
   it('print the number of rows, and an import needs an empty store', async () => {
     const file = join(temporaryFolder(), 'all.jsonl');
-    const all = 'subscriptions 0, deliveries 0, installations 2, gaps 0\n';
+    const countsText = 'subscriptions 0, deliveries 0, installations 2, gaps 0\n';
     const firstRun = await cli(await folderWithStore(2), 'export', file);
-    expect(firstRun).toMatchObject({ code: 0, stderr: '', stdout: `Exported to ${file}: ${all}` });
+    expect(firstRun).toMatchObject({ code: 0, stderr: '', stdout: `Exported to ${file}: ${countsText}` });
     const target = await folderWithStore();
     const imported = await cli(target, 'import', file);
     expect(imported).toMatchObject({ code: 0, stderr: '' });
-    expect(imported.stdout).toContain(`Imported from ${file}: ${all}`);
-    const again = await cli(target, 'import', file);
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The database .* is not empty/) });
+    expect(imported.stdout).toContain(`Imported from ${file}: ${countsText}`);
+    const secondImport = await cli(target, 'import', file);
+    expect(secondImport).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The database .* is not empty/) });
   });
 
   it.each(['export', 'import'])('reject two files: %s', async (verb) => {

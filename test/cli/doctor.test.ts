@@ -54,13 +54,13 @@ async function diagnose(variables: Record<string, string>) {
   const { ok, checks } = doctorJson.parse(JSON.parse(text));
   expect(ok).toBe(isWell);
   expect(text).not.toMatch(/s3cret|the-bot|the-app|the-client-secret/);
-  const namesOf = (state: string) => checks.filter((one) => one.state === state).map(({ name }) => name);
+  const namesOf = (state: string) => checks.filter((check) => check.state === state).map(({ name }) => name);
   return {
     text,
     red: namesOf('red'),
     amber: namesOf('amber'),
     finding: (name: string) => {
-      const { found = '', fix = [] } = checks.find((one) => one.name === name) ?? {};
+      const { found = '', fix = [] } = checks.find((check) => check.name === name) ?? {};
       return [found, ...fix].join('\n');
     },
   };
@@ -76,7 +76,7 @@ async function discordWithCommands(): Promise<DiscordServer> {
   const server = await localDiscord();
   server.commands.replace(
     '',
-    commandsFor(briefing).map((one) => ({ ...one })),
+    commandsFor(briefing).map((command) => ({ ...command })),
   );
   return server;
 }
@@ -108,11 +108,11 @@ async function portOf(server: Server): Promise<string> {
 describe('the doctor, in a correct setup', () => {
   it('shows green for each check of every platform and of an existing store', async () => {
     const [slack, discord, { folder }] = [await slackWith(), await discordWithCommands(), await folderWithStore()];
-    const found = await diagnose({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
-    expect([found.red, found.amber]).toEqual([[], []]);
-    expect(found.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is intact and up to date$/);
-    expect(found.finding('Slack scopes')).toMatch(/^exactly the \d+ that the bot needs$/);
-    expect(found.finding('Discord commands')).toBe('current');
+    const diagnosis = await diagnose({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
+    expect([diagnosis.red, diagnosis.amber]).toEqual([[], []]);
+    expect(diagnosis.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is intact and up to date$/);
+    expect(diagnosis.finding('Slack scopes')).toMatch(/^exactly the \d+ that the bot needs$/);
+    expect(diagnosis.finding('Discord commands')).toBe('current');
     const writes = discord.calls.filter(({ method }) => method !== 'GET');
     expect([writes, slack.calls.map(({ method }) => method).toSorted()]).toEqual([
       [],
@@ -141,9 +141,9 @@ describe('the doctor, in a broken setup', () => {
 
   it('names the line of a faulty briefing file', async () => {
     const folder = briefingWith('watch.yaml', (text) => `${text}\n  - [not: closed\n`);
-    const found = await diagnose({ BRIEFINGS_DIR: folder });
-    expect(found.red).toEqual(['briefing']);
-    expect(found.finding('briefing')).toMatch(/\nwatch\.yaml:\d+/);
+    const diagnosis = await diagnose({ BRIEFINGS_DIR: folder });
+    expect(diagnosis.red).toEqual(['briefing']);
+    expect(diagnosis.finding('briefing')).toMatch(/\nwatch\.yaml:\d+/);
   });
 
   it('reports a file that is not a database, and a damaged one', async () => {
@@ -167,9 +167,9 @@ describe('the doctor, in a broken setup', () => {
       file,
       "pragma writable_schema = on; update sqlite_master set sql = 'create table odd (a not null)' where name = 'odd'",
     );
-    const found = await diagnose({ DATA_DIR: folder });
-    expect(found.red).toEqual(['store']);
-    expect(found.finding('store')).toMatch(/is damaged: NULL value in odd\.a\nRestore it from a backup/);
+    const diagnosis = await diagnose({ DATA_DIR: folder });
+    expect(diagnosis.red).toEqual(['store']);
+    expect(diagnosis.finding('store')).toMatch(/is damaged: NULL value in odd\.a\nRestore it from a backup/);
   });
 
   it('shows amber for pending migrations, and red for a database of a newer version', async () => {
@@ -188,8 +188,8 @@ describe('the doctor, in a broken setup', () => {
     const discord = inDiscord(await localDiscord());
     const folder = dataFolder();
     const OPERATORS = 'discord:123456789012345678,discord:123456789012345679';
-    const named = await diagnose({ ...discord, OPERATORS, PROPOSALS_DIR: folder });
-    expect(named.finding('operators')).toBe(`2 people may propose changes, to ${folder}`);
+    const diagnosis = await diagnose({ ...discord, OPERATORS, PROPOSALS_DIR: folder });
+    expect(diagnosis.finding('operators')).toBe(`2 people may propose changes, to ${folder}`);
     expect((await diagnose(discord)).finding('operators')).toBe('nobody may propose changes from the chat (OPERATORS)');
     mkdirSync(folder);
     const file = join(folder, 'a-file');
@@ -204,9 +204,9 @@ describe('the doctor, in a broken setup', () => {
     onTestFinished(() => rmSync(root, { recursive: true }));
     const file = join(root, 'data');
     writeFileSync(file, '');
-    const found = await diagnose({ DATA_DIR: file });
-    expect(found.red).toEqual(['data folder']);
-    expect(found.finding('data folder')).toBe(
+    const diagnosis = await diagnose({ DATA_DIR: file });
+    expect(diagnosis.red).toEqual(['data folder']);
+    expect(diagnosis.finding('data folder')).toBe(
       `${file} is not a folder\nLet this user write there, or name another folder in DATA_DIR`,
     );
   });
@@ -214,17 +214,19 @@ describe('the doctor, in a broken setup', () => {
   it.skipIf(process.getuid?.() === 0)('reports a read-only data folder', async () => {
     const folder = dataFolder();
     mkdirSync(folder, { mode: 0o500 });
-    const found = await diagnose({ DATA_DIR: folder });
-    expect(found.red).toEqual(['data folder']);
+    const diagnosis = await diagnose({ DATA_DIR: folder });
+    expect(diagnosis.red).toEqual(['data folder']);
   });
 
   it.runIf(process.platform === 'linux')(
     'reports a data folder that cannot be created, without blaming the disk',
     async () => {
-      const found = await diagnose({ DATA_DIR: '/proc/foo' });
-      expect(found.red).toContain('data folder');
-      expect(found.finding('data folder')).toMatch(/^nothing can be created in \/proc: .*\nLet this user write there/);
-      expect(found.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
+      const diagnosis = await diagnose({ DATA_DIR: '/proc/foo' });
+      expect(diagnosis.red).toContain('data folder');
+      expect(diagnosis.finding('data folder')).toMatch(
+        /^nothing can be created in \/proc: .*\nLet this user write there/,
+      );
+      expect(diagnosis.finding('disk')).toBe('could not be checked: the data folder is not on a disk');
     },
   );
 
@@ -256,9 +258,9 @@ describe('the doctor, in a broken setup', () => {
   it('reports an unreachable PostgreSQL without its password', async () => {
     const server = createServer((socket) => socket.destroy());
     const port = await portOf(server);
-    const found = await diagnose({ DATABASE_URL: `postgres://bot:s3cret@127.0.0.1:${port}/briefings` });
-    expect([found.red, found.amber]).toEqual([['store'], ["database's clock"]]);
-    expect(found.finding('store')).toContain(`The database briefings at 127.0.0.1:${port} cannot be reached`);
+    const diagnosis = await diagnose({ DATABASE_URL: `postgres://bot:s3cret@127.0.0.1:${port}/briefings` });
+    expect([diagnosis.red, diagnosis.amber]).toEqual([['store'], ["database's clock"]]);
+    expect(diagnosis.finding('store')).toContain(`The database briefings at 127.0.0.1:${port} cannot be reached`);
   });
 
   it('changes nothing in PostgreSQL', async () => {
@@ -286,9 +288,11 @@ describe('the doctor, in a broken setup', () => {
   it('reports a revoked Slack token', async () => {
     const server = await slackWith();
     server.revoke(SLACK.SLACK_BOT_TOKEN);
-    const found = await diagnose(inSlack(server));
-    expect([found.red, found.amber]).toEqual([['Slack tokens'], ['Slack scopes']]);
-    expect(found.finding('Slack tokens')).toMatch(/SLACK_BOT_TOKEN: the bot's token was revoked.* OAuth & Permissions/);
+    const diagnosis = await diagnose(inSlack(server));
+    expect([diagnosis.red, diagnosis.amber]).toEqual([['Slack tokens'], ['Slack scopes']]);
+    expect(diagnosis.finding('Slack tokens')).toMatch(
+      /SLACK_BOT_TOKEN: the bot's token was revoked.* OAuth & Permissions/,
+    );
   });
 
   it('reports missing and excessive scopes, but no missing optional ones', async () => {
@@ -313,25 +317,25 @@ describe('the doctor, in a broken setup', () => {
     expect((await diagnose(variables)).red).toEqual([]);
     const misspelt = await diagnose({ ...variables, SLACK_SIGNING_SECRET: 'not-a-secret' });
     expect(misspelt.red).toEqual(['Slack signing secret']);
-    const found = await diagnose({ ...variables, SLACK_CLIENT_SECRET: 'another-s3cret' });
-    expect(found.red).toEqual(['Slack app']);
-    expect(found.finding('Slack app')).toContain('does not accept SLACK_CLIENT_SECRET');
+    const diagnosis = await diagnose({ ...variables, SLACK_CLIENT_SECRET: 'another-s3cret' });
+    expect(diagnosis.red).toEqual(['Slack app']);
+    expect(diagnosis.finding('Slack app')).toContain('does not accept SLACK_CLIENT_SECRET');
   });
 
   it('reports an outdated Slack manifest', async () => {
     const folder = briefingWith('briefing.yaml', (text) => text.replace(/^command: .*/m, 'command: another'));
-    const found = await diagnose({ ...inSlack(await slackWith()), BRIEFINGS_DIR: folder });
-    expect([found.red, found.amber]).toEqual([[], ['Slack manifest']]);
-    expect(found.finding('Slack manifest')).toContain(
+    const diagnosis = await diagnose({ ...inSlack(await slackWith()), BRIEFINGS_DIR: folder });
+    expect([diagnosis.red, diagnosis.amber]).toEqual([[], ['Slack manifest']]);
+    expect(diagnosis.finding('Slack manifest')).toContain(
       'npm run --silent briefing -- manifest > docs/slack-manifest.json',
     );
   });
 
   it('reports an invalid Discord token', async () => {
-    const found = await diagnose({ ...inDiscord(await discordWithCommands()), DISCORD_TOKEN: ANOTHER_TOKEN });
-    expect(found.red).toEqual(['Discord token']);
-    expect(found.amber).toEqual(['Discord gateway', 'Discord commands']);
-    expect(found.finding('Discord token')).toMatch(
+    const diagnosis = await diagnose({ ...inDiscord(await discordWithCommands()), DISCORD_TOKEN: ANOTHER_TOKEN });
+    expect(diagnosis.red).toEqual(['Discord token']);
+    expect(diagnosis.amber).toEqual(['Discord gateway', 'Discord commands']);
+    expect(diagnosis.finding('Discord token')).toMatch(
       /does not accept DISCORD_TOKEN, or it was reset: .* after Reset Token/,
     );
   });
@@ -339,15 +343,15 @@ describe('the doctor, in a broken setup', () => {
   it('reports the public key of another application', async () => {
     const server = await discordWithCommands();
     const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: await freePort() };
-    const found = await diagnose({ ...inDiscord(server), ...http });
-    expect(found.red).toEqual(['Discord public key']);
-    expect(found.finding('Discord public key')).toContain('not the key of the application Colossus');
+    const diagnosis = await diagnose({ ...inDiscord(server), ...http });
+    expect(diagnosis.red).toEqual(['Discord public key']);
+    expect(diagnosis.finding('Discord public key')).toContain('not the key of the application Colossus');
   });
 
   it('reports missing and outdated commands', async () => {
     const server = await discordWithCommands();
-    const [first, second] = commandsFor(briefing);
-    server.commands.replace('', [{ ...first, description: 'Outdated' }, { ...second }]);
+    const [firstCommand, secondCommand] = commandsFor(briefing);
+    server.commands.replace('', [{ ...firstCommand, description: 'Outdated' }, { ...secondCommand }]);
     const outdated = await diagnose(inDiscord(server));
     expect([outdated.red, outdated.amber]).toEqual([[], ['Discord commands']]);
     expect(outdated.finding('Discord commands')).toMatch(/~ \/\S+: .*\nnpm run --silent briefing -- register$/s);
@@ -363,20 +367,20 @@ describe('the doctor, in a broken setup', () => {
     const body = JSON.stringify({ url: 'wss://gateway.invalid', shards: 1, session_start_limit: limit });
     const headers = { 'content-type': 'application/json' };
     server.fault('GET /gateway/bot', { answer: { status: 200, headers, body } });
-    const found = await diagnose(inDiscord(server));
-    expect(found.red).toEqual(['Discord gateway']);
-    expect(found.finding('Discord gateway')).toMatch(/^0 of 1000 .* resets the count in 2 hours$/s);
+    const diagnosis = await diagnose(inDiscord(server));
+    expect(diagnosis.red).toEqual(['Discord gateway']);
+    expect(diagnosis.finding('Discord gateway')).toMatch(/^0 of 1000 .* resets the count in 2 hours$/s);
   });
 
   it('reports a port that another program uses, but not one that this bot uses', async () => {
-    const serving = (status: number) =>
+    const serverWithStatus = (status: number) =>
       http.createServer((_, response) => response.writeHead(status, { connection: 'close' }).end());
-    const found = await diagnose({ OPS_PORT: await portOf(serving(404)) });
-    expect(found.red).toEqual(['OPS_PORT']);
-    expect(found.finding('OPS_PORT')).toMatch(
+    const diagnosis = await diagnose({ OPS_PORT: await portOf(serverWithStatus(404)) });
+    expect(diagnosis.red).toEqual(['OPS_PORT']);
+    expect(diagnosis.finding('OPS_PORT')).toMatch(
       /is in use by another program\nStop that program, or set OPS_PORT to another port$/,
     );
-    const bot = serving(200);
+    const bot = serverWithStatus(200);
     const ownPort = await diagnose({ OPS_PORT: await portOf(bot) });
     expect(ownPort.red).toEqual([]);
     expect(ownPort.finding('OPS_PORT')).toContain('answers as this bot does');
@@ -384,15 +388,15 @@ describe('the doctor, in a broken setup', () => {
 
   it('reports every error of the configuration, and still checks the rest', async () => {
     const server = await discordWithCommands();
-    const found = await diagnose({
+    const diagnosis = await diagnose({
       ...SEALED,
       ...inDiscord(server),
       SLACK_TOKEN_KEYS: 'c2hvcnQ=',
       HTTP_PORT: '3000x',
       LOG_LEVEL: 'loud',
     });
-    expect(found.red).toEqual(['configuration']);
-    const lines = found.finding('configuration').split('\n');
+    expect(diagnosis.red).toEqual(['configuration']);
+    const lines = diagnosis.finding('configuration').split('\n');
     expect(lines).toEqual([
       'has 3 faults',
       'HTTP_PORT must be a port from 1 to 65535',
@@ -400,19 +404,19 @@ describe('the doctor, in a broken setup', () => {
       expect.stringMatching(/^SLACK_TOKEN_KEYS .*openssl rand -base64 32/),
       '.env.example explains each variable',
     ]);
-    expect(found.finding('Discord token')).toContain('accepted');
+    expect(diagnosis.finding('Discord token')).toContain('accepted');
   });
 
   it('shows amber for platforms that cannot be reached', async () => {
     const unreachable = `http://127.0.0.1:${await freePort()}`;
-    const found = await diagnose({
+    const diagnosis = await diagnose({
       ...SLACK,
       SLACK_API_URL: `${unreachable}/api/`,
       DISCORD_TOKEN: ANOTHER_TOKEN,
       DISCORD_API_URL: `${unreachable}/api`,
     });
-    expect(found.red).toEqual([]);
-    expect(found.amber).toEqual([
+    expect(diagnosis.red).toEqual([]);
+    expect(diagnosis.amber).toEqual([
       'Slack tokens',
       'Slack scopes',
       "Slack's clock",
@@ -422,7 +426,7 @@ describe('the doctor, in a broken setup', () => {
       "Discord's clock",
     ]);
     for (const name of ['Slack tokens', "Slack's clock", 'Discord token', "Discord's clock"]) {
-      expect(found.finding(name)).toMatch(/^could not be checked: /);
+      expect(diagnosis.finding(name)).toMatch(/^could not be checked: /);
     }
   });
 });
@@ -491,13 +495,13 @@ describe('a check of the doctor', () => {
 
   it('reports an old Node, and old or unknown time zone rules', async () => {
     const now = Temporal.Instant.from('2026-11-21T00:00Z');
-    const [node, old, unknown] = await runChecks(
+    const [node, oldZones, unknownZones] = await runChecks(
       [nodeCheck('20.19.0'), zonesCheck('2024b', now), zonesCheck(undefined, now)],
       5000,
     );
     expect(node).toMatchObject({ state: 'red', found: '20.19.0 is too old' });
-    expect(old).toMatchObject({ state: 'amber', found: 'the rules are of 2024b' });
-    expect(unknown).toMatchObject({ state: 'amber' });
+    expect(oldZones).toMatchObject({ state: 'amber', found: 'the rules are of 2024b' });
+    expect(unknownZones).toMatchObject({ state: 'amber' });
   });
 });
 

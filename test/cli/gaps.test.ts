@@ -24,13 +24,13 @@ const FOUND: Gap[] = [
 ];
 
 /** The printed text, and the queries to the store. */
-async function run(found: readonly Gap[], options: Partial<Parameters<typeof gaps>[3]> = {}) {
+async function run(gapList: readonly Gap[], options: Partial<Parameters<typeof gaps>[3]> = {}) {
   const queries: unknown[] = [];
   const store: Gaps = {
     record: async () => {},
     findSince: async (...query) => {
       queries.push(query);
-      return [...found];
+      return [...gapList];
     },
     prune: async () => 0,
   };

@@ -55,8 +55,8 @@ async function openStoreWithVerbs() {
       writeFileSync(path, text);
       return importSubscriptions(context(), path, options);
     },
-    setBriefing: (changed: typeof briefing) => {
-      current = changed;
+    setBriefing: (changedBriefing: typeof briefing) => {
+      current = changedBriefing;
     },
     setNow: (time: string) => {
       now = Temporal.Instant.from(time);
@@ -68,22 +68,22 @@ async function openStoreWithVerbs() {
         planDeliveries(subscription, now, until),
       );
     },
-    deliver: async (time: string, at: string, outcome: Outcome) => {
+    deliver: async (time: string, sentAt: string, outcome: Outcome) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });
       await store.ledger.plan({ platforms: ['slack'], until, limit: 9 }, (subscription) =>
         planDeliveries(subscription, now, until),
       );
-      now = Temporal.Instant.from(at);
+      now = Temporal.Instant.from(sentAt);
       const lease = Temporal.Duration.from('PT60S');
       const message = { title: 'Digest', blocks: [], footer: '' };
       const cursor = { through: '2026-11-21', changes: [] };
-      for (const one of await store.ledger.claim({ platform: 'slack', limit: 9, owner: 'test', lease }, () => ({
+      for (const claimed of await store.ledger.claim({ platform: 'slack', limit: 9, owner: 'test', lease }, () => ({
         kind: 'message',
         message,
         cursor,
       })))
-        expect(await store.ledger.settle(one, outcome)).toBe(true);
+        expect(await store.ledger.settle(claimed, outcome)).toBe(true);
     },
   };
 }
@@ -117,8 +117,8 @@ describe('importing a file of subscriptions', () => {
   it('applies the file with --apply, and changes nothing the second time', async () => {
     const { imported, store } = await openStoreWithVerbs();
     expect(await imported(FILE)).toMatch(/\n3 changes made\.$/);
-    const before = await store.subscriptions.findAll();
-    expect(before).toMatchObject([
+    const subscriptionsBefore = await store.subscriptions.findAll();
+    expect(subscriptionsBefore).toMatchObject([
       {
         wish: { kind: 'digest', onlyChanges: true },
         zone: 'Europe/London',
@@ -132,9 +132,9 @@ describe('importing a file of subscriptions', () => {
         next: { nominal: '2026-12-24T09:00' },
       },
     ]);
-    expect(before[1]).not.toHaveProperty('next');
+    expect(subscriptionsBefore[1]).not.toHaveProperty('next');
     expect(await imported(FILE)).toMatch(/^(leave .*\n){3}There is nothing to change\.$/);
-    expect(await store.subscriptions.findAll()).toEqual(before);
+    expect(await store.subscriptions.findAll()).toEqual(subscriptionsBefore);
   });
 
   it('changes the pause and the quiet days of an existing subscription', async () => {
@@ -142,20 +142,22 @@ describe('importing a file of subscriptions', () => {
     const file = (pause: string, quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00 ${quiet}\n    ${pause}\n`;
     await imported(file('', ''));
-    const [first] = await store.subscriptions.findAll();
+    const [firstSubscription] = await store.subscriptions.findAll();
     expect(await imported(file('paused: true', ''))).toMatch(/^change .* \(pauses\)\n1 change made\.$/);
-    expect(await store.subscriptions.findAll()).toMatchObject([{ id: first?.id, pause: {} }]);
+    expect(await store.subscriptions.findAll()).toMatchObject([{ id: firstSubscription?.id, pause: {} }]);
     expect(await imported(file('', ''))).toMatch(/^change .* \(resumes\)\n/);
-    expect(await store.subscriptions.findAll()).toEqual([first]);
+    expect(await store.subscriptions.findAll()).toEqual([firstSubscription]);
     expect(await imported(file('', 'quiet sun'))).toMatch(
       /^change .* quiet sun in UTC \(was: digest daily 09:00 in UTC\)\n/,
     );
     const quiet = { weekdays: ['sun'], spans: [] };
-    expect(await store.subscriptions.findAll()).toEqual([{ ...first, quiet }]);
+    expect(await store.subscriptions.findAll()).toEqual([{ ...firstSubscription, quiet }]);
     expect(await imported(file('paused: true', ''))).toMatch(
       /^change .* \(was: digest daily 09:00 quiet sun in UTC; pauses\)\n/,
     );
-    expect(await store.subscriptions.findAll()).toMatchObject([{ id: first?.id, pause: {}, quiet: { weekdays: [] } }]);
+    expect(await store.subscriptions.findAll()).toMatchObject([
+      { id: firstSubscription?.id, pause: {}, quiet: { weekdays: [] } },
+    ]);
   });
 
   it('loses neither a due post nor a missed one when quiet days change', async () => {
@@ -206,14 +208,14 @@ describe('importing a file of subscriptions', () => {
   it('neither lists nor ends subscriptions of another story', async () => {
     const { imported, exported, list, store } = await openStoreWithVerbs();
     await imported(FILE);
-    for (const { id, next: _, ...one } of await store.subscriptions.findAll()) {
-      const ferry = { ...one, id: `${id}-ferry`, story: 'ferry' };
+    for (const { id, next: _, ...storedFields } of await store.subscriptions.findAll()) {
+      const ferry = { ...storedFields, id: `${id}-ferry`, story: 'ferry' };
       await store.subscriptions.add(ferry, undefined, { through: '2026-11-20', changes: [] }, 25);
     }
     expect(await list(true)).not.toContain('-ferry');
     expect((await exported()).match(/channel:/g)).toHaveLength(3);
-    const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
-    await imported(one, { apply: true, endOthers: true });
+    const fileText = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
+    await imported(fileText, { apply: true, endOthers: true });
     const stories = (await store.subscriptions.findAll()).map(({ story }) => story);
     expect(stories.filter((story) => story === 'ferry')).toHaveLength(3);
   });
@@ -221,9 +223,9 @@ describe('importing a file of subscriptions', () => {
   it('keeps subscriptions that the file does not name, or ends them with --end-others', async () => {
     const { imported, store } = await openStoreWithVerbs();
     await imported(FILE);
-    const one = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
-    expect(await imported(one, {})).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
-    expect(await imported(one, { apply: true, endOthers: true })).toMatch(
+    const fileText = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
+    expect(await imported(fileText, {})).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
+    expect(await imported(fileText, { apply: true, endOthers: true })).toMatch(
       /^add .*\n(end .*\n){2}leave {3}terminal::terminal .*\n3 changes made\.$/,
     );
     expect((await store.subscriptions.findAll()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
@@ -299,13 +301,16 @@ describe('importing a file of subscriptions', () => {
     await imported(rows(''));
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was revoked');
     expect(await imported(rows(' quiet weekends'))).toContain('stays stopped: the token was revoked');
-    const [stopped] = await store.subscriptions.findAll();
-    expect(stopped).toMatchObject({ suspended: 'the token was revoked', quiet: { weekdays: ['sat', 'sun'] } });
-    expect(stopped).not.toHaveProperty('next');
+    const [stoppedSubscription] = await store.subscriptions.findAll();
+    expect(stoppedSubscription).toMatchObject({
+      suspended: 'the token was revoked',
+      quiet: { weekdays: ['sat', 'sun'] },
+    });
+    expect(stoppedSubscription).not.toHaveProperty('next');
     await imported(rows(' quiet weekends\n    paused: 2026-12-24'));
-    const [paused] = await store.subscriptions.findAll();
-    expect(paused).toMatchObject({ pause: { until: '2026-12-24' } });
-    expect(paused).not.toHaveProperty('suspended');
+    const [pausedSubscription] = await store.subscriptions.findAll();
+    expect(pausedSubscription).toMatchObject({ pause: { until: '2026-12-24' } });
+    expect(pausedSubscription).not.toHaveProperty('suspended');
   });
 
   it('reports every fault of a file with its line, and changes nothing', async () => {

@@ -54,7 +54,8 @@ function saidTo(intent: Intent, context: ReplyContext): Message {
   switch (intent.kind) {
     case 'preview':
     case 'send': {
-      const wanted = intent.kind === 'send' ? ({ kind: 'send', by: 'Ada' } as const) : ({ kind: 'preview' } as const);
+      const wanted =
+        intent.kind === 'send' ? ({ kind: 'send', personName: 'Ada' } as const) : ({ kind: 'preview' } as const);
       return intent.what === 'digest' ? digestNow(context, wanted) : reminderNow(context, wanted);
     }
     case 'subscriptions':

@@ -11,8 +11,8 @@ describe('a stored question', () => {
     ['how many H100s', 'how many hs'],
     ['was Colossus1 built by the U.S.', 'was colossus built by the u.s.'],
     ['der Stadtrat, wählt er neu?', 'der stadtrat, wählt er neu?'],
-  ])('keeps of "%s" only "%s"', (question, kept) => {
-    expect(anonymousQuestion(question)).toBe(kept);
+  ])('keeps of "%s" only "%s"', (question, expected) => {
+    expect(anonymousQuestion(question)).toBe(expected);
   });
 
   it.each([
@@ -46,12 +46,12 @@ describe('a stored question', () => {
 
   it('is short, on one line and without digits, for any text', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (typed) => {
-        const kept = anonymousQuestion(typed);
-        expect([...kept].length).toBeLessThanOrEqual(300);
-        expect(kept).not.toMatch(/[\p{N}\p{Cc}@]/u);
-        expect(kept.isWellFormed()).toBe(true);
-        expect(kept).toBe(kept.trim());
+      fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (text) => {
+        const stored = anonymousQuestion(text);
+        expect([...stored].length).toBeLessThanOrEqual(300);
+        expect(stored).not.toMatch(/[\p{N}\p{Cc}@]/u);
+        expect(stored.isWellFormed()).toBe(true);
+        expect(stored).toBe(stored.trim());
       }),
     );
   });

@@ -14,33 +14,33 @@ const page = fc.integer({ min: 1, max: 9999 });
 const date = fc.date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true });
 const since = date.map((day) => day.toISOString().slice(0, 10));
 
-const some = { requiredKeys: ['kind'] } satisfies { requiredKeys: ['kind'] };
+const partial = { requiredKeys: ['kind'] } satisfies { requiredKeys: ['kind'] };
 const kind = <Kind extends ButtonIntent['kind']>(name: Kind) => fc.constant(name);
 /** One of each kind: a new kind of intent needs its own here. */
 const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonIntent & { kind: Kind }> } = {
   overview: fc.record({ kind: kind('overview') }),
   timeline: fc.record({ kind: kind('timeline') }),
   help: fc.record({ kind: kind('help') }),
-  summary: fc.record({ kind: kind('summary'), topic: id }, some),
+  summary: fc.record({ kind: kind('summary'), topic: id }, partial),
   entry: fc.record({ kind: kind('entry'), id, and: id }, { requiredKeys: ['kind', 'id'] }),
   details: fc.record({ kind: kind('details'), of: id, what: fc.constantFrom(...DETAIL_KINDS) }),
-  faq: fc.record({ kind: kind('faq'), topic: id, page }, some),
-  watch: fc.record({ kind: kind('watch'), item: id }, some),
-  sources: fc.record({ kind: kind('sources'), source: id, page }, some),
+  faq: fc.record({ kind: kind('faq'), topic: id, page }, partial),
+  watch: fc.record({ kind: kind('watch'), item: id }, partial),
+  sources: fc.record({ kind: kind('sources'), source: id, page }, partial),
   evidence: fc.record({ kind: kind('evidence'), of: id, page }, { requiredKeys: ['kind', 'of'] }),
-  disputes: fc.record({ kind: kind('disputes'), dispute: id, page }, some),
-  changes: fc.record({ kind: kind('changes'), since, page }, some),
+  disputes: fc.record({ kind: kind('disputes'), dispute: id, page }, partial),
+  changes: fc.record({ kind: kind('changes'), since, page }, partial),
   subscribe: fc.record({ kind: kind('subscribe'), wish: fc.constantFrom('digest weekly', 'reminders mon,thu 08:30') }),
   offer: fc.record({ kind: kind('offer'), item: id }),
   follow: fc.record({ kind: kind('follow'), item: id }),
   'remind-me': fc.record({ kind: kind('remind-me'), item: id }),
-  subscriptions: fc.record({ kind: kind('subscriptions'), page }, some),
+  subscriptions: fc.record({ kind: kind('subscriptions'), page }, partial),
   pause: fc.record({ kind: kind('pause'), which: id }),
   resume: fc.record({ kind: kind('resume'), which: id }),
   unsubscribe: fc.record({ kind: kind('unsubscribe'), which: id }),
-  notify: fc.record({ kind: kind('notify'), of: id }, some),
+  notify: fc.record({ kind: kind('notify'), of: id }, partial),
   unnotify: fc.record({ kind: kind('unnotify'), which: id }),
-  'follow-ups': fc.record({ kind: kind('follow-ups'), isOn: fc.boolean() }, some),
+  'follow-ups': fc.record({ kind: kind('follow-ups'), isOn: fc.boolean() }, partial),
   receipts: fc.record({ kind: kind('receipts'), of: id, page }, { requiredKeys: ['kind', 'of'] }),
   feedback: fc.record({ kind: kind('feedback'), of: id, isHelpful: fc.boolean() }),
   posted: fc.record({ kind: kind('posted'), of: id, nominal: since.map((day) => `${day}T09:30`) }),
@@ -58,10 +58,10 @@ const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(...Object.values(INTENTS));
 describe("a button's id", () => {
   it('restores every intent, in at most 100 characters', () => {
     fc.assert(
-      fc.property(intent, (given) => {
-        const encoded = encodeIntent(given);
+      fc.property(intent, (drawnIntent) => {
+        const encoded = encodeIntent(drawnIntent);
         expect(encoded.length).toBeLessThanOrEqual(100);
-        expect(decodeIntent(encoded)).toEqual(given);
+        expect(decodeIntent(encoded)).toEqual(drawnIntent);
       }),
       { numRuns: 2000 },
     );
@@ -70,7 +70,9 @@ describe("a button's id", () => {
   it('is different for different intents', () => {
     fc.assert(
       fc.property(intent, intent, (a, b) => {
-        expect(encodeIntent(a) === encodeIntent(b)).toBe(JSON.stringify(sorted(a)) === JSON.stringify(sorted(b)));
+        expect(encodeIntent(a) === encodeIntent(b)).toBe(
+          JSON.stringify(sortedFields(a)) === JSON.stringify(sortedFields(b)),
+        );
       }),
     );
   });
@@ -93,8 +95,8 @@ describe("a button's id", () => {
   });
 
   it('may contain its own separators in its fields', () => {
-    const odd: ButtonIntent = { kind: 'evidence', of: 'a:b%3A/ü', page: 3 };
-    expect(decodeIntent(encodeIntent(odd))).toEqual(odd);
+    const oddIntent: ButtonIntent = { kind: 'evidence', of: 'a:b%3A/ü', page: 3 };
+    expect(decodeIntent(encodeIntent(oddIntent))).toEqual(oddIntent);
   });
 
   it('that would be too long is rejected', () => {
@@ -123,11 +125,11 @@ describe('a button id from outside', () => {
     '\ud800',
     '%ff',
   );
-  const nearly = fc.array(parts, { maxLength: 6 }).map((list) => `c1:${list.join(':')}`);
+  const almostIds = fc.array(parts, { maxLength: 6 }).map((partList) => `c1:${partList.join(':')}`);
 
   it('is rejected, or is an intent that can be encoded again', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), nearly), (text) => {
+      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), almostIds), (text) => {
         const decoded = decodeIntent(text);
         if (decoded !== undefined) expect(decodeIntent(encodeIntent(decoded))).toEqual(decoded);
       }),
@@ -171,6 +173,6 @@ describe('a button id from outside', () => {
   });
 });
 
-function sorted(intent: ButtonIntent): [string, unknown][] {
+function sortedFields(intent: ButtonIntent): [string, unknown][] {
   return Object.entries(intent).toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

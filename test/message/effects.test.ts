@@ -81,8 +81,8 @@ describe('the intent that repeats an answer', () => {
     [{ kind: 'subscribe', wish: 'digest' }, undefined],
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
-  ])('is, for %o, the same or none', (intent, again) => {
-    expect(repeatableIntent(intent, MESSAGE)).toEqual(again);
+  ])('is, for %o, the same or none', (intent, repeatIntent) => {
+    expect(repeatableIntent(intent, MESSAGE)).toEqual(repeatIntent);
   });
 
   it('is the one the answer names', () => {
@@ -99,11 +99,11 @@ describe('the intent that repeats an answer', () => {
   it('fits into a button for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (item) => {
-        const again = repeatableIntent({ kind: 'watch', item }, MESSAGE);
-        fc.pre(again !== undefined);
-        const value = again ? encodeIntent(again) : '';
+        const repeatIntent = repeatableIntent({ kind: 'watch', item }, MESSAGE);
+        fc.pre(repeatIntent !== undefined);
+        const value = repeatIntent ? encodeIntent(repeatIntent) : '';
         expect(value.length).toBeLessThanOrEqual(BUTTON_ID_LENGTH);
-        expect(decodeIntent(value)).toEqual(again);
+        expect(decodeIntent(value)).toEqual(repeatIntent);
       }),
     );
     // Letters that take three bytes each, and so nine characters of an id.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { citationText, type StatementBlock } from '../../src/message/message.ts';
 
-const cited: StatementBlock = {
+const citedStatement: StatementBlock = {
   type: 'statement',
   kind: 'stated',
   text: 'It lasts.',
@@ -13,17 +13,17 @@ const cited: StatementBlock = {
 
 describe('the citation of a statement', () => {
   it('names each source with its paragraphs', () => {
-    expect(citationText(cited)).toBe('CogLab ¶6; Analysis ¶2, ¶4');
+    expect(citationText(citedStatement)).toBe('CogLab ¶6; Analysis ¶2, ¶4');
   });
 
   it('marks a derived statement, with the arithmetic first', () => {
     const arithmetic = ['6 May 2026 + 6 calendar months = 6 November 2026'];
-    expect(citationText({ ...cited, kind: 'derived', arithmetic })).toBe(
+    expect(citationText({ ...citedStatement, kind: 'derived', arithmetic })).toBe(
       'derived: 6 May 2026 + 6 calendar months = 6 November 2026; from CogLab ¶6; Analysis ¶2, ¶4',
     );
   });
 
   it('counts the sources that were checked for a silence', () => {
-    expect(citationText({ ...cited, kind: 'silence' })).toBe('all 2 sources checked');
+    expect(citationText({ ...citedStatement, kind: 'silence' })).toBe('all 2 sources checked');
   });
 });

@@ -173,8 +173,8 @@ describe('a misspelt command', () => {
     ['puase 1', 'puase', 'pause 1'],
     ['sned digest', 'sned', 'send digest'],
     ['folow lease', 'folow', 'follow lease'],
-  ])('in %j is reported with the right spelling', (text, typed, meant) => {
-    expect(parse(text)).toEqual({ kind: 'misspelt', typed, meant });
+  ])('in %j is reported with the right spelling', (text, typedName, intendedName) => {
+    expect(parse(text)).toEqual({ kind: 'misspelt', typed: typedName, meant: intendedName });
   });
 
   it.each([
@@ -221,8 +221,8 @@ describe('unusual text', () => {
   );
 
   it('of 10,000 characters is a question with the first 2,000', () => {
-    const long = 'x'.repeat(10_000);
-    expect(parse(long)).toEqual({ kind: 'ask', question: 'x'.repeat(2000) });
+    const longText = 'x'.repeat(10_000);
+    expect(parse(longText)).toEqual({ kind: 'ask', question: 'x'.repeat(2000) });
     const words = 'lease '.repeat(1667).trim();
     expect(parse(`/colossus ${words}`)).toEqual({
       kind: 'ask',
@@ -231,10 +231,10 @@ describe('unusual text', () => {
   });
 
   it('of any kind is parsed, without control characters in the result', () => {
-    const anything = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
+    const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
     fc.assert(
-      fc.property(fc.constantFrom('', '/colossus ', 'watch ', 'sumary '), anything, (before, text) => {
-        const intent = parse(before + text);
+      fc.property(fc.constantFrom('', '/colossus ', 'watch ', 'sumary '), anyText, (prefix, text) => {
+        const intent = parse(prefix + text);
         expect(Object.values(intent).join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       }),
       { numRuns: 1000 },

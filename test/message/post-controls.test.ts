@@ -5,9 +5,9 @@ import { withPostControls } from '../../src/message/post-controls.ts';
 const news = { label: 'All changes', intent: { kind: 'changes' } } as const;
 const watch = { label: 'What to watch', intent: { kind: 'watch' } } as const;
 const message: Message = { title: 'Digest', blocks: [], footer: '', actions: { row: [news, watch], menu: [] } };
-const labels = (one: Message) => [
-  one.actions?.row.map(({ label }) => label),
-  one.actions?.menu.map(({ label }) => label),
+const labels = (message: Message) => [
+  message.actions?.row.map(({ label }) => label),
+  message.actions?.menu.map(({ label }) => label),
 ];
 
 it("only a subscription's post gets the subscription's buttons", () => {

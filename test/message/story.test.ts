@@ -60,24 +60,24 @@ describe('a typed line', () => {
 
 describe('a message of a story', () => {
   it('leads to that story with all its buttons', () => {
-    const own = messageForStory(message, LIBRARY);
-    expect(buttonsIn(own).map(({ intent }) => intent.story)).toEqual([LIBRARY, LIBRARY]);
-    expect(own).toMatchObject({
+    const storyMessage = messageForStory(message, LIBRARY);
+    expect(buttonsIn(storyMessage).map(({ intent }) => intent.story)).toEqual([LIBRARY, LIBRARY]);
+    expect(storyMessage).toMatchObject({
       story: LIBRARY,
       repeatIntent: { story: LIBRARY },
       shows: `${LIBRARY}/charter`,
       offers: [`${LIBRARY}/charter`, `${LIBRARY}/price`],
     });
-    expect(parseStoredEntry(own.shows ?? '')).toEqual({ story: LIBRARY, entry: 'charter' });
+    expect(parseStoredEntry(storyMessage.shows ?? '')).toEqual({ story: LIBRARY, entry: 'charter' });
     expect(parseStoredEntry('charter')).toEqual({ entry: 'charter' });
-    expect(messageForStory(own, LIBRARY)).toEqual(own);
-    expect(repeatableIntent({ kind: 'overview' }, own)).toEqual({ kind: 'overview', story: LIBRARY });
-    const posted = buttonsIn(withPostControls(own, { subscription: 's-1' }));
-    expect(posted.every(({ intent }) => intent.story === LIBRARY)).toBe(true);
+    expect(messageForStory(storyMessage, LIBRARY)).toEqual(storyMessage);
+    expect(repeatableIntent({ kind: 'overview' }, storyMessage)).toEqual({ kind: 'overview', story: LIBRARY });
+    const postButtons = buttonsIn(withPostControls(storyMessage, { subscription: 's-1' }));
+    expect(postButtons.every(({ intent }) => intent.story === LIBRARY)).toBe(true);
   });
 
   it('is unchanged after it is stored and read', () => {
-    const { repeatIntent: _, offers: __, ...stored } = messageForStory(message, LIBRARY);
-    expect(messageFromText(messageToText(stored))).toEqual(stored);
+    const { repeatIntent: _, offers: __, ...storedFields } = messageForStory(message, LIBRARY);
+    expect(messageFromText(messageToText(storedFields))).toEqual(storedFields);
   });
 });

@@ -10,7 +10,7 @@ import { respond } from '../../src/reply/respond.ts';
 import { contextOn } from '../reply/shipped.ts';
 
 const CONTEXT = contextOn('2026-11-21');
-const DOWN: ButtonIntent = { kind: 'feedback', of: 'lease-duration', isHelpful: false };
+const VOTE_DOWN: ButtonIntent = { kind: 'feedback', of: 'lease-duration', isHelpful: false };
 
 function asker(id = 'U1'): Asker {
   return { person: { id, name: 'Ann' }, address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, zone: 'UTC' };
@@ -21,7 +21,7 @@ function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answ
   const batches: UnansweredQuestion[][] = [];
   const warnings: string[] = [];
   const reply = async (intent: Intent) => answer ?? respond(intent, CONTEXT);
-  const innerDesk: Desk = { answer: reply, press: async () => reply(DOWN) };
+  const innerDesk: Desk = { answer: reply, press: async () => reply(VOTE_DOWN) };
   let fault: Error | undefined;
   let blocked = Promise.resolve();
   let today = '2026-11-21';
@@ -102,9 +102,9 @@ describe('a desk with gap recording', () => {
       const answer = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
       const { ask, saved } = openDesk({ answer: { ...answer, near: ['power-source', 'b'] } });
       await ask('what feeds Ann@example.org 12 boxes?');
-      const at = { platform: 'slack', story: 'colossus' };
-      const chosen = { ...at, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
-      expect(await saved()).toEqual([chosen]);
+      const origin = { platform: 'slack', story: 'colossus' };
+      const chosenGap = { ...origin, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
+      expect(await saved()).toEqual([chosenGap]);
     },
   );
 
@@ -125,15 +125,15 @@ describe('a desk with gap recording', () => {
       isChosen: true,
     } as const;
     const { ask, press, saved } = openDesk({ answer });
-    await press(DOWN, 'U2');
+    await press(VOTE_DOWN, 'U2');
     await ask('until when is it theirs?');
-    await press(DOWN);
-    const near = ['lease-duration'];
+    await press(VOTE_DOWN);
+    const nearIds = ['lease-duration'];
     expect((await saved()).map(({ question, decision, near: of }) => ({ question, decision, of }))).toEqual([
-      { question: 'lease-duration', decision: 'voted down', of: near },
-      { question: 'until when is it theirs?', decision: 'chosen', of: near },
-      { question: 'lease-duration', decision: 'voted down', of: near },
-      { question: 'until when is it theirs?', decision: 'chosen wrong', of: near },
+      { question: 'lease-duration', decision: 'voted down', of: nearIds },
+      { question: 'until when is it theirs?', decision: 'chosen', of: nearIds },
+      { question: 'lease-duration', decision: 'voted down', of: nearIds },
+      { question: 'until when is it theirs?', decision: 'chosen wrong', of: nearIds },
     ]);
   });
 
@@ -167,21 +167,21 @@ describe('a desk with gap recording', () => {
 
   it('counts a vote against an answer once a day per person, and no vote for an answer', async () => {
     const { press, saved, setToday } = openDesk();
-    await press({ ...DOWN, isHelpful: true });
-    await press(DOWN);
-    await press(DOWN);
-    await press(DOWN, 'U2');
-    const at = { platform: 'slack', story: 'colossus' };
-    const vote = { ...at, question: 'lease-duration', decision: 'voted down', near: ['lease-duration'] };
+    await press({ ...VOTE_DOWN, isHelpful: true });
+    await press(VOTE_DOWN);
+    await press(VOTE_DOWN);
+    await press(VOTE_DOWN, 'U2');
+    const origin = { platform: 'slack', story: 'colossus' };
+    const vote = { ...origin, question: 'lease-duration', decision: 'voted down', near: ['lease-duration'] };
     expect(await saved()).toEqual([vote, vote]);
     setToday('2026-11-22');
-    await press(DOWN);
+    await press(VOTE_DOWN);
     expect(await saved()).toHaveLength(3);
   });
 
   it('ignores votes on entries that were removed', async () => {
     const { desk, saved } = openDesk();
-    await desk.answer({ ...DOWN, of: 'no-such-entry' }, asker());
+    await desk.answer({ ...VOTE_DOWN, of: 'no-such-entry' }, asker());
     expect(await saved()).toEqual([]);
   });
 

@@ -73,7 +73,7 @@ function valuesIn(text: string): ReadonlyMap<string, number> {
   );
 }
 
-const UP: readonly AppEvent[] = [{ kind: 'ticked' }, { kind: 'connected', platform: 'slack' }];
+const UP_EVENTS: readonly AppEvent[] = [{ kind: 'ticked' }, { kind: 'connected', platform: 'slack' }];
 
 describe('the health server', () => {
   it('responds that the process is alive while the store hangs', async () => {
@@ -104,7 +104,7 @@ describe('the health server', () => {
 
   it("reports not ready while the store's self-check fails, even if queries work", async () => {
     const { get, emit } = await startHealth({ storeFault: 'the disk is full' });
-    emit(...UP);
+    emit(...UP_EVENTS);
     const { status, text } = await get('/readyz');
     expect(status).toBe(503);
     expect(JSON.parse(text)).toMatchObject({ parts: { store: { ok: false, reason: 'the disk is full' } } });
@@ -112,7 +112,7 @@ describe('the health server', () => {
 
   it('reports ready with the state of each part', async () => {
     const { get, emit, pass } = await startHealth();
-    emit(...UP, { kind: 'standby', platform: 'discord' });
+    emit(...UP_EVENTS, { kind: 'standby', platform: 'discord' });
     pass(20);
     const { status, type, text } = await get('/readyz');
     expect({ status, type }).toEqual({ status: 200, type: 'application/json' });
@@ -130,15 +130,15 @@ describe('the health server', () => {
 
   it.each<[string, readonly AppEvent[], number, string]>([
     ['before the first tick', [{ kind: 'connected', platform: 'slack' }], 0, 'tick'],
-    ['a minute after the last tick', UP, 61, 'tick'],
-    ['while a connection is down', [...UP, { kind: 'disconnected', platform: 'slack' }], 0, 'slack'],
-  ])('reports not ready %s', async (_, events, seconds, part) => {
+    ['a minute after the last tick', UP_EVENTS, 61, 'tick'],
+    ['while a connection is down', [...UP_EVENTS, { kind: 'disconnected', platform: 'slack' }], 0, 'slack'],
+  ])('reports not ready %s', async (_, events, seconds, partName) => {
     const { get, emit, pass } = await startHealth();
     emit(...events);
     pass(seconds);
     const { status, text } = await get('/readyz');
     expect(status).toBe(503);
-    expect(JSON.parse(text)).toMatchObject({ ready: false, parts: { [part]: { ok: false } } });
+    expect(JSON.parse(text)).toMatchObject({ ready: false, parts: { [partName]: { ok: false } } });
   });
 
   it('responds while the store hangs, with one query to the store at a time', async () => {
@@ -148,7 +148,7 @@ describe('the health server', () => {
       return new Promise<never>(() => {});
     };
     const { get, emit } = await startHealth({ depth });
-    emit(...UP);
+    emit(...UP_EVENTS);
     const responses = await Promise.all([get('/readyz'), get('/readyz'), get('/metrics'), get('/readyz')]);
     expect(responses.map(({ status }) => status)).toEqual([503, 503, 200, 503]);
     expect(JSON.parse(responses[0].text)).toMatchObject({
@@ -165,7 +165,7 @@ describe('the health server', () => {
       return [];
     };
     const { get, emit } = await startHealth({ depth });
-    emit(...UP);
+    emit(...UP_EVENTS);
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
       parts: { store: { ok: false, reason: 'the disk is full' } },
     });
@@ -175,7 +175,7 @@ describe('the health server', () => {
 
   it('counts the problems of a saved briefing while the previous one is in use', async () => {
     const { get, emit } = await startHealth();
-    emit(...UP, { kind: 'briefing rejected', story: 'ferry', problems: 3 });
+    emit(...UP_EVENTS, { kind: 'briefing rejected', story: 'ferry', problems: 3 });
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
       ready: true,
       parts: { briefing: { problems: 3 } },
@@ -186,7 +186,7 @@ describe('the health server', () => {
 
   it('lists the version and the problems of each story', async () => {
     const { get, emit } = await startHealth({ stories: ['ferry', 'library'] });
-    emit(...UP, { kind: 'briefing rejected', story: 'library', problems: 3 });
+    emit(...UP_EVENTS, { kind: 'briefing rejected', story: 'library', problems: 3 });
     emit({ kind: 'briefing loaded', story: 'ferry', version: '1.5', asOf: '2026-11-04' });
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
       parts: { 'briefing ferry': { problems: 0, version: '1.5' }, 'briefing library': { problems: 3 } },
@@ -205,10 +205,10 @@ describe('the health server', () => {
   });
 
   it('does not start on a port that is in use', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    onTestFinished(() => void other.close());
-    await once(other, 'listening');
-    const address = other.address();
+    const otherServer = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void otherServer.close());
+    await once(otherServer, 'listening');
+    const address = otherServer.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     await expect(startHealth({ port })).rejects.toThrow(
       `Port ${port} is in use. Stop what uses it, or set OPS_PORT to another port`,
@@ -274,7 +274,7 @@ describe('the metrics', () => {
   it('show the state of connections, tick, store, queue and briefing', async () => {
     const { get, emit, pass, metrics } = await startHealth();
     emit(
-      ...UP,
+      ...UP_EVENTS,
       { kind: 'disconnected', platform: 'discord' },
       { kind: 'briefing rejected', story: 'ferry', problems: 2 },
     );

@@ -25,8 +25,8 @@ describe('a malicious briefing file', () => {
 
   it.each(HOSTILE)('gets between 1 and 101 problems: %s', (_, text) => {
     folder.write('watch.yaml', text);
-    const loaded = loadBriefing(folder.path);
-    const problems = 'problems' in loaded ? loaded.problems : [];
+    const result = loadBriefing(folder.path);
+    const problems = 'problems' in result ? result.problems : [];
     const inFile = problems.filter(({ file }) => file === 'watch.yaml');
     expect(inFile.length).toBeGreaterThan(0);
     expect(inFile.length).toBeLessThanOrEqual(101);
@@ -35,16 +35,16 @@ describe('a malicious briefing file', () => {
 
   it('is loaded in another thread without blocking this one', async () => {
     folder.write('watch.yaml', '! '.repeat(900_000));
-    const before = process.threadCpuUsage();
-    const loaded = await loadInWorker(folder.path);
-    const { user, system } = process.threadCpuUsage(before);
-    expect(loaded).toHaveProperty('problems');
+    const cpuBefore = process.threadCpuUsage();
+    const result = await loadInWorker(folder.path);
+    const { user, system } = process.threadCpuUsage(cpuBefore);
+    expect(result).toHaveProperty('problems');
     expect((user + system) / 1000).toBeLessThan(100);
   });
 
   it('gets a problem if it takes longer than the time limit', async () => {
-    const loaded = await loadInWorker(folder.path, undefined, 1);
-    expect('problems' in loaded && loaded.problems.map(formatProblem)).toEqual([
+    const result = await loadInWorker(folder.path, undefined, 1);
+    expect('problems' in result && result.problems.map(formatProblem)).toEqual([
       '.: reading the folder took more than 0.001 s. Undo the last change and check what it added.',
     ]);
   });
@@ -53,7 +53,7 @@ describe('a malicious briefing file', () => {
 it('a valid folder is loaded in a worker as in this thread', async () => {
   const folder = new Folder();
   onTestFinished(() => folder.clear());
-  const loaded = loadBriefing(folder.path);
+  const result = loadBriefing(folder.path);
   const loadedInWorker = await loadInWorker(folder.path);
-  expect('briefing' in loadedInWorker && loadedInWorker.briefing).toEqual('briefing' in loaded && loaded.briefing);
+  expect('briefing' in loadedInWorker && loadedInWorker.briefing).toEqual('briefing' in result && result.briefing);
 });

@@ -23,7 +23,7 @@ const EVENTS: readonly AppEvent[] = [
   { kind: 'briefing rejected', story: 'ferry', problems: 2 },
 ];
 
-function open(options: Partial<LogOptions> = {}) {
+function openTestLog(options: Partial<LogOptions> = {}) {
   const lines: string[] = [];
   const log = openLog({
     level: 'info',
@@ -38,7 +38,7 @@ function open(options: Partial<LogOptions> = {}) {
 
 describe('the log', () => {
   it('writes one JSON object per line, with level, time and message', () => {
-    const { log, lines, parsed } = open({ level: 'debug' });
+    const { log, lines, parsed } = openTestLog({ level: 'debug' });
     for (const event of EVENTS) log.observe(event);
     expect(lines.every((line) => /^\{.*\}\n$/.test(line))).toBe(true);
     const at = '2026-11-05T09:00:00.250Z';
@@ -87,7 +87,7 @@ describe('the log', () => {
       ['error', 1],
       ['silent', 0],
     ] as const) {
-      const { log, lines } = open({ level });
+      const { log, lines } = openTestLog({ level });
       for (const event of EVENTS) log.observe(event);
       log.info('Answering in Slack.');
       log.warn('Slack: the connection ended');
@@ -96,7 +96,7 @@ describe('the log', () => {
   });
 
   it('writes columns for people in the text format', () => {
-    const { log, lines } = open({ format: 'text' });
+    const { log, lines } = openTestLog({ format: 'text' });
     log.warn('Two problems:\n  a and b');
     for (const event of EVENTS.slice(0, 3)) log.observe(event);
     expect(lines).toEqual([
@@ -109,22 +109,22 @@ describe('the log', () => {
 });
 
 describe('text from outside, in the log', () => {
-  const FOREIGN = 'no\u001b]52;c;aGk=\u0007\r\n09:00:00.250 info  faked\u009b2J\u202e';
+  const FOREIGN_TEXT = 'no\u001b]52;c;aGk=\u0007\r\n09:00:00.250 info  faked\u009b2J\u202e';
 
   it('cannot control a terminal or start a log line', () => {
-    const { log, lines } = open({ format: 'text' });
-    log.warn(FOREIGN);
+    const { log, lines } = openTestLog({ format: 'text' });
+    log.warn(FOREIGN_TEXT);
     expect(lines).toEqual([
       '09:00:00.250 warn  no\\u001b]52;c;aGk=\\u0007\n    09:00:00.250 info  faked\\u009b2J\\u202e\n',
     ]);
   });
 
   it('cannot control a terminal as JSON, and keeps its value', () => {
-    const { log, lines } = open({ format: 'json' });
-    log.warn(FOREIGN);
+    const { log, lines } = openTestLog({ format: 'json' });
+    log.warn(FOREIGN_TEXT);
     const [line = ''] = lines;
     expect(line.trimEnd()).not.toMatch(/[\p{Cc}\u202e]/u);
-    expect(JSON.parse(line)).toMatchObject({ msg: FOREIGN });
+    expect(JSON.parse(line)).toMatchObject({ msg: FOREIGN_TEXT });
   });
 });
 
@@ -136,9 +136,9 @@ describe('a secret in the log', () => {
       .filter((text) => !/^[\w ./=:-]*$/.test(text) && !'[secret]'.includes(text));
     const context = fc.string();
     fc.assert(
-      fc.property(secret, context, context, (value, before, after) => {
-        const { log, lines } = open({ format, secrets: [value] });
-        const text = `${before}${value}${after}`;
+      fc.property(secret, context, context, (value, textBefore, textAfter) => {
+        const { log, lines } = openTestLog({ format, secrets: [value] });
+        const text = `${textBefore}${value}${textAfter}`;
         log.warn(text);
         log.info(new Error(text).stack ?? '');
         log.observe({ kind: 'connected', platform: 'slack' });
@@ -159,14 +159,14 @@ describe('a secret in the log', () => {
     [`Bot ${'M'.repeat(24)}.Gabcde.${'x'.repeat(38)}`, 'Bot [secret]'],
     ['/api/v10/interactions/123/aW50ZXJhY3Rpb246/callback', '/api/v10/interactions/[secret]/callback'],
     ['/api/v10/webhooks/123/the-token-of-it', '/api/v10/webhooks/[secret]'],
-  ])('is recognized by its form: %s', (text, safe) => {
-    const { log, parsed } = open();
+  ])('is recognized by its form: %s', (text, expected) => {
+    const { log, parsed } = openTestLog();
     log.warn(text);
-    expect(parsed()).toEqual([expect.objectContaining({ msg: safe })]);
+    expect(parsed()).toEqual([expect.objectContaining({ msg: expected })]);
   });
 
   it('is removed from database URLs, while the rest of the line stays', () => {
-    const { log, parsed } = open();
+    const { log, parsed } = openTestLog();
     log.warn('postgres://bot:pa%20ss@db.example:5432/colossus cannot be reached at 09:00: it timed out');
     expect(parsed()).toEqual([
       expect.objectContaining({
@@ -176,7 +176,7 @@ describe('a secret in the log', () => {
   });
 
   it('is not confused with other text', () => {
-    const { log, parsed } = open({ secrets: ['', 'a', 'abc', 'the-bot-token'] });
+    const { log, parsed } = openTestLog({ secrets: ['', 'a', 'abc', 'the-bot-token'] });
     const text = 'a delivery to slack:T1:C1 failed at src/platforms/slack/post/platform.ts:12, abc';
     log.warn(text);
     expect(parsed()).toEqual([expect.objectContaining({ msg: text })]);

@@ -5,18 +5,18 @@ import type { AppEvent } from '../../src/ports/app-events.ts';
 
 const MINUTE = 60_000;
 
-function dead(channel: string): AppEvent {
+function deadDelivery(channel: string): AppEvent {
   const address = { platform: 'slack', workspace: 'T1', channel } as const;
   return { kind: 'attempted', address, state: 'dead', attempt: 1, lateSeconds: 2, reason: `${channel} is archived` };
 }
 
-const down: AppEvent = { kind: 'disconnected', platform: 'discord' };
-const up: AppEvent = { kind: 'connected', platform: 'discord' };
+const disconnection: AppEvent = { kind: 'disconnected', platform: 'discord' };
+const connection: AppEvent = { kind: 'connected', platform: 'discord' };
 
 describe('the notices for the operator', () => {
   it('report a dead delivery at once, and once', () => {
     const notices = new Notices();
-    notices.observe(dead('C1'), 0);
+    notices.observe(deadDelivery('C1'), 0);
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
     expect(notices.take(0)).toEqual([{ kind: 'given up', address, reason: 'C1 is archived', more: 0 }]);
     expect(notices.take(MIN_INTERVAL_MS)).toEqual([]);
@@ -24,10 +24,10 @@ describe('the notices for the operator', () => {
 
   it('combine the dead deliveries of an hour in one message', () => {
     const notices = new Notices();
-    notices.observe(dead('C0'), 0);
+    notices.observe(deadDelivery('C0'), 0);
     notices.take(0);
     for (let i = 1; i <= 13; i += 1) {
-      notices.observe(dead(`C${i}`), i * MINUTE);
+      notices.observe(deadDelivery(`C${i}`), i * MINUTE);
       expect(notices.take(i * MINUTE)).toEqual([]);
     }
     expect(notices.take(MIN_INTERVAL_MS - 1)).toEqual([]);
@@ -46,18 +46,18 @@ describe('the notices for the operator', () => {
 
   it('report a platform that is down for five minutes, and its recovery', () => {
     const notices = new Notices();
-    notices.observe(down, 0);
+    notices.observe(disconnection, 0);
     expect(notices.take(OUTAGE_REPORT_MS - 1)).toEqual([]);
     expect(notices.take(OUTAGE_REPORT_MS)).toEqual([{ kind: 'down', platform: 'discord', minutes: 5 }]);
-    notices.observe(down, OUTAGE_REPORT_MS + 1);
+    notices.observe(disconnection, OUTAGE_REPORT_MS + 1);
     expect(notices.take(2 * OUTAGE_REPORT_MS)).toEqual([]);
-    notices.observe(up, 12 * MINUTE);
+    notices.observe(connection, 12 * MINUTE);
     expect(notices.take(12 * MINUTE)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
   });
 
   it.each(['connected', 'standby'] as const)('report no connection that is %s within five minutes', (kind) => {
     const notices = new Notices();
-    notices.observe(down, 0);
+    notices.observe(disconnection, 0);
     notices.observe({ kind, platform: 'discord' }, OUTAGE_REPORT_MS - 1);
     expect(notices.take(OUTAGE_REPORT_MS)).toEqual([]);
   });
@@ -66,7 +66,7 @@ describe('the notices for the operator', () => {
     const notices = new Notices();
     const reports: string[] = [];
     for (let minute = 0; minute < 120; minute += 1) {
-      notices.observe(minute % 10 < 8 ? down : up, minute * MINUTE);
+      notices.observe(minute % 10 < 8 ? disconnection : connection, minute * MINUTE);
       reports.push(...notices.take(minute * MINUTE).map(({ kind }) => `${minute} ${kind}`));
     }
     expect(reports).toEqual(['5 down', '8 up again', '65 down', '68 up again']);
@@ -91,17 +91,17 @@ describe('the notices for the operator', () => {
   it('are an hour apart for a kind of problem, and together count every event', () => {
     const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40 * MINUTE }), isDead: fc.boolean() }));
     fc.assert(
-      fc.property(steps, (all) => {
+      fc.property(steps, (drawnSteps) => {
         const notices = new Notices();
         let [now, deadDeliveries] = [0, 0];
         const sent: { at: number; count: number }[] = [];
         const take = () => {
           for (const notice of notices.take(now)) if ('more' in notice) sent.push({ at: now, count: notice.more + 1 });
         };
-        for (const { after, isDead } of all) {
+        for (const { after, isDead } of drawnSteps) {
           now += after;
           if (isDead) {
-            notices.observe(dead('C1'), now);
+            notices.observe(deadDelivery('C1'), now);
             deadDeliveries += 1;
           }
           take();

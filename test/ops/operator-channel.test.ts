@@ -47,11 +47,11 @@ function openChannel(...results: (PostResult | Error)[]) {
     warn: (problem) => warnings.push(problem),
     countPost: (isPosted) => counts.push(isPosted),
   });
-  const pass = (milliseconds: number) => {
+  const passTime = (milliseconds: number) => {
     now += milliseconds;
     runTimer();
   };
-  return { operator, posts, keys, warnings, counts, pass };
+  return { operator, posts, keys, warnings, counts, pass: passTime };
 }
 
 describe('the operator channel', () => {

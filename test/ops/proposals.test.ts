@@ -13,12 +13,12 @@ import type { ProposalRequest, ProposalResult } from '../../src/ports/proposals.
 import { STORY } from '../fixture/story.ts';
 
 const TODAY = '2026-11-07';
-const BY: Asker = {
+const ASKER: Asker = {
   person: { id: 'U1', name: 'Ada' },
   address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
   zone: 'UTC',
 };
-const SETTLED = {
+const SETTLE_VALUES = {
   item: 'charter-end',
   on: '2026-11-05',
   claims: 'h1-04',
@@ -46,7 +46,7 @@ function stage() {
     note: (event) => noted.push(event),
   });
   const propose = (kind: ProposalRequest['kind'], values: ProposalRequest['values'], story = 'ferry') =>
-    proposals.propose({ story, kind, values, by: BY, today: TODAY });
+    proposals.propose({ story, kind, values, by: ASKER, today: TODAY });
   const files = () => snapshot(briefing);
   const patch = (name: string) => join(folder, name);
   const apply = (name: string) => {
@@ -64,26 +64,26 @@ function snapshot(folder: string): Record<string, string> {
   );
 }
 
-function written(proposed: ProposalResult): Extract<ProposalResult, { kind: 'written' }> {
+function expectWritten(proposed: ProposalResult): Extract<ProposalResult, { kind: 'written' }> {
   if (proposed.kind !== 'written') throw new Error(JSON.stringify(proposed));
   return proposed;
 }
 
-function loaded(folder: string) {
-  const found = loadBriefing(folder);
-  if ('problems' in found) throw new Error(found.problems.map(formatProblem).join('\n'));
-  return found;
+function loadValid(folder: string) {
+  const result = loadBriefing(folder);
+  if ('problems' in result) throw new Error(result.problems.map(formatProblem).join('\n'));
+  return result;
 }
 
 describe('a proposal to settle a watch item', () => {
   it('is a private patch that applies, lists its to-dos and leaves the files unchanged', async () => {
     const { briefing, folder, noted, propose, files, patch, apply } = stage();
-    const before = files();
-    const { file, todos, replies, what } = written(await propose('settle', SETTLED));
+    const filesBefore = files();
+    const { file, todos, replies, what } = expectWritten(await propose('settle', SETTLE_VALUES));
     expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
     expect(what).toBe('charter-end settled on 5 November 2026');
     expect(noted).toEqual([`A proposal was written: ${file}`]);
-    expect(files()).toEqual(before);
+    expect(files()).toEqual(filesBefore);
     expect(statSync(patch(file)).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     const text = readFileSync(patch(file), 'utf8');
@@ -91,21 +91,21 @@ describe('a proposal to settle a watch item', () => {
     for (const todo of todos) expect(text).toContain(todo.slice(0, 100));
 
     apply(file);
-    const after = loaded(briefing);
-    expect(get(after.briefing.watch, 'charter-end').outcome).toMatchObject({ on: '2026-11-05', entered: TODAY });
-    expect(after.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
+    const loadedAfter = loadValid(briefing);
+    expect(get(loadedAfter.briefing.watch, 'charter-end').outcome).toMatchObject({ on: '2026-11-05', entered: TODAY });
+    expect(loadedAfter.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
     expect(todos.length).toBeGreaterThan(3);
     expect(replies.find(({ of }) => of === 'End or renewal of the charter')?.top).toEqual({
       before: expect.not.stringContaining('renewed for six months'),
-      after: SETTLED.says,
+      after: SETTLE_VALUES.says,
     });
   });
 
   it('enters a claim for a paragraph as citations count it', async () => {
     const { briefing, propose, apply } = stage();
-    const { file } = written(await propose('settle', { ...SETTLED, claims: 'Harbour Herald ¶2' }));
+    const { file } = expectWritten(await propose('settle', { ...SETTLE_VALUES, claims: 'Harbour Herald ¶2' }));
     apply(file);
-    const { claims, watch } = loaded(briefing).briefing;
+    const { claims, watch } = loadValid(briefing).briefing;
     const [id = ''] = get(watch, 'charter-end').outcome?.says.claims ?? [];
     expect(get(claims, id)).toMatchObject({
       source: 'h1',
@@ -113,7 +113,7 @@ describe('a proposal to settle a watch item', () => {
       sha256: expect.stringMatching(/^7dbaac4f/),
       standing: 'reported',
       topic: 'charter',
-      text: SETTLED.says,
+      text: SETTLE_VALUES.says,
     });
   });
 
@@ -124,26 +124,26 @@ describe('a proposal to settle a watch item', () => {
       writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
     }
     apply(
-      written(
+      expectWritten(
         await propose('settle', {
-          ...SETTLED,
+          ...SETTLE_VALUES,
           item: 'electric-ferry',
           claims: 'h2-06',
           says: 'No operator ordered one.',
         }),
       ).file,
     );
-    expect(get(loaded(briefing).briefing.watch, 'electric-ferry').outcome?.on).toBe('2026-11-05');
+    expect(get(loadValid(briefing).briefing.watch, 'electric-ferry').outcome?.on).toBe('2026-11-05');
   });
 
   it('accepts a paragraph of a source that was added with hashes', async () => {
     const { briefing, propose, apply } = stage();
-    apply(written(await propose('source', { article: MINUTES, publisher: 'Northgate council' })).file);
-    const { file } = written(
-      await propose('settle', { ...SETTLED, says: 'The charter now lasts until 6 May 2027.', claims: 'h5 ¶2' }),
+    apply(expectWritten(await propose('source', { article: MINUTES, publisher: 'Northgate council' })).file);
+    const { file } = expectWritten(
+      await propose('settle', { ...SETTLE_VALUES, says: 'The charter now lasts until 6 May 2027.', claims: 'h5 ¶2' }),
     );
     apply(file);
-    expect(get(loaded(briefing).briefing.claims, 'h5-01')).toMatchObject({ source: 'h5', paragraph: 3 });
+    expect(get(loadValid(briefing).briefing.claims, 'h5-01')).toMatchObject({ source: 'h5', paragraph: 3 });
   });
 
   it.each([
@@ -157,8 +157,10 @@ describe('a proposal to settle a watch item', () => {
     [{ claims: 'h1 ¶99' }, 'claims', 'no hash of h1 ¶99'],
     [{ claims: 'h1 ¶2', says: '' }, 'says', 'in one sentence'],
   ])('is rejected for %j', (values, field, fault) => {
-    const filled = { ...SETTLED, ...values };
-    expect(draftProposal({ folder: STORY, path: 'ferry', kind: 'settle', values: filled, today: TODAY })).toEqual({
+    const submittedValues = { ...SETTLE_VALUES, ...values };
+    expect(
+      draftProposal({ folder: STORY, path: 'ferry', kind: 'settle', values: submittedValues, today: TODAY }),
+    ).toEqual({
       kind: 'faulty',
       faults: { [field]: expect.stringContaining(fault) },
     });
@@ -166,7 +168,7 @@ describe('a proposal to settle a watch item', () => {
 
   it("is rejected, with the check's message, if the files would have problems", async () => {
     const { folder, propose } = stage();
-    const proposed = await propose('settle', { ...SETTLED, says: 'x'.repeat(401) });
+    const proposed = await propose('settle', { ...SETTLE_VALUES, says: 'x'.repeat(401) });
     expect(proposed).toMatchObject({ kind: 'refused', why: expect.stringContaining('at most 400 characters') });
     expect(() => readdirSync(folder)).toThrow();
   });
@@ -174,7 +176,7 @@ describe('a proposal to settle a watch item', () => {
   it('is rejected while the saved files have problems', async () => {
     const { briefing, propose } = stage();
     writeFileSync(join(briefing, 'watch.yaml'), '- id: [\n');
-    expect(await propose('settle', SETTLED)).toMatchObject({
+    expect(await propose('settle', SETTLE_VALUES)).toMatchObject({
       kind: 'refused',
       why: expect.stringContaining('The saved files have problems:\nwatch.yaml'),
     });
@@ -182,10 +184,12 @@ describe('a proposal to settle a watch item', () => {
 
   it('is written for each of many made at once', async () => {
     const { propose, folder, apply } = stage();
-    const all = await Promise.all(
-      ['Ada', 'Bob', 'Cleo', 'Dan'].map((n) => propose('settle', { ...SETTLED, says: `Renewed, says ${n} to them.` })),
+    const results = await Promise.all(
+      ['Ada', 'Bob', 'Cleo', 'Dan'].map((n) =>
+        propose('settle', { ...SETTLE_VALUES, says: `Renewed, says ${n} to them.` }),
+      ),
     );
-    const names = all.map((one) => written(one).file);
+    const names = results.map((result) => expectWritten(result).file);
     expect(new Set(names).size).toBe(4);
     expect(readdirSync(folder).toSorted()).toEqual(names.toSorted());
     for (const [i, name] of names.entries()) {
@@ -196,10 +200,10 @@ describe('a proposal to settle a watch item', () => {
 
   it('says so if it cannot be written or its story is gone', async () => {
     const { folder, propose } = stage();
-    expect(await propose('settle', SETTLED, '../../etc')).toMatchObject({ kind: 'refused', why: /no story/ });
+    expect(await propose('settle', SETTLE_VALUES, '../../etc')).toMatchObject({ kind: 'refused', why: /no story/ });
     mkdirSync(join(folder, '..'), { recursive: true });
     writeFileSync(folder, 'a file is in the way');
-    expect(await propose('settle', SETTLED)).toMatchObject({
+    expect(await propose('settle', SETTLE_VALUES)).toMatchObject({
       kind: 'refused',
       why: expect.stringContaining('could not be written'),
     });
@@ -207,7 +211,7 @@ describe('a proposal to settle a watch item', () => {
 });
 
 describe('a proposal to add a source', () => {
-  const SOURCE = {
+  const SOURCE_VALUES = {
     article: MINUTES,
     title: 'The council prolongs the charter',
     publisher: 'Northgate council',
@@ -217,50 +221,58 @@ describe('a proposal to add a source', () => {
 
   it("is a patch with hashes, and the article's text beside it", async () => {
     const { briefing, propose, files, patch, apply } = stage();
-    const before = files();
-    const { file, article = '', replies, todos } = written(await propose('source', SOURCE));
+    const filesBefore = files();
+    const { file, article = '', replies, todos } = expectWritten(await propose('source', SOURCE_VALUES));
     expect([file, article]).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
-    expect(files()).toEqual(before);
+    expect(files()).toEqual(filesBefore);
     expect(readFileSync(patch(article), 'utf8')).toBe(`${MINUTES}\n`);
     expect(statSync(patch(article)).mode & 0o777).toBe(0o600);
     expect(readFileSync(patch(file), 'utf8')).not.toContain('prolonged the charter of the Tern on 5');
     apply(file);
-    const after = loaded(briefing);
-    expect(get(after.briefing.sources, 'h5')).toMatchObject({
+    const loadedAfter = loadValid(briefing);
+    expect(get(loadedAfter.briefing.sources, 'h5')).toMatchObject({
       label: 'Northgate council',
       title: 'The council prolongs the charter',
       url: 'https://northgate.example/minutes',
       published: '2026-11-06',
       added: TODAY,
     });
-    expect(after.briefing.asOf).toBe('2026-11-06');
-    expect(after.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
+    expect(loadedAfter.briefing.asOf).toBe('2026-11-06');
+    expect(loadedAfter.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
     // Every silence says now that it was not read against this source.
     expect(replies.length).toBeGreaterThan(0);
   });
 
-  const SECOND = { article: `A second article on the charter of the Tern.\n${MINUTES}`, publisher: 'Quay Post' };
+  const SECOND_SOURCE_VALUES = {
+    article: `A second article on the charter of the Tern.\n${MINUTES}`,
+    publisher: 'Quay Post',
+  };
 
   it('builds on another that is not applied, and says so', async () => {
     const { briefing, propose, patch, apply } = stage();
-    const first = written(await propose('source', SOURCE));
-    const second = written(await propose('source', SECOND));
-    expect([first.what, second.what]).toEqual(['a source, h5 "Northgate council"', 'a source, h6 "Quay Post"']);
-    expect([first.after, second.after]).toEqual([undefined, [first.file]]);
-    expect(readFileSync(patch(second.file), 'utf8')).toContain(`# Apply these first: ${first.file}\n`);
-    apply(first.file);
-    apply(second.file);
-    expect([...loaded(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+    const firstProposal = expectWritten(await propose('source', SOURCE_VALUES));
+    const secondProposal = expectWritten(await propose('source', SECOND_SOURCE_VALUES));
+    expect([firstProposal.what, secondProposal.what]).toEqual([
+      'a source, h5 "Northgate council"',
+      'a source, h6 "Quay Post"',
+    ]);
+    expect([firstProposal.after, secondProposal.after]).toEqual([undefined, [firstProposal.file]]);
+    expect(readFileSync(patch(secondProposal.file), 'utf8')).toContain(`# Apply these first: ${firstProposal.file}\n`);
+    apply(firstProposal.file);
+    apply(secondProposal.file);
+    expect([...loadValid(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
   });
 
   it('builds on none that was applied, or no longer applies', async () => {
     const { briefing, propose, apply } = stage();
-    apply(written(await propose('source', SOURCE)).file);
-    expect(written(await propose('source', SECOND)).after).toBeUndefined();
+    apply(expectWritten(await propose('source', SOURCE_VALUES)).file);
+    expect(expectWritten(await propose('source', SECOND_SOURCE_VALUES)).after).toBeUndefined();
     const path = join(briefing, 'sources.yaml');
     writeFileSync(path, `${readFileSync(path, 'utf8')}- id: h7\n  label: Notice board\n  about: a notice\n`);
     expect(
-      written(await propose('source', { ...SECOND, article: 'A third article, of its own words.' })),
+      expectWritten(
+        await propose('source', { ...SECOND_SOURCE_VALUES, article: 'A third article, of its own words.' }),
+      ),
     ).toMatchObject({
       what: 'a source, h8 "Quay Post"',
     });
@@ -268,8 +280,8 @@ describe('a proposal to add a source', () => {
 
   it('is refused if it is proposed already', async () => {
     const { propose } = stage();
-    await propose('source', SOURCE);
-    expect(await propose('source', SOURCE)).toMatchObject({
+    await propose('source', SOURCE_VALUES);
+    expect(await propose('source', SOURCE_VALUES)).toMatchObject({
       kind: 'faulty',
       faults: { article: expect.stringContaining('h5') },
     });
@@ -277,19 +289,19 @@ describe('a proposal to add a source', () => {
 
   it('can be what an outcome rests on before it is applied', async () => {
     const { briefing, propose, apply } = stage();
-    const source = written(await propose('source', SOURCE));
-    const outcome = written(await propose('settle', { ...SETTLED, claims: 'h5 ¶1' }));
-    expect(outcome.after).toEqual([source.file]);
-    expect(written(await propose('settle', SETTLED)).after).toBeUndefined();
+    const source = expectWritten(await propose('source', SOURCE_VALUES));
+    const outcomeProposal = expectWritten(await propose('settle', { ...SETTLE_VALUES, claims: 'h5 ¶1' }));
+    expect(outcomeProposal.after).toEqual([source.file]);
+    expect(expectWritten(await propose('settle', SETTLE_VALUES)).after).toBeUndefined();
     apply(source.file);
-    apply(outcome.file);
-    expect(get(loaded(briefing).briefing.watch, 'charter-end').outcome?.says.claims).toEqual(['h5-01']);
+    apply(outcomeProposal.file);
+    expect(get(loadValid(briefing).briefing.watch, 'charter-end').outcome?.says.claims).toEqual(['h5-01']);
   });
 
   it('is rejected if the source exists', async () => {
     const { propose, apply } = stage();
-    apply(written(await propose('source', SOURCE)).file);
-    expect(await propose('source', SOURCE)).toEqual({
+    apply(expectWritten(await propose('source', SOURCE_VALUES)).file);
+    expect(await propose('source', SOURCE_VALUES)).toEqual({
       kind: 'faulty',
       faults: { article: 'This article has already been added: h5 "Northgate council".' },
     });
@@ -303,7 +315,7 @@ describe('a proposal to add a source', () => {
     ['a long line', { article: `${'word '.repeat(2000)}.` }],
   ])('applies and loads with %s', async (_, values) => {
     const { briefing, propose, apply } = stage();
-    apply(written(await propose('source', { ...SOURCE, ...values })).file);
-    expect([...loaded(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5']);
+    apply(expectWritten(await propose('source', { ...SOURCE_VALUES, ...values })).file);
+    expect([...loadValid(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5']);
   });
 });

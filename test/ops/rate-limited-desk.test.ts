@@ -22,26 +22,26 @@ function begin(perMinute = 20) {
   const desk = withRateLimit({ answer, press: answer }, { perMinute, clock: () => time });
   const isAnswered = (message: Message) => message === ANSWER;
   return {
-    ask: (who: Asker) => desk.answer(ASK, who),
+    ask: (asker: Asker) => desk.answer(ASK, asker),
     /** How many of so many are answered. */
     sent: async (times: number, who: Asker) => {
-      let answered = 0;
+      let answeredCount = 0;
       for (let i = 0; i < times; i += 1) {
-        if (isAnswered(await desk.answer({ kind: 'send', what: 'digest' }, who))) answered += 1;
+        if (isAnswered(await desk.answer({ kind: 'send', what: 'digest' }, who))) answeredCount += 1;
       }
-      return answered;
+      return answeredCount;
     },
     asked: async (times: number, who: Asker) => {
-      let answered = 0;
-      for (let i = 0; i < times; i += 1) if (isAnswered(await desk.answer(ASK, who))) answered += 1;
-      return answered;
+      let answeredCount = 0;
+      for (let i = 0; i < times; i += 1) if (isAnswered(await desk.answer(ASK, who))) answeredCount += 1;
+      return answeredCount;
     },
     pressed: async (times: number, who: Asker) => {
-      let answered = 0;
+      let answeredCount = 0;
       for (let i = 0; i < times; i += 1) {
-        if (isAnswered(await desk.press(encodeIntent({ kind: 'overview' }), who))) answered += 1;
+        if (isAnswered(await desk.press(encodeIntent({ kind: 'overview' }), who))) answeredCount += 1;
       }
-      return answered;
+      return answeredCount;
     },
     commanded: async (who: Asker) => isAnswered(await desk.answer({ kind: 'unsubscribe' }, who)),
     pass: (milliseconds: number) => {
@@ -73,9 +73,9 @@ describe('the rate limit of requests', () => {
   it('says privately when to try again, and keeps that time', async () => {
     const { ask, asked, pass } = begin();
     await asked(20, asker('U1'));
-    const told = await ask(asker('U1'));
-    expect(told.isPrivate).toBe(true);
-    expect(visibleTexts(told).join(' ')).toContain('You asked a lot at once. Ask again in 3 seconds.');
+    const reply = await ask(asker('U1'));
+    expect(reply.isPrivate).toBe(true);
+    expect(visibleTexts(reply).join(' ')).toContain('You asked a lot at once. Ask again in 3 seconds.');
     pass(2500);
     expect(visibleTexts(await ask(asker('U1'))).join(' ')).toContain('in a second.');
     pass(1000);
@@ -115,17 +115,17 @@ describe('the rate limit of requests', () => {
         async (perMinute, gaps) => {
           const { ask, pass } = begin(perMinute);
           let elapsed = 0;
-          let answered = 0;
+          let answeredCount = 0;
           for (const gap of gaps) {
             pass(gap);
             elapsed += gap;
             const message = await ask(asker('U1'));
-            if (message === ANSWER) answered += 1;
-            expect(answered).toBeLessThanOrEqual(perMinute + (elapsed * perMinute) / 60_000 + 1e-6);
+            if (message === ANSWER) answeredCount += 1;
+            expect(answeredCount).toBeLessThanOrEqual(perMinute + (elapsed * perMinute) / 60_000 + 1e-6);
           }
-          const last = await ask(asker('U1'));
-          if (last === ANSWER) return;
-          const [, seconds = '1'] = /in (\d+) seconds/.exec(visibleTexts(last).join(' ')) ?? [];
+          const lastMessage = await ask(asker('U1'));
+          if (lastMessage === ANSWER) return;
+          const [, seconds = '1'] = /in (\d+) seconds/.exec(visibleTexts(lastMessage).join(' ')) ?? [];
           pass(Number(seconds) * 1000);
           expect(await ask(asker('U1'))).toBe(ANSWER);
         },

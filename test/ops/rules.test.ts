@@ -9,7 +9,7 @@ import { openMetrics } from '../../src/ops/metrics.ts';
 import { DELIVERY_STATES } from '../../src/ports/ledger.ts';
 
 const DOCS = join(import.meta.dirname, '..', '..', 'docs');
-const read = (...path: string[]) => readFileSync(join(DOCS, ...path), 'utf8');
+const readDoc = (...path: string[]) => readFileSync(join(DOCS, ...path), 'utf8');
 
 const annotations = z.strictObject({ summary: z.string().min(10), description: z.string().min(40) });
 const rule = z.strictObject({
@@ -36,8 +36,8 @@ const dashboard = z.object({
   ),
 });
 
-const alerts = rules.parse(parse(read('ops', 'alerts.yaml')));
-const { panels } = dashboard.parse(JSON.parse(read('ops', 'dashboard.json')));
+const alerts = rules.parse(parse(readDoc('ops', 'alerts.yaml')));
+const { panels } = dashboard.parse(JSON.parse(readDoc('ops', 'dashboard.json')));
 const expressions = [...alerts, ...panels.flatMap(({ targets }) => targets)].map(({ expr }) => expr);
 
 /** The types of all metrics by their names. */
@@ -61,13 +61,13 @@ describe('the alert rules and the dashboard', () => {
   it('use only existing metrics', () => {
     expect(expressions.length).toBeGreaterThan(30);
     expect(expressions.flatMap(namesIn).filter((name) => !metricTypes.has(name))).toEqual([]);
-    expect(expressions.filter((one) => namesIn(one).length === 0)).toEqual(['up{job="briefing"} == 0']);
+    expect(expressions.filter((expression) => namesIn(expression).length === 0)).toEqual(['up{job="briefing"} == 0']);
   });
 
   it('use every metric of the bot', () => {
-    const used = new Set(expressions.flatMap(namesIn));
+    const usedMetrics = new Set(expressions.flatMap(namesIn));
     const botMetrics = [...metricTypes.keys()].filter((name) => name.startsWith('briefing_'));
-    expect(botMetrics.filter((name) => !used.has(name))).toEqual([]);
+    expect(botMetrics.filter((name) => !usedMetrics.has(name))).toEqual([]);
   });
 
   it('use rates only for counters and quantiles only for histograms', () => {
@@ -82,13 +82,13 @@ describe('the alert rules and the dashboard', () => {
   it('have balanced brackets and existing delivery states', () => {
     for (const expression of expressions) {
       let brackets = expression.replace(/"[^"]*"/g, '').replace(/[^()[\]{}]/g, '');
-      const pair = /\(\)|\[\]|\{\}/;
-      while (pair.test(brackets)) brackets = brackets.replace(pair, '');
+      const bracketPair = /\(\)|\[\]|\{\}/;
+      while (bracketPair.test(brackets)) brackets = brackets.replace(bracketPair, '');
       expect(brackets, expression).toBe('');
     }
     const states = [...expressions.join('\n').matchAll(/state="(\w+)"/g)].map(([, state]) => state);
     expect(states.length).toBeGreaterThan(0);
-    expect(states.filter((state) => !DELIVERY_STATES.some((known) => known === state))).toEqual([]);
+    expect(states.filter((state) => !DELIVERY_STATES.some((knownState) => knownState === state))).toEqual([]);
   });
 });
 
@@ -96,10 +96,10 @@ describe('each alert rule', () => {
   it('has a unique name and a section in docs/operations.md that says what to do', () => {
     const names = alerts.map(({ alert }) => alert);
     expect(new Set(names).size).toBe(names.length);
-    const [, section = ''] = read('operations.md').split(/^## Alerts$/m);
-    const [part = ''] = section.split(/^## /m);
-    const described = [...part.matchAll(/^### (\w+)\n\n(\S[^#]{60,})/gm)].map(([, name]) => name);
-    expect(described).toEqual(names);
+    const [, afterHeading = ''] = readDoc('operations.md').split(/^## Alerts$/m);
+    const [alertsSection = ''] = afterHeading.split(/^## /m);
+    const describedAlerts = [...alertsSection.matchAll(/^### (\w+)\n\n(\S[^#]{60,})/gm)].map(([, name]) => name);
+    expect(describedAlerts).toEqual(names);
   });
 });
 

@@ -10,8 +10,8 @@ import { briefing, contextOn } from './shipped.ts';
 
 const context = contextOn(TODAY);
 const corpus = corpusStatements(briefing);
-const ask = (question: string, after?: string, on = context) =>
-  respond({ kind: 'ask', question, ...(after === undefined ? {} : { after }) }, on);
+const ask = (question: string, previousEntry?: string, inContext = context) =>
+  respond({ kind: 'ask', question, ...(previousEntry === undefined ? {} : { after: previousEntry }) }, inContext);
 
 const questions = [...briefing.entries.values()].map(({ question }) => question);
 const anyText = fc.oneof(
@@ -22,7 +22,7 @@ const anyText = fc.oneof(
     .map((words) => words.join(' ')),
   fc
     .tuple(fc.constantFrom('watch', 'sources', 'evidence', 'changes', 'sumary', 'ask', '/colossus'), fc.string())
-    .map(([command, rest]) => `${command} ${rest}`),
+    .map(([command, argument]) => `${command} ${argument}`),
 );
 
 describe('an answer', () => {
@@ -32,8 +32,8 @@ describe('an answer', () => {
     ['that no source says it', 'How many GPUs does Colossus 1 have?', undefined],
     ['to a question in two parts', 'How long is the lease, and how many megawatts is it?', undefined],
     ['that is proof of the one before', 'Says who?', 'lease-duration'],
-  ])('%s is repeated in full by its button', (_, question, after) => {
-    const { repeatIntent, title, blocks } = ask(question, after);
+  ])('%s is repeated in full by its button', (_, question, previousEntry) => {
+    const { repeatIntent, title, blocks } = ask(question, previousEntry);
     if (!repeatIntent) throw new Error(`"${title}" is not given again`);
     const isLead = ({ type, text }: { type: string; text?: string }) =>
       type === 'note' && text?.startsWith('Follow-up to');
@@ -41,11 +41,11 @@ describe('an answer', () => {
   });
 
   it('with two entries shows the remaining one if the other was removed', () => {
-    const gone = { kind: 'entry', id: 'gone' } as const;
-    const alone = respond({ kind: 'entry', id: 'lease-duration' }, context);
-    expect(respond({ ...gone, and: 'lease-duration' }, context)).toEqual(alone);
-    expect(respond({ kind: 'entry', id: 'lease-duration', and: 'gone' }, context)).toEqual(alone);
-    expect(respond({ ...gone, and: 'too' }, context).isCorrection).toBe(true);
+    const removedEntry = { kind: 'entry', id: 'gone' } as const;
+    const remainingEntry = respond({ kind: 'entry', id: 'lease-duration' }, context);
+    expect(respond({ ...removedEntry, and: 'lease-duration' }, context)).toEqual(remainingEntry);
+    expect(respond({ kind: 'entry', id: 'lease-duration', and: 'gone' }, context)).toEqual(remainingEntry);
+    expect(respond({ ...removedEntry, and: 'too' }, context).isCorrection).toBe(true);
   });
 
   it.each(['hello', '???', 'what is the weather?'])('has no button that repeats it for "%s"', (question) => {
@@ -55,10 +55,10 @@ describe('an answer', () => {
 
 describe('any text as a question', () => {
   it('gets only statements of the briefing, also as a follow-up', () => {
-    const before = fc.constantFrom(undefined, 'lease-duration', 'no-such-entry');
+    const previousEntries = fc.constantFrom(undefined, 'lease-duration', 'no-such-entry');
     fc.assert(
-      fc.property(anyText, before, (text, after) => {
-        for (const message of [ask(text, after), respond(parseText(text, briefing.command), context)]) {
+      fc.property(anyText, previousEntries, (text, previousEntry) => {
+        for (const message of [ask(text, previousEntry), respond(parseText(text, briefing.command), context)]) {
           expect(message.title).not.toBe('');
           expect(message.blocks.length).toBeGreaterThan(0);
           if (statementsOf(message).length > 0) expect(message.footer).toContain('As of ');
@@ -87,8 +87,8 @@ describe('any text as a question', () => {
 
 describe('a question', () => {
   it('of 10,000 characters is cut to 2,000', () => {
-    const long = `how long is the lease? ${'x'.repeat(10_000)}`;
-    expect(ask(long)).toEqual(ask(long.slice(0, 2000)));
+    const longQuestion = `how long is the lease? ${'x'.repeat(10_000)}`;
+    expect(ask(longQuestion)).toEqual(ask(longQuestion.slice(0, 2000)));
   });
 
   it.each(['🚀🛰️', '???', '\u0000\u001b', '—'])('without words (%j) gets an example and suggestions', (text) => {
@@ -105,8 +105,8 @@ describe('a question', () => {
   });
 
   it.each(['hello', '🚀', 'x'.repeat(3000)])('without content (%.10j) gets questions that have an answer', (text) => {
-    const offered = buttonsOf(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
-    const entries = offered.map((id) => briefing.entries.get(id));
+    const offeredIds = buttonsOf(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
+    const entries = offeredIds.map((id) => briefing.entries.get(id));
     expect(entries.map((entry) => entry?.topic)).toEqual(briefing.topics.slice(0, 3).map(({ id }) => id));
     for (const entry of entries) expect(entry && isUnknown(entry)).toBe(false);
   });
@@ -118,12 +118,12 @@ describe('a question', () => {
 });
 
 describe('a wrong presupposition in a question', () => {
-  const renewed = 'No source reports that the lease was renewed or extended.';
+  const correctionText = 'No source reports that the lease was renewed or extended.';
   const question = 'since the lease was renewed, how long does Anthropic have Colossus 1?';
 
   it('is corrected before the answer', () => {
-    expect(headOf(ask(question)).top).toBe(renewed);
-    expect(answerOf(briefing, context.index, question).text.startsWith(renewed)).toBe(true);
+    expect(headOf(ask(question)).top).toBe(correctionText);
+    expect(answerOf(briefing, context.index, question).text.startsWith(correctionText)).toBe(true);
   });
 
   it.each(briefing.lexicon.presuppositions.map(({ id, phrases, says }) => [id, phrases[0] ?? '', says.text] as const))(
@@ -133,14 +133,14 @@ describe('a wrong presupposition in a question', () => {
       const texts = statementsOf(message).map(({ text }) => text);
       expect(texts).toContain(correction);
       const corrections = new Set(briefing.lexicon.presuppositions.map(({ says }) => says.text));
-      const last = texts.findLastIndex((text) => corrections.has(text));
-      expect(texts.slice(0, last + 1).every((text) => corrections.has(text))).toBe(true);
+      const lastCorrection = texts.findLastIndex((text) => corrections.has(text));
+      expect(texts.slice(0, lastCorrection + 1).every((text) => corrections.has(text))).toBe(true);
       expect(corrections.has(texts[0] ?? '')).toBe(true);
     },
   );
 
   it('is no longer corrected once its outcome is known', () => {
-    const known = withWatch(briefing, (item) => ({
+    const settledBriefing = withWatch(briefing, (item) => ({
       ...item,
       outcome: {
         on: '2026-11-09',
@@ -148,57 +148,57 @@ describe('a wrong presupposition in a question', () => {
         says: { kind: 'stated', text: 'It was renewed.', claims: ['001-01'] },
       },
     }));
-    const settled = contextOn(TODAY, known);
-    expect(visibleTexts(ask(question, undefined, settled))).not.toContain(renewed);
-    expect(answerOf(known, settled.index, question).text).not.toContain(renewed);
+    const settledContext = contextOn(TODAY, settledBriefing);
+    expect(visibleTexts(ask(question, undefined, settledContext))).not.toContain(correctionText);
+    expect(answerOf(settledBriefing, settledContext.index, question).text).not.toContain(correctionText);
   });
 });
 
 /** A message without its notes on nicknames, which only a conversation's first answer has. */
-function plain(message: Message): unknown {
+function withoutNicknameNotes(message: Message): unknown {
   return JSON.parse(JSON.stringify(message, (key, value) => (key === 'isNickname' ? undefined : value)));
 }
 
 describe('a follow-up', () => {
   it('does not repeat the explanation of nicknames', () => {
-    const named = 'unsigned articles are named by us';
+    const nicknameNote = 'unsigned articles are named by us';
     const noteIn = ({ blocks }: Message) =>
       blocks.flatMap((block) => (block.type === 'answer' ? sourceParts(block).map(({ text }) => text) : []));
-    expect(noteIn(ask('When was the deal signed?'))).toContain(named);
-    expect(noteIn(ask('When was the deal signed?', 'lease-duration'))).not.toContain(named);
+    expect(noteIn(ask('When was the deal signed?'))).toContain(nicknameNote);
+    expect(noteIn(ask('When was the deal signed?', 'lease-duration'))).not.toContain(nicknameNote);
   });
 
   it('says below the answer which entry it was read with', () => {
     const { blocks } = ask('when?', 'lease-duration');
-    const first = blocks.find(({ type }) => type === 'note');
-    const before = briefing.entries.get('lease-duration')?.question;
-    expect(first).toEqual({ type: 'note', text: `Follow-up to: ${before}` });
+    const firstNote = blocks.find(({ type }) => type === 'note');
+    const previousQuestion = briefing.entries.get('lease-duration')?.question;
+    expect(firstNote).toEqual({ type: 'note', text: `Follow-up to: ${previousQuestion}` });
   });
 
   it('that finds only the previous entry says that the sources say no more', () => {
-    const further = 'That is all the sources say.';
+    const endNote = 'That is all the sources say.';
     const replies = ['why?', 'and how?', 'what else?'].map((question) => ask(question, 'ipo-date'));
-    const read = replies.filter(({ blocks }) => blocks.some(({ type }) => type === 'note'));
-    expect(read.length).toBeGreaterThan(0);
-    for (const reply of read) expect(visibleTexts(reply).includes(further)).toBe(reply.shows === 'ipo-date');
+    const withNote = replies.filter(({ blocks }) => blocks.some(({ type }) => type === 'note'));
+    expect(withNote.length).toBeGreaterThan(0);
+    for (const reply of withNote) expect(visibleTexts(reply).includes(endNote)).toBe(reply.shows === 'ipo-date');
   });
 
   it('without a known previous entry is read on its own', () => {
     expect(visibleTexts(ask('and why?')).join('\n')).not.toContain('follow-up');
-    expect(plain(ask('and why?', 'no-such-entry'))).toEqual(plain(ask('and why?')));
+    expect(withoutNicknameNotes(ask('and why?', 'no-such-entry'))).toEqual(withoutNicknameNotes(ask('and why?')));
   });
 
   it("that asks for proof gets the previous entry's evidence", () => {
     const evidence = respond({ kind: 'evidence', of: 'lease-duration' }, context);
     for (const question of ['says who?', 'and who reported that?', 'source?']) {
-      const [first, ...rest] = ask(question, 'lease-duration').blocks;
-      expect(first).toEqual({ type: 'note', text: 'Follow-up to: How long is the Colossus 1 lease?' });
-      expect(rest).toEqual(evidence.blocks);
+      const [firstBlock, ...otherBlocks] = ask(question, 'lease-duration').blocks;
+      expect(firstBlock).toEqual({ type: 'note', text: 'Follow-up to: How long is the Colossus 1 lease?' });
+      expect(otherBlocks).toEqual(evidence.blocks);
     }
   });
 
   it('that is a complete question is read on its own', () => {
     for (const question of questions.slice(0, 10))
-      expect(plain(ask(question, 'ipo-date'))).toEqual(plain(ask(question)));
+      expect(withoutNicknameNotes(ask(question, 'ipo-date'))).toEqual(withoutNicknameNotes(ask(question)));
   });
 });

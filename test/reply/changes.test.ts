@@ -6,25 +6,28 @@ import { briefing, contextOn } from './shipped.ts';
 
 /** The briefing as if all of it had entered on one day, except what a test changes. */
 const entered = '2026-09-01';
-const dated = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+const withEntryDate = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
   new Map([...records].map(([id, record]) => [id, { ...record, entered, revised: undefined }]));
-const old: Briefing = {
+const unchangedBriefing: Briefing = {
   ...briefing,
-  claims: dated(briefing.claims),
-  disputes: dated(briefing.disputes),
-  watch: dated(briefing.watch),
-  summaries: dated(briefing.summaries),
-  entries: dated(briefing.entries),
+  claims: withEntryDate(briefing.claims),
+  disputes: withEntryDate(briefing.disputes),
+  watch: withEntryDate(briefing.watch),
+  summaries: withEntryDate(briefing.summaries),
+  entries: withEntryDate(briefing.entries),
 };
 
-function revised(note: string, on: string): Briefing {
-  const dispute = old.disputes.get('duration');
+function briefingRevised(note: string, day: string): Briefing {
+  const dispute = unchangedBriefing.disputes.get('duration');
   if (!dispute) throw new Error('The briefing has no dispute "duration"');
-  return { ...old, disputes: new Map([...old.disputes, ['duration', { ...dispute, revised: { on, note } }]]) };
+  return {
+    ...unchangedBriefing,
+    disputes: new Map([...unchangedBriefing.disputes, ['duration', { ...dispute, revised: { on: day, note } }]]),
+  };
 }
 
-const changes = (since: string | undefined, today: string, of: Briefing = old) =>
-  respond({ kind: 'changes', ...(since === undefined ? {} : { since }) }, contextOn(today, of));
+const changes = (since: string | undefined, today: string, changedBriefing: Briefing = unchangedBriefing) =>
+  respond({ kind: 'changes', ...(since === undefined ? {} : { since }) }, contextOn(today, changedBriefing));
 
 describe('the list of changes', () => {
   it.each([
@@ -90,7 +93,7 @@ describe('the list of changes', () => {
   });
 
   it('lists revisions with their reason, newest first', () => {
-    const items = itemsOf(changes('2026-08-01', '2026-11-21', revised('a side added', '2026-10-01')));
+    const items = itemsOf(changes('2026-08-01', '2026-11-21', briefingRevised('a side added', '2026-10-01')));
     expect(items[0]).toEqual({
       text: 'How long the deal runs: a side added',
       note: '1 October 2026',
@@ -99,15 +102,18 @@ describe('the list of changes', () => {
   });
 
   it('keeps its first day on later pages, even after midnight', () => {
-    const later = [...old.disputes]
+    const laterDisputes = [...unchangedBriefing.disputes]
       .slice(0, 8)
       .map(([id, dispute]) => [id, { ...dispute, entered: '2026-09-02' }] as const);
-    const many = { ...old, disputes: new Map([...old.disputes, ...later]) };
-    const first = respond({ kind: 'changes', since: '30 days' }, contextOn('2026-09-20', many));
-    const next = buttonsOf(first).find(({ label }) => label.startsWith('Next page'))?.intent;
-    expect(next).toEqual({ kind: 'changes', since: '2026-08-21', page: 2 });
-    const second = next && respond(next, contextOn('2026-09-21', many));
-    expect(second?.title).toBe(first.title);
-    expect(second && itemsOf(second)).not.toEqual(itemsOf(first));
+    const briefingWithMany = {
+      ...unchangedBriefing,
+      disputes: new Map([...unchangedBriefing.disputes, ...laterDisputes]),
+    };
+    const firstPage = respond({ kind: 'changes', since: '30 days' }, contextOn('2026-09-20', briefingWithMany));
+    const nextPageIntent = buttonsOf(firstPage).find(({ label }) => label.startsWith('Next page'))?.intent;
+    expect(nextPageIntent).toEqual({ kind: 'changes', since: '2026-08-21', page: 2 });
+    const secondPage = nextPageIntent && respond(nextPageIntent, contextOn('2026-09-21', briefingWithMany));
+    expect(secondPage?.title).toBe(firstPage.title);
+    expect(secondPage && itemsOf(secondPage)).not.toEqual(itemsOf(firstPage));
   });
 });

@@ -9,47 +9,47 @@ const index = buildIndex(briefing);
 const context = { briefing, index, today: '2026-05-08' };
 const ids = [...briefing.entries.keys()];
 
-const three = [0, 3, 6].map((i) => ids[i] ?? '');
-const [first = '', second = '', third = ''] = three;
-const choose = (line: string, shown?: string, offered: readonly string[] = three) =>
+const threeIds = [0, 3, 6].map((i) => ids[i] ?? '');
+const [firstId = '', secondId = '', thirdId = ''] = threeIds;
+const choose = (line: string, shown?: string, offered: readonly string[] = threeIds) =>
   chosenOf(index, line, offered, shown);
 
 describe('a typed choice among offered entries', () => {
   it.each([
-    ['1', first],
-    ['#2', second],
-    ['2)', second],
-    ['the first', first],
-    ['the first one please', first],
-    ['The second one!', second],
-    ['second', second],
-    ['2nd option', second],
-    ['option 3', third],
-    ['number 3', third],
-    ['no, the third', third],
-    ['i meant the second one', second],
-    ["let's go with the first of these", first],
-    ['the last one', third],
-  ])('%s', (line, chosen) => {
-    expect(choose(line)).toEqual([chosen]);
+    ['1', firstId],
+    ['#2', secondId],
+    ['2)', secondId],
+    ['the first', firstId],
+    ['the first one please', firstId],
+    ['The second one!', secondId],
+    ['second', secondId],
+    ['2nd option', secondId],
+    ['option 3', thirdId],
+    ['number 3', thirdId],
+    ['no, the third', thirdId],
+    ['i meant the second one', secondId],
+    ["let's go with the first of these", firstId],
+    ['the last one', thirdId],
+  ])('%s', (line, expected) => {
+    expect(choose(line)).toEqual([expected]);
   });
 
   it('of "the other one" takes the offer after the shown one', () => {
     for (const line of ['no, the other one', 'the other', 'not that one', 'no, not that one', 'the next one']) {
-      expect([line, choose(line, first)]).toEqual([line, [second]]);
+      expect([line, choose(line, firstId)]).toEqual([line, [secondId]]);
     }
-    expect(choose('the other one', third)).toEqual([first]);
-    expect(choose('the other one')).toEqual([second]);
-    expect(choose('the other one', second, [first, second])).toEqual([first]);
+    expect(choose('the other one', thirdId)).toEqual([firstId]);
+    expect(choose('the other one')).toEqual([secondId]);
+    expect(choose('the other one', secondId, [firstId, secondId])).toEqual([firstId]);
   });
 
   it('of "both" takes both of two offers', () => {
-    expect(choose('both please', undefined, [first, second])).toEqual([first, second]);
+    expect(choose('both please', undefined, [firstId, secondId])).toEqual([firstId, secondId]);
     expect(choose('both')).toBeUndefined();
   });
 
   it('of "yes" takes the only offer', () => {
-    expect(choose('yes', undefined, [first])).toEqual([first]);
+    expect(choose('yes', undefined, [firstId])).toEqual([firstId]);
     expect(choose('yes')).toBeUndefined();
   });
 
@@ -61,7 +61,7 @@ describe('a typed choice among offered entries', () => {
   );
 
   it('never takes a removed entry', () => {
-    expect(choose('the second one', undefined, ['gone', first, second])).toEqual([second]);
+    expect(choose('the second one', undefined, ['gone', firstId, secondId])).toEqual([secondId]);
     expect(choose('1', undefined, ['gone'])).toBeUndefined();
   });
 
@@ -76,19 +76,23 @@ describe('a typed choice among offered entries', () => {
 
 describe('a reply to a choice', () => {
   it('shows the chosen entry and keeps the other offers', () => {
-    const offered = [first, second];
-    const chosen = respond({ kind: 'ask', question: 'the second one', offered }, context);
-    expect(chosen).toMatchObject({ shows: second, offers: offered, repeatIntent: { kind: 'entry', id: second } });
-    const other = respond({ kind: 'ask', question: 'no, the other one', after: second, offered }, context);
-    expect(other.shows).toBe(first);
-    const both = respond({ kind: 'ask', question: 'both', offered }, context);
-    expect(both.repeatIntent).toEqual({ kind: 'entry', id: first, and: second });
+    const offered = [firstId, secondId];
+    const chosenReply = respond({ kind: 'ask', question: 'the second one', offered }, context);
+    expect(chosenReply).toMatchObject({
+      shows: secondId,
+      offers: offered,
+      repeatIntent: { kind: 'entry', id: secondId },
+    });
+    const otherReply = respond({ kind: 'ask', question: 'no, the other one', after: secondId, offered }, context);
+    expect(otherReply.shows).toBe(firstId);
+    const bothReply = respond({ kind: 'ask', question: 'both', offered }, context);
+    expect(bothReply.repeatIntent).toEqual({ kind: 'entry', id: firstId, and: secondId });
   });
 
   it('answers the line as a question if it chooses nothing', () => {
     const question = 'When was the charter signed?';
-    const plain = respond({ kind: 'ask', question }, context);
-    expect(respond({ kind: 'ask', question, offered: three }, context)).toEqual(plain);
+    const plainReply = respond({ kind: 'ask', question }, context);
+    expect(respond({ kind: 'ask', question, offered: threeIds }, context)).toEqual(plainReply);
   });
 });
 
@@ -96,23 +100,25 @@ describe('a correction', () => {
   it.each(['no, I meant when was the charter signed', 'sorry, what about when the charter was signed?'])(
     'is read without its introduction: %s',
     (question) => {
-      const asked = respond({ kind: 'ask', question }, context);
-      expect(asked.title).toBe('When was the charter signed?');
+      const reply = respond({ kind: 'ask', question }, context);
+      expect(reply.title).toBe('When was the charter signed?');
     },
   );
 });
 
 describe('two answers in one reply', () => {
   it('offer related questions, but neither of the two again', () => {
-    const pair = ['charter-length', 'charter-end-date'] as const;
-    for (const id of pair) {
-      expect(briefing.entries.get(id)?.related.some((related) => pair.some((one) => one === related))).toBe(true);
+    const shownPair = ['charter-length', 'charter-end-date'] as const;
+    for (const id of shownPair) {
+      expect(briefing.entries.get(id)?.related.some((related) => shownPair.some((pairId) => pairId === related))).toBe(
+        true,
+      );
     }
-    const { actions } = respond({ kind: 'entry', id: pair[0], and: pair[1] }, context);
+    const { actions } = respond({ kind: 'entry', id: shownPair[0], and: shownPair[1] }, context);
     const offered = [...(actions?.row ?? []), ...(actions?.menu ?? [])].flatMap(({ intent }) =>
       intent.kind === 'entry' ? [intent.id] : [],
     );
     expect(offered.length).toBeGreaterThan(0);
-    expect(offered.filter((id) => pair.some((one) => one === id))).toEqual([]);
+    expect(offered.filter((id) => shownPair.some((one) => one === id))).toEqual([]);
   });
 });

@@ -10,33 +10,33 @@ import { briefing, contextOn } from './shipped.ts';
 const DEAD_END = /outdated|^Nothing called|^No claim and|is not a date/;
 
 /** Presses every button of these replies, and of those they lead to, each id once. */
-function walk(from: readonly Intent[], today: string): Map<string, Message> {
+function pressEveryButton(intents: readonly Intent[], today: string): Map<string, Message> {
   const context = contextOn(today);
-  const reached = new Map<string, Message>();
-  const waiting = from.map((intent) => respond(intent, context));
-  for (let message = waiting.pop(); message; message = waiting.pop()) {
+  const reachedReplies = new Map<string, Message>();
+  const pendingReplies = intents.map((intent) => respond(intent, context));
+  for (let message = pendingReplies.pop(); message; message = pendingReplies.pop()) {
     for (const { intent } of buttonsOf(message)) {
       const id = encodeIntent(intent);
-      if (reached.has(id)) continue;
-      const next = respondToButton(id, context);
-      reached.set(id, next);
-      waiting.push(next);
+      if (reachedReplies.has(id)) continue;
+      const nextReply = respondToButton(id, context);
+      reachedReplies.set(id, nextReply);
+      pendingReplies.push(nextReply);
     }
   }
-  return reached;
+  return reachedReplies;
 }
 
 describe("the bot's buttons", () => {
   it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('lead only to replies on %s', (today) => {
-    const reached = walk([{ kind: 'overview' }], today);
-    const dead = [...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
-    expect(dead).toEqual([]);
+    const reached = pressEveryButton([{ kind: 'overview' }], today);
+    const deadEndIds = [...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
+    expect(deadEndIds).toEqual([]);
     expect(reached.size).toBeGreaterThan(briefing.entries.size);
   });
 
   it('reach every answered question, summary, watch item and source from the overview', () => {
-    const ids = new Set(walk([{ kind: 'overview' }], '2026-11-21').keys());
-    const wanted: ButtonIntent[] = [
+    const ids = new Set(pressEveryButton([{ kind: 'overview' }], '2026-11-21').keys());
+    const expectedIntents: ButtonIntent[] = [
       ...[...briefing.entries.values()]
         .filter((entry) => !isUnknown(entry))
         .map(({ id }) => ({ kind: 'entry' as const, id })),
@@ -44,12 +44,12 @@ describe("the bot's buttons", () => {
       ...[...briefing.watch.keys()].map((item) => ({ kind: 'watch' as const, item })),
       ...[...briefing.sources.keys()].map((source) => ({ kind: 'sources' as const, source })),
     ];
-    const missing = wanted.map(encodeIntent).filter((id) => !ids.has(id));
+    const missing = expectedIntents.map(encodeIntent).filter((id) => !ids.has(id));
     expect(missing).toEqual([]);
   });
 
   it('below every command lead to replies', () => {
-    const typed: Intent[] = [
+    const typedIntents: Intent[] = [
       ...everyIntent(briefing),
       { kind: 'summary', topic: 'zzz' },
       { kind: 'faq', topic: 'zzz' },
@@ -64,14 +64,14 @@ describe("the bot's buttons", () => {
       { kind: 'ask', question: 'thanks' },
       { kind: 'ask', question: 'x'.repeat(10_000) },
     ];
-    const reached = walk(typed, '2026-11-21');
+    const reached = pressEveryButton(typedIntents, '2026-11-21');
     expect([...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id)).toEqual([]);
   });
 
   it('never lead to an empty reply', () => {
-    for (const [id, message] of walk([{ kind: 'overview' }], '2026-11-21')) {
-      const says = statementsOf(message).length > 0 || message.blocks.some(({ type }) => type !== 'note');
-      expect(says, id).toBe(true);
+    for (const [id, message] of pressEveryButton([{ kind: 'overview' }], '2026-11-21')) {
+      const hasContent = statementsOf(message).length > 0 || message.blocks.some(({ type }) => type !== 'note');
+      expect(hasContent, id).toBe(true);
     }
   });
 });

@@ -9,7 +9,7 @@ import { loadStory } from '../fixture/story.ts';
 const briefing = loadStory();
 const index = buildIndex(briefing);
 const context = { briefing, index, today: '2026-05-08' };
-const reply = (question: string, more = {}) => respond({ kind: 'ask', question, ...more }, context);
+const reply = (question: string, extraFields = {}) => respond({ kind: 'ask', question, ...extraFields }, context);
 
 describe('an answer to a clear question', () => {
   it('begins with its headline', () => {
@@ -23,7 +23,7 @@ describe('an answer to a clear question', () => {
 describe('an answer to an unclear question', () => {
   const question = 'Is the ticket cheaper than the train?';
   const { decision } = ask(index, question, { today: context.today });
-  const near = decision.kind === 'answer' ? decision.near : [];
+  const nearIds = decision.kind === 'answer' ? decision.near : [];
 
   it("begins with the entry's question", () => {
     expect(decision).toMatchObject({ kind: 'answer', entry: 'ticket-price' });
@@ -34,22 +34,22 @@ describe('an answer to an unclear question', () => {
   });
 
   it('offers the other possible questions as buttons and as text', () => {
-    expect(near.length).toBeGreaterThan(0);
+    expect(nearIds.length).toBeGreaterThan(0);
     const message = reply(question);
-    const offered = message.actions?.row.flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
-    expect(offered).toEqual(near);
-    const { offers, shows: after } = message;
-    expect(reply('no, the other one', { offers, after, offered: offers }).shows).toBe(near[0]);
+    const offeredIds = message.actions?.row.flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
+    expect(offeredIds).toEqual(nearIds);
+    const { offers, shows: previousEntry } = message;
+    expect(reply('no, the other one', { offers, after: previousEntry, offered: offers }).shows).toBe(nearIds[0]);
   });
 
   it('begins with its headline if a reader chose it', () => {
-    const asked = ask(index, question, { today: context.today });
-    expect(isClear(index, asked, 'ticket-price')).toBe(false);
+    const result = ask(index, question, { today: context.today });
+    expect(isClear(index, result, 'ticket-price')).toBe(false);
     for (const outcome of ['chosen', 'remembered']) {
-      expect(isClear(index, { ...asked, secondOpinion: { builtIn: decision, outcome } }, 'ticket-price')).toBe(true);
+      expect(isClear(index, { ...result, secondOpinion: { builtIn: decision, outcome } }, 'ticket-price')).toBe(true);
     }
-    const late = { builtIn: decision, outcome: 'no answer came in time' };
-    expect(isClear(index, { ...asked, secondOpinion: late }, 'ticket-price')).toBe(false);
+    const lateOpinion = { builtIn: decision, outcome: 'no answer came in time' };
+    expect(isClear(index, { ...result, secondOpinion: lateOpinion }, 'ticket-price')).toBe(false);
   });
 });
 

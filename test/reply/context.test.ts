@@ -41,7 +41,7 @@ describe('a record with several names', () => {
 });
 
 describe('the pages of a list', () => {
-  const list = [1, 2, 3, 4, 5];
+  const numbers = [1, 2, 3, 4, 5];
 
   it.each([
     [undefined, [1, 2], 1],
@@ -49,8 +49,8 @@ describe('the pages of a list', () => {
     [3, [5], 3],
     [4, [5], 3],
     [0, [1, 2], 1],
-  ])('show for page %s %j', (wanted, items, page) => {
-    expect(pageOf(list, 2, wanted)).toEqual({ items, page, pages: 3 });
+  ])('show for page %s %j', (wantedPage, items, page) => {
+    expect(pageOf(numbers, 2, wantedPage)).toEqual({ items, page, pages: 3 });
   });
 
   it('are one empty page for an empty list', () => {

@@ -9,8 +9,8 @@ import { visibleTexts } from './corpus.ts';
 
 const briefing = loadStory();
 const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
-const ask = (question: string, after?: string, on: ReplyContext = context) =>
-  respond({ kind: 'ask', question, ...(after !== undefined && { after }) }, on);
+const ask = (question: string, previousEntry?: string, inContext: ReplyContext = context) =>
+  respond({ kind: 'ask', question, ...(previousEntry !== undefined && { after: previousEntry }) }, inContext);
 const headline = (id: string) => briefing.entries.get(id)?.headline.text;
 
 describe('an answer in another form', () => {
@@ -67,9 +67,9 @@ describe('a question about the meaning of a word', () => {
 
 describe('the list of unknowns', () => {
   it('groups questions by topic', () => {
-    const [first] = buttonsIn(ask('what do you not know?'));
-    expect(first?.label).toBe('The charter (2)');
-    expect(first?.intent).toEqual({ kind: 'faq', topic: 'unknowns charter' });
+    const [firstButton] = buttonsIn(ask('what do you not know?'));
+    expect(firstButton?.label).toBe('The charter (2)');
+    expect(firstButton?.intent).toEqual({ kind: 'faq', topic: 'unknowns charter' });
     const reply = respond({ kind: 'faq', topic: 'unknowns charter' }, context);
     expect(reply.title).toBe('No source says: The charter');
     expect(buttonsIn(reply).map(({ label }) => label)).toContain('Was the charter renewed?');
@@ -94,8 +94,8 @@ describe('reminders requested in words', () => {
   });
 
   it('say which times exist if another is requested', () => {
-    const before = { ...context, today: '2026-06-01' };
-    const texts = (line: string) => visibleTexts(offerReply(before, 'charter-end', line) ?? ask('')).join('\n');
+    const earlierContext = { ...context, today: '2026-06-01' };
+    const texts = (line: string) => visibleTexts(offerReply(earlierContext, 'charter-end', line) ?? ask('')).join('\n');
     expect(texts('remind me 2 days before it ends')).toContain(
       'None comes 2 days before: the days are set, 30 before, 7 before, 1 before and on the day.',
     );

@@ -30,32 +30,32 @@ export const contextOn = contextsOf(briefing);
 /** What a reply is made from on a day, of a briefing that is indexed once, or of a changed one. */
 export function contextsOf(story: Briefing) {
   const index = buildIndex(story);
-  return (today: IsoDate, changed: Briefing = story): ReplyContext => ({
-    briefing: changed,
-    index: { ...index, briefing: changed },
+  return (today: IsoDate, changedBriefing: Briefing = story): ReplyContext => ({
+    briefing: changedBriefing,
+    index: { ...index, briefing: changedBriefing },
     today,
   });
 }
 
-export function withWatch(from: Briefing, change: (item: WatchItem) => WatchItem): Briefing {
-  return { ...from, watch: new Map([...from.watch].map(([id, item]) => [id, change(item)])) };
+export function withWatch(story: Briefing, change: (item: WatchItem) => WatchItem): Briefing {
+  return { ...story, watch: new Map([...story.watch].map(([id, item]) => [id, change(item)])) };
 }
 
 /** Every sentence that the corpus holds. */
-export function corpusStatements(from: Briefing = briefing): Set<string> {
+export function corpusStatements(story: Briefing = briefing): Set<string> {
   const statements: Statement[] = [
-    ...[...from.entries.values()].flatMap(entryStatements),
-    ...[...from.disputes.values()].flatMap(({ positions }) => positions.map(({ says }) => says)),
-    ...[...from.summaries.values()].flatMap(({ headline, sections }) => [
+    ...[...story.entries.values()].flatMap(entryStatements),
+    ...[...story.disputes.values()].flatMap(({ positions }) => positions.map(({ says }) => says)),
+    ...[...story.summaries.values()].flatMap(({ headline, sections }) => [
       headline,
       ...sections.flatMap(({ statements }) => statements),
     ]),
-    ...[...from.watch.values()].flatMap(({ headline, open, outcome }) => [
+    ...[...story.watch.values()].flatMap(({ headline, open, outcome }) => [
       headline,
       open,
       ...(outcome ? [outcome.says] : []),
     ]),
-    ...from.lexicon.presuppositions.map(({ says }) => says),
+    ...story.lexicon.presuppositions.map(({ says }) => says),
   ];
   return new Set(statements.map(({ text }) => text));
 }
@@ -111,21 +111,21 @@ export function momentsIn({ blocks }: Message): string[] {
 export function blockTexts(block: Block): string[] {
   switch (block.type) {
     case 'answer': {
-      const said = [block.headline, ...block.lines].flatMap(({ text, citations, arithmetic = [] }) => [
+      const sentenceTexts = [block.headline, ...block.lines].flatMap(({ text, citations, arithmetic = [] }) => [
         text,
         ...citations.map(({ source }) => source),
         ...arithmetic,
       ]);
-      return given(...said, block.status);
+      return definedTexts(...sentenceTexts, block.status);
     }
     case 'statement': {
       const { label, text, citations, arithmetic = [] } = block;
-      return given(label, text, ...citations.map(({ source }) => source), ...arithmetic);
+      return definedTexts(label, text, ...citations.map(({ source }) => source), ...arithmetic);
     }
     case 'facts':
       return block.facts.flatMap(({ label, value }) => [label, value]);
     case 'list':
-      return block.items.flatMap(({ text, note }) => given(text, note));
+      return block.items.flatMap(({ text, note }) => definedTexts(text, note));
     case 'picture':
       return [...block.words];
     case 'buttons':
@@ -137,7 +137,7 @@ export function blockTexts(block: Block): string[] {
   }
 }
 
-function given(...texts: readonly (string | undefined)[]): string[] {
+function definedTexts(...texts: readonly (string | undefined)[]): string[] {
   return texts.filter((text) => text !== undefined);
 }
 
@@ -149,8 +149,8 @@ export function visibleTexts({ title, blocks, footer, actions }: Message): strin
 }
 
 /** One intent for each thing that the bot can show, first pages only. */
-export function everyIntent(from: Briefing = briefing): Intent[] {
-  const { entries, summaries, watch, disputes, sources, claims, topics } = from;
+export function everyIntent(story: Briefing = briefing): Intent[] {
+  const { entries, summaries, watch, disputes, sources, claims, topics } = story;
   return [
     { kind: 'overview' },
     { kind: 'help' },

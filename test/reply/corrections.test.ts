@@ -13,29 +13,39 @@ import { visibleTexts, withWatch } from './corpus.ts';
 const story = loadStory();
 const index = buildIndex(story);
 const TODAY = '2026-11-20';
-const says: Statement = { kind: 'stated', text: 'The charter was renewed for a year.', claims: ['h1-01', 'h1-04'] };
-const settled = withWatch(story, (item) =>
-  item.id === 'charter-end' ? { ...item, outcome: { on: '2026-11-06', entered: '2026-11-10', says } } : item,
+const outcomeStatement: Statement = {
+  kind: 'stated',
+  text: 'The charter was renewed for a year.',
+  claims: ['h1-01', 'h1-04'],
+};
+const settledStory = withWatch(story, (item) =>
+  item.id === 'charter-end'
+    ? { ...item, outcome: { on: '2026-11-06', entered: '2026-11-10', says: outcomeStatement } }
+    : item,
 );
 
 describe('an outcome that corrects a presupposition', () => {
   /** The corrections of a question that is answered with an entry, reviewed after the outcome. */
   const correctionsWith = (id: string, headline: Statement) => {
-    const entry = { ...get(settled.entries, id), headline, reviewed: '2026-11-10' };
-    const briefing = { ...settled, entries: new Map([...settled.entries, [id, entry]]) };
+    const entry = { ...get(settledStory.entries, id), headline, reviewed: '2026-11-10' };
+    const briefing = { ...settledStory, entries: new Map([...settledStory.entries, [id, entry]]) };
     const decision = { kind: 'answer', entry: id, near: [] } as const;
     return correctionsOf(briefing, { presuppositions: ['charter-renewed'], decision }, TODAY);
   };
 
   it('is left out if the headline on the same matter gives it in part or in full', () => {
-    const short: Statement = { kind: 'stated', text: 'The charter was renewed, says the Herald.', claims: ['h1-01'] };
-    expect(correctionsWith('charter-length', short)).toEqual([]);
-    expect(correctionsWith('charter-price', { ...short, claims: ['h1-01', 'h1-04', 'h1-05'] })).toEqual([]);
+    const partialHeadline: Statement = {
+      kind: 'stated',
+      text: 'The charter was renewed, says the Herald.',
+      claims: ['h1-01'],
+    };
+    expect(correctionsWith('charter-length', partialHeadline)).toEqual([]);
+    expect(correctionsWith('charter-price', { ...partialHeadline, claims: ['h1-01', 'h1-04', 'h1-05'] })).toEqual([]);
   });
 
   it('precedes a headline on another matter that cites one of its claims', () => {
-    const price: Statement = { kind: 'stated', text: 'The price is 40,000 crowns a month.', claims: ['h1-04'] };
-    expect(correctionsWith('charter-price', price)).toEqual([says]);
+    const priceHeadline: Statement = { kind: 'stated', text: 'The price is 40,000 crowns a month.', claims: ['h1-04'] };
+    expect(correctionsWith('charter-price', priceHeadline)).toEqual([outcomeStatement]);
   });
 
   it('precedes the details of the answer', () => {
@@ -51,19 +61,19 @@ describe('an outcome that corrects a presupposition', () => {
 
   it('is not repeated before details that begin with it', () => {
     const question = 'Now that the charter was extended, is the charter renewed?';
-    const context = { briefing: settled, index, today: TODAY };
+    const context = { briefing: settledStory, index, today: TODAY };
     const texts = visibleTexts(respond({ kind: 'ask', question, after: 'charter-renewed' }, context));
-    expect(texts.filter((text) => text === says.text)).toHaveLength(1);
+    expect(texts.filter((text) => text === outcomeStatement.text)).toHaveLength(1);
   });
 
   it('precedes the answer to the closest question', () => {
     const question = 'Now that the charter was extended, is the ticket cheaper than the train?';
-    const context = { briefing: settled, index, today: TODAY };
-    const asked = ask(index, question, { today: TODAY });
-    expect(asked).toMatchObject({ presuppositions: ['charter-renewed'], decision: { entry: 'ticket-price' } });
-    expect(isClear(index, asked, 'ticket-price')).toBe(false);
+    const context = { briefing: settledStory, index, today: TODAY };
+    const result = ask(index, question, { today: TODAY });
+    expect(result).toMatchObject({ presuppositions: ['charter-renewed'], decision: { entry: 'ticket-price' } });
+    expect(isClear(index, result, 'ticket-price')).toBe(false);
     const message = respond({ kind: 'ask', question }, context);
-    expect(headOf(message).top).toBe(says.text);
+    expect(headOf(message).top).toBe(outcomeStatement.text);
     const asksAs = get(story.entries, 'ticket-price').question;
     expect(visibleTexts(message)).toEqual(expect.arrayContaining([asksAs, 'The closest question I know.']));
     expect(message.blocks.map(({ type }) => type)).toEqual(['answer', 'note', 'note', 'answer']);

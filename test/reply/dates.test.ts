@@ -132,8 +132,8 @@ describe('a question about a date', () => {
 
   it('is answered by an entry with the same phrasing', () => {
     for (const { entry, text } of index.phrasings) {
-      const own = index.entries[entry]?.entry.question;
-      expect([text, ask(text).decision, own]).not.toEqual([text, 'date', own]);
+      const entryQuestion = index.entries[entry]?.entry.question;
+      expect([text, ask(text).decision, entryQuestion]).not.toEqual([text, 'date', entryQuestion]);
     }
   });
 });
@@ -145,14 +145,14 @@ describe('a question about the day of a settled item', () => {
     says: { kind: 'stated' as const, text: 'The charter was renewed.', claims: ['h1-04'] },
   };
   const item = get(briefing.watch, 'charter-end');
-  const settled = { ...briefing, watch: new Map([...briefing.watch, [item.id, { ...item, outcome }]]) };
-  const asked = (question: string, today: string) =>
-    textOf(respond({ kind: 'ask', question }, { briefing: settled, index, today }));
+  const settledBriefing = { ...briefing, watch: new Map([...briefing.watch, [item.id, { ...item, outcome }]]) };
+  const askOn = (question: string, today: string) =>
+    textOf(respond({ kind: 'ask', question }, { briefing: settledBriefing, index, today }));
 
   it.each(['what happened on 6 November', 'what happened on 5 November', 'what happened between 1 Nov and 30 Nov'])(
     '%s is answered with the outcome',
     (question) => {
-      const text = asked(question, '2026-11-29');
+      const text = askOn(question, '2026-11-29');
       expect(text).toContain('The charter was renewed.');
       expect(text).toContain('Settled on 5 November 2026.');
       expect(text).not.toContain('No source says');
@@ -160,11 +160,17 @@ describe('a question about the day of a settled item', () => {
   );
 
   it('does not get the outcome before it was entered', () => {
-    expect(asked('what happened on 6 November', '2026-11-06')).not.toContain('renewed.');
+    expect(askOn('what happened on 6 November', '2026-11-06')).not.toContain('renewed.');
   });
 
   it("is answered in scripts, with the outcome's source", () => {
-    const { text, sources } = answerOf(settled, index, 'what happened on 6 November 2026', undefined, '2026-11-29');
+    const { text, sources } = answerOf(
+      settledBriefing,
+      index,
+      'what happened on 6 November 2026',
+      undefined,
+      '2026-11-29',
+    );
     expect(text).toContain('The charter was renewed.');
     expect(sources).toEqual(['h1']);
   });

@@ -13,41 +13,41 @@ const IPO = "Anthropic's IPO";
 
 /** The briefing as if all of it had entered on one day, long ago. */
 const ENTERED = '2026-01-01';
-const dated = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+const withEntryDate = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
   new Map([...records].map(([id, record]) => [id, { ...record, entered: ENTERED, revised: undefined }]));
-const old: Briefing = {
+const unchangedBriefing: Briefing = {
   ...briefing,
   asOf: '2026-05-07',
-  claims: dated(briefing.claims),
-  disputes: dated(briefing.disputes),
-  watch: dated(briefing.watch),
-  summaries: dated(briefing.summaries),
-  entries: dated(briefing.entries),
+  claims: withEntryDate(briefing.claims),
+  disputes: withEntryDate(briefing.disputes),
+  watch: withEntryDate(briefing.watch),
+  summaries: withEntryDate(briefing.summaries),
+  entries: withEntryDate(briefing.entries),
 };
 
 /** The same with one dispute revised on a day. */
-function revisedOn(on: IsoDate): Briefing {
-  const dispute = old.disputes.get('duration');
+function revisedOn(day: IsoDate): Briefing {
+  const dispute = unchangedBriefing.disputes.get('duration');
   if (!dispute) throw new Error('The briefing has no dispute "duration"');
-  const revised = { ...dispute, revised: { on, note: 'a side added' } };
-  return { ...old, disputes: new Map([...old.disputes, ['duration', revised]]) };
+  const revised = { ...dispute, revised: { on: day, note: 'a side added' } };
+  return { ...unchangedBriefing, disputes: new Map([...unchangedBriefing.disputes, ['duration', revised]]) };
 }
 
-const digestOf = (today: IsoDate, since: IsoDate, from: Briefing, includesUnchanged: boolean) =>
-  digestReply(contextOn(today, from), {
+const digestOf = (today: IsoDate, since: IsoDate, story: Briefing, includesUnchanged: boolean) =>
+  digestReply(contextOn(today, story), {
     since: { of: 'day', day: since },
-    changes: changesSince(from, since, today),
+    changes: changesSince(story, since, today),
     includesUnchanged,
   });
 
-function digest(today: IsoDate, since: IsoDate, from = old): Message {
-  const message = digestOf(today, since, from, true);
+function digest(today: IsoDate, since: IsoDate, story = unchangedBriefing): Message {
+  const message = digestOf(today, since, story, true);
   if (!message) throw new Error('There is no digest');
   return message;
 }
 
-const changed = (today: IsoDate) => digest(today, addDays(today, -7), revisedOn(addDays(today, -3)));
-const unchanged = (today: IsoDate) => digest(today, addDays(today, -7));
+const changedDigest = (today: IsoDate) => digest(today, addDays(today, -7), revisedOn(addDays(today, -3)));
+const unchangedDigest = (today: IsoDate) => digest(today, addDays(today, -7));
 const headingsOf = ({ blocks }: Message) => blocks.flatMap((block) => (block.type === 'heading' ? [block.text] : []));
 const notesOf = ({ blocks }: Message) => blocks.flatMap((block) => (block.type === 'note' ? [block.text] : []));
 
@@ -62,7 +62,7 @@ describe('a digest', () => {
     ['2026-11-12', [`${LEASE}. The six months ended 6 days ago, by our count. No source says what happened.`]],
     ['2026-11-21', []],
   ])('on %s lists only near dates', (today, items) => {
-    for (const message of [changed(today), unchanged(today)]) {
+    for (const message of [changedDigest(today), unchangedDigest(today)]) {
       expect(headingsOf(message).filter((text) => !text.startsWith('What is new'))).toEqual(
         items.length === 0 ? [] : ['Near'],
       );
@@ -74,14 +74,14 @@ describe('a digest', () => {
     ['2026-05-08', '8 questions are still open.'],
     ['2026-06-15', '7 other questions are still open.'],
   ])('on %s counts the other open questions in one line', (today, line) => {
-    expect(notesOf(changed(today))).toEqual([line]);
+    expect(notesOf(changedDigest(today))).toEqual([line]);
     for (const today of DAYS) {
-      expect(visibleTexts(changed(today)).join()).not.toMatch(/next reminder/i);
+      expect(visibleTexts(changedDigest(today)).join()).not.toMatch(/next reminder/i);
     }
   });
 
   it.each(DAYS)("on %s gives the briefing's age and no outcome", (today) => {
-    for (const message of [changed(today), unchanged(today)]) {
+    for (const message of [changedDigest(today), unchangedDigest(today)]) {
       expect(message.footer).toMatch(/^As of 7 May 2026 \(.+ ago\)$/);
       for (const text of visibleTexts(message)) expect(text).not.toMatch(/\b(upcoming|renewed|lapsed?|expired?)\b/i);
     }
@@ -98,9 +98,9 @@ describe('a digest of changes', () => {
   });
 
   it('lists changes from before its period that were entered in it', () => {
-    const from = revisedOn('2026-09-20');
-    const changes = changesSince(from, '2026-09-01', '2026-10-12');
-    const message = digestReply(contextOn('2026-10-12', from), {
+    const changedBriefing = revisedOn('2026-09-20');
+    const changes = changesSince(changedBriefing, '2026-09-01', '2026-10-12');
+    const message = digestReply(contextOn('2026-10-12', changedBriefing), {
       since: { of: 'day', day: '2026-10-05' },
       changes,
       includesUnchanged: false,
@@ -109,48 +109,54 @@ describe('a digest of changes', () => {
   });
 
   it('lists some new claims with their source and counts the others', () => {
-    const [claim] = old.claims.values();
+    const [claim] = unchangedBriefing.claims.values();
     if (!claim) throw new Error('The briefing has no claim');
-    const fresh = { ...old, claims: new Map([...old.claims, [claim.id, { ...claim, entered: '2026-10-05' }]]) };
-    expect(itemsOf(digest('2026-10-08', '2026-10-01', fresh))[0]).toEqual({
+    const briefingWithClaim = {
+      ...unchangedBriefing,
+      claims: new Map([...unchangedBriefing.claims, [claim.id, { ...claim, entered: '2026-10-05' }]]),
+    };
+    expect(itemsOf(digest('2026-10-08', '2026-10-01', briefingWithClaim))[0]).toEqual({
       text: claim.text,
       note: 'says CogLab',
     });
 
-    const answered = [...old.entries.values()].filter((entry) => !isUnknown(entry)).length;
+    const answeredCount = [...unchangedBriefing.entries.values()].filter((entry) => !isUnknown(entry)).length;
     expect(itemsOf(digest('2026-01-08', ENTERED))[0]?.text).toBe(
-      `New: ${old.watch.size} points to watch, ${old.disputes.size} disputes, ${old.summaries.size} summaries, ${answered} answers, ${old.entries.size - answered} questions without an answer and ${old.claims.size} claims.`,
+      `New: ${unchangedBriefing.watch.size} points to watch, ${unchangedBriefing.disputes.size} disputes, ${unchangedBriefing.summaries.size} summaries, ${answeredCount} answers, ${unchangedBriefing.entries.size - answeredCount} questions without an answer and ${unchangedBriefing.claims.size} claims.`,
     );
 
-    let many = old;
-    for (const [i, id] of [...old.disputes.keys()].entries()) {
-      const dispute = many.disputes.get(id);
-      const on = addDays('2026-10-01', i);
+    let briefingWithMany = unchangedBriefing;
+    for (const [i, id] of [...unchangedBriefing.disputes.keys()].entries()) {
+      const dispute = briefingWithMany.disputes.get(id);
+      const day = addDays('2026-10-01', i);
       if (dispute)
-        many = { ...many, disputes: new Map([...many.disputes, [id, { ...dispute, revised: { on, note: 'x' } }]]) };
+        briefingWithMany = {
+          ...briefingWithMany,
+          disputes: new Map([...briefingWithMany.disputes, [id, { ...dispute, revised: { on: day, note: 'x' } }]]),
+        };
     }
-    const texts = itemsOf(digest('2026-10-20', '2026-10-01', many)).map(({ text }) => text);
+    const texts = itemsOf(digest('2026-10-20', '2026-10-01', briefingWithMany)).map(({ text }) => text);
     expect(texts.filter((text) => text.endsWith(': x'))).toHaveLength(6);
-    expect(texts).toContain(`Also updated: ${old.disputes.size - 6} disputes.`);
+    expect(texts).toContain(`Also updated: ${unchangedBriefing.disputes.size - 6} disputes.`);
   });
 });
 
 describe('a digest without changes', () => {
   it('says that nothing changed, briefly', () => {
-    const message = unchanged('2026-11-21');
+    const message = unchangedDigest('2026-11-21');
     expect(visibleTexts(message)[1]).toBe('Nothing new since 14 November 2026.');
     expect(message.blocks.map(({ type }) => type)).toEqual(['text', 'note']);
     expect(visibleTexts(message).join('').length).toBeLessThan(300);
   });
 
   it('leaves out empty parts', () => {
-    expect(digest('2026-11-21', '2026-11-14', { ...old, watch: new Map() }).blocks).toHaveLength(1);
+    expect(digest('2026-11-21', '2026-11-14', { ...unchangedBriefing, watch: new Map() }).blocks).toHaveLength(1);
   });
 
   it('is not made for a subscription to changes only', () => {
     for (const today of DAYS) {
       const since = addDays(today, -7);
-      expect(digestOf(today, since, old, false)).toBeUndefined();
+      expect(digestOf(today, since, unchangedBriefing, false)).toBeUndefined();
       expect(digestOf(today, since, revisedOn(today), false)).toEqual(digest(today, since, revisedOn(today)));
     }
   });
@@ -162,20 +168,22 @@ describe('a digest after an outcome was entered', () => {
     entered: '2026-11-10',
     says: { kind: 'stated', text: 'The lease report tells how it ended.', claims: ['001-01'] },
   };
-  const settled = withWatch(old, (item) => (item.id === 'lease-renewal' ? { ...item, outcome } : item));
+  const settledBriefing = withWatch(unchangedBriefing, (item) =>
+    item.id === 'lease-renewal' ? { ...item, outcome } : item,
+  );
 
   it('gives the outcome with its source, once', () => {
-    const message = digest('2026-11-14', '2026-11-07', settled);
+    const message = digest('2026-11-14', '2026-11-07', settledBriefing);
     expect(statementsOf(message)[0]).toMatchObject({ text: outcome.says.text, citations: [{ sourceId: '001' }] });
     expect(visibleTexts(message).join('\n')).not.toContain('lease,');
-    const later = digest('2026-11-21', '2026-11-15', settled);
-    expect(visibleTexts(later).join('\n')).not.toContain(outcome.says.text);
-    expect(visibleTexts(later).join('\n')).not.toContain(LEASE);
+    const laterDigest = digest('2026-11-21', '2026-11-15', settledBriefing);
+    expect(visibleTexts(laterDigest).join('\n')).not.toContain(outcome.says.text);
+    expect(visibleTexts(laterDigest).join('\n')).not.toContain(LEASE);
   });
 
   it('does not give the outcome on earlier days', () => {
-    const before = digest('2026-11-09', '2026-11-02', settled);
-    expect(visibleTexts(before).join('\n')).not.toContain(outcome.says.text);
-    expect(itemsOf(before)[0]?.text).toContain('No source says what happened.');
+    const earlierDigest = digest('2026-11-09', '2026-11-02', settledBriefing);
+    expect(visibleTexts(earlierDigest).join('\n')).not.toContain(outcome.says.text);
+    expect(itemsOf(earlierDigest)[0]?.text).toContain('No source says what happened.');
   });
 });

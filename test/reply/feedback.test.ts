@@ -21,10 +21,10 @@ describe('a vote on an answer', () => {
 
   it('that it did not help gets related questions, evidence and topics', () => {
     const entry = briefing.entries.get('charter-length');
-    const told = respond({ kind: 'feedback', of: 'charter-length', isHelpful: false }, context);
-    expect(told.isPrivate).toBe(true);
-    expect(visibleTexts(told).join(' ')).toContain('Try asking in other words');
-    expect(buttonsOf(told).map(({ intent }) => intent)).toEqual([
+    const reply = respond({ kind: 'feedback', of: 'charter-length', isHelpful: false }, context);
+    expect(reply.isPrivate).toBe(true);
+    expect(visibleTexts(reply).join(' ')).toContain('Try asking in other words');
+    expect(buttonsOf(reply).map(({ intent }) => intent)).toEqual([
       ...(entry?.related ?? []).slice(0, 3).map((id) => ({ kind: 'entry', id })),
       { kind: 'evidence', of: 'charter-length' },
       { kind: 'faq', topic: entry?.topic },

@@ -33,14 +33,14 @@ describe('a wish in plain words', () => {
     const { id, dispute } = [...briefing.entries.values()].flatMap((entry) =>
       'dispute' in entry && entry.dispute !== undefined ? [{ id: entry.id, dispute: entry.dispute }] : [],
     )[0] ?? { id: '', dispute: '' };
-    const of = (wish: 'disputes' | 'details') =>
+    const replyTo = (wish: 'disputes' | 'details') =>
       plainWishReply(context, 'which is right?', { kind: 'wish', wish, subject: id });
-    expect(of('disputes')).toEqual(respond({ kind: 'disputes', dispute }, context));
-    expect(of('details')).toEqual(respond({ kind: 'details', of: id, what: 'entry' }, context));
+    expect(replyTo('disputes')).toEqual(respond({ kind: 'disputes', dispute }, context));
+    expect(replyTo('details')).toEqual(respond({ kind: 'details', of: id, what: 'entry' }, context));
   });
 
   it('for a reminder before a past day says so, and offers a notification', () => {
-    const item = [...briefing.watch.values()].find((one) => phaseOf(one, LATER).kind === 'unconfirmed');
+    const item = [...briefing.watch.values()].find((candidate) => phaseOf(candidate, LATER).kind === 'unconfirmed');
     const subject = [...briefing.entries.values()].find(({ watch }) => watch === item?.id)?.id ?? '';
     const reply = plainWishReply({ ...context, today: LATER }, 'remind me before it ends', {
       kind: 'wish',

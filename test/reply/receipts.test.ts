@@ -4,7 +4,7 @@ import type { DeliveryState, Receipt } from '../../src/ports/ledger.ts';
 import { receiptItem } from '../../src/reply/receipts.ts';
 
 const due = Temporal.Instant.from('2026-11-23T09:00Z');
-const receipt = (state: DeliveryState, given: Partial<Receipt> = {}): Receipt => ({
+const receipt = (state: DeliveryState, fields: Partial<Receipt> = {}): Receipt => ({
   subscription: 's-1',
   story: 'colossus',
   nominal: '2026-11-23T10:00',
@@ -13,9 +13,10 @@ const receipt = (state: DeliveryState, given: Partial<Receipt> = {}): Receipt =>
   due,
   at: due,
   attempts: 1,
-  ...given,
+  ...fields,
 });
-const line = (one: Receipt) => receiptItem(one, 'Europe/Berlin').text.replace('23 November 2026, 10:00: ', '');
+const line = (shownReceipt: Receipt) =>
+  receiptItem(shownReceipt, 'Europe/Berlin').text.replace('23 November 2026, 10:00: ', '');
 
 describe('a receipt', () => {
   it.each([
@@ -37,8 +38,8 @@ describe('a receipt', () => {
     ['dead', {}, 'not delivered: refused'],
     ['missed', {}, 'missed: not posted'],
     ['skipped', {}, 'skipped: nothing was posted'],
-  ] as const)('names the state %s of a delivery %j', (state, given, words) => {
-    expect(line(receipt(state, given))).toBe(words);
+  ] as const)('names the state %s of a delivery %j', (state, fields, words) => {
+    expect(line(receipt(state, fields))).toBe(words);
   });
 
   it('gives the planned local time and any reason', () => {
@@ -54,8 +55,8 @@ describe('a receipt', () => {
   });
 
   it('shows the actual time once it was delivered, and the planned time until then', () => {
-    const late = { at: due.add({ seconds: 61 }) };
-    expect(receiptItem(receipt('delivered', late), 'Europe/Berlin').at).toBe('2026-11-23T09:01:01Z');
-    expect(receiptItem(receipt('uncertain', late), 'Europe/Berlin').at).toBe('2026-11-23T09:00:00Z');
+    const lateFields = { at: due.add({ seconds: 61 }) };
+    expect(receiptItem(receipt('delivered', lateFields), 'Europe/Berlin').at).toBe('2026-11-23T09:01:01Z');
+    expect(receiptItem(receipt('uncertain', lateFields), 'Europe/Berlin').at).toBe('2026-11-23T09:00:00Z');
   });
 });

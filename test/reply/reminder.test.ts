@@ -9,16 +9,16 @@ import { briefing, contextOn } from './shipped.ts';
 const LEASE = 'End or renewal of the lease';
 const LEASE_CHECK = 'statements by Anthropic and SpaceX, and reports by news agencies on Colossus 1';
 
-function itemOf(id: string, from = briefing): WatchItem {
-  const item = from.watch.get(id);
+function itemOf(id: string, story = briefing): WatchItem {
+  const item = story.watch.get(id);
   if (!item) throw new Error(`The briefing has no watch item "${id}"`);
   return item;
 }
 
-function remind(today: string, ids: readonly string[], from = briefing): Message {
+function remind(today: string, ids: readonly string[], story = briefing): Message {
   const message = reminderReply(
-    contextOn(today, from),
-    ids.map((id) => itemOf(id, from)),
+    contextOn(today, story),
+    ids.map((id) => itemOf(id, story)),
   );
   if (!message) throw new Error('There is no message');
   return message;
@@ -91,34 +91,40 @@ describe('a reminder of an item without a date', () => {
 });
 
 describe('a reminder of a settled item', () => {
-  const says = { kind: 'stated' as const, text: 'The lease report tells how it ended.', claims: ['001-01'] };
-  const changed = withWatch(briefing, (item) =>
-    item.id === 'lease-renewal' ? { ...item, outcome: { on: '2026-11-09', entered: '2026-11-10', says } } : item,
+  const outcomeStatement = {
+    kind: 'stated' as const,
+    text: 'The lease report tells how it ended.',
+    claims: ['001-01'],
+  };
+  const settledBriefing = withWatch(briefing, (item) =>
+    item.id === 'lease-renewal'
+      ? { ...item, outcome: { on: '2026-11-09', entered: '2026-11-10', says: outcomeStatement } }
+      : item,
   );
 
   it('gives the outcome with its source, and says that it is the last', () => {
-    const message = remind('2026-11-10', ['lease-renewal'], changed);
+    const message = remind('2026-11-10', ['lease-renewal'], settledBriefing);
     expect(visibleTexts(message)).toEqual(
       expect.arrayContaining(['Settled on 9 November 2026.', 'This was the last reminder about it.']),
     );
-    const [outcome, ...others] = statementsOf(message);
-    expect(outcome).toMatchObject({ text: says.text, citations: [{ sourceId: '001' }] });
-    expect(others).toEqual([]);
+    const [outcome, ...otherStatements] = statementsOf(message);
+    expect(outcome).toMatchObject({ text: outcomeStatement.text, citations: [{ sourceId: '001' }] });
+    expect(otherStatements).toEqual([]);
   });
 
   it('did not give the outcome the day before', () => {
-    expect(visibleTexts(remind('2026-11-09', ['lease-renewal'], changed))).not.toContain(says.text);
+    expect(visibleTexts(remind('2026-11-09', ['lease-renewal'], settledBriefing))).not.toContain(outcomeStatement.text);
   });
 });
 
 describe('the reminders of one day', () => {
-  const open = remindersOn(
+  const openItems = remindersOn(
     briefing,
     remindersBetween(briefing, '2026-05-08', '2027-05-08').find(({ kind }) => kind === 'open')?.day ?? '',
   );
 
   it('are one message with the dated items, a list of the others, and a button for each', () => {
-    const items = [itemOf('lease-renewal'), ...open.map(({ item }) => item)];
+    const items = [itemOf('lease-renewal'), ...openItems.map(({ item }) => item)];
     expect(items.length).toBeGreaterThan(2);
     const message = remind(
       '2026-11-13',
@@ -129,7 +135,7 @@ describe('the reminders of one day', () => {
     expect(headings).toEqual([LEASE, 'Open, with no date from any source']);
     const { headline, open: rests } = itemOf('lease-renewal');
     expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, rests.text]);
-    expect(itemsOf(message).map(({ text }) => text)).toEqual(open.map(({ item }) => item.title));
+    expect(itemsOf(message).map(({ text }) => text)).toEqual(openItems.map(({ item }) => item.title));
     expect(message.actions?.menu.map(({ intent }) => intent)).toEqual(
       items.map(({ id }) => ({ kind: 'watch', item: id })),
     );

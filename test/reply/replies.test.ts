@@ -43,8 +43,8 @@ function shownText(message: Message): string {
 /** A reply and the pages after it, as its "next page" buttons lead to them. */
 function pagesOf(intent: Intent): Message[] {
   const pages = [respond(intent, context)];
-  for (let next = nextPage(pages[0]); next !== undefined; next = nextPage(pages.at(-1))) {
-    pages.push(respond(next, context));
+  for (let nextIntent = nextPage(pages[0]); nextIntent !== undefined; nextIntent = nextPage(pages.at(-1))) {
+    pages.push(respond(nextIntent, context));
     if (pages.length > 100) throw new Error(`The pages of ${JSON.stringify(intent)} do not end`);
   }
   return pages;
@@ -59,10 +59,12 @@ const replies = everyIntent(briefing).flatMap((intent) => pagesOf(intent).map((m
 describe('every reply', () => {
   it('is tested for every command without a store', () => {
     const kinds = new Set<string>(everyIntent().map(({ kind }) => kind));
-    const asked = commands.map(({ example }) => parseText(example, briefing.command));
+    const exampleIntents = commands.map(({ example }) => parseText(example, briefing.command));
     const isAnybodys = (intent: Intent) => !needsStore(intent) && !needsOperator(intent);
-    const shown = asked.filter((intent) => isAnybodys(intent) && !['ask', 'follow'].includes(intent.kind));
-    expect(shown.map(({ kind }) => kind).filter((kind) => !kinds.has(kind))).toEqual([]);
+    const shownIntents = exampleIntents.filter(
+      (intent) => isAnybodys(intent) && !['ask', 'follow'].includes(intent.kind),
+    );
+    expect(shownIntents.map(({ kind }) => kind).filter((kind) => !kinds.has(kind))).toEqual([]);
   });
 
   it('is tested for every record of the briefing', () => {
@@ -76,8 +78,8 @@ describe('every reply', () => {
 
   it('gives the as-of date if, and only if, it states something about the story', () => {
     for (const { message } of replies) {
-      const about = statementsOf(message).length > 0 || message.shows !== undefined;
-      if (about) expect(message.footer).toBe('As of 7 May 2026 (6 months ago)');
+      const isAboutStory = statementsOf(message).length > 0 || message.shows !== undefined;
+      if (isAboutStory) expect(message.footer).toBe('As of 7 May 2026 (6 months ago)');
       else expect(['', 'As of 7 May 2026 (6 months ago)']).toContain(message.footer);
     }
     for (const intent of [{ kind: 'help' }, { kind: 'faq' }] as const) expect(respond(intent, context).footer).toBe('');
@@ -89,8 +91,10 @@ describe('every reply', () => {
   });
 
   it('states only sentences of the briefing', () => {
-    const foreign = replies.flatMap(({ message }) => statementsOf(message)).filter(({ text }) => !corpus.has(text));
-    expect(foreign).toEqual([]);
+    const foreignStatements = replies
+      .flatMap(({ message }) => statementsOf(message))
+      .filter(({ text }) => !corpus.has(text));
+    expect(foreignStatements).toEqual([]);
     expect(replies.filter(({ message }) => statementsOf(message).length > 0).length).toBeGreaterThan(150);
   });
 
@@ -210,11 +214,11 @@ describe("an entry's reply", () => {
   });
 
   it('about a dispute says so and links to every side', () => {
-    const disputed = [...briefing.entries.values()].filter(
+    const disputedEntries = [...briefing.entries.values()].filter(
       (entry) => 'dispute' in entry && entry.dispute !== undefined,
     );
-    expect(disputed.length).toBeGreaterThan(0);
-    for (const { id } of disputed) {
+    expect(disputedEntries.length).toBeGreaterThan(0);
+    for (const { id } of disputedEntries) {
       const message = respond({ kind: 'entry', id }, context);
       const sides = buttonsOf(message).find(({ label }) => label === 'Every side');
       expect(sides && statementsOf(respond(sides.intent, context)).length).toBeGreaterThanOrEqual(2);
@@ -223,14 +227,14 @@ describe("an entry's reply", () => {
 
   it('links to its evidence with all claims and their standing', () => {
     for (const entry of briefing.entries.values()) {
-      const shown = pagesOf({ kind: 'evidence', of: entry.id }).flatMap(itemsOf);
+      const shownItems = pagesOf({ kind: 'evidence', of: entry.id }).flatMap(itemsOf);
       for (const id of entry.answer.flatMap(({ claims }) => claims)) {
         const claim = briefing.claims.get(id);
-        const item = shown.find(({ note }) => note?.startsWith(`${id} · `));
+        const item = shownItems.find(({ note }) => note?.startsWith(`${id} · `));
         expect(item?.text, `${entry.id}: ${id}`).toBe(claim?.text);
         expect(item?.note).toContain(` · ${claim?.standing} · `);
       }
-      expect(new Set(shown.map(({ note }) => note)).size).toBe(shown.length);
+      expect(new Set(shownItems.map(({ note }) => note)).size).toBe(shownItems.length);
     }
   });
 
@@ -246,18 +250,18 @@ describe("an entry's reply", () => {
 describe("a claim's reply", () => {
   it('is shown with its source, paragraph and standing', () => {
     for (const claim of briefing.claims.values()) {
-      const [first] = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
-      expect(first?.text).toBe(claim.text);
-      expect(first?.note).toContain(
+      const [firstItem] = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
+      expect(firstItem?.text).toBe(claim.text);
+      expect(firstItem?.note).toContain(
         claim.standing === 'derived' ? claim.from.join(' and ') : `, ${bodyPlace(briefing, claim)}`,
       );
     }
   });
 
   it('lists the claims that it is derived from', () => {
-    const derived = [...briefing.claims.values()].filter((claim) => claim.standing === 'derived');
-    expect(derived.length).toBeGreaterThan(0);
-    for (const { id, from } of derived) {
+    const derivedClaims = [...briefing.claims.values()].filter((claim) => claim.standing === 'derived');
+    expect(derivedClaims.length).toBeGreaterThan(0);
+    for (const { id, from } of derivedClaims) {
       const notes = itemsOf(respond({ kind: 'evidence', of: id }, context)).map(({ note }) => note?.split(' · ')[0]);
       expect(notes).toEqual([id, ...from]);
     }
@@ -267,11 +271,11 @@ describe("a claim's reply", () => {
 describe('the replies for sources', () => {
   it('show each claim once', () => {
     for (const source of briefing.sources.keys()) {
-      const shown = pagesOf({ kind: 'sources', source })
+      const shownClaims = pagesOf({ kind: 'sources', source })
         .flatMap(itemsOf)
         .map(({ note }) => note?.split(' · ')[0]);
-      const own = [...briefing.claims.values()].filter((claim) => 'source' in claim && claim.source === source);
-      expect(shown).toEqual(own.map(({ id }) => id));
+      const ownClaims = [...briefing.claims.values()].filter((claim) => 'source' in claim && claim.source === source);
+      expect(shownClaims).toEqual(ownClaims.map(({ id }) => id));
     }
   });
 
@@ -288,39 +292,42 @@ describe('the replies for sources', () => {
 
 describe('the replies for topics', () => {
   it('list every answered question once', () => {
-    const offered = briefing.topics
+    const offeredIds = briefing.topics
       .flatMap(({ id }) => pagesOf({ kind: 'faq', topic: id }))
       .flatMap(buttonsOf)
       .flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
-    const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry)).map(({ id }) => id);
-    expect(offered.toSorted()).toEqual(answered.toSorted());
+    const answeredIds = [...briefing.entries.values()].filter((entry) => !isUnknown(entry)).map(({ id }) => id);
+    expect(offeredIds.toSorted()).toEqual(answeredIds.toSorted());
   });
 
   it('show the last page for a page beyond it', () => {
     const [topic = ''] = briefing.topics.map(({ id }) => id);
-    const last = pagesOf({ kind: 'faq', topic }).at(-1);
-    expect(respond({ kind: 'faq', topic, page: 999 }, context)).toEqual(last);
+    const lastPage = pagesOf({ kind: 'faq', topic }).at(-1);
+    expect(respond({ kind: 'faq', topic, page: 999 }, context)).toEqual(lastPage);
   });
 });
 
 describe('the replies for disputes', () => {
   it('show every side, hard disputes first', () => {
-    const shown = pagesOf({ kind: 'disputes' }).flatMap(statementsOf);
-    const all = [...briefing.disputes.values()];
-    const ordered = [...all.filter(({ kind }) => kind === 'hard'), ...all.filter(({ kind }) => kind === 'soft')];
-    const sides = ordered.flatMap(({ positions }) => positions.map(({ label, says }) => [label, says.text]));
-    expect(shown.map(({ label, text }) => [label, text])).toEqual(sides);
+    const shownStatements = pagesOf({ kind: 'disputes' }).flatMap(statementsOf);
+    const allDisputes = [...briefing.disputes.values()];
+    const orderedDisputes = [
+      ...allDisputes.filter(({ kind }) => kind === 'hard'),
+      ...allDisputes.filter(({ kind }) => kind === 'soft'),
+    ];
+    const sides = orderedDisputes.flatMap(({ positions }) => positions.map(({ label, says }) => [label, says.text]));
+    expect(shownStatements.map(({ label, text }) => [label, text])).toEqual(sides);
   });
 
   it.each(['duration', 'volume', 'exclusivity', 'counterparty-name', 'orbital-plans'])(
     'show both sides of %s on the first page, with sources',
     (id) => {
-      const first = respond({ kind: 'disputes' }, context);
+      const firstPage = respond({ kind: 'disputes' }, context);
       const positions = briefing.disputes.get(id)?.positions ?? [];
       expect(positions.length).toBeGreaterThanOrEqual(2);
-      expect(visibleTexts(first)).toContain(briefing.disputes.get(id)?.title);
+      expect(visibleTexts(firstPage)).toContain(briefing.disputes.get(id)?.title);
       for (const { label, says } of positions) {
-        const side = statementsOf(first).find(({ text }) => text === says.text);
+        const side = statementsOf(firstPage).find(({ text }) => text === says.text);
         expect(side?.label).toBe(label);
         expect(side?.citations.length).toBeGreaterThan(0);
       }
@@ -338,17 +345,17 @@ describe('the replies for disputes', () => {
 
 describe('the replies for summaries', () => {
   it('show headline and first lines, the rest behind "Details", and link to each other', () => {
-    const all = [...briefing.summaries.values()];
-    for (const [i, { id, title, headline, sections }] of all.entries()) {
+    const allSummaries = [...briefing.summaries.values()];
+    for (const [i, { id, title, headline, sections }] of allSummaries.entries()) {
       const message = respond({ kind: 'summary', topic: id }, context);
       expect(message.title).toBe(title);
       expect(headOf(message).top).toBe(headline.text);
-      const said = sections.flatMap(({ statements }) => statements.map(({ text }) => text));
-      expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, ...said.slice(0, 3)]);
+      const summaryTexts = sections.flatMap(({ statements }) => statements.map(({ text }) => text));
+      expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts.slice(0, 3)]);
       const details = respond({ kind: 'details', of: id, what: 'summary' }, context);
-      expect(statementsOf(details).map(({ text }) => text)).toEqual([headline.text, ...said]);
-      const next = buttonsOf(message).find(({ label }) => label.startsWith('Next: '));
-      expect(next?.intent).toEqual(all[i + 1] && { kind: 'summary', topic: all[i + 1]?.id });
+      expect(statementsOf(details).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts]);
+      const nextButton = buttonsOf(message).find(({ label }) => label.startsWith('Next: '));
+      expect(nextButton?.intent).toEqual(allSummaries[i + 1] && { kind: 'summary', topic: allSummaries[i + 1]?.id });
     }
   });
 
@@ -361,9 +368,9 @@ describe('the replies for summaries', () => {
   });
 
   it('start with the summary that the plain command shows', () => {
-    const [first] = briefing.summaries.values();
+    const [firstSummary] = briefing.summaries.values();
     const overview = respond({ kind: 'overview' }, context);
-    expect(headOf(overview).top).toBe(first?.headline.text);
-    expect(overview.blocks).toEqual(respond({ kind: 'summary', topic: first?.id ?? '' }, context).blocks);
+    expect(headOf(overview).top).toBe(firstSummary?.headline.text);
+    expect(overview.blocks).toEqual(respond({ kind: 'summary', topic: firstSummary?.id ?? '' }, context).blocks);
   });
 });

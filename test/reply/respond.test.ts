@@ -6,34 +6,34 @@ import { respond } from '../../src/reply/respond.ts';
 import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts';
 
 const context = contextOn(TODAY);
-const typed = (text: string, on = context) => respond(parseText(text, briefing.command), on);
+const replyToText = (text: string, inContext = context) => respond(parseText(text, briefing.command), inContext);
 
 describe('a command with a mistake', () => {
   it('in its name gets the intended command', () => {
-    const message = typed('sumary terms');
+    const message = replyToText('sumary terms');
     expect(message.title).toBe('There is no command "sumary"');
     expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms');
     expect(buttonsOf(message)[0]).toEqual({ label: '/colossus summary', intent: { kind: 'summary' } });
   });
 
   it('in its name has no button if it needs an argument', () => {
-    expect(buttonsOf(typed('evidnce')).map(({ intent }) => intent.kind)).toEqual(['help']);
+    expect(buttonsOf(replyToText('evidnce')).map(({ intent }) => intent.kind)).toEqual(['help']);
   });
 
   it('in its name has a button if it needs no argument', () => {
-    const first = (text: string) => buttonsOf(typed(text))[0]?.intent;
-    expect(first('subscirptions')).toEqual({ kind: 'subscriptions' });
-    expect(buttonsOf(typed('hlep')).map(({ intent }) => intent)).toEqual([{ kind: 'help' }]);
-    expect(first('puase 1')).toEqual({ kind: 'help' });
-    expect(first('subscirbe digest daily 09:00')).toEqual({ kind: 'help' });
+    const firstIntent = (text: string) => buttonsOf(replyToText(text))[0]?.intent;
+    expect(firstIntent('subscirptions')).toEqual({ kind: 'subscriptions' });
+    expect(buttonsOf(replyToText('hlep')).map(({ intent }) => intent)).toEqual([{ kind: 'help' }]);
+    expect(firstIntent('puase 1')).toEqual({ kind: 'help' });
+    expect(firstIntent('subscirbe digest daily 09:00')).toEqual({ kind: 'help' });
   });
 
   it.each(['ask', 'evidence', 'follow', 'preview', 'send'])(
     'without a required argument gets an example: %s',
     (name) => {
-      const message = typed(name);
+      const message = replyToText(name);
       expect(message.title).toBe(`"${name}" needs something after it`);
-      const command = commands.find((one) => one.name === name);
+      const command = commands.find((candidate) => candidate.name === name);
       if (!command) throw new Error(`There is no command ${name}`);
       expect(visibleTexts(message).join('\n')).toContain(`for example: ${exampleOf(command, briefing)}`);
       expect(exampleOf(command, briefing)).not.toMatch(/[{}]/);
@@ -47,7 +47,7 @@ describe('a command with a mistake', () => {
     ['sources', briefing.sources.size],
     ['disputes', briefing.disputes.size],
   ])('with an unknown name gets all valid names: %s', (command, count) => {
-    const message = typed(`${command} qwerty`);
+    const message = replyToText(`${command} qwerty`);
     expect(message.title).toBe('Nothing called "qwerty" here');
     expect(buttonsOf(message).length).toBe(count);
     for (const { intent } of buttonsOf(message)) expect(intent.kind).toBe(command);
@@ -57,30 +57,30 @@ describe('a command with a mistake', () => {
     'with only punctuation as a name finds nothing: %s',
     (command) => {
       for (const signs of ['???', '-', '🚀'])
-        expect(typed(`${command} ${signs}`).title).toBe(`Nothing called "${signs}" here`);
+        expect(replyToText(`${command} ${signs}`).title).toBe(`Nothing called "${signs}" here`);
     },
   );
 
   it('with an ambiguous beginning of a name finds nothing', () => {
-    expect(typed('watch electri').title).toBe('An electric ferry');
-    const another = [...briefing.watch].map(([id, one]) => [`${id}-too`, { ...one, id: `${id}-too` }] as const);
-    const shared = contextOn(TODAY, { ...briefing, watch: new Map([...briefing.watch, ...another]) });
-    expect(typed('watch electri', shared).title).toBe('Nothing called "electri" here');
+    expect(replyToText('watch electri').title).toBe('An electric ferry');
+    const copiedItems = [...briefing.watch].map(([id, item]) => [`${id}-too`, { ...item, id: `${id}-too` }] as const);
+    const sharedContext = contextOn(TODAY, { ...briefing, watch: new Map([...briefing.watch, ...copiedItems]) });
+    expect(replyToText('watch electri', sharedContext).title).toBe('Nothing called "electri" here');
   });
 
   it('in "evidence" says where evidence is found', () => {
-    expect(typed('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
+    expect(replyToText('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 
   it('with an unknown name gets a correction, which cannot be shared as an answer', () => {
     for (const text of ['watch qwerty', 'evidence qwerty', 'changes someday'])
-      expect(typed(text).isCorrection).toBe(true);
+      expect(replyToText(text).isCorrection).toBe(true);
     for (const text of ['watch charter', 'evidence h1-01', 'changes week'])
-      expect(typed(text)).not.toHaveProperty('isCorrection');
+      expect(replyToText(text)).not.toHaveProperty('isCorrection');
   });
 
   it('shortens a long name between characters', () => {
-    const { title } = typed(`watch ${'🚀'.repeat(60)}`);
+    const { title } = replyToText(`watch ${'🚀'.repeat(60)}`);
     expect(title).toBe(`Nothing called "${'🚀'.repeat(39)}…" here`);
   });
 });
@@ -89,12 +89,12 @@ describe('a question that starts like a command', () => {
   it.each(['summary of the charter terms please', 'watch out for what exactly', 'sources of the smoke on the island'])(
     'is answered as a question: %s',
     (text) => {
-      expect(typed(text)).toEqual(respond({ kind: 'ask', question: text }, context));
+      expect(replyToText(text)).toEqual(respond({ kind: 'ask', question: text }, context));
     },
   );
 
   it('after "evidence" is answered as a question', () => {
-    const message = typed('evidence for how long the charter is');
+    const message = replyToText('evidence for how long the charter is');
     expect(message).toEqual(respond({ kind: 'ask', question: 'for how long the charter is' }, context));
   });
 });
@@ -103,7 +103,7 @@ describe('a command about subscriptions outside a channel', () => {
   it.each(['subscribe digest daily 09:00', 'subscriptions', 'pause 1', 'preview digest', 'follow charter'])(
     'says that it needs one: %s',
     (text) => {
-      expect(typed(text).title).toMatch(/^"[a-z]+" only works in a channel$/);
+      expect(replyToText(text).title).toMatch(/^"[a-z]+" only works in a channel$/);
     },
   );
 });
@@ -118,8 +118,8 @@ describe('the help', () => {
   });
 
   it("shows operators' commands to operators only", () => {
-    const helpFor = (who: { readonly isOperator?: true }) =>
-      visibleTexts(respond({ kind: 'help' }, { ...context, ...who })).join('\n');
+    const helpFor = (askerFields: { readonly isOperator?: true }) =>
+      visibleTexts(respond({ kind: 'help' }, { ...context, ...askerFields })).join('\n');
     expect(helpFor({})).not.toContain('propose');
     expect(helpFor({ isOperator: true })).toContain('/colossus propose [what]');
   });
@@ -133,11 +133,11 @@ describe('the help', () => {
 
 describe('a list', () => {
   it('shows page numbers only if it has several pages', () => {
-    expect(typed('disputes').title).not.toContain('page');
-    const many = [...briefing.disputes.values()].flatMap((one) =>
-      [1, 2, 3, 4, 5, 6].map((i) => [one.id + i, one] as const),
+    expect(replyToText('disputes').title).not.toContain('page');
+    const manyDisputes = [...briefing.disputes.values()].flatMap((dispute) =>
+      [1, 2, 3, 4, 5, 6].map((i) => [dispute.id + i, dispute] as const),
     );
-    const long = contextOn(TODAY, { ...briefing, disputes: new Map(many) });
-    expect(typed('disputes', long).title).toMatch(/ \(page 1 of \d\)$/);
+    const longContext = contextOn(TODAY, { ...briefing, disputes: new Map(manyDisputes) });
+    expect(replyToText('disputes', longContext).title).toMatch(/ \(page 1 of \d\)$/);
   });
 });

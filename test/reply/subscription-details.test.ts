@@ -9,8 +9,8 @@ const ALL: Wish = { kind: 'reminders', items: [] };
 const CHARTER: Wish = { kind: 'reminders', items: ['charter-end'] };
 const NO_DAYS: QuietDays = { weekdays: [], spans: [] };
 
-function subscription(wish: Wish, when: string, quiet = NO_DAYS): StoredSubscription {
-  const parsed = parseRecurrence(when, '2026-05-01');
+function subscription(wish: Wish, recurrenceText: string, quiet = NO_DAYS): StoredSubscription {
+  const parsed = parseRecurrence(recurrenceText, '2026-05-01');
   if ('misread' in parsed) throw new Error(parsed.misread.what);
   return {
     id: 's-1',
@@ -25,11 +25,11 @@ function subscription(wish: Wish, when: string, quiet = NO_DAYS): StoredSubscrip
   };
 }
 
-function told(one: StoredSubscription, from: string, count: number, changed = briefing): string[] {
+function postTexts(stored: StoredSubscription, from: string, count: number, changedBriefing = briefing): string[] {
   const instant = Temporal.Instant.from(from);
-  const context = contextOn(instant.toZonedDateTimeISO(one.zone).toPlainDate().toString(), changed);
-  return nextPosts(one, context, instant, count).map((post) => {
-    const { text, note } = postItem(post, one.zone);
+  const context = contextOn(instant.toZonedDateTimeISO(stored.zone).toPlainDate().toString(), changedBriefing);
+  return nextPosts(stored, context, instant, count).map((post) => {
+    const { text, note } = postItem(post, stored.zone);
     return note === undefined ? text : `${text}: ${note}`;
   });
 }
@@ -37,20 +37,20 @@ function told(one: StoredSubscription, from: string, count: number, changed = br
 describe('the next posts of a subscription', () => {
   it('to the digest are at its times', () => {
     const digest = subscription({ kind: 'digest', onlyChanges: false }, 'mon 09:00', { weekdays: ['mon'], spans: [] });
-    expect(told({ ...digest, quiet: NO_DAYS }, '2026-11-21T09:00Z', 2)).toEqual([
+    expect(postTexts({ ...digest, quiet: NO_DAYS }, '2026-11-21T09:00Z', 2)).toEqual([
       'Mon 23 November 2026, 09:00',
       'Mon 30 November 2026, 09:00',
     ]);
-    const at = (one: StoredSubscription) =>
-      nextPosts(one, contextOn('2026-11-21'), Temporal.Instant.from('2026-11-21T09:00Z'), 1);
-    expect(at({ ...digest, quiet: NO_DAYS }).map((post) => postItem(post, 'Europe/Berlin').at)).toEqual([
+    const postTimes = (stored: StoredSubscription) =>
+      nextPosts(stored, contextOn('2026-11-21'), Temporal.Instant.from('2026-11-21T09:00Z'), 1);
+    expect(postTimes({ ...digest, quiet: NO_DAYS }).map((post) => postItem(post, 'Europe/Berlin').at)).toEqual([
       '2026-11-23T08:00:00Z',
     ]);
-    expect(told(digest, '2026-11-21T09:00Z', 2)).toEqual([]);
+    expect(postTexts(digest, '2026-11-21T09:00Z', 2)).toEqual([]);
   });
 
   it('to reminders are only on days with a reminder', () => {
-    expect(told(subscription(CHARTER, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
+    expect(postTexts(subscription(CHARTER, 'daily 09:00'), '2026-10-01T09:00Z', 5)).toEqual([
       'Wed 7 October 2026, 09:00: End or renewal of the charter',
       'Fri 30 October 2026, 09:00: End or renewal of the charter',
       'Thu 5 November 2026, 09:00: End or renewal of the charter',
@@ -60,7 +60,7 @@ describe('the next posts of a subscription', () => {
   });
 
   it('to weekly reminders cover the week before', () => {
-    expect(told(subscription(CHARTER, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
+    expect(postTexts(subscription(CHARTER, 'mon 09:00'), '2026-11-03T09:00Z', 2)).toEqual([
       'Mon 9 November 2026, 09:00: End or renewal of the charter',
       'Mon 16 November 2026, 09:00: End or renewal of the charter',
     ]);
@@ -68,15 +68,15 @@ describe('the next posts of a subscription', () => {
 
   it('after quiet days include the reminders of those days', () => {
     const quiet = { weekdays: [], spans: [{ from: '2026-11-05', to: '2026-11-08' }] };
-    expect(told(subscription(CHARTER, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
+    expect(postTexts(subscription(CHARTER, 'daily 09:00', quiet), '2026-11-06T09:00Z', 1)).toEqual([
       'Mon 9 November 2026, 09:00: End or renewal of the charter',
     ]);
   });
 
   it("skip what earlier posts covered, even if today's time has passed", () => {
     const daily = subscription(CHARTER, 'daily 09:00');
-    expect(told(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
-    expect(told(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');
+    expect(postTexts(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
+    expect(postTexts(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');
   });
 
   it('to reminders end once every item is settled', () => {
@@ -85,17 +85,17 @@ describe('the next posts of a subscription', () => {
       entered: '2026-11-02',
       says: { kind: 'stated' as const, text: 'It ended.', claims: ['h1-01'] },
     };
-    const settled = withWatch(briefing, (item) => ({ ...item, outcome }));
-    expect(told(subscription(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settled)).toEqual([]);
+    const settledBriefing = withWatch(briefing, (item) => ({ ...item, outcome }));
+    expect(postTexts(subscription(ALL, 'daily 09:00'), '2026-11-03T09:00Z', 3, settledBriefing)).toEqual([]);
   });
 
   it('after a pause start with the reminders that it held back', () => {
-    const paused: StoredSubscription = {
+    const pausedSubscription: StoredSubscription = {
       ...subscription(CHARTER, 'daily 09:00'),
       pause: { until: '2026-11-20' },
       next: { nominal: '2026-11-20T09:00', instant: Temporal.Instant.from('2026-11-20T08:00Z') },
     };
-    expect(nextPostFact({ number: 1, subscription: paused }, contextOn('2026-11-10'))).toEqual({
+    expect(nextPostFact({ number: 1, subscription: pausedSubscription }, contextOn('2026-11-10'))).toEqual({
       label: 'Paused',
       value: 'until 20 November 2026; next post Fri 20 November 2026, 09:00',
       at: '2026-11-20T08:00:00Z',

@@ -38,10 +38,10 @@ describe('the suggestions', () => {
   });
 
   it('mark unknowns on their buttons', () => {
-    const asked = [...briefing.entries.values()].flatMap(({ phrasings }) =>
+    const questions = [...briefing.entries.values()].flatMap(({ phrasings }) =>
       phrasings.map((phrasing) => phrasing.split(' ').slice(1).reverse().join(' ')),
     );
-    const suggesting = ['how do people feel', 'what about money', ...asked].flatMap((question) => {
+    const suggesting = ['how do people feel', 'what about money', ...questions].flatMap((question) => {
       const reply = ask(question);
       return reply.decision === 'suggest' ? [reply] : [];
     });

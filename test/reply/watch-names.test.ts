@@ -10,7 +10,7 @@ it.each([
   ['stop all of it', false],
 ])('a watch item is named by the topical words of its id: %s', (line, isNamed) => {
   if (!item) throw new Error('The story has no watch item');
-  const { short: _, ...rest } = item;
-  const found = itemsNamed([{ ...rest, id: 'start-of-use', short: 'opening' }], line);
-  expect(found.length > 0).toBe(isNamed);
+  const { short: _, ...itemFields } = item;
+  const namedItems = itemsNamed([{ ...itemFields, id: 'start-of-use', short: 'opening' }], line);
+  expect(namedItems.length > 0).toBe(isNamed);
 });

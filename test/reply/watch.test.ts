@@ -54,16 +54,16 @@ const watchOn = (today: string, item?: string): Message =>
 describe('the list of watch items', () => {
   it.each(DAYS)('on %s reads as sentences about that day', (today, lease, ipo) => {
     const lines = itemsOf(watchOn(today)).map(({ text }) => text);
-    const open = [...briefing.watch.values()].filter(({ expected }) => !expected).map(({ title }) => title);
-    expect(lines).toEqual([`${LEASE}. ${sentence(lease)}`, `${IPO}. ${ipo.replace(`: ${IPO}.`, '.')}`, ...open]);
+    const openTitles = [...briefing.watch.values()].filter(({ expected }) => !expected).map(({ title }) => title);
+    expect(lines).toEqual([`${LEASE}. ${sentence(lease)}`, `${IPO}. ${ipo.replace(`: ${IPO}.`, '.')}`, ...openTitles]);
     expect(visibleTexts(watchOn(today))).toContain('Open, with no date from any source');
   });
 
   it.each(DAYS)('on %s says the same as each item and the answers about it', (today, lease) => {
     expect(headOf(watchOn(today, 'lease')).top).toBe(sentence(lease));
-    const about = [...briefing.entries.values()].filter(({ watch }) => watch === 'lease-renewal');
-    expect(about.length).toBeGreaterThan(0);
-    for (const { id } of about) {
+    const entriesAboutItem = [...briefing.entries.values()].filter(({ watch }) => watch === 'lease-renewal');
+    expect(entriesAboutItem.length).toBeGreaterThan(0);
+    for (const { id } of entriesAboutItem) {
       expect(visibleTexts(respond({ kind: 'entry', id }, contextOn(today)))).toContain(sentence(lease));
     }
   });
@@ -134,7 +134,7 @@ describe('a watch item', () => {
 });
 
 describe('a settled watch item', () => {
-  const settled = (item: WatchItem): WatchItem => ({
+  const settledItem = (item: WatchItem): WatchItem => ({
     ...item,
     outcome: {
       on: '2026-11-09',
@@ -142,8 +142,8 @@ describe('a settled watch item', () => {
       says: { kind: 'stated', text: 'The lease report tells how it ended.', claims: ['001-01'] },
     },
   });
-  const changed = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? settled(item) : item));
-  const lease = (today: string) => respond({ kind: 'watch', item: 'lease' }, contextOn(today, changed));
+  const settledBriefing = withWatch(briefing, (item) => (item.id === 'lease-renewal' ? settledItem(item) : item));
+  const lease = (today: string) => respond({ kind: 'watch', item: 'lease' }, contextOn(today, settledBriefing));
 
   it('gives the outcome with its source, and no longer what would settle it', () => {
     const message = lease('2026-11-21');
@@ -156,8 +156,8 @@ describe('a settled watch item', () => {
   });
 
   it('has its outcome, with its source, in the list', () => {
-    const listed = itemsOf(respond({ kind: 'watch' }, contextOn('2026-11-21', changed)));
-    expect(listed).toContainEqual({
+    const listedItems = itemsOf(respond({ kind: 'watch' }, contextOn('2026-11-21', settledBriefing)));
+    expect(listedItems).toContainEqual({
       text: `${LEASE}. Settled on 9 November 2026.`,
       note: 'The lease report tells how it ended. [Lease report ¶1]',
     });
@@ -171,14 +171,14 @@ describe('a settled watch item', () => {
   });
 
   it('is settled in the answers about it and in the changes', () => {
-    const later = withWatch(changed, (item) =>
+    const laterBriefing = withWatch(settledBriefing, (item) =>
       item.outcome ? { ...item, outcome: { ...item.outcome, entered: '2026-11-22' } } : item,
     );
-    const answer = respond({ kind: 'entry', id: 'lease-end' }, contextOn('2026-11-23', later));
+    const answer = respond({ kind: 'entry', id: 'lease-end' }, contextOn('2026-11-23', laterBriefing));
     expect(headOf(answer).top).toBe('The lease report tells how it ended.');
     expect(statementsOf(answer).map(({ kind }) => kind)).not.toContain('silence');
     expect(visibleTexts(answer)).toContain(`${LEASE}: settled on 9 November 2026.`);
-    const thatDay = contextOn('2026-11-10', changed);
+    const thatDay = contextOn('2026-11-10', settledBriefing);
     expect(itemsOf(respond({ kind: 'changes', since: '2026-11-10' }, thatDay))).toEqual([
       { text: `Settled: ${LEASE}`, note: '10 November 2026 · it happened on 9 November 2026' },
     ]);

@@ -9,17 +9,17 @@ import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import { recurrences } from '../schedule/recurrences.ts';
 import { briefing } from './shipped.ts';
 
-const wishing: WishContext = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from('2026-11-21T09:00Z') };
-const read = (text: string) => parseWish(text, wishing);
+const wishContext: WishContext = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from('2026-11-21T09:00Z') };
+const parse = (text: string) => parseWish(text, wishContext);
 
 /** A wish in its canonical form. */
 function form(text: string): string {
-  const wish = read(text);
+  const wish = parse(text);
   return wish.kind === 'wish' ? wishForm(wish.spec, briefing) : JSON.stringify(wish);
 }
 
-function wrong(text: string): { what: string; nearest: string } {
-  const wish = read(text);
+function parseWrong(text: string): { what: string; nearest: string } {
+  const wish = parse(text);
   if (wish.kind !== 'wrong') throw new Error(`"${text}" is read as ${JSON.stringify(wish)}`);
   return wish;
 }
@@ -71,23 +71,23 @@ describe('the parser of "subscribe"', () => {
   });
 
   it('reads every form of the grammar', () => {
-    const whole = WISH_GRAMMAR.map(([text]) => fillExample(text.replace(/^…/, 'digest daily 09:00'), briefing));
-    for (const text of whole) expect(read(text), text).toMatchObject({ kind: 'wish' });
+    const grammarTexts = WISH_GRAMMAR.map(([text]) => fillExample(text.replace(/^…/, 'digest daily 09:00'), briefing));
+    for (const text of grammarTexts) expect(parse(text), text).toMatchObject({ kind: 'wish' });
   });
 
   it("starts a recurrence on the current day in its zone, not the person's", () => {
-    const late = { ...wishing, now: Temporal.Instant.from('2026-11-27T23:30Z') };
-    const wish = parseWish('digest every 2 weeks fri 16:00 in America/New_York', late);
+    const lateContext = { ...wishContext, now: Temporal.Instant.from('2026-11-27T23:30Z') };
+    const wish = parseWish('digest every 2 weeks fri 16:00 in America/New_York', lateContext);
     expect(wish).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-11-27' } } });
-    const here = parseWish('digest every 2 weeks fri 16:00 in Pacific/Apia', late);
-    expect(here).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-12-04' } } });
+    const parsed = parseWish('digest every 2 weeks fri 16:00 in Pacific/Apia', lateContext);
+    expect(parsed).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-12-04' } } });
   });
 
   it('reads its own form of any subscription', () => {
-    const [first = '', second = ''] = briefing.watch.keys();
+    const [firstItem = '', secondItem = ''] = briefing.watch.keys();
     const wish = fc.oneof(
       fc.record({ kind: fc.constant('digest' as const), onlyChanges: fc.boolean() }),
-      fc.record({ kind: fc.constant('reminders' as const), items: fc.subarray([first, second]) }),
+      fc.record({ kind: fc.constant('reminders' as const), items: fc.subarray([firstItem, secondItem]) }),
     );
     const quiet = fc.record({
       weekdays: fc.subarray([...WEEKDAYS.slice(1)]),
@@ -102,11 +102,11 @@ describe('the parser of "subscribe"', () => {
         recurrences,
         fc.constantFrom('Europe/London', 'Pacific/Apia'),
         quiet,
-        (wanted, recurrence, zone, days) => {
-          const spec = { wish: wanted, recurrence, zone, quiet: days };
-          const again = read(wishForm(spec, briefing));
-          fc.pre(again.kind !== 'wrong' || !/would never be posted|quiet day/.test(again.what));
-          expect(again).toEqual({ kind: 'wish', spec });
+        (expectedWish, recurrence, zone, days) => {
+          const spec = { wish: expectedWish, recurrence, zone, quiet: days };
+          const parsedAgain = parse(wishForm(spec, briefing));
+          fc.pre(parsedAgain.kind !== 'wrong' || !/would never be posted|quiet day/.test(parsedAgain.what));
+          expect(parsedAgain).toEqual({ kind: 'wish', spec });
         },
       ),
       { numRuns: 500 },
@@ -151,12 +151,12 @@ describe('a "subscribe" with an error', () => {
     ['@everyone', '"@everyone" cannot be read', 'digest daily 09:00'],
     ['קרא', '"קרא" cannot be read', 'digest daily 09:00'],
   ])('gets the nearest valid form: %j', (text, what, nearest) => {
-    expect(wrong(text).what).toContain(what);
-    expect(wrong(text).nearest).toBe(nearest);
+    expect(parseWrong(text).what).toContain(what);
+    expect(parseWrong(text).nearest).toBe(nearest);
   });
 
   it('keeps its valid parts', () => {
-    expect(wrong('reminders lease ipo mon,thu 26:00 in Lodnon quiet 2026-12-24')).toEqual({
+    expect(parseWrong('reminders lease ipo mon,thu 26:00 in Lodnon quiet 2026-12-24')).toEqual({
       kind: 'wrong',
       what: 'I don\'t know the time zone "Lodnon"; did you mean Europe/London? "26:00" is not a time: hours run from 00 to 23.',
       nearest: 'reminders lease ipo mon,thu 23:00 quiet 2026-12-24 in Europe/London',
@@ -170,9 +170,9 @@ describe('a "subscribe" with an error', () => {
       `reminders ${'ab '.repeat(3_300)}`,
       `reminders ${'q'.repeat(10_000)}`,
     ]) {
-      expect(wrong(text).what).toContain('longer than 2000 characters');
-      expect(wrong(text).what.length).toBeLessThan(700);
-      expect(read(wrong(text).nearest)).toMatchObject({ kind: 'wish' });
+      expect(parseWrong(text).what).toContain('longer than 2000 characters');
+      expect(parseWrong(text).what.length).toBeLessThan(700);
+      expect(parse(parseWrong(text).nearest)).toMatchObject({ kind: 'wish' });
     }
   });
 
@@ -188,9 +188,9 @@ describe('a "subscribe" with an error', () => {
     );
     fc.assert(
       fc.property(text, (typed) => {
-        const wish = read(typed);
+        const wish = parse(typed);
         if (wish.kind === 'wrong')
-          expect(read(wish.nearest), `${typed} → ${wish.nearest}`).toMatchObject({ kind: 'wish' });
+          expect(parse(wish.nearest), `${typed} → ${wish.nearest}`).toMatchObject({ kind: 'wish' });
       }),
       { numRuns: 3000 },
     );
@@ -203,7 +203,7 @@ describe('an incomplete "subscribe"', () => {
     ['digest only-changes in Europe/London', 'when'],
     ['', 'what'],
   ])('names the missing part: %j', (text, missing) => {
-    expect(read(text)).toEqual({ kind: 'unfinished', missing });
+    expect(parse(text)).toEqual({ kind: 'unfinished', missing });
   });
 
   it.each(['to what?', 'to the newsletter of the company', 'Claude?', 'me to everything you know about orbit'])(

@@ -11,7 +11,7 @@ import {
   subscriptionsOnPage,
   subscriptionsReply,
 } from '../../reply/subscriptions.ts';
-import { shortened } from '../../reply/watch-names.ts';
+import { shortenText } from '../../reply/watch-names.ts';
 import { withCurrentNext } from '../../schedule/due.ts';
 import type { DeskRequest } from './request.ts';
 
@@ -90,7 +90,7 @@ export async function chooseSubscriptions(
   if (nameMatches.length === 1) return { chosenSubscriptions: nameMatches };
   if (nameMatches.length > 1) return await listReply({ title: 'Which one?', text });
   if (selection.startsWith('s-')) return await listReply({ title: 'That subscription has ended' });
-  return await listReply({ title: `Nothing called "${shortened(selection)}" is subscribed here`, text });
+  return await listReply({ title: `Nothing called "${shortenText(selection)}" is subscribed here`, text });
 }
 
 /** Whether a typed "2", "#2" or "02" is this number. */

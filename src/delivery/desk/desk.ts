@@ -7,7 +7,12 @@ import { askedIn } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
-import { meansAll, meantBy, type SubscriptionWish, subscriptionOffer } from '../../reply/subscription-wish.ts';
+import {
+  meansAll,
+  type SubscriptionWish,
+  subscriptionOffer,
+  subscriptionsMeantBy,
+} from '../../reply/subscription-wish.ts';
 import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
 import { textsIn } from '../../reply/texts.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
@@ -65,7 +70,7 @@ async function answer(receivedRequest: DeskRequest, intent: Intent, drafts: Draf
     case 'preview':
       return await showPreview(request, intent.what, { kind: 'preview' });
     case 'send':
-      return await showPreview(request, intent.what, { kind: 'send', by: request.asker.person.name });
+      return await showPreview(request, intent.what, { kind: 'send', personName: request.asker.person.name });
     case 'ask':
       return await answerQuestion(request, intent);
     default:
@@ -99,9 +104,11 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   const allSubscriptions = await channelSubscriptions(request);
   if (allSubscriptions.length === 0) return nothingSubscribed(context);
   if (wish === 'list') return await listSubscriptions(request, {});
-  const { meant, called } = meantBy(line, allSubscriptions, context.briefing);
+  const { meant, description } = subscriptionsMeantBy(line, allSubscriptions, context.briefing);
   if (meant.length === 0) {
-    return await listSubscriptions(request, { title: `Nothing ${called ?? ''} is subscribed here`.replace('  ', ' ') });
+    return await listSubscriptions(request, {
+      title: `Nothing ${description ?? ''} is subscribed here`.replace('  ', ' '),
+    });
   }
   if (wish === 'stop' && meant.length > 1 && meant.length === allSubscriptions.length && meansAll(line)) {
     return endAllReply(context, allSubscriptions);

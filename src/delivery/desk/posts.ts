@@ -2,7 +2,7 @@ import type { Post } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import type { DeliveryKey, Ledger } from '../../ports/ledger.ts';
 import { digestNow, type PreviewPurpose, reminderNow } from '../../reply/preview.ts';
-import { forgottenReply, RECEIPTS_PAGE, receiptsReply } from '../../reply/receipts.ts';
+import { forgottenReply, RECEIPTS_PAGE_SIZE, receiptsReply } from '../../reply/receipts.ts';
 import type { StoredSubscription } from '../../schedule/subscription.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
@@ -15,12 +15,12 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
   if (!numberedSubscription) return await listSubscriptions(request, { title: 'That subscription has ended' });
   const { ledger } = await request.options.stores();
   // One more than the page needs shows whether there is another page.
-  const limit = Math.min(page * RECEIPTS_PAGE + 1, MAX_RECEIPTS);
+  const limit = Math.min(page * RECEIPTS_PAGE_SIZE + 1, MAX_RECEIPTS);
   const receipts = await ledger.receipts({ subscription: id, limit });
-  const lastPage = Math.max(1, Math.ceil(receipts.length / RECEIPTS_PAGE));
+  const lastPage = Math.max(1, Math.ceil(receipts.length / RECEIPTS_PAGE_SIZE));
   const shownPage = Math.min(page, lastPage);
-  const pageEnd = shownPage * RECEIPTS_PAGE;
-  const pageReceipts = receipts.slice(pageEnd - RECEIPTS_PAGE, pageEnd);
+  const pageEnd = shownPage * RECEIPTS_PAGE_SIZE;
+  const pageReceipts = receipts.slice(pageEnd - RECEIPTS_PAGE_SIZE, pageEnd);
   return receiptsReply(request.context, numberedSubscription, pageReceipts, shownPage, receipts.length > pageEnd);
 }
 

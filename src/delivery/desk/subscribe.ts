@@ -12,7 +12,7 @@ import {
   subscribedReply,
 } from '../../reply/subscribe.ts';
 import { findWatchItem } from '../../reply/watch.ts';
-import { noSuchItem } from '../../reply/watch-names.ts';
+import { noSuchItemText } from '../../reply/watch-names.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../../schedule/due.ts';
@@ -39,7 +39,7 @@ export async function followItem(request: DeskRequest, typedItem: string): Promi
   const { context, asker } = request;
   const { briefing, today } = context;
   const item = findWatchItem(briefing, typedItem);
-  if (!item) return noItemReply(context, noSuchItem(typedItem, briefing));
+  if (!item) return noItemReply(context, noSuchItemText(typedItem, briefing));
   if (phaseOf(item, today).kind === 'settled') return settledReply(context, item);
   const subscriptions = await channelSubscriptions(request);
   const reminders = subscriptions.filter(({ subscription }) => subscription.wish.kind === 'reminders');

@@ -5,7 +5,7 @@ import { plainLine } from '../../message/text.ts';
 import type { ReplyContext } from '../context.ts';
 import { findWatchItem } from '../watch.ts';
 
-const DATES: Readonly<Record<(typeof OUTCOME_DATE_KINDS)[number], string>> = {
+const DATE_LABELS: Readonly<Record<(typeof OUTCOME_DATE_KINDS)[number], string>> = {
   day: 'It happened on this day',
   month: 'It happened in this month',
   report: 'It was reported on this day',
@@ -18,11 +18,11 @@ export function fieldsOf(context: ReplyContext, what: ProposalKind): readonly Fi
   return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
 }
 
-const DATED = OUTCOME_DATE_KINDS.map((value) => ({ value, label: DATES[value] }));
+const DATE_OPTIONS = OUTCOME_DATE_KINDS.map((value) => ({ value, label: DATE_LABELS[value] }));
 
 function settleFields({ briefing, today }: ReplyContext): Field[] {
-  const open = [...briefing.watch.values()].filter(({ outcome }) => !outcome);
-  const options = open
+  const openItems = [...briefing.watch.values()].filter(({ outcome }) => !outcome);
+  const options = openItems
     .slice(0, MAX_OPTIONS)
     .map(({ id, title }) => ({ value: id, label: cutText(plainLine(title), OPTION_LENGTH) }));
   const [claim = ''] = briefing.claims.keys();
@@ -30,7 +30,7 @@ function settleFields({ briefing, today }: ReplyContext): Field[] {
   return [
     { id: 'item', label: 'Watch item', kind: 'choice', options, maxLength: 40 },
     { id: 'on', label: 'Date', kind: 'date', maxLength: 10, value: today },
-    { id: 'dated', label: 'What this date is', kind: 'choice', options: DATED, maxLength: 10, value: 'day' },
+    { id: 'dated', label: 'What this date is', kind: 'choice', options: DATE_OPTIONS, maxLength: 10, value: 'day' },
     {
       id: 'says',
       label: 'Outcome',
@@ -70,15 +70,15 @@ export function cleanValues(
   values: ProposalValues,
 ): { readonly values: ProposalValues; readonly faults: Readonly<Partial<Record<string, string>>> } {
   const faults: Record<string, string> = {};
-  const clean: Record<string, string> = {};
+  const cleanedValues: Record<string, string> = {};
   for (const { id, kind, maxLength } of fieldsOf(context, what)) {
     const value = values[id];
     if (value === undefined) continue;
-    if (value.length <= maxLength) clean[id] = cleanText(value, kind);
+    if (value.length <= maxLength) cleanedValues[id] = cleanText(value, kind);
     else faults[id] = `It has ${inThousands(value.length)} characters; at most ${inThousands(maxLength)} fit.`;
   }
-  const item = findWatchItem(context.briefing, clean['item'] ?? '');
-  return { values: { ...clean, ...(item && { item: item.id }) }, faults };
+  const item = findWatchItem(context.briefing, cleanedValues['item'] ?? '');
+  return { values: { ...cleanedValues, ...(item && { item: item.id }) }, faults };
 }
 
 function inThousands(count: number): string {

@@ -5,7 +5,7 @@ import { counted } from '../../lib/english.ts';
 import type { Field, Form } from '../../message/form.ts';
 import type { Block, Button, Item, Message } from '../../message/message.ts';
 import type { ProposalResult, ReplyChange } from '../../ports/proposals.ts';
-import { button, buttons, headingBlock, listOf, noteBlock, privateMessage, textBlock } from '../blocks.ts';
+import { button, buttons, headingBlock, listBlocks, noteBlock, privateMessage, textBlock } from '../blocks.ts';
 import type { ReplyContext } from '../context.ts';
 import { fillExample } from '../examples.ts';
 import { fieldsOf } from './fields.ts';
@@ -58,7 +58,7 @@ export function formReply(
     return { text: withEllipsis(label === undefined ? `${fault}` : `${label}: ${fault}`, LINE_LENGTH) };
   });
   const title = TITLES[what];
-  const head = [...listOf(items), ...linesOf(why)];
+  const head = [...listBlocks(items), ...linesOf(why)];
   if (!hasForms) {
     return privateMessage(isFaulty ? 'Not proposed yet' : title, [...head, textBlock(howToType(briefing, what))]);
   }
@@ -130,7 +130,7 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
   ];
   return [
     headingBlock(`${replies.length === 0 ? 'No reply' : counted(replies.length, 'reply', 'replies')} would change`),
-    ...listOf(tops.slice(0, MAX_LISTED)),
+    ...listBlocks(tops.slice(0, MAX_LISTED)),
     ...(counts.length > 0 ? [noteBlock(counts.join(' '))] : []),
   ];
 }
@@ -138,7 +138,7 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
 function todosIn(todos: readonly string[]): Block[] {
   const more = todos.length - MAX_LISTED;
   return [
-    ...listOf(
+    ...listBlocks(
       todos.slice(0, MAX_LISTED).map((text) => ({ text: withEllipsis(text, LINE_LENGTH) })),
       `${counted(todos.length, 'to-do')} once it is applied`,
     ),

@@ -9,24 +9,24 @@ export interface Box {
   readonly height: number;
 }
 
-interface Labelled {
+interface Label {
   readonly mark: Mark;
   readonly lines: readonly Line[];
   readonly width: number;
   readonly height: number;
 }
 
-interface Flag extends Labelled {
+interface Flag extends Label {
   /** The position of the first day. */
   readonly from: number;
 }
 
-interface InLane extends Flag {
+interface FlagInLane extends Flag {
   /** Between the axis and the label. */
   readonly distance: number;
 }
 
-export interface Placed extends Pick<Flag, 'mark' | 'lines' | 'from'> {
+export interface PlacedMark extends Pick<Flag, 'mark' | 'lines' | 'from'> {
   /** The end of a month; for a day, the same as `from`. */
   readonly to: number;
   readonly label: Box;
@@ -34,55 +34,55 @@ export interface Placed extends Pick<Flag, 'mark' | 'lines' | 'from'> {
   readonly leader: { readonly x: number; readonly y1: number; readonly y2: number };
 }
 
-const WIDTH = 1200;
-const LEAST_HEIGHT = 520;
+const PICTURE_WIDTH = 1200;
+const MIN_PICTURE_HEIGHT = 520;
 const MARGIN = 36;
 const AXIS_HEIGHT = 40;
 /** Between the axis and the nearest labels. */
-const STEM = 24;
+const STEM_HEIGHT = 24;
 /** Between labels, and between a leader and its label. */
-const GAP = 12;
+const LABEL_GAP = 12;
 const TICK_WIDTH = 150;
 /** The scale covers at least this many days, so that dates close together are not spread too far apart. */
-const MIN_DAYS = 31;
-const MIN_MONTH = 28;
+const MIN_SCALE_DAYS = 31;
+const MIN_MONTH_DAYS = 28;
 /** In months between two ticks; the first for which the texts fit is used. */
-const STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000];
+const TICK_STEPS_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000];
 
 /**
  * Lays out a timeline: the story's dates above the axis, today and the reminders below. Each label is to the right of
  * its leader, in a lane without overlaps. The picture is as high as necessary.
  */
-export function layOutTimeline({ marks, undated }: Timeline) {
-  const labels = marks.map(labelled);
+export function layOutTimeline({ marks, undatedTitles }: Timeline) {
+  const labels = marks.map(labelFor);
   const widest = Math.max(...labels.map(({ width }) => width));
-  const scale = scaleOf(marks, WIDTH - 2 * MARGIN - GAP - widest);
-  const flags = labels.map((label) => ({ ...label, from: scale.at(label.mark.first) }));
+  const scale = scaleOf(marks, PICTURE_WIDTH - 2 * MARGIN - LABEL_GAP - widest);
+  const flags = labels.map((label) => ({ ...label, from: scale.xOf(label.mark.first) }));
   const above = assignLanes(flags.filter(({ mark }) => isOfStory(mark)));
   const below = assignLanes(flags.filter(({ mark }) => !isOfStory(mark)));
-  const footer = footerOf(undated);
+  const footer = footerOf(undatedTitles);
   const end = MARGIN + heightOf(footer);
-  const height = Math.ceil(Math.max(LEAST_HEIGHT, MARGIN + above.height + AXIS_HEIGHT + below.height + end));
+  const height = Math.ceil(Math.max(MIN_PICTURE_HEIGHT, MARGIN + above.height + AXIS_HEIGHT + below.height + end));
   const axis: Box = {
     x: MARGIN,
     y: height - end - below.height - AXIS_HEIGHT,
-    width: WIDTH - 2 * MARGIN,
+    width: PICTURE_WIDTH - 2 * MARGIN,
     height: AXIS_HEIGHT,
   };
-  const place = ({ mark, lines, width, height, from, distance }: InLane, isBelow: boolean): Placed => {
+  const place = ({ mark, lines, width, height, from, distance }: FlagInLane, isBelow: boolean): PlacedMark => {
     const edge = isBelow ? axis.y + axis.height : axis.y;
     const y = isBelow ? edge + distance : edge - distance - height;
     return {
       mark,
       lines,
       from,
-      to: mark.first === mark.last ? from : scale.at(addDays(mark.last, 1)),
-      label: { x: from + GAP, y, width, height },
+      to: mark.first === mark.last ? from : scale.xOf(addDays(mark.last, 1)),
+      label: { x: from + LABEL_GAP, y, width, height },
       leader: { x: from, y1: edge, y2: isBelow ? y + height : y },
     };
   };
   return {
-    width: WIDTH,
+    width: PICTURE_WIDTH,
     height,
     axis,
     placed: [...above.flags.map((flag) => place(flag, false)), ...below.flags.map((flag) => place(flag, true))],
@@ -91,7 +91,7 @@ export function layOutTimeline({ marks, undated }: Timeline) {
   };
 }
 
-function labelled(mark: Mark): Labelled {
+function labelFor(mark: Mark): Label {
   const lines = labelOf(mark);
   return {
     mark,
@@ -105,16 +105,17 @@ function labelled(mark: Mark): Labelled {
  * Assigns labels to lanes, the first one next to the axis. From right to left, each label goes beyond the lanes of all
  * labels that start before its end. So labels in a lane do not overlap, and no leader crosses a label.
  */
-function assignLanes(flags: readonly Flag[]): { readonly flags: readonly InLane[]; readonly height: number } {
+function assignLanes(flags: readonly Flag[]): { readonly flags: readonly FlagInLane[]; readonly height: number } {
   const placed: (Flag & { readonly lane: number })[] = [];
   for (const flag of flags.toSorted((a, b) => b.from - a.from)) {
-    const end = flag.from + GAP + flag.width + GAP;
-    const crossed = placed.filter(({ from }) => from <= end).map(({ lane }) => lane);
-    placed.push({ ...flag, lane: Math.max(-1, ...crossed) + 1 });
+    const end = flag.from + LABEL_GAP + flag.width + LABEL_GAP;
+    const crossedLanes = placed.filter(({ from }) => from <= end).map(({ lane }) => lane);
+    placed.push({ ...flag, lane: Math.max(-1, ...crossedLanes) + 1 });
   }
   const heights: number[] = [];
   for (const { lane, height } of placed) heights[lane] = Math.max(heights[lane] ?? 0, height);
-  const distanceOf = (lane: number) => heights.slice(0, lane).reduce((sum, height) => sum + height + GAP, STEM);
+  const distanceOf = (lane: number) =>
+    heights.slice(0, lane).reduce((sum, height) => sum + height + LABEL_GAP, STEM_HEIGHT);
   return {
     flags: placed.map(({ lane, ...flag }) => ({ ...flag, distance: distanceOf(lane) })),
     height: distanceOf(heights.length),
@@ -122,31 +123,31 @@ function assignLanes(flags: readonly Flag[]): { readonly flags: readonly InLane[
 }
 
 interface Scale {
-  readonly at: (day: IsoDate) => number;
+  readonly xOf: (day: IsoDate) => number;
   readonly start: IsoDate;
-  readonly perDay: number;
+  readonly pixelsPerDay: number;
 }
 
 /** Maps days to positions on the axis, with space for a label after the last one. */
-function scaleOf(marks: readonly Mark[], room: number): Scale {
+function scaleOf(marks: readonly Mark[], width: number): Scale {
   const days = marks.flatMap(({ first, last }) => [first, last]).toSorted();
   const [start = ''] = days;
   const end = days.at(-1) ?? start;
-  const perDay = room / Math.max(MIN_DAYS, daysBetween(start, end) + 1);
-  return { at: (day) => MARGIN + daysBetween(start, day) * perDay, start, perDay };
+  const pixelsPerDay = width / Math.max(MIN_SCALE_DAYS, daysBetween(start, end) + 1);
+  return { xOf: (day) => MARGIN + daysBetween(start, day) * pixelsPerDay, start, pixelsPerDay };
 }
 
 /** The starts of months or years along the axis, far enough apart for their texts. */
-function ticksOf({ at, start, perDay }: Scale, right: number): { x: number; text: string }[] {
-  const step = STEPS.find((months) => months * MIN_MONTH * perDay >= TICK_WIDTH);
+function ticksOf({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: number; text: string }[] {
+  const step = TICK_STEPS_MONTHS.find((months) => months * MIN_MONTH_DAYS * pixelsPerDay >= TICK_WIDTH);
   if (step === undefined) return [];
   const ticks: { x: number; text: string }[] = [];
   const [year = 0, month = 1] = start.split('-').map(Number);
   for (let i = Math.ceil((year * 12 + month) / step) * step; ; i += step) {
     const name = `${String(Math.floor(i / 12)).padStart(4, '0')}-${String((i % 12) + 1).padStart(2, '0')}`;
-    const x = at(`${name}-01`);
+    const x = xOf(`${name}-01`);
     // A date outside the valid range has no position.
-    if (!(x + TICK_WIDTH <= right)) return ticks;
+    if (!(x + TICK_WIDTH <= axisEnd)) return ticks;
     ticks.push({ x, text: step < 12 ? shortMonth(name) : name.slice(0, 4) });
   }
 }

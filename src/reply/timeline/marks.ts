@@ -26,7 +26,7 @@ export interface Mark {
 export interface Timeline {
   readonly marks: readonly Mark[];
   /** Titles of open watch items for which no source gives a date. */
-  readonly undated: readonly string[];
+  readonly undatedTitles: readonly string[];
 }
 
 /** Whether a mark comes from the story; today and reminders do not. */
@@ -34,7 +34,7 @@ export function isOfStory({ kind }: Pick<Mark, 'kind'>): boolean {
   return kind !== 'today' && kind !== 'reminder';
 }
 
-const REMINDER_DAYS = 3;
+const MAX_REMINDER_DAYS = 3;
 
 /** A briefing's dates, with the status of each on a day, that day itself, and the next reminders. */
 export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
@@ -43,23 +43,23 @@ export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
     ...(briefing.events ?? []).map((event) => eventMark(briefing, event)),
     asOfMark(briefing),
     ...items.flatMap((item) => watchMarks(briefing, item, today)),
-    onDay(today, { kind: 'today', label: 'Today' }),
+    markOnDay(today, { kind: 'today', label: 'Today' }),
     ...reminderMarks(briefing, today),
   ];
   return {
     marks: marks.toSorted((a, b) => (a.first === b.first ? 0 : a.first < b.first ? -1 : 1)),
-    undated: items.filter((item) => phaseOf(item, today).kind === 'open').map(({ title }) => title),
+    undatedTitles: items.filter((item) => phaseOf(item, today).kind === 'open').map(({ title }) => title),
   };
 }
 
 function eventMark(briefing: Briefing, { date, label, claims }: BriefingEvent): Mark {
   const basis = citationText(cite(briefing, { kind: 'stated', text: label, claims }));
-  return onDay(date, { kind: 'stated', label, note: 'stated', status: `Stated by ${basis}.` });
+  return markOnDay(date, { kind: 'stated', label, note: 'stated', status: `Stated by ${basis}.` });
 }
 
 function asOfMark({ asOf, sources }: Briefing): Mark {
   const isPublished = [...sources.values()].some(({ published }) => published === asOf);
-  return onDay(asOf, {
+  return markOnDay(asOf, {
     kind: 'stated',
     label: isPublished ? 'Publication' : 'As of',
     note: 'nothing newer is included',
@@ -72,11 +72,11 @@ function watchMarks(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[]
   const phase = phaseOf(item, today);
   const { title: label } = item;
   const status = statusAfterTitle(briefing, item, today, phase);
-  const expected = expectedMark(briefing, item);
+  const expectedPart = expectedMark(briefing, item);
   if (phase.kind === 'settled') {
     const { by, when, first, last } = phase.date;
     const outcome = outcomeText(briefing, item, today);
-    const settled: Mark = {
+    const settledMark: Mark = {
       first,
       last,
       kind: 'settled',
@@ -86,28 +86,28 @@ function watchMarks(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[]
       status,
       ...(outcome !== undefined && { outcome }),
     };
-    return expected
-      ? [settled, { ...expected, label: wasExpected(item, today), note: 'was expected', status }]
-      : [settled];
+    return expectedPart
+      ? [settledMark, { ...expectedPart, label: expectedLabel(item, today), note: 'was expected', status }]
+      : [settledMark];
   }
-  if (phase.kind === 'open' || !expected) return [];
+  if (phase.kind === 'open' || !expectedPart) return [];
   if (phase.kind === 'unconfirmed') {
-    return [{ ...expected, kind: 'unconfirmed', label, note: 'passed, unconfirmed', status }];
+    return [{ ...expectedPart, kind: 'unconfirmed', label, note: 'passed, unconfirmed', status }];
   }
-  return [{ ...expected, label, note: timeLeft(phase), status }];
+  return [{ ...expectedPart, label, note: timeLeft(phase), status }];
 }
 
 function expectedMark(briefing: Briefing, item: WatchItem): Pick<Mark, 'first' | 'last' | 'kind' | 'when'> | undefined {
-  const expected = expectedOf(item);
-  if (!expected) return undefined;
-  const { when, ...span } = expected;
+  const expectedDate = expectedOf(item);
+  if (!expectedDate) return undefined;
+  const { when, ...span } = expectedDate;
   return isDerived(briefing, item.expected?.claims ?? [])
     ? { ...span, kind: 'derived', when: derivedDate(when) }
     : { ...span, kind: 'expected', when: inWords(when) };
 }
 
 /** The label of a settled item's expected date: "The six months ended", "Anthropic's IPO was expected". */
-function wasExpected({ expected, title }: WatchItem, today: IsoDate): string {
+function expectedLabel({ expected, title }: WatchItem, today: IsoDate): string {
   if (!expected) return title;
   if ('date' in expected) return capitalized(today > expected.date ? expected.past : expected.coming);
   return `${capitalized(expected.coming)} was expected`;
@@ -120,17 +120,17 @@ function timeLeft({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>)
 
 function reminderMarks(briefing: Briefing, today: IsoDate): Mark[] {
   const marks: Mark[] = [];
-  for (let day = today; marks.length < REMINDER_DAYS; ) {
-    const [first, ...others] = nextReminders(briefing, day);
-    if (!first) break;
-    day = first.day;
-    const status = others.length === 0 ? first.item.title : `${others.length + 1} watch items`;
-    marks.push(onDay(day, { kind: 'reminder', label: 'Reminder', status: `${status}.` }));
+  for (let day = today; marks.length < MAX_REMINDER_DAYS; ) {
+    const [firstReminder, ...otherReminders] = nextReminders(briefing, day);
+    if (!firstReminder) break;
+    day = firstReminder.day;
+    const status = otherReminders.length === 0 ? firstReminder.item.title : `${otherReminders.length + 1} watch items`;
+    marks.push(markOnDay(day, { kind: 'reminder', label: 'Reminder', status: `${status}.` }));
   }
   return marks;
 }
 
-function onDay(
+function markOnDay(
   day: IsoDate,
   mark: Pick<Mark, 'kind' | 'label'> & Partial<Pick<Mark, 'when' | 'note' | 'status'>>,
 ): Mark {
@@ -143,9 +143,11 @@ export function derivedDate(when: IsoDate | IsoMonth): string {
 }
 
 /** A timeline in words: one line for each mark, with its date, outcome and status, and one for items without a date. */
-export function timelineWords({ marks, undated }: Timeline): string[] {
+export function timelineWords({ marks, undatedTitles }: Timeline): string[] {
   const lines = marks.map(({ when, label, outcome = '', status }) =>
     [`${when}: ${label}.`, outcome, status].filter((text) => text !== '').join(' '),
   );
-  return undated.length === 0 ? lines : [...lines, `Open, with no date from any source: ${undated.join('; ')}.`];
+  return undatedTitles.length === 0
+    ? lines
+    : [...lines, `Open, with no date from any source: ${undatedTitles.join('; ')}.`];
 }

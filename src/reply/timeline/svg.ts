@@ -1,6 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
-import { layOutTimeline, type Placed } from './layout.ts';
+import { layOutTimeline, type PlacedMark } from './layout.ts';
 import { heightOf, type Line } from './lines.ts';
 import { isOfStory, type Mark, timelineOf, timelineWords } from './marks.ts';
 
@@ -51,7 +51,7 @@ export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): s
   const baseline = axis.y + axis.height / 2 + TICK_SIZE * 0.36;
   const parts = [
     element('title', {}, 'Timeline'),
-    element('desc', {}, escaped(timelineWords(timeline).join('\n'))),
+    element('desc', {}, escapeXml(timelineWords(timeline).join('\n'))),
     element('rect', { width, height, rx: 16, fill: colours.ground }),
     element('rect', { ...axis, rx: 6, fill: colours.axis }),
     ...ticks.flatMap(({ x, text }) => [
@@ -60,12 +60,12 @@ export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): s
     ]),
     ...placed.map(({ leader: { x, y1, y2 }, mark }) =>
       element('path', {
-        d: `M${decimal(x)} ${decimal(y1)}V${decimal(y2)}`,
+        d: `M${roundNumber(x)} ${roundNumber(y1)}V${roundNumber(y2)}`,
         stroke: colours[mark.kind],
         'stroke-width': 2,
       }),
     ),
-    ...placed.flatMap((one) => [sign(one, colours), ...labelTexts(one, colours)]),
+    ...placed.flatMap((placedMark) => [markShape(placedMark, colours), ...labelTexts(placedMark, colours)]),
     ...(footer.text === '' ? [] : [textElement(footer.x, footer.y, footer, colours.quiet)]),
   ];
   const view = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
@@ -73,11 +73,11 @@ export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): s
 }
 
 function textElement(x: number, y: number, { text, size, isBold }: Line, fill: string): string {
-  return element('text', { x, y, 'font-size': size, ...(isBold && { 'font-weight': 'bold' }), fill }, escaped(text));
+  return element('text', { x, y, 'font-size': size, ...(isBold && { 'font-weight': 'bold' }), fill }, escapeXml(text));
 }
 
 /** The name in the text colour, the status in the mark's colour. */
-function labelTexts({ lines, label, mark }: Placed, colours: Colours): string[] {
+function labelTexts({ lines, label, mark }: PlacedMark, colours: Colours): string[] {
   let { y } = label;
   return lines.map((line) => {
     y += heightOf(line);
@@ -86,7 +86,7 @@ function labelTexts({ lines, label, mark }: Placed, colours: Colours): string[] 
 }
 
 /** A month is a bar. A day is a disc if stated or settled, a ring if expected, a diamond if it is today or a reminder. */
-function sign({ mark, from, to, leader: { y1: y } }: Placed, colours: Colours): string {
+function markShape({ mark, from, to, leader: { y1: y } }: PlacedMark, colours: Colours): string {
   const fill = colours[mark.kind];
   const [thickness, r] = [MONTH_THICKNESS, DAY_RADIUS];
   if (to > from) {
@@ -100,8 +100,8 @@ function sign({ mark, from, to, leader: { y1: y } }: Placed, colours: Colours): 
     });
   }
   if (!isOfStory(mark)) {
-    const half = mark.kind === 'today' ? r + 3 : r;
-    const d = `M${decimal(from)} ${decimal(y - half)}l${half} ${half}l${-half} ${half}l${-half} ${-half}z`;
+    const halfWidth = mark.kind === 'today' ? r + 3 : r;
+    const d = `M${roundNumber(from)} ${roundNumber(y - halfWidth)}l${halfWidth} ${halfWidth}l${-halfWidth} ${halfWidth}l${-halfWidth} ${-halfWidth}z`;
     return element('path', { d, fill });
   }
   const isDisc = mark.kind === 'stated' || mark.kind === 'settled';
@@ -110,17 +110,19 @@ function sign({ mark, from, to, leader: { y1: y } }: Placed, colours: Colours): 
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {
-  const list = Object.entries(attributes).map(([key, value]) => ` ${key}="${escaped(decimal(value))}"`);
-  return content === '' ? `<${name}${list.join('')}/>` : `<${name}${list.join('')}>${content}</${name}>`;
+  const attributeText = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(roundNumber(value))}"`);
+  return content === ''
+    ? `<${name}${attributeText.join('')}/>`
+    : `<${name}${attributeText.join('')}>${content}</${name}>`;
 }
 
 /** A number with at most one decimal. */
-function decimal(value: string | number): string {
+function roundNumber(value: string | number): string {
   return typeof value === 'number' ? String(Math.round(value * 10) / 10) : value;
 }
 
 /** Escapes XML, and drops characters that XML does not allow. */
-function escaped(text: string): string {
+function escapeXml(text: string): string {
   return text
     .toWellFormed()
     .replace(/[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')

@@ -13,7 +13,7 @@ const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
 const OTHER_ROLE = '1457000000000000066';
 const MENTION = { mentions: [{ id: APPLICATION }] };
-const LIMITED = limitedReply({ seconds: 9, who: 'person' });
+const LIMITED = limitedReply({ seconds: 9, limitedBy: 'person' });
 /** All but Send Messages, Manage Channels and Administrator. */
 const READER = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
 

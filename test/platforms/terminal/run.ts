@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { ROOT, TRAINED_STORY } from '../../fixture/story.ts';
-import { scanned } from '../../leaks.ts';
+import { scanOutput } from '../../leaks.ts';
 
 export interface Ended {
   readonly code: number | null;
@@ -54,7 +54,7 @@ export function dataFolder(): string {
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const { env = environment() } = options;
   const child = spawn(command, args, { cwd: ROOT, ...options, env });
-  const { check } = scanned(child, env);
+  const { check } = scanOutput(child, env);
   onTestFinished(() => {
     child.kill('SIGKILL');
     check();

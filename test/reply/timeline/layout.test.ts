@@ -23,32 +23,32 @@ const mark: fc.Arbitrary<Mark> = fc
     when: fc.constantFrom('6 May 2026', '30 September 2026 (by our count)'),
     note: fc.constantFrom('', 'stated', 'passed, unconfirmed'),
   })
-  .map(({ days, ...rest }) => ({ ...rest, last: addDays(rest.first, days), status: '' }));
+  .map(({ days, ...fields }) => ({ ...fields, last: addDays(fields.first, days), status: '' }));
 
 const timeline: fc.Arbitrary<Timeline> = fc.record({
   marks: fc.array(mark, { minLength: 1, maxLength: 24 }),
-  undated: fc.array(fc.constant('Something'), { maxLength: 3 }),
+  undatedTitles: fc.array(fc.constant('Something'), { maxLength: 3 }),
 });
 
-function meet(a: Box, b: Box): boolean {
+function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
 describe('the layout of any timeline', () => {
   it('has no overlapping labels, axis, leaders or lines', () => {
     fc.assert(
-      fc.property(timeline, (given) => {
-        const { placed, axis, footer, width } = layOutTimeline(given);
-        expect(placed).toHaveLength(given.marks.length);
+      fc.property(timeline, (drawnTimeline) => {
+        const { placed, axis, footer, width } = layOutTimeline(drawnTimeline);
+        expect(placed).toHaveLength(drawnTimeline.marks.length);
         const foot = { x: 0, y: footer.y - heightOf(footer), width, height: heightOf(footer) };
         for (const [i, { label }] of placed.entries()) {
-          expect(meet(label, axis)).toBe(false);
-          expect(meet(label, foot)).toBe(false);
-          for (const other of placed.slice(i + 1)) expect(meet(label, other.label)).toBe(false);
+          expect(overlap(label, axis)).toBe(false);
+          expect(overlap(label, foot)).toBe(false);
+          for (const otherMark of placed.slice(i + 1)) expect(overlap(label, otherMark.label)).toBe(false);
           for (const { leader } of placed) {
             const y = Math.min(leader.y1, leader.y2);
             const line = { x: leader.x - 1, y, width: 2, height: Math.abs(leader.y2 - leader.y1) };
-            expect(meet(label, line)).toBe(false);
+            expect(overlap(label, line)).toBe(false);
           }
         }
       }),
@@ -58,8 +58,8 @@ describe('the layout of any timeline', () => {
 
   it('stays within the picture, lines within labels, and dates in order', () => {
     fc.assert(
-      fc.property(timeline, (given) => {
-        const { placed, axis, width, height } = layOutTimeline(given);
+      fc.property(timeline, (drawnTimeline) => {
+        const { placed, axis, width, height } = layOutTimeline(drawnTimeline);
         expect(height).toBeGreaterThanOrEqual(520);
         for (const { label, lines, from, to } of placed) {
           expect(label.x).toBeGreaterThan(0);
@@ -73,8 +73,8 @@ describe('the layout of any timeline', () => {
         }
         const inOrder = placed.toSorted((a, b) => a.from - b.from);
         for (const [i, { mark }] of inOrder.entries()) {
-          const next = inOrder[i + 1];
-          if (next && next.from > (inOrder[i]?.from ?? 0)) expect(mark.first < next.mark.first).toBe(true);
+          const nextMark = inOrder[i + 1];
+          if (nextMark && nextMark.from > (inOrder[i]?.from ?? 0)) expect(mark.first < nextMark.mark.first).toBe(true);
         }
       }),
       { numRuns: 300 },
@@ -83,40 +83,40 @@ describe('the layout of any timeline', () => {
 
   it('keeps tick labels apart and within the axis', () => {
     fc.assert(
-      fc.property(timeline, (given) => {
-        const { ticks, axis } = layOutTimeline(given);
-        const ends = ticks.map(({ x, text }) => x + 8 + widthOf({ text, size: 20, isBold: false }));
+      fc.property(timeline, (drawnTimeline) => {
+        const { ticks, axis } = layOutTimeline(drawnTimeline);
+        const tickEnds = ticks.map(({ x, text }) => x + 8 + widthOf({ text, size: 20, isBold: false }));
         for (const [i, { x }] of ticks.entries()) {
           expect(x).toBeGreaterThanOrEqual(axis.x);
-          expect(ends[i]).toBeLessThanOrEqual(ticks[i + 1]?.x ?? axis.x + axis.width);
+          expect(tickEnds[i]).toBeLessThanOrEqual(ticks[i + 1]?.x ?? axis.x + axis.width);
         }
       }),
     );
   });
 
   it('labels months, or years if it is long', () => {
-    const of = (...days: string[]) =>
+    const layoutOf = (...days: string[]) =>
       layOutTimeline({
-        marks: days.map((first) => ({
-          first,
-          last: first,
+        marks: days.map((day) => ({
+          first: day,
+          last: day,
           kind: 'stated',
           label: 'It',
           when: '',
           note: '',
           status: '',
         })),
-        undated: [],
+        undatedTitles: [],
       }).ticks.map(({ text }) => text);
-    expect(of('2026-05-06', '2026-08-20')).toEqual(['Jun 2026', 'Jul 2026', 'Aug 2026']);
-    expect(of('2026-05-06', '2031-05-06')).toEqual(['2027', '2028', '2029', '2030']);
+    expect(layoutOf('2026-05-06', '2026-08-20')).toEqual(['Jun 2026', 'Jul 2026', 'Aug 2026']);
+    expect(layoutOf('2026-05-06', '2031-05-06')).toEqual(['2027', '2028', '2029', '2030']);
   });
 
   it('cuts a name of more than two lines with an ellipsis, but no date', () => {
     const label = 'word '.repeat(15).trim();
-    const given = { first: '2026-05-06', last: '2026-05-06', label, when: '6 May 2026', note: '', status: '' };
-    const [one] = layOutTimeline({ marks: [{ ...given, kind: 'stated' }], undated: [] }).placed;
-    const texts = one?.lines.map(({ text }) => text) ?? [];
+    const markFields = { first: '2026-05-06', last: '2026-05-06', label, when: '6 May 2026', note: '', status: '' };
+    const [placedMark] = layOutTimeline({ marks: [{ ...markFields, kind: 'stated' }], undatedTitles: [] }).placed;
+    const texts = placedMark?.lines.map(({ text }) => text) ?? [];
     expect(texts).toHaveLength(3);
     expect(texts[1]).toMatch(/word…$/);
     expect(texts[2]).toBe('6 May 2026');

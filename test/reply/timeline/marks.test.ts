@@ -5,9 +5,9 @@ import { timelineOf, timelineWords } from '../../../src/reply/timeline/marks.ts'
 import { withWatch } from '../corpus.ts';
 import { briefing } from '../shipped.ts';
 
-const words = (today: string, from: Briefing = briefing) => timelineWords(timelineOf(from, today));
-const kinds = (today: string, from: Briefing = briefing) =>
-  timelineOf(from, today).marks.map(({ kind, first }) => `${first} ${kind}`);
+const words = (today: string, story: Briefing = briefing) => timelineWords(timelineOf(story, today));
+const kinds = (today: string, story: Briefing = briefing) =>
+  timelineOf(story, today).marks.map(({ kind, first }) => `${first} ${kind}`);
 
 function withItem(id: string, change: Partial<WatchItem>): Briefing {
   return withWatch(briefing, (item) => (item.id === id ? { ...item, ...change } : item));
@@ -86,36 +86,41 @@ describe('a watch item on the timeline', () => {
   };
 
   it("is settled on its outcome's day, once that is entered", () => {
-    const settled = withItem('lease-renewal', { outcome });
-    expect(words('2026-11-10', settled)).toContain(
+    const settledBriefing = withItem('lease-renewal', { outcome });
+    expect(words('2026-11-10', settledBriefing)).toContain(
       '4 November 2026: End or renewal of the lease. It ended. [Infrastructure analysis ¶2] Settled on 4 November 2026.',
     );
-    expect(kinds('2026-11-10', settled)).toContain('2026-11-04 settled');
-    expect(words('2026-11-09', settled).join()).toContain('The six months ended 3 days ago, by our count.');
+    expect(kinds('2026-11-10', settledBriefing)).toContain('2026-11-04 settled');
+    expect(words('2026-11-09', settledBriefing).join()).toContain('The six months ended 3 days ago, by our count.');
   });
 
   it('is expected if a source gives the date, also after it has passed', () => {
-    const dated = withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } });
-    expect(words('2026-11-21', dated)).toContain(
+    const datedBriefing = withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } });
+    expect(words('2026-11-21', datedBriefing)).toContain(
       '1 December 2026: Local concerns about the gas turbines. In 10 days, on 1 December 2026: a decision.',
     );
-    expect(kinds('2026-11-21', dated)).toContain('2026-12-01 expected');
-    expect(words('2026-12-02', dated)).toContain(
+    expect(kinds('2026-11-21', datedBriefing)).toContain('2026-12-01 expected');
+    expect(words('2026-12-02', datedBriefing)).toContain(
       '1 December 2026: Local concerns about the gas turbines. A decision was due yesterday. No source says so.',
     );
   });
 
   it('is listed with a date if it has one or is settled', () => {
-    const undated = (from: Briefing) => timelineOf(from, '2026-11-21').undated;
-    expect(undated(briefing)).toHaveLength(6);
-    expect(undated(withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } }))).toHaveLength(5);
-    expect(undated(withItem('gas-turbines', { outcome }))).toHaveLength(5);
+    const undatedTitles = (story: Briefing) => timelineOf(story, '2026-11-21').undatedTitles;
+    expect(undatedTitles(briefing)).toHaveLength(6);
+    expect(
+      undatedTitles(withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } })),
+    ).toHaveLength(5);
+    expect(undatedTitles(withItem('gas-turbines', { outcome }))).toHaveLength(5);
   });
 });
 
 describe('the timeline of a short story', () => {
   it('has the as-of date and today, and no reminder without watch items', () => {
-    const bare = { ...briefing, watch: new Map(), events: undefined, sources: new Map() };
-    expect(words('2026-05-08', bare)).toEqual(['7 May 2026: As of. The sources end here.', '8 May 2026: Today.']);
+    const bareBriefing = { ...briefing, watch: new Map(), events: undefined, sources: new Map() };
+    expect(words('2026-05-08', bareBriefing)).toEqual([
+      '7 May 2026: As of. The sources end here.',
+      '8 May 2026: Today.',
+    ]);
   });
 });

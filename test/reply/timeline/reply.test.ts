@@ -18,8 +18,8 @@ describe("the timeline's reply", () => {
 
   it('links to the watch items, which link back', () => {
     expect(buttonsOf(reply).map(({ intent }) => intent)).toEqual([{ kind: 'watch' }]);
-    const list = respond({ kind: 'watch' }, contextOn(TODAY));
-    expect(buttonsOf(list)).toContainEqual({ label: 'Timeline', intent: { kind: 'timeline' } });
+    const watchList = respond({ kind: 'watch' }, contextOn(TODAY));
+    expect(buttonsOf(watchList)).toContainEqual({ label: 'Timeline', intent: { kind: 'timeline' } });
   });
 
   it("gives the briefing's age", () => {

@@ -70,7 +70,7 @@ describe('the picture of the timeline', () => {
   };
 
   it('allots each letter at least its width in the font', () => {
-    const ascii = Array.from({ length: 95 }, (_, at) => String.fromCharCode(32 + at));
+    const ascii = Array.from({ length: 95 }, (_, offset) => String.fromCharCode(32 + offset));
     for (const letter of [...ascii, ...ACCENTED]) expectRoom(letter);
   });
 
@@ -83,9 +83,9 @@ describe('the picture of the timeline', () => {
 
 describe("the timeline's colours", () => {
   const luminance = (colour: string) => {
-    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-      const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-      return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((offset) => {
+      const channel = Number.parseInt(colour.slice(offset, offset + 2), 16) / 255;
+      return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
     });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
@@ -95,8 +95,8 @@ describe("the timeline's colours", () => {
   };
 
   it.each(['light', 'dark'] as const)('have enough contrast in %s, also for text on the axis', (theme) => {
-    const { ground, axis, text, ...others } = COLOURS[theme];
-    for (const colour of [text, ...Object.values(others)]) expect(contrast(colour, ground)).toBeGreaterThan(4.5);
+    const { ground, axis, text, ...markColours } = COLOURS[theme];
+    for (const colour of [text, ...Object.values(markColours)]) expect(contrast(colour, ground)).toBeGreaterThan(4.5);
     expect(contrast(text, axis)).toBeGreaterThan(4.5);
   });
 });
