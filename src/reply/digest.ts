@@ -48,7 +48,9 @@ export function digestReply(
   if (!hasNews && !includesUnchanged) return undefined;
   const { briefing, today } = context;
   // The news has the outcomes of settled items.
-  const reminders = remindedItems.filter((item) => !changes.some(({ action, id }) => action === 'settled' && id === item.id));
+  const reminders = remindedItems.filter(
+    (item) => !changes.some(({ action, id }) => action === 'settled' && id === item.id),
+  );
   const otherItems = [...briefing.watch.values()].filter((item) => !reminders.includes(item));
   const news = hasNews
     ? [headingBlock(`What is new ${sinceInWords(since)}`), ...changesSection(context, changes)]

@@ -69,7 +69,10 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
 }
 
 /** Each topic with its answer. Several topics may have the same outcome, which is not repeated. */
-function withoutRepeats(context: ReplyContext, topics: readonly AnswerTopic[]): { topic: AnswerTopic; blocks: readonly Block[] }[] {
+function withoutRepeats(
+  context: ReplyContext,
+  topics: readonly AnswerTopic[],
+): { topic: AnswerTopic; blocks: readonly Block[] }[] {
   const seenHeadlines = new Set<string>();
   const topicsByKey = new Map(topics.map((topic) => [answerTopicKey(topic), topic]));
   return [...topicsByKey].flatMap(([key, topic]) => {
