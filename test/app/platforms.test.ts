@@ -5,6 +5,20 @@ import { PLATFORMS } from '../../src/app/platforms.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+/** Folders of src/platforms that need no row: the shared helpers, and the terminal, which needs no settings. */
+const WITHOUT_ROW = ['kit', 'terminal'];
+
+describe('the list of platforms', () => {
+  it('has every folder of src/platforms', () => {
+    const folders = readdirSync(join(ROOT, 'src', 'platforms')).filter((name) => !WITHOUT_ROW.includes(name));
+    expect(PLATFORMS.map(({ name }) => name).toSorted()).toEqual(folders.toSorted());
+  });
+
+  it.each(PLATFORMS)('keeps the secrets of $title out of logs and child processes', ({ variables, secrets }) => {
+    expect(variables.filter((name) => /TOKEN|SECRET|(?<!PUBLIC_)KEY/.test(name))).toEqual(secrets);
+  });
+});
+
 describe.each(PLATFORMS.map(({ name }) => name))('the platform %s', (name) => {
   const tests = join(ROOT, 'test', 'platforms', name);
 
