@@ -46,7 +46,7 @@ export class Faults {
 /**
  * Sends the planned fault, or the real response.
  * @param run applies the call and returns its response
- * @param emptyAnswer the response if the fault decides only about the effect
+ * @param emptyAnswer sent if the fault sets no response and the call was not carried out
  */
 export async function respond(
   response: ServerResponse,

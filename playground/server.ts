@@ -177,7 +177,7 @@ class LocalPageServer implements PageServer {
     const hosts = [`127.0.0.1:${this.#loopback?.port}`, `localhost:${this.#loopback?.port}`];
     // Another site's DNS name may point to this address; its pages must not reach the playground.
     if (!hosts.some((host) => host === headers.host))
-      throw new RefusedError(421, `the playground is only at ${this.url}`);
+      throw new RefusedError(421, `unknown host: open the playground at ${this.url}`);
     const isSameOrigin = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
     if (method === 'POST' && !isSameOrigin) throw new RefusedError(403, 'requests from other sites are refused');
     const [path = ''] = url.split('?');

@@ -349,7 +349,7 @@ describe('the floors of the architecture', () => {
     }
   });
 
-  it('report a circle of imports once, including types', () => {
+  it('report an import cycle once, counting type imports', () => {
     expect(
       faultsIn({
         'src/reply/a.ts': "import { b } from './b.ts';",

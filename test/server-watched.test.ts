@@ -89,7 +89,7 @@ describe('the monitored process', () => {
     expect(problems).toBeGreaterThan(0);
   });
 
-  it('starts without its database, answers, and reports that once and in /readyz', async () => {
+  it('starts and answers without its database, logs that once, and reports it in /readyz', async () => {
     const unreachableUrl = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
     const { slack, child, log, get } = await watched({ DATABASE_URL: unreachableUrl });
     await slash(slack, QUESTION);

@@ -206,9 +206,7 @@ export class Interactions {
     interaction.isPrivate = isEphemeral(data);
     if (type === RESPONSE_TYPES.message) this.#add(interaction, data, true, { sentBy: CALLBACK });
     if (
-      [RESPONSE_TYPES.update, RESPONSE_TYPES.deferredUpdate].some(
-        (interactionWithToken) => interactionWithToken === type,
-      ) &&
+      [RESPONSE_TYPES.update, RESPONSE_TYPES.deferredUpdate].some((responseType) => responseType === type) &&
       interaction.source !== undefined
     ) {
       interaction.original = interaction.source;
@@ -318,7 +316,7 @@ function acknowledged(
   world: World,
   { all, elapsed }: Interactions,
 ): Interaction {
-  const interaction = [...all.values()].find((interactionWithToken) => interactionWithToken.token === token);
+  const interaction = [...all.values()].find((interaction) => interaction.token === token);
   if (application !== world.application || !interaction?.callback) throw unknownMessage();
   if (elapsed() - interaction.at > TOKEN_LIFE_MS) throw invalidWebhookToken();
   return interaction;

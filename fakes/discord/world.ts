@@ -90,7 +90,7 @@ export class World {
   readonly now: () => number;
   onEvent: (name: string, data: Fields) => void = () => {};
   #messages: StoredMessage[] = [];
-  readonly #lastMessages = new Map<string, string>();
+  readonly #lastMessageIds = new Map<string, string>();
   readonly #nonces = new Map<string, { message: string; at: number }>();
   #lastId = 0n;
 
@@ -174,7 +174,7 @@ export class World {
     this.#messages.push(added);
     if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
     if (message.onlyFor !== undefined) return added;
-    this.#lastMessages.set(message.channel, id);
+    this.#lastMessageIds.set(message.channel, id);
     const { guild, kind } = this.channels.get(message.channel) ?? {};
     this.onEvent('MESSAGE_CREATE', {
       ...shown,
@@ -234,7 +234,7 @@ export class World {
   }
 
   channel({ id, kind, name, guild, parent, recipient }: Channel): Fields {
-    const last_message_id = this.#lastMessages.get(id) ?? null;
+    const last_message_id = this.#lastMessageIds.get(id) ?? null;
     const type = CHANNEL_TYPES[kind];
     if (kind === 'dm') return { id, type, last_message_id, recipients: [this.user(recipient ?? USER)], flags: 0 };
     const base = { id, type, name, guild_id: guild, parent_id: parent ?? null, last_message_id, flags: 0 };

@@ -76,7 +76,7 @@ const anthropicBody = z
   })
   .refine(
     ({ output_config, tools }) => output_config !== undefined || tools !== undefined,
-    'the request asks for no JSON schema',
+    'the request must contain a JSON schema, in output_config or tools',
   );
 
 const openAiBody = z.object({

@@ -53,7 +53,7 @@ describe('the playground', () => {
       secondOpinion: async (_, asked) => ({
         ...asked,
         decision: { kind: 'answer', entry: 'power-source', near: [] },
-        secondOpinion: { builtIn: asked.decision, outcome: 'chosen' },
+        secondOpinion: { engineDecision: asked.decision, outcome: 'chosen' },
       }),
     });
     const { body } = await stage.post('/api/try', { question: 'the power bit?' });

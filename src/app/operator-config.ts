@@ -46,7 +46,7 @@ interface ParseOptions<T> {
   readonly parse: (platform: ParsedPlatform, text: string) => T | string | undefined;
   readonly variable: string;
   readonly invalidText: string;
-  /** Connects the variable with the title of a platform that is not configured: "is in". */
+  /** The words between the variable and a platform without settings: "OPERATOR_CHANNEL *is in* Slack, but …". */
   readonly phrase: string;
 }
 

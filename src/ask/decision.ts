@@ -47,7 +47,7 @@ export interface AskResult extends Omit<Scores, 'isExact' | 'turns'> {
   /** Set if the line complains about the previous answer; the decision is on the question that it repeats. */
   readonly regrets?: { readonly before?: string };
   /** If a reader was asked: the engine's own decision, and the outcome ("chosen", or why there is no choice). */
-  readonly secondOpinion?: { readonly builtIn: Decision; readonly outcome: string };
+  readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };
 }
 
 export interface AskOptions {

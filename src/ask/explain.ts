@@ -47,7 +47,7 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}`,
     ...(secondOpinion
-      ? [`built-in      ${JSON.stringify(secondOpinion.builtIn)}`, `reader        ${secondOpinion.outcome}`]
+      ? [`built-in      ${JSON.stringify(secondOpinion.engineDecision)}`, `reader        ${secondOpinion.outcome}`]
       : []),
     `decision      ${JSON.stringify(decision)}`,
   ];

@@ -62,7 +62,7 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
   return first && first.score > (second?.score ?? 0) ? first.language : undefined;
 }
 
-/** The typed words without the story's names, and a check of whether one is English or the story's own. */
+/** The typed words without the story's names, and a test for English words and words of the story. */
 function withoutNames({ reader, lexicon, terms }: AskIndex, text: string, typedWords: readonly string[]) {
   const { words, names } = reader.read(text);
   const entities = names.length === 0 ? [] : lexicon.entities;

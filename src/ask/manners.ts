@@ -11,7 +11,7 @@ export type Manner =
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wish'; readonly wish: Wish };
 
-/** A longer line asks for more than a form. */
+/** A longer line is more than a request to shorten, simplify or expand the last answer. */
 const MAX_FORM_WORDS = 16;
 
 const SHORTER_WORDS = wordList('shorter');

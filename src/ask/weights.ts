@@ -77,44 +77,44 @@ export const FIRST_DAY_WEIGHTS = weights.firstDay;
 export const THRESHOLDS = {
   /** Below this probability of an answer, the question is outside. */
   outside: 0.25,
-  /** From this probability of an answer on, an entry is shown rather than suggested. */
+  /** The scope must be at least this for an entry to be shown rather than suggested. */
   answer: 0.6,
   /** Below this probability of the first entry, or the first two together, they are suggested rather than shown. */
   certain: 0.25,
   certainTwo: 0.45,
   /** Below this share of the first entry among the first two, both are shown. */
   thin: 0.82,
-  /** From this share of unknowns among the first five on, the answer is that no source says. */
+  /** If unknowns hold at least this share of the top five entries' probability, the answer is that no source says. */
   unknown: 0.4,
   /** The share of the first entry among the first two that each part of a double question needs. */
   part: 0.6,
-  /** From this share of the first entry among the first five on, a wish for news is about it. */
+  /** A wish for news is about the first entry if that entry has at least this share among the first five. */
   named: 0.5,
   /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
   near: 0.005,
   /** The minimum for the second and third suggestion. */
   choice: 0.02,
-  /** From this probability on, a line is a wish. */
+  /** The lowest probability at which a line is a wish. */
   wish: 0.35,
   /** The minimum for a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
-  /** From this probability on, a line is a turn, whatever entry it may ask for. */
+  /** At this probability or more, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
   /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */
   turn: 0.58,
-  /** From this share of the first entry among the first two on, a line after an answer stands alone. */
+  /** A line after an answer stands alone if its first entry has at least this share among the first two. */
   alone: 0.6,
-  /** The probability, alone and together with the previous entry, from which on a line asks for that entry again. */
+  /** A line asks for the previous entry again if that entry has at least this probability, alone and as a follow-up. */
   again: 0.5,
-  /** The share of a topic's entries, of the first five's, from which on a line that asks nothing in particular is about the topic. */
+  /** A line that asks nothing in particular is about a topic whose entries have at least this share among the first five. */
   topic: 0.75,
-  /** From this certainty of the whole message on, its sentences are not weighed separately. */
+  /** If the whole message is at least this certain, its sentences are not scored separately. */
   whole: 0.6,
   /** From this probability on, an entry about the side in the question beats a likelier one about the other side. */
   own: 0.15,
   /** Below this overall probability, the reply names the question that it answers. */
   clear: 0.85,
-  /** From this share of the first entry on, no alternatives are offered. */
+  /** If the first entry has at least this share, no alternatives are offered. */
   sure: 0.9,
 };
 

@@ -65,7 +65,10 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
   if (faults.length === 0) {
     visit(document, {
       Alias: (_, { source, range }) => {
-        faults.push({ offset: range?.[0] ?? 0, message: `"*${source}" is an alias, which a briefing does without` });
+        faults.push({
+          offset: range?.[0] ?? 0,
+          message: `"*${source}" is a YAML alias; a briefing cannot use aliases`,
+        });
       },
     });
   }

@@ -50,7 +50,7 @@ export function remindersOn(briefing: Briefing, day: IsoDate): Reminder[] {
   return remindersBetween(briefing, day, day);
 }
 
-/** The reminders of the next day that has any; empty if every watch item is settled. */
+/** The reminders on the next day that has any; empty once every outcome has been announced. */
 export function nextReminders({ watch, asOf }: Briefing, after: IsoDate): Reminder[] {
   const next = [...watch.values()].flatMap((item) => nextReminder(item, asOf, after) ?? []);
   const [firstDay] = next.map(({ day }) => day).toSorted();

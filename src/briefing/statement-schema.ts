@@ -76,6 +76,6 @@ export function wordsIn(text: string): number {
 }
 
 export const headline = statement.refine(({ text }) => wordsIn(text) <= HEADLINE_WORDS, {
-  error: `a headline has at most ${HEADLINE_WORDS} words`,
+  error: `the headline has more than ${HEADLINE_WORDS} words`,
   when: ({ issues }) => issues.length === 0,
 });

@@ -24,7 +24,17 @@ export function readSummary(file: string, text: string): SummaryResult {
   const end = lines.indexOf('---', 1);
   if (lines[0] !== '---' || end === -1) {
     const what = 'has no front matter between two lines of ---';
-    return { problems: [{ file, line: 1, field: '', what, fix: 'Begin the file with id, title, order, entered' }] };
+    return {
+      problems: [
+        {
+          file,
+          line: 1,
+          field: '',
+          what,
+          fix: 'Begin the file with ---, the fields id, title, order and entered, and another ---',
+        },
+      ],
+    };
   }
   const yaml = readYaml(file, lines.slice(1, end).join('\n'), 2);
   if (!yaml.document) return { problems: yaml.problems };
@@ -49,7 +59,13 @@ export function readSummary(file: string, text: string): SummaryResult {
     sections.at(-1)?.statements.push(statement);
   }
   if (statementLines.size === 0 && problems.length === 0) {
-    problems.push({ file, line: end + 1, field: '', what: 'has no statement', fix: 'Write one sentence a line' });
+    problems.push({
+      file,
+      line: end + 1,
+      field: '',
+      what: 'has no statement',
+      fix: `Write one sentence per line, ${CITATION_FIX}`,
+    });
   }
   const { at } = yaml.document;
   const writtenHeadline = frontMatter?.headline;
@@ -77,7 +93,7 @@ export function readSummary(file: string, text: string): SummaryResult {
 function parseHeadline(text: string): Statement | string {
   const statement = parseStatement(text);
   if (typeof statement === 'string' || wordsIn(statement.text) <= HEADLINE_WORDS) return statement;
-  return `a headline has at most ${HEADLINE_WORDS} words`;
+  return `the headline has more than ${HEADLINE_WORDS} words`;
 }
 
 /** Returns the statement, or what is wrong with it as text. */

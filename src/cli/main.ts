@@ -177,7 +177,7 @@ program
   .summary('add a source')
   .command('source')
   .description('Adds an article: its paragraphs with their hashes, and a claim in comments for each.')
-  .argument('<file>', 'the article as text, one paragraph a line')
+  .argument('<file>', 'the article as text, one paragraph per line')
   .option('--id <id>', 'its id; by default the number after the last')
   .option('--label <label>', 'what citations show; by default the publisher')
   .option('--title <words>', 'its title')

@@ -166,8 +166,10 @@ export class PlatformWorker {
         const task = unexpiredTasks.find((one) => isSame(one.delivery, delivery));
         const isWaiting = this.#pauses.waitFor(delivery.address, clocks.monotonic()) > 0;
         const slot = isWaiting ? monotonic : firstSlot + (startedCount * 1000) / postsPerSecond;
-        if (task) Object.assign(task, { delivery, claimedAt });
-        else this.#start({ delivery, claimedAt, isInDoubt, slot });
+        if (task) {
+          task.delivery = delivery;
+          task.claimedAt = claimedAt;
+        } else this.#start({ delivery, claimedAt, isInDoubt, slot });
         if (isWaiting) waitingCount += 1;
         else startedCount += 1;
       }

@@ -9,7 +9,7 @@ export const OUTAGE_REPORT_MS = 300_000;
 
 type CountedNotice = Extract<OperatorNotice, { more: number }>;
 
-/** What is known about one kind of notice. */
+/** The notice of one kind that waits to be sent, and when the last one was sent. */
 interface NoticeState {
   pending?: CountedNotice | undefined;
   sentAt?: number;

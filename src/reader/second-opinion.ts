@@ -37,16 +37,16 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
       signal,
     );
     const milliseconds = clock() - startedAt;
-    const builtIn = ownResult.decision;
+    const engineDecision = ownResult.decision;
     if (result.kind === 'none') {
       observe({ kind: 'question read', outcome: result.reason, milliseconds });
-      return { ...ownResult, secondOpinion: { builtIn, outcome: result.reason } };
+      return { ...ownResult, secondOpinion: { engineDecision, outcome: result.reason } };
     }
     const { choice, tokens } = result;
     const chosenResult = applyChoice(briefing, ownResult, choice);
-    const agreement = agreementOf(builtIn, chosenResult.decision);
+    const agreement = agreementOf(engineDecision, chosenResult.decision);
     const outcome = tokens ? 'chosen' : 'remembered';
     observe({ kind: 'question read', outcome, milliseconds, agreement, ...(tokens && { tokens }) });
-    return { ...chosenResult, secondOpinion: { builtIn, outcome } };
+    return { ...chosenResult, secondOpinion: { engineDecision, outcome } };
   };
 }

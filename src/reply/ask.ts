@@ -190,6 +190,6 @@ function complaintReply(context: ReplyContext, reply: Message, { decision, regre
 /** Whether a reader chose an entry that the engine would not have shown first. */
 function isReaderChoice({ decision, secondOpinion }: AskResult): boolean {
   if (!secondOpinion || (decision.kind !== 'answer' && decision.kind !== 'unknown')) return false;
-  const { builtIn } = secondOpinion;
-  return builtIn.kind !== decision.kind || builtIn.entry !== decision.entry;
+  const { engineDecision } = secondOpinion;
+  return engineDecision.kind !== decision.kind || engineDecision.entry !== decision.entry;
 }

@@ -15,7 +15,7 @@ export interface ReplyContext {
   readonly vectors?: Vectors;
   /** The decision on the question, if it is made already. */
   readonly asked?: AskResult;
-  /** Whether help mentions that a language model may choose among the entries. */
+  /** Set if a language model may choose among the entries. Help then says so. */
   readonly hasReader?: true;
   /** By default a channel without a name. */
   readonly place?: Place;

@@ -48,7 +48,7 @@ export function unknownsReply(context: ReplyContext): Message {
       ...topics.map(({ id, title }) =>
         button(`${title} (${countIn(unknowns, id)})`, { kind: 'faq', topic: `${UNKNOWNS} ${id}` }),
       ),
-      button('What has an answer', { kind: 'faq' }),
+      button('Answered questions', { kind: 'faq' }),
     ),
   ]);
 }

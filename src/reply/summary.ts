@@ -34,7 +34,7 @@ export function overviewReply(context: ReplyContext): Message {
   });
 }
 
-/** One summary in short, or the list of summaries. Undefined if no summary matches. */
+/** The short version of the named summary, or the list without a name. Undefined if no summary matches. */
 export function summaryReply(context: ReplyContext, nameText?: string): Message | undefined {
   const allSummaries = [...context.briefing.summaries.values()];
   if (nameText === undefined)

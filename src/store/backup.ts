@@ -55,7 +55,8 @@ export async function restore(
   now: () => number,
 ): Promise<BackupSummary & { readonly previousPath?: string }> {
   const path = join(folder, DATABASE_FILE);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new Error(`${file} is not a file. Name a database or a backup.`);
   if (isSameFile(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
   const summary = verifyCopy(file, `The file ${file}`);
   withErrorContext(`Could not create the folder ${folder}`, () => mkdirSync(folder, { recursive: true }));

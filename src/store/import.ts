@@ -27,7 +27,8 @@ const MUST_BE_EMPTY: readonly TableName[] = ['subscriptions', 'deliveries', 'ins
  * @throws Error with a readable message if the file is incomplete or the store is not empty; nothing is imported then
  */
 export async function importStore(location: StoreLocation, file: string): Promise<Counts> {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error(`${file} does not exist`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new Error(`${file} is not a file. Name a file that the export wrote.`);
   const { database, engine } = await openDatabase({ ...location, onProblem: () => {} });
   try {
     return await database.write(async (db) => {

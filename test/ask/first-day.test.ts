@@ -51,7 +51,7 @@ describe('a story on its first day', () => {
     expect(ask(index, 'gm all').decision).toEqual({ kind: 'talk', talk: 'greeting' });
   });
 
-  it('prefers an entry to a turn if the entry is likelier', () => {
+  it('prefers an entry to a turn only if the entry is clearly likelier', () => {
     const reading = plain.reader.read('expiry date?');
     const turned = (own: number, share: number) =>
       findTurn({ turns: new Map([['timeline', own]]), scope: 0.95, shares: [share], reading }, false);

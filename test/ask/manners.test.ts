@@ -79,7 +79,7 @@ describe('a complaint', () => {
     ['smoke', 'incorrect, who complains'],
     ['crew', "you didn't answer the crew part"],
     ['charter-length', "I didn't ask about tickets, I asked how long the charter lasts"],
-  ])('about a topic is answered as its question, %s: %s', (entry, line) => {
+  ])('about a topic gets the answer %s: %s', (entry, line) => {
     const asked = ask(index, line, { after: 'pier-opening' });
     expect(asked.decision).toMatchObject({ entry });
     expect(asked.regrets).toEqual({ before: 'pier-opening' });

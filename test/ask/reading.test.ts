@@ -73,7 +73,7 @@ describe('a question read with a lexicon', () => {
     expect(reader.read('gogle agrement')).toMatchObject({ entities: ['google'], concepts: ['term', 'time'] });
   });
 
-  it('keeps the words of off-topic examples', () => {
+  it('does not correct words of off-topic examples', () => {
     expect(reader.read('my landlord').corrections).toEqual([]);
   });
 

@@ -733,7 +733,7 @@ const CROSS_FILE_CASES: Case[] = [
     [PAINTER, 'Some years ago.'],
     `${'so '.repeat(15)}long`,
     [PAINTER, 'headline:'],
-    'a headline has at most 15 words',
+    'the headline has more than 15 words',
   ),
   change(
     'a headline of a summary that is too long',
@@ -741,7 +741,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['The count is disputed.'],
     `${'so '.repeat(15)}long`,
     ['headline:'],
-    'a headline has at most 15 words',
+    'the headline has more than 15 words',
   ),
   change(
     'a headline with a figure that none of its claims has',

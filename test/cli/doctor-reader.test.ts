@@ -40,7 +40,7 @@ it.each(['anthropic:claude-haiku-4-5', 'openai-compatible:local'])(
 );
 
 it.each(['anthropic:claude-haiku-4-5', 'openai-compatible:local'])(
-  'the doctor reports a wrong key of %s',
+  'the doctor reports a wrong API key for %s',
   async (model) => {
     expect(await findingFor(model, { fault: 'wrong key' })).toMatchObject({
       state: 'red',

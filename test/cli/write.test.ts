@@ -442,7 +442,7 @@ describe('briefing review', () => {
       return times < 3 ? 'r' : 'q';
     });
     const refusalIndex = told.findIndex((text) => text.startsWith('Nothing was changed'));
-    expect(told[refusalIndex]).toContain('a headline has at most 15 words');
+    expect(told[refusalIndex]).toContain('the headline has more than 15 words');
     expect(told[refusalIndex + 1]).toContain('"charter-length"');
     const again = told.slice(refusalIndex + 1);
     expect(again).toContain(`New headline, or nothing [Enter: "${LONG_HEADLINE}", -: nothing]: `);

@@ -203,7 +203,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here)).toEqual({ kind: 'absent' });
     });
 
-    it("opens a person's direct messages and posts there, or gives the reason why not", async () => {
+    it("opens a person's direct messages and posts there, or reports whether trying again can help", async () => {
       const { person, here } = stage;
       const { directMessages } = stage.platform;
       expect(directMessages === undefined).toBe(person === undefined);

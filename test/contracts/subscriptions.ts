@@ -316,7 +316,7 @@ export function describeSubscriptions(fresh: Fresh): void {
   });
 
   describe('recomputing next occurrences', () => {
-    it('changes those with another time, and returns their number', async () => {
+    it('updates those whose time has changed, and returns how many', async () => {
       const { store } = await fresh();
       const moving = subscription('s1', { zone: 'Africa/Cairo' });
       await added(store, moving, subscription('s2'), subscription('s3', { pause: {} }));

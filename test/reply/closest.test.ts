@@ -46,9 +46,11 @@ describe('an answer to an unclear question', () => {
     const result = ask(index, question, { today: context.today });
     expect(isClear(index, result, 'ticket-price')).toBe(false);
     for (const outcome of ['chosen', 'remembered']) {
-      expect(isClear(index, { ...result, secondOpinion: { builtIn: decision, outcome } }, 'ticket-price')).toBe(true);
+      expect(isClear(index, { ...result, secondOpinion: { engineDecision: decision, outcome } }, 'ticket-price')).toBe(
+        true,
+      );
     }
-    const lateOpinion = { builtIn: decision, outcome: 'no answer came in time' };
+    const lateOpinion = { engineDecision: decision, outcome: 'no answer came in time' };
     expect(isClear(index, { ...result, secondOpinion: lateOpinion }, 'ticket-price')).toBe(false);
   });
 });

@@ -46,7 +46,7 @@ describe('a SQLite file', () => {
     expect((await again.subscriptions.findAll()).map(({ id }) => id)).toEqual(['s1']);
   });
 
-  it('is durable after each transaction, and can be read during writes', async () => {
+  it('lets readers keep their snapshot during a write, by a write-ahead log', async () => {
     const { file, store } = await sqliteGiven();
     expect(file.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     file.exec('begin');

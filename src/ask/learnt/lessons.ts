@@ -5,7 +5,7 @@ import { OFF_TOPIC } from '../common/lexicon.ts';
 import { withPreviousQuestion } from '../texts.ts';
 import { TURNS } from '../wish.ts';
 
-/** A line of text, and the id of the entry that answers it, OUTSIDE, or the class of a turn. */
+/** A labelled line to learn from. The label is the id of the entry that answers it, a turn's class, or OUTSIDE. */
 export interface Line {
   readonly id: string;
   readonly text: string;

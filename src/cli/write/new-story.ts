@@ -103,7 +103,7 @@ ${topics.map((id) => `  - { id: ${id}, title: ${JSON.stringify(title(id))} }`).j
   };
 }
 
-/** Comments a file out, except its first two lines; the first source removes the comments. */
+/** Comments out all but the first two lines, as an example that the first `add source` removes. */
 function asExample(text: string): string {
   const [schema, description, ...records] = inComments(text).split('\n');
   return `${schema}\n${description}\n${exampleComment(records.join('\n'))}`;

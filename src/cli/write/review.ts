@@ -221,7 +221,10 @@ function markReviewed(folder: string, records: readonly RecordToRead[], today: I
   saveEdits(folder, edits);
 }
 
-/** Moves an unknown that now has an answer to its topic's questions, with the answer as its headline. */
+/**
+ * Asks for the answer to an unknown. Returns an edit that moves the entry into its topic's FAQ file with that headline;
+ * undefined without an answer.
+ */
 async function answerUnknown(
   briefing: Briefing,
   line: number,

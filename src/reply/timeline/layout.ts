@@ -42,7 +42,7 @@ const AXIS_HEIGHT = 40;
 const STEM_HEIGHT = 24;
 /** Between labels, and between a leader and its label. */
 const LABEL_GAP = 12;
-const TICK_WIDTH = 150;
+const MIN_TICK_SPACING = 150;
 /** The scale covers at least this many days, so that dates close together are not spread too far apart. */
 const MIN_SCALE_DAYS = 31;
 const MIN_MONTH_DAYS = 28;
@@ -139,7 +139,7 @@ function scaleOf(marks: readonly Mark[], width: number): Scale {
 
 /** The starts of months or years along the axis, far enough apart for their texts. */
 function ticksOf({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: number; text: string }[] {
-  const step = TICK_STEPS_MONTHS.find((months) => months * MIN_MONTH_DAYS * pixelsPerDay >= TICK_WIDTH);
+  const step = TICK_STEPS_MONTHS.find((months) => months * MIN_MONTH_DAYS * pixelsPerDay >= MIN_TICK_SPACING);
   if (step === undefined) return [];
   const ticks: { x: number; text: string }[] = [];
   const [year = 0, month = 1] = start.split('-').map(Number);
@@ -147,7 +147,7 @@ function ticksOf({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: num
     const name = `${String(Math.floor(i / 12)).padStart(4, '0')}-${String((i % 12) + 1).padStart(2, '0')}`;
     const x = xOf(`${name}-01`);
     // A date outside the valid range has no position.
-    if (!(x + TICK_WIDTH <= axisEnd)) return ticks;
+    if (!(x + MIN_TICK_SPACING <= axisEnd)) return ticks;
     ticks.push({ x, text: step < 12 ? shortMonth(name) : name.slice(0, 4) });
   }
 }

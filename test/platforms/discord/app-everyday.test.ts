@@ -227,7 +227,7 @@ describe('in a channel where a person may not write', () => {
     expect((await stage.ask(slash('watch', { item: 'charter', everyone: true }))).isPrivate).toBe(true);
   });
 
-  it('a share button needs the permission too', async () => {
+  it('an answer has no share button', async () => {
     const stage = await staged({ discord: { users } });
     const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
     expect(said(reply(stage, interaction))).not.toContain('Share to channel');

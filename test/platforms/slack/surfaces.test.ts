@@ -113,7 +113,7 @@ describe('the home tab', () => {
     expect(readHome(view)).toEqual({ direct: 'D1' });
   });
 
-  it("keeps a view's limits with any number of watch items, over several pages", () => {
+  it("stays within Slack's limits by dividing many watch items into pages", () => {
     const text = `${HOSTILE} ${'long '.repeat(60)}`;
     const many: Message = { ...watch, blocks: [{ type: 'list', items: Array(200).fill({ text, note: text }) }] };
     const first = homeView.parse(buildHome({ ...overview, title: HOSTILE.repeat(5) }, [many], { direct: 'D1' }));

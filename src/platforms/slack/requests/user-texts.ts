@@ -8,7 +8,7 @@ export const NOT_ALLOWED = botMessage('Only some people may change this', [
   'Questions, previews and the list of subscriptions are open to everyone.',
 ]);
 
-/** Shown to a person of another company in a Slack Connect channel. */
+/** Shown to someone from another company in a Slack Connect channel. */
 export const ONLY_OWN_COMPANY = botMessage('Only people of the workspace that has this app may change this', [
   'You can ask anything here. To subscribe, pause, end or send something, ask a colleague from that workspace.',
 ]);
