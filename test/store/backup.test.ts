@@ -157,7 +157,7 @@ describe('a restore', () => {
   });
 
   it.each([
-    ['that is not there', () => {}, /does not exist/],
+    ['that is not there', () => {}, /is not a file/],
     [
       'that is no database',
       (file: string) => writeFileSync(file, 'Dear diary, '.repeat(500)),
@@ -169,7 +169,7 @@ describe('a restore', () => {
       /not one of this bot.s. Use a file written by "backup"/,
     ],
     ['of something else', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
-    ['that is a folder', (file: string) => mkdirSync(file), /does not exist/],
+    ['that is a folder', (file: string) => mkdirSync(file), /is not a file/],
   ])('of a file %s fails and changes nothing', async (_, make, words) => {
     const folder = await stored('old');
     const file = join(folderOfTest(), 'file');

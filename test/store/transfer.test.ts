@@ -283,7 +283,7 @@ describe('an import', () => {
       );
       expect((await held(place)).lines).toEqual(lines);
     }
-    await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('does not exist');
+    await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('is not a file');
   });
 
   it('skips deliveries that were due, so none is posted twice', async () => {
