@@ -212,7 +212,7 @@ const SYNTAX_CASES: Case[] = [
     [STRIPES, 'stated: The Harbour Herald counts 24 stripes, and elsewhere none.'],
     'stated: *important',
     [STRIPES, '*important'],
-    '"*important" is an alias',
+    '"*important" is a YAML alias',
     'begins with a special character',
   ),
   change('an unknown tag', FAQ_FILE, ['topic: charter'], 'topic: !zebra charter', ['!zebra'], 'Unresolved tag'),
