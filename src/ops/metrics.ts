@@ -182,10 +182,8 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
         if (outcome !== 'sure') readerSeconds.observe(milliseconds / 1000);
         if (agreement) agreements.inc({ agreement });
         if (!tokens) break;
-        for (const kind of TOKEN_KINDS) {
-          tokenCounts.inc({ kind }, tokens[kind]);
-          if (price) cost?.inc((tokens[kind] * price[kind]) / 1e6);
-        }
+        for (const kind of TOKEN_KINDS) tokenCounts.inc({ kind }, tokens[kind]);
+        if (price) cost?.inc(TOKEN_KINDS.reduce((sum, kind) => sum + tokens[kind] * price[kind], 0) / 1e6);
         break;
       }
       case 'request refused':

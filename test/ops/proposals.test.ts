@@ -169,7 +169,7 @@ describe('a proposal to settle a watch item', () => {
   it("is rejected, with the check's message, if the files would have problems", async () => {
     const { folder, propose } = stage();
     const proposed = await propose('settle', { ...SETTLE_VALUES, says: 'x'.repeat(401) });
-    expect(proposed).toMatchObject({ kind: 'refused', why: expect.stringContaining('at most 400 characters') });
+    expect(proposed).toMatchObject({ kind: 'refused', reason: expect.stringContaining('at most 400 characters') });
     expect(() => readdirSync(folder)).toThrow();
   });
 
@@ -178,7 +178,7 @@ describe('a proposal to settle a watch item', () => {
     writeFileSync(join(briefing, 'watch.yaml'), '- id: [\n');
     expect(await propose('settle', SETTLE_VALUES)).toMatchObject({
       kind: 'refused',
-      why: expect.stringContaining('The saved files have problems:\nwatch.yaml'),
+      reason: expect.stringContaining('The saved files have problems:\nwatch.yaml'),
     });
   });
 
@@ -200,12 +200,12 @@ describe('a proposal to settle a watch item', () => {
 
   it('says so if it cannot be written or its story is gone', async () => {
     const { folder, propose } = stage();
-    expect(await propose('settle', SETTLE_VALUES, '../../etc')).toMatchObject({ kind: 'refused', why: /no story/ });
+    expect(await propose('settle', SETTLE_VALUES, '../../etc')).toMatchObject({ kind: 'refused', reason: /no story/ });
     mkdirSync(join(folder, '..'), { recursive: true });
     writeFileSync(folder, 'a file is in the way');
     expect(await propose('settle', SETTLE_VALUES)).toMatchObject({
       kind: 'refused',
-      why: expect.stringContaining('could not be written'),
+      reason: expect.stringContaining('could not be written'),
     });
   });
 });
