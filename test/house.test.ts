@@ -87,6 +87,21 @@ function trackedFiles(): string[] {
     .filter((name) => name !== '' && existsSync(join(ROOT, name)));
 }
 
+const DOCUMENTED = /\/\*\*((?:(?!\*\/)[\s\S])*@param(?:(?!\*\/)[\s\S])*)\*\/\s*([\s\S]{0,700})/g;
+
+/** Names in `@param` tags that the signature below does not contain. */
+function staleParams(source: string): string[] {
+  return [...source.matchAll(DOCUMENTED)].flatMap(([, tags = '', code = '']) => {
+    const words = new Set(
+      code
+        .split(/\{\n|=> |;\n/, 3)
+        .join(' ')
+        .match(/\w+/g),
+    );
+    return [...tags.matchAll(/@param (\w+)/g)].flatMap(([, name = '']) => (words.has(name) ? [] : [name]));
+  });
+}
+
 describe('the lock file', () => {
   it('names no registry, so it works with any', () => {
     expect(Object.keys(lock.packages).length).toBeGreaterThan(20);
@@ -114,6 +129,30 @@ describe.skipIf(isWithoutCheckout)('the tracked files (skipped outside a git che
       { cwd: ROOT, encoding: 'utf8' },
     );
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
+
+describe.skipIf(isWithoutCheckout)('the docstrings (skipped outside a git checkout)', () => {
+  it('describe only parameters that exist', () => {
+    const sources = trackedFiles().filter((name) => /\.tsx?$/.test(name));
+    const stale = sources.flatMap((name) =>
+      staleParams(readFileSync(join(ROOT, name), 'utf8')).map((param) => `${name}: ${param}`),
+    );
+    expect(stale).toEqual([]);
+  });
+});
+
+describe('the search for stale @param tags', () => {
+  it.each([
+    ['a parameter', '/** @param a x */\nfunction f(a: string): void {\n', []],
+    ['a destructured parameter', '/** @param a x */\nfunction f({ a }: Options): void {\n', []],
+    [
+      'a renamed parameter',
+      '/**\n * @param old x\n * @param b y\n */\nfunction f(a: string, b = 1): void {\n',
+      ['old'],
+    ],
+  ])('finds the stale names of %s', (_, source, expected) => {
+    expect(staleParams(source)).toEqual(expected);
   });
 });
 

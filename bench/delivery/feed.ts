@@ -44,7 +44,7 @@ export class Feed {
 
   /**
    * Adds subscriptions that are due at a minute, now or later, and then not for a day.
-   * @param options.sharesChannels whether some channels get several
+   * @param sharesChannels whether some channels get several
    */
   async add(count: number, minute: Temporal.Instant, { sharesChannels = true } = {}): Promise<void> {
     let address: Address | undefined;

@@ -86,7 +86,7 @@ export function withCurrentNext(
 /**
  * The next occurrence after zone rules changed or the clock was set back: the stored one, at its time by today's rules,
  * or an earlier one that is still to come.
- * @param when the clock was set back, by the current clock; occurrences due since then occur again
+ * @param from when the clock was set back, by the current clock; occurrences due since then occur again
  */
 export function replannedOccurrence(
   subscription: StoredSubscription,

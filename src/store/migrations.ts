@@ -129,7 +129,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** Compares applied migrations with the knownNames ones. Only a newer version knows the `unknown` ones. */
+/** Compares the applied migrations with this version's. `unknown` are those that only a newer version has. */
 export function migrationState(appliedNames: readonly string[]): {
   readonly pending: readonly string[];
   readonly unknown: readonly string[];

@@ -641,6 +641,33 @@ describe('a clock that is set', () => {
     expect(slack.attempts).toHaveLength(2);
     expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 delivered 1']);
   });
+
+  it('past the end of a lease lets a post leave under the renewed claim', async () => {
+    const world = await begin();
+    await world.subscribe('C1');
+    const { slack, clock } = world;
+    // A tick comes 8 s after each full quarter of a minute, so also while the post waits.
+    await clock.advance({ seconds: 8 });
+    const engine = await world.start();
+    slack.history = { kind: 'absent' };
+    const { post } = slack;
+    const answers: boolean[] = [];
+    slack.post = async (address, message, occurrence, timeout, maySend) => {
+      // The connection opens only after the first claim has expired.
+      await clock.sleep(12_000);
+      answers.push(maySend());
+      return post.call(slack, address, message, occurrence, timeout, maySend);
+    };
+    await clock.advanceTo('2026-05-08T09:00:01Z');
+    // Two steps, each small enough to be trusted: one before the tick, one after it.
+    clock.jump({ seconds: 25 });
+    await clock.advance({ seconds: 8 });
+    clock.jump({ seconds: 25 });
+    engine.wake();
+    await clock.advance({ minutes: 5 });
+    expect(answers).toEqual([true]);
+    expect(await world.receipts('C1')).toEqual(['C1 2026-05-08T09:00 delivered 1']);
+  });
 });
 
 describe('a clock that jumps', () => {

@@ -67,7 +67,7 @@ async function onHome(
 
 /**
  * Replaces a modal's content with the answer to a button, or with another page of what it shows.
- * @param pressed the button, or the number of the page
+ * @param pressedButton the button, or the number of the page
  */
 async function onModal(
   deps: Deps,

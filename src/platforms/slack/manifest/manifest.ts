@@ -29,7 +29,7 @@ const ASSISTANT_EVENT = 'assistant_thread_started';
 /**
  * The app's manifest, made from the command list, the events that the bot handles, and the scopes that its events and
  * calls need.
- * @param others the stories besides the default one, which names the app
+ * @param otherStories the stories besides the default one, which names the app
  * @param pane "assistant" if the app was made with it: Slack cannot change it back
  * @throws RangeError if a slash command is too long for Slack
  */

@@ -38,8 +38,8 @@ interface Choice {
  * Renders buttons as blocks, in their order. Short labels go on buttons. A label that Slack would cut gets a row of its
  * own with a "Show" button, and so do all others of its kind. Many labels that the message already shows go into a
  * menu.
- * @param told texts of the message that may contain the labels
- * @param before how many buttons precede these in the message, for unique ids
+ * @param texts the message's texts, which may contain the labels
+ * @param offset how many buttons precede these in the message, for unique ids
  */
 export function choiceBlocks(buttons: readonly Button[], texts: readonly string[], offset: number): KnownBlock[] {
   const allChoices = buttons.map(({ label, intent }, i) => ({

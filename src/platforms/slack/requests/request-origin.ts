@@ -21,7 +21,7 @@ interface PayloadUser {
 
 /**
  * Where a request came from.
- * @param bolt Bolt's client and authorization, which names the workspace that has the app
+ * @param context Bolt's authorization, which names the workspace that has the app
  * @param channel '' for requests outside channels, such as those from views
  * @throws Error if there is no workspace, which Bolt rules out
  */
