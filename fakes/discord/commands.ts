@@ -8,13 +8,13 @@ const CHAT_INPUT = 1;
 const ENTRY_POINT = 4;
 const SUBCOMMANDS = [1, 2];
 const MAX_COMMANDS = 100;
-/** Limits both the options of a command and the choices of an option. */
+/** Limits both a command's options and an option's choices. */
 const MAX_ENTRIES = 25;
 const MAX_TEXT = 100;
-/** Limits the texts of a command together. */
+/** Limits a command's texts together. */
 const MAX_SIZE = 8000;
 
-/** The registered commands by scope: '' for global ones, otherwise a guild's id. */
+/** Stores the registered commands by scope: '' for global ones, otherwise a guild's id. */
 export class Commands {
   writes = 0;
   readonly #scopes = new Map<string, Fields[]>();
@@ -28,10 +28,7 @@ export class Commands {
     return this.#scopes.get(scope) ?? [];
   }
 
-  /**
-   * Replaces all commands.
-   * @throws Refusal
-   */
+  /** @throws Refusal if Discord would refuse one of the commands */
   replace(scope: string, commands: readonly Fields[]): readonly Fields[] {
     if (commands.length > MAX_COMMANDS) throw invalidBody([], 'APPLICATION_COMMANDS_MAX', 'At most 100 commands.');
     for (const command of commands) checkCommand(command);
@@ -82,19 +79,18 @@ function replaceCommands(...[{ ids, body }, { world, commands }]: Parameters<Rou
   throw invalidBody([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType');
 }
 
-/** @throws Refusal */
 function scopeOf([application, guild]: readonly [string, string, string], world: World): string {
   const isAllowed = application === world.application && (guild === '' || world.guilds.get(guild)?.isJoined === true);
   if (!isAllowed) throw missingAccess();
   return guild;
 }
 
-/** Type and name identify a command in its scope. */
+/** Discord identifies a command in its scope by type and name. */
 function keyOf({ name, type = CHAT_INPUT }: Fields): string {
   return `${type} ${name}`;
 }
 
-/** Discord's rules for a command. @throws Refusal */
+/** @throws Refusal if the command breaks one of Discord's rules */
 function checkCommand(command: Fields): void {
   const { name, type = CHAT_INPUT, description, options } = command;
   if (typeof name !== 'string' || name.length < 1 || name.length > 32) throw invalidName(name);
@@ -150,7 +146,6 @@ function invalidName(name: unknown) {
   return invalidBody(['name'], 'APPLICATION_COMMAND_INVALID_NAME', `Command name is invalid: ${String(name)}`);
 }
 
-/** Adds up the lengths that count towards the limit of a command. */
 function sizeOf({ name, description, value, options, choices }: Fields): number {
   const lengths = [name, description, value].map((text) => (typeof text === 'string' ? text.length : 0));
   const nestedOptions = [...fieldsIn(options), ...fieldsIn(choices)].map(sizeOf);

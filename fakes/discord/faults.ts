@@ -2,7 +2,7 @@ import type { HttpAnswer } from '../http.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Returns Discord's response to a call over the rate limit of a route or of the bot. */
+/** Returns Discord's response to a call over a rate limit. */
 export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' | 'global' = 'user'): HttpAnswer {
   const global = scope === 'global';
   return {

@@ -31,7 +31,7 @@ const HEARTBEAT_MS = 41_250;
 interface Session {
   readonly id: string;
   readonly intents: number;
-  /** Every event since the start; RESUME replays the missed ones. */
+  /** Includes every event since the start, because RESUME replays the missed ones. */
   readonly sent: Fields[];
   peer: WebSocketPeer | undefined;
 }
@@ -39,10 +39,10 @@ interface Session {
 export class Gateway {
   /** Each IDENTIFY without its token. */
   readonly identified: Fields[] = [];
-  /** Counts all connections and resumed sessions since the start. */
+  /** Both counts start with the server. */
   opened = 0;
   resumed = 0;
-  /** A close code that refuses each IDENTIFY. */
+  /** If set, closes each connection that sends IDENTIFY with this code. */
   refusal: number | undefined;
   readonly #peers = new Map<WebSocketPeer, Duplex>();
   readonly #sessions = new Map<string, Session>();
@@ -79,7 +79,7 @@ export class Gateway {
     this.#waiter.wake();
   }
 
-  /** Waits until so many connections were opened since the start, and one is open. */
+  /** Waits until at least `count` connections were opened in total, and one is open. */
   async connected(count = 1): Promise<void> {
     await this.#waiter.until(() => this.opened >= count && this.#peers.size > 0);
   }
@@ -92,12 +92,12 @@ export class Gateway {
     await this.#waiter.until(() => this.#peers.size === 0);
   }
 
-  /** Sends an event to every session. Disconnected ones get it when they resume. */
+  /** Sends an event to every session. Disconnected sessions get it when they resume. */
   dispatch(event: string, data: Fields): void {
     for (const session of this.#sessions.values()) this.#send(session, event, data);
   }
 
-  /** Sends a message's event to the sessions with the intent for it. */
+  /** Sends a message's event to the sessions that have the intent for it. */
   dispatchMessage(event: string, data: Fields): void {
     const { guild_id: guild } = data;
     for (const session of this.#sessions.values()) {
@@ -106,7 +106,7 @@ export class Gateway {
     }
   }
 
-  /** Sends any text, even an invalid payload, to all connections. */
+  /** Sends a text, which may be an invalid payload, to all connections. */
   sendText(text: string): void {
     for (const peer of this.#peers.keys()) peer.send(text);
   }
@@ -115,7 +115,7 @@ export class Gateway {
     this.sendText(JSON.stringify({ op: OPCODE.reconnect, d: null, s: null, t: null }));
   }
 
-  /** Invalidates all sessions. Deletes those that may not be resumed. */
+  /** Invalidates all sessions, and deletes them unless they are resumable. */
   invalidate(isResumable = false): void {
     if (!isResumable) this.#sessions.clear();
     this.sendText(JSON.stringify({ op: OPCODE.invalid, d: isResumable, s: null, t: null }));
@@ -200,7 +200,7 @@ export class Gateway {
   }
 }
 
-/** The client closes the connection after this frame. */
+/** Sends a close frame. The client then closes the connection. */
 function closeWith(socket: Duplex, code: number): void {
   const frame = Buffer.from([0x88, 2, 0, 0]);
   frame.writeUInt16BE(code, 2);

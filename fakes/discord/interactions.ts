@@ -15,11 +15,11 @@ import { CHANNEL, EPHEMERAL, type SentCall, type StoredMessage, USER, type World
 export interface Origin {
   readonly channel?: string;
   readonly user?: string;
-  /** Additional fields of the payload, such as `app_permissions`. */
+  /** Adds payload fields, such as `app_permissions`. */
   readonly more?: Fields;
 }
 
-/** A person's action. `message` is the one with the pressed control. */
+/** `message` is the one with the pressed control. */
 export interface UserAction {
   readonly type: (typeof INTERACTION_TYPES)[keyof typeof INTERACTION_TYPES];
   readonly data: Fields;
@@ -34,7 +34,7 @@ export interface Interaction {
   readonly channel: string;
   readonly user: string;
   readonly source?: string | undefined;
-  /** When it began, in milliseconds of the clock of interactions. */
+  /** In milliseconds of `InteractionOptions.elapsed`. */
   readonly at: number;
   callback?: { readonly type: number; readonly data: Fields };
   /** The id of the answering message; undefined while deferred. */
@@ -72,10 +72,7 @@ const REPLY_TIMEOUT_MS = 3000;
 const TOKEN_LIFE_MS = 15 * 60_000;
 const APP_PERMISSIONS = '2248473465835073';
 
-/**
- * A slash command.
- * @param options the subcommand, which holds its own options
- */
+/** Builds a slash command, whose options are a subcommand with options of its own. */
 export function command(name: string, options: readonly Fields[] = []): UserAction {
   return { type: INTERACTION_TYPES.command, data: { id: '1457000000000000090', name, type: 1, options } };
 }
@@ -88,22 +85,18 @@ export function messageCommand(name: string, message: StoredMessage): UserAction
   };
 }
 
-/** Typing in the option that has `focused: true`. */
+/** Builds a request for suggestions. One option has `focused: true`. */
 export function autocomplete(name: string, options: readonly Fields[]): UserAction {
   return { type: INTERACTION_TYPES.autocomplete, data: { id: '1457000000000000090', name, type: 1, options } };
 }
 
-/** A pressed button or, with values, a choice in a menu. */
+/** Builds the press of a button or, with values, a choice in a menu. */
 export function press(message: StoredMessage, custom_id: string, values?: readonly string[]): UserAction {
   const data = values ? { component_type: 3, custom_id, values } : { component_type: 2, custom_id };
   return { type: INTERACTION_TYPES.control, data: { ...data, id: 1 }, message: message.shown };
 }
 
-/**
- * A submitted form.
- * @param inputs the values by input id
- * @param message the one whose button opened the form
- */
+/** Builds a form, submitted from a message with the values by input id. */
 export function submit(
   custom_id: string,
   inputs: Readonly<Record<string, string>>,
@@ -116,7 +109,7 @@ export function submit(
   return { type: INTERACTION_TYPES.form, data: { custom_id, components }, ...(message && { message: message.shown }) };
 }
 
-/** Discord's check of an interactions endpoint. */
+/** Builds Discord's check of an interactions endpoint. */
 export function ping(): UserAction {
   return { type: INTERACTION_TYPES.ping, data: {} };
 }
@@ -124,7 +117,7 @@ export function ping(): UserAction {
 export interface InteractionOptions {
   /** In milliseconds. */
   readonly toReplyMs?: number;
-  /** The clock for that time and for expiry of tokens, in milliseconds. Defaults to the world's. */
+  /** Measures reply times and the expiry of tokens, in milliseconds. Defaults to the world's clock. */
   readonly elapsed?: () => number;
 }
 
@@ -191,7 +184,7 @@ export class Interactions {
 
   /**
    * Accepts the first response, from a call or from the response to an HTTP request.
-   * @throws Refusal
+   * @throws Refusal if the response is late, repeated or invalid
    */
   answer(interaction: Interaction, { type: code, data: fields }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
@@ -214,7 +207,7 @@ export class Interactions {
     }
   }
 
-  /** @throws Refusal */
+  /** @throws Refusal if the message is invalid */
   follow(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
     checkMessage(data, undefined, files);
     // After a deferral, the next message becomes the answer and is as private as the deferral.
@@ -226,10 +219,7 @@ export class Interactions {
     return this.#add(interaction, data, false, { files, sentBy: FOLLOW_UP });
   }
 
-  /**
-   * @param message an id, or "@original" for the answer
-   * @throws Refusal
-   */
+  /** @throws Refusal if the message, an id or "@original" for the answer, is unknown or invalid */
   edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
     const { callback, original } = interaction;
     if (message === '@original' && original === undefined && callback?.type === RESPONSE_TYPES.deferred) {
@@ -241,7 +231,7 @@ export class Interactions {
     return this.#world.editMessage(before.id, data, { files, sentBy: EDIT });
   }
 
-  /** @throws Refusal */
+  /** @throws Refusal if the message is unknown */
   message({ original }: Interaction, message: string): StoredMessage {
     const stored = this.#world.message(message === '@original' ? (original ?? '') : message);
     if (!stored) throw unknownMessage();
@@ -307,10 +297,7 @@ export const INTERACTION_ROUTES: Routes<InteractionState> = {
   },
 };
 
-/**
- * Finds an interaction by its token, which is valid after the first response until it expires.
- * @throws Refusal
- */
+/** @throws Refusal unless the token's interaction has a first response and has not expired */
 function acknowledged(
   [application, token]: readonly [string, string, string],
   world: World,

@@ -20,10 +20,10 @@ const TOP_LEVEL = [ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER];
 const ATTACHED = 'attachment://';
 
 /**
- * Checks a message against Discord's limits, including those that its schemas leave out. Does not check embeds, which the bot
- * never sends.
+ * Checks a message against Discord's limits, including those that its schemas leave out. Skips embeds, which the bot never
+ * sends.
  * @param before the message before an edit
- * @throws Refusal
+ * @throws Refusal if the message breaks a limit
  */
 export function checkMessage(
   body: Fields,
@@ -46,10 +46,7 @@ export function checkMessage(
   else checkClassic(message);
 }
 
-/**
- * Checks that a deferred reply has only flags.
- * @throws Refusal
- */
+/** @throws Refusal if a deferred reply has other fields than flags */
 export function checkDeferral(data: unknown): void {
   const { flags = 0, ...otherFields } = isFields(data) ? data : {};
   if (typeof flags !== 'number' || (flags & ~EPHEMERAL) !== 0) {
@@ -59,7 +56,6 @@ export function checkDeferral(data: unknown): void {
   if (otherField !== undefined) throw invalidBody(['data', otherField], 'UNEXPECTED_KEY', 'Only flags are possible.');
 }
 
-/** Checks that each attachment has a file, and each picture an attachment. Checks the length of descriptions. */
 function checkFiles({ attachments, components }: Fields, files: ReadonlyMap<number, UploadedFile>): void {
   const names = new Set<unknown>();
   for (const [i, { id, filename, description }] of fieldsIn(attachments).entries()) {
@@ -90,7 +86,6 @@ function checkDescription(path: (string | number)[], description: unknown): void
   }
 }
 
-/** Checks that a list has 1 to `max` entries. */
 function checkCount(key: string, list: unknown, max: number): void {
   const { length } = fieldsIn(list);
   if (length >= 1 && length <= max) return;

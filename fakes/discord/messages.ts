@@ -36,7 +36,7 @@ export const MESSAGE_ROUTES: Routes<{ readonly world: World }> = {
     const limit = Number(query.get('limit') ?? DEFAULT_PAGE_SIZE);
     if (!(limit >= 1 && limit <= MAX_PAGE_SIZE))
       throw invalidBody(['limit'], 'NUMBER_TYPE_MAX', 'int value should be 1 to 100');
-    // Discord refuses no bot without permission to read the history, but returns no messages.
+    // A bot without permission to read the history gets an empty list instead of a refusal.
     const visibleMessages = channel.canReadHistory
       ? world.messages(id).filter(({ onlyFor }) => onlyFor === undefined)
       : [];
@@ -44,7 +44,6 @@ export const MESSAGE_ROUTES: Routes<{ readonly world: World }> = {
   },
 };
 
-/** @throws Refusal if the bot cannot see the channel */
 function visibleChannel(world: World, id: string): Channel {
   const channel = world.channels.get(id);
   if (!channel) throw unknownChannel();
@@ -53,10 +52,7 @@ function visibleChannel(world: World, id: string): Channel {
   return channel;
 }
 
-/**
- * Returns the requested page, newest first.
- * @param visibleMessages oldest first
- */
+/** Expects the oldest message first, and returns the newest first. */
 function pageOf(visibleMessages: readonly StoredMessage[], query: URLSearchParams, limit: number): StoredMessage[] {
   const [after, before] = [query.get('after'), query.get('before')];
   if (after !== null) {

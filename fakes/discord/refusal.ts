@@ -29,7 +29,7 @@ export const noHistory = (): Refusal =>
   new Refusal(403, 160002, 'You cannot reply without permission to read message history');
 export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Invalid Webhook Token');
 
-/** @param path the keys that lead to the fault */
+/** Builds the refusal of a request's body. The path names the keys that lead to the fault. */
 export function invalidBody(path: readonly (string | number)[], code: string, message: string): Refusal {
   const errors = path.reduceRight<Fields>((inner, key) => ({ [key]: inner }), { _errors: [{ code, message }] });
   return new Refusal(400, 50035, 'Invalid Form Body', errors);

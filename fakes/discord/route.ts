@@ -2,11 +2,11 @@ import { type Fields, isFields, type UploadedFile } from './fields.ts';
 import { invalidBody } from './refusal.ts';
 
 export interface RouteCall {
-  /** The route's parameters in order; '' for a missing one. */
+  /** The route's parameters in order. A missing parameter is ''. */
   readonly ids: readonly [string, string, string];
   readonly query: URLSearchParams;
   readonly body: unknown;
-  /** The uploaded files by attachment number. */
+  /** By attachment number. */
   readonly files: ReadonlyMap<number, UploadedFile>;
 }
 
@@ -15,13 +15,10 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/**
- * Answers a call. `State` is the part of the server's state that the route needs.
- * @throws Refusal
- */
+/** Answers a call with the part of the server's state that the route needs. Throws what Discord would refuse. */
 export type Route<State> = (call: RouteCall, state: State) => Answer;
 
-/** Routes by name: "POST /channels/:channel/messages". */
+/** By name, such as "POST /channels/:channel/messages". */
 export type Routes<State> = Readonly<Record<string, Route<State>>>;
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

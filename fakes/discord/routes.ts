@@ -54,10 +54,7 @@ interface FoundRoute {
   readonly ids: RouteCall['ids'];
 }
 
-/**
- * Finds a call's route, and reads the ids in its path.
- * @param path without the version
- */
+/** Finds the route of a call by its path without the version, and reads the ids in the path. */
 export function routeOf(method: string, path: string): FoundRoute | undefined {
   for (const { name, run, pattern } of ROUTES) {
     const match = pattern.exec(`${method} ${path}`);
@@ -68,7 +65,6 @@ export function routeOf(method: string, path: string): FoundRoute | undefined {
   return undefined;
 }
 
-/** @throws Refusal if the bot is not in the guild */
 function joinedGuild(world: World, id: string): Guild {
   const guild = world.guilds.get(id);
   if (!guild?.isJoined) throw unknownGuild();

@@ -36,10 +36,7 @@ export function hasSchemas(): boolean {
   return existsSync(SPECIFICATION);
 }
 
-/**
- * Compiles Discord's schemas, made strict: no unknown keys. The returned function lists the faults of a body. Routes without a
- * schema have none.
- */
+/** Returns a function that lists a body's faults by Discord's schemas, which here also reject unknown keys. */
 export function schemaCheck(): (route: string, body: unknown) => string[] {
   const { components } = openApi.parse(JSON.parse(readFileSync(SPECIFICATION, 'utf8')));
   const strictSchemas = Object.entries(components.schemas).map(([key, schema]) => [
@@ -80,7 +77,7 @@ function schemaOf(route: string, body: unknown): string | undefined {
   return BODY_SCHEMAS[route];
 }
 
-/** discord.js sends these fields as false on every route, even where the schemas lack them. */
+/** discord.js sends these fields as false on every route, including routes whose schemas lack them. */
 function withoutDefaults(body: unknown): unknown {
   if (!isFields(body)) return body;
   const { tts, enforce_nonce, data, ...otherFields } = body;

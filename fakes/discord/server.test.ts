@@ -24,7 +24,6 @@ async function start(options: DiscordServerOptions = {}): Promise<DiscordServer>
   return server;
 }
 
-/** The real client, not logged in, and its events. */
 function newClient(server: DiscordServer, options: Partial<ClientOptions> = {}) {
   const client = new Client({
     intents: [Guilds, GuildMessages, DirectMessages],
@@ -49,7 +48,6 @@ async function login(server: DiscordServer, options: Partial<ClientOptions> = {}
   return { ...made, client: await ready };
 }
 
-/** The real REST client, without retries and rate limit queues. */
 function rest({ apiUrl }: DiscordServer): REST {
   return new REST({ api: apiUrl, retries: 0, rejectOnRateLimit: () => true }).setToken(TOKEN);
 }
@@ -314,7 +312,6 @@ describe('a signed interaction', () => {
   });
 });
 
-/** Enough to make a command too large as a whole. */
 function choices(of: number): unknown[] {
   return Array.from({ length: 25 }, (_, i) => ({ name: `choice ${of} ${i}`, value: `value ${of} ${i}` }));
 }

@@ -18,10 +18,7 @@ import { Waiter } from './waiter.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export interface DiscordServerOptions extends WorldOptions, InteractionOptions {
-  /**
-   * Validates each body.
-   * @returns its faults
-   */
+  /** Returns the faults of a body. */
   readonly validate?: (route: string, body: unknown) => readonly string[];
   /** Called after each call and each gateway message. */
   readonly onChange?: () => void;
@@ -31,13 +28,13 @@ export interface DiscordServerOptions extends WorldOptions, InteractionOptions {
 interface Call {
   readonly route: string;
   readonly method: string;
-  /** Without version and query. */
+  /** Excludes version and query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly token: string | undefined;
   readonly body: unknown;
   readonly files: ReadonlyMap<number, UploadedFile>;
-  /** When it arrived, by `performance.now()`. */
+  /** In milliseconds of `performance.now()`. */
   readonly at: number;
   reply?: { readonly status: number; readonly at: number };
 }
@@ -93,18 +90,15 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
   origin = fake.origin;
 
   return {
-    /** For discord.js' `rest.api`. */
     apiUrl: `${origin}/api`,
     world,
     gateway,
     commands,
     interactions,
-    /** All calls in order of arrival, including refused ones. */
+    /** In order of arrival, including refused calls. */
     calls,
-    /** What `validate` returned for all bodies so far. */
     schemaFaults,
     count: (route: string) => calls.filter((call) => call.route === route).length,
-    /** Plans a fault for the next calls of a route. */
     fault: (route: string, fault: Fault) => faults.plan(route, fault),
     revoke: () => {
       isRevoked = true;
@@ -119,12 +113,9 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
       await waiter.until(() => interaction.callback !== undefined);
       return interaction;
     },
-    /** Waits until a condition holds. Checks it after each call and gateway message. */
+    /** Waits until a condition holds, and checks it after each call and gateway message. */
     until: (check: () => boolean) => waiter.until(check),
-    /**
-     * Closes the server and all connections.
-     * @throws AggregateError if a handler of the server failed
-     */
+    /** @throws AggregateError if a handler of the server failed */
     close: async () => {
       gateway.drop();
       await fake.close();

@@ -8,7 +8,7 @@ export interface Keys {
   readonly privateKey: KeyObject;
 }
 
-/** The key's DER form ends with the raw key of 32 bytes. */
+/** The key's DER form ends with the raw key. */
 const KEY_BYTES = 32;
 
 export function newKeys(): Keys {
@@ -17,10 +17,7 @@ export function newKeys(): Keys {
   return { publicKey: der.subarray(-KEY_BYTES).toString('hex'), privateKey };
 }
 
-/**
- * Signs an interaction.
- * @param signing a foreign `key` makes a forgery; an old `at`, in epoch milliseconds, makes it stale
- */
+/** Signs an interaction. A foreign `key` makes a forgery; an old `at`, in epoch milliseconds, makes it stale. */
 export function signedInteraction(payload: Fields, signing: { key: KeyObject; at?: number }): SignedRequest {
   return signedText(JSON.stringify(payload), signing);
 }

@@ -1,4 +1,3 @@
-/** Lets tests wait for a state of the server. */
 export class Waiter {
   readonly #checks = new Set<() => void>();
   readonly #onChange: () => void;
@@ -7,7 +6,7 @@ export class Waiter {
     this.#onChange = onChange;
   }
 
-  /** Waits until a condition holds. Checks it after each `wake`. */
+  /** Waits until a condition holds, and checks it after each `wake`. */
   async until(isMet: () => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const check = () => {

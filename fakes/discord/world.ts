@@ -2,7 +2,7 @@ import { snowflakeAt, timeOf } from '../../src/platforms/discord/rest/snowflakes
 import { recordUserTexts } from '../user-texts.ts';
 import type { Fields, UploadedFile } from './fields.ts';
 
-/** Default ids. */
+/** Serve as default ids. */
 export const APPLICATION = '1457000000000000001';
 export const GUILD = '1457000000000000002';
 export const CHANNEL = '1457000000000000003';
@@ -18,17 +18,15 @@ export interface Guild {
   readonly isJoined: boolean;
 }
 
-/** A text channel, a thread, or a direct message, which has no guild. */
+/** Direct messages have no guild. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'text' | 'thread' | 'dm';
   readonly guild: string | undefined;
-  /** Set for threads. */
   readonly parent: string | undefined;
-  /** Set for direct messages. */
   readonly recipient: string | undefined;
-  /** Permissions of the bot. */
+  /** These four are the bot's permissions. */
   readonly canView: boolean;
   readonly canSend: boolean;
   readonly canReadHistory: boolean;
@@ -47,7 +45,7 @@ export interface StoredMessage {
   readonly channel: string;
   /** A user's id, or the application's. */
   readonly author: string;
-  /** Set for ephemeral messages: the person who sees it. */
+  /** The person who sees an ephemeral message; undefined for other messages. */
   readonly onlyFor?: string;
   /** Includes later edits. */
   readonly body: Fields;
@@ -65,7 +63,7 @@ export type SentCall = Pick<StoredMessage, 'sentBy'> & {
 export interface WorldOptions {
   readonly token?: string;
   readonly application?: string;
-  /** In hexadecimal. Verifies interactions over HTTP. */
+  /** In hexadecimal. */
   readonly publicKey?: string;
   readonly guilds?: readonly (Partial<Guild> & { readonly id: string })[];
   /** Defaults to one text channel in the first guild. */
@@ -79,7 +77,7 @@ const ALL_PERMISSIONS = String((1n << 52n) - 1n);
 const NONCE_WINDOW_MS = 3 * 60_000;
 const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11 } as const;
 
-/** The fake Discord's state. Methods without a verb return objects in Discord's format. */
+/** Holds the fake Discord's state. Methods named by a noun return objects in Discord's format. */
 export class World {
   readonly application: string;
   readonly token: string;
@@ -106,20 +104,18 @@ export class World {
     }
   }
 
-  /** Returns an id that contains the time and is greater than all before. */
+  /** Returns an id that contains the time and exceeds all earlier ids. */
   nextId(): string {
     const earliest = snowflakeAt(this.now());
     this.#lastId = earliest > this.#lastId ? earliest : this.#lastId + 1n;
     return String(this.#lastId);
   }
 
-  /** Adds a guild, or updates the given fields. */
   putGuild(guild: Partial<Guild> & { readonly id: string }): void {
     const before = this.guilds.get(guild.id) ?? { id: guild.id, name: `guild-${guild.id.slice(-2)}`, isJoined: true };
     this.guilds.set(guild.id, { ...before, ...guild });
   }
 
-  /** Adds a channel, or updates the given fields. */
   putChannel(channel: Partial<Channel> & { readonly id: string }): Channel {
     const before: Channel = this.channels.get(channel.id) ?? {
       id: channel.id,
@@ -138,13 +134,13 @@ export class World {
     return updated;
   }
 
-  /** Returns the direct-message channel with a person. Creates it if needed. */
+  /** Finds or creates the direct-message channel with a person. */
   directMessages(user: string): Channel {
     const existing = [...this.channels.values()].find(({ recipient }) => recipient === user);
     return existing ?? this.putChannel({ id: this.nextId(), kind: 'dm', recipient: user });
   }
 
-  /** Includes ephemeral messages. Oldest first. */
+  /** Lists a channel's messages, oldest first, including ephemeral ones. */
   messages(channel: string): readonly StoredMessage[] {
     return this.#messages.filter((message) => message.channel === channel);
   }
@@ -198,7 +194,7 @@ export class World {
     return this.addMessage({ channel, author, body: { content } }, more);
   }
 
-  /** Returns undefined if the message does not exist. */
+  /** Applies the change, or returns undefined if the message does not exist. */
   editMessage(id: string, change: Fields, { files, ...sending }: SentCall = {}): StoredMessage | undefined {
     const index = this.#messages.findIndex((message) => message.id === id);
     const before = this.#messages[index];
@@ -248,7 +244,7 @@ export class World {
     return { ...base, owner_id: USER, message_count: 0, member_count: 1, rate_limit_per_user: 0, thread_metadata };
   }
 
-  /** In the format of the event GUILD_CREATE. */
+  /** Returns the guild in the format of the event GUILD_CREATE. */
   guild({ id, name }: Guild): Fields {
     const channelsOf = (kind: Channel['kind']) =>
       [...this.channels.values()]

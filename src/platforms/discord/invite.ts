@@ -1,7 +1,7 @@
 import { OAuth2Scopes, PermissionFlagsBits } from 'discord-api-types/v10';
 import { UserError } from '../../lib/user-error.ts';
 
-/** Includes the channel's history: the bot searches it for a post after a failed call. */
+/** Includes the history, in which the bot searches for a post after a failed call. */
 const PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
@@ -9,10 +9,7 @@ const PERMISSIONS =
   PermissionFlagsBits.AttachFiles |
   PermissionFlagsBits.ReadMessageHistory;
 
-/**
- * Returns the links that add the bot to a server or to a person's account.
- * @throws UserError if the token contains no application id
- */
+/** @throws UserError if the token contains no application id */
 export function invite(token: string): string {
   // The token starts with the application's id in base64.
   const [encodedId = ''] = token.split('.');

@@ -13,7 +13,7 @@ const GUILD_COPY_NOTE =
 const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
- * Registers the briefings' commands, globally or in one server. Returns a text that lists what changed.
+ * Registers the briefings' commands, globally or in one server, and returns a report of what changed.
  * @throws UserError if the token or the server is wrong, or Discord refuses
  */
 export async function register(
@@ -33,7 +33,7 @@ export async function register(
   const api = new DiscordApi(config);
   try {
     const differences = await differencesFor(api, application, briefings.flatMap(commandsFor), guild);
-    // Global commands are written before copies are removed, so that people always have one.
+    // Writes global commands before it clears guilds: people always have one of the two.
     for (const { guild: place, commands } of differences) await api.setCommands(application, [...commands], place);
     if (differences.length === 0) return 'The commands are up to date; nothing was changed.';
     const written = differences

@@ -1,13 +1,12 @@
 interface ApologyContext {
-  /** The platform's display name, such as "Slack". */
   readonly platform: string;
   readonly log: (problem: string) => void;
   readonly reference: string;
-  /** Describes an error for the log, without secrets. */
+  /** Must leave out secrets, since its result is logged. */
   readonly describe: (error: unknown) => string;
 }
 
-/** The reply to a request that failed. The log names the cause under the same reference. */
+/** Returns the reply to a request that failed. The log names the cause under the same reference. */
 export function apology(reference: string): string {
   return `Something went wrong on my side, and I could not answer. If it happens again, ${quoteReference(reference)}`;
 }
@@ -16,10 +15,7 @@ export function quoteReference(reference: string): string {
   return `give the people who run this bot the reference ${reference}.`;
 }
 
-/**
- * Runs a request's work. If it fails, logs why and sends the person an apology. Never rejects.
- * @param requestName names the request in the log, such as "a command"
- */
+/** Runs a request's work. If the work fails, logs the error and sends the person an apology. Never rejects. */
 export async function withApology(
   { platform, log, reference, describe }: ApologyContext,
   requestName: string,

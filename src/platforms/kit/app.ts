@@ -6,29 +6,26 @@ import { RateLimit } from './rate-limit.ts';
 import { type IsReadyInTime, isReadyInTime } from './ready-in-time.ts';
 import type { PlatformParts } from './row.ts';
 
-/** Waits. Ends early, without rejecting, when the signal aborts. */
+/** Waits, and resolves early when the signal aborts. */
 export type Pause = (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
 
-/** Options of the app on every platform. */
 export interface AppOptions extends Pick<PlatformParts, 'desk' | 'seen' | 'log'> {
-  /** Without it, public answers get no follow-ups. */
+  /** If left out, public answers get no follow-ups. */
   readonly news?: PlatformParts['news'] | undefined;
-  /** Observes whether the app is connected. */
   readonly observe?: PlatformParts['observe'];
-  /** Without it, pictures are shown as words. */
+  /** If left out, pictures are shown as words. */
   readonly draw?: PlatformParts['draw'] | undefined;
   readonly now?: () => Temporal.Instant;
   readonly pause?: Pause;
   readonly isReadyInTime?: IsReadyInTime;
-  /** How long `stop` waits for requests in progress, in milliseconds. */
+  /** Limits how long `stop` waits for requests in progress, in milliseconds. */
   readonly stopTimeout?: number;
 }
 
 const MINUTE_MS = 60_000;
-/** A person's limit for suggestions, plans and time-zone lists, in addition to answers. */
 const EXTRAS_PER_MINUTE = 120;
 
-/** The dependencies of requests that all platforms have. @param platform its display name */
+/** Returns the dependencies of requests that all platforms have in common. */
 export function sharedDeps(platform: string, options: AppOptions) {
   const { desk, news, seen, log, now = Temporal.Now.instant } = options;
   return {
@@ -46,9 +43,8 @@ export function sharedDeps(platform: string, options: AppOptions) {
 export const pauseFor: Pause = (duration, signal) => sleep(duration.total('milliseconds'), signal);
 
 /**
- * Tries to log in until it succeeds, and logs the outage once. Returns undefined if the signal aborts first.
- * @param onChange called at the first failure, and once the platform is available again
- * @throws what an attempt throws, which is not retried
+ * Tries to log in until it succeeds, and logs an outage once. Returns undefined if the signal aborts first.
+ * @throws the error of an attempt that throws, which is not retried
  */
 export function logInWithRetry<T>(
   platform: string,

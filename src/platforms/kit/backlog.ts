@@ -1,13 +1,11 @@
-/** A channel with more requests in progress than this is flooded. */
 const FLOOD_THRESHOLD = 5;
-/** In a flooded channel, messages older than this are dropped: answering them would only delay the others. */
+/** Answering older messages would only delay the other messages of a flooded channel. */
 const STALE_AFTER_MS = 15_000;
 
-/** Counts the requests in progress in each channel, and says which messages are too old to answer in a flooded one. */
+/** Counts the requests in progress in each channel, and decides which messages of a flooded channel to drop. */
 export class Backlog {
   readonly #pendingCounts = new Map<string, number>();
 
-  /** Runs the work and counts it until it settles. */
   async track<T>(channel: string, work: () => Promise<T>): Promise<T> {
     this.#pendingCounts.set(channel, this.#count(channel) + 1);
     try {
@@ -19,10 +17,6 @@ export class Backlog {
     }
   }
 
-  /**
-   * Whether to drop a message of this age.
-   * @param ageMs in milliseconds
-   */
   isStale(channel: string, ageMs: number): boolean {
     return ageMs > STALE_AFTER_MS && this.#count(channel) > FLOOD_THRESHOLD;
   }

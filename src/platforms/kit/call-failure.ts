@@ -3,35 +3,33 @@ import { NotSentError } from '../../outbound/send.ts';
 import type { FindResult, PostResult } from '../../ports/platform.ts';
 import { connectionFault, redirectFault } from './connection-fault.ts';
 
-/** How long to wait if a platform asks us to wait without saying how long. */
+/** Used if a platform asks to wait without saying how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
 const RETRY_AT_ONCE = new Temporal.Duration();
 export const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 export const LATER = Temporal.Duration.from({ minutes: 5 });
 
-/** The platform refuses the call and always will. `gone` says what refuses every further call. */
+/** The platform will refuse this call every time. `gone` is what will refuse other calls too. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
   readonly gone: 'none' | 'channel' | 'workspace';
 }
 
-/** Why a call failed, or may have failed. */
 export type CallFailure =
   | Refused
-  /** The platform did nothing: the call was rate-limited, hit a temporary fault, or had an invalid token. */
+  /** The platform did not carry out the call. `scope` says which calls have to wait. */
   | {
       readonly kind: 'limited' | 'not done' | 'no token';
       readonly reason: string;
       readonly after: Temporal.Duration;
-      /** Which calls have to wait. */
       readonly scope: 'channel' | 'workspace' | 'platform';
     }
   /** The platform may have carried out the call. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** The result of a post whose call failed. */
+/** Converts the failure of a call that posts. */
 export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 'sent' }> {
   const { kind, reason } = failure;
   if (kind === 'unknown') return { kind: 'in doubt', reason };
@@ -39,17 +37,14 @@ export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 's
   return { kind: 'retry', after: failure.after, scope: failure.scope, reason };
 }
 
-/** The result of a search for a post whose call failed. */
+/** Converts the failure of a call that searches for a post. */
 export function failedFind(failure: CallFailure): FindResult {
   const { kind, reason } = failure;
   if (kind === 'refused') return { kind: 'unreadable', reason };
   return { kind: 'retry', after: kind === 'unknown' ? SOON : failure.after, reason };
 }
 
-/**
- * Classifies a network error of a call.
- * @param platform its display name, such as "Slack"
- */
+/** Classifies a network error of a call. Its reason contains no address. */
 export function networkFailure(error: unknown, platform: string): CallFailure {
   if (error instanceof NotSentError && error.cause === undefined) {
     return {
@@ -70,17 +65,16 @@ export function networkFailure(error: unknown, platform: string): CallFailure {
   return { kind: 'unknown', reason };
 }
 
-/** A response from something between us and the platform, such as a proxy. */
+/** Classifies a response that came from a proxy or firewall instead of the platform. */
 export function foreignResponse(status: number, platform: string): CallFailure {
   const reason = `something between the bot and ${platform} answered HTTP ${status}: check the proxy and the firewall`;
   return { kind: 'not done', reason, after: LATER, scope: 'channel' };
 }
 
-/** Codes and system calls of errors that occur while connecting. */
 const UNCONNECTED_CODES = ['UND_ERR_CONNECT_TIMEOUT'];
 const CONNECTING_CALLS = ['connect', 'getaddrinfo'];
 
-/** Whether the connection failed, so nothing was sent. */
+/** Returns true if connecting failed, which means that nothing was sent. */
 function isUnconnected(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof NotSentError) return true;
@@ -90,7 +84,7 @@ function isUnconnected(error: unknown): boolean {
   return isUnconnected(error.cause);
 }
 
-/** Whether the server's certificate was rejected, so nothing was sent. */
+/** Returns true if the server's certificate was rejected, which means that nothing was sent. */
 function isUntrusted(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUntrusted);

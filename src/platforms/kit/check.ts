@@ -1,23 +1,20 @@
-/** Green: it works. Amber: it works but needs attention, or could not be checked. Red: it does not work. */
+/** 'amber' also means that the check could not be carried out. */
 export type CheckState = 'green' | 'amber' | 'red';
 
-/** The result of a check. */
 export interface Verdict {
   readonly state: CheckState;
-  /** The finding, in one line. */
   readonly found: string;
-  /** How to fix it: one step per line. */
+  /** Lists one step per line. */
   readonly fix?: readonly string[];
 }
 
-/** One check of the `doctor` command. It changes nothing. */
+/** One check of the `doctor` command. Must change nothing. */
 export interface Check {
   readonly name: string;
-  /** @param signal aborts the check's requests */
   readonly run: (signal: AbortSignal) => Verdict | Promise<Verdict>;
 }
 
-/** The verdict if a service was not reached: the service itself may be fine. */
+/** Returns the verdict on a service that could not be reached and may be healthy. */
 export function unchecked(reason: string): Verdict {
   return { state: 'amber', found: `could not be checked: ${reason}` };
 }

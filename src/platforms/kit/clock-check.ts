@@ -1,16 +1,12 @@
 import { errorText } from '../../lib/error-text.ts';
 import { type Check, green, unchecked, type Verdict } from './check.ts';
 
-/**
- * Clock differences in milliseconds: from the first on the operator should look, from the second on requests are
- * refused.
- */
 const WARN_SKEW_MS = 10_000;
 const MAX_SKEW_MS = 5 * 60_000;
 /** A Date header has whole seconds, so on average it is half a second behind. */
 const HALF_SECOND_MS = 500;
 
-/** @param aheadMs how far the other clock is ahead of this machine's, in milliseconds */
+/** Judges the difference between two clocks. A positive value means that this machine's clock is behind. */
 export function clockVerdict(aheadMs: number, clockOwner: string): Verdict {
   const seconds = Math.abs(aheadMs) / 1000;
   if (Math.abs(aheadMs) < WARN_SKEW_MS) return green(`within ${Math.max(1, Math.ceil(seconds))} s of this machine's`);
@@ -20,9 +16,8 @@ export function clockVerdict(aheadMs: number, clockOwner: string): Verdict {
 }
 
 /**
- * Compares this machine's clock with a platform's: signed requests carry the platform's time.
- * @param url any address of the platform, since every response has a date
- * @param now in milliseconds
+ * Compares this machine's clock, in milliseconds, with the date of a platform's response.
+ * @param url any address of the platform
  */
 export function platformClockCheck(platform: string, url: string, now: () => number): Check {
   return {

@@ -33,10 +33,7 @@ const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not speak TLS', fix: "check the API's address and any proxy" },
 };
 
-/**
- * "Slack cannot be reached (connection refused): check the network and any proxy"; undefined for other errors. Leaves
- * out the error's own text, which may contain an address.
- */
+/** Describes a connection's fault; undefined for other errors. The error's own message may contain an address. */
 export function connectionFault(error: unknown, platform: string): string | undefined {
   const fault = faultOf(error);
   return fault && `${platform} cannot be reached (${fault.what}): ${fault.fix}`;
@@ -50,7 +47,7 @@ function faultOf(error: unknown): Fault | undefined {
   return knownFault ?? firstFault ?? faultOf(error.cause);
 }
 
-/** A redirect response. Neither platform's API sends any, and the token must not follow one. */
+/** Thrown for a redirect: neither platform's API sends any, and following it would leak the token. */
 export class RedirectError extends Error {
   readonly status: number;
 
@@ -60,7 +57,7 @@ export class RedirectError extends Error {
   }
 }
 
-/** The message for the operator if the call was redirected; undefined for other errors. */
+/** Returns the operator's advice for a redirected call; undefined for other errors. */
 export function redirectFault(error: unknown, platform: string): string | undefined {
   if (error instanceof RedirectError) return redirectText(platform, error.status);
   if (!(error instanceof Error)) return undefined;

@@ -3,18 +3,13 @@ import type { Message } from '../../message/message.ts';
 import type { News } from '../../ports/news.ts';
 import type { Address } from '../../schedule/subscription.ts';
 
-/** Where public answers are saved, and where a failure to save one is logged. */
 export interface FollowUpDeps {
-  /** Without it, nothing is remembered. */
+  /** If left out, no answer is saved. */
   readonly news?: Pick<News, 'remember'> | undefined;
   readonly log: (problem: string) => void;
 }
 
-/**
- * Saves what a public answer said about the story, for follow-ups. A failure is logged and does not affect the answer.
- * Never rejects.
- * @param post the id that a reply to it would use
- */
+/** Saves what a public answer said about the story, for follow-ups. Logs a failure instead of rejecting. */
 export async function saveForFollowUps(
   { news, log }: FollowUpDeps,
   address: Address,

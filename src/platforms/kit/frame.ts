@@ -5,27 +5,25 @@ import { intentForStory } from '../../message/story.ts';
 import { isBlank } from '../../message/text.ts';
 import type { DeliveryKey } from '../../ports/ledger.ts';
 
-/** The most buttons in the row below a page. */
 const MAX_ROW_BUTTONS = 4;
 
 export interface FrameOptions {
-  /** Makes the id of a button to another page. Without it, there are no page buttons. */
+  /** Returns the id of the button that opens a page. If left out, there are no page buttons. */
   readonly more?: (page: number) => string;
-  /** The id of the "Share to channel" button. Without it, there is no such button. */
+  /** The id of the button "Share to channel". If left out, there is no such button. */
   readonly share?: string | undefined;
-  /** Shown above the message, such as who shared it. */
+  /** Shown above the message, such as "Shared by Ada". */
   readonly notice?: string | undefined;
-  /** The delivery, so that its post can be found again. */
+  /** Marks the post of a delivery, which a later search looks for. */
   readonly occurrence?: DeliveryKey | undefined;
 }
 
-/** Divides a message into pages, and draws a page with its frame. */
 export interface PageRenderer<Options, Part, Payload> {
   divide(message: Message, options: Options): Part[][];
   draw(message: Message, options: Options, body: readonly Part[], page: number, pages: number): Payload;
 }
 
-/** Renders a page, counted from 1. A page beyond the last one shows the last. */
+/** Renders one page of a message, counted from 1: the last page if the number is too high. */
 export function renderPage<Options extends FrameOptions, Part, Payload>(
   { divide, draw }: PageRenderer<Options, Part, Payload>,
   original: Message,
@@ -47,20 +45,17 @@ export function renderPages<Options extends FrameOptions, Part, Payload>(
   return pages.map((body, i) => draw(message, options, body, i + 1, pages.length));
 }
 
-/** The footer and other small print of a message, in one line. */
+/** Returns a message's small print as one line. */
 export function footerOf(message: Message): string {
   return headOf(message).small.join(' · ');
 }
 
-/** A label for a button. Platforms refuse blank ones. */
+/** Replaces a blank label, which the platforms refuse. */
 export function labelOf(text: string): string {
   return isBlank(text) ? '…' : text;
 }
 
-/**
- * The controls below a page. An `id` is what the platform sends back. The row's own buttons make room for the share
- * button and the votes; those that do not fit go into the menu.
- */
+/** Returns the controls below a page. Row buttons without room beside the share button and the votes go into the menu. */
 export function controlsOf(
   { actions, rated, story }: Message,
   { more, share }: FrameOptions,

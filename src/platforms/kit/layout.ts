@@ -2,19 +2,17 @@ import type { AnswerBlock, Block, Button, Fact, Item, PictureBlock, StatementBlo
 
 type TextBlock = Extract<Block, { type: 'text' | 'note' }>;
 
-/** Parts that stay on one page if they fit. */
 export type Unit<Part> = readonly Part[];
 
-/** How a platform draws each kind of block. Headings and texts are drawn as `Line`s; a page is made of `Part`s. */
+/** Draws each kind of block. Headings and texts become `Line`s, and a `Unit` of parts stays on one page if it fits. */
 export interface Painter<Line, Part> {
   heading(text: string): Line[];
   text(block: TextBlock): Line[];
-  /** Wraps lines as parts of a page. */
   parts(lines: readonly Line[]): readonly Part[];
-  /** Drawn above a heading, unless it comes first. */
+  /** Stands above each heading that does not start the message. */
   separator(): Part;
   statement(block: StatementBlock): Unit<Part>;
-  /** @param isHead whether its top line is shown as the title of the message */
+  /** @param isHead true if the message's title shows the block's top line */
   answer(block: AnswerBlock, isHead: boolean): Unit<Part>;
   facts(facts: readonly Fact[]): readonly Unit<Part>[];
   list(items: readonly Item[]): readonly Unit<Part>[];
@@ -22,11 +20,10 @@ export interface Painter<Line, Part> {
   buttons(buttons: readonly Button[]): readonly Unit<Part>[];
 }
 
-/** Groups blocks into units: a statement with its sources, a heading with what follows it. */
+/** Groups blocks into units, such as a heading with the block below it. */
 export function layOutBlocks<Line, Part>(blocks: readonly Block[], painter: Painter<Line, Part>): Unit<Part>[] {
   const units: Unit<Part>[] = [];
   let heading: Line[] = [];
-  /** The pending heading with its texts and notes, and a separator above. */
   const finishHeading = (): Unit<Part> => {
     if (heading.length === 0) return [];
     return [...(units.length > 0 ? [painter.separator()] : []), ...painter.parts(heading)];

@@ -2,12 +2,12 @@ import { BoundedMap } from '../../lib/bounded-map.ts';
 import { errorText } from '../../lib/error-text.ts';
 import type { SeenEvents } from '../../ports/seen-events.ts';
 
-/** About as many messages as a busy workspace sends in ten minutes. */
+/** A busy workspace sends about this many messages in ten minutes. */
 const MAX_LOCAL_NAMES = 10_000;
 
 /**
- * Drops repeated messages and events: platforms send again what may not have arrived. All processes share what was seen
- * through the store. If the store fails, each process remembers alone: two replies are better than none.
+ * Recognises messages and events that a platform sends twice, in all processes. While the store fails, each process remembers
+ * its own: two replies are better than none.
  */
 export class MessageDeduper {
   readonly #store: SeenEvents;
@@ -15,17 +15,14 @@ export class MessageDeduper {
   readonly #log: (problem: string) => void;
   readonly #localNames = new BoundedMap<string, true>(MAX_LOCAL_NAMES);
 
-  /** @param platform its display name, such as "Slack" */
+  /** @param platform display name, such as "Slack" */
   constructor(seen: SeenEvents, platform: string, log: (problem: string) => void) {
     this.#store = seen;
     this.#prefix = `${platform.toLowerCase()}:`;
     this.#log = (problem) => log(`${platform}: ${problem}`);
   }
 
-  /**
-   * Claims a message or an event. False if this or another process already has it.
-   * @param name unique within the platform, such as "C1:1767326125.870439"
-   */
+  /** Claims a message or an event by a name such as "C1:1767326125.870439". Returns false if any process already has it. */
   async claim(name: string): Promise<boolean> {
     if (this.#localNames.has(name)) return false;
     this.#localNames.set(name, true);
@@ -37,7 +34,7 @@ export class MessageDeduper {
     }
   }
 
-  /** Releases a message that was not answered, so a retry of it is answered. */
+  /** Releases the claim on an unanswered message. A retry of the message is then answered. */
   async release(name: string): Promise<void> {
     this.#localNames.delete(name);
     try {

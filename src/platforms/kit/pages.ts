@@ -1,22 +1,19 @@
 import type { Unit } from './layout.ts';
 
-/** More pages than any message has. Frames are measured with this page count before the real one is known. */
+/** Stands for the page count, in frames that are measured before the count is known. No message has more pages. */
 export const MANY_PAGES = 9999;
 
-/** How a platform fills a page. Units are made of pieces, pages of parts; `Room` is the space left on a page. */
+/** Fills pages on one platform. Units consist of pieces, pages of parts; `Room` is the space left on a page. */
 export interface PageFormat<Piece, Part, Room> {
-  /** The space on an empty page; pages count from 1. */
+  /** Returns the space on an empty page, counted from 1. */
   roomOf(page: number): Room;
-  /**
-   * The unit as parts, and the space left; undefined if it does not fit. Leaves out a separator at the top of a page.
-   */
+  /** Returns undefined if the unit does not fit. Leaves out a separator at the top of a page. */
   place(unit: Unit<Piece>, room: Room, isFirst: boolean): { parts: readonly Part[]; left: Room } | undefined;
 }
 
 /**
- * Lays units out in order on as few pages as possible. A unit that fits on no page is split between its pieces. Returns
- * at least one page, which may be empty.
- * @throws RangeError for a piece that is larger than a page
+ * Distributes units in order over as few pages as possible, at least one. Splits units that are larger than a page.
+ * @throws RangeError if a piece is larger than a page
  */
 export function pagesOf<Piece, Part, Room>(
   units: readonly Unit<Piece>[],

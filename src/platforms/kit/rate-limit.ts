@@ -8,28 +8,27 @@ interface Window {
   readonly count: number;
 }
 
-/** Fixed-window rate limiter for this process. Forgets the least recently used keys, which start over. */
+/** Fixed-window rate limiter of this process. The least recently used keys start over once there are too many. */
 export class RateLimit {
   readonly #limit: number;
   readonly #windowMs: number;
   readonly #windows = new BoundedMap<string, Window>(MAX_KEYS);
 
-  /** @param windowMs of a window in milliseconds; a key's window starts with its first event */
-  constructor(most: number, length: number) {
-    this.#limit = most;
-    this.#windowMs = length;
+  /** @param windowMs in milliseconds, from the first event of a key */
+  constructor(limit: number, windowMs: number) {
+    this.#limit = limit;
+    this.#windowMs = windowMs;
   }
 
   /**
-   * Counts an event, unless the key's window is full. If the clock was set back, a new window starts.
+   * Counts an event, or returns false if the key's window is full. Starts a new window if the clock was set back.
    * @param now in milliseconds
-   * @param windowMs of the window that this event starts, in milliseconds
-   * @returns whether the event was counted
+   * @param windowMs in milliseconds, for a window that this event starts
    */
-  take(key: string, now: number, length = this.#windowMs): boolean {
+  take(key: string, now: number, windowMs = this.#windowMs): boolean {
     const lastWindow = this.#windows.get(key);
     const isOpen = lastWindow !== undefined && now >= lastWindow.start && now < lastWindow.end;
-    const window = isOpen ? lastWindow : { start: now, end: now + length, count: 0 };
+    const window = isOpen ? lastWindow : { start: now, end: now + windowMs, count: 0 };
     if (window.count >= this.#limit) return false;
     this.#windows.set(key, { ...window, count: window.count + 1 });
     return true;

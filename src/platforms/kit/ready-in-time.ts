@@ -1,7 +1,7 @@
-/** Milliseconds that an acknowledgement waits for the answer. Slack and Discord give up after three seconds. */
+/** Must leave enough of the three seconds after which Slack and Discord give up. */
 const ACK_DELAY_MS = 1500;
 
-/** Whether the work settles before the acknowledgement must be sent. Never rejects, even if the work does. */
+/** Resolves to true if the work settles before the acknowledgement must be sent, and never rejects. */
 export type IsReadyInTime = (work: Promise<unknown>) => Promise<boolean>;
 
 export const isReadyInTime: IsReadyInTime = async (work) => {

@@ -1,18 +1,14 @@
-/** Remembers recent signatures, to detect replayed requests. */
 export class ReplayGuard {
   readonly #windowMs: number;
-  /** Until when each signature is remembered, in epoch milliseconds, oldest first. */
+  /** In epoch milliseconds by signature, oldest first. */
   readonly #expiries = new Map<string, number>();
 
-  /** @param windowMs how far a request's time may be from ours, in milliseconds */
-  constructor(window: number) {
-    this.#windowMs = window;
+  /** @param windowMs maximum difference between a request's time and ours, in milliseconds */
+  constructor(windowMs: number) {
+    this.#windowMs = windowMs;
   }
 
-  /**
-   * Claims a signature. False if it was used before.
-   * @param now in epoch milliseconds
-   */
+  /** Records a signature, or returns false if it was recorded before. */
   take(signature: string, now: number): boolean {
     if (this.#expiries.has(signature)) return false;
     for (const [oldSignature, expiry] of this.#expiries) {

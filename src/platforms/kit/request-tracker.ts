@@ -1,4 +1,3 @@
-/** Tracks requests in progress, so a stopping app can wait for them. */
 export class RequestTracker {
   readonly #pending = new Set<Promise<unknown>>();
 
@@ -6,7 +5,6 @@ export class RequestTracker {
     return this.#pending.size;
   }
 
-  /** Tracks a request until it settles. Returns the same promise. */
   track<T>(work: Promise<T>): Promise<T> {
     this.#pending.add(work);
     const remove = () => this.#pending.delete(work);
@@ -14,7 +12,7 @@ export class RequestTracker {
     return work;
   }
 
-  /** Resolves when all requests now in progress have settled, or at the deadline. */
+  /** Resolves once the requests in progress have settled, or when the deadline aborts. */
   async settled(deadline: AbortSignal): Promise<void> {
     if (deadline.aborted) return;
     const { promise: deadlineReached, resolve } = Promise.withResolvers<void>();

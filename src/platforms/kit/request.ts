@@ -8,33 +8,28 @@ import type { MessageDeduper } from './message-deduper.ts';
 import type { RateLimit } from './rate-limit.ts';
 import type { IsReadyInTime } from './ready-in-time.ts';
 
-/** What the handlers of a request need, on every platform. */
 export interface RequestDeps {
   readonly desk: Desk;
-  /** The default story's slash command, without the slash. */
+  /** The default story's, without the slash. */
   readonly slashCommand: string;
   readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
-  /**
-   * Limits notices to one of each kind per person and window, so that a flood of messages does not cause a flood of notices.
-   */
+  /** Limits notices, because a flood of messages must not cause a flood of notices. */
   readonly notices: RateLimit;
-  /** Limits suggestions, plans and time-zone lists, which the limit for answers does not cover. */
+  /** Limits suggestions, subscription drafts and time-zone lists, which the limit for answers does not cover. */
   readonly extras: RateLimit;
-  /** Whether an answer is ready in time to be sent with the acknowledgement. A slow language model may delay it. */
   readonly isReadyInTime: IsReadyInTime;
-  /** Logs what needs the operator's attention. */
+  /** Logs problems that need the operator's attention. */
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
-  /** A short unique id that appears in both the apology and the log. */
+  /** Unique per request. Appears in both the apology and the log. */
   readonly reference: string;
 }
 
 export interface PressedButton {
   readonly buttonId: string;
-  /** Undefined if the button is from an older version. */
+  /** Undefined for buttons of an older version. */
   readonly intent: ButtonIntent | undefined;
-  /** The page of the answer that the button opens. */
   readonly page?: number;
 }
 
@@ -46,7 +41,7 @@ export function askDesk(desk: Desk, request: Intent | PressedButton, asker: Aske
   return 'buttonId' in request ? desk.press(request.buttonId, asker) : desk.answer(request, asker);
 }
 
-/** Returns a function that makes the dependencies of a new request: the shared ones and a reference of its own. */
+/** Returns a function that creates a request's dependencies: the shared ones and a new reference. */
 export function requestFactory<Shared>(shared: Shared): () => Shared & { readonly reference: string } {
   return () => ({ ...shared, reference: newReference() });
 }

@@ -17,23 +17,20 @@ import type { Stories } from '../../reply/stories.ts';
 import type { Address, PlatformName } from '../../schedule/subscription.ts';
 import type { Check } from './check.ts';
 
-/** The briefing in use, and its index. */
 export interface Current {
   readonly briefing: Briefing;
   readonly index: AskIndex;
 }
 
-/** Environment variables by name. An empty one counts as unset. */
+/** An empty variable counts as unset. */
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Where the HTTP server listens; all platforms share it. */
 export interface HttpSettings {
   readonly port: number;
-  /** The address to listen on; by default all addresses of this machine. */
+  /** If left out, the server listens on all addresses of this machine. */
   readonly host?: string;
 }
 
-/** What an app needs when it is opened. */
 export interface PlatformParts {
   readonly desk: Desk;
   readonly stories: Stories;
@@ -45,7 +42,7 @@ export interface PlatformParts {
   readonly leases: Leases;
   /** Identifies this process in leases. */
   readonly owner: string;
-  /** Logs what needs the operator's attention. */
+  /** Logs problems that need the operator's attention. */
   readonly log: (problem: string) => void;
   /** Logs events that need no attention. */
   readonly note: (event: string) => void;
@@ -53,46 +50,43 @@ export interface PlatformParts {
   readonly draw: DrawPicture;
 }
 
-/** The bot on one platform. */
 export interface PlatformApp {
   /**
    * Connects. While the platform cannot be reached, retries until the app is stopped.
    * @throws Error if the platform refuses the settings
    */
   start(): Promise<void>;
-  /** Stops after the requests in progress have finished. */
+  /** Resolves once the requests in progress have finished. */
   stop(): Promise<void>;
   /** Handles HTTP requests for paths below "/NAME/". Never throws. */
   readonly handle?: RequestListener;
-  /** Posts the deliveries. */
   readonly platform: Platform;
 }
 
 type OpenApp = (parts: PlatformParts) => PlatformApp;
 
 export interface CheckParts {
-  /** The briefings of all stories; undefined if one has problems. */
+  /** Undefined if a story's briefing has problems. */
   readonly briefings: readonly Briefing[] | undefined;
   /** This machine's clock, in milliseconds. */
   readonly now: () => number;
 }
 
-/** A person's id, valid in every workspace unless one is given. */
+/** Valid in every workspace unless `workspace` is set. */
 interface NamedPerson {
   readonly workspace?: string;
   readonly person: string;
 }
 
-/** What a platform's folder provides. `S` is the type of its settings. */
+/** Defines a platform. `S` is the type of its settings. */
 export interface PlatformDefinition<S> {
-  /** Used in addresses, the log, metrics and paths; lower case. */
+  /** Appears in addresses, the log, metrics and paths. */
   readonly name: PlatformName;
-  /** The display name: "Slack". */
   readonly title: string;
-  /** The environment variables it reads. Without the first one, the platform is off. */
+  /** Without the first variable, the platform is off. */
   readonly variables: readonly [string, ...string[]];
   readonly secrets: readonly string[];
-  /** Examples of channels for OPERATOR_CHANNEL: "slack:C0123456789". */
+  /** Examples for OPERATOR_CHANNEL, such as "slack:C0123456789". */
   readonly channelForms: readonly string[];
   /** Reads the variables. Each fault is one line that starts with the variable's name. */
   readConfig(
@@ -100,35 +94,25 @@ export interface PlatformDefinition<S> {
     http: HttpSettings | undefined,
   ): { readonly config?: S; readonly faults: readonly string[] };
   /**
-   * Reads the channel after "NAME:" in OPERATOR_CHANNEL. A string says what is wrong; undefined means it is not a
-   * channel.
-   * @param config undefined if it has faults
+   * Reads the channel after "NAME:" in OPERATOR_CHANNEL. A string explains what is wrong; undefined means only that the text is
+   * no channel. The config is undefined if it has faults.
    */
   readChannel(text: string, config: S | undefined): Omit<Address, 'platform'> | string | undefined;
-  /** Forms of a person in OPERATORS: "slack:U0123456789". */
+  /** Examples for OPERATORS, such as "slack:U0123456789". */
   readonly personForms: readonly string[];
-  /**
-   * The person that OPERATORS names after "NAME:"; a string says what is wrong, undefined that it is not one.
-   * @param config undefined if it has faults
-   */
+  /** Reads the person after "NAME:" in OPERATORS, like `readChannel`. */
   readPerson(text: string, config: S | undefined): NamedPerson | string | undefined;
-  /** The path of its requests on HTTP_PORT; undefined if the platform needs no HTTP server. */
+  /** Returns the path below which HTTP_PORT serves the platform; undefined if the platform needs no HTTP server. */
   httpPath(config: S): string | undefined;
-  /** @throws Error if the platform refuses the settings; nothing has been stored then */
+  /** @throws Error if the platform refuses the settings, before anything is stored */
   open(config: S): Promise<OpenApp>;
-  /** Its checks for the `doctor` command. */
+  /** Lists the platform's checks for the `doctor` command. */
   check(config: S, parts: CheckParts): Promise<readonly Check[]>;
-  /** The payloads that the platform would get in reply to this text after the slash command. */
+  /** Returns the payloads that reply to a text after the slash command. */
   show(typed: string, slashCommand: string, reply: (intent: Intent) => Message): Promise<readonly unknown[]>;
-  /**
-   * Registers the commands everywhere, or in one place, and returns what changed.
-   * @throws UserError
-   */
+  /** @throws UserError if the place is invalid or the platform refuses */
   register?(config: S, briefings: readonly Briefing[], place: string | undefined): Promise<string>;
-  /**
-   * The links that add the bot to a server or workspace.
-   * @throws UserError
-   */
+  /** @throws UserError if the settings contain no application */
   invite?(config: S): string;
 }
 
@@ -150,7 +134,7 @@ export interface PlatformConfigResult {
   readPerson(text: string): NamedPerson | string | undefined;
 }
 
-/** A platform in the registry. Hides the type of its settings. */
+/** A platform's entry in the list of platforms, which hides the type of its settings. */
 export interface PlatformRow
   extends Pick<
     PlatformDefinition<never>,

@@ -1,4 +1,4 @@
-/** Marks that people paste around a command: code, bold, italics, strikethrough, quotes. */
+/** People paste these around a command. */
 const MARK_PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['```', '```'],
   ['``', '``'],
@@ -20,10 +20,7 @@ const MARK_PAIRS: readonly (readonly [open: string, close: string])[] = [
 /** Bounds the work for deeply nested marks. */
 const MAX_LAYERS = 8;
 
-/**
- * The line without code marks, emphasis or quotes around all of it, and without a "> " at its start. Marks inside the
- * line stay.
- */
+/** Removes code marks, emphasis and quotes that surround the whole line, and a "> " at its start. */
 export function withoutOuterMarks(text: string): string {
   let line = text.trim();
   for (let layer = 0; layer < MAX_LAYERS; layer += 1) {

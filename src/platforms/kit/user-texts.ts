@@ -1,7 +1,5 @@
 import type { Message } from '../../message/message.ts';
 
-/** Texts that platforms share: about the bot itself, and about who shared or sent an answer. */
-
 export const NOT_SHARED = "Not shared: this isn't an answer. Only you can see this.";
 
 export function sharedBy(name: string): string {
@@ -12,7 +10,7 @@ export function sentBy(name: string): string {
   return `Sent by ${name}`;
 }
 
-/** A message about the bot itself, not about the story. */
+/** Builds a message about the bot itself, without a footer about the story. */
 export function botMessage(title: string, texts: readonly string[]): Message {
   return { title, blocks: texts.map((text) => ({ type: 'text', text })), footer: '' };
 }

@@ -14,7 +14,7 @@ export interface Terminal {
   readonly screen: () => Screen;
 }
 
-/** Prints events above the prompt, and keeps what is being typed. */
+/** Prints above the prompt, and keeps the text that is being typed. */
 export interface ChatOutput {
   notice(text: string): void;
   /** Prints a message, whose buttons numbers press from then on. Returns false without printing if the chat is closed. */
@@ -27,8 +27,7 @@ const INTRODUCTION = `Ask in your own words, or type "help". Numbers press butto
 const EMPTY_LINE_HINT = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
 /**
- * Runs a chat with a prompt, history on the arrow keys, and completion on the tab key. Resolves after "quit", at the end of the
- * input, or when the signal aborts.
+ * Runs a chat with history and completion. Resolves after "quit", at the end of the input, or when the signal aborts.
  * @param onReady called once events can be printed
  */
 export async function chat(
@@ -45,11 +44,11 @@ export async function chat(
     historySize: 500,
     completer: (line: string): [string[], string] => [completionsFor(replies, line), line],
   });
-  const typedLines = lines[Symbol.asyncIterator](); // Reading starts here, so that lines typed before the first reply are not lost.
+  const typedLines = lines[Symbol.asyncIterator](); // Keeps the lines that are typed before the first reply.
   signal.addEventListener('abort', () => lines.close());
   lines.on('SIGINT', () => {
     if (lines.line === '') return lines.close();
-    // As in a shell, Ctrl-C clears the line first. On an empty line it ends the chat.
+    // As in a shell, Ctrl-C clears a line, and ends the chat on an empty one.
     lines.write(null, { ctrl: true, name: 'e' });
     lines.write(null, { ctrl: true, name: 'u' });
   });
@@ -68,7 +67,7 @@ export async function chat(
       output.write(`${text}\n\n`);
       return;
     }
-    // Replace the prompt with the text, then print the prompt again, on as many rows as before.
+    // Replaces the prompt with the text, then prints the prompt again on as many rows as before.
     const { rows } = lines.getCursorPos();
     moveCursor(output, 0, -rows);
     cursorTo(output, 0);
@@ -101,7 +100,6 @@ export async function chat(
   output.write('\n'); // Ctrl-D leaves the cursor on the prompt's line. The shell's prompt needs a new one.
 }
 
-/** Returns true for "quit", "/quit" and "/colossus quit", and for "bye" if a person types it. */
 function isQuit(line: string, { commands }: Replies, isTyped: boolean): boolean {
   const typedLines = boundedText(line).trim();
   const namedStory = commands.find(({ command }) => typedLines.startsWith(`/${command} `));
@@ -109,17 +107,13 @@ function isQuit(line: string, { commands }: Replies, isTyped: boolean): boolean 
   return QUIT_COMMAND.test(word) || (isTyped && GOODBYE.test(word));
 }
 
-/** Completes the line for the story whose slash command it starts with, or else for the default story. */
 function completionsFor({ commands, briefing }: Replies, line: string): string[] {
   const namedStory = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
   const stories = line.startsWith('/') && namedStory.length > 0 ? namedStory : [commands[0]];
   return stories.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
 }
 
-/**
- * Answers each line of a pipe or file in order. Resolves at "quit", at the end of the input, or when the signal aborts. Skips
- * empty lines.
- */
+/** Answers each line of a pipe or file in order. Resolves at "quit", at the end, or when the signal aborts. */
 export async function answerLines(
   replies: Replies,
   { input, output, screen }: Terminal,

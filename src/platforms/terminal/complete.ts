@@ -4,7 +4,7 @@ import { PROPOSALS } from '../../message/intent.ts';
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** Lists the completions for each kind of argument; undefined for free text. */
+/** Undefined for free text. */
 const COMPLETIONS: Readonly<Record<ArgumentKind, ((briefing: Briefing) => Iterable<string>) | undefined>> = {
   question: undefined,
   date: undefined,
@@ -26,7 +26,7 @@ function watchNames({ watch }: Briefing): string[] {
   return [...watch.values()].map(({ short }) => short);
 }
 
-/** Lists the lines that the tab key offers: commands, or the briefing's names after a command. */
+/** Lists the completions of a line: commands, or the briefing's names after a command. */
 export function completionsOf(line: string, slash: string, briefing?: Briefing): string[] {
   const prefix = line.startsWith('/') ? `${slash} ` : '';
   if (!line.startsWith(prefix)) return prefix.startsWith(line) ? [prefix] : [];

@@ -13,14 +13,11 @@ export interface Replies {
   press(buttonId: string): Promise<Message>;
   /** The default story comes first. */
   readonly commands: StoryCommands;
-  /**
-   * Returns the briefing whose names the tab key completes.
-   * @param story the key, if there are several stories
-   */
+  /** Returns the briefing whose names the tab key completes. */
   briefing?(story?: string): Briefing;
 }
 
-/** One person's session. Remembers the last message's buttons and entry, which a chat message would carry. */
+/** One person's session. Remembers the last message's buttons and entry, which other platforms store in the message itself. */
 export class Conversation {
   #lastMessage: Message | undefined;
   #state: ConversationState = {};
@@ -30,10 +27,7 @@ export class Conversation {
     this.#replies = replies;
   }
 
-  /**
-   * Replies to a line. A number presses a button of the last message. A failure, such as an unreachable database, becomes a
-   * reply.
-   */
+  /** Replies to a line. A number presses a button of the last message. Failures become replies. */
   async reply(line: string): Promise<Message> {
     const message = await this.#answer(boundedText(line)).catch((error: unknown) =>
       withSameButtons('That did not work', errorText(error), this.#lastMessage),
@@ -42,7 +36,7 @@ export class Conversation {
     return message;
   }
 
-  /** Records that a message was printed, so that numbers press its buttons. */
+  /** Records a printed message, whose buttons numbers press from then on. */
   show(message: Message): void {
     this.#lastMessage = message;
     const { shows } = this.#state;

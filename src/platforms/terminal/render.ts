@@ -28,10 +28,7 @@ const CITATION_STYLES: Readonly<Record<SourcedSentence['kind'], Style>> = {
   silence: 'yellow',
 };
 
-/**
- * Renders a message for a terminal, without a final line break. Numbers the buttons from 1. Removes control characters, so that
- * no text can control the terminal.
- */
+/** Renders a message without a final line break. Numbers the buttons from 1. */
 export function renderText(message: Message, screen: Screen): string {
   const view = new View(screen);
   const { top, small } = headOf(message);
@@ -108,7 +105,7 @@ class View {
     this.#color = color;
   }
 
-  /** Puts the text on one line and removes control characters, since escape sequences would control the terminal. */
+  /** Puts the text on one line and removes control characters, which could control the terminal. */
   style(text: string, style?: Style): string {
     const plain = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
     return this.#color && style ? styleText(style, plain, { validateStream: false }) : plain;

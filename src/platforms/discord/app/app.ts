@@ -30,18 +30,18 @@ export interface DiscordAppOptions
     Partial<Pick<Deps, 'note' | 'clock'>> {
   readonly config: DiscordSettings;
   readonly current: () => Current;
-  /** The default story comes first. Defaults to the current story alone. */
+  /** The default story comes first. If left out, the current story is the only one. */
   readonly stories?: Stories;
-  /** Elects the process that connects to the gateway. If left out, this process always connects. */
+  /** If left out, this process always connects to the gateway. */
   readonly election?: Pick<PlatformParts, 'leases' | 'owner'> | undefined;
-  /** In milliseconds, for the first attempt. */
+  /** Applies to the first attempt, in milliseconds. */
   readonly firstAnswerTimeout?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
 /** Must stay below the nine seconds in which a process has to stop. */
 const STOP_TIMEOUT_MS = 5000;
-/** Discord accepts the first answer to an interaction for this long. */
+/** Discord accepts the first answer to an interaction for three seconds. */
 const ANSWERABLE_MS = 3000;
 const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
@@ -51,9 +51,9 @@ export interface DiscordApp {
    * @throws Error if Discord refuses the token, or the public key belongs to another application
    */
   start(): Promise<void>;
-  /** Stops listening. Resolves once the requests in progress have ended. */
+  /** Stops listening, and resolves once the requests in progress have ended. */
   stop(): Promise<void>;
-  /** Handles one HTTP request; needs a public key. Never throws. */
+  /** Handles one HTTP request. Answers 404 without a public key. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 

@@ -14,7 +14,7 @@ export interface DiscordSettings extends DiscordAccess {
 
 type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
-/** Reads the settings. Returns neither config nor faults if Discord is not set up. Each fault is one line. */
+/** Reads the settings, and lists faults of one line each. Returns neither if Discord is not set up. */
 export function discordConfigOf(
   { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Variables,
   http: HttpSettings | undefined,

@@ -9,15 +9,14 @@ interface ElectionOptions extends Pick<PlatformParts, 'leases' | 'owner' | 'log'
 }
 
 const LEASE_NAME = 'discord-gateway';
-/** After a crash, another process takes over when this has passed. */
 const LEASE_DURATION = Temporal.Duration.from({ seconds: 8 });
-/** A quarter of the lease, so that three renewals can fail before it expires. */
+/** Lets three renewals fail before the lease expires. */
 const RENEWAL_INTERVAL = Temporal.Duration.from({ seconds: 2 });
-/** After so many failed reads of the store, a process that never saw another holder connects without a lease. */
+/** After this many failed reads of the store, a process that never saw another holder connects without a lease. */
 const MAX_FAILED_READS = 16;
 const POLL_INTERVAL = Temporal.Duration.from({ milliseconds: 500 });
 
-/** Elects the one process that holds the gateway: with two, each message would reach both. */
+/** Elects the process that holds the gateway. With two holders, each message would reach both. */
 export class Election {
   readonly #options: ElectionOptions;
   #isStoreAway = false;
@@ -28,10 +27,8 @@ export class Election {
   }
 
   /**
-   * Waits until this process is elected. If the store never answers, returns without a lease: the process connects, and
-   * takes the lease once the store is back (see `waitUntilLost`).
-   * @param onWait called after each failed attempt, with whether another process is known to hold the lease
-   * @returns what the previous holder left, or undefined if the signal aborted first
+   * Waits until this process is elected, and returns what the previous holder left, or undefined if the signal aborted. If the
+   * store never answers, resolves without a lease; `waitUntilLost` takes the lease once the store is back.
    */
   async waitUntilElected(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
     for (let failedReads = 1; !signal.aborted; failedReads += 1) {
@@ -46,10 +43,8 @@ export class Election {
   }
 
   /**
-   * Renews the lease, and resolves when another process is known to hold it. While the store fails, this process keeps
-   * the gateway: two holders for a while do less harm than none, since Discord accepts one answer per interaction and
-   * recognises a message's nonce.
-   * @param state what the next holder needs
+   * Renews the lease, and resolves when another process holds it. While the store fails, this process keeps the gateway: two
+   * holders do less harm than none, since Discord accepts one answer per interaction and recognises a message's nonce.
    */
   async waitUntilLost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
     while (!signal.aborted) {

@@ -13,10 +13,10 @@ interface HolderOptions extends GatewayOptions {
   readonly onState: (state: GatewayState) => void;
 }
 
-/** 'standby' while another process is known to hold the gateway. */
+/** 'standby' means that another process holds the gateway. */
 export type GatewayState = 'connected' | 'disconnected' | 'standby';
 
-/** Seconds to wait before connecting again, by the number of consecutive failures. */
+/** Indexed by the number of consecutive failures. */
 const RETRY_SECONDS = [1, 2, 4, 8, 15];
 const MAX_RETRY_SECONDS = 30;
 
@@ -28,7 +28,7 @@ export class GatewayHolder {
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
-  /** Seconds that Discord's last rate limit asked to wait. */
+  /** Seconds, from Discord's last rate limit. */
   #retryAfter = 0;
 
   constructor(options: HolderOptions) {
@@ -39,7 +39,7 @@ export class GatewayHolder {
     this.#holding = this.#hold();
   }
 
-  /** Closes the connection, even while connecting, and releases the gateway. */
+  /** Closes the connection, including one that is still being opened, and releases the gateway. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#connection?.close();

@@ -19,19 +19,19 @@ export interface GatewayOptions extends DiscordAccess {
 }
 
 interface ConnectionOptions extends GatewayOptions {
-  /** The sessions to resume. The connection updates them. */
+  /** The connection resumes these sessions and updates them. */
   readonly sessions: Sessions;
-  /** Called when all shards are ready, and again when one is not. Never called after `close`. */
+  /** Called when all shards are ready and when one no longer is, but never after `close`. */
   readonly onConnection: (isUp: boolean) => void;
 }
 
-/** Why a connection ended. 'over': do not reconnect. 'again': reconnect at once. 'failed': reconnect after a growing wait. */
+/** 'over': do not reconnect. 'again': reconnect at once. 'failed': reconnect after a growing wait. */
 export type GatewayEnd = 'over' | 'again' | 'failed';
 
-/** None of these intents is privileged, so Discord grants them without a review. */
+/** Discord reviews only privileged intents, and none of these is. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
-/** Close codes after which reconnecting fails again, with advice for the operator. */
+/** Reconnecting after these codes would fail again. The texts advise the operator. */
 const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
   [
     GatewayCloseCodes.AuthenticationFailed,
@@ -41,7 +41,7 @@ const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
   [GatewayCloseCodes.DisallowedIntents, 'Discord does not allow the intents that the bot asks for.'],
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
-/** With these codes, the bot is in more servers than its shards can hold. A new connection gets more shards. */
+/** The bot is in more servers than its shards can hold. A new connection gets more shards. */
 const RESHARD_CLOSE_CODES: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
 /** The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions that Discord allows a day. */
 const MAX_EARLY_CLOSES = 5;
@@ -49,10 +49,7 @@ const HANDSHAKE_TIMEOUT_MS = 5000;
 const CLOSE_TIMEOUT_MS = 2000;
 const UNREADY_CLOSE_TIMEOUT_MS = 200;
 
-/**
- * One connection to Discord's gateway with all its shards. @discordjs/ws keeps it open: it resumes sessions, and starts
- * new ones if that is refused.
- */
+/** A connection to Discord's gateway with all its shards, whose lost sessions @discordjs/ws resumes. */
 export class GatewayConnection {
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
@@ -76,7 +73,7 @@ export class GatewayConnection {
       rest: createDiscordRest(options),
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       helloTimeout: HANDSHAKE_TIMEOUT_MS,
-      // A shard asks for its session before it connects, so a closed connection never connects again.
+      // A shard asks for its session before it connects. Without an answer, a closed connection stays closed.
       retrieveSessionInfo: (shard) => (this.#isClosed ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
       updateSessionInfo: (shard, session) => {
         if (!this.#isClosed) sessions.set(shard, session);
@@ -85,10 +82,7 @@ export class GatewayConnection {
     this.#listen();
   }
 
-  /**
-   * Resolves once all shards are connected or the connection is closed.
-   * @throws the SDK's error if connecting fails
-   */
+  /** @throws the SDK's error if connecting fails */
   async open(): Promise<void> {
     const connect = async (): Promise<void> => {
       this.#shards = await this.#manager.getShardCount();
@@ -97,7 +91,7 @@ export class GatewayConnection {
     await Promise.race([connect(), this.ended]);
   }
 
-  /** Closes the connection, even while it is still connecting, so that another process can resume its sessions. */
+  /** Closes the connection, including one that is still being opened. Another process can then resume the sessions. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -115,7 +109,6 @@ export class GatewayConnection {
     await withTimeout(isReady ? CLOSE_TIMEOUT_MS : UNREADY_CLOSE_TIMEOUT_MS, closed);
   }
 
-  /** Resolves at once for shards that are not connecting. */
   async #waitForHandshake(status: WebSocketShardStatus, shard: number): Promise<void> {
     if (status !== WebSocketShardStatus.Connecting || this.#greetedShards.has(shard)) return;
     await new Promise<void>((resolve) => {

@@ -18,18 +18,14 @@ interface InteractionsEndpointOptions {
   readonly now: () => Temporal.Instant;
 }
 
-/** Ordinary interactions have about 10 kB, those that include long messages a few hundred. */
+/** Ordinary interactions have about 10 kB; those that include long messages have a few hundred. */
 const MAX_BODY_BYTES = 1_000_000;
-/** Discord's timestamps may differ from our clock by this much. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
 /** Epoch seconds. */
 const TIMESTAMP = /^\d{1,12}$/;
 
-/**
- * Receives interactions over HTTP. Answers forged, stale and replayed requests with 401, malformed ones with 400, and too large
- * ones with 413, without passing them on.
- */
+/** Rejects forged, stale and replayed requests with 401, malformed ones with 400, and oversized ones with 413. */
 export class InteractionsEndpoint {
   readonly #options: InteractionsEndpointOptions;
   readonly #key: KeyObject;
@@ -62,19 +58,19 @@ export class InteractionsEndpoint {
       SIGNATURE.test(signature) &&
       typeof timestamp === 'string' &&
       TIMESTAMP.test(timestamp);
-    // Without a valid header the body cannot be genuine, so it is not read.
+    // The request cannot be genuine, so its body is not read.
     if (!isWellFormed || !this.#isRecent(timestamp)) return rejectUnread(response);
     const body = await readBody(request);
     if (typeof body === 'number') return endResponse(response, body);
     const isGenuine =
       verify(null, Buffer.concat([Buffer.from(timestamp), body]), this.#key, Buffer.from(signature, 'hex')) &&
-      // Checked again, since reading a slow body may take minutes.
+      // Reading a slow body may have taken minutes.
       this.#isRecent(timestamp) &&
       this.#replays.take(signature.toLowerCase(), this.#options.now().epochMilliseconds);
     if (!isGenuine) return endResponse(response, 401);
     const payload = jsonText.safeParse(body.toString()).data;
     await this.#options.onInteraction(payload, (answer) => sendJson(response, answer));
-    // Some interactions get no answer, such as a failed autocomplete. Their request must still end.
+    // A failed autocomplete gets no answer, but its request must still end.
     if (!response.headersSent) endResponse(response, 500);
   }
 
@@ -83,7 +79,7 @@ export class InteractionsEndpoint {
   }
 }
 
-/** Returns the raw body: 413 if it is too large, 400 if the sender disconnected. */
+/** Returns the raw body, or the status for a request without one. */
 async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -100,7 +96,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   return Buffer.concat(chunks);
 }
 
-/** Resolves once the answer is sent, so that follow-ups cannot overtake it. */
+/** Waits until the answer is sent, because a follow-up must not overtake it. */
 async function sendJson(response: ServerResponse, answer: APIInteractionResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' });
   await new Promise<void>((resolve) => {

@@ -14,11 +14,11 @@ const STORED = jsonText.pipe(
   ),
 );
 
-/** The gateway sessions of all shards. Resuming a session replays the events that were missed. */
+/** Stores the gateway sessions of all shards. Resuming a session replays missed events. */
 export class Sessions {
   readonly #byShard: Map<number, SessionInfo>;
 
-  /** @param stored a value of `text`; invalid values are ignored, so that the next connection starts new sessions */
+  /** @param stored a value of `text`; an invalid value is ignored, which starts new sessions */
   constructor(stored?: string) {
     const sessions = STORED.safeParse(stored).data ?? [];
     this.#byShard = new Map(sessions.map((session) => [session.shardId, session]));
@@ -33,7 +33,7 @@ export class Sessions {
     else this.#byShard.delete(shard);
   }
 
-  /** The sessions as JSON, for the next process. */
+  /** JSON for the next process. */
   get text(): string {
     return JSON.stringify([...this.#byShard.values()]);
   }

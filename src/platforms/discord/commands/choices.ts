@@ -8,13 +8,13 @@ export interface Choice {
   readonly value: string;
 }
 
-/** Discord's limit for registered choices and for suggestions. */
+/** Limits both registered choices and suggestions. */
 export const MAX_CHOICES = 25;
 export const CHOICE_LENGTH = 100;
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** Lists the briefing's items that an argument can name; undefined if this kind of argument names none. */
+/** Lists the briefing's items that an argument of this kind can name; undefined if the kind names none. */
 export function briefingChoices(kind: ArgumentKind, briefing: Briefing): readonly Choice[] | undefined {
   const titles = (records: Iterable<{ readonly id: string; readonly title: string }>) =>
     [...records].map(({ id, title }) => choice(title, id));
@@ -55,7 +55,7 @@ export function wishChoices(briefing: Briefing): Choice[] {
   ].slice(0, MAX_CHOICES);
 }
 
-/** Shortens the name to Discord's limit. */
+/** Builds a choice, and shortens its name to Discord's limit. */
 export function choice(name: string, value: string): Choice {
   const cleanName = clean(name);
   if (cleanName.length <= CHOICE_LENGTH) return { name: cleanName, value };

@@ -20,14 +20,14 @@ export type CommandPayload =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
-/** Discord's limit for the names, descriptions and choice values of a command together. */
+/** Discord counts a command's names, descriptions and choice values together. */
 const COMMAND_LENGTH = 8000;
 const COMMAND_NAME = /^[-_\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 const NAME_LENGTH = 32;
 const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
-/** Arguments that name nothing in the briefing but still get suggestions. */
+/** These arguments have no fixed choices but still get suggestions. */
 const AUTOCOMPLETED_KINDS: readonly string[] = ['question', 'evidence', 'subscription'];
 
 const EVERYWHERE = {
@@ -36,8 +36,8 @@ const EVERYWHERE = {
 };
 
 /**
- * Returns the payloads of a briefing's commands: one to ask, one in the message menu, and one to manage posts. By default,
- * Discord shows the last only to members with the permission Manage Channels.
+ * Builds a briefing's commands: one to ask, one in the message menu, and one to manage posts. By default, Discord shows the
+ * last only to members with the permission Manage Channels.
  * @throws RangeError if the briefing's command is not valid on Discord, or a command is too long
  */
 export function commandsFor(briefing: Briefing): [CommandPayload, CommandPayload, CommandPayload] {
@@ -83,7 +83,7 @@ function slashCommand(
   return payload;
 }
 
-/** Names the command in a message's menu, such as "Ask Colossus about this". */
+/** Returns the label in a message's menu, such as "Ask Colossus about this". */
 export function askAboutName(command: string): string {
   const name = `Ask ${command.charAt(0).toUpperCase()}${command.slice(1)} about this`;
   return name.length <= NAME_LENGTH ? name : 'Ask the bot about this';
@@ -122,7 +122,6 @@ function argumentOptions(command: Command, briefing: Briefing): APIApplicationCo
   return [{ ...base, max_length, ...(isAutocompleted && { autocomplete: true as const }) }];
 }
 
-/** Derives the hint from the command's example, without the command's own name. */
 function hintOf({ name, argument, example }: Command, briefing: Briefing): string {
   const [first, ...rest] = example.split(' ');
   const value = fillExample(first === name ? rest.join(' ') : example, briefing);
@@ -130,7 +129,6 @@ function hintOf({ name, argument, example }: Command, briefing: Briefing): strin
   return cutText(`For example: ${value}`, DESCRIPTION_LENGTH);
 }
 
-/** The fields of commands, options and choices that count towards Discord's limit. */
 interface CommandPart {
   readonly name?: string;
   readonly description?: string;

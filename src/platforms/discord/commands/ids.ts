@@ -8,17 +8,14 @@ const CHAT_INPUT = 1;
 export class CommandIds {
   readonly #ids = new Map<string, string>();
 
-  /**
-   * Records the global commands.
-   * @param commands as Discord's API lists them
-   */
+  /** Records the ids of global commands, as Discord's API lists them. */
   learn(commands: unknown): void {
     for (const { id, name, type } of commandList.safeParse(commands).data ?? []) {
       if (type === CHAT_INPUT) this.note(name, id);
     }
   }
 
-  /** @param guild set if the command is registered only there */
+  /** Records a command's id. The guild is set if the command is registered only there. */
   note(name: string, id: string, guild = ''): void {
     this.#ids.set(`${guild} ${name}`, id);
   }

@@ -16,7 +16,7 @@ export const UNTIL: ExtraOption = {
   suggestion: 'until',
 };
 
-/** Discord splits the text of "subscribe" into these options. */
+/** Discord's users fill in these options instead of the text that other platforms take after "subscribe". */
 export const SUBSCRIBE_OPTIONS = {
   what: { name: 'what', description: 'What to post here' },
   days: { name: 'days', description: 'On which days, such as weekdays or mon,thu', suggestion: 'days' },
@@ -25,7 +25,7 @@ export const SUBSCRIBE_OPTIONS = {
   more: { name: 'more', description: 'And: until, from and except dates, quiet sat,sun' },
 } as const satisfies Record<string, ExtraOption>;
 
-/** Lists a subcommand's options except its argument and `everyone`. */
+/** Lists a subcommand's options without its argument and `everyone`. */
 export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
   if (name === 'pause') return [UNTIL];
   if (name !== 'subscribe') return [];
@@ -33,7 +33,7 @@ export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[
   return [days, time, zone, more];
 }
 
-/** Lists the names of a subcommand's options, with its argument and without `everyone`. */
+/** Lists the names of a subcommand's argument and options, without `everyone`. */
 export function optionNames(command: Command): readonly string[] {
   const { argument } = command;
   const names = argument ? [argument.kind === 'wish' ? SUBSCRIBE_OPTIONS.what.name : argument.name] : [];
@@ -45,10 +45,7 @@ export function commandNamed(name: string): Command | undefined {
   return all.find((command) => command.name === name || command.aliases?.includes(name));
 }
 
-/**
- * Returns true for subcommands that change what is posted to a channel or that are for operators. They form a separate command,
- * because Discord's permissions apply to whole commands.
- */
+/** Returns true if a subcommand belongs to the management command: Discord's permissions apply to whole commands. */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   const intent = parseText(example, '');
   return manages(intent) || needsOperator(intent);

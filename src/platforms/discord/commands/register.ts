@@ -10,7 +10,6 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import type { DiscordApi } from '../rest/api.ts';
 import { type CommandPayload, commandsFor } from './commands.ts';
 
-/** Treats null and a missing field as Discord's default. */
 const orDefault = <T>(schema: z.ZodType<T>, defaultValue: T) =>
   schema.nullish().transform((value) => value ?? defaultValue);
 const textField = z.string();
@@ -27,7 +26,6 @@ const plainOption = z.object({
   choices: orDefault(z.array(choice), []),
 });
 const option = plainOption.extend({ options: orDefault(z.array(plainOption), []) });
-/** Leaves out the fields that only Discord sets. */
 const command = z.object({
   type: z.number().default(ApplicationCommandType.ChatInput),
   name: textField,
@@ -39,7 +37,7 @@ const command = z.object({
 });
 type ComparableCommand = z.infer<typeof command>;
 
-/** Discord adds this command if the app has Activities, and rejects updates that leave it out. */
+/** Discord adds this command to apps with Activities, and rejects updates that leave it out. */
 const entryPoint = z.object({
   type: z.literal(ApplicationCommandType.PrimaryEntryPoint),
   name: textField,
@@ -52,13 +50,13 @@ interface Difference {
   readonly guild: string | undefined;
   /** One line per command: "+ /colossus", "~ /colossus: watch, summary", "- /old". */
   readonly lines: readonly string[];
-  /** All commands to write, including unchanged ones. */
+  /** Includes unchanged commands, because a write replaces all. */
   readonly commands: readonly (CommandPayload | z.infer<typeof entryPoint>)[];
 }
 
 /**
- * Compares the registered commands with the payloads, and returns what to write. Without a guild, also removes the copies in
- * guilds, which would show each command twice. With a guild, changes only that guild.
+ * Compares the registered commands with the payloads, and returns what to write. Without a guild, also clears all guilds, whose
+ * copies would show each command twice.
  */
 export async function differencesFor(
   api: DiscordApi,
@@ -92,16 +90,13 @@ export function registrationAdvice(registered: unknown, ...briefings: readonly B
   return `Discord: the registered commands differ from this briefing's; run npm run --silent briefing -- register:\n${lines.join('\n')}`;
 }
 
-/**
- * Lists how the global commands differ from the briefings, one per line. Returns undefined without global commands: they may be
- * registered in one server only.
- */
+/** Lists how the global commands differ; undefined without any, since they may be registered in one server only. */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
   const before = comparable(registered);
   return before.length === 0 ? undefined : differenceLines(before, comparable(briefings.flatMap(commandsFor)));
 }
 
-/** Leaves out the entry point, which Discord owns, and a guild's contexts, which Discord sets. */
+/** Leaves out the entry point and a guild's contexts, which Discord sets itself. */
 function comparable(commands: unknown, guild?: string): ComparableCommand[] {
   return z
     .array(command)

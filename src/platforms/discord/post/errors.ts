@@ -18,12 +18,10 @@ const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Th
 
 const MISSING_ACCESS = 50001;
 const INVALID_BODY = 50035;
-/**
- * In order: feature disabled; slow mode; too many writes in the channel; in the server; too many calls; blocked by Cloudflare.
- */
+/** Feature disabled, slow mode, three kinds of rate limits, blocked by Cloudflare. */
 const TEMPORARY_CODES = [40006, 20016, 20028, 20029, 40062, 40333];
 
-/** Reasons and remedies by Discord's error code, grouped by what is gone for future posts. */
+/** Reasons and remedies by Discord's error code. */
 const REFUSALS: Readonly<Record<Refused['gone'], ReadonlyMap<number, string>>> = {
   none: new Map([
     [160002, 'the bot may not reply there: give it the permission Read Message History'],
@@ -65,7 +63,7 @@ const FAULT_CODE = z.object({ _errors: z.array(z.object({ code: z.string().regex
 const FAULT_KEYS = z.record(z.string().regex(/^\w{1,40}$/), z.unknown());
 const FAULTS = z.object({ errors: z.unknown() });
 
-/** Classifies the error of a call. Its reason contains neither the token nor message text. */
+/** Classifies a call's error. The reason contains neither the token nor message text. */
 export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
   if (error instanceof RateLimitError) {
     const seconds = Math.max(1, Math.ceil(error.retryAfter / 1000));
@@ -80,7 +78,7 @@ export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
 
 function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
-  // A rejected token affects all servers. Subscriptions stay, so that posts continue once the token is replaced.
+  // Subscriptions stay, and their posts continue once the token is replaced.
   if (status === 401) {
     const reason = `Discord does not accept the bot's token: replace it with the one of ${BOT_PAGE}`;
     return { kind: 'no token', reason, after: LATER, scope: 'platform' };
@@ -100,10 +98,7 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
   return { kind: 'refused', gone: 'none', reason: `Discord refused the call (${details})` };
 }
 
-/**
- * Finds the first fault in Discord's response, such as "components.0.content BASE_TYPE_BAD_LENGTH". Omits Discord's message,
- * which may quote the post.
- */
+/** Finds a fault such as "components.0.content BASE_TYPE_BAD_LENGTH". Discord's message may quote the post. */
 function firstFault(errors: unknown, path: readonly string[] = []): string | undefined {
   const { data } = FAULT_CODE.safeParse(errors);
   if (data) return [path.join('.'), data._errors[0]?.code].filter(Boolean).join(' ');

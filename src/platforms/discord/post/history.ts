@@ -8,7 +8,7 @@ type SearchResult = { readonly kind: 'found'; readonly post: string } | { readon
 
 export class InvalidResponse extends Error {}
 
-/** Allows for a difference between Discord's clock and the database's. */
+/** Discord's clock and the database's may differ by this much. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 const PAGE_SIZE = 100;
 
@@ -17,9 +17,9 @@ const MESSAGES = z.array(z.object({ id: ID, components: z.unknown().optional() }
 const CHANNEL = z.object({ last_message_id: ID.nullish() });
 
 /**
- * Searches a channel's history for a post, from shortly before an instant. Returns 'hidden' if the channel has newer messages
- * that the bot cannot read.
- * @throws InvalidResponse, or the error of a call
+ * Searches a channel's history for a post, from shortly before an instant. Returns 'hidden' if the bot cannot read newer
+ * messages.
+ * @throws InvalidResponse if a response is malformed, or the SDK's error if a call fails
  */
 export async function searchHistory(
   rest: REST,
@@ -50,7 +50,7 @@ export async function searchHistory(
   }
 }
 
-/** @throws InvalidResponse */
+/** @throws InvalidResponse if the response does not match the schema */
 export function parseResponse<T>(schema: z.ZodType<T>, response: unknown): T {
   const { success, data } = schema.safeParse(response);
   if (!success) throw new InvalidResponse();

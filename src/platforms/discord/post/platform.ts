@@ -13,7 +13,7 @@ import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
 import { failureOf, INVALID_RESPONSE, NO_ACCESS, NO_CHANNEL, NO_WORKSPACE } from './errors.ts';
 import { InvalidResponse, parseResponse, searchHistory } from './history.ts';
 
-/** Discord allows a bot 50 calls per second. The difference is left for answers and look-ups. */
+/** Discord allows a bot 50 calls per second. The other five are for answers and look-ups. */
 const POSTS_PER_SECOND = 45;
 
 /** Discord recognises a repeated nonce for "a few minutes". */
@@ -31,7 +31,7 @@ const HIDDEN_HISTORY =
 
 const CREATED_OBJECT = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
-/** Posts deliveries to Discord and finds them there. */
+/** Creates the platform that posts deliveries to Discord and finds them there. */
 export function discordPlatform(access: DiscordAccess): Platform {
   async function call<T>(
     { workspace }: Pick<Address, 'workspace'>,
@@ -48,7 +48,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
     }
   }
 
-  /** Discord does not say whether the bot lost the channel or the whole server, so this asks for the server. */
+  /** Asks for the server, because Discord's error does not say whether the channel or the whole server is gone. */
   async function whyNoAccess(guild: string, signal: AbortSignal): Promise<Refused> {
     if (guild === '' || signal.aborted) return NO_CHANNEL;
     try {
@@ -106,7 +106,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
   };
 }
 
-/** Contains the channel, because Discord compares nonces across all channels of the bot. */
+/** Includes the channel, because Discord compares nonces across all channels of the bot. */
 function nonceOf({ channel }: Address, { subscription, nominal }: DeliveryKey): string {
   const hash = createHash('sha256').update(`${channel} ${subscription}@${nominal}`).digest('base64url');
   return hash.slice(0, NONCE_LENGTH);

@@ -3,7 +3,7 @@ export const BOT_PAGE = 'the Bot page of the application at https://discord.com/
 export const TOKEN_VARIABLE = 'DISCORD_TOKEN';
 export const TOKEN_HELP = `the bot's token is shown once on ${BOT_PAGE}, after Reset Token`;
 const TOKEN_FORM = /^[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}$/;
-/** Values that people copy by mistake from the application's pages. */
+/** People copy these by mistake from the application's pages. */
 const LOOKALIKES = [
   [/^\d{17,20}$/, "the application's id"],
   [/^[0-9a-f]{64}$/i, "the application's public key"],
@@ -11,7 +11,7 @@ const LOOKALIKES = [
   [/^(bot|bearer)\s/i, 'a word before the token'],
 ] as const;
 
-/** Explains what is wrong with a token, without showing it; undefined if it is well-formed. */
+/** Explains what is wrong with a token, without showing the token; undefined if it is well-formed. */
 export function tokenProblem(token: string): string | undefined {
   if (token === '') return `${TOKEN_VARIABLE} is missing: ${TOKEN_HELP}`;
   if (TOKEN_FORM.test(token)) return undefined;

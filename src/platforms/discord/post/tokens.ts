@@ -14,7 +14,6 @@ export type TokenCheck =
       readonly publicKey: string;
     }
   | { readonly kind: 'wrong'; readonly problem: string }
-  /** Discord did not answer. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const APPLICATION = z.object({

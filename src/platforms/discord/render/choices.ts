@@ -18,10 +18,7 @@ interface Choice extends MenuOption {
   readonly shape: 'button' | 'option' | 'row';
 }
 
-/**
- * Renders buttons in their order: as one row if they fit, otherwise as a menu, which takes one line on a phone. Labels that are
- * too long for both become text with a button beside it.
- */
+/** Renders buttons in order: as a row if they fit, otherwise as a menu, or as text beside a button if a label is too long. */
 export function choiceParts(buttons: readonly Button[]): Part[] {
   const [usualShape, limit] =
     buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
@@ -47,7 +44,7 @@ export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>
   return buttons.map(({ intent, label }) => button(encodeIntent(intent), cutLabel(label, LABEL_LENGTH)));
 }
 
-/** Renders a menu for the buttons that do not fit in the row. Drops those beyond the 25th. */
+/** Renders a menu for the buttons that do not fit in the row. Drops those after the 25th. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
   const options = buttons.map(({ intent, label }) => ({
     id: encodeIntent(intent),
@@ -70,7 +67,7 @@ function menu(options: readonly MenuOption[], placeholder: string): Part {
   });
 }
 
-/** Starts a new menu when one is full or has the same value already, which Discord rejects. */
+/** Discord rejects menus that are too long or contain a value twice. */
 function splitIntoMenus(options: readonly MenuOption[]): MenuOption[][] {
   const shapedChoices: MenuOption[][] = [];
   for (const option of options) {

@@ -1,6 +1,6 @@
 import type { Message, SourcedSentence } from '../../../message/message.ts';
 
-/** By kind of statement. 'plain' is for messages that are not about the story. */
+/** 'plain' is for messages that are not about the story. */
 export const COLOURS = {
   stated: 0x2a9d8f,
   derived: 0x9b5de5,
@@ -9,7 +9,7 @@ export const COLOURS = {
   plain: 0x5865f2,
 } as const;
 
-/** By phase of a watch item. Each contrasts 3:1 with the light and the dark theme. */
+/** Each contrasts 3:1 with the light and the dark theme. */
 export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, number>> = {
   ahead: 0x3b82f6,
   due: 0xc27c0e,
@@ -18,10 +18,7 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
   open: 0x80848e,
 };
 
-/**
- * Chooses the colour by the watch item's phase, if there is one. Otherwise a dispute wins over statements, and statements over
- * silences.
- */
+/** Chooses the colour of a message by its phase, else by its strongest statement. */
 export function colourOf({ blocks, phase }: Message): number {
   if (phase !== undefined) return PHASE_COLOURS[phase];
   const statements = blocks.flatMap((block): SourcedSentence[] => {

@@ -8,19 +8,16 @@ import type { PressedButton } from '../../kit/request.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';
 import { type Part, withIds } from './parts.ts';
 
-/** All menus share one id. The chosen option carries the intent. */
+/** All menus share this id, because the chosen option carries the intent. */
 export const MENU_ID = 'menu';
 
-/**
- * Separates an id from its marks, as in "c1:entry:lease-end#2#elease-start". Ids of intents never contain it. The mark "#2"
- * only makes the id unique in its message.
- */
+/** Separates an id from its marks, as in "c1:entry:lease-end#2#elease-start". "#2" only makes an id unique. */
 const MARK = '#';
-/** Precedes the id of the entry that the message shows. */
+/** Followed by the id of the entry that the message shows. */
 const ENTRY_MARK = `${MARK}e`;
-/** Precedes the position (one digit) and the id of an entry that the message offers. */
+/** Followed by one digit for the position, and the id of an entry that the message offers. */
 const OFFER_MARK = `${MARK}n`;
-/** Precedes a hash that identifies a delivery. */
+/** Followed by a hash that identifies a delivery. */
 const OCCURRENCE_MARK = `${MARK}o`;
 const HASH_LENGTH = 16;
 
@@ -35,18 +32,12 @@ export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
   return `${OCCURRENCE_MARK}${hash.slice(0, HASH_LENGTH)}`;
 }
 
-/**
- * Returns true if a message is the delivery of this occurrence.
- * @param components as Discord's API returns them
- */
+/** Returns true if components from Discord's API are those of this delivery. */
 export function isMarked(components: unknown, occurrence: DeliveryKey): boolean {
   return idsIn(components).flatMap(marksOf).includes(occurrenceMark(occurrence));
 }
 
-/**
- * Reads which entry a message shows and which entries it offers.
- * @param components as Discord's API returns them
- */
+/** Reads which entry a message shows and which it offers, from components as Discord's API returns them. */
 export function stateIn(components: unknown): ConversationState {
   const marks = idsIn(components).flatMap(marksOf);
   const shows = marks.find((mark) => mark.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
@@ -71,10 +62,7 @@ export function shareId(intent: ButtonIntent): string {
   return `share:${encodeIntent(intent)}`;
 }
 
-/**
- * Reads the id of a pressed control. Accepts any input.
- * @param chosenValue the value of the option chosen in a menu
- */
+/** Parses the id of any control, or the value chosen in a menu. */
 export function readPress(id: string, chosenValue?: string): ControlPress {
   const [baseId = ''] = id.split(MARK);
   const { page, buttonId } = (chosenValue === undefined ? PREFIXED_ID.exec(baseId)?.groups : undefined) ?? {};
@@ -85,7 +73,7 @@ export function readPress(id: string, chosenValue?: string): ControlPress {
 }
 
 /**
- * Makes the ids of a page's controls unique, as Discord requires, and appends each mark to the first id that has room.
+ * Makes the ids of a page's controls unique, as Discord requires. Appends each mark to the first id that has room.
  * @throws RangeError if an id is too long or contains "#"
  */
 export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
@@ -128,10 +116,7 @@ const component = z.object({
   accessory: z.unknown().optional(),
 });
 
-/**
- * Lists the ids of all controls.
- * @param components as Discord's API returns them
- */
+/** Lists the ids of all controls in components as Discord's API returns them. */
 export function idsIn(components: unknown): string[] {
   if (Array.isArray(components)) return components.flatMap(idsIn);
   const { data } = component.safeParse(components);

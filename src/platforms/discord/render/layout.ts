@@ -26,10 +26,10 @@ import {
 import { type Part, picture, separator } from './parts.ts';
 import { clean } from './text.ts';
 
-/** A line of text or a finished part. Consecutive lines become one text. */
+/** Consecutive lines of text become one part. */
 export type Piece = string | Part;
 
-/** @param files names of attached files; other pictures are shown as words */
+/** Creates the painter of Discord's parts. Pictures that are not among the attached files become words. */
 export function discordPainter(files: readonly string[] = []): Painter<string, Piece> {
   return {
     heading: headingLines,
@@ -63,7 +63,7 @@ function itemLines({ text, note = '', at }: Item): string[] {
   return [...withMoment(bulletLines(text), at), ...smallLines(note)];
 }
 
-/** Uses the words as the picture's description, or adds them below if they are too long for that. */
+/** Describes the picture with its words, or adds them below if they are too long for a description. */
 function pictureUnits({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
   const wordUnits = packGroups(words.map((text) => itemLines({ text })));
   const file = fileName(name);
@@ -77,7 +77,6 @@ export function fileName(name: string): string {
   return `${name}.png`;
 }
 
-/** Joins groups of lines into texts within the limit. */
 function packGroups(all: readonly (readonly string[])[]): string[][] {
   return pack(all, PIECE_LENGTH, (one) => one.join('\n').length + 1).map((group) => group.flat());
 }

@@ -1,14 +1,14 @@
-// Discord's limits, from its API reference and OpenAPI document. We count UTF-16 units, which are at least as many as Discord's
-// characters.
+// Discord's limits, from its API reference and OpenAPI document. We count UTF-16 units, of which a text has at least as many as
+// Discord's characters.
 
-/** Counts nested components too. */
+/** Includes nested components. */
 export const MESSAGE_COMPONENTS = 40;
-/** For all texts of a message together, including escaping backslashes. */
+/** Limits all texts of a message together, including escaping backslashes. */
 export const MESSAGE_TEXT = 4000;
 export const ROW_BUTTONS = 5;
 export const MENU_OPTIONS = 25;
 export const LABEL_LENGTH = 80;
-/** For both the label and the value of a menu option. */
+/** Limits both the label and the value of a menu option. */
 export const OPTION_LENGTH = 100;
 export const CUSTOM_ID_LENGTH = 100;
 export const DESCRIPTION_LENGTH = 1024;

@@ -9,7 +9,7 @@ const SEPARATOR = ' · ';
 /** Discord shows lines with this prefix small and grey. */
 const SMALL_PREFIX = '-# ';
 
-/** Escapes a text and splits it into lines within the limit. Returns none if it is blank. */
+/** Escapes a text, and splits it into lines within the limit. Returns no lines for a blank text. */
 export function lines(text: string): string[] {
   return prefixedLines('', text);
 }
@@ -31,12 +31,12 @@ export function smallLines(text: string): string[] {
   return prefixedLines(SMALL_PREFIX, text);
 }
 
-/** Splits a long citation between two sources. */
+/** Renders a citation in small print, and splits a long one between two sources. */
 export function citationLines(text: string): string[] {
   return prefixedLines(SMALL_PREFIX, text, splitCitations);
 }
 
-/** Renders linked sources on one small line, split between two sources if it is too long. */
+/** Renders linked sources on a small line, and splits a long line between two sources. */
 export function linkedLines(parts: readonly SourcePart[]): string[] {
   const maxLength = PIECE_LENGTH - SMALL_PREFIX.length;
   const links = parts.flatMap(({ text, url }) => {

@@ -37,7 +37,7 @@ export function row<Kind extends Control>(...components: Kind[]): APIActionRowCo
   return { type: ComponentType.ActionRow, components };
 }
 
-/** @param label plain text; Discord shows no markup in it */
+/** Builds a button. Discord shows no markup in its label. */
 export function button(
   custom_id: string,
   label: string,
@@ -46,10 +46,7 @@ export function button(
   return { type: ComponentType.Button, style, label, custom_id };
 }
 
-/**
- * Shows an attached file as a picture.
- * @param description alternative text
- */
+/** Shows an attached file as a picture, with a description as its alternative text. */
 export function picture(file: string, description: string): Picture {
   return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ATTACHMENT_PREFIX}${file}` }, description }] };
 }
@@ -70,7 +67,6 @@ export function withIds(part: Part, rename: (id: string) => string): Part {
   }
 }
 
-/** The share of a message's limits that some parts use. */
 export interface Size {
   readonly components: number;
   readonly text: number;

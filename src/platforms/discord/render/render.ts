@@ -24,17 +24,17 @@ import { boldLines, smallLines, titleLine } from './lines.ts';
 import { button, fileIn, type Part, row, type Size, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
-/** A message body. The caller may add a nonce or a message reference. */
+/** A message body, to which the caller may add a nonce or a message reference. */
 export interface DiscordBody {
   readonly components: [APIContainerComponent];
   readonly flags: MessageFlags;
-  /** Empty, so that no text can ping people. */
+  /** Stays empty, because no text may ping people. */
   readonly allowed_mentions: { readonly parse: [] };
   readonly attachments?: { readonly id: string; readonly filename: string; readonly description: string }[];
 }
 
 export interface DiscordOptions extends FrameOptions {
-  /** Names of the pictures that are attached as files. Others are shown as words. */
+  /** Names the pictures that are attached as files. Others become words. */
   readonly pictures?: readonly string[];
 }
 
@@ -42,10 +42,7 @@ export interface DiscordOptions extends FrameOptions {
 const EMPTY_TEXT = 'No text';
 const RENDERER: PageRenderer<DiscordOptions, Part, DiscordBody> = { divide, draw };
 
-/**
- * Renders the first page of a delivery, with a button that shows the next pages privately.
- * @throws RangeError as `renderDiscord` does
- */
+/** Renders the first page of a delivery. Its page button shows the other pages privately. */
 export function renderPost(message: Message, occurrence: DeliveryKey): DiscordBody {
   const { subscription: of, nominal } = occurrence;
   return renderDiscord(message, { occurrence, more: (page) => pageId({ kind: 'posted', of, nominal }, page) });
@@ -62,10 +59,7 @@ export function renderDiscord(
   return renderPage(RENDERER, message, options);
 }
 
-/**
- * Renders all pages of a message.
- * @throws RangeError as `renderDiscord` does
- */
+/** Renders all pages of a message. Throws as `renderDiscord` does. */
 export function discordPages(message: Message, options: DiscordOptions = {}): DiscordBody[] {
   return renderPages(RENDERER, message, options);
 }
@@ -98,7 +92,7 @@ function draw(
   };
 }
 
-/** Divides the content into pages. A title, notice or footer that is too long to repeat becomes content. */
+/** A title, notice or footer that is too long to repeat on each page becomes content. */
 function divide(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = headOf(message);
   const footer = footerOf(message);
@@ -120,10 +114,6 @@ function divide(message: Message, options: DiscordOptions): Part[][] {
   );
 }
 
-/**
- * Tells the paginator how much fits in a Discord message. Pages never start with a separator.
- * @param roomOf returns the space on a page
- */
 function pageFormat(roomOf: (page: number) => Size): PageFormat<Piece, Part, Size> {
   return {
     roomOf,
@@ -144,7 +134,6 @@ function joinedParts(unit: Unit<Piece>): Part[] {
   });
 }
 
-/** Renders what surrounds each page's content: the title above; buttons, menu and footer below. */
 function frameParts(
   message: Message,
   options: DiscordOptions,

@@ -3,16 +3,10 @@ import type { ConversationState } from '../../../message/shown.ts';
 import { stateIn } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
-/**
- * How a message addresses the bot. 'reply': replies to the bot with the mention switched off, so Discord may withhold the text.
- * 'perhaps': mentions a role, which may be the bot's.
- */
+/** 'reply': with the mention switched off, which hides the text. 'perhaps': mentions a role, which may be the bot's. */
 export type Addressing = 'direct' | 'mention' | 'reply' | 'perhaps' | 'none';
 
-/**
- * Classifies a message. Discord sends the bot only texts of direct messages and of messages that mention it; by default,
- * replies do.
- */
+/** Classifies a message. Discord hides the text of a server's messages that do not mention the bot. */
 export function addressingOf(message: MessagePayload, bot: string): Addressing {
   const { author, webhook_id: webhook, type, guild_id: guild, mentions, referenced_message: replied } = message;
   if (author.bot || author.id === bot || webhook) return 'none';
@@ -33,7 +27,7 @@ export function withoutMentions(content: string, bot: string): string {
     .trim();
 }
 
-/** Reads the state from the replied-to message, if it is the bot's. */
+/** Reads the conversation state from the replied-to message, if that is the bot's. */
 export function repliedState(
   { referenced_message: message }: MessagePayload,
   bot: string,
@@ -41,10 +35,7 @@ export function repliedState(
   return message?.author.id === bot ? stateIn(message.components) : undefined;
 }
 
-/**
- * Reads the state from the bot's last message.
- * @param messages latest first
- */
+/** Reads the conversation state from the bot's last message. Expects the latest message first. */
 export function lastState(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,

@@ -19,18 +19,18 @@ import { BLOCKED, cannotPost, NO_WRITE_ACCESS, NOT_ALLOWED } from './user-texts.
 export interface Answer extends DrawnMessage {
   /** Undefined for buttons of an older version and for messages about the request itself. */
   readonly intent?: Intent | undefined;
-  /** True if the person may not do this, or not here. */
+  /** True if the person may not do this, or not in this channel. */
   readonly isRefused?: boolean;
 }
 
 interface RenderOptions {
   readonly page?: number | undefined;
-  /** Adds the button "Share to channel", if a button can repeat the answer. */
+  /** Adds the button "Share to channel" if a button can repeat the answer. */
   readonly isSharable?: boolean;
   readonly notice?: string | undefined;
 }
 
-/** Answers an intent or a pressed button. Returns a refusal if the person may not do this here. */
+/** Answers an intent or a pressed button. Returns a refusal if the person may not do this in the channel. */
 export async function answer(request: UserRequest, intentOrPress: Intent | PressedButton): Promise<Answer> {
   const { desk, caller, reference } = request;
   const intent = intentOf(intentOrPress);
@@ -46,9 +46,9 @@ async function askerInDirectMessages({ api }: Deps, asker: Asker): Promise<Asker
   return { ...asker, address: { platform: 'discord', workspace: '', channel }, place: DIRECT_MESSAGES };
 }
 
-/** Explains why the person may not do this here; undefined if they may. */
+/** Explains why the person may not do this in the channel; undefined if they may. */
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
-  // Outside servers, no permission would help, so the obstacle comes first.
+  // Outside servers no permission helps, so the obstacle comes first.
   if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return cannotPost(obstacle);
   if (manages(intent) && !mayManage) return NOT_ALLOWED;
   const isPosting = postsLater(intent) || intent.kind === 'send';
@@ -74,7 +74,7 @@ export function renderAnswer(
   const options = {
     notice,
     share: repeatIntent && isSharable ? shareId(repeatIntent) : undefined,
-    // In a direct message, pages are turned in place, so each page must carry the delivery's mark.
+    // Direct messages turn pages in place, so each page must carry the delivery's mark.
     occurrence:
       intent?.kind === 'posted' && notice === undefined
         ? { subscription: intent.of, nominal: intent.nominal }
@@ -93,7 +93,7 @@ export async function sendPrivateMessage(request: InteractionRequest, message: M
   await request.responder.send(renderAnswer({ message }, commandLinksIn(request)), true);
 }
 
-/** Sends an answer. If Discord refuses its pictures, sends words instead. */
+/** Sends an answer, and sends it again in words if Discord refuses its pictures. */
 export async function sendWithFallback(
   { log, reference }: Deps,
   { images, ...answerWithoutImages }: Answer,
@@ -121,13 +121,10 @@ export async function rememberAnswer(request: InteractionRequest, message: Messa
   }
 }
 
-/**
- * Runs a request. On failure, logs the error, and sends an apology with the reference from the log.
- * @param what names the request in the log, such as "a button"
- */
+/** Runs a request. If the work fails, logs the error, and sends an apology with the reference from the log. */
 export async function withApologyTo(
   { log, note, reference, responder }: InteractionRequest,
-  what: string,
+  requestName: string,
   work: () => Promise<void>,
 ): Promise<void> {
   const handle = async () => {
@@ -135,10 +132,10 @@ export async function withApologyTo(
       await work();
     } catch (error) {
       if (!isUnanswerable(error)) throw error;
-      note(`Discord: ${what} no longer needs an answer (${reference}): ${failureText(error)}`);
+      note(`Discord: ${requestName} no longer needs an answer (${reference}): ${failureText(error)}`);
     }
   };
-  await withApology({ platform: 'Discord', log, reference, describe: failureText }, what, handle, (error) =>
+  await withApology({ platform: 'Discord', log, reference, describe: failureText }, requestName, handle, (error) =>
     responder.apologise(isBlocked(error) ? BLOCKED : apology(reference)),
   );
 }

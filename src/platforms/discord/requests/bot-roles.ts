@@ -4,10 +4,7 @@ import type { DiscordApi } from '../rest/api.ts';
 const CACHE_MS = 10 * 60_000;
 const MAX_GUILDS = 2500;
 
-/**
- * Recognises the role that Discord creates for the bot in each guild. People sometimes mention it by mistake, because it has
- * the bot's name.
- */
+/** Recognises the role of the bot, which people mention by mistake, because it has the bot's name. */
 export class BotRoles {
   readonly #api: Pick<DiscordApi, 'roles'>;
   readonly #clock: () => number;
@@ -21,10 +18,7 @@ export class BotRoles {
     this.#clock = clock;
   }
 
-  /**
-   * Returns true if one of the roles belongs to the bot.
-   * @throws the error of Discord's API
-   */
+  /** @throws the SDK's error if Discord does not list the roles */
   async includesBotRole(guild: string, roles: readonly string[], bot: string): Promise<boolean> {
     let cached = this.#rolesByGuild.get(guild);
     if (!cached || this.#clock() - cached.readAt >= CACHE_MS) {

@@ -33,7 +33,7 @@ export async function onPress(
   });
 }
 
-/** Turns pages in place in a private message. A press on a public message gets a private answer. */
+/** Turns the pages of a private message in place. A press on a public message gets a private answer. */
 async function onIntent(request: InteractionRequest, press: ControlPress, isPrivateMessage: boolean): Promise<void> {
   const { caller, responder } = request;
   const { action, intent, page } = press;
@@ -50,7 +50,7 @@ async function onIntent(request: InteractionRequest, press: ControlPress, isPriv
   });
 }
 
-/** Shares an answer with the channel, at most once per message and button. */
+/** Shares an answer at most once per message and button. */
 async function onShare(request: InteractionRequest, press: ControlPress, message: string): Promise<void> {
   const { caller, responder, deduper } = request;
   const { intent, buttonId } = press;
@@ -92,7 +92,7 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
       return await responder.update(renderAnswer({ message }, commandLinksIn(request)), isPrivate);
     }
     case 'save': {
-      // The update removes the buttons, so nobody can press them twice.
+      // The update removes the buttons before anybody can press one twice.
       await responder.deferUpdate();
       const result = await answer(request, intentForStory({ kind: 'subscribe', wish: press.wish }, story));
       await responder.update(renderAnswer(result, commandLinksIn(request)), isPrivate);

@@ -8,21 +8,20 @@ import { Temporal } from 'temporal-polyfill';
 import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
 import { displayName, type Interaction } from './payload.ts';
 
-/** The person who makes a request, and what they and the bot may do in the channel. */
 export interface Caller {
   readonly asker: Asker;
   readonly isAlone: boolean;
-  /** True if they may change what is posted in the channel. */
+  /** True if the person may change what is posted in the channel. */
   readonly mayManage: boolean;
-  /** If false, the bot does not post for them either. */
+  /** If false, the bot does not post for the person either. */
   readonly mayWrite: boolean;
-  /** Tells the person why the bot cannot post there. */
+  /** Explains to the person why the bot cannot post in the channel. */
   readonly obstacle?: string | undefined;
-  /** Tells the person about a missing permission that does not prevent posts. */
+  /** Explains a missing permission that does not prevent posts. */
   readonly warning?: string | undefined;
 }
 
-/** Discord does not share a person's time zone, so the bot assumes UTC. */
+/** Discord does not share a person's time zone. */
 export const DISCORD_ZONE = 'UTC';
 
 export const DIRECT_MESSAGES: Place = { kind: 'direct', name: 'your direct messages with me' };
@@ -33,7 +32,7 @@ const THREAD_TYPES: readonly (number | undefined)[] = [
   ChannelType.PrivateThread,
 ];
 
-/** Reads the caller from an interaction, which includes their permissions and the bot's. */
+/** Reads the caller from an interaction, which contains the permissions of the person and the bot. */
 export function callerOf(interaction: Interaction, now: Temporal.Instant): Caller {
   const { guild_id: guild, channel_id: channel, context, member } = interaction;
   const { name } = interaction.channel ?? {};

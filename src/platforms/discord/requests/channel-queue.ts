@@ -1,10 +1,7 @@
-/** After this wait, people no longer expect an answer. */
+/** People no longer expect an answer after this wait. */
 const MAX_WAIT_MS = 15_000;
 
-/**
- * Runs the work for each channel one at a time, and drops work that waited too long. A flood in one channel delays no other
- * channel.
- */
+/** Runs one channel's work in sequence, and drops work that waited too long. A flood in one channel delays no other channel. */
 export class ChannelQueue {
   readonly #lastWork = new Map<string, Promise<void>>();
   readonly #clock: () => number;
@@ -14,10 +11,7 @@ export class ChannelQueue {
     this.#clock = clock;
   }
 
-  /**
-   * Runs the work after the channel's earlier work. Returns false if it was dropped.
-   * @throws what the work throws
-   */
+  /** Runs the work after the channel's earlier work, and returns false if the work was dropped. */
   async run(channel: string, work: () => Promise<void>): Promise<boolean> {
     const queuedAt = this.#clock();
     const previous = this.#lastWork.get(channel);

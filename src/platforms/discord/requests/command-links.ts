@@ -5,15 +5,12 @@ import { commandNamed, isManaged, managementCommand, optionNames, UNTIL } from '
 import type { DiscordBody } from '../render/render.ts';
 
 export interface CommandLinks {
-  /** Without the slash; one per briefing. */
+  /** Names the slash command of each briefing, without the slash. */
   readonly slashCommands: readonly string[];
   readonly idOf: (command: string) => string | undefined;
 }
 
-/**
- * Placeholders are as long as their links, so that renderers measure the right length. They consist of private-use characters;
- * the second one encodes the link's number.
- */
+/** A placeholder is as long as its link, because renderers measure texts. The second character encodes its number. */
 const PLACEHOLDER_START = '\ue000';
 const PLACEHOLDER_FILL = '\ue001';
 const FIRST_NUMBER = 0xe100;
@@ -22,8 +19,8 @@ const PRIVATE_USE = /[\ue000-\uf8ff]/g;
 const PLACEHOLDER = /\ue000([\ue100-\uf8ff])\ue001*/g;
 
 /**
- * Replaces each command in a message's text with a placeholder for a link, and its arguments with options. After `withLinks`,
- * "/colossus pause 1 until 2026-12-24" reads "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
+ * Replaces commands with placeholders for links, and arguments with options. After `withLinks`, "/colossus pause 1 until
+ * 2026-12-24" reads "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
  */
 export function withPlaceholders(
   message: Message,
@@ -71,7 +68,7 @@ export function withLinks(body: DiscordBody, links: readonly string[]): DiscordB
   return { ...body, components: [{ ...container, components }] };
 }
 
-/** Leaves out blocks about the story, since those contain no commands. */
+/** Skips blocks about the story, which contain no commands. */
 function linkedBlock(block: Block, withLinkPlaceholders: (text: string) => string): Block {
   switch (block.type) {
     case 'heading':
@@ -113,7 +110,6 @@ function replaceCommands(text: string, slashCommand: string, linkTo: LinkTo): st
   );
 }
 
-/** Options as people type them on Discord, and the length of the text that they replace. */
 interface OptionText {
   readonly length: number;
   readonly text: string;
@@ -124,7 +120,7 @@ const QUESTION = /^ (?<value>[\p{L}\d][^?\n]*\?)/u;
 const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
 const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 
-/** Replaces the subcommand and argument at the start of a text. Returns undefined if there is neither. */
+/** Replaces a subcommand and its argument; undefined if the text starts with neither. */
 function replaceCommand(textAfter: string, linkTo: LinkTo): string | undefined {
   const { name = '' } = NAME.exec(textAfter)?.groups ?? {};
   const typedCommand = commandNamed(name);
@@ -177,7 +173,7 @@ function singleOption(pattern: RegExp, text: string, { argument }: Command): Opt
 
 const TIME = /^\d{1,2}[:.]\d\d$/;
 const DAYS = /^(?:daily|weekly|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
-/** Each of these words starts the part of a wish that belongs in the option `more`. */
+/** These words start the part of a wish that belongs in the option `more`. */
 const MORE_WORDS = new Set(['quiet', 'until', 'from', 'except']);
 const ALWAYS = 'always';
 

@@ -27,7 +27,7 @@ export function commandReply(
     message.isPrivate !== true &&
     intent !== undefined &&
     (needsStore(intent) || repeatableIntent(intent, message) !== undefined);
-  // Direct messages get ordinary messages, because ephemeral ones vanish on reload.
+  // Ephemeral messages vanish on reload, so direct messages get ordinary ones.
   const isPrivate = !isAlone && (!isForEveryone || !isAnswer);
   const notice = (): string | undefined => {
     if (!isForEveryone || message.isPrivate) return undefined;
@@ -39,10 +39,7 @@ export function commandReply(
   return { pages: withSubscribeButton(result, pages), isPrivate };
 }
 
-/**
- * Renders the reply to a slash command without Discord and a store, for the command line.
- * @param respond must also reply to intents that need a store
- */
+/** Renders the reply to a slash command for the command line, where `respond` replaces the desk. */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
   const intent = parseText(typed, slashCommand);
   const message = respond(intent);

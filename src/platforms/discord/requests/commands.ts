@@ -49,10 +49,7 @@ export function storyOfCommand(name: string, commands: StoryCommands): string | 
   return (result ?? commands[0]).story;
 }
 
-/**
- * Sends an answer at once if it is ready in time and needs neither store nor picture. Otherwise defers first, which fixes
- * whether the answer will be public.
- */
+/** Defers first unless the answer is ready in time, which fixes who will see the answer. */
 async function answerCommand(request: InteractionRequest, intent: Intent, isForEveryone: boolean): Promise<void> {
   const { caller, responder } = request;
   const { isAlone, asker, mayWrite } = caller;
@@ -73,7 +70,6 @@ async function answerCommand(request: InteractionRequest, intent: Intent, isForE
   });
 }
 
-/** Opens the form if there are no options; otherwise previews the next posts. Saves nothing. */
 async function subscribe(
   request: InteractionRequest,
   { values, isForEveryone }: FilledCommand,
@@ -86,7 +82,7 @@ async function subscribe(
   await responder.send(draftPages(request, wishText(values), story), !isForEveryone && !caller.isAlone);
 }
 
-/** Opens a form, or answers privately: a proposal concerns nobody else in the channel. */
+/** Answers privately, because a proposal concerns nobody else in the channel. */
 async function answerProposal(request: InteractionRequest, intent: Intent): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isAlone;

@@ -7,10 +7,9 @@ import type { BotRoles } from './bot-roles.ts';
 import type { Caller } from './caller.ts';
 import type { ChannelQueue } from './channel-queue.ts';
 
-/** Everything that answering a request needs, except the caller. */
 export interface Deps extends RequestDeps, FollowUpDeps {
   readonly api: DiscordApi;
-  /** Looks up a story by its key. Falls back to the default story. */
+  /** Finds a story by its key, or else the default story. */
   readonly current: (story?: string) => Current;
   readonly commandIds: CommandIds;
   readonly queue: ChannelQueue;

@@ -14,28 +14,22 @@ import { MENU_OPTIONS } from '../render/limits.ts';
 const INPUT_LENGTH = 4000;
 /** Examples: "subscribe-form", "form:settle", "save:digest~mon"; with a story's key: "form.x7k2:settle". */
 const SCOPED_ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<rest>.*))?$/;
-/** The id of both the subscription form and the button that opens it. */
+/** Identifies both the subscription form and the button that opens it. */
 export const SUBSCRIBE_FORM = 'subscribe-form';
-/** Used for what a person leaves out of a subscription. */
+/** Fills in the values that a person leaves out. */
 export const SUBSCRIPTION_DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
 
-/**
- * Builds the part of such an id before the colon.
- * @param story the key, if there are several stories
- */
+/** Builds the part of such an id before the colon, with the story's key if there are several stories. */
 export function scopedId(name: string, story: string | undefined): string {
   return story === undefined ? name : `${name}.${story}`;
 }
 
-/** Reads an id that `scopedId` started. Returns no parts for other ids. */
+/** Parses an id that starts with a `scopedId`. Returns no parts for other ids. */
 export function readScopedId(id: string): { name?: string; story?: string; rest?: string } {
   return SCOPED_ID.exec(id)?.groups ?? {};
 }
 
-/**
- * Renders a form as a modal.
- * @param story the key, if there are several stories
- */
+/** Renders a form as a modal. */
 export function formModal(
   { what, title, fields }: Form,
   story: string | undefined,
@@ -43,10 +37,7 @@ export function formModal(
   return modal(`${scopedId('form', story)}:${what}`, title, fields);
 }
 
-/**
- * Builds the form for a new subscription.
- * @param story the key, if there are several stories
- */
+/** Builds the form for a new subscription. */
 export function subscribeForm(briefing: Briefing, story?: string): APIModalInteractionResponseCallbackData {
   const { what, days, time } = SUBSCRIPTION_DEFAULTS;
   const options = wishChoices(briefing).map(({ name, value }) => ({ label: name, value }));
@@ -71,7 +62,7 @@ export function subscribeForm(briefing: Briefing, story?: string): APIModalInter
   ]);
 }
 
-/** Reads the id of a proposal's form; undefined for other forms. */
+/** Parses the id of a proposal's form; undefined for other forms. */
 export function proposalFormOf(
   id: string,
 ): { readonly what: ProposalKind; readonly story: string | undefined } | undefined {

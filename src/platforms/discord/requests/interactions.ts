@@ -10,8 +10,8 @@ import { type FirstAnswer, Responder } from './responder.ts';
 export class MalformedInteraction extends Error {}
 
 /**
- * Answers an interaction from the gateway or HTTP, and resolves once everything is sent. Logs errors of Discord and the desk,
- * and sends the person an apology.
+ * Answers an interaction from the gateway or HTTP, and resolves once everything is sent. If Discord or the desk fails, logs the
+ * error and sends the person an apology.
  * @param sendFirstAnswer replaces the API call for the first answer
  * @throws MalformedInteraction if the payload is not a valid interaction
  */

@@ -25,10 +25,10 @@ interface MessageRequest extends UserRequest {
   readonly bot: string;
 }
 
-/** Answers a message once, if it is for the bot. Never rejects. */
+/** Answers a message at most once, and only if it addresses the bot. Never rejects. */
 export async function onMessage(deps: Deps, payload: unknown, bot: string): Promise<void> {
   const parsed = messagePayload.safeParse(payload);
-  if (!parsed.success) return; // Payloads that do not match come from other senders than people.
+  if (!parsed.success) return; // People send no such payloads.
   const message = parsed.data;
   const { log, reference } = deps;
   const request = { ...deps, caller: authorOf(message), message, bot };
@@ -46,10 +46,10 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   );
 }
 
-/** Sent to people whose way of addressing the bot hides their text from it. */
+/** Explain ways of addressing the bot that hide the person's text from it. */
 const HINTS: Readonly<Partial<Record<Addressing, string>>> = { perhaps: MENTION_ME, reply: PING_ME };
 
-/** Like `addressingOf`, but looks up whether a mentioned role is the bot's. Returns 'perhaps' only if it is. */
+/** Classifies like `addressingOf`, and looks up the mentioned roles: 'perhaps' becomes 'none' unless one is the bot's. */
 async function addressingIn({ roles, log, message, bot }: MessageRequest): Promise<Addressing> {
   const addressing = addressingOf(message, bot);
   const { guild_id: guild, mention_roles: roleIds } = message;
@@ -78,9 +78,7 @@ async function reply(request: MessageRequest, text: string): Promise<void> {
   await post(request, result, (variant) => withSubscribeButton(variant, renderAnswer(variant, links)));
 }
 
-/**
- * Reads the state for a follow-up question from the message it replies to or, in direct messages, from the bot's last message.
- */
+/** Reads the state from the replied-to message or, in direct messages, from the bot's last message. */
 async function previousState({ api, log, message, bot }: MessageRequest): Promise<ConversationState | undefined> {
   const state = repliedState(message, bot);
   if (state !== undefined || message.guild_id || message.referenced_message) return state;
@@ -92,7 +90,7 @@ async function previousState({ api, log, message, bot }: MessageRequest): Promis
   }
 }
 
-/** Sends a private answer as a direct message. Sends a rate-limit notice only once per window. */
+/** Sends a private answer as a direct message, and a rate-limit notice only once per window. */
 async function sendPrivately(request: MessageRequest, result: Answer): Promise<void> {
   if (result.message.limitedFor !== undefined && !isFirstNotice(request, 'private')) return;
   const { api, note, message } = request;
@@ -137,7 +135,7 @@ async function postText(request: MessageRequest, content: string, nonceSuffix: s
 }
 
 interface ReplyPart {
-  /** Makes the nonce of each reply to one message different. */
+  /** Distinguishes the replies to one message. */
   readonly nonceSuffix: string;
   readonly isFirst: boolean;
   readonly files?: Page['files'] | undefined;
@@ -161,7 +159,7 @@ async function postReply(
   }
 }
 
-/** Reads the author as a caller. Messages in servers do not include permissions, so their authors may not manage posts. */
+/** Messages in servers do not include permissions, so their authors may not manage posts. */
 function authorOf({ author, member, guild_id: guild, channel_id: channel }: MessagePayload): Caller {
   return {
     asker: {
@@ -179,7 +177,7 @@ function authorOf({ author, member, guild_id: guild, channel_id: channel }: Mess
 }
 
 async function apologise(request: MessageRequest, error: unknown): Promise<void> {
-  // An apology in the same channel would be refused as well.
+  // Discord would refuse an apology in the same channel as well.
   if (isRefused(error) && !isBlocked(error)) return;
   if (!isRefused(error)) await request.deduper.release(request.message.id);
   await postText(request, isBlocked(error) ? BLOCKED : apology(request.reference), 'x');

@@ -11,7 +11,7 @@ export interface FilledCommand {
   readonly isForEveryone: boolean;
 }
 
-/** Reads the subcommand and its options. Discord always sends a subcommand; the overview is a fallback. */
+/** Reads the subcommand and its options. Falls back to the overview, although Discord always sends a subcommand. */
 export function readSubcommand({ options: [subcommand] = [] }: CommandInteraction['data']): FilledCommand {
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
@@ -28,10 +28,7 @@ function valuesOf(subcommand: string, options: readonly Option[]): ReadonlyMap<s
   return new Map(texts.filter(([, value]) => value !== ''));
 }
 
-/**
- * Removes leading words that repeat the command or the option, such as "pause" in "pause 1" for `pause` or "until" in "until
- * Friday" for `until`.
- */
+/** Removes leading words that repeat the command or the option, such as "until" in "until Friday". */
 function cleanValue(subcommand: string, option: string, typed: string): string {
   const text = boundedText(typed).trim();
   const { name, aliases = [] } = commandNamed(subcommand) ?? { name: subcommand };
@@ -53,7 +50,7 @@ function withoutFirstWord(text: string, words: readonly string[]): string {
   return isRepeated && rest.length > 0 ? rest.join(' ') : text;
 }
 
-/** Parses a subcommand like the same text typed after the slash command on other platforms. */
+/** Parses a subcommand like the same text after the slash command on other platforms. */
 export function intentFor({ name, values }: FilledCommand, { command, entries }: Briefing): Intent {
   const extraNames = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE.name]);
   const argument = [...values].filter(([option]) => !extraNames.has(option)).map(([, value]) => value);

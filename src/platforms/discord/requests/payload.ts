@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// Schemas of the payload fields that the bot reads.
+// The schemas contain only fields that the bot reads.
 
 const id = z.string().min(1);
 const permissionBits = z.string().regex(/^\d{1,20}$/);
@@ -85,7 +85,7 @@ export type AutocompleteInteraction = Extract<InteractionPayload, { type: 4 }>;
 export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
 export type Option = z.infer<typeof option>;
 
-/** Maps input ids to submitted values. Uses only the first value of a list. */
+/** Maps input ids to submitted values, of a list the first. */
 export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<string, string> {
   const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
   return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));

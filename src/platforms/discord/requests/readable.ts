@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Above Discord's own limit for nested components. */
+/** Discord nests components less deeply. */
 const MAX_DEPTH = 6;
 /** Bounds the work. Callers cut the text further. */
 const MAX_CHARACTERS = 20_000;
@@ -22,10 +22,7 @@ const readable = component.extend({
   message_snapshots: z.array(z.object({ message: z.unknown() })).catch([]),
 });
 
-/**
- * Collects a message's readable text in the order on screen: its own, then forwarded text, poll, embeds and text components.
- * Returns '' if there are only pictures or files.
- */
+/** Collects a message's text in the order on screen; '' for a message of pictures or files. */
 export function readableText(message: unknown, depth = 0): string {
   const { data } = readable.safeParse(message);
   if (!data || depth > 1) return '';

@@ -14,21 +14,21 @@ export interface InteractionRequest extends UserRequest {
   readonly responder: Responder;
 }
 
-/** Sends the first answer, as an API call or as the response to Discord's HTTP request. */
+/** Sends the first answer, either as an API call or in response to Discord's HTTP request. */
 export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
 
 type ResponseState =
   | 'open'
-  /** After a deferral, visible only to the person ('private') or to everyone ('public'). */
+  /** Deferred, visible only to the person ('private') or to everyone ('public'). */
   | 'private'
   | 'public'
-  /** After the deferred change of the message with the control. */
+  /** Deferred, to change the message with the control. */
   | 'changing'
   | 'answered';
 
 type Body = Page | { readonly content: string; readonly allowed_mentions: Page['allowed_mentions'] };
 
-/** Answers one interaction within Discord's rules: a first response within three seconds, then edits and follow-ups. */
+/** Answers one interaction by Discord's rules: a first response within three seconds, then edits and follow-ups. */
 export class Responder {
   readonly #api: DiscordApi;
   readonly #interaction: InteractionRef;
@@ -55,10 +55,7 @@ export class Responder {
     await this.#respond({ type: InteractionResponseType.DeferredMessageUpdate }, 'changing');
   }
 
-  /**
-   * Sends all pages. The first page is as visible as the deferral, unless that is public and the answer private: then the
-   * deferral is deleted first.
-   */
+  /** Sends all pages. A public deferral is deleted before a private answer. */
   async send([first, ...furtherPages]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     await this.#sendFirstPage(first, isPrivate);
@@ -70,7 +67,7 @@ export class Responder {
     await this.#sendFirstPage({ content, allowed_mentions: { parse: [] } }, true);
   }
 
-  /** Replaces the message with the control. Further pages follow as messages. */
+  /** Replaces the message with the control by the first page, and sends the other pages as messages. */
   async update([first, ...furtherPages]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     if (this.#state === 'open') {
@@ -90,10 +87,7 @@ export class Responder {
     await this.#respond({ type, data: { choices: [...choices] } });
   }
 
-  /**
-   * Returns the id of the public answer.
-   * @throws the error of Discord's API
-   */
+  /** Returns the id of the public answer. Rejects if Discord does not return the answer. */
   async postedId(): Promise<string> {
     return await this.#api.firstAnswer(this.#interaction);
   }
@@ -110,7 +104,6 @@ export class Responder {
     }
   }
 
-  /** If Discord refuses the response, another one may still be the first. */
   async #respond(response: APIInteractionResponse, state: ResponseState = 'answered'): Promise<void> {
     this.#state = state;
     try {
@@ -132,7 +125,7 @@ export class Responder {
     await this.#api.sendFollowUp(this.#interaction, withFlag(body, isPrivate), 'files' in body ? body.files : []);
   }
 
-  /** Deletes a public deferral: otherwise the next message would replace it and be public. */
+  /** Without this, the next message would replace a public deferral and be public. */
   async #deleteDeferral(): Promise<void> {
     try {
       await this.#api.deleteFirstAnswer(this.#interaction);

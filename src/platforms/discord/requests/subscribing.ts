@@ -7,13 +7,10 @@ import type { Page } from './pictures.ts';
 import { draftSubscription, subscribeRow } from './subscription-draft.ts';
 import { TOO_MANY } from './user-texts.ts';
 
-/** For permission checks, which depend only on the intent's kind. */
+/** Serves permission checks, which depend only on the intent's kind. */
 export const SUBSCRIBE_INTENT: Intent = { kind: 'subscribe', wish: 'digest' };
 
-/**
- * Renders the preview of a subscription, with the button that saves it.
- * @param story the key, if there are several stories
- */
+/** Renders the preview of a subscription, with the button that saves it. */
 export function draftPages(request: UserRequest, wish: string, story: string | undefined): Page[] {
   const { asker, warning } = request.caller;
   const links = commandLinksIn(request);
@@ -27,7 +24,7 @@ export function draftPages(request: UserRequest, wish: string, story: string | u
   return pages.map((page, i) => (row && i === pages.length - 1 ? withRow(page, row) : page));
 }
 
-/** Adds the button "Subscribe…" to the pages of the list of subscriptions. Leaves other answers as they are. */
+/** Adds the button "Subscribe…" below the list of subscriptions. Returns the pages of other answers unchanged. */
 export function withSubscribeButton({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
   if (intent?.kind !== 'subscriptions' || isRefused) return pages;
   return pages.map((page) => withRow(page, subscribeRow(message.story)));

@@ -23,18 +23,17 @@ interface Draft {
 
 interface DraftContext {
   readonly briefing: Briefing;
-  /** The key, if there are several stories. */
   readonly story?: string | undefined;
   readonly now: Temporal.Instant;
   readonly asker: Asker;
 }
 
-/** Room in a button's id. A longer wish continues in the id of the button "Cancel". */
+/** A longer wish continues in the id of the button "Cancel". */
 const WISH_LENGTH = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
-/** Encodes spaces, which Discord may trim from ids. Wishes never contain it. */
+/** Replaces spaces, which Discord may trim from ids. Wishes never contain this character. */
 const SPACE_SUBSTITUTE = '~';
 const PREVIEWED_POSTS = 5;
-/** Detects a time among the days, as in "weekdays 9:00" or "daily 5 pm". */
+/** Detects a time in the option for days, as in "weekdays 9:00" or "daily 5 pm". */
 const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
 /** Joins the values of a form or command into the text that people type after "subscribe" on other platforms. */
@@ -47,7 +46,6 @@ export function wishText(values: ReadonlyMap<string, string>): string {
   return [what, days, time, value('more'), zone && `in ${zone}`].filter((part) => part !== '').join(' ');
 }
 
-/** Finds the zone of a typed city, such as "New York". Falls back to the typed text. */
 function zoneOfCity(typed: string): string {
   const result = readZone(typed);
   if ('zone' in result) return result.zone;
@@ -106,16 +104,13 @@ function previewOf(spec: SubscriptionSpec, { briefing, story, now, asker }: Draf
   };
 }
 
-/** A pressed button below a draft. 'try' previews the suggested correction. */
+/** 'try' previews the suggested correction. */
 export type DraftPress = { readonly story: string | undefined } & (
   | { readonly kind: 'save' | 'try'; readonly wish: string }
   | { readonly kind: 'drop' | 'form' }
 );
 
-/**
- * Reads the id of a draft's button; undefined for other buttons.
- * @param ids of all controls in the message
- */
+/** Parses the id of a draft's button, among the ids of all controls in the message; undefined for other buttons. */
 export function readDraftPress(id: string, ids: readonly string[]): DraftPress | undefined {
   const { name, story, rest = '' } = readScopedId(id);
   switch (name) {
@@ -134,7 +129,7 @@ export function readDraftPress(id: string, ids: readonly string[]): DraftPress |
   }
 }
 
-/** @param story the key, if there are several stories */
+/** Builds the button that opens the subscription form. */
 export function subscribeRow(story?: string): ButtonRow {
   return row(button(scopedId(SUBSCRIBE_FORM, story), 'Subscribe…', ButtonStyle.Primary));
 }

@@ -40,10 +40,7 @@ export interface AutocompleteQuery {
   readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
 }
 
-/**
- * Lists the suggestions for an option.
- * @throws if the subscriptions cannot be read
- */
+/** Lists the suggestions for an option. Rejects if the subscriptions cannot be read. */
 export async function suggestionsFor(query: AutocompleteQuery): Promise<readonly Choice[]> {
   const { subcommand, option, typed, current, today, subscriptions } = query;
   const command = commandNamed(subcommand);
@@ -72,7 +69,7 @@ function matchingChoices(all: readonly Choice[], typed: string): readonly Choice
   return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lowerText)).slice(0, MAX_CHOICES);
 }
 
-/** Uses ids as values, since the numbers may change before the command is sent. */
+/** Uses ids as values, since numbers may change before the command is sent. */
 function subscriptionChoices(subscriptions: readonly StoredSubscription[], { briefing }: Current): Choice[] {
   const choices = subscriptions.map((one, i) =>
     choice(`${i + 1}: ${wishInWords(one.wish, briefing)}, ${whenInWords(one)}`, one.id),
@@ -80,10 +77,7 @@ function subscriptionChoices(subscriptions: readonly StoredSubscription[], { bri
   return choices.length > 1 ? [...choices, choice('all of them', 'all')] : choices;
 }
 
-/**
- * Finds entries for a half-typed question: first those whose question contains the text, then the best-ranked, if the text is
- * about the story. Returns starter questions for an empty text.
- */
+/** Orders entries for a half-typed question: first those whose question contains the text, then the best-ranked ones. */
 function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return starterQuestions({ briefing, index });
   const lowerText = typed.toLowerCase();
@@ -114,7 +108,6 @@ function zoneSuggestions(typed: string): Choice[] {
   return all.slice(0, MAX_CHOICES).map((zone) => choice(zone, zone));
 }
 
-/** Puts the typed text first if it is valid. */
 function daySuggestions(typed: string): Choice[] {
   const lowerText = typed.toLowerCase();
   const matches = DAYS.filter((days) => days.includes(lowerText));
@@ -134,7 +127,6 @@ const PAUSE_LENGTHS: readonly (readonly [days: number, name: string])[] = [
   [90, 'in 90 days'],
 ];
 
-/** Puts the typed date first if it is valid. */
 function dateSuggestions(typed: string, today: IsoDate): readonly Choice[] {
   const result = typed === '' ? undefined : readPause(typed, today);
   const typedDate = result && 'until' in result ? [choice(inWords(result.until), result.until)] : [];

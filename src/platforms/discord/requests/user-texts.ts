@@ -10,7 +10,7 @@ export const NO_WRITE_ACCESS = botMessage('You cannot write in this channel', [
   'So I do not post here for you. You can still ask me anything: only you see my answers.',
 ]);
 
-/** For messages that ask to manage posts: Discord does not send their author's permissions. */
+/** Discord sends no permissions with messages, so posts can only be managed by command. */
 export function useCommandInstead(slash: string): Message {
   return botMessage('Please use the command for that', [
     `In a server, posts are managed with ${slash}: with a command, Discord says what you may do. Nothing was changed.`,

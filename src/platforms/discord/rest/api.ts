@@ -20,7 +20,7 @@ export interface InteractionRef {
 
 interface ApiOptions extends DiscordAccess {
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** In milliseconds, for the first attempt. */
+  /** Applies to the first attempt, in milliseconds. */
   readonly firstAnswerTimeout?: number | undefined;
 }
 
@@ -36,19 +36,13 @@ const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).o
 const CALL_TIMEOUT_MS = 10_000;
 /** Aborts a stalled first answer early, so that a second attempt arrives within Discord's three seconds. */
 export const FIRST_ANSWER_TIMEOUT_MS = 1200;
-/** Longer rate limits fail the call, because the person and a shutdown would wait too. */
+/** Longer rate limits fail the call, because both the person and a shutdown would wait. */
 const MAX_RATE_LIMIT_WAIT_MS = 25_000;
-/**
- * While Discord still processes the first answer, the interaction's webhook may not exist yet. Calls then fail with 10015 and
- * have no effect.
- */
+/** While Discord still processes the first answer, its webhook may not exist yet. Calls then fail and have no effect. */
 const WEBHOOK_RETRY_WAITS_MS = [200, 500, 1000, 2000, 4000];
 const GUILDS_PAGE = 200;
 
-/**
- * Discord's REST API for answers. Retries only calls that are safe to repeat, instead of the SDK, which would repeat all. Waits
- * for short rate limits.
- */
+/** Calls Discord's REST API for answers. Retries only calls that are safe to repeat; the SDK would repeat all. */
 export class DiscordApi {
   readonly #rest: REST;
   readonly #pause: (milliseconds: number) => Promise<void>;
@@ -67,7 +61,7 @@ export class DiscordApi {
     }).setToken(token);
   }
 
-  /** Sends the first answer to an interaction. Safe to retry, since Discord accepts only one. */
+  /** Sends the first answer to an interaction. Retries are safe, since Discord accepts only one. */
   async reply({ id: interaction, token }: InteractionRef, body: APIInteractionResponse): Promise<void> {
     const route = Routes.interactionCallback(interaction, token);
     const options = { body, auth: false };
@@ -82,7 +76,7 @@ export class DiscordApi {
     }
   }
 
-  /** Replaces the first answer, or sends it after a deferral. Safe to retry. */
+  /** Replaces the first answer, or sends it after a deferral. Retries are safe. */
   async edit(
     { application_id, token }: InteractionRef,
     body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -94,7 +88,7 @@ export class DiscordApi {
     );
   }
 
-  /** Sends another message. Not retried if it may have arrived, since people would see it twice. */
+  /** Sends another message. Does not retry a call that may have succeeded, since people would see the message twice. */
   async sendFollowUp(
     { application_id, token }: InteractionRef,
     body: RESTPostAPIWebhookWithTokenJSONBody,
@@ -110,7 +104,7 @@ export class DiscordApi {
     );
   }
 
-  /** Posts to a channel, and returns the message's id. Safe to retry, as the body has a nonce. */
+  /** Posts to a channel, and returns the message's id. Retries are safe, as the body has a nonce. */
   async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
     const posted = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
@@ -122,7 +116,7 @@ export class DiscordApi {
     return IDENTIFIED.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
-  /** Returns the id of the direct-message channel with a person. Discord creates it if needed. */
+  /** Returns the id of the direct-message channel with a person. Discord creates the channel if needed. */
   async directMessages(person: string): Promise<string> {
     return IDENTIFIED.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }
@@ -132,7 +126,7 @@ export class DiscordApi {
     return MESSAGES.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
   }
 
-  /** Lists a guild's roles. `bot` is set for the role that Discord created for a bot. */
+  /** Lists a guild's roles. `bot` is set if Discord created the role for a bot. */
   async roles(guild: string): Promise<readonly { readonly id: string; readonly bot: string | undefined }[]> {
     const roles = ROLES.parse(await this.#rest.get(Routes.guildRoles(guild)));
     return roles.map((role) => ({ id: role.id, bot: role.tags?.bot_id }));
@@ -159,7 +153,6 @@ export class DiscordApi {
     }
   }
 
-  /** Retries while Discord does not know the interaction's webhook yet. */
   async #retryUntilWebhookExists(call: () => Promise<unknown>): Promise<void> {
     for (const wait of WEBHOOK_RETRY_WAITS_MS) {
       try {

@@ -18,9 +18,7 @@ export const CODES = {
   harmfulLink: 240_000,
 } as const;
 
-/**
- * Describes an error for the log, without secrets. Includes the stack of errors that neither Discord nor the network caused.
- */
+/** Describes an error for the log, without secrets, and with the stack of unexpected errors. */
 export function failureText(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
@@ -39,7 +37,7 @@ export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
 
-/** Returns true if the interaction can no longer be answered, or already was. */
+/** Returns true if the interaction is already answered, or can no longer be. */
 export function isUnanswerable(error: unknown): boolean {
   const { unknownMessage, unknownInteraction, alreadyAnswered, invalidWebhookToken } = CODES;
   return hasCode(error, unknownMessage, unknownInteraction, alreadyAnswered, invalidWebhookToken);
@@ -66,7 +64,7 @@ export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** Returns the HTTP status of a failed call. Compares names, since `@discordjs/ws` may bundle its own error classes. */
+/** Returns the HTTP status of a failed call. Compares names, since `@discordjs/ws` may bundle error classes of its own. */
 export function statusOf(error: unknown): number | undefined {
   const isCallError = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
   return isCallError && typeof error.status === 'number' ? error.status : undefined;

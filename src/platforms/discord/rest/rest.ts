@@ -5,13 +5,13 @@ import { RedirectError } from '../../kit/connection-fault.ts';
 
 export interface DiscordAccess {
   readonly token: string;
-  /** Without the version. Defaults to Discord's own API. */
+  /** Excludes the version. Defaults to Discord's own API. */
   readonly apiUrl?: string | undefined;
 }
 
 /**
- * Creates a client for one call, which it sends once: it neither retries nor waits for rate limits. A client per call keeps one
- * channel's queue from delaying others, and tries a rejected token again.
+ * Creates a client for one call, which neither retries nor waits for rate limits. A client per call keeps one channel's queue
+ * from delaying others, and tries a rejected token again.
  * @param maySend called right before a POST is sent; false cancels it
  */
 export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: () => boolean): REST {
@@ -27,10 +27,7 @@ export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: ()
   }).setToken(token);
 }
 
-/**
- * Sends one HTTP request for the SDK. Follows no redirects, since they could leak the token. Corrects responses that the SDK
- * misreads.
- */
+/** Sends one HTTP request for the SDK. Follows no redirects, since they could leak the token. */
 export async function makeRequest(
   url: string,
   init: Parameters<RESTOptions['makeRequest']>[1],
@@ -49,8 +46,7 @@ export async function makeRequest(
 }
 
 /**
- * The SDK retries at once if `retry-after` is not a number. A 429 that is not JSON comes from a proxy in front of
- * Discord and limits this machine's address, so it applies to all routes.
+ * The SDK retries at once if `retry-after` is not a number. A 429 that is not JSON comes from a proxy and limits all routes.
  */
 function withRetryAfter(response: Response): Response {
   const { status, statusText, body } = response;

@@ -2,10 +2,7 @@
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
 
-/**
- * Returns the smallest id that anything created at this time or later can have.
- * @param milliseconds since 1970
- */
+/** Returns the smallest id of objects created at this time (in epoch milliseconds) or later. */
 export function snowflakeAt(milliseconds: number): bigint {
   return BigInt(Math.max(0, Math.floor(milliseconds) - DISCORD_EPOCH_MS)) << TIME_SHIFT;
 }
