@@ -8,16 +8,15 @@ import { renderSlack } from '../src/platforms/slack/render/render.ts';
 import { respond } from '../src/reply/respond.ts';
 import { type Measurement, quantile } from './measure.ts';
 
-/** How much of a screen one answer takes. */
 export interface AnswerSize {
   readonly blocks: number;
-  /** Buttons and menus. */
+  /** Counts menus, too. */
   readonly buttons: number;
-  /** The characters of all texts except button labels. */
+  /** Counts all texts except button labels. */
   readonly characters: number;
 }
 
-/** The largest answer that fits on a phone's screen. */
+/** A larger answer does not fit on a phone's screen. */
 export const ANSWER_SIZE_LIMITS: AnswerSize = { blocks: 6, buttons: 5, characters: 350 };
 
 /** Measures the answers of the shipped briefing on each platform. */
@@ -39,7 +38,7 @@ export function measureAnswers(): Measurement[] {
   );
 }
 
-/** The size of each entry's answer as posted in a channel, with the buttons to share and rate it. */
+/** Returns the size of each entry's answer as posted in a channel, with the buttons to share and rate it. */
 export function answerSizes(briefing: Briefing, today: IsoDate): Readonly<Record<'Slack' | 'Discord', AnswerSize[]>> {
   const context = { briefing, index: buildIndex(briefing), today };
   const messages = [...briefing.entries.keys()].map((id) => respond({ kind: 'entry', id }, context));
@@ -56,10 +55,9 @@ function sizeOf(blocks: readonly unknown[]): AnswerSize {
   return { blocks: blocks.length, ...contentOf(blocks) };
 }
 
-/** The types of buttons and menus: Slack's names, Discord's numbers. */
+/** Slack names the types of buttons and menus; Discord numbers them. */
 const CONTROL_TYPES: ReadonlySet<unknown> = new Set(['button', 'static_select', 2, 3]);
 
-/** The buttons and characters of a part of a payload, with everything inside it. */
 function contentOf(part: unknown): Pick<AnswerSize, 'buttons' | 'characters'> {
   if (typeof part !== 'object' || part === null) return { buttons: 0, characters: 0 };
   if ('type' in part && CONTROL_TYPES.has(part.type)) return { buttons: 1, characters: 0 };

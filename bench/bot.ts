@@ -8,27 +8,26 @@ const PROJECT_FOLDER = join(import.meta.dirname, '..');
 const POLL_INTERVAL_MS = 50;
 
 const memorySchema = z.object({ heap: z.number(), rss: z.number() });
-/** Memory in bytes, after garbage collection. */
+/** In bytes, after garbage collection. */
 export type Memory = z.infer<typeof memorySchema>;
 
-/** The real bot in a process of its own. Times are milliseconds. */
+/** Runs the real bot in a process of its own. */
 export interface Bot {
   readonly process: ChildProcess;
-  /** The lines of the bot's log. */
   readonly lines: readonly string[];
   /**
    * Resolves once the log contains a text.
-   * @throws Error if the bot ends before
+   * @throws Error if the bot ends first
    */
   waitForLog(text: string): Promise<void>;
   readMemory(): Promise<Memory>;
-  /** How the bot ended, such as "code 0" or "SIGKILL"; undefined while it runs. */
+  /** Describes how the bot ended, such as "code 0" or "SIGKILL"; undefined while it runs. */
   exitText(): string | undefined;
   /** Stops the bot, with SIGTERM by default. Resolves to how it ended. */
   stop(signal?: NodeJS.Signals): Promise<string>;
 }
 
-/** Starts `src/main.ts` with these environment variables only, besides the system's. It ends with this process. */
+/** Starts `src/main.ts` with only these and the system's environment variables. The bot ends with this process. */
 export function startBot(variables: Readonly<Record<string, string>>, stdio: 'ignore' | 'pipe' = 'ignore'): Bot {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(

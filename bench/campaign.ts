@@ -55,7 +55,7 @@ function reportText(
   ].join('\n');
 }
 
-/** Rewrites one line in a terminal; a log gets a line for each tenth. */
+/** A terminal shows one line, which is rewritten; a log gets a line for each tenth. */
 let loggedTenths = 0;
 function showProgress(done: number, total: number, step: string): void {
   const share = total === 0 ? 1 : done / total;

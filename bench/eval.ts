@@ -23,14 +23,14 @@ import { withTypo } from './typos.ts';
 import { log, vectorsOf } from './vectors.ts';
 
 const SEED = 20261121;
-/** Only every third wording is asked: an author has over a thousand. */
+/** An author has over a thousand wordings. */
 const WORDING_STEP = 3;
 const TABLE_HEAD = [
   '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
   '|---|---|---|---|---|---|',
 ];
 
-/** Names that the question files use for our wishes. */
+/** The question files use other names for some wishes. */
 const WISH_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   news: ['changes'],
   watch: ['due'],
@@ -145,7 +145,7 @@ async function gradeSwaps(questions: readonly Question[]): Promise<void> {
   );
 }
 
-/** Swaps the story's first two names in each phrasing; the phrasing's entry must then not answer. */
+/** Once the names are swapped, the phrasing's own entry must not answer. */
 async function gradeSwappedPhrasings(): Promise<void> {
   const [firstName, secondName] = briefing.lexicon.entities
     .filter(({ kind }) => kind === 'core')
@@ -167,12 +167,11 @@ async function gradeSwappedPhrasings(): Promise<void> {
   );
 }
 
-/** Whether no entry about the wrong name answers. An unknown says only that no source answers. */
+/** An unknown is right under any name: it says only that no source answers. */
 function avoidsWrongEntries({ wrong }: Question, decision: Decision): boolean {
   return decision.kind === 'unknown' || !shownIds(decision).first.some((id) => wrong.includes(id));
 }
 
-/** Prints for how many questions the decision is right; with --verbose also the others. */
 async function printShare(
   name: string,
   questions: readonly Question[],
@@ -251,13 +250,12 @@ function gradeOf({ q, kind, expect }: Question, decision: Decision, scope: numbe
   return { kind, isRight: isExpected && isAnswered, isReached, isSilent, isAnswered };
 }
 
-/** Whether a decision shows only that no source answers. */
 function onlyUnknowns(decision: Decision): boolean {
   if (decision.kind !== 'both') return decision.kind === 'unknown';
   return decision.entries.every((id) => briefing.entries.get(id)?.nearest !== undefined);
 }
 
-/** The ids of entries and commands that a decision shows at once, and of those one click away. */
+/** `first` is shown at once; `offered` is one click away. */
 function shownIds(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'answer':

@@ -1,12 +1,15 @@
 import type { Briefing } from '../src/briefing/briefing.ts';
 
-/** A story as on its first day: without a lexicon of its own and without a trained model. */
+/** Returns a story as it is on its first day: without a lexicon of its own and without a trained model. */
 export function asOnFirstDay(story: Briefing): Briefing {
   const { learnt: _, lexicon, ...untrainedStory } = story;
   return { ...untrainedStory, lexicon: { ...lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
 }
 
-/** A story with `size` entries of a larger one, spread evenly over it, with `phrasings` phrasings each, on its first day. */
+/**
+ * Returns a story on its first day with only `size` entries, spread evenly over the larger story, and `phrasings` phrasings
+ * each.
+ */
 export function smallStory(story: Briefing, size: number, phrasings: number): Briefing {
   const step = story.entries.size / size;
   const entries = [...story.entries]

@@ -11,11 +11,10 @@ import { type Bot, startBot } from './bot.ts';
 import { startPostgres } from './delivery/postgres.ts';
 import type { CampaignReport, CampaignRun } from './report.ts';
 
-/** How long questions are asked. */
 const ASKING_SECONDS = 20;
 const OUTAGE_SECONDS = 90;
 const TROUBLE_SECOND = 5;
-/** Discord drops an interaction after this time; other answers count as late. */
+/** Discord drops an interaction after this time. Other answers are called late after it, too. */
 const MAX_WAIT_MS = 3000;
 const LAST_ANSWERS_MS = 6000;
 const POLL_INTERVAL_MS = 20;
@@ -26,12 +25,12 @@ interface AskedQuestion {
   answeredAt: number | undefined;
 }
 
-/** The questions of each second, by name. Each call asks once and returns how to see whether the answer came. */
+/** Each function asks its question once, and returns a function that checks for the answer. */
 type Questions = Readonly<Record<string, () => () => boolean>>;
 
 /**
- * Two replicas get a command and a mention a second on each platform. Counts answers that are late or lost when the
- * gateway's holder ends, and while the store is down.
+ * Runs two replicas that get a command and a mention a second on each platform. Counts answers that are late or lost when the
+ * replica with the gateway ends, and while the store is down.
  */
 export async function handOver({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'handover-'));
@@ -110,7 +109,7 @@ function discordQuestions(server: DiscordServer): Questions {
 function slackQuestions(server: SlackServer): Questions {
   return {
     'commands in Slack': () => {
-      // Slack sends a command to one connection, once.
+      // Slack sends a command once, to one connection.
       if (server.socket.connections === 0) return () => false;
       const id = server.socket.send('slash_commands', typedCommand(server, 'how long is the lease?'));
       return () => server.socket.acks.some(({ envelopeId, payload }) => envelopeId === id && payload !== undefined);
@@ -137,7 +136,6 @@ function eventEnvelope(event: { readonly ts: string }) {
   };
 }
 
-/** Asks every question each second, and starts the trouble after a few. */
 async function askThroughout(questions: Questions, seconds: number, startTrouble: () => unknown) {
   const askedQuestions: Record<string, AskedQuestion[]> = Object.fromEntries(
     Object.keys(questions).map((name) => [name, []]),

@@ -1,4 +1,3 @@
-/** A row of the table of `npm run bench`. */
 export interface Measurement {
   readonly name: string;
   readonly unit: 'ms' | 'MB' | 'blocks' | 'buttons' | 'characters';
@@ -19,7 +18,7 @@ export interface MeasurePlan {
   readonly p99Limit?: number;
 }
 
-/** Runs something repeatedly that measures its own time in milliseconds. */
+/** Repeats a function that measures its own time in milliseconds. */
 export async function measureTimes(
   name: string,
   { warmUpRuns, runs, ...limits }: MeasurePlan,
@@ -33,7 +32,7 @@ export async function measureTimes(
   return { name, unit: 'ms', runs: times.length, median: quantile(times, 0.5), p99: quantile(times, 0.99), ...limits };
 }
 
-/** The smallest of the numbers that at least this share of them do not exceed. */
+/** Returns the smallest of the numbers that at least this share of them do not exceed. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;

@@ -1,6 +1,6 @@
 import { memoryUsage } from 'node:process';
 
-// Loaded into the bot before the bot's own code. Reports the memory after garbage collection whenever the parent asks.
+// Loaded before the bot's own code. Reports the memory after garbage collection whenever the parent asks.
 
 process.on('message', () => {
   globalThis.gc?.();

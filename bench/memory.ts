@@ -6,14 +6,12 @@ import type { Measurement } from './measure.ts';
 import { questionTexts } from './questions.ts';
 import { withTypo } from './typos.ts';
 
-/** By then the sentence encoder is loaded and has read something. */
+/** By then the sentence encoder is loaded and has encoded something. */
 const REST_QUESTIONS = 50;
-/** By then everything that is loaded once is there. */
+/** By then everything that is loaded once is loaded. */
 const WARM_UP_QUESTIONS = 2_000;
 const QUESTION_COUNT = 20_000;
-/** The highest allowed resident memory at rest. */
 const REST_LIMIT_MB = 260;
-/** The factor by which memory may grow from the warm-up to the end. */
 const MAX_GROWTH_FACTOR = 1.1;
 const BYTES_PER_MEGABYTE = 1_048_576;
 
@@ -48,14 +46,13 @@ export async function measureMemory(): Promise<Measurement[]> {
   }
 }
 
-/** The graded questions over and over, each time with another typo, so that no cached answer helps with the next. */
+/** Each repetition has another typo, so no cached answer helps. */
 function* questions(from: number, to: number): Generator<string> {
   const texts = questionTexts();
   const random = seededRandom(from);
   for (let i = from; i < to; i += 1) yield withTypo(texts[i % texts.length] ?? '', random);
 }
 
-/** Returns a function that writes lines to the bot and resolves once all are answered. */
 function lineClient({ stdin, stdout }: ChildProcess): (lines: Iterable<string>) => Promise<void> {
   // No question has this command's answer, so it marks the end.
   const LAST_COMMAND = 'sources';

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Campaign, CampaignOptions } from './report.ts';
 
-/** The arguments of `npm run campaign`. */
 export interface CampaignArguments {
   readonly name: string;
-  /** The given seed, or a random one. */
+  /** Random if the command line has no seed. */
   readonly seed: number;
   readonly json: boolean;
   readonly options: CampaignOptions;
@@ -13,8 +12,8 @@ export interface CampaignArguments {
 type Campaigns = Readonly<Record<string, Pick<Campaign, 'optionNames'>>>;
 
 /**
- * Parses and checks the arguments.
- * @throws Error for an unknown campaign or option, and for an invalid value
+ * Parses the arguments of `npm run campaign`.
+ * @throws Error for an unknown campaign or option, or an invalid value
  */
 export function readArguments(args: readonly string[], campaigns: Campaigns): CampaignArguments {
   const { values, positionals } = parseArgs({

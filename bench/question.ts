@@ -14,7 +14,7 @@ const ANSWER_LIMITS = { limit: 15, p99Limit: 40 };
 const BLOCKING_LIMITS = { limit: 5, p99Limit: 5 };
 const WARM_UP_QUESTIONS = 10;
 const BLOCKING_TRIES = 3;
-/** A message of nearly 2,000 characters, Discord's maximum, with one question at its end. */
+/** Discord accepts 2,000 characters; the question follows this text. */
 const LONG_TEXT_LENGTH = 1900;
 const LONG_TEXT_RUNS = 50;
 const FILLER_TEXT =
@@ -78,14 +78,14 @@ function measureEach(
   return measureTimes(name, plan, () => timeOf(`${remainingTexts.next().value ?? ''} `));
 }
 
-/** The longest block of the event loop, in the best of three tries: other processes can only add to it. */
+/** Other processes can only lengthen a block, so the best of three tries counts. */
 async function shortestBlock(work: () => Promise<unknown>): Promise<number> {
   const blocks: number[] = [];
   while (blocks.length < BLOCKING_TRIES) blocks.push(await longestTurn(work()));
   return Math.min(...blocks);
 }
 
-/** The longest time between two turns of the event loop until the work is done, in milliseconds. */
+/** In milliseconds. */
 async function longestTurn(work: Promise<unknown>): Promise<number> {
   let isDone = false;
   const whenDone = work.finally(() => {

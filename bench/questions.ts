@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** The graded questions about the shipped story. */
 export const GRADED_QUESTIONS = 'test/questions';
-/** Files that are graded by other rules than whether the right entry answers. */
+/** These files have other rules than that the right entry answers. */
 export const SPECIAL_FILES: ReadonlySet<string> = new Set(['follow-ups', 'wishes', 'swaps']);
 
 const question = z.object({
@@ -14,9 +14,9 @@ const question = z.object({
     .enum(['answerable', 'unanswerable', 'unknown', 'offtopic'])
     .default('answerable')
     .transform((kind) => (kind === 'unknown' ? 'unanswerable' : kind)),
-  /** Ids of the entries that answer it. */
+  /** Ids of the entries that answer the question. */
   expect: z.array(z.string()).default([]),
-  /** The entry shown before it, for a follow-up. */
+  /** The entry shown before a follow-up. */
   after: z.string().optional(),
   wish: z.string().optional(),
   /** Ids of the entries about another name than the question's. */
@@ -35,7 +35,7 @@ export function readQuestions(path: string): ReadonlyMap<string, readonly Questi
   return new Map(files.map((file) => [basename(file).replace(/\.jsonl?$/, ''), readFile(file)]));
 }
 
-/** The texts of all graded questions, without those of special files. */
+/** Returns the texts of all graded questions, without those of special files. */
 export function questionTexts(): string[] {
   const files = [...readQuestions(GRADED_QUESTIONS)];
   return files.flatMap(([name, questions]) => (SPECIAL_FILES.has(name) ? [] : questions.map(({ q }) => q)));

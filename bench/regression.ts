@@ -6,14 +6,16 @@ const LEARNING_RATE = 0.3;
 const WEIGHT_DECAY = 1e-3;
 const MIN_WEIGHT = 1e-6;
 
-/** Rows of features to choose among, one per entry. */
 export interface Choice {
   readonly rows: readonly (readonly number[])[];
-  /** The index of the right row; -1 if none is right. */
+  /** -1 if no row is right. */
   readonly rightIndex: number;
 }
 
-/** Softmax regression: the weights that make the right row of each choice likeliest. Choices without one are left out. */
+/**
+ * Returns the weights of a softmax regression, which make the right row of each choice likeliest. Skips choices without a right
+ * row.
+ */
 export function fitChoices(allChoices: readonly Choice[], size: number): number[] {
   const choices = allChoices.filter(({ rightIndex }) => rightIndex !== -1);
   return ascend(size, (weights) => {
@@ -32,7 +34,7 @@ export function fitChoices(allChoices: readonly Choice[], size: number): number[
   });
 }
 
-/** Logistic regression: the weights of the odds that a row is inside. */
+/** Returns the weights of a logistic regression for the odds that a row is inside. */
 export function fitOdds(rows: readonly { row: readonly number[]; isInside: boolean }[], size: number): number[] {
   return ascend(size, (weights) => {
     const gradient = new Array<number>(size).fill(0);
@@ -43,7 +45,7 @@ export function fitOdds(rows: readonly { row: readonly number[]; isInside: boole
   });
 }
 
-/** Gradient ascent with a step size for each weight (AdaGrad) and weight decay. */
+/** Uses a step size for each weight (AdaGrad) and weight decay. */
 function ascend(size: number, gradientAt: (weights: readonly number[]) => readonly number[]): number[] {
   const squares = new Array<number>(size).fill(1e-8);
   let weights = new Array<number>(size).fill(0);

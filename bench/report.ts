@@ -1,4 +1,3 @@
-/** Options of campaigns; all but the store are whole numbers. */
 export interface CampaignOptions {
   readonly store?: 'sqlite' | 'postgres';
   readonly replicas?: number;
@@ -10,7 +9,6 @@ export interface CampaignOptions {
   readonly payloads?: number;
 }
 
-/** The input of a campaign. */
 export interface CampaignRun {
   readonly seed: number;
   readonly options: CampaignOptions;
@@ -19,13 +17,11 @@ export interface CampaignRun {
 
 export interface CampaignReport {
   readonly figures: Readonly<Record<string, number | string>>;
-  /** A line for each broken promise. */
   readonly brokenPromises: readonly string[];
 }
 
-/** A run of `npm run campaign -- NAME`, which tries to break a promise of the product. */
+/** Tries to break a promise of the product, as `npm run campaign -- NAME` does. */
 export interface Campaign {
-  /** The names of its options. */
   readonly optionNames: readonly (keyof CampaignOptions)[];
   readonly run: (run: CampaignRun) => Promise<CampaignReport>;
 }

@@ -56,7 +56,6 @@ function cellsOf({ name, runs, unit, median, p99, limit, p99Limit }: Measurement
   ];
 }
 
-/** "0.4 µs", "78 ms", "12.3 MB", "6". */
 function quantityText(value: number, unit: Measurement['unit']): string {
   if (unit === 'MB') return `${value.toFixed(1)} MB`;
   if (unit !== 'ms') return String(value);

@@ -9,7 +9,7 @@ import type { ReaderMode } from '../src/reader/unsure.ts';
 import { GRADED_QUESTIONS, type Question, readQuestions, SPECIAL_FILES } from './questions.ts';
 
 const SEED = 20261129;
-/** How often a strong model chose right in a trial by hand: for any question, and for one outside the story. */
+/** In a trial by hand, a strong model chose right this often: for any question, and for one outside the story. */
 const RIGHT_SHARE = 0.94;
 const RIGHT_SHARE_OUTSIDE = 0.98;
 
@@ -20,10 +20,8 @@ interface ReaderChoice {
 
 const NO_ENTRY: ReaderChoice = { verdict: 'outside', entries: [] };
 
-/** A reader that asks a local server, which simulates the choices of a strong model. */
 export interface SimulatedReader {
   readonly secondOpinion: SecondOpinion;
-  /** How many questions it was asked. */
   askedCount(): number;
   /** Outcomes other than a choice, one per question. */
   readonly faults: readonly string[];
@@ -56,13 +54,12 @@ function promptForm(question: string): string {
   return question.replaceAll(/[<>]/g, ' ');
 }
 
-/** A choice for each graded question: the expected entry, or a mistake as often as the model made one. */
+/** Chooses the expected entry, or makes a mistake as often as the model did. */
 function simulateChoices({ entries }: Briefing): ReadonlyMap<string, ReaderChoice> {
   const random = seededRandom(SEED);
   const ids = [...entries.keys()];
   const draw = (from: readonly string[]) => from[Math.floor(random() * from.length)];
 
-  /** Another entry of the topic, suggestions, or outside. */
   const drawMistake = (expectedIds: readonly string[]): ReaderChoice => {
     const topic = entries.get(expectedIds[0] ?? '')?.topic;
     const sameTopicIds = ids.filter(

@@ -15,7 +15,7 @@ import { slackCrowd } from './soak/slack.ts';
 import { countAnswers, growthProblems, type MemoryReading, memoryGrowth } from './soak/verdict.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app', DISCORD_TOKEN: TOKEN };
-/** A command that needs the store, so the bot acknowledges it first. */
+/** The bot needs the store for this command, so it acknowledges it first. */
 const STORE_COMMAND = 'subscriptions';
 const COMMAND_TEXTS = [
   'watch',
@@ -32,21 +32,21 @@ const COMMAND_TEXTS = [
   STORE_COMMAND,
   STORE_COMMAND,
 ];
-/** Texts that must not appear in the log: tokens, reply URLs, and words of the questions. */
+/** The log must not contain these texts: tokens, reply URLs, and words of the questions. */
 const SECRETS = [...Object.values(TOKENS), '/response/', 'interaction-', 'Atlantis', 'lease', 'rent'];
 const FAULT_SHARE = 0.1;
 const CUT_INTERVAL_MS = 15_000;
 const MEMORY_INTERVAL_MS = 5000;
 const POLL_INTERVAL_MS = 10;
-/** How long answers may take after the last command: the bot retries a hanging call once. */
+/** After the last command, the bot may still retry a hanging call once. */
 const SETTLING_TIME_MS = 40_000;
-/** Memory is compared from this share of the time on; by then everything that is loaded once is there. */
+/** By then everything that is loaded once is loaded. Memory is compared from this share of the time on. */
 const WARM_UP_SHARE = 0.2;
 const BYTES_PER_MEGABYTE = 1_048_576;
 
 /**
- * Sends commands to the real process on both platforms at a steady rate, while the platforms fail in many ways. Checks
- * that each command gets one answer and that memory does not grow.
+ * Sends commands to the real process on both platforms at a steady rate, while the platforms fail in many ways. Checks that
+ * each command gets one answer and that memory does not grow.
  */
 export async function runSoak({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { minutes = 10, 'per-second': perSecond = 50 } = options;
@@ -79,12 +79,11 @@ export async function runSoak({ seed, options, progress }: CampaignRun): Promise
   }
 }
 
-/** How many messages answer each text on each platform when nothing fails. */
 async function countWithoutFaults(crowds: readonly Crowd[]): Promise<Map<Crowd, Map<string, number>>> {
   const expectedCounts = new Map<Crowd, Map<string, number>>();
   for (const crowd of crowds) {
     const commands = [...new Set(COMMAND_TEXTS)].flatMap((text) => crowd.giveCommand(text) ?? []);
-    // All answers are there once no more arrive.
+    // All answers have arrived once their number stays the same.
     for (let countBefore = -1, countNow = 0; countBefore !== countNow || countNow < commands.length; ) {
       await sleep(1000);
       crowd.poll();
@@ -111,7 +110,7 @@ interface LoadResults {
   readonly commandsByCrowd: ReadonlyMap<Crowd, readonly GivenCommand[]>;
   /** Commands that the platform could not send for lack of a connection. */
   readonly unsentCount: number;
-  /** How often each kind of connection loss happened. */
+  /** Connection losses by kind. */
   readonly cutCounts: ReadonlyMap<string, number>;
   readonly readings: readonly MemoryReading[];
 }
@@ -119,7 +118,7 @@ interface LoadResults {
 async function runLoad({ crowds, bot, perSecond, duration, random, progress }: Load): Promise<LoadResults> {
   const given = new Map(crowds.map((crowd): [Crowd, GivenCommand[]] => [crowd, []]));
   const waitingCommands = new Set<GivenCommand>();
-  /** For each crowd that was cut off, how many connections it had opened by then. */
+  /** Maps each crowd that was cut off to the number of connections that it had opened by then. */
   const openedAtCut = new Map<Crowd, number>();
   const cuts = new Map<string, number>();
   const readings: MemoryReading[] = [];
@@ -193,7 +192,6 @@ async function waitForAnswers(
   }
 }
 
-/** @param warmedUpAt memory is compared from this time on */
 function reportOf(
   crowds: readonly Crowd[],
   { commandsByCrowd, unsentCount, cutCounts, readings }: LoadResults,

@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 const folder = findBriefing(positionals[0] ?? process.env['BRIEFINGS_DIR'] ?? 'briefings');
 process.stdout.write(`${values.weights ? await learnWeights(folder) : await trainStory()} written\n`);
 
-/** Learns the story's model from its phrasings and wordings: the same files give the same bytes. */
+/** The same files give the same bytes. */
 async function trainStory(): Promise<string> {
   const { briefing } = loadValidBriefing(folder);
   const lines = linesOf(briefing, readWordings(folder), WISH_LINES);

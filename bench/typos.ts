@@ -1,6 +1,6 @@
 const MIN_LETTERS = 5;
 
-/** The text with one word of five letters or more mistyped: a letter is swapped with the next, dropped or doubled. */
+/** Mistypes one word of five letters or more: swaps a letter with the next, drops it or doubles it. */
 export function withTypo(text: string, random: () => number): string {
   const words = text.split(' ');
   const longWords = words.flatMap((word, i) => (word.replace(/[^a-z]/gi, '').length >= MIN_LETTERS ? [i] : []));

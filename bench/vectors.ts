@@ -17,7 +17,7 @@ export function log(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** The sentence vectors of texts. They are cached in a folder of the project. */
+/** Returns the sentence vectors of texts, which a folder of the project caches. */
 export async function vectorsOf(texts: Iterable<string>): Promise<Vectors> {
   const cachedVectors = readCache();
   const keys = new Map([...new Set(texts)].map((text) => [text, keyOf(text)]));
@@ -35,7 +35,7 @@ async function encodeAll(texts: readonly string[]): Promise<Vectors> {
   const failures: Error[] = [];
   const encoder = openEncoder({ timeoutMs: ENCODER_TIMEOUT_MS, onFailure: (error) => failures.push(error) });
   const encoded = new Map<string, Float32Array>();
-  // One at a time: within a batch, the last digits of a vector depend on the other texts.
+  // Within a batch, the last digits of a vector depend on the other texts, so texts are encoded one at a time.
   for (const text of texts) for (const [, vector] of await encoder.encode([text])) encoded.set(text, vector);
   await encoder.close();
   if (encoded.size !== texts.length) throw failures[0] ?? new Error('The sentence encoder did not answer.');

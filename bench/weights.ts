@@ -21,15 +21,12 @@ import { type Choice, fitChoices, fitOdds } from './regression.ts';
 import { log, vectorsOf } from './vectors.ts';
 
 const WEIGHTS_FILE = join(import.meta.dirname, '..', 'src', 'ask', 'weights.json');
-/** Only every fourth wording is asked. */
 const WORDING_STEP = 4;
-/** Only every fifth of those is asked again after an entry. */
 const FOLLOW_UP_STEP = 5;
 /** One author in three is left out of the model. */
 const AUTHOR_STEP = 3;
-/** The "author" of the file of follow-ups. */
+/** Follow-ups have a file of their own among the authors' files. */
 const FOLLOW_UPS = 'follow-ups';
-/** Small stories, from which the weights of the first day are learnt. */
 const SMALL_STORIES: readonly (readonly [entries: number, phrasings: number])[] = [
   [20, 5],
   [30, 6],
@@ -38,22 +35,20 @@ const SMALL_STORIES: readonly (readonly [entries: number, phrasings: number])[] 
   [100, 5],
   [200, 8],
 ];
-/** The most lines asked of each small story: those that it answers, and those outside. */
 const MAX_INSIDE_LINES = 500;
 const MAX_OUTSIDE_LINES = 150;
-/** The smallest probability, which keeps logarithms finite. */
+/** Keeps logarithms finite. */
 const MIN_PROBABILITY = 1e-6;
 
-/** A choice among entries, and the features of whether any entry answers. */
+/** `row` has the features of whether any entry answers. */
 interface Example extends Choice {
   readonly row: readonly number[];
   readonly isInside: boolean;
 }
 
 /**
- * Learns the weights of similarity, of the scope, and of both beside a learnt model, and writes them for every story.
- * The model never saw the wordings that it is asked.
- * @returns the file's path
+ * Learns the weights of similarity, of the scope, and of both beside a learnt model, and writes them for every story. Asks each
+ * model only wordings that it has not learnt. Returns the path of the file.
  */
 export async function learnWeights(folder: string): Promise<string> {
   const { learnt: _, ...briefing } = loadValidBriefing(folder).briefing;
@@ -129,7 +124,7 @@ export async function learnWeights(folder: string): Promise<string> {
   const authors = [...wordings.keys()].filter((author) => author !== FOLLOW_UPS);
   const isLeftOut = ({ author = '' }: { readonly author?: string | undefined }) =>
     authors.indexOf(author) % AUTHOR_STEP === 1;
-  // The model learns half of the follow-ups, so that the other half is to it what new follow-ups are to a trained model.
+  // The model learns half of the follow-ups. The other half is as new to it as later follow-ups are to a trained model.
   const followUpTexts = lines.filter(({ author }) => author === FOLLOW_UPS).map(({ text }) => text);
   const learntFollowUps = new Set(followUpTexts.filter((_text, i) => i % 2 === 0));
   const classes = classesOf(briefing);
@@ -187,14 +182,13 @@ export async function learnWeights(folder: string): Promise<string> {
   return WEIGHTS_FILE;
 }
 
-/** The weights beside a trained model. Those of a choice are relative to the weight of its log-probability. */
+/** The weights of a choice are relative to the weight of its log-probability. */
 function combinedWeights(examples: readonly Example[]): Combined {
   const [sharpness = 1, lexical = 0] = fitChoices(examples, 2);
   const [bias = 0, inside = 1, scope = 0] = fitOdds(examples, 3);
   return { lexical: lexical / sharpness, sharpness, bias, inside, scope };
 }
 
-/** The weights beside a model that was learnt from phrasings alone. */
 function firstDayWeights(examples: readonly Example[]): typeof FIRST_DAY_WEIGHTS {
   const [sharpness = 1, lexical = 0, near = 0, middle = 0, central = 0] = fitChoices(examples, 5);
   const [bias = 0, inside = 1, scope = 0, turns = 0] = fitOdds(examples, 4);
@@ -219,7 +213,6 @@ function roundWeights(weights: Readonly<Record<string, number>>): Record<string,
   return Object.fromEntries(Object.entries(weights).map(([name, value]) => [name, Math.round(value * 1e4) / 1e4]));
 }
 
-/** At most this many items of a list, spread evenly over it. */
 function takeEvenly<Item>(items: readonly Item[], most: number): readonly Item[] {
   const step = Math.ceil(items.length / most);
   return items.filter((_item, i) => i % step === 0);

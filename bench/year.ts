@@ -18,7 +18,6 @@ const YEAR_DAYS = 366;
 const TERMINAL_SCREEN = { columns: 80, color: false };
 const PLACEHOLDER_HASH = '0'.repeat(64);
 
-/** A post of the simulated year. */
 export interface YearPost {
   readonly day: IsoDate;
   readonly message: Message;
@@ -30,7 +29,7 @@ interface NewsItem {
   readonly enter: (briefing: Briefing) => Briefing;
 }
 
-/** The story as if all of it had been entered on its as-of date, without revisions and outcomes. */
+/** Enters all records on the as-of date, without revisions and outcomes. */
 function asFirstEntered(briefing: Briefing): Briefing {
   const entered = briefing.asOf;
   const asFirstEnteredRecords = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
@@ -69,7 +68,6 @@ function withItem(briefing: Briefing, id: string, change: (item: WatchItem) => W
   return { ...briefing, watch: new Map([...briefing.watch, [id, change(get(briefing.watch, id))]]) };
 }
 
-/** @param newId makes a new entry of the changed one */
 function withEntry(briefing: Briefing, id: string, change: (entry: Entry) => Entry, newId = id): Briefing {
   const changedEntry = { ...change(get(briefing.entries, id)), id: newId };
   return { ...briefing, entries: new Map([...briefing.entries, [newId, changedEntry]]) };
@@ -169,7 +167,7 @@ const SUBSCRIPTIONS: Readonly<
 };
 type SubscriptionName = keyof typeof SUBSCRIPTIONS;
 
-/** The posts that a channel with these subscriptions gets in a year with three pieces of news. */
+/** Returns the posts that a channel with these subscriptions gets in a year with three pieces of news. */
 export function postsOfYear(story: Briefing, names: readonly SubscriptionName[]): YearPost[] {
   let briefing = asFirstEntered(story);
   const versions = [{ on: FIRST_DAY, briefing }];
@@ -204,7 +202,6 @@ export function postsOfYear(story: Briefing, names: readonly SubscriptionName[])
   return posts;
 }
 
-/** The digest or reminder that is due on a day, if any, with the place up to which the channel knows the news. */
 function candidateOn(day: IsoDate, name: SubscriptionName, cursor: DigestCursor | undefined): Candidate[] {
   const { wish, recurrence } = SUBSCRIPTIONS[name];
   const [nextOccurrence] = nextOccurrences(recurrence, 'UTC', Temporal.Instant.from(`${day}T00:00Z`), 1);
@@ -215,7 +212,7 @@ function candidateOn(day: IsoDate, name: SubscriptionName, cursor: DigestCursor 
   ];
 }
 
-/** The text of `npm run year`: each digest in full, and with reminders a line for each post. */
+/** Shows each digest in full, and a line for each post with reminders. */
 function yearText(story: Briefing): string {
   const digests = postsOfYear(story, ['digest']);
   const posts = postsOfYear(story, ['digest', 'reminders']);

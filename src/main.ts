@@ -26,10 +26,6 @@ const HELP = `Starts the bot: in Slack and Discord with their tokens in the envi
   npm run --silent briefing -- help    the command-line tool
 `;
 
-/**
- * Starts the bot: on its platforms if there is a token; otherwise as a chat in a terminal, as an answer to each line of
- * a pipe, or as neither. Without a token, also starts the playground; with one, only on request.
- */
 async function main(): Promise<void> {
   exitOnBrokenPipe(process.stdout);
   ignoreStreamErrors(process.stderr);
@@ -63,7 +59,7 @@ async function main(): Promise<void> {
     onReload: (reload) => {
       if (telemetry) telemetry.recordReload(reload);
       else warn(reloadText(reload));
-      // The playground uses the default story.
+      // The playground shows only the first story.
       if (reload.story === liveStories.stories[0].id) updatePlayground?.(reload);
     },
     encoder,
@@ -72,7 +68,6 @@ async function main(): Promise<void> {
   });
   const { stories, folderOf } = liveStories;
 
-  /** Serves the playground until the process should stop. */
   const servePlayground = async (port: number | undefined, report: (text: string) => void): Promise<void> => {
     const { startPlayground } = await loadPlayground();
     const playground = await startPlayground({ current: stories[0].current, port, warn });
@@ -159,7 +154,6 @@ function warnOnStandardError(text: string): void {
   process.stderr.write(`\n${printableText(text)}\n`);
 }
 
-/** @throws Error for an unknown argument */
 function readOptions() {
   try {
     return parseArgs({ options: OPTIONS }).values;
@@ -171,7 +165,6 @@ function readOptions() {
   }
 }
 
-/** @throws Error without development dependencies, such as in the image */
 async function loadPlayground(): Promise<typeof import('../playground/playground.ts')> {
   try {
     import.meta.resolve('esbuild');

@@ -20,5 +20,5 @@ const EMPTY_BRIEFING: Briefing = {
   lexicon: fileSchemas.lexicon.parse({}),
 };
 
-/** An empty briefing, for replicas that must start fast. */
+/** For replicas that must start fast. */
 export const EMPTY_CURRENT: Current = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };

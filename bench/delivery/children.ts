@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 
-// The child processes of a campaign. Each ends when its channel to the campaign closes; a hanging one gets a signal.
+// Each child process ends when its channel to the campaign closes. A hanging one gets a signal.
 
 const STDERR_LENGTH = 4000;
 
@@ -17,7 +17,7 @@ const signalsAtExit = new Map<ChildProcess, NodeJS.Signals>();
 /**
  * Starts a file of this folder as a process with a message channel.
  * @param cache the folder of compiled modules, unless the environment names one
- * @param signalAtExit ends it if the campaign exits first
+ * @param signalAtExit ends the process if the campaign exits first
  */
 export function startChild(file: string, args: readonly string[], cache: string, signalAtExit: NodeJS.Signals): Child {
   handleExit();
@@ -50,7 +50,7 @@ export function startChild(file: string, args: readonly string[], cache: string,
 function handleExit(): void {
   if (process.listeners('exit').includes(signalChildren)) return;
   process.on('exit', signalChildren);
-  // An exit code of 128 plus the signal's number, as shells expect.
+  // Shells expect an exit code of 128 plus the signal's number.
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));
 }

@@ -14,19 +14,18 @@ const CLOCK_SHIFTS_MS: Readonly<Record<string, number>> = {
   '10 min back': -600_000,
   '26 h back': -93_600_000,
 };
-/** The longest allowed time between two ticks. */
 const MAX_TICK_GAP_MS = 30_000;
-/** What falls due in the pause after a jump is posted at the end of the pause. */
+/** A delivery that falls due in the pause after a jump is posted at the end of the pause. */
 const MAX_LATENESS_MS = 75_000;
 
 export const clockSettingsSchema = z.object({ store: storeSchema, shift: z.number() });
 type ClockSettings = z.infer<typeof clockSettingsSchema>;
 
 const reportSchema = z.object({
-  /** The time of the clock right after it was set, and at the end. */
+  /** `setAt` follows right after the clock was set. */
   setAt: z.string(),
   endAt: z.string(),
-  /** The local times at which something is due each day. */
+  /** The local times of each day's occurrences. */
   times: z.array(z.string()),
   posts: z.array(z.object({ channel: z.string(), nominal: z.string(), at: z.string(), isAfter: z.boolean() })),
   logLines: z.array(z.string()),
@@ -35,7 +34,10 @@ const reportSchema = z.object({
 });
 export type ClockReport = z.infer<typeof reportSchema>;
 
-/** Sets the clock of the process and its store back. Checks that what falls due by it is posted once and in time. */
+/**
+ * Sets the clock of a process and its store back. Checks that each occurrence that falls due afterwards is posted once and in
+ * time.
+ */
 export async function shiftClock({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-clock-'));
   const cache = join(folder, 'cache');
@@ -84,7 +86,6 @@ async function runTrial(settings: ClockSettings, cache: string): Promise<ClockRe
   return reportSchema.parse(message);
 }
 
-/** The occurrences that fall due by the set clock and were not posted before. */
 function dueAfterJump({ setAt, endAt, times, posts }: ClockReport): string[] {
   const postedBefore = new Set(posts.filter(({ isAfter }) => !isAfter).map(({ nominal }) => nominal));
   const days = [...new Set([setAt.slice(0, 10), endAt.slice(0, 10)])];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
 import { type DatabaseReport, databaseRequestSchema } from './protocol.ts';
 
-// Runs a PostgreSQL server for a campaign. A process of its own, so that the server ends however the campaign ends.
+// Runs a PostgreSQL server for a campaign. The server has its own process, and ends however the campaign ends.
 
 const MAX_LOG_LINES = 20;
 
@@ -16,7 +16,7 @@ function addToLog(line: unknown): void {
 }
 
 const port = await freePort();
-// Outside the campaign's folder, which the server's user may not enter.
+// The server's user may not enter the campaign's folder.
 const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
 const Server = await embeddedPostgres();
 const server = new Server({
@@ -52,7 +52,7 @@ function end(): void {
   server.stop().finally(() => process.exit());
 }
 
-/** The library rejects without a reason when the server ends early; the log has it. */
+/** The library rejects without a reason when the server ends early; the log has the reason. */
 function fail(error: unknown): void {
   report({ kind: 'failed', text: `PostgreSQL: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
   end();

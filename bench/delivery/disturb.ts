@@ -7,14 +7,13 @@ import { DURATIONS_TEXT, faultFigures, runOnStage, type Stage } from './stage.ts
 const POLL_INTERVAL_MS = 100;
 const MAX_PEACE_BEFORE_KILL_MS = 800;
 const MAX_PEACE_BEFORE_FREEZE_MS = 1500;
-/** How long a replica is frozen, in lengths of its lease. */
 const MIN_FREEZE_LEASES = 1.1;
 const MAX_FREEZE_LEASES = 1.8;
 /** Shorter runs plan nothing for the coming minutes, so they need not wait for one. */
 const MIN_KILLS_TO_PLAN = 60;
 const MIN_FREEZES_TO_PLAN = 12;
 
-/** Kills replicas at random points and starts others, while deliveries fall due. Checks that each arrives once. */
+/** Kills replicas at random points and starts others, while deliveries fall due. Checks that each delivery arrives once. */
 export function killReplicas({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { store = 'sqlite' } = options;
   const { kills = store === 'sqlite' ? 300 : 1000, replicas = store === 'sqlite' ? 2 : 3 } = options;
@@ -30,7 +29,7 @@ export function killReplicas({ seed, options, progress }: CampaignRun): Promise<
   }));
 }
 
-/** Freezes replicas for longer than their leases, while deliveries fall due. Checks that each arrives once. */
+/** Freezes replicas for longer than their leases, while deliveries fall due. Checks that each delivery arrives once. */
 export function freezeReplicas({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { freezes = 100, replicas = 3 } = options;
   return runDisturbance(seed, 'postgres', 5 + freezes / 6, (stage) => ({
@@ -48,18 +47,17 @@ export function freezeReplicas({ seed, options, progress }: CampaignRun): Promis
   }));
 }
 
-/** How replicas are disturbed: each after a random time of peace once it has begun to post. */
+/** A replica is disturbed a random time after it begins to post. */
 interface Disturbance {
   readonly name: string;
   readonly replicas: number;
-  /** How many disturbances all replicas get together. */
+  /** Disturbances of all replicas together. */
   readonly count: number;
   readonly maxPeaceMs: number;
   /** Resolves to false if the replica had ended by itself. */
   readonly disturb: (replica: Replica) => Promise<boolean>;
-  /** Whether another replica must replace the disturbed one. */
+  /** If true, another replica must replace the disturbed one. */
   readonly isFatal: boolean;
-  /** Whether deliveries are planned for the coming minutes too. */
   readonly plansAhead: boolean;
   readonly progress: (done: number) => void;
 }
@@ -82,7 +80,7 @@ function runDisturbance(
   });
 }
 
-/** Keeps replicas and due deliveries going until they were disturbed often enough or time is up. Returns how often. */
+/** Keeps replicas and due deliveries going until time is up or enough disturbances happened. Returns their number. */
 async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<number> {
   const { replicas, count, maxPeaceMs, isFatal, plansAhead } = disturbance;
   let startedCount = 0;

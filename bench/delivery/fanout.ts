@@ -4,20 +4,18 @@ import type { CampaignReport, CampaignRun } from '../report.ts';
 import { minuteOf } from './feed.ts';
 import { faultFigures, runOnStage } from './stage.ts';
 
-/** The platform's rate limit, and the rate at which the replicas send. */
 const PLATFORM_RATE_LIMIT = 50;
 const POSTS_PER_SECOND = 48;
-/** The promised share of the fastest possible rate, and the allowed share of rate-limited posts. */
 const MIN_EFFICIENCY = 0.92;
 const MAX_REFUSAL_SHARE = 0.001;
-/** How long before they are due all subscriptions exist. */
+/** All subscriptions exist this long before they are due. */
 const LEAD_TIME_MS = 15_000;
 const MAX_SUBSCRIBE_MS = 5;
 const POLL_INTERVAL_MS = 200;
 /** Runs with fewer channels start at once instead of at the next minute, and their rate is not judged. */
 const MIN_LONG_RUN_CHANNELS = 1000;
 
-/** Posts to many channels at one time. Checks how near to the platform's rate limit the replicas come. */
+/** Posts to many channels at one time. Checks how near the replicas come to the platform's rate limit. */
 export function fanOut({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { channels = 10_000, store = 'postgres' } = options;
   const { replicas = store === 'sqlite' ? 1 : 3 } = options;

@@ -7,29 +7,25 @@ import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import type { Address, Subscription } from '../../src/schedule/subscription.ts';
 import type { ExpectedDelivery } from './verdict.ts';
 
-/** Zones with different local times, and some with different dates. */
+/** Local times differ, and some dates, too. */
 const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe'];
 const MAX_SUBSCRIPTIONS_PER_CHANNEL = ZONES.length;
-/** The share of subscriptions in the channel of the previous one. */
 const SHARED_CHANNEL_SHARE = 0.1;
 const MAX_CONCURRENT_ADDS = 8;
 const POLL_INTERVAL_MS = 200;
 const LEAD_TIME_MS = 15_000;
-/** How many seconds' worth of deliveries is kept due, and how many are planned for each coming minute. */
 const DUE_SECONDS = 2;
 const PLANNED_SECONDS = 25;
 
 interface KeepDueOptions {
   readonly isEnough: () => boolean;
-  /** Whether deliveries are also planned for each coming minute. */
+  /** If true, deliveries are also planned for each coming minute. */
   readonly plansAhead: boolean;
-  /** The number of messages in all channels. */
   readonly arrivedCount: () => number;
-  /** How many messages all replicas together send. */
   readonly messagesPerSecond: number;
 }
 
-/** Subscribes channels, spread evenly over the platforms, and keeps the deliveries that must follow. */
+/** Subscribes channels, spread evenly over the platforms, and lists the deliveries that must follow. */
 export class Feed {
   readonly expectedDeliveries: ExpectedDelivery[] = [];
   readonly #subscriptions: Subscriptions;
@@ -44,7 +40,7 @@ export class Feed {
 
   /**
    * Adds subscriptions that are due at a minute, now or later, and then not for a day.
-   * @param sharesChannels whether some channels get several
+   * @param sharesChannels gives some channels several subscriptions
    */
   async add(count: number, minute: Temporal.Instant, { sharesChannels = true } = {}): Promise<void> {
     let address: Address | undefined;
@@ -61,7 +57,7 @@ export class Feed {
     }
   }
 
-  /** Adds subscriptions so that deliveries stay due, until there are enough. */
+  /** Keeps deliveries due by adding subscriptions, until there are enough. */
   async keepDue({ isEnough, plansAhead, arrivedCount, messagesPerSecond }: KeepDueOptions): Promise<void> {
     let plannedMinute = minuteOf(Temporal.Now.instant());
     while (!isEnough()) {
@@ -112,7 +108,7 @@ export class Feed {
   }
 }
 
-/** The start of an instant's minute. */
+/** Returns the start of an instant's minute. */
 export function minuteOf(instant: Temporal.Instant): Temporal.Instant {
   return instant.round({ smallestUnit: 'minute', roundingMode: 'floor' });
 }

@@ -4,20 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from './children.ts';
 import { type ReplicaRequest, type ReplicaSettings, replicaReportSchema } from './protocol.ts';
 
-/** A replica that takes longer to stop is killed and reported. */
+/** A replica that takes longer is killed and reported. */
 const STOP_TIMEOUT_MS = 20_000;
 
 /** A process that delivers as the bot does. */
 export interface Replica {
-  /** True once it delivers; false if it ended before. */
+  /** Resolves to true once the replica delivers, or to false if it ended first. */
   readonly becomesReady: Promise<boolean>;
-  /** True before its first post; false if it ended before. */
+  /** Resolves to true before the first post, or to false if the replica ended first. */
   readonly startsPosting: Promise<boolean>;
-  /** Sends SIGKILL. False if it had ended by itself. */
+  /** Sends SIGKILL. Resolves to false if the replica had ended by itself. */
   kill(): Promise<boolean>;
-  /** Suspends it for this many milliseconds. False if it had ended by itself. */
+  /** Suspends the replica for a number of milliseconds. Resolves to false if the replica had ended by itself. */
   freeze(duration: number): Promise<boolean>;
-  /** Resets the replica's measurement of its event loop. */
+  /** Resets the measurement of the event loop. */
   resetHealth(): void;
   /** Stops the replica after its posts in progress. */
   stop(): Promise<void>;
@@ -27,9 +27,8 @@ export interface Replica {
 export class Fleet {
   /** The longest block of an event loop, and the most memory of a replica. */
   readonly health = { blockedMs: 0, peakBytes: 0 };
-  /** The replicas' log lines, in order. */
   readonly logLines: string[] = [];
-  /** Replicas that ended by themselves or did not stop. */
+  /** Names replicas that ended by themselves or did not stop. */
   readonly problems: string[] = [];
   readonly #settings: Omit<ReplicaSettings, 'name'>;
   readonly #cache: string;
@@ -41,7 +40,6 @@ export class Fleet {
     this.#cache = cache;
   }
 
-  /** Starts replicas and waits until all deliver. */
   async startAll(count: number): Promise<void> {
     await Promise.all(Array.from({ length: count }, () => this.start().becomesReady));
   }
@@ -133,7 +131,7 @@ export class Fleet {
   }
 }
 
-/** Another process resumes the frozen one, so that it does not stay frozen if the campaign ends meanwhile. */
+/** Another process resumes the frozen one, which would stay frozen if the campaign ended meanwhile. */
 async function freezeProcess(pid: number, duration: number): Promise<void> {
   const script = `kill -STOP ${pid} && sleep ${duration / 1000}; kill -CONT ${pid}`;
   await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'exit');

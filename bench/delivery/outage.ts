@@ -13,14 +13,13 @@ import { SHORT_DURATIONS } from './protocol.ts';
 import { DURATIONS_TEXT, runOnStage, type Stage, type StageSetting } from './stage.ts';
 
 const MESSAGES_PER_SECOND = 5;
-/** How many seconds' worth of messages arrives before the outage, and how many wait for its end. */
 const SECONDS_BEFORE_OUTAGE = 2;
 const SECONDS_AFTER_OUTAGE = 6;
 /** Promised: deliveries resume within this time after an outage. */
 const MAX_RECOVERY_MS = 60_000;
 /** Promised: no event loop is blocked for longer. */
 const MAX_BLOCKED_MS = 100;
-/** Posts begin in the first half of a lease, so earlier claims lead to none after this time. */
+/** Posts begin in the first half of a lease, so earlier claims lead to no post after this time. */
 const CLAIMS_EXPIRE_MS = SHORT_DURATIONS.lease / 2 + 500;
 const POLL_INTERVAL_MS = 50;
 
@@ -33,20 +32,19 @@ interface Outage {
   end(stage: Stage): Promise<void>;
 }
 
-/** The result of an outage. Times are milliseconds. */
 export interface OutageResult {
   readonly deliveries: number;
   readonly messages: number;
   readonly brokenPromises: readonly string[];
   /** Posts that arrived after the last claims had expired. */
   readonly unclaimedPosts: number;
-  /** The time from the end of the outage to the next message. */
+  /** From the end of the outage to the next message. */
   readonly recoveryMs: number;
   readonly blockedMs: number;
   readonly logLines: readonly string[];
 }
 
-/** Stops, locks or fills the store for a while. Checks that deliveries wait for it and resume. */
+/** Stops, locks or fills the store for a while. Checks that deliveries wait for the store and resume. */
 export async function breakStore({ seed, progress }: CampaignRun): Promise<CampaignReport> {
   const trials: readonly (readonly [name: string, run: () => Promise<OutageResult | string>])[] = [
     ['PostgreSQL stopped for 60 s', () => postgresAway(seed, 60_000)],
@@ -82,7 +80,7 @@ export async function breakStore({ seed, progress }: CampaignRun): Promise<Campa
   return { figures, brokenPromises };
 }
 
-/** PostgreSQL stops and starts again. */
+/** Stops PostgreSQL for a number of milliseconds while deliveries fall due. */
 export function postgresAway(seed: number, duration: number): Promise<OutageResult> {
   return runOutage(seed, {
     setting: { store: 'postgres' },
@@ -103,7 +101,7 @@ function postgresSilent(seed: number, duration: number): Promise<OutageResult> {
   });
 }
 
-/** Another process locks the SQLite file. */
+/** Locks the SQLite file from another process for a number of milliseconds while deliveries fall due. */
 export function sqliteLocked(seed: number, duration: number): Promise<OutageResult> {
   let whenUnlocked: Promise<unknown> = Promise.resolve();
   return runOutage(seed, {
@@ -122,7 +120,7 @@ export function sqliteLocked(seed: number, duration: number): Promise<OutageResu
   });
 }
 
-/** Fills the disk. Returns the reason as text if no small disk can be mounted. */
+/** Returns the reason as text if no small disk can be mounted. */
 async function diskFull(seed: number, duration: number): Promise<OutageResult | string> {
   const disk = mkdtempSync(join(tmpdir(), 'campaign-disk-'));
   const mountResult = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
@@ -148,7 +146,7 @@ async function diskFull(seed: number, duration: number): Promise<OutageResult | 
   }
 }
 
-/** Writes a file until the disk is full. First shrinks the write-ahead log, whose space SQLite would use. */
+/** SQLite would use the space of its write-ahead log, so that is shrunk first. */
 function fillDisk(ballastFile: string, database: string): void {
   const file = openSync(ballastFile, 'w');
   const store = new DatabaseSync(database, { timeout: 5000 });

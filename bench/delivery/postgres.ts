@@ -2,19 +2,18 @@ import { once } from 'node:events';
 import { type Child, startChild } from './children.ts';
 import { type DatabaseReport, databaseReportSchema } from './protocol.ts';
 
-/** A PostgreSQL server of the campaign's own. */
 export interface Postgres {
   readonly url: string;
-  /** Ends its connections and refuses new ones. */
+  /** Ends all connections and refuses new ones. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Stops it and removes its files. */
+  /** Stops the server and removes its files. */
   close(): Promise<void>;
 }
 
 /**
- * Starts PostgreSQL in a child process.
- * @throws Error with the server's log if it does not start
+ * Starts a PostgreSQL server in a child process.
+ * @throws Error with the server's log if the server does not start
  */
 export async function startPostgres(cache: string): Promise<Postgres> {
   const child = startChild('database.ts', [], cache, 'SIGTERM');

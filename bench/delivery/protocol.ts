@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DeliveryTimeouts, DURATIONS } from '../../src/delivery/durations.ts';
 
-/** Campaigns run with the product's durations divided by this, so minutes become seconds. */
+/** Campaigns divide the product's durations by this number, so minutes become seconds. */
 export const TIME_SCALE = 15;
 
 /** In milliseconds. */
@@ -9,13 +9,13 @@ export const SHORT_DURATIONS: DeliveryTimeouts = {
   lease: DURATIONS.lease / TIME_SCALE,
   postTimeout: DURATIONS.postTimeout / TIME_SCALE,
   settleDelay: DURATIONS.settleDelay / TIME_SCALE,
-  // Unchanged: replicas are down for longer than a fifteenth of it, and each doubt would end as uncertain.
+  // Not divided: replicas are down for longer than a fifteenth of it, and each doubt would end as uncertain.
   maxDoubt: DURATIONS.maxDoubt,
   minRetryWait: DURATIONS.minRetryWait / TIME_SCALE,
   maxRetryWait: DURATIONS.maxRetryWait / TIME_SCALE,
   maxSearchWait: DURATIONS.maxSearchWait / TIME_SCALE,
 };
-/** How long the fake Discord remembers a nonce: a fifteenth of Discord's two minutes. */
+/** A fifteenth of the two minutes for which Discord remembers a nonce. */
 export const NONCE_MEMORY_MS = 120_000 / TIME_SCALE;
 
 export const storeSchema = z.discriminatedUnion('kind', [
@@ -24,20 +24,20 @@ export const storeSchema = z.discriminatedUnion('kind', [
 ]);
 export type StoreLocation = z.infer<typeof storeSchema>;
 
-/** The settings of a replica, passed as JSON in its first argument. */
+/** A replica gets these settings as JSON in its first argument. */
 export const replicaSettingsSchema = z.object({
   name: z.string(),
   store: storeSchema,
   servers: z.array(z.object({ kind: z.enum(['slack', 'discord']), url: z.string(), perSecond: z.number() })),
-  /** The time between two ticks in milliseconds; without it, node-cron ticks. */
+  /** Milliseconds between two ticks. Without it, node-cron ticks. */
   tick: z.number().optional(),
-  /** Whether it uses an empty briefing instead of the shipped one, which takes longer to load. */
+  /** If true, the replica uses an empty briefing, which loads faster than the shipped one. */
   isBare: z.boolean(),
 });
 export type ReplicaSettings = z.infer<typeof replicaSettingsSchema>;
 
 export const replicaReportSchema = z.discriminatedUnion('kind', [
-  /** Sent when the store is open and the delivery runs. */
+  /** Sent when the store is open and deliveries run. */
   z.object({ kind: z.literal('ready') }),
   /** Sent before the first post. */
   z.object({ kind: z.literal('posting') }),

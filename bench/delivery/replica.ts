@@ -14,7 +14,7 @@ import {
   SHORT_DURATIONS,
 } from './protocol.ts';
 
-// A process that delivers with the product's store, workers and ticker, with shorter durations, to fake platforms.
+// Delivers to fake platforms with the product's store, workers and ticker, and with shorter durations.
 
 /** The monitor adds its resolution to what it measures. */
 const RESOLUTION_MS = 10;
@@ -58,7 +58,7 @@ eventLoop.enable();
 report({ kind: 'ready' });
 flushCompileCache();
 
-/** Imports the loader only if needed: it takes most of the start-up time. */
+/** The loader takes most of the start-up time, so it is imported only if needed. */
 async function shippedBriefing(): Promise<() => Current> {
   const { findBriefing } = await import('../../src/briefing/load.ts');
   const { LiveBriefing } = await import('../../src/ops/live-briefing.ts');

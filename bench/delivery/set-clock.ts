@@ -8,12 +8,12 @@ import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type ClockReport, clockSettingsSchema } from './clock.ts';
 
-// Delivers with the product's ticker while the wall clock of the process and its store is set: node set-clock.ts SETTINGS.
-// Everything reads the clock through Date, which is replaced here.
+// Delivers with the product's ticker while its own clock and its store's are set: node set-clock.ts SETTINGS. All code reads
+// the clock through Date, which is replaced here.
 
 const { store: location, shift } = clockSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const MINUTE_MS = 60_000;
-/** The time from the second post to the setting of the clock, and from there to the end. */
+/** Before the clock is set, and after. */
 const STEADY_TIME_MS = 10_000;
 const WATCH_TIME_MS = 200_000;
 /** Something is due in each of these minutes, by the clock before and after it is set. */

@@ -13,14 +13,13 @@ import { NONCE_MEMORY_MS, SHORT_DURATIONS, type StoreLocation, TIME_SCALE } from
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { isSettled, judge, type SentMessage, type Verdict } from './verdict.ts';
 
-/** Reading the whole ledger slows the fake servers, so it is rare until all messages arrived. */
+/** Reading the whole ledger slows the fake servers, so it is rare until all messages have arrived. */
 const POLL_INTERVAL_MS = 200;
 const LEDGER_INTERVAL_MS = 1000;
 const EARLY_LEDGER_INTERVAL_MS = 20_000;
-/** How long deliveries may take to settle after the campaign's own time. */
+/** Deliveries may take this long to settle after the campaign's own time. */
 const SETTLING_MINUTES = 4;
 
-/** The probability of each fault of a platform. */
 const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
   'too many': 0.03,
   'error before': 0.02,
@@ -31,9 +30,9 @@ const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
   'late answer': 0.03,
   'history error': 0.05,
 };
-/** When a late effect follows its request: once the sender has given up, and before the delivery is settled. */
+/** A late effect happens once the sender has given up, and before the delivery is settled. */
 const LATE_EFFECT_RANGE_MS = [SHORT_DURATIONS.postTimeout + 30, SHORT_DURATIONS.settleDelay - 150] as const;
-/** When a late answer follows its request. Some answers arrive after the sender has given up. */
+/** Some late answers arrive after the sender has given up. */
 const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.postTimeout * 1.5] as const;
 /** Shorter than the product's interval, since many subscriptions are due as soon as they exist. */
 const TICK_INTERVAL_MS = 1000;
@@ -41,46 +40,43 @@ const TICK_INTERVAL_MS = 1000;
 export interface StageSetting {
   readonly seed: number;
   readonly store: 'sqlite' | 'postgres';
-  /** The folder of the SQLite file; by default a temporary one. */
+  /** The folder of the SQLite file, by default a temporary one. */
   readonly folder?: string;
-  /** Whether the replicas reach PostgreSQL through a proxy that can go silent. */
+  /** If true, the replicas reach PostgreSQL through a proxy that can go silent. */
   readonly hasProxy?: boolean;
-  /** Whether the replicas use the shipped briefing and the product's ticker instead of faster ones. */
+  /** If true, the replicas use the shipped briefing and the product's ticker instead of faster ones. */
   readonly isWhole?: boolean;
   readonly platforms?: readonly ChatKind[];
-  /** The rate at which a replica sends to each platform, and the platform's rate limit, which also counts reads. */
+  /** The rate of a replica on each platform. The platform's rate limit also counts reads. */
   readonly postsPerSecond: number;
   readonly rateLimit: number;
-  /** Whether the platforms fail at random, as drawn by the seed. */
+  /** If true, the platforms fail at random, as the seed draws. */
   readonly hasFaults: boolean;
   /** The campaign's time limit, without the settling time. */
   readonly minutes: number;
 }
 
-/** The store, platforms and replicas of a campaign, and the deliveries that it expects. */
 export interface Stage {
   /** Undefined if the store is SQLite. */
   readonly postgres: Postgres | undefined;
   readonly proxy: TcpProxy | undefined;
-  /** The folder of the SQLite file. */
   readonly folder: string;
-  /** The folder of compiled modules, shared by the processes. */
+  /** Holds compiled modules, which the processes share. */
   readonly cache: string;
   readonly servers: readonly ChatServer[];
   readonly fleet: Fleet;
   readonly feed: Feed;
   readonly random: () => number;
-  /** Whether the time limit has passed. */
   isOver(): boolean;
-  /** The number of messages in all channels. */
+  /** Counts the messages in all channels. */
   arrivedCount(): number;
-  /** Adds subscriptions so that deliveries stay due. `plansAhead`: also for each coming minute. */
+  /** Keeps deliveries due by adding subscriptions; with `plansAhead`, for each coming minute, too. */
   keepDue(isEnough: () => boolean, plansAhead: boolean): Promise<void>;
   /** Waits until every delivery is settled, stops the replicas, and compares the channels with the ledger. */
   verdict(): Promise<Verdict>;
 }
 
-/** Runs a campaign on a stage, and removes the stage whatever happens. */
+/** Runs a campaign on a new stage, and removes the stage afterwards. */
 export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) => Promise<T>): Promise<T> {
   const { seed, platforms = ['slack', 'discord'], postsPerSecond } = setting;
   await using stack = new AsyncDisposableStack();
@@ -182,7 +178,6 @@ function withPort(address: string, port: number): string {
   return url.href;
 }
 
-/** Whether every expected delivery is settled in the ledger by the deadline. */
 async function waitUntilSettled(store: Store, feed: Feed, arrived: () => number, deadline: number): Promise<boolean> {
   for (let lastRead = Date.now(); Date.now() < deadline; await sleep(POLL_INTERVAL_MS)) {
     const hasAll = arrived() >= feed.expectedDeliveries.length;
@@ -194,7 +189,7 @@ async function waitUntilSettled(store: Store, feed: Feed, arrived: () => number,
   return false;
 }
 
-/** The servers' messages with the deliveries of their marks. An unexpected mark gets a key of its own. */
+/** A mark that was not expected gets a key of its own. */
 function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: readonly ChatKind[]): SentMessage[] {
   const keyOf = (platform: string | undefined, mark: string) => `${platform} ${mark}`;
   const deliveries = new Map(
@@ -209,7 +204,7 @@ function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: rea
   );
 }
 
-/** How often each fault of a platform hit a replica. */
+/** Counts how often each fault of a platform hit a replica. */
 export function faultFigures(servers: readonly ChatServer[]): Record<string, number> {
   const sum = (name: keyof ChatServer['counts']) => servers.reduce((total, { counts }) => total + counts[name], 0);
   return {
@@ -226,5 +221,4 @@ export function faultFigures(servers: readonly ChatServer[]): Record<string, num
   };
 }
 
-/** The durations of a campaign, for its report. */
 export const DURATIONS_TEXT = `a ${TIME_SCALE}th of the product's: lease ${SHORT_DURATIONS.lease / 1000} s, time-out ${SHORT_DURATIONS.postTimeout / 1000} s, nonces known for ${NONCE_MEMORY_MS / 1000} s`;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A proxy to a local server that can go silent, as when a cable is cut: neither side is told. */
+/** A proxy that can go silent as if a cable were cut: neither side is notified. */
 export interface TcpProxy {
   readonly port: number;
   /** Holds data back while silent. */
@@ -9,7 +9,7 @@ export interface TcpProxy {
   close(): Promise<void>;
 }
 
-/** Forwards a free port to the given one. */
+/** Starts a proxy on a free port that forwards to a local server. */
 export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let isSilenced = false;

@@ -1,15 +1,15 @@
 import type { DeliveryKey, DeliveryState, Receipt } from '../../src/ports/ledger.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
 
-/** A delivery that must follow from a subscription. Times are milliseconds since 1970. */
+/** A delivery that must follow from a subscription. Times are epoch milliseconds. */
 export interface ExpectedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: number;
-  /** When the subscription was added, which can be after the due time. */
+  /** Can be after the due time. */
   readonly addedAt: number;
 }
 
-/** A message in a channel, as the fake server stored it. */
+/** A message as the fake server stored it. */
 export interface SentMessage extends DeliveryKey {
   readonly channel: string;
   readonly arrivedAt: number;
@@ -26,19 +26,18 @@ export interface Verdict {
     readonly dead: number;
     readonly 'longest wait in ms': number;
   };
-  /** A line for each broken promise. */
   readonly brokenPromises: readonly string[];
 }
 
-/** Receipts in these states may have no message; they give the reason. */
+/** A receipt in one of these states may have no message, but gives the reason. */
 const UNSENT_STATES: ReadonlySet<DeliveryState> = new Set(['missed', 'dead', 'uncertain']);
-/** Receipts in these states may have a message. */
+/** A receipt in one of these states may have a message. */
 const SENT_STATES: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain']);
 
 /**
  * Compares the messages in the channels with the expected deliveries and their receipts. A delivery is lost if it has no
- * message and no receipt with a reason. In a campaign even a reason is a broken promise: every channel exists, and its
- * history can be read.
+ * message and no receipt with a reason. In a campaign even a reason is a broken promise: every channel exists, and its history
+ * can be read.
  */
 export function judge(
   expectedDeliveries: readonly ExpectedDelivery[],
@@ -96,7 +95,7 @@ export function judge(
   };
 }
 
-/** Whether a delivery is in a final state. */
+/** Returns whether a delivery is in a final state. */
 export function isSettled({ state }: Receipt): boolean {
   return state !== 'pending' && state !== 'sending' && state !== 'in doubt';
 }

@@ -29,7 +29,6 @@ const HELP_COMMAND = command('colossus', [{ name: 'help', type: 1, options: [] }
 interface DiscordFuzzedApp extends FuzzedApp {
   readonly server: DiscordServer;
   readonly key: KeyObject;
-  /** The id of a message of the bot. */
   readonly botMessage: string;
 }
 
@@ -104,7 +103,6 @@ export const discordGatewayFuzz: FuzzTarget = {
   },
 };
 
-/** Begins an interaction at the fake Discord, and returns its damaged payload and where the response goes. */
 function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { asked, changed }: Nearly) {
   // Buttons must be on a message that exists.
   const onMessage: UserAction = asked.message ? { ...asked, message: { ...asked.message, id: botMessage } } : asked;
@@ -117,7 +115,6 @@ function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { asked, cha
   return { payload, take };
 }
 
-/** One of the requests that must be refused, in turn. */
 function invalidRequest(app: DiscordFuzzedApp, text: string, index: number): InvalidRequest {
   const { key } = app;
   const validRequest = validCommand(app);
@@ -146,7 +143,6 @@ function validCommand({ server, key }: DiscordFuzzedApp, signing: { key?: KeyObj
   return signedInteraction(server.interactions.begin(HELP_COMMAND).payload, { key, ...signing });
 }
 
-/** Starts the real app on a fake Discord. */
 async function startApp(): Promise<DiscordFuzzedApp> {
   const log = new AppLog();
   const { desk, store, current, close, reached } = await openCountingDesk(log.warn);
@@ -171,7 +167,7 @@ async function startApp(): Promise<DiscordFuzzedApp> {
     log,
     key: privateKey,
     botMessage,
-    // Without the command that made the bot's message.
+    // The command that made the bot's message does not count.
     reachedCount: () => reached() - 1,
     callCount: () => server.calls.length,
     send: (request) => deliver(`http://127.0.0.1:${port}${DISCORD_ENDPOINT}`, request),

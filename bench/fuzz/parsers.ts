@@ -23,11 +23,11 @@ import type { FuzzTarget } from './receiver.ts';
 
 /** No text may block the event loop for longer. */
 const MAX_BLOCKED_MS = 50;
-/** The longest text that a client accepts, and that an API lets through. */
+/** A client accepts the shorter text at most, an API the longer one. */
 const TEXT_LENGTHS = [2000, 40_000];
 /** Runs with fewer payloads use only the longest texts. */
 const MIN_LONG_RUN_PAYLOADS = 1000;
-/** Garbage collection can slow one try, a slow parser slows every try. */
+/** Garbage collection can slow one try, but a slow parser slows every try. */
 const TRY_COUNT = 3;
 const TODAY = '2026-11-21';
 
@@ -40,7 +40,7 @@ const ASKER = {
 
 type Parser = (text: string) => unknown;
 
-/** Gives every parser of typed text texts that are built to slow it down. */
+/** Gives hostile texts, which are built to slow a parser down, to every parser of typed text. */
 export const parserFuzz: FuzzTarget = {
   name: 'parsers, hostile texts',
   run: async ({ payloads, addSent }) => {
@@ -65,7 +65,7 @@ export const parserFuzz: FuzzTarget = {
   },
 };
 
-/** The shortest CPU time of a few tries, in milliseconds; other processes do not count. */
+/** Measures CPU time in milliseconds, so other processes do not count. */
 function shortestTime(parse: Parser, text: string): number {
   let shortest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRY_COUNT && shortest > MAX_BLOCKED_MS; i += 1) {

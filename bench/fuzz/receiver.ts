@@ -1,6 +1,5 @@
 import type { CampaignReport } from '../report.ts';
 
-/** A fuzz run of one way into the app. */
 export interface FuzzTarget {
   readonly name: string;
   readonly run: (run: FuzzRun) => Promise<CampaignReport>;
@@ -9,7 +8,6 @@ export interface FuzzTarget {
 interface FuzzRun {
   readonly seed: number;
   readonly payloads: number;
-  /** Counts payloads that were sent. */
   readonly addSent: (count: number) => void;
 }
 
@@ -22,20 +20,20 @@ export interface SignedRequest {
 export interface FuzzedApp {
   readonly log: AppLog;
   send(request: SignedRequest): Promise<{ readonly status: number; readonly body: string }>;
-  /** How many requests reached the desk. */
+  /** Counts the requests that reached the desk. */
   reachedCount(): number;
-  /** How many calls of the platform the app made. */
+  /** Counts the app's calls of the platform. */
   callCount(): number;
   close(): Promise<void>;
 }
 
 export interface FuzzRequest {
   readonly request: SignedRequest;
-  /** Gives the response to the fake platform. */
+  /** Passes the response to the fake platform. */
   readonly takeResponse?: (body: string) => void;
 }
 
-/** A request that the app must refuse, with the expected status. */
+/** A request that the app must refuse with this status. */
 export interface InvalidRequest {
   readonly name: string;
   readonly status: number;
@@ -120,7 +118,6 @@ class StatusCounts {
   }
 }
 
-/** Collects the app's log. */
 export class AppLog {
   readonly lines: string[] = [];
 
@@ -128,12 +125,12 @@ export class AppLog {
     this.lines.push(problem);
   };
 
-  /** How many people got an apology. Each has a reference number in the log. */
+  /** Each apology has a reference number in the log. */
   get apologies(): number {
     return this.lines.filter((line) => /\([\da-f]{8}\)/.test(line)).length;
   }
 
-  /** Errors of the code, each once. No payload may cause one. */
+  /** Lists errors of the code, each once. No payload may cause one. */
   get bugs(): string[] {
     const errors = this.lines.filter((line) => /\b(?:Type|Range|Reference|Syntax)Error\b|\$?ZodError\b/.test(line));
     const withoutReference = (line: string) => line.replaceAll(/\([\da-f]{8}\)/g, '');
@@ -153,7 +150,10 @@ async function forEachConcurrently<T>(
   );
 }
 
-/** @throws Error if the work takes longer than ten seconds */
+/**
+ * Limits work to ten seconds.
+ * @throws Error if the work takes longer
+ */
 export async function withTimeout<T>(description: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

@@ -78,7 +78,6 @@ export const slackSocketFuzz: FuzzTarget = {
   },
 };
 
-/** One of the requests that must be refused, in turn. */
 function invalidRequest(server: SlackServer, text: string, index: number): InvalidRequest {
   const validRequest = commandRequest(server, 'watch', VALID_SIGNING);
   const invalidRequests: readonly [InvalidRequest, ...InvalidRequest[]] = [
@@ -120,7 +119,6 @@ function commandRequest(
   return signedCommand(slash(server, text).body, signing);
 }
 
-/** Starts the real app on a fake Slack. */
 async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { readonly server: SlackServer }> {
   const log = new AppLog();
   const { desk, store, close, reached } = await openCountingDesk(log.warn);

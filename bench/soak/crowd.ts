@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What fails on the platform's side when the bot answers a command. */
+/** The platform's failures while the bot answers a command. */
 export const FAULTS = {
   'told to wait': { response: '429', hasEffect: false },
   '500 before the effect': { response: { status: 500 }, hasEffect: false },
@@ -16,7 +16,7 @@ export type FaultName = keyof typeof FAULTS;
 const LATE_ANSWER_MS = 2000;
 
 /**
- * A fault as the fake servers take it.
+ * Returns a fault in the form that the fake servers take.
  * @param rateLimited the platform's rate-limit response
  */
 export function faultOf<RateLimited>(name: FaultName, rateLimited: RateLimited) {
@@ -25,12 +25,12 @@ export function faultOf<RateLimited>(name: FaultName, rateLimited: RateLimited) 
   return { answer: response === '429' ? rateLimited : response, effect: hasEffect };
 }
 
-/** A command that a person gave. Times are milliseconds. */
+/** Times are in milliseconds. */
 export interface GivenCommand {
   readonly text: string;
   readonly givenAt: number;
   readonly fault: FaultName | undefined;
-  /** Whether the connection was lost or moved before the first response. */
+  /** True if the connection was lost or moved before the first response. */
   isCut: boolean;
   /** Until the first response; an acknowledgement counts. */
   responseTime: number | undefined;
@@ -39,11 +39,10 @@ export interface GivenCommand {
 /** The people of one platform. */
 export interface Crowd {
   readonly name: 'slack' | 'discord';
-  /** Gives a command; undefined if the platform has no connection to the bot. */
+  /** Returns undefined if the platform has no connection to the bot. */
   giveCommand(text: string, fault?: FaultName): GivenCommand | undefined;
   /** Reads new responses from the fake server. */
   poll(): void;
-  /** The messages that answer each command. */
   answersByCommand(): ReadonlyMap<GivenCommand, readonly string[]>;
   /** Ways in which the platform drops its connection, by name. */
   readonly cuts: Readonly<Record<string, () => void>>;

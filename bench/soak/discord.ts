@@ -3,7 +3,7 @@ import { command, type Interaction } from '../../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../../fakes/discord/server.ts';
 import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
 
-/** The people of the fake Discord. A fault hits the first reply, or the edit that replaces a deferral. */
+/** Returns the people of the fake Discord. A fault hits the first reply, or the edit that replaces a deferral. */
 export function discordCrowd(server: DiscordServer, needsStore: (text: string) => boolean): Crowd {
   const interactions = new Map<GivenCommand, Interaction>();
   const unansweredCommands = new Set<GivenCommand>();

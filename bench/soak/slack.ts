@@ -3,7 +3,7 @@ import type { SlackServer } from '../../fakes/slack/server.ts';
 import { typedCommand } from '../../fakes/slack/typed.ts';
 import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
 
-/** The people of the fake Slack. A fault hits the call of a command's response_url. */
+/** Returns the people of the fake Slack. A fault hits the call of a command's response_url. */
 export function slackCrowd(server: SlackServer): Crowd {
   const commandByEnvelope = new Map<string, GivenCommand>();
   const commandByUrl = new Map<string, GivenCommand>();
@@ -56,7 +56,7 @@ export function slackCrowd(server: SlackServer): Crowd {
   };
 }
 
-/** Whether an acknowledgement shows something; the answer may also follow it. */
+/** An acknowledgement may be empty, and the answer may follow it. */
 function isVisible(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && ('text' in payload || 'blocks' in payload);
 }

@@ -1,29 +1,27 @@
 import type { Memory } from '../bot.ts';
 import type { FaultName, GivenCommand } from './crowd.ts';
 
-/** The bot's memory at a time, in milliseconds since the start. */
+/** `at` is in milliseconds since the start. */
 export interface MemoryReading extends Memory {
   readonly at: number;
 }
 
-/** How many commands of a platform were answered. */
 export interface AnswerCounts {
   readonly commandCount: number;
   readonly answeredCount: number;
-  /** Commands that the platform prevented the bot from answering in full, by cause. */
+  /** Commands that the platform kept the bot from answering in full, by cause. */
   readonly preventedByCause: ReadonlyMap<FaultName | 'connection away', number>;
-  /** Answered commands with an apology besides, because the platform denied or did not confirm the answer. */
+  /** Answered commands with an additional apology, because the platform denied or did not confirm the answer. */
   readonly apologisedCount: number;
   readonly brokenPromises: readonly string[];
 }
 
-/** The share by which memory may grow. */
 const MAX_GROWTH_SHARE = 0.1;
 const APOLOGY = /Something went wrong on my side|did not confirm whether my answer arrived/;
 
 /**
  * Compares the messages that answer each command with those of a run without faults.
- * @param expectedCounts how many messages answer each text
+ * @param expectedCounts the number of messages that answer each text
  */
 export function countAnswers(
   platform: string,
@@ -62,7 +60,7 @@ export function countAnswers(
   };
 }
 
-/** The share by which memory grew from `from` to the end. Each of the two is the median of three readings. */
+/** Returns the share by which memory grew from `from` to the end. Compares medians of three readings. */
 export function memoryGrowth(readings: readonly MemoryReading[], from: number, kind: keyof Memory): number {
   const firstReadings = readings.filter(({ at }) => at >= from).slice(0, 3);
   const lastReadings = readings.slice(-3);
@@ -71,7 +69,7 @@ export function memoryGrowth(readings: readonly MemoryReading[], from: number, k
   );
 }
 
-/** A line for each kind of memory that grew too much. */
+/** Returns a line for each kind of memory that grew too much. */
 export function growthProblems(readings: readonly MemoryReading[], from: number): string[] {
   return (['heap', 'rss'] as const).flatMap((kind) => {
     const share = memoryGrowth(readings, from, kind);

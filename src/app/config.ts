@@ -39,52 +39,43 @@ const environmentSchema = z.object({
   ...READER_VARIABLES,
 });
 
-/** The names of all environment variables that are read. */
 export const VARIABLES: readonly string[] = [
   ...Object.keys(environmentSchema.shape),
   ...PLATFORMS.flatMap(({ variables }) => variables),
 ];
 
 export interface Config {
-  /** The folder with the briefings, or one briefing's own folder. */
+  /** Either the folder with the briefings, or one briefing's own folder. */
   readonly briefingsDir: string;
   readonly store: StoreLocation;
-  /** Whether a terminal gets colors. */
   readonly color: boolean;
-  /** Where the platforms' HTTP server listens; if no platform is configured, the playground. */
+  /** Used by the platforms' HTTP server, or by the playground if no platform is configured. */
   readonly http?: HttpSettings;
-  /** The platforms with a token. */
   readonly platforms: readonly ConfiguredPlatform[];
   readonly ops: {
     readonly logLevel: LogLevel;
-    /** Where health and metrics are served; undefined if they are not. */
+    /** Absent if health and metrics are not served. */
     readonly health?: { readonly port: number; readonly host: string };
-    /** The channel that gets messages about problems. */
     readonly operator?: Address;
   };
   readonly proposals: {
-    /** Who may propose changes from a chat. */
     readonly operators: readonly Operator[];
-    /** Where the patches go. */
     readonly folder: string;
   };
   readonly questions: {
-    /** How many questions a person may ask per minute; a channel may ask three times as many. */
+    /** Questions of one person. A channel may ask three times as many. */
     readonly perMinute: number;
-    /** For how many days unanswered questions are stored. */
     readonly gapDays: number;
-    /** Whether the people who asked are stored too. */
     readonly gapsHaveUsers: boolean;
   };
-  /** A language model that chooses among the entries; undefined unless turned on. */
+  /** Absent unless a language model is turned on. */
   readonly reader?: ReaderSettings;
-  /** How many minutes a changed briefing must be unchanged before its follow-ups are sent. */
+  /** Minutes that a changed briefing must stay unchanged before its follow-ups are sent. */
   readonly followUpMinutes?: number;
-  /** Secrets that are removed from the log. */
+  /** Texts that are removed from the log. */
   readonly secrets: readonly string[];
 }
 
-/** The valid part of the configuration, and the faults of the rest. */
 export interface ConfigResult {
   /** Faulty variables count as unset. */
   readonly config: Config;
@@ -93,9 +84,8 @@ export interface ConfigResult {
 }
 
 /**
- * Reads the environment; nothing else in the project does.
- * @param rows the available platforms
- * @throws Error that lists all faults
+ * Parses the environment. Nothing else in the project reads it.
+ * @throws Error that lists all faults if a variable is invalid
  */
 export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Config {
   const { config, faults } = examineConfig(variables, rows);
@@ -104,7 +94,7 @@ export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly Platform
   throw new Error(`The configuration has errors; .env.example explains each variable:\n${lines}`);
 }
 
-/** Like `readConfig`, for callers that can use a partial configuration. Never throws for invalid variables. */
+/** Parses the valid variables, and lists the faults of the others. Never throws for an invalid variable. */
 export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): ConfigResult {
   const { faults: malformedFaults } = parseVariables(environmentSchema, variables);
   const malformedNames = malformedFaults.map((fault) => fault.split(' ', 1)[0] ?? '');
@@ -165,7 +155,6 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
   };
 }
 
-/** A platform's variables, without empty ones. */
 function platformVariables(variables: NodeJS.ProcessEnv, { variables: names }: PlatformRow) {
   return Object.fromEntries(names.map((name) => [name, variables[name] || undefined]));
 }
@@ -174,7 +163,7 @@ function storeLocation({ DATABASE_URL: url, DATA_DIR: folder }: z.infer<typeof e
   return url === undefined ? { kind: 'sqlite', folder } : { kind: 'postgres', url };
 }
 
-/** The database's password, as in the URL and decoded. */
+/** The log may contain the password as it is in the URL, or decoded. */
 function databasePasswords(url = ''): string[] {
   const address = URL.parse(url);
   const passwords = address ? [address.password, address.searchParams.get('password') ?? ''] : [];
@@ -189,20 +178,17 @@ function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // a per cent sign that is not an escape
+    return text;
   }
 }
 
-/**
- * Removes secrets from the environment once they are read, so child processes (browsers, compilers) do not inherit
- * them.
- */
+/** Removes secrets from the environment, so child processes such as browsers do not inherit them. */
 export function forgetSecrets(): void {
   const names = ['DATABASE_URL', ...READER_SECRETS, ...PLATFORMS.flatMap(({ secrets }) => secrets)];
   for (const name of names) delete process.env[name];
 }
 
-/** Loads the .env file in the working folder, if there is one. Variables that are already set stay. */
+/** Loads the .env file of the working folder, if it exists. Variables that are already set stay. */
 export function loadDotEnv(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }

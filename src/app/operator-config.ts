@@ -2,13 +2,12 @@ import type { Operator } from '../ops/proposals.ts';
 import type { PlatformConfigResult, PlatformRow } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
 
-/** A platform, and the result of reading its variables. */
 export interface ParsedPlatform {
   readonly row: Pick<PlatformRow, 'name' | 'title' | 'variables' | 'channelForms' | 'personForms'>;
   readonly result: PlatformConfigResult;
 }
 
-/** The channel in OPERATOR_CHANNEL, or its fault. */
+/** Parses OPERATOR_CHANNEL. Returns the channel, or a fault as text. */
 export function parseOperatorChannel(text: string, platforms: readonly ParsedPlatform[]): Address | string {
   return parseByPlatform(text, platforms, {
     parse: ({ result }, channel) => result.readChannel(channel),
@@ -18,7 +17,7 @@ export function parseOperatorChannel(text: string, platforms: readonly ParsedPla
   });
 }
 
-/** The people in OPERATORS, and the faults of the variable. */
+/** Parses OPERATORS into people and faults. */
 export function parseOperators(
   text: string,
   platforms: readonly ParsedPlatform[],
@@ -42,15 +41,15 @@ export function parseOperators(
 }
 
 interface ParseOptions<T> {
-  /** Parses the part after "slack:". A string is a fault; undefined means that the text is invalid. */
+  /** Parses the part after "slack:". Returns a fault as text, or undefined for an invalid text. */
   readonly parse: (platform: ParsedPlatform, text: string) => T | string | undefined;
   readonly variable: string;
   readonly invalidText: string;
-  /** The words between the variable and a platform without settings: "OPERATOR_CHANNEL *is in* Slack, but …". */
+  /** Stands between the variable and a platform without settings, as in "OPERATOR_CHANNEL *is in* Slack, but …". */
   readonly phrase: string;
 }
 
-/** Parses "slack:…" or "discord:…". A string is a fault that starts with the variable's name. */
+/** Parses "slack:…" or "discord:…". Returns a fault as text that starts with the variable's name. */
 function parseByPlatform<T extends object>(
   text: string,
   platforms: readonly ParsedPlatform[],
@@ -68,7 +67,6 @@ function parseByPlatform<T extends object>(
   return typeof parsed === 'string' ? `${variable} ${parsed}` : { platform: row.name, ...parsed };
 }
 
-/** "a, b or c". */
 function joinWithOr(forms: readonly string[]): string {
   return new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(forms);
 }

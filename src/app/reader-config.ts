@@ -3,7 +3,6 @@ import type { TokenPrice } from '../ports/reader.ts';
 import { READER_MODES, type ReaderMode } from '../reader/unsure.ts';
 import { countVariable, optionalText, parseVariables } from './variables.ts';
 
-/** The environment variables for a language model that chooses among the entries. */
 export const READER_VARIABLES = {
   READER: optionalText,
   READER_MODEL: optionalText,
@@ -16,12 +15,11 @@ export const READER_VARIABLES = {
 
 export const READER_SECRETS = ['ANTHROPIC_API_KEY', 'READER_API_KEY'] as const;
 
-/** A language model, and when to ask it. */
 export interface ReaderSettings {
   readonly mode: ReaderMode;
   readonly provider: 'anthropic' | 'openai-compatible';
   readonly model: string;
-  /** The API's address, including its version. */
+  /** Includes the API's version. */
   readonly url: string;
   readonly key?: string;
   readonly callsPerDay: number;
@@ -55,7 +53,10 @@ const readerSchema = z.object({
     .optional(),
 });
 
-/** Reads the settings; undefined if the reader is off. Each fault is one line that starts with the variable's name. */
+/**
+ * Parses the reader's variables. Returns no config if the reader is off; each fault is one line that starts with the variable's
+ * name.
+ */
 export function readerConfigOf(variables: Variables): { config?: ReaderSettings; faults: readonly string[] } {
   const { READER: mode = 'never', READER_MODEL: modelText } = variables;
   if (mode === 'never') return { faults: [] };
@@ -77,7 +78,6 @@ export function readerConfigOf(variables: Variables): { config?: ReaderSettings;
   };
 }
 
-/** The API's address and key, or what is wrong with them. */
 function apiAccess(
   provider: ReaderSettings['provider'],
   { READER_URL, READER_API_KEY, ANTHROPIC_API_KEY }: Variables,
@@ -94,7 +94,7 @@ function apiAccess(
     : { url: url.replace(/\/+$/, ''), ...(key !== undefined && { key }) };
 }
 
-/** What is wrong with the URL. The fault does not quote it, since it may contain a password. */
+/** No fault quotes the URL, which may contain a password. */
 function urlFaults(text: string | undefined, hasKey: boolean): string[] {
   if (text === undefined) {
     return ['READER_URL is missing; write the API’s address with its version, such as http://127.0.0.1:11434/v1'];

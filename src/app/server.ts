@@ -21,18 +21,16 @@ import { type Shutdown, whenAborted } from './shutdown.ts';
 interface ServerParts {
   readonly config: Config;
   readonly stories: Stories;
-  /** The folder of a story's briefing. */
   readonly folderOf: (story: string) => string | undefined;
   readonly telemetry: Telemetry;
 }
 
-/** Longer than any HTTP response takes. */
 const STOP_TIMEOUT_MS = 8000;
 
 const now = () => Temporal.Now.instant();
 const clock = () => performance.now();
 
-/** Logs to standard error, because standard output is for answers. */
+/** Opens telemetry that logs to standard error, because standard output is for answers. */
 export function openTelemetry({ ops, platforms, secrets, reader }: Config, stories: Stories): Telemetry {
   const { logLevel: level, ...destinations } = ops;
   return new Telemetry({
@@ -50,8 +48,8 @@ export function openTelemetry({ ops, platforms, secrets, reader }: Config, stori
 }
 
 /**
- * Answers and posts on each configured platform until the process should stop; then shuts down in order. Waits for a
- * store that is not available at the start.
+ * Answers and posts on each configured platform until the signal aborts, then shuts down in order. Waits for a store that is
+ * unavailable at the start.
  * @throws Error if a platform refuses a token, a port is in use, or the store can never be opened
  */
 export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal' | 'track'>): Promise<void> {
@@ -140,7 +138,6 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
   }
 }
 
-/** One server for all platforms that accept HTTP requests, each below its own path. Undefined if none does. */
 function openServer(
   { http, platforms }: Config,
   apps: readonly (PlatformApp & { readonly name: string })[],

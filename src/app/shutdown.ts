@@ -2,11 +2,9 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { stackText } from '../lib/error-text.ts';
 
-/** Exit codes besides 0; docs/operations.md lists them. */
+/** docs/operations.md lists these codes. */
 export const EXIT_CODE = {
-  /** It could not start, or the command failed. */
   failed: 1,
-  /** A bug. */
   crashed: 70,
   /** Work was still running at the deadline; the next start picks it up. */
   unfinished: 75,
@@ -15,23 +13,21 @@ export const EXIT_CODE = {
 /** Docker kills a container ten seconds after asking it to stop; other systems wait longer. */
 const DEADLINE_MS = 9000;
 
-/** Stops the process: in order if there is time, otherwise at once. */
+/** Stops the process in order, or at once if time runs out. */
 export class Shutdown {
   readonly #controller = new AbortController();
   readonly #warn: (text: string) => void;
   readonly #pending = new Set<string>();
 
-  /** @param warn logs problems */
   constructor(warn: (text: string) => void) {
     this.#warn = warn;
   }
 
-  /** Aborts when the process should stop. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Starts to stop at the first signal. Exits at once at a second one, or on an uncaught error. */
+  /** Begins the shutdown at the first signal. Exits at once at a second one, or on an uncaught error. */
   listen(): void {
     for (const name of ['SIGINT', 'SIGTERM'] as const) {
       process.on(name, () => {
@@ -39,11 +35,11 @@ export class Shutdown {
         this.#exit(`Exited on a second ${name}`, 128 + constants.signals[name]);
       });
     }
-    // The state is unknown, so nothing more is written. The next start looks up what was being posted.
+    // The state is unknown after an uncaught error, so nothing more is written. The next start looks up what was being posted.
     process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackText(error)}`, EXIT_CODE.crashed));
   }
 
-  /** Starts to stop. The process then has nine seconds. */
+  /** Asks everything to stop, and exits after nine seconds. */
   begin(): void {
     if (this.signal.aborted) return;
     this.#controller.abort();
@@ -54,14 +50,12 @@ export class Shutdown {
     setTimeout(exitAtDeadline, DEADLINE_MS).unref();
   }
 
-  /**
-   * Exits after everything has stopped in order. An SDK's timer, such as a rate-limit wait, would otherwise delay that.
-   */
+  /** Exits after everything has stopped. An SDK's timer, such as a rate-limit wait, would otherwise delay the exit. */
   end(): void {
     process.exit(process.exitCode ?? 0);
   }
 
-  /** Tracks work by name. If the process exits before it ends, the log says so. */
+  /** Tracks work by name. If the process exits first, the log names the work. */
   async track<T>(name: string, work: Promise<T>): Promise<T> {
     this.#pending.add(name);
     try {

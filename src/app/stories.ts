@@ -10,20 +10,20 @@ import type { Stories, Story } from '../reply/stories.ts';
 export interface LiveStoriesOptions {
   /** A briefing's folder, or a folder of briefings. */
   readonly folder: string;
-  /** Shared by all stories: it uses more memory than all briefings. */
+  /** Shared by all stories, since it uses more memory than all briefings. */
   readonly encoder?: Encoder | undefined;
   readonly secondOpinion?: SecondOpinion | undefined;
   readonly onReload: (reload: Reload) => void;
-  /** Called after new entries were learnt, or with the error. */
+  /** Called after new entries were learnt, or with the error that prevented it. */
   readonly onLearnt?: (error?: Error) => void;
 }
 
-/** The briefings in use; each is replaced when its files are saved. Adding or removing a story requires a restart. */
+/** Replaces each briefing in use when its files are saved. Adding or removing a story requires a restart. */
 export class LiveStories {
   readonly stories: Stories;
   readonly #briefings: readonly LiveBriefing[];
 
-  /** @throws Error for a folder without a briefing, a briefing with problems, or two with the same id or command */
+  /** @throws Error if the folder has no briefing, a briefing has problems, or two stories share an id, command or key */
   constructor({ folder, encoder, secondOpinion, onReload, onLearnt }: LiveStoriesOptions) {
     const [firstFolder, ...otherFolders] = findBriefings(folder);
     const openBriefing = (path: string) => {
@@ -41,11 +41,9 @@ export class LiveStories {
     rejectDuplicates(this.stories);
   }
 
-  /** The folder of a story's briefing. */
   readonly folderOf = (id: string): string | undefined =>
     this.#briefings.find(({ current }) => current.briefing.id === id)?.folder;
 
-  /** Watches the folders until `close`. */
   watch(): void {
     for (const live of this.#briefings) live.watch();
   }
@@ -55,7 +53,6 @@ export class LiveStories {
   }
 }
 
-/** Adds the story's folder to the file of each problem. */
 function withFolderName(folder: string, onReload: (reload: Reload) => void): (reload: Reload) => void {
   return (reload) => {
     if (reload.kind === 'loaded') return onReload(reload);
@@ -64,7 +61,6 @@ function withFolderName(folder: string, onReload: (reload: Reload) => void): (re
   };
 }
 
-/** @throws Error if two stories have the same id, command or key */
 function rejectDuplicates(stories: Stories): void {
   const rejectSame = (name: string, fieldOf: (story: Story) => string, fix: string) => {
     const duplicates = [...Map.groupBy(stories, fieldOf).values()].find(({ length }) => length > 1);

@@ -18,24 +18,20 @@ const POSTS_APPEAR_IN_CHAT = 'Posts appear in the chat that npm start opens in a
 
 export interface TerminalOptions {
   readonly stories: Stories;
-  /** Called when a command or the chat first needs the database; called again after a failure. */
+  /** Called when a command or the chat first needs the database, and again after a failure. */
   readonly openStore: () => Promise<Store>;
-  /** Whether posts can be shown in a chat. */
   readonly hasChat: boolean;
-  /** For how many days unanswered questions are stored. */
   readonly gapDays: number;
-  /** Without it, nothing can be proposed. */
+  /** Absent if nothing can be proposed. */
   readonly proposals?: Proposals;
-  /** Logs problems that stop nothing else. */
   readonly warn: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
-  /** The IANA time zone of the person at the terminal; by default this machine's. */
+  /** The IANA time zone of the person at the terminal; this machine's by default. */
   readonly zone?: string;
-  /** Replaces this machine's clocks. */
   readonly clocks?: Pick<DeliveryParts, 'clocks' | 'ticker'>;
 }
 
-/** The bot in one terminal: answers, and posts into the chat while it is open. */
+/** Runs the bot in one terminal: answers questions, and posts into the chat while it is open. */
 export class TerminalBot {
   readonly replies: Replies;
   readonly #options: TerminalOptions;
@@ -73,7 +69,7 @@ export class TerminalBot {
     };
   }
 
-  /** Posts into the chat from now on. If that fails, a notice says why. */
+  /** Posts into the chat from now on, or shows a notice that says why not. */
   async join(chat: ChatOutput): Promise<void> {
     this.#chat = chat;
     try {
@@ -86,7 +82,6 @@ export class TerminalBot {
     }
   }
 
-  /** Stops deliveries, then closes the store. */
   async close(): Promise<void> {
     const store = await this.#store?.catch(() => undefined); // The caller has reported the error.
     await this.#delivery?.stop();
@@ -129,7 +124,7 @@ function terminalAsker(zone: string): Asker {
   return { person: { id: 'terminal', name: userName() }, address: TERMINAL, zone, place: THIS_CHAT };
 }
 
-/** The person's login name; a container may have none. */
+/** A container may have no login name. */
 function userName(): string {
   try {
     return userInfo().username;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** An optional variable. An empty one counts as unset. */
+/** Treats an empty variable as unset. */
 export const optionalText = z
   .string()
   .optional()
   .transform((text) => text || undefined);
 
-/** A number from 1 to `max`; if unset, `defaultCount`. */
+/** Returns the schema of a whole number from 1 to `max`, with a default for an unset variable. */
 export function countVariable(max: number, defaultCount: number) {
   return optionalText
     .refine(
@@ -20,7 +20,7 @@ export const portVariable = optionalText
   .refine((text) => text === undefined || parseCount(text, 65_535) !== undefined, 'must be a port from 1 to 65535')
   .transform((text) => (text === undefined ? undefined : Number(text)));
 
-/** Parses a whole number from 1 to `max`, written without leading zeros. Undefined for any other text. */
+/** Parses a whole number from 1 to `max` without leading zeros. Returns undefined for any other text. */
 export function parseCount(text: string, max: number): number | undefined {
   return /^[1-9]\d{0,8}$/.test(text) && Number(text) <= max ? Number(text) : undefined;
 }

@@ -15,12 +15,11 @@ import { respond } from '../reply/respond.ts';
 import { textsIn } from '../reply/texts.ts';
 import { print, terminalScreen } from './context.ts';
 
-/** In milliseconds. Longer than in a chat: a script can wait until the model is loaded. */
+/** Longer than in a chat: a script can wait until the model is loaded. */
 const ENCODER_OPTIONS = { timeoutMs: 30_000 };
 
 /**
- * The verb `ask`: the reply to one question, or with `json` the answer and its decision, or with `explain` how the
- * question was decided.
+ * The verb `ask`: returns the reply to one question, as text or JSON, or explains how the question was decided.
  * @param secondOpinion the configured reader
  */
 export async function askOne(
@@ -43,7 +42,6 @@ export async function askOne(
 
 const batchLine = jsonText.pipe(z.object({ id: z.union([z.string(), z.number()]).optional(), q: z.string() }));
 
-/** The ids of the entries that answer, and of those offered instead or beside. */
 function entryIds(decision: Decision): { entries: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'suggest':
@@ -58,8 +56,8 @@ function entryIds(decision: Decision): { entries: readonly string[]; offered: re
 }
 
 /**
- * The verb `ask --batch`: prints one line of JSON for each line of standard input. Never calls the reader, which costs
- * money for each question.
+ * The verb `ask --batch`: prints one line of JSON for each line of standard input. Never calls the reader, which costs money
+ * for each question.
  * @param json adds the ids of the entries
  * @throws UserError for a line that is not a question
  */

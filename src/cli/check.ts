@@ -20,7 +20,6 @@ interface CheckOptions {
   readonly coverage?: boolean;
 }
 
-/** How many problems of the same kind are listed in full. */
 const MAX_SAME_KIND = 3;
 
 /** The verb `check`: prints counts, to-dos and problems of each story, and sets the exit code. */
@@ -87,7 +86,7 @@ function recordCounts(briefing: Briefing): Record<string, number> {
   };
 }
 
-/** One line per problem. Of many problems of the same kind in a file, lists the first ones and the lines of the others. */
+/** Formats one line per problem. Of many similar problems in a file, the last line only names their line numbers. */
 function problemLines(problems: readonly Problem[]): string[] {
   return [...Map.groupBy(problems, ({ file, what }) => `${file} ${what}`).values()].flatMap((sameKind) => {
     const [firstProblem] = sameKind;

@@ -12,12 +12,18 @@ import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
 import { parseTime } from './values.ts';
 
-/** Rethrows an error whose message is written for the user, so that it is printed without a stack trace. */
+/**
+ * Rethrows an error as one for the user, which is printed without a stack trace.
+ * @throws UserError always
+ */
 export function rethrowForUser(error: unknown): never {
   throw new UserError(errorText(error), { cause: error });
 }
 
-/** @throws UserError that lists the errors in the environment */
+/**
+ * Reads the configuration.
+ * @throws UserError if a variable is invalid
+ */
 export function loadConfig(): Config {
   try {
     return readConfig(process.env);
@@ -26,7 +32,7 @@ export function loadConfig(): Config {
   }
 }
 
-/** The instant of `--now`, by default the present. */
+/** Parses `--now`, by default the present. */
 export function parseNow(now: string | undefined): Temporal.Instant {
   return now === undefined ? Temporal.Now.instant() : parseTime('now', now);
 }
@@ -35,16 +41,13 @@ export function today(): IsoDate {
   return dateAt(Temporal.Now.instant(), 'UTC');
 }
 
-/**
- * The context of replies about a story on the day of `--now` in UTC.
- * @throws UserError if the briefing has problems
- */
+/** Returns the context of replies about a story on the day of `--now` in UTC. */
 export function contextAt(now?: string, story?: string): ReplyContext {
   const briefing = storyBriefing(story);
   return { briefing, index: buildIndex(briefing), today: dateAt(parseNow(now), 'UTC') };
 }
 
-/** The configured reader, or undefined. Its warnings go to standard error. */
+/** Opens the configured reader, whose warnings go to standard error. Returns undefined if the reader is off. */
 export async function openSecondOpinion(): Promise<SecondOpinion | undefined> {
   const { reader } = loadConfig();
   if (!reader) return undefined;
@@ -53,35 +56,29 @@ export async function openSecondOpinion(): Promise<SecondOpinion | undefined> {
   return openReader(reader, { observe: () => {}, warn, info: () => {}, signal: new AbortController().signal });
 }
 
-/** The folder of the story named by `--story`, or of the only story. */
+/** Returns the folder of the story named by `--story`, or of the only story. */
 export function briefingFolder(story?: string): string {
   return findInBriefingsDir((folder) => findBriefing(folder, story));
 }
 
-/** The folder of the story named by `--story`, or the folders of all stories. */
+/** Returns the folder of the story named by `--story`, or the folders of all stories. */
 export function briefingFolders(story?: string): readonly string[] {
   return story === undefined ? findInBriefingsDir(findBriefings) : [briefingFolder(story)];
 }
 
-/**
- * The briefing of the story named by `--story`, or of the only story.
- * @throws UserError if it has problems
- */
+/** Loads the briefing of the story named by `--story`, or of the only story. */
 export function storyBriefing(story?: string): Briefing {
   return loadValidBriefing(briefingFolder(story)).briefing;
 }
 
-/** @throws UserError if a briefing has problems */
+/** Loads the briefings of all stories. */
 export function allBriefings(): [Briefing, ...Briefing[]] {
   const [firstFolder, ...otherFolders] = findInBriefingsDir(findBriefings);
   const load = (folder: string) => loadValidBriefing(folder).briefing;
   return [load(firstFolder), ...otherFolders.map(load)];
 }
 
-/**
- * The ids of all stories except one.
- * @throws UserError if a briefing has problems
- */
+/** Returns the ids of all stories except one. */
 export function otherStoryIds(id: string): readonly string[] {
   if (briefingFolders().length === 1) return [];
   return allBriefings().flatMap((briefing) => (briefing.id === id ? [] : briefing.id));
@@ -104,7 +101,7 @@ export function print(text: string): void {
   process.stdout.write(`${printableText(text)}\n`);
 }
 
-/** Opens the store, and closes it after use. Only verbs that need the database load its module. */
+/** Opens the store, and closes it after use. Loads the database's module late, because most verbs do not need it. */
 export async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../store/open.ts');
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);

@@ -56,7 +56,6 @@ function receiptLine(receipt: Receipt): string {
   return `${state.padEnd('uncertain'.length)}  ${parts.join(', ')}  ${addressKey(address)}  ${subscription}${reasonPart}`;
 }
 
-/** "1 h 4 min 5 s". */
 function durationText(duration: Temporal.Duration): string {
   const { hours, minutes, seconds } = duration.round({ largestUnit: 'hour', smallestUnit: 'second' });
   return [`${hours} h`, `${minutes} min`, `${seconds} s`].filter((part) => !part.startsWith('0 ')).join(' ');

@@ -9,7 +9,7 @@ import { digestReply } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 import { parseDay } from './values.ts';
 
-/** In days. A longer span is probably a typing error, and would print for minutes. */
+/** A longer span is probably a typing error, and would print for minutes. */
 const MAX_SPAN_DAYS = 20 * 366;
 
 interface DigestOptions {
@@ -18,7 +18,7 @@ interface DigestOptions {
   readonly json?: boolean;
 }
 
-/** The verb `digest`: the digest that a channel would get on `context.today` if its last one was on the day `since`. */
+/** The verb `digest`: returns the digest that a channel would get on `context.today` if its last one was on the day `since`. */
 export function digest(context: ReplyContext, screen: Screen, options: DigestOptions): string {
   const since = parseDay('since', options.since);
   if (since > context.today) {
@@ -39,7 +39,7 @@ interface RemindersOptions {
   readonly json?: boolean;
 }
 
-/** The verb `reminders`: lists the reminders due between two days, in order. */
+/** The verb `reminders`: lists the reminders that are due between two days, in order. */
 export function reminders(context: ReplyContext, options: RemindersOptions): string {
   const from = parseDay('from', options.from);
   const to = parseDay('to', options.to);
@@ -58,7 +58,6 @@ export function reminders(context: ReplyContext, options: RemindersOptions): str
     .join('\n');
 }
 
-/** The reminders grouped by day, each day with the message that combines them. */
 function remindersByDay(context: ReplyContext, reminders: readonly Reminder[]) {
   return [...Map.groupBy(reminders, ({ day }) => day)].map(([day, ofDay]) => ({
     day,
@@ -70,7 +69,6 @@ function remindersByDay(context: ReplyContext, reminders: readonly Reminder[]) {
   }));
 }
 
-/** How far the expected date or the as-of date is; empty if it is today or settled. */
 function distanceText(reminder: Reminder): string {
   switch (reminder.kind) {
     case 'ahead':

@@ -10,7 +10,6 @@ import { portCheck } from './doctor/ports.ts';
 import { readerChecks } from './doctor/reader.ts';
 import { storeChecks } from './doctor/store.ts';
 
-/** The default time limit for one check, in milliseconds. */
 const TIMEOUT_MS = 5000;
 
 interface DoctorOptions {
@@ -20,7 +19,7 @@ interface DoctorOptions {
   readonly timeout?: number;
 }
 
-/** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Read-only. */
+/** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Changes nothing. */
 export async function doctor(
   configResult: ConfigResult,
   { json, color, timeout = TIMEOUT_MS }: DoctorOptions,
@@ -35,7 +34,7 @@ export async function doctor(
   return { text: json ? JSON.stringify({ ok: isWell, checks }, null, 2) : findingsText(checks, color), isWell };
 }
 
-/** Checks that block come first, so that they do not use up the time of those that wait for the network. */
+/** Checks that block come first, so they do not use up the time of checks that wait for the network. */
 async function checksOf({ config, faults }: ConfigResult): Promise<Check[]> {
   const { briefingsDir, store, platforms, reader } = config;
   const now = () => Temporal.Now.instant().epochMilliseconds;
@@ -56,7 +55,6 @@ async function checksOf({ config, faults }: ConfigResult): Promise<Check[]> {
   ];
 }
 
-/** Checks that the proposals of the operators can be written. */
 function operatorChecks({ proposals: { operators, folder }, platforms }: Config): Check[] {
   if (platforms.length === 0) return [];
   const run = () => {

@@ -12,14 +12,13 @@ interface GapsOptions {
   readonly count?: string | undefined;
   readonly json?: boolean;
   readonly yaml?: boolean;
-  /** The id of a story. Leaves out the questions that were asked of other stories. */
+  /** The id of a story. Gaps of other stories are left out. */
   readonly story?: string | undefined;
 }
 
 /**
- * The verb `gaps`: lists questions without an answer, answers that were voted down, and answers chosen by the reader,
- * most frequent first.
- * @param retentionDays how many days the store keeps gaps; by default, all of them are listed
+ * The verb `gaps`: lists unanswered questions, answers that were voted down, and answers chosen by the reader, most frequent
+ * first. Without `days`, lists all stored gaps.
  */
 export async function gaps(
   gaps: Gaps,
@@ -50,7 +49,7 @@ function gapLines(gaps: readonly Gap[]): string {
     .join('\n');
 }
 
-/** The questions as YAML, grouped by their nearest entry, so that an editor can move them to its phrasings. */
+/** Groups questions by their nearest entry, so an editor can move them to its phrasings. */
 function phrasingsYaml(gaps: readonly Gap[]): string {
   const questions = gaps.filter(({ decision }) => decision !== 'voted down' && decision !== 'chosen wrong');
   const namesStories = hasSeveralStories(questions);

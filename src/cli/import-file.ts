@@ -11,7 +11,6 @@ import type { Address, Pause, Person } from '../schedule/subscription.ts';
 import { activePause, rowKey, type SubscriptionsContext } from './subscriptions.ts';
 import { parseAddress } from './values.ts';
 
-/** A row of an import file: a subscription of a channel, and its pause. */
 export interface ImportRow {
   readonly address: Address;
   readonly spec: SubscriptionSpec;
@@ -22,7 +21,7 @@ export interface ImportRow {
 
 const IMPORTER: Person = { id: 'import', name: 'import' };
 
-// The rows are validated one by one, so that an error in one does not hide errors in others.
+// Rows are validated one by one, so an error in one row does not hide errors in others.
 const fileSchema = z.object({ subscriptions: z.array(z.unknown()).nullable() });
 
 const rowSchema = z.strictObject({
@@ -36,7 +35,7 @@ const rowSchema = z.strictObject({
 
 /**
  * Reads a file in the format of `subscriptions export`.
- * @throws UserError that lists every fault with its line
+ * @throws UserError that lists every fault with its line if the file is invalid
  */
 export function readImportFile(context: SubscriptionsContext, file: string): ImportRow[] {
   const { document, problems } = readYaml(file, readText(file));

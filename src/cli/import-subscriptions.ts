@@ -12,9 +12,9 @@ import { failWith, type ImportRow, readImportFile } from './import-file.ts';
 import { activePause, byRowKey, rowKey, type SubscriptionsContext, storySubscriptions } from './subscriptions.ts';
 
 interface ImportOptions {
-  /** Make the changes; otherwise only list them. */
+  /** Without it, the changes are only listed. */
   readonly apply?: boolean;
-  /** End the subscriptions of the file's channels that the file does not name. */
+  /** Ends the subscriptions that the file does not name in its channels. */
   readonly endOthers?: boolean;
 }
 
@@ -26,7 +26,7 @@ interface Change {
   readonly changesPause: boolean;
 }
 
-/** A step of an import. All steps are planned before the first is carried out. */
+/** All steps are planned before the first is carried out. */
 type Step =
   | { readonly kind: 'add'; readonly row: ImportRow }
   | Change
@@ -34,7 +34,7 @@ type Step =
 
 /**
  * The verb `subscriptions import`: lists the changes that a file would make, and makes them if asked to.
- * @throws UserError with line and fix for each error in the file; nothing is changed then
+ * @throws UserError with line and fix for each error in the file; then nothing is changed
  */
 export async function importSubscriptions(
   context: SubscriptionsContext,
@@ -46,7 +46,7 @@ export async function importSubscriptions(
   const faults = channelsOverLimit(steps, file);
   if (faults.length > 0) failWith(faults);
   if (apply) {
-    // A millisecond apart, so that each channel keeps the order of the file.
+    // Times are a millisecond apart, so each channel keeps the order of the file.
     for (const [i, step] of steps.entries()) {
       await applyStep(step, { ...context, now: context.now.add({ milliseconds: i }) });
     }
@@ -91,7 +91,6 @@ function hasSameQuietDays(one: SubscriptionSpec, other: SubscriptionSpec, briefi
   return wishForm({ ...other, quiet: one.quiet }, briefing) === wishForm(other, briefing);
 }
 
-/** A problem for each channel that would exceed the limit of subscriptions. */
 function channelsOverLimit(steps: readonly Step[], file: string): Problem[] {
   const remaining = steps.filter(({ kind }) => kind !== 'end');
   return [...Map.groupBy(remaining, channelOf)]

@@ -9,9 +9,7 @@ import { errorText } from '../lib/error-text.ts';
 
 type Wordings = ReturnType<typeof readWordings>;
 
-/**
- * To-dos about the training results: missing, unreadable or out of date; and wordings for entries that do not exist.
- */
+/** Lists to-dos about training results that are missing, unreadable or out of date, and about wordings for missing entries. */
 export function learntTodos(folder: string, briefing: Briefing): Problem[] {
   const wordings = readWordings(folder);
   return [...strayWordings(wordings, briefing), ...modelTodos(wordings, briefing)];

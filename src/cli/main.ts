@@ -35,7 +35,6 @@ import { withStandardInput } from './write/prompts.ts';
 import { review, reviewGaps } from './write/review.ts';
 import { settle } from './write/settle.ts';
 
-/** The most unanswered questions in one review. */
 const MAX_REVIEWED_GAPS = 50;
 
 const program = new Command('briefing')

@@ -2,18 +2,17 @@ import { UserError } from '../lib/user-error.ts';
 import { manifestOf } from '../platforms/slack/manifest/manifest.ts';
 
 export interface ManifestOptions {
-  /** Whether the app was made with Slack's older assistant pane. */
+  /** For an app that was made with Slack's older assistant pane. */
   readonly assistant?: boolean | undefined;
   readonly mode: string;
   /** The public HTTPS address of the bot. */
   readonly url?: string | undefined;
 }
 
-/** The parts of a briefing that its slash command shows. */
 type NamedStory = Parameters<typeof manifestOf>[0];
 
 /**
- * The verb `manifest`: the manifest of the Slack app, as JSON.
+ * The verb `manifest`: returns the manifest of the Slack app as JSON.
  * @throws UserError if Slack would reject the mode, the address or the name of the command
  */
 export function manifest(

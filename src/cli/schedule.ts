@@ -19,7 +19,7 @@ export interface ScheduleOptions {
   readonly json?: boolean;
 }
 
-/** The verb `schedule`: a recurrence in words, and its next occurrences in its zone and in UTC. */
+/** The verb `schedule`: lists the next occurrences of a recurrence in its zone and in UTC. */
 export function schedule(text: string, options: ScheduleOptions, now: Temporal.Instant): string {
   const zone = parseZone(options.zone);
   const from = options.from === undefined ? now : parseTime('from', options.from);
@@ -60,7 +60,6 @@ function parseZone(text: string): string {
   throw new UserError(`Unknown time zone "${cleanText(text)}". ${hint}.`);
 }
 
-/** @throws UserError with what is wrong, the nearest valid form and the grammar */
 function parseOrExplain(text: string, today: string): Recurrence {
   const parsed = parseRecurrence(text, today);
   if ('recurrence' in parsed) return parsed.recurrence;

@@ -8,17 +8,17 @@ import { respond } from '../reply/respond.ts';
 
 interface ShowOptions {
   readonly platform: string;
-  /** Print the message as JSON with the platform "text". Payloads of other platforms are always JSON. */
+  /** Only for the platform "text"; payloads of other platforms are always JSON. */
   readonly json?: boolean;
 }
 
-/** The values of `--platform`. "text" is the terminal. */
+/** Lists the values of `--platform`. The terminal is "text". */
 export function shownPlatforms(rows: readonly PlatformRow[] = PLATFORMS): string {
   return ['text', ...rows.map(({ name }) => name)].join(', ');
 }
 
 /**
- * The verb `show`: prints what a platform would send in reply to a command.
+ * The verb `show`: returns what a platform would send in reply to a command.
  * @param rows all platforms except the terminal
  * @throws UserError if the platform is unknown
  */

@@ -52,7 +52,6 @@ export async function importAll(location: StoreLocation, file: string): Promise<
   ].join('\n');
 }
 
-/** "50,000 bytes, subscriptions 2, deliveries 1,024, installations 0". */
 function backupText({ bytes, ...counts }: BackupSummary): string {
   return `${bytes.toLocaleString('en')} bytes, ${countsText(counts)}`;
 }

@@ -94,7 +94,6 @@ export function addStoreVerbs(program: Command): void {
     });
 }
 
-/** Prints the result of a verb that works on the subscriptions of a story. */
 async function printFromSubscriptions(
   { now, story }: { readonly now?: string; readonly story?: string },
   verb: (context: SubscriptionsContext) => Promise<string>,

@@ -12,11 +12,11 @@ export interface SubscriptionsContext {
   readonly subscriptions: Subscriptions;
   readonly briefing: Briefing;
   readonly now: Temporal.Instant;
-  /** The ids of the other stories, whose subscriptions are neither listed nor changed. */
+  /** Subscriptions of these stories are neither listed nor changed. */
   readonly otherStories?: readonly string[];
 }
 
-/** All subscriptions except those of other stories. */
+/** Returns all subscriptions except those of other stories. */
 export async function storySubscriptions({
   subscriptions,
   otherStories = [],
@@ -24,19 +24,19 @@ export async function storySubscriptions({
   return (await subscriptions.findAll()).filter(({ story }) => !otherStories.includes(story));
 }
 
-/** Identifies a subscription by its channel, content and time. Quiet days do not count. */
+/** Returns a key of a subscription's channel, content and time. Quiet days do not count. */
 export function rowKey(address: Address, spec: SubscriptionSpec, briefing: Briefing): string {
   return `${addressKey(address)} ${wishForm({ ...spec, quiet: { weekdays: [], spans: [] } }, briefing)}`;
 }
 
-/** The pause, or undefined if it is over. */
+/** Returns the pause, or undefined once it is over. */
 export function activePause(pause: Pause | undefined, zone: string, now: Temporal.Instant): Pause | undefined {
   return pause?.until !== undefined && pause.until <= dateAt(now, zone) ? undefined : pause;
 }
 
 /**
- * The subscriptions by the key of their row in a file, without watch items that were removed from the briefing; and
- * those that a file cannot express: subscriptions with no watch item left, or that are now the same as another.
+ * Maps subscriptions to the keys of their rows in a file, without watch items that the briefing no longer has. A file cannot
+ * express a subscription that has no watch item left, or that now equals another.
  */
 export function byRowKey(
   subscriptions: readonly StoredSubscription[],
@@ -45,7 +45,7 @@ export function byRowKey(
   const expressible = new Map<string, StoredSubscription>();
   const inexpressible: StoredSubscription[] = [];
   const hasLostItems = (subscription: StoredSubscription) => withCurrentItems(subscription, briefing) !== subscription;
-  // Those that lost no item come first, so that they keep their key.
+  // Subscriptions that lost no item come first, which keeps their keys.
   for (const subscription of subscriptions.toSorted((a, b) => Number(hasLostItems(a)) - Number(hasLostItems(b)))) {
     const spec = withCurrentItems(subscription, briefing);
     const key = spec && rowKey(subscription.address, spec, briefing);
@@ -89,8 +89,8 @@ export async function listSubscriptions(context: SubscriptionsContext, json = fa
 }
 
 /**
- * The verb `subscriptions export`: all subscriptions that have not ended as YAML, in the format of `subscriptions
- * import`. Comments name what the format cannot express.
+ * The verb `subscriptions export`: writes all subscriptions that have not ended as YAML for `subscriptions import`. Comments
+ * name what the format cannot express.
  */
 export async function exportSubscriptions(context: SubscriptionsContext): Promise<string> {
   const { briefing, now } = context;
@@ -126,7 +126,6 @@ export async function exportSubscriptions(context: SubscriptionsContext): Promis
   return document.toString({ lineWidth: 0 }).trimEnd();
 }
 
-/** What the row of a subscription does not show: removed watch items, and why it was stopped. */
 function rowNotes({ wish, suspended }: StoredSubscription, { watch }: Briefing): string[] {
   const removed = wish.kind === 'digest' ? [] : wish.items.filter((id) => !watch.has(id));
   return [
@@ -135,7 +134,6 @@ function rowNotes({ wish, suspended }: StoredSubscription, { watch }: Briefing):
   ];
 }
 
-/** Null if there are no lines. */
 function yamlComment(lines: readonly string[]): string | null {
   return lines.length === 0 ? null : lines.map((line) => ` ${line}`).join('\n');
 }

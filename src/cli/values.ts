@@ -6,27 +6,20 @@ import { UserError } from '../lib/user-error.ts';
 import { TERMINAL } from '../platforms/terminal/platform.ts';
 import type { Address } from '../schedule/subscription.ts';
 
-/** Options that several verbs take. */
 export const NOW_OPTION = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
 export const STORY_OPTION = ['--story <id>', 'the story, if BRIEFINGS_DIR holds several'] as const;
 export const JSON_OPTION = ['--json', 'print JSON'] as const;
 
 const PLATFORM_NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)];
 
-/**
- * Parses the value of an option that takes a number from 1 to `max`.
- * @throws UserError for anything else
- */
+/** Parses the value of an option that takes a whole number. */
 export function parseCount(option: string, text: string, max: number): number {
   const count = parseWholeNumber(text, max);
   if (count === undefined) throw new UserError(`--${option} must be between 1 and ${max} (got "${text}").`);
   return count;
 }
 
-/**
- * Parses the value of an option that takes an instant, or a date, which means 00:00 UTC.
- * @throws UserError for anything else
- */
+/** Parses the value of an option that takes an instant, or a date, which means 00:00 UTC. */
 export function parseTime(option: string, text: string): Temporal.Instant {
   try {
     return parseInstant(text);
@@ -35,12 +28,12 @@ export function parseTime(option: string, text: string): Temporal.Instant {
   }
 }
 
-/** Like `parseTime`, but returns the date in UTC. */
+/** Parses a value as `parseTime` does, and returns the date in UTC. */
 export function parseDay(option: string, text: string): IsoDate {
   return dateAt(parseTime(option, text), 'UTC');
 }
 
-/** Parses a channel as `addressKey` writes it, such as "slack:T1:C2". Undefined for any other text. */
+/** Parses a channel in the format of `addressKey`, such as "slack:T1:C2". Returns undefined for any other text. */
 export function parseAddress(text: string): Address | undefined {
   const [platformName, workspace, channel, ...excess] = text.split(':').map(decodePart);
   const platform = PLATFORM_NAMES.find((name) => name === platformName);
@@ -53,6 +46,6 @@ function decodePart(part: string): string | undefined {
   try {
     return decodeURIComponent(part);
   } catch {
-    return undefined; // a per cent sign that is not an escape
+    return undefined;
   }
 }

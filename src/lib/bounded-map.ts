@@ -1,9 +1,8 @@
-/** A map of limited size. In a full map, a new key replaces the least recently used one. */
+/** A map that evicts the least recently used key when it is full. */
 export class BoundedMap<Key, Value> {
   readonly #limit: number;
   readonly #entries = new Map<Key, Value>();
 
-  /** @param limit the most keys, at least 1 */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -29,7 +28,7 @@ export class BoundedMap<Key, Value> {
     this.#entries.set(key, value);
   }
 
-  /** The value of a key, which is computed and kept if there is none. */
+  /** Returns the value of a key, after computing and storing it if the key is missing. */
   getOrInsertComputed(key: Key, compute: () => Value): Value {
     const cachedValue = this.get(key);
     if (cachedValue !== undefined) return cachedValue;

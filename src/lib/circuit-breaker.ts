@@ -1,6 +1,4 @@
-/** Pauses are in milliseconds. */
 interface BreakerLimits {
-  /** How many consecutive failures do not cause a pause. */
   readonly toleratedFailures: number;
   readonly firstPause: number;
   readonly longestPause: number;
@@ -9,8 +7,8 @@ interface BreakerLimits {
 const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPause: 1000, longestPause: 30_000 };
 
 /**
- * Circuit breaker. After some consecutive failures it pauses, each time for twice as long; one success resets it. Times
- * are monotonic, in milliseconds.
+ * Pauses after some consecutive failures, each time for twice as long, until a success resets it. Times are monotonic, in
+ * milliseconds.
  */
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;
@@ -22,12 +20,11 @@ export class CircuitBreaker {
     this.#limits = limits;
   }
 
-  /** The end of the pause; send nothing before it. */
   get pausedUntil(): number {
     return this.#pausedUntil;
   }
 
-  /** Whether it has paused since the last success. Then send only one attempt at a time. */
+  /** While this is true, send only one attempt at a time. */
   get isHalfOpen(): boolean {
     return this.#pauseCount > 0;
   }
@@ -42,7 +39,7 @@ export class CircuitBreaker {
     this.#pauseCount += 1;
   }
 
-  /** Pauses at least until this time, such as one that the server asked for. */
+  /** Extends the pause to this time, such as one that the server asked for; never shortens it. */
   pauseUntil(time: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, time);
   }

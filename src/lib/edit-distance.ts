@@ -1,6 +1,6 @@
 /**
- * The Damerau–Levenshtein distance with adjacent swaps: how many letters to change, delete, insert or swap with their
- * neighbour to turn one word into the other. Infinity if it is more than `limit`.
+ * Returns the Damerau–Levenshtein distance with adjacent swaps: how many letters to change, delete, insert or swap with their
+ * neighbour. Returns Infinity above `limit`.
  */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
@@ -30,7 +30,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 /** Shorter words are one typo away from too many others. */
 const MIN_TYPO_LENGTH = 4;
 
-/** Whether the words differ by exactly one typo. Always false for words under four letters. */
+/** Returns whether two words differ by exactly one typo; always false for words under four letters. */
 export function isOneTypo(a: string, b: string): boolean {
   return a !== b && Math.min(a.length, b.length) >= MIN_TYPO_LENGTH && editDistance(a, b, 1) === 1;
 }

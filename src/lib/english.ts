@@ -5,20 +5,16 @@ const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 
 
 const ORDINAL_SUFFIXES = { zero: 'th', one: 'st', two: 'nd', few: 'rd', many: 'th', other: 'th' } as const;
 
-/** "January" to "December". */
 export const MONTH_NAMES: readonly string[] = Array.from({ length: 12 }, (_, month) =>
   monthFormat.format(Date.UTC(2000, month)),
 );
 
-/** "a, b and c". */
+/** Joins parts as in "a, b and c". */
 export function listed(parts: readonly string[]): string {
   return listFormat.format(parts);
 }
 
-/**
- * "1 day", "198 days".
- * @param plural the plural, unless it is the noun with an "s"
- */
+/** Returns a count with its noun, such as "1 day" or "198 days". */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${cardinalRules.select(count) === 'one' ? noun : plural}`;
 }
@@ -27,12 +23,12 @@ export function capitalized(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** "1st", "22nd", "13th". */
+/** Returns a number as "1st", "22nd" or "13th". */
 export function ordinal(number: number): string {
   return `${number}${ORDINAL_SUFFIXES[ordinalRules.select(number)]}`;
 }
 
-/** "6 May 2026" for "2026-05-06", "June 2026" for "2026-06". */
+/** Formats "2026-05-06" as "6 May 2026", and "2026-06" as "June 2026". */
 export function longDate(date: string): string {
   const [year, month, day] = date.split('-').map(Number);
   const name = `${MONTH_NAMES[(month ?? 1) - 1] ?? ''} ${year}`;

@@ -1,10 +1,9 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
-/** Longer than any response takes. */
 const STOP_TIMEOUT_MS = 5000;
-/** Milliseconds that a client may take to send a whole request; Node's default is five minutes. */
+/** Node's default is five minutes. */
 const REQUEST_TIMEOUT_MS = 10_000;
-/** How often Node checks the time limit, in milliseconds; its default is 30 s. */
+/** Node's default is 30 s. */
 const CHECK_INTERVAL_MS = 5000;
 /** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
 export const MAX_CONNECTIONS = 500;
@@ -12,15 +11,14 @@ export const MAX_CONNECTIONS = 500;
 export interface HttpServerOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  /** The address to listen on; by default all addresses of this machine. */
+  /** All addresses of this machine by default. */
   readonly host?: string | undefined;
-  /** How long `stop` waits for requests in progress, in milliseconds. */
+  /** Milliseconds that `stop` waits for requests in progress. */
   readonly stopTimeout?: number;
-  /** How long a client may take to send a request, in milliseconds. */
+  /** Milliseconds that a client may take to send a request. */
   readonly requestTimeout?: number;
 }
 
-/** Node's options for a server that disconnects slow clients. */
 function clientLimitOptions(requestTimeout = REQUEST_TIMEOUT_MS) {
   return {
     requestTimeout,
@@ -29,7 +27,7 @@ function clientLimitOptions(requestTimeout = REQUEST_TIMEOUT_MS) {
   };
 }
 
-/** An HTTP server on one port, with limits on slow clients and on connections. */
+/** An HTTP server that limits connections and disconnects slow clients. */
 export class HttpServer {
   readonly #options: HttpServerOptions;
   readonly #server: Server;
@@ -45,8 +43,7 @@ export class HttpServer {
   }
 
   /**
-   * Starts listening.
-   * @returns the port
+   * Starts listening and returns the port.
    * @throws Error if the port is in use or not permitted
    */
   async start(): Promise<number> {
@@ -59,12 +56,12 @@ export class HttpServer {
     return typeof address === 'object' && address !== null ? address.port : port;
   }
 
-  /** Accepts no more requests. Resolves once those in progress have ended or timed out. */
+  /** Stops accepting requests, and resolves once those in progress have ended or timed out. */
   async stop(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    // A request that never ends would delay this for minutes.
+    // A request that never ends would delay the close for minutes.
     const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeout ?? STOP_TIMEOUT_MS);
     await closed;
     clearTimeout(timer);

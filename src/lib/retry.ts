@@ -1,13 +1,10 @@
-/** The value of a successful attempt, or the reason to retry. */
 export type Attempt<T> = { readonly value: T } | { readonly retry: string };
 
 interface RetryOptions {
-  /** Waits this many milliseconds, or until the signal aborts. */
   readonly pause: (duration: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
   /** Called at the first failure only. */
   readonly onFailure: (reason: string) => void;
-  /** Called if an attempt succeeds after a failure. */
   readonly onRecovery: () => void;
 }
 
@@ -15,9 +12,9 @@ const FIRST_PAUSE_MS = 1000;
 const MAX_PAUSE_MS = 60_000;
 
 /**
- * Retries an attempt until it succeeds: 1 s after the first failure, doubling up to a minute. Undefined if the signal
- * aborts first.
- * @throws what an attempt throws, which is not retried
+ * Repeats an attempt until it succeeds: after 1 s, then after twice as long each time, up to a minute. Returns undefined if the
+ * signal aborts first.
+ * @throws Error if an attempt rejects; a rejection is not retried
  */
 export async function retryUntilSuccess<T>(
   attempt: () => Promise<Attempt<T>>,

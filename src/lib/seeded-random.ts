@@ -1,4 +1,4 @@
-/** A random number generator (mulberry32): numbers from 0 to 1, the same for the same seed. */
+/** Returns a mulberry32 generator of numbers from 0 up to 1. The same seed gives the same numbers. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

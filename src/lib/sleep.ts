@@ -1,10 +1,7 @@
-/** The longest delay of a Node timer; a longer one would fire at once. */
+/** A Node timer with a longer delay fires at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/**
- * Resolves after a duration, or when the signal aborts. Never rejects, and leaves no listener behind.
- * @param duration in milliseconds; negative ones count as 0, ones over 24 days end early
- */
+/** Resolves after a number of milliseconds, at most 24 days, or when the signal aborts. Never rejects. */
 export function sleep(duration: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) return resolve();

@@ -1,2 +1,2 @@
-/** A mistake in the user's command or files. Shown without a stack trace. */
+/** A mistake in the user's command or files, which is shown without a stack trace. */
 export class UserError extends Error {}

@@ -1,2 +1,2 @@
-/** Sentence vectors of length 1, by their text. */
+/** Maps each text to its sentence vector, which has length 1. */
 export type Vectors = ReadonlyMap<string, Float32Array>;

@@ -20,7 +20,7 @@ import { applyPending, type PatchedFiles, type PendingPatch } from './pending-pr
 
 export interface DraftRequest {
   readonly folder: string;
-  /** The folder's path in a patch: "briefings/colossus". */
+  /** The folder's path in a patch, such as "briefings/colossus". */
   readonly path: string;
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
@@ -31,24 +31,22 @@ export interface DraftRequest {
 
 const NONE_APPLIED: PatchedFiles = { texts: new Map(), files: [] };
 
-/** A proposal with its patch, or its faults. */
 export type ProposalDraft =
   | {
       readonly kind: 'draft';
-      /** A one-line description. */
       readonly what: string;
       /** The id of the watch item or the source. */
       readonly subject: string;
       readonly patch: string;
       readonly replies: readonly ReplyChange[];
       readonly todos: readonly string[];
-      /** The patches that it builds on, in the order in which to apply them. */
+      /** The patches that this one builds on, in the order in which to apply them. */
       readonly after: readonly string[];
     }
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Makes the patch of a proposal, and lists its effects, from the saved files. Writes nothing. */
+/** Drafts the patch of a proposal from the saved files, and lists its effects. Writes nothing. */
 export function draftProposal(request: DraftRequest): ProposalDraft {
   const { folder, path, kind, values, today, pending = [] } = request;
   const saved = loadBriefing(folder);
@@ -59,7 +57,7 @@ export function draftProposal(request: DraftRequest): ProposalDraft {
     };
   }
   const readingOfSavedFiles = readProposal(saved.briefing, kind, values, today);
-  // A source is added after the proposed ones; an outcome builds on one of them only if it cites it.
+  // A source builds on all pending ones; an outcome builds on one only if it cites it.
   const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in readingOfSavedFiles);
   const { texts, files: after } = isIndependent ? NONE_APPLIED : applyPending(folder, path, saved.briefing, pending);
   if (after.length === 0) return draft(request, saved, readingOfSavedFiles, new FileEdits(folder), []);
@@ -106,7 +104,7 @@ function proposalSummary(proposal: Proposal): string {
   return `${item.id} ${settledInWords(date)}`;
 }
 
-/** The to-dos that are new, contradictions first. The same to-do on another line is not new. */
+/** Contradictions come first. A to-do that only moved to another line is not new. */
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, what }: Problem) => `${file} ${field} ${what}`;
   const oldKeys = new Set(before.map(keyOf));

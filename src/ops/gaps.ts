@@ -9,7 +9,7 @@ import type { Asker, Desk } from '../ports/desk.ts';
 import { GAP_DECISIONS, type UnansweredQuestion } from '../ports/gaps.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
-/** The most questions waiting to be saved; further ones are dropped. */
+/** Further questions are dropped. */
 const MAX_PENDING_QUESTIONS = 1000;
 const MAX_VOTES = 10_000;
 const MAX_READER_QUESTIONS = 1000;
@@ -17,23 +17,20 @@ const MAX_READER_QUESTIONS = 1000;
 export interface GapOptions {
   /** Saves unanswered questions. May be slow, and may fail. */
   readonly save: (questions: readonly UnansweredQuestion[]) => Promise<void>;
-  /** The story's id by its key; empty if the question was asked of none of several stories. */
+  /** Returns the story's id, or "" if the question was asked of none of several stories. */
   readonly storyOf: (key: string | undefined) => string;
-  /** Whether the ids of the people who asked are saved. */
   readonly savesPeople: boolean;
-  /** Today's date in UTC. A person's vote on an answer counts once a day. */
+  /** Today's date in UTC. */
   readonly today: () => string;
-  /** Reports that questions cannot be saved, once per outage. */
+  /** Called once per outage of the store. */
   readonly warn: (problem: string) => void;
 }
 
-/** A desk that also saves the questions it could not answer. */
 export interface RecordingDesk extends Desk {
-  /** Resolves once all questions are saved. */
   whenSaved(): Promise<void>;
 }
 
-/** Makes a desk save unanswered questions in the background, without delaying answers. */
+/** Wraps a desk to save unanswered questions in the background, without delaying answers. */
 export function withGapRecording(desk: Desk, options: GapOptions): RecordingDesk {
   const recorder = new GapRecorder(options);
   return {
@@ -53,9 +50,9 @@ export function withGapRecording(desk: Desk, options: GapOptions): RecordingDesk
 
 class GapRecorder {
   readonly #options: GapOptions;
-  /** Today's votes by person and entry: each counts once a day. */
+  /** A person's vote on an entry counts once a day. */
   readonly #votes = new BoundedMap<string, true>(MAX_VOTES);
-  /** The last question for which a reader chose an entry, by channel and entry: a vote does not contain its question. */
+  /** A vote does not contain its question, so the last one per channel and entry is kept. */
   readonly #readerQuestions = new BoundedMap<string, string>(MAX_READER_QUESTIONS);
   #pending: UnansweredQuestion[] = [];
   #saving: Promise<void> | undefined;
@@ -108,7 +105,6 @@ class GapRecorder {
     ];
   }
 
-  /** Whether this is the person's first vote on the entry today, as far as this process knows. */
   #isFirstVote(entry: string, { person, address: { platform, workspace } }: Asker): boolean {
     const vote = JSON.stringify([this.#options.today(), platform, workspace, person.id, entry]);
     if (this.#votes.has(vote)) return false;

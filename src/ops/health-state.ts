@@ -7,9 +7,8 @@ import type { PlatformName } from '../schedule/subscription.ts';
 type ConnectionState = 'connected' | 'disconnected' | 'standby';
 
 export interface BriefingVersion {
-  /** A short hash of the content; the same on every machine. */
+  /** A short hash of the content, which is the same on every machine. */
   readonly version: string;
-  /** The briefing's date: "2026-11-03". */
   readonly asOf: string;
 }
 
@@ -18,7 +17,7 @@ export function briefingVersion(briefing: Briefing): BriefingVersion {
   return { version: createHash('sha256').update(content).digest('hex').slice(0, 8), asOf: briefing.asOf };
 }
 
-/** The state of the process, derived from events. */
+/** Derives the state of the process from events. */
 export class HealthState {
   readonly #clock: () => number;
   readonly #connections = new Map<PlatformName, ConnectionState>();
@@ -27,10 +26,7 @@ export class HealthState {
   #lastTick: number;
   #hasTicked = false;
 
-  /**
-   * @param clock monotonic, in milliseconds
-   * @param versions the version in use of each story, by story id
-   */
+  /** @param clock monotonic, in milliseconds */
   constructor(clock: () => number, versions: Readonly<Record<string, BriefingVersion>> = {}) {
     this.#clock = clock;
     this.#lastTick = clock();
@@ -41,22 +37,21 @@ export class HealthState {
     return this.#connections;
   }
 
-  /** The version in use of each story, by story id. */
+  /** Maps each story's id to the version in use. */
   get versions(): ReadonlyMap<string, BriefingVersion> {
     return this.#versions;
   }
 
-  /** Whether any delivery tick has run. */
   get hasTicked(): boolean {
     return this.#hasTicked;
   }
 
-  /** Seconds since the last tick, or since the start if there was none. */
+  /** Seconds since the last tick, or since the start if no tick has run. */
   get tickAge(): number {
     return (this.#clock() - this.#lastTick) / 1000;
   }
 
-  /** How many problems the saved briefing of a story has; if any, it is not in use. */
+  /** Counts the problems of a story's saved briefing. A briefing with problems is not in use. */
   problemsOf(story: string): number {
     return this.#problems.get(story) ?? 0;
   }

@@ -11,10 +11,9 @@ export interface HealthOptions {
   readonly host: string;
   readonly state: HealthState;
   readonly probe: () => Promise<ProbeResult>;
-  /** Why the store failed its last check; undefined if it passed. */
+  /** Undefined if the store passed its last check. */
   readonly storeFault: () => string | undefined;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
-  /** Logs errors of requests. */
   readonly warn: (problem: string) => void;
 }
 
@@ -28,14 +27,14 @@ interface PartHealth {
   readonly [detail: string]: string | number | boolean;
 }
 
-/** In seconds. Ticks run every 15 seconds, so three may be missed. */
+/** Ticks run every 15 seconds, so three may be missed. */
 const MAX_TICK_AGE_SECONDS = 60;
 
 const LOOPBACK_HOST = /^(?:127\.[\d.]+|::1|localhost)$/;
 
 /**
  * Serves `/healthz` (the process is alive), `/readyz` (200 if every part works, otherwise 503) and `/metrics`.
- * @throws Error with the fix if it cannot listen on the port
+ * @throws Error with the fix if the server cannot listen on the port
  */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
   const server = new HttpServer({ ...options, stopTimeout: 0 }, (request, response) => {
@@ -98,7 +97,7 @@ function healthOfParts({ state, storeFault }: HealthOptions, probeResult: ProbeR
   };
 }
 
-/** Removes the database's address from the reason; only the log may show it. */
+/** Only the log may show the database's address. */
 function hideAddresses(reason: string): string {
   return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
 }

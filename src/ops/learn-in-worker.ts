@@ -4,20 +4,20 @@ import type { Lesson, LinearModel } from '../ask/learnt/fit.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
-/** Texts per batch. A question that arrives meanwhile waits for one batch. */
+/** A question that arrives meanwhile waits for one batch. */
 const BATCH_SIZE = 8;
-/** After this many consecutive batches without vectors, the encoder counts as failed. */
+/** After this many in a row, the encoder counts as failed. */
 const MAX_FAILURES = 3;
 
 export interface LearnOptions {
   readonly encoder: Encoder;
-  /** Known vectors by text; new ones are added. */
+  /** Known vectors by text. The function adds new ones. */
   readonly vectors: Map<string, Float32Array>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Learns from the phrasings of an index in a worker thread. Returns an index that knows them, or undefined if the
+ * Learns from the phrasings of an index in a worker thread, and returns an index that knows them. Returns undefined if the
  * signal aborts. Without vectors, learns from words only.
  * @throws Error if the thread fails
  */
@@ -47,7 +47,7 @@ function fitInWorker(
     workerData: { lessons, classes: classCount },
     env: {},
   });
-  worker.once('online', () => worker.unref()); // Learning does not keep the process running.
+  worker.once('online', () => worker.unref()); // Learning must not keep the process running.
   const stop = () => {
     resolve(undefined);
     void worker.terminate();

@@ -1,7 +1,7 @@
 import { errorCode, errorText } from '../lib/error-text.ts';
 
 /**
- * Explains why a server cannot listen, and what to do.
+ * Returns an error that says why a server cannot listen, and what to do.
  * @param prefix of the variables that set the port and the host
  */
 export function listenError(

@@ -13,26 +13,24 @@ import type { Story } from '../reply/stories.ts';
 import { learnPhrasings } from './learn-in-worker.ts';
 import { loadInWorker } from './load-in-worker.ts';
 
-/** How long to wait before reading a changed folder: editors save in several steps. */
+/** Editors save a file in several steps. */
 const SETTLE_MS = 150;
-/** How long the index is built before other work gets a turn. */
 const SLICE_MS = 15;
 
-/** The briefing in use, and what is needed to answer questions about it. */
 export type Current = ReturnType<Story['current']>;
 
-/** The result of a saved change. A rejected one has problems; the previous briefing stays in use. */
+/** If a change is rejected, the previous briefing stays in use. */
 export type Reload =
   | { readonly kind: 'loaded'; readonly story: string; readonly briefing: Briefing }
   | { readonly kind: 'rejected'; readonly story: string; readonly problems: readonly Problem[] };
 
-/** The result of a saved change, for the log or the chat. */
+/** Describes the result of a saved change for the log or the chat. */
 export function reloadText(reload: Reload): string {
   if (reload.kind === 'loaded') return 'The briefing was saved and is in use.';
   return `The briefing was saved with problems; the previous one stays in use:\n${indentedProblems(reload.problems)}`;
 }
 
-/** The folder's files have problems, so they cannot be used. */
+/** Thrown if the files of a folder have problems. */
 export class BriefingError extends Error {
   readonly problems: readonly Problem[];
 
@@ -47,13 +45,16 @@ function indentedProblems(problems: readonly Problem[]): string {
   return problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
 }
 
-/** The briefing in use. A saved change replaces all of it in one step; a change with problems is only reported. */
+/**
+ * Keeps a briefing up to date with its files. A saved change replaces all of it in one step; a change with problems is only
+ * reported.
+ */
 export class LiveBriefing {
   readonly folder: string;
   #current: Current;
   readonly #onReload: (reload: Reload) => void;
   readonly #encoder: Encoder | undefined;
-  /** Sentence vectors of phrasings, cached so that a changed file costs only its new lines. */
+  /** Caches sentence vectors, so a changed file costs only its new phrasings. */
   readonly #vectors = new Map<string, Float32Array>();
   readonly #onLearnt: (error?: Error) => void;
   #learningAbort = new AbortController();
@@ -90,8 +91,8 @@ export class LiveBriefing {
   }
 
   /**
-   * Watches the folder until `close`. Each subfolder and the parent have their own watcher: a recursive one loses files
-   * that editors replace by renaming, and each loses a folder that is removed and recreated.
+   * Watches the folder until `close`. Each subfolder and the parent have their own watcher: a recursive one loses files that
+   * editors replace by renaming, and each loses a folder that is removed and recreated.
    */
   watch(): void {
     for (const watcher of this.#watchers) watcher.close();
@@ -141,9 +142,7 @@ export class LiveBriefing {
     void this.#learn();
   }
 
-  /**
-   * Learns entries that are not in the trained model from their phrasings. Until then, they are found by words only.
-   */
+  /** Until an entry is learnt from its phrasings, it is matched by words only. */
   async #learn(): Promise<void> {
     this.#learningAbort.abort();
     const learning = new AbortController();
@@ -170,7 +169,7 @@ export class LiveBriefing {
   }
 }
 
-/** A problem if the id of the briefing has changed: subscriptions and commands refer to the id at the start. */
+/** Subscriptions and commands refer to the id at the start. */
 function idChangeProblems({ id }: Briefing, story: string): Problem[] {
   if (id === story) return [];
   const what = `was "${story}" when the bot started, and is "${id}" now`;
@@ -188,12 +187,10 @@ function subfolders(folder: string): string[] {
   }
 }
 
-/** Whether a folder has disappeared. The next load reports that. */
 function isMissing(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
 }
 
-/** Builds the index while the bot keeps answering questions. Undefined if the signal aborts. */
 async function indexInSlices(briefing: Briefing, signal: AbortSignal): Promise<AskIndex | undefined> {
   const steps = indexSteps(briefing);
   let sliceStart = performance.now();

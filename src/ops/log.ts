@@ -11,12 +11,11 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogOptions {
   /** Lines below this level are left out. */
   readonly level: LogLevel;
-  /** One JSON object per line, or text for reading. */
   readonly format: 'json' | 'text';
-  /** Removed from every line, wherever they appear. */
+  /** Hidden in every line, wherever they appear. */
   readonly secrets: readonly string[];
   readonly now: () => Temporal.Instant;
-  /** Writes one line, including its line break. */
+  /** Receives one line, including its line break. */
   readonly write: (line: string) => void;
 }
 
@@ -28,7 +27,7 @@ export interface Log {
   readonly observe: (event: AppEvent) => void;
 }
 
-/** Opens a log with one line per event. No line contains what people wrote, and no field contains a secret. */
+/** Opens a log with one line per event. Lines contain neither secrets nor what people wrote. */
 export function openLog({ level, format, secrets, now, write }: LogOptions): Log {
   const hide = secretHider(secrets);
   const logger = pino(
@@ -61,7 +60,7 @@ interface LogLine {
   readonly fields: object;
 }
 
-/** The line of an event; undefined if its sender logs a warning instead. */
+/** Returns undefined if the sender of the event logs a warning instead. */
 function logLine(event: AppEvent): LogLine | undefined {
   switch (event.kind) {
     case 'answered':
@@ -103,7 +102,7 @@ function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** "10:13:02.417 warn  text  name=value": a log line as text. */
+/** Formats a line as "10:13:02.417 warn  text  name=value". */
 function textLine(line: unknown): string {
   const { time = '', level = '', msg = '', ...fields } = Object.fromEntries(Object.entries(line ?? {}));
   const pairs = Object.entries(fields).map(([name, value]) => `  ${name}=${fieldText(value)}`);

@@ -12,21 +12,16 @@ export interface MetricsOptions {
   readonly state: HealthState;
   readonly probe: () => Promise<ProbeResult>;
   readonly now: () => Temporal.Instant;
-  /** The platforms that the bot posts to. */
   readonly platforms: readonly PlatformName[];
-  /** The price of the reader's model; without it, no cost is counted. */
+  /** Absent if no cost is counted. */
   readonly price?: TokenPrice;
 }
 
-/** The metrics that Prometheus scrapes. */
 export interface Metrics {
   readonly contentType: string;
   readonly observe: (event: AppEvent) => void;
-  /** Counts a warning in the log. */
   readonly countWarning: () => void;
-  /** Counts a message to the operator as posted or failed. */
   readonly countPost: (isPosted: boolean) => void;
-  /** All metrics as text. */
   readonly text: () => Promise<string>;
 }
 
@@ -34,7 +29,10 @@ const REPLY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2
 const LATENESS_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const TOKEN_KINDS = ['input', 'cached', 'output'] as const;
 
-/** Opens the metrics. Labels are platforms, stories, states, decisions and kinds of intents, never texts or people. */
+/**
+ * Opens the metrics for Prometheus. Labels are platforms, stories, states, decisions and kinds of intents, never texts or
+ * people.
+ */
 export function openMetrics({ state, probe, now, platforms, price }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -43,7 +41,6 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
     new Counter({ name, help, labelNames, registers });
   const histogram = <L extends string>(name: string, help: string, buckets: number[], labelNames: L[] = []) =>
     new Histogram({ name, help, buckets, labelNames, registers });
-  /** @param collect sets the values at each scrape */
   const gauge = <L extends string>(
     name: string,
     help: string,
@@ -196,7 +193,7 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
     }
   };
 
-  /** Sets the values in the same step that renders the text, so that no other scrape sees half of them. */
+  /** Runs in the step that renders the text, so no other scrape sees half of the values. */
   const setStoreMetrics = (probeResult: ProbeResult): void => {
     storeUp.set(probeResult.isWell ? 1 : 0);
     deliveries.reset();

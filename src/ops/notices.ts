@@ -4,12 +4,11 @@ import type { PlatformName } from '../schedule/subscription.ts';
 
 /** The shortest time between two messages about the same kind of problem. */
 export const MIN_INTERVAL_MS = 3_600_000;
-/** How long a platform may be down before the operator is notified. */
+/** A platform must be down for this long before the operator is notified. */
 export const OUTAGE_REPORT_MS = 300_000;
 
 type CountedNotice = Extract<OperatorNotice, { more: number }>;
 
-/** The notice of one kind that waits to be sent, and when the last one was sent. */
 interface NoticeState {
   pending?: CountedNotice | undefined;
   sentAt?: number;
@@ -21,15 +20,13 @@ interface Outage {
 }
 
 /**
- * Decides which messages the operator gets. The first problem of a kind is sent at once. More of the same kind within
- * the hour are combined into one message at its end. Times are monotonic, in milliseconds.
+ * Decides which messages the operator gets. The first problem of a kind is sent at once; more of the same kind within the hour
+ * are combined into one message. Times are monotonic, in milliseconds.
  */
 export class Notices {
   readonly #states = new Map<CountedNotice['kind'], NoticeState>();
   readonly #outages = new Map<PlatformName, Outage>();
-  /** When the last outage of each platform was reported. */
   readonly #outageReportedAt = new Map<PlatformName, number>();
-  /** The stories whose saved briefing is not in use. */
   readonly #rejectedStories = new Set<string>();
   #recoveries: OperatorNotice[] = [];
 
@@ -66,7 +63,7 @@ export class Notices {
     }
   }
 
-  /** Returns the notices that are due now, and marks them as sent. */
+  /** Returns the notices that are due, and marks them as sent. */
   take(now: number): OperatorNotice[] {
     const due = this.#recoveries;
     this.#recoveries = [];

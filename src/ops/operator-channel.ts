@@ -7,16 +7,15 @@ import { Notices } from './notices.ts';
 
 export interface OperatorChannelOptions {
   readonly address: Address;
-  /** The platform of the channel. */
   readonly platform: Platform;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
-  /** Returns a unique name for a message, across processes. */
+  /** Returns a name that is unique across processes. */
   readonly newName: () => string;
-  /** Calls a function at an interval; returns a function that stops it. */
+  /** Returns a function that ends the repetition. */
   readonly repeat: (run: () => void) => () => void;
   readonly newTimeout: () => AbortSignal;
-  /** Logs that a message was not delivered, and why. It is not retried, because the log has already reported the problem. */
+  /** Logs an undelivered message. No message is retried, because the log has already reported the problem. */
   readonly warn: (problem: string) => void;
   readonly countPost: (isPosted: boolean) => void;
 }

@@ -3,16 +3,16 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { FileEdits } from '../briefing/write/file-edits.ts';
 import { UserError } from '../lib/user-error.ts';
 
-/** A patch with a proposed source. Whether it has been applied is not known. */
+/** A patch with a proposed source, which may have been applied already. */
 export interface PendingPatch {
   readonly file: string;
   readonly text: string;
 }
 
 export interface PatchedFiles {
-  /** The texts of the changed files of the briefing, by file name. */
+  /** The texts of the changed files, by file name. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The names of the patches, in the order in which to apply them. */
+  /** In the order in which to apply them. */
   readonly files: readonly string[];
 }
 
@@ -21,8 +21,7 @@ const ADDED_SOURCE = /^\+- id: "?([a-z0-9-]+)"?$/m;
 const SOURCES_FILE = /\/sources\.yaml$/;
 
 /**
- * Applies proposed sources to the files of a briefing, in memory. Leaves out those that have been applied, or no longer
- * apply.
+ * Applies proposed sources to the files of a briefing, in memory. Skips patches that have been applied or no longer apply.
  * @param path the folder's path in the patches
  */
 export function applyPending(
@@ -36,7 +35,7 @@ export function applyPending(
   const ids = new Set(sources.keys());
   let remaining = [...pending];
   for (;;) {
-    // A patch may build on one that is named after it.
+    // A patch may build on a later one in the list.
     const applied = remaining.flatMap((patch) => applyOnePatch(folder, path, texts, ids, patch) ?? [])[0];
     if (!applied) return { texts, files };
     texts = applied.texts;
@@ -46,7 +45,6 @@ export function applyPending(
   }
 }
 
-/** The texts after a patch. Undefined if it does not apply, or adds a source that exists. */
 function applyOnePatch(
   folder: string,
   path: string,

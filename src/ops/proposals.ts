@@ -10,7 +10,7 @@ import type { DraftRequest, ProposalDraft } from './draft-proposal.ts';
 import type { PendingPatch } from './pending-proposals.ts';
 import { runInWorker } from './run-in-worker.ts';
 
-/** A person who may propose changes; without a workspace, the person with this id in any workspace. */
+/** Without a workspace, the person with this id may propose from any workspace. */
 export interface Operator {
   readonly platform: PlatformName;
   readonly workspace?: string;
@@ -19,11 +19,9 @@ export interface Operator {
 
 export interface ProposalsOptions {
   readonly isOperator: (asker: Asker) => boolean;
-  /** The folder for patches, created with the first one. */
+  /** Created with the first patch. */
   readonly folder: string;
-  /** The folder of a story's briefing. */
   readonly folderOf: (story: string) => string | undefined;
-  /** Called with the path of each patch written. */
   readonly note?: (event: string) => void;
 }
 
@@ -35,7 +33,7 @@ const MAX_LINE_LENGTH = 300;
 const PRIVATE_FILE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
-/** Writes proposals as patches to a separate folder. Never changes the briefing's files. */
+/** Returns proposals that are written as patches to a separate folder. The briefing's files never change. */
 export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
   const proposeOne = async (request: ProposalRequest): Promise<ProposalResult> => {
     const briefing = folderOf(request.story);
@@ -62,7 +60,7 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
   };
 }
 
-/** Whether the person is in the list of operators. */
+/** Returns whether a person is in the list of operators. */
 export function isListedOperator(operators: readonly Operator[], { person, address }: Asker): boolean {
   return operators.some(
     (operator) =>
@@ -89,7 +87,6 @@ async function draftInWorker(
   );
 }
 
-/** The patches with proposed sources of a story, oldest first. */
 async function pendingSources(folder: string, story: string): Promise<PendingPatch[]> {
   if (!existsSync(folder)) return [];
   const storyPatchName = new RegExp(`^\\d{4}-\\d{2}-\\d{2}-${safeFileNamePart(story)}-source-.*\\.patch$`);
@@ -97,7 +94,7 @@ async function pendingSources(folder: string, story: string): Promise<PendingPat
   return Promise.all(files.map(async (file) => ({ file, text: await readFile(join(folder, file), 'utf8') })));
 }
 
-/** The folder's path in a patch: relative to its repository, or to its parent folder. */
+/** Returns a path relative to the repository, or to the parent folder outside a repository. */
 async function pathInPatch(folder: string): Promise<string> {
   const path = await realpath(folder);
   const isRepository = (ancestor: string) => existsSync(join(ancestor, '.git'));
@@ -157,7 +154,7 @@ async function createFile(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Replaces what is unsafe in a file name. Ids are safe already, so this is a second line of defence. */
+/** Ids are safe already, so this is a second line of defence. */
 function safeFileNamePart(part: string): string {
   return part.replace(/[^a-z\d-]+/gi, '-').slice(0, 60);
 }

@@ -4,26 +4,25 @@ import { limitedReply } from '../reply/limited.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { Buckets } from './buckets.ts';
 
-/** The limit of a channel, in limits of one person. */
 const PEOPLE_PER_CHANNEL = 3;
-/** The cost of a button press or a command; a question costs 1. */
+/** A question costs 1. */
 const PRESS_COST = 1 / 4;
-/** How often per minute `send` may post to a channel, where everyone sees it. */
+/** Everyone in the channel sees what `send` posts. */
 const SENDS_PER_MINUTE = 3;
 
 export interface LimitOptions {
-  /** How many questions a person may ask per minute. */
+  /** Questions that one person may ask per minute. */
   readonly perMinute: number;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
 }
 
-/** Rate-limits a desk by person and channel. Over the limit, the reply says when to try again. */
+/** Wraps a desk with rate limits by person and channel. Over a limit, the reply says when to try again. */
 export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): Desk {
   const personBuckets = new Buckets(perMinute);
   const channelBuckets = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
   const sendBuckets = new Buckets(SENDS_PER_MINUTE);
-  /** The reply to a request over the limit. Counts a request within the limit, and returns undefined. */
+  /** Counts a request that is within the limits. */
   const refusal = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);

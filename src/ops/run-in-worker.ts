@@ -2,12 +2,11 @@ import { Worker } from 'node:worker_threads';
 
 const MEMORY_LIMIT_MB = 512;
 
-/** The result that a worker thread posted, or why it posted none. "ended" is an exit without a result. */
+/** The fault "ended" is an exit without a result. */
 export type WorkerOutcome<T> = { readonly result: T } | { readonly fault: 'late' | 'stopped' | 'ended' | Error };
 
 /**
  * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. Never rejects.
- * @param timeLimit in milliseconds
  */
 export function runInWorker<T>(
   file: URL,

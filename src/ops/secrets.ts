@@ -1,11 +1,11 @@
 const PLACEHOLDER = '[secret]';
 
-/** Shorter secrets are not searched for, since they would occur in ordinary words. */
+/** Shorter secrets are not searched for, since they occur in ordinary words. */
 const MIN_SECRET_LENGTH = 4;
 
 /**
- * Patterns of secrets: tokens, URLs that let anyone post as the bot, passwords. Quantifiers are bounded, so matching takes
- * linear time: a log line may quote anything.
+ * Matches tokens, URLs that let anyone post as the bot, and passwords. Quantifiers are bounded, which keeps matching linear: a
+ * log line may quote anything.
  */
 const SECRET_FORMS: readonly (readonly [form: RegExp, replacement: string])[] = [
   [/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, PLACEHOLDER],
@@ -15,7 +15,7 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, replacement: string])[] = 
   [/\b([a-z][a-z\d+.-]{0,30}:\/\/[^\s:/@]{0,256}):[^\s@]{1,256}@/gi, `$1:${PLACEHOLDER}@`],
 ];
 
-/** Returns a function that removes the given secrets, plain or URL-encoded, and texts in the form of a secret. */
+/** Returns a function that hides the given secrets, plain or URL-encoded, and texts in the form of a secret. */
 export function secretHider(secrets: readonly string[]): (text: string) => string {
   const values = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
     .filter((value) => value.length >= MIN_SECRET_LENGTH)
@@ -30,7 +30,7 @@ export function secretHider(secrets: readonly string[]): (text: string) => strin
   };
 }
 
-/** Removes secrets from a whole JSON value, including field names. */
+/** Hides secrets in a JSON value, including its field names. */
 export function hideInJson(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === 'string') return hide(value);
   if (typeof value === 'number') return hide(String(value)) === String(value) ? value : PLACEHOLDER;

@@ -2,15 +2,14 @@ import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { errorCode, errorText } from '../lib/error-text.ts';
 
-/** A check of something that the process depends on. */
 export interface SelfCheck {
-  /** Starts a sentence: "The store". */
+  /** Starts a sentence, as "The store" does. */
   readonly name: string;
-  /** @throws Error that says what is wrong and what to do */
+  /** Rejects with what is wrong and what to do. */
   readonly run: () => Promise<void>;
 }
 
-/** Runs checks repeatedly. Logs each fault once when it starts and once when it ends. */
+/** Runs checks, and logs each fault once when it starts and once when it ends. */
 export class SelfChecks {
   readonly #checks: readonly SelfCheck[];
   readonly #warn: (text: string) => void;
@@ -22,12 +21,12 @@ export class SelfChecks {
     this.#warn = warn;
   }
 
-  /** The current fault of this check; undefined if it passed. */
+  /** Returns the fault of a check's last run; undefined if it passed. */
   fault(name: string): string | undefined {
     return this.#faults.get(name);
   }
 
-  /** Runs all checks. A call while they run waits for that run. */
+  /** Runs all checks. Concurrent calls share one run. */
   run(): Promise<void> {
     this.#currentRun ??= this.#runAll().finally(() => {
       this.#currentRun = undefined;
@@ -52,7 +51,7 @@ export class SelfChecks {
   }
 }
 
-/** Checks that the process can still open files and connections. */
+/** Returns a check that the process can still open files and connections. */
 export function descriptorCheck(openFile: (path: string) => Promise<{ close(): Promise<void> }> = open): SelfCheck {
   return {
     name: 'Opening files and connections',

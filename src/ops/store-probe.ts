@@ -6,10 +6,7 @@ export type ProbeResult =
   | { readonly isWell: true; readonly depth: readonly QueueCount[] }
   | { readonly isWell: false; readonly reason: string };
 
-/**
- * Returns a function that queries the store and never rejects. Concurrent calls share one query.
- * @param timeout in milliseconds, in case the store hangs
- */
+/** Returns a function that queries the store and never rejects. Concurrent calls share one query. */
 export function storeProbe(
   queue: Queue,
   platforms: readonly PlatformName[],

@@ -5,7 +5,7 @@ import type { Observe } from '../ports/app-events.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 
 /**
- * Makes a desk emit an event for each request.
+ * Wraps a desk to emit an event for each request.
  * @param clock monotonic, in milliseconds
  */
 export function withTelemetry(desk: Desk, observe: Observe, clock: () => number): Desk {

@@ -16,31 +16,26 @@ import { descriptorCheck, SelfChecks } from './self-checks.ts';
 import { type ProbeResult, storeProbe } from './store-probe.ts';
 
 export interface TelemetryOptions extends LogOptions {
-  /** Where health and metrics are served; without it, they are not. */
+  /** Absent if health and metrics are not served. */
   readonly health?: { readonly port: number; readonly host: string };
-  /** The channel that gets messages about problems. */
   readonly operator?: Address;
-  /** The price of the reader's model; without it, no cost is counted. */
+  /** Absent if no cost is counted. */
   readonly price?: TokenPrice;
   readonly briefings: readonly Briefing[];
-  /** The platforms that the bot posts to. */
   readonly platforms: readonly PlatformName[];
   readonly now: () => Temporal.Instant;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
 }
 
-/** The parts of the store that are monitored. */
 interface MonitoredStore {
   readonly queue: Queue;
-  /** @throws Error with the reason if writes do not persist */
+  /** Rejects with the reason if writes do not persist. */
   readonly check: () => Promise<void>;
 }
 
 const STORE_CHECK = 'The store';
-/** How long the store may take to answer a health check. */
 const PROBE_TIMEOUT_MS = 2000;
-/** The interval of the self-checks, and of messages to the operator. */
 const CHECK_INTERVAL_MS = 15_000;
 const POST_TIMEOUT_MS = 10_000;
 
@@ -93,7 +88,7 @@ export class Telemetry {
 
   /**
    * Starts the checks, the health server if one is configured, and messages to the operator.
-   * @throws Error with the fix if the port is in use
+   * @throws Error with the fix if the health server cannot listen on its port
    */
   async start({ queue, check }: MonitoredStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;

@@ -2,17 +2,14 @@ import { createRequire } from 'node:module';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { DrawPicture } from '../ports/pictures.ts';
 
-/** The only font used: system fonts would make pictures differ between machines. */
+/** System fonts would make pictures differ between machines. */
 const FONT_FAMILY = 'DejaVu Sans';
 const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
-/** A day's timelines, light and dark, of a few briefings and time zones. */
+/** Enough for a day's timelines, light and dark, of a few briefings and time zones. */
 const MAX_CACHED_PICTURES = 16;
 
-/**
- * Returns a function that draws pictures in the background. Recent ones are cached: the same SVG means the same
- * briefing on the same day.
- */
+/** Returns a function that draws pictures and caches recent ones: the same SVG means the same briefing on the same day. */
 export function pictureDrawer(): DrawPicture {
   const cache = new BoundedMap<string, Promise<Uint8Array>>(MAX_CACHED_PICTURES);
   return (svg) => {
@@ -26,7 +23,7 @@ export function pictureDrawer(): DrawPicture {
 }
 
 async function renderPng(svg: string): Promise<Uint8Array> {
-  // Most processes draw no picture.
+  // Most processes draw no picture, so the renderer is loaded late.
   const { renderAsync } = await import('@resvg/resvg-js');
   const { resolve } = createRequire(import.meta.url);
   const fontFiles = FONT_FILES.map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));

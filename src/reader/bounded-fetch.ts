@@ -1,9 +1,9 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
-/** Bytes. A choice has a few hundred; providers add metadata. */
+/** A choice has a few hundred bytes; providers add metadata. */
 const MAX_BYTES = 256_000;
 
-/** A response that was not read to its end. */
+/** Thrown when a response is not read to its end. */
 export class RefusedResponse extends Error {
   readonly fault: ReaderFault;
 
@@ -14,9 +14,8 @@ export class RefusedResponse extends Error {
 }
 
 /**
- * A fetch that follows no redirect, which could send the key and the question elsewhere, and reads no more than a
- * choice needs.
- * @throws RefusedResponse
+ * Fetches a response of at most 256 kB. Follows no redirect, which could send the key and the question elsewhere.
+ * @throws RefusedResponse if the response is a redirect or too large
  */
 export async function boundedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
@@ -28,7 +27,7 @@ export async function boundedFetch(input: string | URL | Request, init?: Request
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (response.body) {
-    // Leaving the loop cancels the rest.
+    // Leaving the loop cancels the request.
     for await (const chunk of response.body) {
       size += chunk.byteLength;
       if (size > MAX_BYTES) throw new RefusedResponse('too large');

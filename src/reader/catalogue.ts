@@ -5,7 +5,7 @@ import type { Catalogue } from '../ports/reader.ts';
 
 const catalogues = new WeakMap<Briefing, Catalogue>();
 
-/** The catalogue of a briefing, always in the order of its files, so that providers can cache the prompt. */
+/** Returns the catalogue of a briefing. Its order never changes, which lets providers cache the prompt. */
 export function catalogueOf(briefing: Briefing): Catalogue {
   const cached = catalogues.get(briefing);
   if (cached) return cached;

@@ -10,7 +10,7 @@ export function applyChoice(briefing: Briefing, result: AskResult, choice: Choic
   return { ...result, decision, presuppositions: [...new Set([...result.presuppositions, ...choice.presumed])] };
 }
 
-/** Undefined if the choice names an entry or wish that the briefing does not have, or no longer has. */
+/** Undefined if the choice names an entry or a wish that the briefing lacks. */
 function decisionOf({ entries }: Briefing, result: AskResult, choice: Choice): Decision | undefined {
   const chosenEntries = choice.entries.flatMap((id) => entries.get(id) ?? []);
   const [first, ...otherEntries] = chosenEntries;
@@ -35,7 +35,7 @@ function decisionOf({ entries }: Briefing, result: AskResult, choice: Choice): D
   return { kind: 'unknown', entry: first.id, near: [nearest, ...answeredIds] };
 }
 
-/** Compares a decision by a reader's choice with the engine's own. */
+/** Compares the engine's decision with the one that a reader chose. */
 export function agreementOf(ownDecision: Decision, chosenDecision: Decision): Agreement {
   const [ownEntry, chosenEntry] = [shownEntry(ownDecision), shownEntry(chosenDecision)];
   if (ownEntry === chosenEntry && (chosenEntry !== undefined || ownDecision.kind === chosenDecision.kind))
@@ -43,7 +43,6 @@ export function agreementOf(ownDecision: Decision, chosenDecision: Decision): Ag
   return chosenEntry !== undefined && nearOf(ownDecision)?.includes(chosenEntry) ? 'near' : 'other';
 }
 
-/** The entry whose answer a decision shows first. */
 function shownEntry(decision: Decision): string | undefined {
   switch (decision.kind) {
     case 'answer':

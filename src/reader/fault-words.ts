@@ -1,6 +1,6 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
-/** What a fault means and what the operator can do. Contains nothing of the question or the reply. */
+/** Explains a fault and what the operator can do, without quoting the question or the reply. */
 export function faultText(fault: ReaderFault, { model, limit }: { model: string; limit: number }): string {
   const texts: Readonly<Record<ReaderFault, string>> = {
     late: 'it did not answer in time. Use a faster model, or one nearer to this machine',

@@ -2,12 +2,12 @@ import { APICallError, JSONParseError, NoObjectGeneratedError, NoOutputGenerated
 import type { ReaderFault } from '../ports/reader.ts';
 import { RefusedResponse } from './bounded-fetch.ts';
 
-/** A longer chain may be a circle. */
+/** Guards against circular causes. */
 const MAX_CAUSES = 10;
 
 /**
- * Classifies the error of a call. The error may quote the question, the reply or the key, so nothing else of it is
- * kept.
+ * Classifies the error of a call; `retryAfter` is in seconds. Keeps nothing else of the error, which may quote the question,
+ * the reply or the key.
  */
 export function faultOf(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
   const causes = causesOf(error);
@@ -40,7 +40,6 @@ function faultOfCall({ statusCode, responseHeaders = {} }: APICallError): Return
   return { reason: statusCode < 300 ? 'not the API' : 'refused' };
 }
 
-/** The error and its causes, outermost first. */
 function causesOf(error: unknown): readonly unknown[] {
   const causes = [error];
   for (let cause = error; cause instanceof Error && cause.cause !== undefined && causes.length < MAX_CAUSES; ) {

@@ -6,31 +6,27 @@ import { faultText } from './fault-words.ts';
 
 export interface GuardOptions {
   readonly model: string;
-  /** The most calls per UTC day. */
+  /** The day changes at midnight UTC. */
   readonly callsPerDay: number;
-  /** Starts a question's time limit: the signal aborts when it has waited long enough. */
+  /** Starts the time limit of a call; the signal aborts at its end. */
   readonly deadline: () => AbortSignal;
-  /** A monotonic clock, in milliseconds. */
+  /** Monotonic, in milliseconds. */
   readonly clock: () => number;
   readonly now: () => Temporal.Instant;
-  /** Logs something that needs the operator's attention. */
   readonly warn: (problem: string) => void;
-  /** Logs something that needs no attention. */
   readonly info: (text: string) => void;
 }
 
 const MAX_CACHED = 2000;
 const MAX_CONCURRENT_CALLS = 8;
 const BREAKER_LIMITS = { toleratedFailures: 2, firstPause: 30_000, longestPause: 600_000 };
-/** How long to pause a provider that refuses every call, in milliseconds. */
 const PERMANENT_PAUSE_MS = 600_000;
 const PERMANENT_FAULTS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
-/** The longest "retry after" of a provider that is respected, in seconds. */
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
 /**
- * A reader with limits: caches choices, asks the same question only once at a time, limits the calls per day and their
- * duration, and pauses a provider that fails. Each kind of fault is logged once, until a call succeeds.
+ * Wraps a reader to cache choices, share calls for the same question, limit the calls per day and their duration, and pause a
+ * provider that fails. Logs each kind of fault once, until a call succeeds.
  */
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   const { model, callsPerDay, deadline, clock, now, warn, info } = options;
@@ -41,7 +37,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   let day = { date: '', calls: 0 };
 
   const report = (fault: ReaderFault): void => {
-    // A pause follows a fault that was already reported.
+    // The fault that caused the pause was already reported.
     if (fault === 'paused' || reportedFaults.has(fault)) return;
     reportedFaults.add(fault);
     const reason = faultText(fault, { model, limit: callsPerDay });
@@ -107,7 +103,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   };
 }
 
-/** Resolves when the signal aborts, whatever the reader does. */
+/** The reader may ignore the signal. */
 async function withDeadline(reader: Reader, question: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
   const { promise: late, resolve } = Promise.withResolvers<ReaderResult>();
   const giveUp = () => resolve({ kind: 'none', reason: 'late' });
@@ -122,7 +118,7 @@ async function withDeadline(reader: Reader, question: ReaderQuestion, signal: Ab
   }
 }
 
-/** Questions that differ only in punctuation have the same key, within one version of a briefing. */
+/** Questions that differ only in punctuation have the same key. */
 function keyOf({ question, previous = '', catalogue }: ReaderQuestion): string {
   const words = question.replaceAll(/[^\p{L}\p{N}…]+/gu, ' ').trim();
   return JSON.stringify([catalogue.version, previous, words]);

@@ -11,20 +11,20 @@ import { choiceIn, type Reply, replySchema } from './schema.ts';
 export interface ModelAddress {
   readonly provider: 'anthropic' | 'openai-compatible';
   readonly model: string;
-  /** The API's address, including its version, such as "http://127.0.0.1:11434/v1". */
+  /** Includes the API's version, as in "http://127.0.0.1:11434/v1". */
   readonly url: string;
   readonly key?: string;
 }
 
 /** A reply has about 60 tokens. */
 const MAX_REPLY_TOKENS = 300;
-/** Enough for the briefings in use, and for ones that were just replaced. */
+/** Enough for the briefings in use and the ones that they just replaced. */
 const MAX_CATALOGUES = 4;
 
-// The SDK prints warnings to the console, such as that a model has no temperature setting.
+// Keeps the SDK from printing warnings to the console, such as that a model has no temperature setting.
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
-/** A reader that uses a language model through the AI SDK. Each question is one call, without retries. */
+/** Returns a reader that asks a language model through the AI SDK. Each question is one call, without retries. */
 export function modelReader(address: ModelAddress): Reader {
   const model = languageModel(address);
   const preparedCatalogues = new BoundedMap<string, PreparedCatalogue>(MAX_CATALOGUES);

@@ -6,20 +6,17 @@ import { type ModelAddress, modelReader } from './model-reader.ts';
 import { secondOpinion } from './second-opinion.ts';
 import type { ReaderMode } from './unsure.ts';
 
-/** How long a question waits for a reader, in milliseconds. */
 export const DEADLINE_MS = 2500;
 
 export interface ReaderParts {
   readonly observe: Observe;
-  /** Logs something that needs the operator's attention. */
   readonly warn: (problem: string) => void;
-  /** Logs something that needs no attention. */
   readonly info: (text: string) => void;
-  /** Aborts calls when the process stops. */
+  /** Aborts when the process stops. */
   readonly signal: AbortSignal;
 }
 
-/** Opens a language model that decides again when the engine is unsure. Sends nothing before a question needs it. */
+/** Returns a second opinion from a language model. Sends nothing before a question needs it. */
 export function openReader(
   { mode, callsPerDay, ...address }: ModelAddress & { readonly mode: ReaderMode; readonly callsPerDay: number },
   { observe, warn, info, signal }: ReaderParts,

@@ -1,7 +1,7 @@
 import type { Catalogue, ReaderQuestion } from '../ports/reader.ts';
 
 /**
- * The instructions before any question. They are the same for all questions of a briefing, so providers can cache them.
+ * Returns the instructions before any question. They are the same for all questions of a briefing, so providers can cache them.
  */
 export function instructionsOf({ title, entries, presuppositions, wishes }: Catalogue): string {
   const lines = entries.map(
@@ -39,13 +39,12 @@ export function instructionsOf({ title, entries, presuppositions, wishes }: Cata
   ].join('\n');
 }
 
-/** The part of the prompt that differs between questions. */
+/** Returns the part of the prompt that differs between questions. */
 export function questionText({ question, previous }: Pick<ReaderQuestion, 'question' | 'previous'>): string {
   const previousText = previous === undefined ? '' : `<before>${previous}</before>\n`;
   return `${previousText}<question>${question.replaceAll(/[<>]/g, ' ')}</question>`;
 }
 
-/** Text on one line, without the column separator. */
 function singleLine(text: string): string {
   return text.replaceAll(/[\s|]+/g, ' ').trim();
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
 
 const MAX_CHOSEN = 3;
-/** Fills the list of presuppositions, which some stories do not have: a list in a schema must not be empty. */
+/** Some stories have no presuppositions, and a JSON schema does not allow an empty enum. */
 const NONE = 'none';
 
-/** The schema of a reader's reply. It only allows ids of the catalogue. */
+/** Returns the schema of a reader's reply. It allows only ids of the catalogue. */
 export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
   return z.object({
     verdict: z.enum(VERDICTS),
@@ -17,7 +17,7 @@ export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
 
 export type Reply = z.infer<ReturnType<typeof replySchema>>;
 
-/** The choice in a reply; undefined if it is empty: an answer without an entry, or a wish without its name. */
+/** Returns the choice in a reply; undefined for an answer without an entry, or a wish without its name. */
 export function choiceIn({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
   const choice = {
     verdict,

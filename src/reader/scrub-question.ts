@@ -5,16 +5,14 @@ import type { Lexicon } from '../briefing/schema.ts';
 import { cutText } from '../lib/bounded-text.ts';
 import { anonymousWords } from '../message/bare-question.ts';
 
-/** The most characters that are sent. */
 export const MAX_SENT_CHARACTERS = 500;
-/** Stands where something was removed. */
 const PLACEHOLDER = '…';
 
 const LETTERS_ONLY = /^[\p{L}\p{M}'’]+$/u;
 const WORD = /[\p{L}\p{M}\p{N}'’]+/gu;
-/** "300", "2026", "300mw". A longer number may identify an account or a person. */
+/** Matches "300", "2026" and "300mw". A longer number may identify an account or a person. */
 const SHORT_NUMBER = /^\d{1,4}\p{L}{0,4}$/u;
-/** Seven or more digits with little between them: a telephone number, unless it is a date or "1,000,000". */
+/** Matches seven or more digits with little between them: a telephone number, unless it is a date or a grouped number. */
 const LONG_NUMBER = /\+?\d(?:[\s().-]{0,2}\d){6,}/g;
 const GROUPED_NUMBER = /^\d{1,3}(?:[ .]\d{3})+$/;
 const ISO_DATE = /^\d{4}-\d{1,2}-\d{1,2}$/;
@@ -24,15 +22,15 @@ const CALENDAR_WORDS = new Set(
     'september october november december english'
   ).split(' '),
 );
-/** From this share of capitalised words on, capitals do not mark names: "WHO PAYS FOR IT". */
+/** From this share of capitalised words on, capitals do not mark names, as in "WHO PAYS FOR IT". */
 const SHOUTING_SHARE = 0.6;
 
 const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
 
 /**
- * Removes personal data from a question before it is sent: the result has at most 500 characters in lower case, and only
- * common English words, the briefing's own words and short numbers. Names, mentions, links, addresses and ids are replaced
- * with "…"; typos are fixed. A person's name in lower case that is also an English word stays.
+ * Removes personal data from a question before it is sent. Keeps at most 500 characters in lower case: common English words,
+ * the briefing's own words and short numbers. Replaces names, mentions, links, addresses and ids with "…", and fixes typos.
+ * Cannot recognise a person's name in lower case that is also an English word.
  */
 export function scrubQuestion(question: string, index: AskIndex): string {
   const vocabulary = vocabularyOf(index);
@@ -42,7 +40,7 @@ export function scrubQuestion(question: string, index: AskIndex): string {
   );
   const corrections = new Map(index.reader.read(text).corrections);
   const areCapitalsNames = !isAllCaps(text);
-  /** The end of the last name; a capitalised word right after it belongs to it. */
+  /** A capitalised word right after a name belongs to the name. */
   let nameEnd = -2;
   const scrubbed = text.replaceAll(WORD, (word, position: number) => {
     const lowerCaseWord = word.toLowerCase().replaceAll('’', "'");
@@ -54,7 +52,7 @@ export function scrubQuestion(question: string, index: AskIndex): string {
     const isName = isSurname || (isCapital && !isSentenceStart(text, position));
     if (!isName && (isEnglish(baseWord) || CALENDAR_WORDS.has(baseWord))) return lowerCaseWord;
     const correction = isSurname ? undefined : corrections.get(lowerCaseWord);
-    // A capitalised typo counts only if it corrects to a name of the story: "Antrhopic".
+    // A capitalised typo counts only if it corrects to a name of the story, as "Antrhopic" does.
     if (correction !== undefined && vocabulary.has(correction) && (!isName || isStoryName(correction, index)))
       return correction;
     if (isCapital) nameEnd = position + word.length;
@@ -69,7 +67,7 @@ function isStoryName(word: string, { lexicon }: AskIndex): boolean {
   );
 }
 
-/** Whether a word starts the text or a sentence, where English has a capital letter. */
+/** English capitalises the first word of a sentence, so a capital there does not mark a name. */
 function isSentenceStart(text: string, position: number): boolean {
   return /(?:^|[.!?:]\s+|["'“‘(]\s*)$/u.test(text.slice(Math.max(0, position - 3), position));
 }
@@ -79,7 +77,6 @@ function isAllCaps(text: string): boolean {
   return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= SHOUTING_SHARE;
 }
 
-/** All words of the briefing and its lexicon, in lower case. */
 function vocabularyOf({ lexicon, briefing }: AskIndex): ReadonlySet<string> {
   const cached = vocabularies.get(lexicon);
   if (cached) return cached;

@@ -10,15 +10,15 @@ export interface SecondOpinionOptions {
   readonly reader: Reader;
   readonly mode: ReaderMode;
   readonly observe: Observe;
-  /** A monotonic clock, in milliseconds. */
+  /** Monotonic, in milliseconds. */
   readonly clock: () => number;
-  /** Aborts calls when the process stops. */
+  /** Aborts when the process stops. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Asks a reader about questions when the engine is unsure. If the reader makes no choice, for whatever reason, the
- * engine's decision stays. Never rejects.
+ * Returns a function that asks a reader when the engine is unsure. If the reader makes no choice, the engine's decision stays.
+ * Never rejects.
  */
 export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOpinionOptions): SecondOpinion {
   return async (question, ownResult, index, previous) => {

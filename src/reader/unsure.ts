@@ -1,13 +1,12 @@
 import type { AskResult } from '../ask/decision.ts';
 
-/** When to ask a reader. */
 export const READER_MODES = ['unsure', 'always'] as const;
 export type ReaderMode = (typeof READER_MODES)[number];
 
-/** From this probability on, the engine's decision needs no reader. docs/reader.md explains the value. */
+/** A reader is asked below this probability. docs/reader.md explains the value. */
 export const MIN_SURE_PROBABILITY = 0.85;
 
-/** Whether a reader should choose again after the engine's decision. */
+/** Returns whether to ask a reader after the engine's decision. */
 export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
   switch (result.decision.kind) {
     case 'answer':
@@ -17,13 +16,13 @@ export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
     case 'outside':
     case 'wish':
       return mode === 'always' ? !isPhrasing(result) : confidenceOf(result) < MIN_SURE_PROBABILITY;
-    // No entry could answer it, or there is nothing to send.
+    // In the other cases no entry could answer, or there is nothing to send.
     default:
       return false;
   }
 }
 
-/** The probability that the engine's decision is right, by its scores. */
+/** Returns the probability that the engine's decision is right, from its scores. */
 export function confidenceOf({ decision, scope, shares: [share = 0] }: AskResult): number {
   switch (decision.kind) {
     case 'answer':
@@ -40,7 +39,6 @@ export function confidenceOf({ decision, scope, shares: [share = 0] }: AskResult
   }
 }
 
-/** Whether the question is a phrasing of an entry, word for word. */
 function isPhrasing({ scope, shares: [share = 0] }: AskResult): boolean {
   return scope === 1 && share > 0.999;
 }

@@ -4,12 +4,12 @@ import { findBriefing, findBriefings, loadBriefing } from '../../briefing/load.t
 import { formatProblem } from '../../briefing/problem.ts';
 import { type Check, green, red } from '../../platforms/kit/check.ts';
 
-/** How many problems of a briefing are listed. The verb `check` lists all. */
+/** The verb `check` lists all problems. */
 const MAX_PROBLEMS = 5;
 
 /**
- * One check for each briefing.
- * @param folder a briefing's folder, or one that contains briefings
+ * Returns one check for each briefing.
+ * @param folder of one briefing, or of several
  */
 export function briefingChecks(folder: string): Check[] {
   const folders = briefingFolders(folder) ?? [folder];
@@ -32,7 +32,6 @@ export function briefingChecks(folder: string): Check[] {
   }));
 }
 
-/** Undefined if the folder contains no briefing. */
 function briefingFolders(folder: string): readonly string[] | undefined {
   try {
     return findBriefings(folder);
@@ -41,7 +40,7 @@ function briefingFolders(folder: string): readonly string[] | undefined {
   }
 }
 
-/** All briefings. Undefined if one has problems, which its own check reports. */
+/** Loads all briefings. Returns undefined if a briefing has problems, which its own check reports. */
 export function loadBriefings(folder: string): readonly Briefing[] | undefined {
   const briefings = briefingFolders(folder)?.map((path) => {
     const loaded = loadBriefing(path);

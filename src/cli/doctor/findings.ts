@@ -8,13 +8,12 @@ const STYLES = {
   red: { mark: '✗', color: 'red' },
 } as const;
 
-/** The verdict of a check, with the check's name. */
 export interface Finding extends Verdict {
   readonly name: string;
 }
 
 /**
- * Runs all checks at once. A check that throws is red, one that times out is amber; neither affects the others.
+ * Runs all checks at once. A check that throws is red, and one that times out is amber.
  * @param timeout for each check, in milliseconds
  */
 export async function runChecks(checks: readonly Check[], timeout: number): Promise<Finding[]> {
@@ -37,7 +36,7 @@ async function runWithTimeout(run: Check['run'], timeout: number): Promise<Verdi
   }
 }
 
-/** The findings as text: a line for each with its fixes below, then the totals. Without color, states are words. */
+/** Formats each finding with its fixes below, then the totals. Without color, states are words. */
 export function findingsText(findings: readonly Finding[], hasColor: boolean): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.flatMap(({ name, state, found, fix = [] }) => {

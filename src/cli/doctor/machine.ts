@@ -6,15 +6,15 @@ import { errorCode, errorText } from '../../lib/error-text.ts';
 import { amber, type Check, green, red, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import type { StoreLocation } from '../../store/open.ts';
 
-/** The oldest supported major version of Node. See docs/decisions/0001. */
+/** docs/decisions/0001 explains the version. */
 const MIN_NODE_VERSION = 24;
-/** In bytes. With less, the disk may be full within a day. */
+/** With less space, the disk may be full within a day. */
 const LOW_SPACE_BYTES = 500_000_000;
-/** In bytes. With less, the next write may fail. */
+/** With less space, the next write may fail. */
 const CRITICAL_SPACE_BYTES = 50_000_000;
-/** In years. Governments change time zone rules every year. */
+/** Governments change time zone rules every year. */
 const MAX_ZONES_AGE_YEARS = 2;
-/** Time zones whose offset changed recently. Older time zone data gives another offset. */
+/** Changed recently: older time zone data gives other offsets. */
 const ZONE_SAMPLES = [
   ['America/Asuncion', '2025-07-01T12:00Z', '-03:00'],
   ['Asia/Almaty', '2025-01-01T12:00Z', '+05:00'],
@@ -62,7 +62,6 @@ export function zonesCheck(version: string | undefined, now: Temporal.Instant): 
   };
 }
 
-/** The offset of a time zone from UTC. Undefined if Node does not know the zone. */
 function offsetOf(zone: string, instant: string): string | undefined {
   try {
     return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).offset;
@@ -89,7 +88,7 @@ export function dataFolderChecks(location: StoreLocation): Check[] {
 }
 
 /**
- * Checks that a folder can be written to or, if it does not exist, created.
+ * Checks that a folder is writable or, if it is missing, can be created.
  * @param variable the environment variable that sets the folder
  */
 export function writableVerdict(folder: string, variable: string): Verdict {
@@ -110,7 +109,7 @@ export function writableVerdict(folder: string, variable: string): Verdict {
       return errorCode(error) === 'EROFS' ? readOnlyVerdict() : red(`${file} may not be written`, fix);
     }
   }
-  // Permission bits are not enough: in /proc and on a read-only disk nothing can be created whatever they say.
+  // Permission bits are not enough: in /proc and on a read-only disk, nothing can be created.
   try {
     rmdirSync(mkdtempSync(join(existing, '.colossus-doctor-')));
   } catch (error) {
@@ -120,10 +119,7 @@ export function writableVerdict(folder: string, variable: string): Verdict {
   return green(existing === path ? folder : `${folder} will be created at the first write`);
 }
 
-/**
- * Checks that other users of this machine cannot read or change the file with the tokens.
- * @param path of the .env file
- */
+/** Checks that other users of this machine can neither read nor change a .env file. */
 export function envFileCheck(path: string): Check[] {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats?.isFile() || process.platform === 'win32') return [];
@@ -136,12 +132,10 @@ export function envFileCheck(path: string): Check[] {
   return [{ name: '.env file', run: () => verdict }];
 }
 
-/** The path itself, or its nearest ancestor that exists. */
 function nearestExisting(path: string): string {
   return existsSync(path) ? path : nearestExisting(dirname(path));
 }
 
-/** @param freeBytes in bytes */
 export function spaceVerdict(freeBytes: number): Verdict {
   const found = `${(freeBytes / 1e9).toFixed(1)} GB free`;
   if (freeBytes >= LOW_SPACE_BYTES) return green(found);

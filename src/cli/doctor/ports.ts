@@ -4,18 +4,18 @@ import { errorCode, errorText } from '../../lib/error-text.ts';
 import { type Check, green, red, type Verdict } from '../../platforms/kit/check.ts';
 
 interface Port {
-  /** The variable that sets the port, such as "HTTP_PORT". */
+  /** Sets the port, as "HTTP_PORT" does. */
   readonly variable: string;
   readonly port: number;
-  /** The address to listen on. Undefined: all addresses of the machine. */
+  /** Undefined for all addresses of this machine. */
   readonly host?: string;
-  /** A path of the bot's server, requested to find out whether the bot is already using the port. */
+  /** Requested to find out whether the bot is already using the port. */
   readonly path: string;
-  /** The HTTP status with which the bot responds to a GET of `path`. */
+  /** The HTTP status of the bot's response to a GET of `path`. */
   readonly status: number;
 }
 
-/** Checks that the port is free, or already used by this bot. */
+/** Checks that a port is free, or already used by this bot. */
 export function portCheck({ variable, port, host, path, status }: Port): Check {
   return {
     name: variable,
@@ -44,7 +44,7 @@ function faultVerdict(variable: string, port: number, host: string | undefined, 
   }
 }
 
-/** The error code of listening on a port; undefined if that works. */
+/** Returns the error code of listening on a port, or undefined for a free port. */
 async function listenFault(port: number, host: string | undefined): Promise<string | undefined> {
   const server = createServer();
   try {
@@ -65,11 +65,10 @@ async function hasStatus(url: string, status: number, signal: AbortSignal): Prom
     await response.body?.cancel();
     return response.status === status;
   } catch {
-    return false; // Another program, which does not speak HTTP.
+    return false; // The other program does not speak HTTP.
   }
 }
 
-/** The host in a URL of a server that listens on `host`. */
 function connectHost(host = '127.0.0.1'): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   return host.includes(':') ? `[${host === '::' ? '::1' : host}]` : host;

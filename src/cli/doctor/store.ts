@@ -3,12 +3,12 @@ import { clockVerdict } from '../../platforms/kit/clock-check.ts';
 import type { Inspection } from '../../store/inspect.ts';
 import type { StoreLocation } from '../../store/open.ts';
 
-/** In milliseconds. A little less than the limit of a check, so that the store's own error is reported. */
+/** Shorter than the time limit of a check, so the check reports the store's own error. */
 const TIMEOUT_MS = 4000;
 
 /**
- * Checks the store and, if it is in PostgreSQL, the server's clock.
- * @param now this machine's clock, in milliseconds
+ * Checks the store and the clock of a PostgreSQL server.
+ * @param now this machine's clock, in epoch milliseconds
  */
 export function storeChecks(location: StoreLocation, now: () => number): Check[] {
   let inspection: Promise<Inspection> | undefined;
@@ -24,7 +24,7 @@ export function storeChecks(location: StoreLocation, now: () => number): Check[]
 }
 
 async function databaseClockVerdict(inspection: Promise<Inspection>): Promise<Verdict> {
-  const inspected = await inspection.catch(() => undefined); // The check of the store reports the error.
+  const inspected = await inspection.catch(() => undefined); // The store's check reports the error.
   return inspected?.clockAheadMs === undefined
     ? unchecked('see the store')
     : clockVerdict(inspected.clockAheadMs, 'the database');

@@ -49,10 +49,7 @@ function readArticle(file: string): string {
   }
 }
 
-/**
- * The briefing, with its problems if it is unfinished.
- * @throws UserError if a file that a source is added to cannot be read
- */
+/** An unfinished briefing with problems is accepted, unless a file that a source is added to cannot be read. */
 function loadUnfinished(folder: string) {
   const result = loadBriefing(folder);
   if ('briefing' in result) return { briefing: result.briefing, problems: [] };

@@ -5,10 +5,9 @@ import type { FileEdits } from '../../briefing/write/file-edits.ts';
 import { counted } from '../../lib/english.ts';
 
 /**
- * Writes edits to a folder.
+ * Writes edits to a folder and returns the to-dos of the edited briefing, or none while it has problems.
  * @param allowedProblems problems of an unfinished briefing, which may remain
- * @returns the to-dos of the edited briefing; none while it has problems
- * @throws UserError if the edits cause other problems; nothing is written then
+ * @throws UserError if the edits cause other problems; then no file is written
  */
 export function saveEdits(
   folder: string,
@@ -26,7 +25,7 @@ export function appendWordings(folder: string, lines: readonly string[]): void {
   appendFileSync(join(folder, 'wordings/asked.jsonl'), `${lines.join('\n')}\n`);
 }
 
-/** The number of to-dos and a line for each, contradictions first. */
+/** Returns the number of to-dos and a line for each, contradictions first. */
 export function todosInWords(todos: readonly Problem[]): string {
   if (todos.length === 0) return 'Nothing is left to do.';
   const orderedTodos = todos.toSorted(

@@ -8,7 +8,7 @@ import { fileSchemas } from '../../briefing/schema.ts';
 import { EXAMPLE_HASH, exampleComment } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
 
-/** The folder of the schemas. The loader ignores hidden folders. */
+/** The loader ignores hidden folders. */
 const SCHEMA_FOLDER = '.schema';
 const STORY_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
@@ -67,7 +67,6 @@ function schemaComment(schema: string, folder = ''): string {
   return `# yaml-language-server: $schema=${folder}${SCHEMA_FOLDER}/${schema}.json\n`;
 }
 
-/** The files of an unfinished story, with the examples in comments. */
 function emptyFilesOf(story: string, topics: readonly string[], today: IsoDate): Record<string, string> {
   const subject = story.replaceAll('-', ' ');
   const title = (id: string) => `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
@@ -109,7 +108,6 @@ function asExample(text: string): string {
   return `${schema}\n${description}\n${exampleComment(records.join('\n'))}`;
 }
 
-/** Comments the records of a file out. */
 function inComments(text: string): string {
   return text.replace(/^(?!#|\[\]|$)/gm, '# ');
 }

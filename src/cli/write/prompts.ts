@@ -4,16 +4,16 @@ import type { Briefing } from '../../briefing/briefing.ts';
 /** Asks the editor a question. Resolves to undefined at the end of the input. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** Whether a sentence needs claims, may have none, or takes none. */
+/** A sentence needs claims, may have none (any), or takes none (silence). */
 export type ClaimRule = 'claims' | 'any' | 'silence';
 
-/** A sentence that the editor typed. A silence has no claims. */
+/** A sentence without claims is a silence. */
 export interface TypedSentence {
   readonly sentence: string;
   readonly claims: readonly string[];
 }
 
-/** Reads answers line by line, from a terminal or a pipe. */
+/** Runs a function with prompts that read lines from a terminal or a pipe. */
 export async function withStandardInput<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
   const input = createInterface({ input: process.stdin, terminal: false });
   const lines = input[Symbol.asyncIterator]();
@@ -28,10 +28,9 @@ export async function withStandardInput<T>(use: (ask: Ask) => Promise<T>): Promi
   }
 }
 
-/** The input that clears an offered draft. */
 const CLEAR_DRAFT = '-';
 
-/** Asks for texts. When an edit was refused and it asks again, it offers what was typed before. */
+/** Asks for texts. After a refused edit, prompts offer what was typed before. */
 export class Prompts {
   readonly #ask: Ask;
   readonly #print: (text: string) => void;
@@ -43,7 +42,7 @@ export class Prompts {
     this.#print = print;
   }
 
-  /** A line, or undefined if nothing was typed. */
+  /** Asks for a line. Returns undefined if nothing was typed. */
   async line(prompt: string): Promise<string | undefined> {
     const draft = this.#drafts.get(prompt);
     const draftHint = draft === undefined ? '' : ` [Enter: "${draft}", ${CLEAR_DRAFT}: nothing]`;
@@ -55,7 +54,7 @@ export class Prompts {
     return text;
   }
 
-  /** A sentence and its claims, or undefined if no sentence was typed. */
+  /** Asks for a sentence and its claims. Returns undefined if no sentence was typed. */
   async sentence(briefing: Briefing, prompt: string, rule: ClaimRule): Promise<TypedSentence | undefined> {
     const sentence = await this.line(prompt);
     if (sentence === undefined) return undefined;

@@ -16,26 +16,25 @@ type Choice = keyof typeof CHOICES;
 
 const MAX_SUMMARY_LINES = 30;
 const MAX_NEWS = 6;
-/** Fields with sentences that `reword` asks for. */
+/** Matches fields with sentences that `reword` asks for. */
 const SENTENCE_FIELD = /^(?:headline|answer|details|says|open|positions|presuppositions)?(?:\.|$)/;
 
-/** A decision to make: about the record of a to-do, or one of the records of a to-do about a source. */
+/** A decision to make about one record. */
 interface Step {
   readonly key: string;
   readonly place: RecordPlace;
   readonly choices: readonly Choice[];
-  /** Whether an edit marks the record as reviewed. */
+  /** If true, an edit marks the record as reviewed. */
   readonly isReview: boolean;
-  /** Whether `keep` marks a topic of the source as checked instead of the record as reviewed. */
+  /** If true, `keep` marks a topic of the source as checked instead of the record as reviewed. */
   readonly isForSource: boolean;
   readonly texts: () => readonly string[];
 }
 
 interface Session {
   readonly prompts: Prompts;
-  /** The keys of steps left for later. */
   readonly skippedKeys: Set<string>;
-  /** The keys of records that were compared with a source and kept. */
+  /** Records that were compared with a source and kept. */
   readonly keptKeys: Set<string>;
 }
 
@@ -64,7 +63,7 @@ export async function review(folder: string, ask: Ask, print: (text: string) => 
     if (choice === 'k' && step.isForSource) session.keptKeys.add(step.key);
     else {
       const edit = await makeEdit(choice, folder, briefing, step, session.prompts, today);
-      // A refused edit is asked for again, with the drafts.
+      // After a refused edit, the same step offers what was typed as drafts.
       if (edit && !tryEdit(folder, step.place.file, edit, print)) continue;
       // If the to-do remains after an edit, the editor has to solve it by hand.
       const isUnsolved = !edit || stepsOf(folder, loadSorted(folder).todos).some(({ key }) => key === step.key);
@@ -75,7 +74,6 @@ export async function review(folder: string, ask: Ask, print: (text: string) => 
   }
 }
 
-/** One step per record, in the order of the to-dos. */
 function stepsOf(folder: string, todos: readonly Problem[]): Step[] {
   const steps = todos.flatMap((todo): Step[] => {
     const { group } = todo;
@@ -87,7 +85,7 @@ function stepsOf(folder: string, todos: readonly Problem[]): Step[] {
 function stepOfTodo(folder: string, todo: Problem): Step {
   const { file, line, field, what, byReview } = todo;
   return {
-    // The key has no line number, because edits move lines.
+    // Edits move lines, so the key has no line number.
     key: `${file} ${field} ${what}`,
     place: { file, line },
     choices: choicesFor(todo),
@@ -97,7 +95,6 @@ function stepOfTodo(folder: string, todo: Problem): Step {
   };
 }
 
-/** A record to compare with a source, shown with the source's claims. */
 function stepOfRecord(todo: Problem, { source, news }: TodoGroup, record: RecordToRead): Step {
   const { file, line, kind, id, title, texts } = record;
   const hiddenCount = news.length - MAX_NEWS;
@@ -124,7 +121,6 @@ function keyOfRecord({ file, kind, id }: RecordToRead): string {
   return `${file} ${kind} ${id}`;
 }
 
-/** The choices that a to-do's file allows. */
 function choicesFor({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 'byReview'>): readonly Choice[] {
   if (file === 'claims.yaml') return ['d', 's', 'q'];
   if (!byReview) return file !== 'sources.yaml' && SENTENCE_FIELD.test(field) ? ['r', 's', 'q'] : ['s', 'q'];
@@ -132,7 +128,7 @@ function choicesFor({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 
   return file.endsWith('.md') ? ['k', 'r', 's', 'q'] : ['k', 'r', 'd', 's', 'q'];
 }
 
-/** Asks until one of the choices is typed. Undefined at the end of the input. */
+/** Repeats the prompt until a choice is typed. Returns undefined at the end of the input. */
 async function askForChoice(ask: Ask, progress: string, choices: readonly Choice[]): Promise<Choice | undefined> {
   const choicesText = choices.map((choice) => CHOICES[choice]).join(', ');
   for (;;) {
@@ -180,7 +176,7 @@ function tryEdit(folder: string, file: string, edit: TextEdit, print: (text: str
   }
 }
 
-/** Marks a topic of a source as checked once all its records were kept. Returns whether there was one. */
+/** Marks a topic of a source as checked once all its records were kept. Returns whether a topic was finished. */
 function finishGroup(
   folder: string,
   { sources }: Briefing,
@@ -192,7 +188,7 @@ function finishGroup(
   if (!todo?.group) return false;
   const { source, topic, records } = todo.group;
   const checkedTopics = sources.get(source)?.checked ?? [];
-  // Records on several topics stay in the group until all of those are checked.
+  // Records on several topics stay in the group until all their topics are checked.
   if (checkedTopics.includes(topic)) markReviewed(folder, records, today);
   else {
     const edits = new FileEdits(folder);
@@ -203,7 +199,7 @@ function finishGroup(
   return true;
 }
 
-/** Marks the kept records of unfinished groups as reviewed, so that the next session does not ask again. */
+/** Keeps the next session from asking again about the kept records of unfinished groups. */
 function markKept(folder: string, todos: readonly Problem[], { keptKeys }: Session, today: IsoDate): void {
   const records = todos
     .flatMap(({ group }) => group?.records ?? [])
@@ -214,7 +210,7 @@ function markKept(folder: string, todos: readonly Problem[], { keptKeys }: Sessi
 function markReviewed(folder: string, records: readonly RecordToRead[], today: IsoDate): void {
   const edits = new FileEdits(folder);
   const uniqueRecords = new Map(records.map((record) => [keyOfRecord(record), record]));
-  // From the end of each file, since a new field moves the lines below it.
+  // A new field moves the lines below it, so the last record comes first.
   for (const { file, line } of [...uniqueRecords.values()].toSorted((a, b) => b.line - a.line)) {
     edits.write(file, withField(edits.read(file), line, 'reviewed', today));
   }
@@ -222,8 +218,8 @@ function markReviewed(folder: string, records: readonly RecordToRead[], today: I
 }
 
 /**
- * Asks for the answer to an unknown. Returns an edit that moves the entry into its topic's FAQ file with that headline;
- * undefined without an answer.
+ * Asks for the answer to an unknown. Returns an edit that moves the entry into its topic's FAQ file, or undefined without an
+ * answer.
  */
 async function answerUnknown(
   briefing: Briefing,
@@ -255,8 +251,8 @@ async function answerUnknown(
 }
 
 /**
- * Goes through unanswered questions, and those that the reader answered without a vote against it. The editor assigns each
- * to an entry or marks it as outside.
+ * Asks the editor to assign unanswered questions, and those that the reader answered without a vote against it, to an entry or
+ * to none.
  * @returns the lines to append to the wordings of the story
  */
 export async function reviewGaps(gaps: readonly Gap[], ask: Ask, print: (text: string) => void): Promise<string[]> {
@@ -276,7 +272,7 @@ export async function reviewGaps(gaps: readonly Gap[], ask: Ask, print: (text: s
   return lines;
 }
 
-/** The briefing and its to-dos: contradictions first, and sources last, since reviewing records settles part of theirs. */
+/** Contradictions come first, and sources last: reviewing records settles part of their to-dos. */
 function loadSorted(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
   const { briefing, todos } = loadValidBriefing(folder);
   const rank = ({ file, isContradiction }: Problem) =>
@@ -284,7 +280,6 @@ function loadSorted(folder: string): { readonly briefing: Briefing; readonly tod
   return { briefing, todos: todos.filter(({ line }) => line > 0).toSorted((a, b) => rank(a) - rank(b)) };
 }
 
-/** The record at a line, or the first lines of a summary. */
 function excerpt(text: string, line: number): string {
   const lines = text.startsWith('---\n')
     ? text.split('\n').slice(0, MAX_SUMMARY_LINES)

@@ -5,10 +5,9 @@ import { recordText, withField, withValue } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import type { ClaimRule, Prompts, TypedSentence } from './prompts.ts';
 
-/** Edits the text of a file. May edit other files, too. */
+/** Edits the text of a file. May also edit other files. */
 export type TextEdit = (text: string, edits: FileEdits) => string;
 
-/** A record's place in its file. */
 export interface RecordPlace {
   readonly file: string;
   readonly line: number;
@@ -21,11 +20,11 @@ interface RewordableSentence {
 }
 
 export const UNKNOWNS_FILE = 'unknowns.yaml';
-/** A line of a summary: its indentation, sentence and citation. */
+/** Matches a line of a summary: its indentation, sentence and citation. */
 const SUMMARY_LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
 
 /**
- * Asks for a new wording of each sentence of a record. Undefined if none was typed.
+ * Asks for a new wording of each sentence of a record. Returns undefined if none was typed.
  * @param isReview marks the record as reviewed today, and asks for a note for readers
  */
 export async function reword(
@@ -46,7 +45,7 @@ export async function reword(
   const takesNote = isReview && file !== 'lexicon.yaml';
   const note = takesNote ? await prompts.line('What changed, for readers') : undefined;
   return (text) => {
-    // Last sentence first, since a new headline adds a line above the others.
+    // A new headline adds a line above the other sentences, so the last sentence comes first.
     const rewordedText = rewordings
       .toReversed()
       .reduce((edited, { sentence, typed }) => sentence.edit(edited, typed), text);
@@ -60,7 +59,7 @@ export function revision(today: IsoDate, note: string): string {
   return `{ on: ${today}, note: ${JSON.stringify(note)} }`;
 }
 
-/** A typed sentence as YAML. */
+/** Returns a typed sentence as YAML. */
 export function statementOf(briefing: Briefing, { sentence, claims }: TypedSentence): string {
   if (claims.length === 0) return `{ silence: ${JSON.stringify(sentence)} }`;
   const kind = isDerived(briefing, claims) ? 'derived' : 'stated';
@@ -71,7 +70,6 @@ function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
   return ids.some((id) => claims.get(id)?.standing === 'derived');
 }
 
-/** The sentences of a record, in the order of its file. */
 function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordPlace): RewordableSentence[] {
   const text = new FileEdits(folder).read(file);
   if (file.endsWith('.md')) return sentencesOfSummary(text, briefing);
@@ -106,7 +104,7 @@ function sentencesOf(folder: string, briefing: Briefing, { file, line }: RecordP
       const entry = entries.get(id);
       if (!entry) return [];
       const rule = file === UNKNOWNS_FILE ? 'silence' : 'any';
-      // A headline that was taken from the answer shifts the indexes of the lines in the file.
+      // A headline taken from the answer shifts the indexes of the lines in the file.
       if (record.get('headline') === undefined) return [newHeadline(rule)];
       return [
         newHeadline(rule),
