@@ -15,10 +15,7 @@ export type Memory = z.infer<typeof memorySchema>;
 export interface Bot {
   readonly process: ChildProcess;
   readonly lines: readonly string[];
-  /**
-   * Resolves once the log contains a text.
-   * @throws Error if the bot ends first
-   */
+  /** Resolves once the log contains a text; rejects if the bot ends first. */
   waitForLog(text: string): Promise<void>;
   readMemory(): Promise<Memory>;
   /** Describes how the bot ended, such as "code 0" or "SIGKILL"; undefined while it runs. */

@@ -6,10 +6,7 @@ export function asOnFirstDay(story: Briefing): Briefing {
   return { ...untrainedStory, lexicon: { ...lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
 }
 
-/**
- * Returns a story on its first day with only `size` entries, spread evenly over the larger story, and `phrasings` phrasings
- * each.
- */
+/** Returns `size` entries of a larger story, spread evenly over it, as a story on its first day. */
 export function smallStory(story: Briefing, size: number, phrasings: number): Briefing {
   const step = story.entries.size / size;
   const entries = [...story.entries]

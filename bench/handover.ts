@@ -28,10 +28,7 @@ interface AskedQuestion {
 /** Each function asks its question once, and returns a function that checks for the answer. */
 type Questions = Readonly<Record<string, () => () => boolean>>;
 
-/**
- * Runs two replicas that get a command and a mention a second on each platform. Counts answers that are late or lost when the
- * replica with the gateway ends, and while the store is down.
- */
+/** Counts commands and mentions that two replicas answer late or never, while one replica ends or the store is down. */
 export async function handOver({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'handover-'));
   const postgres = await startPostgres(join(folder, 'cache'));

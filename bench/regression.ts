@@ -12,10 +12,7 @@ export interface Choice {
   readonly rightIndex: number;
 }
 
-/**
- * Returns the weights of a softmax regression, which make the right row of each choice likeliest. Skips choices without a right
- * row.
- */
+/** Returns the weights of a softmax regression. Skips choices without a right row. */
 export function fitChoices(allChoices: readonly Choice[], size: number): number[] {
   const choices = allChoices.filter(({ rightIndex }) => rightIndex !== -1);
   return ascend(size, (weights) => {

@@ -47,8 +47,8 @@ interface Example extends Choice {
 }
 
 /**
- * Learns the weights of similarity, of the scope, and of both beside a learnt model, and writes them for every story. Asks each
- * model only wordings that it has not learnt. Returns the path of the file.
+ * Learns the weights of the engine for every story, and writes them to a file. Tests each model only on wordings that it has
+ * not learnt.
  */
 export async function learnWeights(folder: string): Promise<string> {
   const { learnt: _, ...briefing } = loadValidBriefing(folder).briefing;

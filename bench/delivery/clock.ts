@@ -34,10 +34,7 @@ const reportSchema = z.object({
 });
 export type ClockReport = z.infer<typeof reportSchema>;
 
-/**
- * Sets the clock of a process and its store back. Checks that each occurrence that falls due afterwards is posted once and in
- * time.
- */
+/** Sets the clock of a process and its store back. Checks that later occurrences are posted once and in time. */
 export async function shiftClock({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-clock-'));
   const cache = join(folder, 'cache');

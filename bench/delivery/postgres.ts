@@ -11,10 +11,7 @@ export interface Postgres {
   close(): Promise<void>;
 }
 
-/**
- * Starts a PostgreSQL server in a child process.
- * @throws Error with the server's log if the server does not start
- */
+/** Starts a PostgreSQL server in a child process. Rejects with the server's log if that fails. */
 export async function startPostgres(cache: string): Promise<Postgres> {
   const child = startChild('database.ts', [], cache, 'SIGTERM');
   const { url } = await nextReport(child, 'up');

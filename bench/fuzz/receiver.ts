@@ -150,10 +150,7 @@ async function forEachConcurrently<T>(
   );
 }
 
-/**
- * Limits work to ten seconds.
- * @throws Error if the work takes longer
- */
+/** Rejects if the work takes longer than ten seconds. */
 export async function withTimeout<T>(description: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

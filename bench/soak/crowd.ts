@@ -15,10 +15,7 @@ export type FaultName = keyof typeof FAULTS;
 
 const LATE_ANSWER_MS = 2000;
 
-/**
- * Returns a fault in the form that the fake servers take.
- * @param rateLimited the platform's rate-limit response
- */
+/** Returns a fault in the form that the fake servers take. */
 export function faultOf<RateLimited>(name: FaultName, rateLimited: RateLimited) {
   const { response, hasEffect } = FAULTS[name];
   if (response === 'late') return { until: sleep(LATE_ANSWER_MS, undefined, { ref: false }) };

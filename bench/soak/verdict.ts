@@ -19,10 +19,7 @@ export interface AnswerCounts {
 const MAX_GROWTH_SHARE = 0.1;
 const APOLOGY = /Something went wrong on my side|did not confirm whether my answer arrived/;
 
-/**
- * Compares the messages that answer each command with those of a run without faults.
- * @param expectedCounts the number of messages that answer each text
- */
+/** Compares the messages that answer each command with those of a run without faults. */
 export function countAnswers(
   platform: string,
   commands: readonly GivenCommand[],

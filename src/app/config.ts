@@ -84,7 +84,7 @@ export interface ConfigResult {
 }
 
 /**
- * Parses the environment. Nothing else in the project reads it.
+ * Parses the environment, which nothing else in the project reads.
  * @throws Error that lists all faults if a variable is invalid
  */
 export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Config {

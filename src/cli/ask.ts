@@ -18,10 +18,7 @@ import { print, terminalScreen } from './context.ts';
 /** Longer than in a chat: a script can wait until the model is loaded. */
 const ENCODER_OPTIONS = { timeoutMs: 30_000 };
 
-/**
- * The verb `ask`: returns the reply to one question, as text or JSON, or explains how the question was decided.
- * @param secondOpinion the configured reader
- */
+/** The verb `ask`: returns the reply to one question as text or JSON, or explains its decision. */
 export async function askOne(
   text: string,
   context: ReplyContext,
@@ -58,8 +55,6 @@ function entryIds(decision: Decision): { entries: readonly string[]; offered: re
 /**
  * The verb `ask --batch`: prints one line of JSON for each line of standard input. Never calls the reader, which costs money
  * for each question.
- * @param json adds the ids of the entries
- * @throws UserError for a line that is not a question
  */
 export async function askBatch({ briefing, index, today }: ReplyContext, json = false): Promise<void> {
   const encoder = openEncoder(ENCODER_OPTIONS);

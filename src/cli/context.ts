@@ -12,18 +12,11 @@ import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
 import { parseTime } from './values.ts';
 
-/**
- * Rethrows an error as one for the user, which is printed without a stack trace.
- * @throws UserError always
- */
+/** Rethrows an error as one for the user, which is printed without a stack trace. */
 export function rethrowForUser(error: unknown): never {
   throw new UserError(errorText(error), { cause: error });
 }
 
-/**
- * Reads the configuration.
- * @throws UserError if a variable is invalid
- */
 export function loadConfig(): Config {
   try {
     return readConfig(process.env);

@@ -16,10 +16,7 @@ interface GapsOptions {
   readonly story?: string | undefined;
 }
 
-/**
- * The verb `gaps`: lists unanswered questions, answers that were voted down, and answers chosen by the reader, most frequent
- * first. Without `days`, lists all stored gaps.
- */
+/** The verb `gaps`: lists questions without an answer, voted down, or answered by the reader, most frequent first. */
 export async function gaps(
   gaps: Gaps,
   retentionDays: number,

@@ -35,7 +35,7 @@ const rowSchema = z.strictObject({
 
 /**
  * Reads a file in the format of `subscriptions export`.
- * @throws UserError that lists every fault with its line if the file is invalid
+ * @throws UserError that lists every fault with its line
  */
 export function readImportFile(context: SubscriptionsContext, file: string): ImportRow[] {
   const { document, problems } = readYaml(file, readText(file));

@@ -32,10 +32,7 @@ type Step =
   | Change
   | { readonly kind: 'end' | 'leave'; readonly subscription: StoredSubscription };
 
-/**
- * The verb `subscriptions import`: lists the changes that a file would make, and makes them if asked to.
- * @throws UserError with line and fix for each error in the file; then nothing is changed
- */
+/** The verb `subscriptions import`: lists the changes that a file would make, and makes them if asked to. */
 export async function importSubscriptions(
   context: SubscriptionsContext,
   file: string,

@@ -11,10 +11,7 @@ export interface ManifestOptions {
 
 type NamedStory = Parameters<typeof manifestOf>[0];
 
-/**
- * The verb `manifest`: returns the manifest of the Slack app as JSON.
- * @throws UserError if Slack would reject the mode, the address or the name of the command
- */
+/** The verb `manifest`: returns the manifest of the Slack app as JSON. */
 export function manifest(
   [firstStory, ...otherStories]: readonly [NamedStory, ...NamedStory[]],
   { mode, url, assistant = false }: ManifestOptions,

@@ -34,10 +34,7 @@ export function activePause(pause: Pause | undefined, zone: string, now: Tempora
   return pause?.until !== undefined && pause.until <= dateAt(now, zone) ? undefined : pause;
 }
 
-/**
- * Maps subscriptions to the keys of their rows in a file, without watch items that the briefing no longer has. A file cannot
- * express a subscription that has no watch item left, or that now equals another.
- */
+/** Maps subscriptions to their rows in a file. A file cannot express one that lost all its items, or now equals another. */
 export function byRowKey(
   subscriptions: readonly StoredSubscription[],
   briefing: Briefing,
@@ -88,10 +85,7 @@ export async function listSubscriptions(context: SubscriptionsContext, json = fa
     .join('\n');
 }
 
-/**
- * The verb `subscriptions export`: writes all subscriptions that have not ended as YAML for `subscriptions import`. Comments
- * name what the format cannot express.
- */
+/** The verb `subscriptions export`: returns YAML for `import`. Comments name what the format cannot express. */
 export async function exportSubscriptions(context: SubscriptionsContext): Promise<string> {
   const { briefing, now } = context;
   const current = (await storySubscriptions(context))

@@ -7,10 +7,7 @@ const MAX_NORMALISED = 4 * MAX_CHARACTERS;
 /** Normalising sorts a run of combining marks in quadratic time. Unicode's stream-safe format allows 30 per run. */
 const EXCESS_MARKS = /([\p{M}\uff9e\uff9f]{30})[\p{M}\uff9e\uff9f]+/gu;
 
-/**
- * Normalises a text from outside to NFKC and cuts it to 2,000 UTF-16 units. Call this before anything else reads the text: NFKC
- * can turn one character into 18, so an earlier limit is not enough.
- */
+/** Normalises a text to NFKC and cuts it to 2,000 UTF-16 units. NFKC can turn one character into 18, so cutting comes last. */
 export function boundedText(text: string): string {
   const withoutLongRuns = cutText(text, MAX_NORMALISED).replace(EXCESS_MARKS, '$1');
   return cutText(withoutLongRuns.normalize('NFKC'), MAX_CHARACTERS);
@@ -28,10 +25,7 @@ export function withEllipsis(text: string, limit: number): string {
   return text.length <= limit ? text : `${cutText(text, limit - 1).trimEnd()}…`;
 }
 
-/**
- * Removes `characters` from the end of a text in linear time. The regex `/[.!?]+$/` takes quadratic time for a long run in the
- * middle.
- */
+/** Removes `characters` from the end of a text in linear time; a regex such as `/[.!?]+$/` takes quadratic time. */
 export function trimEnd(text: string, characters: string): string {
   let end = text.length;
   while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;

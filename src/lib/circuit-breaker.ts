@@ -6,10 +6,7 @@ interface BreakerLimits {
 
 const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPause: 1000, longestPause: 30_000 };
 
-/**
- * Pauses after some consecutive failures, each time for twice as long, until a success resets it. Times are monotonic, in
- * milliseconds.
- */
+/** Pauses after consecutive failures, each time for twice as long. Times are monotonic, in milliseconds. */
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;
   #consecutiveFailures = 0;

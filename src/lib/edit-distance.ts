@@ -1,7 +1,4 @@
-/**
- * Returns the Damerau–Levenshtein distance with adjacent swaps: how many letters to change, delete, insert or swap with their
- * neighbour. Returns Infinity above `limit`.
- */
+/** Returns the Damerau–Levenshtein distance with adjacent swaps, or Infinity above `limit`. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
   let rowBeforeLast: number[] = [];

@@ -42,10 +42,7 @@ export class HttpServer {
     this.#server.maxConnections = MAX_CONNECTIONS;
   }
 
-  /**
-   * Starts listening and returns the port.
-   * @throws Error if the port is in use or not permitted
-   */
+  /** Starts listening and returns the port. Rejects if the port is in use or not permitted. */
   async start(): Promise<number> {
     const { port, host } = this.#options;
     await new Promise<void>((resolve, reject) => {

@@ -6,10 +6,7 @@ const UNSAFE_CHARACTERS = new RegExp(
   'g',
 );
 
-/**
- * Makes a text safe for a terminal: writes control characters as in JSON ("\u009b"), which preserves the value of JSON text.
- * Keeps line breaks, tabs and our own styles.
- */
+/** Writes control characters as JSON escapes, which keeps JSON valid. Line breaks, tabs and our own styles stay. */
 export function printableText(text: string): string {
   return text.replace(UNSAFE_CHARACTERS, (character) =>
     character.length > 1 ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -11,11 +11,7 @@ interface RetryOptions {
 const FIRST_PAUSE_MS = 1000;
 const MAX_PAUSE_MS = 60_000;
 
-/**
- * Repeats an attempt until it succeeds: after 1 s, then after twice as long each time, up to a minute. Returns undefined if the
- * signal aborts first.
- * @throws Error if an attempt rejects; a rejection is not retried
- */
+/** Repeats an attempt until it succeeds, pausing for 1 s to a minute. Returns undefined if the signal aborts first. */
 export async function retryUntilSuccess<T>(
   attempt: () => Promise<Attempt<T>>,
   options: RetryOptions,

@@ -19,10 +19,7 @@ export class Buckets {
     this.#size = size;
   }
 
-  /**
-   * Returns the milliseconds until a bucket holds this many tokens.
-   * @param now monotonic, in milliseconds
-   */
+  /** Returns the milliseconds until a bucket holds this many tokens. `now` is monotonic, in milliseconds. */
   waitFor(key: string, tokens: number, now: number): number {
     return Math.ceil((Math.max(0, tokens - this.#tokensIn(key, now)) * MINUTE_MS) / this.#size);
   }

@@ -18,8 +18,7 @@ export interface LearnOptions {
 
 /**
  * Learns from the phrasings of an index in a worker thread, and returns an index that knows them. Returns undefined if the
- * signal aborts. Without vectors, learns from words only.
- * @throws Error if the thread fails
+ * signal aborts; rejects if the thread fails. Without vectors, learns from words only.
  */
 export async function learnPhrasings(index: AskIndex, options: LearnOptions): Promise<AskIndex | undefined> {
   const { encoder, vectors, signal } = options;

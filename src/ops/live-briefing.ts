@@ -62,10 +62,7 @@ export class LiveBriefing {
   #settleTimer: NodeJS.Timeout | undefined;
   #loadingAbort = new AbortController();
 
-  /**
-   * @param onLearnt called after new entries were learnt from their phrasings, or with the error
-   * @throws BriefingError if the folder has problems
-   */
+  /** @throws BriefingError if the folder has problems */
   constructor(
     folder: string,
     onReload: (reload: Reload) => void,

@@ -29,10 +29,7 @@ const REPLY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2
 const LATENESS_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const TOKEN_KINDS = ['input', 'cached', 'output'] as const;
 
-/**
- * Opens the metrics for Prometheus. Labels are platforms, stories, states, decisions and kinds of intents, never texts or
- * people.
- */
+/** Opens the metrics for Prometheus. No label contains texts or people. */
 export function openMetrics({ state, probe, now, platforms, price }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];

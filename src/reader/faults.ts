@@ -5,10 +5,7 @@ import { RefusedResponse } from './bounded-fetch.ts';
 /** Guards against circular causes. */
 const MAX_CAUSES = 10;
 
-/**
- * Classifies the error of a call; `retryAfter` is in seconds. Keeps nothing else of the error, which may quote the question,
- * the reply or the key.
- */
+/** Classifies an error; `retryAfter` is in seconds. The error may quote the question or the key, so the rest is dropped. */
 export function faultOf(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
   const causes = causesOf(error);
   const refusal = causes.find((cause) => cause instanceof RefusedResponse);

@@ -25,8 +25,8 @@ const PERMANENT_FAULTS: readonly ReaderFault[] = ['wrong key', 'no such model', 
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
 /**
- * Wraps a reader to cache choices, share calls for the same question, limit the calls per day and their duration, and pause a
- * provider that fails. Logs each kind of fault once, until a call succeeds.
+ * Wraps a reader to cache choices, share calls, limit their number and duration, and pause a provider that fails. Logs each
+ * kind of fault once, until a call succeeds.
  */
 export function guardedReader(reader: Reader, options: GuardOptions): Reader {
   const { model, callsPerDay, deadline, clock, now, warn, info } = options;

@@ -1,8 +1,6 @@
 import type { Catalogue, ReaderQuestion } from '../ports/reader.ts';
 
-/**
- * Returns the instructions before any question. They are the same for all questions of a briefing, so providers can cache them.
- */
+/** Returns the instructions, which are the same for all questions of a briefing, so providers can cache them. */
 export function instructionsOf({ title, entries, presuppositions, wishes }: Catalogue): string {
   const lines = entries.map(
     ({ id, question, headline, isUnknown }) =>

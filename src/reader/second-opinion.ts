@@ -16,10 +16,7 @@ export interface SecondOpinionOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * Returns a function that asks a reader when the engine is unsure. If the reader makes no choice, the engine's decision stays.
- * Never rejects.
- */
+/** Returns a function that asks a reader when the engine is unsure. Never rejects. */
 export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOpinionOptions): SecondOpinion {
   return async (question, ownResult, index, previous) => {
     if (!shouldAskReader(ownResult, mode)) {

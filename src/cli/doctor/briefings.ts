@@ -7,10 +7,7 @@ import { type Check, green, red } from '../../platforms/kit/check.ts';
 /** The verb `check` lists all problems. */
 const MAX_PROBLEMS = 5;
 
-/**
- * Returns one check for each briefing.
- * @param folder of one briefing, or of several
- */
+/** Returns one check for each briefing in a folder, or for the briefing that the folder is. */
 export function briefingChecks(folder: string): Check[] {
   const folders = briefingFolders(folder) ?? [folder];
   return folders.map((path) => ({

@@ -12,10 +12,7 @@ export interface Finding extends Verdict {
   readonly name: string;
 }
 
-/**
- * Runs all checks at once. A check that throws is red, and one that times out is amber.
- * @param timeout for each check, in milliseconds
- */
+/** Runs all checks at once. A check that throws is red, and one that times out is amber. */
 export async function runChecks(checks: readonly Check[], timeout: number): Promise<Finding[]> {
   return Promise.all(checks.map(async ({ name, run }) => ({ name, ...(await runWithTimeout(run, timeout)) })));
 }

@@ -22,10 +22,7 @@ const ZONE_SAMPLES = [
   ['Europe/Berlin', '2025-01-01T12:00Z', '+01:00'],
 ] as const;
 
-/**
- * Checks the version of Node.
- * @param version such as "24.21.0"
- */
+/** Checks the version of Node, such as "24.21.0". */
 export function nodeCheck(version: string): Check {
   return {
     name: 'Node',
@@ -40,10 +37,7 @@ export function nodeCheck(version: string): Check {
   };
 }
 
-/**
- * Checks the time zone data.
- * @param version such as "2025b"; undefined if Node does not report it
- */
+/** Checks the version of the time zone data, such as "2025b"; undefined if Node does not report it. */
 export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
   const fix = 'Use a newer Node: the rules of time zones come with it (npm ci)';
   return {
@@ -87,10 +81,7 @@ export function dataFolderChecks(location: StoreLocation): Check[] {
   ];
 }
 
-/**
- * Checks that a folder is writable or, if it is missing, can be created.
- * @param variable the environment variable that sets the folder
- */
+/** Checks that a folder is writable or, if it is missing, can be created. */
 export function writableVerdict(folder: string, variable: string): Verdict {
   const path = resolve(folder);
   const existing = nearestExisting(path);

@@ -7,10 +7,7 @@ import { faultText } from '../../reader/fault-words.ts';
 
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 
-/**
- * Checks that the reader's API accepts the key and offers the model. Requests only the list of models, which costs nothing and
- * sends no question.
- */
+/** Checks the reader's key and model. Requests only the list of models, which costs nothing and sends no question. */
 export function readerChecks(reader: ReaderSettings | undefined): Check[] {
   return reader ? [{ name: 'reader', run: (signal) => checkReader(reader, signal) }] : [];
 }

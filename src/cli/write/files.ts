@@ -5,8 +5,7 @@ import type { FileEdits } from '../../briefing/write/file-edits.ts';
 import { counted } from '../../lib/english.ts';
 
 /**
- * Writes edits to a folder and returns the to-dos of the edited briefing, or none while it has problems.
- * @param allowedProblems problems of an unfinished briefing, which may remain
+ * Writes edits to a folder and returns the remaining to-dos. `allowedProblems` are those of an unfinished briefing.
  * @throws UserError if the edits cause other problems; then no file is written
  */
 export function saveEdits(

@@ -217,10 +217,7 @@ function markReviewed(folder: string, records: readonly RecordToRead[], today: I
   saveEdits(folder, edits);
 }
 
-/**
- * Asks for the answer to an unknown. Returns an edit that moves the entry into its topic's FAQ file, or undefined without an
- * answer.
- */
+/** Asks for the answer to an unknown. The edit moves the entry into its topic's FAQ file. */
 async function answerUnknown(
   briefing: Briefing,
   line: number,
@@ -250,11 +247,7 @@ async function answerUnknown(
   };
 }
 
-/**
- * Asks the editor to assign unanswered questions, and those that the reader answered without a vote against it, to an entry or
- * to none.
- * @returns the lines to append to the wordings of the story
- */
+/** Asks the editor to assign questions to entries. Returns the lines to append to the wordings of the story. */
 export async function reviewGaps(gaps: readonly Gap[], ask: Ask, print: (text: string) => void): Promise<string[]> {
   const lines: string[] = [];
   const votedDownQuestions = new Set(

@@ -23,10 +23,7 @@ export const UNKNOWNS_FILE = 'unknowns.yaml';
 /** Matches a line of a summary: its indentation, sentence and citation. */
 const SUMMARY_LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
 
-/**
- * Asks for a new wording of each sentence of a record. Returns undefined if none was typed.
- * @param isReview marks the record as reviewed today, and asks for a note for readers
- */
+/** Asks for a new wording of each sentence of a record. A review marks the record and asks for a note for readers. */
 export async function reword(
   folder: string,
   briefing: Briefing,
