@@ -5,7 +5,7 @@ import { addDays, type IsoDate, inWords } from '../src/briefing/dates.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import type { Claim, Entry, Source, Statement, WatchItem } from '../src/briefing/schema.ts';
 import { createComposer, initialCursor } from '../src/delivery/compose.ts';
-import { listed } from '../src/lib/english.ts';
+import { joinWithAnd } from '../src/lib/english.ts';
 import { headOf, type Message } from '../src/message/message.ts';
 import { renderText } from '../src/platforms/terminal/render.ts';
 import type { Candidate, DigestCursor } from '../src/ports/ledger.ts';
@@ -217,7 +217,7 @@ function yearText(story: Briefing): string {
   const digests = postsOfYear(story, ['digest']);
   const posts = postsOfYear(story, ['digest', 'reminders']);
   return [
-    `366 days from ${inWords(FIRST_DAY)}, with invented news on ${listed(NEWS_OF_YEAR.map(({ on }) => inWords(on)))}.`,
+    `366 days from ${inWords(FIRST_DAY)}, with invented news on ${joinWithAnd(NEWS_OF_YEAR.map(({ on }) => inWords(on)))}.`,
     '',
     `subscribe digest weekly: ${digests.length} posts`,
     ...digests.flatMap(({ message }) => ['', indent(renderText(message, TERMINAL_SCREEN))]),

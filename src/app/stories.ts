@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import { findBriefings } from '../briefing/load.ts';
-import { listed } from '../lib/english.ts';
+import { joinWithAnd } from '../lib/english.ts';
 import { storyKey } from '../message/story.ts';
 import { LiveBriefing, type Reload } from '../ops/live-briefing.ts';
 import type { Encoder } from '../ports/encoder.ts';
@@ -65,7 +65,7 @@ function rejectDuplicates(stories: Stories): void {
   const rejectSame = (name: string, fieldOf: (story: Story) => string, fix: string) => {
     const duplicates = [...Map.groupBy(stories, fieldOf).values()].find(({ length }) => length > 1);
     if (!duplicates) return;
-    throw new Error(`The stories ${listed(duplicates.map(({ id }) => `"${id}"`))} have the same ${name}. ${fix}.`);
+    throw new Error(`The stories ${joinWithAnd(duplicates.map(({ id }) => `"${id}"`))} have the same ${name}. ${fix}.`);
   };
   rejectSame('id', ({ id }) => id, 'Give each briefing.yaml its own id');
   rejectSame('command', ({ current }) => current().briefing.command, 'Give each briefing.yaml its own command');

@@ -1,4 +1,4 @@
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import { addDays, addMonths, firstMonthAfter, type IsoDate, type IsoMonth, inWords } from './dates.ts';
 import type { Arithmetic } from './schema.ts';
 
@@ -26,8 +26,8 @@ export function arithmeticInWords(arithmetic: Arithmetic): string {
 }
 
 function spanInWords(arithmetic: Exclude<Arithmetic, { firstAfter: IsoDate }>): string {
-  if ('plusDays' in arithmetic) return counted(arithmetic.plusDays, 'day');
-  if ('plusWeeks' in arithmetic) return counted(arithmetic.plusWeeks, 'week');
-  if ('plusYears' in arithmetic) return counted(arithmetic.plusYears, 'year');
-  return counted(arithmetic.plusMonths, 'calendar month');
+  if ('plusDays' in arithmetic) return pluralize(arithmetic.plusDays, 'day');
+  if ('plusWeeks' in arithmetic) return pluralize(arithmetic.plusWeeks, 'week');
+  if ('plusYears' in arithmetic) return pluralize(arithmetic.plusYears, 'year');
+  return pluralize(arithmetic.plusMonths, 'calendar month');
 }

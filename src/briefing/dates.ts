@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 
 export { longDate as inWords } from '../lib/english.ts';
 
@@ -75,10 +75,10 @@ export function ageInWords(date: IsoDate, today: IsoDate): string {
   if (days === 0) return 'today';
   const span = Temporal.PlainDate.from(date).until(today, { largestUnit: 'years' });
   const parts = [
-    span.years > 0 ? counted(span.years, 'year') : '',
-    span.months > 0 ? counted(span.months, 'month') : '',
+    span.years > 0 ? pluralize(span.years, 'year') : '',
+    span.months > 0 ? pluralize(span.months, 'month') : '',
   ].filter((part) => part !== '');
-  return `${parts.length === 0 ? counted(days, 'day') : parts.join(', ')} ago`;
+  return `${parts.length === 0 ? pluralize(days, 'day') : parts.join(', ')} ago`;
 }
 
 /** The UTC date this many days before an instant. */

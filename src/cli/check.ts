@@ -6,7 +6,7 @@ import { uncoveredParagraphs } from '../briefing/coverage.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { verifyClaims } from '../briefing/verify.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import { print } from './context.ts';
@@ -61,7 +61,7 @@ function checkStory(folder: string, { sources, strict, json, coverage }: CheckOp
     if (todos.length > 0) print([`To do: ${todos.length}`, ...problemLines(todos)].join('\n'));
   }
   if (problems.length > 0) {
-    const lines = [...problemLines(problems), counted(problems.length, 'problem')];
+    const lines = [...problemLines(problems), pluralize(problems.length, 'problem')];
     process.stderr.write(`${printableText(lines.join('\n'))}\n`);
     process.exitCode = EXIT_CODE.failed;
   }

@@ -1,7 +1,7 @@
 import { changesSince } from '../briefing/changes.ts';
 import { daysBetween, inWords } from '../briefing/dates.ts';
 import { type Reminder, remindersBetween } from '../briefing/reminders.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import { UserError } from '../lib/user-error.ts';
 import { renderText, type Screen } from '../platforms/terminal/render.ts';
 import type { ReplyContext } from '../reply/context.ts';
@@ -72,11 +72,11 @@ function remindersByDay(context: ReplyContext, reminders: readonly Reminder[]) {
 function distanceText(reminder: Reminder): string {
   switch (reminder.kind) {
     case 'ahead':
-      return `${counted(reminder.daysLeft, 'day')} left`;
+      return `${pluralize(reminder.daysLeft, 'day')} left`;
     case 'unconfirmed':
-      return `${counted(reminder.daysGone, 'day')} gone`;
+      return `${pluralize(reminder.daysGone, 'day')} gone`;
     case 'open':
-      return `${counted(reminder.daysOpen, 'day')} since the as-of date`;
+      return `${pluralize(reminder.daysOpen, 'day')} since the as-of date`;
     default:
       return '';
   }

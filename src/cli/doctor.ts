@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Config, ConfigResult } from '../app/config.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import { secretHider } from '../ops/secrets.ts';
 import { type Check, green, red } from '../platforms/kit/check.ts';
 import { briefingChecks, loadBriefings } from './doctor/briefings.ts';
@@ -59,7 +59,7 @@ function operatorChecks({ proposals: { operators, folder }, platforms }: Config)
   if (platforms.length === 0) return [];
   const run = () => {
     if (operators.length === 0) return green('nobody may propose changes from the chat (OPERATORS)');
-    const people = counted(operators.length, 'person', 'people');
+    const people = pluralize(operators.length, 'person', 'people');
     const verdict = writableVerdict(folder, 'PROPOSALS_DIR');
     return verdict.state === 'green'
       ? green(`${people} may propose changes, to ${folder}`)

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import { daysBefore } from '../briefing/dates.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import type { Gap, Gaps } from '../ports/gaps.ts';
 import { parseCount } from './values.ts';
 
@@ -27,7 +27,7 @@ export async function gaps(
   const listedGaps = await gaps.findSince(daysBefore(now, days - 1), parseCount('count', count, MAX_COUNT), story);
   if (json) return JSON.stringify(listedGaps, null, 2);
   if (listedGaps.length === 0)
-    return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${counted(days, 'day')}`}.`;
+    return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${pluralize(days, 'day')}`}.`;
   return yaml ? phrasingsYaml(listedGaps) : gapLines(listedGaps);
 }
 

@@ -4,7 +4,7 @@ import { dateAt } from '../briefing/dates.ts';
 import type { Problem } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/compose.ts';
 import { createSubscriptionId, MAX_IN_CHANNEL } from '../delivery/desk/subscribe.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../schedule/due.ts';
 import { addressKey, type Pause, type StoredSubscription } from '../schedule/subscription.ts';
@@ -53,7 +53,7 @@ export async function importSubscriptions(
     changes === 0
       ? 'There is nothing to change.'
       : apply
-        ? `${counted(changes, 'change')} made.`
+        ? `${pluralize(changes, 'change')} made.`
         : 'Nothing was changed: this is what --apply would do.';
   return [...steps.map((step) => stepLine(step, context)), summary].join('\n');
 }

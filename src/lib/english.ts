@@ -10,16 +10,16 @@ export const MONTH_NAMES: readonly string[] = Array.from({ length: 12 }, (_, mon
 );
 
 /** Joins parts as in "a, b and c". */
-export function listed(parts: readonly string[]): string {
+export function joinWithAnd(parts: readonly string[]): string {
   return listFormat.format(parts);
 }
 
 /** Returns a count with its noun, such as "1 day" or "198 days". */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
+export function pluralize(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${cardinalRules.select(count) === 'one' ? noun : plural}`;
 }
 
-export function capitalized(text: string): string {
+export function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

@@ -3,7 +3,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { type Change, changesSince, sortByImportance } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';
 import { dateInWords, outcomeDate } from '../briefing/outcome.ts';
-import { capitalized, counted, listed } from '../lib/english.ts';
+import { capitalize, joinWithAnd, pluralize } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import { listBlocks, message, pageButtons, pageOf, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
@@ -104,15 +104,15 @@ export function remainingLines(changes: readonly Change[], isFirst: boolean): It
   ];
   return counts
     .filter(({ count }) => count !== '')
-    .map(({ verb, count }) => ({ text: `${isFirst ? capitalized(verb) : `Also ${verb}`}: ${count}.` }));
+    .map(({ verb, count }) => ({ text: `${isFirst ? capitalize(verb) : `Also ${verb}`}: ${count}.` }));
 }
 
 /** "121 claims, 92 answers and 16 disputes"; empty if there are none. */
 function changeCounts(changes: readonly Change[]): string {
-  return listed(
+  return joinWithAnd(
     KIND_WORDS.flatMap(({ what, singular, plural }) => {
       const { length } = changes.filter((change) => change.what === what);
-      return length === 0 ? [] : [counted(length, singular, plural)];
+      return length === 0 ? [] : [pluralize(length, singular, plural)];
     }),
   );
 }
@@ -165,5 +165,5 @@ function namedDay(text: string, today: IsoDate): IsoDate | undefined {
 
 /** "Overview: corrected", "What does it cost? A price is known". */
 function revisedText(title: string, note: string): string {
-  return title.endsWith('?') ? `${title} ${capitalized(note)}` : `${title}: ${note}`;
+  return title.endsWith('?') ? `${title} ${capitalize(note)}` : `${title}: ${note}`;
 }

@@ -5,7 +5,7 @@ import { addDays, daysBetween, firstDay, type IsoDate, inWords, lastDay, spanOf 
 import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
-import { capitalized, counted } from '../lib/english.ts';
+import { capitalize, pluralize } from '../lib/english.ts';
 import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
 import { buttons, LINKS, listBlocks, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
@@ -71,12 +71,12 @@ function distanceReply(context: ReplyContext, [day = context.today, otherDay]: r
   const title =
     otherDay === undefined
       ? distanceText(day, context.today)
-      : `${counted(daysBetween(firstDay, lastDay), 'day')} from ${inWords(firstDay)} to ${inWords(lastDay)}.`;
+      : `${pluralize(daysBetween(firstDay, lastDay), 'day')} from ${inWords(firstDay)} to ${inWords(lastDay)}.`;
   return daysReply(context, { first: firstDay, last: lastDay }, title);
 }
 
 /** Lists outcomes and dates on these days or, if there are none, the nearest date. */
-function daysReply(context: ReplyContext, days: Span, title = capitalized(daysInWords(days))): Message {
+function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInWords(days))): Message {
   const { briefing, today } = context;
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
     const outcome = knownOutcome(item, today);
@@ -162,8 +162,8 @@ function distanceText(day: IsoDate, today: IsoDate): string {
   if (days === 1) return `${inWords(day)} is tomorrow.`;
   if (days === -1) return `${inWords(day)} was yesterday.`;
   return days > 0
-    ? `${inWords(day)} is in ${counted(days, 'day')}.`
-    : `${inWords(day)} was ${counted(-days, 'day')} ago.`;
+    ? `${inWords(day)} is in ${pluralize(days, 'day')}.`
+    : `${inWords(day)} was ${pluralize(-days, 'day')} ago.`;
 }
 
 /** "6 May 2026", "June 2026", "30 November 2026 to 6 December 2026", "from 6 May 2026 on". */

@@ -3,7 +3,7 @@ import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
 import { actions, button, headingBlock, LINKS, listBlocks, noteBlock, textBlock } from './blocks.ts';
 import { newsItem, nothingNew, remainingLines } from './changes.ts';
@@ -120,6 +120,6 @@ function openNote({ briefing, today }: ReplyContext, otherItems: readonly WatchI
   if (openItems.length === 0) return [];
   const otherWord = openItems.length < [...briefing.watch.values()].filter(isUnsettled).length ? 'other ' : '';
   return [
-    noteBlock(`${counted(openItems.length, `${otherWord}question is`, `${otherWord}questions are`)} still open.`),
+    noteBlock(`${pluralize(openItems.length, `${otherWord}question is`, `${otherWord}questions are`)} still open.`),
   ];
 }

@@ -4,7 +4,7 @@ import type { Entry } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import type { AnswerBlock, Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { actions, button, noteBlock, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
@@ -127,7 +127,7 @@ function basisInWords({ briefing, today }: ReplyContext, writtenEntry: Entry): s
 
 function articleCountText(briefing: Briefing, headline: Entry['headline']): string {
   const { length } = sourcesOf(briefing, headline);
-  return length === 1 ? 'one article says' : `${counted(length, 'article')} say`;
+  return length === 1 ? 'one article says' : `${pluralize(length, 'article')} say`;
 }
 
 function topicsOf(entries: readonly Entry[]): AnswerTopic[] {

@@ -2,7 +2,7 @@ import { arithmeticInWords } from '../briefing/arithmetic.ts';
 import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
 import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Claim, Entry, Statement } from '../briefing/schema.ts';
-import { listed } from '../lib/english.ts';
+import { joinWithAnd } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import { button, buttons, listBlocks, noteBlock, pageButtons, pageOf } from './blocks.ts';
 import { bodyPlace } from './cite.ts';
@@ -68,7 +68,7 @@ function withBasis(briefing: Briefing, claim: Claim): Claim[] {
 function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): string {
   const unreadSources = new Set(silences.flatMap((silence) => silence.unread ?? []));
   const labels = (isUnread: boolean) =>
-    listed([...sources.values()].filter(({ id }) => unreadSources.has(id) === isUnread).map(({ label }) => label));
+    joinWithAnd([...sources.values()].filter(({ id }) => unreadSources.has(id) === isUnread).map(({ label }) => label));
   if (unreadSources.size === 0) return `For what no source says, all of them were checked: ${labels(false)}.`;
   return `For what no source says, these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }

@@ -1,4 +1,4 @@
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import { privateMessage, textBlock } from './blocks.ts';
 
@@ -11,7 +11,7 @@ export function limitedReply({
   readonly limitedBy: 'person' | 'channel';
 }): Message {
   const reason = limitedBy === 'person' ? 'You asked a lot at once.' : 'This channel asked a lot at once.';
-  const waitText = seconds === 1 ? 'in a second' : `in ${counted(seconds, 'second')}`;
+  const waitText = seconds === 1 ? 'in a second' : `in ${pluralize(seconds, 'second')}`;
   const notice = privateMessage('One moment, please', [
     textBlock(`${reason} Ask again ${waitText}. Your subscriptions aren't affected.`),
   ]);

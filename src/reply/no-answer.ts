@@ -2,7 +2,7 @@ import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
-import { capitalized } from '../lib/english.ts';
+import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { button, buttons, LINKS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
@@ -135,5 +135,5 @@ function nameTyped({ index }: ReplyContext, { reading }: AskResult, entityId: st
   const mention = reading.names.find(({ id }) => id === entityId);
   if (name === undefined || !mention) return name;
   const typedWords = reading.words.slice(mention.position, mention.position + mention.length);
-  return typedWords.every((word) => name.toLowerCase().includes(word)) ? name : typedWords.map(capitalized).join(' ');
+  return typedWords.every((word) => name.toLowerCase().includes(word)) ? name : typedWords.map(capitalize).join(' ');
 }

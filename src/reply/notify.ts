@@ -2,7 +2,7 @@ import { disputeOf, isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
 import { type AnswerTopic, answerTopicKey, answerTopicOf } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import { capitalized } from '../lib/english.ts';
+import { capitalize } from '../lib/english.ts';
 import type { Button, Message } from '../message/message.ts';
 import { button, buttons, LINKS, listBlocks, message, noteBlock, privateMessage, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
@@ -51,7 +51,7 @@ export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id
     dispute: disputes.get(id)?.title,
     summary: summaries.get(id)?.title,
   };
-  return titles[what] ?? capitalized(id.replaceAll('-', ' '));
+  return titles[what] ?? capitalize(id.replaceAll('-', ' '));
 }
 
 export function topicButton(

@@ -1,4 +1,4 @@
-import { capitalized, counted } from '../lib/english.ts';
+import { capitalize, pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import { type Address, addressKey, type PlatformName } from '../schedule/subscription.ts';
 import { message, textBlock } from './blocks.ts';
@@ -26,24 +26,24 @@ export function noticeReply(notice: OperatorNotice): Message {
       );
     case 'down':
       return noticeMessage(
-        `${capitalized(notice.platform)} has not been connected for ${counted(notice.minutes, 'minute')}`,
+        `${capitalize(notice.platform)} has not been connected for ${pluralize(notice.minutes, 'minute')}`,
         'Questions there go unanswered for now. The bot keeps retrying; the log says why it fails.',
       );
     case 'up again':
       return noticeMessage(
-        `${capitalized(notice.platform)} is connected again, after ${counted(notice.minutes, 'minute')}`,
+        `${capitalize(notice.platform)} is connected again, after ${pluralize(notice.minutes, 'minute')}`,
         'Questions from that time may need to be asked again.',
       );
     case 'events dropped':
       return noticeMessage(
-        `${capitalized(notice.platform)} dropped events of the workspace ${notice.workspace}`,
+        `${capitalize(notice.platform)} dropped events of the workspace ${notice.workspace}`,
         'It sent too many events there, so messages to the bot may have gone unanswered. To get fewer, remove the bot from busy channels or drop the message.channels event.',
         andMore(notice.more, 'minute'),
       );
     case 'briefing rejected':
       return noticeMessage(
         `The saved briefing of "${notice.story}" cannot be used`,
-        `It has ${counted(notice.problems, 'problem')}; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check`,
+        `It has ${pluralize(notice.problems, 'problem')}; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check`,
         andMore(notice.more, 'time'),
       );
   }
@@ -51,7 +51,7 @@ export function noticeReply(notice: OperatorNotice): Message {
 
 function andMore(count: number, noun: string, plural = `${noun}s`): string {
   if (count === 0) return '';
-  return `… and ${counted(count, `more ${noun}`, `more ${plural}`)} since the last message about this.`;
+  return `… and ${pluralize(count, `more ${noun}`, `more ${plural}`)} since the last message about this.`;
 }
 
 function noticeMessage(title: string, ...texts: readonly string[]): Message {

@@ -1,5 +1,5 @@
 import { inWords } from '../briefing/dates.ts';
-import { capitalized } from '../lib/english.ts';
+import { capitalize } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { MAX_PUNCTUAL_DELAY } from '../schedule/due.ts';
@@ -18,7 +18,7 @@ export function receiptsReply(
 ): Message {
   const { id, wish, zone } = subscription;
   return message(`Past posts of number ${number}`, [
-    textBlock(`${capitalized(wishInWords(wish, briefing))}, ${whenInWords(subscription)}.`),
+    textBlock(`${capitalize(wishInWords(wish, briefing))}, ${whenInWords(subscription)}.`),
     ...(receipts.length === 0 ? [textBlock('Nothing has been due yet.')] : []),
     ...listBlocks(receipts.map((receipt) => receiptItem(receipt, zone))),
     ...pageButtons(page, hasMore ? page + 1 : page, (targetPage) => ({ kind: 'receipts', of: id, page: targetPage })),

@@ -3,7 +3,7 @@ import { type IsoDate, inWords } from '../briefing/dates.ts';
 import { knownOutcome, settledInWords } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf, phaseOf } from '../briefing/watch.ts';
-import { capitalized, counted } from '../lib/english.ts';
+import { capitalize, pluralize } from '../lib/english.ts';
 import { citationText } from '../message/message.ts';
 import { citedAs } from './cite.ts';
 
@@ -12,7 +12,7 @@ import { citedAs } from './cite.ts';
  * such, and says of a past date only that it has passed.
  */
 export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, phase = phaseOf(item, today)): string {
-  if (phase.kind === 'settled') return `${capitalized(settledInWords(phase.date))}.`;
+  if (phase.kind === 'settled') return `${capitalize(settledInWords(phase.date))}.`;
   const { expected } = item;
   if (phase.kind === 'open' || !expected) return 'Open: no source gives a date.';
   const { coming } = expected;
@@ -24,16 +24,16 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
       return `Expected in ${expectedText}, which begins ${relativeDay(phase.daysLeft)}: ${coming}.`;
     return phase.daysLeft === 0
       ? `Expected by today, the last day of ${expectedText}: ${coming}.`
-      : `Expected this month, ${expectedText}, with ${counted(phase.daysLeft, 'day')} left: ${coming}.`;
+      : `Expected this month, ${expectedText}, with ${pluralize(phase.daysLeft, 'day')} left: ${coming}.`;
   }
   const count = isDerived(briefing, expected.claims) ? ', by our count' : '';
   if (phase.kind === 'unconfirmed') {
-    const ago = phase.daysGone === 1 ? 'yesterday' : `${counted(phase.daysGone, 'day')} ago`;
-    return `${capitalized(expected.past)} ${ago}${count}. ${capitalized(unconfirmed)}.`;
+    const ago = phase.daysGone === 1 ? 'yesterday' : `${pluralize(phase.daysGone, 'day')} ago`;
+    return `${capitalize(expected.past)} ${ago}${count}. ${capitalize(unconfirmed)}.`;
   }
   if (phase.daysLeft === 0) return `Today: ${coming}${count}.`;
   if (phase.daysLeft === 1) return `Tomorrow: ${coming}${count}.`;
-  return `In ${counted(phase.daysLeft, 'day')}, on ${expectedText}: ${coming}${count}.`;
+  return `In ${pluralize(phase.daysLeft, 'day')}, on ${expectedText}: ${coming}${count}.`;
 }
 
 /** The status without the item's title at its end, for use after the title. */
@@ -73,5 +73,5 @@ export function isDerived({ claims }: Briefing, ids: readonly string[]): boolean
 }
 
 function relativeDay(days: number): string {
-  return days === 1 ? 'tomorrow' : `in ${counted(days, 'day')}`;
+  return days === 1 ? 'tomorrow' : `in ${pluralize(days, 'day')}`;
 }

@@ -1,5 +1,5 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { cutListBlocks, privateMessage, textBlock } from './blocks.ts';
@@ -25,7 +25,7 @@ export function stoppedReply(
   return privateMessage(
     subscriptions.length === 1
       ? 'Your subscription stopped'
-      : `${counted(subscriptions.length, 'subscription')} of yours stopped`,
+      : `${pluralize(subscriptions.length, 'subscription')} of yours stopped`,
     [
       textBlock(`Nothing can be posted in ${link}: ${reason}.`),
       ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),

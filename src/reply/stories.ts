@@ -1,7 +1,7 @@
 import type { AskIndex } from '../ask/model.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
-import { capitalized } from '../lib/english.ts';
+import { capitalize } from '../lib/english.ts';
 import { repeatableIntent } from '../message/effects.ts';
 import type { ButtonIntent, Intent } from '../message/intent.ts';
 import { type Button, buttonsIn, type Message } from '../message/message.ts';
@@ -120,5 +120,5 @@ function answerButtons({ story, message: { repeatIntent, ...reply } }: StoryOffe
 }
 
 function buttonTo({ id, current }: Story, intent: ButtonIntent): Button {
-  return button(capitalized(current().briefing.command), intentForStory(intent, storyKey(id)));
+  return button(capitalize(current().briefing.command), intentForStory(intent, storyKey(id)));
 }

@@ -3,7 +3,7 @@ import { knownOutcome } from '../briefing/outcome.ts';
 import { nextReminder, type Reminder } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
-import { capitalized, counted, listed } from '../lib/english.ts';
+import { capitalize, joinWithAnd, pluralize } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
 import { THIS_CHANNEL } from '../ports/desk.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
@@ -123,11 +123,11 @@ function nextInWords({ day, item, ...reminder }: Reminder): string {
   const repeatText = `every ${every} days until the outcome is known`;
   switch (reminder.kind) {
     case 'ahead':
-      return `The next one comes on ${inWords(day)}, ${counted(reminder.daysLeft, 'day')} before.`;
+      return `The next one comes on ${inWords(day)}, ${pluralize(reminder.daysLeft, 'day')} before.`;
     case 'due today':
       return `The next one comes on ${inWords(day)}, the day itself.`;
     case 'unconfirmed': {
-      const delaysText = listed(after.map((days) => counted(days, 'day')));
+      const delaysText = joinWithAnd(after.map((days) => pluralize(days, 'day')));
       const repeatAfterText = delaysText === '' ? repeatText : `${delaysText} later, then ${repeatText}`;
       return `I look again on ${inWords(day)}. Once a day has passed, reminders come ${repeatAfterText}.`;
     }
@@ -156,7 +156,7 @@ function cannotRemindNote({ remind }: WatchItem, upcomingReminder: Reminder, lin
   const days = (NUMBER_WORDS.get(number) ?? (Number(number) || 1)) * (DAYS_IN_UNIT.get(unit) ?? 0);
   if (days === 0 || remind.before.includes(days)) return [];
   const times = remind.before.map((before) => (before === 0 ? 'on the day' : `${before} before`));
-  return [textBlock(`None comes ${counted(days, 'day')} before: the days are set, ${listed(times)}.`)];
+  return [textBlock(`None comes ${pluralize(days, 'day')} before: the days are set, ${joinWithAnd(times)}.`)];
 }
 
 export function existsReply(context: ReplyContext, numbered: NumberedSubscription): Message {
@@ -213,7 +213,7 @@ export function settledReply({ briefing, today }: ReplyContext, item: WatchItem)
 export function noItemReply({ briefing }: ReplyContext, what: string): Message {
   const items = [...briefing.watch.values()];
   return message('Nothing was subscribed', [
-    textBlock(capitalized(what)),
+    textBlock(capitalize(what)),
     ...buttons(...items.map(({ id, title }) => button(title, { kind: 'offer', item: id }))),
   ]);
 }

@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { addDays, dateAt, daysBetween, type IsoDate, inWords } from '../briefing/dates.ts';
 import { nextReminder, remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import { listed } from '../lib/english.ts';
+import { joinWithAnd } from '../lib/english.ts';
 import type { Fact, Item } from '../message/message.ts';
 import { subscribableOf } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
@@ -50,7 +50,7 @@ export function subscriptionsCalled(
 export function wishInWords(wish: Wish, briefing: Briefing): string {
   if (wish.kind === 'digest') return wish.onlyChanges ? 'the digest, when something changed' : 'the digest';
   const names = wish.items.map((id) => briefing.watch.get(id)?.short ?? `${id} (no longer in the briefing)`);
-  return names.length === 0 ? 'every reminder' : `reminders about ${listed(names)}`;
+  return names.length === 0 ? 'every reminder' : `reminders about ${joinWithAnd(names)}`;
 }
 
 /** "1 · the digest, every weekday at 09:00 (Europe/London)". */
@@ -73,7 +73,7 @@ export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurren
 }
 
 function quietInWords({ weekdays, spans }: QuietDays): string {
-  return listed([
+  return joinWithAnd([
     ...weekdays.map((day) => QUIET_NAMES[WEEKDAYS.indexOf(day)] ?? day),
     ...spans.map(({ from, to }) => (from === to ? inWords(from) : `${inWords(from)} to ${inWords(to)}`)),
   ]);

@@ -1,5 +1,5 @@
 import { inWords } from '../briefing/dates.ts';
-import { capitalized, counted, listed } from '../lib/english.ts';
+import { capitalize, joinWithAnd, pluralize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import type { Pause, StoredSubscription } from '../schedule/subscription.ts';
@@ -133,7 +133,7 @@ export function resumedReply(
   if (resumedSubscriptions.length === 0 && unchangedSubscriptions.length > 0) {
     return changedReply(context, unchangedSubscriptions, 'Not paused, so nothing changed');
   }
-  const numbers = listed(unchangedSubscriptions.map(({ number }) => String(number)));
+  const numbers = joinWithAnd(unchangedSubscriptions.map(({ number }) => String(number)));
   const text =
     unchangedSubscriptions.length === 1 ? `Number ${numbers} was not paused.` : `Numbers ${numbers} were not paused.`;
   return changedReply(context, resumedSubscriptions, 'Resumed', unchangedSubscriptions.length === 0 ? undefined : text);
@@ -179,13 +179,13 @@ export function endedReply({ briefing }: ReplyContext, endedSubscriptions: reado
   const restorable = endedSubscriptions.flatMap((subscription) => withCurrentItems(subscription, briefing) ?? []);
   const suggestions = restorable.map((spec) => ({
     form: shortForm(spec, briefing),
-    text: `${capitalized(wishInWords(spec.wish, briefing))}, ${timesInWords(spec)}`,
+    text: `${capitalize(wishInWords(spec.wish, briefing))}, ${timesInWords(spec)}`,
   }));
   const lostCount = endedSubscriptions.length - suggestions.length;
   const subject = endedSubscriptions.length === 1 ? 'It' : `${lostCount} of them`;
   const [firstSuggestion, ...otherSuggestions] = suggestions;
   return message(
-    endedSubscriptions.length === 1 ? 'Stopped' : `Stopped: ${counted(endedSubscriptions.length, 'subscription')}`,
+    endedSubscriptions.length === 1 ? 'Stopped' : `Stopped: ${pluralize(endedSubscriptions.length, 'subscription')}`,
     [
       ...(firstSuggestion ? [textBlock('To get it back:')] : []),
       ...listBlocks(suggestions.map(({ text, form }) => ({ text, note: `/${briefing.command} subscribe ${form}` }))),

@@ -2,7 +2,7 @@ import { isStopWord } from '../ask/words.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { editDistance } from '../lib/edit-distance.ts';
-import { listed } from '../lib/english.ts';
+import { joinWithAnd } from '../lib/english.ts';
 
 const MAX_QUOTED_CHARACTERS = 40;
 
@@ -25,7 +25,7 @@ export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[
 export function noSuchItemText(typedName: string, briefing: Briefing): string {
   const nearest = nearestItem(typedName, briefing);
   const names = [...briefing.watch.values()].map(({ short }) => short);
-  const hint = nearest ? `did you mean "${nearest.short}"?` : `there are ${listed(names)}`;
+  const hint = nearest ? `did you mean "${nearest.short}"?` : `there are ${joinWithAnd(names)}`;
   return `there is no watch item "${shortenText(typedName)}"; ${hint}`;
 }
 

@@ -1,5 +1,5 @@
 import { editDistance } from '../lib/edit-distance.ts';
-import { capitalized } from '../lib/english.ts';
+import { capitalize } from '../lib/english.ts';
 import { isTimeWord, WHEN_WORDS } from '../message/subscribe-words.ts';
 import { readZone, zonesNamed } from '../schedule/zone.ts';
 
@@ -44,7 +44,7 @@ export function findZone(text: string): string | undefined {
 
 /** The faults as sentences, without duplicates; those beyond the limit are counted. */
 export function faultSentences(faults: readonly string[], limit: number): string {
-  const texts = [...new Set(faults)].map((fault) => capitalized(/[.?!]$/.test(fault) ? fault : `${fault}.`));
+  const texts = [...new Set(faults)].map((fault) => capitalize(/[.?!]$/.test(fault) ? fault : `${fault}.`));
   const moreCount = texts.length - limit;
   return [...texts.slice(0, limit), ...(moreCount > 0 ? [`And ${moreCount} more.`] : [])].join(' ');
 }

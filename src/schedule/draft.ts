@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { listed } from '../lib/english.ts';
+import { joinWithAnd } from '../lib/english.ts';
 import { readDate } from './date.ts';
 import { type IsoDate, MAX_EXCEPTIONS, MAX_WEEKS, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { readTime } from './time.ts';
@@ -172,7 +172,7 @@ export class RecurrenceDraft {
     if (this.#unknownWords.length === 0) return;
     const quotedWords = this.#unknownWords.slice(0, MAX_QUOTED_WORDS).map((word) => `"${shortenWord(word)}"`);
     const more = this.#unknownWords.length - quotedWords.length;
-    this.addFault(`${listed([...quotedWords, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
+    this.addFault(`${joinWithAnd([...quotedWords, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
   }
 
   /** Leaves either days of the week or a day of the month. */

@@ -1,4 +1,4 @@
-import { listed, longDate, ordinal } from '../lib/english.ts';
+import { joinWithAnd, longDate, ordinal } from '../lib/english.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
 
 const DAY_NAMES: Readonly<Record<Weekday, string>> = {
@@ -57,7 +57,7 @@ export function recurrenceText(recurrence: Recurrence): string {
     `${patternInWords(recurrence)} at ${time}`,
     from === undefined ? '' : `from ${longDate(from)}`,
     until === undefined ? '' : `until ${longDate(until)}`,
-    except.length === 0 ? '' : `except ${listed(except.map(longDate))}`,
+    except.length === 0 ? '' : `except ${joinWithAnd(except.map(longDate))}`,
   ]
     .filter((part) => part !== '')
     .join(', ');
@@ -80,5 +80,5 @@ function patternInWords(recurrence: Recurrence): string {
 }
 
 function dayNames(days: readonly Weekday[]): string {
-  return listed(days.map((day) => DAY_NAMES[day]));
+  return joinWithAnd(days.map((day) => DAY_NAMES[day]));
 }

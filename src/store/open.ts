@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import { counted } from '../lib/english.ts';
+import { pluralize } from '../lib/english.ts';
 import { errorText } from '../lib/error-text.ts';
 import { alignStories, type KnownStory } from './align-stories.ts';
 import { createConversations } from './conversations.ts';
@@ -79,7 +79,7 @@ export async function openDatabase(options: StoreOptions): Promise<{ database: D
     await migrate(db, engine.name);
     const suspended = stories ? await alignStories(db, stories, await engine.now(db)) : 0;
     if (suspended > 0) {
-      onProblem(`Suspended ${counted(suspended, 'subscription')} to stories that are no longer loaded`);
+      onProblem(`Suspended ${pluralize(suspended, 'subscription')} to stories that are no longer loaded`);
     }
   });
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counted, listed, longDate, ordinal } from '../../src/lib/english.ts';
+import { joinWithAnd, longDate, ordinal, pluralize } from '../../src/lib/english.ts';
 
 describe('English text', () => {
   it.each([
@@ -8,11 +8,11 @@ describe('English text', () => {
     [['a', 'b'], 'a and b'],
     [['a', 'b', 'c'], 'a, b and c'],
   ])('lists %j as "%s"', (parts, text) => {
-    expect(listed(parts)).toBe(text);
+    expect(joinWithAnd(parts)).toBe(text);
   });
 
   it('writes numbers with nouns', () => {
-    expect([counted(1, 'day'), counted(0, 'day'), counted(2, 'reply', 'replies')]).toEqual([
+    expect([pluralize(1, 'day'), pluralize(0, 'day'), pluralize(2, 'reply', 'replies')]).toEqual([
       '1 day',
       '0 days',
       '2 replies',

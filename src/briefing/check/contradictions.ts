@@ -1,4 +1,4 @@
-import { counted, listed } from '../../lib/english.ts';
+import { joinWithAnd, pluralize } from '../../lib/english.ts';
 import { isAboutAllSources, isAboutOtherSources } from '../about-other-sources.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { outcomeDate, settledInWords } from '../outcome.ts';
@@ -69,7 +69,7 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
     } else if (newestNews) {
       for (const source of newestNews.sources) outdatedRecords.add(source, newestNews.topic, record);
     } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, readCount))) {
-      const sources = listed(unreadIds.map((source) => `"${source}"`));
+      const sources = joinWithAnd(unreadIds.map((source) => `"${source}"`));
       const what = `${name} speaks of all sources, and is older than ${sources}`;
       todos.push(reviewTodo(record.at, field, what, lastDayOf(files, news, unreadIds)));
     } else if (isAtRisk) {
@@ -81,13 +81,13 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
     ...files.sources.flatMap(({ value, at }) => [
       ...outdatedRecords.recordsOf(value.id).map(([topic, records]) =>
         groupTodo(files, value, at, topic, records, {
-          subject: `${counted(records.length, 'answer')} on "${topic}"`,
+          subject: `${pluralize(records.length, 'answer')} on "${topic}"`,
           task: 'Update what it changes',
         }),
       ),
       ...aboutOtherSources.recordsOf(value.id).map(([topic, records]) =>
         groupTodo(files, value, at, topic, records, {
-          subject: `${counted(records.length, 'record')} on "${topic}" that speak of other sources`,
+          subject: `${pluralize(records.length, 'record')} on "${topic}" that speak of other sources`,
           task: 'Compare them with it',
         }),
       ),
@@ -152,7 +152,7 @@ function newsText({ name, text }: News, allNews: readonly News[]): string {
     otherNames.length > MAX_NAMES_LISTED
       ? [...otherNames.slice(0, MAX_NAMES_LISTED), `${otherNames.length - MAX_NAMES_LISTED} more`]
       : otherNames;
-  return `${name} ("${quote}")${listedNames.length > 0 ? `, and than ${listed(listedNames)}` : ''}`;
+  return `${name} ("${quote}")${listedNames.length > 0 ? `, and than ${joinWithAnd(listedNames)}` : ''}`;
 }
 
 function newsOf(files: BriefingFiles): News[] {

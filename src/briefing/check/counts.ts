@@ -1,4 +1,4 @@
-import { counted } from '../../lib/english.ts';
+import { pluralize } from '../../lib/english.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import { countingClauses, countSources, similarity } from '../source-counts.ts';
 import { sourcesOfClaims } from '../unread-sources.ts';
@@ -29,7 +29,7 @@ function wrongCounts(
     const count = kind === 'stated' ? countSources(text, labels) : undefined;
     const sources = new Set(claims.flatMap((id) => sourceByClaim.get(id) ?? []));
     if (count === undefined || count === sources.size) return [];
-    const what = `counts ${counted(count, 'source')}, and cites ${counted(sources.size, 'source')}: "${text}"`;
+    const what = `counts ${pluralize(count, 'source')}, and cites ${pluralize(sources.size, 'source')}: "${text}"`;
     return [problemAt(at, field, what, 'Correct the number, or its claims')];
   });
 }
@@ -47,7 +47,7 @@ function contradictoryCounts(statements: readonly PlacedStatement[], labels: rea
     );
     if (!largerCount) return [];
     const place = `${largerCount.at.file}:${largerCount.at.line(largerCount.field)}`;
-    const what = `counts ${counted(clause.count, 'source')}, and ${largerCount.clause.count} in ${place}, for the same: "${text}"`;
+    const what = `counts ${pluralize(clause.count, 'source')}, and ${largerCount.clause.count} in ${place}, for the same: "${text}"`;
     return [problemAt(at, field, what, 'Correct the wrong one')];
   });
 }

@@ -1,4 +1,4 @@
-import { listed } from '../../lib/english.ts';
+import { joinWithAnd } from '../../lib/english.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { figuresIn, figuresWithOrdinals } from '../figures.ts';
 import { outcomeDate } from '../outcome.ts';
@@ -133,7 +133,7 @@ export function checkOutcomes({ watch, claims, sources, unreadableKinds }: Brief
     if (by === 'report') {
       if (reportDays.length === 0 || reportDays.includes(when)) return [];
       const what = `no source of the outcome is of ${inWords(when)}`;
-      return [problemAt(at, ['outcome', 'reported'], what, `Write the day of the report: ${listed(reportDays)}`)];
+      return [problemAt(at, ['outcome', 'reported'], what, `Write the day of the report: ${joinWithAnd(reportDays)}`)];
     }
     const reportDay = reportDays[0] ?? when;
     const fix = `Cite the claim that gives it. If only the day of the report is known, write "reported: ${reportDay}"`;

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatProblem, type Problem } from '../../briefing/problem.ts';
 import type { FileEdits } from '../../briefing/write/file-edits.ts';
-import { counted } from '../../lib/english.ts';
+import { pluralize } from '../../lib/english.ts';
 
 /**
  * Writes edits to a folder and returns the remaining to-dos. `allowedProblems` are those of an unfinished briefing.
@@ -30,5 +30,5 @@ export function todosInWords(todos: readonly Problem[]): string {
   const orderedTodos = todos.toSorted(
     (a, b) => Number(b.isContradiction ?? false) - Number(a.isContradiction ?? false),
   );
-  return [`${counted(todos.length, 'to-do')}:`, ...orderedTodos.map((todo) => `  ${formatProblem(todo)}`)].join('\n');
+  return [`${pluralize(todos.length, 'to-do')}:`, ...orderedTodos.map((todo) => `  ${formatProblem(todo)}`)].join('\n');
 }

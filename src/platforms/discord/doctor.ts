@@ -1,7 +1,7 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
-import { counted } from '../../lib/english.ts';
+import { pluralize } from '../../lib/english.ts';
 import { type Check, green, unchecked, type Verdict } from '../kit/check.ts';
 import { platformClockCheck } from '../kit/clock-check.ts';
 import type { DiscordSettings } from './app/config.ts';
@@ -85,7 +85,7 @@ function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>)
   const found = `${limit.remaining} of ${limit.total} connections left today; no privileged intents needed`;
   if (limit.remaining >= FEW_CONNECTIONS) return green(found);
   const hours = Math.ceil(limit.reset_after / 3_600_000);
-  const waitText = hours === 1 ? 'an hour' : counted(hours, 'hour');
+  const waitText = hours === 1 ? 'an hour' : pluralize(hours, 'hour');
   const fix = [`Find out why the bot reconnects so often; Discord resets the count in ${waitText}`];
   return { state: limit.remaining === 0 ? 'red' : 'amber', found, fix };
 }

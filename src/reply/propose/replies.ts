@@ -1,7 +1,7 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { ProposalKind, ProposalValues } from '../../briefing/write/proposal.ts';
 import { withEllipsis } from '../../lib/bounded-text.ts';
-import { counted } from '../../lib/english.ts';
+import { pluralize } from '../../lib/english.ts';
 import type { Field, Form } from '../../message/form.ts';
 import type { Block, Button, Item, Message } from '../../message/message.ts';
 import type { ProposalResult, ReplyChange } from '../../ports/proposals.ts';
@@ -123,13 +123,13 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
     ...(below > 0
       ? [
           tops.length > 0
-            ? `${counted(below, 'reply', 'replies')} would change below the first line only.`
+            ? `${pluralize(below, 'reply', 'replies')} would change below the first line only.`
             : 'Only below the first line.',
         ]
       : []),
   ];
   return [
-    headingBlock(`${replies.length === 0 ? 'No reply' : counted(replies.length, 'reply', 'replies')} would change`),
+    headingBlock(`${replies.length === 0 ? 'No reply' : pluralize(replies.length, 'reply', 'replies')} would change`),
     ...listBlocks(tops.slice(0, MAX_LISTED)),
     ...(counts.length > 0 ? [noteBlock(counts.join(' '))] : []),
   ];
@@ -140,7 +140,7 @@ function todosIn(todos: readonly string[]): Block[] {
   return [
     ...listBlocks(
       todos.slice(0, MAX_LISTED).map((text) => ({ text: withEllipsis(text, LINE_LENGTH) })),
-      `${counted(todos.length, 'to-do')} once it is applied`,
+      `${pluralize(todos.length, 'to-do')} once it is applied`,
     ),
     ...(more > 0 ? [noteBlock(`… and ${more} more, listed in the patch.`)] : []),
   ];

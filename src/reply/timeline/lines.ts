@@ -1,4 +1,4 @@
-import { counted } from '../../lib/english.ts';
+import { pluralize } from '../../lib/english.ts';
 import { plainLine, splitText } from '../../message/text.ts';
 import { isOfStory, type Mark } from './marks.ts';
 
@@ -59,7 +59,7 @@ export function labelOf(mark: Mark): Line[] {
 
 /** The text below the timeline; empty if all items have a date. */
 export function footerOf({ length }: readonly string[]): Line {
-  const items = `${counted(length, 'more watch item is', 'more watch items are')} open without a date`;
+  const items = `${pluralize(length, 'more watch item is', 'more watch items are')} open without a date`;
   return { ...PLAIN_STYLE, text: length === 0 ? '' : items };
 }
 

@@ -3,7 +3,7 @@ import { type IsoDate, type IsoMonth, inWords } from '../../briefing/dates.ts';
 import { nextReminders } from '../../briefing/reminders.ts';
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
 import { expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
-import { capitalized, counted } from '../../lib/english.ts';
+import { capitalize, pluralize } from '../../lib/english.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
 import { isDerived, outcomeText, statusAfterTitle } from '../status.ts';
@@ -109,13 +109,13 @@ function expectedMark(briefing: Briefing, item: WatchItem): Pick<Mark, 'first' |
 /** The label of a settled item's expected date: "The six months ended", "Anthropic's IPO was expected". */
 function expectedLabel({ expected, title }: WatchItem, today: IsoDate): string {
   if (!expected) return title;
-  if ('date' in expected) return capitalized(today > expected.date ? expected.past : expected.coming);
-  return `${capitalized(expected.coming)} was expected`;
+  if ('date' in expected) return capitalize(today > expected.date ? expected.past : expected.coming);
+  return `${capitalize(expected.coming)} was expected`;
 }
 
 function timeLeft({ kind, daysLeft }: Extract<Phase, { kind: 'ahead' | 'due' }>): string {
-  if (kind === 'ahead') return `in ${counted(daysLeft, 'day')}`;
-  return daysLeft === 0 ? 'today is its last day' : `${counted(daysLeft, 'day')} left`;
+  if (kind === 'ahead') return `in ${pluralize(daysLeft, 'day')}`;
+  return daysLeft === 0 ? 'today is its last day' : `${pluralize(daysLeft, 'day')} left`;
 }
 
 function reminderMarks(briefing: Briefing, today: IsoDate): Mark[] {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { counted } from '../../../lib/english.ts';
+import { pluralize } from '../../../lib/english.ts';
 import type { Attempt } from '../../../lib/retry.ts';
 import { commandsOf, type Stories, storyOf } from '../../../reply/stories.ts';
 import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
@@ -153,7 +153,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       stopping.abort();
       await holder.stop();
       await tracker.settled(AbortSignal.timeout(stopTimeout));
-      if (tracker.count > 0) log(`Discord: stopped with ${counted(tracker.count, 'request')} unanswered`);
+      if (tracker.count > 0) log(`Discord: stopped with ${pluralize(tracker.count, 'request')} unanswered`);
     },
     handle(request, response) {
       // With 503, a load balancer tries another machine.

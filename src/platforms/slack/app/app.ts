@@ -1,5 +1,5 @@
 import { App, AuthorizationError } from '@slack/bolt';
-import { counted } from '../../../lib/english.ts';
+import { pluralize } from '../../../lib/english.ts';
 import type { Attempt } from '../../../lib/retry.ts';
 import type { StoryCommands } from '../../../message/story.ts';
 import type { Subscriptions } from '../../../ports/subscriptions.ts';
@@ -157,7 +157,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
       await tracker.settled(deadline);
       await receiver.stop();
       await tracker.settled(deadline);
-      if (tracker.count > 0) log(`Slack: stopped with ${counted(tracker.count, 'request')} unanswered`);
+      if (tracker.count > 0) log(`Slack: stopped with ${pluralize(tracker.count, 'request')} unanswered`);
     },
   };
 }
