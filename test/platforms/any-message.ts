@@ -10,7 +10,7 @@ import { actionIdsOf, answerTexts, blockTexts, briefing, buttonsOf, contextOn, T
 
 const LONGEST = 10_000;
 
-/** Texts that mean something special nearly everywhere. */
+/** These texts have a meaning in most markup languages. */
 export const HOSTILE = [
   'https://x.example/?a=1&b=2',
   '```',
@@ -30,7 +30,7 @@ export const HOSTILE = [
   '',
 ];
 
-/** Any text and any message, with what a platform takes for markup in it. @param hostile such texts */
+/** Draws texts and messages that contain a platform's markup. */
 export function anyOf(hostile: readonly string[]): {
   anyText: fc.Arbitrary<string>;
   anyMessage: fc.Arbitrary<Message>;
@@ -80,7 +80,7 @@ export function anyOf(hostile: readonly string[]): {
     },
     { requiredKeys: ['kind', 'text', 'citations'] },
   );
-  /** One of each type: a new type of block needs its own here. */
+  /** The type requires an arbitrary for each new type of block. */
   const blocks: { readonly [Type in Block['type']]: fc.Arbitrary<Extract<Block, { type: Type }>> } = {
     heading: fc.record({ type: fc.constant('heading' as const), text: anyText }),
     text: fc.record({ type: fc.constant('text' as const), text: anyText }),
@@ -139,7 +139,6 @@ export function anyOf(hostile: readonly string[]): {
   };
 }
 
-/** So many statements, each of them with what it stands on. */
 export const anyStatements: fc.Arbitrary<Message> = fc
   .array(fc.string({ minLength: 3, maxLength: 400, unit: 'grapheme-ascii' }), { minLength: 20, maxLength: 60 })
   .map((texts) => ({
@@ -153,7 +152,7 @@ export const anyStatements: fc.Arbitrary<Message> = fc
     footer: 'As of today',
   }));
 
-/** A message that says one text in each way. */
+/** Builds a message with the text in every place. */
 export function everywhere(text: string): Message {
   return {
     title: text,
@@ -169,15 +168,15 @@ export function everywhere(text: string): Message {
 }
 
 export const emoji = (count: number): string => '😀'.repeat(count);
-/** Lengths about the limits of a title, a button and a text. */
+/** Surrounds the limits of a title, a button and a text. */
 export const EMOJI_COUNTS = [36, 37, 38, 39, 40, 41, 74, 75, 76, 1000, 1500, 1501, 2000, 2001, 4000];
 
-/** What is left of a text if only what shows is counted. */
+/** Removes everything that a platform may change, such as spaces. */
 export function shown(text: string): string {
   return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu, '');
 }
 
-/** What a person has to be able to read, in its order. */
+/** Lists the texts that a person must be able to read, in order. */
 function tellings(message: Message): string[] {
   const { top } = headOf(message);
   const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
@@ -195,7 +194,7 @@ function tellings(message: Message): string[] {
   return [top, ...inside, ...labels].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
 }
 
-/** Holds what is read on all pages against what the message says, in its order. */
+/** Expects that the pages together contain all texts of the message, in order. */
 export function expectTold(said: string, message: Message): void {
   let from = 0;
   for (const text of tellings(message)) {
@@ -203,11 +202,11 @@ export function expectTold(said: string, message: Message): void {
     if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
     from = at + shown(text).length;
   }
-  // Small print that is too long for the foot of every page stands above the buttons of the last one.
+  // Small print that is too long to repeat stands above the buttons of the last page.
   expect(said).toContain(shown(headOf(message).small.join(' · ')));
 }
 
-/** Those of the blocks stand once, in their order; those below the message at the end of each page. */
+/** Expects the buttons of blocks once and in order, and the message's own on each page. */
 export function expectButtons(pages: readonly (readonly string[])[], message: Message): void {
   const below = actionIdsOf(message);
   expect(pages.map((ids) => ids.slice(ids.length - below.length))).toEqual(pages.map(() => below));
@@ -217,13 +216,13 @@ export function expectButtons(pages: readonly (readonly string[])[], message: Me
 }
 
 /**
- * That all the bot says fits on one page: lists, posts and answers.
- * @param pagesOf holds every page of a message against the platform's limits
+ * Tests that lists, posts and answers fit on one page.
+ * @param pagesOf checks each page against the platform's limits
  */
 export function describeOnePage(hostile: readonly string[], pagesOf: (message: Message) => readonly unknown[]): void {
   const context = contextOn(TODAY);
 
-  it('fits on one page: lists', () => {
+  it('fits on one page if it is a list', () => {
     for (let page = 1; page <= 10; page += 1) {
       for (const kind of ['disputes', 'changes'] as const) {
         expect(pagesOf(respond({ kind, page }, context))).toHaveLength(1);
@@ -240,7 +239,7 @@ export function describeOnePage(hostile: readonly string[], pagesOf: (message: M
     }
   });
 
-  it('fits on one page: digests and reminders', () => {
+  it('fits on one page if it is a digest or reminder', () => {
     const items = [...briefing.watch.values()];
     const changes = changesSince(briefing, '2026-05-01', TODAY);
     const posts = [
@@ -252,7 +251,7 @@ export function describeOnePage(hostile: readonly string[], pagesOf: (message: M
     for (const post of posts) expect(post && pagesOf(post)).toHaveLength(1);
   });
 
-  it('fits on one page: answers to questions that were asked in any words', () => {
+  it('fits on one page if it answers a question in any words', () => {
     for (const question of [...hostile, 'is it exclusive and how long is it?', 'weather', 'x'.repeat(3000)]) {
       expect(pagesOf(respond({ kind: 'ask', question }, context))).toHaveLength(1);
     }

@@ -4,7 +4,7 @@ import type { SeenEvents } from '../../src/ports/seen-events.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../reply/corpus.ts';
 
-/** Answers from the briefing; whatever needs a store gets a message that says so. */
+/** Answers from the briefing. Intents that need a store get a message that says so. */
 export function answerOf(intent: Intent): Message {
   switch (intent.kind) {
     case 'subscribe':
@@ -23,7 +23,6 @@ export function answerOf(intent: Intent): Message {
   }
 }
 
-/** Remembers events as the store does. */
 export function memory(): SeenEvents {
   const noted = new Set<string>();
   return {

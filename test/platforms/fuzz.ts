@@ -2,7 +2,6 @@ import fc from 'fast-check';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What somebody may type, or a forged payload may hold. */
 export const word = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom(
@@ -29,7 +28,7 @@ export const word = fc.oneof(
 
 export const anything = fc.anything({ maxDepth: 3, values: [word, fc.integer(), fc.constant(null), fc.boolean()] });
 
-/** Makes a payload nearly right: some of its fields, however deep, are others or gone. */
+/** Draws functions that replace or remove some fields of a payload, at any depth. */
 export const damage: fc.Arbitrary<(right: Fields) => Fields> = fc
   .array(fc.tuple(fc.nat(), fc.oneof(word, anything, fc.constant(undefined))), { maxLength: 4 })
   .map((changes) => (right: Fields) => {
@@ -40,7 +39,7 @@ export const damage: fc.Arbitrary<(right: Fields) => Fields> = fc
     );
   });
 
-/** As JSON; what it cannot carry becomes a text, or is left out. */
+/** Replaces or drops values that JSON cannot contain. */
 export function json(value: unknown): string {
   const text: string | undefined = JSON.stringify(value, (_, inside: unknown) =>
     typeof inside === 'bigint' || typeof inside === 'symbol' ? String(inside) : inside,
@@ -48,7 +47,6 @@ export function json(value: unknown): string {
   return text ?? '';
 }
 
-/** What is left of a payload once it was JSON. */
 export function plain(body: Fields): Fields {
   return JSON.parse(json(body));
 }

@@ -2,7 +2,6 @@ import type { Block, Button, Message, StatementBlock } from '../../src/message/m
 
 export const FOOTER = 'As of 7 May 2026';
 
-/** A message with these blocks between its title and footer. */
 export const messageOf = (...blocks: Block[]): Message => ({ title: 'Title', blocks, footer: FOOTER });
 export const textOf = (text: string): Block => ({ type: 'text', text });
 export const statementOf = (text: string, more: Partial<StatementBlock> = {}): StatementBlock => ({

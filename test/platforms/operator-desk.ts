@@ -9,7 +9,6 @@ import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 import { dataFolder } from './terminal/run.ts';
 
-/** What an operator fills in to settle the charter. */
 export const SETTLED = {
   item: 'charter-end',
   on: '2026-11-05',
@@ -20,7 +19,7 @@ export const ARTICLE = `Minutes of the council
 Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
 It now lasts until 6 May 2027, at the same price as before.`;
 
-/** The desk of the ferry's story with these operators: proposals go to a folder that is gone after the test. */
+/** Returns the desk of the fixture story for these operators. Proposals go to a folder that is removed after the test. */
 export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; written(): readonly string[] } {
   const briefing = loadStory();
   const index = buildIndex(briefing);

@@ -8,14 +8,14 @@ import { briefing, contextOn } from '../reply/corpus.ts';
 
 const OCCURRENCE = { subscription: 's-0123456789abcdef', nominal: '2026-05-08T09:00' };
 const DAYS = 400;
-/** Of somebody who has been told nothing: all that changed is new, and every item that was ever due is due. */
+/** With this cursor, every change is new and every reminder is due. */
 const NOTHING = { through: '2026-01-01', changes: [] };
 
-describe('for the fixture story without outcomes,', () => {
+describe('the longest post of a day', () => {
   it.each([
     { kind: 'digest', onlyChanges: false },
     { kind: 'reminders', items: [] },
-  ] satisfies Wish[])('the longest post of each day fits on one page: $kind', (wish) => {
+  ] satisfies Wish[])('fits on one page for the fixture story: $kind', (wish) => {
     let posts = 0;
     for (let i = 0; i < DAYS; i += 1) {
       const day: IsoDate = addDays(briefing.asOf, i);

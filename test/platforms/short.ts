@@ -1,10 +1,6 @@
 import { z } from 'zod';
 
-/**
- * A text within a limit, counted in UTF-16 units as the renderers count. Discord counts characters of Unicode, of which
- * an emoji may be one where this counts two; Slack does not say what it counts. There are never more characters than
- * units, so what is within this limit is within both. zod's own `max` counts characters.
- */
+/** Limits a text in UTF-16 units, as the renderers do: zod's `max` counts characters, of which a text never has more. */
 export function short(most: number) {
   return z.string().refine((text) => text.length <= most, `is longer than ${most}`);
 }

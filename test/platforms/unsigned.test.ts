@@ -4,7 +4,7 @@ import { HttpServer } from '../../src/lib/http-server.ts';
 import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
 import { boltLogger } from '../../src/platforms/slack/post/logger.ts';
 
-/** Sends the head of a request and a part of its body. @returns all that is answered until the connection ends */
+/** Sends the head of a request and a part of its body, and returns all that is answered until the connection ends. */
 function halfSent(port: number, path: string, headers: readonly string[]): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => {
@@ -16,7 +16,7 @@ function halfSent(port: number, path: string, headers: readonly string[]): Promi
     socket.setEncoding('utf8').on('data', (text: string) => {
       answered += text;
     });
-    socket.on('error', () => {}); // The connection is cut.
+    socket.on('error', () => {});
     socket.once('close', () => resolve(answered));
   });
 }

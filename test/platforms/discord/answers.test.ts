@@ -35,7 +35,6 @@ function partsOf(message: StoredMessage): Part[] {
   return body.parse(message.body).components[0].components;
 }
 
-/** A button or an option as it is pressed or chosen. */
 interface Pressable extends ShownButton {
   readonly id: string;
   readonly control: string;
@@ -65,7 +64,7 @@ function pressableOf({ custom_id: control }: z.infer<typeof button>, label: stri
   return { label, id: control.replace(/#.*/, ''), control, isOption: false };
 }
 
-/** What a line shows: without what opens it, without bold, and without what keeps signs from being markup. */
+/** Returns a line without its prefix, bold markers and escapes. */
 function read(line: string): string {
   return line
     .replace(/^(?:## |### |-# |- )/, '')
@@ -100,7 +99,6 @@ function shownOn(pages: readonly (readonly Part[])[]): Shown {
   };
 }
 
-/** The id of the button to a page, if there is one. */
 function toPage(page: number, parts: readonly Part[]): string | undefined {
   const controls = parts.flatMap((one) => (one.type === 1 ? one.components : []));
   return controls.find(({ custom_id }) => custom_id.startsWith(`page:${page}:`))?.custom_id;

@@ -25,7 +25,6 @@ const MANAGING: readonly ButtonIntent[] = [
   { kind: 'unsubscribe', which: 's-1' },
 ];
 
-/** A message of as many pages as it needs. */
 function long(lines: number): Message {
   const items = Array.from({ length: lines }, (_, i) => ({ text: `line ${i} ${'x'.repeat(200)}` }));
   return { title: 'Long', blocks: [{ type: 'list', items }], footer: '' };
@@ -42,19 +41,22 @@ describe('a button', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it.each(['👍 Helpful', '👎 Not helpful'])('"%s" on a public answer sends private thanks', async (label) => {
-    const stage = await staged(MAY_NOT_STAGE);
-    const first = await stateIn(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
-    const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
-    const thanks = stage.server.interactions.reply(interaction);
-    expect(thanks?.onlyFor).toBe(OTHER);
-    expect(JSON.stringify(thanks?.body)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
-    expect(JSON.stringify(thanks?.body)).not.toContain('Share to channel');
-    expect(stage.asked.at(-1)?.wanted).toBe(
-      encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
-    );
-    expect(stage.server.schemaFaults).toEqual([]);
-  });
+  it.each(['👍 Helpful', '👎 Not helpful'])(
+    'sends private thanks for feedback on a public answer: "%s"',
+    async (label) => {
+      const stage = await staged(MAY_NOT_STAGE);
+      const first = await stateIn(stage, slash('ask', { question: 'how long does the charter last?', everyone: true }));
+      const interaction = await stage.ask(press(first, idOf(first, label)), { user: OTHER });
+      const thanks = stage.server.interactions.reply(interaction);
+      expect(thanks?.onlyFor).toBe(OTHER);
+      expect(JSON.stringify(thanks?.body)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
+      expect(JSON.stringify(thanks?.body)).not.toContain('Share to channel');
+      expect(stage.asked.at(-1)?.wanted).toBe(
+        encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
+      );
+      expect(stage.server.schemaFaults).toEqual([]);
+    },
+  );
 
   it('on a public message sends a private answer', async () => {
     const stage = await staged(MAY_NOT_STAGE);
@@ -65,7 +67,7 @@ describe('a button', () => {
     expect(stage.asked.at(-1)?.asker.person.id).toBe(OTHER);
   });
 
-  it('from a menu leads to the chosen item', async () => {
+  it('in a menu shows the chosen item', async () => {
     const stage = await staged();
     const first = await stateIn(stage, slash('faq'));
     const menu = controlsOf(first).find(({ id }) => id.startsWith('menu'));
@@ -102,7 +104,7 @@ describe('a button', () => {
     expect(remembered[0]?.post).toBe(shared?.id);
   });
 
-  it('shares an answer even if it cannot be saved for follow-ups', async () => {
+  it('shares an answer that cannot be saved for follow-ups', async () => {
     const stage = await staged({ news: { remember: () => Promise.reject(new Error('the disk is full')) } });
     const first = await stateIn(stage, slash('ask', { question: 'how long does the charter last?' }));
     const shared = stage.server.interactions.reply(await stage.ask(press(first, idOf(first, 'Share to channel'))));
@@ -123,8 +125,8 @@ describe('a button', () => {
   });
 
   it.each([
-    ['turns a page in its place on a message of one person', false, 7],
-    ['answers with the page on everybody’s', true, 4],
+    ['turns the pages of a private message in place', false, 7],
+    ['sends another page of a public message privately', true, 4],
   ])('%s', async (_, everyone, type) => {
     const stage = await staged({ desk: { answer: async () => long(60), press: async () => long(60) } });
     const first = await stateIn(stage, slash('watch', { everyone }));
@@ -196,7 +198,7 @@ describe('in a direct message', () => {
 const MAY_NOT_STAGE = { discord: MAY_NOT };
 
 describe("a change to a channel's posts", () => {
-  it.each(MANAGING)('$kind: by button is refused to people who may not manage the channel', async (intent) => {
+  it.each(MANAGING)('by button is refused to people who may not manage the channel: $kind', async (intent) => {
     const stage = await staged(MAY_NOT_STAGE);
     const first = await stateIn(stage, slash('overview', { everyone: true }));
     const interaction = await stage.ask(press(first, encodeIntent(intent)), { user: OTHER });
@@ -207,7 +209,7 @@ describe("a change to a channel's posts", () => {
     expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'overview' }]);
   });
 
-  it.each(['follow', 'pause', 'resume', 'unsubscribe', 'send'])('by /%s is refused privately, too', async (name) => {
+  it.each(['follow', 'pause', 'resume', 'unsubscribe', 'send'])('by /%s is refused privately', async (name) => {
     const argument = { follow: { item: 'charter' }, send: { 'digest-or-reminder': 'digest' } }[name] ?? {
       which: '1',
     };

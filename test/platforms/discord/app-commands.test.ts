@@ -14,7 +14,7 @@ describe('the message command', () => {
   it.each([
     ['how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }],
     ['  \u200b ', undefined],
-  ])('asks "%s" as a question, privately', async (content, wanted) => {
+  ])('answers "%s" privately as a question', async (content, wanted) => {
     const stage = await staged();
     const message = stage.server.world.say(CHANNEL, content);
     const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
@@ -26,7 +26,7 @@ describe('the message command', () => {
   });
 });
 
-it('the message command acknowledges before a slow answer', async () => {
+it('the message command is acknowledged before a slow answer', async () => {
   const stage = await staged({ isReadyInTime: async () => false });
   const message = stage.server.world.say(CHANNEL, 'how long does the charter last?');
   const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
@@ -61,7 +61,7 @@ describe('a slash command', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it.each(commands.map(({ name }) => name))('"%s" has a response that Discord accepts', async (name) => {
+  it.each(commands.map(({ name }) => name))('gets a response that Discord accepts: "%s"', async (name) => {
     const command = commands.find((one) => one.name === name);
     const argument = command && 'argument' in command ? command.argument : undefined;
     const [, ...words] = command?.example.split(' ') ?? [];
@@ -94,9 +94,9 @@ describe('a slash command', () => {
   });
 
   it.each([
-    ['for the person alone', false],
-    ['for everybody', true],
-  ])('with %s acknowledges before a slow answer', async (_, everyone) => {
+    ['to the person alone', false],
+    ['to everyone', true],
+  ])('is acknowledged before a slow answer %s', async (_, everyone) => {
     const stage = await staged({ isReadyInTime: async () => false });
     const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?', everyone }));
     await stage.quiet();
@@ -105,7 +105,7 @@ describe('a slash command', () => {
     expect([stage.told, stage.server.schemaFaults]).toEqual([[], []]);
   });
 
-  it('for everyone gets a private reply if it is not an answer', async () => {
+  it('for everyone gets a private reply unless that is an answer', async () => {
     const stage = await staged();
     const question = 'who will win the next election in Peru?';
     const interaction = await stage.ask(slash('ask', { question, everyone: true }));
@@ -113,7 +113,7 @@ describe('a slash command', () => {
     expect(said(stage.server.interactions.reply(interaction))).toContain('Not shared');
   });
 
-  it('that needs the store acknowledges first, however long it takes', async () => {
+  it('that needs the store is acknowledged before its answer', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await staged({
       desk: {
@@ -123,7 +123,7 @@ describe('a slash command', () => {
         },
       },
     });
-    // The desk answers only after this has been answered: otherwise it would wait for ever.
+    // The desk answers only after this, and would otherwise wait forever.
     const interaction = await stage.ask(slash('subscriptions'));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: EPHEMERAL } });
     expect(stage.server.calls.find(({ route }) => route.includes('interactions'))?.route).toBe(CALLBACK);
@@ -133,7 +133,7 @@ describe('a slash command', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('mentions nobody, whatever the answer says', async () => {
+  it('gets an answer that mentions nobody', async () => {
     const hostile: Message = { title: '@everyone <@1457000000000000004>', blocks: [], footer: '@here' };
     const stage = await staged({ desk: { answer: async () => hostile } });
     await stage.ask(slash('overview'));
@@ -150,7 +150,7 @@ describe('a slash command', () => {
   it.each([
     ['overview', EPHEMERAL],
     ['subscriptions', 0],
-  ])('"%s" gets an apology with a reference if the desk fails', async (name) => {
+  ])('gets an apology with a reference if the desk fails: "%s"', async (name) => {
     const stage = await staged({
       desk: {
         answer: async () => {
@@ -168,15 +168,19 @@ describe('a slash command', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it.each(['overview', 'subscriptions'])('"%s" gets an apology if Discord rejects the first response', async (name) => {
-    const stage = await staged();
-    stage.server.fault(CALLBACK, { answer: refused(400, 50035) });
-    const interaction = await stage.ask(slash(name, { everyone: true }));
-    await stage.quiet();
-    expect(interaction.isPrivate).toBe(true);
-    const [, reference] = /the reference ([\da-f]{8})\./.exec(said(stage.server.interactions.reply(interaction))) ?? [];
-    expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
-  });
+  it.each(['overview', 'subscriptions'])(
+    'gets an apology if Discord rejects the first response: "%s"',
+    async (name) => {
+      const stage = await staged();
+      stage.server.fault(CALLBACK, { answer: refused(400, 50035) });
+      const interaction = await stage.ask(slash(name, { everyone: true }));
+      await stage.quiet();
+      expect(interaction.isPrivate).toBe(true);
+      const [, reference] =
+        /the reference ([\da-f]{8})\./.exec(said(stage.server.interactions.reply(interaction))) ?? [];
+      expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
+    },
+  );
 
   it('for everyone leaves no public message if it fails', async () => {
     const stage = await staged({ desk: { answer: async () => Promise.reject(new Error('no store')) } });
@@ -187,9 +191,9 @@ describe('a slash command', () => {
   });
 
   it.each([
-    ['an answer that was lost', { answer: 'reset', effect: true } as const],
+    ['a lost response', { answer: 'reset', effect: true } as const],
     ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
-    ['a 502 before it', { answer: { status: 502 } } as const],
+    ['a 502 before the effect', { answer: { status: 502 } } as const],
   ])('is answered once despite %s', async (_, fault) => {
     const stage = await staged();
     stage.server.fault(CALLBACK, fault);

@@ -14,7 +14,7 @@ const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
 const OTHER_ROLE = '1457000000000000066';
 const MENTION = { mentions: [{ id: APPLICATION }] };
 const LIMITED = limitedReply({ seconds: 9, limitedBy: 'person' });
-/** All but Send Messages, Manage Channels and Administrator. */
+/** Has all permissions but Send Messages, Manage Channels and Administrator. */
 const READER = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
 
 const reply = ({ server }: Stage, interaction: Parameters<Stage['server']['interactions']['reply']>[0]) =>
@@ -122,7 +122,7 @@ describe('a first response that stalls', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is not repeated if the first one arrived', async () => {
+  it('is not repeated if Discord received it', async () => {
     const stage = await staged({ firstAnswerTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: true });
     const interaction = await stage.ask(slash('overview'));
@@ -168,7 +168,7 @@ describe('a deferred answer', () => {
     expect(stage.noted).toHaveLength(1);
   });
 
-  it('is sent once even if a proxy strips the bodies of responses', async () => {
+  it('is sent once if a proxy strips the bodies of responses', async () => {
     const stage = await staged();
     const headers = { 'content-type': 'application/json' };
     stage.server.fault(ORIGINAL, { answer: { status: 200, headers, body: '' }, effect: true });
@@ -197,7 +197,7 @@ describe('in a channel where a person may not write', () => {
   it.each([
     ['a member without Send Messages', {}],
     ['a member in time-out', { communication_disabled_until: '2099-01-01T00:00:00+00:00' }],
-  ])('%s gets private answers only', async (_, more) => {
+  ])('%s gets only private answers', async (_, more) => {
     const permissions = 'communication_disabled_until' in more ? String((1n << 52n) - 1n - 8n) : READER;
     const stage = await staged({ discord: { users: [{ id: USER, permissions }] } });
     const member = { user: { id: USER, username: 'mira' }, permissions, ...more };
@@ -235,7 +235,7 @@ describe('in a channel where a person may not write', () => {
 });
 
 describe('the share button', () => {
-  it('shares once, however often it is pressed', async () => {
+  it('shares an answer once when it is pressed several times', async () => {
     const stage = await staged();
     const answered = reply(stage, await stage.ask(slash('ask', { question: 'how long does the charter last?' })));
     if (!answered) throw new Error('no answer');
@@ -296,7 +296,7 @@ describe('commands in options and answers', () => {
     ['changes', 'since', 'changes 2026-05-01', { kind: 'changes', since: '2026-05-01' }],
     ['evidence', 'of', 'evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
     ['evidence', 'of', '/colossus evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
-  ])('are read although the option repeats them: %s, %s "%s"', async (name, option, typed, wanted) => {
+  ])('are recognised if the option repeats them: %s, %s "%s"', async (name, option, typed, wanted) => {
     const stage = await staged();
     await stage.ask(slash(name, { [option]: typed }));
     await stage.quiet();
@@ -335,7 +335,7 @@ describe('commands in options and answers', () => {
       },
     });
     const ids = new Map(stage.server.commands.in('').map(({ name, id }) => [name, String(id)]));
-    await until(() => stage.told.length > 0); // The advice to register: by then the ids are known.
+    await until(() => stage.told.length > 0); // The ids are known once the bot has advised to register the commands.
     const interaction = await stage.ask({ ...command('colossus'), data: { name: 'colossus', type: 1 } });
     const expected = shown
       .replaceAll(':77>', `:${ids.get('colossus-manage')}>`)
@@ -344,7 +344,7 @@ describe('commands in options and answers', () => {
     expect(contents).toContain(expected);
   });
 
-  it('are not left in the form of other platforms', async () => {
+  it('never keep the form of other platforms', async () => {
     const stage = await staged({ desk: { answer: async (intent) => answerOf(intent) } });
     for (const asked of [slash('help'), slash('overview'), slash('ask', { question: 'xyzzy plugh' })]) {
       const interaction = await stage.ask(asked);

@@ -7,7 +7,7 @@ import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
 import { interactions, messages, texts } from './fuzz.ts';
 import { parts } from './parts.ts';
 
-// The same, with thousands: npm run campaign -- fuzz
+// `npm run campaign -- fuzz` runs thousands.
 
 const RUNS = 400;
 

@@ -12,7 +12,6 @@ import { posted, type StageOptions, slash, staged } from './app.ts';
 
 const GATEWAY = 'GET /gateway/bot';
 
-/** One lease, that another process may hold. */
 class OneLease implements Leases {
   holder: string | undefined;
   fails = false;
@@ -37,7 +36,6 @@ class OneLease implements Leases {
   }
 }
 
-/** Waits that end when the test says so. */
 function heldPauses() {
   const held: (() => void)[] = [];
   const pause: NonNullable<StageOptions['pause']> = async (_, signal) => {
@@ -54,7 +52,7 @@ function heldPauses() {
   return { pause, next };
 }
 
-/** Every wait of the SDK's ends when this does; the intervals of its heartbeats stay. */
+/** Leaves the intervals of the SDK's heartbeats, which have a signal. */
 function sdkWaits(ended: () => Promise<void>): void {
   const { setTimeout } = timers;
   const spy = vi.spyOn(timers, 'setTimeout').mockImplementation(async (delay, value, options) => {
@@ -69,7 +67,7 @@ function sdkWaits(ended: () => Promise<void>): void {
   });
 }
 
-/** Holds the SDK where it waits half a second before it reconnects, until it is let go on. */
+/** Holds the SDK in the half second that it waits before it reconnects. */
 function heldSdk() {
   const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
   const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
@@ -80,7 +78,7 @@ function heldSdk() {
   return { waits, goOn };
 }
 
-/** Lets the SDK go on, which connects no more: a connection that is made later is there after its own would be. */
+/** A later connection of the test reaches the server after any connection of the SDK. */
 async function expectNoneAnew({ gateway, apiUrl }: Server, sdk: ReturnType<typeof heldSdk>): Promise<void> {
   const { opened } = gateway;
   sdk.goOn();
@@ -94,7 +92,7 @@ async function expectNoneAnew({ gateway, apiUrl }: Server, sdk: ReturnType<typeo
   expect(gateway.connections).toBe(0);
 }
 
-/** The app once it has taken up its session, and so can resume it. */
+/** The first answer proves that there is a session to resume. */
 async function connected() {
   const stage = await staged();
   await stage.ask(slash('help'));
@@ -102,7 +100,7 @@ async function connected() {
 }
 
 describe('the gateway connection', () => {
-  it('asks for the fewest intents, without privileged ones', async () => {
+  it('requests three intents, none of them privileged', async () => {
     const stage = await staged();
     expect(stage.server.gateway.identified).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
@@ -114,7 +112,7 @@ describe('the gateway connection', () => {
     expect(interaction.callback?.type).toBe(4);
   });
 
-  it('resumes after it was cut, and answers what it missed', async () => {
+  it('resumes after a cut and answers missed messages', async () => {
     const stage = await connected();
     sdkWaits(async () => {});
     stage.server.gateway.drop();
@@ -128,8 +126,8 @@ describe('the gateway connection', () => {
   });
 
   it.each([
-    ['when Discord asks for it', 'reconnect', 1],
-    ['with a session that is not valid any more', 'invalidate', 2],
+    ['when Discord asks', 'reconnect', 1],
+    ['after its session became invalid', 'invalidate', 2],
   ] as const)('reconnects %s', async (_, how, identified) => {
     const stage = await connected();
     sdkWaits(async () => {});
@@ -141,7 +139,7 @@ describe('the gateway connection', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('does not reconnect once the token is rejected, and reports that', async () => {
+  it('stays closed after a rejected token, which is logged', async () => {
     const stage = await staged();
     stage.server.gateway.close(4004);
     await until(() => stage.told.some((one) => one.includes('DISCORD_TOKEN')));
@@ -159,7 +157,7 @@ describe('the gateway connection', () => {
     expect(stage.waits).toEqual([1]);
   });
 
-  it("retries if Discord does not give the gateway's address", async () => {
+  it("retries if Discord does not return the gateway's address", async () => {
     const stage = await staged({ prepare: (server) => server.fault(GATEWAY, { answer: { status: 503 }, times: 8 }) });
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
     expect(stage.waits).toEqual([2, 4, 8, 15, 30, 30, 30, 30]);
@@ -178,7 +176,7 @@ describe('the gateway connection', () => {
     expect(stage.server.count(GATEWAY)).toBe(3);
   });
 
-  it('retries less often after five closes before it is ready, and reports that', async () => {
+  it('retries less often after five early closes, which are logged', async () => {
     const stage = await staged();
     await until(() => stage.states.includes('connected'));
     sdkWaits(async () => {});
@@ -195,9 +193,9 @@ describe('the gateway connection', () => {
   });
 
   it.each([
-    ['while it stands', () => {}],
-    ['while it is made again', (gateway: Gateway) => gateway.drop()],
-    ['while it is told to', (gateway: Gateway) => gateway.reconnect()],
+    ['while it is open', () => {}],
+    ['while it reconnects', (gateway: Gateway) => gateway.drop()],
+    ['while Discord asks to reconnect', (gateway: Gateway) => gateway.reconnect()],
     ['with an invalid session', (gateway: Gateway) => gateway.invalidate()],
   ])('stays closed after a stop %s', async (_, disturb) => {
     const { server, quiet } = await staged();
@@ -209,8 +207,8 @@ describe('the gateway connection', () => {
   });
 
   it.each([
-    ['it was cut', (gateway: Gateway) => gateway.drop()],
-    ['it was told to', (gateway: Gateway) => gateway.reconnect()],
+    ['the connection was cut', (gateway: Gateway) => gateway.drop()],
+    ['Discord asked to reconnect', (gateway: Gateway) => gateway.reconnect()],
     ['its session was invalid', (gateway: Gateway) => gateway.invalidate()],
   ])('stays closed after a stop while the SDK waits because %s', async (_, disturb) => {
     const { server, quiet } = await connected();
@@ -285,7 +283,7 @@ describe('with several processes', () => {
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected']);
   });
 
-  it('the holder keeps the gateway during a store outage, answers, and reports the outage once', async () => {
+  it('the holder keeps the gateway during a store outage, answers, and logs the outage once', async () => {
     const leases = new OneLease();
     const { pause, next } = heldPauses();
     const stage = await staged({ election: { leases, owner: 'this' }, pause });
@@ -337,7 +335,7 @@ describe('with several processes', () => {
     expect(stage.server.gateway.opened).toBe(0);
   });
 
-  it('a process that cannot read the lease does not report a holder', async () => {
+  it('a process that cannot read the lease is disconnected, not on standby', async () => {
     const leases = new OneLease();
     leases.fails = true;
     const { pause, next } = heldPauses();
@@ -388,7 +386,7 @@ describe('the start in Discord', () => {
     ['a rate limit', { answer: { status: 429, headers: { 'retry-after': '2' } } }],
     ['a rate limit of a proxy', { answer: { status: 429, body: 'error code: 1015' } }],
     ['a cut connection', { answer: 'reset' }],
-  ] as const)('is retried after %s, and reported once', async (_, fault) => {
+  ] as const)('is retried after %s, which is logged once', async (_, fault) => {
     const prepare = (server: Server) => server.fault('GET /applications/@me', { ...fault, times: 3 });
     const stage = await staged({ prepare });
     expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);

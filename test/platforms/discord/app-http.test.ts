@@ -19,7 +19,6 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-/** The app behind a server of its own, to which a local Discord delivers. */
 async function overHttp(options: StageOptions = {}) {
   const discord = { ...options.discord, publicKey: keys.publicKey };
   const stage = await staged({ ...options, discord, publicKey: keys.publicKey });
@@ -36,7 +35,6 @@ async function overHttp(options: StageOptions = {}) {
     ...stage,
     url,
     send: (signed: SignedRequest, path = url) => deliver(path, signed),
-    /** Somebody asks, over HTTP; Discord takes the answer that comes back. */
     request: async (asked: UserAction) => {
       const interaction = begin(asked);
       const { status, body } = await deliver(
@@ -52,7 +50,7 @@ async function overHttp(options: StageOptions = {}) {
 }
 
 describe('an interaction over HTTP', () => {
-  it('that checks the address gets the expected response', async () => {
+  it('that checks the endpoint gets a pong', async () => {
     const { request, interaction } = await overHttp().then(async (stage) => ({
       ...(await stage.request(ping())),
       request: stage,
@@ -121,7 +119,7 @@ describe('an interaction over HTTP', () => {
 
   it.each([
     ['no signature', { 'x-signature-ed25519': '' }],
-    ['a signature that is none', { 'x-signature-ed25519': 'zz' }],
+    ['a malformed signature', { 'x-signature-ed25519': 'zz' }],
     ['another time', { 'x-signature-timestamp': String(NOW / 1000 + 1) }],
     ['a time that is none', { 'x-signature-timestamp': 'now' }],
   ])('with %s gets a 401', async (_, headers) => {
@@ -131,13 +129,13 @@ describe('an interaction over HTTP', () => {
     expect(stage.asked).toEqual([]);
   });
 
-  it('with another body than the signed one gets a 401', async () => {
+  it('whose body was changed after signing gets a 401', async () => {
     const stage = await overHttp();
     const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send({ ...signed, body: `${signed.body} ` })).status).toBe(401);
   });
 
-  it('is answered once, and a replay is rejected', async () => {
+  it('is answered once, and its replay gets a 401', async () => {
     const stage = await overHttp();
     const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send(signed)).status).toBe(200);
@@ -150,11 +148,14 @@ describe('an interaction over HTTP', () => {
     expect(stage.asked).toHaveLength(1);
   });
 
-  it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])('"%s" gets a 400', async (body) => {
-    const stage = await overHttp();
-    expect((await stage.send(signedText(body, { key: keys.privateKey, at: NOW }))).status).toBe(400);
-    expect(stage.told).toEqual([]);
-  });
+  it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])(
+    'with a malformed body gets a 400: %s',
+    async (body) => {
+      const stage = await overHttp();
+      expect((await stage.send(signedText(body, { key: keys.privateKey, at: NOW }))).status).toBe(400);
+      expect(stage.told).toEqual([]);
+    },
+  );
 
   it('that is too large gets a 413 before its signature is checked', async () => {
     const stage = await overHttp();
@@ -173,7 +174,7 @@ describe('an interaction over HTTP', () => {
     expect(await postWithoutEnd(url, 10, { 'content-type': 'application/json' })).toBe('401');
   });
 
-  it('with another path or method is not found', async () => {
+  it('with another path or method gets a 404 or 405', async () => {
     const stage = await overHttp();
     const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send(signed, stage.url.replace('interactions', 'else'))).status).toBe(404);
@@ -187,7 +188,7 @@ describe('an interaction over HTTP', () => {
     expect(JSON.stringify(interaction.callback)).toMatch(/the reference [\da-f]{8}\./);
   });
 
-  it('with an unknown command is answered', async () => {
+  it('with an unknown command gets an answer', async () => {
     const stage = await overHttp();
     const { status, interaction } = await stage.request(command('other'));
     expect(status).toBe(200);

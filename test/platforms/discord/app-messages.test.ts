@@ -21,7 +21,6 @@ async function inPlaces(options: StageOptions = {}): Promise<Stage> {
   return staged({ ...options, discord: { ...PLACES, ...options.discord } });
 }
 
-/** Somebody mentions the bot. */
 function mention(
   { server }: Stage,
   text: string,
@@ -32,7 +31,6 @@ function mention(
   return server.world.say(channel, `${MENTION} ${text}`, { mentions, ...more });
 }
 
-/** The bot's posts in a channel, once there are so many. */
 async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
   await until(() => posted(server, channel).length >= count);
   return posted(server, channel);
@@ -55,7 +53,7 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('in reply to an answer is read with that answer', async () => {
+  it('in reply to an answer is a follow-up question to it', async () => {
     const stage = await inPlaces();
     mention(stage, 'how long does the charter last?');
     const [first] = await replies(stage);
@@ -64,7 +62,7 @@ describe('a mention', () => {
     expect(wanted(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
-  it('in reply to another message is read on its own', async () => {
+  it('in reply to another message is a question of its own', async () => {
     const stage = await inPlaces();
     const other = stage.server.world.say(CHANNEL, 'look at this');
     mention(stage, 'why?', { referenced_message: other.shown });
@@ -80,7 +78,7 @@ describe('a mention', () => {
   });
 
   it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'send digest'])(
-    '"%s" is referred to the command, which checks permissions',
+    'that manages posts is referred to the command: "%s"',
     async (text) => {
       const stage = await inPlaces();
       mention(stage, text);
@@ -90,7 +88,7 @@ describe('a mention', () => {
     },
   );
 
-  it('is answered once, however often it arrives', async () => {
+  it('is answered once if it arrives several times', async () => {
     const stage = await inPlaces();
     const message = mention(stage, 'overview');
     const told = { ...message.shown, guild_id: GUILD };
@@ -122,7 +120,7 @@ describe('a mention', () => {
     expect(again.asked).toHaveLength(1);
   });
 
-  it('is answered even if the store fails', async () => {
+  it('is answered while the store fails', async () => {
     const seen = { record: async () => Promise.reject(new Error('no store')), forget: async () => {} };
     const stage = await inPlaces({ seen });
     mention(stage, 'overview');
@@ -144,7 +142,7 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('waits as long as Discord asks, while others are answered', async () => {
+  it('is answered late during a rate limit, and other mentions at once', async () => {
     const stage = await inPlaces();
     stage.server.fault(POST, { answer: rateLimited(1), of: CHANNEL });
     mention(stage, 'overview');
@@ -156,7 +154,7 @@ describe('a mention', () => {
     expect(stage.told).toEqual([]);
   });
 
-  it('is logged and dropped if Discord asks for a long wait, and others are answered', async () => {
+  it('is dropped and logged during a long rate limit', async () => {
     const stage = await inPlaces();
     stage.server.fault(POST, { answer: rateLimited(600), of: CHANNEL });
     mention(stage, 'overview');
@@ -176,7 +174,7 @@ describe('a mention', () => {
     expect(stage.server.count(POST)).toBe(1);
   });
 
-  it('gets an apology if the desk fails, and may be answered when it arrives again', async () => {
+  it('gets an apology if the desk fails, and is answered when it arrives again', async () => {
     let fails = true;
     const stage = await inPlaces({
       desk: {
@@ -196,7 +194,7 @@ describe('a mention', () => {
 });
 
 describe('a direct message', () => {
-  it('needs no mention, and a follow-up is read with the previous answer', async () => {
+  it('needs no mention, and may be a follow-up to the previous answer', async () => {
     const stage = await inPlaces();
     stage.server.world.say(DIRECT, 'how long does the charter last?');
     await replies(stage, 1, DIRECT);
@@ -234,7 +232,7 @@ describe('a direct message', () => {
     ]);
   });
 
-  it('is answered even if the conversation cannot be loaded', async () => {
+  it('is answered if the conversation cannot be loaded', async () => {
     const stage = await inPlaces();
     stage.server.fault('GET /channels/:channel/messages', { answer: { status: 500 } });
     stage.server.world.say(DIRECT, 'why?');
@@ -253,13 +251,13 @@ describe('a direct message', () => {
 
 describe('the bot stays silent', () => {
   it.each([
-    ['to what does not mention the bot', { content: 'hello all' }],
-    ['to a bot', { author: { id: '9', username: 'other', bot: true } }],
-    ['to itself', { author: { id: APPLICATION, username: 'colossus' } }],
-    ['to a webhook', { webhook_id: '7' }],
-    ['when somebody joins', { type: 7 }],
-    ['to what is not a message', { author: undefined }],
-  ])('for %s', async (_, change) => {
+    ['on a message that does not mention the bot', { content: 'hello all' }],
+    ['on a message of another bot', { author: { id: '9', username: 'other', bot: true } }],
+    ['on its own message', { author: { id: APPLICATION, username: 'colossus' } }],
+    ['on a message of a webhook', { webhook_id: '7' }],
+    ['when a person joins', { type: 7 }],
+    ['on a malformed message', { author: undefined }],
+  ])('%s', async (_, change) => {
     const stage = await inPlaces();
     const message = {
       id: '5',
@@ -272,7 +270,7 @@ describe('the bot stays silent', () => {
       ...change,
     };
     stage.server.gateway.dispatch('MESSAGE_CREATE', message);
-    // What comes after it has been answered, so this has been passed over.
+    // A later command was answered, so the message was skipped.
     await stage.ask(slash('help'));
     await stage.quiet();
     expect(wanted(stage)).toEqual([{ kind: 'help' }]);

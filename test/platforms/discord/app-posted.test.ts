@@ -15,7 +15,6 @@ const LONG: Message = {
   footer: '',
 };
 
-/** The app, and a delivery that stands in a channel. */
 async function delivered(channel: string, message: Message) {
   const stage = await staged({
     discord: {
@@ -36,8 +35,8 @@ async function delivered(channel: string, message: Message) {
   return { ...stage, first, find };
 }
 
-describe('a post of several pages', () => {
-  it('has a button to the next page, which is shown privately', async () => {
+describe('a post in Discord', () => {
+  it('with several pages has a button that shows the next page privately', async () => {
     const { server, first, ask, asked, quiet } = await delivered(CHANNEL, LONG);
     expect(said(first)).toContain('Page 1 of');
     const before = said(first);
@@ -53,7 +52,7 @@ describe('a post of several pages', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it('turns its pages in place in direct messages, and is still found', async () => {
+  it('turns its pages in place in direct messages, and can still be found', async () => {
     const { server, first, ask, quiet, find } = await delivered(DIRECT, LONG);
     await ask(press(first, idOf(first, 'Show more')), { channel: DIRECT });
     await quiet();
@@ -61,7 +60,7 @@ describe('a post of several pages', () => {
     expect(await find()).toEqual({ kind: 'found', post: first.id });
   });
 
-  it('with one page has no such button', async () => {
+  it('with one page has no page button', async () => {
     const { first } = await delivered(CHANNEL, { ...LONG, blocks: [] });
     expect(controlsOf(first).map(({ label }) => label)).toEqual(['Manage', 'Pause', 'Stop']);
   });

@@ -57,7 +57,7 @@ describe('an operator in Discord', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('sees the errors, and the form reopens with its values', async () => {
+  it('sees the errors and can reopen the form with its values', async () => {
     const stage = await stageWith();
     const sent = await stage.ask(submit('form:settle', { ...SETTLED, claims: 'h9-99' }));
     await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
@@ -72,7 +72,7 @@ describe('an operator in Discord', () => {
     expect(stage.written()).toEqual([]);
   });
 
-  it('cannot send a text of a megabyte', async () => {
+  it('gets an error for a text of a megabyte', async () => {
     const stage = await stageWith();
     const sent = await stage.ask(submit('form:source', { article: 'word '.repeat(200_000) }));
     await stage.quiet();
@@ -80,7 +80,7 @@ describe('an operator in Discord', () => {
     expect(stage.written()).toEqual([]);
   });
 
-  it('is answered in direct messages each time', async () => {
+  it('gets the answers to mentions as direct messages', async () => {
     const stage = await stageWith();
     const mentions = [stage.server.world.user(APPLICATION)];
     for (const line of [

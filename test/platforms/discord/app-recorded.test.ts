@@ -14,7 +14,6 @@ const record = z.record(z.string(), z.unknown());
 const interaction = z.looseObject({ id: z.string(), token: z.string(), type: z.number() });
 const forwarded = z.looseObject({ type: z.string(), data: record });
 
-/** Every payload of a file, by its name there. */
 function payloadsOf(file: string): (readonly [string, unknown])[] {
   if (isAbsent) return [['absent', undefined]];
   const all = record.parse(JSON.parse(readFileSync(`${FOLDER}${file}.json`, 'utf8')));
@@ -23,18 +22,19 @@ function payloadsOf(file: string): (readonly [string, unknown])[] {
   );
 }
 
-describe.skipIf(isAbsent)('a recorded payload of Discord (skipped without ../shared)', () => {
-  it.each(payloadsOf('interactions'))('%s is handled', async (_, payload) => handled(payload));
-  it.each(payloadsOf('channel'))('%s is handled', async (_, payload) => handled(payload));
+describe.skipIf(isAbsent)('a recorded payload of Discord', () => {
+  it.each([...payloadsOf('interactions'), ...payloadsOf('channel')])(
+    'is answered only if it is for the bot: %s',
+    async (_, payload) => handled(payload),
+  );
 });
 
-/** A press is answered; a message is answered if it is for the bot. */
 async function handled(payload: unknown): Promise<void> {
   const { deps, said, told } = parts();
   const pressed = interaction.safeParse(payload);
   if (pressed.success && pressed.data.type === 3) {
     await onInteraction(deps, payload);
-    // None of its buttons is ours.
+    // The buttons belong to another bot.
     expect(said).toMatchObject([{ to: pressed.data.id, body: { type: 4 } }]);
   } else {
     const { type, data } = forwarded.parse(payload);

@@ -83,7 +83,7 @@ describe('registering commands', () => {
     expect([names(server, ''), names(server, GUILD)]).toEqual([ALL, []]);
   });
 
-  it('keeps the command that starts an Activity, and does not count it', async () => {
+  it('keeps the command that starts an Activity, and never lists it', async () => {
     const server = await discord();
     const launch = {
       name: 'launch',
@@ -104,7 +104,7 @@ describe('registering commands', () => {
 
   it.each([
     ['a server that the bot is not in', '1457000000000000088', /50001|Missing Access/],
-    ['what is not an id', 'here', /--guild "here"/],
+    ['a place that is not an id', 'here', /--guild "here"/],
   ])('in %s fails with an explanation', async (_, guild, words) => {
     const server = await discord();
     await expect(registered(server, guild)).rejects.toThrow(words);
@@ -129,7 +129,7 @@ describe('registering commands', () => {
 });
 
 describe('at start-up, the bot', () => {
-  it('logs nothing if the commands are right or there are none', async () => {
+  it('logs nothing if the commands are current or missing', async () => {
     const stage = await staged();
     await stage.quiet();
     expect(stage.told).toEqual([]);

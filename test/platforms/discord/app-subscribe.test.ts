@@ -38,7 +38,7 @@ describe('/colossus subscribe', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('is cancelled by the other button', async () => {
+  it('is cancelled by the button "Cancel"', async () => {
     const stage = await staged();
     const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
@@ -141,7 +141,7 @@ describe('/colossus subscribe', () => {
     expect((await stage.ask(press(list, idOf(list, 'Subscribe…')))).callback?.type).toBe(9);
   });
 
-  it('is refused, also by button, to people who may not manage the channel', async () => {
+  it('is refused by command and button to people who may not manage the channel', async () => {
     const stage = await staged({ discord: { users: [{ id: USER }, { id: OTHER, permissions: '0' }] } });
     const refused = await stage.ask(slash('subscribe', WEEKLY), { user: OTHER });
     expect(said(stage.server.interactions.reply(refused))).toContain('Manage Channels');
@@ -186,7 +186,7 @@ describe('the options of /colossus subscribe', () => {
     [{ days: 'weekdays 8:30', time: '09:00' }, 'digest weekdays 8:30 09:00'],
     [{ days: 'monthly 1' }, 'digest monthly 1 09:00'],
     [{ ...WEEKLY, more: 'quiet sat' }, 'digest mon,thu 17:00 quiet sat in Europe/London'],
-  ])('%j give the wish "%s"', (values, text) => {
+  ])('%j become the wish "%s"', (values, text) => {
     expect(wishText(new Map(Object.entries(values)))).toBe(text);
   });
 });

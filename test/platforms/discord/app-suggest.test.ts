@@ -34,7 +34,7 @@ describe('the autocompletion of a question', () => {
     },
   );
 
-  it('has a question of each topic before a person types', async () => {
+  it('contains a question of each topic before a person types', async () => {
     const found = await asked('');
     const topics = new Set(found.map(({ value }) => entryOf(value)?.topic));
     expect(found).toHaveLength(
@@ -81,10 +81,13 @@ describe('the autocompletion of another option', () => {
     ['subscribe', 'days', 'mo', 'mon'],
     ['subscribe', 'days', 'tue,sat', 'tue,sat'],
     ['subscribe', 'days', 'monthly 15', 'monthly 15'],
-  ])('(%s %s) for "%s" lists %s among the first', async (subcommand, option, typed, value) => {
-    const found = await suggested(subcommand, option, typed);
-    expect(found.slice(0, 3).map((one) => one.value)).toContain(value);
-  });
+  ])(
+    'of /colossus %s, option "%s", for "%s" has %s among the first three',
+    async (subcommand, option, typed, value) => {
+      const found = await suggested(subcommand, option, typed);
+      expect(found.slice(0, 3).map((one) => one.value)).toContain(value);
+    },
+  );
 
   it('finds every time zone by its name', async () => {
     const found = zoneNames().map(async (zone) => [zone, await suggested('subscribe', 'zone', zone)] as const);
@@ -92,7 +95,7 @@ describe('the autocompletion of another option', () => {
     expect(missed).toEqual([]);
   });
 
-  it('is empty for an option without names', async () => {
+  it('is empty for an option without suggestions', async () => {
     expect(await suggested('changes', 'since', '2026')).toEqual([]);
     expect(await suggested('nonsense', 'question', 'x')).toEqual([]);
     expect(await suggested('ask', 'everyone', 'x')).toEqual([]);
@@ -118,7 +121,7 @@ describe('the autocompletion of another option', () => {
     expect(await first('gibberish')).toBe('2026-11-22');
   });
 
-  it('is empty for a person who types too much, and works for others', async () => {
+  it('is empty for a person over the rate limit, but not for others', async () => {
     const stage = await staged({ discord: { users: [{ id: USER }, { id: '1457000000000000077' }] } });
     const typing = autocomplete('colossus', [
       { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: 'charter', focused: true }] },
@@ -150,7 +153,7 @@ describe('the registered commands', () => {
     }
   });
 
-  it('work in servers, direct messages and between people, installed by a server or a person', () => {
+  it('are available in servers, direct messages and group conversations', () => {
     for (const command of [slash, menu, manage]) {
       expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
     }
@@ -165,7 +168,7 @@ describe('the registered commands', () => {
     expect(names).toEqual(['subscribe', 'follow', 'pause', 'resume', 'unsubscribe', 'follow-ups', 'send', 'propose']);
   });
 
-  it('have hints that are valid when followed literally', () => {
+  it('have hints with valid examples', () => {
     const hints = options.flatMap((option) =>
       ('options' in option ? (option.options ?? []) : []).flatMap((one) => {
         const [, value] = /^For example: (.+)$/.exec(one.description) ?? [];

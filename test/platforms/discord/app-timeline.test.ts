@@ -13,7 +13,6 @@ const PICTURE = /"media":\{"url":"attachment:\/\/timeline\.png"\}/;
 
 const withPictures = (options: StageOptions = {}) => staged({ draw, ...options });
 
-/** The files of the last call of a route. */
 function filesOf({ server }: Stage, route: string) {
   return [...(server.calls.findLast((call) => call.route === route)?.files.values() ?? [])];
 }

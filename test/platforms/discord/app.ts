@@ -13,7 +13,6 @@ import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf, memory } from '../desk.ts';
 
-/** What went to the desk. */
 interface AtDesk {
   readonly wanted: Intent | string;
   readonly asker: Asker;
@@ -25,24 +24,24 @@ export interface Stage {
   readonly asked: readonly AtDesk[];
   readonly told: readonly string[];
   readonly noted: readonly string[];
-  /** Whether there is a connection, whenever that changed. */
+  /** Every change of the connection. */
   readonly states: readonly string[];
-  /** What the app waited for, in seconds; it goes on at once. */
+  /** The pauses of the app in seconds, which end at once. */
   readonly waits: readonly number[];
-  /** Somebody asks, and has a first answer. */
+  /** Sends an interaction, and waits for its first response. */
   readonly ask: (action: UserAction, origin?: Origin) => Promise<Interaction>;
-  /** Until everything that is under way has ended. */
+  /** Waits until no request is in progress. */
   readonly quiet: () => Promise<void>;
 }
 
 export interface StageOptions {
-  /** In milliseconds; by default so long that no first answer is repeated. */
+  /** In milliseconds. The default is too long for a retry. */
   readonly firstAnswerTimeout?: number;
   readonly discord?: DiscordServerOptions;
-  /** A server that another stage began. */
+  /** If left out, the stage starts its own server. */
   readonly server?: DiscordServer;
   readonly desk?: Partial<Desk>;
-  /** By default an acknowledgement waits for every answer, so that a busy machine changes nothing. */
+  /** Defaults to an acknowledgement that waits for every answer, even on a busy machine. */
   readonly isReadyInTime?: DiscordAppOptions['isReadyInTime'];
   readonly seen?: SeenEvents;
   readonly election?: DiscordAppOptions['election'];
@@ -52,13 +51,13 @@ export interface StageOptions {
   readonly subscriptions?: DiscordAppOptions['subscriptions'];
   readonly news?: DiscordAppOptions['news'];
   readonly clock?: () => number;
-  /** What is to be so before the app starts. */
+  /** Called before the app starts. */
   readonly prepare?: (server: DiscordServer) => void;
 }
 
 /**
- * The app in a local Discord with a desk that answers from the fixture story. It is ended after the test, which fails
- * if anything was sent that could ping somebody.
+ * Starts the app on a local Discord, with a desk that answers from the fixture story. Stops it after the test, which fails if
+ * anything was sent that pings a person.
  */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
   const server =
@@ -97,7 +96,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     // A busy machine must neither repeat answers nor stop before they are sent.
     firstAnswerTimeout: options.firstAnswerTimeout ?? 30_000,
     stopTimeout: 30_000,
-    // Whoever waits goes on at once, and never while he is asked to.
+    // Pauses end at once, but never before the caller awaits them.
     pause:
       options.pause ??
       (async (duration, signal) => {
@@ -131,7 +130,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** What says something, whichever way it goes out: a first answer has it within. */
+/** Matches every body with a text, including one inside a first response. */
 const spoken = z.union([
   z.object({ type: z.literal([4, 7]), data: z.looseObject({}) }).transform(({ data }) => data),
   z.looseObject({ components: z.unknown() }),
@@ -145,7 +144,7 @@ function expectNoPings({ calls }: DiscordServer): void {
   }
 }
 
-/** A subcommand as Discord sends it: text options and switches by their names. */
+/** Builds a subcommand with text and boolean options by name. */
 export function slash(name: string, values: Readonly<Record<string, string | boolean>> = {}): UserAction {
   const options = Object.entries(values).map(([option, value]) => ({
     name: option,
@@ -157,7 +156,7 @@ export function slash(name: string, values: Readonly<Record<string, string | boo
 
 const control = z.looseObject({ custom_id: z.string(), label: z.string().optional() });
 
-/** The buttons and menus of a message, by what they say. */
+/** Lists the buttons and menu options of a message. */
 export function controlsOf(message: Pick<StoredMessage, 'body'> | undefined): { id: string; label: string }[] {
   const found: { id: string; label: string }[] = [];
   const walk = (one: unknown): void => {
@@ -170,7 +169,7 @@ export function controlsOf(message: Pick<StoredMessage, 'body'> | undefined): { 
   return found;
 }
 
-/** The id of the button that says so. */
+/** Returns the id of the control with this label. */
 export function idOf(message: Pick<StoredMessage, 'body'> | undefined, label: string | RegExp): string {
   const found = controlsOf(message).find((one) =>
     typeof label === 'string' ? one.label === label : label.test(one.label),
@@ -179,12 +178,11 @@ export function idOf(message: Pick<StoredMessage, 'body'> | undefined, label: st
   return found.id;
 }
 
-/** All that a message says, in one line of JSON. */
 export function said(message: StoredMessage | undefined): string {
   return JSON.stringify(message?.body ?? {});
 }
 
-/** The message that answers what is asked, once there is one. */
+/** Sends an interaction, and returns the message that answers it. */
 export async function stateIn(stage: Stage, ...asked: Parameters<Stage['ask']>): Promise<StoredMessage> {
   const interaction = await stage.ask(...asked);
   await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
@@ -193,7 +191,6 @@ export async function stateIn(stage: Stage, ...asked: Parameters<Stage['ask']>):
   return reply;
 }
 
-/** What the bot has posted to a channel. */
 export function posted({ world }: DiscordServer, channel = CHANNEL): readonly StoredMessage[] {
   return world.messages(channel).filter(({ author }) => author === world.application);
 }

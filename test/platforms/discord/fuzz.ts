@@ -5,7 +5,6 @@ import { anything, damage, type Fields, json, plain } from '../fuzz.ts';
 const BOT = '1457000000000000001';
 const OWN = { id: '5', flags: 64, author: { id: BOT }, components: [row('c1:watch'), row('save:digest~daily~09:00')] };
 
-/** What somebody asks: one of each kind that the bot answers. */
 const RIGHT: readonly UserAction[] = [
   ping(),
   typed('ask', { question: 'how long does the charter last?' }),
@@ -26,18 +25,17 @@ const RIGHT: readonly UserAction[] = [
   submit('subscribe-form', { days: 'daily', time: '09:00' }),
 ];
 
-/** Something asked, and what is changed of its payload on the way. */
 export interface Nearly {
   readonly asked: UserAction;
   readonly changed: (payload: Fields) => Fields;
 }
 
-/** Nearly what Discord sends when somebody asks. */
+/** Draws interactions of which some fields are damaged. */
 export const interactions: fc.Arbitrary<Nearly> = fc
   .tuple(fc.constantFrom(...RIGHT), damage)
   .map(([asked, change]) => ({ asked, changed: (payload) => plain(change(payload)) }));
 
-/** Nearly what Discord sends when somebody writes a message; one of another count is another's. */
+/** Draws functions from a message's number to a message of which some fields are damaged. */
 export const messages: fc.Arbitrary<(count: number) => Fields> = damage.map(
   (change) => (count) =>
     plain(
@@ -54,10 +52,8 @@ export const messages: fc.Arbitrary<(count: number) => Fields> = damage.map(
     ),
 );
 
-/** Anything at all, as text. */
 export const texts: fc.Arbitrary<string> = anything.map(json);
 
-/** A slash command with texts for its options. */
 function typed(name: string, options: Readonly<Record<string, string>>): UserAction {
   const given = Object.entries(options).map(([option, value]) => ({ name: option, type: 3, value }));
   return command('colossus', [{ name, type: 1, options: given }]);

@@ -22,7 +22,7 @@ describe('the invitation link', () => {
     expect([query.get('scope'), query.get('permissions')]).toEqual(['applications.commands', null]);
   });
 
-  it('does not exist for a token without an application id', () => {
+  it('requires a token with an application id', () => {
     expect(() => invite('nothing.of.it')).toThrow('contains no application id');
   });
 });

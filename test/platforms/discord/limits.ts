@@ -43,7 +43,7 @@ const part = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal(9), components: z.array(display).min(1).max(3), accessory: button }),
 ]);
 
-/** Discord's limits, written down here a second time from its reference, and what this project adds: nothing is live. */
+/** Repeats Discord's limits from its reference, and the rule of this project that texts contain no active markup. */
 const body = z.strictObject({
   components: z.tuple([
     z.strictObject({
@@ -61,7 +61,7 @@ const body = z.strictObject({
   allowed_mentions: z.strictObject({ parse: z.tuple([]) }),
   attachments: z.array(z.strictObject({ id: z.string(), filename: file, description })).optional(),
 });
-/** As Discord holds it, with every picture's file among the attachments, and no other. */
+/** Also checks that pictures and attachments match. */
 export const discordBody = body.refine(({ components: [{ components }], attachments = [] }) => {
   const shown = components.flatMap((one) => (one.type === 12 ? one.items.map(({ media }) => media.url) : []));
   const named = attachments.map(({ filename }): string => `attachment://${filename}`);
@@ -79,7 +79,6 @@ export function partsOf({ components: [container] }: CheckedBody): CheckedPart[]
   return container.components;
 }
 
-/** The buttons and menus, in their order. */
 export function controlsOf(parts: readonly CheckedPart[]): Control[] {
   return parts.flatMap((one): Control[] => {
     if (one.type === 1) return one.components;
@@ -87,7 +86,7 @@ export function controlsOf(parts: readonly CheckedPart[]): Control[] {
   });
 }
 
-/** What a person reads in parts, in its order: each line, and each label. */
+/** Lists the lines and labels that a person reads, in order. */
 export function readingOf(parts: readonly CheckedPart[]): string[] {
   return parts.flatMap(readingOfPart);
 }
@@ -109,7 +108,7 @@ function readingOfPart(one: CheckedPart): string[] {
   }
 }
 
-/** What the buttons do and the options of menus, without the marks on their ids. */
+/** Lists the values of buttons and menu options, without the marks on their ids. */
 export function valuesOf(parts: readonly CheckedPart[]): string[] {
   return controlsOf(parts).flatMap((control) =>
     control.type === 2 ? [control.custom_id.replace(/#.*/, '')] : control.options.map(({ value }) => value),
@@ -120,12 +119,12 @@ function linesOf(content: string): string[] {
   return content.split('\n').map((line) => readLine(line).shown);
 }
 
-/** What is live in a text besides the little markup that a message may have. */
+/** Lists active markup that no message may contain. */
 export function faultsOf(content: string): string[] {
   return content.split('\n').flatMap((line) => readLine(line).faults);
 }
 
-/** The moments in parts, in seconds since 1970. */
+/** Lists the timestamps in epoch seconds. */
 export function momentsOf(parts: readonly CheckedPart[]): number[] {
   return parts
     .flatMap((one) => (one.type === 10 ? one.content.split('\n') : []))
@@ -133,15 +132,15 @@ export function momentsOf(parts: readonly CheckedPart[]): number[] {
     .map(Number);
 }
 
-/** The one thing that is live: a moment by the reader's clock, behind everything else in a line. */
+/** A timestamp may stand at the end of a line, and is the only active markup. */
 const MOMENT = /(^| · )<t:(-?\d+):R>$/;
 
-/** What may open a line: title, heading, small text, list. */
+/** A line may start with the prefix of a title, heading, small text or list item. */
 const OPENING = /^(## |### |-# |- )?/;
 
 /**
- * A line as Discord reads it: what it shows, and what is live in it. Bold may stand in it, at its beginning only. A
- * backslash takes the meaning from the sign behind it; whatever else could have a meaning is a fault.
+ * Reads a line as Discord does. Bold may stand only at the start. A backslash escapes the next character; any other character
+ * with a meaning is a fault.
  */
 function readLine(line: string): { shown: string; faults: string[] } {
   const rest = line.replace(MOMENT, '').replace(OPENING, '');
@@ -175,12 +174,11 @@ function readLine(line: string): { shown: string; faults: string[] } {
   return { shown: withoutBreaks(shown), faults };
 }
 
-/** Without line breaks, and without what keeps mentions and the ends of headings apart. */
+/** Also removes the zero-width spaces that break mentions and heading ends. */
 function withoutBreaks(text: string): string {
   return text.replaceAll('\n', '').replaceAll('@\u200b', '@').replaceAll('#\u200b', '#');
 }
 
-/** With what is in them. */
 function countOf(parts: readonly CheckedPart[]): number {
   return parts.reduce((count, one) => {
     if (one.type === 1) return count + 1 + one.components.length;
@@ -197,7 +195,7 @@ function textOf(parts: readonly CheckedPart[]): string {
     .join('');
 }
 
-/** Well-formed, on one line, without control characters or anything that turns the writing direction or hides. */
+/** Returns true for one line of well-formed text without control, direction and invisible characters. */
 function isSafe(text: string): boolean {
   return text.isWellFormed() && !/\p{Cc}|[\u200b\u202a-\u202e\u2066-\u2069]/u.test(text);
 }

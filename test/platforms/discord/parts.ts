@@ -11,7 +11,7 @@ import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { memory } from '../desk.ts';
 
-/** The bot's parts without a Discord: what it would say, and what goes wrong. */
+/** Returns the bot's parts with a REST API that records calls instead of sending them. */
 export function parts() {
   const said: { readonly to: string; readonly body: unknown }[] = [];
   const told: string[] = [];

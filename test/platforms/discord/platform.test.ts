@@ -100,7 +100,7 @@ describe('a post to Discord', () => {
     expect([server.world.messages(CHANNEL).length, server.world.messages(THERE).length]).toEqual([2, 1]);
   });
 
-  it('is there once if it is repeated after a 500 that took effect', async () => {
+  it('appears once if it is repeated after a 500 that took effect', async () => {
     const { server, clock, platform, post, find } = await discord();
     server.fault(POST, { answer: { status: 500 }, effect: true });
     expect(await post()).toMatchObject({ kind: 'in doubt', reason: 'Discord answered HTTP 500' });
@@ -112,7 +112,7 @@ describe('a post to Discord', () => {
     expect(await find()).toEqual({ kind: 'found', post: message?.id });
   });
 
-  it('is searched for before a repeat if the nonce has expired', async () => {
+  it('appears twice if it is repeated after its nonce has expired', async () => {
     const { server, clock, post } = await discord();
     await post();
     clock.now += 10 * 60_000;
@@ -172,10 +172,10 @@ describe('a post to Discord', () => {
 
 describe("Discord's rate limit", () => {
   it.each([
-    ['of a route', rateLimited(30), 'channel'],
-    ['shared with others', rateLimited(30, 'shared'), 'channel'],
-    ['for everything', rateLimited(30, 'global'), 'platform'],
-    ['for the address', banned(30), 'platform'],
+    ['on a route', rateLimited(30), 'channel'],
+    ['that is shared with other bots', rateLimited(30, 'shared'), 'channel'],
+    ['on all calls', rateLimited(30, 'global'), 'platform'],
+    ['on the address', banned(30), 'platform'],
   ] as const)('%s is reported with its scope', async (_, answer, scope) => {
     const { server, post } = await discord();
     server.fault(POST, { answer });
@@ -212,14 +212,17 @@ describe('a rejection by Discord', () => {
     [403, 40007, 'workspace', 'banned'],
     [400, 50006, 'none', '50006'],
     [400, 999999, 'none', '999999'],
-  ])('with HTTP %i and code %i gives up %s %s, with the reason "%s"', async (status, code, gone, words) => {
-    const { post, find, fault } = await discord();
-    fault(refused(status, code, TOKEN));
-    expect(await post()).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
-    expect(await find()).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
-  });
+  ])(
+    'with HTTP %i and code %i ends posts to the %s, and its reason contains "%s"',
+    async (status, code, gone, words) => {
+      const { post, find, fault } = await discord();
+      fault(refused(status, code, TOKEN));
+      expect(await post()).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
+      expect(await find()).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
+    },
+  );
 
-  it('of a body is reported with the field and without its text', async () => {
+  it('of a body is reported with the field, without its text', async () => {
     const { post, fault } = await discord();
     const errors = { components: { 0: { content: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: TOKEN }] } } } };
     const body = JSON.stringify({ code: 50035, message: 'Invalid Form Body', errors });
@@ -228,7 +231,7 @@ describe('a rejection by Discord', () => {
     expect(await post()).toEqual({ kind: 'rejected', gone: 'none', reason });
   });
 
-  it.each([40006, 20016, 20028, 20029, 40062, 40333])('with %i is temporary', async (code) => {
+  it.each([40006, 20016, 20028, 20029, 40062, 40333])('with code %i is temporary', async (code) => {
     const { post, find, fault } = await discord();
     fault(refused(400, code));
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel' });
@@ -245,7 +248,7 @@ describe('a rejection by Discord', () => {
     expect(await find(at(THERE))).toEqual({ kind: 'unreadable', reason });
   });
 
-  it('gives up only the channel if the server cannot be asked', async () => {
+  it("ends only the channel's posts if the server cannot be read", async () => {
     const { server, post } = await discord();
     server.world.putChannel({ id: CHANNEL, canView: false });
     server.fault('GET /guilds/:guild', { answer: { status: 500 } });

@@ -60,7 +60,7 @@ const anyOptions: fc.Arbitrary<DiscordOptions> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Pages as one, without what stands on each of them. */
+/** Joins pages, without the title and footer that each page repeats. */
 function body(pages: readonly CheckedBody[], message: Message): string {
   const { top: title, small } = headOf(message);
   const footer = small.join(' · ');
@@ -81,7 +81,7 @@ function body(pages: readonly CheckedBody[], message: Message): string {
     .join('');
 }
 
-/** Holds every page against the limits, and all of them together against what the message says. */
+/** Checks the limits of every page, and that the pages together contain the whole message. */
 function expectWhole(message: Message, options: DiscordOptions = {}): CheckedBody[] {
   const more = (page: number) => `page:${page}`;
   const bodies = discordPages(message, { more, ...options });
@@ -109,7 +109,7 @@ describe('any message in Discord', () => {
       fc.property(anyMessage, fc.constantFrom([], ['timeline']), (message, pictures) => {
         expectWhole(message, { pictures });
       }),
-      // The smallest message that fails takes minutes to find; the seed in the report brings any of them back.
+      // Shrinking a failure takes minutes; the reported seed reproduces it.
       { numRuns: 300, endOnFailure: true },
     );
   });

@@ -16,7 +16,7 @@ const openApi = z.object({
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 });
 
-/** What is wrong with a body by a schema of Discord's, where no object may have a key that its schema does not know. */
+/** Compiles a schema of Discord's that also rejects unknown keys. */
 function faultsBy(name: string): (body: unknown) => string[] {
   const { components } = openApi.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')));
   const strict = Object.entries(components.schemas).map(([key, schema]) => [
@@ -30,7 +30,6 @@ function faultsBy(name: string): (body: unknown) => string[] {
     validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
 }
 
-/** A message with everything in it that a message can have, on several pages. */
 const EVERYTHING: Message = {
   title: 'Title',
   footer: 'As of today',
@@ -84,7 +83,7 @@ describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
     for (const body of bodies) expect(faults(body)).toEqual([]);
   });
 
-  it('is invalid with an unknown key or too long a text', () => {
+  it('is invalid with an unknown key or an overlong text', () => {
     const [body] = everyBody(EVERYTHING);
     expect(faults({ ...body, component: [] })).not.toEqual([]);
     const display = { type: 10, content: 'x'.repeat(4001) };

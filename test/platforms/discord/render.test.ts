@@ -20,7 +20,6 @@ function render(message: Message, options: DiscordOptions & { page?: number } = 
   return discordBody.parse(renderDiscord(message, options));
 }
 
-/** What stands between the title and the footer. */
 function inside(...blocks: Block[]): CheckedPart[] {
   return partsOf(render(messageOf(...blocks))).slice(1, -1);
 }
@@ -30,7 +29,7 @@ const separator = { type: 14 };
 const button = (label: string, custom_id: string) => ({ type: 2, style: 2, label, custom_id });
 const row = (...components: object[]) => ({ type: 1, components });
 
-/** How much one colour stands out from another, from 1 to 21, as WCAG has it. */
+/** Returns the contrast ratio of WCAG, from 1 to 21. */
 function contrast(a: number, b: number): number {
   const [dark = 0, light = 0] = [a, b].map(luminance).toSorted((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);
@@ -199,8 +198,8 @@ describe('a text in Discord', () => {
     expect(inside(textOf(text))).toEqual([display(sent)]);
   });
 
-  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('would be markup if it were not escaped: %s', (text) => {
-    // What opens a line is ours at the beginning of a line, so it is looked for behind such an opening.
+  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('is markup unless it is escaped: %s', (text) => {
+    // A prefix is ours only at the start of a line, so the text follows one.
     expect(faultsOf(`-# ${text}`)).not.toEqual([]);
   });
 
@@ -276,7 +275,7 @@ describe('pages in Discord', () => {
   const more = (page: number) => `page:${page}`;
   const pages = discordPages(many, { more, share: 'share' }).map((body) => discordBody.parse(body));
 
-  it('each have the title, the footer and buttons to other pages', () => {
+  it('have the title, the footer and buttons to other pages', () => {
     expect(pages.length).toBeGreaterThan(2);
     for (const [i, page] of pages.entries()) {
       expect(partsOf(page)[0]).toEqual(display('## Title'));
@@ -347,7 +346,7 @@ describe('an answer in Discord', () => {
 describe('the ids in a Discord message', () => {
   const evidence = buttonsOf({ label: 'Evidence', intent: { kind: 'evidence', of: 'lease-end' } });
   const other = { ...OCCURRENCE, nominal: '2026-05-08T09:00' };
-  /** As Discord tells it: with ids and keys that nobody sent. */
+  /** Discord's API adds ids and keys. */
   const told = ({ components }: DiscordBody): unknown =>
     JSON.parse(JSON.stringify(components.map((container) => ({ ...container, id: 1, spoiler: false }))));
 
@@ -388,7 +387,7 @@ describe('the ids in a Discord message', () => {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
       expect(isMarked(told(body), OCCURRENCE)).toBe(true);
       expect(stateIn(told(body)).shows).toBe('x');
-      // The three that manage the subscription, and its own.
+      // Three buttons manage the subscription, and one is the message's own.
       expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(4);
     }
   });

@@ -17,7 +17,7 @@ import { answerOf, memory } from '../desk.ts';
 import { until } from '../wait.ts';
 import { controlsOf, idOf } from './app.ts';
 
-/** A Discord that nobody here wrote. It has no limits, no nonces and no list of commands. */
+/** This simulation has no limits, no nonces and no list of commands. */
 const twin = new DigitalDiscord({
   botToken: TOKEN,
   guild: { id: GUILD, channels: [{ id: CHANNEL, name: 'general', type: 0 }] },
@@ -32,7 +32,6 @@ const told: string[] = [];
 let app: DiscordApp;
 
 const LONG = 'tell me everything';
-/** What this question and the list of sources are answered with. */
 const long: Message = {
   title: 'Everything',
   blocks: Array.from({ length: 40 }, (_, i) => ({ type: 'text', text: `${i} ${'word '.repeat(60)}` })),
@@ -57,7 +56,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => {
-  // It cannot be asked which commands are registered.
+  // The simulation cannot list registered commands.
   expect(told.filter((problem) => !problem.includes('reading the registered commands'))).toEqual([]);
 });
 
@@ -68,7 +67,7 @@ afterAll(async () => {
 });
 
 describe('in an independent simulation of Discord, the bot', () => {
-  it('connects with the fewest intents', () => {
+  it('connects with three intents', () => {
     expect(sessions()).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
 
@@ -84,7 +83,7 @@ describe('in an independent simulation of Discord, the bot', () => {
     );
   });
 
-  it('answers a command at once, privately', async () => {
+  it('answers a command at once and privately', async () => {
     const { response, message } = await asked('overview');
     expect(response.type).toBe(InteractionResponseType.ChannelMessageWithSource);
     expect(message.flags).toBe(MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral);
@@ -159,7 +158,7 @@ describe('in an independent simulation of Discord, the bot', () => {
     expect(controlsOf(bodyOf(message)).map(({ label }) => label)).toEqual(['Subscribe', 'Cancel']);
   });
 
-  it('replies to a mention, once', async () => {
+  it('replies to a mention once', async () => {
     const { id } = await ann.sendMessage({ content: `<@${twin.botUserId}> ${QUESTION}` });
     const repliesTo = (one: APIMessage) => one.message_reference?.message_id === id;
     const reply = await channel.waitForMessage({ predicate: repliesTo });
@@ -177,7 +176,6 @@ function isLong(intent: Intent): boolean {
   return intent.kind === 'sources' || (intent.kind === 'ask' && intent.question === LONG);
 }
 
-/** Somebody gives a subcommand; what was answered first, and the message that stands in the end. */
 async function asked(name: string, values: Readonly<Record<string, string | boolean>> = {}) {
   const options = Object.entries(values).map(([option, value]) => ({
     name: option,
@@ -208,7 +206,6 @@ async function answered(interaction: { readonly id: string }) {
   return { response, message };
 }
 
-/** What it says, as the other tests look at it. */
 function bodyOf({ components }: APIMessage) {
   return { body: { components } };
 }
@@ -217,7 +214,7 @@ function said(message: APIMessage): string {
   return JSON.stringify(bodyOf(message));
 }
 
-/** It would listen on all networks of the machine. */
+/** By default, the simulation listens on all networks of the machine. */
 async function onLoopback(start: () => Promise<void>): Promise<void> {
   const { listen } = Server.prototype;
   const spy = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, ...given: unknown[]) {
@@ -236,7 +233,6 @@ const inside = z.object({
   }),
 });
 
-/** Who has said to its gateway who it is. */
 function sessions() {
   return inside.parse(twin).server.gateway.clients.filter(({ identified }) => identified);
 }

@@ -42,7 +42,7 @@ describe('a typed line', () => {
     expect(withoutOuterMarks(typed)).toBe(typed.trim());
   });
 
-  it('is read quickly if it is nothing but markup', () => {
+  it('is read quickly if it consists of markup', () => {
     const took = cpuTime(() => {
       for (const mark of ['`', '*', '"', '> ', '“']) withoutOuterMarks(mark.repeat(2000));
     });
@@ -51,13 +51,13 @@ describe('a typed line', () => {
 });
 
 describe('a rate limit', () => {
-  it('allows as many events as its limit for each key and window', () => {
+  it('allows the events within its limit for each key and window', () => {
     const limit = new RateLimit(2, 5000);
     expect([0, 150, 4999, 5000].map((now) => limit.take('U1', now))).toEqual([true, true, false, true]);
     expect(limit.take('U2', 4999)).toBe(true);
   });
 
-  it('keeps the length of a window from its first event', () => {
+  it('keeps the duration that the first event of a window gave', () => {
     const limit = new RateLimit(1, 60_000);
     const seconds = [7000, 6000, 1, 7000];
     const taken = [0, 1000, 6999, 7000].map((now, i) => limit.take('U1', now, seconds[i]));

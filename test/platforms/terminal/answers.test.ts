@@ -7,14 +7,13 @@ import { type AnswersStage, describeAnswers, type Shown } from '../../contracts/
 
 const PERSON: Asker = { person: { id: 'local', name: 'Ada' }, address: TERMINAL, zone: 'UTC' };
 
-/** The buttons of a paragraph, and the numbers that press them. */
 function numbered(paragraph: readonly string[]): { number: string; label: string }[] {
   const found: { number: string; label: string }[] = [];
   for (const line of paragraph.map(plain)) {
     const [, number, label] = /^ {2}\[(\d+)\] (.*)$/.exec(line) ?? [];
     const last = found.at(-1);
     if (number !== undefined && label !== undefined) found.push({ number, label });
-    // The label goes on under itself.
+    // A label continues on the next line.
     else if (last) last.label += ` ${line.trim()}`;
   }
   return found;
@@ -43,7 +42,6 @@ function shownIn(output: string): Shown {
 describeAnswers('the terminal', async (desk: Desk): Promise<AnswersStage> => {
   let typed = '';
   let shown = '';
-  /** What is shown last in a session in which these lines are typed. */
   const session = async (...lines: string[]): Promise<string> => {
     const replies: string[] = [];
     const output = new Writable({

@@ -15,7 +15,6 @@ const replies: Replies = {
 const screen = () => ({ columns: 96, color: false });
 const never = () => new AbortController().signal;
 
-/** An output that keeps what it gets; each piece may be taken late. */
 function paper(take: (done: () => void) => void = (done) => done(), highWaterMark = 16_384) {
   const pieces: string[] = [];
   const written = new EventEmitter();
@@ -62,7 +61,7 @@ describe('lines from a pipe or a file', () => {
     );
   });
 
-  it.each(['quit', '/colossus quit', 'exit'])('end at "%s", which is not answered', async (line) => {
+  it.each(['quit', '/colossus quit', 'exit'])('end at "%s"', async (line) => {
     expect(await answer(Readable.from([`help\n${line}\nhelp\n`]))).toBe('to {"kind":"help"}\n\nas of\n\n');
   });
 
@@ -185,7 +184,7 @@ describe('a chat', () => {
     expect(text()).toContain('There is no button 1');
   });
 
-  it('shows nothing after its end, and rejects a post', async () => {
+  it('prints nothing after its end', async () => {
     const { input, ended, text, ready } = open();
     input.end('quit\n');
     await ended;

@@ -4,7 +4,6 @@ import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { Conversation } from '../../../src/platforms/terminal/conversation.ts';
 
-/** Replies that note what was asked of them. */
 function recorded(reply: (intent: Intent | undefined) => Partial<Message>) {
   const intents: (Intent | undefined)[] = [];
   const pressed: string[] = [];

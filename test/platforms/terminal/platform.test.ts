@@ -23,7 +23,7 @@ describe('a terminal as a platform', () => {
     ]);
   });
 
-  it('rejects a post after the chat is closed, so that it is retried', async () => {
+  it('asks for a retry of a post after the chat is closed', async () => {
     const posted = await terminalPlatform(() => false).post(TERMINAL, message, occurrence, signal, () => true);
     expect(posted).toMatchObject({ kind: 'retry', scope: 'platform', reason: 'the chat is closed' });
   });

@@ -272,7 +272,6 @@ describe('any message in a terminal', () => {
   });
 });
 
-/** The texts of a message in the order in which they are shown. */
 function textsOf(message: Message): string[] {
   const { top, small } = headOf(message);
   const inside = message.blocks.flatMap((block, i): string[] => {
@@ -295,7 +294,6 @@ function textsOf(message: Message): string[] {
   return [top, ...inside, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...small];
 }
 
-/** Without spaces, line breaks and control characters: what a wrapping may change. */
 function squeezed(text: string): string {
   return text.normalize().replace(/[\s\p{Cc}]+/gu, '');
 }
@@ -312,7 +310,7 @@ function widest(text: string): number {
   return Math.max(...stripVTControlCharacters(text).split('\n').map(cells));
 }
 
-/** The columns that the texts of these tests take: two for what East Asian scripts and emoji write, one for the rest. */
+/** Counts two columns for East Asian scripts and emoji. */
 function cells(line: string): number {
   const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment);
   return characters.reduce((total, character) => total + (WIDE.test(character) ? 2 : 1), 0);

@@ -18,15 +18,15 @@ export interface Ended {
 
 const WITHOUT_ENCODER = join(ROOT, 'test/without-encoder.ts');
 
-/** Empty, which is left out: a .env file in the project's root adds only what is not there. */
+/** An empty variable counts as unset, and a .env file in the project's root cannot set it. */
 const UNSET = Object.fromEntries(
   [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = '']) => [name, '']),
 );
 
-/** For a process that is to load its encoder, which takes most of a short process's time. */
+/** Loads the encoder, which takes most of a short process's time. */
 export const WITH_ENCODER = { NODE_OPTIONS: '' };
 
-/** The environment of a person who has set nothing but the fixture story, in a .env file neither, and then `changes`. */
+/** Returns the environment of a person who has set only the fixture story, with changes. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, ...inherited } = process.env;
   const folders = { BRIEFINGS_DIR: TRAINED_STORY, DATA_DIR: 'data' };
@@ -40,7 +40,7 @@ export function environment(changes: Record<string, string> = {}): NodeJS.Proces
   };
 }
 
-/** A folder for data that is not there yet, and gone after the test. */
+/** Returns a folder that does not exist yet, and is removed after the test. */
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'data-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,8 +48,8 @@ export function dataFolder(): string {
 }
 
 /**
- * Starts a program in the project's root; it ends with the test at the latest. The test fails if it said a secret of its
- * variables, or logged what somebody asked on a platform.
+ * Starts a program in the project's root, and stops it after the test. The test fails if the program printed a secret of its
+ * variables, or logged a text that a person typed on a platform.
  */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const { env = environment() } = options;
@@ -62,13 +62,13 @@ export function start(command: string, args: readonly string[], options: SpawnOp
   return child;
 }
 
-/** Runs a file of ours to its end, with what is typed or piped into it. */
+/** Runs one of the project's files to its end, with the input piped in. */
 export async function run(
   args: readonly string[],
   { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
 ): Promise<Ended> {
   const child = start(process.execPath, args, { env: environment(env) });
-  child.stdin?.on('error', () => {}); // it may end before it has read everything
+  child.stdin?.on('error', () => {}); // The program may end before it has read everything.
   child.stdin?.end(input);
   return ended(child);
 }
@@ -86,11 +86,10 @@ async function read(stream: ChildProcess['stdout']): Promise<string> {
   return stream ? await text(stream) : '';
 }
 
-/** What a stream of a running program has said so far, and a wait until it has said something. */
 interface Listener {
   said(): string;
   says(wanted: string): Promise<void>;
-  /** The first group of a pattern, once what was said matches it without its colours. */
+  /** Resolves to the first group of a pattern, once the output without its colours matches. */
   found(pattern: RegExp): Promise<string>;
 }
 
@@ -116,7 +115,7 @@ export function listen(stream: ChildProcess['stdout']): Listener {
   };
 }
 
-/** A copy of the fixture story, gone after the test, with one file changed. */
+/** Copies the fixture story with one file changed. The copy is removed after the test. */
 export function briefingWith(file: string, change: (text: string) => string): string {
   const folder = mkdtempSync(join(tmpdir(), 'briefing-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
