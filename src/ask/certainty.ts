@@ -3,7 +3,7 @@ import type { AskIndex } from './model.ts';
 import { probabilityAt } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** Whether an entry is so certain that its answer needs no question above it: near-certain, or chosen by a reader. */
+/** Returns true if an entry is near-certain, or a reader chose it: then its answer needs no question above it. */
 export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
   const outcome = result.secondOpinion?.outcome;
   if (outcome === 'chosen' || outcome === 'remembered') return true;

@@ -8,28 +8,25 @@ import { logisticProbability, scopeFeatures } from './scope.ts';
 import { COMBINED_WEIGHTS, FIRST_DAY_WEIGHTS, WEIGHTS } from './weights.ts';
 import { TURNS, type Turn } from './wish.ts';
 
-/** The probability of each turn, such as a wish or a request for proof. */
 type TurnProbabilities = ReadonlyMap<Turn, number>;
 
 export interface Scores {
   readonly reading: Reading;
   readonly ranking: readonly Ranked[];
-  /** The probability that something here answers the question. */
+  /** The probability that any entry answers the question. */
   readonly scope: number;
-  /** The probability of the first five entries, if something answers. */
+  /** The probability of the first five entries, given that some entry answers. */
   readonly shares: readonly number[];
-  /** Whether the question is one of the first entry's phrasings, word for word. */
   readonly isExact?: boolean;
-  /** The probability of each turn; absent without a model. */
+  /** Absent without a learnt model. */
   readonly turns?: TurnProbabilities;
   readonly learnt?: LearntOutput;
 }
 
-/** What the learnt models say of a text: the probability of each entry of the index, and of "outside". */
 export interface LearntOutput {
   readonly entries: readonly number[];
   readonly outside: number;
-  /** The sentence vector, if it was ready in time. */
+  /** Absent if the encoder was too slow. */
   readonly vector: Float32Array | undefined;
 }
 
@@ -37,16 +34,14 @@ export interface ScoreOptions {
   readonly vector?: Float32Array | undefined;
 }
 
-/** The most entries that a ranking keeps. */
 const MAX_RANKED = 40;
 const MIN_PROBABILITY = 1e-6;
-/** How far the score of an exact phrasing is above all others. */
 const EXACT_PHRASING_LEAD = 10;
 const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
 
 /**
  * Ranks the entries by the similarity of their phrasings and, with a learnt model, by how people ask for them. An exact
- * phrasing is always answered by its own entry.
+ * phrasing ranks its own entry first.
  */
 export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreOptions): Scores {
   const similarityScores = scoreSimilarity(index, reading, options);
@@ -110,7 +105,7 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOpt
   return { ...scoresOf(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
 }
 
-/** The features of an entry that count only on the first day. */
+/** Returns the features that count only on a story's first day. */
 export function firstDayFeatures(entry: IndexedEntry | undefined, nearness: Nearness | undefined): readonly number[] {
   return [nearness?.phrasing ?? 0, nearness?.middle ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
 }
@@ -122,7 +117,7 @@ function firstDayScore(entry: IndexedEntry | undefined, nearness: Nearness | und
   );
 }
 
-/** The logarithm of the probability that a text is a turn. */
+/** Returns the logarithm of the summed probability of all turns. */
 export function logOfTurns(turns: TurnProbabilities): number {
   return Math.log([...turns.values()].reduce((total, value) => total + value, MIN_PROBABILITY));
 }
@@ -133,7 +128,7 @@ export interface LearntProbabilities {
   readonly turns: TurnProbabilities;
 }
 
-/** The probabilities by the trained model. Entries that it does not know get theirs from the first day's model. */
+/** Returns the trained model's probabilities. Entries it does not know get theirs from the first day's model. */
 export function entryProbabilities(
   index: AskIndex,
   reading: Reading,
@@ -173,7 +168,7 @@ function scoresOf(reading: Reading, ranking: readonly Ranked[], scope: number, s
   return { reading, ranking, scope, shares: sharesOf(ranking, sharpness) };
 }
 
-/** The probability of the ranking's first five entries, given that one of them answers. */
+/** Returns the probabilities of the first five entries, given that some entry of the ranking answers. */
 export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHTS.sharpness): readonly number[] {
   const highestScore = ranking[0]?.score ?? 0;
   const odds = ranking.map(({ score }) => Math.exp(sharpness * (score - highestScore)));

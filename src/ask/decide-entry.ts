@@ -12,7 +12,7 @@ const MIN_PROBABILITY = 1e-6;
 /** A longer line does more than name a topic. */
 const MAX_TOPIC_TERMS = 2;
 
-/** Decides from the scores of a line. An entry about one side does not answer a question about the other. */
+/** Decides which entry answers a line. An entry about one side does not answer a question about the other. */
 export function decideEntry(index: AskIndex, text: string, scores: Scores): Decision {
   const first = firstEntry(index, scores);
   const { outside, choice } = thresholdsFor(index, scores);
@@ -47,7 +47,7 @@ function findSwapIn(
   return swap && entry.isUnknown && entry.entities.has(swap.askedId) ? undefined : swap;
 }
 
-/** By the learnt words: the logarithm of how much likelier an entry is with its sides' names exchanged. */
+/** Returns the logarithm of how much likelier the learnt model finds an entry once the sides' names are exchanged. */
 function exchangeGain({ learnt, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
   const place = learnt?.places[entries.indexOf(entry)] ?? -1;
   if (!learnt || place === -1) return undefined;
@@ -63,10 +63,7 @@ function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THR
   return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
 }
 
-/**
- * "The orbital thing" names a topic and asks nothing in particular: the topic's most general entry comes first, and its
- * other entries are still offered.
- */
+/** "The orbital thing" names a topic and asks nothing in particular, so the topic's most general entry comes first. */
 function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
   const { reading, ranking, shares, isExact } = scores;
   const [firstShare = 0] = shares;
@@ -127,7 +124,7 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
   };
 }
 
-/** The first entry, however unlikely, and the next ones that are likely enough. */
+/** The first entry is suggested however unlikely it is. */
 function suggestions(index: AskIndex, scores: Scores, minProbability: number): readonly string[] {
   const first = firstEntry(index, scores);
   return [...new Set([...(first ? [first] : []), ...entriesFrom(index, scores, minProbability)])]

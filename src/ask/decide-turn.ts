@@ -11,7 +11,7 @@ import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
-/** Decides on a line that asks something of the bot itself. */
+/** Decides on a request to the bot itself. */
 export function decideManner(line: Line, manner: Manner): Pick<AskResult, 'decision' | 'after'> {
   const { previous } = line;
   switch (manner.kind) {
@@ -32,7 +32,7 @@ function relatedEntries({ nearest, related }: Entry): readonly string[] {
   return [...new Set([...(nearest === undefined ? [] : [nearest]), ...related])].slice(0, MAX_OFFERED);
 }
 
-/** Decides on a turn: it is about the previous answer, or about what the line itself names. */
+/** Decides on a turn, which is about the previous answer or about a subject that the line names. */
 export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' | 'after'> {
   const { index, question, options, alone, previous } = line;
   if (previous && (turn === 'proof' || turn === 'details' || turn === 'which')) {
@@ -55,7 +55,6 @@ export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' |
   const refersToPrevious = refersBack(alone.reading) && !namesSubject(index, object);
   const scores = scoreText(index, object, options);
   const isNamed = scores.scope >= THRESHOLDS.answer && (scores.shares[0] ?? 0) >= THRESHOLDS.named;
-  // A line that names its subject, but unclearly, is not about the previous answer.
   const namedId = isNamed ? firstEntry(index, scores)?.entry.id : undefined;
   const subjectId = refersToPrevious ? previous?.id : namedId;
   if (subjectId !== undefined) return { decision: { kind: 'wish', wish, subject: subjectId } };
@@ -65,10 +64,9 @@ export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' |
   };
 }
 
-/** Words that name no subject: "tell me when it is known". */
+/** "Tell me when it is known" names no subject. */
 const WORDS_WITHOUT_SUBJECT = wordList('namingNoSubject');
 
-/** Whether the object of a wish names a subject: "it gets renewed" does, "it is known" does not. */
 function namesSubject(index: AskIndex, object: string): boolean {
   return index.reader
     .read(object)

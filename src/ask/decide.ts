@@ -17,7 +17,7 @@ import { findTopicAsked, isChangeOfSubject, partsOf, withoutOpening } from './te
 import { BOT_ACTIONS, findTurn } from './turns.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** The most words of a part that is only a keyword: "and the ticker". */
+/** "And the ticker": a longer part is more than a keyword. */
 const MAX_KEYWORDS = 3;
 
 interface StepResult {
@@ -28,7 +28,7 @@ interface StepResult {
 
 type Step = (line: Line) => StepResult | undefined;
 
-/** In order: the first step that returns a result decides. */
+/** The first step that returns a result decides. */
 const STEPS: readonly Step[] = [
   ({ talk }) => talk && { decision: { kind: 'talk', talk } },
   (line) => (line.manner && !line.alone.isExact ? decideManner(line, line.manner) : undefined),
@@ -46,7 +46,7 @@ const STEPS: readonly Step[] = [
   decideTwoParts,
 ];
 
-/** Decides how to answer a question: which entries answer it, or what else the person wants. */
+/** Decides how to answer a question: with which entries, or with what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
   const result = decideRestated(index, question, options) ?? decideLine(index, question, options);
   return preferWordMeaning(index, question, result);
@@ -66,7 +66,7 @@ function resultOf({ alone, presuppositions }: Line, { scores = alone, decision, 
   return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
 }
 
-/** Decides on what a line says in other words: "tell me about X" means X, a complaint repeats its question. */
+/** "Tell me about X" means X; a complaint repeats its question. */
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = findTopicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
@@ -110,7 +110,7 @@ function decideDates({ index, plainQuestion, alone, options: { today } }: Line):
   return question && { decision: { kind: 'date', question } };
 }
 
-/** Decides on a line that repeats the previous question for the other side, if one entry clearly answers it. */
+/** "And SpaceX?" repeats the previous question for the other side; an entry must clearly answer it. */
 function decideOtherSide({ index, question, options, alone, previous }: Line): StepResult | undefined {
   const text = previous && !alone.isExact ? previousQuestionForOtherSide(index, question, previous) : undefined;
   if (!previous || text === undefined) return undefined;
@@ -133,7 +133,6 @@ function decideLikelyTurn(line: Line): StepResult | undefined {
   return decideTurn(line, turn);
 }
 
-/** A line that asks for the previous answer again gets more of that answer. */
 function decideRepetition({ index, alone, previous, followUp }: Line): StepResult | undefined {
   if (!previous || !followUp || alone.isExact) return undefined;
   if (sureness(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
@@ -141,7 +140,6 @@ function decideRepetition({ index, alone, previous, followUp }: Line): StepResul
   return { decision: { kind: 'wish', wish, subject: previous.id }, after: previous.id };
 }
 
-/** Whether both the line and the line with the previous question ask for the previous entry. */
 function asksAgain(index: AskIndex, { alone, together, previous }: FollowUp): boolean {
   return [alone, together].every(
     (scores) => firstEntry(index, scores)?.entry.id === previous.id && sureness(scores) >= THRESHOLDS.again,
@@ -164,19 +162,18 @@ function decideFollowUp(line: Line): StepResult | undefined {
   return { scores, decision, after: previous.id };
 }
 
-/** Whether a line that refers back ("will they leave then?") is clearer as a follow-up than by itself. */
+/** "Will they leave then?" may be clearer as a follow-up than by itself. */
 function isClearerAsFollowUp({ reading, alone }: Line, followUpScores: Scores): boolean {
   const isClearer = sureness(followUpScores) >= THRESHOLDS.whole && sureness(followUpScores) > sureness(alone);
   return refersBack(reading) && !alone.isExact && isClearer;
 }
 
-/** Whether reading the line as a follow-up resolves which of two possible entries it means. */
 function picksOneOf(followUpDecision: Decision, decisionAlone: Decision): boolean {
   const isThin = decisionAlone.kind === 'both' && decisionAlone.because === 'thin';
   return isThin && followUpDecision.kind === 'answer' && decisionAlone.entries.includes(followUpDecision.entry);
 }
 
-/** "How big is it and do they get all of it": a question in two parts, each answered or unknown. */
+/** "How big is it and do they get all of it" asks for two entries. */
 function decideTwoParts(line: Line): StepResult | undefined {
   const { index, question, options, alone } = line;
   const [firstPart, secondPart] = alone.isExact ? [] : partsOf(question);
@@ -186,7 +183,7 @@ function decideTwoParts(line: Line): StepResult | undefined {
   return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' } };
 }
 
-/** The entry that clearly answers a part of a question. A keyword must be clearer than a whole question. */
+/** A keyword must be clearer than a whole question. */
 function clearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';
@@ -198,7 +195,6 @@ function clearEntry(index: AskIndex, part: string, options: AskOptions): Indexed
   return isClear && isSure ? entry : undefined;
 }
 
-/** The one of two possible entries that the line means as a follow-up, if any. */
 function preferFollowUp({ index, question, followUp }: Line, decisionAlone: Decision): StepResult | undefined {
   if (!followUp) return undefined;
   const { scores, previous } = followUp;

@@ -6,7 +6,7 @@ const LIST_SIZES = [10, 20, 35, 40];
 
 let words: ReadonlySet<string> | undefined;
 
-/** Whether a lower-case word is common English. Loads the word list at the first call. */
+/** Returns true for common English words in lower case. Loads the word list on the first call. */
 export function isEnglish(word: string): boolean {
   words ??= readWords();
   return words.has(word);

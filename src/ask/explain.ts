@@ -10,7 +10,7 @@ import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
 const MAX_SHOWN = 5;
 
-/** Explains a decision to authors: the reading, the best entries, and the decision. */
+/** Explains a decision to authors: how the question was read, the best entries and their scores. */
 export function explain(index: AskIndex, question: string, result: AskResult): string {
   const { decision, reading, ranking, scope, shares, presuppositions, learnt, after, secondOpinion } = result;
   const listText = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
@@ -69,7 +69,7 @@ function learntText({ outside, vector }: LearntOutput): string {
   return `${percentText(outside)} outside, ${source}`;
 }
 
-/** Each feature of an entry with its value and what it adds to the score: "words 0.50 (+1.20), pairs 0.31 (-0.02)". */
+/** Returns each feature's value and what it adds to the score: "words 0.50 (+1.20), pairs 0.31 (-0.02)". */
 function featuresText({ features }: Ranked): string {
   return RANK_FEATURES.flatMap((name, i) => {
     const value = features[i] ?? 0;
@@ -77,10 +77,7 @@ function featuresText({ features }: Ranked): string {
   }).join(', ');
 }
 
-/**
- * What words and sentence vector say for an entry against the average one, as a difference of scores: +1 is e times as
- * likely.
- */
+/** Differences of log-odds between an entry and the average one: +1 is e times as likely. */
 interface Evidence {
   readonly words: number;
   readonly meaning: number;

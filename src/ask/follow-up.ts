@@ -6,7 +6,7 @@ import { type Reading, refersBack } from './reading.ts';
 import { logisticProbability } from './scope.ts';
 import { FOLLOW_FEATURES, FOLLOW_SCOPE, type FOLLOW_UP } from './weights.ts';
 
-/** A line after an entry: its scores alone, and together with the entry's question. */
+/** A line after an entry, scored alone and together with that entry's question. */
 export interface FollowUp {
   readonly alone: Scores;
   readonly together: Scores;
@@ -15,10 +15,9 @@ export interface FollowUp {
 }
 
 const MIN_LOG = -9;
-/** Higher log-odds change nothing. */
 const MAX_ODDS = 4;
 
-/** The features of each entry that may answer a follow-up; the previous entry never does. */
+/** Returns the features of each entry that may answer a follow-up, which the previous entry never does. */
 export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 'score'>[] {
   const { reading, previous } = line;
   const [alone, together] = [logShares(line.alone.ranking), logShares(line.together.ranking)];
@@ -49,7 +48,7 @@ export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 
   });
 }
 
-/** The features for deciding whether anything answers a follow-up. */
+/** Returns the features for deciding whether any entry answers a follow-up. */
 export function followUpScopeFeatures({ alone, together, reading }: FollowUp): readonly number[] {
   const bareness = barenessOf(reading);
   const features: Record<(typeof FOLLOW_SCOPE)[number], number> = {
@@ -71,7 +70,7 @@ export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof F
   return { reading: line.reading, ranking, scope, shares: sharesOf(ranking, 1) };
 }
 
-/** How much a line depends on the previous entry: 1 without topic words, less with each; more if it refers back. */
+/** Returns how much a line depends on the previous entry: 1 without topic words, less with each, more if it refers back. */
 function barenessOf(reading: Reading): number {
   return Math.min(1, (refersBack(reading) ? 1.5 : 1) / (1 + reading.terms.length));
 }

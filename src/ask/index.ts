@@ -10,7 +10,7 @@ import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';
 import { type QuestionType, visibleCharacters } from './words.ts';
 
-/** Builds the index of a briefing; done once per load. */
+/** Builds the index of a briefing in one go. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const steps = indexSteps(briefing);
   let step = steps.next();
@@ -18,7 +18,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
   return step.value;
 }
 
-/** Builds the index in steps, so a running process can do other work in between. */
+/** Builds the index in steps: a running process does other work in between. */
 export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
   const allEntries = [...briefing.entries.values()];
   const texts = allEntries.flatMap(questionsOf);
@@ -113,7 +113,7 @@ function statementsOf(entry: Entry): string[] {
   return entryStatements(entry).map(({ text }) => text);
 }
 
-/** Without a valid model, phrasings alone decide; `check` reports why it is invalid. */
+/** Without a valid model, phrasings alone decide; `check` reports why the model is invalid. */
 function usableModel(bytes: Uint8Array | undefined): LearntModel | undefined {
   try {
     return bytes && decodeModel(bytes);
@@ -122,7 +122,7 @@ function usableModel(bytes: Uint8Array | undefined): LearntModel | undefined {
   }
 }
 
-/** The terms in more than half of an entry's phrasings, with their weights. A word with a meaning counts as its concepts. */
+/** Returns the terms in more than half of an entry's phrasings. A word with a meaning counts as its concepts. */
 function coreWeights(
   readings: readonly Reading[],
   terms: TokenSpace,

@@ -2,7 +2,7 @@ import WORDS from './common/languages.json' with { type: 'json' };
 import { isEnglish } from './english.ts';
 import type { AskIndex } from './model.ts';
 
-/** Languages with letters of their own; the first match counts. */
+/** The order matters: Japanese is written with Han characters too. */
 const LANGUAGE_LETTERS = [
   ['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/u],
   ['ko', /\p{Script=Hangul}/u],
@@ -14,10 +14,10 @@ const LANGUAGE_LETTERS = [
   ['vi', /[ơư\u1ea0-\u1ef9]/iu],
 ] as const satisfies readonly (readonly [string, RegExp])[];
 
-/** The detected languages other than English; `reply/language.ts` has a reply in each. */
+/** The detected languages; `reply/language.ts` has a reply in each. */
 export type Language = keyof typeof WORDS | (typeof LANGUAGE_LETTERS)[number][0];
 
-/** The function words of a language, without accents. No English word equals a clear one. */
+/** Words are without accents. No English word equals a clear one. */
 interface FunctionWords {
   readonly language: Language;
   readonly clearWords: ReadonlySet<string>;
@@ -32,13 +32,11 @@ const FUNCTION_WORDS: readonly FunctionWords[] = Object.keys(WORDS)
     ambiguousWords: new Set(WORDS[language].also.split(' ')),
   }));
 
-/** One word is too little to detect a language. */
 const MIN_WORDS = 2;
-/** From this share of English words on, a line is English. */
 const ENGLISH_SHARE = 0.5;
 const CLEAR_WEIGHT = 2;
 
-/** The language of a line that is surely not English; undefined if it is English or unclear. */
+/** Returns the language of a line that is certainly not English. Undefined if it is English or unclear. */
 export function foreignLanguage(index: AskIndex, text: string): Language | undefined {
   const normalizedText = text.normalize('NFC');
   const byLetters = LANGUAGE_LETTERS.find(([, letters]) => letters.test(normalizedText))?.[0];
@@ -62,7 +60,6 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
   return first && first.score > (second?.score ?? 0) ? first.language : undefined;
 }
 
-/** The typed words without the story's names, and a test for English words and words of the story. */
 function withoutNames({ reader, lexicon, terms }: AskIndex, text: string, typedWords: readonly string[]) {
   const { words, names } = reader.read(text);
   const entities = names.length === 0 ? [] : lexicon.entities;
@@ -79,7 +76,7 @@ function isLanguage(key: string): key is keyof typeof WORDS {
   return key in WORDS;
 }
 
-/** The words of a text in lower case, without accents. A word with digits ("CO2") belongs to no language. */
+/** Strips accents. A word with digits ("CO2") belongs to no language. */
 function wordsIn(text: string): string[] {
   const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain.match(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu) ?? [];

@@ -28,7 +28,7 @@ export interface Line extends ReadLine {
   readonly presuppositions: readonly string[];
   readonly plainQuestion: string;
   readonly alone: Scores;
-  /** Set if there is a previous entry. */
+  /** Absent without a previous entry. */
   readonly followUp: (FollowUp & { readonly scores: Scores }) | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 
-/** A request to the bot itself, found by fixed words that serve every story. */
+/** A request to the bot itself, recognised by fixed words that serve every story. */
 export type Manner =
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole' }
   /** `about` is the question that the complaint repeats. */
@@ -11,12 +11,11 @@ export type Manner =
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wish'; readonly wish: Wish };
 
-/** A longer line is more than a request to shorten, simplify or expand the last answer. */
 const MAX_FORM_WORDS = 16;
 
 const SHORTER_WORDS = wordList('shorter');
 const SIMPLER_WORDS = wordList('simpler');
-/** Words that ask for a simpler form if negated. */
+/** If negated, these ask for a simpler form. */
 const UNDERSTANDING_WORDS = new Set('understand understood clear'.split(' '));
 const MORE_WORDS = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
 const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
@@ -94,7 +93,6 @@ const POLITE_OPENING =
 const POSTED_THINGS =
   '(?:reminders?|digests?|subscriptions?|notifications?|notices?|alerts?|posts?|messages?|updates?|newsletter|emails?)';
 const politely = (wish: Wish, pattern: string) => [wish, new RegExp(`^${POLITE_OPENING}${pattern}`)] as const;
-/** Wishes in words that leave no doubt. */
 const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
   politely(
     'remind',
@@ -130,7 +128,7 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
   politely('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
 ];
 
-/** The request to the bot, if the whole line is one. */
+/** Finds the request to the bot that a whole line is. Undefined if it is not one. */
 export function findManner(index: AskIndex, question: string, reading: Reading): Manner | undefined {
   if (reading.words.length === 0 || index.exactPhrasings.has(reading.words.join(' '))) return undefined;
   // Typos are corrected only to words of the story, so the typed words count here.
@@ -151,7 +149,7 @@ const ABOUT_OTHERS =
 const ABOUT_THE_BOT =
   /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
 
-/** "Why did they cancel the lease?" is about others, so it asks nothing of the bot. */
+/** Returns true for "why did they cancel the lease?", which asks nothing of the bot. */
 export function isAboutOthers({ words }: Reading): boolean {
   const text = words.join(' ');
   return ABOUT_OTHERS.test(text) && !ABOUT_THE_BOT.test(text);
@@ -161,10 +159,9 @@ const ASKS_FOR_MEANING =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:(?:what(?:'s|s| is| does)? (?:a |an |the )?(?:word |term |meaning of |definition of )?(?<a>[^?.!,]{1,40}?)["'”]? (?:means?|stands? for))|(?:["'“]?(?<b>[^?.!,]{1,30}?)["'”]? (?:what )?(?:means?(?: what)?|meaning))|(?:what means (?<c>[^?.!,]{1,40}))|(?:(?:please )?(?:define|explain the (?:word|term)|(?:what(?:'s|s| is) )?the (?:meaning|definition) of|meaning of|definition of) (?<d>[^?.!,]{1,40}))|what(?:'s|s| is) meant by (?<e>[^?.!,]{1,40}))[?.!]*(?: (?:please|pls))?$/i;
 const WHAT_IS =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
-/** A longer phrase is not a word that a person would look up. */
 const MAX_WORDS_ASKED = 3;
 
-/** The word whose meaning a line asks for: surely ("lease means?") or perhaps ("what is a GPU"). */
+/** Finds the word whose meaning a line asks for: certainly ("lease means?") or perhaps ("what is a GPU"). */
 export function findWordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
   const [sureWord, possibleWord] = [ASKS_FOR_MEANING, WHAT_IS].map((pattern) =>

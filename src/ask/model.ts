@@ -16,7 +16,7 @@ export interface IndexedPhrasing {
 
 export interface IndexedEntry {
   readonly entry: Entry;
-  /** The numbers of its phrasings in the index. */
+  /** Indexes into the index's phrasings. */
   readonly phrasings: readonly number[];
   readonly isUnknown: boolean;
   /** The terms, and concepts as "~id", in most of its phrasings, with their weights. */
@@ -40,10 +40,10 @@ export interface LearntEntries {
   readonly places: readonly number[];
 }
 
-/** What the engine knows of a briefing. Immutable. */
+/** Everything the engine knows about a briefing. Immutable. */
 export interface AskIndex {
   readonly briefing: Briefing;
-  /** The story's lexicon and the words that all stories share. */
+  /** Includes the words that all stories share. */
   readonly lexicon: Lexicon;
   readonly reader: TextParser;
   readonly entries: readonly IndexedEntry[];
@@ -55,19 +55,19 @@ export interface AskIndex {
   readonly offTopicSpaces: { readonly terms: TokenSpace; readonly trigrams: TokenSpace };
   /** Entities that no source mentions, and everyday things. */
   readonly outsideNames: ReadonlySet<string>;
-  /** Entities that no source mentions, or only in passing: just an entry about one may answer a question about it. */
+  /** Entities that no source mentions, or only in passing: only an entry about one may answer a question about it. */
   readonly foreignNames: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
-  /** Small talk, by the plain words or the symbols of its lines. */
+  /** By the plain words or the symbols of a line. */
   readonly talkKinds: ReadonlyMap<string, SmallTalk>;
   readonly presumptions: Presumptions;
   readonly sideRoles: SideRoles;
-  /** The entry of each phrasing, by its plain words; ambiguous phrasings are left out. */
+  /** By the plain words of a phrasing; ambiguous phrasings are left out. */
   readonly exactPhrasings: ReadonlyMap<string, number>;
-  /** The model that `npm run train` made from wordings. */
+  /** Trained from wordings by `npm run train`. */
   readonly learnt?: LearntEntries;
-  /** The model learnt from phrasings at run time, for entries that `learnt` does not know. */
+  /** Learnt from phrasings at run time, for entries that `learnt` does not know. */
   readonly firstDay?: LearntEntries;
-  /** The sentence vectors of the phrasings, for `firstDay`. */
+  /** For `firstDay`. */
   readonly phrasingVectors?: PhrasingVectors;
 }

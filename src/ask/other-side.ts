@@ -3,14 +3,13 @@ import { wordList } from './common/word-lists.ts';
 import type { AskIndex } from './model.ts';
 import { isStopWord } from './words.ts';
 
-/** Words of a line that only repeats a question for another side. */
 const REPEATING_WORDS = wordList('repeatingForOtherSide');
 const COMPANY_WORDS = new Set('side party company firm people guys'.split(' '));
 const OTHER_SIDE_WORDS = new Set('other others opposite counterpart'.split(' '));
 
 /**
- * The previous entry's question for another side: "and SpaceX?", "sorry, I meant the other side". Undefined if the line
- * asks for anything else, or the entry is not about one side.
+ * Returns the previous entry's question for another side: "and SpaceX?", "sorry, I meant the other side". Undefined if the line
+ * asks for anything else, or the entry is not about exactly one side.
  */
 export function previousQuestionForOtherSide(
   { lexicon, reader }: AskIndex,
@@ -32,7 +31,7 @@ export function previousQuestionForOtherSide(
   const otherNames = sideNames.filter(({ side }) => side !== ownSide);
   const hasOneOtherSide = new Set(otherNames.map(({ side }) => side)).size === 1;
   const meansOtherSide = typedName === undefined && hasOneOtherSide && words.some((word) => OTHER_SIDE_WORDS.has(word));
-  // "Elon's company" is the company, though its name is not typed.
+  // "Elon's company" means the company, though its name is not typed.
   const meansCompany = words.some((word) => COMPANY_WORDS.has(word));
   const otherName = otherNames.find(
     ({ id, side }) => meansOtherSide || (meansCompany ? side === typedName?.side : id === typedName?.id),

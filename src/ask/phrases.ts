@@ -1,10 +1,10 @@
-/** Finds phrases in a text. */
+/** Finds the longest known phrase at a position of a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
-  /** By first word, the length of its longest phrase. */
+  /** In words, by first word. */
   readonly #longest = new Map<string, number>();
 
-  /** Adds a phrase of one word or more. The same phrase may stand for several ids. */
+  /** The same phrase may stand for several ids. */
   add(words: readonly string[], id: string): void {
     const [first] = words;
     if (first === undefined) return;
@@ -14,7 +14,7 @@ export class PhraseTable {
     this.#longest.set(first, Math.max(words.length, this.#longest.get(first) ?? 0));
   }
 
-  /** The longest phrase that begins at a position, with its length in words. */
+  /** Returns the longest phrase that begins at a position, with its length in words. */
   longestAt(words: readonly string[], position: number): { length: number; ids: readonly string[] } | undefined {
     const longest = this.#longest.get(words[position] ?? '') ?? 0;
     for (let length = Math.min(longest, words.length - position); length > 0; length -= 1) {

@@ -2,9 +2,8 @@ import type { Lexicon } from '../briefing/schema.ts';
 import { wordList } from './common/word-lists.ts';
 import { plainWords, stem } from './words.ts';
 
-/** The most other words between two words of a presupposition. */
 const MAX_WORDS_BETWEEN = 1;
-/** Words that do not count as words between: "since the lease has finally been renewed". */
+/** "Since the lease has finally been renewed": these do not count as words between. */
 const FUNCTION_WORDS = wordList('betweenPresumed');
 
 /** Finds presuppositions in questions: "since the lease was renewed, …". */
@@ -19,7 +18,7 @@ export class Presumptions {
       .filter(({ stems }) => stems.length > 0);
   }
 
-  /** The ids of the presuppositions in plain words, each once. */
+  /** Returns the ids of the presuppositions in plain words, each once. */
   idsIn(words: readonly string[]): string[] {
     const matches = this.#phrases.filter(
       ({ firstWord, stems }) =>

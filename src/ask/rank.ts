@@ -3,7 +3,7 @@ import { conceptToken, type Reading } from './reading.ts';
 import { isNameOf } from './side-roles.ts';
 import type { TokenSpace } from './token-space.ts';
 
-/** The features of an entry, explained in `rankFeatures`. `npm run train -- --weights` sets their weights. */
+/** Explained in `rankFeatures`. `npm run train -- --weights` sets their weights. */
 export const RANK_FEATURES = [
   'words',
   'concepts',
@@ -21,21 +21,20 @@ export const RANK_FEATURES = [
 ] as const;
 export type RankFeature = (typeof RANK_FEATURES)[number];
 
-/** How much each kind of similarity counts when an entry's best phrasing is chosen. */
 const SIMILARITY_WEIGHTS = { words: 1, concepts: 0.6, letters: 0.6 };
 const SYNONYM_WEIGHT = 0.8;
 /** The kind of question is only a hint: people type "is that why …". */
 const MAX_TYPE_LIKENESS = 1.2;
-/** The weight of one of the story's own names that the entry does not mention; they are in many questions. */
+/** The story's own names are in many questions, so they count less than foreign ones. */
 const OWN_NAME_WEIGHT = 0.4;
-/** How many entries get all features. The right one is rarely below. */
+/** The right entry is rarely below. */
 const MAX_CANDIDATES = 40;
 
 export interface Ranked {
   readonly entry: number;
   readonly score: number;
   readonly features: readonly number[];
-  /** The number of the most similar phrasing; -1 if none is similar. */
+  /** The index of the most similar phrasing; -1 if none is similar. */
   readonly phrasing: number;
 }
 
@@ -74,37 +73,32 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
     const share = (measure: (term: Term) => number) =>
       terms.reduce((total, term) => total + term.weight * measure(term), 0) / totalWeight;
     const features: Record<RankFeature, number> = {
-      // The most similar phrasing: shared words, concepts, letters.
       words: words[phrasing] ?? 0,
       concepts: concepts[phrasing] ?? 0,
       letters: letters[phrasing] ?? 0,
-      // The phrasing with the most similar word pairs, which may be another one.
+      // May be another phrasing than the most similar one.
       pairs: Math.max(0, ...entry.phrasings.map((i) => pairs[i] ?? 0)),
       // The next two phrasings: an entry that matches in several ways is a better match.
       support: (second + third) / 2,
-      // All phrasings of the entry together, and its answer.
       entryWords: share(({ presence }) => presence[number] ?? 0),
       answerWords: share(({ term }) => (entry.answerTerms.has(term) ? 1 : 0)),
       // How much more often the question's words occur in the entry's phrasings than in all.
       typical: share(({ uses, allUses }) => (uses[number] ?? 0) / allUses),
-      // The share of the question that the entry covers with a word or a synonym.
       explained: share(({ presence, synonyms }) =>
         (presence[number] ?? 0) > 0 ? 1 : synonyms.some((uses) => (uses[number] ?? 0) > 0) ? SYNONYM_WEIGHT : 0,
       ),
       questionType: typeLikeness(index, entry, reading),
-      // The names in the question that the entry does not mention.
       strangers: reading.entities
         .filter((id) => !entry.entities.has(id))
         .reduce((total, id) => total + (index.foreignNames.has(id) ? 1 : OWN_NAME_WEIGHT), 0),
       unknown: entry.isUnknown ? 1 : 0,
-      // The share of the entry's core that the question lacks: "what does it cost" has no word of training Claude.
+      // "What does it cost" lacks the core of an entry about the cost of training.
       missing: missingShare(entry, tokens),
     };
     return { entry: number, phrasing, features: RANK_FEATURES.map((name) => features[name]) };
   });
 }
 
-/** A word of a question, with its counts in the phrasings of each entry. */
 interface Term {
   readonly term: string;
   readonly weight: number;
@@ -139,7 +133,7 @@ function usesOf({ entries }: AskIndex, space: TokenSpace, token: string): readon
   return uses;
 }
 
-/** Whether an entry cannot answer a question because of its foreign names: "OpenAI's IPO" is not Anthropic's. */
+/** Returns true if an entry cannot answer a question because of its foreign names: "OpenAI's IPO" is not Anthropic's. */
 export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, reading: Reading): boolean {
   const foreignIds = reading.entities.filter((id) => index.foreignNames.has(id));
   if (!entry || foreignIds.length === 0) return false;
@@ -151,10 +145,7 @@ export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, readi
   return !isAboutForeignName || asksMoreOfForeign(index, entry, reading, foreignIds);
 }
 
-/**
- * Whether a question asks something of a foreign name that the entry's phrasings never ask of it: an entry that compares
- * with OpenAI does not answer "when is OpenAI's IPO".
- */
+/** An entry that compares with OpenAI does not answer "when is OpenAI's IPO": none of its phrasings asks that. */
 function asksMoreOfForeign(
   index: AskIndex,
   entry: IndexedEntry,
@@ -184,7 +175,7 @@ function missingShare({ core }: IndexedEntry, tokens: ReadonlySet<string>): numb
   return totalWeight === 0 ? 0 : missingWeight / totalWeight;
 }
 
-/** The log-ratio, limited, of how often this kind of question asks for this entry and for the average one. */
+/** Returns the logarithm, limited, of how much likelier this kind of question asks for the entry than for the average one. */
 export function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const average = index.typeShares.get(type) ?? 0.01;
   const share = (entry.typeShares.get(type) ?? 0) * 0.9 + 0.1 * average;

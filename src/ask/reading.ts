@@ -6,12 +6,12 @@ import { isStopWord, plainWords, type QuestionType, questionType, stem } from '.
 const PRONOUNS = new Set('it its that this they them their those these there he his him she her'.split(' '));
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 
-/** Whether a line refers to the previous answer: "will they leave then?" */
+/** Returns true if a line refers to the previous answer: "will they leave then?" */
 export function refersBack({ words }: Pick<Reading, 'words'>): boolean {
   return words.some((word) => PRONOUNS.has(word));
 }
 
-/** A name in a text: its position in the plain words, and its length in words. */
+/** Position and length count plain words. */
 interface NameInText {
   readonly id: string;
   readonly position: number;
@@ -20,9 +20,9 @@ interface NameInText {
 
 /** A text, split into everything that the ranking compares. */
 export interface Reading {
-  /** The plain words in order, without typos. */
+  /** In order, without typos. */
   readonly words: readonly string[];
-  /** The corrected typos: [typed word, corrected word]. */
+  /** Pairs of the typed and the corrected word. */
   readonly corrections: readonly (readonly [string, string])[];
   /** The stems of the topic words, then "@id" for each entity; no duplicates. */
   readonly terms: readonly string[];
@@ -31,24 +31,24 @@ export interface Reading {
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
   readonly names: readonly NameInText[];
-  /** Pairs of neighbouring stems, with function words: "how long", "in it for". */
+  /** Neighbouring stems, with function words: "how long", "in it for". */
   readonly pairs: readonly string[];
   readonly type: QuestionType;
   readonly trigrams: readonly string[];
 }
 
-/** A concept, written so that it differs from every term. */
+/** Marks a concept so that it differs from every term. */
 export function conceptToken(id: string): string {
   return `~${id}`;
 }
 
-/** Reads texts with the names, concepts and shorthand of a briefing's lexicon. */
+/** Reads texts with the names, concepts and shorthand of a lexicon. */
 export class TextParser {
   readonly #shorthand: ReadonlyMap<string, string>;
   readonly #entities = new PhraseTable();
   readonly #concepts = new PhraseTable();
   readonly #spelling: SpellingCorrector;
-  /** Caches the plain words of the briefing's texts, most of which are read twice. */
+  /** Most of the briefing's texts are read twice. */
   readonly #wordsOfTexts: ReadonlyMap<string, readonly string[]>;
 
   /** @param texts the briefing's statements and questions; typos are corrected to their words */
@@ -77,14 +77,14 @@ export class TextParser {
     this.#spelling = new SpellingCorrector(vocabulary, correctWords);
   }
 
-  /** Reads a text of the briefing itself: only its words, terms and entities, without correcting typos. */
+  /** Reads a text of the briefing, which has no typos. */
   termsOf(text: string): Pick<Reading, 'words' | 'terms' | 'entities'> {
     const words = this.#plainWords(text);
     const { terms, entities } = this.#termsIn(words, words.map(stem));
     return { words, terms, entities };
   }
 
-  /** Reads a question, or any other text that may have typos. */
+  /** Reads a text that may have typos, such as a question. */
   read(text: string): Reading {
     const typedWords = this.#plainWords(text);
     const words = typedWords.map((word) => this.#spelling.correct(word));

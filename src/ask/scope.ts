@@ -2,7 +2,6 @@ import type { AskIndex } from './model.ts';
 import { RANK_FEATURES, type Ranked, type RankFeature, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
 
-/** The features for deciding whether the briefing can answer at all, and whether the best entry is right. */
 export const SCOPE_FEATURES = [
   'bias',
   'score',
@@ -40,7 +39,7 @@ export function scopeFeatures(index: AskIndex, reading: Reading, [firstRanked]: 
   return SCOPE_FEATURES.map((name) => features[name]);
 }
 
-/** The logistic function of the weighted features: the probability that the ranking's first entry answers. */
+/** Returns the probability that the ranking's first entry answers. */
 export function logisticProbability(weights: readonly number[], features: readonly number[]): number {
   return 1 / (1 + Math.exp(-weightedSum(weights, features)));
 }

@@ -9,7 +9,7 @@ import { sentencesIn } from './sentences.ts';
 import { plainFollowUp, withPreviousQuestion } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** A line after an answer with fewer topic words depends on that answer. */
+/** After an answer, a line with fewer topic words depends on that answer. */
 const MIN_TERMS_ALONE = 4;
 const QUESTION_TYPE = RANK_FEATURES.indexOf('questionType');
 
@@ -17,7 +17,7 @@ export function firstEntry(index: AskIndex, { ranking }: Pick<Scores, 'ranking'>
   return index.entries[ranking[0]?.entry ?? -1];
 }
 
-/** The probability, 0 to 1, that the entry at a place of the ranking is meant. */
+/** Returns the probability, 0 to 1, that the question means the entry at a place of the ranking. */
 export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'>, place: number): number {
   return scope * (shares[place] ?? 0);
 }
@@ -26,14 +26,14 @@ export function sureness(scores: Pick<Scores, 'scope' | 'shares'>): number {
   return probabilityAt(scores, 0);
 }
 
-/** The entries that are meant with at least this probability, likeliest first. */
+/** Returns the entries with at least this probability, likeliest first. */
 export function entriesFrom(index: AskIndex, scores: Scores, minProbability: number): readonly IndexedEntry[] {
   return scores.ranking.flatMap(({ entry }, place) =>
     probabilityAt(scores, place) >= minProbability ? (index.entries[entry] ?? []) : [],
   );
 }
 
-/** The first entry's share of the probability of the first two. */
+/** Returns the first entry's share of the probability of the first two. */
 export function leadOf({ shares: [firstShare = 0, secondShare = 0] }: Pick<Scores, 'shares'>): number {
   return firstShare / (firstShare + secondShare);
 }
@@ -47,7 +47,7 @@ export function scoreMessage(index: AskIndex, text: string, options: AskOptions)
     .reduce((best, candidate) => (sureness(candidate) > sureness(best) ? candidate : best), wholeScores);
 }
 
-/** Scores a question. One that names no subject, such as "where is it?", is about the story's own. */
+/** Scores a question. "Where is it?" names no subject and is about the story's own. */
 export function scoreText(
   index: AskIndex,
   question: string,
@@ -66,18 +66,17 @@ export function scoreText(
   );
 }
 
-/** Only the kind of question distinguishes the entries of a question without a topic, so it must match. */
+/** Without a topic, only the kind of question distinguishes the entries, so it must match. */
 function clarityByType(scores: Scores): number {
   const [firstRanked] = scores.ranking;
   return firstRanked ? scores.scope * leadOf(scores) * Math.exp(2 * (firstRanked.features[QUESTION_TYPE] ?? 0)) : 0;
 }
 
-/** Scores a text as read, with the sentence vector of the text if there is one. */
 export function scoreReading(index: AskIndex, text: string, reading: Reading, options: AskOptions): Scores {
   return scoreQuestion(index, reading, { vector: options.vectors?.get(text) });
 }
 
-/** Scores a line by itself, without its opening ("what about the IPO?"), and together with the previous question. */
+/** Scores a line without its opening ("what about the IPO?"), alone and together with the previous question. */
 export function readFollowUp(
   index: AskIndex,
   line: string,
@@ -95,7 +94,7 @@ export function readFollowUp(
   };
 }
 
-/** Whether a line is clear without the previous entry, and asks for something else. */
+/** Returns true if a line is clear without the previous entry, and asks for something else. */
 export function standsAlone(index: AskIndex, alone: Scores, { terms }: Reading, previousId: string): boolean {
   if (alone.isExact) return true;
   return (

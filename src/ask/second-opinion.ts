@@ -3,7 +3,7 @@ import type { AskIndex } from './model.ts';
 
 /**
  * Reviews the engine's decision on a question. Never rejects.
- * @param previous the entry that the conversation showed before
+ * @param previous the id of the entry that the conversation showed last
  */
 export type SecondOpinion = (
   question: string,

@@ -2,13 +2,13 @@ import { trimEnd } from '../lib/bounded-text.ts';
 
 const MAX_SENTENCES = 6;
 const MIN_WORDS = 2;
-/** A longer sentence is split where a new thought begins: some people write without full stops. */
+/** Some people write without full stops, so a longer sentence is split at its conjunctions. */
 const MAX_WORDS = 28;
 
 const SENTENCE_END = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
 const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
-/** Each sign that a sentence asks, with its weight; a greeting counts against it. */
+/** A greeting counts against being a question. */
 const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   [3, /\?$/],
   [
@@ -25,11 +25,10 @@ const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
     /^(?:hi|hello|hey|thanks|thank you|cheers|regards|best|sorry|apologies|good (?:morning|afternoon|evening)|morning|hope)\b(?!.*\?$)/i,
   ],
 ];
-/** From this sum of weights on, a sentence asks. */
 const MIN_ASKING_WEIGHT = 2;
 
 /**
- * The sentences of a message that may be its question, in order: those that ask, or all if none does. Empty for a
+ * Returns the sentences of a message that may be its question, in order: those that ask, or all if none does. Empty for a
  * message of one sentence.
  */
 export function sentencesIn(text: string): readonly string[] {
@@ -47,7 +46,7 @@ export function sentencesIn(text: string): readonly string[] {
     .map(({ sentence }) => sentence);
 }
 
-/** The sentences of a message that ask; the whole, if it is one sentence. */
+/** Returns the sentences that ask, or the whole message if it is one sentence. */
 export function questionsIn(text: string): readonly string[] {
   const sentences = sentencesIn(text);
   return sentences.length === 0 ? [text] : sentences;

@@ -10,9 +10,8 @@ export interface SideSwap {
 }
 
 /**
- * How often each name occurs in each position of the lines that ask for an entry, by position and name. A position is
- * "acts", "acts pay" (before the verb "pay"), "object", a preposition, or "" for any. Under "", the name "" counts the
- * lines.
+ * Counts of each name in each position of the lines that ask for an entry, by position and name. A position is "acts", "acts
+ * pay" (before the verb "pay"), "object", a preposition, or "" for any. Under "", the name "" counts the lines.
  */
 export type NamePositions = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -23,33 +22,29 @@ const WORDS_BEFORE_ACTOR = wordList('beforeActor');
 const FORMS_OF_BE = new Set('is are was were be'.split(' '));
 const AUXILIARIES = new Set('do does did will would can could may might must should shall has have had'.split(' '));
 const ARTICLES = new Set('the a an'.split(' '));
-/** A name before one of these words only says which deal is meant: "the SpaceX deal". */
+/** "The SpaceX deal": before one of these, a name only says which deal is meant. */
 const DEAL_STEMS = new Set(
   'deal agreement contract lease arrangement partnership pact charter thing story news'.split(' ').map(stem),
 );
-/** The question is not about a name after one of these words. */
+/** After one of these, the question is not about the name. */
 const EXCLUDING_WORDS = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
-/** The question is about both names around one of these words. */
+/** The question is about both names around one of these. */
 const JOINING_WORDS = new Set('and or n x vs versus between both'.split(' '));
 /** If a question names both sides, only these positions show who does what to whom. */
 const DIRECTED_POSITIONS = new Set('acts from to by'.split(' '));
-/** The fewest lines that must name a side, and in a directed position if a question names both sides. */
 const MIN_LINES = 3;
 
 const ANYWHERE = '';
 const ACTS = 'acts';
-/** The weight of the share in the wider position, counted in lines. */
+/** How many lines the share in the wider position counts for. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
 /** From this log-ratio on, a name stands where the other side belongs. */
 const MIN_LOG_RATIO = 2.2;
-/** The minimum for an actor that no line of the entry names. */
+/** For an actor that no line of the entry names. */
 const MIN_LOG_RATIO_OF_STRANGER = 1;
-/**
- * The minimum for the log-ratio plus the weighted and limited gain of exchanging the names. It is higher if the
- * position says nothing.
- */
+/** The log-ratio plus the weighted and limited gain must exceed `from`, by more if the position says nothing. */
 const EXCHANGE_GAIN = { from: 4, weight: 3, maxGain: 2, withoutPosition: 1 };
-/** With this many lines, a name that at most one of them has does not belong to the entry. */
+/** With this many lines, a name in at most one of them does not belong to the entry. */
 const MIN_LINES_TO_EXCLUDE = 20;
 
 interface PositionedName {
@@ -59,7 +54,7 @@ interface PositionedName {
   readonly isJoined: boolean;
 }
 
-/** Leaves out names that only identify a deal, and excluded ones. */
+/** Leaves out excluded names and those that only identify a deal. */
 function positionsIn({ words, names }: NamedLine): readonly PositionedName[] {
   return names.flatMap(({ id, position, length }, i): PositionedName[] => {
     const nextWord = words[position + length] ?? '';
@@ -92,13 +87,13 @@ export function countNamePositions(lines: readonly NamedLine[]): NamePositions {
   return counts;
 }
 
-/** Whether a name belongs to an entry: at least two of its lines have it. Undefined if there are too few lines. */
+/** Returns true if at least two of an entry's lines have the name. Undefined if there are too few lines. */
 export function isNameOf(counts: NamePositions, id: string): boolean | undefined {
   const lines = counts[ANYWHERE]?.[ANYWHERE] ?? 0;
   return lines < MIN_LINES_TO_EXCLUDE ? undefined : (counts[ANYWHERE]?.[id] ?? 0) >= 2;
 }
 
-/** Who does what to whom in a story: the positions of the sides' names in the lines that ask for each entry. */
+/** Knows who does what to whom in a story, from the sides' names in the lines that ask for each entry. */
 export class SideRoles {
   readonly #sideByName: ReadonlyMap<string, string>;
   readonly #names: ReadonlyMap<string, string>;
@@ -144,7 +139,7 @@ export class SideRoles {
     return undefined;
   }
 
-  /** The words of a line with the sides' names exchanged for those that the entry's lines use. */
+  /** Exchanges the sides' names in a line for those that the entry's lines use. */
   withNamesExchanged(counts: NamePositions, { words, names }: NamedLine): string {
     const sideNames = names.filter(({ id }) => this.#sideByName.has(id));
     return words
@@ -164,10 +159,7 @@ export class SideRoles {
     return this.#names.get(this.#usualName(counts, [], otherSide) ?? first ?? '');
   }
 
-  /**
-   * The probability of each side in a position: from the lines with a name there, then those with a name anywhere, then
-   * all entries.
-   */
+  /** Estimates each side's share in a position from the lines with a name there, smoothed by the wider positions. */
   #sharesAt(counts: NamePositions, positions: readonly string[]): ReadonlyMap<string, number> {
     let shares = this.#shares;
     for (const position of [ANYWHERE, ...positions]) {
@@ -188,7 +180,6 @@ export class SideRoles {
     return bySide;
   }
 
-  /** A side's most common name, in the narrowest position that has one. */
   #usualName(counts: NamePositions, positions: readonly string[], side: string): string | undefined {
     for (const position of [...positions.toReversed(), ANYWHERE]) {
       const names = Object.entries(counts[position] ?? {}).filter(([id]) => this.#sideByName.get(id) === side);

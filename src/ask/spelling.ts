@@ -5,7 +5,7 @@ import { isEnglish } from './english.ts';
 const MIN_TYPO_LENGTH = 4;
 /** From this length on, a word may have two typos. */
 const TWO_TYPOS_LENGTH = 8;
-/** The cost of another first letter, in typos: people rarely mistype it. */
+/** In typos; people rarely mistype the first letter. */
 const OTHER_FIRST_LETTER_COST = 0.8;
 const MAX_CACHED = 5000;
 
@@ -33,8 +33,8 @@ export class SpellingCorrector {
   }
 
   /**
-   * Returns the nearest word of the briefing for a typo, and any other word unchanged. English words are never typos:
-   * "lunch" does not become "launch".
+   * Returns the nearest word of the briefing for a typo, and any other word unchanged. English words are never typos: "lunch"
+   * does not become "launch".
    */
   correct(word: string): string {
     if (word.length < MIN_TYPO_LENGTH || this.#counts.has(word) || this.#correctWords.has(word)) return word;

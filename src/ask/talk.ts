@@ -4,11 +4,9 @@ import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
 import { visibleCharacters } from './words.ts';
 
-/** Words around small talk that add nothing to it. */
 const FILLERS = wordList('talkFillers');
-/** Longer lines are not read as several phrases. */
 const MAX_WORDS = 24;
-/** The kind of a line with several phrases: the first of these kinds that occurs. */
+/** If a line has several phrases, the first of these kinds decides. */
 const KINDS_BY_WEIGHT = [
   'person',
   'identity',
@@ -21,7 +19,9 @@ const KINDS_BY_WEIGHT = [
   'reaction',
 ] as const satisfies readonly SmallTalk[];
 
-/** The kind of small talk that a whole line is: one phrase, or several ("ok thanks a million, bye for now!"). */
+/**
+ * Returns the kind of small talk of a line that is nothing else: one phrase, or several ("ok thanks a million, bye for now!").
+ */
 export function findTalk(
   { talkKinds, exactPhrasings, reader }: AskIndex,
   question: string,
@@ -40,7 +40,6 @@ function clausesOf(question: string): string[] {
   return question.split(/[.!?,;:()\n]+|\s[-–—]+\s/).filter((clause) => /[\p{L}\p{N}]/u.test(clause));
 }
 
-/** The phrases that the words consist of, longest first; undefined if a word is left. */
 function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk[] | undefined {
   const [first] = words;
   if (first === undefined) return [];
@@ -59,15 +58,12 @@ function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): Smal
   return questionKind(words) ?? (ASKS_SOMETHING.test(words.join(' ')) ? undefined : kindByWords(words));
 }
 
-/** "Have a lovely day", "enjoy your weekend". */
 const WELL_WISHES =
   /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
 const ASKS_SOMETHING =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
 
-/** Words that may occur beside those of any kind. */
 const WORDS_BESIDE_TALK = wordList('besideTalk');
-/** The words that only one kind of small talk has, and those that may occur beside them. */
 const WORDS_BY_KIND = [
   { kind: 'insult', own: wordList('insult'), beside: wordList('besideInsult') },
   { kind: 'thanks', own: wordList('thanks'), beside: wordList('besideThanks') },
@@ -97,7 +93,6 @@ const ASKS_FOR_PERSON =
   /\b(?:talk|speak|chat|connect|transfer|pass|put|escalate|get|reach|contact|call|give|need|want|is there|are there|any|write)\b.*\b(?:human|humans|person|people|agent|someone|somebody|operator|representative|manager|supervisor|staff|support|admin)\b/;
 const WORDS_ASKING_FOR_PERSON = wordList('askingForAPerson');
 
-/** A question to the bot itself ("do you ever get tired?"), or for a human instead. */
 function questionKind(words: readonly string[]): SmallTalk | undefined {
   if (ASKS_FOR_PERSON.test(words.join(' ')) && words.every((word) => WORDS_ASKING_FOR_PERSON.has(word)))
     return 'person';
@@ -109,7 +104,6 @@ function questionKind(words: readonly string[]): SmallTalk | undefined {
 const ASKS_FOR_PROOF =
   /^(and )?(the )?(source|sources|proof|evidence|citation|says who|which (one|side|source|version|of them) (is|s) (right|correct|true)|who is right|who do i believe|who (said|says|reported|reports|claims|wrote) (so|that|this|it)|who says( so| that| this)?|according to (who|whom|what)|how do you know( that| this)?|where (does it|do they) say (that|this|so)|(can you )?prove (it|that)|are you sure|is (that|this) (true|sure|certain)|really)( please)?$/;
 
-/** "Which of the articles says that?", "where does that date come from?" */
 const ARTICLE_NOUN = '(?:article|source|report|paper|piece|text|outlet|document|publication|reference)s?';
 const SAYING_VERB =
   '(?:says?|said|states?|stated|claims?|claimed|reports?|reported|writes?|wrote|mentions?|mentioned|has|have)';
@@ -119,7 +113,7 @@ const ASKS_WHICH_ARTICLE = new RegExp(
 const ASKS_FOR_ORIGIN =
   /^(?:(?:and|but|so|ok) )?(?:where|what) (?:does|do|did|is) (?:this|that|the|these|those|your) (?:\w+ )?(?:number|figure|date|claim|info|information|sentence|statement|quote|bit|part)s? (?:come |taken |coming )?from$/;
 
-/** Whether a line asks what the previous answer rests on. */
+/** Returns true if a line asks what the previous answer rests on: "which article says that?" */
 export function isProofAsked({ words }: Reading): boolean {
   const line = words.join(' ');
   return [ASKS_FOR_PROOF, ASKS_WHICH_ARTICLE, ASKS_FOR_ORIGIN].some((pattern) => pattern.test(line));

@@ -6,7 +6,7 @@ import { previousQuestionForOtherSide } from './other-side.ts';
 import { refersBack } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
 
-/** All texts that `ask` may score for a question, to encode them beforehand. */
+/** Returns all texts that `ask` may score for a question, to encode them beforehand. */
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
   const manner = findManner(index, line, index.reader.read(line));
   if (manner?.kind === 'complaint' && manner.about !== undefined) return textsToEncode(index, manner.about);
@@ -28,14 +28,14 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
 const TELL_ME_ABOUT =
   /^(?:(?:please|so|ok|okay|and|hi|hey|hello)[,!]? )*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|inform|brief|enlighten) (?:me|us) (?:(?:more|something|anything|everything|all|a bit|a little) )*about (?<topic>\S.*)$/i;
 
-/** The topic of "tell me about the turbines", which is a question about it and not a wish for news. */
+/** Returns the topic of "tell me about the turbines", which asks about it and is not a wish for news. */
 export function findTopicAsked({ reader, exactPhrasings }: AskIndex, question: string): string | undefined {
   const topic = TELL_ME_ABOUT.exec(question.trim())?.groups?.['topic'];
   if (topic === undefined || exactPhrasings.has(reader.read(question).words.join(' '))) return undefined;
   return refersBack(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
 
-/** A question without the clauses that only presuppose something. */
+/** Removes the clauses of a question that only presuppose something. */
 export function withoutPresuppositions({ reader, presumptions }: AskIndex, question: string): string {
   const clauses = question.split(/[,;]/).filter((clause) => presumptions.idsIn(reader.read(clause).words).length === 0);
   const remainingQuestion = clauses.join(',').trim();
@@ -46,7 +46,7 @@ const BETWEEN_QUESTIONS = /\?+\s*(?:and\s+|also\s+)?/i;
 const WORDS_BEFORE_QUESTION = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw|please|pls)\b[,!]?\s*)+/i;
 const BETWEEN_PARTS = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
 
-/** The two parts of a double question: two questions or, in one question, the parts around "and". */
+/** Splits a double question: into two questions or, in one question, at "and". */
 export function partsOf(question: string): readonly string[] {
   const parts = [BETWEEN_QUESTIONS, BETWEEN_PARTS]
     .map((separator) =>
@@ -58,10 +58,10 @@ export function partsOf(question: string): readonly string[] {
 
 const WISH_WITH_SUBJECT =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
-/** Words that may precede the subject of a wish for news: "anything new comes out about the turbines". */
+/** "Anything new comes out about the turbines": these precede the subject. */
 const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 
-/** The subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
+/** Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
 export function findWishSubject(question: string): string | undefined {
   const words = WISH_WITH_SUBJECT.exec(question)?.groups?.['of']?.trim().split(/\s+/) ?? [];
   const first = words.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word.toLowerCase().replace(/['’]/g, '')));
@@ -78,7 +78,7 @@ function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly
   ];
 }
 
-/** Lines that sound like something else by themselves, and what they ask after an answer. */
+/** These sound like something else by themselves; the second text says what they ask after an answer. */
 const PLAIN_LINES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
@@ -94,17 +94,17 @@ export function withPreviousQuestion(line: string, previous: Entry): string {
 
 const OPENING =
   /^(?:(?:no|nope|nah|sorry|wait|ok|okay|hm+|and|but|so|then|also)[,.!]* +|(?:right|thanks|thank you)[,.!]+ +)*(?:(?:i (?:meant?|was asking about)|(?:what|how) about|not that,?|rather|instead) +)?/i;
-/** The subject that a line excludes: "not the signing, I meant the first day". */
+/** "Not the signing, I meant the first day." */
 const EXCLUDED_SUBJECT =
   /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
 
-/** A line without its opening ("no, I meant", "what about"); undefined if it has none, or nothing else. */
+/** Removes a line's opening ("no, I meant", "what about"). Undefined if it has none, or nothing else. */
 export function withoutOpening(question: string): string | undefined {
   const bareLine = question.replace(EXCLUDED_SUBJECT, '').replace(OPENING, '').trim();
   return bareLine === question.trim() || bareLine === '' ? undefined : bareLine;
 }
 
-/** Whether a line says that it changes the subject: "no, I meant the price". */
+/** Returns true if a line says that it changes the subject: "no, I meant the price". */
 export function isChangeOfSubject(question: string): boolean {
   const bareLine = withoutOpening(question);
   return (

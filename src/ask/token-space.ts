@@ -4,16 +4,16 @@ interface Token {
   readonly squaredWeight: number;
 }
 
-/** A vector space of phrasings by one kind of token, with posting lists: compares a text with all phrasings at once. */
+/** A vector space of phrasings by one kind of token. Posting lists compare a text with all phrasings at once. */
 export class TokenSpace {
   readonly entries: readonly number[];
   readonly #tokens: ReadonlyMap<string, Token>;
   readonly #squaredLengths: readonly number[];
   readonly #unknownWeight: number;
-  /** Copied for each text, which is faster than a new list or a typed array. */
+  /** Copying this for each text is faster than a new list or a typed array. */
   readonly #zeros: readonly number[];
 
-  /** @param phrasings the tokens of each, and its entry; a token in many entries weighs less */
+  /** @param phrasings tokens and entry of each; a token in many entries weighs less */
   constructor(phrasings: readonly { readonly entry: number; readonly tokens: readonly string[] }[]) {
     const entries = phrasings.map(({ entry }) => entry);
     this.entries = entries;
@@ -44,12 +44,12 @@ export class TokenSpace {
     return this.#tokens.has(token);
   }
 
-  /** The weight of a token by its rarity; that of an unknown token is the highest. */
+  /** Returns a token's weight by its rarity; an unknown token weighs most. */
   weight(token: string): number {
     return this.#tokens.get(token)?.weight ?? this.#unknownWeight;
   }
 
-  /** The cosine similarity of a text with each phrasing. */
+  /** Returns the cosine similarity of a text with each phrasing. */
   cosinesWith(tokens: readonly string[]): readonly number[] {
     const cosines = this.#zeros.slice();
     let square = 0;

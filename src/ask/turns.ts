@@ -4,23 +4,20 @@ import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
 
-/** Without a previous answer, these turns are about the whole story. */
 const WHOLE_STORY_TURNS: Partial<Record<Turn, Turn>> = { proof: 'sources', which: 'disputes', details: 'overview' };
 /** The reply to one of these shows something related anyway, so less certainty is enough. */
 const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
 /** An entry may give nearly the same answer as the command for one of these. */
 const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
-/** The weight of an entry's probability against that of any other turn. */
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
 const ELLIPTIC_TYPES = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 /** Wishes that change something for the person or the channel. */
 export const BOT_ACTIONS = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
-/** How much less an entry counts beside a turn on a story's first day. */
 const FIRST_DAY_WEIGHT = 0.8;
 
 /**
- * The turn of a line, unless an entry is the likelier answer. On a story's first day few lines of each turn are learnt,
+ * Returns the turn of a line, unless an entry is the likelier answer. On a story's first day few lines of each turn are learnt,
  * so one turn must be likely by itself.
  * @param followUpProbability the probability of the line as a follow-up to an answer
  */

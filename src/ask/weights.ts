@@ -3,10 +3,7 @@ import { RANK_FEATURES } from './rank.ts';
 import { SCOPE_FEATURES } from './scope.ts';
 import file from './weights.json' with { type: 'json' };
 
-/**
- * The features of an entry that may answer a follow-up. Those ending in "Bare" are weighted by how few topic words the
- * line has.
- */
+/** Those ending in "Bare" are weighted by how few topic words the line has. */
 export const FOLLOW_FEATURES = [
   'alone',
   'aloneBare',
@@ -20,14 +17,12 @@ export const FOLLOW_FEATURES = [
   'kindBare',
 ] as const;
 
-/** The features for deciding whether anything answers a follow-up. */
 export const FOLLOW_SCOPE = ['bias', 'alone', 'aloneBare', 'together', 'bare'] as const;
 
-/** How the learnt model and the similarity of phrasings are combined. */
 const combined = z.strictObject({
-  /** The weight of the similarity, relative to the learnt log-probability. */
+  /** The weight of the similarity of phrasings, relative to the learnt log-probability. */
   lexical: z.number(),
-  /** The sharpness of the distribution over the first entries. */
+  /** Of the distribution over the first entries. */
   sharpness: z.number(),
   /** The log-odds that something answers: a constant, and the weights of the learnt model and of the similarity. */
   bias: z.number(),
@@ -42,14 +37,14 @@ const weights = z
     scope: z.record(z.enum(SCOPE_FEATURES), z.number()),
     combined,
     firstDay: combined.extend({
-      /** The weights of the nearest phrasing, and of the middle of all phrasings of an entry, by sentence vectors. */
+      /**
+       * The weights of two cosines of sentence vectors: with the nearest phrasing, and with the middle of an entry's phrasings.
+       */
       near: z.number(),
       middle: z.number(),
       /** The weight of how many entries name this one. */
       central: z.number(),
-      /**
-       * The weight of a likely turn in the log-odds that something answers: an off-topic line is unlike any turn too.
-       */
+      /** The weight of a likely turn: an off-topic line is unlike any turn too. */
       turns: z.number(),
     }),
     followUp: z.record(z.enum(FOLLOW_FEATURES), z.number()),
@@ -57,13 +52,12 @@ const weights = z
   })
   .parse(file);
 
-/** The weights of similarity, in the order of the features; learnt by `npm run train -- --weights`. */
+/** In the order of the features; learnt by `npm run train -- --weights`. */
 export const WEIGHTS = {
   rank: RANK_FEATURES.map((name) => weights.rank[name]),
   scope: SCOPE_FEATURES.map((name) => weights.scope[name]),
 };
 
-/** The weights of a follow-up. */
 export const FOLLOW_UP = {
   entries: FOLLOW_FEATURES.map((name) => weights.followUp[name]),
   scope: FOLLOW_SCOPE.map((name) => weights.followScope[name]),
@@ -73,52 +67,52 @@ export const COMBINED_WEIGHTS = weights.combined;
 /** For a model that has learnt from phrasings only: similarity counts more. */
 export const FIRST_DAY_WEIGHTS = weights.firstDay;
 
-/** The thresholds of decisions. Each is a probability; docs/asking.md explains the values. */
+/** Each is a probability; docs/asking.md explains the values. */
 export const THRESHOLDS = {
   /** Below this probability of an answer, the question is outside. */
   outside: 0.25,
-  /** The scope must be at least this for an entry to be shown rather than suggested. */
+  /** From this scope on, an entry is shown rather than suggested. */
   answer: 0.6,
   /** Below this probability of the first entry, or the first two together, they are suggested rather than shown. */
   certain: 0.25,
   certainTwo: 0.45,
   /** Below this share of the first entry among the first two, both are shown. */
   thin: 0.82,
-  /** If unknowns hold at least this share of the top five entries' probability, the answer is that no source says. */
+  /** From this share of the top five entries' probability on, unknowns decide the answer: no source says. */
   unknown: 0.4,
-  /** The share of the first entry among the first two that each part of a double question needs. */
+  /** Each part of a double question needs this share of the first entry among the first two. */
   part: 0.6,
-  /** A wish for news is about the first entry if that entry has at least this share among the first five. */
+  /** A wish for news is about the first entry from this share among the first five on. */
   named: 0.5,
   /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
   near: 0.005,
-  /** The minimum for the second and third suggestion. */
+  /** For the second and third suggestion. */
   choice: 0.02,
-  /** The lowest probability at which a line is a wish. */
+  /** From this probability on, a line is a wish. */
   wish: 0.35,
-  /** The minimum for a wish to see what an entry may also say: sources, disputes, the overview. */
+  /** For a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
-  /** At this probability or more, a line is a turn, whatever entry it may ask for. */
+  /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
-  /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */
+  /** The same for a line after an answer, whatever entry it may ask for as a follow-up. */
   turn: 0.58,
-  /** A line after an answer stands alone if its first entry has at least this share among the first two. */
+  /** A line after an answer stands alone from this share of its first entry among the first two on. */
   alone: 0.6,
-  /** A line asks for the previous entry again if that entry has at least this probability, alone and as a follow-up. */
+  /** A line asks for the previous entry again from this probability on, alone and as a follow-up. */
   again: 0.5,
-  /** A line that asks nothing in particular is about a topic whose entries have at least this share among the first five. */
+  /** A line that asks nothing in particular is about a topic from this share of its entries on. */
   topic: 0.75,
-  /** If the whole message is at least this certain, its sentences are not scored separately. */
+  /** From this certainty of the whole message on, its sentences are not scored separately. */
   whole: 0.6,
   /** From this probability on, an entry about the side in the question beats a likelier one about the other side. */
   own: 0.15,
   /** Below this overall probability, the reply names the question that it answers. */
   clear: 0.85,
-  /** If the first entry has at least this share, no alternatives are offered. */
+  /** From this share of the first entry on, no alternatives are offered. */
   sure: 0.9,
 };
 
-/** For a model that has learnt from phrasings only, which is less certain. */
+/** A model that has learnt from phrasings only is less certain. */
 export const ON_FIRST_DAY: typeof THRESHOLDS = {
   ...THRESHOLDS,
   outside: 0.4,
@@ -127,5 +121,5 @@ export const ON_FIRST_DAY: typeof THRESHOLDS = {
   certainTwo: 0.6,
 };
 
-/** For words alone, before anything is learnt: then something always seems near. */
+/** Before anything is learnt, only words count, and something always seems near. */
 export const BEFORE_LEARNING: typeof THRESHOLDS = { ...ON_FIRST_DAY, outside: 0.42, near: 0.2, choice: 0.1 };

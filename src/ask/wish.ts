@@ -1,4 +1,3 @@
-/** What people may ask the bot to do in plain words. Each has a command. */
 export const WISHES = [
   'remind',
   'notify',
@@ -20,8 +19,7 @@ export const WISHES = [
 export type Wish = (typeof WISHES)[number];
 
 /**
- * The classes learnt besides the entries: wishes, and questions about the previous answer (what it rests on, which side
- * is right).
+ * The classes learnt besides the entries: wishes, and questions about what the previous answer rests on or which side is right.
  */
 export const TURNS = [...WISHES, 'proof', 'which'] as const;
 export type Turn = (typeof TURNS)[number];

@@ -35,12 +35,12 @@ const REPLACEMENTS: readonly [RegExp, string][] = [
     '$1 $2',
   ],
   [/%/g, ' percent '],
-  // The month, not the verb: the verb carries no topic.
+  // The month, not the verb, which carries no topic.
   [/\bmay (?=\d)|(?<=\d(?:st|nd|rd|th)? (?:of )?)may\b/g, ' monthofmay '],
 ];
 
 /**
- * The words of a chat line in lower case: without mentions, links and emoji; shorthand and contractions expanded; units
+ * Returns the words of a chat line in lower case: without mentions, links and emoji; shorthand and contractions expanded; units
  * separated from numbers; number words as digits.
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
@@ -72,7 +72,7 @@ function expandWord(word: string, shorthand: ReadonlyMap<string, string>): strin
   return (shorthand.get(word) ?? NUMBER_WORDS.get(word) ?? word).split(' ');
 }
 
-/** The visible characters of a line, to compare lines of emoji: without spaces and variation selectors. */
+/** Returns the visible characters of a line, to compare lines of emoji: without spaces and variation selectors. */
 export function visibleCharacters(text: string): string {
   return text.replace(/[^\p{L}\p{N}\p{P}\p{S}]+/gu, '');
 }
@@ -84,7 +84,7 @@ export function isStopWord(word: string): boolean {
 const stemCache = new Map<string, string>();
 const MAX_CACHED_STEMS = 20_000;
 
-/** The Porter stem of a plain word. A word with digits or in another script is its own stem. */
+/** Returns the Porter stem of a plain word. A word with digits or in another script is its own stem. */
 export function stem(word: string): string {
   const cached = stemCache.get(word);
   if (cached !== undefined) return cached;
@@ -93,7 +93,7 @@ export function stem(word: string): string {
   return stemmed;
 }
 
-/** The kinds of answers that questions ask for, the most specific first. */
+/** The most specific first. */
 const QUESTION_TYPES = [
   ['how-long', /\bhow (long|many (months|years|weeks|days))\b|\bduration\b|\blength of\b/],
   ['how-much', /\bhow (much|many|big|large)\b|\bwhat (price|amount|number|size)\b|\b(number|amount|cost|price) of\b/],
@@ -113,7 +113,7 @@ const QUESTION_TYPES = [
 ] as const satisfies readonly (readonly [string, RegExp])[];
 export type QuestionType = (typeof QUESTION_TYPES)[number][0] | 'none';
 
-/** The most specific kind of answer that plain words ask for. */
+/** Returns the most specific kind of answer that plain words ask for. */
 export function questionType(words: readonly string[]): QuestionType {
   const text = words.join(' ');
   return QUESTION_TYPES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';

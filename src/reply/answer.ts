@@ -23,10 +23,7 @@ export interface Answer extends SourcedText {
   readonly suggestions: readonly (SourcedText & { readonly question: string })[];
 }
 
-/**
- * The answer to a question without layout, from the same decision as in the chat. Without `today`, all outcomes are
- * known.
- */
+/** The answer to a question without layout, from the same decision as in the chat. Without `today`, all outcomes are known. */
 export function answerOf(
   briefing: Briefing,
   index: AskIndex,

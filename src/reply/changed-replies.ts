@@ -4,9 +4,7 @@ import type { ReplyChange } from '../ports/proposals.ts';
 import type { ReplyContext } from './context.ts';
 import { respond } from './respond.ts';
 
-/**
- * The replies that differ between two versions of a briefing on a day: entries, watch items, disputes and summaries.
- */
+/** The replies that differ between two versions of a briefing on a day: entries, watch items, disputes and summaries. */
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ of, intent }) => {
     const [oldReply, newReply] = [respond(intent, before), respond(intent, after)];

@@ -21,10 +21,7 @@ import {
   untilTimeWord,
 } from './wish-words.ts';
 
-/**
- * The result of reading the text after "subscribe": a wish; what is wrong and the nearest valid form; or what is
- * missing.
- */
+/** The result of reading the text after "subscribe": a wish; what is wrong and the nearest valid form; or what is missing. */
 export type ParsedWish =
   | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }

@@ -17,7 +17,6 @@ const SHARED_NAMES = z
     }),
   )
   .parse(namesFile);
-/** Everyday synonyms: people ask for a "price" as "cost", "fee" or "how much money". */
 const SHARED_CONCEPTS = Object.entries(conceptsFile).map(([id, words]) => ({ id, words: words.split(', ') }));
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 const smallTalk = z.record(z.enum(SMALL_TALK), z.array(z.string()));
@@ -25,8 +24,8 @@ const smallTalk = z.record(z.enum(SMALL_TALK), z.array(z.string()));
 export const OFF_TOPIC: readonly string[] = offTopicFile;
 
 /**
- * Adds the words that all stories share to a story's lexicon. Leaves out shared concepts that contain a word of one of
- * the story's own concepts, and shared names that its texts use.
+ * Adds the words that all stories share to a story's lexicon. Leaves out shared concepts that contain a word of the story's own
+ * concepts, and shared names that occur in `texts`.
  */
 export function withSharedWords(lexicon: Lexicon, texts: readonly string[]): Lexicon {
   const plainText = (text: string) => plainWords(text, NO_SHORTHAND).join(' ');

@@ -2,7 +2,6 @@ import { type Line, TURN_PREFIX } from '../learnt/lessons.ts';
 import { TURNS } from '../wish.ts';
 import lines from './wishes.json' with { type: 'json' };
 
-/** Lines with which people ask the bot to do something, or ask what an answer rests on, in any story. */
 export const WISH_LINES: readonly Line[] = TURNS.flatMap((turn) =>
   lines[turn].map((text) => ({ id: `${TURN_PREFIX}${turn}`, text, author: 'wishes' })),
 );

@@ -1,6 +1,6 @@
 import lists from './word-lists.json' with { type: 'json' };
 
-/** The words of a list that serves every story. */
+/** Returns a list of `word-lists.json`. */
 export function wordList(name: keyof typeof lists): ReadonlySet<string> {
   return new Set(lists[name].split(' '));
 }

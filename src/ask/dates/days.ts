@@ -3,7 +3,7 @@ import type { IsoDate } from '../../briefing/dates.ts';
 import { outcomeDate } from '../../briefing/outcome.ts';
 import { expectedOf } from '../../briefing/watch.ts';
 
-/** A span of days, both ends included. Without `first` or `last` it is open on that side. */
+/** Both days are included. Without `first` or `last`, the span is open on that side. */
 export interface Span {
   readonly first?: IsoDate;
   readonly last?: IsoDate;
@@ -15,7 +15,7 @@ export interface DatedItem {
   readonly id: string;
 }
 
-/** The days of the story's events, expectations and outcomes, and the day of the briefing itself. */
+/** Returns the days of the story's events, expectations and outcomes, and the briefing's as-of day. */
 export function datedSpans({ events = [], watch, asOf }: Briefing): readonly Span[] {
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),

@@ -3,10 +3,9 @@ import type { AskIndex } from '../model.ts';
 import { conceptToken, type Reading } from '../reading.ts';
 import type { DatedItem } from './days.ts';
 
-/** The share of a question's words, by weight, that must occur in the name of a dated item. */
 const MIN_MATCHED_SHARE = 0.6;
 
-/** The dated item that words name; undefined if none or several match. */
+/** Finds the dated item that the words name. Returns undefined if none or several match. */
 export function findDatedItem(index: AskIndex, words: string): DatedItem | undefined {
   const { briefing, reader, terms } = index;
   const reading = reader.read(words);
@@ -56,7 +55,7 @@ function tokensOf({ terms, concepts }: Reading): ReadonlySet<string> {
   return new Set([...terms, ...concepts.map(conceptToken)]);
 }
 
-/** The event whose date a claim states. */
+/** Finds the event whose date one of the claims states. */
 export function findEvent(events: readonly BriefingEvent[], claims: readonly string[]): DatedItem | undefined {
   const eventIndex = events.findIndex((event) => event.claims.some((id) => claims.includes(id)));
   return eventIndex === -1 ? undefined : { kind: 'event', id: String(eventIndex) };

@@ -8,26 +8,20 @@ import { findDatedItem, findEvent } from './names.ts';
 import { type DatesInText, datesInText } from './spoken.ts';
 
 export type DateQuestion =
-  /** What happens on the days. */
   | { readonly asks: 'days'; readonly days: Span }
-  /** How far away a day is, or how far apart two days are. */
+  /** How far away one day is, or how far apart two days are. */
   | { readonly asks: 'distance'; readonly dates: readonly IsoDate[] }
-  /** How far away a dated item is. */
   | { readonly asks: 'time'; readonly item: DatedItem };
 
-/** Words that ask what happens on a day. */
 const HAPPENING_WORDS = wordList('happening');
-/** Words that may accompany those: "what takes place on the 6th". */
 const WORDS_BESIDE_HAPPENING = wordList('besideHappening');
-/** Words that ask what a named day is known for. */
 const KNOWN_FOR_WORDS = wordList('knownFor');
-/** Words that ask for something other than what happens. */
 const OTHER_QUESTION_WORDS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
-/** Words that ask for something else unless the question names a day: "why is this day important, 6 May". */
+/** These ask for something else unless the question names a day: "why is this day important, 6 May". */
 const POINTING_WORDS = new Set('this that why'.split(' '));
-/** Brackets explain the date: "6.5.2026 (day first)". */
+/** "6.5.2026 (day first)": the brackets only explain the date. */
 const BRACKETS = /\([^()]*\)/g;
-/** A second reference to the same day: "the 6th, anything that day?" */
+/** "The 6th, anything that day?" names the same day twice. */
 const SAME_DAY = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
 const POLITE_START = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
@@ -43,8 +37,8 @@ const PAST_TENSE = /\b(?:happened|was|were|did|ago|since|took|occurred|last|past
 const FUTURE_TENSE = /\b(?:happens|will|going|next|coming|upcoming|until|till|due|expected|planned|scheduled)\b/;
 
 /**
- * The date question in a text; undefined if the text asks for something else.
- * @param clearEntry the entry that clearly answers it, if any
+ * Reads a date question. Returns undefined if the text asks for something else.
+ * @param clearEntry the entry that clearly answers the question, if any
  */
 export function readDateQuestion(
   index: AskIndex,
@@ -62,7 +56,6 @@ export function readDateQuestion(
   return { asks: 'days', days: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) } };
 }
 
-/** Reads "how long until …". Undefined if an entry answers that itself. */
 function readTimeCount(
   index: AskIndex,
   text: string,

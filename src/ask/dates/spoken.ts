@@ -7,15 +7,15 @@ import { overlaps, type Span } from './days.ts';
 /** The days that a text names. `rest` is the text without them. */
 export interface DatesInText extends Span {
   readonly rest: string;
-  /** The first days of the named dates, whether "since" or "until" stands before them: one, or two of a span. */
+  /** The first day of each named date, ignoring "since" and "until": two for a span. */
   readonly dates: readonly IsoDate[];
-  /** Whether the text has a date, a month or a weekday, not something relative like "today" or "next week". */
+  /** False for relative dates such as "today" and "next week". */
   readonly isNamed: boolean;
 }
 
 export interface DateContext {
   readonly today: IsoDate;
-  /** The story's dates; a date without a year is preferably one of them. */
+  /** A date without a year is preferably one of these. */
   readonly storySpans: readonly Span[];
   readonly tense?: 'past' | 'future' | undefined;
 }
@@ -34,9 +34,8 @@ const YEAR = /\b(?:in|during|by|for|of) (20\d\d)\b/;
 /** "May" is a month only in contexts such as "in May", "6 May" and "May 2026". */
 const MAY_AS_VERB =
   /\bmay\b(?<!(?:\b(?:in|of|by|since|until|till|before|after|from|to|last|next|this|during|early|mid|late)|\d|\d(?:st|nd|rd|th))[ ]may)(?! \d)/g;
-/** chrono reads the month "May" alone only after "in". */
+/** chrono reads "May" alone only after "in". */
 const MAY_ALONE = /\b(since|by|until|till|before|after|from|between|and|to) may\b(?! \d)/g;
-/** Ambiguous: day and month, or month and day. */
 const SLASHED_DATE = /\b\d{1,2}\/\d{1,2}\b/;
 const DAY_PARTS = ['day', 'month', 'weekday'] as const;
 const BOUNDARY = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
@@ -44,9 +43,9 @@ const JOINING = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
 
 const MONTH =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
-/** Rewrites of dates that chrono cannot read, or misreads. */
+/** Rewrites dates that chrono cannot read, or misreads. */
 const REWRITES: readonly [RegExp, string][] = [
-  // The weekday beside a date adds nothing.
+  // The date implies the weekday.
   [
     new RegExp(
       `\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?=(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)?|[a-z]+(?:th|rst|ond|ird)) (?:of )?(?:${MONTH})\\b)`,
@@ -56,7 +55,7 @@ const REWRITES: readonly [RegExp, string][] = [
   ],
   [new RegExp(`\\b(${MONTH}) in (?=20\\d\\d\\b)`, 'g'), '$1 '],
   [MAY_ALONE, '$1 in may'],
-  // These name no day.
+  // "One day" and "some day" are not dates.
   [/(?<!\bin )\b(?:one|some|any|last|first|next) day\b(?! (?:ago|before|after|later|left))/g, ' '],
   [/\b(\d{1,2}(?:st|nd|rd|th)?) day of\b/g, '$1 of'],
   [new RegExp(`\\b(${MONTH}) the (\\d{1,2}(?:st|nd|rd|th)?|[a-z]+th|first|second|third)\\b`, 'g'), '$1 $2'],
@@ -64,14 +63,13 @@ const REWRITES: readonly [RegExp, string][] = [
   [/\b(\d{1,2})\.(\d{1,2})\.(?=\s|$|\?)/g, '$1/$2'],
 ];
 
-/** The days that a text names; undefined if it names none, or more than one span. */
+/** Returns the days that a text names. Undefined if it names none, or more than one span. */
 export function datesInText(text: string, context: DateContext): DatesInText | undefined {
   const plain = text.toLowerCase().replace(/\s+/g, ' ').trim();
   const rewritten = REWRITES.reduce((written, [from, to]) => written.replace(from, to), plain);
   return relativeDays(rewritten, context.today) ?? datesByCalendar(rewritten, context) ?? wholeYear(rewritten);
 }
 
-/** Reads "the last three weeks", "the rest of the month" and "next week". */
 function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
   const countedMatch = COUNTED_SPAN.exec(text);
   if (countedMatch) {
@@ -102,7 +100,7 @@ function cutOut(text: string, start: number, end: number): string {
   return `${text.slice(0, start)} ${text.slice(end)}`.replace(/\s+/g, ' ').trim();
 }
 
-/** The week (from Monday), weekend, month or year that contains a day, or the one after or before it. */
+/** Weeks begin on Monday. */
 function unitAt(unit: string, today: IsoDate, offset: number): Required<Span> {
   const day = Temporal.PlainDate.from(today);
   if (unit === 'month') {
@@ -168,7 +166,6 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
   };
 }
 
-/** The days that a date and the preposition before it mean: "until Friday" begins today. */
 function daysWithPreposition(preposition: string | undefined, { first, last }: Required<Span>, today: IsoDate): Span {
   switch (preposition) {
     case 'since':
@@ -185,7 +182,7 @@ function daysWithPreposition(preposition: string | undefined, { first, last }: R
   }
 }
 
-/** The spans of two dates. In "1 to 30 November" chrono may find two years; then both are in the one nearer to today. */
+/** In "1 to 30 November", chrono may find two years. Then both dates get the year nearer to today. */
 function inOneYear(
   firstDate: ParsedComponents,
   secondDate: ParsedComponents,
@@ -205,7 +202,6 @@ function inOneYear(
   return [inYear(year, a), inYear(year, b)];
 }
 
-/** Where a date starts, including the prepositions before it: "what is [on the] 6th". */
 function startWithPrepositions(text: string, index: number): number {
   const prepositions = /(?:\b(?:on|in|at|of|for|the|between|during|around|early|mid|late)\s+)+$/.exec(
     text.slice(0, index),
@@ -217,7 +213,7 @@ function isDay({ text, start }: ParsedResult): boolean {
   return !/^for\b|\bnow\b/.test(text) && DAY_PARTS.some((part) => start.isCertain(part));
 }
 
-/** The day, or the whole month if no day is given, in the most likely year. */
+/** Returns the day, or the whole month without a day, in the most likely year. */
 function spanOf(start: ParsedComponents, { today, storySpans, tense }: DateContext): Required<Span> {
   const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
@@ -247,7 +243,7 @@ function spanOf(start: ParsedComponents, { today, storySpans, tense }: DateConte
   );
 }
 
-/** Milliseconds from today to a span; 0 within it. */
+/** Returns the milliseconds from today to a span, or 0 within it. */
 function distance({ first, last }: Required<Span>, today: IsoDate): number {
   if (first <= today && today <= last) return 0;
   return Math.abs(Date.parse(first) - Date.parse(today));

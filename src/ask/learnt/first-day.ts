@@ -7,18 +7,17 @@ import { lessonsOf } from './learn.ts';
 import { classesOf, type Line, linesOf } from './lessons.ts';
 import { PhrasingVectors } from './phrasing-vectors.ts';
 
-/** The ratio of the story's own lines to the common ones. */
 const OWN_LINES_RATIO = 2;
 
 /**
- * Whether the index needs a model learnt at run time: the story has no trained model yet, or an entry was added since.
- * Learning from the phrasings takes seconds.
+ * Returns true if the story has no trained model, or one that lacks an entry: then a model is learnt at run time, which takes
+ * seconds.
  */
 export function needsFirstDay({ learnt, entries }: AskIndex): boolean {
   return !learnt || entries.some((_, entry) => (learnt.places[entry] ?? -1) === -1);
 }
 
-/** The lines to learn from on the first day. */
+/** Returns the lines to learn from without anybody's wordings. */
 export function firstDayLines(briefing: Briefing): Line[] {
   return linesOf(briefing, new Map(), WISH_LINES);
 }
@@ -31,7 +30,7 @@ function balancedLines(briefing: Briefing): Line[] {
   return [...lines, ...Array.from({ length: Math.max(0, repetitions - 1) }, () => ownLines).flat()];
 }
 
-/** The lessons for `fitLinear`, and the number of classes. A line without a vector teaches by its words. */
+/** Returns the input of `fitLinear`. A line without a vector teaches by its words. */
 export function firstDayLessons(
   { briefing, reader }: AskIndex,
   vectors: Vectors,
@@ -40,7 +39,7 @@ export function firstDayLessons(
   return { lessons: lessonsOf(balancedLines(briefing), ids, reader, vectors), classes: ids.length };
 }
 
-/** The index with what was learnt from its phrasings and their sentence vectors. */
+/** Adds the first day's model to an index. */
 export function withFirstDay(index: AskIndex, linearModel: LinearModel, vectors: Vectors): AskIndex {
   const ids = classesOf(index.briefing);
   const model = { ...linearModel, ids, linesHash: '', namePositions: {} };

@@ -1,14 +1,14 @@
 import { seededRandom } from '../../lib/seeded-random.ts';
 import { GRAM_BUCKETS, type Grams } from './grams.ts';
 
-/** A line to learn from; `answerClass` is the number of its class. */
+/** A line to learn from, and the number of its class. */
 export interface Lesson {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
   readonly answerClass: number;
 }
 
-/** A linear model over the sentence vector and the n-grams. Rows are features, columns classes. */
+/** A linear model over the sentence vector and the n-grams. Rows are features, columns are classes. */
 export interface LinearModel {
   readonly classes: number;
   readonly bias: Float32Array;
@@ -18,19 +18,19 @@ export interface LinearModel {
 }
 
 export const VECTOR_LENGTH = 512;
-/** The weight of the sentence vector, relative to the n-grams; both have length 1. */
+/** Relative to the n-grams; both have length 1. */
 const VECTOR_WEIGHT = 4;
 const PASSES = 8;
-/** The model is the mean over the last passes, which depends less on the order of the lessons. */
+/** The mean over the last passes depends less on the order of the lessons. */
 const AVERAGED_PASSES = 5;
 const LEARNING_RATE = 0.1;
 const SMOOTHING = 0.08;
-/** The share of lessons learnt without the vector, so that words also work alone. */
+/** Some lessons are learnt without the vector, because it is not always ready in time. */
 const SHARE_WITHOUT_VECTOR = 0.3;
-/** Classes with a smaller error are not updated, which saves most of the time. */
+/** Skipping classes with a smaller error saves most of the time. */
 const NEGLIGIBLE_ERROR = 0.002;
 
-/** Softmax regression with AdaGrad, one lesson at a time in a seeded order: the same lessons give the same model. */
+/** Fits a softmax regression with AdaGrad, one lesson at a time in a seeded order: the same lessons give the same model. */
 export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly classes: number }): LinearModel {
   const model: LinearModel = {
     classes,
@@ -139,7 +139,6 @@ function idfOf(lessons: readonly Lesson[]): Float32Array {
   return counts.map((count) => Math.log((lessons.length + 1) / (count + 0.5)));
 }
 
-/** The Fisher–Yates shuffle, in place. */
 function shuffle<Item extends object>(items: Item[], random: () => number): void {
   for (let i = items.length - 1; i > 0; i -= 1) {
     const j = Math.floor(random() * (i + 1));

@@ -10,13 +10,13 @@ const PIECE_LENGTHS = [3, 4, 5];
 
 export type GramSource = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
-/** The n-grams of a text, as distinct buckets and their weights. */
+/** The n-grams of a text. Buckets are distinct. */
 export interface Grams {
   readonly buckets: readonly number[];
   readonly weights: readonly number[];
 }
 
-/** Words, pairs of neighbouring words, pieces of words, stems and concepts, hashed. */
+/** Hashes words, pairs of neighbouring words, pieces of words, stems and concepts. */
 export function gramsOf({ words, terms, concepts }: GramSource): Grams {
   const weightsByBucket = new Map<number, number>();
   const add = (text: string, weight: number) => {

@@ -26,7 +26,7 @@ export function learn(lines: readonly Line[], { ids, vectors, reader, linesHash 
   return { ...fitLinear(lessons, { classes: ids.length }), ids, linesHash, namePositions: Object.fromEntries(places) };
 }
 
-/** Turns lines into lessons. Leaves out lines with an unknown id. */
+/** Turns lines into lessons. Leaves out lines whose id is not in `ids`. */
 export function lessonsOf(
   lines: readonly Line[],
   ids: readonly string[],

@@ -5,20 +5,19 @@ import { OFF_TOPIC } from '../common/lexicon.ts';
 import { withPreviousQuestion } from '../texts.ts';
 import { TURNS } from '../wish.ts';
 
-/** A labelled line to learn from. The label is the id of the entry that answers it, a turn's class, or OUTSIDE. */
+/** A line to learn from. Its `id` is the entry that answers it, the class of a turn, or OUTSIDE. */
 export interface Line {
   readonly id: string;
   readonly text: string;
-  /** Who wrote it; the briefing's own lines have none. */
+  /** Absent for the briefing's own lines. */
   readonly author?: string;
-  /** The entry that was shown before; the text ends with its question. */
+  /** The id of the entry that was shown before; the text ends with its question. */
   readonly after?: string;
 }
 
-/** Begins the class of each turn; the other classes are ids of entries. */
 export const TURN_PREFIX = 'wish:';
 
-/** All lines to learn from. Leaves out wordings of entries that the briefing does not have. */
+/** Returns all lines to learn from. Leaves out wordings of entries that the briefing does not have. */
 export function linesOf(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
@@ -38,12 +37,12 @@ export function linesOf(
   return [...fromPhrasings, ...offTopic, ...fromWordings, ...wishes];
 }
 
-/** The classes: the entries in the briefing's order, the turns, then "outside". */
+/** Returns the ids of the classes: the entries in the briefing's order, the turns, then OUTSIDE. */
 export function classesOf({ entries }: Briefing): string[] {
   return [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE];
 }
 
-/** A hash of everything that a model is learnt from. */
+/** Returns a hash of everything that a model is learnt from. */
 export function hashOf(lines: readonly Line[]): string {
   return createHash('sha256')
     .update(JSON.stringify(lines.map(({ id, text }) => [id, text])))

@@ -6,14 +6,14 @@ import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 
 /** A trained model, which gives the probability of each class for a text. */
 export interface LearntModel extends LinearModel {
-  /** The ids of the classes; OUTSIDE is the last. */
+  /** OUTSIDE is the last. */
   readonly ids: readonly string[];
   readonly linesHash: string;
-  /** For each entry, the positions of the story's names in the lines that ask for it. */
+  /** By id of the entry. */
   readonly namePositions: Readonly<Record<string, NamePositions>>;
 }
 
-/** To increment when the features change: a model with another version is rejected. */
+/** To increment when the features change: `decodeModel` rejects other versions. */
 const VERSION = 3;
 const header = z.strictObject({
   version: z.literal(VERSION),
@@ -28,8 +28,8 @@ const MAX_BYTE = 127;
 const BROTLI_QUALITY = 9;
 
 /**
- * Encodes a model, compressed with Brotli: the length of a JSON header, the header, then the numbers: little-endian
- * floats, or 8 bits each with one scale per class.
+ * Encodes a model, compressed with Brotli: the length of a JSON header, the header, then the numbers: little-endian floats, or
+ * 8 bits each with one scale per class.
  */
 export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors, grams }: LearntModel): Uint8Array {
   const text = Buffer.from(JSON.stringify({ version: VERSION, from: linesHash, ids, places: namePositions }));
@@ -45,7 +45,7 @@ export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors,
 
 /**
  * Decodes a model.
- * @throws Error if the bytes are not a model
+ * @throws Error if the bytes are not a model, or have another version
  */
 export function decodeModel(compressed: Uint8Array): LearntModel {
   const bytes = brotliDecompressSync(compressed);
@@ -78,7 +78,7 @@ export function decodeModel(compressed: Uint8Array): LearntModel {
   return { classes, ids, linesHash, namePositions, idf, bias, vectors, grams };
 }
 
-/** The probability of each class for a text, by its words and, if it is there, its sentence vector. */
+/** Returns the probability of each class for a text, by its words and, if given, its sentence vector. */
 export function likelihoods(model: LearntModel, source: GramSource, vector: Float32Array | undefined): Float64Array {
   const grams = gramsOf(source);
   const values = weighGrams(grams, model.idf);

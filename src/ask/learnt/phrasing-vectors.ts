@@ -5,15 +5,15 @@ interface Phrasing {
   readonly text: string;
 }
 
-/** How near a question is to an entry's phrasings, as cosines of sentence vectors; 0 for an entry without vectors. */
+/** Cosines between a question and an entry's phrasings; 0 for an entry without vectors. */
 export interface Nearness {
-  /** The cosine with the nearest phrasing. */
+  /** With the nearest phrasing. */
   readonly phrasing: number;
-  /** The cosine with the mean of the entry's phrasings, after subtracting the mean of all phrasings of the story. */
+  /** With the mean of the entry's phrasings, after subtracting the mean of the whole story. */
   readonly middle: number;
 }
 
-/** Compares a question with the phrasings of each entry, by sentence vectors. */
+/** Compares a question with the phrasings of each entry by their sentence vectors. */
 export class PhrasingVectors {
   readonly #mean: Float32Array;
   readonly #entryVectors: readonly { readonly phrasings: readonly Float32Array[]; readonly middle: Float32Array }[];
@@ -46,7 +46,7 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
   return mean;
 }
 
-/** The text's vector minus the story's mean, normalised to length 1: all texts have the subject in common. */
+/** Subtracts what all texts of the story have in common, its subject, and normalises to length 1. */
 function centre(vector: Float32Array, mean: Float32Array): Float32Array {
   const difference = vector.map((value, i) => value - (mean[i] ?? 0));
   const length = Math.sqrt(dotProduct(difference, difference)) || 1;
