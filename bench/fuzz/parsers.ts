@@ -3,7 +3,7 @@ import { datesInText } from '../../src/ask/dates/spoken.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { findBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { boundedText } from '../../src/lib/bounded-text.ts';
-import { anonymousQuestion } from '../../src/message/bare-question.ts';
+import { anonymousQuestion } from '../../src/message/anonymous-question.ts';
 import { cleanText, parseText } from '../../src/message/parse.ts';
 import { subscribeWords } from '../../src/message/subscribe-words.ts';
 import { plainLine } from '../../src/message/text.ts';

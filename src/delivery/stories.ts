@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { allChanges, changeKey } from '../briefing/changes.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
-import { decodeIntent } from '../message/codec.ts';
+import { decodeIntent } from '../message/button-id.ts';
 import { needsStore } from '../message/effects.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Decision, Message } from '../message/message.ts';

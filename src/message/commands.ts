@@ -1,4 +1,3 @@
-/** Platforms offer choices or completions by the kind of an argument. */
 type ArgumentKind =
   | 'question'
   | 'summary'
@@ -15,15 +14,14 @@ type ArgumentKind =
   | 'post'
   | 'proposal';
 
-/** A subcommand of the slash command. */
 export interface Command {
   readonly name: string;
   readonly description: string;
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly isRequired: boolean };
-  /** Whether only operators may use it; help does not list it for others. */
+  /** Help hides these commands from everybody else. */
   readonly isForOperators?: true;
   readonly aliases?: readonly string[];
-  /** Typed after the slash command. `reply/examples.ts` replaces the braces with the briefing's own names. */
+  /** Text typed after the slash command. `reply/examples.ts` replaces the braces with the briefing's own names. */
   readonly example: string;
 }
 
@@ -155,11 +153,11 @@ export const commands = [
   { name: 'help', description: 'What you can type', example: 'help' },
 ] as const satisfies readonly Command[];
 
-export const commandsForAll: readonly Command[] = commands.filter((command: Command) => !command.isForOperators);
+export const publicCommands: readonly Command[] = commands.filter((command: Command) => !command.isForOperators);
 
 export type CommandName = (typeof commands)[number]['name'];
 
-/** "summary [topic]", "ask <question>". */
+/** Returns a command with its argument: "summary [topic]", "ask <question>". */
 export function usage({ name, argument }: Command): string {
   if (!argument) return name;
   return argument.isRequired ? `${name} <${argument.name}>` : `${name} [${argument.name}]`;

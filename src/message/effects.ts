@@ -4,18 +4,17 @@ import type { Message } from './message.ts';
 interface Effects {
   readonly needsStore?: true;
   /** Changes what is posted to the channel, or posts there. Channels may restrict it to some people. */
-  readonly manages?: true;
+  readonly needsManager?: true;
   /** Makes the bot post to the channel later, so the bot must be able to post there. */
   readonly postsLater?: true;
-  /** Only for operators, whom the configuration names. */
   readonly needsOperator?: true;
-  /** The answer may take long, although it needs no store. */
+  /** Takes long for a reason other than the store: a picture, or a check of all files. */
   readonly isSlow?: true;
-  /** Concerns only the person, and is carried out in their direct messages, wherever it is asked for. */
+  /** Concerns only the person: the bot answers in their direct messages, wherever they ask. */
   readonly isPersonal?: true;
 }
 
-/** The effects of each kind of intent. The kind alone decides, so the permission check and the desk cannot disagree. */
+/** Only the kind decides, so the permission check and the desk cannot disagree. */
 const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   overview: {},
   summary: {},
@@ -33,21 +32,21 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   feedback: {},
   incomplete: {},
   misspelt: {},
-  subscribe: { needsStore: true, manages: true, postsLater: true },
+  subscribe: { needsStore: true, needsManager: true, postsLater: true },
   offer: {},
-  follow: { needsStore: true, manages: true, postsLater: true },
+  follow: { needsStore: true, needsManager: true, postsLater: true },
   'remind-me': { needsStore: true, isPersonal: true },
   subscriptions: { needsStore: true },
-  pause: { needsStore: true, manages: true },
-  resume: { needsStore: true, manages: true, postsLater: true },
-  unsubscribe: { needsStore: true, manages: true },
+  pause: { needsStore: true, needsManager: true },
+  resume: { needsStore: true, needsManager: true, postsLater: true },
+  unsubscribe: { needsStore: true, needsManager: true },
   notify: { needsStore: true, isPersonal: true },
   unnotify: { needsStore: true, isPersonal: true },
-  'follow-ups': { needsStore: true, manages: true },
+  'follow-ups': { needsStore: true, needsManager: true },
   receipts: { needsStore: true },
   posted: { needsStore: true },
   preview: { needsStore: true },
-  send: { needsStore: true, manages: true },
+  send: { needsStore: true, needsManager: true },
   propose: { needsOperator: true },
   proposal: { needsOperator: true, isSlow: true },
 };
@@ -56,8 +55,8 @@ export function needsStore({ kind }: Intent): boolean {
   return EFFECTS[kind].needsStore === true;
 }
 
-/** Whether the answer may take long, because it needs the store, a picture or a check of all files. */
-export function needsTime({ kind }: Intent): boolean {
+/** Returns whether the answer may take long, because it needs the store, a picture or a check of all files. */
+export function mayTakeLong({ kind }: Intent): boolean {
   return EFFECTS[kind].needsStore === true || EFFECTS[kind].isSlow === true;
 }
 
@@ -65,17 +64,16 @@ export function needsOperator({ kind }: Intent): boolean {
   return EFFECTS[kind].needsOperator === true;
 }
 
-/** See `Effects`. "follow-ups" without an argument only shows the setting. */
-export function manages(intent: Intent): boolean {
-  return EFFECTS[intent.kind].manages === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
+/** Returns whether an intent needs permission. "follow-ups" without an argument only shows the setting. */
+export function needsManager(intent: Intent): boolean {
+  return EFFECTS[intent.kind].needsManager === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
 }
 
-/** See `Effects`. */
 export function isPersonal({ kind }: Intent): boolean {
   return EFFECTS[kind].isPersonal === true;
 }
 
-/** See `Effects`. "subscribe" without an argument only explains itself. */
+/** Returns whether the bot will post to the channel later. "subscribe" without an argument only explains itself. */
 export function postsLater(intent: Intent): boolean {
   return EFFECTS[intent.kind].postsLater === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
@@ -83,19 +81,18 @@ export function postsLater(intent: Intent): boolean {
 const NAME_PATTERN = /^[\p{L}\p{N}][\p{L}\p{N} .'_-]*$/u;
 const MAX_NAME_LENGTH = 60;
 
-type Repeatable = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
+type RepeatableAnswer = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
 
 /**
- * The intent of a button that repeats an answer. Undefined for intents that no button can carry, and for corrections,
- * which are not answers.
+ * Returns the intent of a button that repeats an answer; undefined for a correction and for intents that no button can carry.
  */
-export function repeatableIntent(intent: Intent, message: Repeatable): ButtonIntent | undefined {
+export function repeatableIntent(intent: Intent, message: RepeatableAnswer): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
   const repeatIntent = repeatableWithoutStory(intent, message);
   return repeatIntent && message.story !== undefined ? { ...repeatIntent, story: message.story } : repeatIntent;
 }
 
-function repeatableWithoutStory(intent: Intent, { repeatIntent }: Repeatable): ButtonIntent | undefined {
+function repeatableWithoutStory(intent: Intent, { repeatIntent }: RepeatableAnswer): ButtonIntent | undefined {
   switch (intent.kind) {
     case 'ask':
       return repeatIntent;
@@ -140,7 +137,7 @@ function repeatableWithoutStory(intent: Intent, { repeatIntent }: Repeatable): B
   }
 }
 
-/** Whether an argument is a name. A button may carry a name that a person typed, but no free text. */
+/** A button may carry a name that a person typed, but no free text. */
 function isName(value: string): boolean {
   return NAME_PATTERN.test(value) && encodeURIComponent(value).length <= MAX_NAME_LENGTH;
 }

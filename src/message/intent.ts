@@ -2,29 +2,25 @@ import { z } from 'zod';
 
 export const DETAIL_KINDS = ['entry', 'summary'] as const;
 
-/** `settle` proposes the outcome of a watch item. */
-export const PROPOSALS = ['settle', 'source'] as const;
-export type ProposalKind = (typeof PROPOSALS)[number];
+export const PROPOSAL_KINDS = ['settle', 'source'] as const;
+export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 
-export const POSTS = ['digest', 'reminder'] as const;
-export type Post = (typeof POSTS)[number];
+export const POST_KINDS = ['digest', 'reminder'] as const;
+export type PostKind = (typeof POST_KINDS)[number];
 
 const name = z.string().min(1);
 const optionalName = name.exactOptional();
-/** Counts from 1. */
 const page = z.int().min(1).max(9999).exactOptional();
 
 function intentSchema<Kind extends string, Fields extends z.ZodRawShape>(kind: Kind, fields: Fields) {
   return z.strictObject({ kind: z.literal(kind), ...fields });
 }
 
-/**
- * The intents that a button can carry, by kind: never a person's text. A button's id keeps the order of the fields.
- */
+/** The intents that a button can carry: none contains a person's text. Button ids depend on the order of the fields. */
 export const BUTTON_INTENTS = {
   overview: intentSchema('overview', {}),
   summary: intentSchema('summary', { topic: optionalName }),
-  /** One entry, or two in one answer. */
+  /** With `and`, one answer from two entries. */
   entry: intentSchema('entry', { id: name, and: optionalName }),
   /** All statements of an entry or a summary. */
   details: intentSchema('details', { what: z.enum(DETAIL_KINDS), of: name }),
@@ -32,13 +28,13 @@ export const BUTTON_INTENTS = {
   watch: intentSchema('watch', { item: optionalName }),
   timeline: intentSchema('timeline', {}),
   sources: intentSchema('sources', { source: optionalName, page }),
-  /** The claims behind an entry, or one claim. */
+  /** `of` is an entry or a claim. */
   evidence: intentSchema('evidence', { of: name, page }),
   disputes: intentSchema('disputes', { dispute: optionalName, page }),
   /** `since` is unparsed text. */
   changes: intentSchema('changes', { since: optionalName, page }),
   help: intentSchema('help', {}),
-  /** `wish` is in our own form, to press instead of typing. */
+  /** `wish` is the text that a person would type after "subscribe". */
   subscribe: intentSchema('subscribe', { wish: name }),
   /** Asks where to post the reminders of a watch item. Saves nothing yet. */
   offer: intentSchema('offer', { item: name }),
@@ -52,8 +48,8 @@ export const BUTTON_INTENTS = {
   resume: intentSchema('resume', { which: name }),
   unsubscribe: intentSchema('unsubscribe', { which: name }),
   /**
-   * One private message to the person once an answer changes. `of` is a topic's key from a button ("entry.ferry-price",
-   * "watch.pier", "dispute.price"), or typed text. Without it, lists the person's notifications.
+   * Asks for one private message once an answer changes. `of` is a topic's key ("entry.ferry-price") or typed text. Without
+   * `of`, lists the person's notifications.
    */
   notify: intentSchema('notify', { of: optionalName }),
   /** Cancels a notification. `which` is a topic's key, a number in the person's list, or "all". */
@@ -61,31 +57,26 @@ export const BUTTON_INTENTS = {
   /** Sets whether old posts in this channel get a reply when their answer changes. Without `isOn`, shows the setting. */
   'follow-ups': intentSchema('follow-ups', { isOn: z.boolean().exactOptional() }),
   receipts: intentSchema('receipts', { of: name, page }),
-  /** The post of one occurrence of a subscription; opens its other pages. */
+  /** Opens the other pages of a post, which is one occurrence of a subscription. */
   posted: intentSchema('posted', {
     of: z.string().regex(/^[\w-]+$/),
     nominal: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/),
   }),
-  /** Shows the post that would be made now to the person alone. */
-  preview: intentSchema('preview', { what: z.enum(POSTS) }),
+  preview: intentSchema('preview', { what: z.enum(POST_KINDS) }),
   feedback: intentSchema('feedback', { of: name, isHelpful: z.boolean() }),
-  /** Opens the form for a proposal; without `what`, offers both kinds. `item` is unparsed text. */
-  propose: intentSchema('propose', { what: z.enum(PROPOSALS).exactOptional(), item: optionalName }),
+  /** Opens the form for a proposal. Without `what`, offers both kinds. `item` is unparsed text. */
+  propose: intentSchema('propose', { what: z.enum(PROPOSAL_KINDS).exactOptional(), item: optionalName }),
 };
 
 interface StoryScope {
-  /** Key of the story; undefined if it is not known, or if there is only one. */
+  /** The story's key; undefined if the story is unknown or the only one. */
   readonly story?: string;
 }
 
 export type ButtonIntent = StoryScope & Readonly<z.infer<(typeof BUTTON_INTENTS)[keyof typeof BUTTON_INTENTS]>>;
 
-/** An intent that only typed text can have. */
 type TypedIntent =
-  /**
-   * A question in a person's own words. `after` is the entry that the conversation showed before it, `offered` the
-   * entries that it offered to choose from.
-   */
+  /** `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from. */
   | {
       readonly kind: 'ask';
       readonly question: string;
@@ -97,9 +88,8 @@ type TypedIntent =
   /** Without `which`, the channel's only subscription. `until` is unparsed text. */
   | { readonly kind: 'pause'; readonly which?: string; readonly until?: string }
   | { readonly kind: 'resume' | 'unsubscribe'; readonly which?: string }
-  /** Posts to the channel what a preview would show. */
-  | { readonly kind: 'send'; readonly what: Post }
-  /** A submitted proposal: the values by field id. */
+  | { readonly kind: 'send'; readonly what: PostKind }
+  /** `values` are the form's values by field id. */
   | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };

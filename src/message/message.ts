@@ -2,54 +2,54 @@ import type { Form } from './form.ts';
 import type { ButtonIntent } from './intent.ts';
 
 /**
- * What the bot says, on any platform. All text is literal: renderers escape it, and nothing in it is markup. A renderer
- * may lay out blocks freely but must not drop any.
+ * What the bot says, on any platform. All text is literal: renderers escape it. A renderer may lay out blocks freely but must
+ * not drop any.
  */
 export interface Message {
   readonly title: string;
   readonly blocks: readonly Block[];
-  /** The buttons below every page. */
+  /** Buttons below every page. */
   readonly actions?: Actions;
-  /** How old the information about the story is; empty for what the bot says about itself. */
+  /** Says how old the information is; empty if the message is about the bot itself. */
   readonly footer: string;
   readonly story?: string;
-  /** The entry that this message answers with, for reading a follow-up. */
+  /** The entry that answers here; the next question may refer to it. */
   readonly shows?: string;
-  /** The entries offered to choose from, in order, for reading "the second one". */
+  /** The entries offered to choose from, in the order of "the second one". */
   readonly offers?: readonly string[];
-  /** For an answer to a question: the intent of a button that gives it again. */
+  /** The intent of a button that repeats this answer to a question. */
   readonly repeatIntent?: ButtonIntent;
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
-  /** Whether it only says that the input matches nothing, which concerns nobody else. */
+  /** True if the message only says that the input matches nothing. Others in the channel need not see it. */
   readonly isCorrection?: true;
   /** The entry whose answer people can rate as helpful or not. */
-  readonly rated?: string;
-  /** Whether it is the post of several subscriptions. To pause or stop one of them, people choose it in the list. */
+  readonly ratedEntry?: string;
+  /** True for a post of several subscriptions. People pause or stop a single one in the list. */
   readonly isJoint?: true;
-  /** Whether only the person who asked should see it, if the platform supports that. */
+  /** Shown only to the person who asked, if the platform supports that. */
   readonly isPrivate?: true;
-  /** The form to open instead of this message, on platforms with forms. */
+  /** Opens instead of this message, on platforms with forms. */
   readonly form?: Form;
-  /** For a rate-limit notice: the seconds until the next question is answered. */
-  readonly limitedFor?: number;
-  /** The content behind the message, for finding later changes of content. A change of wording is not one. */
+  /** Set on a rate-limit notice. */
+  readonly retryAfterSeconds?: number;
+  /** Serves to detect later changes of content, as opposed to wording. */
   readonly told?: ContentSnapshot;
-  /** For operators: the decision on the question. Not rendered. */
+  /** For operators. Not rendered. */
   readonly decision?: Decision;
   /** For operators: the entries nearest to a question without an answer, nearest first. Not rendered. */
   readonly near?: readonly string[];
-  /** For operators: whether a reader chose this entry and the engine would not have. Not rendered. */
-  readonly isChosen?: true;
+  /** For operators: a reader chose this entry, and the engine would not have. Not rendered. */
+  readonly isReaderChoice?: true;
 }
 
-/** The topics of a message with their substance at that time, see `briefing/substance.ts`. */
+/** The topics of a message with their substance when it was composed; see `briefing/substance.ts`. */
 export interface ContentSnapshot {
   readonly story: string;
   readonly topics: readonly TopicSubstance[];
 }
 
 export interface TopicSubstance {
-  /** "entry.ferry-price", "watch.pier". */
+  /** For example "entry.ferry-price" or "watch.pier". */
   readonly key: string;
   readonly substance: string;
 }
@@ -88,15 +88,15 @@ export interface StatementBlock extends SourcedSentence {
 }
 
 /**
- * A short answer: a headline, a few lines, and one line with all their sources. As the first block it is the head of
- * the message: its top line replaces the title, which moves to the small print.
+ * A short answer, with one line for all its sources. As the first block it heads the message: its top line replaces the title,
+ * which moves to the small print.
  */
 export interface AnswerBlock {
   readonly type: 'answer';
   readonly headline: SourcedSentence;
   readonly lines: readonly SourcedSentence[];
   readonly status?: string;
-  /** Whether the status is the top line, because the question is about today. */
+  /** Set if the question is about today. */
   readonly isStatusFirst?: true;
 }
 
@@ -108,22 +108,21 @@ export interface Actions {
 export interface SourcedSentence {
   readonly kind: 'stated' | 'derived' | 'silence';
   readonly text: string;
-  /** The side of a dispute. */
+  /** Names the side of a dispute. */
   readonly label?: string;
   /** A silence cites every source that it was read against, without paragraphs. */
   readonly citations: readonly Citation[];
-  /** For a silence or an "only" that was not read against every source: how many were read, and how many there are. */
+  /** Set on a silence or an "only" that was compared with `read` sources of `of`, not with all. */
   readonly readAgainst?: { readonly read: number; readonly of: number };
   readonly arithmetic?: readonly string[];
 }
 
-/** A picture. A renderer that cannot show it shows its words instead. */
 export interface PictureBlock {
   readonly type: 'picture';
   readonly name: string;
   /** Self-contained SVG, for a light and a dark background. */
   readonly svg: { readonly light: string; readonly dark: string };
-  /** The whole content as lines of text. */
+  /** The whole content in words, for renderers that cannot show the picture. */
   readonly words: readonly string[];
 }
 
@@ -133,7 +132,7 @@ export interface Citation {
   /** Paragraphs of the article's body, counted from 1; 0 is its title or byline. */
   readonly paragraphs: readonly number[];
   readonly url?: string;
-  /** Whether the label is a nickname: the article names no publisher. */
+  /** Set if the article names no publisher, and `source` is our nickname for it. */
   readonly isNickname?: true;
 }
 
@@ -150,8 +149,7 @@ export interface Item {
 }
 
 /**
- * The moment that a text is about, as an ISO instant in UTC. Renderers may show it in the reader's own time zone. Not
- * for calendar dates, which is what sources have.
+ * An ISO instant in UTC, which renderers may show in the reader's own time zone. The calendar dates in sources are not moments.
  */
 export type Moment = string;
 
@@ -161,7 +159,7 @@ export interface Button {
   readonly intent: ButtonIntent;
 }
 
-/** The sources of a statement in words: "CogLab ¶6; Lease report ¶2", "all 5 sources checked". */
+/** Returns the sources of a statement in words: "CogLab ¶6; Lease report ¶2", "all 5 sources checked". */
 export function citationText({ kind, citations, arithmetic = [], readAgainst }: SourcedSentence): string {
   const checkedText = readAgainst
     ? `${readAgainst.read} of ${readAgainst.of} sources`
@@ -172,7 +170,6 @@ export function citationText({ kind, citations, arithmetic = [], readAgainst }: 
   return readAgainst ? `${basis}; compared with ${checkedText}` : basis;
 }
 
-/** "Lease report ¶2, ¶5". */
 function placeText({ source, paragraphs }: Citation): string {
   return `${source} ${paragraphs.map((number) => (number === 0 ? 'title' : `¶${number}`)).join(', ')}`;
 }
@@ -182,10 +179,10 @@ export interface SourcePart {
   readonly url?: string;
 }
 
-/** The sources of an answer, each once; a note about nicknames comes last. */
+/** Returns the sources of an answer, each once, then a note about nicknames. */
 export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   const sentences = [headline, ...lines];
-  // A statement that was not read against every source claims the least, so it represents all of them.
+  // A statement that was not compared with every source claims the least, so it represents all of them.
   const silence = sentences.find(({ readAgainst }) => readAgainst) ?? sentences.find(({ kind }) => kind === 'silence');
   const arithmetic = new Set(sentences.flatMap(({ arithmetic: steps = [] }) => steps));
   const citationsById = new Map<string, Citation>();
@@ -208,25 +205,25 @@ export function sourceParts({ headline, lines }: AnswerBlock): SourcePart[] {
   ];
 }
 
-/** The lines of an answer: the top one, and those below in order. */
-export function linesOf({ headline, lines, status, isStatusFirst }: AnswerBlock) {
+/** Splits an answer into its top line and the lines below, with the status in its place. */
+export function answerLines({ headline, lines, status, isStatusFirst }: AnswerBlock) {
   const texts = [headline, ...lines].map(({ text }) => text);
   const orderedTexts = status === undefined ? texts : isStatusFirst ? [status, ...texts] : [...texts, status];
   const [top = '', ...below] = orderedTexts;
   return { top, below };
 }
 
-/** The top line of a message, in bold, and its small print. */
-export function headOf({ title, blocks, footer }: Message) {
+/** Returns the top line of a message, which renderers show in bold, and its small print. */
+export function messageHead({ title, blocks, footer }: Message) {
   const [firstBlock] = blocks;
   const isAnswer = firstBlock?.type === 'answer';
   return {
-    top: isAnswer ? linesOf(firstBlock).top : title,
-    small: [...(isAnswer ? [title] : []), footer].filter((text) => text !== ''),
+    top: isAnswer ? answerLines(firstBlock).top : title,
+    smallPrint: [...(isAnswer ? [title] : []), footer].filter((text) => text !== ''),
   };
 }
 
-/** All buttons of a message, in reading order. */
+/** Returns all buttons of a message, in reading order. */
 export function buttonsIn({ blocks, actions }: Pick<Message, 'blocks' | 'actions'>): Button[] {
   return [
     ...blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])),

@@ -2,7 +2,7 @@ import type { ButtonIntent } from './intent.ts';
 import type { Button, Message } from './message.ts';
 import { intentForStory } from './story.ts';
 
-/** Prefixes of the ids of deliveries without a subscription: a reply to an old post, and a message to one person. */
+/** A follow-up or a notification is a delivery without a subscription. Its id starts with one of these prefixes. */
 export const FOLLOW_UP_PREFIX = 'f-';
 export const NOTIFICATION_PREFIX = 'n-';
 
@@ -11,21 +11,21 @@ export function isSubscription({ subscription }: { readonly subscription: string
 }
 
 /**
- * A subscription's post, with the buttons that manage it before its own.
- * @param occurrence the delivery; without one, or if it belongs to no subscription, the message is unchanged
+ * Adds the buttons that manage a subscription to its post, before the post's own. A message without an occurrence, or of a
+ * delivery without a subscription, stays unchanged.
  */
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence || !isSubscription(occurrence)) return message;
   const { subscription: which } = occurrence;
-  const control = (label: string, intent: ButtonIntent): Button => ({
+  const controlButton = (label: string, intent: ButtonIntent): Button => ({
     label,
     intent: intentForStory(intent, message.story),
   });
   const controls = [
-    control('Manage', { kind: 'subscriptions' }),
+    controlButton('Manage', { kind: 'subscriptions' }),
     ...(message.isJoint
       ? []
-      : [control('Pause', { kind: 'pause', which }), control('Stop', { kind: 'unsubscribe', which })]),
+      : [controlButton('Pause', { kind: 'pause', which }), controlButton('Stop', { kind: 'unsubscribe', which })]),
   ];
   const { row = [], menu = [] } = message.actions ?? {};
   const [firstButton, ...otherButtons] = row;

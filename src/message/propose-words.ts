@@ -1,8 +1,8 @@
 import type { Intent } from './intent.ts';
 
 /**
- * Parses the text after "propose": nothing, "source", or "settle ITEM on DATE by CLAIMS: OUTCOME", possibly incomplete.
- * Undefined for anything else, which is a question.
+ * Parses the text after "propose": nothing, "source", or "settle ITEM on DATE by CLAIMS: OUTCOME", possibly incomplete. Returns
+ * undefined for a question.
  */
 export function proposeIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'propose' };
@@ -19,7 +19,7 @@ export function proposeIntent(argument: string): Intent | undefined {
   }
 }
 
-/** "ITEM on 2026-11-05", "ITEM in 2026-11", "ITEM reported 2026-11-08". */
+/** Matches "ITEM on 2026-11-05", "ITEM in 2026-11" and "ITEM reported 2026-11-08". */
 const DATED_ITEM = /^(.+?) (on|in|reported)(?: on)? (\d{4}-\d{2}(?:-\d{2})?)$/;
 
 function settleIntent(text: string): Intent {
@@ -36,7 +36,6 @@ function settleIntent(text: string): Intent {
   return { kind: 'proposal', what: 'settle', values: Object.fromEntries(definedValues(values)) };
 }
 
-/** Splits a text at a separator. @param index the separator's index; -1 if there is none */
 function splitAt(text: string, index: number, separator: string): [string, string?] {
   return index < 0 ? [text.trim()] : [text.slice(0, index).trim(), text.slice(index + separator.length).trim()];
 }

@@ -2,46 +2,43 @@ import type { ButtonIntent, Intent } from './intent.ts';
 import type { Block, Button, Message } from './message.ts';
 import { parseText } from './parse.ts';
 
-/** A story's slash command, without the slash. `story` is its key; undefined if there is only one story. */
+/** `command` has no slash. `story` is the story's key; undefined if there is only one story. */
 interface StoryCommand {
   readonly command: string;
   readonly story?: string;
 }
 
-/** At least one; the first is the default story's. */
+/** The first is the default story's. */
 export type StoryCommands = readonly [StoryCommand, ...StoryCommand[]];
 
 const KEY_LENGTH = 4;
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
-/** A story's short key in button ids, always the same for a briefing's id: four lowercase letters and digits. */
+/** Hashes a briefing's id into the story's key for button ids: four lowercase letters and digits. */
 export function storyKey(id: string): string {
   let hash = FNV_OFFSET;
   for (const character of id) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), FNV_PRIME);
   return (hash >>> 0).toString(36).padStart(KEY_LENGTH, '0').slice(-KEY_LENGTH);
 }
 
-/** Reads a typed line. A slash command at its start names the story; otherwise the story is open. */
+/** Parses a typed line. A slash command at its start names the story; otherwise the intent has no story. */
 export function parseTyped(text: string, commands: StoryCommands): Intent {
   const [firstWord = ''] = text.trim().toLowerCase().split(/\s/);
   const typedStory = commands.find(({ command }) => firstWord === `/${command}`);
   return intentForStory(parseText(text, (typedStory ?? commands[0]).command), typedStory?.story);
 }
 
-/** An intent about a story. @param story its key; undefined leaves the intent as it is */
+/** Returns an intent about a story, given by its key; undefined leaves the intent unchanged. */
 export function intentForStory<T extends Intent>(intent: T, story: string | undefined): T {
   return story === undefined ? intent : { ...intent, story };
 }
 
-/**
- * A message for a story: its buttons and follow-ups lead to that story.
- * @param story its key
- */
+/** Returns a message whose buttons and follow-ups lead to a story, given by its key. */
 export function messageForStory(message: Message, story: string): Message {
   const { blocks, actions, repeatIntent, shows, offers, ...otherFields } = message;
   const withStoryIntents = (buttons: readonly Button[]) =>
-    buttons.map((button) => ({ ...button, intent: withOwnStory(button.intent, story) }));
+    buttons.map((button) => ({ ...button, intent: withDefaultStory(button.intent, story) }));
   return {
     ...otherFields,
     story,
@@ -49,13 +46,13 @@ export function messageForStory(message: Message, story: string): Message {
       (block): Block => (block.type === 'buttons' ? { ...block, buttons: withStoryIntents(block.buttons) } : block),
     ),
     ...(actions && { actions: { row: withStoryIntents(actions.row), menu: withStoryIntents(actions.menu) } }),
-    ...(repeatIntent && { repeatIntent: withOwnStory(repeatIntent, story) }),
+    ...(repeatIntent && { repeatIntent: withDefaultStory(repeatIntent, story) }),
     ...(shows !== undefined && { shows: withStory(shows, story) }),
     ...(offers && { offers: offers.map((entry) => withStory(entry, story)) }),
   };
 }
 
-function withOwnStory(intent: ButtonIntent, story: string): ButtonIntent {
+function withDefaultStory(intent: ButtonIntent, story: string): ButtonIntent {
   return intent.story === undefined ? intentForStory(intent, story) : intent;
 }
 
@@ -65,7 +62,7 @@ function withStory(entry: string, story: string): string {
   return STORED_ENTRY.test(entry) ? entry : `${story}/${entry}`;
 }
 
-/** The story and entry of a stored reference. */
+/** Splits a stored reference, such as "x7k2/ferry-price", into story and entry. */
 export function parseStoredEntry(reference: string): { readonly story?: string; readonly entry: string } {
   const { story, entry } = STORED_ENTRY.exec(reference)?.groups ?? {};
   return story === undefined || entry === undefined ? { entry: reference } : { story, entry };

@@ -1,10 +1,9 @@
 import { editDistance } from '../lib/edit-distance.ts';
 
-/** An argument with at least this many words that names nothing makes the whole text a question. */
 const MIN_QUESTION_WORDS = 3;
 
-/** Words of days and times. The name of a zone or watch item ends before one. */
-export const WHEN_WORDS: ReadonlySet<string> = new Set([
+/** The name of a zone or watch item ends before one of these words. */
+export const TIME_WORDS: ReadonlySet<string> = new Set([
   ...['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
   ...['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'],
   ...['daily', 'everyday', 'weekdays', 'weekday', 'workdays', 'weekends', 'weekend'],
@@ -13,15 +12,14 @@ export const WHEN_WORDS: ReadonlySet<string> = new Set([
   ...['skip', 'without', 'quiet', 'in'],
 ]);
 
-/** Time words that also occur in questions. */
-const WORDS_IN_QUESTIONS_TOO = ['in', 'on', 'at', 'from'];
+const AMBIGUOUS_TIME_WORDS = ['in', 'on', 'at', 'from'];
 const LEADING_FILLERS = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
 const ONLY_CHANGES_PHRASE =
   /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
 const ALWAYS_PHRASE =
   /(?:^|\s)(?:always|(?:also|even) (?:if|when) (?:nothing|not\w*) (?:has )?chang(?:es?|ed))(?=\s|$)/i;
 
-/** The words after "subscribe", without filler at the start. Commas and brackets are separators. */
+/** Splits the text after "subscribe" into words, without filler at the start. Commas and brackets separate words. */
 export function subscribeWords(text: string): string[] {
   return text
     .replace(LEADING_FILLERS, '')
@@ -34,34 +32,34 @@ export function subscribeWords(text: string): string[] {
 }
 
 export function isTimeWord(word: string): boolean {
-  return WHEN_WORDS.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
+  return TIME_WORDS.has(word.toLowerCase()) || /^[\d#]/.test(word) || /^(mon|tue|wed|thu|fri|sat|sun)\w*-/i.test(word);
 }
 
-/** Whether a word is "digest" or "reminders", without typos. */
-export function isSubscribable(word: string): boolean {
+/** Returns whether a word is "digest" or "reminders", without typos. */
+export function isSubscriptionKind(word: string): boolean {
   return /^(digests?|reminders?)[:.!?]?$/i.test(word);
 }
 
-/** Reads "digest" or "reminders", allowing up to two typos. */
-export function subscribableOf(word: string): 'digest' | 'reminders' | undefined {
+/** Parses "digest" or "reminders", with up to two typos. */
+export function parseSubscriptionKind(word: string): 'digest' | 'reminders' | undefined {
   const lowerCaseWord = word.toLowerCase().replace(/[:.!?]$/, '');
-  if (isSubscribable(lowerCaseWord)) return lowerCaseWord.startsWith('d') ? 'digest' : 'reminders';
+  if (isSubscriptionKind(lowerCaseWord)) return lowerCaseWord.startsWith('d') ? 'digest' : 'reminders';
   if (lowerCaseWord.length < 5) return undefined;
   return (['digest', 'reminders'] as const).find((kind) => editDistance(lowerCaseWord, kind, 2) <= 2);
 }
 
 /**
- * Whether the text after "subscribe" makes the whole a question: it names nothing to subscribe to, does not say when,
- * and is long or ends with a question mark.
+ * Returns whether the text after "subscribe" belongs to a question: it names nothing to subscribe to, does not say when, and
+ * has three words or a question mark.
  */
 export function isSubscribeQuestion(text: string): boolean {
   const words = subscribeWords(text);
-  if (subscribableOf(words[0] ?? '')) return false;
-  if (words.some((word) => isTimeWord(word) && !WORDS_IN_QUESTIONS_TOO.includes(word.toLowerCase()))) return false;
+  if (parseSubscriptionKind(words[0] ?? '')) return false;
+  if (words.some((word) => isTimeWord(word) && !AMBIGUOUS_TIME_WORDS.includes(word.toLowerCase()))) return false;
   return words.length >= MIN_QUESTION_WORDS || text.endsWith('?');
 }
 
-/** Whether the text after a command's name has enough words for a question. */
+/** Returns whether the text after a command's name has enough words for a question. */
 export function isLongEnoughToAsk(argument: string): boolean {
   return argument.split(' ').length >= MIN_QUESTION_WORDS;
 }

@@ -1,9 +1,9 @@
 import { pack } from './pack.ts';
 
-/** Characters that no script or emoji needs, and ones that change the writing direction. */
+/** No script or emoji needs these characters; some of them change the writing direction. */
 const INVISIBLE_CHARACTERS = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
-/** Text on one line that platforms accept: well-formed, without control characters and misleading invisible ones. */
+/** Returns text on one line that platforms accept: well-formed, without control characters and misleading invisible ones. */
 export function plainLine(text: string): string {
   return text
     .toWellFormed()
@@ -11,14 +11,14 @@ export function plainLine(text: string): string {
     .replace(INVISIBLE_CHARACTERS, '');
 }
 
-/** Whether a text is blank when displayed; platforms refuse such texts. */
+/** Returns whether a text looks blank. Platforms refuse such texts. */
 export function isBlank(text: string): boolean {
   return /^[\s\p{Cf}\u115f\u1160\u2800\u3164\uffa0]*$/u.test(text);
 }
 
 const graphemeSegmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Ways to split a text, best first. */
+/** The best way to split comes first. */
 const SPLITTERS: readonly ((text: string) => string[])[] = [
   (text) => text.split(/(?<=; )/),
   (text) => text.split(/(?<=\s)(?=\S)/),
@@ -27,8 +27,8 @@ const SPLITTERS: readonly ((text: string) => string[])[] = [
 ];
 
 /**
- * Splits a text into parts within the limit, after spaces if possible and never inside a visible character.
- * @param sizeOf the size of a part, as the platform counts it
+ * Splits a text into parts within the limit, after spaces if possible and never inside a visible character. `sizeOf` measures a
+ * part as the platform does.
  */
 export function splitText(text: string, limit: number, sizeOf: (text: string) => number): string[] {
   return splitFrom(1, text, limit, sizeOf);

@@ -1,7 +1,7 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
-import { anonymousQuestion } from '../message/bare-question.ts';
-import { decodeIntent } from '../message/codec.ts';
+import { anonymousQuestion } from '../message/anonymous-question.ts';
+import { decodeIntent } from '../message/button-id.ts';
 import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { parseStoredEntry } from '../message/story.ts';
@@ -80,13 +80,13 @@ class GapRecorder {
 
   #gapsOf(
     intent: Intent | undefined,
-    { decision, near = [], isCorrection, isChosen, shows, story = '' }: Message,
+    { decision, near = [], isCorrection, isReaderChoice, shows, story = '' }: Message,
     asker: Asker,
   ): readonly Pick<UnansweredQuestion, 'question' | 'decision' | 'near'>[] {
     if (intent?.kind === 'ask') {
       const question = anonymousQuestion(intent.question);
       if (question === '') return [];
-      if (!isChosen) {
+      if (!isReaderChoice) {
         const gapDecision = GAP_DECISIONS.find((gapKind) => gapKind === decision);
         return gapDecision === undefined ? [] : [{ question, decision: gapDecision, near }];
       }

@@ -3,7 +3,7 @@ import type { AskIndex } from '../ask/model.ts';
 import { entryStatements } from '../briefing/current-answers.ts';
 import type { Lexicon } from '../briefing/schema.ts';
 import { cutText } from '../lib/bounded-text.ts';
-import { anonymousWords } from '../message/bare-question.ts';
+import { anonymousWords } from '../message/anonymous-question.ts';
 
 export const MAX_SENT_CHARACTERS = 500;
 const PLACEHOLDER = '…';

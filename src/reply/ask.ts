@@ -53,7 +53,7 @@ export function askReply(
     ...reply,
     ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknameNote) }),
     decision: result.decision.kind,
-    ...(isReaderChoice(result) && { isChosen: true }),
+    ...(isReaderChoice(result) && { isReaderChoice: true }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { encodeIntent, fitsInButton } from '../message/codec.ts';
+import { encodeIntent, fitsInButton } from '../message/button-id.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Actions, Block, Button, Item, Message } from '../message/message.ts';
 

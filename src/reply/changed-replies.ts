@@ -1,5 +1,5 @@
 import type { Intent } from '../message/intent.ts';
-import { headOf, type Message } from '../message/message.ts';
+import { type Message, messageHead } from '../message/message.ts';
 import type { ReplyChange } from '../ports/proposals.ts';
 import type { ReplyContext } from './context.ts';
 import { respond } from './respond.ts';
@@ -9,7 +9,7 @@ export function changedReplies(before: ReplyContext, after: ReplyContext): Reply
   return repliesOf(after).flatMap(({ of, intent }) => {
     const [oldReply, newReply] = [respond(intent, before), respond(intent, after)];
     if (contentOf(oldReply) === contentOf(newReply)) return [];
-    const [oldTop, newTop] = [headOf(oldReply).top, headOf(newReply).top];
+    const [oldTop, newTop] = [messageHead(oldReply).top, messageHead(newReply).top];
     return [{ of, ...(oldTop !== newTop && { top: { before: oldTop, after: newTop } }) }];
   });
 }

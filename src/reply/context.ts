@@ -26,7 +26,7 @@ export interface ReplyContext {
   readonly hasForms?: boolean;
 }
 
-interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'rated'> {
+interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'ratedEntry'> {
   /** The message is out of date once the substance of one of these changes. */
   readonly about?: readonly AnswerTopic[];
 }

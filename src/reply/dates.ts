@@ -6,7 +6,7 @@ import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
 import { capitalize, pluralize } from '../lib/english.ts';
-import { type Block, headOf, type Item, linesOf, type Message } from '../message/message.ts';
+import { type Block, messageHead, type Item, answerLines, type Message } from '../message/message.ts';
 import { buttons, LINKS, listBlocks, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';
@@ -32,7 +32,7 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
   const { briefing } = context;
   const reply = datesReply(context, question);
   const texts = reply.blocks.flatMap((block): readonly string[] => {
-    if (block.type === 'answer') return linesOf(block).below;
+    if (block.type === 'answer') return answerLines(block).below;
     if (block.type === 'list') return block.items.flatMap(({ text, note = '' }) => [text, note]);
     return block.type === 'text' || block.type === 'statement' ? [block.text] : [];
   });
@@ -40,7 +40,7 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
     .flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
     .map(({ source }) => source);
   return {
-    text: [headOf(reply).top, ...texts].filter((text) => text !== '').join(' '),
+    text: [messageHead(reply).top, ...texts].filter((text) => text !== '').join(' '),
     sources: [...briefing.sources.keys()].filter((id) => sourceIds.includes(id)),
   };
 }

@@ -45,7 +45,7 @@ export function entryReply(
     : [withCorrections(answer, corrections)];
   return aboutStory(context, question, [...blocks, ...notes], {
     shows: id,
-    rated: id,
+    ratedEntry: id,
     about: topicsOf([entry]),
     actions: alternatives
       ? actions(

@@ -1,4 +1,4 @@
-import { commands, commandsForAll, usage } from '../message/commands.ts';
+import { commands, publicCommands, usage } from '../message/commands.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, LINKS, message, noteBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
@@ -10,7 +10,7 @@ const READER_NOTE =
 
 export function helpReply({ briefing, isOperator, hasReader }: ReplyContext): Message {
   const slash = `/${briefing.command}`;
-  const facts = (isOperator ? commands : commandsForAll).map((command) => ({
+  const facts = (isOperator ? commands : publicCommands).map((command) => ({
     label: `${slash} ${usage(command)}`,
     value: command.description,
   }));

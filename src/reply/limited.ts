@@ -15,5 +15,5 @@ export function limitedReply({
   const notice = privateMessage('One moment, please', [
     textBlock(`${reason} Ask again ${waitText}. Your subscriptions aren't affected.`),
   ]);
-  return { ...notice, limitedFor: seconds };
+  return { ...notice, retryAfterSeconds: seconds };
 }

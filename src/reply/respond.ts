@@ -1,4 +1,4 @@
-import { decodeIntent } from '../message/codec.ts';
+import { decodeIntent } from '../message/button-id.ts';
 import { commands } from '../message/commands.ts';
 import { repeatableIntent } from '../message/effects.ts';
 import type { Intent } from '../message/intent.ts';

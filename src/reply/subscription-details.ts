@@ -4,7 +4,7 @@ import { nextReminder, remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { joinWithAnd } from '../lib/english.ts';
 import type { Fact, Item } from '../message/message.ts';
-import { subscribableOf } from '../message/subscribe-words.ts';
+import { parseSubscriptionKind } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
@@ -38,7 +38,7 @@ export function subscriptionsCalled(
   name: string,
   briefing: Briefing,
 ): NumberedSubscription[] {
-  const kind = subscribableOf(name.replace(/^(?:the|my|our|all) /i, ''));
+  const kind = parseSubscriptionKind(name.replace(/^(?:the|my|our|all) /i, ''));
   const item = findWatchItem(briefing, name);
   return numbered.filter(({ subscription: { wish } }) => {
     if (kind !== undefined) return wish.kind === kind;

@@ -1,6 +1,6 @@
 import { editDistance } from '../lib/edit-distance.ts';
 import { capitalize } from '../lib/english.ts';
-import { isTimeWord, WHEN_WORDS } from '../message/subscribe-words.ts';
+import { isTimeWord, TIME_WORDS } from '../message/subscribe-words.ts';
 import { readZone, zonesNamed } from '../schedule/zone.ts';
 
 const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
@@ -12,7 +12,7 @@ export function isMisspeltTimeWord(word: string): boolean {
   const lowerCaseWord = word.toLowerCase();
   return (
     lowerCaseWord.length > 4 &&
-    [...WHEN_WORDS].some((word) => word.length > 4 && editDistance(lowerCaseWord, word, 2) <= 2)
+    [...TIME_WORDS].some((word) => word.length > 4 && editDistance(lowerCaseWord, word, 2) <= 2)
   );
 }
 

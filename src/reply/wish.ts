@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
-import { isSubscribable, isTimeWord, subscribableOf, subscribeWords } from '../message/subscribe-words.ts';
+import { isSubscriptionKind, isTimeWord, parseSubscriptionKind, subscribeWords } from '../message/subscribe-words.ts';
 import { looksLikeDate, readDate } from '../schedule/date.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
@@ -66,15 +66,15 @@ export function parseWish(text: string, context: WishContext): ParsedWish {
   if (words.length > MAX_WORDS) faults.push(`this has more than ${MAX_WORDS} words; I read only the beginning`);
   const [firstWord, ...otherWords] = moveKindFirst(words.slice(0, MAX_WORDS));
   if (firstWord === undefined) return { kind: 'unfinished', missing: 'what' };
-  const kind = subscribableOf(firstWord);
-  if (kind && !isSubscribable(firstWord)) faults.push(`"${firstWord}" is written "${kind}"`);
+  const kind = parseSubscriptionKind(firstWord);
+  if (kind && !isSubscriptionKind(firstWord)) faults.push(`"${firstWord}" is written "${kind}"`);
   const reader = new WishReader(kind ? otherWords : [firstWord, ...otherWords], context, faults);
   return kind === 'digest' ? reader.digest() : kind === 'reminders' ? reader.reminders() : reader.unnamed();
 }
 
 /** "weekly digest" becomes "digest weekly". Keeps the order if the first word is "digest" or "reminders" with typos. */
 function moveKindFirst(words: readonly string[]): readonly string[] {
-  const kindIndex = subscribableOf(words[0] ?? '') ? 0 : words.findIndex(isSubscribable);
+  const kindIndex = parseSubscriptionKind(words[0] ?? '') ? 0 : words.findIndex(isSubscriptionKind);
   return kindIndex <= 0 ? words : [...words.slice(kindIndex, kindIndex + 1), ...words.toSpliced(kindIndex, 1)];
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decodeIntent, encodeIntent } from '../message/codec.ts';
+import { decodeIntent, encodeIntent } from '../message/button-id.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 

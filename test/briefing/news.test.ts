@@ -6,7 +6,7 @@ import { get } from '../../src/briefing/briefing.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import type { Statement } from '../../src/briefing/schema.ts';
 import type { Intent } from '../../src/message/intent.ts';
-import { citationText, headOf, sourceParts } from '../../src/message/message.ts';
+import { citationText, messageHead, sourceParts } from '../../src/message/message.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -480,7 +480,7 @@ describe('a summary of a topic with a settled watch item', () => {
       change(folder, 'watch.yaml', 'claims: [h5-01]', 'claims: [h5-01, h1-04]');
       const { briefing } = loaded(folder);
       const context = { briefing, index: buildIndex(briefing), today: '2026-11-07' };
-      return headOf(respond({ kind: 'summary', topic: 'charter' }, context)).top;
+      return messageHead(respond({ kind: 'summary', topic: 'charter' }, context)).top;
     };
     expect(lead('Six months, says one source. [h1-04]')).toBe('The charter was renewed on 5 November 2026.');
     expect(lead('It takes 180 passengers, says one source. [h1-02]')).toBe('It takes 180 passengers, says one source.');

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
-import { decodeIntent, encodeIntent } from '../../src/message/codec.ts';
+import { decodeIntent, encodeIntent } from '../../src/message/button-id.ts';
 import { type CommandName, commands } from '../../src/message/commands.ts';
 import type { Intent } from '../../src/message/intent.ts';
-import { type Block, type Button, citationText, headOf, type Message } from '../../src/message/message.ts';
+import { type Block, type Button, citationText, type Message, messageHead } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
@@ -221,8 +221,8 @@ function squeezed(text: string): string {
 }
 
 function expectShown({ footer, buttons, texts }: Shown, message: Message, what: string): void {
-  const { top, small } = headOf(message);
-  if (small.length > 0) expect(footer, what).toBe(small.join(' · '));
+  const { top, smallPrint } = messageHead(message);
+  if (smallPrint.length > 0) expect(footer, what).toBe(smallPrint.join(' · '));
   expect(buttons, what).toEqual(
     distinct(buttonsOf(message)).map(({ label, intent }, i) =>
       buttons[i]?.id === undefined ? { label } : { label, id: encodeIntent(intent) },

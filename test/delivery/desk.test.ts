@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { MAX_IN_CHANNEL } from '../../src/delivery/desk/subscribe.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';

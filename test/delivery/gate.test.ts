@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { DeskOptions } from '../../src/delivery/desk/request.ts';
 import { commands } from '../../src/message/commands.ts';
-import { manages, needsOperator, needsStore, postsLater } from '../../src/message/effects.ts';
+import { needsManager, needsOperator, needsStore, postsLater } from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { intentFor } from '../../src/platforms/discord/requests/parse.ts';
@@ -192,11 +192,12 @@ describe('the permission check before the desk', () => {
       hasEverProposed ||= hasProposed;
       if (hasProposed && !needsOperator(intent)) disagreements.push(`${text} proposes, unseen by the gate`);
       if (isOpenToStrangers) disagreements.push(`${text} is open to people who are not named`);
-      if (hasChanged && !manages(intent)) disagreements.push(`${text} changes what is subscribed, unseen by the gate`);
+      if (hasChanged && !needsManager(intent))
+        disagreements.push(`${text} changes what is subscribed, unseen by the gate`);
       if (willPost && !postsLater(intent)) disagreements.push(`${text} will post, unseen by the gate`);
       // A question in plain words may read what is subscribed; only a press changes it.
       if (hasUsedStore && !needsStore(intent) && intent.kind !== 'ask') disagreements.push(`${text} uses the store`);
-      if (isQuestion && manages(intent)) disagreements.push(`${text} is a question, and the gate refuses it`);
+      if (isQuestion && needsManager(intent)) disagreements.push(`${text} is a question, and the gate refuses it`);
     }
     expect(disagreements).toEqual([]);
     expect(hasEverProposed).toBe(true);
@@ -212,6 +213,6 @@ describe('the permission check before the desk', () => {
   ])('parses "%s" as %s', (text, kind) => {
     const intent = parseText(text, briefing.command);
     expect(intent.kind).toBe(kind);
-    expect(manages(intent)).toBe(kind !== 'ask');
+    expect(needsManager(intent)).toBe(kind !== 'ask');
   });
 });

@@ -4,7 +4,7 @@ import { buildIndex } from '../../src/ask/index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { openStoriesDesk } from '../../src/delivery/stories.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';

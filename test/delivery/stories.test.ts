@@ -5,7 +5,7 @@ import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { type AnswerTopic, answerTopicKey } from '../../src/briefing/substance.ts';
 import { createStoriesComposer, createStoriesNews, knownStories, openStoriesDesk } from '../../src/delivery/stories.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { storyKey } from '../../src/message/story.ts';

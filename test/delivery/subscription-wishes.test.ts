@@ -5,7 +5,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';

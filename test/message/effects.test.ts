@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { isPersonal, manages, needsStore, needsTime, postsLater, repeatableIntent } from '../../src/message/effects.ts';
+import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/button-id.ts';
+import {
+  isPersonal,
+  mayTakeLong,
+  needsManager,
+  needsStore,
+  postsLater,
+  repeatableIntent,
+} from '../../src/message/effects.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 
@@ -27,35 +34,35 @@ describe('an intent', () => {
     [{ kind: 'preview', what: 'digest' }, true, false, false],
     [{ kind: 'send', what: 'digest' }, true, true, false],
   ])('has effects that follow from its kind: %o', (intent, isStored, isManaging, isJoining) => {
-    expect([needsStore(intent), manages(intent), postsLater(intent)]).toEqual([isStored, isManaging, isJoining]);
+    expect([needsStore(intent), needsManager(intent), postsLater(intent)]).toEqual([isStored, isManaging, isJoining]);
   });
 });
 
-describe('an intent that concerns one person', () => {
+describe('an intent', () => {
   it.each<[Intent, boolean]>([
     [{ kind: 'remind-me', item: 'lease' }, true],
     [{ kind: 'notify' }, true],
     [{ kind: 'unnotify', which: '1' }, true],
     [{ kind: 'follow', item: 'lease' }, false],
     [{ kind: 'subscriptions' }, false],
-  ])('is recognised: %o, %s', (intent, isExpected) => {
+  ])('concerns one person or not: %o, %s', (intent, isExpected) => {
     expect(isPersonal(intent)).toBe(isExpected);
   });
 });
 
-describe('the answer', () => {
+describe('an answer', () => {
   it.each<[Intent, boolean]>([
     [{ kind: 'watch' }, false],
     [{ kind: 'ask', question: 'timeline?' }, false],
     [{ kind: 'timeline' }, true],
     [{ kind: 'subscriptions' }, true],
-  ])('to %o may be slow: %s', (intent, isSlow) => {
-    expect(needsTime(intent)).toBe(isSlow);
+  ])('takes long or not: %o, %s', (intent, isSlow) => {
+    expect(mayTakeLong(intent)).toBe(isSlow);
   });
 });
 
 describe('the intent that repeats an answer', () => {
-  it('does not exist for votes and private answers', () => {
+  it('is undefined for votes and private answers', () => {
     expect(repeatableIntent({ kind: 'feedback', of: 'a', isHelpful: true }, MESSAGE)).toBeUndefined();
     expect(repeatableIntent({ kind: 'overview' }, MESSAGE)).toEqual({ kind: 'overview' });
     expect(repeatableIntent({ kind: 'overview' }, { ...MESSAGE, isPrivate: true })).toBeUndefined();
@@ -81,16 +88,16 @@ describe('the intent that repeats an answer', () => {
     [{ kind: 'subscribe', wish: 'digest' }, undefined],
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
-  ])('is, for %o, the same or none', (intent, repeatIntent) => {
+  ])('equals the answered intent if a button can carry it: %o', (intent, repeatIntent) => {
     expect(repeatableIntent(intent, MESSAGE)).toEqual(repeatIntent);
   });
 
-  it('is the one the answer names', () => {
+  it('is taken from the answer to a question', () => {
     const repeatIntent = { kind: 'entry', id: 'lease-duration' } as const;
     expect(repeatableIntent({ kind: 'ask', question: 'anything' }, { ...MESSAGE, repeatIntent })).toEqual(repeatIntent);
   });
 
-  it('does not exist for a correction', () => {
+  it('is undefined for a correction', () => {
     const correction = { ...MESSAGE, isCorrection: true } as const;
     expect(repeatableIntent({ kind: 'watch', item: 'the moon' }, correction)).toBeUndefined();
     expect(repeatableIntent({ kind: 'entry', id: 'gone' }, correction)).toBeUndefined();

@@ -48,11 +48,11 @@ describe('the text after the slash command', () => {
     ['changes', { kind: 'changes' }],
     ['changes 7 days', { kind: 'changes', since: '7 days' }],
     ['ask how long is it?', { kind: 'ask', question: 'how long is it?' }],
-  ])('means a command: %j', (text, intent) => {
+  ])('means the command that it names: %j', (text, intent) => {
     expect(parse(text)).toEqual(intent);
   });
 
-  it('may be every command of the list', () => {
+  it('is recognised for every command in the list', () => {
     const alone = new Set<string>(['overview', 'timeline', 'help', 'subscriptions']);
     for (const { name } of commands) {
       const argument = ARGUMENTS[name] ?? 'x';
@@ -75,7 +75,7 @@ describe('the text after the slash command', () => {
   });
 
   it.each(['how long is the lease?', 'HOW LONG IS THE LEASE?', 'lease', 'when does the lease end'])(
-    'is a question, with its case kept, for %j',
+    'is a question with its case kept: %j',
     (text) => {
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
       expect(parse(`/colossus ${text}`)).toEqual({ kind: 'ask', question: text });
@@ -83,7 +83,7 @@ describe('the text after the slash command', () => {
   );
 
   it.each(['help me understand the deal', 'overview of the risks'])(
-    'is a question, since the command takes no argument, for %j',
+    'is a question if the command takes no argument: %j',
     (text) => {
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
     },
@@ -93,7 +93,7 @@ describe('the text after the slash command', () => {
     ['ask', 'ask'],
     ['ask?', 'ask'],
     ['/colossus evidence', 'evidence'],
-  ])('for %j is not an empty question', (text, command) => {
+  ])('is incomplete without a question: %j', (text, command) => {
     expect(parse(text)).toEqual({ kind: 'incomplete', command });
   });
 });
@@ -153,7 +153,7 @@ describe('a command about subscriptions', () => {
     'preview of the next rocket',
     'subscriptions to Claude in orbit?',
     'unsubscribe from what?',
-  ])('is not read from the question %j', (text) => {
+  ])('is not parsed from a question: %j', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 });
@@ -173,26 +173,26 @@ describe('a misspelt command', () => {
     ['puase 1', 'puase', 'pause 1'],
     ['sned digest', 'sned', 'send digest'],
     ['folow lease', 'folow', 'follow lease'],
-  ])('in %j is reported with the right spelling', (text, typedName, intendedName) => {
+  ])('is reported with the right spelling: %j', (text, typedName, intendedName) => {
     expect(parse(text)).toEqual({ kind: 'misspelt', typed: typedName, meant: intendedName });
   });
 
   it.each([
-    ['source of power at the site', 'more words than a command has follow'],
-    ['sned money to whom', 'nothing that can be sent follows'],
-    ['review the terms', 'nothing that can be shown follows'],
-    ['spend how much', 'nothing that can be sent follows'],
-    ['follows SpaceX who else', 'more words than a name has follow'],
-    ['resumes production', 'no number follows'],
-    ['fellow investors?', 'it is asked as a question'],
-    ['subscriber numbers', 'nothing to subscribe to follows'],
-    ['subscription price', 'the list takes nothing after it'],
-    ['source?', 'it is asked as a question'],
-  ])('is not read from %j: %s', (text) => {
+    ['source of power at the site', 'the rest is too long for an argument'],
+    ['sned money to whom', 'the rest cannot be sent'],
+    ['review the terms', 'the rest cannot be shown'],
+    ['spend how much', 'the rest cannot be sent'],
+    ['follows SpaceX who else', 'the rest is too long for a name'],
+    ['resumes production', 'the rest is not a number'],
+    ['fellow investors?', 'it ends with a question mark'],
+    ['subscriber numbers', 'the rest names nothing to subscribe to'],
+    ['subscription price', 'the list takes no argument'],
+    ['source?', 'it ends with a question mark'],
+  ])('is not suspected in %j: %s', (text) => {
     expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
 
-  it('is not read from short words or two typos', () => {
+  it('is not suspected in short words or words with two typos', () => {
     for (const text of ['fa', 'fqa', 'axe', 'wutsch', 'hlpe me'])
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
   });
@@ -212,7 +212,7 @@ describe('unusual text', () => {
   });
 
   it.each(['كم تدوم مدة الإيجار؟', 'כמה זמן נמשכת החכירה?', '🚀🛰️💸', '租约多长？', '???'])(
-    'such as %j stays a question',
+    'stays a question: %j',
     (text) => {
       const intent = parse(text);
       expect(intent).toEqual({ kind: 'ask', question: cleanText(text) });
@@ -220,7 +220,7 @@ describe('unusual text', () => {
     },
   );
 
-  it('of 10,000 characters is a question with the first 2,000', () => {
+  it('is cut to its first 2,000 characters', () => {
     const longText = 'x'.repeat(10_000);
     expect(parse(longText)).toEqual({ kind: 'ask', question: 'x'.repeat(2000) });
     const words = 'lease '.repeat(1667).trim();
@@ -230,7 +230,7 @@ describe('unusual text', () => {
     });
   });
 
-  it('of any kind is parsed, without control characters in the result', () => {
+  it('is parsed to an intent without control characters', () => {
     const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)) });
     fc.assert(
       fc.property(fc.constantFrom('', '/colossus ', 'watch ', 'sumary '), anyText, (prefix, text) => {

@@ -10,14 +10,14 @@ const labels = (message: Message) => [
   message.actions?.menu.map(({ label }) => label),
 ];
 
-it("only a subscription's post gets the subscription's buttons", () => {
+it("only a subscription's post has the buttons that manage the subscription", () => {
   const post = withPostControls(message, { subscription: 's-1' });
   expect(labels(post)).toEqual([['All changes', 'Manage', 'Pause', 'Stop'], ['What to watch']]);
   expect(post.actions?.row[3]?.intent).toEqual({ kind: 'unsubscribe', which: 's-1' });
   expect(withPostControls(message)).toBe(message);
 });
 
-it('a post of several subscriptions leads to their list', () => {
+it('a post of several subscriptions has one button, which opens their list', () => {
   const post = withPostControls({ ...message, isJoint: true }, { subscription: 's-1' });
   expect(labels(post)).toEqual([['All changes', 'Manage'], ['What to watch']]);
 });

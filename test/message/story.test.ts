@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeIntent, encodeIntent, fitsInButton } from '../../src/message/codec.ts';
+import { decodeIntent, encodeIntent, fitsInButton } from '../../src/message/button-id.ts';
 import { repeatableIntent } from '../../src/message/effects.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { withPostControls } from '../../src/message/post-controls.ts';

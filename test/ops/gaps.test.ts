@@ -1,6 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { withGapRecording } from '../../src/ops/gaps.ts';
@@ -99,7 +99,14 @@ describe('a desk with gap recording', () => {
   it.each(['answer', 'unknown'] as const)(
     'stores a question whose %s a reader chose, with the chosen entry only',
     async (decision) => {
-      const answer = { title: '', blocks: [], footer: '', decision, shows: 'power-source', isChosen: true } as const;
+      const answer = {
+        title: '',
+        blocks: [],
+        footer: '',
+        decision,
+        shows: 'power-source',
+        isReaderChoice: true,
+      } as const;
       const { ask, saved } = openDesk({ answer: { ...answer, near: ['power-source', 'b'] } });
       await ask('what feeds Ann@example.org 12 boxes?');
       const origin = { platform: 'slack', story: 'colossus' };
@@ -109,7 +116,14 @@ describe('a desk with gap recording', () => {
   );
 
   it('stores the story of a question separately from its entry', async () => {
-    const answer = { title: '', blocks: [], footer: '', decision: 'answer', isChosen: true, story: 'a1b2' } as const;
+    const answer = {
+      title: '',
+      blocks: [],
+      footer: '',
+      decision: 'answer',
+      isReaderChoice: true,
+      story: 'a1b2',
+    } as const;
     const { ask, saved } = openDesk({ answer: { ...answer, shows: 'a1b2/power-source' } });
     await ask('what feeds it?');
     expect(await saved()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
@@ -122,7 +136,7 @@ describe('a desk with gap recording', () => {
       footer: '',
       decision: 'answer',
       shows: 'lease-duration',
-      isChosen: true,
+      isReaderChoice: true,
     } as const;
     const { ask, press, saved } = openDesk({ answer });
     await press(VOTE_DOWN, 'U2');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { Message } from '../../src/message/message.ts';
 import { withTelemetry } from '../../src/ops/telemetry-desk.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { changesSince } from '../../src/briefing/changes.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
-import { type Block, type Button, citationText, headOf, type Message } from '../../src/message/message.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
+import { type Block, type Button, citationText, messageHead, type Message } from '../../src/message/message.ts';
 import { digestReply } from '../../src/reply/digest.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -132,7 +132,7 @@ export function anyOf(hostile: readonly string[]): {
         blocks: fc.array(anyBlock, { maxLength: 25 }),
         footer: anyText,
         actions: anyActions,
-        rated: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
+        ratedEntry: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
       },
       { requiredKeys: ['title', 'blocks', 'footer'] },
     ),
@@ -178,7 +178,7 @@ export function shown(text: string): string {
 
 /** Lists the texts that a person must be able to read, in order. */
 function tellings(message: Message): string[] {
-  const { top } = headOf(message);
+  const { top } = messageHead(message);
   const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
     switch (block.type) {
       case 'statement':
@@ -203,7 +203,7 @@ export function expectTold(said: string, message: Message): void {
     from = at + shown(text).length;
   }
   // Small print that is too long to repeat stands above the buttons of the last page.
-  expect(said).toContain(shown(headOf(message).small.join(' · ')));
+  expect(said).toContain(shown(messageHead(message).smallPrint.join(' · ')));
 }
 
 /** Expects the buttons of blocks once and in order, and the message's own on each page. */

@@ -59,8 +59,8 @@ describe('a desk with a reader', () => {
     const { ask, reader, events } = begin(chose({ entries: ['charter-price'] }));
     expect(builtIn(UNSURE).shows).not.toBe('charter-price');
     const message = await ask(UNSURE);
-    const { decision, isChosen, repeatIntent, actions: _, ...said } = message;
-    expect([decision, isChosen, repeatIntent]).toEqual(['answer', true, { kind: 'entry', id: 'charter-price' }]);
+    const { decision, isReaderChoice, repeatIntent, actions: _, ...said } = message;
+    expect([decision, isReaderChoice, repeatIntent]).toEqual(['answer', true, { kind: 'entry', id: 'charter-price' }]);
     const entry = respond({ kind: 'entry', id: 'charter-price' }, { briefing, index, today: TODAY });
     expect(said).toEqual((({ actions: __, ...rest }) => rest)(entry));
     expect(reader.asked).toHaveLength(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
-import { headOf, type Message, sourceParts } from '../../src/message/message.ts';
+import { type Message, messageHead, sourceParts } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
@@ -10,8 +10,8 @@ import { briefing, contextOn } from './shipped.ts';
 
 const context = contextOn(TODAY);
 const corpus = corpusStatements(briefing);
-const ask = (question: string, previousEntry?: string, inContext = context) =>
-  respond({ kind: 'ask', question, ...(previousEntry === undefined ? {} : { after: previousEntry }) }, inContext);
+const ask = (question: string, previousEntry?: string, withContext = context) =>
+  respond({ kind: 'ask', question, ...(previousEntry === undefined ? {} : { after: previousEntry }) }, withContext);
 
 const questions = [...briefing.entries.values()].map(({ question }) => question);
 const anyText = fc.oneof(
@@ -122,7 +122,7 @@ describe('a wrong presupposition in a question', () => {
   const question = 'since the lease was renewed, how long does Anthropic have Colossus 1?';
 
   it('is corrected before the answer', () => {
-    expect(headOf(ask(question)).top).toBe(correctionText);
+    expect(messageHead(ask(question)).top).toBe(correctionText);
     expect(answerOf(briefing, context.index, question).text.startsWith(correctionText)).toBe(true);
   });
 

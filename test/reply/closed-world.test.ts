@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';

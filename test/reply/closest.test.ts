@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isClear } from '../../src/ask/certainty.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
-import { headOf } from '../../src/message/message.ts';
+import { messageHead } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -28,7 +28,7 @@ describe('an answer to an unclear question', () => {
   it("begins with the entry's question", () => {
     expect(decision).toMatchObject({ kind: 'answer', entry: 'ticket-price' });
     const message = reply(question);
-    expect(headOf(message).top).toBe(briefing.entries.get('ticket-price')?.question);
+    expect(messageHead(message).top).toBe(briefing.entries.get('ticket-price')?.question);
     expect(message.blocks[0]).toEqual({ type: 'note', text: 'The closest question I know.' });
     expect(message.blocks[1]?.type).toBe('answer');
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
-import { buttonsIn, headOf } from '../../src/message/message.ts';
+import { buttonsIn, messageHead } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { offerReply } from '../../src/reply/subscribe.ts';
@@ -9,8 +9,8 @@ import { visibleTexts } from './corpus.ts';
 
 const briefing = loadStory();
 const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
-const ask = (question: string, previousEntry?: string, inContext: ReplyContext = context) =>
-  respond({ kind: 'ask', question, ...(previousEntry !== undefined && { after: previousEntry }) }, inContext);
+const ask = (question: string, previousEntry?: string, withContext: ReplyContext = context) =>
+  respond({ kind: 'ask', question, ...(previousEntry !== undefined && { after: previousEntry }) }, withContext);
 const headline = (id: string) => briefing.entries.get(id)?.headline.text;
 
 describe('an answer in another form', () => {
@@ -85,7 +85,7 @@ describe('a question outside the story, or small talk,', () => {
 describe('reminders requested in words', () => {
   it('say what can still come if the day has passed', () => {
     const reply = ask('remind me 2 days before the charter ends');
-    expect(headOf(reply).top).toBe('That day has passed: End or renewal of the charter');
+    expect(messageHead(reply).top).toBe('That day has passed: End or renewal of the charter');
     const texts = visibleTexts(reply).join('\n');
     expect(texts).toContain(
       'I look again on 13 December 2026. Once a day has passed, reminders come 7 days later, then every 30 days until the outcome is known.',

@@ -3,15 +3,15 @@ import type { Briefing } from '../../src/briefing/briefing.ts';
 import { entryStatements } from '../../src/briefing/current-answers.ts';
 import type { IsoDate } from '../../src/briefing/dates.ts';
 import type { Statement, WatchItem } from '../../src/briefing/schema.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import {
   type AnswerBlock,
+  answerLines,
   type Block,
   type Button,
   buttonsIn,
   type Item,
-  linesOf,
   type Message,
   type SourcedSentence,
   sourceParts,
@@ -75,7 +75,7 @@ export function actionIdsOf({ actions }: Message): string[] {
 
 /** What stands for an answer below its top line, which the first block of a message has in the title's place. */
 export function answerTexts(block: AnswerBlock, isHead: boolean): string[] {
-  const { top, below } = linesOf(block);
+  const { top, below } = answerLines(block);
   return [...(isHead ? [] : [top]), ...below, ...sourceParts(block).map(({ text }) => text)];
 }
 
@@ -84,8 +84,8 @@ export function buttonsOf(message: Message): Button[] {
 }
 
 /** The ids of the buttons by which people say whether an answer helped, as platforms have them below it. */
-export function votesOf({ rated }: Message): string[] {
-  return rated === undefined ? [] : [`c1:helpful:${rated}`, `c1:unhelpful:${rated}`];
+export function votesOf({ ratedEntry }: Message): string[] {
+  return ratedEntry === undefined ? [] : [`c1:helpful:${ratedEntry}`, `c1:unhelpful:${ratedEntry}`];
 }
 
 export function isVote(id: string): boolean {

@@ -4,7 +4,7 @@ import { ask } from '../../src/ask/decide.ts';
 import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import type { Statement } from '../../src/briefing/schema.ts';
-import { headOf } from '../../src/message/message.ts';
+import { messageHead } from '../../src/message/message.ts';
 import { correctionsOf } from '../../src/reply/corrections.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -73,7 +73,7 @@ describe('an outcome that corrects a presupposition', () => {
     expect(result).toMatchObject({ presuppositions: ['charter-renewed'], decision: { entry: 'ticket-price' } });
     expect(isClear(index, result, 'ticket-price')).toBe(false);
     const message = respond({ kind: 'ask', question }, context);
-    expect(headOf(message).top).toBe(outcomeStatement.text);
+    expect(messageHead(message).top).toBe(outcomeStatement.text);
     const asksAs = get(story.entries, 'ticket-price').question;
     expect(visibleTexts(message)).toEqual(expect.arrayContaining([asksAs, 'The closest question I know.']));
     expect(message.blocks.map(({ type }) => type)).toEqual(['answer', 'note', 'note', 'answer']);

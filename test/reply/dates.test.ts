@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import type { Message } from '../../src/message/message.ts';
-import { headOf } from '../../src/message/message.ts';
+import { messageHead } from '../../src/message/message.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -13,7 +13,7 @@ const index = buildIndex(briefing);
 
 const ask = (question: string, today = '2026-10-20'): Message =>
   respond({ kind: 'ask', question }, { briefing, index, today });
-const textOf = (message: Message) => [headOf(message).top, ...visibleTexts(message)].join('\n');
+const textOf = (message: Message) => [messageHead(message).top, ...visibleTexts(message)].join('\n');
 
 describe('a question about a date', () => {
   it.each([

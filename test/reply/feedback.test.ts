@@ -6,17 +6,19 @@ const context = contextOn(TODAY);
 
 describe('a vote on an answer', () => {
   it('is offered below answers only', () => {
-    expect(respond({ kind: 'ask', question: 'how long does the charter last?' }, context).rated).toBe('charter-length');
-    expect(respond({ kind: 'entry', id: 'charter-length' }, context).rated).toBe('charter-length');
+    expect(respond({ kind: 'ask', question: 'how long does the charter last?' }, context).ratedEntry).toBe(
+      'charter-length',
+    );
+    expect(respond({ kind: 'entry', id: 'charter-length' }, context).ratedEntry).toBe('charter-length');
     for (const kind of ['overview', 'faq', 'watch', 'help'] as const) {
-      expect(respond({ kind }, context).rated).toBeUndefined();
+      expect(respond({ kind }, context).ratedEntry).toBeUndefined();
     }
   });
 
   it('gets private thanks', () => {
     const thanks = respond({ kind: 'feedback', of: 'charter-length', isHelpful: true }, context);
     expect(thanks).toMatchObject({ title: 'Thanks for the feedback', isPrivate: true });
-    expect([buttonsOf(thanks), thanks.rated, thanks.shows]).toEqual([[], undefined, undefined]);
+    expect([buttonsOf(thanks), thanks.ratedEntry, thanks.shows]).toEqual([[], undefined, undefined]);
   });
 
   it('that it did not help gets related questions, evidence and topics', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { remindersBetween, remindersOn } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { headOf, type Message } from '../../src/message/message.ts';
+import { type Message, messageHead } from '../../src/message/message.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
 import { buttonsOf, corpusStatements, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
@@ -24,7 +24,7 @@ function remind(today: string, ids: readonly string[], story = briefing): Messag
   return message;
 }
 
-const topOn = (today: string, id: string) => headOf(remind(today, [id])).top;
+const topOn = (today: string, id: string) => messageHead(remind(today, [id])).top;
 
 describe('a reminder of the lease', () => {
   it.each([

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
 import { entryStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
-import { encodeIntent } from '../../src/message/codec.ts';
+import { encodeIntent } from '../../src/message/button-id.ts';
 import { commands } from '../../src/message/commands.ts';
 import { needsOperator, needsStore } from '../../src/message/effects.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
-import { headOf, linesOf, type Message, sourceParts } from '../../src/message/message.ts';
+import { answerLines, type Message, messageHead, sourceParts } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { bodyPlace } from '../../src/reply/cite.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
@@ -29,15 +29,15 @@ function shownText(message: Message): string {
   const answers = message.blocks.flatMap((block) =>
     block.type === 'answer'
       ? [
-          ...linesOf(block).below,
+          ...answerLines(block).below,
           sourceParts(block)
             .map(({ text }) => text)
             .join(' · '),
         ]
       : [],
   );
-  const { top, small } = headOf(message);
-  return [top, ...answers, ...small].join('\n');
+  const { top, smallPrint } = messageHead(message);
+  return [top, ...answers, ...smallPrint].join('\n');
 }
 
 /** A reply and the pages after it, as its "next page" buttons lead to them. */
@@ -168,8 +168,8 @@ describe("an entry's reply", () => {
       expect(message.title).toBe(entry.question);
       expect(message.shows).toBe(entry.id);
       expect(statementsOf(message).map(({ text }) => text)).toEqual(visibleStatements(entry).map(({ text }) => text));
-      const { top, small } = headOf(message);
-      expect(small).toEqual([entry.question, message.footer]);
+      const { top, smallPrint } = messageHead(message);
+      expect(smallPrint).toEqual([entry.question, message.footer]);
       if (!entry.countsDays) expect(top).toBe(entry.headline.text);
     }
   });
@@ -349,7 +349,7 @@ describe('the replies for summaries', () => {
     for (const [i, { id, title, headline, sections }] of allSummaries.entries()) {
       const message = respond({ kind: 'summary', topic: id }, context);
       expect(message.title).toBe(title);
-      expect(headOf(message).top).toBe(headline.text);
+      expect(messageHead(message).top).toBe(headline.text);
       const summaryTexts = sections.flatMap(({ statements }) => statements.map(({ text }) => text));
       expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts.slice(0, 3)]);
       const details = respond({ kind: 'details', of: id, what: 'summary' }, context);
@@ -370,7 +370,7 @@ describe('the replies for summaries', () => {
   it('start with the summary that the plain command shows', () => {
     const [firstSummary] = briefing.summaries.values();
     const overview = respond({ kind: 'overview' }, context);
-    expect(headOf(overview).top).toBe(firstSummary?.headline.text);
+    expect(messageHead(overview).top).toBe(firstSummary?.headline.text);
     expect(overview.blocks).toEqual(respond({ kind: 'summary', topic: firstSummary?.id ?? '' }, context).blocks);
   });
 });

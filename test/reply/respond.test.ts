@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { commands, commandsForAll } from '../../src/message/commands.ts';
+import { commands, publicCommands } from '../../src/message/commands.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { exampleOf } from '../../src/reply/examples.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts';
 
 const context = contextOn(TODAY);
-const replyToText = (text: string, inContext = context) => respond(parseText(text, briefing.command), inContext);
+const replyToText = (text: string, withContext = context) => respond(parseText(text, briefing.command), withContext);
 
 describe('a command with a mistake', () => {
   it('in its name gets the intended command', () => {
@@ -111,7 +111,7 @@ describe('a command about subscriptions outside a channel', () => {
 describe('the help', () => {
   it('shows every command as it is typed', () => {
     const texts = visibleTexts(respond({ kind: 'help' }, context));
-    for (const { name, description } of commandsForAll) {
+    for (const { name, description } of publicCommands) {
       expect(texts.some((text) => text.startsWith(`/colossus ${name}`))).toBe(true);
       expect(texts).toContain(description);
     }

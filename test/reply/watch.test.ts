@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { headOf, type Message } from '../../src/message/message.ts';
+import { type Message, messageHead } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { buttonsOf, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
@@ -60,7 +60,7 @@ describe('the list of watch items', () => {
   });
 
   it.each(DAYS)('on %s says the same as each item and the answers about it', (today, lease) => {
-    expect(headOf(watchOn(today, 'lease')).top).toBe(sentence(lease));
+    expect(messageHead(watchOn(today, 'lease')).top).toBe(sentence(lease));
     const entriesAboutItem = [...briefing.entries.values()].filter(({ watch }) => watch === 'lease-renewal');
     expect(entriesAboutItem.length).toBeGreaterThan(0);
     for (const { id } of entriesAboutItem) {
@@ -164,7 +164,7 @@ describe('a settled watch item', () => {
   });
 
   it('is not settled before its outcome was entered', () => {
-    expect(headOf(lease('2026-11-09')).top).toBe(sentence('The six months ended 3 days ago'));
+    expect(messageHead(lease('2026-11-09')).top).toBe(sentence('The six months ended 3 days ago'));
     expect(statementsOf(lease('2026-11-09')).map(({ text }) => text)).not.toContain(
       'The lease report tells how it ended.',
     );
@@ -175,7 +175,7 @@ describe('a settled watch item', () => {
       item.outcome ? { ...item, outcome: { ...item.outcome, entered: '2026-11-22' } } : item,
     );
     const answer = respond({ kind: 'entry', id: 'lease-end' }, contextOn('2026-11-23', laterBriefing));
-    expect(headOf(answer).top).toBe('The lease report tells how it ended.');
+    expect(messageHead(answer).top).toBe('The lease report tells how it ended.');
     expect(statementsOf(answer).map(({ kind }) => kind)).not.toContain('silence');
     expect(visibleTexts(answer)).toContain(`${LEASE}: settled on 9 November 2026.`);
     const thatDay = contextOn('2026-11-10', settledBriefing);

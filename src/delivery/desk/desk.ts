@@ -1,4 +1,4 @@
-import { decodeIntent } from '../../message/codec.ts';
+import { decodeIntent } from '../../message/button-id.ts';
 import { needsOperator } from '../../message/effects.ts';
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';

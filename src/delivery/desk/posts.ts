@@ -1,4 +1,4 @@
-import type { Post } from '../../message/intent.ts';
+import type { PostKind } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import type { DeliveryKey, Ledger } from '../../ports/ledger.ts';
 import { digestNow, type PreviewPurpose, reminderNow } from '../../reply/preview.ts';
@@ -31,7 +31,7 @@ export async function showPosted({ asker, options }: DeskRequest, key: DeliveryK
 }
 
 /** The channel's digest or reminder as it would be today. */
-export async function showPreview(request: DeskRequest, post: Post, purpose: PreviewPurpose): Promise<Message> {
+export async function showPreview(request: DeskRequest, post: PostKind, purpose: PreviewPurpose): Promise<Message> {
   const subscriptions = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
   if (post === 'reminder') {
     const items = subscriptions.flatMap(({ wish }) => (wish.kind === 'reminders' ? [wish.items] : []));

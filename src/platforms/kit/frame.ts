@@ -1,5 +1,5 @@
-import { encodeIntent } from '../../message/codec.ts';
-import { headOf, type Message } from '../../message/message.ts';
+import { encodeIntent } from '../../message/button-id.ts';
+import { type Message, messageHead } from '../../message/message.ts';
 import { withPostControls } from '../../message/post-controls.ts';
 import { intentForStory } from '../../message/story.ts';
 import { isBlank } from '../../message/text.ts';
@@ -47,7 +47,7 @@ export function renderPages<Options extends FrameOptions, Part, Payload>(
 
 /** Returns a message's small print as one line. */
 export function footerOf(message: Message): string {
-  return headOf(message).small.join(' · ');
+  return messageHead(message).smallPrint.join(' · ');
 }
 
 /** Replaces a blank label, which the platforms refuse. */
@@ -57,16 +57,16 @@ export function labelOf(text: string): string {
 
 /** Returns the controls below a page. Row buttons without room beside the share button and the votes go into the menu. */
 export function controlsOf(
-  { actions, rated, story }: Message,
+  { actions, ratedEntry, story }: Message,
   { more, share }: FrameOptions,
   page: number,
   pages: number,
 ) {
   const voteButtons =
-    rated === undefined
+    ratedEntry === undefined
       ? []
       : [true, false].map((isHelpful) => ({
-          id: encodeIntent(intentForStory({ kind: 'feedback', of: rated, isHelpful }, story)),
+          id: encodeIntent(intentForStory({ kind: 'feedback', of: ratedEntry, isHelpful }, story)),
           isHelpful,
         }));
   const shareButtons = share === undefined ? [] : [{ id: share, label: 'Share to channel' }];

@@ -1,6 +1,6 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { type Command, commands } from '../../message/commands.ts';
-import { PROPOSALS } from '../../message/intent.ts';
+import { PROPOSAL_KINDS } from '../../message/intent.ts';
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
@@ -18,7 +18,7 @@ const COMPLETIONS: Readonly<Record<ArgumentKind, ((briefing: Briefing) => Iterab
   evidence: ({ entries, claims }) => [...entries.keys(), ...claims.keys()],
   dispute: ({ disputes }) => disputes.keys(),
   wish: () => ['digest', 'reminders'],
-  proposal: () => PROPOSALS,
+  proposal: () => PROPOSAL_KINDS,
   post: (briefing) => ['digest', ...watchNames(briefing)],
 };
 

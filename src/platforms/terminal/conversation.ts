@@ -1,10 +1,10 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import { boundedText } from '../../lib/bounded-text.ts';
 import { errorText } from '../../lib/error-text.ts';
-import { encodeIntent } from '../../message/codec.ts';
+import { encodeIntent } from '../../message/button-id.ts';
+import { type ConversationState, stateAfterPress, withContext } from '../../message/conversation-state.ts';
 import type { Intent } from '../../message/intent.ts';
 import { buttonsIn, type Message } from '../../message/message.ts';
-import { type ConversationState, inContext, shownAfterPress } from '../../message/shown.ts';
 import { parseTyped, type StoryCommands } from '../../message/story.ts';
 import { withoutOuterMarks } from '../kit/typed-line.ts';
 
@@ -40,14 +40,14 @@ export class Conversation {
   show(message: Message): void {
     this.#lastMessage = message;
     const { shows } = this.#state;
-    this.#state = { ...(shows !== undefined && { shows }), ...shownAfterPress(this.#state, message) };
+    this.#state = { ...(shows !== undefined && { shows }), ...stateAfterPress(this.#state, message) };
   }
 
   async #answer(line: string): Promise<Message> {
     const buttonNumber = /^\[?(\d{1,3})[\].)]?$/.exec(line.trim())?.[1];
     if (buttonNumber === undefined || !this.#lastMessage) {
       const intent = parseTyped(withoutOuterMarks(line), this.#replies.commands);
-      return await this.#replies.answer(inContext(intent, this.#state));
+      return await this.#replies.answer(withContext(intent, this.#state));
     }
     const button = buttonsIn(this.#lastMessage)[Number(buttonNumber) - 1];
     if (button) return await this.#replies.press(encodeIntent(button.intent));

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
 import {
+  answerLines,
   type Block,
   citationText,
-  headOf,
-  linesOf,
   type Message,
+  messageHead,
   type SourcedSentence,
   sourceParts,
 } from '../../message/message.ts';
@@ -31,13 +31,13 @@ const CITATION_STYLES: Readonly<Record<SourcedSentence['kind'], Style>> = {
 /** Renders a message without a final line break. Numbers the buttons from 1. */
 export function renderText(message: Message, screen: Screen): string {
   const view = new View(screen);
-  const { top, small } = headOf(message);
+  const { top, smallPrint } = messageHead(message);
   const { row = [], menu = [] } = message.actions ?? {};
   const blocks: Block[] = [...message.blocks, { type: 'buttons', buttons: row }, { type: 'buttons', buttons: menu }];
   const parts = [
     { type: 'title', text: view.paragraph(top, ['bold', 'cyan']) },
     ...blocks.map((block, i) => ({ type: block.type, text: renderBlock(block, view, i === 0) })),
-    { type: 'small', text: small.length === 0 ? '' : view.paragraph(small.join(' · '), 'dim') },
+    { type: 'small', text: smallPrint.length === 0 ? '' : view.paragraph(smallPrint.join(' · '), 'dim') },
   ].filter(({ text }) => text !== '');
   return parts.reduce((text, part, i) => {
     if (i === 0) return part.text;
@@ -71,7 +71,7 @@ function renderBlock(block: Block, view: View, isHead: boolean): string {
       return view.wrap(`${label}${view.style(block.text)} ${citation}`);
     }
     case 'answer': {
-      const { top, below } = linesOf(block);
+      const { top, below } = answerLines(block);
       const sources = sourceParts(block).map(({ text, url }) => (url === undefined ? text : `${text} (${url})`));
       return [
         ...(isHead ? [] : [view.paragraph(top, 'bold')]),

@@ -21,7 +21,7 @@ afterEach(async () => {
   for (const end of ends.splice(0).toReversed()) await end();
 });
 
-function shownIn({ title, lines, buttons, footer }: Payload): Shown {
+function stateAfterMessage({ title, lines, buttons, footer }: Payload): Shown {
   return { footer, buttons, texts: [title, ...lines, ...buttons.map(({ label }) => label)] };
 }
 
@@ -58,8 +58,8 @@ describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> 
   return {
     say: async ({ command, argument = '' }) => {
       last = await ask({ typed: `${command} ${argument}` });
-      return shownIn(last);
+      return stateAfterMessage(last);
     },
-    press: async (button) => shownIn(await ask({ pressed: last?.buttons[button]?.id ?? '' })),
+    press: async (button) => stateAfterMessage(await ask({ pressed: last?.buttons[button]?.id ?? '' })),
   };
 });

@@ -5,14 +5,14 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { boundedText } from '../../../src/lib/bounded-text.ts';
 import { errorText } from '../../../src/lib/error-text.ts';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import {
+  answerLines,
   type Block,
   buttonsIn,
   citationText,
-  headOf,
-  linesOf,
   type Message,
+  messageHead,
   sourceParts,
 } from '../../../src/message/message.ts';
 import { parseText } from '../../../src/message/parse.ts';
@@ -52,15 +52,20 @@ const PER_SECOND = 5;
 const LATER = Temporal.Duration.from({ seconds: 30 });
 
 function payloadOf(message: Message): Payload {
-  const { top, small } = headOf(message);
+  const { top, smallPrint } = messageHead(message);
   const buttons = buttonsIn(message).map(({ label, intent }) => ({ id: encodeIntent(intent), label }));
-  return { title: top, lines: message.blocks.flatMap(linesOfBlock), buttons: once(buttons), footer: small.join(' · ') };
+  return {
+    title: top,
+    lines: message.blocks.flatMap(linesOfBlock),
+    buttons: once(buttons),
+    footer: smallPrint.join(' · '),
+  };
 }
 
 function linesOfBlock(block: Block, i: number): string[] {
   switch (block.type) {
     case 'answer': {
-      const { top, below } = linesOf(block);
+      const { top, below } = answerLines(block);
       return [...(i === 0 ? [] : [top]), ...below, ...sourceParts(block).map((part) => part.text)];
     }
     case 'statement':

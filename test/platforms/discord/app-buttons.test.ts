@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { press } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';

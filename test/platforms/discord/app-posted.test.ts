@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { press } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
 import { controlsOf, idOf, posted, said, staged } from './app.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { type Block, headOf, type Message } from '../../../src/message/message.ts';
+import { type Block, type Message, messageHead } from '../../../src/message/message.ts';
 import { isMarked, stateIn } from '../../../src/platforms/discord/render/ids.ts';
 import { type DiscordOptions, discordPages } from '../../../src/platforms/discord/render/render.ts';
 
@@ -62,8 +62,8 @@ const anyOptions: fc.Arbitrary<DiscordOptions> = fc.record(
 
 /** Joins pages, without the title and footer that each page repeats. */
 function body(pages: readonly CheckedBody[], message: Message): string {
-  const { top: title, small } = headOf(message);
-  const footer = small.join(' · ');
+  const { top: title, smallPrint } = messageHead(message);
+  const footer = smallPrint.join(' · ');
   return pages
     .map((page, i) => {
       const reading = readingOf(partsOf(page)).map(shown);

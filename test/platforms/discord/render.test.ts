@@ -1,6 +1,6 @@
 import type { RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { describe, expect, it } from 'vitest';
-import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/codec.ts';
+import { BUTTON_ID_LENGTH, encodeIntent } from '../../../src/message/button-id.ts';
 import type { Block, Button, Message } from '../../../src/message/message.ts';
 import { COLOURS, PHASE_COLOURS } from '../../../src/platforms/discord/render/colour.ts';
 import { isMarked, occurrenceMark, readPress, stateIn } from '../../../src/platforms/discord/render/ids.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
 import { answerOf } from '../desk.ts';
@@ -20,7 +20,7 @@ async function responses(stage: Stage): Promise<Fields[]> {
 }
 
 /** A message of the bot in a channel or thread, on which a button can stand. */
-function shownIn(stage: Stage, channel: string, thread?: string): Fields {
+function stateAfterMessage(stage: Stage, channel: string, thread?: string): Fields {
   const { ts } = stage.server.workspace().add({
     channel,
     text: 'before',
@@ -140,7 +140,7 @@ describe.each([
 ])('a press in %s', (_, channel, thread) => {
   it('is answered in the same place', async () => {
     const stage = await staged({ slack: SLACK });
-    const container = shownIn(stage, channel, thread);
+    const container = stateAfterMessage(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PLAIN), { channel, container }));
     expect(await responses(stage)).toEqual([]);
     const [, answer, ...others] = posted(stage.server, channel);
@@ -152,7 +152,7 @@ describe.each([
 
   it('turns the page in place', async () => {
     const stage = await staged({ slack: SLACK });
-    const container = shownIn(stage, channel, thread);
+    const container = stateAfterMessage(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PAGE), { channel, container }));
     expect(await responses(stage)).toEqual([]);
     const [answer, ...others] = posted(stage.server, channel);

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { answerOf, memory } from '../desk.ts';
@@ -21,7 +21,13 @@ const SLACK = {
     },
   ],
 };
-const LIMITED: Message = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true, limitedFor: 30 };
+const LIMITED: Message = {
+  title: 'One moment, please',
+  blocks: [],
+  footer: '',
+  isPrivate: true,
+  retryAfterSeconds: 30,
+};
 const SHARE = { action: 'share', container: { is_ephemeral: true } } as const;
 const LEASE = encodeIntent({ kind: 'watch' });
 

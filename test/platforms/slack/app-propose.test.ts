@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Form } from '../../../src/message/form.ts';
 import { isReadyInTime } from '../../../src/platforms/kit/ready-in-time.ts';
 import { formModal, readFormModal } from '../../../src/platforms/slack/views/form-modal.ts';

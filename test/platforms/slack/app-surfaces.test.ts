@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
-import { decodeIntent } from '../../../src/message/codec.ts';
+import { decodeIntent } from '../../../src/message/button-id.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';

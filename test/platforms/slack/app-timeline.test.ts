@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import { pictureDrawer } from '../../../src/pictures/draw.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { manifest } from '../../../src/cli/manifest.ts';
 import { UserError } from '../../../src/lib/user-error.ts';
-import { commandsForAll } from '../../../src/message/commands.ts';
+import { publicCommands } from '../../../src/message/commands.ts';
 import { manifestOf, type Transport } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { SLACK_ENDPOINT } from '../../../src/platforms/slack/manifest/paths.ts';
 import { briefing, shippedCommand } from '../../reply/shipped.ts';
@@ -69,7 +69,7 @@ describe('the Slack manifest', () => {
 
   it('lists every command in the hint, and turns off escaping', () => {
     const [command] = manifestOf(briefing, SOCKET).features.slash_commands;
-    for (const { name } of commandsForAll) expect(command?.usage_hint).toMatch(new RegExp(`\\b${name}\\b`));
+    for (const { name } of publicCommands) expect(command?.usage_hint).toMatch(new RegExp(`\\b${name}\\b`));
     expect(command).toMatchObject({ command: '/colossus', should_escape: false });
   });
 

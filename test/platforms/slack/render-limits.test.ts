@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { headOf, type Message } from '../../../src/message/message.ts';
+import { type Message, messageHead } from '../../../src/message/message.ts';
 import { type SlackOptions, slackPages } from '../../../src/platforms/slack/render/render.ts';
 
 import { respond } from '../../../src/reply/respond.ts';
@@ -35,7 +35,7 @@ const { anyMessage } = anyOf(ALL);
 
 /** Pages as one, without what stands on each of them. */
 function body(pages: readonly CheckedPayload[], message: Message): string {
-  const footer = headOf(message).small.join(' · ');
+  const footer = messageHead(message).smallPrint.join(' · ');
   return pages
     .map(({ blocks }, i) => {
       const rest = i > 0 && blocks[0]?.type === 'header' ? blocks.slice(1) : blocks;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeIntent } from '../../../src/message/codec.ts';
+import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Block, Button, Message } from '../../../src/message/message.ts';
 import { renderSlack, type SlackOptions, slackPages } from '../../../src/platforms/slack/render/render.ts';
 import { buttonOf, buttonsOf, FOOTER, messageOf, statementOf, textOf } from '../given-message.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Intent } from '../../../src/message/intent.ts';
-import { headOf, type Message } from '../../../src/message/message.ts';
+import { type Message, messageHead } from '../../../src/message/message.ts';
 import {
   type AskMemory,
   askModal,
@@ -41,7 +41,10 @@ describe('the ask modal', () => {
     expect(first.blocks.map(({ type }) => type)).toEqual(['input']);
     const message = reply({ kind: 'ask', question: 'how long does the charter last?' });
     const next = modalView.parse(askModal({ ...MEMORY, turn: 1 }, 'Colossus', { message, page: 1 }));
-    expect(next.blocks[0]).toEqual({ type: 'header', text: expect.objectContaining({ text: headOf(message).top }) });
+    expect(next.blocks[0]).toEqual({
+      type: 'header',
+      text: expect.objectContaining({ text: messageHead(message).top }),
+    });
     expect(next.blocks.at(-1)).toMatchObject({ type: 'input', block_id: 'question:1' });
   });
 

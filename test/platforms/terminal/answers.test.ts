@@ -30,7 +30,7 @@ function paragraphsOf(output: string): string[][] {
     .map((paragraph) => paragraph.split('\n'));
 }
 
-function shownIn(output: string): Shown {
+function stateAfterMessage(output: string): Shown {
   const paragraphs = paragraphsOf(output);
   return {
     footer: plain((paragraphs.at(-1) ?? []).join(' ')),
@@ -67,12 +67,12 @@ describeAnswers('the terminal', async (desk: Desk): Promise<AnswersStage> => {
     say: async ({ command, argument = '' }) => {
       typed = `/colossus ${command} ${argument}`;
       shown = await session(typed);
-      return shownIn(shown);
+      return stateAfterMessage(shown);
     },
     press: async (button) => {
       const pressed = paragraphsOf(shown).flatMap(numbered)[button];
       if (!pressed) throw new Error(`There is no button ${button}`);
-      return shownIn(await session(typed, pressed.number));
+      return stateAfterMessage(await session(typed, pressed.number));
     },
   };
 });

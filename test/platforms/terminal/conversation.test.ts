@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeIntent } from '../../../src/message/codec.ts';
+import { decodeIntent } from '../../../src/message/button-id.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { Conversation } from '../../../src/platforms/terminal/conversation.ts';

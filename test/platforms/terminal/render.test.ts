@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Block, headOf, type Message } from '../../../src/message/message.ts';
+import { type Block, type Message, messageHead } from '../../../src/message/message.ts';
 import { renderNotice, renderText } from '../../../src/platforms/terminal/render.ts';
 import { answerTexts, blockTexts, buttonsOf } from '../../reply/corpus.ts';
 
@@ -273,7 +273,7 @@ describe('any message in a terminal', () => {
 });
 
 function textsOf(message: Message): string[] {
-  const { top, small } = headOf(message);
+  const { top, smallPrint } = messageHead(message);
   const inside = message.blocks.flatMap((block, i): string[] => {
     switch (block.type) {
       case 'statement': {
@@ -291,7 +291,7 @@ function textsOf(message: Message): string[] {
         return blockTexts(block);
     }
   });
-  return [top, ...inside, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...small];
+  return [top, ...inside, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...smallPrint];
 }
 
 function squeezed(text: string): string {

@@ -1,6 +1,6 @@
 import type { Briefing } from '../../../briefing/briefing.ts';
 import type { Command } from '../../../message/commands.ts';
-import { POSTS } from '../../../message/intent.ts';
+import { POST_KINDS } from '../../../message/intent.ts';
 import { clean, split } from '../render/text.ts';
 
 export interface Choice {
@@ -30,7 +30,7 @@ export function briefingChoices(kind: ArgumentKind, briefing: Briefing): readonl
     case 'source':
       return [...briefing.sources.values()].map(({ id, label }) => choice(label, id));
     case 'post':
-      return POSTS.map((post) => choice(`the ${post}`, post));
+      return POST_KINDS.map((post) => choice(`the ${post}`, post));
     case 'proposal':
       return [choice('The outcome of a watch item', 'settle'), choice('A new source', 'source')];
     case 'question':

@@ -1,5 +1,5 @@
 import { type Command, commands } from '../../../message/commands.ts';
-import { manages, needsOperator } from '../../../message/effects.ts';
+import { needsManager, needsOperator } from '../../../message/effects.ts';
 import { parseText } from '../../../message/parse.ts';
 
 interface ExtraOption {
@@ -48,7 +48,7 @@ export function commandNamed(name: string): Command | undefined {
 /** Returns true if a subcommand belongs to the management command: Discord's permissions apply to whole commands. */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   const intent = parseText(example, '');
-  return manages(intent) || needsOperator(intent);
+  return needsManager(intent) || needsOperator(intent);
 }
 
 export function managementCommand(slashCommand: string): string {

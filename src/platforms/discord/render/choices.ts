@@ -1,6 +1,6 @@
 import { ComponentType } from 'discord-api-types/v10';
 import { groupConsecutive } from '../../../lib/group-consecutive.ts';
-import { encodeIntent } from '../../../message/codec.ts';
+import { encodeIntent } from '../../../message/button-id.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
 import { labelOf } from '../../kit/frame.ts';

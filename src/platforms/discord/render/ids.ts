@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { decodeIntent, encodeIntent } from '../../../message/codec.ts';
+import { decodeIntent, encodeIntent } from '../../../message/button-id.ts';
+import type { ConversationState } from '../../../message/conversation-state.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
-import type { ConversationState } from '../../../message/shown.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import type { PressedButton } from '../../kit/request.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';

@@ -1,9 +1,9 @@
 import {
   type AnswerBlock,
+  answerLines,
   citationText,
   type Fact,
   type Item,
-  linesOf,
   type PictureBlock,
   type StatementBlock,
   sourceParts,
@@ -37,7 +37,7 @@ export function discordPainter(files: readonly string[] = []): Painter<string, P
     parts: (lines) => lines,
     separator,
     statement: statementLines,
-    answer: answerLines,
+    answer: answerTexts,
     facts: (facts) => packGroups(facts.map(factLines)),
     list: (items) => packGroups(items.map(itemLines)),
     picture: (block) => pictureUnits(block, files),
@@ -46,8 +46,8 @@ export function discordPainter(files: readonly string[] = []): Painter<string, P
 }
 
 /** @param isHead true for the first block, whose top line the caller shows as the title */
-function answerLines(block: AnswerBlock, isHead: boolean): string[] {
-  const { top, below } = linesOf(block);
+function answerTexts(block: AnswerBlock, isHead: boolean): string[] {
+  const { top, below } = answerLines(block);
   return [...(isHead ? [] : boldLines(top)), ...below.flatMap(bulletLines), ...linkedLines(sourceParts(block))];
 }
 

@@ -1,5 +1,5 @@
 import type { Moment, SourcePart } from '../../../message/message.ts';
-import { secondsOf } from '../../../message/moment.ts';
+import { toEpochSeconds } from '../../../message/moment.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank } from '../../../message/text.ts';
 import { PIECE_LENGTH } from './limits.ts';
@@ -69,7 +69,7 @@ export function bulletLines(text: string): string[] {
 /** Appends a moment, which Discord shows relative to now. */
 export function withMoment(lines: readonly string[], moment: Moment | undefined): readonly string[] {
   if (moment === undefined) return lines;
-  const timestamp = `<t:${secondsOf(moment)}:R>`;
+  const timestamp = `<t:${toEpochSeconds(moment)}:R>`;
   const joined = [...lines.slice(-1), timestamp].join(SEPARATOR);
   return joined.length <= PIECE_LENGTH ? [...lines.slice(0, -1), joined] : [...lines, timestamp];
 }

@@ -1,7 +1,7 @@
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { groupConsecutive } from '../../../lib/group-consecutive.ts';
-import { encodeIntent } from '../../../message/codec.ts';
-import { headOf, type Message } from '../../../message/message.ts';
+import { encodeIntent } from '../../../message/button-id.ts';
+import { type Message, messageHead } from '../../../message/message.ts';
 import { intentForStory } from '../../../message/story.ts';
 import { isBlank } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
@@ -94,7 +94,7 @@ function draw(
 
 /** A title, notice or footer that is too long to repeat on each page becomes content. */
 function divide(message: Message, options: DiscordOptions): Part[][] {
-  const { top: title } = headOf(message);
+  const { top: title } = messageHead(message);
   const footer = footerOf(message);
   const { notice = '', occurrence, pictures } = options;
   const units: Unit<Piece>[] = [
@@ -141,7 +141,7 @@ function frameParts(
   pages: number,
 ): { top: Part[]; controls: Part[]; bottom: Part[] } {
   const { notice = '' } = options;
-  const { top: title } = headOf(message);
+  const { top: title } = messageHead(message);
   const footer = footerOf(message);
   const { turning, row: rowButtons, share, votes, menu } = controlsOf(message, options, page, pages);
   const buttons = [

@@ -1,5 +1,5 @@
 import { MessageType } from 'discord-api-types/v10';
-import type { ConversationState } from '../../../message/shown.ts';
+import type { ConversationState } from '../../../message/conversation-state.ts';
 import { stateIn } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 

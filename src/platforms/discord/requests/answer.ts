@@ -1,4 +1,4 @@
-import { isPersonal, manages, postsLater, repeatableIntent } from '../../../message/effects.ts';
+import { isPersonal, needsManager, postsLater, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Asker } from '../../../ports/desk.ts';
@@ -49,8 +49,8 @@ async function askerInDirectMessages({ api }: Deps, asker: Asker): Promise<Asker
 /** Explains why the person may not do this in the channel; undefined if they may. */
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
   // Outside servers no permission helps, so the obstacle comes first.
-  if (obstacle !== undefined && asker.address.workspace === '' && manages(intent)) return cannotPost(obstacle);
-  if (manages(intent) && !mayManage) return NOT_ALLOWED;
+  if (obstacle !== undefined && asker.address.workspace === '' && needsManager(intent)) return cannotPost(obstacle);
+  if (needsManager(intent) && !mayManage) return NOT_ALLOWED;
   const isPosting = postsLater(intent) || intent.kind === 'send';
   if (isPosting && !mayWrite) return NO_WRITE_ACCESS;
   return obstacle !== undefined && postsLater(intent) ? cannotPost(obstacle) : undefined;

@@ -1,5 +1,5 @@
 import { MessageFlags } from 'discord-api-types/v10';
-import { needsTime, repeatableIntent } from '../../../message/effects.ts';
+import { mayTakeLong, repeatableIntent } from '../../../message/effects.ts';
 import { intentForStory } from '../../../message/story.ts';
 import { botMessage, NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { type ControlPress, idsIn, readPress } from '../render/ids.ts';
@@ -39,7 +39,7 @@ async function onIntent(request: InteractionRequest, press: ControlPress, isPriv
   const { action, intent, page } = press;
   const isInPlace = isPrivateMessage && (action === 'page' || (intent !== undefined && 'page' in intent));
   const isPrivate = !caller.isAlone;
-  if (intent && needsTime(intent)) await (isInPlace ? responder.deferUpdate() : responder.defer(isPrivate));
+  if (intent && mayTakeLong(intent)) await (isInPlace ? responder.deferUpdate() : responder.defer(isPrivate));
   const result = await answer(request, press);
   const { form, story } = result.message;
   if (form) return await responder.openForm(formModal(form, story));
@@ -59,7 +59,7 @@ async function onShare(request: InteractionRequest, press: ControlPress, message
   const shareKey = `share:${message}:${buttonId}`;
   if (!(await deduper.claim(shareKey))) return await sendPrivateMessage(request, botMessage(SHARED_ALREADY, []));
   try {
-    if (intent && needsTime(intent)) await responder.defer(false);
+    if (intent && mayTakeLong(intent)) await responder.defer(false);
     const result = await answer(request, press);
     const isAnswer = intent !== undefined && repeatableIntent(intent, result.message) !== undefined;
     if (!isAnswer) await deduper.release(shareKey);

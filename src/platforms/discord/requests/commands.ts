@@ -1,6 +1,6 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
 import { boundedText } from '../../../lib/bounded-text.ts';
-import { needsOperator, needsTime } from '../../../message/effects.ts';
+import { mayTakeLong, needsOperator } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { intentForStory, type StoryCommands } from '../../../message/story.ts';
@@ -54,7 +54,7 @@ async function answerCommand(request: InteractionRequest, intent: Intent, isForE
   const { caller, responder } = request;
   const { isAlone, asker, mayWrite } = caller;
   const isPublic = (isForEveryone || intent.kind === 'send') && mayWrite && refusalOf(caller, intent) === undefined;
-  const pendingAnswer = needsTime(intent) ? undefined : answer(request, intent);
+  const pendingAnswer = mayTakeLong(intent) ? undefined : answer(request, intent);
   const isReady = pendingAnswer !== undefined && (await request.isReadyInTime(pendingAnswer));
   if (!isReady) await responder.defer(!isPublic && !isAlone);
   const result = await (pendingAnswer ?? answer(request, intent));
@@ -86,10 +86,10 @@ async function subscribe(
 async function answerProposal(request: InteractionRequest, intent: Intent): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isAlone;
-  if (needsTime(intent)) await responder.defer(isPrivate);
+  if (mayTakeLong(intent)) await responder.defer(isPrivate);
   const variant = await answer(request, intent);
   const { form, story } = variant.message;
-  if (form && !needsTime(intent)) return await responder.openForm(formModal(form, story));
+  if (form && !mayTakeLong(intent)) return await responder.openForm(formModal(form, story));
   await responder.send(renderAnswer(variant, commandLinksIn(request)), isPrivate);
 }
 

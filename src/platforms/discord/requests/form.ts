@@ -7,7 +7,7 @@ import {
 import type { Briefing } from '../../../briefing/briefing.ts';
 import { cutText } from '../../../lib/bounded-text.ts';
 import type { Field, Form } from '../../../message/form.ts';
-import { PROPOSALS, type ProposalKind } from '../../../message/intent.ts';
+import { PROPOSAL_KINDS, type ProposalKind } from '../../../message/intent.ts';
 import { choice, wishChoices } from '../commands/choices.ts';
 import { MENU_OPTIONS } from '../render/limits.ts';
 
@@ -67,7 +67,7 @@ export function proposalFormOf(
   id: string,
 ): { readonly what: ProposalKind; readonly story: string | undefined } | undefined {
   const { name, story, rest } = readScopedId(id);
-  const what = name === 'form' ? PROPOSALS.find((kind) => kind === rest) : undefined;
+  const what = name === 'form' ? PROPOSAL_KINDS.find((kind) => kind === rest) : undefined;
   return what && { what, story };
 }
 

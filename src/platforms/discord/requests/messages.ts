@@ -1,7 +1,7 @@
 import { MessageReferenceType, type RESTPostAPIChannelMessageJSONBody } from 'discord-api-types/v10';
 import { boundedText } from '../../../lib/bounded-text.ts';
-import { manages } from '../../../message/effects.ts';
-import { type ConversationState, inContext } from '../../../message/shown.ts';
+import { type ConversationState, withContext } from '../../../message/conversation-state.ts';
+import { needsManager } from '../../../message/effects.ts';
 import { parseTyped } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
@@ -66,13 +66,13 @@ async function reply(request: MessageRequest, text: string): Promise<void> {
   const { caller, commands, current } = request;
   const links = commandLinksIn(request);
   const intent = parseTyped(withoutOuterMarks(text), commands);
-  if (manages(intent) && !caller.mayManage) {
+  if (needsManager(intent) && !caller.mayManage) {
     const refusal = useCommandInstead(`/${managementCommand(current(intent.story).briefing.command)}`);
     return await post(request, { message: refusal }, (result) => renderAnswer(result, links));
   }
   const result = await answer(
     request,
-    intent.kind === 'ask' ? inContext(intent, await previousState(request)) : intent,
+    intent.kind === 'ask' ? withContext(intent, await previousState(request)) : intent,
   );
   if (result.message.isPrivate) return await sendPrivately(request, result);
   await post(request, result, (variant) => withSubscribeButton(variant, renderAnswer(variant, links)));
@@ -92,7 +92,7 @@ async function previousState({ api, log, message, bot }: MessageRequest): Promis
 
 /** Sends a private answer as a direct message, and a rate-limit notice only once per window. */
 async function sendPrivately(request: MessageRequest, result: Answer): Promise<void> {
-  if (result.message.limitedFor !== undefined && !isFirstNotice(request, 'private')) return;
+  if (result.message.retryAfterSeconds !== undefined && !isFirstNotice(request, 'private')) return;
   const { api, note, message } = request;
   const links = commandLinksIn(request);
   if (!message.guild_id) return await post(request, result, (variant) => renderAnswer(variant, links));

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { needsTime } from '../../../message/effects.ts';
+import { mayTakeLong } from '../../../message/effects.ts';
 import { intentForStory } from '../../../message/story.ts';
 import { withApology } from '../../kit/apology.ts';
 import { apologyContext, responseApology } from '../post/failure.ts';
@@ -46,7 +46,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
         const intent = intentForStory(parsedIntent, story);
         // Direct messages have no channel to share with.
         const hasChannel = !channel.startsWith('D');
-        if (!needsTime(intent) && !isShared) {
+        if (!mayTakeLong(intent) && !isShared) {
           const pendingAnswer = answerFromCache(deps, origin, intent);
           if (!(await deps.isReadyInTime(pendingAnswer))) await acknowledge();
           const answer = await pendingAnswer;

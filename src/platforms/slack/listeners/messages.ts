@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
+import { stateAfterMessage, withContext } from '../../../message/conversation-state.ts';
 import type { Message } from '../../../message/message.ts';
-import { inContext, shownIn } from '../../../message/shown.ts';
 import { parseTyped } from '../../../message/story.ts';
 import type { Conversation } from '../../../ports/conversations.ts';
 import { apology, withApology } from '../../kit/apology.ts';
@@ -96,7 +96,7 @@ async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<voi
   const paneThread = addressing === 'direct' ? thread : undefined;
   const statusCall = paneThread === undefined ? undefined : showStatus(origin, paneThread);
   const typedIntent = parseTyped(messageText(event.text, bot, addressing === 'mention'), deps.commands);
-  const intent = inContext(typedIntent, conversation);
+  const intent = withContext(typedIntent, conversation);
   const answer = await answerRequest(deps, origin, intent);
   await statusCall;
   const { message } = answer;
@@ -124,14 +124,21 @@ async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<voi
 }
 
 /** Whether the message is a rate-limit notice that the person already got in this window. */
-function isRepeatedNotice({ notices, now }: Deps, { team, user }: RequestOrigin, { limitedFor }: Message): boolean {
-  return limitedFor !== undefined && !notices.take(`${team}:${user}`, now().epochMilliseconds, limitedFor * 1000);
+function isRepeatedNotice(
+  { notices, now }: Deps,
+  { team, user }: RequestOrigin,
+  { retryAfterSeconds }: Message,
+): boolean {
+  return (
+    retryAfterSeconds !== undefined &&
+    !notices.take(`${team}:${user}`, now().epochMilliseconds, retryAfterSeconds * 1000)
+  );
 }
 
 /** The conversation after this message. In a thread that someone else started, only Slack's history shows who takes part. */
 function conversationAfter({ origin, event, conversation }: AddressedMessage, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
-  const shown = shownIn(message);
+  const shown = stateAfterMessage(message);
   if (conversation) {
     const hasOthers =
       conversation.hasOthers || (conversation.person !== undefined && conversation.person !== origin.user);

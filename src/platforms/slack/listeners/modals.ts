@@ -1,7 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
+import { withContext } from '../../../message/conversation-state.ts';
 import { needsStore } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
-import { inContext } from '../../../message/shown.ts';
 import { intentForStory, parseTyped } from '../../../message/story.ts';
 import { answerRequest } from '../requests/answer.ts';
 import { membershipRefusal } from '../requests/channel.ts';
@@ -136,7 +136,7 @@ function isOverLimit({ extras, now }: Deps, user: string): boolean {
 /** Commands work in the ask modal too, but `send` becomes a preview: nothing is posted from there. */
 function askModalIntent(typed: Intent, memory: AskMemory): Intent {
   if (typed.kind === 'send') return intentForStory({ kind: 'preview', what: typed.what }, typed.story);
-  return inContext(typed, memory);
+  return withContext(typed, memory);
 }
 
 /** Opens a modal for the channel of the message, or for any channel from the home tab. */

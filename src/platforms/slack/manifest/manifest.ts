@@ -1,4 +1,4 @@
-import { commandsForAll } from '../../../message/commands.ts';
+import { publicCommands } from '../../../message/commands.ts';
 import { shorten } from '../render/text.ts';
 import { REDIRECT_PATH, SLACK_ENDPOINT } from './paths.ts';
 import { botScopes, EVENT_SCOPES, OPTIONAL_SCOPES } from './scopes.ts';
@@ -80,7 +80,7 @@ export function manifestOf(
         command: `/${name}`,
         ...urlOf('url'),
         description: 'What the sources say, what they differ on, and what to watch',
-        usage_hint: `[a question, or: ${commandsForAll.map((one) => one.name).join(', ')}]`,
+        usage_hint: `[a question, or: ${publicCommands.map((one) => one.name).join(', ')}]`,
         should_escape: false,
       })),
     },

@@ -7,7 +7,7 @@ import type {
   StaticSelect,
 } from '@slack/types';
 import { groupConsecutive } from '../../../lib/group-consecutive.ts';
-import { encodeIntent } from '../../../message/codec.ts';
+import { encodeIntent } from '../../../message/button-id.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
 import type { Button } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';

@@ -10,7 +10,7 @@ import type {
 } from '@slack/types';
 import { inWords } from '../../../briefing/dates.ts';
 import type { Moment, SourcePart } from '../../../message/message.ts';
-import { secondsOf } from '../../../message/moment.ts';
+import { toEpochSeconds } from '../../../message/moment.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import { MAX_BLOCK_LENGTH, MAX_CONTEXT_LENGTH, MAX_TEXT_LENGTH } from './limits.ts';
@@ -75,7 +75,7 @@ function sectionOf(elements: RichTextSection['elements']): RichTextSection {
 
 /** A moment in the reader's time zone, with a UTC fallback for clients that cannot show it. */
 function dateElement(moment: Moment): RichTextDate {
-  const timestamp = secondsOf(moment);
+  const timestamp = toEpochSeconds(moment);
   const [day = '', time = ''] = new Date(timestamp * 1000).toISOString().split('T');
   const fallback = `${inWords(day)}, ${time.slice(0, 5)} UTC`;
   return { type: 'date', timestamp, format: '{date_short_pretty}, {time} your time', fallback };

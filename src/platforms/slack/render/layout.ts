@@ -1,11 +1,11 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import {
   type AnswerBlock,
+  answerLines,
   type Block,
   citationText,
   type Fact,
   type Item,
-  linesOf,
   type PictureBlock,
   type StatementBlock,
   sourceParts,
@@ -73,7 +73,7 @@ function unitPerBlock(blocks: readonly KnownBlock[]): Unit[] {
 
 /** @param isHead whether this is the first block; its top line is then shown as the title */
 function answer(block: AnswerBlock, isHead: boolean): Unit {
-  const { top, below } = linesOf(block);
+  const { top, below } = answerLines(block);
   return [
     ...(isHead ? [] : paragraphs(sections({ text: top, style: 'bold' }))),
     ...bullets(below.flatMap((text) => sections({ text }))),

@@ -1,5 +1,5 @@
 import type { Button as ButtonElement, KnownBlock, MessageMetadata } from '@slack/types';
-import { headOf, type Message } from '../../../message/message.ts';
+import { type Message, messageHead } from '../../../message/message.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import {
@@ -90,7 +90,7 @@ function draw(
 
 /** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
 function divide(message: Message, options: SlackOptions): KnownBlock[][] {
-  const { top } = headOf(message);
+  const { top } = messageHead(message);
   const footer = footerOf(message);
   const { notice = '' } = options;
   const units: Unit<KnownBlock>[] = [
@@ -147,7 +147,7 @@ function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
 /** What each page shows around its content: the top line above; buttons, a menu and the footer below. */
 function frameOf(message: Message, options: SlackOptions, page: number, pages: number): Frame {
   const { notice = '' } = options;
-  const { top } = headOf(message);
+  const { top } = messageHead(message);
   const footer = footerOf(message);
   const { turning, row, share, votes, menu } = controlsOf(message, options, page, pages);
   const pageElements = turning.map(({ id, label, page: targetPage }) =>

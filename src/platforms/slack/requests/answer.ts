@@ -1,5 +1,5 @@
 import type { ActionsBlock } from '@slack/types';
-import { isPersonal, manages, needsStore, postsLater, repeatableIntent } from '../../../message/effects.ts';
+import { isPersonal, needsManager, needsStore, postsLater, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 
@@ -204,10 +204,10 @@ function askerOf({ reference }: Deps, origin: RequestOrigin, profile: Profile | 
 /** The refusal if the person may not do this here. */
 async function refusalOf({ admins }: Deps, origin: RequestOrigin, intent: Intent): Promise<Message | undefined> {
   const isAdmin = admins.includes(origin.user);
-  const isForManagers = manages(intent) || intent.kind === 'remind-me';
+  const isForManagers = needsManager(intent) || intent.kind === 'remind-me';
   if (isForManagers && admins.length > 0 && !isAdmin) return NOT_ALLOWED;
   const isFromElsewhere = origin.home !== undefined && origin.home !== origin.team;
-  const mayBeForeign = manages(intent) && isFromElsewhere && !isAdmin;
+  const mayBeForeign = needsManager(intent) && isFromElsewhere && !isAdmin;
   if (!mayBeForeign && !postsLater(intent)) return undefined;
   const state = await fetchChannelState(origin);
   // Workspaces of one organisation share channels too: allow those. Refuse if the channel's state is unknown.

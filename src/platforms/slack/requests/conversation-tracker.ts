@@ -1,7 +1,7 @@
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { errorText } from '../../../lib/error-text.ts';
+import { stateAfterPress } from '../../../message/conversation-state.ts';
 import type { Message } from '../../../message/message.ts';
-import { shownAfterPress } from '../../../message/shown.ts';
 import type { Conversation, Conversations } from '../../../ports/conversations.ts';
 import { type Bot, isOneToOne } from './addressing.ts';
 import type { RequestOrigin } from './request-origin.ts';
@@ -61,7 +61,7 @@ export class ConversationTracker {
   /** Saves what was shown last, and keeps the rest of the conversation. */
   async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
     const { shows, offers, ...conversation } = (await this.find(channel, thread)) ?? { hasOthers: false };
-    await this.save(channel, thread, { ...conversation, ...shownAfterPress({ shows, offers }, message) });
+    await this.save(channel, thread, { ...conversation, ...stateAfterPress({ shows, offers }, message) });
   }
 
   /**

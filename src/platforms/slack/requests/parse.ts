@@ -1,4 +1,4 @@
-import { decodeIntent } from '../../../message/codec.ts';
+import { decodeIntent } from '../../../message/button-id.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
 import type { PressedButton } from '../../kit/request.ts';

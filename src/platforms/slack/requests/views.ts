@@ -1,10 +1,10 @@
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import { stateAfterPress } from '../../../message/conversation-state.ts';
 import { needsStore, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { buttonsIn, type Message } from '../../../message/message.ts';
-import { shownAfterPress } from '../../../message/shown.ts';
 import { intentForStory } from '../../../message/story.ts';
 import { apology, withApology } from '../../kit/apology.ts';
 import { intentOf, type PressedButton } from '../../kit/request.ts';
@@ -108,7 +108,7 @@ export async function answerInView(
   const shown = shownContent(intent, message);
   return {
     message,
-    memory: { channel, turn: turn + 1, ...(shown && { shown }), ...shownAfterPress(previousMemory, message) },
+    memory: { channel, turn: turn + 1, ...(shown && { shown }), ...stateAfterPress(previousMemory, message) },
     page: shown && (('buttonId' in request ? request.page : undefined) ?? 1),
   };
 }

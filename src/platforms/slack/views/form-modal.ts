@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { cutText } from '../../../lib/bounded-text.ts';
 import { jsonText } from '../../../lib/json.ts';
 import type { Field, Form } from '../../../message/form.ts';
-import { PROPOSALS } from '../../../message/intent.ts';
+import { PROPOSAL_KINDS } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
 import { contextBlocks, paragraphs, plainText, sections } from '../render/elements.ts';
@@ -12,7 +12,7 @@ import { MAX_SELECT_OPTIONS, privateMetadata, selectOption, viewTitle } from './
 export const FORM_MODAL = 'form';
 
 const memorySchema = z.object({
-  what: z.enum(PROPOSALS),
+  what: z.enum(PROPOSAL_KINDS),
   /** The channel in which the modal was opened; '' for the person's direct messages with the bot. */
   channel: z.string(),
   /** Key of the story, if there are several. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/codec.ts';
-import { type ButtonIntent, DETAIL_KINDS, POSTS, PROPOSALS } from '../../src/message/intent.ts';
+import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/button-id.ts';
+import { type ButtonIntent, DETAIL_KINDS, POST_KINDS, PROPOSAL_KINDS } from '../../src/message/intent.ts';
 
 /** What the briefing's schema lets through as an id. */
 const id = fc
@@ -47,11 +47,11 @@ const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonInt
   propose: fc.oneof(
     fc.record({ kind: kind('propose') }),
     fc.record(
-      { kind: kind('propose'), what: fc.constantFrom(...PROPOSALS), item: id },
+      { kind: kind('propose'), what: fc.constantFrom(...PROPOSAL_KINDS), item: id },
       { requiredKeys: ['kind', 'what'] },
     ),
   ),
-  preview: fc.record({ kind: kind('preview'), what: fc.constantFrom(...POSTS) }),
+  preview: fc.record({ kind: kind('preview'), what: fc.constantFrom(...POST_KINDS) }),
 };
 const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(...Object.values(INTENTS));
 
@@ -94,12 +94,12 @@ describe("a button's id", () => {
     expect(encodeIntent({ kind: 'follow-ups', isOn: false })).toBe('c1:follow-ups:off');
   });
 
-  it('may contain its own separators in its fields', () => {
+  it('encodes separators inside a field', () => {
     const oddIntent: ButtonIntent = { kind: 'evidence', of: 'a:b%3A/ü', page: 3 };
     expect(decodeIntent(encodeIntent(oddIntent))).toEqual(oddIntent);
   });
 
-  it('that would be too long is rejected', () => {
+  it('is rejected if it would have more than 100 characters', () => {
     expect(() => encodeIntent({ kind: 'entry', id: 'x'.repeat(BUTTON_ID_LENGTH) })).toThrow(RangeError);
   });
 });
@@ -143,7 +143,7 @@ describe('a button id from outside', () => {
     ['c0:overview', 'it is of an older version'],
     ['c2:overview', 'it is of a newer version'],
     ['overview', 'it has no version'],
-    ['c1:ask:how long', 'a button carries nobody’s text'],
+    ['c1:ask:how long', 'a button carries no typed text'],
     ['c1:misspelt:sumary:summary', 'no button is misspelt'],
     ['c1:entry', 'it names no entry'],
     ['c1:entry:a~', 'it names no second entry'],
@@ -151,24 +151,24 @@ describe('a button id from outside', () => {
     ['c1:evidence::2', 'it names nothing to prove'],
     ['c1:overview:x', 'the overview takes nothing'],
     ['c1:subscribe', 'it says nothing to subscribe to'],
-    ['c1:send:digest', 'posting to a channel takes more than a press'],
+    ['c1:send:digest', 'a press must not post to the channel'],
     ['c1:pause', 'it names no subscription'],
     ['c1:receipts::2', 'it names no subscription'],
     ['c1:follow', 'it names no watch item'],
     ['c1:unnotify', 'it names nothing to stop'],
-    ['c1:follow-ups:maybe', 'they are on or off'],
+    ['c1:follow-ups:maybe', 'the switch is neither on nor off'],
     ['c1:preview:news', 'there is no such post'],
-    ['c1:subscriptions:x', 'a channel has one list'],
+    ['c1:subscriptions:x', 'the list takes no argument'],
     ['c1:faq:ipo:0', 'pages count from 1'],
     ['c1:faq:ipo:-1', 'pages count from 1'],
     ['c1:faq:ipo:2.5', 'pages are whole'],
     ['c1:faq:ipo:99999', 'there are no such pages'],
-    ['c1:faq:ipo:2:x', 'there is something after its end'],
+    ['c1:faq:ipo:2:x', 'it has a surplus part'],
     ['c1:entry:%', 'its escape is broken'],
     ['c1:entry:\ud800', 'half a character cannot be sent again'],
     [`c1:entry:${'x'.repeat(100)}`, 'it is longer than any platform sends'],
     [`c1:entry:${'é'.repeat(80)}`, 'it would grow when it is sent again'],
-  ])('%j is rejected: %s', (text) => {
+  ])('is rejected: %j (%s)', (text) => {
     expect(decodeIntent(text)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anonymousQuestion } from '../../src/message/bare-question.ts';
+import { anonymousQuestion } from '../../src/message/anonymous-question.ts';
 
 describe('a stored question', () => {
   it.each([
@@ -11,7 +11,7 @@ describe('a stored question', () => {
     ['how many H100s', 'how many hs'],
     ['was Colossus1 built by the U.S.', 'was colossus built by the u.s.'],
     ['der Stadtrat, wählt er neu?', 'der stadtrat, wählt er neu?'],
-  ])('keeps of "%s" only "%s"', (question, expected) => {
+  ])('drops case, digits and extra spaces: "%s" becomes "%s"', (question, expected) => {
     expect(anonymousQuestion(question)).toBe(expected);
   });
 
@@ -35,11 +35,11 @@ describe('a stored question', () => {
     'eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.hidden',
     'aGVsbG9IZWxsb0hlbGxv',
     'deadbeefdeadbeefdeadbeefdeadbeef',
-  ])('omits %s', (telling) => {
+  ])('omits identifying text: %s', (telling) => {
     expect(anonymousQuestion(`who is ${telling} there`)).toBe('who is there');
   });
 
-  it('is empty if nothing is left', () => {
+  it('is empty if no readable word remains', () => {
     expect(anonymousQuestion('')).toBe('');
     expect(anonymousQuestion('??? 123 🙂 ann@example.org')).toBe('');
   });

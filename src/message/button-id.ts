@@ -1,54 +1,52 @@
 import { BUTTON_INTENTS, type ButtonIntent } from './intent.ts';
 
-/** Discord's limit for a component's id, the lowest of all platforms. */
+/** Discord's limit for a component's id is the lowest of all platforms. */
 export const BUTTON_ID_LENGTH = 100;
-/** Changes when the meaning of ids changes, so that old buttons are recognised as outdated. */
+/** Change it whenever the meaning of ids changes: ids with another version are not decoded. */
 const FORMAT_VERSION = 'c1';
-/** The version, with the story's key if there are several. */
 const VERSION_PART = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
 const STORY_PART_LENGTH = '.abcd'.length;
-/** The characters that ids can contain. Others would become longer when encoded again. */
+/** Other characters would become longer when encoded again. */
 const ID_CHARACTERS = /^[\w.!~*'()%:-]*$/;
-/** Separates fields, and replaces spaces. Encoding leaves it unchanged, and no entry's id or wish contains it. */
+/** Encoding leaves this character unchanged, and no entry's id or wish contains it. */
 const FIELD_SEPARATOR = '~';
 const PAGE_NUMBER = /^[1-9]\d{0,3}$/;
 
 /**
- * A button's intent as an id of at most 100 characters: "c1:faq:ipo:2", or with a story's key "c1.x7k2:faq:ipo:2".
- * @throws RangeError if it is longer
+ * Encodes a button's intent as an id: "c1:faq:ipo:2", or with a story's key "c1.x7k2:faq:ipo:2".
+ * @throws RangeError if the id is longer than 100 characters
  */
 export function encodeIntent(intent: ButtonIntent): string {
-  const id = idOf(intent);
+  const id = buttonId(intent);
   if (id.length > BUTTON_ID_LENGTH)
     throw new RangeError(`A button id has ${id.length} characters; the limit is ${BUTTON_ID_LENGTH}: ${id}`);
   return id;
 }
 
-/** Whether a button can carry an intent, including a story's key. A wish with many dates may be too long. */
+/** Returns whether a button can carry an intent, with room for a story's key. A wish with many dates may be too long. */
 export function fitsInButton(intent: ButtonIntent): boolean {
-  const { length } = idOf(intent);
+  const { length } = buttonId(intent);
   return length + (intent.story === undefined ? STORY_PART_LENGTH : 0) <= BUTTON_ID_LENGTH;
 }
 
-/** The intent of a button id; undefined for ids of other versions or apps. */
+/** Decodes a button id. Returns undefined for ids of other versions or apps. */
 export function decodeIntent(id: string): ButtonIntent | undefined {
   if (id.length > BUTTON_ID_LENGTH || !ID_CHARACTERS.test(id)) return undefined;
   const [version = '', kind = '', value = '', page, ...excess] = decodedParts(id);
   const key = VERSION_PART.exec(version)?.groups;
   if (!key || excess.length > 0 || (page !== undefined && !PAGE_NUMBER.test(page))) return undefined;
-  const fields = fieldsIn(kind, value);
-  const schema = isKind(fields.kind) ? BUTTON_INTENTS[fields.kind] : undefined;
+  const fields = fieldsFromId(kind, value);
+  const schema = isButtonKind(fields.kind) ? BUTTON_INTENTS[fields.kind] : undefined;
   const intent = schema?.safeParse({ ...fields, ...(page !== undefined && { page: Number(page) }) }).data;
   return intent && { ...intent, ...(key['story'] !== undefined && { story: key['story'] }) };
 }
 
-function idOf(intent: ButtonIntent): string {
+function buttonId(intent: ButtonIntent): string {
   const version = intent.story === undefined ? FORMAT_VERSION : `${FORMAT_VERSION}.${intent.story}`;
-  return [version, ...partsOf(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
+  return [version, ...idParts(intent)].map(encodeURIComponent).join(':').replace(/:+$/, '');
 }
 
-/** The kind of an intent or, for feedback, the vote; then its fields, and its page. */
-function partsOf(intent: ButtonIntent): string[] {
+function idParts(intent: ButtonIntent): string[] {
   switch (intent.kind) {
     case 'feedback':
       return [intent.isHelpful ? 'helpful' : 'unhelpful', intent.of];
@@ -59,20 +57,19 @@ function partsOf(intent: ButtonIntent): string[] {
     default: {
       const values = new Map<string, unknown>(Object.entries(intent));
       const fields = fieldNames(intent.kind).map((field) => values.get(field) ?? '');
-      const value = fields.filter((field) => field !== '').join(separatorOf(intent.kind));
+      const value = fields.filter((field) => field !== '').join(fieldSeparator(intent.kind));
       return [intent.kind, value, String(values.get('page') ?? '')];
     }
   }
 }
 
-/** Reverses `partsOf`. The values are unchecked. */
-function fieldsIn(kind: string, value: string): { readonly kind: string; readonly [field: string]: unknown } {
+function fieldsFromId(kind: string, value: string): { readonly kind: string; readonly [field: string]: unknown } {
   if (kind === 'helpful' || kind === 'unhelpful') return { kind: 'feedback', of: value, isHelpful: kind === 'helpful' };
-  if (value === '' || !isKind(kind)) return { kind };
+  if (value === '' || !isButtonKind(kind)) return { kind };
   if (kind === 'follow-ups') return { kind, isOn: value === 'on' || (value === 'off' ? false : value) };
   if (kind === 'subscribe') return { kind, wish: value.replaceAll(FIELD_SEPARATOR, ' ') };
   const names = fieldNames(kind);
-  const values = names.length === 1 ? [value] : value.split(separatorOf(kind));
+  const values = names.length === 1 ? [value] : value.split(fieldSeparator(kind));
   return { kind, ...Object.fromEntries(values.map((text, i) => [names[i] ?? 'surplus', text])) };
 }
 
@@ -80,11 +77,11 @@ function fieldNames(kind: ButtonIntent['kind']): string[] {
   return Object.keys(BUTTON_INTENTS[kind].shape).filter((field) => field !== 'kind' && field !== 'page');
 }
 
-function separatorOf(kind: ButtonIntent['kind']): string {
+function fieldSeparator(kind: ButtonIntent['kind']): string {
   return kind === 'posted' ? '@' : FIELD_SEPARATOR;
 }
 
-function isKind(kind: string): kind is ButtonIntent['kind'] {
+function isButtonKind(kind: string): kind is ButtonIntent['kind'] {
   return Object.hasOwn(BUTTON_INTENTS, kind);
 }
 
@@ -92,6 +89,6 @@ function decodedParts(id: string): string[] {
   try {
     return id.split(':').map(decodeURIComponent);
   } catch {
-    return []; // a broken escape: another app's id
+    return []; // Another app's id may contain a broken escape.
   }
 }

@@ -1,0 +1,39 @@
+import { cleanText } from './parse.ts';
+
+const MAX_QUESTION_LENGTH = 300;
+
+/** Slack and Discord write mentions, channels, links and emoji as "<@U012>" or "<https://example.org|here>". */
+const MARKUP_PATTERN = /<[^<>]*>/g;
+const ADDRESS_PATTERN = /@|:\/\/|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/:?#]|$)/i;
+const TOKEN_PREFIX = /^(?:xox[a-z]|xapp|sk|pk|gh[a-z]|glpat|bearer)[-_]/i;
+/** No word in any language has 24 letters in a row. */
+const LONG_LETTER_RUN = /[\p{L}\p{N}_+=/]{24}/u;
+const MIN_TOKEN_LENGTH = 10;
+
+/**
+ * Returns a question in a form that can be stored: in lower case, at most 300 characters, without digits and without what looks
+ * like an address, mention, link or token. A name written like a word stays. The result is empty if nothing readable is left.
+ */
+export function anonymousQuestion(question: string): string {
+  const words = anonymousWords(question)
+    .map((word) => word.replace(/\p{N}+/gu, '').toLowerCase())
+    .filter((word) => /\p{L}/u.test(word));
+  return [...words.join(' ')].slice(0, MAX_QUESTION_LENGTH).join('').trim();
+}
+
+/** Returns the words of a text as typed, without addresses, mentions, links and tokens. */
+export function anonymousWords(text: string): readonly string[] {
+  return cleanText(text)
+    .toWellFormed()
+    .replace(MARKUP_PATTERN, ' ')
+    .split(' ')
+    .map((word) => word.replace(/^[("'“‘[{]+/u, ''))
+    .filter((word) => !isIdentifying(word));
+}
+
+function isIdentifying(word: string): boolean {
+  if (ADDRESS_PATTERN.test(word) || TOKEN_PREFIX.test(word) || LONG_LETTER_RUN.test(word)) return true;
+  const digits = word.match(/\p{N}/gu)?.length ?? 0;
+  const caseChanges = word.match(/\p{Ll}\p{Lu}/gu)?.length ?? 0;
+  return word.length >= MIN_TOKEN_LENGTH && /\p{L}/u.test(word) && (digits >= 2 || caseChanges >= 3);
+}
