@@ -6,7 +6,7 @@ import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import type { Claim, Entry, Source, Statement, WatchItem } from '../src/briefing/schema.ts';
 import { createComposer, initialCursor } from '../src/delivery/compose.ts';
 import { joinWithAnd } from '../src/lib/english.ts';
-import { messageHead, type Message } from '../src/message/message.ts';
+import { type Message, messageHead } from '../src/message/message.ts';
 import { renderText } from '../src/platforms/terminal/render.ts';
 import type { Candidate, DigestCursor } from '../src/ports/ledger.ts';
 import { nextOccurrences } from '../src/schedule/occurrences.ts';

@@ -6,7 +6,7 @@ import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import { expectedOf } from '../briefing/watch.ts';
 import { capitalize, pluralize } from '../lib/english.ts';
-import { type Block, messageHead, type Item, answerLines, type Message } from '../message/message.ts';
+import { answerLines, type Block, type Item, type Message, messageHead } from '../message/message.ts';
 import { buttons, LINKS, listBlocks, textBlock } from './blocks.ts';
 import { cite, citedAs } from './cite.ts';
 import { aboutStory, type ReplyContext } from './context.ts';

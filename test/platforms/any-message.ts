@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { changesSince } from '../../src/briefing/changes.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
-import { type Block, type Button, citationText, messageHead, type Message } from '../../src/message/message.ts';
+import { type Block, type Button, citationText, type Message, messageHead } from '../../src/message/message.ts';
 import { digestReply } from '../../src/reply/digest.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
 import { respond } from '../../src/reply/respond.ts';
