@@ -17,13 +17,12 @@ interface SourcedText {
   readonly sources: readonly string[];
 }
 
-/** An answer for scripts: one object per question. */
 export interface Answer extends SourcedText {
   readonly decision: 'answer' | 'suggest' | 'abstain';
   readonly suggestions: readonly (SourcedText & { readonly question: string })[];
 }
 
-/** The answer to a question without layout, from the same decision as in the chat. Without `today`, all outcomes are known. */
+/** Answers a question without layout, from the same decision as in the chat. Without `today`, all outcomes are known. */
 export function answerOf(
   briefing: Briefing,
   index: AskIndex,
@@ -93,7 +92,7 @@ export function answerOf(
   }
 }
 
-/** Whole statements within the length limit of an answer. Drops the last ones first, but never the first of a card. */
+/** Keeps whole statements within the length limit of an answer. Drops the last ones first, but never the first of a card. */
 function withinLimit(
   corrections: readonly Statement[],
   cards: readonly (readonly Statement[])[],

@@ -27,14 +27,14 @@ import { plainWishReply } from './plain-wish.ts';
 
 const MAX_ALTERNATIVES = 2;
 
-/** `after` is the entry that the conversation showed before; `offered` are the entries that it offered to choose from. */
+/** `after` is the id of the entry that the conversation showed last; `offered` lists the entries that it offered. */
 interface PreviousTurn {
   readonly after?: string;
   readonly offered?: readonly string[];
 }
 
 /**
- * Answers a question, or says why there is no answer and offers the nearest questions. Never empty.
+ * Answers a question, or says why there is no answer and offers the nearest questions. The message is never empty.
  * @param decided the decision on the question, if it was already made
  */
 export function askReply(
@@ -57,7 +57,7 @@ export function askReply(
   };
 }
 
-/** The engine's decision on a question; undefined if the question only chooses among offered entries. */
+/** Returns the engine's decision on a question. Undefined if the question only chooses among offered entries. */
 export function askedIn(
   context: ReplyContext,
   question: string,
@@ -67,12 +67,11 @@ export function askedIn(
   return offered && chosenOf(context.index, text, offered, after) ? undefined : engineDecision(context, text, after);
 }
 
-/** The engine's decision on a cleaned text. */
 export function engineDecision({ index, vectors, today }: ReplyContext, text: string, after?: string): AskResult {
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
-/** The answer to "the second one". The other offered entries can still be chosen. */
+/** Answers "the second one". The other offered entries can still be chosen. */
 function chosenReply(context: ReplyContext, chosenEntries: ChosenEntries, offers: readonly string[]): Message {
   const [id, and] = chosenEntries;
   const firstEntry = get(context.briefing.entries, id);
@@ -143,7 +142,6 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
   }
 }
 
-/** Notes that a question was read as a follow-up, and corrections of its presuppositions. */
 function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Block[] {
   const { after, decision } = result;
   const isRepeated = 'entry' in decision && decision.entry === after && decision.kind !== 'proof';
@@ -161,7 +159,7 @@ function withCorrections(notes: readonly Block[], reply: Message): Message {
   return { ...reply, blocks: [...corrections, ...reply.blocks] };
 }
 
-/** The first answer of a conversation explains nicknames of sources; later ones do not repeat the note. */
+/** Only the first answer of a conversation explains nicknames of sources. */
 function withoutNicknameNote(block: Block): Block {
   if (block.type !== 'answer') return block;
   const withoutNicknames = (sentence: SourcedSentence): SourcedSentence => ({
@@ -187,7 +185,6 @@ function complaintReply(context: ReplyContext, reply: Message, { decision, regre
   };
 }
 
-/** Whether a reader chose an entry that the engine would not have shown first. */
 function isReaderChoice({ decision, secondOpinion }: AskResult): boolean {
   if (!secondOpinion || (decision.kind !== 'answer' && decision.kind !== 'unknown')) return false;
   const { engineDecision } = secondOpinion;

@@ -4,7 +4,7 @@ import type { Actions, Block, Button, Item, Message } from '../message/message.t
 
 const ROW_BUTTONS = 4;
 
-/** A message about the bot, the briefing or a subscription. It has no as-of date. */
+/** Builds a message about the bot, the briefing or a subscription, which has no as-of date. */
 export function message(title: string, blocks: readonly Block[]): Message {
   return { title, blocks, footer: '' };
 }
@@ -13,7 +13,7 @@ export function privateMessage(title: string, blocks: readonly Block[]): Message
   return { ...message(title, blocks), isPrivate: true };
 }
 
-/** A message about a mistake in what a person typed or pressed. Nobody else sees it. */
+/** Builds a message about a mistake in what a person typed or pressed. Nobody else sees it. */
 export function correction(title: string, blocks: readonly Block[]): Message {
   return { ...message(title, blocks), isCorrection: true };
 }
@@ -30,13 +30,13 @@ export function headingBlock(text: string): Block {
   return { type: 'heading', text };
 }
 
-/** A list under a heading, if there is one; nothing for an empty list. */
+/** Builds a list, under a heading if given. Returns nothing for an empty list. */
 export function listBlocks(items: readonly Item[], heading?: string): Block[] {
   if (items.length === 0) return [];
   return [...(heading === undefined ? [] : [headingBlock(heading)]), { type: 'list', items }];
 }
 
-/** A list of at most `limit` items, with a count of the others. */
+/** Builds a list of at most `limit` items and a count of the others. */
 export function cutListBlocks(items: readonly Item[], limit: number): Block[] {
   const hiddenCount = items.length - limit;
   return listBlocks(hiddenCount > 0 ? [...items.slice(0, limit), { text: `and ${hiddenCount} more` }] : items);
@@ -46,19 +46,19 @@ export function button(label: string, intent: ButtonIntent): Button {
   return { label, intent };
 }
 
-/** A button that subscribes to a wish in our own form; undefined if the wish is too long for a button. */
+/** Builds a button that subscribes to a wish. Undefined if the wish is too long for a button. */
 export function subscribeButton(label: string, wish: string): Button | undefined {
   const intent: ButtonIntent = { kind: 'subscribe', wish };
   return fitsInButton(intent) ? button(label, intent) : undefined;
 }
 
-/** A block of buttons; nothing if all are undefined. */
+/** Builds a block of the defined buttons. Returns nothing if all are undefined. */
 export function buttons(...candidates: readonly (Button | undefined)[]): Block[] {
   const shownButtons = candidates.filter((button) => button !== undefined);
   return shownButtons.length === 0 ? [] : [{ type: 'buttons', buttons: shownButtons }];
 }
 
-/** One row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
+/** Builds one row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
 export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
   const rowButtons = row.filter((button) => button !== undefined);
   const firstRow = rowButtons.slice(0, ROW_BUTTONS);
@@ -72,7 +72,7 @@ export function actions(row: readonly (Button | undefined)[], menu: readonly (Bu
   return { row: firstRow, menu: menuButtons };
 }
 
-/** One page of a list. Pages count from 1; a number beyond the last page gives the last. */
+/** Returns one page of a list. Pages count from 1; a number beyond the last page gives the last. */
 export function pageOf<T>(
   items: readonly T[],
   size: number,
@@ -83,7 +83,7 @@ export function pageOf<T>(
   return { items: items.slice((page - 1) * size, page * size), page, pages };
 }
 
-/** A title with the page number, if there are several pages. */
+/** Adds the page number to a title, if there are several pages. */
 export function numberedTitle(title: string, page: number, pages: number): string {
   return pages === 1 ? title : `${title} (page ${page} of ${pages})`;
 }
@@ -95,7 +95,6 @@ export function pageButtons(page: number, pages: number, intentOf: (page: number
   );
 }
 
-/** Buttons that several replies share. */
 export const LINKS = {
   overview: button('Overview', { kind: 'overview' }),
   topics: button('Questions by topic', { kind: 'faq' }),

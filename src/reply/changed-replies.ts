@@ -4,7 +4,7 @@ import type { ReplyChange } from '../ports/proposals.ts';
 import type { ReplyContext } from './context.ts';
 import { respond } from './respond.ts';
 
-/** The replies that differ between two versions of a briefing on a day: entries, watch items, disputes and summaries. */
+/** Returns the replies that differ between two versions of a briefing: to entries, watch items, disputes and summaries. */
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ of, intent }) => {
     const [oldReply, newReply] = [respond(intent, before), respond(intent, after)];
@@ -25,7 +25,7 @@ function repliesOf({ briefing }: ReplyContext): { readonly of: string; readonly 
   ];
 }
 
-/** The title and blocks: the as-of date in the footer always differs. */
+/** Leaves out the as-of date in the footer, which always differs. */
 function contentOf({ title, blocks }: Message): string {
   return JSON.stringify([title, blocks]);
 }

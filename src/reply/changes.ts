@@ -9,7 +9,6 @@ import { listBlocks, message, pageButtons, pageOf, textBlock } from './blocks.ts
 import type { ReplyContext } from './context.ts';
 
 const DEFAULT_DAYS = 30;
-/** If more changes of one kind than this are on one day, they are counted instead of listed. */
 const MAX_LISTED_PER_KIND = 8;
 const PAGE_SIZE = 12;
 const DAYS_IN_UNIT = new Map([
@@ -18,7 +17,7 @@ const DAYS_IN_UNIT = new Map([
   ['month', 30],
   ['year', 365],
 ]);
-/** In days; longer than any briefing is old. */
+/** Longer than any briefing is old. */
 const MAX_DAYS_BACK = 9999;
 
 const KIND_WORDS: readonly {
@@ -41,8 +40,8 @@ const KIND_WORDS: readonly {
 ];
 
 /**
- * Lists additions, changes and outcomes since a date.
- * @param sinceText a date, "7 days", "2 weeks", "yesterday" or "month"; by default 30 days. Undefined if it cannot be read
+ * Lists additions, changes and outcomes since a date. Returns undefined if the date cannot be read.
+ * @param sinceText a date, "7 days", "2 weeks", "yesterday" or "month"; by default 30 days
  */
 export function changesReply(context: ReplyContext, sinceText?: string, number?: number): Message | undefined {
   const { briefing, today } = context;
@@ -61,7 +60,6 @@ export function nothingNew(since: string): string {
   return `Nothing new ${since}`;
 }
 
-/** Changes by day, each with its date. If there are too many of one kind, one line per day counts them. */
 function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
   return [...Map.groupBy(changes, ({ on }) => on)].flatMap(([day, ofDay]): Item[] => {
     const when = inWords(day);
@@ -78,8 +76,8 @@ function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
 }
 
 /**
- * The changes to list, most important first.
- * @param maxOfKind if more new records of one kind than this were added, they are counted instead
+ * Returns the changes to list, most important first.
+ * @param maxOfKind above this number, new records of one kind are counted instead
  */
 export function changesToList(changes: readonly Change[], maxOfKind: number): Change[] {
   const entered = Map.groupBy(
@@ -92,8 +90,8 @@ export function changesToList(changes: readonly Change[], maxOfKind: number): Ch
 }
 
 /**
- * Counts of the changes that are not listed: "Also updated: 2 answers.", "Also new: 3 claims."
- * @param isFirst whether nothing is listed above, so there is no "also"
+ * Counts the changes that are not listed: "Also updated: 2 answers.", "Also new: 3 claims."
+ * @param isFirst true if nothing is listed above, so there is no "also"
  */
 export function remainingLines(changes: readonly Change[], isFirst: boolean): Item[] {
   const entered = changes.filter(({ action }) => action === 'entered');
@@ -107,7 +105,7 @@ export function remainingLines(changes: readonly Change[], isFirst: boolean): It
     .map(({ verb, count }) => ({ text: `${isFirst ? capitalize(verb) : `Also ${verb}`}: ${count}.` }));
 }
 
-/** "121 claims, 92 answers and 16 disputes"; empty if there are none. */
+/** Returns "121 claims, 92 answers and 16 disputes", or an empty text. */
 function changeCounts(changes: readonly Change[]): string {
   return joinWithAnd(
     KIND_WORDS.flatMap(({ what, singular, plural }) => {
@@ -155,7 +153,7 @@ function readSince(sinceText: string, today: IsoDate): IsoDate | undefined {
   return days <= MAX_DAYS_BACK ? addDays(today, -days) : undefined;
 }
 
-/** The first day of "1 november 2026", "monday" or "may"; undefined for other texts and for future days. */
+/** Returns the first day of "1 november 2026", "monday" or "may". Undefined for future days. */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const dates = datesInText(`since ${text}`, { today, storySpans: [], tense: 'past' });
@@ -163,7 +161,7 @@ function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   return isWhole && dates.first && dates.first <= today ? dates.first : undefined;
 }
 
-/** "Overview: corrected", "What does it cost? A price is known". */
+/** Returns "Overview: corrected", or "What does it cost? A price is known" after a question. */
 function revisedText(title: string, note: string): string {
   return title.endsWith('?') ? `${title} ${capitalize(note)}` : `${title}: ${note}`;
 }

@@ -19,8 +19,8 @@ const YES_WORDS = /^(?:yes|yeah|yep|yup|sure|correct|right|exactly|that one|this
 const DESCRIBED_OFFER = /^(?:the|that) (.{3,40}) one$|^(?:the )?one (?:about|on|with|for) (.{3,40})$/;
 
 /**
- * Reads a line as a choice among the offered entries: "2", "the second one", "no, the other one", "the one about …".
- * Undefined if it is not a choice.
+ * Reads a line as a choice among the offered entries: "2", "the second one", "no, the other one", "the one about …". Returns
+ * undefined if it is not a choice.
  * @param shownEntry the last answered entry, which "the other one" excludes
  */
 export function chosenOf(
@@ -51,7 +51,7 @@ function withoutPunctuation(text: string): string {
   return text.replace(/[.!?]+$/, '').trim();
 }
 
-/** "second" for "no, the second one, please". */
+/** Returns "second" for "no, the second one, please". */
 function choosingWord(text: string): string {
   const withoutBegin = text.replace(LEADING_WORDS, '');
   return withoutBegin.replace(TRAILING_WORDS, '') || withoutBegin.replace(/[.!?)\]]+$/, '');
@@ -62,7 +62,7 @@ function nextOffer(offers: readonly string[], shownEntry: string | undefined): s
   return offers[(index + 1) % offers.length] ?? '';
 }
 
-/** The only offered entry that has all the words of "the … one" or "the one about …". */
+/** Finds the only offered entry that has all the words of "the … one" or "the one about …". */
 function offerNamed(
   { reader, phrasings, entries }: AskIndex,
   plainText: string,

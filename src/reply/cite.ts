@@ -3,12 +3,15 @@ import { type Briefing, get, sourcedClaimsOf, sourcesOf } from '../briefing/brie
 import type { SourcedClaim, Statement } from '../briefing/schema.ts';
 import type { Citation, SourcedSentence, StatementBlock } from '../message/message.ts';
 
-/** @param label the side of a dispute */
+/**
+ * Builds the block of a statement with its sources.
+ * @param label the side of a dispute
+ */
 export function cite(briefing: Briefing, statement: Statement, label?: string): StatementBlock {
   return { type: 'statement', ...citedAs(briefing, statement), ...(label !== undefined && { label }) };
 }
 
-/** A statement with its sources, their paragraphs, and the arithmetic of derived claims. */
+/** Adds a statement's sources, their paragraphs, and the arithmetic of derived claims. */
 export function citedAs(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const claimsBySource = Map.groupBy(
@@ -40,13 +43,13 @@ export function citedAs(briefing: Briefing, statement: Statement): SourcedSenten
   };
 }
 
-/** A claim's paragraph in the article's body, counted as a reader does; 0 for the title or byline. */
+/** Counts a claim's paragraph in the article's body, as a reader does; 0 is the title or byline. */
 function bodyParagraph({ sources }: Briefing, { source, paragraph }: SourcedClaim): number {
   const { headings } = get(sources, source);
   return headings.includes(paragraph) ? 0 : paragraph - headings.filter((line) => line < paragraph).length;
 }
 
-/** "paragraph 3", or "title". */
+/** Returns "paragraph 3", or "title". */
 export function bodyPlace(briefing: Briefing, claim: SourcedClaim): string {
   const number = bodyParagraph(briefing, claim);
   return number === 0 ? 'title' : `paragraph ${number}`;

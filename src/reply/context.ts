@@ -13,16 +13,16 @@ export interface ReplyContext {
   readonly index: AskIndex;
   readonly today: IsoDate;
   readonly vectors?: Vectors;
-  /** The decision on the question, if it is made already. */
+  /** The decision on the question, if it was already made. */
   readonly asked?: AskResult;
   /** Set if a language model may choose among the entries. Help then says so. */
   readonly hasReader?: true;
-  /** By default a channel without a name. */
+  /** Absent for a channel without a name. */
   readonly place?: Place;
-  /** The reader's time zone, if the platform reports it. */
+  /** The IANA zone of the reader, if the platform reports it. */
   readonly readerZone?: string;
   readonly isOperator?: true;
-  /** Whether the platform can open a form here; by default it can. */
+  /** Absent if the platform can open a form here. */
   readonly hasForms?: boolean;
 }
 
@@ -31,7 +31,7 @@ interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'r
   readonly about?: readonly AnswerTopic[];
 }
 
-/** A message about the story, with its as-of date. */
+/** Builds a message about the story, with its as-of date. */
 export function aboutStory(
   context: ReplyContext,
   title: string,
@@ -42,7 +42,7 @@ export function aboutStory(
   return { title, blocks, footer: asOf(context), ...(snapshot && { told: snapshot }), ...extras };
 }
 
-/** Each topic once, with its substance today; undefined without topics. */
+/** Returns each topic once with its substance today. Undefined without topics. */
 export function snapshotOf(
   { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
   about: readonly AnswerTopic[],

@@ -6,8 +6,8 @@ import { knownOutcome } from '../briefing/outcome.ts';
 import type { Statement } from '../briefing/schema.ts';
 
 /**
- * Corrections of a question's presuppositions that no source supports. If the matter is settled, its outcome is given
- * instead, whether or not it confirms the presupposition, unless a shown entry begins with it.
+ * Corrects presuppositions that no source supports. If the matter is settled, gives its outcome instead, unless a shown entry
+ * begins with it.
  * @param today without it, all outcomes are known
  */
 export function correctionsOf(
@@ -28,21 +28,16 @@ export function correctionsOf(
   return [...new Set(statements)];
 }
 
-/**
- * Whether a headline gives an outcome: it is the same sentence, or cites all of its claims. On the same matter, it is
- * enough that the headline cites no other claims.
- */
+/** A headline gives an outcome if it cites all of its claims and no others. On the same matter, it may cite others too. */
 function givesOutcome(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
   if (headline.text === text) return true;
   return isSubset(claims, headline.claims) || (isSameMatter && isSubset(headline.claims, claims));
 }
 
-/** Whether all ids are among the others. Without ids, false. */
 function isSubset(ids: readonly string[], allIds: readonly string[]): boolean {
   return ids.length > 0 && ids.every((id) => allIds.includes(id));
 }
 
-/** The entries that a decision shows. */
 function entriesOf(decision: AskResult['decision']): readonly string[] {
   switch (decision.kind) {
     case 'answer':

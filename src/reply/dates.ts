@@ -14,7 +14,7 @@ import { derivedDate, isOfStory, type Mark, timelineOf } from './timeline/marks.
 import { watchReply } from './watch.ts';
 
 /**
- * Answers a question about dates from the story's dates, with today's arithmetic.
+ * Answers a question about dates from the story's dates, with arithmetic as of today.
  * @param lead corrections of the question, which come first
  */
 export function datesReply(context: ReplyContext, question: DateQuestion, lead: readonly Block[] = []): Message {
@@ -27,7 +27,7 @@ export function datesReply(context: ReplyContext, question: DateQuestion, lead: 
   return { ...reply, blocks: [...lead, ...reply.blocks] };
 }
 
-/** The visible text of an answer about dates, and the ids of its sources. */
+/** Returns the visible text of an answer about dates, and the ids of its sources. */
 export function datesText(context: ReplyContext, question: DateQuestion): { text: string; sources: string[] } {
   const { briefing } = context;
   const reply = datesReply(context, question);
@@ -75,7 +75,7 @@ function distanceReply(context: ReplyContext, [day = context.today, otherDay]: r
   return daysReply(context, { first: firstDay, last: lastDay }, title);
 }
 
-/** Lists outcomes and dates on these days or, if there are none, the nearest date. */
+/** Lists outcomes and dates on these days or, without any, the nearest date. */
 function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInWords(days))): Message {
   const { briefing, today } = context;
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
@@ -113,7 +113,7 @@ function nearestDateBlocks(context: ReplyContext, { first = context.today, last 
   return nearest ? [textBlock('The nearest date in the sources:'), ...listBlocks([markItem(nearest)])] : [];
 }
 
-/** Dates that claims derive and no watch item expects, such as the end of a renewed term. */
+/** Returns dates that claims derive and no watch item expects, such as the end of a renewed term. */
 function derivedDatesIn({ claims, watch }: Briefing, days: Span): { id: string; when: string; text: string }[] {
   const expectedClaims = new Set([...watch.values()].flatMap((item) => item.expected?.claims ?? []));
   return [...claims.values()].flatMap((claim) => {
@@ -155,7 +155,7 @@ function datedItemReply(context: ReplyContext, { kind, id }: DatedItem): Message
   ]);
 }
 
-/** "6 November 2026 was 23 days ago." */
+/** Returns "6 November 2026 was 23 days ago." */
 function distanceText(day: IsoDate, today: IsoDate): string {
   const days = daysBetween(today, day);
   if (days === 0) return `${inWords(day)} is today.`;
@@ -166,7 +166,7 @@ function distanceText(day: IsoDate, today: IsoDate): string {
     : `${inWords(day)} was ${pluralize(-days, 'day')} ago.`;
 }
 
-/** "6 May 2026", "June 2026", "30 November 2026 to 6 December 2026", "from 6 May 2026 on". */
+/** Returns "6 May 2026", "June 2026", "30 November 2026 to 6 December 2026" or "from 6 May 2026 on". */
 function daysInWords({ first, last }: Span): string {
   if (first === undefined) return last === undefined ? 'what is dated' : `before ${inWords(addDays(last, 1))}`;
   if (last === undefined) return `from ${inWords(first)} on`;

@@ -13,17 +13,16 @@ import { newsOf } from './news.ts';
 import { reminderBlocks } from './reminder.ts';
 import { watchButton, watchLine, watchTopics } from './watch.ts';
 
-/** The digest lists a date from 14 days before to 7 days after it. */
 const NEAR_DAYS_BEFORE = 14;
 const NEAR_DAYS_AFTER = 7;
 
-/** The start of a digest's period: any day, that of the previous digest, or that of the subscription. */
+/** The day from which a digest covers changes, and what that day is. */
 export interface PeriodStart {
   readonly of: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;
 }
 
-/** "since 1 May 2026", "since the last digest, on 1 May 2026". */
+/** Returns "since 1 May 2026" or "since the last digest, on 1 May 2026". */
 export function sinceInWords({ of, day }: PeriodStart): string {
   if (of === 'digest') return `since the last digest, on ${inWords(day)}`;
   return of === 'subscription' ? `since you subscribed, on ${inWords(day)}` : `since ${inWords(day)}`;
@@ -33,13 +32,12 @@ interface DigestOptions {
   readonly since: PeriodStart;
   /** The changes that are new to the reader, newest first. */
   readonly changes: readonly Change[];
-  /** Whether to make a digest if nothing changed. */
   readonly includesUnchanged: boolean;
   /** Watch items whose reminders are in the same post. */
   readonly remindedItems?: readonly WatchItem[];
 }
 
-/** News first, then near dates, then one line on open questions. Undefined if there is nothing to post. */
+/** Builds a digest: news, near dates, then one line on open questions. Returns undefined if there is nothing to post. */
 export function digestReply(
   context: ReplyContext,
   { since, changes, includesUnchanged, remindedItems = [] }: DigestOptions,
@@ -113,7 +111,6 @@ function isNear(item: WatchItem, today: IsoDate): boolean {
   return phase.kind === 'due' || (phase.kind === 'unconfirmed' && phase.daysGone <= NEAR_DAYS_AFTER);
 }
 
-/** Counts the open questions that the post does not mention. */
 function openNote({ briefing, today }: ReplyContext, otherItems: readonly WatchItem[]): Block[] {
   const isUnsettled = (item: WatchItem) => phaseOf(item, today).kind !== 'settled';
   const openItems = otherItems.filter((item) => isUnsettled(item) && !isNear(item, today));

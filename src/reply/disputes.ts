@@ -9,7 +9,7 @@ import { notifyButton } from './notify.ts';
 
 const PAGE_SIZE = 5;
 
-/** All disputes with every side, hard ones first; or one of them. Undefined if no dispute matches. */
+/** Lists all disputes, hard ones first, or shows one. Returns undefined if no dispute matches. */
 export function disputesReply(context: ReplyContext, nameText?: string, number?: number): Message | undefined {
   const allDisputes = [...context.briefing.disputes.values()];
   if (nameText !== undefined) {
@@ -48,7 +48,7 @@ function topicOf({ id }: Dispute): AnswerTopic {
   return { what: 'dispute', id };
 }
 
-/** Every position of a dispute with its sources, after a note on the kind of dispute. */
+/** Builds every position of a dispute with its sources, after a note on the kind of dispute. */
 export function positionBlocks({ briefing }: Pick<ReplyContext, 'briefing'>, { kind, positions }: Dispute): Block[] {
   return [
     noteBlock(

@@ -13,15 +13,15 @@ import { notifyButton } from './notify.ts';
 import { statusBelowAnswer } from './status.ts';
 
 export const TWO_ANSWERS_TITLE = 'Two answers';
-/** Shown above an answer whose question may not be the one that was asked. */
+/** Shown above an answer to a question that may not be the one asked. */
 const CLOSEST_NOTE = 'The closest question I know.';
 const MAX_RELATED = 3;
-/** The longest label of a button, by the lowest limit of all platforms. */
+/** In characters: the lowest limit of all platforms. */
 export const MAX_LABEL_LENGTH = 75;
 const NO_SOURCE_SUFFIX = ' · no source says';
 
 /**
- * An entry's short answer, with buttons to more.
+ * Builds an entry's short answer, with buttons to more.
  * @param lead corrections of the question and notes on how it was read, which come first
  * @param alternatives other entries, if the answer is uncertain: then its question is the first line, because a "Yes" to
  * another question misleads
@@ -56,7 +56,7 @@ export function entryReply(
   });
 }
 
-/** All statements of an entry, each with its sources. */
+/** Builds all statements of an entry, each with its sources. */
 export function entryDetails(context: ReplyContext, writtenEntry: Entry): Message {
   const { briefing, today } = context;
   const entry = currentEntry(briefing, writtenEntry, today);
@@ -77,7 +77,7 @@ export function entryDetails(context: ReplyContext, writtenEntry: Entry): Messag
   });
 }
 
-/** Two entries as short cards under one title. */
+/** Builds two short cards under one title. */
 export function cardsReply(
   context: ReplyContext,
   title: string,
@@ -99,7 +99,7 @@ export function cardsReply(
   });
 }
 
-/** An entry's headline alone. In simpler words, also what the headline rests on. */
+/** Builds an entry's headline alone. In simpler words, adds what the headline rests on. */
 export function shortFormReply(context: ReplyContext, entry: Entry, form: 'shorter' | 'simpler'): Message {
   const { status, isStatusFirst, ...answer } = answerBlock(context, entry);
   const headline = { ...answer, lines: [], ...(isStatusFirst && status !== undefined && { status, isStatusFirst }) };
@@ -135,7 +135,7 @@ function topicsOf(entries: readonly Entry[]): AnswerTopic[] {
 }
 
 /**
- * An entry's short answer. After its watch item is settled, the outcome comes first, and silences that it ends are left
+ * Builds an entry's short answer. Once its watch item is settled, the outcome comes first, and silences that it ends are left
  * out.
  */
 export function answerBlock({ briefing, today }: ReplyContext, writtenEntry: Entry): AnswerBlock {
@@ -152,7 +152,7 @@ export function answerBlock({ briefing, today }: ReplyContext, writtenEntry: Ent
   };
 }
 
-/** The corrections of a question, and then the question of the entry, which may be another one. */
+/** The entry's question follows the corrections, since it may not be the one asked. */
 function correctionBlocks(
   [firstCorrection, ...otherCorrections]: readonly SourcedSentence[],
   question: string,
@@ -179,7 +179,7 @@ export function entryButton({ id, question }: Entry): Button {
   return button(question, { kind: 'entry', id });
 }
 
-/** An entry's question, with "no source says" after that of an unknown. */
+/** Returns an entry's question, followed by "no source says" for an unknown. */
 export function choiceLabel(entry: Entry, limit = MAX_LABEL_LENGTH): string {
   if (!isUnknown(entry)) return entry.question;
   return `${withEllipsis(entry.question, limit - NO_SOURCE_SUFFIX.length)}${NO_SOURCE_SUFFIX}`;
@@ -194,7 +194,7 @@ export function relatedTo({ briefing }: ReplyContext, { nearest, related }: Entr
   return [...ids].slice(0, MAX_RELATED).map((id) => get(briefing.entries, id));
 }
 
-/** Only one button besides "Details", so that the votes fit into the row. */
+/** Only one button besides "Details", because the votes need the rest of the row. */
 function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
   const notify = isUnknown(entry) ? entryNotifyButton(context, entry) : undefined;
   return [detailsButton(entry), notify ?? disputeButton(entry) ?? followButton(context, entry)];

@@ -13,7 +13,7 @@ import { findByName } from './find-by-name.ts';
 const PAGE_SIZE = 6;
 const MAX_CITING_ENTRIES = 5;
 
-/** The claims of an entry, or one claim with the entries that cite it. Undefined if nothing matches. */
+/** Shows the claims of an entry, or one claim with the entries that cite it. Returns undefined if neither matches. */
 export function evidenceReply(
   context: ReplyContext,
   nameText: string,
@@ -64,7 +64,6 @@ function withBasis(briefing: Briefing, claim: Claim): Claim[] {
   return claim.standing === 'derived' ? [claim, ...sourcedClaimsOf(briefing, claim)] : [claim];
 }
 
-/** Names the sources that were checked for silences, and those that were not. */
 function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): string {
   const unreadSources = new Set(silences.flatMap((silence) => silence.unread ?? []));
   const labels = (isUnread: boolean) =>
@@ -73,7 +72,7 @@ function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): 
   return `For what no source says, these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }
 
-/** A claim's text, with its source and paragraph or its arithmetic. */
+/** Returns a claim's text with its source and paragraph, or with its arithmetic. */
 export function claimItem(briefing: Briefing, claim: Claim): Item {
   const origin =
     claim.standing === 'derived'

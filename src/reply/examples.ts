@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { type Command, usage } from '../message/commands.ts';
 
-/** Example names from the briefing. It may set a question of its own; otherwise its first answered entry is used. */
+/** A briefing may set an example question; otherwise its first answered entry is used. */
 function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing) {
   const [question] = examples ?? [];
   const answeredEntries = [...entries.values()].filter((entry) => !isUnknown(entry));
@@ -14,18 +14,17 @@ function examplesOf({ examples, entries, topics, summaries, watch, sources }: Br
     entry: entry?.id ?? '',
     topic: topics[0]?.id ?? '',
     summary: secondSummary,
-    /** Two watch items, or the only one. */
     items: [...watch.values()].slice(0, 2).map(({ short }) => short),
     source,
   };
 }
 
-/** A question that the briefing answers, as a person would type it. */
+/** Returns a question that the briefing answers, as a person would type it. */
 export function exampleQuestion(briefing: Briefing): string {
   return examplesOf(briefing).question;
 }
 
-/** An example of a command, with the slash command: "/colossus watch lease". */
+/** Returns an example of a command, with the slash command: "/colossus watch lease". */
 export function exampleOf({ example }: Command, briefing: Briefing): string {
   return `/${briefing.command} ${fillExample(example, briefing)}`.trim();
 }
@@ -39,7 +38,7 @@ export function fillExample(text: string, briefing: Briefing): string {
     .replace(/\{(question|entry|topic|summary|source)\}/g, (_, name: keyof typeof examples) => examples[name]);
 }
 
-/** "Type /colossus ask <question>, for example: /colossus how long is the lease?" */
+/** Returns "Type /colossus ask <question>, for example: /colossus how long is the lease?" */
 export function howToType(command: Command, briefing: Briefing): string {
   return `Type /${briefing.command} ${usage(command)}, for example: ${exampleOf(command, briefing)}`;
 }

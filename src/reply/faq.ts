@@ -7,13 +7,10 @@ import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
 
 const PAGE_SIZE = 8;
-/** Stands before a topic's id for the questions that no source answers. */
+/** Precedes a topic's id in the key of its questions that no source answers. */
 export const UNKNOWNS = 'unknowns';
 
-/**
- * The topics, or one topic's questions with an answer, or the questions that no source answers. Undefined if no topic
- * matches.
- */
+/** Lists the topics, one topic's answered questions, or its unknowns. Returns undefined if no topic matches. */
 export function faqReply(context: ReplyContext, nameText?: string, page?: number): Message | undefined {
   if (nameText === undefined) return topicsReply(context);
   const unknowns = /^unknowns?(?: (?<topic>.+))?$/i.exec(nameText.trim());

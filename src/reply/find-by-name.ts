@@ -1,7 +1,8 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
 /**
- * The record that a typed id, name, beginning of a name or whole words in it refer to; undefined if none or several fit.
+ * Finds the record that a typed id, name, beginning of a name or whole words of a name refer to. Returns undefined if none or
+ * several fit.
  * @param namesOf the names of a record besides its id
  */
 export function findByName<T extends { id: string }>(
@@ -27,7 +28,7 @@ export function findByName<T extends { id: string }>(
   return wordMatches.length === 1 ? wordMatches[0]?.record : undefined;
 }
 
-/** Caches plain names, since each search compares the same ones. */
+/** Each search compares the same names. */
 const plainNames = new BoundedMap<string, string>(1000);
 
 function plainName(name: string): string {

@@ -10,7 +10,7 @@ import { watchBlock } from './watch.ts';
 
 const MAX_ANSWERS = 3;
 
-/** The reply to an old post with the new answers of its changed topics. */
+/** Builds the reply to an old post: the new answers of its changed topics. */
 export function followUpReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'Update',
@@ -19,7 +19,7 @@ export function followUpReply(context: ReplyContext, topics: readonly AnswerTopi
   });
 }
 
-/** The message to a person who asked to be notified; there is only one. */
+/** Builds the one message that a person asked for with a notification. */
 export function notificationReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'You asked to be told',
@@ -68,7 +68,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
   );
 }
 
-/** Each topic with its answer. Several topics may have the same outcome, which is not repeated. */
+/** Several topics may have the same outcome, which is not repeated. */
 function withoutRepeats(
   context: ReplyContext,
   topics: readonly AnswerTopic[],
@@ -108,7 +108,7 @@ function answerOf(context: ReplyContext, { what, id }: AnswerTopic): Block[] {
   }
 }
 
-/** Says whether old posts in this channel get follow-ups, with a button that switches it. */
+/** Says whether old posts in this channel get follow-ups, with a button that switches them. */
 export function followUpsReply({ briefing }: ReplyContext, isOn: boolean, hasChanged: boolean): Message {
   const title = isOn ? 'Old posts here get updates' : 'Old posts here get no updates';
   return message(hasChanged ? `${title} from now on` : title, [

@@ -1,6 +1,5 @@
 import type { Language } from '../ask/language.ts';
 
-/** "I only understand English so far", in each language that the engine detects. */
 export const ONLY_ENGLISH: Readonly<Record<Language, string>> = {
   ar: 'حتى الآن لا أفهم إلا الإنجليزية.',
   de: 'Bisher verstehe ich nur Englisch.',

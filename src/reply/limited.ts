@@ -2,7 +2,7 @@ import { pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import { privateMessage, textBlock } from './blocks.ts';
 
-/** Says when to ask again, to a person who is over a rate limit. */
+/** Tells a person who is over a rate limit when to ask again. */
 export function limitedReply({
   seconds,
   limitedBy,

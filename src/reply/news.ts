@@ -4,14 +4,12 @@ import { entryStatements } from '../briefing/current-answers.ts';
 import type { Statement } from '../briefing/schema.ts';
 import { changesToList } from './changes.ts';
 
-/** Further changes are only counted. */
 const MAX_LISTED_CHANGES = 6;
-/** If there are more new records of one kind than this, they are counted. */
 const MAX_LISTED_PER_KIND = 3;
 
 /**
- * Splits changes into those that a digest lists, most important first, and those that it counts. Drops a change whose
- * new claims all belong to listed changes, since it would be the same news.
+ * Splits changes into those that a digest lists, most important first, and those that it counts. Drops a change whose new
+ * claims all belong to listed changes, since it would be the same news.
  */
 export function newsOf(
   briefing: Briefing,

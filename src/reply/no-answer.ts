@@ -10,7 +10,6 @@ import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
 
-/** How many questions a greeting gets. */
 const MAX_STARTERS = 3;
 
 const ENTRY_BUTTONS = [LINKS.overview, LINKS.topics, button('What you can type', { kind: 'help' })];
@@ -103,7 +102,7 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
   };
 }
 
-/** Offers the nearest entries for "what does megawatt mean?", as a briefing does not explain words. */
+/** Offers the nearest entries for "what does megawatt mean?", since a briefing does not explain words. */
 export function wordReply(context: ReplyContext, word: string, nearEntries: readonly string[]): Message {
   return {
     ...message('I explain this story, not words', [
@@ -122,14 +121,13 @@ function choices({ briefing }: ReplyContext, entries: readonly string[], ...extr
   return buttons(...entries.map((id) => choiceButton(get(briefing.entries, id))), ...extraButtons);
 }
 
-/** Offers an answered question of each of the first topics, and ways to all others. */
 function starterButtons({ briefing }: ReplyContext): Block[] {
   const answeredEntries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const starters = briefing.topics.flatMap(({ id }) => answeredEntries.find(({ topic }) => topic === id) ?? []);
   return buttons(...starters.slice(0, MAX_STARTERS).map(entryButton), ...ENTRY_BUTTONS);
 }
 
-/** An entity's name; or the typed alias if it may mean something else, as "France" does for "Paris". */
+/** Returns an entity's name, or the typed alias if that may mean something else, as "France" does for "Paris". */
 function nameTyped({ index }: ReplyContext, { reading }: AskResult, entityId: string): string | undefined {
   const name = index.lexicon.entities.find(({ id }) => id === entityId)?.name;
   const mention = reading.names.find(({ id }) => id === entityId);

@@ -13,14 +13,13 @@ const NOTIFICATIONS_BUTTON = button('What I wait for', { kind: 'notify' });
 
 export const MAX_NOTIFICATIONS = 25;
 
-/** The button "Tell me when this is known"; undefined if nothing about the topic is open. */
+/** Builds the button "Tell me when this is known". Undefined if nothing about the topic is open. */
 export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = DEFAULT_LABEL): Button | undefined {
   return isOpen(context, topic) ? button(label, { kind: 'notify', of: answerTopicKey(topic) }) : undefined;
 }
 
 /**
- * Whether something about a topic is open: an unknown, an unsettled watch item or an entry that depends on one, or a
- * dispute.
+ * Returns true if a topic has something open: an unknown, an unsettled watch item, an entry that depends on one, or a dispute.
  */
 export function isOpen({ briefing, today }: ReplyContext, { what, id }: AnswerTopic): boolean {
   const isUnsettled = (itemId: string) => {
@@ -42,7 +41,7 @@ export function isOpen({ briefing, today }: ReplyContext, { what, id }: AnswerTo
   }
 }
 
-/** A topic's question or title; its id in words if the briefing no longer has it. */
+/** Returns a topic's question or title, or its id in words if the briefing no longer has it. */
 export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id }: AnswerTopic): string {
   const { entries, watch, disputes, summaries } = briefing;
   const titles = {
@@ -72,7 +71,7 @@ export function topicButton(
   }
 }
 
-/** The topic that a button's key or a typed name refers to, or undefined. */
+/** Finds the topic that a button's key or a typed name refers to. */
 export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typedName: string): AnswerTopic | undefined {
   const { entries, watch, disputes } = briefing;
   const topic = answerTopicOf(typedName);
@@ -121,7 +120,7 @@ export function notificationSetReply(
   ]);
 }
 
-/** Offers the digest for news of an answered question, since a notification would not come. */
+/** Offers the digest for news of an answered question, since a notification would never come. */
 export function answeredReply(context: ReplyContext, { id, question }: Entry): Message {
   return privateMessage('This has an answer already', [
     ...listBlocks([{ text: question }]),
@@ -157,7 +156,7 @@ export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerT
   ]);
 }
 
-/** A person's notifications, by topic key, each with a button that stops it. */
+/** Lists a person's notifications, each with a button that stops it. */
 export function notificationsReply(
   context: ReplyContext,
   keys: readonly string[],

@@ -2,7 +2,7 @@ import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
 import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 
-/** `until` is the first date after the pause; `what` says why the text gives none. */
+/** The first date after the pause, or why the text does not give one. */
 export type ReadPause = { readonly until: IsoDate } | { readonly what: string };
 
 /**
@@ -17,7 +17,6 @@ export function readPause(text: string, today: IsoDate): ReadPause {
   return { what: until === today ? 'That is today already.' : `${inWords(until)} has passed.` };
 }
 
-/** Reads a date as the schedule does after "until". */
 function dateIn(word: string, today: IsoDate): IsoDate | { readonly what: string } {
   const parsed = parseRecurrence(`daily 09:00 until ${word}`, today);
   if ('misread' in parsed) return { what: parsed.misread.what };

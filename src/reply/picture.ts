@@ -1,7 +1,7 @@
 import type { Message } from '../message/message.ts';
 import { noteBlock } from './blocks.ts';
 
-/** Adds a note for when pictures cannot be drawn and platforms show their words instead. */
+/** Adds a note that pictures cannot be drawn, so platforms show their words instead. */
 export function withoutPictures(message: Message): Message {
   const note = noteBlock('The picture could not be made just now; this is what it shows.');
   return { ...message, blocks: [note, ...message.blocks] };

@@ -27,16 +27,16 @@ import { itemsNamed } from './watch-names.ts';
 type WishDecision = Extract<Decision, { kind: 'wish' }>;
 
 const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
-/** How many words at the end are searched for days and a time, since each start is tried separately. */
+/** A limit, since days and times are searched from each of these last words on. */
 const MAX_SEARCHED_WORDS = 30;
-/** The most words that days and a time can have: "on the first monday of each month at 9 am". */
+/** "On the first monday of each month at 9 am." */
 const MAX_RECURRENCE_WORDS = 10;
 const DEFAULT_TIME = '09:00';
 const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 const MAX_FOLLOW_BUTTONS = 3;
 
-/** Shows the view that a wish in plain words asks for, or offers a button that does it, with its command. */
+/** Shows what a wish in plain words asks for, or offers a button that does it, with its command. */
 export function plainWishReply(
   context: ReplyContext,
   question: string,
@@ -112,7 +112,7 @@ function whichRemindersReply({ watch }: Briefing): Message {
   ]);
 }
 
-/** Offers a notification about the subject of the wish; if the briefing already answers it, says what reports changes. */
+/** If the briefing already answers the subject, says what reports changes. */
 function notifyReply(
   context: ReplyContext,
   question: string,
@@ -129,7 +129,7 @@ function notifyReply(
   );
 }
 
-/** The topic to notify about: an open entry or watch item that the wish names, or else the answer before it. */
+/** Prefers what the wish names to the answer before it. */
 function openTopic(
   context: ReplyContext,
   question: string,
@@ -144,7 +144,7 @@ function openTopic(
   return candidates.find((topic) => isOpen(context, topic));
 }
 
-/** The watch item that a wish names, or that belongs to the nearest entry. */
+/** Finds the watch item that a wish names, or that belongs to the nearest entry. */
 function watchItemFor({ watch, entries }: Briefing, question: string, entryId = ''): WatchItem | undefined {
   const namedItems = itemsNamed(watch.values(), question);
   const itemOfEntry = watch.get(entries.get(entryId)?.watch ?? '');
@@ -157,7 +157,7 @@ function sinceIn(question: string): string | undefined {
   return since ?? day ?? (unit === undefined ? undefined : `1 ${unit}`);
 }
 
-/** The days and time in a wish for the digest, as a command and in words; weekly if it has none. */
+/** The digest is weekly if the wish has no days. */
 function digestIn(question: string, { today, readerZone }: ReplyContext): { form: string; text: string } {
   const namedRecurrence = recurrenceIn(question, today);
   const recurrence = namedRecurrence ?? WEEKLY_RECURRENCE;

@@ -10,11 +10,10 @@ import { reminderReply } from './reminder.ts';
 
 const FIRST_DIGEST_DAYS = 30;
 
-/** `by` is the name of the person who posts. */
 export type PreviewPurpose = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly personName: string };
 
 /**
- * A preview of the digest, or a digest that a person posts.
+ * Builds a preview of the digest, or a digest that a person posts.
  * @param lastDigestDay local date of the channel's last digest; without it, the digest covers 30 days
  */
 export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDigestDay?: IsoDate): Message {
@@ -29,8 +28,8 @@ export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDi
 }
 
 /**
- * Today's reminders or, if there are none, those of the next day that has any. A preview shows them as they will be; a
- * post shows today's status.
+ * Builds today's reminders or, without any, those of the next day that has some. A preview shows their status on that day, a
+ * post their status today.
  * @param items ids of the watch items; empty means all of them
  */
 export function reminderNow(context: ReplyContext, purpose: PreviewPurpose, items: readonly string[] = []): Message {

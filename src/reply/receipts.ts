@@ -33,7 +33,7 @@ export function forgottenReply(): Message {
   ]);
 }
 
-/** A delivery's local time, state and reason on one line. */
+/** Returns a delivery's local time, state and reason on one line. */
 export function receiptItem(receipt: Receipt, zone: string): Item {
   const [date = '', time = ''] = receipt.nominal.split('T');
   const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
@@ -41,7 +41,7 @@ export function receiptItem(receipt: Receipt, zone: string): Item {
   return receipt.reason === undefined ? { text, at: shownTime } : { text, note: receipt.reason, at: shownTime };
 }
 
-/** "delivered in a joint post", "delivered late, on Mon 23 November 2026, 09:04". */
+/** Returns "delivered in a joint post" or "delivered late, on Mon 23 November 2026, 09:04". */
 function stateInWords(receipt: Receipt, zone: string): string {
   const { state, at, attempts } = receipt;
   switch (state) {
@@ -67,12 +67,12 @@ function stateInWords(receipt: Receipt, zone: string): string {
   }
 }
 
-/** Whether a delivery came late. False for one that was found afterwards, whose time is unknown. */
+/** Returns true if a delivery came late. False for one that was found afterwards, whose time is unknown. */
 export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean {
   return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > MAX_PUNCTUAL_DELAY.total('seconds');
 }
 
-/** Whether a delivery in doubt was later found in the channel. */
+/** Returns true if a delivery in doubt was later found in the channel. */
 export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }

@@ -5,10 +5,7 @@ import { actions, headingBlock, LINKS, listBlocks, noteBlock } from './blocks.ts
 import { aboutStory, type ReplyContext } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
-/**
- * One message with the status today of all watch items that have a due reminder. Several without a date are only listed,
- * since nothing about them is near. Undefined without items.
- */
+/** Builds one message with the status today of all watch items that have a due reminder. Undefined without items. */
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [firstItem, ...otherItems] = items;
   if (!firstItem) return undefined;
@@ -21,7 +18,10 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   });
 }
 
-/** @param prefix the start of each heading */
+/**
+ * Builds the reminders; several items without a date are only listed.
+ * @param prefix the start of each heading
+ */
 export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[], prefix = ''): Block[] {
   const undatedItems = items.filter((item) => phaseOf(item, context.today).kind === 'open');
   const listedItems = undatedItems.length > 1 ? undatedItems : [];

@@ -26,7 +26,7 @@ import { watchButton, watchReply } from './watch.ts';
 /** In code points. */
 const MAX_QUOTED_CHARACTERS = 40;
 
-/** The reply to an intent. Pure: the same intent and context give the same message. Never throws for input. */
+/** Replies to an intent. Pure: the same intent and context give the same message. Never throws for input. */
 export function respond(intent: Intent, context: ReplyContext): Message {
   const { entries, summaries, topics, watch, sources, disputes } = context.briefing;
   switch (intent.kind) {
@@ -109,7 +109,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
   }
 }
 
-/** The reply to a pressed button, or a note that the button is outdated. */
+/** Replies to a pressed button, or says that the button is outdated. */
 export function respondToButton(id: string, context: ReplyContext): Message {
   const intent = decodeIntent(id);
   return intent ? respond(intent, context) : outdatedReply();
@@ -128,7 +128,7 @@ function notFoundReply(context: ReplyContext, intent: Intent, argument = '', cho
   return correction(`Nothing called "${quoted(argument)}" here`, [textBlock('Choose one:'), ...buttons(...choices)]);
 }
 
-/** Answers a question typed after "evidence": the menu of the answer leads to its evidence. */
+/** The menu of an answer leads to its evidence. */
 function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
   return correction(`There is no claim or question called "${quoted(argument)}"`, [
@@ -159,14 +159,14 @@ function misspeltReply({ briefing }: ReplyContext, typedName: string, intendedNa
   ]);
 }
 
-/** A button for a typed command, without its argument: a button carries no typed text. */
+/** Leaves out the argument: a button carries no typed text. */
 function commandButton(intendedName: string, slashCommand: string): Button | undefined {
   const [name = ''] = intendedName.split(' ');
   const intent = repeatableIntent(parseText(name, slashCommand), {});
   return intent && button(`/${slashCommand} ${name}`, intent);
 }
 
-/** Where there is no channel, as in `briefing -- show`. Elsewhere `delivery/desk/desk.ts` answers these intents. */
+/** Only `briefing -- show` has no channel. Elsewhere `delivery/desk/desk.ts` answers these intents. */
 function onlyInChannelReply(name: string): Message {
   return message(`"${name}" only works in a channel`, [
     textBlock('Type it in a channel with the bot, or in your direct messages with it.'),

@@ -9,7 +9,7 @@ import { findByName } from './find-by-name.ts';
 
 const PAGE_SIZE = 8;
 
-/** The articles behind the briefing, or one of them with its claims. Undefined if no source matches. */
+/** Lists the articles behind the briefing, or shows one with its claims. Returns undefined if no source matches. */
 export function sourcesReply(context: ReplyContext): Message;
 export function sourcesReply(context: ReplyContext, typed?: string, page?: number): Message | undefined;
 export function sourcesReply(context: ReplyContext, nameText?: string, page?: number): Message | undefined {

@@ -8,8 +8,8 @@ import { citationText } from '../message/message.ts';
 import { citedAs } from './cite.ts';
 
 /**
- * A watch item's status as a sentence about today: "Tomorrow: the six months end, by our count." Marks a derived date as
- * such, and says of a past date only that it has passed.
+ * Returns a watch item's status as a sentence about today: "Tomorrow: the six months end, by our count." Marks a derived date
+ * as such, and says of a past date only that it has passed.
  */
 export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, phase = phaseOf(item, today)): string {
   if (phase.kind === 'settled') return `${capitalize(settledInWords(phase.date))}.`;
@@ -36,7 +36,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   return `In ${pluralize(phase.daysLeft, 'day')}, on ${expectedText}: ${coming}${count}.`;
 }
 
-/** The status without the item's title at its end, for use after the title. */
+/** Returns the status for use after the item's title, which is not repeated at its end. */
 export function statusAfterTitle(
   briefing: Briefing,
   item: WatchItem,
@@ -48,7 +48,9 @@ export function statusAfterTitle(
   return status.endsWith(title) ? `${status.slice(0, -title.length)}.` : status;
 }
 
-/** The status for use below an answer. Names the item with an outcome's date, as the answer may contain a later date. */
+/**
+ * Returns the status for use below an answer. Names the item with an outcome's date, as the answer may contain a later date.
+ */
 export function statusBelowAnswer(
   briefing: Briefing,
   item: WatchItem,
@@ -59,7 +61,7 @@ export function statusBelowAnswer(
   return statusOf(briefing, item, today, phase);
 }
 
-/** The outcome of a watch item in one sentence with its sources, if it is known on a day. */
+/** Returns the outcome of a watch item in one sentence with its sources. Undefined before it is known. */
 export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate): string | undefined {
   const outcome = knownOutcome(item, today);
   if (!outcome) return undefined;
@@ -67,7 +69,7 @@ export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate)
   return `${sentence.text} [${citationText(sentence)}]`;
 }
 
-/** Whether one of the claims is derived: their date is then our own arithmetic. */
+/** Returns true if one of the claims is derived, so their date is our own arithmetic. */
 export function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
   return ids.some((id) => get(claims, id).standing === 'derived');
 }

@@ -8,7 +8,7 @@ import { timesInWords, wishInWords } from './subscription-details.ts';
 const MAX_LISTED_SUBSCRIPTIONS = 10;
 
 /**
- * The message to a person whose subscriptions stopped: why, and how to resume.
+ * Tells a person why their subscriptions stopped, and how to resume.
  * @param link leads to the first subscription's channel
  */
 export function stoppedReply(

@@ -9,7 +9,7 @@ import { intentForStory, type StoryCommands, storyKey } from '../message/story.t
 import type { Encoder } from '../ports/encoder.ts';
 import { button, buttons, correction, listBlocks, message, textBlock } from './blocks.ts';
 
-/** A story in use. Its briefing and index are replaced when a file is saved. */
+/** Briefing and index are replaced when a file is saved. */
 export interface Story {
   readonly id: string;
   readonly current: () => StoryNow;
@@ -18,13 +18,13 @@ export interface Story {
 interface StoryNow {
   readonly briefing: Briefing;
   readonly index: AskIndex;
-  /** Encodes sentences; without it, questions are matched by words only. */
+  /** Without it, questions are matched by words only. */
   readonly encoder?: Encoder;
-  /** Decides again when the engine is unsure; without it, the engine decides alone. */
+  /** Without it, the engine decides alone, however unsure. */
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** At least one story; the first is the default. */
+/** The first is the default. */
 export type Stories = readonly [Story, ...Story[]];
 
 export function commandsOf(stories: Stories): StoryCommands {
@@ -37,18 +37,18 @@ export function commandsOf(stories: Stories): StoryCommands {
   return [commandOf(firstStory), ...otherStories.map(commandOf)];
 }
 
-/** The story with a key; without a key, the default story. */
+/** Returns the story with a key or, without a key, the default story. */
 export function storyOf(stories: Stories, key: string | undefined): Story | undefined {
   return key === undefined ? stories[0] : stories.find(({ id }) => storyKey(id) === key);
 }
 
-/** The id of a key's story, or of the only story; empty if there is no such story, or several and no key. */
+/** Returns the id of a key's story, or of the only story. Empty without such a story, or without a key if there are several. */
 export function idOfKey(stories: Stories, key: string | undefined): string {
   if (key === undefined && stories.length > 1) return '';
   return storyOf(stories, key)?.id ?? '';
 }
 
-/** The story with an id, or the default story. */
+/** Returns the story with an id, or the default story. */
 export function storyWithId(stories: Stories, id: string): Story {
   return stories.find((story) => story.id === id) ?? stories[0];
 }
@@ -109,7 +109,7 @@ function storyList(title: string, stories: readonly Story[], links: readonly But
   return message(title, [...listBlocks(items), ...buttons(...links)]);
 }
 
-/** Buttons to a story's answer, or else to the questions that it suggests, or else to its overview. */
+/** Prefers a story's answer, then the questions that it suggests, then its overview. */
 function answerButtons({ story, message: { repeatIntent, ...reply } }: StoryOffer): Button[] {
   if (repeatIntent) return [buttonTo(story, repeatIntent)];
   const questions = buttonsIn(reply).filter(({ intent }) => intent.kind === 'entry');

@@ -85,8 +85,7 @@ function upcomingPosts(
 }
 
 /**
- * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such
- * item.
+ * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such item.
  * @param line the person's words, which may ask for another time
  */
 export function offerReply(context: ReplyContext, id: string, line = ''): Message | undefined {
@@ -117,7 +116,6 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
   };
 }
 
-/** Says when the next reminder comes, and why on that day. */
 function nextInWords({ day, item, ...reminder }: Reminder): string {
   const { after, every } = item.remind;
   const repeatText = `every ${every} days until the outcome is known`;
@@ -144,7 +142,6 @@ const NUMBER_WORDS = new Map(
 const DAYS_IN_UNIT = new Map(Object.entries({ day: 1, week: 7, month: 30 }));
 const BEFORE_WORDS = /\b(?:before|ahead|prior|in advance)\b/i;
 
-/** Says which part of a request reminders cannot fulfil. */
 function cannotRemindNote({ remind }: WatchItem, upcomingReminder: Reminder, line: string): Block[] {
   if (upcomingReminder.kind === 'open' || upcomingReminder.kind === 'settled') return [];
   if (upcomingReminder.kind === 'unconfirmed') {

@@ -30,7 +30,7 @@ export function numberSubscriptions(subscriptions: readonly StoredSubscription[]
 }
 
 /**
- * The subscriptions that a name means: "digest", "reminders", or the only watch item of a subscription. An item among
+ * Finds the subscriptions that a name means: "digest", "reminders", or the only watch item of a subscription. An item among
  * several does not count, since the others would stop too.
  */
 export function subscriptionsCalled(
@@ -46,24 +46,24 @@ export function subscriptionsCalled(
   });
 }
 
-/** "the digest, when something changed", "reminders about pier and charter". */
+/** Returns "the digest, when something changed" or "reminders about pier and charter". */
 export function wishInWords(wish: Wish, briefing: Briefing): string {
   if (wish.kind === 'digest') return wish.onlyChanges ? 'the digest, when something changed' : 'the digest';
   const names = wish.items.map((id) => briefing.watch.get(id)?.short ?? `${id} (no longer in the briefing)`);
   return names.length === 0 ? 'every reminder' : `reminders about ${joinWithAnd(names)}`;
 }
 
-/** "1 · the digest, every weekday at 09:00 (Europe/London)". */
+/** Returns "1 · the digest, every weekday at 09:00 (Europe/London)". */
 export function subscriptionLine({ number, subscription }: NumberedSubscription, briefing: Briefing): string {
   return `${number} · ${wishInWords(subscription.wish, briefing)}, ${timesInWords(subscription)}`;
 }
 
-/** "every weekday at 09:00 (Europe/London)". */
+/** Returns "every weekday at 09:00 (Europe/London)". */
 export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
   return `${recurrenceText(recurrence)} (${zone})`;
 }
 
-/** The times in words. For reminders they say that only some days get a post. */
+/** Returns the times in words. For reminders they say that only some days get a post. */
 export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
@@ -79,7 +79,7 @@ function quietInWords({ weekdays, spans }: QuietDays): string {
   ]);
 }
 
-/** "Mon 23 November 2026, 09:00", in the given time zone. */
+/** Returns "Mon 23 November 2026, 09:00", in the given time zone. */
 export function localTime(instant: Instant, zone: string): string {
   const zoned = instant.toZonedDateTimeISO(zone);
   const time = zoned.toPlainTime().toString({ smallestUnit: 'minute' });
@@ -102,7 +102,7 @@ export interface UpcomingPost {
 }
 
 /**
- * The next posts of a subscription. Reminders come only at times after a reminder day of their watch items. Times until
+ * Returns the next posts of a subscription. Reminders come only at times after a reminder day of their watch items. Times until
  * today count as sent, and reminders held back by a pause come after it.
  */
 export function nextPosts(
@@ -136,7 +136,6 @@ export function nextPosts(
   return posts;
 }
 
-/** The first occurrence at or after `from` whose local date is `date` or later. */
 function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Instant): Occurrence | undefined {
   const days = daysBetween(dateAt(from, subscription.zone), date);
   // Start a day early: the date begins later than that in any time zone.
@@ -144,7 +143,7 @@ function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Ins
   return nextRuns(subscription, start, 3).find((run) => dateOf(run) >= date);
 }
 
-/** In days: an upper limit of the time between two occurrences. */
+/** An upper limit of the time between two occurrences. */
 function longestGapDays(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 63;
   return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;
@@ -155,7 +154,7 @@ function dateOf({ nominal }: Occurrence): IsoDate {
 }
 
 /**
- * A post on one line: its time, its content, and any clock change.
+ * Returns a post on one line: its time, its content, and any clock change.
  * @param reader the reader's time zone, in which the time is shown; without it, a platform may add the reader's time
  */
 export function postItem({ run, items }: UpcomingPost, zone: string, reader?: string): Item {
@@ -182,7 +181,7 @@ function isQuiet({ weekdays, spans }: QuietDays, date: string): boolean {
   );
 }
 
-/** Whether a pause holds posts back on this day. A pause that is over may still be stored, without effect. */
+/** Returns true if a pause holds posts back on this day. A pause that is over may still be stored. */
 export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean {
   return pause !== undefined && (pause.until === undefined || pause.until > today);
 }

@@ -16,7 +16,7 @@ const ALL_WORDS = /\b(?:everything|all)\b/i;
 const DIGEST_WORDS = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
 const REMINDER_WORDS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
 
-/** The subscriptions that a line means, and in our words what it calls them. */
+/** Finds the subscriptions that a line means, and returns our name for them. */
 export function subscriptionsMeantBy(
   line: string,
   subscriptions: readonly NumberedSubscription[],

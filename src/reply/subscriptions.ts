@@ -66,7 +66,7 @@ export function subscriptionsReply(
   ]);
 }
 
-/** @param isAlone whether it is the only one, so its buttons need no number */
+/** @param isAlone true if the buttons need no number */
 function section(
   context: ReplyContext,
   numbered: NumberedSubscription,
@@ -88,7 +88,7 @@ function section(
 }
 
 /**
- * The buttons that pause, resume and stop a subscription.
+ * Builds the buttons that pause, resume and stop a subscription.
  * @param suffix distinguishes the labels from those of other subscriptions in the message
  */
 export function subscriptionButtons(
@@ -124,7 +124,10 @@ export function pausedReply(
   return changedReply(context, pausedSubscriptions, `Paused ${end}`);
 }
 
-/** @param unchangedSubscriptions subscriptions that were not paused, and are unchanged */
+/**
+ * Confirms that subscriptions resumed.
+ * @param unchangedSubscriptions subscriptions that were not paused
+ */
 export function resumedReply(
   context: ReplyContext,
   resumedSubscriptions: readonly NumberedSubscription[],
@@ -174,7 +177,7 @@ export function endAllReply({ briefing }: ReplyContext, subscriptions: readonly 
   ]);
 }
 
-/** Confirms that subscriptions stopped, and how to subscribe again if the briefing still has their watch items. */
+/** Confirms that subscriptions stopped, and says how to subscribe again if the briefing still has their watch items. */
 export function endedReply({ briefing }: ReplyContext, endedSubscriptions: readonly StoredSubscription[]): Message {
   const restorable = endedSubscriptions.flatMap((subscription) => withCurrentItems(subscription, briefing) ?? []);
   const suggestions = restorable.map((spec) => ({
@@ -200,7 +203,7 @@ export function endedReply({ briefing }: ReplyContext, endedSubscriptions: reado
   );
 }
 
-/** Asks for the end of a pause that is not a date or has passed. */
+/** Asks for the end of a pause if the typed text is not a date or has passed. */
 export function badPauseReply({ briefing }: ReplyContext, what: string, example: string): Message {
   return message('Until when?', [
     textBlock(`${what} Write the day on which it resumes, for example: /${briefing.command} ${example}`),

@@ -10,7 +10,7 @@ import { findByName } from './find-by-name.ts';
 const MAX_SHORT_LINES = 3;
 const ALL_SUMMARIES = button('All summaries', { kind: 'summary' });
 
-/** The reply to plain `/colossus`: the first summary in short, with buttons to more. */
+/** Replies to plain `/colossus`: the first summary in short, with buttons to more. */
 export function overviewReply(context: ReplyContext): Message {
   const { briefing } = context;
   const [firstSummary] = briefing.summaries.values();
@@ -34,7 +34,7 @@ export function overviewReply(context: ReplyContext): Message {
   });
 }
 
-/** The short version of the named summary, or the list without a name. Undefined if no summary matches. */
+/** Shows the named summary in short, or lists all without a name. Returns undefined if no summary matches. */
 export function summaryReply(context: ReplyContext, nameText?: string): Message | undefined {
   const allSummaries = [...context.briefing.summaries.values()];
   if (nameText === undefined)
@@ -47,7 +47,7 @@ export function summaryReply(context: ReplyContext, nameText?: string): Message 
   });
 }
 
-/** All statements of a summary, each with its sources. Undefined if there is no such summary. */
+/** Shows all statements of a summary, each with its sources. Returns undefined if there is no such summary. */
 export function summaryDetails(context: ReplyContext, id: string): Message | undefined {
   const { briefing, today } = context;
   const writtenSummary = briefing.summaries.get(id);

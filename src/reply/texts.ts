@@ -3,14 +3,14 @@ import type { Intent } from '../message/intent.ts';
 import { cleanText } from '../message/parse.ts';
 import type { ReplyContext } from './context.ts';
 
-/** The texts of an intent to encode: those of a question, including where a command's argument matches nothing. */
+/** Returns the texts of an intent to encode: those of a question, and those of an argument that becomes one. */
 export function textsIn(intent: Intent, { index }: ReplyContext): readonly string[] {
   const question = questionIn(intent);
   const previousEntry = intent.kind === 'ask' ? intent.after : undefined;
   return question === undefined ? [] : textsToEncode(index, cleanText(question), previousEntry);
 }
 
-/** The question that a person typed, if the intent is one or becomes one because a command's argument matches nothing. */
+/** Returns the question that a person typed. A command's argument becomes one if it matches nothing. */
 export function questionIn(intent: Intent): string | undefined {
   const { kind } = intent;
   const commandText = (argument: string | undefined) => (argument === undefined ? undefined : `${kind} ${argument}`);

@@ -11,7 +11,7 @@ export function findItem(word: string, { watch }: Briefing): WatchItem | undefin
   return watch.get(lowerCaseWord) ?? [...watch.values()].find(({ short }) => short.toLowerCase() === lowerCaseWord);
 }
 
-/** The watch items that a line names by their id, by a word of it, or by their short name. */
+/** Finds the watch items that a line names by their id, by a word of it, or by their short name. */
 export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[] {
   const words = ` ${line.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
   return [...items].filter(({ id, short }) =>
@@ -43,7 +43,7 @@ export function nearestItem(typedName: string, { watch }: Briefing): WatchItem |
   return rankedItems[0] && rankedItems[0].slips <= maxTypos ? rankedItems[0].item : undefined;
 }
 
-/** A quotation of typed text, cut by code points. */
+/** Quotes typed text, cut by code points. */
 export function shortenText(text: string): string {
   const characters = [...text];
   return characters.length > MAX_QUOTED_CHARACTERS ? `${characters.slice(0, MAX_QUOTED_CHARACTERS).join('')}…` : text;

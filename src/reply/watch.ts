@@ -13,7 +13,7 @@ import { outcomeText, statusAfterTitle, statusOf } from './status.ts';
 
 const MAX_QUESTIONS = 4;
 
-/** All watch items with their status, or one item in full; undefined if no item matches. */
+/** Lists all watch items with their status, or shows one in full. Returns undefined if no item matches. */
 export function watchReply(context: ReplyContext): Message;
 export function watchReply(context: ReplyContext, typed?: string): Message | undefined;
 export function watchReply(context: ReplyContext, nameText?: string): Message | undefined {
@@ -58,7 +58,7 @@ export function findWatchItem(briefing: Briefing, typedName: string): WatchItem 
   return findByName(briefing.watch.values(), typedName, ({ title, short }) => [short, title]);
 }
 
-/** A watch item's status today with its sources, or its outcome. */
+/** Builds a watch item's status today with its sources, or its outcome. */
 export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): AnswerBlock {
   const phase = phaseOf(item, today);
   const status = statusOf(briefing, item, today, phase);

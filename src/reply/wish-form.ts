@@ -4,12 +4,12 @@ import type { QuietDays, Subscription } from '../schedule/subscription.ts';
 import { formOf } from '../schedule/words.ts';
 import { findItem } from './watch-names.ts';
 
-/** The default time of reminders, of which only the days that matter get a post. */
+/** Reminders are due on few of these days. */
 export const DEFAULT_REMINDER_TIMES = 'daily 09:00';
 
 export type SubscriptionSpec = Pick<Subscription, 'wish' | 'recurrence' | 'zone' | 'quiet'>;
 
-/** A subscription without watch items that the briefing no longer has; undefined if none is left. */
+/** Removes watch items that the briefing no longer has. Undefined if none is left. */
 export function withCurrentItems<T extends SubscriptionSpec>(spec: T, { watch }: Briefing): T | undefined {
   const { wish } = spec;
   if (wish.kind === 'digest') return spec;
@@ -19,18 +19,18 @@ export function withCurrentItems<T extends SubscriptionSpec>(spec: T, { watch }:
   return items.length === 0 ? undefined : { ...spec, wish: { ...wish, items } };
 }
 
-/** A wish as it is typed after "subscribe", always with its time zone. Parses to the same wish. */
+/** Writes a wish as it is typed after "subscribe", always with its time zone. It parses to the same wish. */
 export function wishForm(spec: SubscriptionSpec, briefing: Briefing): string {
   return `${formWithoutZone(spec, briefing)} in ${spec.zone}`;
 }
 
-/** The short form: without the usual time of reminders. */
+/** Writes a wish without the usual time of reminders. */
 export function shortForm(spec: SubscriptionSpec, briefing: Briefing): string {
   const form = wishForm(spec, briefing);
   return spec.wish.kind === 'reminders' ? form.replace(` ${DEFAULT_REMINDER_TIMES}`, '') : form;
 }
 
-/** The form without its time zone, for a person in that zone. */
+/** Writes a wish without its time zone, for a person in that zone. */
 export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, briefing: Briefing): string {
   return [
     wish.kind,
@@ -43,7 +43,7 @@ export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, b
     .join(' ');
 }
 
-/** The short name if it is one unambiguous word; otherwise the id. */
+/** Prefers the short name if it is one unambiguous word. */
 function itemForm(id: string, briefing: Briefing): string {
   const shortName = briefing.watch.get(id)?.short.toLowerCase();
   return shortName !== undefined &&

@@ -7,7 +7,9 @@ const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 export const FILLERS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 
-/** Whether a word is within two typos of a schedule word ("weekdays", "monthly"). Words under five letters never match. */
+/**
+ * Returns true for a word within two typos of a schedule word ("weekdays", "monthly"). Words under five letters never match.
+ */
 export function isMisspeltTimeWord(word: string): boolean {
   const lowerCaseWord = word.toLowerCase();
   return (
@@ -16,13 +18,13 @@ export function isMisspeltTimeWord(word: string): boolean {
   );
 }
 
-/** The words before the first day, time or other time word. */
+/** Returns the words before the first day, time or other time word. */
 export function untilTimeWord(words: readonly string[]): readonly string[] {
   const end = words.findIndex(isTimeWord);
   return end < 0 ? words : words.slice(0, end);
 }
 
-/** The longest run of first words that `find` knows: its value and its length in words. */
+/** Returns the value that `find` gives for the longest run of first words, and the length of that run in words. */
 export function longestMatch<T>(
   words: readonly string[],
   find: (text: string) => T | undefined,
@@ -34,7 +36,7 @@ export function longestMatch<T>(
   return undefined;
 }
 
-/** The zone of a name, city or abbreviation, if it is unambiguous. */
+/** Finds the zone of a name, city or abbreviation, if it is unambiguous. */
 export function findZone(text: string): string | undefined {
   const reading = readZone(text);
   if ('zone' in reading) return reading.zone;
@@ -42,14 +44,14 @@ export function findZone(text: string): string | undefined {
   return otherZones.length === 0 ? zone : undefined;
 }
 
-/** The faults as sentences, without duplicates; those beyond the limit are counted. */
+/** Writes the faults as sentences, without duplicates; those beyond the limit are counted. */
 export function faultSentences(faults: readonly string[], limit: number): string {
   const texts = [...new Set(faults)].map((fault) => capitalize(/[.?!]$/.test(fault) ? fault : `${fault}.`));
   const moreCount = texts.length - limit;
   return [...texts.slice(0, limit), ...(moreCount > 0 ? [`And ${moreCount} more.`] : [])].join(' ');
 }
 
-/** "a, b or c". */
+/** Returns "a, b or c". */
 export function joinWithOr(names: readonly string[]): string {
   return disjunction.format(names);
 }

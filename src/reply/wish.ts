@@ -21,7 +21,7 @@ import {
   untilTimeWord,
 } from './wish-words.ts';
 
-/** The result of reading the text after "subscribe": a wish; what is wrong and the nearest valid form; or what is missing. */
+/** A wish; or what is wrong and the nearest valid form; or what is missing. */
 export type ParsedWish =
   | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
@@ -35,8 +35,8 @@ export interface WishContext {
 }
 
 /**
- * The forms after "subscribe", each with its meaning; `fillExample` fills in watch items. Days and times are those of
- * the schedule's `GRAMMAR`.
+ * The forms after "subscribe", each with its meaning; `fillExample` fills in watch items. Days and times are those of the
+ * schedule's `GRAMMAR`.
  */
 export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['digest weekly', 'what changed, on Mondays at 09:00; nothing if nothing changed'],
@@ -72,7 +72,7 @@ export function parseWish(text: string, context: WishContext): ParsedWish {
   return kind === 'digest' ? reader.digest() : kind === 'reminders' ? reader.reminders() : reader.unnamed();
 }
 
-/** "weekly digest" becomes "digest weekly". Keeps the order if the first word is "digest" or "reminders" with typos. */
+/** "weekly digest" becomes "digest weekly". A misspelt "digest" or "reminders" at the start stays there. */
 function moveKindFirst(words: readonly string[]): readonly string[] {
   const kindIndex = parseSubscriptionKind(words[0] ?? '') ? 0 : words.findIndex(isSubscriptionKind);
   return kindIndex <= 0 ? words : [...words.slice(kindIndex, kindIndex + 1), ...words.toSpliced(kindIndex, 1)];
@@ -86,7 +86,7 @@ class WishReader {
   readonly #onlyChanges: boolean;
   readonly #quiet: QuietDays;
   readonly #zone: string | undefined;
-  /** The words that are not read yet: watch items and the recurrence. */
+  /** What other clauses leave: watch items and the recurrence. */
   #words: readonly string[];
 
   constructor(words: readonly string[], context: WishContext, faults: string[]) {
@@ -114,7 +114,7 @@ class WishReader {
     return this.#finish({ kind: 'reminders', items });
   }
 
-  /** A wish that names neither the digest nor reminders. A watch item shows that it means reminders. */
+  /** A watch item shows that the wish means reminders. */
   unnamed(): ParsedWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
     const namesItem = this.#words.some((word) => !isTimeWord(word) && findItem(word, this.#context.briefing));
@@ -139,7 +139,7 @@ class WishReader {
     return recurrenceOf(parsed.misread.nearest, today);
   }
 
-  /** The recurrence; without its end if it would never occur. */
+  /** Drops the end if the recurrence would never occur. */
   #withoutPastEnd(recurrence: Recurrence, zone: string): Recurrence {
     const { now } = this.#context;
     const occurs = (candidate: Recurrence) => nextOccurrences(candidate, zone, now, 1).length > 0;
@@ -149,7 +149,7 @@ class WishReader {
     return occurs(endlessRecurrence) ? endlessRecurrence : recurrenceOf(DEFAULT_REMINDER_TIMES, dateAt(now, zone));
   }
 
-  /** The quiet days, without the weekdays if these would leave no day to post on. */
+  /** Drops the quiet weekdays if these would leave no day to post on. */
   #withoutAllDays(recurrence: Recurrence): QuietDays {
     const { weekdays, spans } = this.#quiet;
     const days = recurrence.kind === 'monthly' ? WEEKDAYS : recurrence.days;
@@ -188,7 +188,6 @@ class WishReader {
     };
   }
 
-  /** The span from one date to another; empty if one cannot be read. */
   #readSpan(first: string, last: string): Span[] {
     const [from, to] = [first, last].map((word) => {
       const { date, fault } = readDate(word);
@@ -207,7 +206,7 @@ class WishReader {
     return read.kind === 'weekly' ? [...read.days] : [];
   }
 
-  /** The zone after "in", or an unambiguous zone on its own; undefined if there is none. */
+  /** Takes the zone after "in", or an unambiguous zone on its own. */
   #takeZone(): string | undefined {
     const words = this.#words;
     const at = words.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(words[i + 1] ?? 'on'));
@@ -244,7 +243,7 @@ class WishReader {
     return nearest[0];
   }
 
-  /** The ids of the named watch items, in the briefing's order. */
+  /** In the briefing's order. */
   #takeItems(): string[] {
     const { briefing } = this.#context;
     const ids = new Set<string>();

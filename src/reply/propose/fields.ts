@@ -85,7 +85,6 @@ function inThousands(count: number): string {
   return count.toLocaleString('en-GB');
 }
 
-/** Keeps line breaks in a text, and turns them into spaces elsewhere. */
 function cleanText(text: string, kind: Field['kind']): string {
   if (kind !== 'text') return plainLine(text).replace(/\s+/g, ' ').trim();
   const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/).map((line) => plainLine(line).trim());

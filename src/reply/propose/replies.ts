@@ -10,7 +10,6 @@ import type { ReplyContext } from '../context.ts';
 import { fillExample } from '../examples.ts';
 import { fieldsOf } from './fields.ts';
 
-/** Further changed replies and to-dos are counted. */
 const MAX_LISTED = 10;
 const LINE_LENGTH = 200;
 const TITLES = { settle: 'Settle a watch item', source: 'Add a source' } as const;
@@ -34,14 +33,14 @@ export function proposeReply({ briefing, hasForms = true }: ReplyContext): Messa
   ]);
 }
 
-/** The values of a form, and their faults by field id. */
+/** By field id. */
 interface FilledForm {
   readonly values?: ProposalValues | undefined;
   readonly faults?: Readonly<Partial<Record<string, string>>>;
   readonly why?: string;
 }
 
-/** A form, empty or with the faults of what was submitted. Platforms without forms get the text to type. */
+/** Builds a form, empty or with the faults of what was submitted. Platforms without forms get the text to type. */
 export function formReply(
   context: ReplyContext,
   what: ProposalKind,
@@ -83,7 +82,7 @@ function formButton(
   return button(label, { kind: 'propose', what, ...(watch.has(item) && { item }) });
 }
 
-/** A field with the submitted value, unless it is too long or not among the options. */
+/** Drops a submitted value that is too long or not among the options. */
 function filledField(field: Field, value: string | undefined, fault: string | undefined): Field {
   const isKept =
     value !== undefined &&

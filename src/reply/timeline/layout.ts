@@ -43,15 +43,15 @@ const STEM_HEIGHT = 24;
 /** Between labels, and between a leader and its label. */
 const LABEL_GAP = 12;
 const MIN_TICK_SPACING = 150;
-/** The scale covers at least this many days, so that dates close together are not spread too far apart. */
+/** The scale covers at least this many days, so dates close together are not spread too far apart. */
 const MIN_SCALE_DAYS = 31;
 const MIN_MONTH_DAYS = 28;
-/** In months between two ticks; the first for which the texts fit is used. */
+/** The first step for which the texts fit is used. */
 const TICK_STEPS_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000];
 
 /**
- * Lays out a timeline: the story's dates above the axis, today and the reminders below. Each label is to the right of
- * its leader, in a lane without overlaps. The picture is as high as necessary.
+ * Lays out a timeline: the story's dates above the axis, today and the reminders below. Each label is to the right of its
+ * leader, in a lane without overlaps. The picture is as high as necessary.
  */
 export function layOutTimeline({ marks, undatedTitles }: Timeline) {
   const labels = marks.map(labelFor);
@@ -102,8 +102,8 @@ function labelFor(mark: Mark): Label {
 }
 
 /**
- * Assigns labels to lanes, the first one next to the axis. From right to left, each label goes beyond the lanes of all
- * labels that start before its end. So labels in a lane do not overlap, and no leader crosses a label.
+ * Assigns labels to lanes, the first one next to the axis. From right to left, each label goes beyond the lanes of all labels
+ * that start before its end. So labels in a lane do not overlap, and no leader crosses a label.
  */
 function assignLanes(flags: readonly Flag[]): { readonly flags: readonly FlagInLane[]; readonly height: number } {
   const placed: (Flag & { readonly lane: number })[] = [];
@@ -128,7 +128,7 @@ interface Scale {
   readonly pixelsPerDay: number;
 }
 
-/** Maps days to positions on the axis, with space for a label after the last one. */
+/** Leaves space for a label after the last day. */
 function scaleOf(marks: readonly Mark[], width: number): Scale {
   const days = marks.flatMap(({ first, last }) => [first, last]).toSorted();
   const [start = ''] = days;
@@ -137,7 +137,6 @@ function scaleOf(marks: readonly Mark[], width: number): Scale {
   return { xOf: (day) => MARGIN + daysBetween(start, day) * pixelsPerDay, start, pixelsPerDay };
 }
 
-/** The starts of months or years along the axis, far enough apart for their texts. */
 function ticksOf({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: number; text: string }[] {
   const step = TICK_STEPS_MONTHS.find((months) => months * MIN_MONTH_DAYS * pixelsPerDay >= MIN_TICK_SPACING);
   if (step === undefined) return [];
@@ -152,7 +151,6 @@ function ticksOf({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: num
   }
 }
 
-/** "May 2026". */
 function shortMonth(month: string): string {
   const [name = '', year = ''] = inWords(month).split(' ');
   return `${name.slice(0, 3)} ${year}`;

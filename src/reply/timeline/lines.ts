@@ -15,10 +15,7 @@ const MAX_LINE_WIDTH = 480;
 const MAX_NAME_LINES = 2;
 const LINE_HEIGHT = 1.3;
 
-/**
- * The maximum width of a letter, relative to the font size: the widest in its group in DejaVu Sans Bold. Combining
- * marks add no width.
- */
+/** Relative to the font size: the widest letter of each group in DejaVu Sans Bold. Combining marks add no width. */
 const LETTER_WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^\p{M}$/u, 0],
   [/^[ijlIJf',|.:;/\\\-!()[\] ]$/, 0.47],
@@ -27,7 +24,7 @@ const LETTER_WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^[A-Z&](?<![MW])$/, 0.88],
   [/^[ -~]$/, 1.11],
 ];
-/** The width of the regular weight, relative to bold. */
+/** Relative to bold. */
 const REGULAR_WIDTH_FACTOR = 0.91;
 /** The widest glyph of the font. */
 const WIDEST_LETTER = 2.02;
@@ -43,7 +40,7 @@ export function heightOf({ size }: Pick<Line, 'size'>): number {
   return size * LINE_HEIGHT;
 }
 
-/** The text at a mark's leader: name, date and status. Today and reminders have one line. */
+/** Returns the text at a mark's leader: name, date and status. Today and reminders have one line. */
 export function labelOf(mark: Mark): Line[] {
   const { kind, label, when, note } = mark;
   if (!isOfStory(mark)) return wrapText(`${label}: ${when}`, { ...PLAIN_STYLE, isBold: kind === 'today' });
@@ -57,7 +54,7 @@ export function labelOf(mark: Mark): Line[] {
   ];
 }
 
-/** The text below the timeline; empty if all items have a date. */
+/** Returns the text below the timeline. Empty if all items have a date. */
 export function footerOf({ length }: readonly string[]): Line {
   const items = `${pluralize(length, 'more watch item is', 'more watch items are')} open without a date`;
   return { ...PLAIN_STYLE, text: length === 0 ? '' : items };

@@ -14,29 +14,29 @@ export interface Mark {
   /** `unconfirmed`: the expected date has passed without an outcome. */
   readonly kind: 'stated' | 'expected' | 'derived' | 'unconfirmed' | 'settled' | 'today' | 'reminder';
   readonly label: string;
-  /** The date or month in words; a derived one is marked as such. */
+  /** The date or month in words, marked if it is derived. */
   readonly when: string;
-  /** The status in a few words, for the picture; may be empty. */
+  /** In a few words, for the picture; may be empty. */
   readonly note: string;
-  /** The status in sentences; may be empty. */
+  /** In sentences; may be empty. */
   readonly status: string;
   readonly outcome?: string;
 }
 
 export interface Timeline {
   readonly marks: readonly Mark[];
-  /** Titles of open watch items for which no source gives a date. */
+  /** Open watch items for which no source gives a date. */
   readonly undatedTitles: readonly string[];
 }
 
-/** Whether a mark comes from the story; today and reminders do not. */
+/** Returns true if a mark comes from the story, as today and reminders do not. */
 export function isOfStory({ kind }: Pick<Mark, 'kind'>): boolean {
   return kind !== 'today' && kind !== 'reminder';
 }
 
 const MAX_REMINDER_DAYS = 3;
 
-/** A briefing's dates, with the status of each on a day, that day itself, and the next reminders. */
+/** Returns a briefing's dates with the status of each on a day, that day itself, and the next reminders. */
 export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
   const items = [...briefing.watch.values()];
   const marks = [
@@ -67,7 +67,6 @@ function asOfMark({ asOf, sources }: Briefing): Mark {
   });
 }
 
-/** Empty for an item without a date. */
 function watchMarks(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[] {
   const phase = phaseOf(item, today);
   const { title: label } = item;
@@ -106,7 +105,7 @@ function expectedMark(briefing: Briefing, item: WatchItem): Pick<Mark, 'first' |
     : { ...span, kind: 'expected', when: inWords(when) };
 }
 
-/** The label of a settled item's expected date: "The six months ended", "Anthropic's IPO was expected". */
+/** Returns "The six months ended" or "Anthropic's IPO was expected". */
 function expectedLabel({ expected, title }: WatchItem, today: IsoDate): string {
   if (!expected) return title;
   if ('date' in expected) return capitalize(today > expected.date ? expected.past : expected.coming);
@@ -137,12 +136,12 @@ function markOnDay(
   return { first: day, last: day, when: inWords(day), note: '', status: '', ...mark };
 }
 
-/** "6 November 2026 (by our count)". */
+/** Returns "6 November 2026 (by our count)". */
 export function derivedDate(when: IsoDate | IsoMonth): string {
   return `${inWords(when)} (by our count)`;
 }
 
-/** A timeline in words: one line for each mark, with its date, outcome and status, and one for items without a date. */
+/** Describes a timeline: one line for each mark, with its date, outcome and status, and one for items without a date. */
 export function timelineWords({ marks, undatedTitles }: Timeline): string[] {
   const lines = marks.map(({ when, label, outcome = '', status }) =>
     [`${when}: ${label}.`, outcome, status].filter((text) => text !== '').join(' '),

@@ -37,13 +37,13 @@ export const COLOURS: Readonly<Record<Theme, Colours>> = {
   },
 };
 
-/** The font that the layout is measured for, with fallbacks that are no wider. */
+/** The layout is measured for the first font; the others are no wider. */
 const FONTS = "'DejaVu Sans', Verdana, sans-serif";
 const TICK_SIZE = 20;
 const DAY_RADIUS = 9;
 const MONTH_THICKNESS = 10;
 
-/** The timeline of a briefing on a day, as a self-contained SVG with a description in words. */
+/** Draws the timeline of a briefing on a day, as a self-contained SVG with a description in words. */
 export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): string {
   const timeline = timelineOf(briefing, today);
   const colours = COLOURS[theme];
@@ -76,7 +76,6 @@ function textElement(x: number, y: number, { text, size, isBold }: Line, fill: s
   return element('text', { x, y, 'font-size': size, ...(isBold && { 'font-weight': 'bold' }), fill }, escapeXml(text));
 }
 
-/** The name in the text colour, the status in the mark's colour. */
 function labelTexts({ lines, label, mark }: PlacedMark, colours: Colours): string[] {
   let { y } = label;
   return lines.map((line) => {
@@ -116,7 +115,6 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
     : `<${name}${attributeText.join('')}>${content}</${name}>`;
 }
 
-/** A number with at most one decimal. */
 function roundNumber(value: string | number): string {
   return typeof value === 'number' ? String(Math.round(value * 10) / 10) : value;
 }
