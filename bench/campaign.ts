@@ -1,12 +1,12 @@
 import { errorText } from '../src/lib/error-text.ts';
+import { readArguments } from './campaign-arguments.ts';
+import type { Campaign, CampaignReport } from './campaign-report.ts';
 import { shiftClock } from './delivery/clock.ts';
-import { freezeReplicas, killReplicas } from './delivery/disturb.ts';
+import { freezeReplicas, killReplicas } from './delivery/disturbances.ts';
 import { fanOut } from './delivery/fanout.ts';
 import { breakStore } from './delivery/outage.ts';
 import { fuzzApps } from './fuzz/fuzz.ts';
 import { handOver } from './handover.ts';
-import { readArguments } from './options.ts';
-import type { Campaign, CampaignReport } from './report.ts';
 import { runSoak } from './soak.ts';
 
 const campaigns: Readonly<Record<string, Campaign>> = {

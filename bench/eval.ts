@@ -15,7 +15,7 @@ import { textsToEncode } from '../src/ask/texts.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
 import { seededRandom } from '../src/lib/seeded-random.ts';
-import { READER_MODES } from '../src/reader/unsure.ts';
+import { READER_MODES } from '../src/reader/confidence.ts';
 import { asOnFirstDay } from './first-day.ts';
 import { GRADED_QUESTIONS, type Question, readQuestions, SPECIAL_FILES } from './questions.ts';
 import { openSimulatedReader } from './simulated-reader.ts';

@@ -8,8 +8,8 @@ import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import { typedCommand } from '../fakes/slack/typed.ts';
 import { type Bot, startBot } from './bot.ts';
+import type { CampaignReport, CampaignRun } from './campaign-report.ts';
 import { startPostgres } from './delivery/postgres.ts';
-import type { CampaignReport, CampaignRun } from './report.ts';
 
 const ASKING_SECONDS = 20;
 const OUTAGE_SECONDS = 90;

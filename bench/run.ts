@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { errorText } from '../src/lib/error-text.ts';
-import { measureAnswers } from './answers.ts';
+import { measureAnswers } from './answer-size.ts';
 import type { Measurement } from './measure.ts';
 import { measureMemory } from './memory.ts';
-import { measureQuestion } from './question.ts';
+import { measureQuestion } from './question-time.ts';
 
 const subjects: Readonly<Record<string, () => Measurement[] | Promise<Measurement[]>>> = {
   answers: measureAnswers,

@@ -3,9 +3,9 @@ import type { AskIndex } from '../src/ask/model.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { seededRandom } from '../src/lib/seeded-random.ts';
-import { openReader } from '../src/reader/open.ts';
+import type { ReaderMode } from '../src/reader/confidence.ts';
+import { openReader } from '../src/reader/open-reader.ts';
 import { scrubQuestion } from '../src/reader/scrub-question.ts';
-import type { ReaderMode } from '../src/reader/unsure.ts';
 import { GRADED_QUESTIONS, type Question, readQuestions, SPECIAL_FILES } from './questions.ts';
 
 const SEED = 20261129;

@@ -11,7 +11,7 @@ import { startTicker } from '../src/delivery/ticker.ts';
 import { errorText } from '../src/lib/error-text.ts';
 import { HttpServer } from '../src/lib/http-server.ts';
 import type { Current } from '../src/ops/live-briefing.ts';
-import { pictureDrawer } from '../src/pictures/draw.ts';
+import { pictureDrawer } from '../src/pictures/picture-drawer.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
 import { discordPlatform } from '../src/platforms/discord/post/platform.ts';

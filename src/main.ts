@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   });
   const secondOpinion =
     config.reader &&
-    (await import('./reader/open.ts')).openReader(config.reader, {
+    (await import('./reader/open-reader.ts')).openReader(config.reader, {
       observe: (event) => telemetry?.observe(event),
       warn,
       info: (text) => telemetry?.note(text),

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { z } from 'zod';
-import type { CampaignReport, CampaignRun } from '../report.ts';
-import { startChild } from './children.ts';
+import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
+import { startChild } from './child-process.ts';
 import { startPostgres } from './postgres.ts';
 import { storeSchema } from './protocol.ts';
 

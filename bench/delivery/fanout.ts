@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import type { CampaignReport, CampaignRun } from '../report.ts';
+import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
 import { minuteOf } from './feed.ts';
 import { faultFigures, runOnStage } from './stage.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, startChild } from './children.ts';
+import { type Child, startChild } from './child-process.ts';
 import { type ReplicaRequest, type ReplicaSettings, replicaReportSchema } from './protocol.ts';
 
 /** A replica that takes longer is killed and reported. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Child, startChild } from './children.ts';
+import { type Child, startChild } from './child-process.ts';
 import { type DatabaseReport, databaseReportSchema } from './protocol.ts';
 
 export interface Postgres {
@@ -13,7 +13,7 @@ export interface Postgres {
 
 /** Starts a PostgreSQL server in a child process. Rejects with the server's log if that fails. */
 export async function startPostgres(cache: string): Promise<Postgres> {
-  const child = startChild('database.ts', [], cache, 'SIGTERM');
+  const child = startChild('postgres-process.ts', [], cache, 'SIGTERM');
   const { url } = await nextReport(child, 'up');
   const request = async (action: 'start' | 'stop', kind: DatabaseReport['kind']) => {
     child.process.send(action);

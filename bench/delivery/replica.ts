@@ -5,7 +5,7 @@ import { type Current, createComposer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
-import { EMPTY_CURRENT } from './bare.ts';
+import { EMPTY_CURRENT } from './empty-briefing.ts';
 import {
   NONCE_MEMORY_MS,
   type ReplicaReport,

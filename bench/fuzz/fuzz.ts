@@ -1,4 +1,4 @@
-import type { CampaignReport, CampaignRun } from '../report.ts';
+import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
 import { discordGatewayFuzz, discordHttpFuzz, discordInvalidFuzz } from './discord.ts';
 import { parserFuzz } from './parsers.ts';
 import type { FuzzTarget } from './receiver.ts';

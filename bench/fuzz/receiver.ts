@@ -1,4 +1,4 @@
-import type { CampaignReport } from '../report.ts';
+import type { CampaignReport } from '../campaign-report.ts';
 
 export interface FuzzTarget {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TokenPrice } from '../ports/reader.ts';
-import { READER_MODES, type ReaderMode } from '../reader/unsure.ts';
+import { READER_MODES, type ReaderMode } from '../reader/confidence.ts';
 import { countVariable, optionalText, parseVariables } from './variables.ts';
 
 export const READER_VARIABLES = {

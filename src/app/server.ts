@@ -10,7 +10,7 @@ import { isListedOperator, openProposals } from '../ops/proposals.ts';
 import { withRateLimit } from '../ops/rate-limited-desk.ts';
 import { Telemetry } from '../ops/telemetry.ts';
 import { withTelemetry } from '../ops/telemetry-desk.ts';
-import { pictureDrawer } from '../pictures/draw.ts';
+import { pictureDrawer } from '../pictures/picture-drawer.ts';
 import type { PlatformApp } from '../platforms/kit/row.ts';
 import { stoppedReply } from '../reply/stopped.ts';
 import { idOfKey, type Stories, storyWithId } from '../reply/stories.ts';

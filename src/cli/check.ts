@@ -10,7 +10,7 @@ import { pluralize } from '../lib/english.ts';
 import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import { print } from './context.ts';
-import { learntTodos } from './learnt.ts';
+import { learntTodos } from './training-todos.ts';
 
 interface CheckOptions {
   /** A folder with copies of the articles. */

@@ -10,7 +10,7 @@ import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/open.ts';
-import { parseTime } from './values.ts';
+import { parseTime } from './option-values.ts';
 
 /** Rethrows an error as one for the user, which is printed without a stack trace. */
 export function rethrowForUser(error: unknown): never {
@@ -44,7 +44,7 @@ export function contextAt(now?: string, story?: string): ReplyContext {
 export async function openSecondOpinion(): Promise<SecondOpinion | undefined> {
   const { reader } = loadConfig();
   if (!reader) return undefined;
-  const { openReader } = await import('../reader/open.ts');
+  const { openReader } = await import('../reader/open-reader.ts');
   const warn = (problem: string) => process.stderr.write(`${printableText(problem)}\n`);
   return openReader(reader, { observe: () => {}, warn, info: () => {}, signal: new AbortController().signal });
 }

@@ -3,7 +3,7 @@ import { UserError } from '../lib/user-error.ts';
 import type { Ledger, Receipt } from '../ports/ledger.ts';
 import { isLate, wasFound } from '../reply/receipts.ts';
 import { addressKey } from '../schedule/subscription.ts';
-import { parseAddress, parseCount } from './values.ts';
+import { parseAddress, parseCount } from './option-values.ts';
 
 const DEFAULT_COUNT = '20';
 const MAX_COUNT = 10_000;

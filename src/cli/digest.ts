@@ -7,7 +7,7 @@ import { renderText, type Screen } from '../platforms/terminal/render.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { digestReply } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
-import { parseDay } from './values.ts';
+import { parseDay } from './option-values.ts';
 
 /** A longer span is probably a typing error, and would print for minutes. */
 const MAX_SPAN_DAYS = 20 * 366;

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { daysBefore } from '../briefing/dates.ts';
 import { pluralize } from '../lib/english.ts';
 import type { Gap, Gaps } from '../ports/gaps.ts';
-import { parseCount } from './values.ts';
+import { parseCount } from './option-values.ts';
 
 const DEFAULT_COUNT = '50';
 const MAX_COUNT = 1000;

@@ -8,8 +8,8 @@ import { UserError } from '../lib/user-error.ts';
 import { parseWish } from '../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import type { Address, Pause, Person } from '../schedule/subscription.ts';
+import { parseAddress } from './option-values.ts';
 import { activePause, rowKey, type SubscriptionsContext } from './subscriptions.ts';
-import { parseAddress } from './values.ts';
 
 export interface ImportRow {
   readonly address: Address;

@@ -24,15 +24,15 @@ import {
 } from './context.ts';
 import { digest, reminders } from './digest.ts';
 import { manifest } from './manifest.ts';
+import { JSON_OPTION, NOW_OPTION, STORY_OPTION } from './option-values.ts';
 import { schedule } from './schedule.ts';
 import { show, shownPlatforms } from './show.ts';
 import { addStoreVerbs } from './store-verbs.ts';
-import { JSON_OPTION, NOW_OPTION, STORY_OPTION } from './values.ts';
 import { addSource } from './write/add-source.ts';
-import { appendWordings } from './write/files.ts';
 import { newStory, writeSchemas } from './write/new-story.ts';
 import { withStandardInput } from './write/prompts.ts';
 import { review, reviewGaps } from './write/review.ts';
+import { appendWordings } from './write/save-edits.ts';
 import { settle } from './write/settle.ts';
 
 const MAX_REVIEWED_GAPS = 50;

@@ -7,7 +7,7 @@ import { GRAMMAR, parseRecurrence } from '../schedule/parse.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 import { formOf, recurrenceText } from '../schedule/words.ts';
 import { readZone } from '../schedule/zone.ts';
-import { parseCount, parseTime } from './values.ts';
+import { parseCount, parseTime } from './option-values.ts';
 
 const MAX_COUNT = 1000;
 const FORM_WIDTH = Math.max(...GRAMMAR.map(([form]) => form.length)) + 2;

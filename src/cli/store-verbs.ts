@@ -4,8 +4,8 @@ import { loadConfig, otherStoryIds, parseNow, print, storyBriefing, withStore } 
 import { deliveries } from './deliveries.ts';
 import { gaps } from './gaps.ts';
 import { importSubscriptions } from './import-subscriptions.ts';
+import { JSON_OPTION, NOW_OPTION, STORY_OPTION } from './option-values.ts';
 import { exportSubscriptions, listSubscriptions, type SubscriptionsContext } from './subscriptions.ts';
-import { JSON_OPTION, NOW_OPTION, STORY_OPTION } from './values.ts';
 
 /** Adds the verbs that read or change what the bot stores. */
 export function addStoreVerbs(program: Command): void {

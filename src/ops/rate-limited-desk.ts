@@ -2,7 +2,7 @@ import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import { limitedReply } from '../reply/limited.ts';
 import { addressKey } from '../schedule/subscription.ts';
-import { Buckets } from './buckets.ts';
+import { Buckets } from './token-buckets.ts';
 
 const PEOPLE_PER_CHANNEL = 3;
 /** A question costs 1. */

@@ -1,10 +1,10 @@
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Reader } from '../ports/reader.ts';
+import { agreementOf, applyChoice } from './apply-choice.ts';
 import { catalogueOf } from './catalogue.ts';
-import { agreementOf, applyChoice } from './combine.ts';
+import { type ReaderMode, shouldAskReader } from './confidence.ts';
 import { scrubQuestion } from './scrub-question.ts';
-import { type ReaderMode, shouldAskReader } from './unsure.ts';
 
 export interface SecondOpinionOptions {
   readonly reader: Reader;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { freezeReplicas, killReplicas } from '../../bench/delivery/disturb.ts';
+import type { CampaignOptions, CampaignRun } from '../../bench/campaign-report.ts';
+import { freezeReplicas, killReplicas } from '../../bench/delivery/disturbances.ts';
 import { fanOut } from '../../bench/delivery/fanout.ts';
 import { postgresAway, sqliteLocked } from '../../bench/delivery/outage.ts';
-import type { CampaignOptions, CampaignRun } from '../../bench/report.ts';
 
 // Short runs of: npm run campaign -- kill | freeze | fanout | outage
 

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../src/message/button-id.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
-import { Buckets } from '../../src/ops/buckets.ts';
 import { withRateLimit } from '../../src/ops/rate-limited-desk.ts';
+import { Buckets } from '../../src/ops/token-buckets.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 

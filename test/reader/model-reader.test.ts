@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ReaderServerFault, type ReaderServerOptions, startReaderServer } from '../../fakes/reader/server.ts';
 import type { ReaderFault } from '../../src/ports/reader.ts';
 import { catalogueOf } from '../../src/reader/catalogue.ts';
-import { faultText } from '../../src/reader/fault-words.ts';
+import { faultText } from '../../src/reader/fault-text.ts';
 import { type ModelAddress, modelReader } from '../../src/reader/model-reader.ts';
 import { loadStory } from '../fixture/story.ts';
 

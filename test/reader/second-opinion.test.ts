@@ -6,8 +6,8 @@ import type { Message } from '../../src/message/message.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import { READER_FAULTS, type ReaderResult } from '../../src/ports/reader.ts';
+import type { ReaderMode } from '../../src/reader/confidence.ts';
 import { secondOpinion } from '../../src/reader/second-opinion.ts';
-import type { ReaderMode } from '../../src/reader/unsure.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { asked, briefing, choice, index, readerOf, unknowns } from './story.ts';
 

@@ -3,7 +3,7 @@ import type { ReaderSettings } from '../../app/reader-config.ts';
 import { amber, type Check, green, red, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import type { ReaderFault } from '../../ports/reader.ts';
 import { boundedFetch, RefusedResponse } from '../../reader/bounded-fetch.ts';
-import { faultText } from '../../reader/fault-words.ts';
+import { faultText } from '../../reader/fault-text.ts';
 
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
 

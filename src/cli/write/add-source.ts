@@ -6,7 +6,7 @@ import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { enterSource, readSource, type SourceInput } from '../../briefing/write/source.ts';
 import { errorText } from '../../lib/error-text.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { saveEdits, todosInWords } from './files.ts';
+import { saveEdits, todosInWords } from './save-edits.ts';
 
 export type AddSourceOptions = Omit<SourceInput, 'article'>;
 

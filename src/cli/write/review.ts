@@ -7,9 +7,9 @@ import { recordText, withField, withoutField, withoutRecord } from '../../briefi
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
-import { saveEdits } from './files.ts';
 import { type Ask, Prompts } from './prompts.ts';
 import { type RecordPlace, revision, reword, statementOf, type TextEdit, UNKNOWNS_FILE } from './reword.ts';
+import { saveEdits } from './save-edits.ts';
 
 const CHOICES = { a: '[a]nswered', k: '[k]eep', r: '[r]eword', d: '[d]rop', s: '[s]kip', q: '[q]uit' } as const;
 type Choice = keyof typeof CHOICES;

@@ -5,7 +5,7 @@ import { lineOfRecord, withoutField } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { enterOutcome, itemNamed, readOutcome, WATCH_FILE } from '../../briefing/write/settle.ts';
 import { UserError } from '../../lib/user-error.ts';
-import { saveEdits, todosInWords } from './files.ts';
+import { saveEdits, todosInWords } from './save-edits.ts';
 
 export interface SettleOptions {
   readonly on?: string;

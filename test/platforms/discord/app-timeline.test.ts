@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { press } from '../../../fakes/discord/interactions.ts';
 import { APPLICATION, CHANNEL, USER } from '../../../fakes/discord/world.ts';
-import { pictureDrawer } from '../../../src/pictures/draw.ts';
+import { pictureDrawer } from '../../../src/pictures/picture-drawer.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';

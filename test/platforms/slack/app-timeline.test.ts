@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
-import { pictureDrawer } from '../../../src/pictures/draw.ts';
+import { pictureDrawer } from '../../../src/pictures/picture-drawer.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readArguments } from '../../bench/options.ts';
+import { readArguments } from '../../bench/campaign-arguments.ts';
 
 const campaigns = { outage: { optionNames: [] }, kill: { optionNames: ['store', 'replicas', 'kills'] } } as const;
 const read = (...args: string[]) => readArguments(args, campaigns);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ANSWER_SIZE_LIMITS, answerSizes } from '../../bench/answers.ts';
+import { ANSWER_SIZE_LIMITS, answerSizes } from '../../bench/answer-size.ts';
 import { quantile } from '../../bench/measure.ts';
 import { TODAY } from '../reply/corpus.ts';
 import { briefing } from '../reply/shipped.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Campaign, CampaignOptions } from './report.ts';
+import type { Campaign, CampaignOptions } from './campaign-report.ts';
 
 export interface CampaignArguments {
   readonly name: string;

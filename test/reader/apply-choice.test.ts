@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskResult, type Decision, nearOf } from '../../src/ask/decision.ts';
-import { agreementOf, applyChoice } from '../../src/reader/combine.ts';
-import { confidenceOf, MIN_SURE_PROBABILITY, shouldAskReader } from '../../src/reader/unsure.ts';
+import { agreementOf, applyChoice } from '../../src/reader/apply-choice.ts';
+import { confidenceOf, MIN_SURE_PROBABILITY, shouldAskReader } from '../../src/reader/confidence.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';
 
 const plain = asked('is it far?');

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Observe } from '../ports/app-events.ts';
-import { guardedReader } from './guarded.ts';
+import type { ReaderMode } from './confidence.ts';
+import { guardedReader } from './limited-reader.ts';
 import { type ModelAddress, modelReader } from './model-reader.ts';
 import { secondOpinion } from './second-opinion.ts';
-import type { ReaderMode } from './unsure.ts';
 
 export const DEADLINE_MS = 2500;
 

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import type { Choice, Reader, ReaderFault, ReaderQuestion, ReaderResult } from '../ports/reader.ts';
-import { faultText } from './fault-words.ts';
+import { faultText } from './fault-text.ts';
 
 export interface GuardOptions {
   readonly model: string;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pictureDrawer } from '../../src/pictures/draw.ts';
+import { pictureDrawer } from '../../src/pictures/picture-drawer.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../reply/corpus.ts';
 
@@ -93,7 +93,7 @@ describe("the machine's fonts", () => {
   });
 
   it('are ignored in favour of the bundled font', () => {
-    const module = pathToFileURL(join(import.meta.dirname, '../../src/pictures/draw.ts')).href;
+    const module = pathToFileURL(join(import.meta.dirname, '../../src/pictures/picture-drawer.ts')).href;
     const script = `import { pictureDrawer } from ${JSON.stringify(module)};
       const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map(pictureDrawer()));
       console.log(Buffer.compare(serif, sans) === 0);`;

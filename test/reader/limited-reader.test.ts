@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { READER_FAULTS, type Reader, type ReaderResult } from '../../src/ports/reader.ts';
 import { catalogueOf } from '../../src/reader/catalogue.ts';
-import { faultText } from '../../src/reader/fault-words.ts';
-import { guardedReader } from '../../src/reader/guarded.ts';
+import { faultText } from '../../src/reader/fault-text.ts';
+import { guardedReader } from '../../src/reader/limited-reader.ts';
 import { answered, briefing, choice, readerOf } from './story.ts';
 
 const [entry = ''] = answered;

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { learntTodos } from '../../src/cli/learnt.ts';
+import { learntTodos } from '../../src/cli/training-todos.ts';
 import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CampaignReport, CampaignRun } from '../report.ts';
+import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
 import type { Replica } from './fleet.ts';
 import { SHORT_DURATIONS } from './protocol.ts';
 import { DURATIONS_TEXT, faultFigures, runOnStage, type Stage } from './stage.ts';
