@@ -216,11 +216,11 @@ async function gradeRow(
   secondOpinion?: SecondOpinion,
 ): Promise<void> {
   const vectors = await vectorsOf(questions.flatMap(({ q }) => textsToEncode(askedIndex, q)));
-  const grades: ReturnType<typeof gradeOf>[] = [];
+  const grades: ReturnType<typeof gradeDecision>[] = [];
   for (const question of questions) {
     const engineResult = ask(askedIndex, question.q, { vectors });
     const { decision } = secondOpinion ? await secondOpinion(question.q, engineResult, askedIndex) : engineResult;
-    grades.push(gradeOf(question, decision, engineResult.scope));
+    grades.push(gradeDecision(question, decision, engineResult.scope));
   }
   const countGrades = (matches: (grade: (typeof grades)[number]) => boolean) => grades.filter(matches).length;
   const answerableCount = countGrades(({ kind }) => kind === 'answerable');
@@ -237,7 +237,7 @@ async function gradeRow(
   print(`| ${cells.join(' | ')} |`);
 }
 
-function gradeOf({ q, kind, expect }: Question, decision: Decision, scope: number) {
+function gradeDecision({ q, kind, expect }: Question, decision: Decision, scope: number) {
   const { first, offered } = shownIds(decision);
   const isExpected = kind === 'answerable' && first.some((id) => expect.includes(id));
   const isReached = isExpected || (kind === 'answerable' && offered.some((id) => expect.includes(id)));

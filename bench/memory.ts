@@ -20,11 +20,11 @@ export async function measureMemory(): Promise<Measurement[]> {
   const bot = startBot({}, 'pipe');
   try {
     const answerAll = lineClient(bot.process);
-    await answerAll(questions(0, REST_QUESTIONS));
+    await answerAll(mistypedQuestions(0, REST_QUESTIONS));
     const memoryAtRest = await bot.readMemory();
-    await answerAll(questions(REST_QUESTIONS, WARM_UP_QUESTIONS));
+    await answerAll(mistypedQuestions(REST_QUESTIONS, WARM_UP_QUESTIONS));
     const memoryAfterWarmUp = await bot.readMemory();
-    await answerAll(questions(WARM_UP_QUESTIONS, QUESTION_COUNT));
+    await answerAll(mistypedQuestions(WARM_UP_QUESTIONS, QUESTION_COUNT));
     const memoryAtEnd = await bot.readMemory();
     return (['heap', 'rss'] as const).flatMap((kind) => {
       const name = kind === 'rss' ? 'resident' : kind;
@@ -47,7 +47,7 @@ export async function measureMemory(): Promise<Measurement[]> {
 }
 
 /** Each repetition has another typo, so no cached answer helps. */
-function* questions(from: number, to: number): Generator<string> {
+function* mistypedQuestions(from: number, to: number): Generator<string> {
   const texts = questionTexts();
   const random = seededRandom(from);
   for (let i = from; i < to; i += 1) yield withTypo(texts[i % texts.length] ?? '', random);

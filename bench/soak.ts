@@ -9,7 +9,7 @@ import { seededRandom } from '../src/lib/seeded-random.ts';
 import { type Bot, startBot } from './bot.ts';
 import type { CampaignReport, CampaignRun } from './campaign-report.ts';
 import { quantile } from './measure.ts';
-import { type Crowd, FAULTS, type FaultName, type GivenCommand } from './soak/crowd.ts';
+import { type Crowd, FAULTS, type FaultName, type SentCommand } from './soak/crowd.ts';
 import { discordCrowd } from './soak/discord.ts';
 import { slackCrowd } from './soak/slack.ts';
 import { countAnswers, growthProblems, type MemoryReading, memoryGrowth } from './soak/verdict.ts';
@@ -66,12 +66,12 @@ export async function runSoak({ seed, options, progress }: CampaignRun): Promise
     await bot.waitForLog('Answering in Slack and Discord');
     await discord.gateway.ready();
     const crowds = [slackCrowd(slack), discordCrowd(discord, (text) => text === STORE_COMMAND)];
-    const expected = await countWithoutFaults(crowds);
+    const expectedCounts = await countWithoutFaults(crowds);
     const duration = minutes * 60_000;
     const results = await runLoad({ crowds, bot, perSecond, duration, random, progress });
     await waitForAnswers(crowds, results.commandsByCrowd, bot);
     const exitText = await bot.stop();
-    return reportOf(crowds, results, expected, bot.lines, exitText, duration * WARM_UP_SHARE);
+    return reportOf(crowds, results, expectedCounts, bot.lines, exitText, duration * WARM_UP_SHARE);
   } finally {
     await bot.stop();
     await Promise.all([slack.close(), discord.close()]);
@@ -82,7 +82,7 @@ export async function runSoak({ seed, options, progress }: CampaignRun): Promise
 async function countWithoutFaults(crowds: readonly Crowd[]): Promise<Map<Crowd, Map<string, number>>> {
   const expectedCounts = new Map<Crowd, Map<string, number>>();
   for (const crowd of crowds) {
-    const commands = [...new Set(COMMAND_TEXTS)].flatMap((text) => crowd.giveCommand(text) ?? []);
+    const commands = [...new Set(COMMAND_TEXTS)].flatMap((text) => crowd.sendCommand(text) ?? []);
     // All answers have arrived once their number stays the same.
     for (let countBefore = -1, countNow = 0; countBefore !== countNow || countNow < commands.length; ) {
       await sleep(1000);
@@ -107,7 +107,7 @@ interface Load {
 }
 
 interface LoadResults {
-  readonly commandsByCrowd: ReadonlyMap<Crowd, readonly GivenCommand[]>;
+  readonly commandsByCrowd: ReadonlyMap<Crowd, readonly SentCommand[]>;
   /** Commands that the platform could not send for lack of a connection. */
   readonly unsentCount: number;
   /** Connection losses by kind. */
@@ -116,35 +116,35 @@ interface LoadResults {
 }
 
 async function runLoad({ crowds, bot, perSecond, duration, random, progress }: Load): Promise<LoadResults> {
-  const given = new Map(crowds.map((crowd): [Crowd, GivenCommand[]] => [crowd, []]));
-  const waitingCommands = new Set<GivenCommand>();
+  const commandsByCrowd = new Map(crowds.map((crowd): [Crowd, SentCommand[]] => [crowd, []]));
+  const waitingCommands = new Set<SentCommand>();
   /** Maps each crowd that was cut off to the number of connections that it had opened by then. */
   const openedAtCut = new Map<Crowd, number>();
-  const cuts = new Map<string, number>();
+  const cutCounts = new Map<string, number>();
   const readings: MemoryReading[] = [];
   const start = performance.now();
   const total = Math.floor((duration / 1000) * perSecond);
-  let unsent = 0;
+  let unsentCount = 0;
   let nextCut = CUT_INTERVAL_MS;
   let nextReading = MEMORY_INTERVAL_MS;
 
   const cutConnection = (): void => {
     const crowd = draw(crowds, random);
     const [name, cut] = draw(Object.entries(crowd.cuts), random);
-    cuts.set(name, (cuts.get(name) ?? 0) + 1);
-    for (const command of given.get(crowd) ?? []) if (waitingCommands.has(command)) command.isCut = true;
+    cutCounts.set(name, (cutCounts.get(name) ?? 0) + 1);
+    for (const command of commandsByCrowd.get(crowd) ?? []) if (waitingCommands.has(command)) command.isCut = true;
     openedAtCut.set(crowd, crowd.connection().opened);
     cut();
   };
-  const giveCommand = (crowd: Crowd): void => {
+  const sendCommand = (crowd: Crowd): void => {
     const fault = random() < FAULT_SHARE ? draw(FAULT_NAMES, random) : undefined;
-    const command = crowd.giveCommand(draw(COMMAND_TEXTS, random), fault);
+    const command = crowd.sendCommand(draw(COMMAND_TEXTS, random), fault);
     if (!command) {
-      unsent += 1;
+      unsentCount += 1;
       return;
     }
     command.isCut = openedAtCut.has(crowd);
-    given.get(crowd)?.push(command);
+    commandsByCrowd.get(crowd)?.push(command);
     waitingCommands.add(command);
   };
 
@@ -152,7 +152,7 @@ async function runLoad({ crowds, bot, perSecond, duration, random, progress }: L
     const now = performance.now() - start;
     for (; i < total && (i * 1000) / perSecond <= now; i += 1) {
       const crowd = crowds[i % crowds.length];
-      if (crowd) giveCommand(crowd);
+      if (crowd) sendCommand(crowd);
     }
     for (const crowd of crowds) {
       crowd.poll();
@@ -172,12 +172,12 @@ async function runLoad({ crowds, bot, perSecond, duration, random, progress }: L
     }
     await sleep(POLL_INTERVAL_MS);
   }
-  return { commandsByCrowd: given, unsentCount: unsent, cutCounts: cuts, readings };
+  return { commandsByCrowd, unsentCount, cutCounts, readings };
 }
 
 async function waitForAnswers(
   crowds: readonly Crowd[],
-  given: LoadResults['commandsByCrowd'],
+  commandsByCrowd: LoadResults['commandsByCrowd'],
   bot: Bot,
 ): Promise<void> {
   const deadline = performance.now() + SETTLING_TIME_MS;
@@ -186,7 +186,7 @@ async function waitForAnswers(
     for (const crowd of crowds) crowd.poll();
     const hasAll = crowds.every((crowd) => {
       const answers = crowd.answersByCommand();
-      return (given.get(crowd) ?? []).every((command) => (answers.get(command)?.length ?? 0) > 0);
+      return (commandsByCrowd.get(crowd) ?? []).every((command) => (answers.get(command)?.length ?? 0) > 0);
     });
     if (hasAll) return;
   }
@@ -195,9 +195,9 @@ async function waitForAnswers(
 function reportOf(
   crowds: readonly Crowd[],
   { commandsByCrowd, unsentCount, cutCounts, readings }: LoadResults,
-  expected: ReadonlyMap<Crowd, ReadonlyMap<string, number>>,
+  expectedCounts: ReadonlyMap<Crowd, ReadonlyMap<string, number>>,
   lines: readonly string[],
-  end: string,
+  exitText: string,
   warmedUpAt: number,
 ): CampaignReport {
   const counts = crowds.map((crowd) =>
@@ -205,7 +205,7 @@ function reportOf(
       crowd.name,
       commandsByCrowd.get(crowd) ?? [],
       crowd.answersByCommand(),
-      expected.get(crowd) ?? new Map(),
+      expectedCounts.get(crowd) ?? new Map(),
     ),
   );
   const countsByCause = Map.groupBy(
@@ -243,12 +243,12 @@ function reportOf(
       resident: memoryText('rss'),
       'lines in the log': lines.length,
       warnings: lines.filter((line) => line.includes('"level":"warn"')).length,
-      'ended with': end,
+      'ended with': exitText,
     },
     brokenPromises: [
       ...counts.flatMap(({ brokenPromises }) => brokenPromises),
       ...growthProblems(readings, warmedUpAt),
-      ...(end === 'code 0' ? [] : [`The bot ended with ${end}: ${lines.slice(-3).join(' ')}`]),
+      ...(exitText === 'code 0' ? [] : [`The bot ended with ${exitText}: ${lines.slice(-3).join(' ')}`]),
       ...leaks.map(() => 'A line of the log contains a secret or a question.'),
     ],
   };

@@ -34,12 +34,12 @@ export async function vectorsOf(texts: Iterable<string>): Promise<Vectors> {
 async function encodeAll(texts: readonly string[]): Promise<Vectors> {
   const failures: Error[] = [];
   const encoder = openEncoder({ timeoutMs: ENCODER_TIMEOUT_MS, onFailure: (error) => failures.push(error) });
-  const encoded = new Map<string, Float32Array>();
+  const encodedVectors = new Map<string, Float32Array>();
   // Within a batch, the last digits of a vector depend on the other texts, so texts are encoded one at a time.
-  for (const text of texts) for (const [, vector] of await encoder.encode([text])) encoded.set(text, vector);
+  for (const text of texts) for (const [, vector] of await encoder.encode([text])) encodedVectors.set(text, vector);
   await encoder.close();
-  if (encoded.size !== texts.length) throw failures[0] ?? new Error('The sentence encoder did not answer.');
-  return encoded;
+  if (encodedVectors.size !== texts.length) throw failures[0] ?? new Error('The sentence encoder did not answer.');
+  return encodedVectors;
 }
 
 function keyOf(text: string): string {
@@ -48,22 +48,22 @@ function keyOf(text: string): string {
 
 function readCache(): Map<string, Float32Array> {
   mkdirSync(CACHE_FOLDER, { recursive: true });
-  const cached = new Map<string, Float32Array>();
+  const cachedVectors = new Map<string, Float32Array>();
   for (const name of readdirSync(CACHE_FOLDER)) {
     const bytes = readFileSync(join(CACHE_FOLDER, name));
     const count = bytes.length / (KEY_BYTES + VECTOR_BYTES);
     for (let i = 0; i < count; i += 1) {
       const start = bytes.byteOffset + count * KEY_BYTES + i * VECTOR_BYTES;
       const key = bytes.subarray(i * KEY_BYTES, (i + 1) * KEY_BYTES).toString('hex');
-      cached.set(key, new Float32Array(bytes.buffer.slice(start, start + VECTOR_BYTES)));
+      cachedVectors.set(key, new Float32Array(bytes.buffer.slice(start, start + VECTOR_BYTES)));
     }
   }
-  return cached;
+  return cachedVectors;
 }
 
-function writeCache(encoded: Vectors): void {
-  const keys = Buffer.from([...encoded.keys()].join(''), 'hex');
-  const vectors = [...encoded.values()].map(({ buffer, byteOffset, byteLength }) =>
+function writeCache(encodedVectors: Vectors): void {
+  const keys = Buffer.from([...encodedVectors.keys()].join(''), 'hex');
+  const vectors = [...encodedVectors.values()].map(({ buffer, byteOffset, byteLength }) =>
     Buffer.from(buffer, byteOffset, byteLength),
   );
   const bytes = Buffer.concat([keys, ...vectors]);

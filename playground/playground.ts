@@ -4,7 +4,7 @@ import { dateAt, type IsoDate } from '../src/briefing/dates.ts';
 import { formatProblem } from '../src/briefing/problem.ts';
 import { errorText } from '../src/lib/error-text.ts';
 import { cleanText } from '../src/message/parse.ts';
-import type { Current, Reload } from '../src/ops/live-briefing.ts';
+import type { CurrentStory, Reload } from '../src/ops/live-briefing.ts';
 import { renderSlack } from '../src/platforms/slack/render/render.ts';
 import { engineDecision } from '../src/reply/ask.ts';
 import { respond } from '../src/reply/respond.ts';
@@ -31,7 +31,7 @@ import type { Stage } from './stage.ts';
 
 export interface PlaygroundParts {
   /** The briefing in use. */
-  readonly current: () => Current;
+  readonly current: () => CurrentStory;
   /** The only port to use; without it, the first free one from 8080 on. */
   readonly port?: number | undefined;
   /** Shows a problem to the operator. */

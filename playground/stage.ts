@@ -10,7 +10,7 @@ import { NewsPlanner } from '../src/delivery/news.ts';
 import { startTicker } from '../src/delivery/ticker.ts';
 import { errorText } from '../src/lib/error-text.ts';
 import { HttpServer } from '../src/lib/http-server.ts';
-import type { Current } from '../src/ops/live-briefing.ts';
+import type { CurrentStory } from '../src/ops/live-briefing.ts';
 import { pictureDrawer } from '../src/pictures/picture-drawer.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
@@ -27,7 +27,7 @@ import { type NextPost, nextPostOf } from './next-post.ts';
 import { PlaygroundSlack } from './slack.ts';
 
 export interface StageOptions {
-  readonly current: () => Current;
+  readonly current: () => CurrentStory;
   readonly clock: PlaygroundClock;
   readonly botName: string;
   readonly personName: string;

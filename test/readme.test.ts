@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { VARIABLES } from '../src/app/config.ts';
+import { ENVIRONMENT_VARIABLES } from '../src/app/config.ts';
 import { commands, usage } from '../src/message/commands.ts';
 import { exampleOf, fillExample as named } from '../src/reply/examples.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
@@ -135,8 +135,8 @@ describe('the docs', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const explainedVariables = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
     const rows = [...page('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
-    expect(new Set(rows)).toEqual(new Set(VARIABLES));
-    expect(new Set(explainedVariables)).toEqual(new Set(VARIABLES));
+    expect(new Set(rows)).toEqual(new Set(ENVIRONMENT_VARIABLES));
+    expect(new Set(explainedVariables)).toEqual(new Set(ENVIRONMENT_VARIABLES));
   });
 
   it('show in the README the exact output of its command', () => {

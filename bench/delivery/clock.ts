@@ -27,7 +27,7 @@ const reportSchema = z.object({
   endAt: z.string(),
   /** The local times of each day's occurrences. */
   times: z.array(z.string()),
-  posts: z.array(z.object({ channel: z.string(), nominal: z.string(), at: z.string(), isAfter: z.boolean() })),
+  posts: z.array(z.object({ channel: z.string(), nominal: z.string(), at: z.string(), isAfterShift: z.boolean() })),
   logLines: z.array(z.string()),
   /** The longest time between two ticks, in milliseconds. */
   longestGap: z.number(),
@@ -84,7 +84,7 @@ async function runTrial(settings: ClockSettings, cache: string): Promise<ClockRe
 }
 
 function dueAfterJump({ setAt, endAt, times, posts }: ClockReport): string[] {
-  const postedBefore = new Set(posts.filter(({ isAfter }) => !isAfter).map(({ nominal }) => nominal));
+  const postedBefore = new Set(posts.filter(({ isAfterShift }) => !isAfterShift).map(({ nominal }) => nominal));
   const days = [...new Set([setAt.slice(0, 10), endAt.slice(0, 10)])];
   const latestDue = new Date(Date.parse(endAt) - MAX_LATENESS_MS).toISOString().slice(0, 16);
   return days
@@ -93,7 +93,7 @@ function dueAfterJump({ setAt, endAt, times, posts }: ClockReport): string[] {
 }
 
 function latenessOf({ posts }: ClockReport): number {
-  const postsAfter = posts.filter(({ isAfter }) => isAfter);
+  const postsAfter = posts.filter(({ isAfterShift }) => isAfterShift);
   return Math.max(0, ...postsAfter.map(({ nominal, at }) => Date.parse(at) - Date.parse(`${nominal}:00Z`)));
 }
 
@@ -113,7 +113,7 @@ function problemsOf(report: ClockReport): string[] {
 }
 
 function summaryOf(report: ClockReport): string {
-  const after = report.posts.filter(({ isAfter }) => isAfter).length;
+  const after = report.posts.filter(({ isAfterShift }) => isAfterShift).length;
   return [
     `${after} posts after it for ${dueAfterJump(report).length} due`,
     `longest gap between ticks ${(report.longestGap / 1000).toFixed(1)} s`,

@@ -5,8 +5,8 @@ import { SHORT_DURATIONS } from './protocol.ts';
 import { DURATIONS_TEXT, faultFigures, runOnStage, type Stage } from './stage.ts';
 
 const POLL_INTERVAL_MS = 100;
-const MAX_PEACE_BEFORE_KILL_MS = 800;
-const MAX_PEACE_BEFORE_FREEZE_MS = 1500;
+const MAX_QUIET_BEFORE_KILL_MS = 800;
+const MAX_QUIET_BEFORE_FREEZE_MS = 1500;
 const MIN_FREEZE_LEASES = 1.1;
 const MAX_FREEZE_LEASES = 1.8;
 /** Shorter runs plan nothing for the coming minutes, so they need not wait for one. */
@@ -21,11 +21,11 @@ export function killReplicas({ seed, options, progress }: CampaignRun): Promise<
     name: 'kills',
     replicas,
     count: kills,
-    maxPeaceMs: MAX_PEACE_BEFORE_KILL_MS,
+    maxQuietMs: MAX_QUIET_BEFORE_KILL_MS,
     disturb: (replica) => replica.kill(),
     isFatal: true,
     plansAhead: kills >= MIN_KILLS_TO_PLAN,
-    progress: (done) => progress(done, kills, `killed, ${stage.arrivedCount()} messages`),
+    progress: (disturbedCount) => progress(disturbedCount, kills, `killed, ${stage.countArrived()} messages`),
   }));
 }
 
@@ -36,14 +36,14 @@ export function freezeReplicas({ seed, options, progress }: CampaignRun): Promis
     name: 'freezes',
     replicas,
     count: freezes,
-    maxPeaceMs: MAX_PEACE_BEFORE_FREEZE_MS,
+    maxQuietMs: MAX_QUIET_BEFORE_FREEZE_MS,
     disturb: (replica) =>
       replica.freeze(
         SHORT_DURATIONS.lease * (MIN_FREEZE_LEASES + stage.random() * (MAX_FREEZE_LEASES - MIN_FREEZE_LEASES)),
       ),
     isFatal: false,
     plansAhead: freezes >= MIN_FREEZES_TO_PLAN,
-    progress: (done) => progress(done, freezes, `frozen, ${stage.arrivedCount()} messages`),
+    progress: (disturbedCount) => progress(disturbedCount, freezes, `frozen, ${stage.countArrived()} messages`),
   }));
 }
 
@@ -53,13 +53,13 @@ interface Disturbance {
   readonly replicas: number;
   /** Disturbances of all replicas together. */
   readonly count: number;
-  readonly maxPeaceMs: number;
+  readonly maxQuietMs: number;
   /** Resolves to false if the replica had ended by itself. */
   readonly disturb: (replica: Replica) => Promise<boolean>;
   /** If true, another replica must replace the disturbed one. */
   readonly isFatal: boolean;
   readonly plansAhead: boolean;
-  readonly progress: (done: number) => void;
+  readonly progress: (disturbedCount: number) => void;
 }
 
 function runDisturbance(
@@ -71,10 +71,17 @@ function runDisturbance(
   return runOnStage({ seed, store, postsPerSecond: 20, rateLimit: 50, hasFaults: true, minutes }, async (stage) => {
     const disturbance = disturbanceOf(stage);
     const { name, replicas } = disturbance;
-    const done = await disturbAll(stage, disturbance);
+    const disturbedCount = await disturbAll(stage, disturbance);
     const { figures, brokenPromises } = await stage.verdict();
     return {
-      figures: { store, replicas, times: DURATIONS_TEXT, [name]: done, ...figures, ...faultFigures(stage.servers) },
+      figures: {
+        store,
+        replicas,
+        times: DURATIONS_TEXT,
+        [name]: disturbedCount,
+        ...figures,
+        ...faultFigures(stage.servers),
+      },
       brokenPromises,
     };
   });
@@ -82,21 +89,21 @@ function runDisturbance(
 
 /** Keeps replicas and due deliveries going until time is up or enough disturbances happened. Returns their number. */
 async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<number> {
-  const { replicas, count, maxPeaceMs, isFatal, plansAhead } = disturbance;
+  const { replicas, count, maxQuietMs, isFatal, plansAhead } = disturbance;
   let startedCount = 0;
-  let done = 0;
-  const isEnough = () => done >= count || stage.isOver();
+  let disturbedCount = 0;
+  const isEnough = () => disturbedCount >= count || stage.isOver();
   const { promise: whenEnough, resolve: resolveEnough } = Promise.withResolvers<false>();
 
   const keepDisturbing = async () => {
     let replica = stage.fleet.start();
     while (startedCount < count && !isEnough()) {
       const isPosting = await Promise.race([replica.startsPosting, whenEnough]);
-      if (isPosting) await sleep(stage.random() * maxPeaceMs);
+      if (isPosting) await sleep(stage.random() * maxQuietMs);
       if (startedCount >= count || isEnough()) return;
       startedCount += 1;
       const wasRunning = isPosting && (await disturbance.disturb(replica));
-      if (wasRunning) disturbance.progress(++done);
+      if (wasRunning) disturbance.progress(++disturbedCount);
       else startedCount -= 1;
       if (isFatal || !wasRunning) replica = stage.fleet.start();
     }
@@ -110,5 +117,5 @@ async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<numbe
     watchForEnd(),
     stage.keepDue(isEnough, plansAhead),
   ]);
-  return done;
+  return disturbedCount;
 }

@@ -21,4 +21,4 @@ const EMPTY_BRIEFING: Briefing = {
 };
 
 /** For replicas that must start fast. */
-export const EMPTY_CURRENT: Current = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };
+export const EMPTY_STORY: Current = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };

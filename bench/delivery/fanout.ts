@@ -21,17 +21,17 @@ export function fanOut({ seed, options, progress }: CampaignRun): Promise<Campai
   const { replicas = store === 'sqlite' ? 1 : 3 } = options;
   const isLong = channels >= MIN_LONG_RUN_CHANNELS;
   const fastestSeconds = channels / PLATFORM_RATE_LIMIT;
-  const setting = {
+  const settings = {
     seed,
     store,
     platforms: ['discord'],
     postsPerSecond: POSTS_PER_SECOND,
     rateLimit: PLATFORM_RATE_LIMIT,
     hasFaults: false,
-    isWhole: isLong,
+    usesShippedBriefing: isLong,
     minutes: 3 + (channels * MAX_SUBSCRIBE_MS + 2000 * fastestSeconds) / 60_000,
   } as const;
-  return runOnStage(setting, async (stage) => {
+  return runOnStage(settings, async (stage) => {
     const { fleet, feed, servers } = stage;
     await fleet.startAll(replicas);
     const now = Temporal.Now.instant();
@@ -39,9 +39,9 @@ export function fanOut({ seed, options, progress }: CampaignRun): Promise<Campai
     const due = isLong ? minuteOf(subscribedBy).add({ minutes: 1 }) : minuteOf(now);
     await feed.add(channels, due, { sharesChannels: false });
     fleet.resetHealth();
-    while (stage.arrivedCount() < channels && !stage.isOver()) {
+    while (stage.countArrived() < channels && !stage.isOver()) {
       const isWaiting = Temporal.Instant.compare(Temporal.Now.instant(), due) < 0;
-      progress(stage.arrivedCount(), channels, isWaiting ? 'waiting' : 'sent');
+      progress(stage.countArrived(), channels, isWaiting ? 'waiting' : 'sent');
       await sleep(POLL_INTERVAL_MS);
     }
     const { figures, brokenPromises } = await stage.verdict();

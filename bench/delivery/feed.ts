@@ -21,7 +21,7 @@ interface KeepDueOptions {
   readonly isEnough: () => boolean;
   /** If true, deliveries are also planned for each coming minute. */
   readonly plansAhead: boolean;
-  readonly arrivedCount: () => number;
+  readonly countArrived: () => number;
   readonly messagesPerSecond: number;
 }
 
@@ -58,7 +58,7 @@ export class Feed {
   }
 
   /** Keeps deliveries due by adding subscriptions, until there are enough. */
-  async keepDue({ isEnough, plansAhead, arrivedCount, messagesPerSecond }: KeepDueOptions): Promise<void> {
+  async keepDue({ isEnough, plansAhead, countArrived, messagesPerSecond }: KeepDueOptions): Promise<void> {
     let plannedMinute = minuteOf(Temporal.Now.instant());
     while (!isEnough()) {
       const now = Temporal.Now.instant();
@@ -69,11 +69,11 @@ export class Feed {
         now.until(nextMinute).total('milliseconds') < LEAD_TIME_MS
       ) {
         plannedMinute = nextMinute;
-        const outstandingCount = this.expectedDeliveries.length - arrivedCount();
+        const outstandingCount = this.expectedDeliveries.length - countArrived();
         await this.add(Math.max(0, messagesPerSecond * PLANNED_SECONDS - outstandingCount), nextMinute);
       }
       const dueCount =
-        this.expectedDeliveries.filter((delivery) => delivery.due <= now.epochMilliseconds).length - arrivedCount();
+        this.expectedDeliveries.filter((delivery) => delivery.due <= now.epochMilliseconds).length - countArrived();
       // The bot catches up with a minute that has just begun.
       if (dueCount < messagesPerSecond * DUE_SECONDS) await this.add(messagesPerSecond, minuteOf(now));
       await sleep(POLL_INTERVAL_MS);

@@ -10,7 +10,7 @@ import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
 import { startChild } from './child-process.ts';
 import { minuteOf } from './feed.ts';
 import { SHORT_DURATIONS } from './protocol.ts';
-import { DURATIONS_TEXT, runOnStage, type Stage, type StageSetting } from './stage.ts';
+import { DURATIONS_TEXT, runOnStage, type Stage, type StageSettings } from './stage.ts';
 
 const MESSAGES_PER_SECOND = 5;
 const SECONDS_BEFORE_OUTAGE = 2;
@@ -24,7 +24,7 @@ const CLAIMS_EXPIRE_MS = SHORT_DURATIONS.lease / 2 + 500;
 const POLL_INTERVAL_MS = 50;
 
 interface Outage {
-  readonly setting: Pick<StageSetting, 'store'> & Partial<StageSetting>;
+  readonly settings: Pick<StageSettings, 'store'> & Partial<StageSettings>;
   readonly replicas: number;
   /** In milliseconds. */
   readonly duration: number;
@@ -47,10 +47,10 @@ export interface OutageResult {
 /** Stops, locks or fills the store for a while. Checks that deliveries wait for the store and resume. */
 export async function breakStore({ seed, progress }: CampaignRun): Promise<CampaignReport> {
   const trials: readonly (readonly [name: string, run: () => Promise<OutageResult | string>])[] = [
-    ['PostgreSQL stopped for 60 s', () => postgresAway(seed, 60_000)],
-    ['PostgreSQL silent for 60 s', () => postgresSilent(seed, 60_000)],
-    ['SQLite locked for 5 s', () => sqliteLocked(seed, 5000)],
-    ['SQLite on a full disk for 20 s', () => diskFull(seed, 20_000)],
+    ['PostgreSQL stopped for 60 s', () => tryStoppedPostgres(seed, 60_000)],
+    ['PostgreSQL silent for 60 s', () => trySilentPostgres(seed, 60_000)],
+    ['SQLite locked for 5 s', () => tryLockedSqlite(seed, 5000)],
+    ['SQLite on a full disk for 20 s', () => tryFullDisk(seed, 20_000)],
   ];
   const figures: Record<string, number | string> = { times: DURATIONS_TEXT };
   const brokenPromises: string[] = [];
@@ -81,9 +81,9 @@ export async function breakStore({ seed, progress }: CampaignRun): Promise<Campa
 }
 
 /** Stops PostgreSQL for a number of milliseconds while deliveries fall due. */
-export function postgresAway(seed: number, duration: number): Promise<OutageResult> {
+export function tryStoppedPostgres(seed: number, duration: number): Promise<OutageResult> {
   return runOutage(seed, {
-    setting: { store: 'postgres' },
+    settings: { store: 'postgres' },
     replicas: 3,
     duration,
     begin: async ({ postgres }) => postgres?.stop(),
@@ -91,9 +91,9 @@ export function postgresAway(seed: number, duration: number): Promise<OutageResu
   });
 }
 
-function postgresSilent(seed: number, duration: number): Promise<OutageResult> {
+function trySilentPostgres(seed: number, duration: number): Promise<OutageResult> {
   return runOutage(seed, {
-    setting: { store: 'postgres', hasProxy: true },
+    settings: { store: 'postgres', hasProxy: true },
     replicas: 3,
     duration,
     begin: async ({ proxy }) => proxy?.setSilent(true),
@@ -102,10 +102,10 @@ function postgresSilent(seed: number, duration: number): Promise<OutageResult> {
 }
 
 /** Locks the SQLite file from another process for a number of milliseconds while deliveries fall due. */
-export function sqliteLocked(seed: number, duration: number): Promise<OutageResult> {
+export function tryLockedSqlite(seed: number, duration: number): Promise<OutageResult> {
   let whenUnlocked: Promise<unknown> = Promise.resolve();
   return runOutage(seed, {
-    setting: { store: 'sqlite' },
+    settings: { store: 'sqlite' },
     replicas: 2,
     duration,
     begin: async ({ folder, cache }) => {
@@ -121,7 +121,7 @@ export function sqliteLocked(seed: number, duration: number): Promise<OutageResu
 }
 
 /** Returns the reason as text if no small disk can be mounted. */
-async function diskFull(seed: number, duration: number): Promise<OutageResult | string> {
+async function tryFullDisk(seed: number, duration: number): Promise<OutageResult | string> {
   const disk = mkdtempSync(join(tmpdir(), 'campaign-disk-'));
   const mountResult = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
   if (mountResult.status !== 0) {
@@ -133,7 +133,7 @@ async function diskFull(seed: number, duration: number): Promise<OutageResult | 
   const ballast = join(disk, 'ballast');
   try {
     return await runOutage(seed, {
-      setting: { store: 'sqlite', folder: join(disk, 'data') },
+      settings: { store: 'sqlite', folder: join(disk, 'data') },
       replicas: 2,
       duration,
       begin: async ({ folder }) => fillDisk(ballast, sqliteFile(folder)),
@@ -171,10 +171,10 @@ function sqliteFile(folder: string): string {
   return join(folder, 'colossus.sqlite');
 }
 
-async function runOutage(seed: number, { setting, replicas, duration, begin, end }: Outage): Promise<OutageResult> {
+async function runOutage(seed: number, { settings, replicas, duration, begin, end }: Outage): Promise<OutageResult> {
   const minutes = 3 + duration / 30_000;
   return runOnStage(
-    { seed, postsPerSecond: MESSAGES_PER_SECOND, rateLimit: 50, hasFaults: false, minutes, ...setting },
+    { seed, postsPerSecond: MESSAGES_PER_SECOND, rateLimit: 50, hasFaults: false, minutes, ...settings },
     async (stage) => {
       const { fleet, feed, servers } = stage;
       await fleet.startAll(replicas);
@@ -195,7 +195,7 @@ async function runOutage(seed: number, { setting, replicas, duration, begin, end
       const unclaimedPosts = Math.max(0, countRequests() - requestsBefore);
       await end(stage);
       const endedAt = Date.now();
-      await waitForMessages(stage, stage.arrivedCount() + 1);
+      await waitForMessages(stage, stage.countArrived() + 1);
       const recoveryMs = Date.now() - endedAt;
 
       const { figures, brokenPromises } = await stage.verdict();
@@ -216,5 +216,5 @@ async function runOutage(seed: number, { setting, replicas, duration, begin, end
 }
 
 async function waitForMessages(stage: Stage, count: number): Promise<void> {
-  while (stage.arrivedCount() < count && !stage.isOver()) await sleep(POLL_INTERVAL_MS);
+  while (stage.countArrived() < count && !stage.isOver()) await sleep(POLL_INTERVAL_MS);
 }

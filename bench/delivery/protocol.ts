@@ -32,7 +32,7 @@ export const replicaSettingsSchema = z.object({
   /** Milliseconds between two ticks. Without it, node-cron ticks. */
   tick: z.number().optional(),
   /** If true, the replica uses an empty briefing, which loads faster than the shipped one. */
-  isBare: z.boolean(),
+  hasEmptyBriefing: z.boolean(),
 });
 export type ReplicaSettings = z.infer<typeof replicaSettingsSchema>;
 

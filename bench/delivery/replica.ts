@@ -5,7 +5,7 @@ import { type Current, createComposer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
-import { EMPTY_CURRENT } from './empty-briefing.ts';
+import { EMPTY_STORY } from './empty-briefing.ts';
 import {
   NONCE_MEMORY_MS,
   type ReplicaReport,
@@ -28,7 +28,7 @@ let resetCount = 0;
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
-const current = settings.isBare ? () => EMPTY_CURRENT : await shippedBriefing();
+const current = settings.hasEmptyBriefing ? () => EMPTY_STORY : await shippedBriefing();
 const logLine = (text: string) => report({ kind: 'logged', text });
 const store = await openStore({ ...settings.store, onProblem: logLine });
 let isPosting = false;

@@ -63,7 +63,7 @@ const platform: Platform = {
   postsPerSecond: 50,
   idempotencyWindow: new Temporal.Duration(),
   post: async ({ channel }, _message, { nominal }) => {
-    posts.push({ channel, nominal, at: new Date().toISOString(), isAfter: offset !== 0 });
+    posts.push({ channel, nominal, at: new Date().toISOString(), isAfterShift: offset !== 0 });
     if (posts.length === 2) resolveSecondPost();
     return { kind: 'sent', post: String(posts.length) };
   },

@@ -37,7 +37,7 @@ const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.
 /** Shorter than the product's interval, since many subscriptions are due as soon as they exist. */
 const TICK_INTERVAL_MS = 1000;
 
-export interface StageSetting {
+export interface StageSettings {
   readonly seed: number;
   readonly store: 'sqlite' | 'postgres';
   /** The folder of the SQLite file, by default a temporary one. */
@@ -45,7 +45,7 @@ export interface StageSetting {
   /** If true, the replicas reach PostgreSQL through a proxy that can go silent. */
   readonly hasProxy?: boolean;
   /** If true, the replicas use the shipped briefing and the product's ticker instead of faster ones. */
-  readonly isWhole?: boolean;
+  readonly usesShippedBriefing?: boolean;
   readonly platforms?: readonly ChatKind[];
   /** The rate of a replica on each platform. The platform's rate limit also counts reads. */
   readonly postsPerSecond: number;
@@ -69,7 +69,7 @@ export interface Stage {
   readonly random: () => number;
   isOver(): boolean;
   /** Counts the messages in all channels. */
-  arrivedCount(): number;
+  countArrived(): number;
   /** Keeps deliveries due by adding subscriptions; with `plansAhead`, for each coming minute, too. */
   keepDue(isEnough: () => boolean, plansAhead: boolean): Promise<void>;
   /** Waits until every delivery is settled, stops the replicas, and compares the channels with the ledger. */
@@ -77,8 +77,8 @@ export interface Stage {
 }
 
 /** Runs a campaign on a new stage, and removes the stage afterwards. */
-export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) => Promise<T>): Promise<T> {
-  const { seed, platforms = ['slack', 'discord'], postsPerSecond } = setting;
+export async function runOnStage<T>(settings: StageSettings, run: (stage: Stage) => Promise<T>): Promise<T> {
+  const { seed, platforms = ['slack', 'discord'], postsPerSecond } = settings;
   await using stack = new AsyncDisposableStack();
   const temporaryFolder = mkdtempSync(join(tmpdir(), 'campaign-'));
   const removeFolder = () => rmSync(temporaryFolder, { recursive: true, force: true, maxRetries: 3 });
@@ -89,14 +89,14 @@ export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) =
     removeFolder();
   });
   const cache = join(temporaryFolder, 'compiled');
-  const folder = setting.folder ?? join(temporaryFolder, 'data');
+  const folder = settings.folder ?? join(temporaryFolder, 'data');
 
-  const postgres = setting.store === 'postgres' ? await startPostgres(cache) : undefined;
+  const postgres = settings.store === 'postgres' ? await startPostgres(cache) : undefined;
   if (postgres) stack.defer(() => postgres.close());
   const location: StoreLocation = postgres ? { kind: 'postgres', url: postgres.url } : { kind: 'sqlite', folder };
   const store = await openStore({ ...location, onProblem: () => {} });
   stack.defer(() => store.close());
-  const proxy = postgres && setting.hasProxy ? await startTcpProxy(Number(new URL(postgres.url).port)) : undefined;
+  const proxy = postgres && settings.hasProxy ? await startTcpProxy(Number(new URL(postgres.url).port)) : undefined;
   if (proxy) stack.defer(() => proxy.close());
 
   const servers = await Promise.all(
@@ -104,9 +104,9 @@ export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) =
       startChatServer({
         kind,
         seed: seed + i,
-        perSecond: setting.rateLimit,
+        perSecond: settings.rateLimit,
         nonces: NONCE_MEMORY_MS,
-        faults: setting.hasFaults ? FAULT_PROBABILITIES : {},
+        faults: settings.hasFaults ? FAULT_PROBABILITIES : {},
         lateEffect: LATE_EFFECT_RANGE_MS,
         lateAnswer: LATE_ANSWER_RANGE_MS,
       }),
@@ -116,8 +116,8 @@ export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) =
   const fleet = new Fleet(
     {
       store: postgres && proxy ? { kind: 'postgres', url: withPort(postgres.url, proxy.port) } : location,
-      ...(setting.isWhole ? {} : { tick: TICK_INTERVAL_MS }),
-      isBare: !setting.isWhole,
+      ...(settings.usesShippedBriefing ? {} : { tick: TICK_INTERVAL_MS }),
+      hasEmptyBriefing: !settings.usesShippedBriefing,
       servers: servers.map(({ url }, i) => ({ kind: platforms[i] ?? 'slack', url, perSecond: postsPerSecond })),
     },
     cache,
@@ -126,9 +126,9 @@ export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) =
 
   const random = seededRandom(seed);
   const feed = new Feed(store.subscriptions, platforms, random);
-  const deadline = Date.now() + setting.minutes * 60_000;
+  const deadline = Date.now() + settings.minutes * 60_000;
   const isOver = () => Date.now() > deadline;
-  const arrived = () => servers.reduce((sum, server) => sum + server.messages().length, 0);
+  const countArrived = () => servers.reduce((sum, server) => sum + server.messages().length, 0);
   return await run({
     postgres,
     proxy,
@@ -139,17 +139,17 @@ export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) =
     feed,
     random,
     isOver,
-    arrivedCount: arrived,
+    countArrived,
     keepDue: (isEnough, plansAhead) =>
       feed.keepDue({
         isEnough,
         plansAhead,
-        arrivedCount: arrived,
+        countArrived,
         messagesPerSecond: postsPerSecond * platforms.length,
       }),
     verdict: async () => {
       const wasOver = isOver();
-      const isInTime = await waitUntilSettled(store, feed, arrived, Date.now() + SETTLING_MINUTES * 60_000);
+      const isInTime = await waitUntilSettled(store, feed, countArrived, Date.now() + SETTLING_MINUTES * 60_000);
       await fleet.stopAll();
       // Wait for the last late effects.
       await sleep(LATE_EFFECT_RANGE_MS[1]);
@@ -163,7 +163,7 @@ export async function runOnStage<T>(setting: StageSetting, run: (stage: Stage) =
         figures,
         brokenPromises: [
           ...fleet.problems,
-          ...(wasOver ? [`The campaign took longer than ${Math.ceil(setting.minutes)} minutes.`] : []),
+          ...(wasOver ? [`The campaign took longer than ${Math.ceil(settings.minutes)} minutes.`] : []),
           ...(isInTime ? [] : [`Some deliveries were not settled within ${SETTLING_MINUTES} minutes.`]),
           ...brokenPromises,
         ],
@@ -178,9 +178,14 @@ function withPort(address: string, port: number): string {
   return url.href;
 }
 
-async function waitUntilSettled(store: Store, feed: Feed, arrived: () => number, deadline: number): Promise<boolean> {
+async function waitUntilSettled(
+  store: Store,
+  feed: Feed,
+  countArrived: () => number,
+  deadline: number,
+): Promise<boolean> {
   for (let lastRead = Date.now(); Date.now() < deadline; await sleep(POLL_INTERVAL_MS)) {
-    const hasAll = arrived() >= feed.expectedDeliveries.length;
+    const hasAll = countArrived() >= feed.expectedDeliveries.length;
     if (Date.now() - lastRead < (hasAll ? LEDGER_INTERVAL_MS : EARLY_LEDGER_INTERVAL_MS)) continue;
     const receipts = await store.ledger.receipts({ limit: Number.MAX_SAFE_INTEGER });
     if (receipts.length >= feed.expectedDeliveries.length && receipts.every(isSettled)) return true;

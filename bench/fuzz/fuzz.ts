@@ -5,7 +5,7 @@ import type { FuzzTarget } from './receiver.ts';
 import { slackHttpFuzz, slackInvalidFuzz, slackSocketFuzz } from './slack.ts';
 
 const DEFAULT_PAYLOADS = 10_000;
-const FUZZ_RUNS: readonly FuzzTarget[] = [
+const FUZZ_TARGETS: readonly FuzzTarget[] = [
   parserFuzz,
   slackHttpFuzz,
   slackSocketFuzz,
@@ -35,10 +35,10 @@ export async function fuzzApps({ seed, options, progress }: CampaignRun): Promis
   process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
   try {
     let sentCount = 0;
-    for (const { name, run } of FUZZ_RUNS) {
+    for (const { name, run } of FUZZ_TARGETS) {
       const addSent = (count: number) => {
         sentCount += count;
-        progress(sentCount, FUZZ_RUNS.length * payloads, name);
+        progress(sentCount, FUZZ_TARGETS.length * payloads, name);
       };
       const report = await run({ seed, payloads, addSent });
       for (const [figure, value] of Object.entries({ sent: payloads, ...report.figures })) {

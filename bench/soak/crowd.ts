@@ -23,9 +23,9 @@ export function faultOf<RateLimited>(name: FaultName, rateLimited: RateLimited) 
 }
 
 /** Times are in milliseconds. */
-export interface GivenCommand {
+export interface SentCommand {
   readonly text: string;
-  readonly givenAt: number;
+  readonly sentAt: number;
   readonly fault: FaultName | undefined;
   /** True if the connection was lost or moved before the first response. */
   isCut: boolean;
@@ -37,10 +37,10 @@ export interface GivenCommand {
 export interface Crowd {
   readonly name: 'slack' | 'discord';
   /** Returns undefined if the platform has no connection to the bot. */
-  giveCommand(text: string, fault?: FaultName): GivenCommand | undefined;
+  sendCommand(text: string, fault?: FaultName): SentCommand | undefined;
   /** Reads new responses from the fake server. */
   poll(): void;
-  answersByCommand(): ReadonlyMap<GivenCommand, readonly string[]>;
+  answersByCommand(): ReadonlyMap<SentCommand, readonly string[]>;
   /** Ways in which the platform drops its connection, by name. */
   readonly cuts: Readonly<Record<string, () => void>>;
   connection(): { readonly opened: number; readonly isOpen: boolean };

@@ -1,24 +1,24 @@
 import { rateLimited } from '../../fakes/discord/faults.ts';
 import { command, type Interaction } from '../../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../../fakes/discord/server.ts';
-import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
+import { type Crowd, faultOf, type SentCommand } from './crowd.ts';
 
 /** Returns the people of the fake Discord. A fault hits the first reply, or the edit that replaces a deferral. */
 export function discordCrowd(server: DiscordServer, needsStore: (text: string) => boolean): Crowd {
-  const interactions = new Map<GivenCommand, Interaction>();
-  const unansweredCommands = new Set<GivenCommand>();
+  const interactions = new Map<SentCommand, Interaction>();
+  const unansweredCommands = new Set<SentCommand>();
 
   return {
     name: 'discord',
-    giveCommand: (text, fault) => {
+    sendCommand: (text, fault) => {
       const isQuestion = text.includes('?');
       const options = isQuestion ? [{ name: 'question', type: 3, value: text }] : [];
       const interaction = server.interactions.begin(
         command('colossus', [{ name: isQuestion ? 'ask' : text, type: 1, options }]),
       );
-      const newCommand: GivenCommand = {
+      const newCommand: SentCommand = {
         text,
-        givenAt: performance.now(),
+        sentAt: performance.now(),
         fault,
         isCut: false,
         responseTime: undefined,
@@ -40,17 +40,17 @@ export function discordCrowd(server: DiscordServer, needsStore: (text: string) =
       return newCommand;
     },
     poll: () => {
-      for (const given of unansweredCommands) {
-        if (interactions.get(given)?.callback === undefined) continue;
-        given.responseTime ??= performance.now() - given.givenAt;
-        unansweredCommands.delete(given);
+      for (const command of unansweredCommands) {
+        if (interactions.get(command)?.callback === undefined) continue;
+        command.responseTime ??= performance.now() - command.sentAt;
+        unansweredCommands.delete(command);
       }
     },
     answersByCommand: () => {
       const messages = [...server.world.channels.keys()].flatMap((channel) => server.world.messages(channel));
       const byInteraction = Map.groupBy(messages, ({ shown: { interaction_metadata } }) => idOf(interaction_metadata));
-      const commandBodies = ([given, { id }]: [GivenCommand, Interaction]): [GivenCommand, string[]] => [
-        given,
+      const commandBodies = ([command, { id }]: [SentCommand, Interaction]): [SentCommand, string[]] => [
+        command,
         (byInteraction.get(id) ?? []).map(({ body }) => JSON.stringify(body)),
       ];
       return new Map([...interactions].map(commandBodies));

@@ -1,49 +1,49 @@
 import { rateLimited } from '../../fakes/slack/faults.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
 import { typedCommand } from '../../fakes/slack/typed.ts';
-import { type Crowd, faultOf, type GivenCommand } from './crowd.ts';
+import { type Crowd, faultOf, type SentCommand } from './crowd.ts';
 
 /** Returns the people of the fake Slack. A fault hits the call of a command's response_url. */
 export function slackCrowd(server: SlackServer): Crowd {
-  const commandByEnvelope = new Map<string, GivenCommand>();
-  const commandByUrl = new Map<string, GivenCommand>();
-  const answers = new Map<GivenCommand, string[]>();
+  const commandByEnvelope = new Map<string, SentCommand>();
+  const commandByUrl = new Map<string, SentCommand>();
+  const answers = new Map<SentCommand, string[]>();
   let readAckCount = 0;
   let readResponseCount = 0;
-  const addAnswer = (given: GivenCommand, body: unknown): void => {
-    answers.set(given, [...(answers.get(given) ?? []), JSON.stringify(body)]);
+  const addAnswer = (command: SentCommand, body: unknown): void => {
+    answers.set(command, [...(answers.get(command) ?? []), JSON.stringify(body)]);
   };
 
   return {
     name: 'slack',
-    giveCommand: (text, fault) => {
+    sendCommand: (text, fault) => {
       if (server.socket.connections === 0) return undefined;
       const payload = typedCommand(server, text);
-      const given: GivenCommand = {
+      const command: SentCommand = {
         text,
-        givenAt: performance.now(),
+        sentAt: performance.now(),
         fault,
         isCut: false,
         responseTime: undefined,
       };
       const { response_url } = payload;
       const url = String(response_url);
-      commandByUrl.set(url, given);
+      commandByUrl.set(url, command);
       if (fault) server.fault(url, faultOf(fault, rateLimited(1)));
-      commandByEnvelope.set(server.socket.send('slash_commands', payload), given);
-      return given;
+      commandByEnvelope.set(server.socket.send('slash_commands', payload), command);
+      return command;
     },
     poll: () => {
       for (const { envelopeId, payload, afterMs } of server.socket.acks.slice(readAckCount)) {
-        const given = commandByEnvelope.get(envelopeId);
-        if (!given) continue;
-        given.responseTime ??= afterMs;
-        if (isVisible(payload)) addAnswer(given, payload);
+        const command = commandByEnvelope.get(envelopeId);
+        if (!command) continue;
+        command.responseTime ??= afterMs;
+        if (isVisible(payload)) addAnswer(command, payload);
       }
       readAckCount = server.socket.acks.length;
       for (const { url, body } of server.responses.slice(readResponseCount)) {
-        const given = commandByUrl.get(url);
-        if (given) addAnswer(given, body);
+        const command = commandByUrl.get(url);
+        if (command) addAnswer(command, body);
       }
       readResponseCount = server.responses.length;
     },

@@ -1,5 +1,5 @@
 import type { Memory } from '../bot.ts';
-import type { FaultName, GivenCommand } from './crowd.ts';
+import type { FaultName, SentCommand } from './crowd.ts';
 
 /** `at` is in milliseconds since the start. */
 export interface MemoryReading extends Memory {
@@ -22,8 +22,8 @@ const APOLOGY = /Something went wrong on my side|did not confirm whether my answ
 /** Compares the messages that answer each command with those of a run without faults. */
 export function countAnswers(
   platform: string,
-  commands: readonly GivenCommand[],
-  answers: ReadonlyMap<GivenCommand, readonly string[]>,
+  commands: readonly SentCommand[],
+  answers: ReadonlyMap<SentCommand, readonly string[]>,
   expectedCounts: ReadonlyMap<string, number>,
 ): AnswerCounts {
   const prevented = new Map<FaultName | 'connection away', number>();

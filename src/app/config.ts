@@ -39,7 +39,7 @@ const environmentSchema = z.object({
   ...READER_VARIABLES,
 });
 
-export const VARIABLES: readonly string[] = [
+export const ENVIRONMENT_VARIABLES: readonly string[] = [
   ...Object.keys(environmentSchema.shape),
   ...PLATFORMS.flatMap(({ variables }) => variables),
 ];
@@ -138,7 +138,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
     },
     ...(followUpMinutes !== undefined && { followUpMinutes }),
     ...(reader.config && { reader: reader.config }),
-    secrets: nonEmpty([
+    secrets: withoutEmpty([
       ...rows.flatMap(({ secrets }) => secrets.flatMap((name) => (variables[name] ?? '').split(','))),
       ...READER_SECRETS.map((name) => values[name] ?? ''),
       ...databasePasswords(values.DATABASE_URL),
@@ -170,7 +170,7 @@ function databasePasswords(url = ''): string[] {
   return [...passwords, ...passwords.map(decodeOrKeep)];
 }
 
-function nonEmpty(secrets: readonly string[]): string[] {
+function withoutEmpty(secrets: readonly string[]): string[] {
   return secrets.map((secret) => secret.trim()).filter((secret) => secret !== '');
 }
 

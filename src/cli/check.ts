@@ -10,7 +10,7 @@ import { pluralize } from '../lib/english.ts';
 import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import { print } from './context.ts';
-import { learntTodos } from './training-todos.ts';
+import { trainingTodos } from './training-todos.ts';
 
 interface CheckOptions {
   /** A folder with copies of the articles. */
@@ -20,7 +20,7 @@ interface CheckOptions {
   readonly coverage?: boolean;
 }
 
-const MAX_SAME_KIND = 3;
+const MAX_SIMILAR_LISTED = 3;
 
 /** The verb `check`: prints counts, to-dos and problems of each story, and sets the exit code. */
 export function check(folders: readonly string[], options: CheckOptions): void {
@@ -38,22 +38,22 @@ export function check(folders: readonly string[], options: CheckOptions): void {
 }
 
 function checkStory(folder: string, { sources, strict, json, coverage }: CheckOptions): void {
-  const loaded = loadBriefing(folder);
-  const isValid = 'briefing' in loaded;
-  const readable = isValid ? { ...loaded.briefing, ...loaded } : loaded.readable;
-  const verified =
+  const loadResult = loadBriefing(folder);
+  const isValid = 'briefing' in loadResult;
+  const readable = isValid ? { ...loadResult.briefing, ...loadResult } : loadResult.readable;
+  const verification =
     sources !== undefined && readable && verifyClaims(readable, sources, readable.claimPlaces, readable.statements);
-  const allTodos = isValid ? [...loaded.todos, ...learntTodos(folder, loaded.briefing)] : [];
+  const allTodos = isValid ? [...loadResult.todos, ...trainingTodos(folder, loadResult.briefing)] : [];
   const isFailing = (todo: Problem) => strict || todo.isContradiction;
   const problems = [
-    ...(isValid ? [] : loaded.problems),
-    ...(verified ? verified.problems : []),
+    ...(isValid ? [] : loadResult.problems),
+    ...(verification ? verification.problems : []),
     ...allTodos.filter(isFailing),
   ];
   const todos = allTodos.filter((todo) => !isFailing(todo));
   const counts = {
-    ...(isValid && recordCounts(loaded.briefing)),
-    ...(verified && { 'hashes verified': verified.hashes }),
+    ...(isValid && recordCounts(loadResult.briefing)),
+    ...(verification && { 'hashes verified': verification.hashes }),
   };
   if (json) print(JSON.stringify({ ok: problems.length === 0, counts, problems, todos }, null, 2));
   else {
@@ -90,10 +90,10 @@ function recordCounts(briefing: Briefing): Record<string, number> {
 function problemLines(problems: readonly Problem[]): string[] {
   return [...Map.groupBy(problems, ({ file, what }) => `${file} ${what}`).values()].flatMap((sameKind) => {
     const [firstProblem] = sameKind;
-    if (!firstProblem || sameKind.length <= MAX_SAME_KIND + 1) return sameKind.map(formatProblem);
-    const otherLines = sameKind.slice(MAX_SAME_KIND).map(({ line }) => line);
+    if (!firstProblem || sameKind.length <= MAX_SIMILAR_LISTED + 1) return sameKind.map(formatProblem);
+    const otherLines = sameKind.slice(MAX_SIMILAR_LISTED).map(({ line }) => line);
     return [
-      ...sameKind.slice(0, MAX_SAME_KIND).map(formatProblem),
+      ...sameKind.slice(0, MAX_SIMILAR_LISTED).map(formatProblem),
       `${firstProblem.file}: ${otherLines.length} more like this, in lines ${otherLines.join(', ')}`,
     ];
   });

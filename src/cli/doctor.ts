@@ -23,15 +23,15 @@ interface DoctorOptions {
 export async function doctor(
   configResult: ConfigResult,
   { json, color, timeout = TIMEOUT_MS }: DoctorOptions,
-): Promise<{ readonly text: string; readonly isWell: boolean }> {
+): Promise<{ readonly text: string; readonly isHealthy: boolean }> {
   const hide = secretHider(configResult.config.secrets);
   const checks = (await runChecks(await checksOf(configResult), timeout)).map(({ found, fix, ...finding }) => ({
     ...finding,
     found: hide(found),
     ...(fix && { fix: fix.map(hide) }),
   }));
-  const isWell = checks.every(({ state }) => state !== 'red');
-  return { text: json ? JSON.stringify({ ok: isWell, checks }, null, 2) : findingsText(checks, color), isWell };
+  const isHealthy = checks.every(({ state }) => state !== 'red');
+  return { text: json ? JSON.stringify({ ok: isHealthy, checks }, null, 2) : findingsText(checks, color), isHealthy };
 }
 
 /** Checks that block come first, so they do not use up the time of checks that wait for the network. */

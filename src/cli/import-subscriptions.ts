@@ -64,7 +64,7 @@ function planSteps(
   subscriptions: readonly StoredSubscription[],
   endOthers = false,
 ): Step[] {
-  const { expressible: unmatched, inexpressible } = byRowKey(subscriptions, briefing);
+  const { subscriptionsByRow: unmatched, leftOutSubscriptions } = byRowKey(subscriptions, briefing);
   const rowSteps = rows.map((row): Step => {
     const key = rowKey(row.address, row.spec, briefing);
     const subscription = unmatched.get(key);
@@ -77,7 +77,7 @@ function planSteps(
     return { kind: 'change', row, subscription, changesQuietDays, changesPause };
   });
   const channels = new Set(rows.map(({ address }) => addressKey(address)));
-  const otherSteps = [...unmatched.values(), ...inexpressible].map((subscription): Step => {
+  const otherSteps = [...unmatched.values(), ...leftOutSubscriptions].map((subscription): Step => {
     const isEnded = endOthers && channels.has(addressKey(subscription.address));
     return { kind: isEnded ? 'end' : 'leave', subscription };
   });
@@ -89,8 +89,8 @@ function hasSameQuietDays(one: SubscriptionSpec, other: SubscriptionSpec, briefi
 }
 
 function channelsOverLimit(steps: readonly Step[], file: string): Problem[] {
-  const remaining = steps.filter(({ kind }) => kind !== 'end');
-  return [...Map.groupBy(remaining, channelOf)]
+  const remainingSteps = steps.filter(({ kind }) => kind !== 'end');
+  return [...Map.groupBy(remainingSteps, channelOf)]
     .filter(([, ofChannel]) => ofChannel.length > MAX_IN_CHANNEL)
     .map(([channel, ofChannel]) => {
       const line = ofChannel.flatMap((step) => ('row' in step ? [step.row.line] : [])).at(-1) ?? 0;

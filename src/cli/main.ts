@@ -146,9 +146,9 @@ program
     const { doctor } = await import('./doctor.ts');
     const configResult = examineConfig(process.env);
     const color = process.stdout.isTTY && configResult.config.color;
-    const { text, isWell } = await doctor(configResult, { json, color });
+    const { text, isHealthy } = await doctor(configResult, { json, color });
     print(text);
-    if (!isWell) process.exitCode = EXIT_CODE.failed;
+    if (!isHealthy) process.exitCode = EXIT_CODE.failed;
   });
 
 program

@@ -38,18 +38,21 @@ export function activePause(pause: Pause | undefined, zone: string, now: Tempora
 export function byRowKey(
   subscriptions: readonly StoredSubscription[],
   briefing: Briefing,
-): { readonly expressible: Map<string, StoredSubscription>; readonly inexpressible: readonly StoredSubscription[] } {
-  const expressible = new Map<string, StoredSubscription>();
-  const inexpressible: StoredSubscription[] = [];
+): {
+  readonly subscriptionsByRow: Map<string, StoredSubscription>;
+  readonly leftOutSubscriptions: readonly StoredSubscription[];
+} {
+  const subscriptionsByRow = new Map<string, StoredSubscription>();
+  const leftOutSubscriptions: StoredSubscription[] = [];
   const hasLostItems = (subscription: StoredSubscription) => withCurrentItems(subscription, briefing) !== subscription;
   // Subscriptions that lost no item come first, which keeps their keys.
   for (const subscription of subscriptions.toSorted((a, b) => Number(hasLostItems(a)) - Number(hasLostItems(b)))) {
     const spec = withCurrentItems(subscription, briefing);
     const key = spec && rowKey(subscription.address, spec, briefing);
-    if (key === undefined || expressible.has(key)) inexpressible.push(subscription);
-    else expressible.set(key, subscription);
+    if (key === undefined || subscriptionsByRow.has(key)) leftOutSubscriptions.push(subscription);
+    else subscriptionsByRow.set(key, subscription);
   }
-  return { expressible, inexpressible };
+  return { subscriptionsByRow, leftOutSubscriptions };
 }
 
 /** The verb `subscriptions list`: lists all subscriptions by channel. */
@@ -91,8 +94,8 @@ export async function exportSubscriptions(context: SubscriptionsContext): Promis
   const current = (await storySubscriptions(context))
     .map((subscription) => withCurrentNext(subscription, now))
     .filter(({ next, pause, suspended }) => next || pause || suspended !== undefined);
-  const { expressible, inexpressible } = byRowKey(current, briefing);
-  const exported = new Set(expressible.values());
+  const { subscriptionsByRow, leftOutSubscriptions } = byRowKey(current, briefing);
+  const exported = new Set(subscriptionsByRow.values());
   const document = new YamlDocument();
   const rows = current.flatMap((subscription) => {
     const spec = exported.has(subscription) ? withCurrentItems(subscription, briefing) : undefined;
@@ -109,9 +112,9 @@ export async function exportSubscriptions(context: SubscriptionsContext): Promis
     return [row];
   });
   document.contents = document.createNode({ subscriptions: rows });
-  if (inexpressible.length > 0) {
+  if (leftOutSubscriptions.length > 0) {
     document.commentBefore = yamlComment([
-      ...inexpressible.map(
+      ...leftOutSubscriptions.map(
         (subscription) => `Left out: ${addressKey(subscription.address)}  ${wishForm(subscription, briefing)}`,
       ),
       'The briefing has none of their watch items any more, or another subscription is the same without those it lost.',

@@ -10,12 +10,12 @@ import { errorText } from '../lib/error-text.ts';
 type Wordings = ReturnType<typeof readWordings>;
 
 /** Lists to-dos about training results that are missing, unreadable or out of date, and about wordings for missing entries. */
-export function learntTodos(folder: string, briefing: Briefing): Problem[] {
+export function trainingTodos(folder: string, briefing: Briefing): Problem[] {
   const wordings = readWordings(folder);
-  return [...strayWordings(wordings, briefing), ...modelTodos(wordings, briefing)];
+  return [...strayWordingTodos(wordings, briefing), ...modelTodos(wordings, briefing)];
 }
 
-function strayWordings(wordings: Wordings, { entries }: Briefing): Problem[] {
+function strayWordingTodos(wordings: Wordings, { entries }: Briefing): Problem[] {
   return [...wordings].flatMap(([author, lines]) =>
     [...new Set(lines.map(({ id }) => id))]
       .filter((id) => id !== OUTSIDE && !entries.has(id))

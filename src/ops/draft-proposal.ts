@@ -56,11 +56,11 @@ export function draftProposal(request: DraftRequest): ProposalDraft {
       reason: ['The saved files have problems:', ...saved.problems.map(formatProblem)].join('\n'),
     };
   }
-  const readingOfSavedFiles = readProposal(saved.briefing, kind, values, today);
+  const savedReading = readProposal(saved.briefing, kind, values, today);
   // A source builds on all pending ones; an outcome builds on one only if it cites it.
-  const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in readingOfSavedFiles);
+  const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in savedReading);
   const { texts, files: after } = isIndependent ? NONE_APPLIED : applyPending(folder, path, saved.briefing, pending);
-  if (after.length === 0) return draft(request, saved, readingOfSavedFiles, new FileEdits(folder), []);
+  if (after.length === 0) return draft(request, saved, savedReading, new FileEdits(folder), []);
   const before = new FileEdits(folder, texts).load();
   const reading = readProposal(before.briefing, kind, values, today);
   return draft(request, before, reading, new FileEdits(folder, texts), after);
@@ -108,7 +108,7 @@ function proposalSummary(proposal: Proposal): string {
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, what }: Problem) => `${file} ${field} ${what}`;
   const oldKeys = new Set(before.map(keyOf));
-  const newOnes = after.filter((todo) => !oldKeys.has(keyOf(todo)));
+  const addedTodos = after.filter((todo) => !oldKeys.has(keyOf(todo)));
   const rankOf = ({ isContradiction }: Problem) => (isContradiction ? 0 : 1);
-  return newOnes.toSorted((a, b) => rankOf(a) - rankOf(b)).map(formatProblem);
+  return addedTodos.toSorted((a, b) => rankOf(a) - rankOf(b)).map(formatProblem);
 }

@@ -87,7 +87,7 @@ class GapRecorder {
       const question = anonymousQuestion(intent.question);
       if (question === '') return [];
       if (!isReaderChoice) {
-        const gapDecision = GAP_DECISIONS.find((gapKind) => gapKind === decision);
+        const gapDecision = GAP_DECISIONS.find((candidate) => candidate === decision);
         return gapDecision === undefined ? [] : [{ question, decision: gapDecision, near }];
       }
       if (shows === undefined) return [];

@@ -77,7 +77,7 @@ function isLoopbackHost(host = ''): boolean {
 
 function healthOfParts({ state, storeFault }: HealthOptions, probeResult: ProbeResult): Record<string, PartHealth> {
   const { connections, versions, hasTicked, tickAge } = state;
-  const fault = probeResult.isWell ? storeFault() : probeResult.reason;
+  const fault = probeResult.isHealthy ? storeFault() : probeResult.reason;
   return {
     ...Object.fromEntries(
       [...connections].map(([platform, connection]) => [

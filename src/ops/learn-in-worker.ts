@@ -7,7 +7,7 @@ import type { Encoder } from '../ports/encoder.ts';
 /** A question that arrives meanwhile waits for one batch. */
 const BATCH_SIZE = 8;
 /** After this many in a row, the encoder counts as failed. */
-const MAX_FAILURES = 3;
+const MAX_EMPTY_BATCHES = 3;
 
 export interface LearnOptions {
   readonly encoder: Encoder;
@@ -24,12 +24,12 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
   const { encoder, vectors, signal } = options;
   const texts = [...new Set(firstDayLines(index.briefing).map(({ text }) => text))];
   const missingTexts = texts.filter((text) => !vectors.has(text));
-  let failures = 0;
-  for (let i = 0; i < missingTexts.length && failures < MAX_FAILURES; i += BATCH_SIZE) {
+  let emptyBatches = 0;
+  for (let i = 0; i < missingTexts.length && emptyBatches < MAX_EMPTY_BATCHES; i += BATCH_SIZE) {
     const batch = await encoder.encode(missingTexts.slice(i, i + BATCH_SIZE));
     if (signal.aborted) return undefined;
     for (const [text, vector] of batch) vectors.set(text, vector);
-    failures = batch.size === 0 ? failures + 1 : 0;
+    emptyBatches = batch.size === 0 ? emptyBatches + 1 : 0;
   }
   const { lessons, classes } = firstDayLessons(index, vectors);
   const linearModel = await fitInWorker(lessons, classes, signal);

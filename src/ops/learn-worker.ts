@@ -2,12 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { fitLinear } from '../ask/learnt/fit.ts';
 
-const lesson = z.object({
+const lessonSchema = z.object({
   grams: z.object({ buckets: z.array(z.int()), weights: z.array(z.number()) }),
   vector: z.instanceof(Float32Array).optional(),
   answerClass: z.int(),
 });
-const { lessons, classes } = z.object({ lessons: z.array(lesson), classes: z.int() }).parse(workerData);
+const { lessons, classes } = z.object({ lessons: z.array(lessonSchema), classes: z.int() }).parse(workerData);
 
-const read = lessons.map(({ grams, vector, answerClass }) => ({ grams, vector, answerClass }));
-parentPort?.postMessage(fitLinear(read, { classes }));
+const parsedLessons = lessons.map(({ grams, vector, answerClass }) => ({ grams, vector, answerClass }));
+parentPort?.postMessage(fitLinear(parsedLessons, { classes }));

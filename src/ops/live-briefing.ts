@@ -15,9 +15,9 @@ import { loadInWorker } from './load-in-worker.ts';
 
 /** Editors save a file in several steps. */
 const SETTLE_MS = 150;
-const SLICE_MS = 15;
+const INDEX_SLICE_MS = 15;
 
-export type Current = ReturnType<Story['current']>;
+export type CurrentStory = ReturnType<Story['current']>;
 
 /** If a change is rejected, the previous briefing stays in use. */
 export type Reload =
@@ -51,7 +51,7 @@ function indentedProblems(problems: readonly Problem[]): string {
  */
 export class LiveBriefing {
   readonly folder: string;
-  #current: Current;
+  #current: CurrentStory;
   readonly #onReload: (reload: Reload) => void;
   readonly #encoder: Encoder | undefined;
   /** Caches sentence vectors, so a changed file costs only its new phrasings. */
@@ -83,7 +83,7 @@ export class LiveBriefing {
     void this.#learn();
   }
 
-  get current(): Current {
+  get current(): CurrentStory {
     return this.#current;
   }
 
@@ -114,7 +114,7 @@ export class LiveBriefing {
       });
       return [watcher.on('error', scheduleReload)];
     } catch (error) {
-      if (isMissing(error)) return [];
+      if (isMissingFolder(error)) return [];
       throw error;
     }
   }
@@ -179,12 +179,12 @@ function subfolders(folder: string): string[] {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (isMissingFolder(error)) return [];
     throw error;
   }
 }
 
-function isMissing(error: unknown): boolean {
+function isMissingFolder(error: unknown): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '');
 }
 
@@ -194,7 +194,7 @@ async function indexInSlices(briefing: Briefing, signal: AbortSignal): Promise<A
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
-    if (performance.now() - sliceStart < SLICE_MS) continue;
+    if (performance.now() - sliceStart < INDEX_SLICE_MS) continue;
     await setImmediate();
     if (signal.aborted) return undefined;
     sliceStart = performance.now();

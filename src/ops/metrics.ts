@@ -192,10 +192,10 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
 
   /** Runs in the step that renders the text, so no other scrape sees half of the values. */
   const setStoreMetrics = (probeResult: ProbeResult): void => {
-    storeUp.set(probeResult.isWell ? 1 : 0);
+    storeUp.set(probeResult.isHealthy ? 1 : 0);
     deliveries.reset();
     dueDeliveries.reset();
-    if (!probeResult.isWell) return;
+    if (!probeResult.isHealthy) return;
     // Set zeros too: Prometheus sees no increase in a series that did not exist before.
     for (const platform of platforms) {
       dueDeliveries.set({ platform }, 0);

@@ -79,7 +79,7 @@ export class Notices {
       if (outage.isReported || isShort || isWithinInterval(this.#outageReportedAt.get(platform), now)) continue;
       outage.isReported = true;
       this.#outageReportedAt.set(platform, now);
-      due.push({ kind: 'down', platform, minutes: inMinutes(duration) });
+      due.push({ kind: 'down', platform, minutes: toMinutes(duration) });
     }
     return due;
   }
@@ -94,7 +94,7 @@ export class Notices {
     const outage = this.#outages.get(platform);
     this.#outages.delete(platform);
     if (!outage?.isReported) return;
-    this.#recoveries.push({ kind: 'up again', platform, minutes: inMinutes(now - outage.since) });
+    this.#recoveries.push({ kind: 'up again', platform, minutes: toMinutes(now - outage.since) });
   }
 }
 
@@ -102,6 +102,6 @@ function isWithinInterval(sentAt: number | undefined, now: number): boolean {
   return sentAt !== undefined && now - sentAt < MIN_INTERVAL_MS;
 }
 
-function inMinutes(milliseconds: number): number {
+function toMinutes(milliseconds: number): number {
   return Math.round(milliseconds / 60_000);
 }

@@ -36,7 +36,7 @@ export function applyPending(
   let remaining = [...pending];
   for (;;) {
     // A patch may build on a later one in the list.
-    const applied = remaining.flatMap((patch) => applyOnePatch(folder, path, texts, ids, patch) ?? [])[0];
+    const applied = remaining.flatMap((patch) => applySourcePatch(folder, path, texts, ids, patch) ?? [])[0];
     if (!applied) return { texts, files };
     texts = applied.texts;
     ids.add(applied.id);
@@ -45,7 +45,7 @@ export function applyPending(
   }
 }
 
-function applyOnePatch(
+function applySourcePatch(
   folder: string,
   path: string,
   texts: ReadonlyMap<string, string>,

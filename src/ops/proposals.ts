@@ -26,8 +26,8 @@ export interface ProposalsOptions {
 }
 
 const TIME_LIMIT_MS = 30_000;
-const MAX_FILES = 1000;
-const MAX_SAME_NAME = 50;
+const MAX_PROPOSAL_FILES = 1000;
+const MAX_PATCHES_OF_SAME_NAME = 50;
 const MAX_TODOS = 200;
 const MAX_LINE_LENGTH = 300;
 const PRIVATE_FILE_MODE = 0o600;
@@ -111,14 +111,14 @@ async function writeProposal(
   const { story, kind, values, by, today } = request;
   const { what, subject, patch, replies, todos, after } = draft;
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
-  if ((await readdir(folder)).length >= MAX_FILES) {
-    return refusal(`There are ${MAX_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
+  if ((await readdir(folder)).length >= MAX_PROPOSAL_FILES) {
+    return refusal(`There are ${MAX_PROPOSAL_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
   }
   const { person, address } = by;
   const author = [address.platform, address.workspace, person.id].filter((part) => part !== '').join(':');
-  const stem = [today, story, kind, subject].map(safeFileNamePart).join('-');
-  for (let i = 1; i <= MAX_SAME_NAME; i += 1) {
-    const name = i === 1 ? stem : `${stem}-${i}`;
+  const fileStem = [today, story, kind, subject].map(safeFileNamePart).join('-');
+  for (let i = 1; i <= MAX_PATCHES_OF_SAME_NAME; i += 1) {
+    const name = i === 1 ? fileStem : `${fileStem}-${i}`;
     const header = [
       `Proposed on ${today} by ${author}: ${what}`,
       `To apply it, in the repository: git apply ${join(folder, `${name}.patch`)}`,
@@ -140,7 +140,7 @@ async function writeProposal(
       ...(after.length > 0 && { after }),
     };
   }
-  return refusal(`There are already ${MAX_SAME_NAME} proposals for this today. Apply or remove some first.`);
+  return refusal(`There are already ${MAX_PATCHES_OF_SAME_NAME} proposals for this today. Apply or remove some first.`);
 }
 
 /** Creates a file that only this user can read. Returns false if it already exists. */

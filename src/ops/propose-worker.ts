@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { draftProposal } from './draft-proposal.ts';
 
-const draftRequest = z.object({
+const draftRequestSchema = z.object({
   folder: z.string(),
   path: z.string(),
   kind: z.enum(['settle', 'source']),
@@ -11,4 +11,4 @@ const draftRequest = z.object({
   pending: z.array(z.object({ file: z.string(), text: z.string() })).optional(),
 });
 
-parentPort?.postMessage(draftProposal(draftRequest.parse(workerData)));
+parentPort?.postMessage(draftProposal(draftRequestSchema.parse(workerData)));

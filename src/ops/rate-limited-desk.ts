@@ -2,15 +2,15 @@ import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import { limitedReply } from '../reply/limited.ts';
 import { addressKey } from '../schedule/subscription.ts';
-import { Buckets } from './token-buckets.ts';
+import { TokenBuckets } from './token-buckets.ts';
 
-const PEOPLE_PER_CHANNEL = 3;
+const CHANNEL_LIMIT_FACTOR = 3;
 /** A question costs 1. */
 const PRESS_COST = 1 / 4;
 /** Everyone in the channel sees what `send` posts. */
 const SENDS_PER_MINUTE = 3;
 
-export interface LimitOptions {
+export interface RateLimitOptions {
   /** Questions that one person may ask per minute. */
   readonly perMinute: number;
   /** Monotonic, in milliseconds. */
@@ -18,12 +18,12 @@ export interface LimitOptions {
 }
 
 /** Wraps a desk with rate limits by person and channel. Over a limit, the reply says when to try again. */
-export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): Desk {
-  const personBuckets = new Buckets(perMinute);
-  const channelBuckets = new Buckets(PEOPLE_PER_CHANNEL * perMinute);
-  const sendBuckets = new Buckets(SENDS_PER_MINUTE);
+export function withRateLimit(desk: Desk, { perMinute, clock }: RateLimitOptions): Desk {
+  const personBuckets = new TokenBuckets(perMinute);
+  const channelBuckets = new TokenBuckets(CHANNEL_LIMIT_FACTOR * perMinute);
+  const sendBuckets = new TokenBuckets(SENDS_PER_MINUTE);
   /** Counts a request that is within the limits. */
-  const refusal = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
+  const refuseOrCount = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);
     const channel = addressKey(address);
@@ -42,8 +42,8 @@ export function withRateLimit(desk: Desk, { perMinute, clock }: LimitOptions): D
   };
   return {
     answer: async (intent, asker) =>
-      refusal(intent.kind === 'ask' ? 1 : PRESS_COST, asker, intent.kind === 'send') ??
+      refuseOrCount(intent.kind === 'ask' ? 1 : PRESS_COST, asker, intent.kind === 'send') ??
       (await desk.answer(intent, asker)),
-    press: async (buttonId, asker) => refusal(PRESS_COST, asker) ?? (await desk.press(buttonId, asker)),
+    press: async (buttonId, asker) => refuseOrCount(PRESS_COST, asker) ?? (await desk.press(buttonId, asker)),
   };
 }

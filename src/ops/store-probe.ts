@@ -3,8 +3,8 @@ import type { Queue, QueueCount } from '../ports/queue.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 export type ProbeResult =
-  | { readonly isWell: true; readonly depth: readonly QueueCount[] }
-  | { readonly isWell: false; readonly reason: string };
+  | { readonly isHealthy: true; readonly depth: readonly QueueCount[] }
+  | { readonly isHealthy: false; readonly reason: string };
 
 /** Returns a function that queries the store and never rejects. Concurrent calls share one query. */
 export function storeProbe(
@@ -17,15 +17,15 @@ export function storeProbe(
     query ??= queue
       .depth(platforms)
       .then(
-        (depth): ProbeResult => ({ isWell: true, depth }),
-        (error: unknown): ProbeResult => ({ isWell: false, reason: errorText(error) }),
+        (depth): ProbeResult => ({ isHealthy: true, depth }),
+        (error: unknown): ProbeResult => ({ isHealthy: false, reason: errorText(error) }),
       )
       .finally(() => {
         query = undefined;
       });
     const timeoutResult = Promise.withResolvers<ProbeResult>();
     const reason = `the store did not answer within ${timeout / 1000} s`;
-    const timer = setTimeout(() => timeoutResult.resolve({ isWell: false, reason }), timeout);
+    const timer = setTimeout(() => timeoutResult.resolve({ isHealthy: false, reason }), timeout);
     try {
       return await Promise.race([query, timeoutResult.promise]);
     } finally {

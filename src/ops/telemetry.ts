@@ -34,7 +34,7 @@ interface MonitoredStore {
   readonly check: () => Promise<void>;
 }
 
-const STORE_CHECK = 'The store';
+const STORE_CHECK_NAME = 'The store';
 const PROBE_TIMEOUT_MS = 2000;
 const CHECK_INTERVAL_MS = 15_000;
 const POST_TIMEOUT_MS = 10_000;
@@ -45,7 +45,7 @@ export class Telemetry {
   readonly #log: Log;
   readonly #state: HealthState;
   readonly #metrics: Metrics;
-  #probe: () => Promise<ProbeResult> = async () => ({ isWell: false, reason: 'the store is not open yet' });
+  #probe: () => Promise<ProbeResult> = async () => ({ isHealthy: false, reason: 'the store is not open yet' });
   #health: HealthServer | undefined;
   #operator: OperatorChannel | undefined;
   #checkTimer: NodeJS.Timeout | undefined;
@@ -94,14 +94,14 @@ export class Telemetry {
     const { health } = this.#options;
     this.#operator = this.#openOperatorChannel(platforms);
     this.#probe = storeProbe(queue, this.#options.platforms, PROBE_TIMEOUT_MS);
-    const checks = new SelfChecks([{ name: STORE_CHECK, run: check }, descriptorCheck()], this.warn);
+    const checks = new SelfChecks([{ name: STORE_CHECK_NAME, run: check }, descriptorCheck()], this.warn);
     this.#checkTimer = setInterval(() => void checks.run(), CHECK_INTERVAL_MS);
     if (!health) return;
     this.#health = await serveHealth({
       ...health,
       state: this.#state,
       probe: this.#probe,
-      storeFault: () => checks.fault(STORE_CHECK),
+      storeFault: () => checks.fault(STORE_CHECK_NAME),
       metrics: this.#metrics,
       warn: this.warn,
     });

@@ -11,7 +11,7 @@ interface Bucket {
 }
 
 /** Token buckets by key. Each is full at first and refills evenly within a minute. */
-export class Buckets {
+export class TokenBuckets {
   readonly #size: number;
   readonly #buckets = new BoundedMap<string, Bucket>(MAX_BUCKETS);
 

@@ -5,13 +5,13 @@ import type { Agreement, Choice } from '../ports/reader.ts';
 
 /** Turns a reader's choice into a decision like the engine's own. */
 export function applyChoice(briefing: Briefing, result: AskResult, choice: Choice): AskResult {
-  const decision = decisionOf(briefing, result, choice);
+  const decision = toDecision(briefing, result, choice);
   if (!decision) return result;
   return { ...result, decision, presuppositions: [...new Set([...result.presuppositions, ...choice.presumed])] };
 }
 
 /** Undefined if the choice names an entry or a wish that the briefing lacks. */
-function decisionOf({ entries }: Briefing, result: AskResult, choice: Choice): Decision | undefined {
+function toDecision({ entries }: Briefing, result: AskResult, choice: Choice): Decision | undefined {
   const chosenEntries = choice.entries.flatMap((id) => entries.get(id) ?? []);
   const [first, ...otherEntries] = chosenEntries;
   const otherIds = otherEntries.map(({ id }) => id);
@@ -36,7 +36,7 @@ function decisionOf({ entries }: Briefing, result: AskResult, choice: Choice): D
 }
 
 /** Compares the engine's decision with the one that a reader chose. */
-export function agreementOf(ownDecision: Decision, chosenDecision: Decision): Agreement {
+export function agreementBetween(ownDecision: Decision, chosenDecision: Decision): Agreement {
   const [ownEntry, chosenEntry] = [shownEntry(ownDecision), shownEntry(chosenDecision)];
   if (ownEntry === chosenEntry && (chosenEntry !== undefined || ownDecision.kind === chosenDecision.kind))
     return 'same';

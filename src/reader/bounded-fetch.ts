@@ -1,7 +1,7 @@
 import type { ReaderFault } from '../ports/reader.ts';
 
 /** A choice has a few hundred bytes; providers add metadata. */
-const MAX_BYTES = 256_000;
+const MAX_RESPONSE_BYTES = 256_000;
 
 /** Thrown when a response is not read to its end. */
 export class RefusedResponse extends Error {
@@ -30,7 +30,7 @@ export async function boundedFetch(input: string | URL | Request, init?: Request
     // Leaving the loop cancels the request.
     for await (const chunk of response.body) {
       size += chunk.byteLength;
-      if (size > MAX_BYTES) throw new RefusedResponse('too large');
+      if (size > MAX_RESPONSE_BYTES) throw new RefusedResponse('too large');
       chunks.push(chunk);
     }
   }

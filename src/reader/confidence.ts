@@ -15,7 +15,7 @@ export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
     case 'suggest':
     case 'outside':
     case 'wish':
-      return mode === 'always' ? !isPhrasing(result) : confidenceOf(result) < MIN_SURE_PROBABILITY;
+      return mode === 'always' ? !isExactPhrasing(result) : engineConfidence(result) < MIN_SURE_PROBABILITY;
     // In the other cases no entry could answer, or there is nothing to send.
     default:
       return false;
@@ -23,7 +23,7 @@ export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
 }
 
 /** Returns the probability that the engine's decision is right, from its scores. */
-export function confidenceOf({ decision, scope, shares: [share = 0] }: AskResult): number {
+export function engineConfidence({ decision, scope, shares: [share = 0] }: AskResult): number {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
@@ -39,6 +39,6 @@ export function confidenceOf({ decision, scope, shares: [share = 0] }: AskResult
   }
 }
 
-function isPhrasing({ scope, shares: [share = 0] }: AskResult): boolean {
+function isExactPhrasing({ scope, shares: [share = 0] }: AskResult): boolean {
   return scope === 1 && share > 0.999;
 }

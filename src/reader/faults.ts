@@ -6,7 +6,7 @@ import { RefusedResponse } from './bounded-fetch.ts';
 const MAX_CAUSES = 10;
 
 /** Classifies an error; `retryAfter` is in seconds. The error may quote the question or the key, so the rest is dropped. */
-export function faultOf(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
+export function classifyFault(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
   const causes = causesOf(error);
   const refusal = causes.find((cause) => cause instanceof RefusedResponse);
   if (refusal) return { reason: refusal.fault };
@@ -14,7 +14,7 @@ export function faultOf(error: unknown): { readonly reason: ReaderFault; readonl
     return { reason: 'late' };
   }
   const callError = causes.find((cause) => APICallError.isInstance(cause));
-  if (callError) return faultOfCall(callError);
+  if (callError) return classifyCallError(callError);
   if (causes.some((one) => NoObjectGeneratedError.isInstance(one))) {
     return { reason: causes.some((one) => TypeValidationError.isInstance(one)) ? 'unknown id' : 'no JSON' };
   }
@@ -25,7 +25,7 @@ export function faultOf(error: unknown): { readonly reason: ReaderFault; readonl
   return { reason: 'failed' };
 }
 
-function faultOfCall({ statusCode, responseHeaders = {} }: APICallError): ReturnType<typeof faultOf> {
+function classifyCallError({ statusCode, responseHeaders = {} }: APICallError): ReturnType<typeof classifyFault> {
   if (statusCode === undefined) return { reason: 'unreachable' };
   if (statusCode === 401 || statusCode === 403) return { reason: 'wrong key' };
   if (statusCode === 404) return { reason: 'no such model' };

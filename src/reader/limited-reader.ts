@@ -4,7 +4,7 @@ import { CircuitBreaker } from '../lib/circuit-breaker.ts';
 import type { Choice, Reader, ReaderFault, ReaderQuestion, ReaderResult } from '../ports/reader.ts';
 import { faultText } from './fault-text.ts';
 
-export interface GuardOptions {
+export interface ReaderLimitOptions {
   readonly model: string;
   /** The day changes at midnight UTC. */
   readonly callsPerDay: number;
@@ -20,7 +20,7 @@ export interface GuardOptions {
 const MAX_CACHED = 2000;
 const MAX_CONCURRENT_CALLS = 8;
 const BREAKER_LIMITS = { toleratedFailures: 2, firstPause: 30_000, longestPause: 600_000 };
-const PERMANENT_PAUSE_MS = 600_000;
+const PERMANENT_FAULT_PAUSE_MS = 600_000;
 const PERMANENT_FAULTS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
@@ -28,7 +28,7 @@ const MAX_RETRY_AFTER_SECONDS = 3600;
  * Wraps a reader to cache choices, share calls, limit their number and duration, and pause a provider that fails. Logs each
  * kind of fault once, until a call succeeds.
  */
-export function guardedReader(reader: Reader, options: GuardOptions): Reader {
+export function withReaderLimits(reader: Reader, options: ReaderLimitOptions): Reader {
   const { model, callsPerDay, deadline, clock, now, warn, info } = options;
   const choices = new BoundedMap<string, Choice>(MAX_CACHED);
   const pendingCalls = new Map<string, Promise<ReaderResult>>();
@@ -44,7 +44,7 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     warn(`The language model (READER) is unavailable: ${reason}. Answering without it.`);
   };
 
-  const spendCall = (): boolean => {
+  const reserveCall = (): boolean => {
     const date = now().toString().slice(0, 10);
     if (date !== day.date) {
       day = { date, calls: 0 };
@@ -66,15 +66,15 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
     report(result.reason);
     const time = clock();
     breaker.recordFailure(startedAt, time);
-    if (PERMANENT_FAULTS.includes(result.reason)) breaker.pauseUntil(time + PERMANENT_PAUSE_MS);
+    if (PERMANENT_FAULTS.includes(result.reason)) breaker.pauseUntil(time + PERMANENT_FAULT_PAUSE_MS);
     if (result.retryAfter !== undefined)
       breaker.pauseUntil(time + Math.min(result.retryAfter, MAX_RETRY_AFTER_SECONDS) * 1000);
   };
 
-  const refusal = (): ReaderFault | undefined => {
+  const findRefusal = (): ReaderFault | undefined => {
     if (clock() < breaker.pausedUntil) return 'paused';
     if (pendingCalls.size >= (breaker.isHalfOpen ? 1 : MAX_CONCURRENT_CALLS)) return 'busy';
-    return spendCall() ? undefined : 'budget spent';
+    return reserveCall() ? undefined : 'budget spent';
   };
 
   return {
@@ -84,17 +84,17 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
       if (cachedChoice) return { kind: 'choice', choice: cachedChoice };
       const pendingCall = pendingCalls.get(key);
       if (pendingCall) return await pendingCall;
-      const reason = refusal();
+      const reason = findRefusal();
       if (reason) {
         report(reason);
         return { kind: 'none', reason };
       }
-      const began = clock();
+      const startedAt = clock();
       const call = withDeadline(reader, question, AbortSignal.any([signal, deadline()])).then((result) => {
         pendingCalls.delete(key);
         if (result.kind === 'choice') choices.set(key, result.choice);
         // A call aborted by shutdown says nothing about the reader.
-        if (!signal.aborted) recordResult(result, began);
+        if (!signal.aborted) recordResult(result, startedAt);
         return result;
       });
       pendingCalls.set(key, call);
@@ -105,12 +105,12 @@ export function guardedReader(reader: Reader, options: GuardOptions): Reader {
 
 /** The reader may ignore the signal. */
 async function withDeadline(reader: Reader, question: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
-  const { promise: late, resolve } = Promise.withResolvers<ReaderResult>();
+  const { promise: timedOut, resolve } = Promise.withResolvers<ReaderResult>();
   const giveUp = () => resolve({ kind: 'none', reason: 'late' });
   signal.addEventListener('abort', giveUp);
   if (signal.aborted) giveUp();
   try {
-    return await Promise.race([reader.choose(question, signal), late]);
+    return await Promise.race([reader.choose(question, signal), timedOut]);
   } catch {
     return { kind: 'none', reason: 'failed' };
   } finally {

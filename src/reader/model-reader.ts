@@ -4,9 +4,9 @@ import { generateText, type LanguageModel, type LanguageModelUsage, Output } fro
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Catalogue, Reader, Tokens } from '../ports/reader.ts';
 import { boundedFetch } from './bounded-fetch.ts';
-import { faultOf } from './faults.ts';
-import { instructionsOf, questionText } from './prompt.ts';
-import { choiceIn, type Reply, replySchema } from './schema.ts';
+import { classifyFault } from './faults.ts';
+import { promptInstructions, questionText } from './prompt.ts';
+import { type Reply, replySchema, toChoice } from './schema.ts';
 
 export interface ModelAddress {
   readonly provider: 'anthropic' | 'openai-compatible';
@@ -19,7 +19,7 @@ export interface ModelAddress {
 /** A reply has about 60 tokens. */
 const MAX_REPLY_TOKENS = 300;
 /** Enough for the briefings in use and the ones that they just replaced. */
-const MAX_CATALOGUES = 4;
+const MAX_PREPARED_PROMPTS = 4;
 
 // Keeps the SDK from printing warnings to the console, such as that a model has no temperature setting.
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -27,10 +27,10 @@ globalThis.AI_SDK_LOG_WARNINGS = false;
 /** Returns a reader that asks a language model through the AI SDK. Each question is one call, without retries. */
 export function modelReader(address: ModelAddress): Reader {
   const model = languageModel(address);
-  const preparedCatalogues = new BoundedMap<string, PreparedCatalogue>(MAX_CATALOGUES);
-  const prepare = (catalogue: Catalogue): PreparedCatalogue =>
-    preparedCatalogues.getOrInsertComputed(catalogue.version, () => ({
-      instructions: instructionsOf(catalogue),
+  const preparedPrompts = new BoundedMap<string, PreparedPrompt>(MAX_PREPARED_PROMPTS);
+  const prepare = (catalogue: Catalogue): PreparedPrompt =>
+    preparedPrompts.getOrInsertComputed(catalogue.version, () => ({
+      instructions: promptInstructions(catalogue),
       output: Output.object<Reply>({ schema: replySchema(catalogue) }),
     }));
   return {
@@ -52,16 +52,16 @@ export function modelReader(address: ModelAddress): Reader {
           abortSignal,
           telemetry: { isEnabled: false },
         });
-        const choice = choiceIn(result.output);
+        const choice = toChoice(result.output);
         return choice ? { kind: 'choice', choice, tokens: tokensOf(result.usage) } : { kind: 'none', reason: 'empty' };
       } catch (error) {
-        return { kind: 'none', ...faultOf(error) };
+        return { kind: 'none', ...classifyFault(error) };
       }
     },
   };
 }
 
-interface PreparedCatalogue {
+interface PreparedPrompt {
   readonly instructions: string;
   readonly output: ReturnType<typeof Output.object<Reply>>;
 }

@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { ReaderMode } from './confidence.ts';
-import { guardedReader } from './limited-reader.ts';
+import { withReaderLimits } from './limited-reader.ts';
 import { type ModelAddress, modelReader } from './model-reader.ts';
 import { secondOpinion } from './second-opinion.ts';
 
-export const DEADLINE_MS = 2500;
+export const READER_DEADLINE_MS = 2500;
 
 export interface ReaderParts {
   readonly observe: Observe;
@@ -22,10 +22,10 @@ export function openReader(
   { observe, warn, info, signal }: ReaderParts,
 ): SecondOpinion {
   const clock = () => performance.now();
-  const reader = guardedReader(modelReader(address), {
+  const reader = withReaderLimits(modelReader(address), {
     model: address.model,
     callsPerDay,
-    deadline: () => AbortSignal.timeout(DEADLINE_MS),
+    deadline: () => AbortSignal.timeout(READER_DEADLINE_MS),
     clock,
     now: () => Temporal.Now.instant(),
     warn,

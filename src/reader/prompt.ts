@@ -1,7 +1,7 @@
 import type { Catalogue, ReaderQuestion } from '../ports/reader.ts';
 
 /** Returns the instructions, which are the same for all questions of a briefing, so providers can cache them. */
-export function instructionsOf({ title, entries, presuppositions, wishes }: Catalogue): string {
+export function promptInstructions({ title, entries, presuppositions, wishes }: Catalogue): string {
   const lines = entries.map(
     ({ id, question, headline, isUnknown }) =>
       `${id} | ${isUnknown ? 'NO SOURCE SAYS | ' : ''}${singleLine(question)} | ${singleLine(headline)}`,

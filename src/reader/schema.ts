@@ -3,26 +3,26 @@ import { type Catalogue, type Choice, VERDICTS } from '../ports/reader.ts';
 
 const MAX_CHOSEN = 3;
 /** Some stories have no presuppositions, and a JSON schema does not allow an empty enum. */
-const NONE = 'none';
+const NO_ID = 'none';
 
 /** Returns the schema of a reader's reply. It allows only ids of the catalogue. */
 export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
   return z.object({
     verdict: z.enum(VERDICTS),
     entries: z.array(z.enum(entries.map(({ id }) => id))).max(MAX_CHOSEN),
-    wish: z.enum([NONE, ...wishes]),
-    presumed: z.array(z.enum([NONE, ...presuppositions.map(({ id }) => id)])).max(MAX_CHOSEN),
+    wish: z.enum([NO_ID, ...wishes]),
+    presumed: z.array(z.enum([NO_ID, ...presuppositions.map(({ id }) => id)])).max(MAX_CHOSEN),
   });
 }
 
 export type Reply = z.infer<ReturnType<typeof replySchema>>;
 
 /** Returns the choice in a reply; undefined for an answer without an entry, or a wish without its name. */
-export function choiceIn({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
+export function toChoice({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
   const choice = {
     verdict,
     entries: [...new Set(entries)],
-    presumed: [...new Set(presumed)].filter((id) => id !== NONE),
+    presumed: [...new Set(presumed)].filter((id) => id !== NO_ID),
   };
   switch (verdict) {
     case 'answer':
@@ -33,6 +33,6 @@ export function choiceIn({ verdict, entries, wish, presumed }: Reply): Choice | 
     case 'outside':
       return { ...choice, entries: [] };
     case 'wish':
-      return wish === NONE ? undefined : { ...choice, wish };
+      return wish === NO_ID ? undefined : { ...choice, wish };
   }
 }

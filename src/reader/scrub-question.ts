@@ -23,7 +23,7 @@ const CALENDAR_WORDS = new Set(
   ).split(' '),
 );
 /** From this share of capitalised words on, capitals do not mark names, as in "WHO PAYS FOR IT". */
-const SHOUTING_SHARE = 0.6;
+const ALL_CAPS_SHARE = 0.6;
 
 const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
 
@@ -74,7 +74,7 @@ function isSentenceStart(text: string, position: number): boolean {
 
 function isAllCaps(text: string): boolean {
   const words = text.match(/\p{L}[\p{L}'’]+/gu) ?? [];
-  return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= SHOUTING_SHARE;
+  return words.length > 2 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= ALL_CAPS_SHARE;
 }
 
 function vocabularyOf({ lexicon, briefing }: AskIndex): ReadonlySet<string> {

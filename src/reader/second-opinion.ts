@@ -1,7 +1,7 @@
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Reader } from '../ports/reader.ts';
-import { agreementOf, applyChoice } from './apply-choice.ts';
+import { agreementBetween, applyChoice } from './apply-choice.ts';
 import { catalogueOf } from './catalogue.ts';
 import { type ReaderMode, shouldAskReader } from './confidence.ts';
 import { scrubQuestion } from './scrub-question.ts';
@@ -41,7 +41,7 @@ export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOp
     }
     const { choice, tokens } = result;
     const chosenResult = applyChoice(briefing, ownResult, choice);
-    const agreement = agreementOf(engineDecision, chosenResult.decision);
+    const agreement = agreementBetween(engineDecision, chosenResult.decision);
     const outcome = tokens ? 'chosen' : 'remembered';
     observe({ kind: 'question read', outcome, milliseconds, agreement, ...(tokens && { tokens }) });
     return { ...chosenResult, secondOpinion: { engineDecision, outcome } };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CampaignOptions, CampaignRun } from '../../bench/campaign-report.ts';
 import { freezeReplicas, killReplicas } from '../../bench/delivery/disturbances.ts';
 import { fanOut } from '../../bench/delivery/fanout.ts';
-import { postgresAway, sqliteLocked } from '../../bench/delivery/outage.ts';
+import { tryLockedSqlite, tryStoppedPostgres } from '../../bench/delivery/outage.ts';
 
 // Short runs of: npm run campaign -- kill | freeze | fanout | outage
 
@@ -44,13 +44,13 @@ describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 },
   });
 
   it('when PostgreSQL is down for a while', async () => {
-    const { brokenPromises, deliveries, messages } = await postgresAway(SEED, 2000);
+    const { brokenPromises, deliveries, messages } = await tryStoppedPostgres(SEED, 2000);
     expect(brokenPromises).toEqual([]);
     expect(messages).toBe(deliveries);
   });
 
   it('when another process locks the SQLite file for a while', async () => {
-    const { brokenPromises, deliveries, messages } = await sqliteLocked(SEED, 1000);
+    const { brokenPromises, deliveries, messages } = await tryLockedSqlite(SEED, 1000);
     expect(brokenPromises).toEqual([]);
     expect(messages).toBe(deliveries);
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultName, GivenCommand } from '../../bench/soak/crowd.ts';
+import type { FaultName, SentCommand } from '../../bench/soak/crowd.ts';
 import { countAnswers, growthProblems } from '../../bench/soak/verdict.ts';
 
 const APOLOGY = 'Something went wrong on my side, and I could not answer.';
 
-function givenCommand({ fault, isCut = false }: { fault?: FaultName; isCut?: boolean } = {}): GivenCommand {
-  return { text: 'watch', givenAt: 0, responseTime: 1, fault, isCut };
+function givenCommand({ fault, isCut = false }: { fault?: FaultName; isCut?: boolean } = {}): SentCommand {
+  return { text: 'watch', sentAt: 0, responseTime: 1, fault, isCut };
 }
 
-function countsFor(command: GivenCommand, messages: readonly string[]) {
+function countsFor(command: SentCommand, messages: readonly string[]) {
   return countAnswers('slack', [command], new Map([[command, messages]]), new Map([['watch', 1]]));
 }
 

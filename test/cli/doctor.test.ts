@@ -46,13 +46,13 @@ const doctorJson = z.object({
 
 /** Runs the doctor with these variables and, unless they name another, the shipped briefing: docs/ holds its manifest. */
 async function diagnose(variables: Record<string, string>) {
-  const { text, isWell } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
+  const { text, isHealthy } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,
     color: false,
     timeout: 30_000,
   });
   const { ok, checks } = doctorJson.parse(JSON.parse(text));
-  expect(ok).toBe(isWell);
+  expect(ok).toBe(isHealthy);
   expect(text).not.toMatch(/s3cret|the-bot|the-app|the-client-secret/);
   const namesOf = (state: string) => checks.filter((check) => check.state === state).map(({ name }) => name);
   return {

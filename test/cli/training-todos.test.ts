@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { learntTodos } from '../../src/cli/training-todos.ts';
+import { trainingTodos } from '../../src/cli/training-todos.ts';
 import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -15,7 +15,7 @@ it('the check lists wordings of unknown entries, and that nothing was learnt yet
     { id: '-', q: 'who won' },
   ];
   writeFileSync(join(folder, 'wordings', 'anna.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
-  expect(learntTodos(folder, loadStory(folder)).map(({ file, what }) => `${file}: ${what}`)).toEqual([
+  expect(trainingTodos(folder, loadStory(folder)).map(({ file, what }) => `${file}: ${what}`)).toEqual([
     'wordings/anna.jsonl: there is no entry "money", so nothing is learnt from its wordings',
     'learnt.bin: nothing was learnt from the wordings yet',
   ]);

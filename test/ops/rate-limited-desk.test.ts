@@ -4,7 +4,7 @@ import { encodeIntent } from '../../src/message/button-id.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
 import { withRateLimit } from '../../src/ops/rate-limited-desk.ts';
-import { Buckets } from '../../src/ops/token-buckets.ts';
+import { TokenBuckets } from '../../src/ops/token-buckets.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
@@ -137,7 +137,7 @@ describe('the rate limit of requests', () => {
 
 describe('the counters of the rate limit', () => {
   it('are limited to the ten thousand last used', () => {
-    const buckets = new Buckets(1);
+    const buckets = new TokenBuckets(1);
     for (let i = 0; i < 10_000; i += 1) buckets.take(`U${i}`, 1, 0);
     expect(buckets.waitFor('U0', 1, 0)).toBe(60_000);
     buckets.take('U0', 0, 0);

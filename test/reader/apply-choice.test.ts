@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AskResult, type Decision, nearOf } from '../../src/ask/decision.ts';
-import { agreementOf, applyChoice } from '../../src/reader/apply-choice.ts';
-import { confidenceOf, MIN_SURE_PROBABILITY, shouldAskReader } from '../../src/reader/confidence.ts';
+import { agreementBetween, applyChoice } from '../../src/reader/apply-choice.ts';
+import { engineConfidence, MIN_SURE_PROBABILITY, shouldAskReader } from '../../src/reader/confidence.ts';
 import { answered, asked, briefing, choice, unknowns } from './story.ts';
 
 const plain = asked('is it far?');
@@ -74,7 +74,7 @@ describe('the agreement of choice and engine', () => {
     ['other', { kind: 'outside', near: [] }, answer(one)],
     ['other', answer(one), { kind: 'outside', near: [] }],
   ] as const)('is %s for %j and %j', (agreement, own, chosen) => {
-    expect(agreementOf(own, chosen)).toBe(agreement);
+    expect(agreementBetween(own, chosen)).toBe(agreement);
   });
 });
 
@@ -92,8 +92,8 @@ describe('a reader', () => {
     expect(shouldAskReader(with_(answer, 1, MIN_SURE_PROBABILITY), 'unsure')).toBe(false);
     expect(shouldAskReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
     expect(shouldAskReader(with_({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
-    expect(confidenceOf(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
-    expect(confidenceOf(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
+    expect(engineConfidence(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
+    expect(engineConfidence(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
   it('can be asked about everything except phrasings and what no entry answers', () => {

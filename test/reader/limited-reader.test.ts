@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { READER_FAULTS, type Reader, type ReaderResult } from '../../src/ports/reader.ts';
 import { catalogueOf } from '../../src/reader/catalogue.ts';
 import { faultText } from '../../src/reader/fault-text.ts';
-import { guardedReader } from '../../src/reader/limited-reader.ts';
+import { withReaderLimits } from '../../src/reader/limited-reader.ts';
 import { answered, briefing, choice, readerOf } from './story.ts';
 
 const [entry = ''] = answered;
@@ -22,7 +22,7 @@ function begin(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
   let clock = 1000;
   let now = Temporal.Instant.from('2026-11-21T09:00Z');
   let deadline = new AbortController();
-  const guarded = guardedReader(reader, {
+  const guarded = withReaderLimits(reader, {
     model: 'test',
     callsPerDay,
     deadline: () => deadline.signal,

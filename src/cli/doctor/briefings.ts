@@ -13,12 +13,12 @@ export function briefingChecks(folder: string): Check[] {
   return folders.map((path) => ({
     name: folders.length === 1 ? 'briefing' : `briefing ${basename(path)}`,
     run: () => {
-      const loaded = loadBriefing(findBriefing(path));
-      if ('briefing' in loaded) {
-        const { id, entries, asOf } = loaded.briefing;
+      const loadResult = loadBriefing(findBriefing(path));
+      if ('briefing' in loadResult) {
+        const { id, entries, asOf } = loadResult.briefing;
         return green(`${id}, as of ${asOf}, ${entries.size} entries`);
       }
-      const { problems } = loaded;
+      const { problems } = loadResult;
       const unlistedCount = problems.length - MAX_PROBLEMS;
       return red(
         problems.length === 1 ? 'has a problem' : `has ${problems.length} problems`,
@@ -40,8 +40,8 @@ function briefingFolders(folder: string): readonly string[] | undefined {
 /** Loads all briefings. Returns undefined if a briefing has problems, which its own check reports. */
 export function loadBriefings(folder: string): readonly Briefing[] | undefined {
   const briefings = briefingFolders(folder)?.map((path) => {
-    const loaded = loadBriefing(path);
-    return 'briefing' in loaded ? loaded.briefing : undefined;
+    const loadResult = loadBriefing(path);
+    return 'briefing' in loadResult ? loadResult.briefing : undefined;
   });
   return briefings?.every((briefing) => briefing !== undefined) ? briefings : undefined;
 }

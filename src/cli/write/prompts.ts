@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import type { Briefing } from '../../briefing/briefing.ts';
 
 /** Asks the editor a question. Resolves to undefined at the end of the input. */
-export type Ask = (question: string) => Promise<string | undefined>;
+export type AskEditor = (question: string) => Promise<string | undefined>;
 
 /** A sentence needs claims, may have none (any), or takes none (silence). */
 export type ClaimRule = 'claims' | 'any' | 'silence';
@@ -14,7 +14,7 @@ export interface TypedSentence {
 }
 
 /** Runs a function with prompts that read lines from a terminal or a pipe. */
-export async function withStandardInput<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
+export async function withStandardInput<T>(use: (ask: AskEditor) => Promise<T>): Promise<T> {
   const input = createInterface({ input: process.stdin, terminal: false });
   const lines = input[Symbol.asyncIterator]();
   try {
@@ -32,12 +32,12 @@ const CLEAR_DRAFT = '-';
 
 /** Asks for texts. After a refused edit, prompts offer what was typed before. */
 export class Prompts {
-  readonly #ask: Ask;
+  readonly #ask: AskEditor;
   readonly #print: (text: string) => void;
   readonly #drafts = new Map<string, string>();
   #isAtEnd = false;
 
-  constructor(ask: Ask, print: (text: string) => void) {
+  constructor(ask: AskEditor, print: (text: string) => void) {
     this.#ask = ask;
     this.#print = print;
   }

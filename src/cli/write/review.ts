@@ -7,7 +7,7 @@ import { recordText, withField, withoutField, withoutRecord } from '../../briefi
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { UserError } from '../../lib/user-error.ts';
 import type { Gap } from '../../ports/gaps.ts';
-import { type Ask, Prompts } from './prompts.ts';
+import { type AskEditor, Prompts } from './prompts.ts';
 import { type RecordPlace, revision, reword, statementOf, type TextEdit, UNKNOWNS_FILE } from './reword.ts';
 import { saveEdits } from './save-edits.ts';
 
@@ -39,7 +39,12 @@ interface Session {
 }
 
 /** The verb `review`: goes through the to-dos. Saves each edit at once, unless it would cause problems. */
-export async function review(folder: string, ask: Ask, print: (text: string) => void, today: IsoDate): Promise<void> {
+export async function review(
+  folder: string,
+  ask: AskEditor,
+  print: (text: string) => void,
+  today: IsoDate,
+): Promise<void> {
   const session: Session = { prompts: new Prompts(ask, print), skippedKeys: new Set(), keptKeys: new Set() };
   let doneCount = 0;
   for (;;) {
@@ -129,7 +134,7 @@ function choicesFor({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 
 }
 
 /** Repeats the prompt until a choice is typed. Returns undefined at the end of the input. */
-async function askForChoice(ask: Ask, progress: string, choices: readonly Choice[]): Promise<Choice | undefined> {
+async function askForChoice(ask: AskEditor, progress: string, choices: readonly Choice[]): Promise<Choice | undefined> {
   const choicesText = choices.map((choice) => CHOICES[choice]).join(', ');
   for (;;) {
     const typedKey = (await ask(`${progress} · ${choicesText}: `))?.trim().toLowerCase();
@@ -248,7 +253,11 @@ async function answerUnknown(
 }
 
 /** Asks the editor to assign questions to entries. Returns the lines to append to the wordings of the story. */
-export async function reviewGaps(gaps: readonly Gap[], ask: Ask, print: (text: string) => void): Promise<string[]> {
+export async function reviewGaps(
+  gaps: readonly Gap[],
+  ask: AskEditor,
+  print: (text: string) => void,
+): Promise<string[]> {
   const lines: string[] = [];
   const votedDownQuestions = new Set(
     gaps.filter(({ decision }) => decision === 'chosen wrong').map(({ question }) => question),
