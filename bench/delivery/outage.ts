@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
+import { errorCode } from '../../src/lib/error-text.ts';
 import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
 import { startChild } from './child-process.ts';
 import { minuteOf } from './feed.ts';
@@ -163,7 +164,7 @@ function writeUntilFull(file: number, bytes: Buffer): void {
   try {
     while (writeSync(file, bytes) === bytes.length);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    if (errorCode(error) !== 'ENOSPC') throw error;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { command, type UserAction } from '../../fakes/discord/interactions.ts';
 import { type DiscordServer, startDiscordServer } from '../../fakes/discord/server.ts';
 import { newKeys, signedInteraction, signedText } from '../../fakes/discord/signed.ts';
 import { TOKEN } from '../../fakes/discord/world.ts';
 import { deliver } from '../../fakes/http.ts';
+import { HttpServer } from '../../src/lib/http-server.ts';
 import { discordApp } from '../../src/platforms/discord/app/app.ts';
 import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/config.ts';
 import { interactions, messages, type Nearly, texts } from '../../test/platforms/discord/fuzz.ts';
@@ -41,8 +41,8 @@ export const discordHttpFuzz: FuzzTarget = {
       {
         weight: 9,
         arbitrary: interactions.map((interaction) => () => {
-          const { payload, take } = beginInteraction(app, interaction);
-          return { request: signedText(JSON.stringify(payload), { key }), take };
+          const { payload, takeResponse } = beginInteraction(app, interaction);
+          return { request: signedText(JSON.stringify(payload), { key }), takeResponse };
         }),
       },
       { weight: 1, arbitrary: texts.map((text) => () => ({ request: signedText(text, { key }) })) },
@@ -109,10 +109,10 @@ function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { asked, cha
   const interaction = server.interactions.begin(onMessage);
   const payload = changed(interaction.payload);
   const isIntact = payload['id'] === interaction.id && payload['type'] === interaction.type;
-  const take = (body: string) => {
+  const takeResponse = (body: string) => {
     if (isIntact) server.interactions.answer(interaction, JSON.parse(body));
   };
-  return { payload, take };
+  return { payload, takeResponse };
 }
 
 function invalidRequest(app: DiscordFuzzedApp, text: string, index: number): InvalidRequest {
@@ -158,10 +158,8 @@ async function startApp(): Promise<DiscordFuzzedApp> {
   await app.start();
   await server.gateway.ready();
   const { original: botMessage = '' } = await server.answered(server.ask(HELP_COMMAND));
-  const http = createServer((request, response) => app.handle(request, response));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const address = http.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
+  const http = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 0 }, app.handle);
+  const port = await http.start();
   return {
     server,
     log,
@@ -173,8 +171,7 @@ async function startApp(): Promise<DiscordFuzzedApp> {
     send: (request) => deliver(`http://127.0.0.1:${port}${DISCORD_ENDPOINT}`, request),
     close: async () => {
       await app.stop();
-      http.closeAllConnections();
-      http.close();
+      await http.stop();
       await server.close();
       await close();
     },

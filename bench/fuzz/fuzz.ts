@@ -1,3 +1,4 @@
+import { stackText } from '../../src/lib/error-text.ts';
 import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
 import { discordGatewayFuzz, discordHttpFuzz, discordInvalidFuzz } from './discord.ts';
 import { parserFuzz } from './parsers.ts';
@@ -26,11 +27,11 @@ export async function fuzzApps({ seed, options, progress }: CampaignRun): Promis
   const crashes = { 'unhandled rejections': 0, 'uncaught exceptions': 0 };
   const onRejection = (reason: unknown) => {
     crashes['unhandled rejections'] += 1;
-    brokenPromises.push(`an unhandled rejection: ${stackOf(reason)}`);
+    brokenPromises.push(`an unhandled rejection: ${stackText(reason)}`);
   };
   const onException = (error: unknown) => {
     crashes['uncaught exceptions'] += 1;
-    brokenPromises.push(`an uncaught exception: ${stackOf(error)}`);
+    brokenPromises.push(`an uncaught exception: ${stackText(error)}`);
   };
   process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
   try {
@@ -50,8 +51,4 @@ export async function fuzzApps({ seed, options, progress }: CampaignRun): Promis
     process.off('unhandledRejection', onRejection).off('uncaughtException', onException);
   }
   return { figures: { ...figures, ...crashes }, brokenPromises };
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

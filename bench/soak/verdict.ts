@@ -1,4 +1,5 @@
 import type { Memory } from '../bot.ts';
+import { quantile } from '../measure.ts';
 import type { FaultName, SentCommand } from './crowd.ts';
 
 /** `at` is in milliseconds since the start. */
@@ -61,9 +62,12 @@ export function countAnswers(
 export function memoryGrowth(readings: readonly MemoryReading[], from: number, kind: keyof Memory): number {
   const firstReadings = readings.filter(({ at }) => at >= from).slice(0, 3);
   const lastReadings = readings.slice(-3);
-  return (
-    median(lastReadings.map((reading) => reading[kind])) / median(firstReadings.map((reading) => reading[kind])) - 1
-  );
+  const medianOf = (values: readonly MemoryReading[]) =>
+    quantile(
+      values.map((reading) => reading[kind]),
+      0.5,
+    );
+  return medianOf(lastReadings) / medianOf(firstReadings) - 1;
 }
 
 /** Returns a line for each kind of memory that grew too much. */
@@ -72,8 +76,4 @@ export function growthProblems(readings: readonly MemoryReading[], from: number)
     const share = memoryGrowth(readings, from, kind);
     return share <= MAX_GROWTH_SHARE ? [] : [`The ${kind} grew by ${(share * 100).toFixed(1)} %.`];
   });
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { TokenPrice } from '../ports/reader.ts';
 import { READER_MODES, type ReaderMode } from '../reader/confidence.ts';
+import type { ModelAddress } from '../reader/model-reader.ts';
 import { countVariable, optionalText, parseVariables } from './variables.ts';
 
 export const READER_VARIABLES = {
@@ -15,13 +16,8 @@ export const READER_VARIABLES = {
 
 export const READER_SECRETS = ['ANTHROPIC_API_KEY', 'READER_API_KEY'] as const;
 
-export interface ReaderSettings {
+export interface ReaderSettings extends ModelAddress {
   readonly mode: ReaderMode;
-  readonly provider: 'anthropic' | 'openai-compatible';
-  readonly model: string;
-  /** Includes the API's version. */
-  readonly url: string;
-  readonly key?: string;
   readonly callsPerDay: number;
   readonly price?: TokenPrice;
 }

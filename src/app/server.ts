@@ -143,7 +143,7 @@ function openServer(
   apps: readonly (PlatformApp & { readonly name: string })[],
 ): Pick<HttpServer, 'start' | 'stop'> | undefined {
   if (!http || platforms.every(({ httpPath }) => httpPath === undefined)) return undefined;
-  const server = new HttpServer({ ...http, stopTimeout: STOP_TIMEOUT_MS }, (request, response) => {
+  const server = new HttpServer({ ...http, stopTimeoutMs: STOP_TIMEOUT_MS }, (request, response) => {
     const app = apps.find(({ name }) => request.url?.startsWith(`/${name}/`));
     if (app?.handle) app.handle(request, response);
     else response.writeHead(404).end();

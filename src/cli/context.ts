@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { type Config, readConfig } from '../app/config.ts';
 import { buildIndex } from '../ask/index.ts';
@@ -75,6 +76,15 @@ export function allBriefings(): [Briefing, ...Briefing[]] {
 export function otherStoryIds(id: string): readonly string[] {
   if (briefingFolders().length === 1) return [];
   return allBriefings().flatMap((briefing) => (briefing.id === id ? [] : briefing.id));
+}
+
+/** Returns the text of a file that the user named. */
+export function readUserFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(`The file ${file} cannot be read: ${errorText(error)}`);
+  }
 }
 
 function findInBriefingsDir<T>(find: (folder: string) => T): T {

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isRealDate } from '../briefing/dates.ts';
 import { placeWithin, readYaml, validate } from '../briefing/document.ts';
 import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
-import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import { parseWish } from '../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
 import type { Address, Pause, Person } from '../schedule/subscription.ts';
+import { readUserFile } from './context.ts';
 import { parseAddress } from './option-values.ts';
 import { activePause, rowKey, type SubscriptionsContext } from './subscriptions.ts';
 
@@ -38,7 +37,7 @@ const rowSchema = z.strictObject({
  * @throws UserError that lists every fault with its line
  */
 export function readImportFile(context: SubscriptionsContext, file: string): ImportRow[] {
-  const { document, problems } = readYaml(file, readText(file));
+  const { document, problems } = readYaml(file, readUserFile(file));
   if (!document) return failWith(problems);
   const { data: parsedFile } = fileSchema.safeParse(document.data);
   if (!parsedFile) {
@@ -82,14 +81,6 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
     return [{ address, spec, createdBy: row.by, line, ...(pause && { pause }) }];
   });
   return faults.length > 0 ? failWith(faults.toSorted(byPlace)) : rows;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`The file ${file} cannot be read: ${errorText(error)}`);
-  }
 }
 
 export function failWith(problems: readonly Problem[]): never {

@@ -30,9 +30,7 @@ export class BoundedMap<Key, Value> {
 
   /** Returns the value of a key, after computing and storing it if the key is missing. */
   getOrInsertComputed(key: Key, compute: () => Value): Value {
-    const cachedValue = this.get(key);
-    if (cachedValue !== undefined) return cachedValue;
-    const value = compute();
+    const value = this.get(key) ?? compute();
     this.set(key, value);
     return value;
   }

@@ -1,10 +1,10 @@
 interface BreakerLimits {
   readonly toleratedFailures: number;
-  readonly firstPause: number;
-  readonly longestPause: number;
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
 }
 
-const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPause: 1000, longestPause: 30_000 };
+const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPauseMs: 1000, longestPauseMs: 30_000 };
 
 /** Pauses after consecutive failures, each time for twice as long. Times are monotonic, in milliseconds. */
 export class CircuitBreaker {
@@ -29,10 +29,10 @@ export class CircuitBreaker {
   /** Counts a failure, unless the attempt started before the current pause. */
   recordFailure(startedAt: number, now: number): void {
     if (startedAt < this.#pausedUntil) return;
-    const { toleratedFailures, firstPause, longestPause } = this.#limits;
+    const { toleratedFailures, firstPauseMs, longestPauseMs } = this.#limits;
     this.#consecutiveFailures += 1;
     if (this.#consecutiveFailures <= toleratedFailures) return;
-    this.#pausedUntil = now + Math.min(longestPause, firstPause * 2 ** this.#pauseCount);
+    this.#pausedUntil = now + Math.min(longestPauseMs, firstPauseMs * 2 ** this.#pauseCount);
     this.#pauseCount += 1;
   }
 

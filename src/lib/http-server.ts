@@ -4,7 +4,7 @@ const STOP_TIMEOUT_MS = 5000;
 /** Node's default is five minutes. */
 const REQUEST_TIMEOUT_MS = 10_000;
 /** Node's default is 30 s. */
-const CHECK_INTERVAL_MS = 5000;
+const TIMEOUT_CHECK_INTERVAL_MS = 5000;
 /** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
 export const MAX_CONNECTIONS = 500;
 
@@ -13,18 +13,8 @@ export interface HttpServerOptions {
   readonly port: number;
   /** All addresses of this machine by default. */
   readonly host?: string | undefined;
-  /** Milliseconds that `stop` waits for requests in progress. */
-  readonly stopTimeout?: number;
-  /** Milliseconds that a client may take to send a request. */
-  readonly requestTimeout?: number;
-}
-
-function clientLimitOptions(requestTimeout = REQUEST_TIMEOUT_MS) {
-  return {
-    requestTimeout,
-    headersTimeout: requestTimeout,
-    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, requestTimeout),
-  };
+  readonly stopTimeoutMs?: number;
+  readonly requestTimeoutMs?: number;
 }
 
 /** An HTTP server that limits connections and disconnects slow clients. */
@@ -33,8 +23,11 @@ export class HttpServer {
   readonly #server: Server;
 
   constructor(options: HttpServerOptions, listener: RequestListener) {
+    const { requestTimeoutMs: requestTimeout = REQUEST_TIMEOUT_MS } = options;
+    const connectionsCheckingInterval = Math.min(TIMEOUT_CHECK_INTERVAL_MS, requestTimeout);
+    const limits = { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval };
     this.#options = options;
-    this.#server = createServer(clientLimitOptions(options.requestTimeout), (request, response) => {
+    this.#server = createServer(limits, (request, response) => {
       // A connection kept open after the last response would delay `stop`.
       response.once('close', () => setImmediate(() => this.#server.listening || this.#server.closeIdleConnections()));
       listener(request, response);
@@ -59,7 +52,7 @@ export class HttpServer {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     // A request that never ends would delay the close for minutes.
-    const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeout ?? STOP_TIMEOUT_MS);
+    const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
     await closed;
     clearTimeout(timer);
   }

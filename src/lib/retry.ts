@@ -1,7 +1,7 @@
 export type Attempt<T> = { readonly value: T } | { readonly retry: string };
 
 interface RetryOptions {
-  readonly pause: (duration: number, signal: AbortSignal) => Promise<void>;
+  readonly pause: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
   /** Called at the first failure only. */
   readonly onFailure: (reason: string) => void;

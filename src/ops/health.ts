@@ -37,7 +37,7 @@ const LOOPBACK_HOST = /^(?:127\.[\d.]+|::1|localhost)$/;
  * @throws Error with the fix if the server cannot listen on the port
  */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
-  const server = new HttpServer({ ...options, stopTimeout: 0 }, (request, response) => {
+  const server = new HttpServer({ ...options, stopTimeoutMs: 0 }, (request, response) => {
     respond(options, request, response).catch((error: unknown) => {
       options.warn(`Health check failed: ${errorText(error)}`);
       endResponse(response, 500, 'failed\n');

@@ -12,14 +12,12 @@ const MAX_CACHED_PICTURES = 16;
 /** Returns a function that draws pictures and caches recent ones: the same SVG means the same briefing on the same day. */
 export function pictureDrawer(): DrawPicture {
   const cache = new BoundedMap<string, Promise<Uint8Array>>(MAX_CACHED_PICTURES);
-  return (svg) => {
-    const cached = cache.get(svg);
-    if (cached) return cached;
-    const picture = renderPng(svg);
-    cache.set(svg, picture);
-    picture.catch(() => cache.delete(svg));
-    return picture;
-  };
+  return (svg) =>
+    cache.getOrInsertComputed(svg, () => {
+      const picture = renderPng(svg);
+      picture.catch(() => cache.delete(svg));
+      return picture;
+    });
 }
 
 async function renderPng(svg: string): Promise<Uint8Array> {

@@ -19,7 +19,7 @@ export interface ReaderLimitOptions {
 
 const MAX_CACHED = 2000;
 const MAX_CONCURRENT_CALLS = 8;
-const BREAKER_LIMITS = { toleratedFailures: 2, firstPause: 30_000, longestPause: 600_000 };
+const BREAKER_LIMITS = { toleratedFailures: 2, firstPauseMs: 30_000, longestPauseMs: 600_000 };
 const PERMANENT_FAULT_PAUSE_MS = 600_000;
 const PERMANENT_FAULTS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
 const MAX_RETRY_AFTER_SECONDS = 3600;

@@ -31,8 +31,8 @@ async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended:
 }
 
 describe('a public HTTP server', () => {
-  const listening = async (options: { requestTimeout?: number } = {}) => {
-    const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeout: 0, ...options }, (_, response) =>
+  const listening = async (options: { requestTimeoutMs?: number } = {}) => {
+    const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 0, ...options }, (_, response) =>
       response.end(),
     );
     const port = await server.start();
@@ -41,7 +41,7 @@ describe('a public HTTP server', () => {
   };
 
   it('times out a request whose body does not arrive', async () => {
-    const port = await listening({ requestTimeout: 50 });
+    const port = await listening({ requestTimeoutMs: 50 });
     const { ended } = await sendHalf(port, Promise.resolve());
     await ended;
   });
@@ -76,7 +76,7 @@ describe('a stopping HTTP server', () => {
   it('stops even if a request never ends', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const port = await freePort();
-    const server = new HttpServer({ port, host: '127.0.0.1', stopTimeout: 0 }, () => begin());
+    const server = new HttpServer({ port, host: '127.0.0.1', stopTimeoutMs: 0 }, () => begin());
     await server.start();
     const { ended } = await sendHalf(port, begun);
     await server.stop();
@@ -104,7 +104,7 @@ describe('a stopping HTTP server', () => {
   it('closes idle connections after the last response', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
-    const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeout: 600_000 }, async (_, response) => {
+    const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 600_000 }, async (_, response) => {
       begin();
       await stopping;
       response.end('answered');

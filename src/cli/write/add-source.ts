@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadBriefing, problemsError } from '../../briefing/load.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { enterSource, readSource, type SourceInput } from '../../briefing/write/source.ts';
-import { errorText } from '../../lib/error-text.ts';
 import { UserError } from '../../lib/user-error.ts';
+import { readUserFile } from '../context.ts';
 import { saveEdits, todosInWords } from './save-edits.ts';
 
 export type AddSourceOptions = Omit<SourceInput, 'article'>;
@@ -14,7 +13,7 @@ export type AddSourceOptions = Omit<SourceInput, 'article'>;
 export function addSource(folder: string, file: string, options: AddSourceOptions, today: IsoDate): string {
   const { briefing, problems } = loadUnfinished(folder);
   const fileName = basename(file).replace(/\.[^.]*$/, '');
-  const result = readSource(briefing, { ...options, article: readArticle(file) }, fileName, today);
+  const result = readSource(briefing, { ...options, article: readUserFile(file) }, fileName, today);
   if ('faults' in result) {
     const { article, id, date, url } = result.faults;
     if (article !== undefined) throw new UserError(`${file}: ${article}`);
@@ -39,14 +38,6 @@ export function addSource(folder: string, file: string, options: AddSourceOption
     'Next: write their claims in claims.yaml, then run "briefing check --sources".',
     ...(todos.length === 0 ? [] : [todosInWords(todos)]),
   ].join('\n');
-}
-
-function readArticle(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new UserError(`The file ${file} cannot be read: ${errorText(error)}`);
-  }
 }
 
 /** An unfinished briefing with problems is accepted, unless a file that a source is added to cannot be read. */
