@@ -25,7 +25,6 @@ const decide = (question: string, after?: string): Decision =>
 const reply = (question: string, after?: string) =>
   respond({ kind: 'ask', question, ...(after === undefined ? {} : { after }) }, context);
 
-/** The entries whose answer is shown first. */
 function shown(decision: Decision): readonly string[] {
   switch (decision.kind) {
     case 'answer':
@@ -42,7 +41,7 @@ function isAnswered({ kind }: Decision): boolean {
   return kind === 'answer' || kind === 'both';
 }
 
-// The first typo loads the list of English words, which would count as the time of a question.
+// The first typo loads the list of English words, which would add to the time of a question.
 beforeAll(() => {
   decide('zzyzx');
 });
@@ -82,7 +81,7 @@ describe('a question in two parts', () => {
     expect(asked).toEqual([first, second].map((id) => get(briefing.entries, id).question));
   });
 
-  it('gets the card of each part even if one part only says "it": where is it and how many megawatts?', () => {
+  it('gets the card of each part if one part only says "it": where is it and how many megawatts?', () => {
     const decision = decide('where is it and how many megawatts?');
     expect(decision).toEqual({ kind: 'both', entries: ['location', 'capacity-power'], because: 'parts' });
   });
@@ -91,7 +90,7 @@ describe('a question in two parts', () => {
     ['who signed it and how many gpus?', 'negotiators', 'gpu-count'],
     ['yo is anthropic going public?? ticker?', 'ipo-date', 'ipo-ticker'],
     ['ticker and signing date?', 'ipo-ticker', 'signing-date'],
-  ])('gets the card of each part even if one is a keyword or no source answers it: %s', (question, first, second) => {
+  ])('gets the card of each part if one is a keyword or no source answers it: %s', (question, first, second) => {
     expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], because: 'parts' });
   });
 
@@ -158,7 +157,7 @@ describe('a foreign name', () => {
 describe('an unknown', () => {
   const unknowns = entries.filter(isUnknown);
 
-  it('says that no source says it, and offers the nearest entry', () => {
+  it('says that no source answers, and offers the nearest entry', () => {
     const called = unknowns.filter(({ id, question }) => {
       const decision = decide(question);
       return decision.kind === 'unknown' && decision.entry === id;
@@ -221,7 +220,7 @@ describe('an unusual line', () => {
         answerOf(briefing, index, text);
       }),
     );
-    // The quickest of several, in which the code is compiled. Two questions were asked in it.
+    // The quickest run has compiled code. Each run asks two questions.
     expect(Math.min(...times)).toBeLessThan(2 * 20);
   });
 
@@ -341,7 +340,7 @@ describe('a follow-up', () => {
     ['so which source should I believe', { kind: 'wish', wish: 'disputes', subject: 'lease-duration' }],
     ['can you elaborate on that', { kind: 'wish', wish: 'details', subject: 'lease-duration' }],
     ['tell me when this is known', { kind: 'wish', wish: 'notify', subject: 'lease-duration' }],
-  ])('that asks something of the previous answer gets it: %s', (text, decision) => {
+  ])('that asks for more than an entry about the previous answer gets it: %s', (text, decision) => {
     expect(decide(text, 'lease-duration')).toEqual(decision);
   });
 
@@ -368,7 +367,7 @@ describe('a follow-up', () => {
     });
   });
 
-  it('with a pronoun is about the previous entry, even if its words alone ask for something else', () => {
+  it('with a pronoun is about the previous entry, whatever its words alone ask for', () => {
     const line = 'will they be gone when the lease runs out?';
     expect(shown(decide(line))).not.toContain('turbines-after-lease');
     expect(shown(decide(line, 'gas-turbines'))).toEqual(['turbines-after-lease']);
@@ -401,7 +400,7 @@ describe('a follow-up', () => {
     }
   });
 
-  it('has its own kind of question, not that of the previous question', () => {
+  it('is ranked by its own kind of question, not that of the previous question', () => {
     expect(ask(index, 'why?', { after: 'lease-duration' }).reading.type).toBe('why');
   });
 
@@ -412,7 +411,7 @@ describe('a follow-up', () => {
     }
   });
 
-  it('changes nothing about a question that stands alone', () => {
+  it('that is a complete question gets the same decision without a previous entry', () => {
     for (const { question } of entries.filter((entry) => !isUnknown(entry))) {
       const alone = ask(index, question);
       if (alone.reading.terms.length > 1) expect(ask(index, question, { after: 'ipo-date' })).toEqual(alone);
@@ -482,7 +481,7 @@ describe('a presupposition that no source supports', () => {
   });
 });
 
-/** Whether statements cite a claim of every side; a side that is a silence rests on none. */
+/** A side that is a silence has no claims to cite. */
 function everySide({ positions }: Dispute, statements: readonly Pick<Statement, 'claims'>[]): boolean {
   const cited = new Set(statements.flatMap(({ claims }) => claims));
   return positions.every(({ says }) => says.kind === 'silence' || says.claims.some((id) => cited.has(id)));
@@ -551,7 +550,7 @@ const anyText = fc.oneof(
   fc
     .array(fc.constantFrom(...questions.flatMap((question) => question.split(' '))), { maxLength: 30 })
     .map((words) => words.join(' ')),
-  // Two questions, and things taken for granted before them: the longest that can be said.
+  // Two questions after presuppositions get the longest answers.
   fc
     .tuple(
       fc.array(fc.constantFrom(...phrases), { maxLength: 4 }),
@@ -561,8 +560,8 @@ const anyText = fc.oneof(
     .map(([before, one, two]) => [...before, `${one} and ${two}`].join(', ')),
 );
 
-/** What is left of a text when statements of the corpus are taken off its beginning, one after the other. */
-function beyondStatements(text: string): string {
+/** Removes statements of the corpus from the start of a text, one after the other. */
+function withoutStatements(text: string): string {
   let rest = text;
   while (rest !== '') {
     const next = [...corpus].find((statement) => rest === statement || rest.startsWith(`${statement} `));
@@ -572,7 +571,6 @@ function beyondStatements(text: string): string {
   return rest;
 }
 
-/** The entries of a decision whose answer a script gets in `text`, and what is taken for granted. */
 function saidFirst(answer: Answer & { asked: AskResult }): (string | undefined)[] {
   const { decision } = answer.asked;
   return shown(decision).map((id) => visibleStatements(get(briefing.entries, id))[0]?.text);
@@ -584,8 +582,8 @@ describe('any text', () => {
       fc.property(anyText, (text) => {
         const answer = answerOf(briefing, index, text);
         expect(answer.text.length).toBeLessThanOrEqual(900);
-        expect(beyondStatements(answer.text)).toBe('');
-        for (const card of answer.suggestions) expect(beyondStatements(card.text)).toBe('');
+        expect(withoutStatements(answer.text)).toBe('');
+        for (const card of answer.suggestions) expect(withoutStatements(card.text)).toBe('');
         for (const first of saidFirst(answer)) expect(answer.text).toContain(first);
         const { decision } = answer.asked;
         if (decision.kind !== 'wish') expect(answer.text === '').toBe(shown(decision).length === 0);
@@ -609,7 +607,7 @@ describe('any text', () => {
     expect(whole.length).toBeGreaterThan(1);
     expect(answer.text.length).toBeLessThanOrEqual(900);
     for (const first of saidFirst(answer)) expect(answer.text).toContain(first);
-    // Nothing is cut in the middle: what is said is the corrections and statements, whole.
+    // The text consists of whole corrections and statements.
     const allowed = [...lexicon.presuppositions.map(({ says }) => says.text), ...whole.map(({ text }) => text)];
     const rest = allowed.reduce((left, statement) => left.replace(statement, ''), answer.text);
     expect(rest.trim()).toBe('');

@@ -95,8 +95,8 @@ describe('a name that all stories know', () => {
   });
 });
 
-describe('how near a question is to an entry', () => {
-  it('is measured to its nearest phrasing, and to the middle of its phrasings apart from the middle of all', () => {
+describe('the nearness of a question to an entry', () => {
+  it('is measured to the nearest phrasing, and to the middle of the phrasings without the middle of all', () => {
     const texts = { a: [1, 0, 0.5], b: [0, 1, 0.5], c: [-1, 0, 0.5], d: [0, -1, 0.5] };
     const vectors = new Map(Object.entries(texts).map(([text, numbers]) => [text, Float32Array.from(numbers)]));
     const phrasings = [...vectors.keys()].map((text, i) => ({ text, entry: Math.floor(i / 2) }));

@@ -18,24 +18,24 @@ const { lexicon } = contextOn(TODAY).index;
 const shorthand = new Map(Object.entries(lexicon.shorthand));
 const normalised = (text: string) => plainWords(text, shorthand).join(' ');
 
-/** Everything that weights are learnt from or that gives an entry away, normalised, with where it stands. */
-const lessons = new Map(
+/** The place of each training line, by its normalised text. */
+const placeByLine = new Map(
   [
     ...[...entries.values()].flatMap(({ id, question, phrasings }) =>
       [question, ...phrasings].map((text, i) => [text, i === 0 ? `the question of ${id}` : `phrasing ${i} of ${id}`]),
     ),
     ...lexicon.offTopic.map((text, i) => [text, `off-topic example ${i + 1}`]),
-  ].map(([text = '', where = '']) => [normalised(text), where]),
+  ].map(([text = '', place = '']) => [normalised(text), place]),
 );
 
-/** The lessons that equal a question, by where they stand. The question is not shown: nobody is to learn from it. */
+/** Returns only the places, because nobody should learn from the questions. */
 function leaks(path: string): string[] {
   const questions = readFileSync(path, 'utf8')
     .trim()
     .split('\n')
     .map((line) => z.object({ q: z.string() }).parse(JSON.parse(line)).q);
   expect(questions.length).toBeGreaterThan(100);
-  return questions.flatMap((question) => lessons.get(normalised(question)) ?? []);
+  return questions.flatMap((question) => placeByLine.get(normalised(question)) ?? []);
 }
 
 describe('the evaluation questions', () => {
@@ -47,10 +47,10 @@ describe('the evaluation questions', () => {
     expect(leaks(GRADED)).toEqual([]);
   });
 
-  it('would be found in the training lines in any case and shorthand', () => {
+  it('are compared with the training lines without regard to case and shorthand', () => {
     const [question] = [...entries.values()].map((entry) => entry.question);
-    expect(lessons.has(normalised(`  ${question?.toUpperCase()} `))).toBe(true);
-    expect(lessons.has(normalised('something that stands nowhere in the briefing'))).toBe(false);
-    expect(lessons.size).toBeGreaterThan(1000);
+    expect(placeByLine.has(normalised(`  ${question?.toUpperCase()} `))).toBe(true);
+    expect(placeByLine.has(normalised('something that the briefing does not say'))).toBe(false);
+    expect(placeByLine.size).toBeGreaterThan(1000);
   });
 });

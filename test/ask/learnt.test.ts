@@ -29,7 +29,7 @@ describe('a trained model', () => {
     expect(encodeModel({ ...again, ids: ['length', '-'], linesHash: 'abc', namePositions: {} })).toEqual(bytes);
   });
 
-  it('tells its classes apart after it was stored and read', () => {
+  it('distinguishes its classes after it was encoded and decoded', () => {
     const model = decodeModel(bytes);
     expect(model.linesHash).toBe('abc');
     expect(likelihoods(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);

@@ -24,13 +24,13 @@ describe('a follow-up about the other side', () => {
   });
 
   it.each(['and Northgate?', 'what does Calder pay', 'and the Tern?', 'why', 'the other pier', ''])(
-    'is not a line that asks something else: %s',
+    'is not recognized in a line that asks something else: %s',
     (line) => {
       expect(previousQuestionForOtherSide(index, line, previous)).toBeUndefined();
     },
   );
 
-  it('is not recognized if the previous question names no side or both', () => {
+  it('is recognized only if the previous question names exactly one side', () => {
     expect(previousQuestionForOtherSide(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
     expect(previousQuestionForOtherSide(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
   });

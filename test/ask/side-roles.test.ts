@@ -29,10 +29,10 @@ describe('the sides in a question', () => {
 
   it.each([
     ['the other side acts', 'How much does Calder pay?'],
-    ['a side acts that never does, in a line without a question word', 'so Calder Lines pays nothing'],
-    ['a side has what only the other has', 'what can Calder afford'],
+    ['a side acts that never acts in the entry, in a line without a question word', 'so Calder Lines pays nothing'],
+    ['a side acts like the other side, with another verb', 'what can Calder afford'],
     ['both sides change places', 'how much does Calder pay Northgate'],
-    ['the direction is turned round', 'the money from Calder to the council'],
+    ['the direction is reversed', 'the money from Calder to the council'],
   ])('are swapped if %s: %s', (_, line) => {
     expect(swapIn(line)).toEqual(swapped);
   });
@@ -46,7 +46,7 @@ describe('the sides in a question', () => {
     ['a name that it excludes', 'Does anybody besides Calder pay?'],
     ['both sides, joined by "and"', 'What do Calder and Northgate pay?'],
     ['the usual direction', 'the money from Northgate to Calder'],
-  ])('are in their places in a line with %s: %s', (_, line) => {
+  ])('are not swapped in a line with %s: %s', (_, line) => {
     expect(swapIn(line)).toBeUndefined();
   });
 
@@ -63,7 +63,7 @@ describe('the sides in a question', () => {
     expect(roles.withNamesExchanged(rent, line)).toMatch(/^how much does Northgate pay Calder Lines for the tern$/);
   });
 
-  it('are not judged by too few lines', () => {
+  it('are judged only if enough lines name them', () => {
     const few = countNamePositions(read('Does Northgate pay?'));
     expect(new SideRoles([few], index.lexicon).findSwap(few, read('Does Calder pay?'))).toBeUndefined();
   });

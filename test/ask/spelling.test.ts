@@ -17,7 +17,6 @@ const texts = [...entries.values()].flatMap(({ question, phrasings: more, headli
   ...more,
   ...answer.map(({ text }) => text),
 ]);
-/** Every word that the briefing uses or explains. */
 const vocabulary = new Set([
   ...[...texts, ...lexicon.concepts.flatMap(({ words }) => words)].flatMap((text) => plainWords(text, shorthand)),
   ...lexicon.entities
@@ -26,8 +25,7 @@ const vocabulary = new Set([
 ]);
 const longWords = [...vocabulary].filter((word) => /^[a-z]{5,}$/.test(word));
 
-/** A letter of a word dropped, doubled, or swapped with the next. */
-const slip = fc
+const anyTypo = fc
   .tuple(fc.constantFrom(...longWords), fc.nat(), fc.constantFrom('drop', 'double', 'swap'))
   .map(([word, place, kind]) => {
     const at = place % (word.length - 1);
@@ -50,7 +48,7 @@ describe('a typo', () => {
     expect(corrections).toEqual([[typed, meant]]);
   });
 
-  // Too short to be corrected like the others; the lexicon's shorthand could have it.
+  // "hwo" is too short to be corrected like longer words, so the shared shorthand has it.
   it('does not hide the kind of question: hwo long', () => {
     expect(reader.read('hwo long is the lease').type).toBe('how-long');
   });
@@ -72,7 +70,7 @@ describe('a typo', () => {
 
   it('in a word of the briefing is corrected to a word of the briefing, unless it is an English word', () => {
     fc.assert(
-      fc.property(slip, (typed) => {
+      fc.property(anyTypo, (typed) => {
         const [read = ''] = new SpellingCorrector(vocabulary, new Set()).correct(typed).split(' ');
         expect(vocabulary.has(read) || (read === typed && (isEnglish(typed) || typed.length < 4)), read).toBe(true);
       }),
@@ -111,7 +109,7 @@ describe('a correct word', () => {
     expect(corrections).toEqual([]);
   });
 
-  it('is kept if it was declared correct, even if another word is near', () => {
+  it('is kept if it was declared correct, although another word is near', () => {
     expect(new SpellingCorrector(['colossus'], new Set(['colosus'])).correct('colosus')).toBe('colosus');
     expect(new SpellingCorrector(['colossus'], new Set()).correct('colosus')).toBe('colossus');
   });
@@ -139,7 +137,7 @@ describe('a correct word', () => {
 
 describe('any word', () => {
   it('is kept or becomes a word of the briefing', () => {
-    const typed = fc.oneof(slip, fc.stringMatching(/^[a-z]{1,15}$/), fc.string({ maxLength: 20 }));
+    const typed = fc.oneof(anyTypo, fc.stringMatching(/^[a-z]{1,15}$/), fc.string({ maxLength: 20 }));
     const spelling = new SpellingCorrector(vocabulary, new Set());
     fc.assert(
       fc.property(typed, (word) => {
@@ -152,7 +150,7 @@ describe('any word', () => {
   });
 
   it('that is corrected becomes a word of the briefing', () => {
-    const line = fc.array(slip, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
+    const line = fc.array(anyTypo, { minLength: 1, maxLength: 6 }).map((words) => words.join(' '));
     fc.assert(
       fc.property(line, (text) => {
         for (const [from, to] of reader.read(text).corrections) {

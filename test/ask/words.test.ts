@@ -12,9 +12,9 @@ describe('the plain words of a question', () => {
     ['lower case', 'WHEN Does The LEASE end', 'when does the lease end'],
     ['shorthand', 'wen do u get it tho', 'when do you get it though'],
     ['shorthand for several words', 'whens the ipo', 'when is the ipo'],
-    ['a unit glued to its number', 'is it 300mw', 'is it 300 megawatts'],
-    ['a unit glued to its number, in capitals', 'is it 300MW or what', 'is it 300 megawatts or what'],
-    ['months glued to their number', '6mo lease', '6 months lease'],
+    ['a unit without a space after its number', 'is it 300mw', 'is it 300 megawatts'],
+    ['a unit in capitals without a space', 'is it 300MW or what', 'is it 300 megawatts or what'],
+    ['months without a space after their number', '6mo lease', '6 months lease'],
     ['a thousands separator', '1,000,000 chips', '1000000 chips'],
     ['a percentage', 'is it 50%?', 'is it 50 percent'],
     ['number words', 'for six months or TWELVE', 'for 6 months or 12'],
@@ -32,8 +32,8 @@ describe('the plain words of a question', () => {
     ['a link with a label', '<https://example.com|this page> how long', 'how long'],
     ['emoji', '🚀 how 🛰️ long 👍🏽', 'how long'],
     ['a named emoji', ':rocket: how long <:blob:123456>', 'how long'],
-    ['characters that show nothing', 'how\u200b lo\u00adng\u0000 is it', 'how long is it'],
-  ])('come from a text with %s', (_, typed, expected) => {
+    ['invisible characters', 'how\u200b lo\u00adng\u0000 is it', 'how long is it'],
+  ])('are extracted from a text with %s', (_, typed, expected) => {
     expect(plain(typed)).toBe(expected);
   });
 

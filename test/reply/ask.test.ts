@@ -29,12 +29,12 @@ describe('an answer', () => {
   const lease = 'How long is the lease?';
   it.each([
     ['to one question', lease, undefined],
-    ['that no source says it', 'How many GPUs does Colossus 1 have?', undefined],
+    ['that is unknown', 'How many GPUs does Colossus 1 have?', undefined],
     ['to a question in two parts', 'How long is the lease, and how many megawatts is it?', undefined],
-    ['that is proof of the one before', 'Says who?', 'lease-duration'],
-  ])('%s is repeated in full by its button', (_, question, previousEntry) => {
+    ['that gives the evidence of the previous answer', 'Says who?', 'lease-duration'],
+  ])('%s has a button that repeats it in full', (_, question, previousEntry) => {
     const { repeatIntent, title, blocks } = ask(question, previousEntry);
-    if (!repeatIntent) throw new Error(`"${title}" is not given again`);
+    if (!repeatIntent) throw new Error(`"${title}" has no intent that repeats it`);
     const isLead = ({ type, text }: { type: string; text?: string }) =>
       type === 'note' && text?.startsWith('Follow-up to');
     expect(respond(repeatIntent, context)).toMatchObject({ title, blocks: blocks.filter((block) => !isLead(block)) });
@@ -76,7 +76,7 @@ describe('any text as a question', () => {
         expect(answer.text.length).toBeLessThanOrEqual(900);
         expect(answer.suggestions.length).toBeLessThanOrEqual(3);
         const { kind } = answer.asked.decision;
-        // A wish for what an entry says too gives scripts that entry; two answers may both be that no source says.
+        // A wish may be answered with an entry in scripts, and both of two entries may be unknowns.
         if (kind !== 'wish' && kind !== 'both') expect(answer.decision === 'answer').toBe(kind === 'answer');
         for (const id of answer.sources) expect(briefing.sources.has(id)).toBe(true);
       }),
@@ -97,7 +97,7 @@ describe('a question', () => {
     expect(buttonsOf(message).length).toBeGreaterThan(2);
   });
 
-  it('off topic is called outside the briefing and gets no statement', () => {
+  it('that is off topic is called outside the briefing and gets no statement', () => {
     const message = ask('what is a good recipe for banana bread with walnuts?');
     expect(message.title).toBe('That is outside this briefing');
     expect(statementsOf(message)).toEqual([]);
@@ -154,7 +154,6 @@ describe('a wrong presupposition in a question', () => {
   });
 });
 
-/** A message without its notes on nicknames, which only a conversation's first answer has. */
 function withoutNicknameNotes(message: Message): unknown {
   return JSON.parse(JSON.stringify(message, (key, value) => (key === 'isNickname' ? undefined : value)));
 }

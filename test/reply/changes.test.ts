@@ -4,7 +4,6 @@ import { respond } from '../../src/reply/respond.ts';
 import { buttonsOf, itemsOf, visibleTexts } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
-/** The briefing as if all of it had entered on one day, except what a test changes. */
 const entered = '2026-09-01';
 const withEntryDate = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
   new Map([...records].map(([id, record]) => [id, { ...record, entered, revised: undefined }]));

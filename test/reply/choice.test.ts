@@ -30,11 +30,11 @@ describe('a typed choice among offered entries', () => {
     ['i meant the second one', secondId],
     ["let's go with the first of these", firstId],
     ['the last one', thirdId],
-  ])('%s', (line, expected) => {
+  ])('is recognized: %s', (line, expected) => {
     expect(choose(line)).toEqual([expected]);
   });
 
-  it('of "the other one" takes the offer after the shown one', () => {
+  it('means the offer after the shown one if it says "the other one"', () => {
     for (const line of ['no, the other one', 'the other', 'not that one', 'no, not that one', 'the next one']) {
       expect([line, choose(line, firstId)]).toEqual([line, [secondId]]);
     }
@@ -43,12 +43,12 @@ describe('a typed choice among offered entries', () => {
     expect(choose('the other one', secondId, [firstId, secondId])).toEqual([firstId]);
   });
 
-  it('of "both" takes both of two offers', () => {
+  it('means both of two offers if it says "both"', () => {
     expect(choose('both please', undefined, [firstId, secondId])).toEqual([firstId, secondId]);
     expect(choose('both')).toBeUndefined();
   });
 
-  it('of "yes" takes the only offer', () => {
+  it('means the only offer if it says "yes"', () => {
     expect(choose('yes', undefined, [firstId])).toEqual([firstId]);
     expect(choose('yes')).toBeUndefined();
   });
@@ -60,12 +60,12 @@ describe('a typed choice among offered entries', () => {
     },
   );
 
-  it('never takes a removed entry', () => {
+  it('never means a removed entry', () => {
     expect(choose('the second one', undefined, ['gone', firstId, secondId])).toEqual([secondId]);
     expect(choose('1', undefined, ['gone'])).toBeUndefined();
   });
 
-  it('takes the only offer with the typed words', () => {
+  it('means the only offer with the typed words', () => {
     const offered = ids.filter((id) => /bicycle|cost|last/.test(briefing.entries.get(id)?.question ?? ''));
     const bicycles = offered.find((id) => briefing.entries.get(id)?.question.includes('bicycle'));
     expect(choose('the bicycle one', undefined, offered)).toEqual([bicycles]);
@@ -89,7 +89,7 @@ describe('a reply to a choice', () => {
     expect(bothReply.repeatIntent).toEqual({ kind: 'entry', id: firstId, and: secondId });
   });
 
-  it('answers the line as a question if it chooses nothing', () => {
+  it('answers a line that chooses nothing as a question', () => {
     const question = 'When was the charter signed?';
     const plainReply = respond({ kind: 'ask', question }, context);
     expect(respond({ kind: 'ask', question, offered: threeIds }, context)).toEqual(plainReply);

@@ -9,7 +9,6 @@ import { briefing, contextOn } from './shipped.ts';
 
 const DEAD_END = /outdated|^Nothing called|^No claim and|is not a date/;
 
-/** Presses every button of these replies, and of those they lead to, each id once. */
 function pressEveryButton(intents: readonly Intent[], today: string): Map<string, Message> {
   const context = contextOn(today);
   const reachedReplies = new Map<string, Message>();

@@ -14,27 +14,27 @@ const find = (typed: string) => findByName(records, typed, ({ name }) => [name])
 
 describe('a record with several names', () => {
   it.each([
-    ['lease', 'lease', 'its id, though another begins so too'],
-    ['LEASE END', 'lease-end', 'its id in other letters and with other signs'],
-    ['end', 'lease-end', 'its name without the article'],
-    ['the end', 'lease-end', 'its name with the article'],
-    ['Anthropic’s IPO', 'ipo', 'its name with another apostrophe'],
-    ['anthr', 'ipo', 'the beginning of its name'],
-    ['regulators', 'scrutiny', 'a word in its name'],
-    ['by regulators', 'scrutiny', 'words in its name'],
-    ['lease-e', 'lease-end', 'the beginning of its id'],
+    ['lease', 'lease', 'by its id, although another id begins with it'],
+    ['LEASE END', 'lease-end', 'by its id in capitals, with a space for the hyphen'],
+    ['end', 'lease-end', 'by its name without the article'],
+    ['the end', 'lease-end', 'by its name with the article'],
+    ['Anthropic’s IPO', 'ipo', 'by its name with another apostrophe'],
+    ['anthr', 'ipo', 'by the beginning of its name'],
+    ['regulators', 'scrutiny', 'by a word in its name'],
+    ['by regulators', 'scrutiny', 'by words in its name'],
+    ['lease-e', 'lease-end', 'by the beginning of its id'],
   ])('is found for %j: %s', (typed, id) => {
     expect(find(typed)).toBe(id);
   });
 
   it.each([
-    ['europe', 'several have the word'],
-    ['regulator', 'no whole word in a name'],
-    ['leas', 'several begin so'],
-    ['ip', 'two letters are too few to guess by'],
-    ['zzz', 'nothing is called so'],
-    ['', 'nothing is typed'],
-    ['?!', 'no letter is typed, though one record has an empty name'],
+    ['europe', 'several names have the word'],
+    ['regulator', 'the word is only a part of one in a name'],
+    ['leas', 'several ids begin with it'],
+    ['ip', 'two letters are too few'],
+    ['zzz', 'no record has the name'],
+    ['', 'the text is empty'],
+    ['?!', 'the text has no letter, although one record has an empty name'],
   ])('is not found for %j: %s', (typed) => {
     expect(find(typed)).toBeUndefined();
   });
@@ -49,7 +49,7 @@ describe('the pages of a list', () => {
     [3, [5], 3],
     [4, [5], 3],
     [0, [1, 2], 1],
-  ])('show for page %s %j', (wantedPage, items, page) => {
+  ])('start at the wanted page, or the nearest that exists: page %s has %j', (wantedPage, items, page) => {
     expect(pageOf(numbers, 2, wantedPage)).toEqual({ items, page, pages: 3 });
   });
 

@@ -19,15 +19,15 @@ import {
 import type { ReplyContext } from '../../src/reply/context.ts';
 import { loadStory } from '../fixture/story.ts';
 
-/** The fixture story, under the command that the fakes of the platforms type. Nothing on watch is settled. */
+/** The fixture story, with the slash command of the fakes. None of its watch items is settled. */
 export const briefing: Briefing = { ...loadStory(), command: 'colossus' };
 
-/** The day on which most replies are looked at: the charter's date has passed, nothing confirms it. */
+/** The charter's expected date has passed, and no source confirms it. */
 export const TODAY: IsoDate = '2026-11-21';
 
 export const contextOn = contextsOf(briefing);
 
-/** What a reply is made from on a day, of a briefing that is indexed once, or of a changed one. */
+/** Indexes a story once, for its contexts on all days, and for changed briefings. */
 export function contextsOf(story: Briefing) {
   const index = buildIndex(story);
   return (today: IsoDate, changedBriefing: Briefing = story): ReplyContext => ({
@@ -41,7 +41,6 @@ export function withWatch(story: Briefing, change: (item: WatchItem) => WatchIte
   return { ...story, watch: new Map([...story.watch].map(([id, item]) => [id, change(item)])) };
 }
 
-/** Every sentence that the corpus holds. */
 export function corpusStatements(story: Briefing = briefing): Set<string> {
   const statements: Statement[] = [
     ...[...story.entries.values()].flatMap(entryStatements),
@@ -60,7 +59,6 @@ export function corpusStatements(story: Briefing = briefing): Set<string> {
   return new Set(statements.map(({ text }) => text));
 }
 
-/** Every sentence about the story, in its order. */
 export function statementsOf({ blocks }: Message): SourcedSentence[] {
   return blocks.flatMap((block): SourcedSentence[] => {
     if (block.type === 'answer') return [block.headline, ...block.lines];
@@ -68,12 +66,12 @@ export function statementsOf({ blocks }: Message): SourcedSentence[] {
   });
 }
 
-/** The ids of the buttons below a message, which stand on each of its pages. */
+/** Returns the ids of the buttons that every page of a message has. */
 export function actionIdsOf({ actions }: Message): string[] {
   return [...(actions?.row ?? []), ...(actions?.menu ?? [])].map(({ intent }) => encodeIntent(intent));
 }
 
-/** What stands for an answer below its top line, which the first block of a message has in the title's place. */
+/** @param isHead true if the message shows the top line of the answer in place of its title */
 export function answerTexts(block: AnswerBlock, isHead: boolean): string[] {
   const { top, below } = answerLines(block);
   return [...(isHead ? [] : [top]), ...below, ...sourceParts(block).map(({ text }) => text)];
@@ -83,7 +81,7 @@ export function buttonsOf(message: Message): Button[] {
   return buttonsIn(message);
 }
 
-/** The ids of the buttons by which people say whether an answer helped, as platforms have them below it. */
+/** Returns the ids of the vote buttons that platforms add below an answer. */
 export function votesOf({ ratedEntry }: Message): string[] {
   return ratedEntry === undefined ? [] : [`c1:helpful:${ratedEntry}`, `c1:unhelpful:${ratedEntry}`];
 }
@@ -92,12 +90,11 @@ export function isVote(id: string): boolean {
   return /^c1:(?:un)?helpful:/.test(id);
 }
 
-/** The texts of a message's lists. */
 export function itemsOf({ blocks }: Message): Item[] {
   return blocks.flatMap((block) => (block.type === 'list' ? block.items : []));
 }
 
-/** The moments that a message is about, as ISO instants. */
+/** Returns the ISO instants in a message. */
 export function momentsIn({ blocks }: Message): string[] {
   return blocks
     .flatMap((block): readonly { readonly at?: string }[] => {
@@ -107,7 +104,7 @@ export function momentsIn({ blocks }: Message): string[] {
     .flatMap(({ at }) => at ?? []);
 }
 
-/** Everything in a block that a person reads, in its order. */
+/** Returns all visible texts of a block, in order. */
 export function blockTexts(block: Block): string[] {
   switch (block.type) {
     case 'answer': {
@@ -141,14 +138,14 @@ function definedTexts(...texts: readonly (string | undefined)[]): string[] {
   return texts.filter((text) => text !== undefined);
 }
 
-/** Everything in a message that a person reads, in its order. */
+/** Returns all visible texts of a message, in order. */
 export function visibleTexts({ title, blocks, footer, actions }: Message): string[] {
   const labels = [...(actions?.row ?? []), ...(actions?.menu ?? [])].map(({ label }) => label);
   const texts = [title, ...blocks.flatMap(blockTexts), ...labels];
   return footer === '' ? texts : [...texts, footer];
 }
 
-/** One intent for each thing that the bot can show, first pages only. */
+/** Returns an intent for everything that the bot can show, first pages only. */
 export function everyIntent(story: Briefing = briefing): Intent[] {
   const { entries, summaries, watch, disputes, sources, claims, topics } = story;
   return [

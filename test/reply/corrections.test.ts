@@ -25,7 +25,6 @@ const settledStory = withWatch(story, (item) =>
 );
 
 describe('an outcome that corrects a presupposition', () => {
-  /** The corrections of a question that is answered with an entry, reviewed after the outcome. */
   const correctionsWith = (id: string, headline: Statement) => {
     const entry = { ...get(settledStory.entries, id), headline, reviewed: '2026-11-10' };
     const briefing = { ...settledStory, entries: new Map([...settledStory.entries, [id, entry]]) };

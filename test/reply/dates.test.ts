@@ -28,7 +28,7 @@ describe('a question about a date', () => {
     ['how long ago was the charter signed?', '6 May 2026 was 167 days ago.'],
     ['how long until the pier opens', 'June 2026 has passed; no source says that the pier is open.'],
     ['how long until there is an electric ferry', 'Open: no source gives a date.'],
-  ])('%s', (question, answer) => {
+  ])('is answered from the dates of the story: %s', (question, answer) => {
     const message = ask(question);
     expect(message.decision).toBe('date');
     expect(textOf(message)).toContain(answer);
@@ -42,7 +42,7 @@ describe('a question about a date', () => {
     expect(textOf(ask('how long ago was 6 May', '2026-05-07'))).toContain('6 May 2026 was yesterday.');
   });
 
-  it('says that no source dates anything on an unknown day', () => {
+  it('gets "no source" for a day without dates', () => {
     expect(textOf(ask('what happened on 12 May'))).toContain(
       'No source says what happened then: the newest is of 7 May 2026.',
     );
@@ -54,7 +54,7 @@ describe('a question about a date', () => {
     ['what happened on 12 May', '7 May 2026: '],
     ['what was special about 12 April?', '6 May 2026: Signing.'],
     ['is there anything on 1 November', '6 November 2026: '],
-  ])('without a dated event names the nearest date: %s', (question, nearest) => {
+  ])('gets the nearest date if the day has none: %s', (question, nearest) => {
     const text = textOf(ask(question));
     expect(text).toContain('The nearest date in the sources:');
     expect(text).toContain(nearest);
@@ -80,7 +80,7 @@ describe('a question about a date', () => {
     'anything on 6.11.2026 (day first)?',
     'why is Friday the 6th of November 2026 circled?',
     'and what about 6 November, anything that day?',
-  ])('names what happened on a day: %s', (question) => {
+  ])('gets what happened on a day: %s', (question) => {
     expect(ask(question).decision).toBe('date');
   });
 
@@ -150,7 +150,7 @@ describe('a question about the day of a settled item', () => {
     textOf(respond({ kind: 'ask', question }, { briefing: settledBriefing, index, today }));
 
   it.each(['what happened on 6 November', 'what happened on 5 November', 'what happened between 1 Nov and 30 Nov'])(
-    '%s is answered with the outcome',
+    'is answered with the outcome: %s',
     (question) => {
       const text = askOn(question, '2026-11-29');
       expect(text).toContain('The charter was renewed.');

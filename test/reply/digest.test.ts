@@ -11,7 +11,6 @@ import { briefing, contextOn } from './shipped.ts';
 const LEASE = 'End or renewal of the lease';
 const IPO = "Anthropic's IPO";
 
-/** The briefing as if all of it had entered on one day, long ago. */
 const ENTERED = '2026-01-01';
 const withEntryDate = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
   new Map([...records].map(([id, record]) => [id, { ...record, entered: ENTERED, revised: undefined }]));
@@ -25,7 +24,6 @@ const unchangedBriefing: Briefing = {
   entries: withEntryDate(briefing.entries),
 };
 
-/** The same with one dispute revised on a day. */
 function revisedOn(day: IsoDate): Briefing {
   const dispute = unchangedBriefing.disputes.get('duration');
   if (!dispute) throw new Error('The briefing has no dispute "duration"');

@@ -21,7 +21,7 @@ describe('a vote on an answer', () => {
     expect([buttonsOf(thanks), thanks.ratedEntry, thanks.shows]).toEqual([[], undefined, undefined]);
   });
 
-  it('that it did not help gets related questions, evidence and topics', () => {
+  it('gets related questions, evidence and topics if the answer did not help', () => {
     const entry = briefing.entries.get('charter-length');
     const reply = respond({ kind: 'feedback', of: 'charter-length', isHelpful: false }, context);
     expect(reply.isPrivate).toBe(true);

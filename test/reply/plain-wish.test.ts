@@ -10,7 +10,7 @@ import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from './corpus.ts';
 
 const briefing = loadStory();
-/** When what is expected in the story has passed. */
+/** After every expected date of the story. */
 const LATER = '2028-01-01';
 const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-21' };
 

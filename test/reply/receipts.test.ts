@@ -38,7 +38,7 @@ describe('a receipt', () => {
     ['dead', {}, 'not delivered: refused'],
     ['missed', {}, 'missed: not posted'],
     ['skipped', {}, 'skipped: nothing was posted'],
-  ] as const)('names the state %s of a delivery %j', (state, fields, words) => {
+  ] as const)('names the state "%s" of a delivery with %j: %s', (state, fields, words) => {
     expect(line(receipt(state, fields))).toBe(words);
   });
 

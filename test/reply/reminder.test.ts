@@ -112,7 +112,7 @@ describe('a reminder of a settled item', () => {
     expect(otherStatements).toEqual([]);
   });
 
-  it('did not give the outcome the day before', () => {
+  it('does not give the outcome the day before it was entered', () => {
     expect(visibleTexts(remind('2026-11-09', ['lease-renewal'], settledBriefing))).not.toContain(outcomeStatement.text);
   });
 });

@@ -24,7 +24,6 @@ import { briefing, contextOn } from './shipped.ts';
 const context = contextOn(TODAY);
 const corpus = corpusStatements(briefing);
 
-/** What a reader sees of a reply, buttons left out. */
 function shownText(message: Message): string {
   const answers = message.blocks.flatMap((block) =>
     block.type === 'answer'
@@ -40,7 +39,7 @@ function shownText(message: Message): string {
   return [top, ...answers, ...smallPrint].join('\n');
 }
 
-/** A reply and the pages after it, as its "next page" buttons lead to them. */
+/** Follows the "next page" buttons. */
 function pagesOf(intent: Intent): Message[] {
   const pages = [respond(intent, context)];
   for (let nextIntent = nextPage(pages[0]); nextIntent !== undefined; nextIntent = nextPage(pages.at(-1))) {

@@ -5,10 +5,9 @@ import { contextsOf, withWatch } from './corpus.ts';
 
 const shipped = loadStory(CORPUS);
 
-/** The slash command of the shipped briefing, for what the docs show of it. */
 export const shippedCommand = shipped.command;
 
-/** The shipped briefing as it was before any news: nothing on watch settled, so that a test outlives them. */
+/** Without outcomes, because tests must not fail when the shipped story gets news. */
 export const briefing: Briefing = {
   ...withWatch(shipped, (item) => ({ ...item, outcome: undefined })),
   command: 'colossus',

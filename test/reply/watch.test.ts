@@ -155,7 +155,7 @@ describe('a settled watch item', () => {
     expect(visibleTexts(message)).not.toContain('What would settle it');
   });
 
-  it('has its outcome, with its source, in the list', () => {
+  it('appears in the list with its outcome and source', () => {
     const listedItems = itemsOf(respond({ kind: 'watch' }, contextOn('2026-11-21', settledBriefing)));
     expect(listedItems).toContainEqual({
       text: `${LEASE}. Settled on 9 November 2026.`,

@@ -12,7 +12,6 @@ import { briefing } from './shipped.ts';
 const wishContext: WishContext = { briefing, zone: 'Europe/Berlin', now: Temporal.Instant.from('2026-11-21T09:00Z') };
 const parse = (text: string) => parseWish(text, wishContext);
 
-/** A wish in its canonical form. */
 function form(text: string): string {
   const wish = parse(text);
   return wish.kind === 'wish' ? wishForm(wish.spec, briefing) : JSON.stringify(wish);

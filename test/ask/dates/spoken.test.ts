@@ -4,7 +4,7 @@ import { datesInText } from '../../../src/ask/dates/spoken.ts';
 const on = (date: string) => ({ first: date, last: date });
 const storySpans = [on('2026-05-06'), on('2026-11-06')];
 
-/** A Tuesday. */
+// A Tuesday.
 const today = '2026-10-20';
 const read = (text: string, tense?: 'past' | 'future') => {
   const { first, last } = datesInText(text, { today, storySpans, tense }) ?? {};
@@ -33,11 +33,11 @@ describe('the days in a text', () => {
     ['after 6 November', '2026-11-07', undefined],
     ['before 6 May', undefined, '2026-05-05'],
     ['by 6 November', '2026-10-20', '2026-11-06'],
-  ])('of "%s" are %s to %s', (text, first, last) => {
+  ])('are read from "%s": %s to %s', (text, first, last) => {
     expect(read(text)).toEqual([first, last]);
   });
 
-  it('are in a year with dates of the story, or else in the year that fits the tense', () => {
+  it('are in a year with dates of the story, or in the year that fits the tense', () => {
     expect(datesInText('6 may', { today: '2027-04-01', storySpans })?.first).toBe('2026-05-06');
     expect(read('in december', 'future')).toEqual(['2026-12-01', '2026-12-31']);
     expect(read('in december', 'past')).toEqual(['2025-12-01', '2025-12-31']);
@@ -45,13 +45,13 @@ describe('the days in a text', () => {
     expect(read('on friday', 'future')).toEqual(['2026-10-23', '2026-10-23']);
   });
 
-  it('from one date to another are in one year', () => {
+  it('are in one year if they go from one date to another', () => {
     expect(read('between 10 october and 30 october', 'past')).toEqual(['2026-10-10', '2026-10-30']);
     expect(read('between 10 october and 30 october', 'future')).toEqual(['2026-10-10', '2026-10-30']);
     expect(read('10 october 2026 to 30 october 2025')).toEqual(['2025-10-30', '2026-10-10']);
   });
 
-  it('have the day before the month, unless only the other order is a date of the story', () => {
+  it('are read with the day before the month, unless only the other order is a date of the story', () => {
     expect(read('6/11')).toEqual(['2026-11-06', '2026-11-06']);
     expect(read('11/06/2026')).toEqual(['2026-11-06', '2026-11-06']);
     expect(read('3/4/2026')).toEqual(['2026-04-03', '2026-04-03']);
@@ -65,7 +65,7 @@ describe('the days in a text', () => {
     'at 9',
     'one, 6 May, 7 May or 8 June',
     '',
-  ])('are undefined for "%s"', (text) => {
+  ])('are not read from "%s"', (text) => {
     expect(datesInText(text, { today, storySpans })).toBeUndefined();
   });
 });

@@ -7,7 +7,6 @@ import type { Mark, Timeline } from '../../../src/reply/timeline/marks.ts';
 
 const KINDS = ['stated', 'expected', 'derived', 'unconfirmed', 'settled', 'today', 'reminder'] as const;
 
-/** Dates that are near to each other, or as far apart as dates can be. */
 const day = fc.oneof(
   fc.integer({ min: 0, max: 3 }).map((days) => addDays('2026-05-06', days)),
   fc.integer({ min: -400, max: 400 }).map((days) => addDays('2026-05-06', days)),

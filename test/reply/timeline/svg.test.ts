@@ -58,7 +58,7 @@ describe('the picture of the timeline', () => {
 
   const ACCENTED = 'äéñøçşłœ–…·’“”Жгыλ';
 
-  /** Fails where the picture gives a line less room than the font takes for it, in either weight. */
+  /** Fails if the layout allots a line less width than the font needs, regular or bold. */
   const expectRoom = (text: string) => {
     const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     for (const isBold of [false, true]) {
