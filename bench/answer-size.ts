@@ -43,9 +43,9 @@ export function answerSizes(briefing: Briefing, today: IsoDate): Readonly<Record
   const context = { briefing, index: buildIndex(briefing), today };
   const messages = [...briefing.entries.keys()].map((id) => respond({ kind: 'entry', id }, context));
   return {
-    Slack: messages.map((message) => sizeOf(renderSlack(message, { share: 'share' }).blocks)),
+    Slack: messages.map((message) => sizeOf(renderSlack(message, { shareButtonId: 'share' }).blocks)),
     Discord: messages.map((message) => {
-      const [{ components }] = renderDiscord(message, { share: 'share' }).components;
+      const [{ components }] = renderDiscord(message, { shareButtonId: 'share' }).components;
       return sizeOf(components);
     }),
   };

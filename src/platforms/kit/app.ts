@@ -34,8 +34,8 @@ export function sharedDeps(platform: string, options: AppOptions) {
     log,
     now,
     deduper: new MessageDeduper(seen, platform, log),
-    notices: new RateLimit(1, MINUTE_MS),
-    extras: new RateLimit(EXTRAS_PER_MINUTE, MINUTE_MS),
+    noticeLimit: new RateLimit(1, MINUTE_MS),
+    extrasLimit: new RateLimit(EXTRAS_PER_MINUTE, MINUTE_MS),
     isReadyInTime: options.isReadyInTime ?? isReadyInTime,
   };
 }

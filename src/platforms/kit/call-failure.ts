@@ -6,9 +6,9 @@ import { connectionFault, redirectFault } from './connection-fault.ts';
 /** Used if a platform asks to wait without saying how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
-const RETRY_AT_ONCE = new Temporal.Duration();
-export const SOON = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
-export const LATER = Temporal.Duration.from({ minutes: 5 });
+const NO_WAIT = new Temporal.Duration();
+export const SHORT_WAIT = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
+export const LONG_WAIT = Temporal.Duration.from({ minutes: 5 });
 
 /** The platform will refuse this call every time. `gone` is what will refuse other calls too. */
 export interface Refused {
@@ -41,7 +41,7 @@ export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 's
 export function failedFind(failure: CallFailure): FindResult {
   const { kind, reason } = failure;
   if (kind === 'refused') return { kind: 'unreadable', reason };
-  return { kind: 'retry', after: kind === 'unknown' ? SOON : failure.after, reason };
+  return { kind: 'retry', after: kind === 'unknown' ? SHORT_WAIT : failure.after, reason };
 }
 
 /** Classifies a network error of a call. Its reason contains no address. */
@@ -50,14 +50,14 @@ export function networkFailure(error: unknown, platform: string): CallFailure {
     return {
       kind: 'not done',
       reason: 'the deadline passed before the call began',
-      after: RETRY_AT_ONCE,
+      after: NO_WAIT,
       scope: 'channel',
     };
   }
   const fault = connectionFault(error, platform);
   if (isUnconnected(error) || isUntrusted(error)) {
     const reason = fault ?? `${platform} cannot be reached: check the network and any proxy`;
-    return { kind: 'not done', reason, after: SOON, scope: 'channel' };
+    return { kind: 'not done', reason, after: SHORT_WAIT, scope: 'channel' };
   }
   const isTimeout = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
   const brokenConnection = redirectFault(error, platform) ?? `the connection to ${platform} broke`;
@@ -68,7 +68,7 @@ export function networkFailure(error: unknown, platform: string): CallFailure {
 /** Classifies a response that came from a proxy or firewall instead of the platform. */
 export function foreignResponse(status: number, platform: string): CallFailure {
   const reason = `something between the bot and ${platform} answered HTTP ${status}: check the proxy and the firewall`;
-  return { kind: 'not done', reason, after: LATER, scope: 'channel' };
+  return { kind: 'not done', reason, after: LONG_WAIT, scope: 'channel' };
 }
 
 const UNCONNECTED_CODES = ['UND_ERR_CONNECT_TIMEOUT'];

@@ -1,26 +1,26 @@
 interface Fault {
-  readonly what: string;
+  readonly problem: string;
   readonly fix: string;
 }
 
 const NETWORK_FIX = 'check the network and any proxy';
 const UNTRUSTED_CERTIFICATE: Fault = {
-  what: 'its certificate is not trusted',
+  problem: 'its certificate is not trusted',
   fix: 'if a proxy reads the traffic, set NODE_EXTRA_CA_CERTS to its certificate',
 };
 
 const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
-  ECONNREFUSED: { what: 'connection refused', fix: NETWORK_FIX },
-  ENOTFOUND: { what: 'its host name is unknown', fix: 'check DNS and any proxy' },
-  EAI_AGAIN: { what: 'the DNS server does not answer', fix: NETWORK_FIX },
-  ENETUNREACH: { what: 'no network', fix: NETWORK_FIX },
-  EHOSTUNREACH: { what: 'no route to its address', fix: NETWORK_FIX },
-  ETIMEDOUT: { what: 'connecting timed out', fix: NETWORK_FIX },
-  UND_ERR_CONNECT_TIMEOUT: { what: 'connecting timed out', fix: NETWORK_FIX },
-  CERT_HAS_EXPIRED: { what: 'its certificate has expired', fix: "check this machine's clock and any proxy" },
-  CERT_NOT_YET_VALID: { what: 'its certificate is not valid yet', fix: "check this machine's clock" },
+  ECONNREFUSED: { problem: 'connection refused', fix: NETWORK_FIX },
+  ENOTFOUND: { problem: 'its host name is unknown', fix: 'check DNS and any proxy' },
+  EAI_AGAIN: { problem: 'the DNS server does not answer', fix: NETWORK_FIX },
+  ENETUNREACH: { problem: 'no network', fix: NETWORK_FIX },
+  EHOSTUNREACH: { problem: 'no route to its address', fix: NETWORK_FIX },
+  ETIMEDOUT: { problem: 'connecting timed out', fix: NETWORK_FIX },
+  UND_ERR_CONNECT_TIMEOUT: { problem: 'connecting timed out', fix: NETWORK_FIX },
+  CERT_HAS_EXPIRED: { problem: 'its certificate has expired', fix: "check this machine's clock and any proxy" },
+  CERT_NOT_YET_VALID: { problem: 'its certificate is not valid yet', fix: "check this machine's clock" },
   ERR_TLS_CERT_ALTNAME_INVALID: {
-    what: 'its certificate is for another host name',
+    problem: 'its certificate is for another host name',
     fix: "check the API's address and any proxy",
   },
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED_CERTIFICATE,
@@ -29,14 +29,14 @@ const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
   UNABLE_TO_GET_ISSUER_CERT: UNTRUSTED_CERTIFICATE,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNTRUSTED_CERTIFICATE,
   CERT_UNTRUSTED: UNTRUSTED_CERTIFICATE,
-  EPROTO: { what: 'it does not speak TLS', fix: "check the API's address and any proxy" },
-  ERR_SSL_WRONG_VERSION_NUMBER: { what: 'it does not speak TLS', fix: "check the API's address and any proxy" },
+  EPROTO: { problem: 'it does not speak TLS', fix: "check the API's address and any proxy" },
+  ERR_SSL_WRONG_VERSION_NUMBER: { problem: 'it does not speak TLS', fix: "check the API's address and any proxy" },
 };
 
 /** Describes a connection's fault; undefined for other errors. The error's own message may contain an address. */
 export function connectionFault(error: unknown, platform: string): string | undefined {
   const fault = faultOf(error);
-  return fault && `${platform} cannot be reached (${fault.what}): ${fault.fix}`;
+  return fault && `${platform} cannot be reached (${fault.problem}): ${fault.fix}`;
 }
 
 function faultOf(error: unknown): Fault | undefined {

@@ -20,6 +20,6 @@ export async function saveForFollowUps(
   try {
     await news.remember({ address, post, snapshot: told });
   } catch (error) {
-    log(`Could not save an answer, so it gets no follow-up: ${errorText(error)}`);
+    log(`Could not save an answer; it gets no follow-up: ${errorText(error)}`);
   }
 }

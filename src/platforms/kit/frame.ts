@@ -9,9 +9,9 @@ const MAX_ROW_BUTTONS = 4;
 
 export interface FrameOptions {
   /** Returns the id of the button that opens a page. If left out, there are no page buttons. */
-  readonly more?: (page: number) => string;
+  readonly pageButtonId?: (page: number) => string;
   /** The id of the button "Share to channel". If left out, there is no such button. */
-  readonly share?: string | undefined;
+  readonly shareButtonId?: string | undefined;
   /** Shown above the message, such as "Shared by Ada". */
   readonly notice?: string | undefined;
   /** Marks the post of a delivery, which a later search looks for. */
@@ -58,7 +58,7 @@ export function labelOf(text: string): string {
 /** Returns the controls below a page. Row buttons without room beside the share button and the votes go into the menu. */
 export function controlsOf(
   { actions, ratedEntry, story }: Message,
-  { more, share }: FrameOptions,
+  { pageButtonId, shareButtonId }: FrameOptions,
   page: number,
   pages: number,
 ) {
@@ -69,7 +69,7 @@ export function controlsOf(
           id: encodeIntent(intentForStory({ kind: 'feedback', of: ratedEntry, isHelpful }, story)),
           isHelpful,
         }));
-  const shareButtons = share === undefined ? [] : [{ id: share, label: 'Share to channel' }];
+  const shareButtons = shareButtonId === undefined ? [] : [{ id: shareButtonId, label: 'Share to channel' }];
   const { row = [], menu = [] } = actions ?? {};
   const maxRowButtons = Math.max(1, MAX_ROW_BUTTONS - shareButtons.length - voteButtons.length);
   const pageTurns = [
@@ -77,10 +77,10 @@ export function controlsOf(
     { page: page + 1, label: 'Show more' },
   ].filter((turn) => turn.page >= 1 && turn.page <= pages);
   return {
-    turning: more ? pageTurns.map((turn) => ({ ...turn, id: more(turn.page) })) : [],
+    pageButtons: pageButtonId ? pageTurns.map((turn) => ({ ...turn, id: pageButtonId(turn.page) })) : [],
     row: row.slice(0, maxRowButtons),
-    share: shareButtons,
-    votes: voteButtons,
+    shareButtons,
+    voteButtons,
     menu: [...row.slice(maxRowButtons), ...menu],
   };
 }

@@ -1,7 +1,7 @@
 import type { Unit } from './layout.ts';
 
 /** Stands for the page count, in frames that are measured before the count is known. No message has more pages. */
-export const MANY_PAGES = 9999;
+export const ASSUMED_PAGE_COUNT = 9999;
 
 /** Fills pages on one platform. Units consist of pieces, pages of parts; `Room` is the space left on a page. */
 export interface PageFormat<Piece, Part, Room> {

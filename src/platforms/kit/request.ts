@@ -14,10 +14,10 @@ export interface RequestDeps {
   readonly slashCommand: string;
   readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
-  /** Limits notices, because a flood of messages must not cause a flood of notices. */
-  readonly notices: RateLimit;
+  /** Limits noticeLimit, because a flood of messages must not cause a flood of notices. */
+  readonly noticeLimit: RateLimit;
   /** Limits suggestions, subscription drafts and time-zone lists, which the limit for answers does not cover. */
-  readonly extras: RateLimit;
+  readonly extrasLimit: RateLimit;
   readonly isReadyInTime: IsReadyInTime;
   /** Logs problems that need the operator's attention. */
   readonly log: (problem: string) => void;

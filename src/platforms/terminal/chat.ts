@@ -101,15 +101,17 @@ export async function chat(
 }
 
 function isQuit(line: string, { commands }: Replies, isTyped: boolean): boolean {
-  const typedLines = boundedText(line).trim();
-  const namedStory = commands.find(({ command }) => typedLines.startsWith(`/${command} `));
-  const word = namedStory ? typedLines.slice(namedStory.command.length + 2).trim() : typedLines.replace(/^\//, '');
+  const text = boundedText(line).trim();
+  const story = commands.find(({ command }) => text.startsWith(`/${command} `));
+  const word = story ? text.slice(story.command.length + 2).trim() : text.replace(/^\//, '');
   return QUIT_COMMAND.test(word) || (isTyped && GOODBYE.test(word));
 }
 
 function completionsFor({ commands, briefing }: Replies, line: string): string[] {
-  const namedStory = commands.filter(({ command }) => `/${command} `.startsWith(line.slice(0, command.length + 2)));
-  const stories = line.startsWith('/') && namedStory.length > 0 ? namedStory : [commands[0]];
+  const matchingStories = commands.filter(({ command }) =>
+    `/${command} `.startsWith(line.slice(0, command.length + 2)),
+  );
+  const stories = line.startsWith('/') && matchingStories.length > 0 ? matchingStories : [commands[0]];
   return stories.flatMap(({ command, story }) => completionsOf(line, `/${command}`, briefing?.(story)));
 }
 

@@ -31,14 +31,14 @@ export function completionsOf(line: string, slash: string, briefing?: Briefing):
   const prefix = line.startsWith('/') ? `${slash} ` : '';
   if (!line.startsWith(prefix)) return prefix.startsWith(line) ? [prefix] : [];
   const [commandName = '', ...words] = line.slice(prefix.length).split(' ');
-  const before = line.slice(0, line.lastIndexOf(' ') + 1);
-  const matching = (names: Iterable<string>) =>
-    [...new Set(names)].map((name) => `${before}${name}`).filter((completion) => completion.startsWith(line));
-  if (words.length === 0) return matching(commands.map(({ name }) => `${name} `));
+  const lineBefore = line.slice(0, line.lastIndexOf(' ') + 1);
+  const completionsAmong = (names: Iterable<string>) =>
+    [...new Set(names)].map((name) => `${lineBefore}${name}`).filter((completion) => completion.startsWith(line));
+  if (words.length === 0) return completionsAmong(commands.map(({ name }) => `${name} `));
   const command: Command | undefined = commands.find(({ name }) => name === commandName);
   const kind = command?.argument?.kind;
   if (!briefing || !kind) return [];
-  if (words.length === 1) return matching(COMPLETIONS[kind]?.(briefing) ?? []);
+  if (words.length === 1) return completionsAmong(COMPLETIONS[kind]?.(briefing) ?? []);
   // After "subscribe reminders", every word is a watch item.
-  return words[0] === 'reminders' ? matching(kind === 'wish' ? watchNames(briefing) : []) : [];
+  return words[0] === 'reminders' ? completionsAmong(kind === 'wish' ? watchNames(briefing) : []) : [];
 }

@@ -49,7 +49,7 @@ interface ChatConfig {
 }
 
 const PER_SECOND = 5;
-const LATER = Temporal.Duration.from({ seconds: 30 });
+const LONG_WAIT = Temporal.Duration.from({ seconds: 30 });
 
 function payloadOf(message: Message): Payload {
   const { top, smallPrint } = messageHead(message);
@@ -138,7 +138,7 @@ function platformOf({ token, url }: ChatConfig): Platform {
       } catch (error) {
         const reason = errorText(error);
         return error instanceof NotSentError
-          ? { kind: 'retry', after: LATER, scope: 'platform', reason }
+          ? { kind: 'retry', after: LONG_WAIT, scope: 'platform', reason }
           : { kind: 'in doubt', reason };
       }
     },

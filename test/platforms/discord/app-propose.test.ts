@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { press, submit } from '../../../fakes/discord/interactions.ts';
 import { APPLICATION, CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
-import { formModal, proposalFormOf } from '../../../src/platforms/discord/requests/form.ts';
+import { formModal, readProposalForm } from '../../../src/platforms/discord/requests/form.ts';
 import { formReply } from '../../../src/reply/propose/replies.ts';
 import { briefing, contextOn, TODAY } from '../../reply/corpus.ts';
 import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
@@ -135,7 +135,7 @@ describe('the command and form of a proposal', () => {
     });
     if (!form) throw new Error('no form');
     const { custom_id, title, components } = formModal(form, 'abcd');
-    expect(proposalFormOf(custom_id)).toEqual({ what, story: 'abcd' });
+    expect(readProposalForm(custom_id)).toEqual({ what, story: 'abcd' });
     expect(title.length).toBeLessThanOrEqual(45);
     expect(components.length).toBeLessThanOrEqual(5);
     for (const one of components) {

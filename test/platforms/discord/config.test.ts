@@ -41,7 +41,7 @@ describe('the configuration of Discord', () => {
       'a key that is none, and no port',
       { ...TOKEN, DISCORD_PUBLIC_KEY: 'abc' },
       undefined,
-      ['DISCORD_PUBLIC_KEY is not a key', 'HTTP_PORT is missing'],
+      ['DISCORD_PUBLIC_KEY is malformed', 'HTTP_PORT is missing'],
     ],
   ])('rejects %s and names the variable', (_, variables, port, faults) => {
     const found = discordConfigOf(variables, port);

@@ -83,8 +83,8 @@ function body(pages: readonly CheckedBody[], message: Message): string {
 
 /** Checks the limits of every page, and that the pages together contain the whole message. */
 function expectWhole(message: Message, options: DiscordOptions = {}): CheckedBody[] {
-  const more = (page: number) => `page:${page}`;
-  const bodies = discordPages(message, { more, ...options });
+  const pageButtonId = (page: number) => `page:${page}`;
+  const bodies = discordPages(message, { pageButtonId, ...options });
   const pages = bodies.map((page) => discordBody.parse(page));
   const said = body(pages, message);
   expectTold(said, message);
@@ -95,7 +95,7 @@ function expectWhole(message: Message, options: DiscordOptions = {}): CheckedBod
   );
   expect(values.map((page) => page.filter(isVote))).toEqual(pages.map(() => votesOf(message)));
   expect(values.map((page) => page.filter((value) => value.startsWith('page:')))).toEqual(
-    pages.map((_, i) => [...(i > 0 ? [more(i)] : []), ...(i < pages.length - 1 ? [more(i + 2)] : [])]),
+    pages.map((_, i) => [...(i > 0 ? [pageButtonId(i)] : []), ...(i < pages.length - 1 ? [pageButtonId(i + 2)] : [])]),
   );
   expect(pages.flatMap((page) => momentsOf(partsOf(page)))).toEqual(
     momentsIn(message).map((at) => Math.floor(Date.parse(at) / 1000)),
@@ -117,7 +117,7 @@ describe('any message in Discord', () => {
   it('keeps every limit with buttons and notices, and every page has the mark of its delivery', () => {
     fc.assert(
       fc.property(anyMessage, anyOptions, (message, options) => {
-        for (const page of discordPages(message, { more: (to) => `page:${to}`, ...options })) {
+        for (const page of discordPages(message, { pageButtonId: (to) => `page:${to}`, ...options })) {
           discordBody.parse(page);
           if (options.occurrence) expect(isMarked(page.components, options.occurrence)).toBe(true);
         }
@@ -132,7 +132,7 @@ describe('any message in Discord', () => {
       fc.property(entry, entry, anyOptions, (shows, id, options) => {
         const blocks: Block[] = [{ type: 'buttons', buttons: [{ label: 'One', intent: { kind: 'entry', id } }] }];
         const message: Message = { title: 'Title', blocks, footer: 'Footer', shows };
-        for (const page of discordPages(message, { more: (to) => `page:${to}`, ...options })) {
+        for (const page of discordPages(message, { pageButtonId: (to) => `page:${to}`, ...options })) {
           expect(stateIn(page.components).shows).toBe(shows);
         }
       }),

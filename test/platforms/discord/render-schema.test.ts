@@ -65,7 +65,7 @@ describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
   it('is valid for the reply to every intent', () => {
     const context = contextOn(TODAY);
     for (const intent of everyIntent()) {
-      for (const body of everyBody(respond(intent, context), { share: 'share' })) {
+      for (const body of everyBody(respond(intent, context), { shareButtonId: 'share' })) {
         expect(faults(body), JSON.stringify(intent)).toEqual([]);
       }
     }
@@ -73,8 +73,8 @@ describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
 
   it('is valid with every block and option', () => {
     const bodies = everyBody(EVERYTHING, {
-      more: (page) => `page:${page}`,
-      share: 'share',
+      pageButtonId: (page) => `page:${page}`,
+      shareButtonId: 'share',
       pictures: ['timeline'],
       notice: 'Shared by somebody',
       occurrence: { subscription: 's', nominal: '2026-05-07T09:00' },

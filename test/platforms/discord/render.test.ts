@@ -272,8 +272,8 @@ describe('a button in Discord', () => {
 
 describe('pages in Discord', () => {
   const many = messageOf(...Array.from({ length: 40 }, (_, i) => statementOf(`${i} ${'word '.repeat(40)}`)));
-  const more = (page: number) => `page:${page}`;
-  const pages = discordPages(many, { more, share: 'share' }).map((body) => discordBody.parse(body));
+  const pageButtonId = (page: number) => `page:${page}`;
+  const pages = discordPages(many, { pageButtonId, shareButtonId: 'share' }).map((body) => discordBody.parse(body));
 
   it('have the title, the footer and buttons to other pages', () => {
     expect(pages.length).toBeGreaterThan(2);
@@ -281,28 +281,30 @@ describe('pages in Discord', () => {
       expect(partsOf(page)[0]).toEqual(display('## Title'));
       expect(partsOf(page).at(-1)).toEqual(display('-# As of 7 May 2026', `-# Page ${i + 1} of ${pages.length}`));
       expect(controlsOf(partsOf(page)).map(({ custom_id }) => custom_id)).toEqual([
-        ...(i > 0 ? [more(i)] : []),
-        ...(i < pages.length - 1 ? [more(i + 2)] : []),
+        ...(i > 0 ? [pageButtonId(i)] : []),
+        ...(i < pages.length - 1 ? [pageButtonId(i + 2)] : []),
         'share',
       ]);
     }
   });
 
   it('can be rendered one at a time; a number beyond the last one gives the last', () => {
-    const options = { more, share: 'share' };
+    const options = { pageButtonId, shareButtonId: 'share' };
     expect(pages.map((_, i) => render(many, { ...options, page: i + 1 }))).toEqual(pages);
     expect(render(many, { ...options, page: 99 })).toEqual(pages.at(-1));
     expect(render(many, { ...options, page: -1 })).toEqual(pages[0]);
   });
 
   it('are refused if a given id is too long', () => {
-    expect(() => renderDiscord(many, { share: 'x'.repeat(101) })).toThrow(RangeError);
-    expect(() => renderDiscord(many, { share: 'x#y' })).toThrow(RangeError);
+    expect(() => renderDiscord(many, { shareButtonId: 'x'.repeat(101) })).toThrow(RangeError);
+    expect(() => renderDiscord(many, { shareButtonId: 'x#y' })).toThrow(RangeError);
   });
 
   it('distinguish a given id from a button with the same intent', () => {
     const help = encodeIntent({ kind: 'help' });
-    const parts = partsOf(render(messageOf(buttonsOf({ label: 'Help', intent: { kind: 'help' } })), { share: help }));
+    const parts = partsOf(
+      render(messageOf(buttonsOf({ label: 'Help', intent: { kind: 'help' } })), { shareButtonId: help }),
+    );
     expect(controlsOf(parts).map(({ custom_id }) => custom_id)).toEqual([help, `${help}#2`]);
     expect(controlsOf(parts).map(({ custom_id }) => readPress(custom_id).buttonId)).toEqual([help, help]);
   });

@@ -121,7 +121,7 @@ describe('a press on a private message', () => {
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     await stage.quiet();
     expect(posted(stage.server)).toHaveLength(1);
-    expect(stage.told).toEqual(['Could not save an answer, so it gets no follow-up: the disk is full']);
+    expect(stage.told).toEqual(['Could not save an answer; it gets no follow-up: the disk is full']);
   });
 
   it('shares the answer in a channel without the bot', async () => {

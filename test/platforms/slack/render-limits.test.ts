@@ -50,8 +50,8 @@ function body(pages: readonly CheckedPayload[], message: Message): string {
 }
 
 function expectWhole(message: Message, options: SlackOptions = {}): CheckedPayload[] {
-  const more = (page: number) => `page ${page}`;
-  const pages = slackPages(message, { more, ...options }).map((page) => slackPayload.parse(page));
+  const pageButtonId = (page: number) => `page ${page}`;
+  const pages = slackPages(message, { pageButtonId, ...options }).map((page) => slackPayload.parse(page));
   const said = body(pages, message);
   expectTold(said, message);
   const values = pages.map(({ blocks }) => valuesOf(blocks, 'intent:'));
@@ -61,7 +61,7 @@ function expectWhole(message: Message, options: SlackOptions = {}): CheckedPaylo
   );
   expect(values.map((page) => page.filter(isVote))).toEqual(pages.map(() => votesOf(message)));
   expect(pages.map(({ blocks }) => valuesOf(blocks, 'page:'))).toEqual(
-    pages.map((_, i) => [...(i > 0 ? [more(i)] : []), ...(i < pages.length - 1 ? [more(i + 2)] : [])]),
+    pages.map((_, i) => [...(i > 0 ? [pageButtonId(i)] : []), ...(i < pages.length - 1 ? [pageButtonId(i + 2)] : [])]),
   );
   expect(pages.flatMap(({ blocks }) => momentsOf(blocks))).toEqual(
     momentsIn(message).map((at) => Math.floor(Date.parse(at) / 1000)),

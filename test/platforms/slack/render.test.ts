@@ -219,7 +219,10 @@ describe('a button in Slack', () => {
   });
 
   it('for sharing comes last, and is announced first', () => {
-    const { blocks } = render(messageOf(buttonsOf(buttonOf('Evidence'))), { share: 'it', notice: 'Shared by <@U1>' });
+    const { blocks } = render(messageOf(buttonsOf(buttonOf('Evidence'))), {
+      shareButtonId: 'it',
+      notice: 'Shared by <@U1>',
+    });
     expect(readingOf(blocks)).toEqual(['Shared by <@U1>', 'Title', 'Evidence', 'Share to channel', FOOTER]);
     expect(valuesOf(blocks, 'share')).toEqual(['it']);
   });
@@ -228,10 +231,10 @@ describe('a button in Slack', () => {
 describe('a Slack message that is too long', () => {
   const sentence = `${'A sentence of some length that says little. '.repeat(8)}End.`;
   const long = messageOf(...Array.from({ length: 60 }, (_, i) => statementOf(`${i}. ${sentence}`)));
-  const more = (page: number) => `p${page}`;
+  const pageButtonId = (page: number) => `p${page}`;
 
   it('has pages with buttons between them, each with title, number and footer', () => {
-    const pages = slackPages(long, { more }).map((page) => slackPayload.parse(page));
+    const pages = slackPages(long, { pageButtonId }).map((page) => slackPayload.parse(page));
     const last = pages.length;
     expect(last).toBeGreaterThan(2);
     for (const [i, { blocks }] of pages.entries()) {
@@ -251,11 +254,11 @@ describe('a Slack message that is too long', () => {
   });
 
   it('is shown page by page, and shows its last page for any higher number', () => {
-    const pages = slackPages(long, { more });
-    expect(pages.map((_, i) => renderSlack(long, { more, page: i + 1 }))).toEqual(pages);
-    expect(renderSlack(long, { more })).toEqual(pages[0]);
-    expect(renderSlack(long, { more, page: 99 })).toEqual(pages.at(-1));
-    expect(renderSlack(long, { more, page: 0 })).toEqual(pages[0]);
+    const pages = slackPages(long, { pageButtonId });
+    expect(pages.map((_, i) => renderSlack(long, { pageButtonId, page: i + 1 }))).toEqual(pages);
+    expect(renderSlack(long, { pageButtonId })).toEqual(pages[0]);
+    expect(renderSlack(long, { pageButtonId, page: 99 })).toEqual(pages.at(-1));
+    expect(renderSlack(long, { pageButtonId, page: 0 })).toEqual(pages[0]);
   });
 
   it('has no page buttons without an intent for them', () => {
@@ -320,10 +323,10 @@ describe('a Slack message that is too long', () => {
   });
 
   it('rejects button values that leave no room for the message', () => {
-    expect(() => renderSlack(messageOf(), { share: 'x'.repeat(501) })).toThrow(
+    expect(() => renderSlack(messageOf(), { shareButtonId: 'x'.repeat(501) })).toThrow(
       new RangeError('The value of the button "Share to channel" has 501 characters; the limit is 500'),
     );
-    expect(() => renderSlack(long, { more: () => 'x'.repeat(501) })).toThrow(RangeError);
+    expect(() => renderSlack(long, { pageButtonId: () => 'x'.repeat(501) })).toThrow(RangeError);
   });
 });
 

@@ -43,7 +43,7 @@ const TOKEN_CHECK_MS = 15_000;
 const STOP_TIMEOUT_MS = 5000;
 /** Discord accepts the first answer to an interaction for three seconds. */
 const ANSWERABLE_MS = 3000;
-const INTERACTION = z.object({ id: z.string().regex(/^\d{1,20}$/) });
+const INTERACTION_SCHEMA = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
 export interface DiscordApp {
   /**
@@ -96,12 +96,12 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   };
   const checkCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);
-    commandIds.learn(registered);
+    commandIds.recordAll(registered);
     const advice = registrationAdvice(registered, ...stories.map((story) => story.current().briefing));
     if (advice !== undefined) log(advice);
   };
   let botId = '';
-  const stopping = new AbortController();
+  const stopController = new AbortController();
   let state: GatewayState | undefined;
   const setState = (kind: GatewayState): void => {
     if (kind !== state) observe({ kind, platform: 'discord' });
@@ -143,21 +143,21 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   return {
     async start() {
       setState('disconnected');
-      const check = await logInWithRetry('Discord', checkSettings, { pause, log, signal: stopping.signal });
+      const check = await logInWithRetry('Discord', checkSettings, { pause, log, signal: stopController.signal });
       if (!check) return;
       botId = check.botUser;
       track('reading the registered commands', checkCommands(check.application));
       holder.start();
     },
     async stop() {
-      stopping.abort();
+      stopController.abort();
       await holder.stop();
       await tracker.settled(AbortSignal.timeout(stopTimeout));
       if (tracker.count > 0) log(`Discord: stopped with ${pluralize(tracker.count, 'request')} unanswered`);
     },
     handle(request, response) {
       // With 503, a load balancer tries another machine.
-      if (stopping.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
+      if (stopController.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
       else if (endpoint) endpoint.handle(request, response);
       else response.writeHead(404).end();
     },
@@ -165,6 +165,6 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
 }
 
 function canBeAnswered(payload: unknown, now: Temporal.Instant): boolean {
-  const { data } = INTERACTION.safeParse(payload);
+  const { data } = INTERACTION_SCHEMA.safeParse(payload);
   return !data || now.epochMilliseconds - timeOf(data.id) <= ANSWERABLE_MS;
 }

@@ -7,6 +7,8 @@ export const DISCORD_ENDPOINT = '/discord/interactions';
 export const DISCORD_VARIABLES = ['DISCORD_TOKEN', 'DISCORD_PUBLIC_KEY', 'DISCORD_API_URL'] as const;
 export const DISCORD_SECRETS = ['DISCORD_TOKEN'] as const satisfies readonly (typeof DISCORD_VARIABLES)[number][];
 
+const PUBLIC_KEY = /^[\da-f]{64}$/i;
+
 export interface DiscordSettings extends DiscordAccess {
   /** If set, interactions are also accepted over HTTP. */
   readonly publicKey?: string | undefined;
@@ -20,22 +22,20 @@ export function discordConfigOf(
   http: HttpSettings | undefined,
 ): { config?: DiscordSettings; faults: string[] } {
   if (token === undefined) {
-    return { faults: publicKey === undefined ? [] : ['DISCORD_TOKEN is missing, though DISCORD_PUBLIC_KEY is set'] };
+    return {
+      faults: publicKey === undefined ? [] : ['DISCORD_TOKEN is missing: set it, or remove DISCORD_PUBLIC_KEY'],
+    };
   }
-  const isKeyInvalid = publicKey !== undefined && !isPublicKey(publicKey);
+  const isKeyInvalid = publicKey !== undefined && !PUBLIC_KEY.test(publicKey);
   const isPortMissing = publicKey !== undefined && http === undefined;
   const faults = [
     tokenProblem(token),
     isKeyInvalid
-      ? 'DISCORD_PUBLIC_KEY is not a key: copy the 64 digits from the application’s page "General Information"'
+      ? 'DISCORD_PUBLIC_KEY is malformed: copy the 64 digits from the application’s page "General Information"'
       : undefined,
     isPortMissing
-      ? 'HTTP_PORT is missing: DISCORD_PUBLIC_KEY is for interactions over HTTP; without a port, leave it out'
+      ? 'HTTP_PORT is missing: set it to receive interactions over HTTP, or remove DISCORD_PUBLIC_KEY'
       : undefined,
   ].filter((fault) => fault !== undefined);
   return faults.length > 0 ? { faults } : { config: { token, publicKey, apiUrl }, faults };
-}
-
-export function isPublicKey(text: string): boolean {
-  return /^[\da-f]{64}$/i.test(text);
 }

@@ -23,8 +23,8 @@ const MAX_RETRY_SECONDS = 30;
 /** Keeps a connection to the gateway while this process is elected, and reopens it after failures. */
 export class GatewayHolder {
   readonly #options: HolderOptions;
-  readonly #stopping = new AbortController();
-  #holding: Promise<void> = Promise.resolve();
+  readonly #stopController = new AbortController();
+  #running: Promise<void> = Promise.resolve();
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
@@ -36,19 +36,19 @@ export class GatewayHolder {
   }
 
   start(): void {
-    this.#holding = this.#hold();
+    this.#running = this.#run();
   }
 
   /** Closes the connection, including one that is still being opened, and releases the gateway. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stopController.abort();
     await this.#connection?.close();
-    await this.#holding;
+    await this.#running;
   }
 
-  async #hold(): Promise<void> {
+  async #run(): Promise<void> {
     const { election, pause, onState } = this.#options;
-    const { signal } = this.#stopping;
+    const { signal } = this.#stopController;
     while (!signal.aborted) {
       if (election) {
         const lease = await election.waitUntilElected(signal, (isHeld) => onState(isHeld ? 'standby' : 'disconnected'));
@@ -58,7 +58,7 @@ export class GatewayHolder {
       onState('disconnected');
       const end = await this.#runConnection();
       if (!signal.aborted) onState('disconnected');
-      if (election) await election.resign(this.#sessions.text);
+      if (election) await election.resign(this.#sessions.json);
       if (end === 'over') return;
       this.#failures = end === 'failed' ? this.#failures + 1 : 0;
       const seconds = Math.max(RETRY_SECONDS[this.#failures] ?? MAX_RETRY_SECONDS, this.#retryAfter);
@@ -68,7 +68,7 @@ export class GatewayHolder {
 
   async #runConnection(): Promise<GatewayEnd> {
     const { election, onState } = this.#options;
-    const { signal } = this.#stopping;
+    const { signal } = this.#stopController;
     if (signal.aborted) return 'over';
     const connection = new GatewayConnection({
       ...this.#options,
@@ -80,10 +80,10 @@ export class GatewayHolder {
     });
     this.#connection = connection;
     this.#retryAfter = 0;
-    const connectionDone = new AbortController();
+    const connectionClosed = new AbortController();
     const leaseLost = election?.waitUntilLost(
-      AbortSignal.any([signal, connectionDone.signal]),
-      () => this.#sessions.text,
+      AbortSignal.any([signal, connectionClosed.signal]),
+      () => this.#sessions.json,
     );
     const ends = leaseLost ? [leaseLost.then((): GatewayEnd => 'again')] : [];
     try {
@@ -91,14 +91,14 @@ export class GatewayHolder {
       const end = await Promise.race([ended, ...ends]);
       return signal.aborted ? 'over' : end;
     } catch (error) {
-      return signal.aborted ? 'over' : this.#failed(error);
+      return signal.aborted ? 'over' : this.#reportFailure(error);
     } finally {
-      connectionDone.abort();
+      connectionClosed.abort();
       await connection.close();
     }
   }
 
-  #failed(error: unknown): GatewayEnd {
+  #reportFailure(error: unknown): GatewayEnd {
     const { log } = this.#options;
     if (statusOf(error) === 401) {
       log(

@@ -32,13 +32,16 @@ export type GatewayEnd = 'over' | 'again' | 'failed';
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
 /** Reconnecting after these codes would fail again. The texts advise the operator. */
-const FATAL_CLOSE_CODES: ReadonlyMap<number, string> = new Map([
+const FATAL_CLOSE_ADVICE: ReadonlyMap<number, string> = new Map([
   [
     GatewayCloseCodes.AuthenticationFailed,
     'Discord refuses the bot’s token. Copy the current one from the application’s page "Bot" to DISCORD_TOKEN.',
   ],
   [GatewayCloseCodes.InvalidIntents, 'Discord does not know the intents that this version asks for. Update the bot.'],
-  [GatewayCloseCodes.DisallowedIntents, 'Discord does not allow the intents that the bot asks for.'],
+  [
+    GatewayCloseCodes.DisallowedIntents,
+    'Discord does not allow the intents that this version asks for. Update the bot.',
+  ],
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
 /** The bot is in more servers than its shards can hold. A new connection gets more shards. */
@@ -54,7 +57,7 @@ export class GatewayConnection {
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
   readonly #options: ConnectionOptions;
-  readonly #greetedShards = new Set<number>();
+  readonly #connectedShards = new Set<number>();
   readonly #readyShards = new Set<number>();
   readonly #resolveEnded: (end: GatewayEnd) => void;
   #shards = 0;
@@ -110,7 +113,7 @@ export class GatewayConnection {
   }
 
   async #waitForHandshake(status: WebSocketShardStatus, shard: number): Promise<void> {
-    if (status !== WebSocketShardStatus.Connecting || this.#greetedShards.has(shard)) return;
+    if (status !== WebSocketShardStatus.Connecting || this.#connectedShards.has(shard)) return;
     await new Promise<void>((resolve) => {
       const onEvent = ({ shardId }: { readonly shardId: number }) => {
         if (shardId === shard) resolve();
@@ -125,15 +128,15 @@ export class GatewayConnection {
     const onReady = ({ shardId }: { readonly shardId: number }) => {
       this.#readyShards.add(shardId);
       this.#earlyCloses = 0;
-      if (this.#readyShards.size === this.#shards) this.#report(true);
+      if (this.#readyShards.size === this.#shards) this.#reportConnection(true);
     };
-    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => void this.#greetedShards.add(shardId));
+    this.#manager.on(WebSocketShardEvents.Hello, ({ shardId }) => void this.#connectedShards.add(shardId));
     this.#manager.on(WebSocketShardEvents.Ready, onReady);
     this.#manager.on(WebSocketShardEvents.Resumed, onReady);
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#onDispatch(data, shardId));
     this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#onClosed(code, shardId));
     this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
-      if (!this.#isClosed) log(`Discord: gateway error: ${failureText(error)}`);
+      if (!this.#isClosed) log(`Discord: the gateway connection failed: ${failureText(error)}`);
     });
   }
 
@@ -145,18 +148,18 @@ export class GatewayConnection {
   }
 
   #onClosed(code: number, shard: number): void {
-    this.#greetedShards.delete(shard);
+    this.#connectedShards.delete(shard);
     const wasUp = this.#readyShards.size === this.#shards;
     if (this.#readyShards.delete(shard)) {
-      if (wasUp) this.#report(false);
+      if (wasUp) this.#reportConnection(false);
     } else {
       this.#earlyCloses += 1;
     }
     if (this.#isClosed) return;
     const { log } = this.#options;
-    const fatal = FATAL_CLOSE_CODES.get(code);
-    if (fatal !== undefined) {
-      log(`Discord: ${fatal}`);
+    const advice = FATAL_CLOSE_ADVICE.get(code);
+    if (advice !== undefined) {
+      log(`Discord: ${advice}`);
       this.#resolveEnded('over');
     } else if (RESHARD_CLOSE_CODES.includes(code)) {
       this.#resolveEnded('again');
@@ -168,13 +171,13 @@ export class GatewayConnection {
     }
   }
 
-  #report(isUp: boolean): void {
+  #reportConnection(isUp: boolean): void {
     if (!this.#isClosed) this.#options.onConnection(isUp);
   }
 }
 
-async function withTimeout(duration: number, work: unknown): Promise<void> {
+async function withTimeout(timeoutMs: number, work: unknown): Promise<void> {
   const done = new AbortController();
-  await Promise.race([work, sleep(duration, done.signal)]);
+  await Promise.race([work, sleep(timeoutMs, done.signal)]);
   done.abort();
 }

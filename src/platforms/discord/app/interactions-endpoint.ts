@@ -8,7 +8,7 @@ import { ReplayGuard } from '../../kit/replay-guard.ts';
 import { MalformedInteraction } from '../requests/interactions.ts';
 import type { FirstAnswer } from '../requests/responder.ts';
 import { failureText } from '../rest/failure.ts';
-import { DISCORD_ENDPOINT, isPublicKey } from './config.ts';
+import { DISCORD_ENDPOINT } from './config.ts';
 
 interface InteractionsEndpointOptions {
   /** Ed25519, as 64 hexadecimal digits. */
@@ -31,9 +31,7 @@ export class InteractionsEndpoint {
   readonly #key: KeyObject;
   readonly #replays = new ReplayGuard(MAX_CLOCK_SKEW_MS);
 
-  /** @throws RangeError if the key is malformed */
   constructor(options: InteractionsEndpointOptions) {
-    if (!isPublicKey(options.publicKey)) throw new RangeError('The public key must be 64 hexadecimal digits');
     this.#options = options;
     const x = Buffer.from(options.publicKey, 'hex').toString('base64url');
     this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });

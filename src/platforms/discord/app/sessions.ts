@@ -2,7 +2,7 @@ import type { SessionInfo } from '@discordjs/ws';
 import { z } from 'zod';
 import { jsonText } from '../../../lib/json.ts';
 
-const STORED = jsonText.pipe(
+const STORED_SESSIONS = jsonText.pipe(
   z.array(
     z.object({
       shardId: z.int().min(0),
@@ -18,9 +18,9 @@ const STORED = jsonText.pipe(
 export class Sessions {
   readonly #byShard: Map<number, SessionInfo>;
 
-  /** @param stored a value of `text`; an invalid value is ignored, which starts new sessions */
+  /** @param stored a value of `json`; an invalid value is ignored, which starts new sessions */
   constructor(stored?: string) {
-    const sessions = STORED.safeParse(stored).data ?? [];
+    const sessions = STORED_SESSIONS.safeParse(stored).data ?? [];
     this.#byShard = new Map(sessions.map((session) => [session.shardId, session]));
   }
 
@@ -34,7 +34,7 @@ export class Sessions {
   }
 
   /** JSON for the next process. */
-  get text(): string {
+  get json(): string {
     return JSON.stringify([...this.#byShard.values()]);
   }
 }

@@ -14,7 +14,7 @@ import { cutText } from '../../../lib/bounded-text.ts';
 import { type Command, commands } from '../../../message/commands.ts';
 import { fillExample } from '../../../reply/examples.ts';
 import { briefingChoices, MAX_CHOICES, wishChoices } from './choices.ts';
-import { EVERYONE, extrasOf, isManaged, managementCommand, SUBSCRIBE_OPTIONS } from './options.ts';
+import { EVERYONE_OPTION, extraOptions, isManaged, managementCommand, SUBSCRIBE_OPTIONS } from './options.ts';
 
 export type CommandPayload =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
@@ -96,14 +96,14 @@ function subcommandOption(command: Command, briefing: Briefing): APIApplicationC
     description: command.description,
     options: [
       ...argumentOptions(command, briefing),
-      ...extrasOf(command).map(({ name, description, suggestion }) => ({
+      ...extraOptions(command).map(({ name, description, suggestion }) => ({
         type: ApplicationCommandOptionType.String as const,
         name,
         description,
         max_length: ARGUMENT_LENGTH,
         ...(suggestion && { autocomplete: true as const }),
       })),
-      { type: ApplicationCommandOptionType.Boolean, ...EVERYONE },
+      { type: ApplicationCommandOptionType.Boolean, ...EVERYONE_OPTION },
     ],
   };
 }
@@ -123,8 +123,8 @@ function argumentOptions(command: Command, briefing: Briefing): APIApplicationCo
 }
 
 function hintOf({ name, argument, example }: Command, briefing: Briefing): string {
-  const [first, ...rest] = example.split(' ');
-  const value = fillExample(first === name ? rest.join(' ') : example, briefing);
+  const [firstWord, ...otherWords] = example.split(' ');
+  const value = fillExample(firstWord === name ? otherWords.join(' ') : example, briefing);
   if (value === '') return `Which ${argument?.name ?? 'one'}; without it, all of them`;
   return cutText(`For example: ${value}`, DESCRIPTION_LENGTH);
 }

@@ -9,18 +9,18 @@ export class CommandIds {
   readonly #ids = new Map<string, string>();
 
   /** Records the ids of global commands, as Discord's API lists them. */
-  learn(commands: unknown): void {
+  recordAll(commands: unknown): void {
     for (const { id, name, type } of commandList.safeParse(commands).data ?? []) {
-      if (type === CHAT_INPUT) this.note(name, id);
+      if (type === CHAT_INPUT) this.record(name, id);
     }
   }
 
   /** Records a command's id. The guild is set if the command is registered only there. */
-  note(name: string, id: string, guild = ''): void {
+  record(name: string, id: string, guild = ''): void {
     this.#ids.set(`${guild} ${name}`, id);
   }
 
-  of(name: string, guild: string): string | undefined {
+  find(name: string, guild: string): string | undefined {
     return this.#ids.get(`${guild} ${name}`) ?? this.#ids.get(` ${name}`);
   }
 }

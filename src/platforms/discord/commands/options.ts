@@ -8,9 +8,9 @@ interface ExtraOption {
   readonly suggestion?: 'days' | 'zone' | 'until';
 }
 
-export const EVERYONE = { name: 'everyone', description: 'Show the answer to everyone here' };
+export const EVERYONE_OPTION = { name: 'everyone', description: 'Show the answer to everyone here' };
 
-export const UNTIL: ExtraOption = {
+export const UNTIL_OPTION: ExtraOption = {
   name: 'until',
   description: 'The first day that counts again, such as 2026-12-24; without it, until it is resumed',
   suggestion: 'until',
@@ -26,8 +26,8 @@ export const SUBSCRIBE_OPTIONS = {
 } as const satisfies Record<string, ExtraOption>;
 
 /** Lists a subcommand's options without its argument and `everyone`. */
-export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
-  if (name === 'pause') return [UNTIL];
+export function extraOptions({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
+  if (name === 'pause') return [UNTIL_OPTION];
   if (name !== 'subscribe') return [];
   const { days, time, zone, more } = SUBSCRIBE_OPTIONS;
   return [days, time, zone, more];
@@ -37,10 +37,10 @@ export function extrasOf({ name }: Pick<Command, 'name'>): readonly ExtraOption[
 export function optionNames(command: Command): readonly string[] {
   const { argument } = command;
   const names = argument ? [argument.kind === 'wish' ? SUBSCRIBE_OPTIONS.what.name : argument.name] : [];
-  return [...names, ...extrasOf(command).map(({ name }) => name)];
+  return [...names, ...extraOptions(command).map(({ name }) => name)];
 }
 
-export function commandNamed(name: string): Command | undefined {
+export function findCommand(name: string): Command | undefined {
   const all: readonly Command[] = commands;
   return all.find((command) => command.name === name || command.aliases?.includes(name));
 }

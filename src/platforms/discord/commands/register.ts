@@ -65,14 +65,14 @@ export async function differencesFor(
   guild?: string,
 ): Promise<Difference[]> {
   const guildsToClear = guild === undefined ? await api.guilds() : [];
-  const commandsToWrite = guild === undefined ? payloads : payloads.map(inOneGuild);
+  const commandsToWrite = guild === undefined ? payloads : payloads.map(toGuildCommand);
   const differences: Difference[] = [];
   for (const [place, commands] of [
     [guild, commandsToWrite] as const,
     ...guildsToClear.map((guildToClear) => [guildToClear, []] as const),
   ]) {
     const registered = z.array(z.unknown()).parse(await api.commands(application, place));
-    const lines = differenceLines(comparable(registered, place), comparable(commands, place));
+    const lines = differenceLines(toComparable(registered, place), toComparable(commands, place));
     const entryPoints = registered.flatMap((one) => entryPoint.safeParse(one).data ?? []);
     if (lines.length > 0) differences.push({ guild: place, lines, commands: [...commands, ...entryPoints] });
   }
@@ -80,7 +80,7 @@ export async function differencesFor(
 }
 
 /** Discord rejects contexts in the commands of a guild. */
-function inOneGuild({ contexts: _, integration_types: __, ...payload }: CommandPayload): CommandPayload {
+function toGuildCommand({ contexts: _, integration_types: __, ...payload }: CommandPayload): CommandPayload {
   return payload;
 }
 
@@ -92,12 +92,12 @@ export function registrationAdvice(registered: unknown, ...briefings: readonly B
 
 /** Lists how the global commands differ; undefined without any, since they may be registered in one server only. */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
-  const before = comparable(registered);
-  return before.length === 0 ? undefined : differenceLines(before, comparable(briefings.flatMap(commandsFor)));
+  const before = toComparable(registered);
+  return before.length === 0 ? undefined : differenceLines(before, toComparable(briefings.flatMap(commandsFor)));
 }
 
 /** Leaves out the entry point and a guild's contexts, which Discord sets itself. */
-function comparable(commands: unknown, guild?: string): ComparableCommand[] {
+function toComparable(commands: unknown, guild?: string): ComparableCommand[] {
   return z
     .array(command)
     .parse(commands)
@@ -108,25 +108,29 @@ function comparable(commands: unknown, guild?: string): ComparableCommand[] {
 function differenceLines(before: readonly ComparableCommand[], after: readonly ComparableCommand[]): string[] {
   const isSameCommand = (one: ComparableCommand) => (other: ComparableCommand) =>
     one.name === other.name && one.type === other.type;
-  const added = after.filter((one) => !before.some(isSameCommand(one))).map((one) => `+ ${titleOf(one)}`);
-  const removed = before.filter((one) => !after.some(isSameCommand(one))).map((one) => `- ${titleOf(one)}`);
-  const changed = after.flatMap((one) => {
+  const addedLines = after.filter((one) => !before.some(isSameCommand(one))).map((one) => `+ ${labelOf(one)}`);
+  const removedLines = before.filter((one) => !after.some(isSameCommand(one))).map((one) => `- ${labelOf(one)}`);
+  const changedLines = after.flatMap((one) => {
     const previous = before.find(isSameCommand(one));
     return !previous || isDeepStrictEqual(previous, one)
       ? []
-      : [`~ ${titleOf(one)}: ${changesIn(previous, one).join(', ')}`];
+      : [`~ ${labelOf(one)}: ${changesIn(previous, one).join(', ')}`];
   });
-  return [...added, ...changed, ...removed];
+  return [...addedLines, ...changedLines, ...removedLines];
 }
 
 function changesIn(before: ComparableCommand, after: ComparableCommand): string[] {
   const names = [...new Set([...before.options, ...after.options].map(({ name }) => name))];
   const optionNamed = ({ options }: ComparableCommand, name: string) => options.find((one) => one.name === name);
-  const changed = names.filter((name) => !isDeepStrictEqual(optionNamed(before, name), optionNamed(after, name)));
+  const changedOptions = names.filter(
+    (name) => !isDeepStrictEqual(optionNamed(before, name), optionNamed(after, name)),
+  );
   const isOtherwiseSame = isDeepStrictEqual({ ...before, options: [] }, { ...after, options: [] });
-  return isOtherwiseSame && changed.length > 0 ? changed : [...changed, 'description, places or order'];
+  return isOtherwiseSame && changedOptions.length > 0
+    ? changedOptions
+    : [...changedOptions, 'description, places or order'];
 }
 
-function titleOf({ type, name }: ComparableCommand): string {
+function labelOf({ type, name }: ComparableCommand): string {
   return type === ApplicationCommandType.ChatInput ? `/${name}` : `"${name}"`;
 }

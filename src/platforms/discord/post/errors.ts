@@ -4,10 +4,10 @@ import { z } from 'zod';
 import {
   type CallFailure,
   foreignResponse,
-  LATER,
+  LONG_WAIT,
   networkFailure,
   type Refused,
-  SOON,
+  SHORT_WAIT,
 } from '../../kit/call-failure.ts';
 import { BOT_PAGE } from './token-form.ts';
 
@@ -81,12 +81,12 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
   // Subscriptions stay, and their posts continue once the token is replaced.
   if (status === 401) {
     const reason = `Discord does not accept the bot's token: replace it with the one of ${BOT_PAGE}`;
-    return { kind: 'no token', reason, after: LATER, scope: 'platform' };
+    return { kind: 'no token', reason, after: LONG_WAIT, scope: 'platform' };
   }
   if (typeof code !== 'number') return foreignResponse(status, 'Discord');
   if (TEMPORARY_CODES.includes(code)) {
     const reason = `Discord temporarily refuses the call (${code})`;
-    return { kind: 'not done', reason, after: SOON, scope: 'channel' };
+    return { kind: 'not done', reason, after: SHORT_WAIT, scope: 'channel' };
   }
   if (code === MISSING_ACCESS) return NO_ACCESS;
   for (const gone of ['channel', 'workspace', 'none'] as const) {

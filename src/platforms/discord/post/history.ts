@@ -36,8 +36,8 @@ export async function searchHistory(
     );
   for (let after = startId; ; ) {
     const messages = await page({ limit: String(PAGE_SIZE), after: String(after) });
-    const found = messages.find(({ components }) => isPost(components));
-    if (found) return { kind: 'found', post: found.id };
+    const match = messages.find(({ components }) => isPost(components));
+    if (match) return { kind: 'found', post: match.id };
     if (messages.length === 0) {
       // One readable message proves that the bot may read the history.
       if (after > startId || (await page({ limit: '1' })).length > 0) return { kind: 'absent' };

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import type { Platform } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
-import { type CallFailure, failedFind, failedPost, type Refused, SOON } from '../../kit/call-failure.ts';
+import { type CallFailure, failedFind, failedPost, type Refused, SHORT_WAIT } from '../../kit/call-failure.ts';
 import { isMarked } from '../render/ids.ts';
 import { renderPost } from '../render/render.ts';
 import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
@@ -23,7 +23,7 @@ const NONCE_LENGTH = 25;
 const TOO_LATE: CallFailure = {
   kind: 'not done',
   reason: 'no time was left to call Discord',
-  after: SOON,
+  after: SHORT_WAIT,
   scope: 'channel',
 };
 const HIDDEN_HISTORY =

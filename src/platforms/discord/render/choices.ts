@@ -14,19 +14,19 @@ interface MenuOption {
   readonly label: string;
 }
 
-interface Choice extends MenuOption {
+interface ShapedButton extends MenuOption {
   readonly shape: 'button' | 'option' | 'row';
 }
 
 /** Renders buttons in order: as a row if they fit, otherwise as a menu, or as text beside a button if a label is too long. */
-export function choiceParts(buttons: readonly Button[]): Part[] {
+export function buttonParts(buttons: readonly Button[]): Part[] {
   const [usualShape, limit] =
     buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
-  const shapedChoices = buttons.map(({ intent, label: fullLabel }): Choice => {
+  const shapedButtons = buttons.map(({ intent, label: fullLabel }): ShapedButton => {
     const label = labelOf(clean(fullLabel));
     return { id: encodeIntent(intent), label, shape: label.length <= limit ? usualShape : 'row' };
   });
-  return groupConsecutive(shapedChoices, ({ shape }) => shape).flatMap((group): Part[] => {
+  return groupConsecutive(shapedButtons, ({ shape }) => shape).flatMap((group): Part[] => {
     switch (group[0]?.shape) {
       case 'option':
         return splitIntoMenus(group).map((options) => menu(options, 'Choose one to see more'));
@@ -69,13 +69,13 @@ function menu(options: readonly MenuOption[], placeholder: string): Part {
 
 /** Discord rejects menus that are too long or contain a value twice. */
 function splitIntoMenus(options: readonly MenuOption[]): MenuOption[][] {
-  const shapedChoices: MenuOption[][] = [];
+  const menus: MenuOption[][] = [];
   for (const option of options) {
-    const last = shapedChoices.at(-1);
+    const last = menus.at(-1);
     if (last && last.length < MENU_OPTIONS && !last.some(({ id }) => id === option.id)) last.push(option);
-    else shapedChoices.push([option]);
+    else menus.push([option]);
   }
-  return shapedChoices;
+  return menus;
 }
 
 function labelRow({ id, label }: MenuOption): Part[] {

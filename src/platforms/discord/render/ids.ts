@@ -101,7 +101,7 @@ export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occu
 }
 
 function checkedId(id: string): string {
-  if (id.includes(MARK)) throw new RangeError(`An id must not contain "${MARK}": ${id}`);
+  if (id.includes(MARK)) throw new RangeError(`The id "${id}" contains "${MARK}", which separates marks`);
   return id;
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../../message/message.ts';
 import { pack } from '../../../message/pack.ts';
 import type { Painter, Unit } from '../../kit/layout.ts';
-import { choiceParts } from './choices.ts';
+import { buttonParts } from './choices.ts';
 import { DESCRIPTION_LENGTH, PIECE_LENGTH } from './limits.ts';
 import {
   boldLines,
@@ -41,7 +41,7 @@ export function discordPainter(files: readonly string[] = []): Painter<string, P
     facts: (facts) => packGroups(facts.map(factLines)),
     list: (items) => packGroups(items.map(itemLines)),
     picture: (block) => pictureUnits(block, files),
-    buttons: (buttons) => choiceParts(buttons).map((part) => [part]),
+    buttons: (buttons) => buttonParts(buttons).map((part) => [part]),
   };
 }
 

@@ -14,7 +14,7 @@ import {
   renderPages,
 } from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
-import { MANY_PAGES, type PageFormat, pagesOf } from '../../kit/pages.ts';
+import { ASSUMED_PAGE_COUNT, type PageFormat, pagesOf } from '../../kit/pages.ts';
 import { buttonMenu, buttonRow } from './choices.ts';
 import { colourOf } from './colour.ts';
 import { isMarked, pageId, withUniqueIds } from './ids.ts';
@@ -45,7 +45,7 @@ const RENDERER: PageRenderer<DiscordOptions, Part, DiscordBody> = { divide, draw
 /** Renders the first page of a delivery. Its page button shows the other pages privately. */
 export function renderPost(message: Message, occurrence: DeliveryKey): DiscordBody {
   const { subscription: of, nominal } = occurrence;
-  return renderDiscord(message, { occurrence, more: (page) => pageId({ kind: 'posted', of, nominal }, page) });
+  return renderDiscord(message, { occurrence, pageButtonId: (page) => pageId({ kind: 'posted', of, nominal }, page) });
 }
 
 /**
@@ -99,14 +99,14 @@ function divide(message: Message, options: DiscordOptions): Part[][] {
   const { notice = '', occurrence, pictures } = options;
   const units: Unit<Piece>[] = [
     isRepeatable(notice) ? [] : smallLines(notice),
-    isTitle(title) ? [] : boldLines(title),
+    isShortTitle(title) ? [] : boldLines(title),
     ...layOutBlocks(message.blocks, discordPainter(pictures?.map(fileName))),
     isRepeatable(footer) ? [] : smallLines(footer),
   ];
   return pagesOf(
     units.filter(({ length }) => length > 0),
     pageFormat((page) => {
-      const { top, controls, bottom } = frameParts(message, options, page, MANY_PAGES);
+      const { top, controls, bottom } = frameParts(message, options, page, ASSUMED_PAGE_COUNT);
       const size = sizeOf([...top, ...controls, ...bottom, ...(occurrence ? [subscriptionsButton(message)] : [])]);
       // The container counts as one component.
       return { components: MESSAGE_COMPONENTS - 1 - size.components, text: MESSAGE_TEXT - size.text };
@@ -118,7 +118,7 @@ function pageFormat(roomOf: (page: number) => Size): PageFormat<Piece, Part, Siz
   return {
     roomOf,
     place(unit, room, isFirst) {
-      const joined = joinedParts(unit);
+      const joined = joinLines(unit);
       const parts = isFirst ? joined.slice(joined.findIndex(({ type }) => type !== ComponentType.Separator)) : joined;
       const size = sizeOf(parts);
       if (size.components > room.components || size.text > room.text) return undefined;
@@ -127,7 +127,7 @@ function pageFormat(roomOf: (page: number) => Size): PageFormat<Piece, Part, Siz
   };
 }
 
-function joinedParts(unit: Unit<Piece>): Part[] {
+function joinLines(unit: Unit<Piece>): Part[] {
   return groupConsecutive(unit, (piece) => typeof piece).flatMap((group) => {
     const lines = group.filter((piece) => typeof piece === 'string');
     return lines.length > 0 ? [text(lines.join('\n'))] : group.filter((piece) => typeof piece !== 'string');
@@ -143,20 +143,20 @@ function frameParts(
   const { notice = '' } = options;
   const { top: title } = messageHead(message);
   const footer = footerOf(message);
-  const { turning, row: rowButtons, share, votes, menu } = controlsOf(message, options, page, pages);
+  const { pageButtons, row: rowButtons, shareButtons, voteButtons, menu } = controlsOf(message, options, page, pages);
   const buttons = [
     ...buttonRow(rowButtons),
-    ...share.map(({ id, label }) => button(id, label)),
-    ...votes.map(({ id, isHelpful }) => button(id, isHelpful ? '👍 Helpful' : '👎 Not helpful')),
+    ...shareButtons.map(({ id, label }) => button(id, label)),
+    ...voteButtons.map(({ id, isHelpful }) => button(id, isHelpful ? '👍 Helpful' : '👎 Not helpful')),
   ];
-  const rows = [turning.map(({ id, label }) => button(id, label)), buttons].filter(({ length }) => length > 0);
+  const rows = [pageButtons.map(({ id, label }) => button(id, label)), buttons].filter(({ length }) => length > 0);
   return {
     top: [
-      ...textOf(isRepeatable(notice) ? smallLines(notice) : []),
-      ...textOf(isTitle(title) ? [titleLine(title)] : []),
+      ...textParts(isRepeatable(notice) ? smallLines(notice) : []),
+      ...textParts(isShortTitle(title) ? [titleLine(title)] : []),
     ],
     controls: [...rows.map((all) => row(...all)), ...buttonMenu(menu)],
-    bottom: textOf([
+    bottom: textParts([
       ...(isRepeatable(footer) ? smallLines(footer) : []),
       ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
     ]),
@@ -168,11 +168,11 @@ function subscriptionsButton({ story }: Message): Part {
   return row(button(encodeIntent(intentForStory({ kind: 'subscriptions' }, story)), 'Subscriptions'));
 }
 
-function textOf(lines: readonly string[]): Part[] {
+function textParts(lines: readonly string[]): Part[] {
   return lines.length === 0 ? [] : [text(lines.join('\n'))];
 }
 
-function isTitle(title: string): boolean {
+function isShortTitle(title: string): boolean {
   return !isBlank(clean(title)) && titleLine(title).length <= TITLE_LENGTH;
 }
 

@@ -3,8 +3,8 @@ import type { ConversationState } from '../../../message/conversation-state.ts';
 import { stateIn } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
-/** 'reply': with the mention switched off, which hides the text. 'perhaps': mentions a role, which may be the bot's. */
-export type Addressing = 'direct' | 'mention' | 'reply' | 'perhaps' | 'none';
+/** 'reply': with the mention switched off, which hides the text. 'role': mentions a role, which may be the bot's. */
+export type Addressing = 'direct' | 'mention' | 'reply' | 'role' | 'none';
 
 /** Classifies a message. Discord hides the text of a server's messages that do not mention the bot. */
 export function addressingOf(message: MessagePayload, bot: string): Addressing {
@@ -14,7 +14,7 @@ export function addressingOf(message: MessagePayload, bot: string): Addressing {
   if (!guild) return 'direct';
   if (mentions.some(({ id }) => id === bot) || message.content.includes(`<@${bot}>`)) return 'mention';
   if (type === MessageType.Reply && replied?.author.id === bot) return 'reply';
-  return message.mention_roles.length > 0 ? 'perhaps' : 'none';
+  return message.mention_roles.length > 0 ? 'role' : 'none';
 }
 
 /** Removes all mentions, and keeps the names of emoji. */

@@ -56,10 +56,10 @@ export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, inte
   return obstacle !== undefined && postsLater(intent) ? cannotPost(obstacle) : undefined;
 }
 
-export function commandLinksIn({ commands, commandIds, caller }: UserRequest): CommandLinks {
+export function commandLinksFor({ commands, commandIds, caller }: UserRequest): CommandLinks {
   return {
     slashCommands: commands.map(({ command }) => command),
-    idOf: (name) => commandIds.of(name, caller.asker.address.workspace),
+    idOf: (name) => commandIds.find(name, caller.asker.address.workspace),
   };
 }
 
@@ -73,7 +73,7 @@ export function renderAnswer(
   const { message: placeholderMessage, links: linkTexts } = withPlaceholders(message, links);
   const options = {
     notice,
-    share: repeatIntent && isSharable ? shareId(repeatIntent) : undefined,
+    shareButtonId: repeatIntent && isSharable ? shareId(repeatIntent) : undefined,
     // Direct messages turn pages in place, so each page must carry the delivery's mark.
     occurrence:
       intent?.kind === 'posted' && notice === undefined
@@ -85,12 +85,18 @@ export function renderAnswer(
   const bodies =
     !repeatIntent || intent.kind === 'ask'
       ? discordPages(placeholderMessage, options)
-      : [renderDiscord(placeholderMessage, { ...options, more: (number) => pageId(repeatIntent, number), page })];
+      : [
+          renderDiscord(placeholderMessage, {
+            ...options,
+            pageButtonId: (number) => pageId(repeatIntent, number),
+            page,
+          }),
+        ];
   return bodies.map((body) => withFiles(withLinks(body, linkTexts), images));
 }
 
 export async function sendPrivateMessage(request: InteractionRequest, message: Message): Promise<void> {
-  await request.responder.send(renderAnswer({ message }, commandLinksIn(request)), true);
+  await request.responder.send(renderAnswer({ message }, commandLinksFor(request)), true);
 }
 
 /** Sends an answer, and sends it again in words if Discord refuses its pictures. */
@@ -104,7 +110,7 @@ export async function sendWithFallback(
     await send({ ...answerWithoutImages, images });
   } catch (error) {
     if (!isRefused(error) || isUnanswerable(error)) throw error;
-    log(`Discord: a picture was refused; sending words instead (${reference}): ${failureText(error)}`);
+    log(`Discord: sending words instead of a refused picture (${reference}): ${failureText(error)}`);
     await send({ ...answerWithoutImages, message: withoutPictures(answerWithoutImages.message) });
   }
 }
@@ -117,7 +123,7 @@ export async function rememberAnswer(request: InteractionRequest, message: Messa
   try {
     await saveForFollowUps(request, address, await responder.postedId(), message);
   } catch (error) {
-    note(`Discord: could not save an answer, so it gets no follow-up: ${failureText(error)}`);
+    note(`Discord: could not save an answer; it gets no follow-up: ${failureText(error)}`);
   }
 }
 

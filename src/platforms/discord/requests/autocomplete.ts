@@ -10,14 +10,14 @@ export async function onAutocomplete(
   request: InteractionRequest,
   { name: slashCommand, options: [subcommand] = [] }: AutocompleteInteraction['data'],
 ): Promise<void> {
-  const { responder, extras, clock, now, note, reference } = request;
+  const { responder, extrasLimit, clock, now, note, reference } = request;
   const { asker } = request.caller;
   const { name = '', options = [] } = subcommand ?? {};
   const focusedOption = options.find((option) => option.focused);
   const story = storyOfCommand(slashCommand, request.commands);
   const current = request.current(story);
   try {
-    const isRateLimited = !extras.take(asker.person.id, clock());
+    const isRateLimited = !extrasLimit.take(asker.person.id, clock());
     if (!focusedOption || isRateLimited) return await responder.suggest([]);
     const choices = await suggestionsFor({
       subcommand: name,

@@ -5,7 +5,7 @@ import { botMessage, NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { type ControlPress, idsIn, readPress } from '../render/ids.ts';
 import {
   answer,
-  commandLinksIn,
+  commandLinksFor,
   refusalOf,
   rememberAnswer,
   renderAnswer,
@@ -13,7 +13,7 @@ import {
   sendWithFallback,
   withApologyTo,
 } from './answer.ts';
-import { formModal, proposalFormOf, readScopedId, subscribeForm } from './form.ts';
+import { formModal, readProposalForm, readScopedId, subscribeForm } from './form.ts';
 import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
 import type { InteractionRequest } from './responder.ts';
 import { draftPages, SUBSCRIBE_INTENT, withSubscribeButton } from './subscribing.ts';
@@ -45,7 +45,7 @@ async function onIntent(request: InteractionRequest, press: ControlPress, isPriv
   if (form) return await responder.openForm(formModal(form, story));
   await sendWithFallback(request, result, async (variant) => {
     const isSharable = isPrivate && caller.mayWrite;
-    const pages = withSubscribeButton(variant, renderAnswer(variant, commandLinksIn(request), { isSharable, page }));
+    const pages = withSubscribeButton(variant, renderAnswer(variant, commandLinksFor(request), { isSharable, page }));
     await (isInPlace ? responder.update(pages, isPrivate) : responder.send(pages, isPrivate));
   });
 }
@@ -65,7 +65,7 @@ async function onShare(request: InteractionRequest, press: ControlPress, message
     if (!isAnswer) await deduper.release(shareKey);
     await sendWithFallback(request, result, async (variant) => {
       const notice = isAnswer ? sharedBy(caller.asker.person.name) : NOT_SHARED;
-      await responder.send(renderAnswer(variant, commandLinksIn(request), { notice }), !isAnswer);
+      await responder.send(renderAnswer(variant, commandLinksFor(request), { notice }), !isAnswer);
       if (isAnswer) await rememberAnswer(request, variant.message);
     });
   } catch (error) {
@@ -89,13 +89,13 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
     }
     case 'drop': {
       const message = botMessage('Nothing was subscribed', ['Your draft is gone.']);
-      return await responder.update(renderAnswer({ message }, commandLinksIn(request)), isPrivate);
+      return await responder.update(renderAnswer({ message }, commandLinksFor(request)), isPrivate);
     }
     case 'save': {
       // The update removes the buttons before anybody can press one twice.
       await responder.deferUpdate();
       const result = await answer(request, intentForStory({ kind: 'subscribe', wish: press.wish }, story));
-      await responder.update(renderAnswer(result, commandLinksIn(request)), isPrivate);
+      await responder.update(renderAnswer(result, commandLinksFor(request)), isPrivate);
     }
   }
 }
@@ -106,12 +106,12 @@ export async function onForm(request: InteractionRequest, data: FormInteraction[
     const { caller, responder } = request;
     const isPrivate = !caller.isAlone;
     const inputs = inputsOf(data);
-    const proposal = proposalFormOf(data.custom_id);
+    const proposal = readProposalForm(data.custom_id);
     if (proposal) {
       await responder.defer(isPrivate);
       const { what, story } = proposal;
       const intent = intentForStory({ kind: 'proposal', what, values: Object.fromEntries(inputs) }, story);
-      return await responder.send(renderAnswer(await answer(request, intent), commandLinksIn(request)), isPrivate);
+      return await responder.send(renderAnswer(await answer(request, intent), commandLinksFor(request)), isPrivate);
     }
     const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
     if (refusal) return await sendPrivateMessage(request, refusal);

@@ -1,7 +1,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Command } from '../../../message/commands.ts';
 import type { Block, Message } from '../../../message/message.ts';
-import { commandNamed, isManaged, managementCommand, optionNames, UNTIL } from '../commands/options.ts';
+import { findCommand, isManaged, managementCommand, optionNames, UNTIL_OPTION } from '../commands/options.ts';
 import type { DiscordBody } from '../render/render.ts';
 
 export interface CommandLinks {
@@ -27,30 +27,24 @@ export function withPlaceholders(
   { slashCommands, idOf }: CommandLinks,
 ): { readonly message: Message; readonly links: readonly string[] } {
   const links: string[] = [];
-  const linkTo =
-    (slashCommand: string) =>
-    (command: Command): string => {
-      const name = isManaged(command) ? managementCommand(slashCommand) : slashCommand;
-      const path = `/${name} ${command.name}`;
-      const id = idOf(name);
-      if (id === undefined || links.length >= MAX_LINKS) return path;
-      const link = `<${path}:${id}>`;
-      const number = String.fromCharCode(FIRST_NUMBER + links.length);
-      links.push(link);
-      return `${PLACEHOLDER_START}${number}`.padEnd(link.length, PLACEHOLDER_FILL);
-    };
-  const withLinkPlaceholders = (text: string) =>
+  const placeholderFor = (slashCommand: string, command: Command): string => {
+    const name = isManaged(command) ? managementCommand(slashCommand) : slashCommand;
+    const path = `/${name} ${command.name}`;
+    const id = idOf(name);
+    if (id === undefined || links.length >= MAX_LINKS) return path;
+    const link = `<${path}:${id}>`;
+    const number = String.fromCharCode(FIRST_NUMBER + links.length);
+    links.push(link);
+    return `${PLACEHOLDER_START}${number}`.padEnd(link.length, PLACEHOLDER_FILL);
+  };
+  const linkText = (text: string): string =>
     slashCommands.reduce(
-      (all, slashCommand) => replaceCommands(all, slashCommand, linkTo(slashCommand)),
+      (all, slashCommand) => linkCommands(all, slashCommand, (command) => placeholderFor(slashCommand, command)),
       text.replace(PRIVATE_USE, ''),
     );
   const { title, footer, blocks } = message;
-  const changed = {
-    title: withLinkPlaceholders(title),
-    footer: withLinkPlaceholders(footer),
-    blocks: blocks.map((block) => linkedBlock(block, withLinkPlaceholders)),
-  };
-  return { message: { ...message, ...changed }, links };
+  const linkedBlocks = blocks.map((block) => linkBlock(block, linkText));
+  return { message: { ...message, title: linkText(title), footer: linkText(footer), blocks: linkedBlocks }, links };
 }
 
 export function withLinks(body: DiscordBody, links: readonly string[]): DiscordBody {
@@ -69,25 +63,21 @@ export function withLinks(body: DiscordBody, links: readonly string[]): DiscordB
 }
 
 /** Skips blocks about the story, which contain no commands. */
-function linkedBlock(block: Block, withLinkPlaceholders: (text: string) => string): Block {
+function linkBlock(block: Block, linkText: (text: string) => string): Block {
   switch (block.type) {
     case 'heading':
     case 'text':
     case 'note':
-      return { ...block, text: withLinkPlaceholders(block.text) };
+      return { ...block, text: linkText(block.text) };
     case 'facts': {
-      const facts = block.facts.map((fact) => ({
-        ...fact,
-        label: withLinkPlaceholders(fact.label),
-        value: withLinkPlaceholders(fact.value),
-      }));
+      const facts = block.facts.map((fact) => ({ ...fact, label: linkText(fact.label), value: linkText(fact.value) }));
       return { ...block, facts };
     }
     case 'list': {
       const items = block.items.map(({ note, ...item }) => ({
         ...item,
-        text: withLinkPlaceholders(item.text),
-        ...(note !== undefined && { note: withLinkPlaceholders(note) }),
+        text: linkText(item.text),
+        ...(note !== undefined && { note: linkText(note) }),
       }));
       return { ...block, items };
     }
@@ -101,113 +91,82 @@ function linkedBlock(block: Block, withLinkPlaceholders: (text: string) => strin
 
 type LinkTo = (command: Command) => string;
 
-function replaceCommands(text: string, slashCommand: string, linkTo: LinkTo): string {
+function linkCommands(text: string, slashCommand: string, linkTo: LinkTo): string {
   const slash = `/${slashCommand}`;
   // Skips commands inside a URL, another word or a longer command.
   const [textBefore = '', ...parts] = text.split(new RegExp(`(?<![\\w/:.])${slash}(?![\\w:-])`));
-  return [textBefore, ...parts.map((textAfter) => replaceCommand(textAfter, linkTo) ?? `${slash}${textAfter}`)].join(
-    '',
-  );
+  return parts.reduce((all, textAfter) => all + (linkSubcommand(textAfter, linkTo) ?? slash + textAfter), textBefore);
 }
 
-interface OptionText {
-  readonly length: number;
-  readonly text: string;
-}
-
-const NO_OPTIONS: OptionText = { length: 0, text: '' };
-const QUESTION = /^ (?<value>[\p{L}\d][^?\n]*\?)/u;
-const NAME = /^ (?<name>[a-z]+)(?![\w-])/;
-const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
+const QUESTION = /^ ([\p{L}\d][^?\n]*\?)/u;
+const NAME = /^ ([a-z]+)(?![\w-])/;
 
 /** Replaces a subcommand and its argument; undefined if the text starts with neither. */
-function replaceCommand(textAfter: string, linkTo: LinkTo): string | undefined {
-  const { name = '' } = NAME.exec(textAfter)?.groups ?? {};
-  const typedCommand = commandNamed(name);
-  const command = typedCommand ?? commandNamed('ask');
-  if (!command || (!typedCommand && !QUESTION.test(textAfter))) return undefined;
-  const argumentText = typedCommand ? textAfter.slice(name.length + 1) : textAfter;
-  const { length, text } = typedCommand
-    ? argumentOptions(argumentText, command)
-    : singleOption(QUESTION, argumentText, command);
-  return `${linkTo(command)}${text === '' ? '' : ` ${text}`}${argumentText.slice(length)}`;
+function linkSubcommand(textAfter: string, linkTo: LinkTo): string | undefined {
+  const [, name = ''] = NAME.exec(textAfter) ?? [];
+  const namedCommand = findCommand(name);
+  if (namedCommand) return linkTo(namedCommand) + withOptions(textAfter.slice(name.length + 1), namedCommand);
+  const askCommand = QUESTION.test(textAfter) ? findCommand('ask') : undefined;
+  return askCommand && linkTo(askCommand) + withOptions(textAfter, askCommand);
 }
 
-const SUBSCRIPTION_NUMBER = String.raw`#?\d{1,4}|all`;
-const PAUSE = new RegExp(`^(?: (?<which>${SUBSCRIPTION_NUMBER}))?(?: until (?<until>\\d{4}-\\d\\d-\\d\\d))?(?![\\w])`);
-const SINGLE_NAME = /^ (?<value>[\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
+const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
+const PAUSE = /^(?: (#?\d{1,4}|all))?(?: until (\d{4}-\d\d-\d\d))?(?!\w)/;
+const SINGLE_NAME = /^ ([\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
 const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
 /** A wish ends at the first comma, colon or full stop after a word. */
 const WISH_END = /[,:.](?= |$).*/s;
 
-function argumentOptions(text: string, command: Command): OptionText {
-  const [usage] = USAGE.exec(text) ?? [];
-  if (usage !== undefined) return { length: usage.length, text: optionNames(command).join(', ') };
+/** Replaces the argument at the start of a text with the options that people fill in on Discord. */
+function withOptions(text: string, command: Command): string {
   const { argument } = command;
-  switch (argument?.kind) {
-    case undefined:
-      return NO_OPTIONS;
+  if (!argument || USAGE.test(text)) return text.replace(USAGE, ['', ...optionNames(command)].join(', ').slice(1));
+  const { name, kind } = argument;
+  const toOption = (_: string, value: string) => optionTexts({ [name]: value });
+  switch (kind) {
     case 'question':
-      return singleOption(QUESTION, text, command);
-    case 'subscription': {
-      const [typed = '', which, until] = PAUSE.exec(text) ?? [];
-      const options = optionText([argument.name, which], [UNTIL.name, until]);
-      return options === '' ? NO_OPTIONS : { length: typed.length, text: options };
-    }
-    case 'wish': {
-      const [typed = ''] = WISH.exec(text) ?? [];
-      const wish = typed.replace(WISH_END, '');
-      return wish === '' ? NO_OPTIONS : { length: wish.length, text: subscribeOptions(wish.trim().split(' ')) };
-    }
+      return text.replace(QUESTION, toOption);
+    case 'subscription':
+      return text.replace(PAUSE, (_, which, until) => optionTexts({ [name]: which, [UNTIL_OPTION.name]: until }));
+    case 'wish':
+      return text.replace(WISH, (typed) => {
+        const wish = typed.replace(WISH_END, '');
+        return subscribeOptions(wish.trim().split(' ')) + typed.slice(wish.length);
+      });
     default:
-      return singleOption(SINGLE_NAME, text, command);
+      return text.replace(SINGLE_NAME, toOption);
   }
-}
-
-function singleOption(pattern: RegExp, text: string, { argument }: Command): OptionText {
-  const { value } = pattern.exec(text)?.groups ?? {};
-  return value === undefined || !argument
-    ? NO_OPTIONS
-    : { length: value.length + 1, text: optionText([argument.name, value]) };
 }
 
 const TIME = /^\d{1,2}[:.]\d\d$/;
 const DAYS = /^(?:daily|weekly|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
 /** These words start the part of a wish that belongs in the option `more`. */
 const MORE_WORDS = new Set(['quiet', 'until', 'from', 'except']);
-const ALWAYS = 'always';
 
 /** Converts "digest weekdays 09:00 in Europe/London" to the options of `subscribe`. */
 function subscribeOptions([kind = '', ...words]: readonly string[]): string {
-  const withoutAlways = words.filter((word) => word !== ALWAYS);
-  const zoneIndex = indexOr(withoutAlways.length, withoutAlways.indexOf('in'));
-  const withoutZone = withoutAlways.toSpliced(zoneIndex, 2);
-  const timeIndex = withoutZone.findIndex((word) => TIME.test(word));
-  const moreIndex = indexOr(
-    withoutZone.length,
-    withoutZone.findIndex((word) => MORE_WORDS.has(word)),
-  );
-  // The days precede the time, as in "every 2 weeks fri 09:00". Watch items precede the days.
-  const beforeTime = withoutZone.slice(0, indexOr(moreIndex, timeIndex));
-  const daysIndex = indexOr(
-    beforeTime.length,
-    beforeTime.findIndex((word) => DAYS.test(word)),
-  );
-  const items = beforeTime.slice(0, daysIndex);
-  const afterTime = withoutZone.slice(timeIndex < 0 ? moreIndex : timeIndex + 1);
-  return optionText(
-    ['what', [kind, ...(words.includes(ALWAYS) ? [ALWAYS] : []), ...items.slice(0, 1)].join(' ')],
-    ['days', beforeTime.slice(daysIndex).join(' ')],
-    ['time', withoutZone[timeIndex]],
-    ['more', [...items.slice(1), ...afterTime].join(' ')],
-    ['zone', withoutAlways[zoneIndex + 1]],
-  );
+  const what = words.includes('always') ? `${kind} always` : kind;
+  const options = { what, days: '', time: '', more: '', zone: '' };
+  let option: keyof typeof options = 'what';
+  for (const [i, word] of words.entries()) {
+    if (word === 'always' || word === 'in') continue;
+    if (words[i - 1] === 'in') {
+      options.zone = word;
+      continue;
+    }
+    if (MORE_WORDS.has(word)) option = 'more';
+    else if (option === 'what' && DAYS.test(word)) option = 'days';
+    else if (options.time === '' && TIME.test(word)) option = 'time';
+    // The option `what` takes only the first watch item.
+    const target = option === 'what' && options.what !== what ? 'more' : option;
+    options[target] = `${options[target]} ${word}`.trim();
+    if (option === 'time') option = 'more';
+  }
+  return optionTexts(options);
 }
 
-function indexOr(fallback: number, index: number): number {
-  return index < 0 ? fallback : index;
-}
-
-function optionText(...options: readonly (readonly [name: string, value: string | undefined])[]): string {
-  return options.flatMap(([name, value]) => (value ? [`${name}: ${value}`] : [])).join(' ');
+function optionTexts(options: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(options)
+    .flatMap(([name, value]) => (value ? [` ${name}: ${value}`] : []))
+    .join('');
 }

@@ -9,7 +9,7 @@ import { askAboutName } from '../commands/commands.ts';
 import { managementCommand } from '../commands/options.ts';
 import {
   answer,
-  commandLinksIn,
+  commandLinksFor,
   refusalOf,
   rememberAnswer,
   renderAnswer,
@@ -31,7 +31,7 @@ export async function onCommand(request: InteractionRequest, data: CommandIntera
   await withApologyTo(request, 'a command', async () => {
     const story = storyOfCommand(data.name, request.commands);
     if (data.type === ApplicationCommandType.Message) return await answerMessage(request, data, story);
-    if (data.id !== undefined) request.commandIds.note(data.name, data.id, data.guild_id);
+    if (data.id !== undefined) request.commandIds.record(data.name, data.id, data.guild_id);
     const subcommand = readSubcommand(data);
     if (subcommand.name === 'subscribe') return await subscribe(request, subcommand, story);
     const intent = intentForStory(intentFor(subcommand, request.current(story).briefing), story);
@@ -58,7 +58,7 @@ async function answerCommand(request: InteractionRequest, intent: Intent, isForE
   const isReady = pendingAnswer !== undefined && (await request.isReadyInTime(pendingAnswer));
   if (!isReady) await responder.defer(!isPublic && !isAlone);
   const result = await (pendingAnswer ?? answer(request, intent));
-  const links = commandLinksIn(request);
+  const links = commandLinksFor(request);
   await sendWithFallback(request, result, async (variant) => {
     const options = { isForEveryone: isPublic, isAlone, mayShare: mayWrite, name: asker.person.name };
     const { pages, isPrivate } = commandReply(variant, options, links);
@@ -90,7 +90,7 @@ async function answerProposal(request: InteractionRequest, intent: Intent): Prom
   const variant = await answer(request, intent);
   const { form, story } = variant.message;
   if (form && !mayTakeLong(intent)) return await responder.openForm(formModal(form, story));
-  await responder.send(renderAnswer(variant, commandLinksIn(request)), isPrivate);
+  await responder.send(renderAnswer(variant, commandLinksFor(request)), isPrivate);
 }
 
 async function answerMessage(
@@ -104,7 +104,7 @@ async function answerMessage(
   const pendingAnswer = answer(request, intentForStory({ kind: 'ask', question }, story));
   const isPrivate = !caller.isAlone;
   if (!(await request.isReadyInTime(pendingAnswer))) await responder.defer(isPrivate);
-  const pages = renderAnswer(await pendingAnswer, commandLinksIn(request), {
+  const pages = renderAnswer(await pendingAnswer, commandLinksFor(request), {
     isSharable: isPrivate && caller.mayWrite,
   });
   await responder.send(pages, isPrivate);

@@ -13,7 +13,7 @@ import { MENU_OPTIONS } from '../render/limits.ts';
 
 const INPUT_LENGTH = 4000;
 /** Examples: "subscribe-form", "form:settle", "save:digest~mon"; with a story's key: "form.x7k2:settle". */
-const SCOPED_ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<rest>.*))?$/;
+const SCOPED_ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<value>.*))?$/;
 /** Identifies both the subscription form and the button that opens it. */
 export const SUBSCRIBE_FORM = 'subscribe-form';
 /** Fills in the values that a person leaves out. */
@@ -25,7 +25,7 @@ export function scopedId(name: string, story: string | undefined): string {
 }
 
 /** Parses an id that starts with a `scopedId`. Returns no parts for other ids. */
-export function readScopedId(id: string): { name?: string; story?: string; rest?: string } {
+export function readScopedId(id: string): { name?: string; story?: string; value?: string } {
   return SCOPED_ID.exec(id)?.groups ?? {};
 }
 
@@ -63,11 +63,11 @@ export function subscribeForm(briefing: Briefing, story?: string): APIModalInter
 }
 
 /** Parses the id of a proposal's form; undefined for other forms. */
-export function proposalFormOf(
+export function readProposalForm(
   id: string,
 ): { readonly what: ProposalKind; readonly story: string | undefined } | undefined {
-  const { name, story, rest } = readScopedId(id);
-  const what = name === 'form' ? PROPOSAL_KINDS.find((kind) => kind === rest) : undefined;
+  const { name, story, value } = readScopedId(id);
+  const what = name === 'form' ? PROPOSAL_KINDS.find((kind) => kind === value) : undefined;
   return what && { what, story };
 }
 

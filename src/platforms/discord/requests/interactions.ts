@@ -17,7 +17,7 @@ export class MalformedInteraction extends Error {}
  */
 export async function onInteraction(deps: Deps, payload: unknown, sendFirstAnswer?: FirstAnswer): Promise<void> {
   const parsed = interactionPayload.safeParse(payload);
-  if (!parsed.success) throw new MalformedInteraction('the payload is not a valid interaction');
+  if (!parsed.success) throw new MalformedInteraction('The payload is not a valid interaction');
   const interaction = parsed.data;
   if (interaction.type === 1) return await sendFirstAnswer?.({ type: InteractionResponseType.Pong });
   const responder = new Responder(deps.api, interaction, sendFirstAnswer);

@@ -9,7 +9,7 @@ import { withoutOuterMarks } from '../../kit/typed-line.ts';
 import { managementCommand } from '../commands/options.ts';
 import { failureText, isBlocked, isReferenceRefused, isRefused } from '../rest/failure.ts';
 import { type Addressing, addressingOf, lastState, repliedState, withoutMentions } from './addressing.ts';
-import { type Answer, answer, commandLinksIn, renderAnswer, sendWithFallback } from './answer.ts';
+import { type Answer, answer, commandLinksFor, renderAnswer, sendWithFallback } from './answer.ts';
 import { type Caller, DIRECT_MESSAGES, DISCORD_ZONE } from './caller.ts';
 import type { Deps, UserRequest } from './deps.ts';
 import { displayName, type MessagePayload, messagePayload } from './payload.ts';
@@ -33,7 +33,7 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   const { log, reference } = deps;
   const request = { ...deps, caller: authorOf(message), message, bot };
   const work = async () => {
-    const addressing = await addressingIn(request);
+    const addressing = await resolveAddressing(request);
     if (addressing === 'none' || !(await deps.deduper.claim(message.id))) return;
     const typed = withoutMentions(boundedText(message.content), bot);
     const text = typed === '' && addressing === 'direct' ? boundedText(readableText(payload)) : typed;
@@ -47,24 +47,24 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
 }
 
 /** Explain ways of addressing the bot that hide the person's text from it. */
-const HINTS: Readonly<Partial<Record<Addressing, string>>> = { perhaps: MENTION_ME, reply: PING_ME };
+const HINTS: Readonly<Partial<Record<Addressing, string>>> = { role: MENTION_ME, reply: PING_ME };
 
-/** Classifies like `addressingOf`, and looks up the mentioned roles: 'perhaps' becomes 'none' unless one is the bot's. */
-async function addressingIn({ roles, log, message, bot }: MessageRequest): Promise<Addressing> {
+/** Classifies like `addressingOf`, and looks up the mentioned roles: 'role' becomes 'none' unless one is the bot's. */
+async function resolveAddressing({ roles, log, message, bot }: MessageRequest): Promise<Addressing> {
   const addressing = addressingOf(message, bot);
   const { guild_id: guild, mention_roles: roleIds } = message;
-  if (addressing !== 'perhaps' || !guild) return addressing;
+  if (addressing !== 'role' || !guild) return addressing;
   try {
-    return (await roles.includesBotRole(guild, roleIds, bot)) ? 'perhaps' : 'none';
+    return (await roles.includesBotRole(guild, roleIds, bot)) ? 'role' : 'none';
   } catch (error) {
-    log(`Discord: could not look up the bot's role, so a mention of it was not answered: ${failureText(error)}`);
+    log(`Discord: could not look up the bot's role; not answering a mention of it: ${failureText(error)}`);
     return 'none';
   }
 }
 
 async function reply(request: MessageRequest, text: string): Promise<void> {
   const { caller, commands, current } = request;
-  const links = commandLinksIn(request);
+  const links = commandLinksFor(request);
   const intent = parseTyped(withoutOuterMarks(text), commands);
   if (needsManager(intent) && !caller.mayManage) {
     const refusal = useCommandInstead(`/${managementCommand(current(intent.story).briefing.command)}`);
@@ -94,7 +94,7 @@ async function previousState({ api, log, message, bot }: MessageRequest): Promis
 async function sendPrivately(request: MessageRequest, result: Answer): Promise<void> {
   if (result.message.retryAfterSeconds !== undefined && !isFirstNotice(request, 'private')) return;
   const { api, note, message } = request;
-  const links = commandLinksIn(request);
+  const links = commandLinksFor(request);
   if (!message.guild_id) return await post(request, result, (variant) => renderAnswer(variant, links));
   try {
     const channel = await api.directMessages(message.author.id);
@@ -107,8 +107,8 @@ async function sendPrivately(request: MessageRequest, result: Answer): Promise<v
   }
 }
 
-function isFirstNotice({ notices, clock, message }: MessageRequest, notice: string): boolean {
-  return notices.take(`${message.author.id} ${notice}`, clock());
+function isFirstNotice({ noticeLimit, clock, message }: MessageRequest, notice: string): boolean {
+  return noticeLimit.take(`${message.author.id} ${notice}`, clock());
 }
 
 async function post(

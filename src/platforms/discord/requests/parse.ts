@@ -2,7 +2,7 @@ import type { Briefing } from '../../../briefing/briefing.ts';
 import { boundedText } from '../../../lib/bounded-text.ts';
 import type { Intent } from '../../../message/intent.ts';
 import { parseText } from '../../../message/parse.ts';
-import { commandNamed, EVERYONE, extrasOf, UNTIL } from '../commands/options.ts';
+import { EVERYONE_OPTION, extraOptions, findCommand, UNTIL_OPTION } from '../commands/options.ts';
 import type { CommandInteraction, Option } from './payload.ts';
 
 export interface FilledCommand {
@@ -16,12 +16,12 @@ export function readSubcommand({ options: [subcommand] = [] }: CommandInteractio
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
     name,
-    values: valuesOf(name, options),
-    isForEveryone: options.some((option) => option.name === EVERYONE.name && option.value === true),
+    values: optionValues(name, options),
+    isForEveryone: options.some((option) => option.name === EVERYONE_OPTION.name && option.value === true),
   };
 }
 
-function valuesOf(subcommand: string, options: readonly Option[]): ReadonlyMap<string, string> {
+function optionValues(subcommand: string, options: readonly Option[]): ReadonlyMap<string, string> {
   const texts = options.flatMap(({ name, value }) =>
     typeof value === 'string' ? [[name, cleanValue(subcommand, name, value)] as const] : [],
   );
@@ -31,7 +31,7 @@ function valuesOf(subcommand: string, options: readonly Option[]): ReadonlyMap<s
 /** Removes leading words that repeat the command or the option, such as "until" in "until Friday". */
 function cleanValue(subcommand: string, option: string, typed: string): string {
   const text = boundedText(typed).trim();
-  const { name, aliases = [] } = commandNamed(subcommand) ?? { name: subcommand };
+  const { name, aliases = [] } = findCommand(subcommand) ?? { name: subcommand };
   return [
     [name, ...aliases],
     [option, ...(PREPOSITIONS.get(option) ?? [])],
@@ -45,16 +45,16 @@ const PREPOSITIONS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 function withoutFirstWord(text: string, words: readonly string[]): string {
-  const [first = '', ...rest] = text.replace(/^\/\S+ +/, '').split(/\s+/);
-  const isRepeated = words.includes(first.toLowerCase().replace(/:$/, ''));
-  return isRepeated && rest.length > 0 ? rest.join(' ') : text;
+  const [firstWord = '', ...otherWords] = text.replace(/^\/\S+ +/, '').split(/\s+/);
+  const isRepeated = words.includes(firstWord.toLowerCase().replace(/:$/, ''));
+  return isRepeated && otherWords.length > 0 ? otherWords.join(' ') : text;
 }
 
 /** Parses a subcommand like the same text after the slash command on other platforms. */
 export function intentFor({ name, values }: FilledCommand, { command, entries }: Briefing): Intent {
-  const extraNames = new Set([...extrasOf({ name }).map((extra) => extra.name), EVERYONE.name]);
+  const extraNames = new Set([...extraOptions({ name }).map((extra) => extra.name), EVERYONE_OPTION.name]);
   const argument = [...values].filter(([option]) => !extraNames.has(option)).map(([, value]) => value);
-  const until = values.get(UNTIL.name);
+  const until = values.get(UNTIL_OPTION.name);
   const typed = [name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' ');
   const intent = parseText(typed, command);
   if (intent.kind !== 'ask') return intent;

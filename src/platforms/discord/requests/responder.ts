@@ -23,7 +23,7 @@ type ResponseState =
   | 'private'
   | 'public'
   /** Deferred, to change the message with the control. */
-  | 'changing'
+  | 'updating'
   | 'answered';
 
 type Body = Page | { readonly content: string; readonly allowed_mentions: Page['allowed_mentions'] };
@@ -38,11 +38,11 @@ export class Responder {
   constructor(
     api: DiscordApi,
     interaction: InteractionRef,
-    first: FirstAnswer = (response) => api.reply(interaction, response),
+    sendFirstAnswer: FirstAnswer = (response) => api.reply(interaction, response),
   ) {
     this.#api = api;
     this.#interaction = interaction;
-    this.#sendFirstAnswer = first;
+    this.#sendFirstAnswer = sendFirstAnswer;
   }
 
   async defer(isPrivate: boolean): Promise<void> {
@@ -52,7 +52,7 @@ export class Responder {
   }
 
   async deferUpdate(): Promise<void> {
-    await this.#respond({ type: InteractionResponseType.DeferredMessageUpdate }, 'changing');
+    await this.#respond({ type: InteractionResponseType.DeferredMessageUpdate }, 'updating');
   }
 
   /** Sends all pages. A public deferral is deleted before a private answer. */

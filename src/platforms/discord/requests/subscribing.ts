@@ -1,7 +1,7 @@
 import { type APIActionRowComponent, type APIButtonComponentWithCustomId, ComponentType } from 'discord-api-types/v10';
 import type { Intent } from '../../../message/intent.ts';
 import { botMessage } from '../../kit/user-texts.ts';
-import { type Answer, commandLinksIn, renderAnswer } from './answer.ts';
+import { type Answer, commandLinksFor, renderAnswer } from './answer.ts';
 import type { UserRequest } from './deps.ts';
 import type { Page } from './pictures.ts';
 import { draftSubscription, subscribeRow } from './subscription-draft.ts';
@@ -13,8 +13,8 @@ export const SUBSCRIBE_INTENT: Intent = { kind: 'subscribe', wish: 'digest' };
 /** Renders the preview of a subscription, with the button that saves it. */
 export function draftPages(request: UserRequest, wish: string, story: string | undefined): Page[] {
   const { asker, warning } = request.caller;
-  const links = commandLinksIn(request);
-  if (!request.extras.take(asker.person.id, request.clock())) {
+  const links = commandLinksFor(request);
+  if (!request.extrasLimit.take(asker.person.id, request.clock())) {
     return renderAnswer({ message: botMessage('One moment, please', [TOO_MANY]) }, links);
   }
   const { briefing } = request.current(story);

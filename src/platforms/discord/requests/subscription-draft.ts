@@ -112,17 +112,17 @@ export type DraftPress = { readonly story: string | undefined } & (
 
 /** Parses the id of a draft's button, among the ids of all controls in the message; undefined for other buttons. */
 export function readDraftPress(id: string, ids: readonly string[]): DraftPress | undefined {
-  const { name, story, rest = '' } = readScopedId(id);
+  const { name, story, value = '' } = readScopedId(id);
   switch (name) {
     case SUBSCRIBE_FORM:
       return { kind: 'form', story };
     case 'drop':
       return { kind: 'drop', story };
     case 'plan':
-      return { kind: 'try', wish: decodeSpaces(rest), story };
+      return { kind: 'try', wish: decodeSpaces(value), story };
     case 'save': {
       const dropId = ids.map(readScopedId).find((other) => other.name === 'drop');
-      return { kind: 'save', wish: decodeSpaces(rest + (dropId?.rest ?? '')), story };
+      return { kind: 'save', wish: decodeSpaces(value + (dropId?.value ?? '')), story };
     }
     default:
       return undefined;

@@ -13,7 +13,7 @@ import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { readZone, searchZones } from '../../../schedule/zone.ts';
 import type { Current } from '../../kit/row.ts';
 import { briefingChoices, CHOICE_LENGTH, type Choice, choice, MAX_CHOICES } from '../commands/choices.ts';
-import { commandNamed, extrasOf } from '../commands/options.ts';
+import { extraOptions, findCommand } from '../commands/options.ts';
 
 /** In log-odds. Entries further below the best one are not suggested. */
 const SCORE_MARGIN = 3;
@@ -43,10 +43,10 @@ export interface AutocompleteQuery {
 /** Lists the suggestions for an option. Rejects if the subscriptions cannot be read. */
 export async function suggestionsFor(query: AutocompleteQuery): Promise<readonly Choice[]> {
   const { subcommand, option, typed, current, today, subscriptions } = query;
-  const command = commandNamed(subcommand);
+  const command = findCommand(subcommand);
   if (!command) return [];
   const text = cutText(cleanText(boundedText(typed)), MAX_TYPED);
-  const suggestion = extrasOf(command).find(({ name }) => name === option)?.suggestion;
+  const suggestion = extraOptions(command).find(({ name }) => name === option)?.suggestion;
   if (suggestion === 'zone') return zoneSuggestions(text);
   if (suggestion === 'days') return daySuggestions(text);
   if (suggestion === 'until') return dateSuggestions(text, today);

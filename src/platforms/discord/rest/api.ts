@@ -30,7 +30,7 @@ type Files = readonly RawFile[];
 const id = z.string().min(1);
 const MESSAGES = z.array(z.object({ author: z.object({ id }), components: z.unknown().optional() }));
 const GUILDS = z.array(z.object({ id }));
-const IDENTIFIED = z.object({ id });
+const OBJECT_WITH_ID = z.object({ id });
 const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).optional() }));
 
 const CALL_TIMEOUT_MS = 10_000;
@@ -109,16 +109,16 @@ export class DiscordApi {
     const posted = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
     );
-    return IDENTIFIED.safeParse(posted).data?.id;
+    return OBJECT_WITH_ID.safeParse(posted).data?.id;
   }
 
   async firstAnswer({ application_id, token }: InteractionRef): Promise<string> {
-    return IDENTIFIED.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
+    return OBJECT_WITH_ID.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
   /** Returns the id of the direct-message channel with a person. Discord creates the channel if needed. */
   async directMessages(person: string): Promise<string> {
-    return IDENTIFIED.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
+    return OBJECT_WITH_ID.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }
 
   async messagesBefore(channel: string, message: string, limit: number) {

@@ -129,8 +129,8 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
 }
 
 /** Whether a person has reached the limit for filling in forms. */
-function isOverLimit({ extras, now }: Deps, user: string): boolean {
-  return !extras.take(user, now().epochMilliseconds);
+function isOverLimit({ extrasLimit, now }: Deps, user: string): boolean {
+  return !extrasLimit.take(user, now().epochMilliseconds);
 }
 
 /** Commands work in the ask modal too, but `send` becomes a preview: nothing is posted from there. */

@@ -1,7 +1,7 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { type CallFailure, foreignResponse, LATER, networkFailure, SOON } from '../../kit/call-failure.ts';
+import { type CallFailure, foreignResponse, LONG_WAIT, networkFailure, SHORT_WAIT } from '../../kit/call-failure.ts';
 import { redirectText } from '../../kit/connection-fault.ts';
 
 const SETTINGS = "the app's settings at https://api.slack.com/apps";
@@ -73,7 +73,7 @@ function refusalOf({ data }: WebAPIPlatformError): CallFailure {
   if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE };
   if (UNCERTAIN_ERRORS.includes(code)) return { kind: 'unknown', reason: `Slack had a fault (${code})` };
   if (RATE_LIMIT_ERRORS.includes(code))
-    return { kind: 'limited', reason: 'Slack asks to wait', after: SOON, scope: 'channel' };
+    return { kind: 'limited', reason: 'Slack asks to wait', after: SHORT_WAIT, scope: 'channel' };
   if (code === 'message_limit_exceeded') {
     return temporaryFailure('the workspace has sent more messages than Slack allows for now');
   }
@@ -88,7 +88,7 @@ function refusalOf({ data }: WebAPIPlatformError): CallFailure {
 }
 
 function temporaryFailure(reason: string): CallFailure {
-  return { kind: 'not done', reason, after: LATER, scope: 'channel' };
+  return { kind: 'not done', reason, after: LONG_WAIT, scope: 'channel' };
 }
 
 function httpFailureOf(status: number): CallFailure {

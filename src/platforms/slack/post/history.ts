@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { FindResult } from '../../../ports/platform.ts';
-import { SOON } from '../../kit/call-failure.ts';
+import { SHORT_WAIT } from '../../kit/call-failure.ts';
 import { INVALID_RESPONSE } from './errors.ts';
 
 /** How far Slack's clock may be behind the database's. */
@@ -96,7 +96,7 @@ export async function searchHistory(
     thread === undefined ? channelHistory(client, channel) : threadHistory(client, { channel, ts: thread });
   for (let [span] = spans; span; [span] = spans) {
     const page = historyPageSchema.safeParse(await read(span));
-    if (!page.success) return { kind: 'retry', after: SOON, reason: INVALID_RESPONSE };
+    if (!page.success) return { kind: 'retry', after: SHORT_WAIT, reason: INVALID_RESPONSE };
     const { messages, response_metadata: { next_cursor: nextCursor = '' } = {} } = page.data;
     const post = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
     if (post) return { kind: 'found', post: post.ts };

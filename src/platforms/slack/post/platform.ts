@@ -5,7 +5,7 @@ import type { Message } from '../../../message/message.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import type { Platform, PostResult } from '../../../ports/platform.ts';
 import type { Address } from '../../../schedule/subscription.ts';
-import { type CallFailure, failedFind, failedPost, SOON } from '../../kit/call-failure.ts';
+import { type CallFailure, failedFind, failedPost, SHORT_WAIT } from '../../kit/call-failure.ts';
 import { buttonValue } from '../render/choices.ts';
 import { occurrenceName, renderSlack, type SlackPayload } from '../render/render.ts';
 import { createSlackClient } from './client.ts';
@@ -122,7 +122,10 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 /** The first page of a delivery, with a button to the other pages. Only the person who presses it sees them. */
 export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayload {
   const { subscription: of, nominal } = occurrence;
-  return renderSlack(message, { occurrence, more: (page) => buttonValue({ kind: 'posted', of, nominal }, page) });
+  return renderSlack(message, {
+    occurrence,
+    pageButtonId: (page) => buttonValue({ kind: 'posted', of, nominal }, page),
+  });
 }
 
 /** Leaves out the error's message: the token store logs it. */
@@ -131,7 +134,7 @@ function tokenFailure(error: unknown): CallFailure {
   return {
     kind: 'not done',
     reason: `the workspace's token is not available at present (${name})`,
-    after: SOON,
+    after: SHORT_WAIT,
     scope: 'channel',
   };
 }

@@ -11,7 +11,7 @@ import {
   renderPages,
 } from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
-import { MANY_PAGES, pagesOf } from '../../kit/pages.ts';
+import { ASSUMED_PAGE_COUNT, pagesOf } from '../../kit/pages.ts';
 import { actionsBlock, buttonElement, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
 import { contextBlocks, paragraphs, plainText, sections } from './elements.ts';
 import { slackPainter } from './layout.ts';
@@ -34,7 +34,7 @@ export interface SlackPayload {
   readonly metadata?: MessageMetadata;
 }
 
-/** The ids from `more` and `share` become the values of buttons. */
+/** The ids from `pageButtonId` and `shareButtonId` become the values of buttons. */
 export interface SlackOptions extends FrameOptions {
   /** Ids of the uploaded pictures by name. A picture without one is shown as words. */
   readonly files?: ReadonlyMap<string, string>;
@@ -51,7 +51,7 @@ const RENDERER: PageRenderer<SlackOptions, KnownBlock, SlackPayload> = { divide,
 
 /**
  * Renders a message, or one page of it. A page beyond the last one shows the last.
- * @throws RangeError if a value of `more` or `share` is too long
+ * @throws RangeError if a value of `pageButtonId` or `shareButtonId` is too long
  */
 export function renderSlack(message: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
   return renderPage(RENDERER, message, options);
@@ -59,7 +59,7 @@ export function renderSlack(message: Message, options: SlackOptions & { readonly
 
 /**
  * Renders all pages of a message.
- * @throws RangeError if a value of `more` or `share` is too long
+ * @throws RangeError if a value of `pageButtonId` or `shareButtonId` is too long
  */
 export function slackPages(message: Message, options: SlackOptions = {}): SlackPayload[] {
   return renderPages(RENDERER, message, options);
@@ -105,7 +105,7 @@ function divide(message: Message, options: SlackOptions): KnownBlock[][] {
   return pagesOf(
     units.filter(({ length }) => length > 0),
     {
-      roomOf: (page) => roomInFrame(frameOf(message, options, page, MANY_PAGES)),
+      roomOf: (page) => roomInFrame(frameOf(message, options, page, ASSUMED_PAGE_COUNT)),
       place(unit, room, isFirst) {
         const parts = isFirst && unit[0]?.type === 'divider' ? unit.slice(1) : unit;
         const roomLeft = fitInto(room, parts);
@@ -149,14 +149,14 @@ function frameOf(message: Message, options: SlackOptions, page: number, pages: n
   const { notice = '' } = options;
   const { top } = messageHead(message);
   const footer = footerOf(message);
-  const { turning, row, share, votes, menu } = controlsOf(message, options, page, pages);
-  const pageElements = turning.map(({ id, label, page: targetPage }) =>
+  const { pageButtons, row, shareButtons, voteButtons, menu } = controlsOf(message, options, page, pages);
+  const pageElements = pageButtons.map(({ id, label, page: targetPage }) =>
     frameButton(`${PAGE_ACTION}${targetPage}`, label, id),
   );
   const elements = [
     ...row.map((rowButton, i) => intentButton(`row-${i}`, rowButton)),
-    ...share.map(({ id, label }) => frameButton(SHARE_ACTION, label, id)),
-    ...votes.map(feedbackButton),
+    ...shareButtons.map(({ id, label }) => frameButton(SHARE_ACTION, label, id)),
+    ...voteButtons.map(feedbackButton),
     ...intentMenu(menu),
   ];
   const pageNumber = pages > 1 ? `Page ${page} of ${pages}` : '';

@@ -108,13 +108,13 @@ function answerPages(
   const intentToRepeat = intent && repeatableIntent(intent, message);
   const options = {
     ...(notices.length > 0 && { notice: notices.join(' · ') }),
-    ...(intentToRepeat && isSharable && { share: buttonValue(intentToRepeat) }),
+    ...(intentToRepeat && isSharable && { shareButtonId: buttonValue(intentToRepeat) }),
     ...(files && { files }),
   };
   // Buttons on a question's answer lead to its entry, which may be split into other pages.
   if (!intentToRepeat || intent.kind === 'ask') return slackPages(message, options);
-  const more = (targetPage: number) => buttonValue(intentToRepeat, targetPage);
-  return [renderSlack(message, { ...options, more, ...(page !== undefined && { page }) })];
+  const pageButtonId = (targetPage: number) => buttonValue(intentToRepeat, targetPage);
+  return [renderSlack(message, { ...options, pageButtonId, ...(page !== undefined && { page }) })];
 }
 
 export function withoutMetadata({ metadata: _, ...body }: SlackPayload): Body {

@@ -125,7 +125,7 @@ export function askButton(): Button {
 }
 
 function answerBlocks({ message, page }: PagedAnswer): KnownBlock[] {
-  if (page !== undefined) return viewBlocks(renderSlack(message, { page, more: String }).blocks);
+  if (page !== undefined) return viewBlocks(renderSlack(message, { page, pageButtonId: String }).blocks);
   // Pages that a button could not show again all appear at once. Such answers are short, because modal input is.
   return viewBlocks(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, MAX_VIEW_BLOCKS - FRAME_BLOCKS);
 }

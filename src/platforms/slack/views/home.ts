@@ -38,7 +38,7 @@ export function homeView(overview: Message, watchReplies: readonly Message[], me
       },
       footer: overview.footer,
     },
-    { page, more: String },
+    { page, pageButtonId: String },
   );
   const firstContent = blocks.findIndex(({ type }) => type !== 'header');
   return {
