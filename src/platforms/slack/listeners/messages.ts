@@ -124,8 +124,15 @@ async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<voi
 }
 
 /** Whether the message is a rate-limit notice that the person already got in this window. */
-function isRepeatedNotice({ noticeLimit, now }: Deps, { team, user }: RequestOrigin, { retryAfterSeconds }: Message): boolean {
-  return retryAfterSeconds !== undefined && !noticeLimit.take(`${team}:${user}`, now().epochMilliseconds, retryAfterSeconds * 1000);
+function isRepeatedNotice(
+  { noticeLimit, now }: Deps,
+  { team, user }: RequestOrigin,
+  { retryAfterSeconds }: Message,
+): boolean {
+  return (
+    retryAfterSeconds !== undefined &&
+    !noticeLimit.take(`${team}:${user}`, now().epochMilliseconds, retryAfterSeconds * 1000)
+  );
 }
 
 /** The conversation after this message. In a thread that someone else started, only Slack's history shows who takes part. */
