@@ -203,7 +203,7 @@ async function gradeWithReader(name: string, questions: readonly Question[]): Pr
     await gradeRow(`${name}, reader ${mode}`, index, questions, reader.secondOpinion);
     log(`${name}, ${mode}: ${percent(reader.askedCount() / questions.length)} of the questions asked the reader.`);
     if (reader.faults.length > 0) {
-      log(`  ${reader.faults.length} got no choice: ${[...new Set(reader.faults)].join(', ')}`);
+      log(`  The reader made no choice for ${reader.faults.length}: ${[...new Set(reader.faults)].join(', ')}.`);
     }
     await reader.close();
   }

@@ -34,7 +34,7 @@ export async function measureQuestion(): Promise<Measurement[]> {
   const desk = openDesk({
     current: () => ({ briefing, index, encoder }),
     now: () => NOW,
-    stores: () => Promise.reject(new Error('A question needs no store')),
+    stores: () => Promise.reject(new Error('Answering a question opened the store.')),
   });
   const texts = questionTexts();
   const longTexts = texts

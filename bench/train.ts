@@ -16,7 +16,7 @@ const { values, positionals } = parseArgs({
   options: { weights: { type: 'boolean', default: false } },
 });
 const folder = findBriefing(positionals[0] ?? process.env['BRIEFINGS_DIR'] ?? 'briefings');
-process.stdout.write(`${values.weights ? await learnWeights(folder) : await trainStory()} written\n`);
+process.stdout.write(`Wrote ${values.weights ? await learnWeights(folder) : await trainStory()}.\n`);
 
 /** The same files give the same bytes. */
 async function trainStory(): Promise<string> {

@@ -120,7 +120,7 @@ describe('a failing start in Slack', () => {
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: port };
     const { code, stderr } = await run(['src/main.ts'], { env: environmentFor(server, http) });
     expect(code).toBe(1);
-    expect(stderr).toBe(`Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port\n`);
+    expect(stderr).toBe(`Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port.\n`);
   });
 });
 

@@ -77,7 +77,7 @@ async function runTrial(settings: ClockSettings, cache: string): Promise<ClockRe
   const [message] = await Promise.race([
     once(child.process, 'message'),
     child.ended.then(() => {
-      throw new Error(`The process with the set clock ended: ${child.stderr()}`);
+      throw new Error(`The process with the shifted clock ended early: ${child.stderr()}`);
     }),
   ]);
   return reportSchema.parse(message);

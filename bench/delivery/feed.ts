@@ -88,7 +88,8 @@ export class Feed {
   async #subscribe(subscription: Subscription, minute: Temporal.Instant): Promise<void> {
     const { id, address, recurrence, zone } = subscription;
     const [next] = nextOccurrences(recurrence, zone, minute, 1);
-    if (!next?.instant.equals(minute)) throw new Error(`${id} is due at ${next?.instant}, not at ${minute}`);
+    if (!next?.instant.equals(minute))
+      throw new Error(`Subscription ${id} is due at ${next?.instant}, not at ${minute}.`);
     const lastKnownDay = minute.subtract({ hours: 48 }).toString().slice(0, 10);
     const result = await this.#subscriptions.add(
       subscription,
@@ -96,7 +97,7 @@ export class Feed {
       { through: lastKnownDay, changes: [] },
       MAX_SUBSCRIPTIONS_PER_CHANNEL,
     );
-    if (result.kind !== 'added') throw new Error(`${id} was not added: ${JSON.stringify(result)}`);
+    if (result.kind !== 'added') throw new Error(`The store did not add subscription ${id}: ${JSON.stringify(result)}`);
     const { nominal } = next;
     this.expectedDeliveries.push({
       subscription: id,

@@ -113,7 +113,7 @@ export function tryLockedSqlite(seed: number, duration: number): Promise<OutageR
       const lockProcess = startChild('lock-file.ts', [sqliteFile(folder), String(duration)], cache, 'SIGKILL');
       whenUnlocked = lockProcess.ended;
       await Promise.race([once(lockProcess.process, 'message'), whenUnlocked]);
-      if (!lockProcess.process.connected) throw new Error(`The database could not be locked: ${lockProcess.stderr()}`);
+      if (!lockProcess.process.connected) throw new Error(`Could not lock the database: ${lockProcess.stderr()}`);
     },
     end: async () => {
       await whenUnlocked;

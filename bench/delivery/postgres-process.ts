@@ -54,7 +54,10 @@ function end(): void {
 
 /** The library rejects without a reason when the server ends early; the log has the reason. */
 function fail(error: unknown): void {
-  report({ kind: 'failed', text: `PostgreSQL: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
+  report({
+    kind: 'failed',
+    text: `PostgreSQL failed: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}`,
+  });
   end();
 }
 

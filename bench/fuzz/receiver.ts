@@ -57,7 +57,8 @@ export async function sendNearlyValid(
     try {
       const { status, body } = await withTimeout('the answer to a request', app.send(request));
       statuses.add(status);
-      if (![200, 400, 401].includes(status)) throw new Error(`the request was answered with ${status}`);
+      if (![200, 400, 401].includes(status))
+        throw new Error(`The bot answered with ${status} instead of 200, 400 or 401`);
       if (status === 200) takeResponse?.(body);
     } catch (error) {
       brokenPromises.push(`${String(error)}: ${request.body.slice(0, 200)}`);
@@ -65,7 +66,7 @@ export async function sendNearlyValid(
     addSent(1);
   });
   const { status } = await app.send(makeValidRequest());
-  if (status !== 200) brokenPromises.push(`a valid command was answered with ${status} afterwards`);
+  if (status !== 200) brokenPromises.push(`the bot then answered a valid command with ${status}`);
   await app.close();
   return {
     figures: { ...statuses.figures, apologies: app.log.apologies, 'reached the desk': app.reachedCount() },
@@ -88,20 +89,20 @@ export async function sendInvalid(
     const { status } = await withTimeout('the answer to a request', app.send(request));
     statuses.add(status);
     if (status !== expectedStatus)
-      brokenPromises.push(`${name} was answered with ${status}: ${request.body.slice(0, 200)}`);
+      brokenPromises.push(`the bot answered ${name} with ${status}: ${request.body.slice(0, 200)}`);
     addSent(1);
   });
   await app.send(validRequest);
   for (let replay = 0; replay < requests.length / 10; replay += 1) {
     const { status } = await app.send(validRequest);
     statuses.add(status);
-    if (status !== 401) brokenPromises.push(`a replay was answered with ${status}`);
+    if (status !== 401) brokenPromises.push(`the bot answered a replay with ${status}`);
   }
   await app.close();
   const reached = app.reachedCount() - 1;
   if (reached > 0) brokenPromises.push(`${reached} invalid requests reached the desk`);
   const calls = app.callCount() - callsBefore;
-  if (calls > 0) brokenPromises.push(`${calls} calls of the platform were made`);
+  if (calls > 0) brokenPromises.push(`the app called the platform ${calls} times`);
   return { figures: { ...statuses.figures, 'reached the desk': reached }, brokenPromises };
 }
 

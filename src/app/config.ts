@@ -24,10 +24,15 @@ const environmentSchema = z.object({
   HTTP_PORT: portVariable,
   HTTP_HOST: optionalText,
   FOLLOW_UP_MINUTES: optionalText
-    .refine((minutes = '0') => /^\d{1,4}$/.test(minutes) && Number(minutes) <= 1440, 'must be from 0 to 1440')
+    .refine(
+      (minutes = '0') => /^\d{1,4}$/.test(minutes) && Number(minutes) <= 1440,
+      'is not a number of minutes from 0 to 1440; write 5',
+    )
     .transform((minutes) => (minutes === undefined ? undefined : Number(minutes))),
   NO_COLOR: optionalText,
-  LOG_LEVEL: optionalText.pipe(z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info')),
+  LOG_LEVEL: optionalText.pipe(
+    z.enum(LOG_LEVELS, `is not a log level; write one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  ),
   OPS_PORT: portVariable,
   OPS_HOST: optionalText,
   OPERATOR_CHANNEL: optionalText,

@@ -30,17 +30,20 @@ const MAX_CALLS_PER_DAY = 1_000_000;
 
 const model = z
   .string('is missing, though READER is set; write anthropic:MODEL or openai-compatible:MODEL')
-  .regex(/^(anthropic|openai-compatible):\S+$/, 'must be anthropic:MODEL or openai-compatible:MODEL');
+  .regex(
+    /^(anthropic|openai-compatible):\S+$/,
+    'has no known provider; write anthropic:MODEL or openai-compatible:MODEL',
+  );
 
 const readerSchema = z.object({
-  READER: z.enum(READER_MODES, 'must be unsure, always or never'),
+  READER: z.enum(READER_MODES, 'is not a mode; write unsure, always or never'),
   READER_MODEL: model,
   READER_CALLS_PER_DAY: countVariable(MAX_CALLS_PER_DAY, DEFAULT_CALLS_PER_DAY),
   READER_PRICE: z
     .string()
     .regex(
       /^\d{1,6}(\.\d{1,6})?(\/\d{1,6}(\.\d{1,6})?){1,2}$/,
-      'must be the prices of a million input and output tokens, such as 1/5; a third is for cached input',
+      'is not a price; write those of a million input and output tokens, such as 1/5, and optionally of cached input',
     )
     .transform((text): TokenPrice => {
       const [input = 0, output = 0, cached = input] = text.split('/').map(Number);
@@ -93,11 +96,13 @@ function urlFaults(text: string | undefined, hasKey: boolean): string[] {
     return ['READER_URL is missing; write the API’s address with its version, such as http://127.0.0.1:11434/v1'];
   }
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol)) return ['READER_URL must begin with http:// or https://'];
-  if (url.username !== '' || url.password !== '') return ['READER_URL must not have a password; use READER_API_KEY'];
-  if (url.search !== '' || url.hash !== '') return ['READER_URL must end with its path, such as /v1'];
+  if (!url || !/^https?:$/.test(url.protocol))
+    return ['READER_URL is not a web address; write one with http:// or https://'];
+  if (url.username !== '' || url.password !== '') return ['READER_URL contains a password; use READER_API_KEY instead'];
+  if (url.search !== '' || url.hash !== '')
+    return ['READER_URL has a query or a fragment; end it with its path, such as /v1'];
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
   return hasKey && url.protocol === 'http:' && !isLoopback
-    ? ['READER_URL must begin with https://: a key must not cross a network in plain text']
+    ? ['READER_URL would send the key over a network in plain text; write https://']
     : [];
 }

@@ -11,13 +11,16 @@ export function countVariable(max: number, defaultCount: number) {
   return optionalText
     .refine(
       (text) => text === undefined || parseCount(text, max) !== undefined,
-      `must be between 1 and ${max}; write ${defaultCount}`,
+      `is not a whole number from 1 to ${max}; write ${defaultCount}`,
     )
     .transform((text) => (text === undefined ? defaultCount : Number(text)));
 }
 
 export const portVariable = optionalText
-  .refine((text) => text === undefined || parseCount(text, 65_535) !== undefined, 'must be a port from 1 to 65535')
+  .refine(
+    (text) => text === undefined || parseCount(text, 65_535) !== undefined,
+    'is not a port; write a number from 1 to 65535',
+  )
   .transform((text) => (text === undefined ? undefined : Number(text)));
 
 /** Parses a whole number from 1 to `max` without leading zeros. Returns undefined for any other text. */

@@ -83,7 +83,8 @@ program
   .option('--explain', 'show how the question was read and decided')
   .option(...STORY_OPTION)
   .action(async (words: string[], { now, batch, story, ...options }, command: Command) => {
-    if (batch && words.length > 0) command.error('--batch reads questions from standard input: leave the question out');
+    if (batch && words.length > 0)
+      command.error('--batch reads questions from standard input. Leave the question out.');
     if (batch) await askBatch(contextAt(now, story), options.json);
     else if (words.length === 0) command.error('ask needs a question.');
     else print(await askOne(words.join(' '), contextAt(now, story), options, await openSecondOpinion()));
@@ -134,7 +135,7 @@ program
   .option('--guild <id>', 'in one server only')
   .action(async ({ guild }) => {
     const register = loadConfig().platforms.find((platform) => platform.register)?.register;
-    if (!register) throw new UserError('register needs DISCORD_TOKEN.');
+    if (!register) throw new UserError('register needs DISCORD_TOKEN. Set it in the environment or in .env.');
     print(await register(allBriefings(), guild));
   });
 
@@ -156,7 +157,10 @@ program
   .summary('print the links that add the bot to a Discord server')
   .action(() => {
     const invite = loadConfig().platforms.find((platform) => platform.invite)?.invite;
-    if (!invite) throw new UserError('invite needs DISCORD_TOKEN, which contains the id of the application.');
+    if (!invite)
+      throw new UserError(
+        'invite needs DISCORD_TOKEN, which contains the application id. Set it in the environment or in .env.',
+      );
     print(invite());
   });
 

@@ -27,10 +27,10 @@ export function manifest(
 function connectionOf(mode: string, url: string | undefined): Parameters<typeof manifestOf>[1] {
   if (mode === 'socket') {
     if (url === undefined) return { mode };
-    throw new UserError('--url is for --mode http: in Socket Mode the app has no address.');
+    throw new UserError('--url applies only to --mode http. Leave it out for Socket Mode.');
   }
   if (mode !== 'http') throw new UserError(`Unknown mode "${mode}". Use socket or http.`);
-  if (url === undefined) throw new UserError('--mode http needs --url, such as https://bot.example.com.');
+  if (url === undefined) throw new UserError('--mode http needs --url. Add --url https://bot.example.com.');
   if (URL.parse(url)?.protocol !== 'https:') {
     throw new UserError(`--url "${url}" is not an https address; write https://bot.example.com.`);
   }

@@ -65,5 +65,5 @@ function parseOrExplain(text: string, today: string): Recurrence {
   if ('recurrence' in parsed) return parsed.recurrence;
   const { what, nearest } = parsed.misread;
   const forms = GRAMMAR.map(([form, meaning]) => `  ${form.padEnd(FORM_WIDTH)}${meaning}`);
-  throw new UserError([what, `The nearest right form: ${nearest}`, 'What can be written:', ...forms].join('\n'));
+  throw new UserError([what, `Closest valid form: ${nearest}`, 'Valid forms:', ...forms].join('\n'));
 }

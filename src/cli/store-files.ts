@@ -10,7 +10,7 @@ import { rethrowForUser } from './context.ts';
 export function backup(location: StoreLocation, file: string, force: boolean): string {
   if (location.kind === 'postgres') {
     throw new UserError(
-      'The store is in PostgreSQL: back it up with pg_dump. For a copy that another store can import: export FILE',
+      'The store is in PostgreSQL. Back it up with pg_dump, or run "export FILE" for a copy that any store can import.',
     );
   }
   try {
@@ -27,7 +27,7 @@ export function backup(location: StoreLocation, file: string, force: boolean): s
 export async function restore(location: StoreLocation, file: string, now: () => number): Promise<string> {
   if (location.kind === 'postgres') {
     throw new UserError(
-      'The store is in PostgreSQL: restore it with pg_restore, as docs/operations.md says. For a file written by "export": import FILE',
+      'The store is in PostgreSQL. Restore it with pg_restore (docs/operations.md), or run "import FILE" for an exported file.',
     );
   }
   const { previousPath, ...summary } = await restoreStore(location.folder, file, now).catch(rethrowForUser);

@@ -21,7 +21,13 @@ function strayWordingTodos(wordings: Wordings, { entries }: Briefing): Problem[]
       .filter((id) => id !== OUTSIDE && !entries.has(id))
       .map((id) => {
         const what = `there is no entry "${id}", so nothing is learnt from its wordings`;
-        return { file: `wordings/${author}.jsonl`, line: 0, field: '', what, fix: 'Correct the id, or take them out' };
+        return {
+          file: `wordings/${author}.jsonl`,
+          line: 0,
+          field: '',
+          what,
+          fix: 'Correct the id, or remove the wordings',
+        };
       }),
   );
 }

@@ -11,12 +11,12 @@ export function listenError(
 ): Error {
   switch (errorCode(error)) {
     case 'EADDRINUSE':
-      return new Error(`Port ${port} is in use. Stop what uses it, or set ${prefix}_PORT to another port`);
+      return new Error(`Port ${port} is in use. Stop what uses it, or set ${prefix}_PORT to another port.`);
     case 'EACCES':
-      return new Error(`Port ${port} needs elevated privileges. Set ${prefix}_PORT to 1024 or higher`);
+      return new Error(`Port ${port} needs elevated privileges. Set ${prefix}_PORT to 1024 or higher.`);
     default:
       return new Error(
-        `Cannot listen on ${host ?? 'this machine'}: ${errorText(error)}. Set ${prefix}_HOST to an address of this machine, or leave it out`,
+        `Cannot listen on ${host ?? 'this machine'}: ${errorText(error)}. Set ${prefix}_HOST to an address of this machine, or leave it out.`,
         { cause: error },
       );
   }

@@ -42,7 +42,7 @@ export function openProposals({ isOperator, folder, folderOf, note = () => {} }:
       const draft = await draftInWorker(request, briefing, await pendingSources(folder, request.story));
       if (draft.kind !== 'draft') return draft;
       const result = await writeProposal(folder, request, draft);
-      if (result.kind === 'written') note(`A proposal was written: ${result.file}`);
+      if (result.kind === 'written') note(`Wrote a proposal: ${result.file}`);
       return result;
     } catch (error) {
       return refusal(`The proposal could not be written: ${errorText(error)}`);

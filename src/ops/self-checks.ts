@@ -61,7 +61,7 @@ export function descriptorCheck(openFile: (path: string) => Promise<{ close(): P
       } catch (error) {
         if (!['EMFILE', 'ENFILE'].includes(errorCode(error) ?? '')) throw error;
         throw new Error(
-          'no file descriptor is free, so new connections fail. Raise the limit (LimitNOFILE, ulimit -n), or find what holds them',
+          'no file descriptor is free, so new connections fail. Raise the limit (LimitNOFILE, ulimit -n), or find what holds them.',
           { cause: error },
         );
       }

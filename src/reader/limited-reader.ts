@@ -60,7 +60,7 @@ export function withReaderLimits(reader: Reader, options: ReaderLimitOptions): R
       breaker.recordSuccess();
       const faults = [...reportedFaults].filter((fault) => fault !== 'budget spent');
       for (const fault of faults) reportedFaults.delete(fault);
-      if (faults.length > 0) info('The reader is available again.');
+      if (faults.length > 0) info('The language model (READER) is available again.');
       return;
     }
     report(result.reason);

@@ -59,7 +59,7 @@ describe('the configuration', () => {
   });
 
   it.each(['0', '65536', '99999', '-1', '3000 ', '80.5', '0x50', 'http', '03000'])('rejects the port %j', (port) => {
-    expect(faultsOf({ HTTP_PORT: port })).toContain('\n  HTTP_PORT must be a port from 1 to 65535');
+    expect(faultsOf({ HTTP_PORT: port })).toContain('\n  HTTP_PORT is not a port; write a number from 1 to 65535');
   });
 
   it('lists all faults at once, without the values of variables', () => {
@@ -78,8 +78,8 @@ describe('the configuration', () => {
     const http = { SLACK_SIGNING_SECRET: 'the-secret', HTTP_PORT: '0', OPERATOR_CHANNEL: 'discord:123456789012345678' };
     const message = faultsOf({ ...http, SLACK_BOT_TOKEN: 'xapp-s3cret', DISCORD_TOKEN: 's3cret', LOG_LEVEL: 'loud' });
     expect(message.split('\n').slice(1)).toEqual([
-      expect.stringMatching(/^ {2}HTTP_PORT must be a port/),
-      expect.stringMatching(/^ {2}LOG_LEVEL must be one of/),
+      expect.stringMatching(/^ {2}HTTP_PORT is not a port/),
+      expect.stringMatching(/^ {2}LOG_LEVEL is not a log level/),
       expect.stringMatching(/^ {2}SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN/),
       expect.stringMatching(/^ {2}DISCORD_TOKEN is not well-formed/),
     ]);

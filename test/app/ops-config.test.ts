@@ -31,8 +31,8 @@ describe('the monitoring configuration', () => {
   });
 
   it.each([
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of debug, info, warn, error, silent'],
-    [{ OPS_PORT: '99999' }, 'OPS_PORT must be a port'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is not a log level; write one of debug, info, warn, error, silent'],
+    [{ OPS_PORT: '99999' }, 'OPS_PORT is not a port'],
     [{ OPS_PORT: '3000', HTTP_PORT: '3000' }, 'OPS_PORT is the same as HTTP_PORT'],
     [{ OPS_HOST: '0.0.0.0' }, 'OPS_PORT is missing, though OPS_HOST is set'],
     [{ ...SLACK, OPERATOR_CHANNEL: '#general' }, 'OPERATOR_CHANNEL is not a channel; write slack:C0123456789'],

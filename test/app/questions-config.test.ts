@@ -17,7 +17,7 @@ describe('the configuration of questions', () => {
 
   it.each(['QUESTIONS_PER_MINUTE', 'GAPS_DAYS'])('rejects a %s that is not a number from 1 to 10,000', (name) => {
     for (const value of ['0', '-1', '1.5', 'many', '10001'])
-      expect(faultsOf({ [name]: value })).toContain(`${name} must be`);
+      expect(faultsOf({ [name]: value })).toContain(`${name} is not a whole number`);
   });
 
   it('rejects a GAPS_WITH_USERS other than yes or no', () => {

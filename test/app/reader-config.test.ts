@@ -54,23 +54,23 @@ describe("the reader's configuration", () => {
   });
 
   it.each([
-    ['READER must be', { ...HOSTED, READER: 'sometimes' }],
+    ['READER is not a mode', { ...HOSTED, READER: 'sometimes' }],
     ['READER_MODEL is missing', { ...HOSTED, READER_MODEL: '' }],
-    ['READER_MODEL must be', { ...HOSTED, READER_MODEL: 'claude-haiku-4-5' }],
-    ['READER_MODEL must be', { ...HOSTED, READER_MODEL: 'openai:gpt' }],
+    ['READER_MODEL has no known provider', { ...HOSTED, READER_MODEL: 'claude-haiku-4-5' }],
+    ['READER_MODEL has no known provider', { ...HOSTED, READER_MODEL: 'openai:gpt' }],
     ['ANTHROPIC_API_KEY is missing', { ...HOSTED, ANTHROPIC_API_KEY: '' }],
     ['READER_URL is missing', { ...LOCAL, READER_URL: '' }],
-    ['READER_URL must begin with http', { ...LOCAL, READER_URL: 'ftp://s3cret' }],
-    ['READER_URL must begin with http', { ...LOCAL, READER_URL: 's3cret' }],
-    ['READER_URL must not have a password', { ...LOCAL, READER_URL: 'http://bot:s3cret@127.0.0.1/v1' }],
-    ['READER_URL must end with its path', { ...LOCAL, READER_URL: 'http://127.0.0.1/v1?key=s3cret' }],
-    ['READER_URL must begin with https', { ...LOCAL, READER_URL: 'http://ai.example.org/v1', READER_API_KEY: 'k' }],
-    ['READER_URL must begin with https', { ...HOSTED, READER_URL: 'http://ai.example.org/v1' }],
-    ['READER_CALLS_PER_DAY must be', { ...LOCAL, READER_CALLS_PER_DAY: '0' }],
-    ['READER_CALLS_PER_DAY must be', { ...LOCAL, READER_CALLS_PER_DAY: '1000001' }],
-    ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '5' }],
-    ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '1/-5' }],
-    ['READER_PRICE must be', { ...LOCAL, READER_PRICE: '1/2/3/4' }],
+    ['READER_URL is not a web address', { ...LOCAL, READER_URL: 'ftp://s3cret' }],
+    ['READER_URL is not a web address', { ...LOCAL, READER_URL: 's3cret' }],
+    ['READER_URL contains a password', { ...LOCAL, READER_URL: 'http://bot:s3cret@127.0.0.1/v1' }],
+    ['READER_URL has a query', { ...LOCAL, READER_URL: 'http://127.0.0.1/v1?key=s3cret' }],
+    ['READER_URL would send the key', { ...LOCAL, READER_URL: 'http://ai.example.org/v1', READER_API_KEY: 'k' }],
+    ['READER_URL would send the key', { ...HOSTED, READER_URL: 'http://ai.example.org/v1' }],
+    ['READER_CALLS_PER_DAY is not a whole number', { ...LOCAL, READER_CALLS_PER_DAY: '0' }],
+    ['READER_CALLS_PER_DAY is not a whole number', { ...LOCAL, READER_CALLS_PER_DAY: '1000001' }],
+    ['READER_PRICE is not a price', { ...LOCAL, READER_PRICE: '5' }],
+    ['READER_PRICE is not a price', { ...LOCAL, READER_PRICE: '1/-5' }],
+    ['READER_PRICE is not a price', { ...LOCAL, READER_PRICE: '1/2/3/4' }],
   ])('reports a fault without the value: %s, in %j', (fault, variables) => {
     const { config, faults } = examineConfig(variables);
     expect(faults).toEqual([expect.stringContaining(fault)]);

@@ -86,7 +86,7 @@ describe('briefing backup and restore', () => {
   it("name PostgreSQL's own tools for a store there, and show no password", async () => {
     const place = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
     expect(() => backup(place, 'copy', false)).toThrow(UserError);
-    expect(() => backup(place, 'copy', false)).toThrow(/^The store is in PostgreSQL: back it up with pg_dump/);
+    expect(() => backup(place, 'copy', false)).toThrow(/^The store is in PostgreSQL\. Back it up with pg_dump/);
     await expect(restore(place, 'copy', () => 0)).rejects.toThrow(/^The store is in PostgreSQL: .*pg_restore/);
     expect(() => backup(place, 'copy', false)).not.toThrow(/sesame/);
   });

@@ -399,8 +399,8 @@ describe('the doctor, in a broken setup', () => {
     const lines = diagnosis.finding('configuration').split('\n');
     expect(lines).toEqual([
       'has 3 faults',
-      'HTTP_PORT must be a port from 1 to 65535',
-      'LOG_LEVEL must be one of debug, info, warn, error, silent',
+      'HTTP_PORT is not a port; write a number from 1 to 65535',
+      'LOG_LEVEL is not a log level; write one of debug, info, warn, error, silent',
       expect.stringMatching(/^SLACK_TOKEN_KEYS .*openssl rand -base64 32/),
       '.env.example explains each variable',
     ]);

@@ -64,7 +64,7 @@ describe('briefing schedule', () => {
 
   it('explains a text that it cannot read: what is wrong, the nearest form, all forms', () => {
     expect(() => print('every blue moon')).toThrow(
-      /^"blue" and "moon" cannot be read here\. .*\nThe nearest right form: daily 09:00\nWhat can be written:\n( {2}\S.+\n?){10}$/,
+      /^"blue" and "moon" cannot be read here\. .*\nClosest valid form: daily 09:00\nValid forms:\n( {2}\S.+\n?){10}$/,
     );
   });
 
@@ -91,7 +91,7 @@ describe('briefing schedule', () => {
       'on the last day of every month at 17:00 (UTC)\n  Sun 2026-05-31 17:00  +00:00  2026-05-31T17:00:00Z\n',
     );
     expect(invalid).toMatchObject({ code: 1, stdout: '' });
-    expect(invalid.stderr).toMatch(/^No month has a day 32; .*\nThe nearest right form: monthly last 09:00\n/);
+    expect(invalid.stderr).toMatch(/^No month has a day 32; .*\nClosest valid form: monthly last 09:00\n/);
     expect(invalid.stderr).not.toMatch(/^\s+at .*:\d+/m);
   });
 });

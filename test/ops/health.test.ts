@@ -211,7 +211,7 @@ describe('the health server', () => {
     const address = otherServer.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     await expect(startHealth({ port })).rejects.toThrow(
-      `Port ${port} is in use. Stop what uses it, or set OPS_PORT to another port`,
+      `Port ${port} is in use. Stop what uses it, or set OPS_PORT to another port.`,
     );
   });
 });

@@ -82,7 +82,7 @@ describe('a proposal to settle a watch item', () => {
     const { file, todos, replies, what } = expectWritten(await propose('settle', SETTLE_VALUES));
     expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
     expect(what).toBe('charter-end settled on 5 November 2026');
-    expect(noted).toEqual([`A proposal was written: ${file}`]);
+    expect(noted).toEqual([`Wrote a proposal: ${file}`]);
     expect(files()).toEqual(filesBefore);
     expect(statSync(patch(file)).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);

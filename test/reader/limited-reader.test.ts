@@ -177,7 +177,7 @@ describe('a guarded reader', () => {
     );
     for (const _ of Array(4)) await ask();
     expect(told).toHaveLength(1);
-    expect(noted).toEqual(['The reader is available again.']);
+    expect(noted).toEqual(['The language model (READER) is available again.']);
     await ask();
     await ask();
     expect([told.length, noted.length]).toEqual([2, 2]);

@@ -22,7 +22,7 @@ export function newStory(
 ): string {
   for (const id of [story, ...topics])
     if (!STORY_ID.test(id))
-      throw new UserError(`"${id}" is not a valid name: use lower-case letters, digits and hyphens.`);
+      throw new UserError(`"${id}" is not a valid name. Use lower-case letters, digits and hyphens.`);
   const parent = existsSync(join(briefings, 'briefing.yaml')) ? dirname(briefings) : briefings;
   const folder = join(parent, story);
   if (existsSync(folder)) throw new UserError(`${folder} already exists. Choose another name.`);

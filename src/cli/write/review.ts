@@ -237,7 +237,8 @@ async function answerUnknown(
     const record = recordText(text, line);
     const topic = record.get('topic');
     const file = typeof topic === 'string' ? edits.fileOfTopic(topic) : undefined;
-    if (file === undefined) throw new UserError(`No file in faq/ has the topic "${String(topic)}".`);
+    if (file === undefined)
+      throw new UserError(`No file in faq/ has the topic "${String(topic)}". Add one, then answer again.`);
     const unknownFile = `entries:\n${record.text}`;
     const fields: [string, string][] = [
       ['headline', statementOf(briefing, headline)],
