@@ -4,7 +4,7 @@ export interface ClockReading {
   readonly monotonic: number;
 }
 
-/** A wall clock that drifts more than this from the monotonic one has jumped, so plans based on it may be wrong. */
+/** After a jump larger than this, plans based on the wall clock may be wrong. */
 const MIN_JUMP_MS = 5 * 60_000;
 /** Smaller steps are not reported: a slow store looks like one, but of at most half of the store's 5 s timeout. */
 const MIN_STEP_MS = 10_000;
@@ -22,13 +22,12 @@ export type ClockCheck =
   | { readonly kind: 'right again'; readonly jump: number; readonly paused: number };
 
 /**
- * Compares the wall clock with one that cannot be set. After a jump, nothing is planned or sent until they agree again.
+ * Compares the wall clock with the monotonic clock. After a jump, nothing is planned or sent until the clocks agree again.
  * After a smaller step planning continues, but leases end early, so for a while nothing is claimed.
  */
 export class ClockGuard {
   readonly #maxStep: number;
   #lastReading: ClockReading | undefined;
-  /** A jump after which the clocks have agreed in fewer than `AGREEING_TICKS` ticks. */
   #jumpInDoubt: { readonly jump: number; readonly agreedTicks: number; readonly since: number } | undefined;
   /** Ticks until posts that were in progress at a step have ended. */
   #ticksToWait = 0;
@@ -38,7 +37,7 @@ export class ClockGuard {
     this.#maxStep = maxStep;
   }
 
-  /** Compares the clocks; call it once per tick. */
+  /** Compares the clocks; call this method once per tick. */
   check(reading: ClockReading): ClockCheck {
     const previous = this.#lastReading ?? reading;
     const jump = driftBetween(previous, reading);
@@ -66,14 +65,13 @@ export class ClockGuard {
     return { kind: 'right again', jump: jumpInDoubt.jump, paused: reading.monotonic - jumpInDoubt.since };
   }
 
-  /** Whether the time is trusted now, between two ticks, so that deliveries may be claimed. */
+  /** Returns true if deliveries may be claimed now, between two ticks. */
   isTrusted(reading: ClockReading): boolean {
     if (this.#jumpInDoubt || this.#ticksToWait > 0 || this.#lastReading === undefined) return false;
     return Math.abs(driftBetween(this.#lastReading, reading)) <= this.#maxStep;
   }
 }
 
-/** Milliseconds by which the wall clock advanced more than the monotonic one. */
 function driftBetween(earlier: ClockReading, later: ClockReading): number {
   return later.wall - earlier.wall - (later.monotonic - earlier.monotonic);
 }

@@ -2,9 +2,9 @@ import { sleep } from '../lib/sleep.ts';
 
 /** This process's clocks and timer, in milliseconds. */
 export interface Clocks {
-  /** Never set back; may stop while the machine sleeps. */
+  /** Returns a time that is never set back, but may stop while the machine sleeps. */
   monotonic(): number;
-  /** Epoch milliseconds; the operator or NTP may set it. */
+  /** Returns epoch milliseconds, which the operator or NTP may set. */
   wall(): number;
   /** Resolves after the duration, or earlier when the signal aborts. */
   sleep(duration: number, signal?: AbortSignal): Promise<void>;

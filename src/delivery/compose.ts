@@ -15,20 +15,18 @@ import type { Wish } from '../schedule/subscription.ts';
 export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
 const MAX_CACHED = 100;
-/** A date before every change. */
 const BEFORE_ALL_CHANGES: IsoDate = '0001-01-01';
 
 /**
- * The digest cursor of a new subscription. All changes up to the creation date count as known, but that day's reminders
+ * Returns the digest cursor of a new subscription. All changes up to the creation date count as known, but that day's reminders
  * are still sent.
- * @param createdOn local date of the subscription
+ * @param createdOn local date of the subscription's creation
  */
 export function initialCursor(briefing: Briefing, createdOn: IsoDate): DigestCursor {
   const knownChanges = allChanges(briefing).filter(({ on }) => on <= createdOn);
   return { through: addDays(createdOn, -1), changes: knownChanges.map(changeKey) };
 }
 
-/** What a message depends on, besides the briefing. */
 interface Settings {
   readonly today: IsoDate;
   readonly wish: Wish;
@@ -38,8 +36,8 @@ interface Settings {
 }
 
 /**
- * Composes deliveries from the current briefing, and caches messages that subscriptions share. Reminders due together
- * with a digest, or with other reminders, become one message.
+ * Composes deliveries from the current briefing, and caches messages that subscriptions share. Reminders due together with a
+ * digest, or with other reminders, become one message.
  */
 export function createComposer(
   currentBriefing: () => Current,
@@ -87,7 +85,7 @@ function cacheKey(allSettings: readonly Settings[]): string {
   );
 }
 
-/** The deliveries that can share the candidate's post: reminders of that day, and one digest unless it is one itself. */
+/** Only one digest fits into a post, together with the reminders of its day. */
 function findJoinable(candidate: Candidate, otherCandidates: readonly Candidate[]): Candidate[] {
   const sameDayCandidates = otherCandidates.filter(
     ({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10),
@@ -100,7 +98,6 @@ function findJoinable(candidate: Candidate, otherCandidates: readonly Candidate[
   ];
 }
 
-/** One message for a digest with reminders, or for several reminders. Each watch item is in it once. */
 function jointMessage(context: ReplyContext, allSettings: readonly Settings[]): Message | undefined {
   const itemsDue = new Set(
     allSettings.flatMap(({ wish, cursor }) => (wish.kind === 'reminders' ? dueItems(context, wish.items, cursor) : [])),
@@ -112,8 +109,8 @@ function jointMessage(context: ReplyContext, allSettings: readonly Settings[]): 
 }
 
 /**
- * Composes the message of a day from all changes that the cursor does not contain: also those held back by a pause, a
- * quiet day or a missed post, and those entered late for an earlier day.
+ * Composes the message of a day from all changes that the cursor does not contain: also those held back by a pause, a quiet day
+ * or a missed post, and those entered late for an earlier day.
  * @param createdOn local date of the subscription's creation
  */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, createdOn: IsoDate): ComposeResult {
@@ -123,7 +120,7 @@ export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor,
   };
   if (wish.kind === 'reminders') {
     const message = reminderReply(context, dueItems(context, wish.items, cursor));
-    // People expect a digest, so a silent one gets a receipt; a day without reminders does not.
+    // People expect a digest, so a silent digest gets a receipt; a day without reminders does not.
     return message ? { kind: 'message', message, cursor: nextCursor } : { kind: 'nothing', cursor: nextCursor };
   }
   const message = digestMessage(context, { today: context.today, wish, cursor, createdOn });
@@ -147,13 +144,12 @@ function digestMessage(
   });
 }
 
-/** The changes up to today that the cursor does not contain. */
 function freshChanges({ briefing, today }: ReplyContext, { changes }: DigestCursor): Change[] {
   const knownChanges = new Set(changes);
   return changesSince(briefing, BEFORE_ALL_CHANGES, today).filter((change) => !knownChanges.has(changeKey(change)));
 }
 
-/** Keys of all changes dated up to today, and of known changes with a later date. */
+/** Known changes stay known even if their date moved past today. */
 function knownChangeKeys({ briefing, today }: ReplyContext, knownChanges: ReadonlySet<string>): string[] {
   return allChanges(briefing).flatMap((change) => {
     const key = changeKey(change);
@@ -161,19 +157,13 @@ function knownChangeKeys({ briefing, today }: ReplyContext, knownChanges: Readon
   });
 }
 
-/**
- * The start of the period that a digest covers. An only-changes digest may have been silent, so its period starts at the
- * last check.
- */
+/** An only-changes digest may have been silent, so its period starts at the last check. */
 function digestPeriod({ through }: DigestCursor, createdOn: IsoDate, onlyChanges: boolean): PeriodStart {
   if (through < createdOn) return { of: 'subscription', day: createdOn };
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
 
-/**
- * Watch items with a reminder day since the cursor, and newly settled ones.
- * @param items ids of the subscribed watch items; empty means all
- */
+/** @param items ids of the subscribed watch items; empty means all */
 function dueItems(context: ReplyContext, items: readonly string[], cursor: DigestCursor): WatchItem[] {
   const { briefing, today } = context;
   const settledIds = freshChanges(context, cursor).flatMap(({ action, id }) => (action === 'settled' ? [id] : []));

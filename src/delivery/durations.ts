@@ -1,19 +1,16 @@
 /**
- * Time limits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute: the
- * lease plus one tick.
+ * Time limits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute: the lease
+ * plus one tick.
  */
 export const DURATIONS = {
   /** How long a claim holds. Afterwards, other processes treat the delivery as in doubt. */
   lease: 45_000,
-  /** Timeout of a platform's response. */
   postTimeout: 15_000,
   /** A post takes effect within this time, or never. */
   settleDelay: 30_000,
   /** After this long in doubt, a delivery becomes uncertain if the channel cannot be read. */
   maxDoubt: 3_600_000,
-  /** The shortest wait between two attempts at one delivery. */
   minRetryWait: 1000,
-  /** The longest wait between two posts of one delivery. */
   maxRetryWait: 60_000,
   /** The longest wait between two searches of the channel for one delivery. */
   maxSearchWait: 300_000,
@@ -21,14 +18,12 @@ export const DURATIONS = {
 
 export type DeliveryTimeouts = Readonly<typeof DURATIONS>;
 
-/**
- * The oldest claim with which a post may start: the post must take effect before the lease ends and others look for it.
- */
+/** Returns the age of the oldest claim with which a post may start: the post must take effect before the lease ends. */
 export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
-/** The largest clock step after which a post that starts now still takes effect within its lease. */
+/** Returns the largest clock step after which a post that starts now still takes effect within its lease. */
 export function maxClockStep(durations: DeliveryTimeouts): number {
   return durations.lease - maxClaimAge(durations);
 }

@@ -25,37 +25,35 @@ export interface DeliveryParts {
   readonly rateLimiter: RateLimiter;
   readonly platforms: readonly Platform[];
   readonly compose: Compose;
-  /** Composes the direct message to a person whose subscriptions stopped. Without it, no such messages are sent. */
+  /** Without this function, people get no message when their subscriptions stop. */
   readonly stoppedReply?: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly warn: (text: string) => void;
-  /** Receives an event for each tick that succeeds and each attempt. */
   readonly observe?: Observe;
-  /** Called on each tick. Plans follow-ups and notifications after the briefing changed; returns how many. */
+  /** Called on each tick. Returns how many follow-ups and notifications were planned. */
   readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
-  /** Deletes other expired data. Called once a day, when receipts are deleted. */
+  /** Deletes other expired data. Called once a day, with the deletion of receipts. */
   readonly pruneOther?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
-  /** Calls a function every 15 seconds; returns a function that stops it. */
+  /** Calls a function every 15 seconds. Returns a function that stops the calls. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
 }
 
 export interface Delivery {
-  /** Plans near occurrences without waiting for the next tick. Call it after a subscription changed. */
+  /** Plans near occurrences without waiting for the next tick. Call this method after a subscription changed. */
   wake(): void;
   /** Finishes everything in progress, within the post timeout. */
   stop(): Promise<void>;
 }
 
-/** Subscriptions planned in one step; few enough not to block the event loop even after a year offline. */
+/** Few enough not to block the event loop, even after a year offline. */
 const BATCH_SIZE = 25;
 const DAY_MS = 24 * 3_600_000;
 const FIRST_PRUNE_DELAY_MS = 600_000;
 const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
-/** Name of planning in the outage log. */
 const PLANNING_CALLER = 'planning';
 
-/** Starts delivering. */
+/** Starts planning and sending deliveries. */
 export function startDelivery(parts: DeliveryParts): Delivery {
   const engine = new Engine(parts);
   engine.start();
@@ -67,7 +65,6 @@ function withDefaults(parts: DeliveryParts) {
   return { ...defaults, ...parts, durations: { ...DURATIONS, ...parts.durations } };
 }
 
-/** Plans occurrences and runs a worker for each platform. */
 class Engine implements Delivery {
   readonly #parts: ReturnType<typeof withDefaults>;
   readonly #guard: ClockGuard;
@@ -79,14 +76,14 @@ class Engine implements Delivery {
   #currentWake: Promise<void> | undefined;
   #isWoken = false;
   #isStopped = false;
-  /** Next occurrences are recomputed at start-up, since time zone rules may have changed. */
+  /** True at start-up, since time zone rules may have changed. */
   #needsReplan = true;
-  /** Whether the stores still have to adjust to a clock that was set back. */
+  /** True after the clock was set back. */
   #needsStoreAdjustment = false;
   /** Occurrences due since then still have to be planned again. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
-  /** When expired data is deleted next: monotonic, in milliseconds. */
+  /** Monotonic, in milliseconds. */
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
@@ -107,7 +104,6 @@ class Engine implements Delivery {
     this.#workers = platforms.map((platform) => new PlatformWorker(platform, workerParts));
   }
 
-  /** Starts the workers, runs the first tick, and ticks until it is stopped. */
   start(): void {
     for (const worker of this.#workers) worker.start();
     void this.#runTick();
@@ -177,7 +173,6 @@ class Engine implements Delivery {
     return { wall: now.epochMilliseconds, monotonic: this.#parts.clocks.monotonic() };
   }
 
-  /** Whether the clock is trusted. Logs a jump, and notes if the clock was set back. */
   #isClockTrusted(now: Temporal.Instant): boolean {
     const { warn } = this.#parts;
     const result = this.#guard.check(this.#readingAt(now));
@@ -228,7 +223,7 @@ class Engine implements Delivery {
     for (const worker of this.#workers) worker.wake();
   }
 
-  /** Plans follow-ups and notifications. A failure affects no other step, and is retried on the next tick. */
+  /** A failure affects no other step, and is retried on the next tick. */
   async #planNews(now: Temporal.Instant): Promise<void> {
     try {
       const plannedCount = await this.#parts.planNews?.(now, () => this.#isStopped);

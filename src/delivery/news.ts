@@ -19,9 +19,8 @@ import type { Current } from './compose.ts';
 const MAX_IN_CHANNEL = 5;
 /** A changed briefing counts after this long without a change: curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
-/** How long after planning a follow-up or a notification may still be sent. */
+/** How long after planning a message may still be sent. */
 const GRACE_PERIOD = Temporal.Duration.from({ hours: 72 });
-/** How long posts and notifications are kept. */
 const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
 
 const MAX_CACHED = 10_000;
@@ -30,7 +29,7 @@ type Context = Pick<ReplyContext, 'briefing' | 'index' | 'today'>;
 type TopicChange = SubstanceChange | 'other version';
 
 /**
- * The rules by which a briefing leads to follow-ups and notifications about earlier answers. Pure.
+ * Returns the pure rules by which a briefing leads to follow-ups and notifications about earlier answers.
  * @param finishMessage applied to each message
  */
 export function newsRules(
@@ -71,7 +70,7 @@ export function newsRules(
   };
 }
 
-/** How topics changed. Each pair of substances is compared only once, however many posts have it. */
+/** Compares each pair of substances only once, however many posts have it. */
 function createChangeFinder(context: Context): (topic: TopicSubstance) => TopicChange {
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
   return ({ key, substance }) =>
@@ -95,12 +94,12 @@ export interface NewsParts {
 }
 
 /**
- * Plans follow-ups and notifications for a changed briefing: once per briefing and day, after it has been unchanged for
- * a while.
+ * Plans follow-ups and notifications for a changed briefing, once per briefing and day, after `quietPeriod` without another
+ * change.
  */
 export class NewsPlanner {
   readonly #parts: NewsParts;
-  /** The current briefing, and when it replaced another one. */
+  /** `since` is missing for the first briefing, which replaced none. */
   #currentBriefing: { readonly briefing: Briefing; readonly since?: Temporal.Instant } | undefined;
   #lastPlan: { readonly briefing: Briefing; readonly today: IsoDate } | undefined;
 
@@ -108,7 +107,7 @@ export class NewsPlanner {
     this.#parts = parts;
   }
 
-  /** @returns how many deliveries were planned */
+  /** Returns the number of planned deliveries. */
   async plan(now: Temporal.Instant, shouldStop: () => boolean = () => false): Promise<number> {
     const { current, news, quietPeriod = QUIET_PERIOD, finishMessage } = this.#parts;
     const { briefing, index } = current();
@@ -129,7 +128,6 @@ export class NewsPlanner {
   }
 }
 
-/** Deletes posts and notifications that have expired. */
 export async function pruneNews(news: Pick<News, 'prune'>, now: Temporal.Instant): Promise<void> {
   await news.prune({
     posts: now.subtract(RETENTION.posts),

@@ -5,7 +5,6 @@ export class Pauses {
   #platformUntil = Number.NEGATIVE_INFINITY;
   readonly #workspacesUntil = new Map<string, number>();
 
-  /** No posts to the platform before this time. */
   get platformUntil(): number {
     return this.#platformUntil;
   }
@@ -21,7 +20,7 @@ export class Pauses {
     this.#workspacesUntil.set(workspace, Math.max(this.#workspacesUntil.get(workspace) ?? now, until));
   }
 
-  /** Milliseconds until the platform and the workspace accept posts again; 0 or less if they do now. */
+  /** Returns the milliseconds until the platform and the workspace accept posts again; 0 or less if they do now. */
   waitFor({ workspace }: Address, now: number): number {
     return Math.max(this.#platformUntil, this.#workspacesUntil.get(workspace) ?? Number.NEGATIVE_INFINITY) - now;
   }

@@ -17,12 +17,12 @@ export interface WorkerParts extends SenderParts {
   readonly owner: string;
 }
 
-/** The most posts in flight, in seconds of the platform's rate. */
+/** Limits the posts in flight by the platform's rate. */
 const SECONDS_IN_FLIGHT = 2;
 const MIN_IN_FLIGHT = 8;
-/** The size of a batch, in seconds of the platform's rate. A batch is claimed as long before its first slot. */
+/** Sets the size of a batch by the platform's rate. A batch is claimed as long before its first slot. */
 const BATCH_SECONDS = 0.25;
-/** The wait if other processes claimed everything due. */
+/** Other processes may have claimed everything due. */
 const EMPTY_PAUSE_MS = 100;
 /** Longer waits are split, because the ledger's clock may be set meanwhile. */
 const MAX_PAUSE_MS = 15_000;
@@ -30,8 +30,8 @@ const MAX_PAUSE_MS = 15_000;
 const MAX_IDLE_MS = 600_000;
 
 /**
- * Sends one platform's deliveries: first those in doubt, then those due, each at its slot of the platform's rate limit.
- * Sends nothing without a claim in the ledger, and releases claims that are too old, as after the process was frozen.
+ * Sends one platform's deliveries, first those in doubt, each at its slot of the platform's rate limit. Sends nothing without a
+ * claim in the ledger, and releases claims that are too old, as after the process was frozen.
  */
 export class PlatformWorker {
   readonly #platform: Platform;
@@ -42,9 +42,9 @@ export class PlatformWorker {
   #idleController = new AbortController();
   readonly #pauses = new Pauses();
   readonly #sender: Sender;
-  /** The last slot taken: monotonic, in milliseconds. */
+  /** Monotonic, in milliseconds. */
   #lastSlot = Number.NEGATIVE_INFINITY;
-  /** Whether the last claim was full, so more may be due. */
+  /** True if the last claim was full, so more deliveries may be due. */
   #isBusy = false;
   #running: Promise<void> | undefined;
 
@@ -59,7 +59,6 @@ export class PlatformWorker {
     this.#running ??= this.#run();
   }
 
-  /** Ends the wait for work. */
   wake(): void {
     this.#idleController.abort();
   }
@@ -95,7 +94,7 @@ export class PlatformWorker {
     await Promise.all(this.#inFlight.keys());
   }
 
-  /** Starts one batch. Returns how many milliseconds to wait for more work. */
+  /** Returns how many milliseconds to wait for more work. */
   async #startBatch(): Promise<number> {
     const { ledger, rateLimiter, clocks, guard } = this.#parts;
     const { name, postsPerSecond } = this.#platform;
@@ -133,7 +132,6 @@ export class PlatformWorker {
     return 0;
   }
 
-  /** Claims and starts up to `limit` deliveries, first those in doubt, from the slot at `firstSlot` on. Returns how many. */
   async #claimBatch(limit: number, firstSlot: number): Promise<number> {
     const { ledger, compose } = this.#parts;
     const inDoubtCount = await this.#claim(limit, firstSlot, true, (options) => ledger.claimInDoubt(options));

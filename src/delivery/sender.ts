@@ -21,14 +21,13 @@ export interface SenderParts {
   readonly durations: DeliveryTimeouts;
   readonly warn: (text: string) => void;
   readonly observe: Observe;
-  /** Called after deliveries were suspended, in a channel or its whole workspace. */
+  /** Called after an outcome suspended the subscriptions of a channel or its whole workspace. */
   readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
 }
 
 interface WorkerState {
   readonly breaker: CircuitBreaker;
   readonly pauses: Pauses;
-  /** Aborts when the worker stops. */
   readonly stop: AbortSignal;
 }
 
@@ -55,7 +54,7 @@ export class Sender {
     await this.#settle(task, this.#unsentOutcome(task) ?? (await this.#attempt(task)));
   }
 
-  /** The outcome of a task that may not be sent now; undefined if it may. */
+  /** Returns undefined if the delivery may be sent now. */
   #unsentOutcome(task: Task): Outcome | undefined {
     const release = (wait: number, reason: string): Outcome => {
       const retryAt = this.#now(task).add({ milliseconds: Math.ceil(wait) });
@@ -86,8 +85,8 @@ export class Sender {
       this.#recordHealth(findResult.kind !== 'retry', startedAt);
       return outcomeAfterSearch(findResult, attempt());
     }
-    // If the process was suspended, its timeout may not fire before the socket opens, so the claim's age is checked again
-    // right before writing.
+    // If the process was suspended, its timeout may not fire before the socket opens, so the claim's age is checked again right
+    // before writing.
     const postResult = await this.#post(delivery, () => {
       sentAt = clocks.monotonic();
       return sentAt - startedAt <= durations.postTimeout && this.#mayPost(task);
@@ -124,7 +123,7 @@ export class Sender {
     );
   }
 
-  /** The platform's answer, or `fallback` after a timeout or an adapter error. */
+  /** Returns `fallback` after a timeout or an adapter error. */
   async #withTimeout<T>(call: (timeout: AbortSignal) => Promise<T>, fallback: (reason: string) => T): Promise<T> {
     const { clocks, durations, warn } = this.#parts;
     const [timeoutController, answerController] = [new AbortController(), new AbortController()];
@@ -141,7 +140,7 @@ export class Sender {
     return firstResult;
   }
 
-  /** Pauses the whole platform, in all processes. */
+  /** Pauses the platform in all processes. */
   async #pausePlatform(pause: Temporal.Duration, task: Task): Promise<void> {
     const { clocks, rateLimiter, outages } = this.#parts;
     this.#state.pauses.pausePlatform(clocks.monotonic() + pause.total('milliseconds'));
@@ -152,7 +151,7 @@ export class Sender {
     }
   }
 
-  /** Records an outcome; retries while the store fails and the claim holds. */
+  /** Retries while the store fails and the claim holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
     const { ledger, clocks, durations, outages } = this.#parts;
     for (let failures = 1; ; failures += 1) {
@@ -181,18 +180,17 @@ export class Sender {
     if (suspends !== 'none') onSuspended(this.#platform, address, suspends, outcome.reason);
   }
 
-  /** Whether a post would take effect before other processes treat the delivery as in doubt. */
+  /** A post must take effect before other processes treat the delivery as in doubt. */
   #mayPost(task: Task): boolean {
     const { clocks, durations } = this.#parts;
     return claimAge(task, clocks) <= maxClaimAge(durations);
   }
 
-  /** The time now by the ledger's clock. */
   #now(task: Task): Temporal.Instant {
     return ledgerTime(task, this.#parts.clocks.monotonic());
   }
 
-  /** Name in the outage log for failed outcome writes. It is separate, because a full disk can still be read. */
+  /** Outcome writes have their own name in the outage log, because a full disk can still be read. */
   get #outageName(): string {
     return `${this.#platform.name}, outcomes`;
   }

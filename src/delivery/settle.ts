@@ -6,7 +6,7 @@ import type { DeliveryTimeouts } from './durations.ts';
 /** An attempt and its platform's guarantees. Times are by the ledger's clock. */
 export interface Attempt {
   readonly delivery: Pick<ClaimedDelivery, 'attempt' | 'expires' | 'firstClaimedAt' | 'inDoubtSince'>;
-  /** Whether an earlier post of the delivery may have arrived. */
+  /** True if an earlier post of the delivery may have arrived. */
   readonly isInDoubt: boolean;
   readonly sentAt: Temporal.Instant;
   readonly now: Temporal.Instant;
@@ -15,7 +15,7 @@ export interface Attempt {
   readonly durations: DeliveryTimeouts;
 }
 
-/** The outcome of a post. */
+/** Returns the outcome of a post. */
 export function outcomeAfterPost(result: PostResult, attempt: Attempt): Outcome {
   switch (result.kind) {
     case 'sent':
@@ -24,21 +24,21 @@ export function outcomeAfterPost(result: PostResult, attempt: Attempt): Outcome 
       // A rejection says nothing about an earlier post.
       return { state: attempt.isInDoubt ? 'uncertain' : 'dead', reason: result.reason, suspends: result.gone };
     case 'retry':
-      // Still in doubt: this post was not accepted, but an earlier one may have been.
+      // This post was not accepted, but an earlier one may have been.
       return attempt.isInDoubt
         ? { state: 'in doubt', at: retryTime(result.after, attempt), reason: result.reason }
         : retryOrMiss(attempt.now.add(result.after), result.reason, attempt);
     case 'in doubt': {
       const retryAt = attempt.now.add({ milliseconds: backoff(attempt) });
       const settledAt = attempt.sentAt.add({ milliseconds: attempt.durations.settleDelay });
-      // If no process repeats it in time, it is searched for, but only after this post has taken effect or failed.
+      // If no process repeats the post in time, the channel is searched, but only after this post has taken effect or failed.
       const isRepeated = mayRepeat(attempt, retryAt) && mayRepeat(attempt, settledAt);
       return { state: 'in doubt', at: isRepeated ? retryAt : settledAt, reason: result.reason };
     }
   }
 }
 
-/** The outcome of searching a channel for a delivery in doubt. */
+/** Returns the outcome of searching a channel for a delivery in doubt. */
 export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcome {
   const { delivery, now, durations } = attempt;
   switch (result.kind) {
@@ -67,12 +67,12 @@ export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcom
   }
 }
 
-/** Whether a delivery in doubt may be posted again: only while the platform would recognise the repeated post. */
+/** Returns true only while the platform would recognise a repeated post of a delivery in doubt. */
 export function mayRepeat({ delivery, idempotencyWindow, durations }: Attempt, repeatAt: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
   const { firstClaimedAt, expires } = delivery;
   const latestRepeat = firstClaimedAt.add(idempotencyWindow).subtract({ milliseconds: postTimeout + settleDelay });
-  // If it was first claimed in the future, the clock was set back and the real age is unknown.
+  // If the first claim lies in the future, the clock was set back and the real age is unknown.
   const isAgeKnown = Temporal.Instant.compare(firstClaimedAt, repeatAt) <= 0;
   return (
     isAgeKnown &&
@@ -81,13 +81,12 @@ export function mayRepeat({ delivery, idempotencyWindow, durations }: Attempt, r
   );
 }
 
-/** Retries at `at`, or counts the delivery as missed if it expires before. */
 function retryOrMiss(retryAt: Temporal.Instant, reason: string, { delivery }: Attempt): Outcome {
   if (Temporal.Instant.compare(retryAt, delivery.expires) <= 0) return { state: 'pending', at: retryAt, reason };
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
-/** When to try a delivery in doubt again: after the backoff, and not before the platform allows it. */
+/** Waits for the backoff, and at least as long as the platform asks. */
 function retryTime(
   minWait: Temporal.Duration,
   attempt: Attempt,
@@ -97,7 +96,7 @@ function retryTime(
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
-/** Exponential backoff: milliseconds as long as the delivery has taken so far, within limits. */
+/** Exponential: waits as many milliseconds as the delivery has taken so far, within limits. */
 function backoff({ delivery, now, durations }: Attempt, maxWait = durations.maxRetryWait): number {
   return Math.min(
     maxWait,

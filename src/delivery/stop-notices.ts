@@ -7,10 +7,10 @@ import type { Clocks } from './clocks.ts';
 
 interface StopNoticesParts {
   readonly subscriptions: Pick<Subscriptions, 'findSuspended'>;
-  /** Composes the message to a person. `link` leads to the channel of the first subscription. */
+  /** `link` leads to the channel of the first subscription. */
   readonly compose: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
-  /** The time limit of each call, in milliseconds. */
+  /** Milliseconds per call. */
   readonly timeout: number;
   readonly warn: (text: string) => void;
 }
@@ -19,7 +19,7 @@ type FailedPost = Exclude<PostResult, { kind: 'sent' }>;
 
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
-/** The most people who get a message. More have subscriptions only in a whole workspace, which is usually gone. */
+/** More people have subscriptions only in a whole workspace, which is usually gone. */
 const MAX_PEOPLE = 20;
 
 /** Notifies people by direct message when subscriptions that they set up have stopped. */
@@ -32,7 +32,7 @@ export class StopNotices {
     this.#parts = parts;
   }
 
-  /** Starts to notify the people whose subscriptions were suspended in a channel or workspace; returns at once. */
+  /** Starts to notify the people whose subscriptions were suspended in a channel or workspace. Returns at once. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
     this.#notifying = this.#notifying
       .then(() => this.#report(platform, address, scope, reason))
@@ -41,7 +41,7 @@ export class StopNotices {
       );
   }
 
-  /** Ends waits; resolves once nothing is in progress. */
+  /** Ends waits. Resolves once nothing is in progress. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#notifying;
@@ -61,7 +61,7 @@ export class StopNotices {
     }
   }
 
-  /** Sends one message about all subscriptions that stopped. Returns the failure, if any. */
+  /** Returns undefined once a message is sent, otherwise the last failure. */
   async #notify(
     platform: Platform,
     person: string,

@@ -26,7 +26,7 @@ export class StoreOutageLog {
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 15_000;
 
-/** Milliseconds to wait after this many consecutive store failures. */
+/** Returns the milliseconds to wait after this many consecutive store failures. */
 export function retryDelay(failures: number): number {
   return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
 }

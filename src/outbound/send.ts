@@ -9,12 +9,12 @@ export interface OutboundRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Nothing was sent: the connection failed if there is a cause, and otherwise it was too late. */
+/** Thrown if a request was certainly not sent. `cause` is set if the connection failed, and missing if it was too late. */
 export class NotSentError extends Error {}
 
 /**
- * Posts once, and calls `maySend` in the same step that writes to the open connection. A process can freeze between
- * deciding to post and writing. No timer would notice, since Node handles a connection's events before expired timers.
+ * Posts a request once, and calls `maySend` in the same step that writes to the open connection: a process can freeze between
+ * the decision and the write, and no timer would notice, since Node handles a connection's events first.
  * @throws NotSentError if nothing was sent; otherwise the signal's reason, or the network error
  */
 export function send(
@@ -53,7 +53,6 @@ export function send(
   });
 }
 
-/** @throws TypeError or RangeError for an invalid status */
 async function toResponse(incomingResponse: IncomingMessage): Promise<Response> {
   const body = await buffer(incomingResponse);
   const headers = Object.entries(incomingResponse.headersDistinct).flatMap(([name, values = []]) =>

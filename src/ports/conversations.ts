@@ -1,16 +1,16 @@
 /** A thread or a direct message in which the bot has answered. */
 export interface Conversation {
-  /** The one person who talks with the bot there; undefined if several do or it is unknown. */
+  /** The one person who talks with the bot there; undefined if several people do or the person is unknown. */
   readonly person?: string;
-  /** Whether other people have written there; if so, the bot waits for a mention. */
+  /** True if other people have written there. The bot then waits for a mention. */
   readonly hasOthers: boolean;
-  /** The entry shown last, for reading follow-up questions. */
+  /** The id of the entry shown last, for reading follow-up questions. */
   readonly shows?: string;
-  /** The entries offered to choose from, in order. */
+  /** The ids of the entries offered to choose from, in order. */
   readonly offers?: readonly string[];
 }
 
-/** Recent conversations, so that the bot does not need the platform's history. */
+/** Stores recent conversations, because the bot does not read a platform's history. */
 export interface Conversations {
   /** @param place unique over all platforms, such as "slack:T1:C1:1767326125.870439" */
   find(place: string): Promise<Conversation | undefined>;

@@ -8,25 +8,23 @@ export interface Place {
   readonly name: string;
 }
 
-/** A channel whose name the platform does not give. */
+/** Stands for a channel if the platform does not give its name. */
 export const THIS_CHANNEL: Place = { kind: 'channel', name: 'this channel' };
 
-/** The person who asks, and where. */
 export interface Asker {
   readonly person: Person;
   readonly address: Address;
-  /** The person's time zone, an IANA name. */
+  /** IANA name of the person's time zone. */
   readonly zone: string;
-  /** Set if the platform does not share the person's time zone, so `zone` is a guess. */
+  /** Set if the platform does not share the person's time zone. */
   readonly isZoneGuessed?: true;
   readonly place?: Place;
-  /** A short id of this request in the logs. */
+  /** Identifies the request in the log. */
   readonly reference?: string;
 }
 
 /** Answers intents from any platform. Throws only if the store fails. */
 export interface Desk {
   answer(intent: Intent, asker: Asker): Promise<Message>;
-  /** Answers a pressed button by its id. */
   press(buttonId: string, asker: Asker): Promise<Message>;
 }

@@ -2,6 +2,6 @@ import type { Vectors } from '../lib/vectors.ts';
 
 /** Computes sentence vectors; a smaller angle means a closer meaning. */
 export interface Encoder {
-  /** Vectors by text. Texts that timed out are missing. Never throws. */
+  /** Returns the vectors by text, without the texts that timed out. Never rejects. */
   encode(texts: readonly string[]): Promise<Vectors>;
 }

@@ -2,8 +2,8 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 /**
- * Why a question is stored: the decision on it, or a vote against its answer. chosen: a reader chose its entry · chosen
- * wrong: and the answer was voted down
+ * Why a question is stored: the engine's decision, a vote against the answer ("voted down"), or a reader's choice of an entry
+ * ("chosen"), voted down later in "chosen wrong".
  */
 export const GAP_DECISIONS = [
   'outside',
@@ -16,17 +16,16 @@ export const GAP_DECISIONS = [
 ] as const;
 type GapDecision = (typeof GAP_DECISIONS)[number];
 
-/** One unanswered question, or one that a reader answered. */
 export interface UnansweredQuestion {
-  /** Without personal data. For a vote it is the entry's id, since a button does not contain the question. */
+  /** Contains no personal data. A vote stores the entry's id, since its button does not contain the question. */
   readonly question: string;
   readonly decision: GapDecision;
   readonly platform: PlatformName;
-  /** The id of the story that was asked; empty if it was none of several. */
+  /** The id of the story that was asked; empty if there are several and none was chosen. */
   readonly story: string;
   /** The ids of the nearest entries, nearest first. */
   readonly near: readonly string[];
-  /** Who asked, if the bot stores that. */
+  /** Undefined unless the bot stores who asked. */
   readonly person?: string;
 }
 
@@ -34,27 +33,26 @@ export interface UnansweredQuestion {
 export interface Gap {
   readonly question: string;
   readonly decision: GapDecision;
-  /** The id of the story that was asked; empty if it was none of several, or is not known. */
+  /** The id of the story that was asked; empty if no story was chosen or an older version stored the question. */
   readonly story: string;
   readonly count: number;
   readonly first: IsoDate;
   readonly last: IsoDate;
   readonly platforms: readonly PlatformName[];
-  /** The nearest entries on the last day that it was asked. */
+  /** The ids of the nearest entries on the last day that the question was asked. */
   readonly near: readonly string[];
   /** Up to 50 people per day and platform; empty unless the bot stores who asked. */
   readonly people: readonly string[];
 }
 
-/** Counts unanswered questions by day. */
 export interface Gaps {
-  /** Counts questions under today's date. Beyond a daily limit, new questions are dropped. */
+  /** Counts questions under today's date. Drops new questions above a daily limit. */
   record(asked: readonly UnansweredQuestion[]): Promise<void>;
   /**
-   * Questions asked on this day or later, most frequent first.
-   * @param story only those of this story, and those of none
+   * Returns the questions asked on `day` or later, most frequent first.
+   * @param story leaves out the questions asked of other stories
    */
   findSince(day: IsoDate, limit: number, story?: string): Promise<Gap[]>;
-  /** Deletes questions of earlier days. Returns the number of rows. */
+  /** Deletes the counts of days before `before`. Returns the number of deleted rows. */
   prune(before: IsoDate): Promise<number>;
 }

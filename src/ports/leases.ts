@@ -12,6 +12,6 @@ export interface Leases {
    * @returns undefined if another owner holds the lease
    */
   take(name: string, owner: string, duration: Temporal.Duration, state?: string): Promise<Lease | undefined>;
-  /** Releases the owner's lease. Its state stays for the next owner unless `state` replaces it. */
+  /** Releases the owner's lease. The stored state stays for the next owner unless `state` replaces it. */
   release(name: string, owner: string, state?: string): Promise<void>;
 }

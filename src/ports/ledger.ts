@@ -22,14 +22,14 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** The permanent key of a delivery. It does not change with the zone's rules: "2026-03-29T02:30" of a subscription. */
+/** The permanent key of a delivery. A change of the zone's rules moves the delivery but not its key. */
 export interface DeliveryKey {
   readonly subscription: string;
-  /** The occurrence's nominal local date and time. */
+  /** The occurrence's local date and time, such as "2026-03-29T02:30". */
   readonly nominal: string;
 }
 
-/** The reminders and changes that a subscription has already posted. */
+/** What a subscription has already posted. */
 export interface DigestCursor {
   /** The last local date whose reminders were sent. */
   readonly through: IsoDate;
@@ -39,7 +39,6 @@ export interface DigestCursor {
 
 /** A delivery that is due and has no message yet. */
 export interface Candidate extends DeliveryKey {
-  /** The briefing's id. */
   readonly story: string;
   readonly wish: Subscription['wish'];
   readonly zone: string;
@@ -53,43 +52,39 @@ export type ComposeResult =
       readonly kind: 'message';
       readonly message: Message;
       readonly cursor: DigestCursor;
-      /** Other deliveries whose text the message includes, so they get no post of their own. */
+      /** Other deliveries whose text the message includes. They get no post of their own. */
       readonly includes?: readonly IncludedDelivery[];
     }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
-  /** Nothing to send, and no receipt, because no post is expected on this day. */
+  /** No post is expected on this day, so no receipt is stored either. */
   | { readonly kind: 'nothing'; readonly cursor: DigestCursor };
 
-/** A delivery included in another one's post, with its subscription's cursor after that post is delivered. */
+/** A delivery that shares another one's post. The cursor applies once that post is delivered. */
 export interface IncludedDelivery extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
 /**
- * Composes a delivery.
- * @param beside deliveries of the same channel, due at the same time and not yet composed, which the message may
- * include
+ * Composes a delivery's message.
+ * @param beside uncomposed deliveries of the same channel and time, which the message may include
  */
 export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => ComposeResult;
 
-/** A delivery under a lease. */
 export interface ClaimedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: Temporal.Instant;
-  /** Not posted after this time. */
+  /** The delivery is not posted after this time. */
   readonly expires: Temporal.Instant;
   /**
-   * Frozen at the first claim, so each attempt sends the same message, unless an included delivery was cancelled
-   * meanwhile.
+   * Frozen at the first claim, so each attempt sends the same message. Composed again only if an included delivery is
+   * cancelled.
    */
   readonly message: Message;
-  /** 1 for the first. */
+  /** Counts from 1. */
   readonly attempt: number;
-  /** When it was first claimed, by the ledger's clock. */
   readonly firstClaimedAt: Temporal.Instant;
-  /** Since when the delivery has been in doubt, by the ledger's clock; retries do not change it. */
+  /** Retries do not change this time. */
   readonly inDoubtSince?: Temporal.Instant;
-  /** When this claim was made, by the ledger's clock. */
   readonly claimedAt: Temporal.Instant;
   readonly owner: string;
   /** For a follow-up: the platform's id of the post to reply to. */
@@ -97,11 +92,11 @@ export interface ClaimedDelivery extends DeliveryKey {
 }
 
 export type Outcome =
-  /** `post` is the platform's id of the post. `reason` is set if the delivery was in doubt and found later. */
+  /** `post` is the platform's id of the post. `reason` is set if a search found a post that was in doubt. */
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
-  /** Not sent. Nothing is sent to its channel before `at`. */
+  /** The post was not sent. Nothing is sent to the channel before `at`. */
   | { readonly state: 'pending'; readonly at: Temporal.Instant; readonly reason: string }
-  /** It may have arrived. Its channel is blocked until it is settled, which is attempted from `at` on. */
+  /** The post may have arrived. The channel is blocked until the delivery is settled, which is tried from `at` on. */
   | { readonly state: 'in doubt'; readonly at: Temporal.Instant; readonly reason: string }
   | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }
@@ -112,7 +107,7 @@ type Suspended = 'none' | 'channel' | 'workspace';
 
 /** The result of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {
-  /** The briefing's id; empty for deliveries from before there were several stories. */
+  /** The briefing's id; empty in receipts of versions that had only one story. */
   readonly story: string;
   readonly address: Address;
   readonly state: DeliveryState;
@@ -120,7 +115,7 @@ export interface Receipt extends DeliveryKey {
   /** When the delivery entered this state. */
   readonly at: Temporal.Instant;
   readonly attempts: number;
-  /** The reason for the state; a delivered one has a reason only if it was found later. */
+  /** For a delivered post, set only if a search found the post. */
   readonly reason?: string;
   /** The subscription whose post included this delivery. */
   readonly inPostOf?: string;
@@ -143,46 +138,40 @@ export interface ClaimOptions {
 export interface Ledger {
   now(): Promise<Temporal.Instant>;
   /**
-   * Plans up to `limit` subscriptions of these platforms whose next occurrence is before `until`, earliest first, and
-   * skips those locked by another process. Inserts each delivery once and updates the next occurrences, in several
-   * transactions if there are many. Suspends subscriptions that cannot be read or planned.
-   * @returns how many were planned
+   * Plans up to `limit` subscriptions of these platforms whose next occurrence is before `until`, earliest first, and skips
+   * those locked by another process. Inserts each delivery once and updates the next occurrences, in short transactions.
+   * Suspends subscriptions that cannot be read or planned.
+   * @returns how many subscriptions were planned
    */
   plan(
     query: { platforms: readonly PlatformName[]; until: Temporal.Instant; limit: number },
     planOf: (subscription: StoredSubscription) => Plan,
   ): Promise<number>;
   /**
-   * Claims due deliveries: at most one per channel, none in a busy channel. The longest due come first, then a fixed
-   * order of subscriptions. A delivery without a message is composed and frozen; what it includes then shares its
-   * outcome. Silent deliveries become skipped, expired ones missed, and those that cannot be read or composed dead.
-   * `compose` may be called twice for a candidate and must not block. If many have nothing to send, this may return
-   * none although more are due; `nextWork` then says so.
+   * Claims due deliveries, longest due first: at most one per channel, none in a busy channel. The first claim composes and
+   * freezes the message, and included deliveries share its outcome. Silent deliveries become skipped, expired ones missed,
+   * unreadable ones dead. `compose` may be called twice for a candidate and must not block. The result can be empty although
+   * more deliveries are due; `nextWork` then returns the current time.
    */
   claim(claiming: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
-  /**
-   * Claims deliveries in doubt that can be settled, and those whose lease expired, which become in doubt. `attempt` does
-   * not increase: it stays the number of the post in question.
-   */
+  /** Claims deliveries in doubt, including those whose lease expired. `attempt` stays the number of the post in question. */
   claimInDoubt(claiming: ClaimOptions): Promise<ClaimedDelivery[]>;
   /**
-   * Records the outcome of an attempt. Returns false and records nothing if the delivery was claimed again or settled
-   * meanwhile. `suspends` also skips other pending deliveries in that scope, including retries.
+   * Records the outcome of an attempt. Returns false and records nothing if another claim or outcome came first. `suspends`
+   * also skips the pending deliveries of its scope.
    */
   settle(claimed: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
-  /** The earliest time at which something can be claimed or settled; undefined if nothing is planned. */
+  /** Returns the earliest time at which a delivery can be claimed or settled; undefined if nothing is planned. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
-  /** Receipts, latest first. */
+  /** Returns receipts, latest first. */
   receipts(of: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
-  /** The message of an occurrence. Undefined if it was pruned or belongs to another channel. */
+  /** Returns the message of an occurrence; undefined if it was pruned or belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
-   * Call this after the clock was set back. Shortens waits to at most a minute. Deletes future deliveries marked missed
-   * or skipped, so they can be planned again, unless their subscription has ended.
+   * Adjusts to a clock that was set back: shortens waits to at most a minute, and deletes future deliveries marked missed or
+   * skipped, unless their subscription has ended, so they are planned again.
    */
   afterClockSetBack(): Promise<void>;
-  /**
-   * Deletes receipts from before a time, and unused messages and channels. Returns the number of deleted deliveries.
-   */
+  /** Deletes receipts from before a time, and unused messages and channels. Returns the number of deleted deliveries. */
   prune(before: Temporal.Instant): Promise<number>;
 }

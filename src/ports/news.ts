@@ -5,16 +5,15 @@ import type { Address, Person } from '../schedule/subscription.ts';
 /** A post in a channel, with a snapshot of its content. Contains nothing about people. */
 export interface RememberedPost {
   readonly address: Address;
-  /** The id for a reply: Slack's timestamp of the message or its thread, or Discord's message id. */
+  /** The id to reply to: Slack's timestamp of the message or its thread, or Discord's message id. */
   readonly post: string;
-  /** The subscription, if the post is one of its deliveries: its next post reports changes too. */
+  /** The subscription's id, if the post is one of its deliveries. The subscription's next post then replaces this one. */
   readonly series?: string;
   readonly snapshot: ContentSnapshot;
 }
 
-/** One person's notification: a private message, once, when an answer changes. */
+/** A person's request for one private message when an answer changes. */
 export interface Notification extends TopicSubstance {
-  /** The briefing's id. */
   readonly story: string;
   /** The person's direct messages with the bot. */
   readonly address: Address;
@@ -22,23 +21,22 @@ export interface Notification extends TopicSubstance {
   readonly createdAt: Temporal.Instant;
 }
 
-/** The decision about a post or notification whose topics have changed. */
 export interface FollowUpDecision {
-  /** Replace the stored topics. */
+  /** The topics to store in place of the old ones. */
   readonly topics: readonly TopicSubstance[];
-  /** The message to send; without one, the change is ignored. */
+  /** Undefined if the change is not worth a message. */
   readonly message?: Message;
 }
 
-/** The rules for finding and reporting changes. Pure. */
+/** Pure functions that find and report changes. */
 export interface NewsRules {
-  /** Whether a topic's substance differs from what was said. */
   readonly isChanged: (topic: TopicSubstance) => boolean;
-  /** The topics with their current substance. */
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
-  /** Decides about each changed post of a channel. Takes and returns them newest first. */
+  /** Decides about each changed post of a channel. Takes and returns the posts newest first. */
   readonly followUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
-  /** The message about a person's changed notifications, with the keys it covers; others are ignored. */
+  /**
+   * Returns a message about a person's changed notifications and the keys that it covers; undefined if none is worth a message.
+   */
   readonly notify: (
     changed: readonly Notification[],
   ) => { readonly message: Message; readonly keys: readonly string[] } | undefined;
@@ -51,19 +49,18 @@ export type Grace = Temporal.Duration;
 export interface News {
   /** Saves what a post said. A second post in the same thread is merged with the first. */
   remember(post: RememberedPost): Promise<void>;
-  /** Whether old posts in a channel get follow-ups; true unless switched off. */
+  /** Returns true unless follow-ups were switched off in the channel. */
   followsUp(story: string, address: Address): Promise<boolean>;
-  /** Switching off also skips follow-ups that are waiting to be sent. */
+  /** Switches follow-ups on or off. Switching off also skips those that wait to be sent. */
   setFollowsUp(story: string, address: Address, isOn: boolean): Promise<void>;
   /** @param limit the most notifications per person */
   add(notification: Notification, limit: number): Promise<'added' | 'exists' | 'full'>;
-  /** The notifications of one address, oldest first. */
+  /** Returns the notifications of one address, oldest first. */
   notificationsOf(story: string, address: Address): Promise<Notification[]>;
-  /** Deletes the notification with this key, if there is one. */
   remove(story: string, address: Address, key: string): Promise<void>;
   /**
-   * Plans a delivery for each follow-up and notification of a story, and records in the same transaction what was said.
-   * So each is sent once, even with several processes or a crash.
+   * Plans a delivery for each follow-up and notification of a story, and records the new substance in the same transaction, so
+   * each is sent once, even with several processes or a crash.
    * @returns how many deliveries were planned
    */
   plan(story: string, rules: NewsRules, grace: Grace, shouldStop?: () => boolean): Promise<number>;

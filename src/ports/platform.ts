@@ -6,57 +6,55 @@ import type { DeliveryKey } from './ledger.ts';
 /** A platform's answer to a post. `retry` and `rejected` mean that the post was certainly not accepted. */
 export type PostResult =
   | { readonly kind: 'sent'; readonly post: string }
-  /** Not accepted; `scope` must wait. */
+  /** `scope` must wait before it posts again. */
   | {
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
       readonly scope: 'channel' | 'workspace' | 'platform';
       readonly reason: string;
     }
-  /** Rejected permanently. `gone` is the scope that will reject every later post. */
+  /** `gone` is the scope that will reject every later post. */
   | { readonly kind: 'rejected'; readonly reason: string; readonly gone: 'none' | 'channel' | 'workspace' }
-  /** Timeout, reset or 5xx: the post may have arrived. */
+  /** After a timeout, reset or 5xx the post may have arrived. */
   | { readonly kind: 'in doubt'; readonly reason: string };
 
-/** The delivery of a post and, for a reply, the platform's id of the post to reply to. */
+/** For a reply, `replyTo` is the platform's id of the post to reply to. */
 export interface PostKey extends DeliveryKey {
   readonly replyTo?: string;
 }
 
-/** The result of searching a channel for an occurrence's post. */
 export type FindResult =
   | { readonly kind: 'found'; readonly post: string }
   | { readonly kind: 'absent' }
-  /** The history cannot be read now; try again later. */
+  /** The history cannot be read now. */
   | {
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
       readonly reason: string;
-      /** Whether a part was read; the next call continues after it. */
+      /** Set if a part of the history was read; the next call continues after that part. */
       readonly hasProgressed?: boolean;
     }
   /** The history can never be read. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 interface DirectMessages {
-  /** The channel of a person's direct messages with the bot, or why it cannot be opened. */
+  /** Returns the id of a person's direct messages with the bot, or why they cannot be opened. */
   open(
     workspace: string,
     person: string,
     timeout: AbortSignal,
   ): Promise<string | Exclude<PostResult, { kind: 'sent' }>>;
-  /** A link that opens a channel in the platform's client. */
+  /** Returns a link that opens a channel in the platform's client. */
   linkTo(address: Address): string;
 }
 
 /** A chat platform. Its methods do not throw for errors of the platform or network, and end within the timeout. */
 export interface Platform {
   readonly name: PlatformName;
-  /** Posts per second, summed over all processes. */
+  /** Summed over all processes. */
   readonly postsPerSecond: number;
-  /** How long the platform certainly recognises a repeated post of an occurrence; zero if it does not. */
+  /** How long the platform certainly recognises a repeated post of an occurrence; zero if it never does. */
   readonly idempotencyWindow: Temporal.Duration;
-  /** Undefined if the platform has no direct messages. */
   readonly directMessages?: DirectMessages;
   /** @param maySend called synchronously right before sending; if it returns false, send nothing and return `retry` */
   post(
@@ -66,10 +64,7 @@ export interface Platform {
     timeout: AbortSignal,
     maySend: () => boolean,
   ): Promise<PostResult>;
-  /**
-   * @param since ignore earlier posts
-   * @param attempt number of the post to find, by default 1; history read for an earlier attempt is discarded
-   */
+  /** @param attempt number of the post to find, by default 1; history read for an earlier attempt is discarded */
   find(
     address: Address,
     occurrence: PostKey,

@@ -2,7 +2,7 @@ import type { IsoDate } from '../briefing/dates.ts';
 import type { ProposalKind, ProposalValues } from '../briefing/write/proposal.ts';
 import type { Asker } from './desk.ts';
 
-/** A reply that a proposal would change. Without `top`, its first line stays the same. */
+/** A reply that a proposal would change. Without `top`, the reply's first line stays the same. */
 export interface ReplyChange {
   readonly of: string;
   readonly top?: { readonly before: string; readonly after: string };
@@ -11,19 +11,18 @@ export interface ReplyChange {
 export type ProposalResult =
   | {
       readonly kind: 'written';
-      /** The file name of the patch. */
+      /** File name of the patch. */
       readonly file: string;
-      /** The file name of the new source's article. */
+      /** File name of the new source's article. */
       readonly article?: string;
-      /** The proposal in one line. */
       readonly what: string;
       readonly replies: readonly ReplyChange[];
       /** New findings of `check`, one per line. */
       readonly todos: readonly string[];
-      /** Patches that have to be applied before it, in this order. */
+      /** File names of the patches to apply before this one, in order. */
       readonly after?: readonly string[];
     }
-  /** Invalid; nothing was written. Faults by field id. */
+  /** Nothing was written. The faults are by field id. */
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -38,6 +37,6 @@ export interface ProposalRequest {
 /** Accepts proposals from operators. */
 export interface Proposals {
   isOperator(asker: Asker): boolean;
-  /** Writes a proposal as a patch; never the briefing's own files. Never rejects. */
+  /** Writes a proposal as a patch, never into the briefing's own files. Never rejects. */
   propose(request: ProposalRequest): Promise<ProposalResult>;
 }

@@ -1,18 +1,17 @@
 /** The entries of one story. A reader can choose nothing else. */
 export interface Catalogue {
-  /** Identifies the content; remembered choices are stored under it. */
+  /** Changes with the content; remembered choices are stored under it. */
   readonly version: string;
   readonly title: string;
   readonly entries: readonly {
     readonly id: string;
     readonly question: string;
     readonly headline: string;
-    /** Whether the entry says that no source answers. */
+    /** True if the answer is that no source says. */
     readonly isUnknown: boolean;
   }[];
   /** False assumptions that a question may contain. */
   readonly presuppositions: readonly { readonly id: string; readonly example: string }[];
-  /** Things that people may want the bot to do. */
   readonly wishes: readonly string[];
 }
 
@@ -21,21 +20,21 @@ export const VERDICTS = ['answer', 'both', 'suggest', 'outside', 'wish'] as cons
 /** A reader's choice for a question. All ids are from the catalogue. */
 export interface Choice {
   /**
-   * answer: the first entry answers, the others are close · both: two questions, each with its entry · suggest: one of
-   * these may be meant · outside: none answers · wish: the person wants the bot to do something
+   * answer: the first entry answers, the others are close · both: the question has two parts, with an entry each · suggest: one
+   * of the entries may be meant · outside: no entry answers · wish: the person wants the bot to act
    */
   readonly verdict: (typeof VERDICTS)[number];
-  /** At most three entries, best first, without duplicates. */
+  /** At most three ids, best first, without duplicates. */
   readonly entries: readonly string[];
-  /** For the verdict "wish": what the person wants. */
+  /** Set only for the verdict "wish". */
   readonly wish?: string;
-  /** The presuppositions in the question. */
+  /** Ids of the presuppositions in the question. */
   readonly presumed: readonly string[];
 }
 
 /**
- * How a choice compares with the engine's decision. same: the same first entry, or no answer from either · near: an
- * entry that the engine also offered · other: anything else
+ * How a choice compares with the engine's decision. same: the same first entry, or no answer from either · near: an entry that
+ * the engine also offered
  */
 export type Agreement = 'same' | 'near' | 'other';
 
@@ -78,7 +77,7 @@ export type ReaderResult =
   | {
       readonly kind: 'choice';
       readonly choice: Choice;
-      /** Of this call; undefined if the choice was remembered. */
+      /** Undefined if the choice was remembered. */
       readonly tokens?: Tokens;
     }
   | {
@@ -89,18 +88,15 @@ export type ReaderResult =
     };
 
 export interface ReaderQuestion {
-  /** Without names, mentions, links and ids. */
+  /** Contains no names, mentions, links or ids. */
   readonly question: string;
-  /** The entry that the conversation showed before the question. */
+  /** The id of the entry that the conversation showed before the question. */
   readonly previous?: string;
   readonly catalogue: Catalogue;
 }
 
 /** A language model that chooses among the entries of a story. It writes no text. */
 export interface Reader {
-  /**
-   * Chooses entries for a question. Never rejects.
-   * @param signal aborts the call
-   */
+  /** Chooses entries for a question. Never rejects. */
   choose(asked: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult>;
 }

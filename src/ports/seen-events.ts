@@ -1,7 +1,7 @@
-/** Events that any process has already handled, so that a redelivered event is answered once. */
+/** Records events that any process has handled, so a redelivered event is answered once. */
 export interface SeenEvents {
-  /** Records an event for at least ten minutes. Returns false if it is already recorded. */
+  /** Records an event for at least ten minutes. Returns false if the event is already recorded. */
   record(event: string): Promise<boolean>;
-  /** Removes an event that could not be answered, so that its redelivery is answered. */
+  /** Removes an event that could not be answered, so its redelivery is answered. */
   forget(event: string): Promise<void>;
 }

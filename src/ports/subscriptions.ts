@@ -9,13 +9,13 @@ import type {
 } from '../schedule/subscription.ts';
 import type { DigestCursor } from './ledger.ts';
 
-/** The result of adding a subscription. `exists` has the id of one with the same content and times. */
+/** For `exists`, `id` is the id of the subscription with the same content and times. */
 type AddResult =
   | { readonly kind: 'added' }
   | { readonly kind: 'exists'; readonly id: string }
   | { readonly kind: 'full'; readonly limit: number };
 
-/** An update of a subscription. Omitting `pause`, `suspended` or `next` clears it. */
+/** An update of a subscription. Omitting `pause`, `suspended` or `next` clears that field. */
 interface SubscriptionChange {
   /** Unchanged if omitted. */
   readonly quiet?: QuietDays;
@@ -36,28 +36,27 @@ export interface Subscriptions {
     cursor: DigestCursor,
     limit: number,
   ): Promise<AddResult>;
-  /** A channel's subscriptions, oldest first. */
+  /** Returns a channel's subscriptions, oldest first. */
   findInChannel(address: Address): Promise<StoredSubscription[]>;
-  /** Suspended subscriptions of a channel or of its whole workspace, by channel, oldest first. */
+  /** Returns the suspended subscriptions of a channel or of its whole workspace, by channel, oldest first. */
   findSuspended(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
-  /** All subscriptions, by channel, oldest first. */
+  /** Returns all subscriptions, by channel, oldest first. */
   findAll(): Promise<StoredSubscription[]>;
   /**
-   * Updates a subscription and deletes its planned future deliveries. A pause also skips its due ones.
-   * @returns false if the subscription does not exist
+   * Updates a subscription and deletes its planned future deliveries. A pause also skips its due deliveries. Returns false if
+   * the subscription does not exist.
    */
   change(id: string, change: SubscriptionChange): Promise<boolean>;
   /**
-   * Deletes a subscription and its planned deliveries, and skips pending ones. Receipts stay. Returns false if it does
-   * not exist.
+   * Deletes a subscription and its planned deliveries, and skips pending ones. Receipts stay. Returns false if the subscription
+   * does not exist.
    */
   remove(id: string): Promise<boolean>;
   /** Suspends a workspace's subscriptions, and skips planned deliveries that are not being sent. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
   /**
-   * Recomputes the next occurrence of each subscription that has one, in short transactions.
-   * @returns how many changed
-   * @param shouldStop checked before each transaction; true stops the run
+   * Recomputes the next occurrence of each subscription that has one, in short transactions. Returns how many changed.
+   * @param shouldStop checked before each transaction
    */
   replan(
     next: (subscription: StoredSubscription) => Occurrence | undefined,

@@ -5,7 +5,6 @@ import { type IsoDate, MAX_EXCEPTIONS, MAX_WEEKS, type Recurrence, WEEKDAYS, typ
 import { readTime } from './time.ts';
 import { formOf } from './words.ts';
 
-/** What is wrong with a text, in sentences, and the nearest valid form. */
 interface Misread {
   readonly what: string;
   readonly nearest: string;
@@ -23,19 +22,19 @@ const MAX_QUOTED_LENGTH = 30;
 const TOO_SHORT_UNIT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const TOO_LONG_UNIT = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
-/** Whether a word can follow "every 2", including units that are not supported. */
+/** Recognises a word that can follow "every 2", including unsupported units. */
 export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isUnsupportedUnit(word);
 }
 
-/** Whether a word is a unit shorter than a day or longer than a month, such as "hours" or "years". */
+/** Recognises units shorter than a day or longer than a month, such as "hours" or "years". */
 export function isUnsupportedUnit(word: string): boolean {
   return TOO_SHORT_UNIT.test(word) || TOO_LONG_UNIT.test(word);
 }
 
 /**
- * Builds a recurrence word by word. It records each mistake as a fault and corrects it at once, so the result is always
- * valid: the recurrence itself, or the nearest one.
+ * Builds a recurrence word by word. Records each mistake as a fault and corrects it at once, so the result is always valid: the
+ * recurrence itself, or the nearest one.
  */
 export class RecurrenceDraft {
   readonly #today: IsoDate;
@@ -55,10 +54,7 @@ export class RecurrenceDraft {
     this.#today = today;
   }
 
-  /**
-   * Records a mistake.
-   * @param what a sentence without its full stop
-   */
+  /** @param fault a sentence without its full stop */
   addFault(what: string): void {
     this.#faults.add(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
   }
@@ -71,7 +67,7 @@ export class RecurrenceDraft {
     for (const day of days) this.#weekdays.add(day);
   }
 
-  /** Reads a word as a time of day; false if it does not look like one. */
+  /** Returns false if the word does not look like a time of day. */
   readTimeOfDay(word: string): boolean {
     const typedTime = readTime(word);
     if (!typedTime) return false;
@@ -80,7 +76,7 @@ export class RecurrenceDraft {
     return true;
   }
 
-  /** Sets the default: on Mondays at 09:00, unless a day or time is given. */
+  /** Defaults to Mondays at 09:00. */
   setWeekly(): void {
     this.#isWeekly = true;
   }
@@ -89,7 +85,7 @@ export class RecurrenceDraft {
     this.#isMonthly = true;
   }
 
-  /** Whether a bare number is a day of the month. A second one is a fault rather than a time. */
+  /** Returns true if a bare number is a day of the month. A second such number is a fault rather than a time. */
   takesForDay(word: string): boolean {
     return this.#isMonthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
@@ -223,7 +219,6 @@ export class RecurrenceDraft {
   }
 }
 
-/** The first of these weekdays on or after a date. */
 function firstOn(days: readonly Weekday[], date: IsoDate): IsoDate {
   let day = Temporal.PlainDate.from(date);
   while (!days.includes(weekdayOf(day))) day = day.add({ days: 1 });

@@ -7,10 +7,9 @@ export const PLANNING_HORIZON = Temporal.Duration.from({ minutes: 10 });
 /** How long after its due time a post counts as punctual. */
 export const MAX_PUNCTUAL_DELAY = Temporal.Duration.from({ seconds: 60 });
 
-/** The longest time after which a missed occurrence is still posted. */
 const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
 const MAX_MISSED_LISTED = 60;
-/** The first look-back tried. It usually contains as many occurrences as are listed. */
+/** Usually contains as many occurrences as are listed. */
 const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
 interface PendingDelivery extends Occurrence {
@@ -31,10 +30,10 @@ export interface Plan {
 }
 
 /**
- * Plans the occurrences of a subscription from its next one up to `until`, exclusive. Of past ones, only the latest may
- * still be posted, within its grace period; the others were missed. Nothing is posted on a quiet day. Consecutive spans
- * plan each occurrence exactly once.
- * @param until later than `now`, so that occurrences before it are planned too
+ * Plans the occurrences of a subscription from its next one up to `until`, exclusive. Of past ones, only the latest may still
+ * be posted, within its grace period; the others were missed. Nothing is posted on a quiet day. Consecutive spans plan each
+ * occurrence exactly once.
+ * @param until later than `now`, to plan occurrences before they are due
  */
 export function planDeliveries(subscription: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
   const { recurrence, zone, next: firstOccurrence } = subscription;
@@ -60,7 +59,7 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
 }
 
 /**
- * The first occurrence to plan at or after a time; undefined if the subscription is paused indefinitely or suspended.
+ * Returns the first occurrence to plan at or after a time; undefined if the subscription is paused indefinitely or suspended.
  */
 export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Instant): Occurrence | undefined {
   const { recurrence, zone, pause, suspended } = subscription;
@@ -84,7 +83,7 @@ export function withCurrentNext(
 }
 
 /**
- * The next occurrence after zone rules changed or the clock was set back: the stored one, at its time by today's rules,
+ * Returns the next occurrence after zone rules changed or the clock was set back: the stored one, at its time by today's rules,
  * or an earlier one that is still to come.
  * @param from when the clock was set back, by the current clock; occurrences due since then occur again
  */
@@ -102,7 +101,7 @@ export function replannedOccurrence(
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }
 
-/** How late an occurrence may be posted: half the time to the next one, at most six hours. */
+/** Returns how late an occurrence may be posted: half the time to the next one, at most six hours. */
 export function graceOf(occurrence: Occurrence, following: Occurrence | undefined): Temporal.Duration {
   if (!following) return MAX_GRACE;
   const halfInterval = Temporal.Duration.from({
@@ -130,8 +129,8 @@ function deliveryOf(
 }
 
 /**
- * The earliest time to plan from. After years without the bot, this is recent enough to list only the last missed
- * occurrences.
+ * Returns the earliest time to plan from. After years without the bot, only the last missed occurrences are listed, so a recent
+ * time is enough.
  */
 function lookBackStart(
   { recurrence, zone }: StoredSubscription,
@@ -146,7 +145,6 @@ function lookBackStart(
   }
 }
 
-/** The instant of a nominal time, by the zone's current rules. */
 function instantOf(nominal: string, zone: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(nominal).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant();
 }
@@ -157,7 +155,6 @@ function isQuiet(nominal: string, { weekdays, spans }: QuietDays): boolean {
   return weekdays.some((weekday) => weekday === day) || spans.some(({ from, to }) => from <= date && date <= to);
 }
 
-/** Such as "2026-05-09 09:00". */
 function localTime({ nominal }: Occurrence): string {
   return nominal.replace('T', ' ');
 }

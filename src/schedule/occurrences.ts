@@ -3,16 +3,16 @@ import { type EveryWeeks, type Recurrence, WEEKDAYS, type Weekly } from './recur
 
 /** One time of a recurrence. A change of the zone's rules moves its instant but not its nominal time. */
 export interface Occurrence {
-  /** The local date and time, "2026-03-29T02:30", even if the clock skips it. */
+  /** The local date and time, "2026-03-29T02:30", even if the clock skips that time. */
   readonly nominal: string;
   readonly instant: Temporal.Instant;
 }
 
-/** Dates are stored with four-digit years, so others never occur. */
+/** Stored dates have four-digit years. */
 const FIRST_DATE = new Temporal.PlainDate(1, 1, 1);
 const LAST_DATE = new Temporal.PlainDate(9999, 12, 31);
 
-/** The first `count` occurrences at or after `from`; fewer if the recurrence ends. */
+/** Returns the first `count` occurrences at or after `from`; fewer if the recurrence ends. */
 export function nextOccurrences(
   recurrence: Recurrence,
   zone: string,
@@ -28,7 +28,7 @@ export function nextOccurrences(
   return occurrences;
 }
 
-/** The occurrences at or after `from` and before `to`. Consecutive spans contain each occurrence exactly once. */
+/** Returns the occurrences at or after `from` and before `to`. Consecutive spans contain each occurrence exactly once. */
 export function occurrencesBetween(
   recurrence: Recurrence,
   zone: string,
@@ -43,7 +43,7 @@ export function occurrencesBetween(
   return occurrences;
 }
 
-/** Whether a clock change skips an occurrence's nominal time, or makes it occur twice; the first one counts then. */
+/** Returns whether a clock change skips an occurrence's nominal time or repeats it. A repeated time counts the first time. */
 export function clockChange({ nominal, instant }: Occurrence, zone: string): 'skipped' | 'twice' | undefined {
   const planned = Temporal.PlainDateTime.from(nominal);
   if (!instant.toZonedDateTimeISO(zone).toPlainDateTime().equals(planned)) return 'skipped';
@@ -61,7 +61,7 @@ function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.I
   }
 }
 
-/** Undefined on a date that the zone skipped entirely, such as 30 December 2011 in Samoa. */
+/** Returns undefined on a date that the zone skipped entirely, such as 30 December 2011 in Samoa. */
 function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occurrence | undefined {
   const nominal = date.toPlainDateTime(time);
   // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two.

@@ -6,7 +6,7 @@ import { type Clause, isUnit, isUnsupportedUnit, type ParsedRecurrence, Recurren
 import { type IsoDate, MAX_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
-/** The forms that people can type, for the help. */
+/** The forms that people can type, as the help lists them. */
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['weekly', 'on Mondays at 09:00'],
   ['daily 09:00', 'every day'],
@@ -48,14 +48,13 @@ const CLAUSES: Readonly<Record<string, Clause>> = {
 };
 /** "Every day" counts one day, "every other day" two. */
 const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, two: 2, three: 3, four: 4 };
-/** The words that typos are compared with. */
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 
 /**
- * Reads a recurrence as people type it, in any case and with filler words: "daily 09:00", "mon,thu 5:30 pm until
- * 2026-12-31", "every 2 weeks on Friday at 16:00", "monthly last 17:00". Accepts any input.
- * @param today the local date of its creation: without "from", "every 2 weeks" starts on the first of its days on or
- * after it
+ * Parses a recurrence as people type it, in any case and with filler words: "daily 09:00", "mon,thu 5:30 pm until 2026-12-31",
+ * "every 2 weeks on Friday at 16:00". Accepts any input.
+ * @param today the local date of the subscription's creation: without "from", "every 2 weeks" starts on its first day on or
+ * after that date
  */
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
   const draft = new RecurrenceDraft(today);
@@ -64,7 +63,7 @@ export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence 
   return draft.finish();
 }
 
-/** The words of a text in lower case, with compounds joined: "5:30pm", "mon-fri", "2026-12-31". */
+/** Splits a text into lower-case words, with compounds joined: "5:30pm", "mon-fri", "2026-12-31". */
 function wordsOf(text: string): string[] {
   const day = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
   return boundedText(text)
@@ -132,7 +131,6 @@ function readUnknown(word: string, draft: RecurrenceDraft): void {
   if (correction !== undefined) readWord(correction, draft);
 }
 
-/** The count before a unit: 2 in "every 2 weeks". Undefined if the word is not a count. */
 function countOf(word: string, next: string, draft: RecurrenceDraft): number | undefined {
   if (draft.takesForDay(word)) return undefined;
   const count = /^\d+$/.test(word) ? Number(word) : Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
@@ -141,7 +139,6 @@ function countOf(word: string, next: string, draft: RecurrenceDraft): number | u
   return count !== undefined && count > 1 && weekdayOf(next) ? count : undefined;
 }
 
-/** Reads "1st", "first" and "last". */
 function dayOfMonthOf(word: string): number | 'last' | undefined {
   if (word === 'last') return 'last';
   if (word === 'first') return 1;
@@ -149,7 +146,7 @@ function dayOfMonthOf(word: string): number | 'last' | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** The days that a word names: "mon", "tuesdays", "weekends", "mon-thu". */
+/** Reads "mon", "tuesdays", "weekends" and "mon-thu". */
 function daysOf(word: string): readonly Weekday[] | undefined {
   if (Object.hasOwn(DAY_GROUPS, word)) return DAY_GROUPS[word];
   const [firstDay, lastDay, ...extraDays] = word.split('-').map(weekdayOf);
@@ -166,7 +163,7 @@ function weekdayOf(word: string): Weekday | undefined {
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
-/** The word of the vocabulary that a typo most likely stands for. Short words are too similar to guess. */
+/** Short words are too similar to each other to guess which one a typo stands for. */
 function likelyWord(word: string): string | undefined {
   const completedName = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (completedName !== undefined || word.length < 5) return completedName;

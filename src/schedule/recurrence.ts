@@ -12,10 +12,10 @@ export const MAX_EXCEPTIONS = 100;
 
 interface Bounds {
   readonly time: LocalTime;
-  /** The first day. `from` and `until` are inclusive. */
+  /** `from` and `until` are inclusive. */
   readonly from?: IsoDate;
   readonly until?: IsoDate;
-  /** Excluded dates, sorted, without duplicates. */
+  /** Sorted, without duplicates. */
   readonly except: readonly IsoDate[];
 }
 
@@ -33,11 +33,11 @@ export interface EveryWeeks extends Bounds {
   readonly from: IsoDate;
 }
 
-/** A day of each month. Months without that day are skipped. */
+/** Months without the day are skipped. */
 interface Monthly extends Bounds {
   readonly kind: 'monthly';
   readonly day: number | 'last';
 }
 
-/** Repeating local dates with a time. `formOf` gives the text to store. */
+/** Repeating local dates with a time. `formOf` returns the text to store. */
 export type Recurrence = Weekly | EveryWeeks | Monthly;

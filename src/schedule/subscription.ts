@@ -5,7 +5,10 @@ import type { IsoDate, Recurrence, Weekday } from './recurrence.ts';
 /** A name in `app/platforms.ts`, such as "slack", or "terminal". */
 export type PlatformName = string;
 
-/** A channel of a platform. `workspace` is Slack's team or Discord's guild; '' if there is none. */
+/**
+ * A channel of a platform. `workspace` is Slack's team or Discord's guild, and empty in Discord's direct messages and the
+ * terminal.
+ */
 export interface Address {
   readonly platform: PlatformName;
   readonly workspace: string;
@@ -17,7 +20,7 @@ export type Wish =
   | { readonly kind: 'digest'; readonly onlyChanges: boolean }
   | { readonly kind: 'reminders'; readonly items: readonly string[] };
 
-/** Local dates without posts. The next post includes what they held back. */
+/** Local dates without posts. The next post includes what would have been posted on them. */
 export interface QuietDays {
   readonly weekdays: readonly Weekday[];
   /** Both dates are inclusive. */
@@ -31,33 +34,32 @@ export interface Pause {
 
 export interface Subscription {
   readonly id: string;
-  /** The id of the briefing. */
+  /** The briefing's id. */
   readonly story: string;
   readonly address: Address;
   readonly wish: Wish;
   readonly recurrence: Recurrence;
-  /** The name of an IANA time zone. */
+  /** IANA name of the time zone. */
   readonly zone: string;
   readonly quiet: QuietDays;
   readonly createdBy: Person;
   readonly createdAt: Temporal.Instant;
   readonly pause?: Pause;
-  /** Why posting stopped: the channel is gone, or a token was revoked. Cleared when someone resumes it. */
+  /** Why posting stopped: the channel is gone, or a token was revoked. Cleared when someone resumes the subscription. */
   readonly suspended?: string;
 }
 
-/** A person on a platform. `id` is the platform's id. */
 export interface Person {
   readonly id: string;
   readonly name: string;
 }
 
-/** A stored subscription, with its next occurrence unless it is paused, suspended or ended. */
+/** `next` is missing if the subscription is paused, suspended or ended. */
 export interface StoredSubscription extends Subscription {
   readonly next?: Occurrence;
 }
 
-/** The key of a channel, such as "slack:T1:C2". Colons within a part are encoded. */
+/** Returns the key of a channel, such as "slack:T1:C2". Colons within a part are encoded. */
 export function addressKey({ platform, workspace, channel }: Address): string {
   return [platform, workspace, channel].map(encodeURIComponent).join(':');
 }

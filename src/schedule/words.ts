@@ -11,13 +11,13 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   sun: 'Sunday',
 };
 
-/** Follows a day that some months do not have. The parser ignores it. */
+/** Follows a day that some months do not have. The parser ignores this text. */
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
 const SHORTEST_MONTH_DAYS = 28;
 
 /**
- * The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
- * @param from the first day; '' to leave it out
+ * Returns the form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
+ * @param from the first day; '' leaves it out
  */
 export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): string {
   const { time, until, except } = recurrence;
@@ -50,7 +50,7 @@ function daysForm(days: readonly Weekday[]): string {
   return form === WEEKDAYS.slice(5).join(',') ? 'weekends' : form;
 }
 
-/** "every Monday and Thursday at 17:00, until 31 December 2026". Parses to the same value, too. */
+/** Returns "every Monday and Thursday at 17:00, until 31 December 2026", which also parses to the same value. */
 export function recurrenceText(recurrence: Recurrence): string {
   const { time, from, until, except } = recurrence;
   return [

@@ -6,7 +6,7 @@ import { CURRENT_NAMES, PLACES } from './places.ts';
 /** A typed time zone: its IANA name, or the most similar names, best first. */
 export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
 
-/** The size of a list that people choose from. */
+/** The most choices that Discord shows in a list. */
 const MAX_ZONES_FOUND = 25;
 const MAX_ZONES_SUGGESTED = 3;
 const MAX_QUERY_LENGTH = 64;
@@ -36,13 +36,13 @@ interface ZoneTerm {
 interface ZoneIndex {
   readonly names: readonly string[];
   readonly byLowerCase: ReadonlyMap<string, string>;
-  /** What people may type for a zone: abbreviations and places first, so that they win over equal matches. */
+  /** Abbreviations and places come first, so they win over equal matches. */
   readonly terms: readonly ZoneTerm[];
 }
 
 let index: ZoneIndex | undefined;
 
-/** Built at the first call: it takes long, and most processes need no zone. */
+/** Builds the index at the first call: this takes long, and most processes need no zone. */
 function zoneIndex(): ZoneIndex {
   if (index) return index;
   const supportedZones = Intl.supportedValuesOf('timeZone').map(currentName);
@@ -56,12 +56,12 @@ function zoneIndex(): ZoneIndex {
   return index;
 }
 
-/** The current names of all zones, and UTC. Former names are accepted and found, but not listed. */
+/** Returns the current names of all zones, and UTC. Former names are accepted and found, but not listed. */
 export function zoneNames(): readonly string[] {
   return zoneIndex().names;
 }
 
-/** Whether `readZone` accepts a text. Faster, since it does not search for similar names. */
+/** Returns true if `readZone` accepts a text. Faster than `readZone`, since it does not search for similar names. */
 export function isZone(text: string): boolean {
   return findZone(text) !== undefined;
 }
@@ -72,8 +72,8 @@ function findZone(text: string): string | undefined {
 }
 
 /**
- * Reads the name of a zone, in any case: an IANA name with a region (a former name such as "Europe/Kiev" is kept), or
- * UTC. Abbreviations are rejected: "EST" as a zone never changes to summer time.
+ * Parses the name of a zone, in any case: an IANA name with a region, also a former one such as "Europe/Kiev", or UTC. Rejects
+ * abbreviations: "EST" as a zone never changes to summer time.
  */
 export function readZone(text: string): ReadZone {
   const zone = findZone(text);
@@ -89,13 +89,13 @@ function similarZones(text: string): string[] {
   return listedName ? [listedName] : searchZones(text, MAX_ZONES_SUGGESTED);
 }
 
-/** The zones of a city, country or abbreviation: one for "London" or "EST", several for "IST", none for "Narnia". */
+/** Returns the zones of a city, country or abbreviation: one for "London" or "EST", several for "IST", none for "Narnia". */
 export function zonesNamed(text: string): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   return query === '' ? [] : distinctZones(zoneIndex().terms.filter(({ term }) => term === query));
 }
 
-/** The zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
+/** Returns the zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
 export function searchZones(text: string, limit = MAX_ZONES_FOUND): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   if (query === '') return COMMON_ZONES.slice(0, limit);
@@ -111,7 +111,10 @@ function distinctZones(terms: readonly ZoneTerm[]): string[] {
   return [...new Set(terms.map(({ zone }) => zone))];
 }
 
-/** 0 if equal; then terms that start with the query, have a word that does, contain it, or differ by a few typos. */
+/**
+ * Ranks a term: 0 if equal to the query, then terms that start with it, have a word that does, contain it, or differ by a few
+ * typos.
+ */
 function distanceTo(query: string, term: string): number {
   if (query === term) return 0;
   if (term.startsWith(query)) return 1;
@@ -127,7 +130,6 @@ function searchTermsOf(name: string, zone: string): ZoneTerm[] {
   return [...new Set([city, name])].map((term) => ({ term: normalise(term), zone }));
 }
 
-/** Lower case without accents, with one space between words. */
 function normalise(text: string): string {
   return boundedText(text)
     .normalize('NFKD')
@@ -141,7 +143,7 @@ function currentName(name: string): string {
   return current !== undefined && zoneId(current) !== undefined ? current : name;
 }
 
-/** An IANA name that is not listed: a zone's former name, or one of "Etc/". */
+/** Returns the IANA spelling of a name that is not listed: a zone's former name, or one of "Etc/". */
 function aliasOf(name: string): string | undefined {
   return name.length <= MAX_QUERY_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }
@@ -150,7 +152,7 @@ function regionOf(zone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
 }
 
-/** The name in IANA spelling; undefined if no zone has it. */
+/** Returns the name in IANA spelling; undefined if no zone has it. */
 function zoneId(name: string): string | undefined {
   try {
     return new Temporal.ZonedDateTime(0n, name).timeZoneId;

@@ -7,9 +7,8 @@ import { deletePlanned, skipPending } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
 
 export interface KnownStory {
-  /** The briefing's id. */
   readonly id: string;
-  /** The keys of all its changes. */
+  /** The keys of all of the story's changes. */
   readonly changes: ReadonlySet<string>;
 }
 
@@ -18,8 +17,8 @@ const STORY_GONE = sql<string>`'its story "' || story || '" is no longer here'`;
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
- * Assigns subscriptions without a story, which older versions stored, to the story that has most of their known changes.
- * Then suspends subscriptions to stories that are not among these, and skips their pending deliveries and follow-ups.
+ * Assigns subscriptions without a story, which older versions stored, to the story that has most of their known changes. Then
+ * suspends subscriptions to stories that are not among these, and skips their pending deliveries and follow-ups.
  * @returns how many were suspended
  */
 export async function alignStories(
@@ -40,7 +39,6 @@ export async function alignStories(
     await deletePlanned(db, id, now);
     await skipPending(db, id, reason ?? '', now);
   }
-  // No process would send follow-ups and notifications of other stories.
   await db
     .updateTable('deliveries')
     .set({ state: 'skipped', reason: STORY_GONE, at: now })
@@ -53,7 +51,6 @@ export async function alignStories(
   return suspendedRows.length;
 }
 
-/** Assigns subscriptions and unfinished deliveries without a story. */
 async function assignStories(db: Transaction<Tables>, stories: readonly KnownStory[]): Promise<void> {
   const cursors = await db
     .selectFrom('subscriptions')
@@ -83,7 +80,7 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
 }
 
 /**
- * The id of the story with most of these changes; the first one if none has any.
+ * Returns the first story if none has any of the changes.
  * @param body a JSON list of change keys; an unreadable one counts as empty
  */
 function bestMatchingStory(stories: readonly KnownStory[], body: string | null): string {

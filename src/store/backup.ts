@@ -16,7 +16,6 @@ export interface BackupSummary {
   readonly installations: number;
 }
 
-/** SQLite result codes: locked by another connection; damaged, or not a database. */
 const BUSY_CODE = 5;
 const DAMAGED_CODES: readonly (number | undefined)[] = [11, 26];
 
@@ -25,8 +24,8 @@ const integrityRow = z.object({ integrity_check: z.string() });
 const countRow = z.object({ subscriptions: z.int(), deliveries: z.int(), installations: z.int() });
 
 /**
- * Copies a consistent snapshot of a folder's database to a file while other processes keep writing. The file appears only
- * when it is complete, verified and flushed to disk.
+ * Copies a consistent snapshot of a folder's database to a file while other processes keep writing. The file appears only when
+ * it is complete, verified and flushed to disk.
  * @throws Error with a readable message; an existing file is then unchanged
  */
 export function backUp(folder: string, file: string, force: boolean): BackupSummary {
@@ -41,13 +40,12 @@ export function backUp(folder: string, file: string, force: boolean): BackupSumm
 }
 
 /**
- * Replaces a folder's database with a copy, and keeps the old one beside it. Deliveries due before now are not sent,
- * because they may have gone out after the copy was made. The last step is one transaction, so a crash leaves either
- * the old or the new database.
+ * Replaces a folder's database with a copy, and keeps the old one beside it. Deliveries due before now are not sent, because
+ * they may have gone out after the copy was made. The last step is one transaction, so a crash leaves either the old or the new
+ * database.
  * @param now in epoch milliseconds
  * @returns the copy's contents, and the path of the previous database if there was one
- * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then
- * unchanged
+ * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then unchanged
  */
 export async function restore(
   folder: string,
@@ -95,10 +93,8 @@ export async function restore(
 }
 
 /**
- * Locks a database exclusively until it is closed. Any other open connection, even an idle one, holds a lock that
- * prevents leaving WAL mode.
- * @returns the database, and whether it is undamaged
- * @throws Error if another connection has it open
+ * Locks a database until it is closed. Any other open connection, even an idle one, prevents leaving WAL mode.
+ * @throws Error if another connection has the database open
  */
 function lockExclusively(path: string): { readonly database: DatabaseSync; readonly isUndamaged: boolean } {
   const database = withErrorContext(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
@@ -119,7 +115,6 @@ function lockExclusively(path: string): { readonly database: DatabaseSync; reado
   }
 }
 
-/** Migrates a copy to the current schema, and skips its due deliveries. */
 async function migrateCopy(folder: string, now: () => number): Promise<void> {
   const clock = () => Temporal.Instant.fromEpochMilliseconds(now());
   const { database } = await openDatabase({ kind: 'sqlite', folder, clock, onProblem: () => {} });
@@ -133,7 +128,6 @@ async function migrateCopy(folder: string, now: () => number): Promise<void> {
 /**
  * Rejects a database with tables or indexes that no migration created; a restore would keep them.
  * @param stagingFolder a folder for an empty database to compare with
- * @throws Error that names them
  */
 async function rejectForeignObjects(
   file: string,
@@ -164,7 +158,6 @@ function rejectObjects(file: string, foreignObjects: z.infer<typeof schemaObject
   throw new Error(`${file} contains objects that this bot never creates (${list}). Use a file written by "backup".`);
 }
 
-/** Replaces a database's contents with those of another file, in one transaction. */
 function replaceContents(database: DatabaseSync, file: string, name: string): void {
   try {
     database.prepare('attach ? as copy').run(file);
@@ -186,13 +179,11 @@ function replaceContents(database: DatabaseSync, file: string, name: string): vo
   }
 }
 
-/** The tables, indexes, triggers and views of a database. */
 function objectsOf(database: DatabaseSync, schema: 'main' | 'copy'): z.infer<typeof schemaObjects> {
   const query = `select type, name, sql from ${schema}.sqlite_schema where sql is not null`;
   return schemaObjects.parse(database.prepare(query).all());
 }
 
-/** Moves an unreadable database aside, with its journal files, and puts another file in its place. */
 function moveAside(path: string, previousPath: string, stagedFile: string): void {
   withErrorContext(`Could not move the database ${path} aside`, () => {
     for (const suffix of ['-wal', '-journal'])
@@ -205,7 +196,6 @@ function moveAside(path: string, previousPath: string, stagedFile: string): void
   });
 }
 
-/** Writes a file under a temporary name and renames it once it is flushed to disk. */
 function writeAtomically<T>(file: string, write: (draft: string) => T): T {
   const draft = draftName(file);
   try {
@@ -230,11 +220,7 @@ function copySnapshot(path: string, name: string, target: string, openConnection
   }
 }
 
-/**
- * Verifies a copy and reads its contents.
- * @param name starts each error message
- * @throws Error if it is damaged, not one of ours, or from a newer version
- */
+/** @param name starts each error message */
 function verifyCopy(file: string, name: string): BackupSummary {
   let database: DatabaseSync | undefined;
   try {

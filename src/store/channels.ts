@@ -18,9 +18,8 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
 }
 
 /**
- * Looks at the next `limit` channels and deletes those without subscriptions and deliveries.
- * @param lastAddress the last address of the previous page
- * @returns the last address of this page; undefined after the last page
+ * Deletes the channels without subscriptions and deliveries among the next `limit` channels.
+ * @returns the last address looked at; undefined after the last page
  */
 export async function deleteUnusedChannels(
   { locksRows }: Database,

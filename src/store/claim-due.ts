@@ -10,12 +10,11 @@ import { messageToText } from './message.ts';
 import { cursorOf, InvalidRow, readableRows, subscriptionOf } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** Extra rows to read, since some share a channel, are silent or have expired. */
+/** Some rows share a channel, are silent or have expired. */
 const EXTRA_ROWS = 20;
 
 /**
- * Claims due deliveries.
- * @param stories only deliveries of these; undefined for all
+ * Claims due deliveries of these stories, by default all.
  * @returns the claims, and how many rows were read; 0 means that nothing is due
  */
 export function claimDue(
@@ -45,7 +44,6 @@ export function claimDue(
   });
 }
 
-/** Due deliveries in free channels. Locks the channels and the deliveries against other processes. */
 function dueRows(
   database: Database,
   db: Transaction<Tables>,
@@ -68,16 +66,16 @@ function dueRows(
       .orderBy('spread')
       .orderBy('key')
       .limit(limit + EXTRA_ROWS)
-      // Lock the channel first: a delivery skipped because its channel is locked stays free for the process that has
-      // the channel.
+      // Lock the channel first: a delivery skipped because its channel is locked stays free for the process that has the
+      // channel.
       .$if(database.locksRows, (query) => query.forUpdate(['channels', 'deliveries']).skipLocked())
       .execute()
   );
 }
 
 /**
- * Deliveries due in the rows' channels at the same time and not yet composed. The channels are already locked. Ordered
- * by address first, because SQLite would otherwise choose the index of everything due at that time.
+ * The channels are already locked. Ordered by address first, because SQLite would otherwise choose the index of everything due
+ * at that time.
  */
 async function joinableRows(
   database: Database,
@@ -101,7 +99,7 @@ async function joinableRows(
     .execute();
 }
 
-/** The subscriptions and contents that the rows refer to. Read after the rows are locked, so they are current. */
+/** Read after the rows are locked, so they are current. */
 interface References {
   readonly subscriptions: ReadonlyMap<string, Tables['subscriptions']>;
   readonly contents: ReadonlyMap<string, string>;
@@ -167,7 +165,7 @@ function claimResultOf(
     if (row.message !== null) {
       return { kind: 'claimed', delivery: { ...nextClaim, message: messageOf(row, references.contents) } };
     }
-    // An unreadable one is left out here; its own claim reports it.
+    // An unreadable delivery is left out here; its own claim reports it.
     const candidates = readableRows(joinableDeliveries, (joinableRow) => candidateOf(joinableRow, context));
     const composeResult = compose(candidateOf(row, context), candidates);
     if (composeResult.kind !== 'message') return composeResult;
@@ -189,7 +187,6 @@ function expiryReason({ expires_at, reason }: DeliveryRow): string {
   return `it could not be sent by ${expiry}${reason === null ? '' : `: ${reason}`}`;
 }
 
-/** @throws InvalidRow */
 function candidateOf({ key, subscription, nominal }: DeliveryRow, { references, cursors }: ClaimContext): Candidate {
   const row = references.subscriptions.get(subscription);
   if (!row) throw new InvalidRow(`deliveries ${key}: its subscription is gone`);

@@ -21,7 +21,7 @@ export type ClaimResult =
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
 interface FrozenMessage {
-  /** The message as JSON. */
+  /** JSON. */
   readonly body: string;
   readonly cursor: DigestCursor;
   readonly includes: readonly IncludedDelivery[];
@@ -93,7 +93,6 @@ export async function saveResults(
   await holdChannels(db, busyChannels, BUSY_UNTIL_SETTLED);
 }
 
-/** The texts of a result that are stored in `contents`. */
 function textsOf(result: ClaimResult): string[] {
   if (result.kind === 'over') return [];
   if (result.kind !== 'claimed') return [cursorText(result.cursor)];

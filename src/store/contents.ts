@@ -5,7 +5,6 @@ import type { Tables } from './tables.ts';
 const HOUR_MS = 3_600_000;
 /** More recently used texts are kept: another process's transaction may be about to refer to them. */
 const MIN_AGE_MS = 24 * HOUR_MS;
-/** The columns that hold hashes of texts. */
 const REFERENCE_COLUMNS = [
   ['deliveries', 'message'],
   ['deliveries', 'told_changes'],
@@ -13,10 +12,7 @@ const REFERENCE_COLUMNS = [
   ['subscriptions', 'told_changes'],
 ] as const;
 
-/**
- * Stores each distinct text once, and marks it as used now, to the hour.
- * @returns the texts' hashes, in the same order
- */
+/** Stores each distinct text once, and marks it as used now, to the hour. Returns the texts' hashes, in the same order. */
 export async function saveContents(
   db: Transaction<Tables>,
   bodies: readonly string[],
@@ -42,7 +38,7 @@ export async function saveContents(
   return hashes;
 }
 
-/** The stored texts by hash; unknown hashes are left out. */
+/** Returns the stored texts by hash, without unknown hashes. */
 export async function contentsOf(
   db: Transaction<Tables>,
   hashes: readonly (string | null)[],

@@ -1,12 +1,10 @@
 import type { Conversations } from '../ports/conversations.ts';
 import type { Database } from './database.ts';
 
-/** Milliseconds that a conversation is kept after the last answer. */
 const RETENTION_MS = 30 * 24 * 3_600_000;
-/** Expired rows deleted with each write; few, so transactions stay short. */
+/** Few, so transactions stay short. */
 const MAX_DELETED = 100;
 
-/** Conversations in a database. */
 export function createConversations(database: Database): Conversations {
   return {
     find: async (place) => {

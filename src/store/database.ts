@@ -2,48 +2,47 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** A SQLite or PostgreSQL database. */
 export interface Database {
-  /** Whether single rows can be locked; if not, a writer locks the whole database. */
+  /** False if a writer locks the whole database. */
   readonly locksRows: boolean;
   /** Runs a write transaction. It is durable on return; if it throws, nothing changed. `step` may run twice. */
   write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Runs a read transaction on one snapshot. `step` may run twice. */
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** The clock that all processes share, in epoch milliseconds. */
+  /** Returns the time of the clock that all processes share, in epoch milliseconds. */
   now(db: Transaction<Tables>): Promise<number>;
   /** @throws Error with the reason if writes do not persist */
   check(): Promise<void>;
-  /** Sets the database up now instead of at the first transaction. @throws Error with the reason if that fails */
+  /**
+   * Sets the database up now instead of at the first transaction.
+   * @throws Error with the reason if the setup fails
+   */
   prepare(): Promise<void>;
-  /** Reports a problem for the operator; the transaction continues. */
+  /** Reports a problem to the operator; the transaction continues. */
   readonly onProblem: (problem: string) => void;
   close(): Promise<void>;
 }
 
 /** The differences between SQLite and PostgreSQL. */
 export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
-  /** "The database data/colossus.sqlite"; starts error messages. */
+  /** Starts error messages: "The database data/colossus.sqlite". */
   readonly name: string;
   readonly db: Kysely<Tables>;
   /** Locks the schema against other processes until the end of the transaction. */
   readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
-  /** Whether a failed transaction may be retried because another one blocked it. */
+  /** Returns true if another transaction blocked this one, so a retry may succeed. */
   readonly isConflict: (error: unknown) => boolean;
   /** Checks that the database is still at its path and accepts a write. */
   readonly check: () => Promise<void>;
-  /**
-   * Whether the fault may be temporary: the server is unreachable, the disk is full, another process has the database
-   * locked.
-   */
+  /** Returns true if the server is unreachable, the disk is full, or another process has the database locked. */
   readonly isTemporary: (error: unknown) => boolean;
-  /** Rewrites an error: names the database, and contains no secret. */
+  /** Names the database in an error, and removes secrets. */
   readonly explain: (error: unknown) => Error;
   /** What the operator can do if another process blocks for too long. */
   readonly fix: string;
 }
 
-/** The error that the engine threw, without wrappers. */
+/** Returns the error that the engine threw, without wrappers. */
 export function rootCause(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
@@ -53,7 +52,7 @@ export const TIMEOUT_MS = 10_000;
 const RETRY_WAITS_MS = [5, 10, 20, 50] as const;
 
 /**
- * A database on an engine. Retries transactions that conflict with another process.
+ * Opens a database on an engine. Retries transactions that conflict with another process.
  * @param timeout milliseconds that a transaction waits for locks
  * @param setUp runs before the first transaction; if it fails, so does that transaction, and the next one retries
  */

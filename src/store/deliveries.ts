@@ -5,7 +5,7 @@ import type { DeliveryKey } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Tables } from './tables.ts';
 
-/** `busy_until` of a channel with a delivery in progress: the channel stays busy until the delivery is settled. */
+/** `busy_until` of a channel with a delivery in progress, which blocks the channel until it is settled. */
 export const BUSY_UNTIL_SETTLED = Number.MAX_SAFE_INTEGER;
 
 const ROWS_PER_STATEMENT = 500;
@@ -17,7 +17,7 @@ export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead',
 
 export type DeliveryRow = Tables['deliveries'];
 
-/** The primary key: "s-1@2026-05-08T09:00". */
+/** Returns the primary key: "s-1@2026-05-08T09:00". */
 export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
@@ -25,7 +25,7 @@ export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
 type NewDelivery = Pick<DeliveryRow, 'subscription' | 'nominal' | 'story' | 'state' | 'due_at' | 'expires_at' | 'at'> &
   Partial<Pick<DeliveryRow, 'reason' | 'message' | 'reply_to'>> & { readonly address: Address };
 
-/** The row of a delivery that was never claimed. */
+/** Returns the row of a delivery that was never claimed. */
 export function newDelivery({ address, ...columns }: NewDelivery): DeliveryRow {
   return {
     key: deliveryKey(columns),
@@ -70,7 +70,6 @@ export async function updateDeliveries(
   }
 }
 
-/** Each distinct value, with all of its keys. */
 function groupByValue<T>(entries: ReadonlyMap<string, T>): (readonly [value: T, keys: string[]])[] {
   const groups = Map.groupBy(entries, ([, value]) => JSON.stringify(value));
   return [...groups.values()].flatMap((group) => {
@@ -79,10 +78,9 @@ function groupByValue<T>(entries: ReadonlyMap<string, T>): (readonly [value: T, 
   });
 }
 
-/** Detaches a delivery from the post that included it. */
 const DETACHED_COLUMNS = { joined_to: null, told_through: null, told_changes: null } as const;
 
-/** Makes deliveries pending again that were included in these posts, because the posts are not sent. */
+/** Makes the deliveries pending again that were included in unsent posts. */
 export async function releaseJoined(db: Transaction<Tables>, posts: readonly string[], now: number): Promise<void> {
   if (posts.length === 0) return;
   await db
@@ -93,8 +91,7 @@ export async function releaseJoined(db: Transaction<Tables>, posts: readonly str
 }
 
 /**
- * Skips a subscription's deliveries that were included in a post waiting for a retry. That post is composed again
- * without them.
+ * Skips a subscription's deliveries that were included in a post waiting for a retry. That post is composed again without them.
  */
 export async function skipJoined(
   db: Transaction<Tables>,
@@ -122,7 +119,7 @@ export async function skipJoined(
   await releaseJoined(db, keys, now);
 }
 
-/** Sets until when no other delivery is claimed for these channels. */
+/** Claims no other delivery for these channels before `until`. */
 export async function holdChannels(
   db: Transaction<Tables>,
   addresses: readonly string[],
@@ -132,7 +129,6 @@ export async function holdChannels(
   await db.updateTable('channels').set({ busy_until: until }).where('address', 'in', addresses).execute();
 }
 
-/** A digest cursor: the last date whose reminders were sent, and the hash of the known changes. */
 export type CursorColumns = Pick<Tables['subscriptions'], 'told_through' | 'told_changes'>;
 
 /** Saves digest cursors by subscription id, with one statement for each distinct cursor. */
@@ -146,7 +142,7 @@ export function instantOf(milliseconds: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(milliseconds);
 }
 
-/** The greater of two columns. SQLite and PostgreSQL have no common function for it. */
+/** SQLite and PostgreSQL have no common function for this. */
 export function greaterOf(column: string, otherColumn: string) {
   const [a, b] = [sql.ref<number>(column), sql.ref<number>(otherColumn)];
   return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;

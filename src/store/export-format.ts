@@ -5,7 +5,7 @@ import { TABLES, type Tables } from './tables.ts';
 export const FORMAT = 'colossus-briefings-export';
 export const ROWS_PER_STATEMENT = 500;
 
-/** The exported tables. Leases and conversations are not exported: they soon expire. */
+/** Leases and conversations are not exported, because they soon expire. */
 const tableName = z.object(TABLES).omit({ leases: true, conversations: true }).keyof();
 export type TableName = z.infer<typeof tableName>;
 export const TABLE_NAMES = tableName.options;
@@ -34,7 +34,8 @@ export function columnsOf(table: TableName): string[] {
 }
 
 /**
- * @param name of the row; starts the error message
+ * Parses a row of an export.
+ * @param name starts the error message
  * @throws Error that names the invalid columns, but not their values: they may be private
  */
 export function parseRow(table: TableName, value: unknown, name: string): Record<string, unknown> {

@@ -18,12 +18,12 @@ import { openDatabase, type StoreLocation } from './open.ts';
 import { DATABASE_FILE } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** How many leading columns form the key, if not one. */
+/** Numbers of key columns, if not one. */
 const KEY_COLUMN_COUNTS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
 
 /**
- * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a
- * header with counts, the rows, and a hash of all lines before it. Encrypted values stay encrypted.
+ * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a header with
+ * counts, the rows, and a hash of all lines before it. Encrypted values stay encrypted.
  * @throws Error with a readable message; an existing file is then unchanged
  */
 export async function exportStore(location: StoreLocation, file: string, force: boolean): Promise<Counts> {
@@ -68,7 +68,6 @@ async function writeAll(db: Transaction<Tables>, file: string, name: string): Pr
   }
 }
 
-/** A table's rows in pages, in the order of the key. */
 async function* pagesOf(
   db: Transaction<Tables>,
   table: TableName,

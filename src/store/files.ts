@@ -4,14 +4,14 @@ import { basename, dirname, join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
 import { codeOf, readableError } from './sqlite.ts';
 
-/** A temporary name for a file being written, in its folder. */
+/** Returns a temporary name in the file's folder. */
 export function draftName(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomUUID()}`);
 }
 
 /**
  * Creates an empty file that only this user may read.
- * @throws Error if it exists or cannot be created
+ * @throws Error if the file exists or cannot be created
  */
 export function createPrivateFile(file: string): void {
   withErrorContext(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', 0o600)));
@@ -26,7 +26,6 @@ export function commitDraft(draft: string, file: string): void {
   });
 }
 
-/** Removes a draft if it still exists. */
 export function removeDraft(draft: string): void {
   // A full disk also leaves SQLite's journal behind.
   for (const suffix of ['', '-journal']) rmSync(draft + suffix, { force: true });

@@ -6,8 +6,8 @@ const FAULT_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Why a folder is not writable and what to do, as the end of a sentence. Undefined if it is writable, or for another
- * fault.
+ * Returns why a folder is not writable and what to do, as the end of a sentence; undefined if the folder is writable or has
+ * another fault.
  * @param access throws like Node's accessSync
  */
 export function whyUnwritable(

@@ -9,13 +9,13 @@ import type { Tables } from './tables.ts';
 
 const FOLLOW_UPS_OFF_REASON = 'follow-ups were switched off here';
 
-/** Whether old posts in a channel get follow-ups. */
+/** Returns true unless follow-ups were switched off in the channel. */
 export async function hasFollowUps(db: Transaction<Tables>, story: string, address: Address): Promise<boolean> {
   const key = storyKey(story, address, '');
   return (await db.selectFrom('follow_ups_off').select('key').where('key', '=', key).executeTakeFirst()) === undefined;
 }
 
-/** Switches a channel's follow-ups on, or off with those that wait to be sent. */
+/** Switches a channel's follow-ups on or off. Switching off also skips those that wait to be sent. */
 export async function switchFollowUps(
   db: Transaction<Tables>,
   story: string,
@@ -36,7 +36,7 @@ export async function switchFollowUps(
 }
 
 /**
- * The channels with a post whose topics changed. Posts with the same content are compared once, even in ten thousand
+ * Returns the channels with a post whose topics changed. Posts with the same content are compared once, even in ten thousand
  * channels.
  */
 export async function changedChannels(

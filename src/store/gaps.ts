@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 
 /** More distinct questions per day are noise or abuse. */
 const MAX_QUESTIONS_PER_DAY = 1000;
-/** People stored for each question and day. */
+/** Per question and day. */
 const MAX_PEOPLE = 50;
 
 const question = { question: z.string(), decision: z.enum(GAP_DECISIONS), story: z.string() };
@@ -18,7 +18,7 @@ const gapRows = z.array(z.object({ ...question, count, first: z.string(), last: 
 const stringList = jsonText.pipe(z.array(z.string()));
 const detailRows = z.array(z.object({ ...question, platform: z.string(), near: stringList, people: stringList }));
 
-/** Unanswered questions, one row for each question, decision, platform, story and day. */
+/** Counts unanswered questions, one row for each question, decision, platform, story and day. */
 export function createGaps(database: Database): Gaps {
   return {
     record: async (questions) => {
@@ -78,9 +78,8 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
 }
 
 /**
- * Counts a question under a day.
- * @param allowsNew whether a question is inserted that was not yet asked on that day
- * @returns whether the question is new
+ * Counts a question under a day. Returns true if the question is new on that day.
+ * @param allowsNew if false, a new question is not counted
  */
 async function recordQuestion(
   { locksRows }: Database,
@@ -120,7 +119,7 @@ function gapKey({ question, decision, story }: GapKey): string {
   return JSON.stringify([decision, story, question]);
 }
 
-/** Looks up the platforms, people and nearest entries of these questions. The entries are those of the last day. */
+/** Looks up the platforms and people of these questions, and the nearest entries on the last day. */
 async function loadDetails(
   db: Kysely<Tables>,
   day: IsoDate,

@@ -22,8 +22,8 @@ import type { Tables } from './tables.ts';
 const MUST_BE_EMPTY: readonly TableName[] = ['subscriptions', 'deliveries', 'installations', 'gaps', 'notifications'];
 
 /**
- * Imports a file into an empty store, in one transaction. Deliveries due before now are not sent, because they may have
- * gone out after the file was written.
+ * Imports a file into an empty store, in one transaction. Deliveries due before now are not sent, because they may have gone
+ * out after the file was written.
  * @throws Error with a readable message if the file is incomplete or the store is not empty; nothing is imported then
  */
 export async function importStore(location: StoreLocation, file: string): Promise<Counts> {
@@ -44,7 +44,6 @@ export async function importStore(location: StoreLocation, file: string): Promis
   }
 }
 
-/** Inserts the rows of a file. Returns the counts in its header. */
 async function importRows(db: Transaction<Tables>, file: string): Promise<Counts> {
   const hash = createHash('sha256');
   const rowCounts = new Map<TableName, number>();
@@ -113,7 +112,6 @@ async function insertRows(
     values ${sql.join(values)}`.execute(db);
 }
 
-/** @throws Error that names the tables with rows */
 async function requireEmpty(db: Transaction<Tables>, name: string): Promise<void> {
   const counts = await countsOf(db);
   const tables = MUST_BE_EMPTY.filter((table) => counts[table] > 0);
@@ -129,7 +127,7 @@ function parseJson(line: string, position: string): unknown {
   }
 }
 
-/** The lines of a file. Only a line feed ends a line: texts may contain other separators. */
+/** Only a line feed ends a line: texts may contain other separators. */
 async function* readLines(file: string): AsyncGenerator<string> {
   let unfinishedLine = '';
   for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {

@@ -10,7 +10,7 @@ import { openPostgres } from './postgres.ts';
 import { DATABASE_FILE, readableError } from './sqlite.ts';
 
 export interface Inspection {
-  /** "The database data/colossus.sqlite"; starts error messages. */
+  /** Starts error messages: "The database data/colossus.sqlite". */
   readonly name: string;
   /** "SQLite 3.51.0"; the library's version if the file does not exist yet. */
   readonly version: string;
@@ -25,21 +25,21 @@ export interface Inspection {
 }
 
 interface InspectOptions {
-  /** This machine's clock, in epoch milliseconds. */
+  /** In epoch milliseconds. */
   readonly now: () => number;
-  /** Milliseconds to wait for the server. */
+  /** In milliseconds. */
   readonly timeout: number;
 }
 
-/** The most integrity errors to report; a damaged file may have thousands. */
+/** A damaged file may have thousands of integrity errors. */
 const MAX_DAMAGE = 3;
 
 const versionRow = z.object({ version: z.string() });
 const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
 /**
- * Inspects a database without changing its data. Does not create a missing file; beside an existing one, SQLite may
- * leave -wal and -shm files.
+ * Inspects a database without changing its data. Does not create a missing file; beside an existing one, SQLite may leave -wal
+ * and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
 export async function inspectStore(location: StoreLocation, options: InspectOptions): Promise<Inspection> {

@@ -1,7 +1,6 @@
 import type { Holder, Installations } from '../ports/installations.ts';
 import type { Database } from './database.ts';
 
-/** Installations in a database: one row for each workspace or organisation that has the app. */
 export function createInstallations(database: Database): Installations {
   return {
     save: async (holder, sealed) => {

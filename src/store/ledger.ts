@@ -15,11 +15,11 @@ import { addressColumns, instant, readableRows, readRow } from './rows.ts';
 import { settleDelivery } from './settling.ts';
 import type { Tables } from './tables.ts';
 
-/** Subscriptions planned in one transaction; few enough not to block the event loop or the database for long. */
+/** Few enough not to block the event loop or the database for long. */
 const PLAN_BATCH = 50;
-/** After this many rounds without a delivery to send, a claim returns, so that its caller can check the clock. */
+/** A claim returns after this many rounds without a delivery to send, so its caller can check the clock. */
 const MAX_ROUNDS = 16;
-/** The longest wait in milliseconds after the clock was set back; longer than a lease. */
+/** The longest wait after the clock was set back; longer than a lease. */
 const MAX_WAIT_MS = 60_000;
 
 const receipt = z
@@ -45,7 +45,7 @@ const receipt = z
   }));
 
 /**
- * The delivery ledger in a database.
+ * Opens the delivery ledger of a database.
  * @param stories ids of the briefings whose deliveries are planned and sent; by default all
  */
 export function createLedger(database: Database, stories?: readonly string[]): Ledger {
@@ -159,7 +159,6 @@ export function createLedger(database: Database, stories?: readonly string[]): L
   };
 }
 
-/** The earliest time at which another process may settle a delivery in progress. */
 async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Promise<number | undefined> {
   const row = await db
     .selectFrom('deliveries')
@@ -172,7 +171,6 @@ async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Pr
   return row?.available_at;
 }
 
-/** The earliest time of a due delivery whose channel is free, or becomes free at a defined time. */
 async function nextToSend(
   db: Transaction<Tables>,
   platform: PlatformName,

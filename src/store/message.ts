@@ -30,7 +30,7 @@ const statement = {
   arithmetic: z.array(text).exactOptional(),
   readAgainst: z.strictObject({ read: z.int(), of: z.int() }).exactOptional(),
 };
-/** The schema of each type of block. The compiler reports a missing block or field. */
+/** The compiler reports a missing block or field. */
 const BLOCKS = {
   heading: z.strictObject({ type: z.literal('heading'), text }),
   text: z.strictObject({ type: z.literal('text'), text }),
@@ -88,7 +88,10 @@ function storedButtons(buttons: readonly Button[]): { readonly label: string; re
   return buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) }));
 }
 
-/** Reads a stored message. @throws Error if the text is not one */
+/**
+ * Reads a stored message.
+ * @throws Error if the text is not a stored message
+ */
 export function messageFromText(json: string): Message {
   return message.parse(JSON.parse(json));
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Tables } from './tables.ts';
 
 /**
- * The migrations in order: a name, then SQL for both engines. Never change a released one, not even its spaces: SQLite
- * keeps the text, and a restore compares it.
+ * A name, then SQL for both engines. Never change a released migration, not even its spaces: SQLite keeps the text, and a
+ * restore compares it.
  */
 const MIGRATIONS: readonly (readonly [name: string, ...statements: string[]])[] = [
   [
@@ -104,7 +104,6 @@ const MIGRATIONS: readonly (readonly [name: string, ...statements: string[]])[] 
   ],
 ];
 
-/** Reads the rows of the `migrations` table as names. */
 export const migrationNames = z.array(z.object({ name: z.string() })).transform((rows) => rows.map(({ name }) => name));
 
 /**

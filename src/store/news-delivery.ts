@@ -10,10 +10,9 @@ import { messageToText } from './message.ts';
 import { shortHash } from './posts.ts';
 import type { Tables } from './tables.ts';
 
-/** An address to plan for, in a transaction that holds its lock. */
 export interface NewsContext {
   readonly story: string;
-  /** `addressKey` of the address. */
+  /** As `addressKey` writes it. */
   readonly address: string;
   readonly rules: NewsRules;
   readonly grace: Grace;
@@ -22,7 +21,7 @@ export interface NewsContext {
 }
 
 interface NewsDelivery {
-  /** Used instead of a subscription's id. */
+  /** Stands in for a subscription's id. */
   readonly id: string;
   readonly address: Address;
   readonly message: Message;
@@ -52,7 +51,7 @@ function nominalTime(minute: Temporal.PlainDateTime): string {
   return minute.toString({ smallestUnit: 'minute' });
 }
 
-/** Prefix of the ids of a story's follow-ups or notifications. */
+/** Returns the prefix of the ids of a story's follow-ups or notifications. */
 export function idPrefix(kind: typeof FOLLOW_UP_PREFIX | typeof NOTIFICATION_PREFIX, story: string): string {
   return `${kind}${shortHash(story, 8)}-`;
 }

@@ -9,7 +9,6 @@ import { rememberPost } from './posts.ts';
 
 const PRUNE_BATCH = 500;
 
-/** Saved posts and notifications in a database. */
 export function createNews(database: Database): News {
   return {
     remember: (post) => database.write(async (db) => rememberPost(db, post, await database.now(db))),

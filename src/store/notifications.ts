@@ -8,7 +8,7 @@ import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
 import { shortHash, storyKey } from './posts.ts';
 import type { Tables } from './tables.ts';
 
-/** Saves a notification, unless it exists or the person has `limit` already. */
+/** Saves a notification, unless it exists or the person already has `limit` of them. */
 export async function addNotification(
   db: Transaction<Tables>,
   { story, address, person, key: topic, substance, createdAt }: Notification,
@@ -30,7 +30,7 @@ export async function addNotification(
 }
 
 /**
- * A person's notifications in a story, oldest first.
+ * Returns a person's notifications in a story, oldest first.
  * @param address as `addressKey`
  */
 export async function notificationsOf(
@@ -41,7 +41,7 @@ export async function notificationsOf(
   return (await notificationRows(db, story, address)).map(notificationOf);
 }
 
-/** The addresses of people whose notifications are due. */
+/** Returns the addresses of people whose notifications are due. */
 export async function changedPeople(
   db: Transaction<Tables>,
   story: string,
@@ -59,7 +59,9 @@ export async function changedPeople(
   return [...new Set(changedRows.map(({ address }) => address))];
 }
 
-/** Plans one message about a person's changed notifications, and deletes those that it covers. Returns 1 or 0. */
+/**
+ * Plans one message about a person's changed notifications, and deletes those that it covers. Returns the number of messages.
+ */
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);

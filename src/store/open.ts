@@ -27,13 +27,11 @@ export type StoreOptions = StoreLocation & {
   readonly clock?: () => Temporal.Instant;
   /** Receives problems that need attention but stop nothing, such as an unreadable row or a lost connection. */
   readonly onProblem: (problem: string) => void;
-  /**
-   * The stories whose deliveries are planned and sent; by default all. Subscriptions to other stories are suspended.
-   */
+  /** The stories whose deliveries are planned and sent; by default all. Subscriptions to other stories are suspended. */
   readonly stories?: readonly KnownStory[];
   /** Milliseconds that a transaction waits for another process or an unreachable server. */
   readonly timeout?: number;
-  /** Whether to open the store despite a temporary fault. Transactions fail until the fault has passed. */
+  /** Opens the store despite a temporary fault. Transactions fail until the fault has passed. */
   readonly allowUnavailable?: boolean;
 };
 
@@ -66,7 +64,10 @@ export async function openStore(options: StoreOptions) {
   };
 }
 
-/** As `openStore`, but returns the database itself. */
+/**
+ * Opens the database of a store and applies migrations.
+ * @throws Error that names the database, the fault and the fix
+ */
 export async function openDatabase(options: StoreOptions): Promise<{ database: Database; engine: Engine }> {
   const { clock, onProblem, stories, timeout = TIMEOUT_MS, allowUnavailable = false } = options;
   const now = clock && (() => clock().epochMilliseconds);

@@ -91,7 +91,7 @@ export async function saveNextOccurrences(
     from moved where moved.id = subscriptions.id`.execute(db);
 }
 
-/** Suspends a subscription that cannot be planned, so that it does not block others, and reports it. */
+/** Suspends and reports a subscription that cannot be planned, because it would block others. */
 export async function suspendUnplannable(
   database: Database,
   db: Transaction<Tables>,

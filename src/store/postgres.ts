@@ -4,15 +4,15 @@ import { type Engine, rootCause } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MAX_CONNECTIONS = 4;
-/** A connection is replaced after this time, in case it was silently cut. */
+/** Replaces a connection in case it was silently cut. */
 const MAX_CONNECTION_SECONDS = 30;
 /** PostgreSQL's type id of bigint. pg returns bigints as text, but all our values fit into a number. */
 const BIGINT_TYPE = 20;
-/** Id of the advisory lock on the schema: an arbitrary number, but the same in every process. */
+/** Id of an advisory lock: arbitrary, but the same in every process. */
 const SCHEMA_LOCK = 4_021_117_001;
 
 const CONFLICT_CODES: ReadonlySet<string> = new Set(['40001', '40P01']);
-/** Fault and fix by PostgreSQL error code, as the end of a sentence. */
+/** Fault and fix, as the end of a sentence. */
 const FAULT_TEXTS: Readonly<Record<string, string>> = {
   '25P03': 'rolled back a transaction because this process stalled',
   '28000': 'rejects this user. Correct the user in DATABASE_URL',
@@ -23,17 +23,15 @@ const FAULT_TEXTS: Readonly<Record<string, string>> = {
   '53300': 'has no free connection. Raise max_connections, or run fewer processes',
   '57014': 'timed out on a statement. Check which session holds its locks',
 };
-/** Temporary faults: a full disk, no free connection, a lock held for too long, a conflicting transaction. */
 const TEMPORARY_CODES: ReadonlySet<string> = new Set(['53100', '53300', '57014', '25P03', ...CONFLICT_CODES]);
-/** Error codes of an unreachable server or a lost connection. */
 const UNREACHABLE_CODES = /^(08|57P|E[A-Z]+$)/;
 const CONNECTION_LOST_MESSAGE = /timeout|terminated|not queryable/i;
 
 /**
- * A PostgreSQL connection pool, which connects at the first transaction.
+ * Opens a PostgreSQL connection pool, which connects at the first transaction.
  * @param clock replaces the database's clock
- * @param timeout milliseconds after which a transaction fails if the server does not answer or a lock is held; a
- * process that stalls inside a transaction for as long loses its locks
+ * @param timeout milliseconds after which a transaction fails if the server does not answer or a lock is held; a process that
+ * stalls inside a transaction for as long loses its locks
  * @throws Error if the URL is invalid; the message does not quote it, since it may contain a password
  */
 export function openPostgres(
@@ -47,8 +45,7 @@ export function openPostgres(
   const pool = new Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
-    // Half of the time is for the transaction, half for its rollback. The server times out first, so that it can give
-    // the reason.
+    // Half of the time is for the transaction, half for its rollback. The server times out first and gives the reason.
     connectionTimeoutMillis: timeout / 2,
     query_timeout: timeout / 2,
     statement_timeout: Math.round(timeout * 0.4),
@@ -59,7 +56,7 @@ export function openPostgres(
   });
   // Without a listener, an error on an active or idle connection would end the process.
   pool.on('connect', (client) => client.on('error', (error) => onProblem(explain(error).message)));
-  pool.on('error', () => {}); // The connection's listener reports it.
+  pool.on('error', () => {}); // The connection's listener reports the error.
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     name,
@@ -91,8 +88,8 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
 }
 
 /**
- * "The database briefings at db.example:5432".
- * @throws Error if the URL is invalid or ambiguous: a part of it could then be the password, so it is not shown
+ * Returns "The database briefings at db.example:5432".
+ * @throws Error if the URL is invalid or ambiguous: a part of it could then be the password, so the message does not show it
  */
 function databaseName(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');

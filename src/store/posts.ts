@@ -8,14 +8,12 @@ import { type Address, addressKey } from '../schedule/subscription.ts';
 import { contentsOf, saveContents } from './contents.ts';
 import type { Tables } from './tables.ts';
 
-/** Posts saved per story and channel, not counting the last one of each series. */
+/** Per story, not counting the last post of each series. */
 const MAX_IN_CHANNEL = 50;
 
 const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
 
-/**
- * Saves what a post said. In a series it replaces the previous post. In a thread its topics are added to the saved ones.
- */
+/** Saves what a post said. In a series it replaces the previous post. In a thread its topics are added to the saved ones. */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, snapshot } = post;
   const key = storyKey(snapshot.story, address, series ?? post.post);
@@ -38,12 +36,12 @@ export async function rememberPost(db: Transaction<Tables>, post: RememberedPost
   if (series === undefined) await trimPosts(db, snapshot.story, address);
 }
 
-/** Key of a row for a story, an address and a third part. */
+/** Returns the key of a row for a story, an address and a third part. */
 export function storyKey(story: string, address: Address, part: string): string {
   return JSON.stringify([story, addressKey(address), part]);
 }
 
-/** The first `length` hexadecimal digits of a text's hash. */
+/** Returns the first `length` hexadecimal digits of a text's hash. */
 export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
@@ -58,7 +56,7 @@ export async function saveTopics(
   return hash;
 }
 
-/** The saved topics by hash. An unreadable text counts as empty. */
+/** Returns the saved topics by hash. An unreadable text counts as empty. */
 export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],

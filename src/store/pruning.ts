@@ -6,12 +6,12 @@ import type { Database } from './database.ts';
 import { FINISHED } from './deliveries.ts';
 import type { Tables } from './tables.ts';
 
-/** Rows deleted in one transaction; few enough not to block the event loop or the database for long. */
+/** Few enough not to block the event loop or the database for long. */
 const BATCH_SIZE = 500;
 
 /**
- * Deletes deliveries that finished before a time in epoch milliseconds, then contents and channels that are no longer
- * used. Returns the number of deleted deliveries.
+ * Deletes deliveries that finished before a time in epoch milliseconds, then unused contents and channels. Returns the number
+ * of deleted deliveries.
  */
 export async function pruneDeliveries(database: Database, before: number): Promise<number> {
   let total = 0;
@@ -33,12 +33,10 @@ export async function pruneDeliveries(database: Database, before: number): Promi
   return total;
 }
 
-/** Calls `deleteBatch` until it returns false. Other work can run between the batches. */
 async function repeatInBatches(deleteBatch: () => Promise<boolean>): Promise<void> {
   while (await deleteBatch()) await yieldToEventLoop();
 }
 
-/** Deletes up to `BATCH_SIZE` deliveries, and those that were included in their posts. Returns how many posts. */
 async function deleteFinished(db: Transaction<Tables>, before: number): Promise<number> {
   const finishedKeys = db.selectFrom('deliveries').select('key').where('at', '<', before).where(FINISHED).orderBy('at');
   const deletedRows = await db

@@ -5,7 +5,6 @@ import type { Database } from './database.ts';
 const count = z.coerce.number().int().min(0);
 const queueRows = z.array(z.object({ platform: z.string(), state: z.enum(QUEUED_STATES), count, due: count }));
 
-/** The delivery queue, counted in a database. */
 export function createQueue(database: Database): Queue {
   return {
     depth: (platforms) =>

@@ -4,12 +4,11 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** Slots are given out at most this many milliseconds ahead. */
 const MAX_AHEAD_MS = 1000;
-/** Unused slots expire after this many milliseconds. */
+/** Unused slots expire after this time. */
 const MAX_BEHIND_MS = 100;
 
-/** Send slots shared by all processes: each bucket's row holds the time of its next slot. */
+/** Hands out send slots shared by all processes: each bucket's row holds the time of its next slot. */
 export function createRateLimiter(database: Database): RateLimiter {
   return {
     take: (name, limit, perSecond) =>
@@ -37,7 +36,6 @@ export function createRateLimiter(database: Database): RateLimiter {
   };
 }
 
-/** The time of a bucket's next slot. Locks the bucket until the end of the transaction. */
 async function lockBucket(db: Transaction<Tables>, name: string): Promise<number> {
   const { free_at } = await db
     .insertInto('buckets')

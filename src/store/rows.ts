@@ -19,7 +19,6 @@ export const instant = z
   .max(MAX_INSTANT_MS)
   .transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
 
-/** The columns that identify a channel. */
 export const addressColumns = { platform: z.string(), workspace: z.string(), channel: z.string() };
 
 const date = z.iso.date();
@@ -71,7 +70,7 @@ const storedSubscription = z
 /** Thrown for a row that cannot be read, with a message like "subscriptions s1: zone is not a time zone". */
 export class InvalidRow extends Error {}
 
-/** @throws InvalidRow */
+/** @throws InvalidRow if a column cannot be read */
 export function subscriptionOf(row: Tables['subscriptions']): StoredSubscription {
   return readRow(storedSubscription, row, `subscriptions ${row.id}`);
 }
@@ -79,7 +78,7 @@ export function subscriptionOf(row: Tables['subscriptions']): StoredSubscription
 /**
  * Validates a row.
  * @param name starts the error message
- * @throws InvalidRow
+ * @throws InvalidRow if a column does not match the schema
  */
 export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T {
   const { data, error, success } = schema.safeParse(row);
@@ -105,12 +104,10 @@ export function readableRows<Row, T>(
   });
 }
 
-/** The columns of a subscription's next occurrence. */
 export function nextColumns(next: Occurrence | undefined): { next_nominal: string | null; next_at: number | null } {
   return { next_nominal: next?.nominal ?? null, next_at: next?.instant.epochMilliseconds ?? null };
 }
 
-/** The columns of a new subscription, without its digest cursor. */
 export function columnsOf(
   { id, story, address, wish, recurrence, zone, quiet, createdBy, createdAt, pause, suspended }: Subscription,
   next: Occurrence | undefined,
@@ -135,9 +132,10 @@ export function columnsOf(
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
+ * Reads a digest cursor.
  * @param changesText the known changes, as JSON
  * @param name starts the error message
- * @throws InvalidRow
+ * @throws InvalidRow if the known changes cannot be read
  */
 export function cursorOf(through: string, changesText: string | undefined, name: string): DigestCursor {
   return { through, changes: readRow(changeKeys, changesText, `${name}, its known changes`) };
@@ -148,7 +146,7 @@ export function withoutNul(text: string): string {
   return text.replaceAll('\0', '');
 }
 
-/** Cached, because the check takes longer than the rest of a row. */
+/** Cached, because the check takes longer than parsing all other columns. */
 const validZones = new Set<string>();
 
 function isZone(zone: string): boolean {

@@ -1,12 +1,12 @@
 import type { SeenEvents } from '../ports/seen-events.ts';
 import type { Database } from './database.ts';
 
-/** Milliseconds that an event is remembered. Platforms redeliver for a few minutes. */
+/** Platforms redeliver an event for a few minutes. */
 const RETENTION_MS = 3_600_000;
-/** Expired events deleted with each insert; few, so transactions stay short. */
+/** Few, so transactions stay short. */
 const MAX_DELETED = 100;
 
-/** Seen events in a database: the process that inserts the row handles the event. */
+/** Stores seen events in a database: the process that inserts the row handles the event. */
 export function createSeenEvents(database: Database): SeenEvents {
   return {
     record: (event) =>

@@ -16,10 +16,10 @@ import { rememberPost } from './posts.ts';
 import { nextColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** Milliseconds between posts in one channel: the limit of both platforms. */
+/** The limit of both platforms for posts in one channel. */
 const CHANNEL_INTERVAL_MS = 1000;
 
-/** Records the outcome of an attempt. Returns false and changes nothing if its claim is not the latest. */
+/** Records the outcome of an attempt. Returns false and changes nothing if the delivery's claim is not the latest. */
 export function settleDelivery(database: Database, delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);
@@ -48,7 +48,6 @@ export function settleDelivery(database: Database, delivery: ClaimedDelivery, ou
   });
 }
 
-/** Saves the digest cursors of a delivered post's subscription and of those that it included. */
 async function advanceCursors(db: Transaction<Tables>, post: string): Promise<void> {
   const rows = await db
     .selectFrom('deliveries')
@@ -75,7 +74,7 @@ function columnsOf(outcome: Outcome): Updateable<DeliveryRow> {
   }
 }
 
-/** When the delivery entered its state: now, unless it is already in it. */
+/** Keeps the time if the delivery is already in the state. */
 function enteredAt(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }

@@ -19,11 +19,9 @@ import type { Tables } from './tables.ts';
 
 export const DATABASE_FILE = 'colossus.sqlite';
 /**
- * Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. So SQLite
- * hardly waits, and transactions are retried instead.
+ * Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. Transactions are retried instead.
  */
 const BUSY_TIMEOUT_MS = 1;
-// Only this user may read the database.
 const PRIVATE_FOLDER_MODE = 0o700;
 const PRIVATE_FILE_MODE = 0o600;
 const MAX_CACHED_STATEMENTS = 200;
@@ -36,7 +34,7 @@ const IO_ERROR_CODE = 10;
 const FULL_CODE = 13;
 const CANNOT_OPEN_CODE = 14;
 const TEMPORARY_CODES = [BUSY_CODE, LOCKED_CODE, FULL_CODE];
-/** Fault and fix by SQLite error code, as the end of a sentence. */
+/** Fault and fix, as the end of a sentence. */
 const FAULT_TEXTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
   10: 'could not be read or written: the disk or its connection failed',
@@ -47,7 +45,7 @@ const FAULT_TEXTS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Opens the database file in a folder; creates both if missing.
+ * Opens the database file in a folder. Creates the folder and the file if missing.
  * @throws Error that names the folder or file, the fault and the fix
  */
 export function openSqlite(folder: string, clock: () => number): Engine {
@@ -132,12 +130,11 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: PRIVATE_FOLDER_MODE });
   } catch (error) {
-    // Another process may have created it meanwhile.
+    // Another process may have created the folder meanwhile.
     if (!existsSync(folder)) throw error;
   }
 }
 
-/** Kysely's driver for Node's built-in SQLite. */
 class NodeSqliteDriver extends SqliteDriver {
   readonly #database: DatabaseSync;
 
@@ -156,7 +153,7 @@ class NodeSqliteDriver extends SqliteDriver {
           };
         },
       },
-      // Needs a lock the first time. Here, a failure is retried with the transaction.
+      // These statements need a lock the first time. Here, a failure is retried with the transaction.
       onCreateConnection: async () => {
         database.exec('pragma journal_mode = wal');
         database.exec('pragma synchronous = full');
@@ -183,15 +180,15 @@ function sqlInput(value: unknown): SQLInputValue {
   throw new TypeError(`A ${typeof value} cannot be stored in the database`);
 }
 
-/** SQLite's primary result code; undefined for other errors. */
+/** Returns SQLite's primary result code; undefined for other errors. */
 export function codeOf(error: unknown): number | undefined {
   const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
 }
 
 /**
- * A readable SQLite error that starts with the database's name.
- * @param folder the database's folder: SQLite does not distinguish a read-only disk from a missing permission
+ * Returns a readable SQLite error that starts with the database's name.
+ * @param folder lets the error tell a read-only disk from a missing permission
  */
 export function readableError(error: unknown, name: string, folder?: string): Error {
   const code = codeOf(error);

@@ -16,13 +16,11 @@ import type { Tables } from './tables.ts';
 type SubscriptionRow = Tables['subscriptions'];
 type NextOccurrence = (subscription: StoredSubscription) => Occurrence | undefined;
 
-/** Rows per page; few enough not to block the event loop for long. */
+/** Few enough not to block the event loop for long. */
 const PAGE_SIZE = 200;
 const REPLAN_BATCH = 50;
 
-/** Subscriptions in a database. */
 export function createSubscriptions(database: Database): Subscriptions {
-  /** Reports unreadable rows and leaves them out. */
   const readableSubscriptions = (rows: readonly SubscriptionRow[]) =>
     readableRows(rows, subscriptionOf, (fault) =>
       database.onProblem(`Skipped an invalid subscription (${fault}). Correct or delete its row`),
@@ -115,7 +113,6 @@ export function createSubscriptions(database: Database): Subscriptions {
   };
 }
 
-/** All rows, by channel, oldest first. */
 function selectInOrder(db: Transaction<Tables>) {
   return db.selectFrom('subscriptions').selectAll().orderBy('address').orderBy('created_at').orderBy('id');
 }
@@ -133,7 +130,7 @@ function pageAfter(db: Transaction<Tables>, last: SubscriptionRow | undefined): 
 
 interface ReplannedBatch {
   readonly changedCount: number;
-  /** The last id of the batch; undefined if no subscription was left. */
+  /** Undefined if no subscription was left. */
   readonly last: string | undefined;
 }
 

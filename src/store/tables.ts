@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 const text = z.string();
 const number = z.int();
-// The last column is `addressKey` of the others.
+// `address` is `addressKey` of the other columns.
 const addressColumns = { platform: text, workspace: text, channel: text, address: text };
 
 /**
- * The columns of each table, key columns first. Instants are epoch milliseconds. Structured values are JSON text, which
- * is validated when it is read.
+ * The columns of each table, key columns first. Instants are epoch milliseconds. Structured values are JSON text, which is
+ * validated when it is read.
  */
 export const TABLES = {
   /** A row for each channel with a subscription or a receipt. Its row lock guards the channel. */
@@ -18,7 +18,7 @@ export const TABLES = {
   }),
   subscriptions: z.strictObject({
     id: text,
-    /** The briefing's id. Older versions stored none; `alignStories` fills it in. */
+    /** Older versions stored no story; `alignStories` fills it in. */
     story: text,
     ...addressColumns,
     wish: text,
@@ -37,10 +37,9 @@ export const TABLES = {
     told_changes: text,
   }),
   deliveries: z.strictObject({
-    /** `deliveryKey` of subscription and nominal time. */
     key: text,
     subscription: text,
-    /** The briefing's id; empty in receipts of versions that had only one story. */
+    /** Empty in receipts of versions that had only one story. */
     story: text,
     nominal: text,
     ...addressColumns,
@@ -80,7 +79,7 @@ export const TABLES = {
   seen_events: z.strictObject({ event: text, at: number }),
   /** `holder` is like "team:T1". `sealed` is encrypted; the keys are not in the database. */
   installations: z.strictObject({ holder: text, sealed: text }),
-  /** Unanswered questions. `day` is a UTC date; `story` is empty if no story was chosen, and in older rows. */
+  /** `day` is a UTC date; `story` is empty if no story was chosen, and in older rows. */
   gaps: z.strictObject({
     day: text,
     decision: text,
@@ -104,7 +103,6 @@ export const TABLES = {
     adopts: number,
     at: number,
   }),
-  /** One person's requests to be notified once when an answer changes. */
   notifications: z.strictObject({
     /** `storyKey` of story, address and topic. */
     key: text,
@@ -116,11 +114,10 @@ export const TABLES = {
     adopts: number,
     created_at: number,
   }),
-  /** Channels that turned follow-ups off; `key` is `storyKey` of story and channel. */
+  /** `key` is `storyKey` of story and channel. */
   follow_ups_off: z.strictObject({ key: text, at: number }),
   /** `state` is what an owner left for the next one. */
   leases: z.strictObject({ name: text, owner: text, until: number, state: text.nullable() }),
-  /** A thread or a direct message in which the bot has answered. */
   conversations: z.strictObject({
     place: text,
     person: text.nullable(),

@@ -15,12 +15,11 @@ import { shortenText } from '../../reply/watch-names.ts';
 import { withCurrentNext } from '../../schedule/due.ts';
 import type { DeskRequest } from './request.ts';
 
-/** Receipts that the list shows for each subscription. */
 const LAST_RECEIPTS = 3;
 
 export const MEANS_ALL = /^(?:all|everything)$/i;
 
-/** The subscriptions of the channel in this story, numbered. The first story also has those whose story is gone. */
+/** Returns the channel's subscriptions to this story, numbered. The first story's desk adds those whose story is gone. */
 export async function channelSubscriptions(request: DeskRequest): Promise<NumberedSubscription[]> {
   const { asker, context, now, options } = request;
   const { subscriptions } = await options.stores();
@@ -41,7 +40,7 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
   return options.stories ?? [context.briefing.id];
 }
 
-/** The list of the channel's subscriptions, with their latest receipts. */
+/** Lists the channel's subscriptions with their latest receipts. */
 export async function listSubscriptions(request: DeskRequest, options: ListOptions): Promise<Message> {
   const allSubscriptions = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
   if (allSubscriptions.length === 0) return nothingSubscribed(request.context);
@@ -66,7 +65,7 @@ export function plainSelection(selection: string | undefined): string | undefine
     : typedText.replace(/^(?:(?:me|us) )?(?:from|of) (?:the |my |our )?/i, '');
 }
 
-/** The subscriptions that a person named, or a reply that asks which ones. */
+/** Returns the subscriptions that a person named, or a reply that asks which ones are meant. */
 export async function chooseSubscriptions(
   request: DeskRequest,
   verb: string,
@@ -93,7 +92,7 @@ export async function chooseSubscriptions(
   return await listReply({ title: `Nothing called "${shortenText(selection)}" is subscribed here`, text });
 }
 
-/** Whether a typed "2", "#2" or "02" is this number. */
+/** Returns true if the typed text means this number: "2", "#2" and "02" all mean 2. */
 export function isNumber(typedText: string, number: number): boolean {
   return typedText.replace(/^#?0*/, '') === String(number);
 }

@@ -23,7 +23,7 @@ import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
 
-/** The desk of one story: answers intents from the briefing and the channel's subscriptions. */
+/** Opens the desk of one story, which answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
   const drafts = createDrafts();
   return {
@@ -78,7 +78,6 @@ async function answer(receivedRequest: DeskRequest, intent: Intent, drafts: Draf
   }
 }
 
-/** Answers a question. A wish about the channel's subscriptions is answered from the store. */
 async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { kind: 'ask' }>): Promise<Message> {
   const { context, asker } = request;
   const askResult = context.asked ?? askedIn(context, intent.question, intent);
@@ -95,10 +94,7 @@ function isSubscriptionWish(wish: string): wish is SubscriptionWish {
   return wish === 'list' || wish === 'stop' || wish === 'pause' || wish === 'resume';
 }
 
-/**
- * Answers a wish in plain words about the channel's subscriptions. The answer only shows them, or asks with buttons: a
- * change needs a press, and its permission.
- */
+/** Only shows subscriptions, or asks with buttons: a change needs a press, and its permission. */
 async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
   const { context } = request;
   const allSubscriptions = await channelSubscriptions(request);
@@ -116,7 +112,6 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   return subscriptionOffer(context, wish, meant);
 }
 
-/** Adds the sentence vectors of the intent's texts and, where a reader chooses, the decision on its question. */
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {
   const { encoder, secondOpinion } = current;
   const texts = encoder ? textsIn(intent, context) : [];

@@ -17,7 +17,7 @@ import type { DeskRequest } from './request.ts';
 /** "all", or the confirmation "all 5". */
 const ALL_WITH_NUMBER = /^all(?: (\d{1,4}))?$/i;
 
-/** Pauses the named subscriptions until the typed day, or until they are resumed. */
+/** Pauses the named subscriptions until the typed day, or until someone resumes them. */
 export async function pauseSubscriptions(
   request: DeskRequest,
   selection: string | undefined,
@@ -33,7 +33,7 @@ export async function pauseSubscriptions(
   return pausedReply(request.context, await changePauses(request, choice.chosenSubscriptions, pause), pause);
 }
 
-/** The pause, or what is wrong with the typed day. The day must be ahead in each subscription's own zone. */
+/** The day must be ahead in each subscription's own zone. */
 function parsePause(
   { context, now }: DeskRequest,
   chosenSubscriptions: readonly NumberedSubscription[],
@@ -68,7 +68,7 @@ function isStopped(request: DeskRequest, subscription: StoredSubscription): bool
   return subscription.suspended !== undefined || isPaused(subscription, dateAt(request.now, subscription.zone));
 }
 
-/** Pauses subscriptions, or resumes them without a pause. Returns those that still exist. */
+/** Pauses subscriptions or, without a pause, resumes them. Returns those that still exist. */
 async function changePauses(
   { options, now }: DeskRequest,
   chosenSubscriptions: readonly NumberedSubscription[],
@@ -89,7 +89,7 @@ async function changePauses(
   return changedSubscriptions;
 }
 
-/** Ends the named subscriptions; all of several only after their number is confirmed. */
+/** Ends the named subscriptions. Ends all of several only after the person confirms their number. */
 export async function endSubscriptions(request: DeskRequest, typedNames: string | undefined): Promise<Message> {
   const { context, options } = request;
   const selection = plainSelection(typedNames);

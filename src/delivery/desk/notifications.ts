@@ -44,13 +44,12 @@ export async function cancelNotifications(request: DeskRequest, selection: strin
   return notificationsReply(context, keys, keys.length === 0 ? undefined : 'You do not wait for that');
 }
 
-/** Keys of the topics that the person waits for, oldest first. */
 async function notificationKeys({ context, asker, options }: DeskRequest): Promise<string[]> {
   const { news } = await options.stores();
   return (await news.notificationsOf(context.briefing.id, asker.address)).map(({ key }) => key);
 }
 
-/** Turns the channel's follow-ups on or off, or says which they are. */
+/** Switches the channel's follow-ups on or off. Without `isOn`, replies with the current setting. */
 export async function setFollowUps({ context, asker, options }: DeskRequest, isOn?: boolean): Promise<Message> {
   const { news } = await options.stores();
   const { id } = context.briefing;

@@ -9,12 +9,12 @@ import type { DeskRequest } from './request.ts';
 
 const MAX_RECEIPTS = 200;
 
-/** One page of a subscription's receipts, newest first. */
+/** Shows one page of a subscription's receipts, newest first. */
 export async function showReceipts(request: DeskRequest, id: string, page: number): Promise<Message> {
   const numberedSubscription = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!numberedSubscription) return await listSubscriptions(request, { title: 'That subscription has ended' });
   const { ledger } = await request.options.stores();
-  // One more than the page needs shows whether there is another page.
+  // One more receipt than the page needs shows whether there is another page.
   const limit = Math.min(page * RECEIPTS_PAGE_SIZE + 1, MAX_RECEIPTS);
   const receipts = await ledger.receipts({ subscription: id, limit });
   const lastPage = Math.max(1, Math.ceil(receipts.length / RECEIPTS_PAGE_SIZE));
@@ -24,13 +24,13 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
   return receiptsReply(request.context, numberedSubscription, pageReceipts, shownPage, receipts.length > pageEnd);
 }
 
-/** A message as it was posted, regardless of later changes. */
+/** Shows a message as it was posted, regardless of later changes. */
 export async function showPosted({ asker, options }: DeskRequest, key: DeliveryKey): Promise<Message> {
   const { ledger } = await options.stores();
   return (await ledger.messageOf(asker.address, key)) ?? forgottenReply();
 }
 
-/** The channel's digest or reminder as it would be today. */
+/** Shows the channel's digest or reminder as it would be today. */
 export async function showPreview(request: DeskRequest, post: PostKind, purpose: PreviewPurpose): Promise<Message> {
   const subscriptions = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
   if (post === 'reminder') {
@@ -42,7 +42,6 @@ export async function showPreview(request: DeskRequest, post: PostKind, purpose:
   return digestNow(request.context, purpose, await lastDigest(ledger, subscriptions));
 }
 
-/** Local date of the channel's last digest, from any of its subscriptions. */
 async function lastDigest(ledger: Ledger, subscriptions: readonly StoredSubscription[]): Promise<string | undefined> {
   const dates: string[] = [];
   for (const { id } of subscriptions.filter(({ wish }) => wish.kind === 'digest')) {

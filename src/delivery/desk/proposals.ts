@@ -9,17 +9,16 @@ import { formReply, notOperatorReply, proposedReply, proposeReply } from '../../
 import { findWatchItem } from '../../reply/watch.ts';
 import type { DeskRequest } from './request.ts';
 
-/** Forms that are remembered for people who have not sent their proposal. */
 const MAX_DRAFTS = 50;
 
-/** The values of unsent forms, so that a form opens again with them. */
+/** Keeps the values of unsent forms, which fill a form that is opened again. */
 export type Drafts = BoundedMap<string, ProposalValues>;
 
 export function createDrafts(): Drafts {
   return new BoundedMap(MAX_DRAFTS);
 }
 
-/** The form for a kind of proposal, with the person's draft; without a kind, the choice of one. */
+/** Opens the form for a kind of proposal, with the person's draft. Without a kind, asks which one. */
 export function openForm(
   request: DeskRequest,
   drafts: Drafts,
@@ -32,7 +31,7 @@ export function openForm(
   return formReply(inUtc(request), kind, { values });
 }
 
-/** Writes a proposal. Input that cannot be proposed stays in the form. */
+/** Writes a proposal, or opens the form again with the faults of its values. */
 export async function propose(
   request: DeskRequest,
   drafts: Drafts,
@@ -69,7 +68,7 @@ function draftKey({ asker: { person, address } }: DeskRequest, kind: ProposalKin
   return JSON.stringify([address.platform, address.workspace, person.id, kind]);
 }
 
-/** The request's context with today in UTC, as the briefing's files count days. */
+/** The briefing's files count days in UTC. */
 function inUtc({ context, now }: DeskRequest): ReplyContext {
   return { ...context, today: dateAt(now, 'UTC') };
 }

@@ -19,13 +19,13 @@ export interface DeskOptions {
   /** Ids of all stories in use. The first story's desk also lists subscriptions whose story is gone. */
   readonly stories?: readonly string[];
   readonly now: () => Temporal.Instant;
-  /** Called by intents that need the stores; most questions do not. */
+  /** Called only by intents that need the stores. */
   readonly stores: () => Promise<DeskStores>;
-  /** Where proposals go. Without it, people cannot propose changes. */
+  /** Without it, people cannot propose changes. */
   readonly proposals?: Proposals;
-  /** Whether the platform opens forms; by default it does. */
+  /** True by default. */
   readonly hasForms?: boolean;
-  /** A note that is added to each confirmation of a subscription. */
+  /** Added to each confirmation of a subscription. */
   readonly platformNote?: string;
   readonly newId?: () => string;
   /** Called after a subscription gets another next occurrence, which may be soon. */
@@ -41,7 +41,7 @@ export interface DeskRequest {
   readonly options: DeskOptions;
 }
 
-/** Starts a request now, with the current briefing. */
+/** Starts a request at the current time, with the current briefing. */
 export function beginRequest(options: DeskOptions, asker: Asker): DeskRequest {
   const now = options.now();
   const current = options.current();

@@ -22,12 +22,11 @@ import { initialCursor } from '../compose.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
-/** The most subscriptions of a channel. */
 export const MAX_IN_CHANNEL = 25;
 /** Local time of the first reminders in a channel. */
 const DEFAULT_REMINDER_TIME = '09:00';
 
-/** Subscribes the channel as typed, or says what was not understood. */
+/** Subscribes the channel as typed, or replies what was not understood. */
 export async function subscribe(request: DeskRequest, typedSubscription: string): Promise<Message> {
   const { context, asker, now } = request;
   const parsed = parseWish(typedSubscription, { briefing: context.briefing, zone: asker.zone, now });
@@ -87,7 +86,6 @@ async function addSubscription(request: DeskRequest, spec: SubscriptionSpec): Pr
   return subscribedReply(context, numberedSubscription, now, options.platformNote);
 }
 
-/** A random subscription id. */
 export function createSubscriptionId(): string {
   return `s-${randomUUID().replaceAll('-', '').slice(0, 16)}`;
 }
