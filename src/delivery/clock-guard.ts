@@ -1,4 +1,4 @@
-/** Both clocks, read at the same time, in milliseconds. */
+/** Both times are read at once, in milliseconds. */
 export interface ClockReading {
   readonly wall: number;
   readonly monotonic: number;
@@ -11,7 +11,7 @@ const MIN_STEP_MS = 10_000;
 /** Consecutive ticks at which the clocks must agree before the time is trusted again. */
 const AGREEING_TICKS = 2;
 
-/** The result of comparing the clocks, in milliseconds. A negative `jump` means that the wall clock was set back. */
+/** In milliseconds. A negative `jump` means that the wall clock was set back. */
 export type ClockCheck =
   | { readonly kind: 'right' }
   /** `elapsed` is the time since the last comparison. Deliveries are claimed again once posts in progress have ended. */
@@ -37,7 +37,7 @@ export class ClockGuard {
     this.#maxStep = maxStep;
   }
 
-  /** Compares the clocks; call this method once per tick. */
+  /** Call this method once per tick. */
   check(reading: ClockReading): ClockCheck {
     const previous = this.#lastReading ?? reading;
     const jump = driftBetween(previous, reading);

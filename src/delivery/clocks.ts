@@ -6,7 +6,6 @@ export interface Clocks {
   monotonic(): number;
   /** Returns epoch milliseconds, which the operator or NTP may set. */
   wall(): number;
-  /** Resolves after the duration, or earlier when the signal aborts. */
   sleep(duration: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -11,15 +11,14 @@ import { digestReply, type PeriodStart, sinceInWords } from '../reply/digest.ts'
 import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
-/** The briefing that messages are composed from; replaced on each reload. */
+/** Replaced on each reload. */
 export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
 
 const MAX_CACHED = 100;
 const BEFORE_ALL_CHANGES: IsoDate = '0001-01-01';
 
 /**
- * Returns the digest cursor of a new subscription. All changes up to the creation date count as known, but that day's reminders
- * are still sent.
+ * All changes up to the creation date count as known, but that day's reminders are still sent.
  * @param createdOn local date of the subscription's creation
  */
 export function initialCursor(briefing: Briefing, createdOn: IsoDate): DigestCursor {
@@ -31,13 +30,11 @@ interface Settings {
   readonly today: IsoDate;
   readonly wish: Wish;
   readonly cursor: DigestCursor;
-  /** Local date of the subscription's creation. */
   readonly createdOn: IsoDate;
 }
 
 /**
- * Composes deliveries from the current briefing, and caches messages that subscriptions share. Reminders due together with a
- * digest, or with other reminders, become one message.
+ * Caches messages that subscriptions share. Reminders due together with a digest, or with other reminders, become one message.
  */
 export function createComposer(
   currentBriefing: () => Current,
@@ -109,8 +106,7 @@ function jointMessage(context: ReplyContext, allSettings: readonly Settings[]): 
 }
 
 /**
- * Composes the message of a day from all changes that the cursor does not contain: also those held back by a pause, a quiet day
- * or a missed post, and those entered late for an earlier day.
+ * Includes changes held back by a pause, a quiet day or a missed post, and those entered late for an earlier day.
  * @param createdOn local date of the subscription's creation
  */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, createdOn: IsoDate): ComposeResult {
@@ -163,7 +159,6 @@ function digestPeriod({ through }: DigestCursor, createdOn: IsoDate, onlyChanges
   return { of: onlyChanges ? 'day' : 'digest', day: through };
 }
 
-/** @param items ids of the subscribed watch items; empty means all */
 function dueItems(context: ReplyContext, items: readonly string[], cursor: DigestCursor): WatchItem[] {
   const { briefing, today } = context;
   const settledIds = freshChanges(context, cursor).flatMap(({ action, id }) => (action === 'settled' ? [id] : []));

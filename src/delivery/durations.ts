@@ -3,7 +3,7 @@
  * plus one tick.
  */
 export const DURATIONS = {
-  /** How long a claim holds. Afterwards, other processes treat the delivery as in doubt. */
+  /** After this time, other processes treat the delivery as in doubt. */
   lease: 45_000,
   postTimeout: 15_000,
   /** A post takes effect within this time, or never. */
@@ -12,18 +12,17 @@ export const DURATIONS = {
   maxDoubt: 3_600_000,
   minRetryWait: 1000,
   maxRetryWait: 60_000,
-  /** The longest wait between two searches of the channel for one delivery. */
   maxSearchWait: 300_000,
 };
 
 export type DeliveryTimeouts = Readonly<typeof DURATIONS>;
 
-/** Returns the age of the oldest claim with which a post may start: the post must take effect before the lease ends. */
+/** The post must take effect before the lease ends. */
 export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
-/** Returns the largest clock step after which a post that starts now still takes effect within its lease. */
+/** A post that starts after such a step must still take effect within its lease. */
 export function maxClockStep(durations: DeliveryTimeouts): number {
   return durations.lease - maxClaimAge(durations);
 }

@@ -31,7 +31,7 @@ export interface DeliveryParts {
   readonly observe?: Observe;
   /** Called on each tick. Returns how many follow-ups and notifications were planned. */
   readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
-  /** Deletes other expired data. Called once a day, with the deletion of receipts. */
+  /** Called once a day. */
   readonly pruneOther?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
@@ -53,7 +53,6 @@ const FIRST_PRUNE_DELAY_MS = 600_000;
 const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
 const PLANNING_CALLER = 'planning';
 
-/** Starts planning and sending deliveries. */
 export function startDelivery(parts: DeliveryParts): Delivery {
   const engine = new Engine(parts);
   engine.start();

@@ -19,7 +19,6 @@ import type { Current } from './compose.ts';
 const MAX_IN_CHANNEL = 5;
 /** A changed briefing counts after this long without a change: curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
-/** How long after planning a message may still be sent. */
 const GRACE_PERIOD = Temporal.Duration.from({ hours: 72 });
 const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
 
@@ -28,10 +27,6 @@ const MAX_CACHED = 10_000;
 type Context = Pick<ReplyContext, 'briefing' | 'index' | 'today'>;
 type TopicChange = SubstanceChange | 'other version';
 
-/**
- * Returns the pure rules by which a briefing leads to follow-ups and notifications about earlier answers.
- * @param finishMessage applied to each message
- */
 export function newsRules(
   context: Context,
   finishMessage: (message: Message) => Message = (message) => message,
@@ -89,14 +84,10 @@ export interface NewsParts {
   readonly current: () => Current;
   readonly news: Pick<News, 'plan'>;
   readonly quietPeriod?: Temporal.Duration;
-  /** Applied to each message. */
   readonly finishMessage?: (message: Message) => Message;
 }
 
-/**
- * Plans follow-ups and notifications for a changed briefing, once per briefing and day, after `quietPeriod` without another
- * change.
- */
+/** Plans once per briefing and day, after `quietPeriod` without another change of the briefing. */
 export class NewsPlanner {
   readonly #parts: NewsParts;
   /** `since` is missing for the first briefing, which replaced none. */
@@ -107,7 +98,6 @@ export class NewsPlanner {
     this.#parts = parts;
   }
 
-  /** Returns the number of planned deliveries. */
   async plan(now: Temporal.Instant, shouldStop: () => boolean = () => false): Promise<number> {
     const { current, news, quietPeriod = QUIET_PERIOD, finishMessage } = this.#parts;
     const { briefing, index } = current();

@@ -6,9 +6,7 @@ import { formOf } from '../schedule/words.ts';
 
 const MAX_CACHED = 1000;
 
-/**
- * Plans deliveries for one tick. Subscriptions with the same times share a plan: thousands are due at 09:00, in a few variants.
- */
+/** Subscriptions with the same times share a plan: thousands are due at 09:00, in a few variants. */
 export function createCachedPlanner(
   now: Temporal.Instant,
   until: Temporal.Instant,

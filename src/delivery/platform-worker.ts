@@ -13,16 +13,13 @@ import type { Task } from './task.ts';
 export interface WorkerParts extends SenderParts {
   readonly compose: Compose;
   readonly guard: ClockGuard;
-  /** Identifies this process in its claims. */
   readonly owner: string;
 }
 
-/** Limits the posts in flight by the platform's rate. */
 const SECONDS_IN_FLIGHT = 2;
 const MIN_IN_FLIGHT = 8;
-/** Sets the size of a batch by the platform's rate. A batch is claimed as long before its first slot. */
+/** A batch is claimed this long before its first slot. */
 const BATCH_SECONDS = 0.25;
-/** Other processes may have claimed everything due. */
 const EMPTY_PAUSE_MS = 100;
 /** Longer waits are split, because the ledger's clock may be set meanwhile. */
 const MAX_PAUSE_MS = 15_000;
@@ -30,8 +27,8 @@ const MAX_PAUSE_MS = 15_000;
 const MAX_IDLE_MS = 600_000;
 
 /**
- * Sends one platform's deliveries, first those in doubt, each at its slot of the platform's rate limit. Sends nothing without a
- * claim in the ledger, and releases claims that are too old, as after the process was frozen.
+ * Sends deliveries in doubt first, each delivery at its slot of the rate limit. Sends nothing without a claim in the ledger,
+ * and releases claims that are too old, as after the process was frozen.
  */
 export class PlatformWorker {
   readonly #platform: Platform;
@@ -63,7 +60,6 @@ export class PlatformWorker {
     this.#idleController.abort();
   }
 
-  /** Finishes started posts and releases other claims. */
   async stop(): Promise<void> {
     this.#stop.abort();
     this.wake();

@@ -21,7 +21,6 @@ export interface SenderParts {
   readonly durations: DeliveryTimeouts;
   readonly warn: (text: string) => void;
   readonly observe: Observe;
-  /** Called after an outcome suspended the subscriptions of a channel or its whole workspace. */
   readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
 }
 
@@ -31,23 +30,19 @@ interface WorkerState {
   readonly stop: AbortSignal;
 }
 
-/** The most that a platform's clock may be behind ours. */
 const MAX_CLOCK_SKEW = Temporal.Duration.from({ minutes: 5 });
 
-/** Sends one platform's claimed deliveries and records their outcomes. */
 export class Sender {
   readonly #platform: Platform;
   readonly #parts: SenderParts;
   readonly #state: WorkerState;
 
-  /** @param state shared with the platform's worker */
   constructor(platform: Platform, parts: SenderParts, state: WorkerState) {
     this.#platform = platform;
     this.#parts = parts;
     this.#state = state;
   }
 
-  /** Posts a delivery at its slot, or looks up an earlier post of it, and records the outcome. */
   async deliver(task: Task): Promise<void> {
     const { clocks } = this.#parts;
     await clocks.sleep(task.slot - clocks.monotonic(), this.#state.stop);
@@ -123,7 +118,6 @@ export class Sender {
     );
   }
 
-  /** Returns `fallback` after a timeout or an adapter error. */
   async #withTimeout<T>(call: (timeout: AbortSignal) => Promise<T>, fallback: (reason: string) => T): Promise<T> {
     const { clocks, durations, warn } = this.#parts;
     const [timeoutController, answerController] = [new AbortController(), new AbortController()];
@@ -140,7 +134,6 @@ export class Sender {
     return firstResult;
   }
 
-  /** Pauses the platform in all processes. */
   async #pausePlatform(pause: Temporal.Duration, task: Task): Promise<void> {
     const { clocks, rateLimiter, outages } = this.#parts;
     this.#state.pauses.pausePlatform(clocks.monotonic() + pause.total('milliseconds'));

@@ -10,12 +10,10 @@ export interface Attempt {
   readonly isInDoubt: boolean;
   readonly sentAt: Temporal.Instant;
   readonly now: Temporal.Instant;
-  /** How long the platform recognises a repeated post. */
   readonly idempotencyWindow: Temporal.Duration;
   readonly durations: DeliveryTimeouts;
 }
 
-/** Returns the outcome of a post. */
 export function outcomeAfterPost(result: PostResult, attempt: Attempt): Outcome {
   switch (result.kind) {
     case 'sent':
@@ -38,7 +36,6 @@ export function outcomeAfterPost(result: PostResult, attempt: Attempt): Outcome 
   }
 }
 
-/** Returns the outcome of searching a channel for a delivery in doubt. */
 export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcome {
   const { delivery, now, durations } = attempt;
   switch (result.kind) {

@@ -10,7 +10,6 @@ interface StopNoticesParts {
   /** `link` leads to the channel of the first subscription. */
   readonly compose: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
-  /** Milliseconds per call. */
   readonly timeout: number;
   readonly warn: (text: string) => void;
 }
@@ -22,7 +21,6 @@ const MAX_WAIT_MS = 60_000;
 /** More people have subscriptions only in a whole workspace, which is usually gone. */
 const MAX_PEOPLE = 20;
 
-/** Notifies people by direct message when subscriptions that they set up have stopped. */
 export class StopNotices {
   readonly #parts: StopNoticesParts;
   readonly #stop = new AbortController();
@@ -32,7 +30,7 @@ export class StopNotices {
     this.#parts = parts;
   }
 
-  /** Starts to notify the people whose subscriptions were suspended in a channel or workspace. Returns at once. */
+  /** Returns at once. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
     this.#notifying = this.#notifying
       .then(() => this.#report(platform, address, scope, reason))
@@ -41,7 +39,7 @@ export class StopNotices {
       );
   }
 
-  /** Ends waits. Resolves once nothing is in progress. */
+  /** Resolves once nothing is in progress. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#notifying;

@@ -26,7 +26,6 @@ export class StoreOutageLog {
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 15_000;
 
-/** Returns the milliseconds to wait after this many consecutive store failures. */
 export function retryDelay(failures: number): number {
   return Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (failures - 1));
 }

@@ -24,7 +24,7 @@ import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
 import { type NewsParts, NewsPlanner, pruneNews } from './news.ts';
 
-/** Opens the desk of all stories or, if there is only one, that story's own desk. */
+/** With only one story, returns that story's own desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
   const ids = stories.map(({ id }) => id);
   const desks = new BoundedMap<string, Desk>(stories.length);
@@ -150,10 +150,7 @@ function intentForStory(intent: Intent, key: string): Intent {
   };
 }
 
-/**
- * Returns a function that composes each delivery from its own story.
- * @throws Error if a delivery's story is not loaded
- */
+/** @throws Error if a delivery's story is not loaded */
 export function createStoriesComposer(stories: Stories): Compose {
   const composers = new Map(stories.map(({ id, current }) => [id, createComposer(current)]));
   return (candidate, otherCandidates) => {
@@ -167,7 +164,6 @@ export function createStoriesComposer(stories: Stories): Compose {
   };
 }
 
-/** Returns the stories' ids with the keys of all their changes, for the store. */
 export function knownStories(stories: Stories): { readonly id: string; readonly changes: ReadonlySet<string> }[] {
   return stories.map(({ id, current }) => ({
     id,

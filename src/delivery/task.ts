@@ -13,8 +13,8 @@ export interface Task {
 }
 
 /**
- * Returns the age of a claim in milliseconds, the greater of the two clocks' answers: the monotonic clock may stop while the
- * machine sleeps, and the wall clock may be set.
+ * Returns the greater of the two clocks' answers, in milliseconds: the monotonic clock may stop while the machine sleeps, and
+ * the wall clock may be set.
  */
 export function claimAge({ claimedAt: { monotonic, wall } }: Task, clocks: Clocks): number {
   return Math.max(clocks.monotonic() - monotonic, clocks.wall() - wall);

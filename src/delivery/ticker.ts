@@ -1,15 +1,12 @@
 import { schedule } from 'node-cron';
 
 const CRON_EVERY_15_SECONDS = '*/15 * * * * *';
-/** The watchdog ticks if this time passes without a tick. */
 const OVERDUE_MS = 20_000;
 const CHECK_INTERVAL_MS = 5000;
 
 /**
- * Calls a function every 15 seconds, one call at a time. node-cron follows the wall clock, so it stops for as long as
- * that was set back. A watchdog on the monotonic clock steps in after 20 s: calls are at most 25 s apart, unless one
- * takes longer.
- * @param monotonic in milliseconds
+ * node-cron follows the wall clock, so it stops for as long as that was set back. A watchdog on the monotonic clock steps in
+ * after 20 s: calls are at most 25 s apart, unless one takes longer.
  * @returns a function that stops it
  */
 export function startTicker(tick: () => Promise<void>, monotonic: () => number = () => performance.now()): () => void {

@@ -5,14 +5,13 @@ import type { Vectors } from '../lib/vectors.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
 export interface EncoderOptions {
-  /** Milliseconds that a question waits for its vectors. */
   readonly timeoutMs?: number;
   /** Called once if the encoder fails; no vectors are made after that. */
   readonly onFailure?: (error: Error) => void;
   readonly workerUrl?: URL;
 }
 
-/** Also the longest wait of the first question, which waits for the model to load. */
+/** The first question waits for the model to load. */
 const TIMEOUT_MS = 1500;
 const MAX_CACHED = 500;
 
@@ -21,7 +20,7 @@ const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 
-/** Runs the sentence encoder in a worker thread, where it does not block the event loop. */
+/** Runs in a worker thread, where encoding does not block the event loop. */
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeoutMs = TIMEOUT_MS, onFailure, workerUrl: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module, { resourceLimits: HEAP_LIMITS });

@@ -28,7 +28,7 @@ interface RequestEvent {
   /** Undefined for a button from an older version. */
   readonly intent?: Intent['kind'];
   readonly milliseconds: number;
-  /** An id that people see in an apology, and operators in the log. */
+  /** Identifies the request in an apology and in the log. */
   readonly reference?: string;
 }
 
@@ -46,9 +46,7 @@ interface AttemptEvent {
   readonly kind: 'attempted';
   readonly address: Address;
   readonly state: DeliveryState;
-  /** Counts from 1. */
   readonly attempt: number;
-  /** Seconds after the due time. */
   readonly lateSeconds: number;
   readonly reason?: string;
 }

@@ -4,9 +4,8 @@ export interface Conversation {
   readonly person?: string;
   /** True if other people have written there. The bot then waits for a mention. */
   readonly hasOthers: boolean;
-  /** The id of the entry shown last, for reading follow-up questions. */
   readonly shows?: string;
-  /** The ids of the entries offered to choose from, in order. */
+  /** In the order shown. */
   readonly offers?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** A workspace, or an organisation with all of its workspaces. */
+/** An enterprise holds one installation for all of its workspaces. */
 export interface Holder {
   readonly kind: 'team' | 'enterprise';
   readonly id: string;
@@ -7,7 +7,6 @@ export interface Holder {
 /** Stores app installations. The caller encrypts them, so the store holds no plain token. */
 export interface Installations {
   save(holder: Holder, sealed: string): Promise<void>;
-  /** Returns undefined if the holder has no installation. */
   fetch(holder: Holder): Promise<string | undefined>;
   /** Compares and sets: returns false and changes nothing if `before` is not the stored value. */
   replace(holder: Holder, before: string, after: string): Promise<boolean>;

@@ -5,10 +5,8 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Address, PlatformName, StoredSubscription, Subscription } from '../schedule/subscription.ts';
 
 /**
- * State of a delivery.
- * pending: planned, or waiting for a retry · sending: claimed, under a lease · in doubt: it may have arrived
- * delivered · uncertain: in doubt, and the channel cannot be read · dead: rejected permanently
- * missed: too late · skipped: nothing to send, or a quiet day
+ * sending: claimed, under a lease · in doubt: the post may have arrived · uncertain: in doubt, and the channel cannot be
+ * read · dead: rejected permanently · missed: too late · skipped: nothing to send, or a quiet day
  */
 export const DELIVERY_STATES = [
   'pending',
@@ -22,14 +20,13 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** The permanent key of a delivery. A change of the zone's rules moves the delivery but not its key. */
+/** A change of the zone's rules moves a delivery but not its key. */
 export interface DeliveryKey {
   readonly subscription: string;
   /** The occurrence's local date and time, such as "2026-03-29T02:30". */
   readonly nominal: string;
 }
 
-/** What a subscription has already posted. */
 export interface DigestCursor {
   /** The last local date whose reminders were sent. */
   readonly through: IsoDate;
@@ -37,7 +34,6 @@ export interface DigestCursor {
   readonly changes: readonly string[];
 }
 
-/** A delivery that is due and has no message yet. */
 export interface Candidate extends DeliveryKey {
   readonly story: string;
   readonly wish: Subscription['wish'];
@@ -46,7 +42,7 @@ export interface Candidate extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
-/** A message, or why there is none. The cursor replaces the stored one. */
+/** The cursor replaces the stored one. */
 export type ComposeResult =
   | {
       readonly kind: 'message';
@@ -64,10 +60,7 @@ export interface IncludedDelivery extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
-/**
- * Composes a delivery's message.
- * @param beside uncomposed deliveries of the same channel and time, which the message may include
- */
+/** @param beside uncomposed deliveries of the same channel and time, which the message may include */
 export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => ComposeResult;
 
 export interface ClaimedDelivery extends DeliveryKey {
@@ -75,15 +68,10 @@ export interface ClaimedDelivery extends DeliveryKey {
   readonly due: Temporal.Instant;
   /** The delivery is not posted after this time. */
   readonly expires: Temporal.Instant;
-  /**
-   * Frozen at the first claim, so each attempt sends the same message. Composed again only if an included delivery is
-   * cancelled.
-   */
+  /** Frozen at the first claim, so each attempt sends the same message. */
   readonly message: Message;
-  /** Counts from 1. */
   readonly attempt: number;
   readonly firstClaimedAt: Temporal.Instant;
-  /** Retries do not change this time. */
   readonly inDoubtSince?: Temporal.Instant;
   readonly claimedAt: Temporal.Instant;
   readonly owner: string;
@@ -105,14 +93,13 @@ export type Outcome =
 /** Which subscriptions an outcome suspends, until a person resumes them. */
 type Suspended = 'none' | 'channel' | 'workspace';
 
-/** The result of a delivery, for people to read. */
 export interface Receipt extends DeliveryKey {
-  /** The briefing's id; empty in receipts of versions that had only one story. */
+  /** Empty in receipts of versions that had only one story. */
   readonly story: string;
   readonly address: Address;
   readonly state: DeliveryState;
   readonly due: Temporal.Instant;
-  /** When the delivery entered this state. */
+  /** When the delivery entered its state. */
   readonly at: Temporal.Instant;
   readonly attempts: number;
   /** For a delivered post, set only if a search found the post. */
@@ -124,34 +111,32 @@ export interface Receipt extends DeliveryKey {
 export interface ClaimOptions {
   readonly platform: PlatformName;
   readonly limit: number;
-  /** Unique name of the claiming process. */
+  /** Names the claiming process. */
   readonly owner: string;
   readonly lease: Temporal.Duration;
 }
 
 /**
- * Planned, running and finished deliveries. Each occurrence of a subscription has exactly one delivery, so it arrives
- * once. Every method is atomic, and durable on return. If a method throws, nothing has changed, unless the database
- * connection broke during the commit; a claim lost that way is free again when its lease expires. Times are by the
- * ledger's own clock, which all processes share.
+ * Each occurrence of a subscription has exactly one delivery. Every method is atomic, and durable on return. If a method
+ * throws, nothing has changed, unless the connection broke during the commit; a claim lost that way is free again when its
+ * lease expires. Times are by the ledger's own clock, which all processes share.
  */
 export interface Ledger {
   now(): Promise<Temporal.Instant>;
   /**
-   * Plans up to `limit` subscriptions of these platforms whose next occurrence is before `until`, earliest first, and skips
-   * those locked by another process. Inserts each delivery once and updates the next occurrences, in short transactions.
-   * Suspends subscriptions that cannot be read or planned.
-   * @returns how many subscriptions were planned
+   * Plans up to `limit` subscriptions whose next occurrence is before `until`, earliest first, and skips those locked by
+   * another process. Inserts each delivery once. Suspends subscriptions that cannot be read or planned. Returns how many
+   * subscriptions were planned.
    */
   plan(
     query: { platforms: readonly PlatformName[]; until: Temporal.Instant; limit: number },
     planOf: (subscription: StoredSubscription) => Plan,
   ): Promise<number>;
   /**
-   * Claims due deliveries, longest due first: at most one per channel, none in a busy channel. The first claim composes and
-   * freezes the message, and included deliveries share its outcome. Silent deliveries become skipped, expired ones missed,
-   * unreadable ones dead. `compose` may be called twice for a candidate and must not block. The result can be empty although
-   * more deliveries are due; `nextWork` then returns the current time.
+   * Claims due deliveries, longest due first: at most one per channel, none in a busy channel. The first claim freezes the
+   * message, and included deliveries share its outcome. Silent deliveries become skipped, expired ones missed, unreadable ones
+   * dead. `compose` may be called twice for a candidate and must not block. The result can be empty although more deliveries
+   * are due; `nextWork` then returns the current time.
    */
   claim(claiming: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
   /** Claims deliveries in doubt, including those whose lease expired. `attempt` stays the number of the post in question. */
@@ -163,15 +148,14 @@ export interface Ledger {
   settle(claimed: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
   /** Returns the earliest time at which a delivery can be claimed or settled; undefined if nothing is planned. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
-  /** Returns receipts, latest first. */
   receipts(of: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
   /** Returns the message of an occurrence; undefined if it was pruned or belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
-   * Adjusts to a clock that was set back: shortens waits to at most a minute, and deletes future deliveries marked missed or
-   * skipped, unless their subscription has ended, so they are planned again.
+   * Shortens waits to at most a minute. Deletes future deliveries marked missed or skipped, so they are planned again, unless
+   * their subscription has ended.
    */
   afterClockSetBack(): Promise<void>;
-  /** Deletes receipts from before a time, and unused messages and channels. Returns the number of deleted deliveries. */
+  /** Also deletes unused messages and channels. Returns the number of deleted deliveries. */
   prune(before: Temporal.Instant): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ContentSnapshot, Message, TopicSubstance } from '../message/message.ts';
 import type { Address, Person } from '../schedule/subscription.ts';
 
-/** A post in a channel, with a snapshot of its content. Contains nothing about people. */
+/** Contains nothing about people. */
 export interface RememberedPost {
   readonly address: Address;
   /** The id to reply to: Slack's timestamp of the message or its thread, or Discord's message id. */
@@ -22,7 +22,7 @@ export interface Notification extends TopicSubstance {
 }
 
 export interface FollowUpDecision {
-  /** The topics to store in place of the old ones. */
+  /** They replace the stored topics. */
   readonly topics: readonly TopicSubstance[];
   /** Undefined if the change is not worth a message. */
   readonly message?: Message;
@@ -34,15 +34,12 @@ export interface NewsRules {
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
   /** Decides about each changed post of a channel. Takes and returns the posts newest first. */
   readonly followUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
-  /**
-   * Returns a message about a person's changed notifications and the keys that it covers; undefined if none is worth a message.
-   */
+  /** Returns undefined if no change is worth a message. */
   readonly notify: (
     changed: readonly Notification[],
   ) => { readonly message: Message; readonly keys: readonly string[] } | undefined;
 }
 
-/** How long after planning a message may still be sent. */
 export type Grace = Temporal.Duration;
 
 /** Stores what posts said, and plans messages when that changes. Every method is atomic. */
@@ -55,15 +52,13 @@ export interface News {
   setFollowsUp(story: string, address: Address, isOn: boolean): Promise<void>;
   /** @param limit the most notifications per person */
   add(notification: Notification, limit: number): Promise<'added' | 'exists' | 'full'>;
-  /** Returns the notifications of one address, oldest first. */
   notificationsOf(story: string, address: Address): Promise<Notification[]>;
   remove(story: string, address: Address, key: string): Promise<void>;
   /**
-   * Plans a delivery for each follow-up and notification of a story, and records the new substance in the same transaction, so
-   * each is sent once, even with several processes or a crash.
-   * @returns how many deliveries were planned
+   * Plans the follow-ups and notifications of a story, and records the new substance in the same transaction, so each is sent
+   * once, even with several processes or a crash. Returns how many deliveries were planned.
    */
   plan(story: string, rules: NewsRules, grace: Grace, shouldStop?: () => boolean): Promise<number>;
-  /** Deletes posts and notifications from before these times. Returns how many. */
+  /** Returns how many rows were deleted. */
   prune(before: { readonly posts: Temporal.Instant; readonly notifications: Temporal.Instant }): Promise<number>;
 }

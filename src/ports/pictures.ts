@@ -1,5 +1,2 @@
-/**
- * Draws an SVG as a PNG.
- * @throws Error if the SVG cannot be drawn
- */
+/** Draws an SVG as a PNG. */
 export type DrawPicture = (svg: string) => Promise<Uint8Array>;

@@ -26,7 +26,6 @@ export interface PostKey extends DeliveryKey {
 export type FindResult =
   | { readonly kind: 'found'; readonly post: string }
   | { readonly kind: 'absent' }
-  /** The history cannot be read now. */
   | {
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
@@ -34,7 +33,6 @@ export type FindResult =
       /** Set if a part of the history was read; the next call continues after that part. */
       readonly hasProgressed?: boolean;
     }
-  /** The history can never be read. */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 interface DirectMessages {
@@ -44,7 +42,7 @@ interface DirectMessages {
     person: string,
     timeout: AbortSignal,
   ): Promise<string | Exclude<PostResult, { kind: 'sent' }>>;
-  /** Returns a link that opens a channel in the platform's client. */
+  /** Opens a channel in the platform's client. */
   linkTo(address: Address): string;
 }
 

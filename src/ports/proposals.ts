@@ -11,9 +11,7 @@ export interface ReplyChange {
 export type ProposalResult =
   | {
       readonly kind: 'written';
-      /** File name of the patch. */
       readonly file: string;
-      /** File name of the new source's article. */
       readonly article?: string;
       readonly what: string;
       readonly replies: readonly ReplyChange[];
@@ -34,7 +32,6 @@ export interface ProposalRequest {
   readonly today: IsoDate;
 }
 
-/** Accepts proposals from operators. */
 export interface Proposals {
   isOperator(asker: Asker): boolean;
   /** Writes a proposal as a patch, never into the briefing's own files. Never rejects. */

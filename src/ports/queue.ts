@@ -1,6 +1,5 @@
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** Delivery states that matter to operators. */
 export const QUEUED_STATES = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
 
 export interface QueueCount {

@@ -1,6 +1,6 @@
 /** The entries of one story. A reader can choose nothing else. */
 export interface Catalogue {
-  /** Changes with the content; remembered choices are stored under it. */
+  /** Remembered choices are stored under it. */
   readonly version: string;
   readonly title: string;
   readonly entries: readonly {
@@ -20,22 +20,18 @@ export const VERDICTS = ['answer', 'both', 'suggest', 'outside', 'wish'] as cons
 /** A reader's choice for a question. All ids are from the catalogue. */
 export interface Choice {
   /**
-   * answer: the first entry answers, the others are close · both: the question has two parts, with an entry each · suggest: one
-   * of the entries may be meant · outside: no entry answers · wish: the person wants the bot to act
+   * answer: the first entry answers, the others are close · both: one entry for each of two questions · suggest: one of the
+   * entries may be meant
    */
   readonly verdict: (typeof VERDICTS)[number];
   /** At most three ids, best first, without duplicates. */
   readonly entries: readonly string[];
   /** Set only for the verdict "wish". */
   readonly wish?: string;
-  /** Ids of the presuppositions in the question. */
   readonly presumed: readonly string[];
 }
 
-/**
- * How a choice compares with the engine's decision. same: the same first entry, or no answer from either · near: an entry that
- * the engine also offered
- */
+/** near: an entry that the engine also offered */
 export type Agreement = 'same' | 'near' | 'other';
 
 export const READER_FAULTS = [
@@ -60,7 +56,7 @@ export const READER_FAULTS = [
 export type ReaderFault = (typeof READER_FAULTS)[number];
 
 export interface Tokens {
-  /** Input tokens that were not in the provider's cache. */
+  /** Without the provider's cached tokens. */
   readonly input: number;
   readonly cached: number;
   readonly output: number;
@@ -90,7 +86,7 @@ export type ReaderResult =
 export interface ReaderQuestion {
   /** Contains no names, mentions, links or ids. */
   readonly question: string;
-  /** The id of the entry that the conversation showed before the question. */
+  /** The entry that the conversation showed before the question. */
   readonly previous?: string;
   readonly catalogue: Catalogue;
 }

@@ -1,7 +1,6 @@
-/** Records events that any process has handled, so a redelivered event is answered once. */
 export interface SeenEvents {
   /** Records an event for at least ten minutes. Returns false if the event is already recorded. */
   record(event: string): Promise<boolean>;
-  /** Removes an event that could not be answered, so its redelivery is answered. */
+  /** Lets a redelivery of the event be answered. */
   forget(event: string): Promise<void>;
 }

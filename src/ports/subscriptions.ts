@@ -9,7 +9,6 @@ import type {
 } from '../schedule/subscription.ts';
 import type { DigestCursor } from './ledger.ts';
 
-/** For `exists`, `id` is the id of the subscription with the same content and times. */
 type AddResult =
   | { readonly kind: 'added' }
   | { readonly kind: 'exists'; readonly id: string }
@@ -24,35 +23,25 @@ interface SubscriptionChange {
   readonly next?: Occurrence;
 }
 
-/** The channels' subscriptions. Every method is atomic: if it throws, nothing has changed. */
+/** Every method is atomic: if it throws, nothing has changed. Lists are by channel, oldest first. */
 export interface Subscriptions {
-  /**
-   * @param cursor changes and reminders that the channel already knows
-   * @param limit the most subscriptions per channel
-   */
+  /** @param cursor changes and reminders that the channel already knows */
   add(
     subscription: Subscription,
     next: Occurrence | undefined,
     cursor: DigestCursor,
     limit: number,
   ): Promise<AddResult>;
-  /** Returns a channel's subscriptions, oldest first. */
   findInChannel(address: Address): Promise<StoredSubscription[]>;
-  /** Returns the suspended subscriptions of a channel or of its whole workspace, by channel, oldest first. */
   findSuspended(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
-  /** Returns all subscriptions, by channel, oldest first. */
   findAll(): Promise<StoredSubscription[]>;
-  /**
-   * Updates a subscription and deletes its planned future deliveries. A pause also skips its due deliveries. Returns false if
-   * the subscription does not exist.
-   */
+  /** Deletes planned future deliveries; a pause also skips due ones. Returns false if the subscription does not exist. */
   change(id: string, change: SubscriptionChange): Promise<boolean>;
   /**
-   * Deletes a subscription and its planned deliveries, and skips pending ones. Receipts stay. Returns false if the subscription
-   * does not exist.
+   * Also deletes planned deliveries, and skips pending ones. Receipts stay. Returns false if the subscription does not exist.
    */
   remove(id: string): Promise<boolean>;
-  /** Suspends a workspace's subscriptions, and skips planned deliveries that are not being sent. */
+  /** Also skips planned deliveries that are not being sent. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
   /**
    * Recomputes the next occurrence of each subscription that has one, in short transactions. Returns how many changed.

@@ -7,12 +7,12 @@ export interface ReadDate {
   readonly fault?: string;
 }
 
-/** Recognises three numbers with one separator, such as "31.12.2026". */
+/** Such as "31.12.2026". */
 export function looksLikeDate(word: string): boolean {
   return /^\d+([-/.])\d+\1\d+$/.test(word);
 }
 
-/** Parses "2026-12-31". For similar forms, such as "2026/12/31", "31.12.2026" and "2026-02-30", also returns a fault. */
+/** For forms like "2026/12/31", "31.12.2026" and "2026-02-30", also returns a fault. */
 export function readDate(word: string): ReadDate {
   const parts = word.split(/[-/.]/);
   const isYearFirst = parts[0]?.length === 4;

@@ -22,19 +22,19 @@ const MAX_QUOTED_LENGTH = 30;
 const TOO_SHORT_UNIT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const TOO_LONG_UNIT = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
-/** Recognises a word that can follow "every 2", including unsupported units. */
+/** Includes unsupported units. */
 export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isUnsupportedUnit(word);
 }
 
-/** Recognises units shorter than a day or longer than a month, such as "hours" or "years". */
+/** Shorter than a day or longer than a month, such as "hours" or "years". */
 export function isUnsupportedUnit(word: string): boolean {
   return TOO_SHORT_UNIT.test(word) || TOO_LONG_UNIT.test(word);
 }
 
 /**
- * Builds a recurrence word by word. Records each mistake as a fault and corrects it at once, so the result is always valid: the
- * recurrence itself, or the nearest one.
+ * Records each mistake as a fault and corrects it at once, so the result is always valid: the recurrence itself, or the nearest
+ * one.
  */
 export class RecurrenceDraft {
   readonly #today: IsoDate;
@@ -54,7 +54,6 @@ export class RecurrenceDraft {
     this.#today = today;
   }
 
-  /** @param fault a sentence without its full stop */
   addFault(what: string): void {
     this.#faults.add(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
   }
@@ -67,7 +66,6 @@ export class RecurrenceDraft {
     for (const day of days) this.#weekdays.add(day);
   }
 
-  /** Returns false if the word does not look like a time of day. */
   readTimeOfDay(word: string): boolean {
     const typedTime = readTime(word);
     if (!typedTime) return false;
@@ -171,7 +169,6 @@ export class RecurrenceDraft {
     this.addFault(`${joinWithAnd([...quotedWords, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
   }
 
-  /** Leaves either days of the week or a day of the month. */
   #chooseDays(): void {
     if (this.#isMonthly) {
       if (this.#weekdays.size > 0 || this.#weeks !== undefined) {

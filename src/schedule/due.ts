@@ -4,7 +4,6 @@ import { WEEKDAYS } from './recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription } from './subscription.ts';
 
 export const PLANNING_HORIZON = Temporal.Duration.from({ minutes: 10 });
-/** How long after its due time a post counts as punctual. */
 export const MAX_PUNCTUAL_DELAY = Temporal.Duration.from({ seconds: 60 });
 
 const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
@@ -14,7 +13,6 @@ const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
 interface PendingDelivery extends Occurrence {
   readonly state: 'pending';
-  /** The delivery is not posted after this time. */
   readonly expires: Temporal.Instant;
 }
 
@@ -23,7 +21,7 @@ interface UnsentDelivery extends Occurrence {
   readonly reason: string;
 }
 
-/** A part of a subscription's schedule: its deliveries up to a time, and the occurrence after them. */
+/** `next` is the first occurrence after the deliveries. */
 export interface Plan {
   readonly deliveries: readonly (PendingDelivery | UnsentDelivery)[];
   readonly next?: Occurrence;
@@ -31,9 +29,7 @@ export interface Plan {
 
 /**
  * Plans the occurrences of a subscription from its next one up to `until`, exclusive. Of past ones, only the latest may still
- * be posted, within its grace period; the others were missed. Nothing is posted on a quiet day. Consecutive spans plan each
- * occurrence exactly once.
- * @param until later than `now`, to plan occurrences before they are due
+ * be posted, within its grace period; the others were missed. Consecutive spans plan each occurrence exactly once.
  */
 export function planDeliveries(subscription: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
   const { recurrence, zone, next: firstOccurrence } = subscription;
@@ -58,9 +54,7 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
   return { deliveries, ...(next ? { next } : {}) };
 }
 
-/**
- * Returns the first occurrence to plan at or after a time; undefined if the subscription is paused indefinitely or suspended.
- */
+/** Returns undefined if the subscription is paused indefinitely or suspended. */
 export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Instant): Occurrence | undefined {
   const { recurrence, zone, pause, suspended } = subscription;
   if (suspended !== undefined) return undefined;
@@ -101,7 +95,7 @@ export function replannedOccurrence(
   return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
 }
 
-/** Returns how late an occurrence may be posted: half the time to the next one, at most six hours. */
+/** Returns half the time to the next occurrence, at most six hours. */
 export function graceOf(occurrence: Occurrence, following: Occurrence | undefined): Temporal.Duration {
   if (!following) return MAX_GRACE;
   const halfInterval = Temporal.Duration.from({
@@ -128,10 +122,7 @@ function deliveryOf(
   return { ...occurrence, state: 'missed', reason: `the bot was not running then, nor in the ${hours} hours after` };
 }
 
-/**
- * Returns the earliest time to plan from. After years without the bot, only the last missed occurrences are listed, so a recent
- * time is enough.
- */
+/** After years without the bot, only the last missed occurrences are listed, so a recent time is enough. */
 function lookBackStart(
   { recurrence, zone }: StoredSubscription,
   start: Temporal.Instant,

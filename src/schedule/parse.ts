@@ -6,7 +6,6 @@ import { type Clause, isUnit, isUnsupportedUnit, type ParsedRecurrence, Recurren
 import { type IsoDate, MAX_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
 import { SHORT_MONTHS_SKIPPED } from './words.ts';
 
-/** The forms that people can type, as the help lists them. */
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['weekly', 'on Mondays at 09:00'],
   ['daily 09:00', 'every day'],
@@ -51,10 +50,9 @@ const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, 
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 
 /**
- * Parses a recurrence as people type it, in any case and with filler words: "daily 09:00", "mon,thu 5:30 pm until 2026-12-31",
- * "every 2 weeks on Friday at 16:00". Accepts any input.
- * @param today the local date of the subscription's creation: without "from", "every 2 weeks" starts on its first day on or
- * after that date
+ * Parses a recurrence as people type it, in any case and with filler words: "mon,thu 5:30 pm until 2026-12-31", "every 2 weeks
+ * on Friday at 16:00". Accepts any input.
+ * @param today the subscription's local date; without "from", "every 2 weeks" starts on its first day on or after that date
  */
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
   const draft = new RecurrenceDraft(today);
@@ -63,7 +61,7 @@ export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence 
   return draft.finish();
 }
 
-/** Splits a text into lower-case words, with compounds joined: "5:30pm", "mon-fri", "2026-12-31". */
+/** Joins compounds: "5:30pm", "mon-fri", "2026-12-31". */
 function wordsOf(text: string): string[] {
   const day = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
   return boundedText(text)
@@ -146,7 +144,6 @@ function dayOfMonthOf(word: string): number | 'last' | undefined {
   return number === undefined ? undefined : Number(number);
 }
 
-/** Reads "mon", "tuesdays", "weekends" and "mon-thu". */
 function daysOf(word: string): readonly Weekday[] | undefined {
   if (Object.hasOwn(DAY_GROUPS, word)) return DAY_GROUPS[word];
   const [firstDay, lastDay, ...extraDays] = word.split('-').map(weekdayOf);

@@ -22,8 +22,8 @@ export const CURRENT_NAMES: readonly (readonly [former: string, current: string]
 ];
 
 /**
- * What people type instead of a zone's name: abbreviations, countries, and cities with another city's time. An abbreviation of
- * several zones is listed with each of them; the first zone is offered first.
+ * What people type instead of a zone's name. An abbreviation of several zones is listed with each of them; the first zone is
+ * offered first.
  */
 export const PLACES: readonly (readonly [zone: string, places: readonly string[]])[] = [
   ['UTC', ['Z', 'Zulu', 'UCT', 'GMT', 'Greenwich']],

@@ -1,6 +1,5 @@
 /** A calendar date: "2026-05-07". As text, dates sort in their order. */
 export type IsoDate = string;
-/** Such as "09:00". */
 export type LocalTime = string;
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -39,5 +38,4 @@ interface Monthly extends Bounds {
   readonly day: number | 'last';
 }
 
-/** Repeating local dates with a time. `formOf` returns the text to store. */
 export type Recurrence = Weekly | EveryWeeks | Monthly;

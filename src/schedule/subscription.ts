@@ -5,41 +5,36 @@ import type { IsoDate, Recurrence, Weekday } from './recurrence.ts';
 /** A name in `app/platforms.ts`, such as "slack", or "terminal". */
 export type PlatformName = string;
 
-/**
- * A channel of a platform. `workspace` is Slack's team or Discord's guild, and empty in Discord's direct messages and the
- * terminal.
- */
+/** `workspace` is Slack's team or Discord's guild, and empty in Discord's direct messages and the terminal. */
 export interface Address {
   readonly platform: PlatformName;
   readonly workspace: string;
   readonly channel: string;
 }
 
-/** What a subscription posts. `items` are ids of watch items; empty means all of them, including future ones. */
+/** `items` are ids of watch items; empty means all of them, including future ones. */
 export type Wish =
   | { readonly kind: 'digest'; readonly onlyChanges: boolean }
   | { readonly kind: 'reminders'; readonly items: readonly string[] };
 
-/** Local dates without posts. The next post includes what would have been posted on them. */
+/** The next post includes what would have been posted on quiet days. */
 export interface QuietDays {
   readonly weekdays: readonly Weekday[];
   /** Both dates are inclusive. */
   readonly spans: readonly { readonly from: IsoDate; readonly to: IsoDate }[];
 }
 
-/** Nothing is posted until this date or, without one, until someone resumes the subscription. */
+/** Without a date, the pause lasts until someone resumes the subscription. */
 export interface Pause {
   readonly until?: IsoDate;
 }
 
 export interface Subscription {
   readonly id: string;
-  /** The briefing's id. */
   readonly story: string;
   readonly address: Address;
   readonly wish: Wish;
   readonly recurrence: Recurrence;
-  /** IANA name of the time zone. */
   readonly zone: string;
   readonly quiet: QuietDays;
   readonly createdBy: Person;
@@ -59,7 +54,7 @@ export interface StoredSubscription extends Subscription {
   readonly next?: Occurrence;
 }
 
-/** Returns the key of a channel, such as "slack:T1:C2". Colons within a part are encoded. */
+/** Returns a key such as "slack:T1:C2". Colons within a part are encoded. */
 export function addressKey({ platform, workspace, channel }: Address): string {
   return [platform, workspace, channel].map(encodeURIComponent).join(':');
 }

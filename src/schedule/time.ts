@@ -12,8 +12,8 @@ const TIME_PATTERN = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_FORMED_TIME = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
 /**
- * Parses "09:00", "9.30", "9am" and "noon". For similar forms, also returns a fault. Returns undefined if the word does not
- * look like a time.
+ * For forms that are not "09:00", "9.30", "9am" or "noon", also returns a fault. Returns undefined if the word does not look
+ * like a time.
  */
 export function readTime(word: string): ReadTime | undefined {
   const namedTime = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;

@@ -11,14 +11,10 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
   sun: 'Sunday',
 };
 
-/** Follows a day that some months do not have. The parser ignores this text. */
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
 const SHORTEST_MONTH_DAYS = 28;
 
-/**
- * Returns the form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day.
- * @param from the first day; '' leaves it out
- */
+/** Returns the form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day. */
 export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): string {
   const { time, until, except } = recurrence;
   return [

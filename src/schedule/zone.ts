@@ -10,7 +10,6 @@ export type ReadZone = { readonly zone: string } | { readonly nearest: readonly 
 const MAX_ZONES_FOUND = 25;
 const MAX_ZONES_SUGGESTED = 3;
 const MAX_QUERY_LENGTH = 64;
-/** The zones offered before anything is typed. */
 const COMMON_ZONES = [
   'UTC',
   'America/New_York',
@@ -42,7 +41,7 @@ interface ZoneIndex {
 
 let index: ZoneIndex | undefined;
 
-/** Builds the index at the first call: this takes long, and most processes need no zone. */
+/** Building the index takes long, and most processes need no zone. */
 function zoneIndex(): ZoneIndex {
   if (index) return index;
   const supportedZones = Intl.supportedValuesOf('timeZone').map(currentName);
@@ -56,12 +55,12 @@ function zoneIndex(): ZoneIndex {
   return index;
 }
 
-/** Returns the current names of all zones, and UTC. Former names are accepted and found, but not listed. */
+/** Former names are accepted and found, but not listed. */
 export function zoneNames(): readonly string[] {
   return zoneIndex().names;
 }
 
-/** Returns true if `readZone` accepts a text. Faster than `readZone`, since it does not search for similar names. */
+/** Faster than `readZone`, since it does not search for similar names. */
 export function isZone(text: string): boolean {
   return findZone(text) !== undefined;
 }
@@ -72,7 +71,7 @@ function findZone(text: string): string | undefined {
 }
 
 /**
- * Parses the name of a zone, in any case: an IANA name with a region, also a former one such as "Europe/Kiev", or UTC. Rejects
+ * Accepts a name in any case: an IANA name with a region, also a former one such as "Europe/Kiev", or UTC. Rejects
  * abbreviations: "EST" as a zone never changes to summer time.
  */
 export function readZone(text: string): ReadZone {
@@ -89,13 +88,13 @@ function similarZones(text: string): string[] {
   return listedName ? [listedName] : searchZones(text, MAX_ZONES_SUGGESTED);
 }
 
-/** Returns the zones of a city, country or abbreviation: one for "London" or "EST", several for "IST", none for "Narnia". */
+/** Returns one zone for "London" or "EST", several for "IST", none for "Narnia". */
 export function zonesNamed(text: string): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   return query === '' ? [] : distinctZones(zoneIndex().terms.filter(({ term }) => term === query));
 }
 
-/** Returns the zones that best match a typed text, best first: by name, city, well-known place or abbreviation. */
+/** Matches a name, city, well-known place or abbreviation. The best match comes first. */
 export function searchZones(text: string, limit = MAX_ZONES_FOUND): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   if (query === '') return COMMON_ZONES.slice(0, limit);
@@ -112,8 +111,7 @@ function distinctZones(terms: readonly ZoneTerm[]): string[] {
 }
 
 /**
- * Ranks a term: 0 if equal to the query, then terms that start with it, have a word that does, contain it, or differ by a few
- * typos.
+ * Ranks equal terms first, then those that start with the query, have a word that does, contain it, or differ by a few typos.
  */
 function distanceTo(query: string, term: string): number {
   if (query === term) return 0;
@@ -143,7 +141,7 @@ function currentName(name: string): string {
   return current !== undefined && zoneId(current) !== undefined ? current : name;
 }
 
-/** Returns the IANA spelling of a name that is not listed: a zone's former name, or one of "Etc/". */
+/** Accepts names that are not listed: a zone's former name, or one of "Etc/". */
 function aliasOf(name: string): string | undefined {
   return name.length <= MAX_QUERY_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }
@@ -152,7 +150,6 @@ function regionOf(zone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
 }
 
-/** Returns the name in IANA spelling; undefined if no zone has it. */
 function zoneId(name: string): string | undefined {
   try {
     return new Temporal.ZonedDateTime(0n, name).timeZoneId;

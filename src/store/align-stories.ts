@@ -17,9 +17,8 @@ const STORY_GONE = sql<string>`'its story "' || story || '" is no longer here'`;
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
- * Assigns subscriptions without a story, which older versions stored, to the story that has most of their known changes. Then
- * suspends subscriptions to stories that are not among these, and skips their pending deliveries and follow-ups.
- * @returns how many were suspended
+ * Assigns subscriptions without a story, which older versions stored, to the story that has most of their known changes.
+ * Suspends subscriptions to other stories, and skips their pending deliveries and follow-ups. Returns how many were suspended.
  */
 export async function alignStories(
   db: Transaction<Tables>,
@@ -79,10 +78,7 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
     .execute();
 }
 
-/**
- * Returns the first story if none has any of the changes.
- * @param body a JSON list of change keys; an unreadable one counts as empty
- */
+/** Returns the first story if none has any of the changes. An unreadable body counts as no changes. */
 function bestMatchingStory(stories: readonly KnownStory[], body: string | null): string {
   const keys = changeKeys.safeParse(body).data ?? [];
   const counts = stories.map(({ id, changes }) => ({ id, count: keys.filter((key) => changes.has(key)).length }));

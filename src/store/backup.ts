@@ -25,7 +25,7 @@ const countRow = z.object({ subscriptions: z.int(), deliveries: z.int(), install
 
 /**
  * Copies a consistent snapshot of a folder's database to a file while other processes keep writing. The file appears only when
- * it is complete, verified and flushed to disk.
+ * it is complete.
  * @throws Error with a readable message; an existing file is then unchanged
  */
 export function backUp(folder: string, file: string, force: boolean): BackupSummary {
@@ -41,8 +41,7 @@ export function backUp(folder: string, file: string, force: boolean): BackupSumm
 
 /**
  * Replaces a folder's database with a copy, and keeps the old one beside it. Deliveries due before now are not sent, because
- * they may have gone out after the copy was made. The last step is one transaction, so a crash leaves either the old or the new
- * database.
+ * they may have gone out after the copy was made. A crash leaves either the old or the new database.
  * @param now in epoch milliseconds
  * @returns the copy's contents, and the path of the previous database if there was one
  * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then unchanged
@@ -92,10 +91,7 @@ export async function restore(
   }
 }
 
-/**
- * Locks a database until it is closed. Any other open connection, even an idle one, prevents leaving WAL mode.
- * @throws Error if another connection has the database open
- */
+/** Any other open connection, even an idle one, prevents leaving WAL mode. */
 function lockExclusively(path: string): { readonly database: DatabaseSync; readonly isUndamaged: boolean } {
   const database = withErrorContext(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
   try {
@@ -125,10 +121,7 @@ async function migrateCopy(folder: string, now: () => number): Promise<void> {
   }
 }
 
-/**
- * Rejects a database with tables or indexes that no migration created; a restore would keep them.
- * @param stagingFolder a folder for an empty database to compare with
- */
+/** A restore would keep tables and indexes that no migration created. */
 async function rejectForeignObjects(
   file: string,
   name: string,

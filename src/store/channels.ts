@@ -17,10 +17,7 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
     .execute();
 }
 
-/**
- * Deletes the channels without subscriptions and deliveries among the next `limit` channels.
- * @returns the last address looked at; undefined after the last page
- */
+/** Deletes the unused ones of the next `limit` channels. Returns the last address looked at; undefined after the last page. */
 export async function deleteUnusedChannels(
   { locksRows }: Database,
   db: Transaction<Tables>,

@@ -13,10 +13,7 @@ import type { Tables } from './tables.ts';
 /** Some rows share a channel, are silent or have expired. */
 const EXTRA_ROWS = 20;
 
-/**
- * Claims due deliveries of these stories, by default all.
- * @returns the claims, and how many rows were read; 0 means that nothing is due
- */
+/** @returns the claims, and how many rows were read; 0 means that nothing is due */
 export function claimDue(
   database: Database,
   claimOptions: ClaimOptions,

@@ -13,7 +13,7 @@ import {
 import { withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The result of claiming a due delivery. The first claim composes and freezes its message. */
+/** The first claim composes and freezes the message. */
 export type ClaimResult =
   | { readonly kind: 'claimed'; readonly delivery: ClaimedDelivery; readonly frozenMessage?: FrozenMessage }
   | { readonly kind: 'silent'; readonly reason: string; readonly cursor: DigestCursor }
@@ -21,7 +21,6 @@ export type ClaimResult =
   | { readonly kind: 'over'; readonly state: 'missed' | 'dead'; readonly reason: string };
 
 interface FrozenMessage {
-  /** JSON. */
   readonly body: string;
   readonly cursor: DigestCursor;
   readonly includes: readonly IncludedDelivery[];
@@ -32,7 +31,6 @@ export interface RowResult {
   readonly result: ClaimResult;
 }
 
-/** Saves the results of a claim: states, composed messages, cursors and busy channels. */
 export async function saveResults(
   db: Transaction<Tables>,
   results: readonly RowResult[],

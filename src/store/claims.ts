@@ -24,8 +24,7 @@ const delivery = z
   }));
 
 /**
- * Returns a new claim of a delivery, without its message. Each claim of a delivery has its own instant, even within a
- * millisecond.
+ * Each claim of a delivery has its own instant, even within a millisecond.
  * @throws InvalidRow if a column cannot be read
  */
 export function claimOf(row: DeliveryRow, owner: string, now: number): Omit<ClaimedDelivery, 'message'> {
@@ -37,10 +36,7 @@ export function claimOf(row: DeliveryRow, owner: string, now: number): Omit<Clai
   };
 }
 
-/**
- * Returns a delivery's frozen message.
- * @throws InvalidRow if the message is missing or cannot be read
- */
+/** @throws InvalidRow if the message is missing or cannot be read */
 export function messageOf({ key, message }: DeliveryRow, contents: ReadonlyMap<string, string>): Message {
   const body = message === null ? undefined : contents.get(message);
   if (body === undefined) throw new InvalidRow(`deliveries ${key}: its message is missing from the contents table`);

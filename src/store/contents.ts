@@ -49,7 +49,6 @@ export async function contentsOf(
   return new Map(rows.map(({ hash, body }) => [hash, body]));
 }
 
-/** Deletes up to `limit` texts that no row refers to. Returns how many. */
 export async function deleteUnusedContents(db: Transaction<Tables>, now: number, limit: number): Promise<number> {
   let unusedRows = db
     .selectFrom('contents')

@@ -11,12 +11,9 @@ export interface Database {
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Returns the time of the clock that all processes share, in epoch milliseconds. */
   now(db: Transaction<Tables>): Promise<number>;
-  /** @throws Error with the reason if writes do not persist */
+  /** Throws an error with the reason if writes do not persist. */
   check(): Promise<void>;
-  /**
-   * Sets the database up now instead of at the first transaction.
-   * @throws Error with the reason if the setup fails
-   */
+  /** Sets the database up now instead of at the first transaction. */
   prepare(): Promise<void>;
   /** Reports a problem to the operator; the transaction continues. */
   readonly onProblem: (problem: string) => void;
@@ -38,7 +35,7 @@ export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
   readonly isTemporary: (error: unknown) => boolean;
   /** Names the database in an error, and removes secrets. */
   readonly explain: (error: unknown) => Error;
-  /** What the operator can do if another process blocks for too long. */
+  /** The advice to the operator if another process blocks for too long. */
   readonly fix: string;
 }
 
@@ -47,14 +44,13 @@ export function rootCause(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
 
-/** Milliseconds that a transaction waits for locks. */
 export const TIMEOUT_MS = 10_000;
 const RETRY_WAITS_MS = [5, 10, 20, 50] as const;
 
 /**
- * Opens a database on an engine. Retries transactions that conflict with another process.
+ * Retries transactions that conflict with another process.
  * @param timeout milliseconds that a transaction waits for locks
- * @param setUp runs before the first transaction; if it fails, so does that transaction, and the next one retries
+ * @param setUp runs before the first transaction; if it fails, the next transaction runs it again
  */
 export function createDatabase(
   engine: Engine,

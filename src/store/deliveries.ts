@@ -10,14 +10,14 @@ export const BUSY_UNTIL_SETTLED = Number.MAX_SAFE_INTEGER;
 
 const ROWS_PER_STATEMENT = 500;
 
-/** Deliveries claimed but not settled. Literal SQL, because a partial index has exactly this condition. */
+/** Literal SQL, because a partial index has exactly this condition. */
 export const IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
-/** Deliveries in a final state. Literal SQL, because a partial index has exactly this condition. */
+/** Literal SQL, because a partial index has exactly this condition. */
 export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
 export type DeliveryRow = Tables['deliveries'];
 
-/** Returns the primary key: "s-1@2026-05-08T09:00". */
+/** "s-1@2026-05-08T09:00". */
 export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
@@ -25,7 +25,6 @@ export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
 type NewDelivery = Pick<DeliveryRow, 'subscription' | 'nominal' | 'story' | 'state' | 'due_at' | 'expires_at' | 'at'> &
   Partial<Pick<DeliveryRow, 'reason' | 'message' | 'reply_to'>> & { readonly address: Address };
 
-/** Returns the row of a delivery that was never claimed. */
 export function newDelivery({ address, ...columns }: NewDelivery): DeliveryRow {
   return {
     key: deliveryKey(columns),
@@ -49,7 +48,6 @@ export function newDelivery({ address, ...columns }: NewDelivery): DeliveryRow {
   };
 }
 
-/** Inserts deliveries, skipping existing ones. */
 export async function insertDeliveries(db: Transaction<Tables>, rows: readonly DeliveryRow[]): Promise<void> {
   for (let i = 0; i < rows.length; i += ROWS_PER_STATEMENT) {
     await db
@@ -60,7 +58,7 @@ export async function insertDeliveries(db: Transaction<Tables>, rows: readonly D
   }
 }
 
-/** Updates deliveries by key, with one statement for each distinct change. */
+/** Runs one statement for each distinct change. */
 export async function updateDeliveries(
   db: Transaction<Tables>,
   changes: ReadonlyMap<string, Updateable<DeliveryRow>>,
@@ -80,7 +78,6 @@ function groupByValue<T>(entries: ReadonlyMap<string, T>): (readonly [value: T, 
 
 const DETACHED_COLUMNS = { joined_to: null, told_through: null, told_changes: null } as const;
 
-/** Makes the deliveries pending again that were included in unsent posts. */
 export async function releaseJoined(db: Transaction<Tables>, posts: readonly string[], now: number): Promise<void> {
   if (posts.length === 0) return;
   await db
@@ -90,9 +87,7 @@ export async function releaseJoined(db: Transaction<Tables>, posts: readonly str
     .execute();
 }
 
-/**
- * Skips a subscription's deliveries that were included in a post waiting for a retry. That post is composed again without them.
- */
+/** The post that included a delivery and waits for a retry is composed again without it. */
 export async function skipJoined(
   db: Transaction<Tables>,
   subscription: string,
@@ -119,7 +114,6 @@ export async function skipJoined(
   await releaseJoined(db, keys, now);
 }
 
-/** Claims no other delivery for these channels before `until`. */
 export async function holdChannels(
   db: Transaction<Tables>,
   addresses: readonly string[],
@@ -131,7 +125,7 @@ export async function holdChannels(
 
 export type CursorColumns = Pick<Tables['subscriptions'], 'told_through' | 'told_changes'>;
 
-/** Saves digest cursors by subscription id, with one statement for each distinct cursor. */
+/** Runs one statement for each distinct cursor. */
 export async function saveCursors(db: Transaction<Tables>, cursors: ReadonlyMap<string, CursorColumns>): Promise<void> {
   for (const [cursor, ids] of groupByValue(cursors)) {
     await db.updateTable('subscriptions').set(cursor).where('id', 'in', ids).execute();

@@ -34,7 +34,6 @@ export function columnsOf(table: TableName): string[] {
 }
 
 /**
- * Parses a row of an export.
  * @param name starts the error message
  * @throws Error that names the invalid columns, but not their values: they may be private
  */

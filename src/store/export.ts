@@ -22,8 +22,8 @@ import type { Tables } from './tables.ts';
 const KEY_COLUMN_COUNTS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
 
 /**
- * Writes a consistent snapshot of a store to a file while other processes keep writing. The file is JSON lines: a header with
- * counts, the rows, and a hash of all lines before it. Encrypted values stay encrypted.
+ * Writes a consistent snapshot of a store to a file of JSON lines while other processes keep writing. Encrypted values stay
+ * encrypted.
  * @throws Error with a readable message; an existing file is then unchanged
  */
 export async function exportStore(location: StoreLocation, file: string, force: boolean): Promise<Counts> {

@@ -4,20 +4,15 @@ import { basename, dirname, join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
 import { codeOf, readableError } from './sqlite.ts';
 
-/** Returns a temporary name in the file's folder. */
 export function draftName(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomUUID()}`);
 }
 
-/**
- * Creates an empty file that only this user may read.
- * @throws Error if the file exists or cannot be created
- */
+/** @throws Error if the file exists or cannot be created */
 export function createPrivateFile(file: string): void {
   withErrorContext(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', 0o600)));
 }
 
-/** Flushes a draft to disk and renames it to the final name. */
 export function commitDraft(draft: string, file: string): void {
   withErrorContext(`Could not write the file ${file}`, () => {
     flush(draft);
@@ -31,7 +26,6 @@ export function removeDraft(draft: string): void {
   for (const suffix of ['', '-journal']) rmSync(draft + suffix, { force: true });
 }
 
-/** Flushes a file or folder to disk. */
 export function flush(path: string): void {
   const file = openSync(path, 'r');
   try {

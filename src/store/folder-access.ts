@@ -8,7 +8,6 @@ const FAULT_TEXTS: Readonly<Record<string, string>> = {
 /**
  * Returns why a folder is not writable and what to do, as the end of a sentence; undefined if the folder is writable or has
  * another fault.
- * @param access throws like Node's accessSync
  */
 export function whyUnwritable(
   folder: string,

@@ -9,13 +9,12 @@ import type { Tables } from './tables.ts';
 
 const FOLLOW_UPS_OFF_REASON = 'follow-ups were switched off here';
 
-/** Returns true unless follow-ups were switched off in the channel. */
 export async function hasFollowUps(db: Transaction<Tables>, story: string, address: Address): Promise<boolean> {
   const key = storyKey(story, address, '');
   return (await db.selectFrom('follow_ups_off').select('key').where('key', '=', key).executeTakeFirst()) === undefined;
 }
 
-/** Switches a channel's follow-ups on or off. Switching off also skips those that wait to be sent. */
+/** Switching off also skips those that wait to be sent. */
 export async function switchFollowUps(
   db: Transaction<Tables>,
   story: string,
@@ -35,10 +34,7 @@ export async function switchFollowUps(
     .execute();
 }
 
-/**
- * Returns the channels with a post whose topics changed. Posts with the same content are compared once, even in ten thousand
- * channels.
- */
+/** Posts with the same content are compared once, even in ten thousand channels. */
 export async function changedChannels(
   db: Transaction<Tables>,
   story: string,
@@ -60,7 +56,6 @@ export async function changedChannels(
   return channels.map(({ address }) => address);
 }
 
-/** Plans the follow-ups to a channel's changed posts. Returns how many. */
 export async function planFollowUps(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules, now } = context;
   const rows = await db

@@ -18,7 +18,6 @@ const gapRows = z.array(z.object({ ...question, count, first: z.string(), last: 
 const stringList = jsonText.pipe(z.array(z.string()));
 const detailRows = z.array(z.object({ ...question, platform: z.string(), near: stringList, people: stringList }));
 
-/** Counts unanswered questions, one row for each question, decision, platform, story and day. */
 export function createGaps(database: Database): Gaps {
   return {
     record: async (questions) => {
@@ -77,10 +76,7 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
   return Number(rows);
 }
 
-/**
- * Counts a question under a day. Returns true if the question is new on that day.
- * @param allowsNew if false, a new question is not counted
- */
+/** Returns true if the question is new on that day. Without `allowsNew`, a new question is not counted. */
 async function recordQuestion(
   { locksRows }: Database,
   db: Transaction<Tables>,
@@ -119,7 +115,7 @@ function gapKey({ question, decision, story }: GapKey): string {
   return JSON.stringify([decision, story, question]);
 }
 
-/** Looks up the platforms and people of these questions, and the nearest entries on the last day. */
+/** The nearest entries are those of the last day. */
 async function loadDetails(
   db: Kysely<Tables>,
   day: IsoDate,

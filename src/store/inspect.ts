@@ -10,7 +10,6 @@ import { openPostgres } from './postgres.ts';
 import { DATABASE_FILE, readableError } from './sqlite.ts';
 
 export interface Inspection {
-  /** Starts error messages: "The database data/colossus.sqlite". */
   readonly name: string;
   /** "SQLite 3.51.0"; the library's version if the file does not exist yet. */
   readonly version: string;
@@ -20,14 +19,13 @@ export interface Inspection {
   readonly pending: readonly string[];
   /** Applied migrations that only a newer version knows. */
   readonly unknown: readonly string[];
-  /** Milliseconds that a server's clock is ahead of this machine's. */
+  /** Positive if the server's clock is ahead of this machine's. */
   readonly clockAheadMs?: number;
 }
 
 interface InspectOptions {
-  /** In epoch milliseconds. */
+  /** Epoch milliseconds. */
   readonly now: () => number;
-  /** In milliseconds. */
   readonly timeout: number;
 }
 
@@ -38,8 +36,7 @@ const versionRow = z.object({ version: z.string() });
 const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
 /**
- * Inspects a database without changing its data. Does not create a missing file; beside an existing one, SQLite may leave -wal
- * and -shm files.
+ * Does not create a missing file; beside an existing one, SQLite may leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
 export async function inspectStore(location: StoreLocation, options: InspectOptions): Promise<Inspection> {

@@ -44,10 +44,7 @@ const receipt = z
     ...(in_post_of !== null && { inPostOf: in_post_of }),
   }));
 
-/**
- * Opens the delivery ledger of a database.
- * @param stories ids of the briefings whose deliveries are planned and sent; by default all
- */
+/** @param stories ids of the briefings whose deliveries are planned and sent; by default all */
 export function createLedger(database: Database, stories?: readonly string[]): Ledger {
   return {
     now: async () => instantOf(await database.read((db) => database.now(db))),

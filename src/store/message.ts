@@ -75,7 +75,6 @@ const message = z.strictObject({
     .exactOptional(),
 });
 
-/** Writes a message as JSON, with buttons as their ids. */
 export function messageToText({ blocks, actions, ...otherFields }: Message): string {
   const storedBlocks = blocks.map((block) =>
     block.type === 'buttons' ? { ...block, buttons: storedButtons(block.buttons) } : block,
@@ -88,10 +87,7 @@ function storedButtons(buttons: readonly Button[]): { readonly label: string; re
   return buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) }));
 }
 
-/**
- * Reads a stored message.
- * @throws Error if the text is not a stored message
- */
+/** @throws Error if the text is not a stored message */
 export function messageFromText(json: string): Message {
   return message.parse(JSON.parse(json));
 }

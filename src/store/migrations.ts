@@ -108,7 +108,6 @@ export const migrationNames = z.array(z.object({ name: z.string() })).transform(
 
 /**
  * Applies pending migrations. The transaction must hold the schema lock.
- * @param name the database's name, such as "The database data/colossus.sqlite"
  * @throws Error if a newer version wrote the database
  */
 export async function migrate(db: Transaction<Tables>, name: string): Promise<void> {
@@ -128,7 +127,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** Compares the applied migrations with this version's. `unknown` are those that only a newer version has. */
+/** `unknown` are the migrations that only a newer version has. */
 export function migrationState(appliedNames: readonly string[]): {
   readonly pending: readonly string[];
   readonly unknown: readonly string[];

@@ -16,19 +16,17 @@ export interface NewsContext {
   readonly address: string;
   readonly rules: NewsRules;
   readonly grace: Grace;
-  /** Epoch milliseconds. */
   readonly now: number;
 }
 
 interface NewsDelivery {
-  /** Stands in for a subscription's id. */
   readonly id: string;
   readonly address: Address;
   readonly message: Message;
   readonly replyTo?: string | null;
 }
 
-/** Inserts a delivery that is due now. Its nominal time is the first minute that the id has not used yet. */
+/** The nominal time is the first minute that the id has not used yet. */
 export async function insertNews(
   db: Transaction<Tables>,
   { story, grace, now }: NewsContext,
@@ -51,7 +49,6 @@ function nominalTime(minute: Temporal.PlainDateTime): string {
   return minute.toString({ smallestUnit: 'minute' });
 }
 
-/** Returns the prefix of the ids of a story's follow-ups or notifications. */
 export function idPrefix(kind: typeof FOLLOW_UP_PREFIX | typeof NOTIFICATION_PREFIX, story: string): string {
   return `${kind}${shortHash(story, 8)}-`;
 }

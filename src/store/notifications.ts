@@ -8,7 +8,6 @@ import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
 import { shortHash, storyKey } from './posts.ts';
 import type { Tables } from './tables.ts';
 
-/** Saves a notification, unless it exists or the person already has `limit` of them. */
 export async function addNotification(
   db: Transaction<Tables>,
   { story, address, person, key: topic, substance, createdAt }: Notification,
@@ -29,10 +28,6 @@ export async function addNotification(
   return 'added';
 }
 
-/**
- * Returns a person's notifications in a story, oldest first.
- * @param address as `addressKey`
- */
 export async function notificationsOf(
   db: Transaction<Tables>,
   story: string,
@@ -41,7 +36,6 @@ export async function notificationsOf(
   return (await notificationRows(db, story, address)).map(notificationOf);
 }
 
-/** Returns the addresses of people whose notifications are due. */
 export async function changedPeople(
   db: Transaction<Tables>,
   story: string,
@@ -59,9 +53,7 @@ export async function changedPeople(
   return [...new Set(changedRows.map(({ address }) => address))];
 }
 
-/**
- * Plans one message about a person's changed notifications, and deletes those that it covers. Returns the number of messages.
- */
+/** Plans one message about a person's changed notifications, and deletes those that it covers. Returns 1 or 0. */
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);

@@ -17,7 +17,7 @@ import { createSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
-/** A SQLite file in a folder, or a PostgreSQL database that several machines share. */
+/** Several machines can share a PostgreSQL database. */
 export type StoreLocation =
   | { readonly kind: 'sqlite'; readonly folder: string }
   | { readonly kind: 'postgres'; readonly url: string };
@@ -31,11 +31,10 @@ export type StoreOptions = StoreLocation & {
   readonly stories?: readonly KnownStory[];
   /** Milliseconds that a transaction waits for another process or an unreachable server. */
   readonly timeout?: number;
-  /** Opens the store despite a temporary fault. Transactions fail until the fault has passed. */
+  /** Transactions then fail until the fault has passed. */
   readonly allowUnavailable?: boolean;
 };
 
-/** All stores, in one database. */
 export type Store = Readonly<Awaited<ReturnType<typeof openStore>>>;
 
 /**
@@ -64,10 +63,6 @@ export async function openStore(options: StoreOptions) {
   };
 }
 
-/**
- * Opens the database of a store and applies migrations.
- * @throws Error that names the database, the fault and the fix
- */
 export async function openDatabase(options: StoreOptions): Promise<{ database: Database; engine: Engine }> {
   const { clock, onProblem, stories, timeout = TIMEOUT_MS, allowUnavailable = false } = options;
   const now = clock && (() => clock().epochMilliseconds);

@@ -13,15 +13,13 @@ import type { Tables } from './tables.ts';
 export const MAX_TRANSACTION_MS = 20;
 
 interface PlanOptions {
-  /** All platforms if left out. */
   readonly platforms?: readonly PlatformName[];
-  /** All stories if left out. */
   readonly stories?: readonly string[] | undefined;
   readonly until: Temporal.Instant;
   readonly limit: number;
 }
 
-/** Plans the deliveries of up to `limit` subscriptions that are next due before `until`. Returns how many. */
+/** Returns how many subscriptions were planned. */
 export async function planBatch(
   database: Database,
   { platforms, stories, until, limit }: PlanOptions,
@@ -75,7 +73,6 @@ function rowOf(
     : newDelivery({ ...commonColumns, expires_at: due_at, reason: withoutNul(plannedDelivery.reason) });
 }
 
-/** Saves subscriptions' next occurrences in one statement. */
 export async function saveNextOccurrences(
   db: Transaction<Tables>,
   changes: readonly { readonly id: string; readonly next: Occurrence | undefined }[],
@@ -91,7 +88,7 @@ export async function saveNextOccurrences(
     from moved where moved.id = subscriptions.id`.execute(db);
 }
 
-/** Suspends and reports a subscription that cannot be planned, because it would block others. */
+/** A subscription that cannot be planned would block others. */
 export async function suspendUnplannable(
   database: Database,
   db: Transaction<Tables>,

@@ -28,8 +28,7 @@ const UNREACHABLE_CODES = /^(08|57P|E[A-Z]+$)/;
 const CONNECTION_LOST_MESSAGE = /timeout|terminated|not queryable/i;
 
 /**
- * Opens a PostgreSQL connection pool, which connects at the first transaction.
- * @param clock replaces the database's clock
+ * Connects at the first transaction.
  * @param timeout milliseconds after which a transaction fails if the server does not answer or a lock is held; a process that
  * stalls inside a transaction for as long loses its locks
  * @throws Error if the URL is invalid; the message does not quote it, since it may contain a password
@@ -88,7 +87,6 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
 }
 
 /**
- * Returns "The database briefings at db.example:5432".
  * @throws Error if the URL is invalid or ambiguous: a part of it could then be the password, so the message does not show it
  */
 function databaseName(url: string): string {

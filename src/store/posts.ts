@@ -13,7 +13,7 @@ const MAX_IN_CHANNEL = 50;
 
 const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
 
-/** Saves what a post said. In a series it replaces the previous post. In a thread its topics are added to the saved ones. */
+/** In a series, a post replaces the previous one. In a thread, its topics are added to the saved ones. */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, snapshot } = post;
   const key = storyKey(snapshot.story, address, series ?? post.post);
@@ -36,17 +36,14 @@ export async function rememberPost(db: Transaction<Tables>, post: RememberedPost
   if (series === undefined) await trimPosts(db, snapshot.story, address);
 }
 
-/** Returns the key of a row for a story, an address and a third part. */
 export function storyKey(story: string, address: Address, part: string): string {
   return JSON.stringify([story, addressKey(address), part]);
 }
 
-/** Returns the first `length` hexadecimal digits of a text's hash. */
 export function shortHash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }
 
-/** Stores topics in `contents`. Returns their hash. */
 export async function saveTopics(
   db: Transaction<Tables>,
   topics: readonly TopicSubstance[],
@@ -56,7 +53,7 @@ export async function saveTopics(
   return hash;
 }
 
-/** Returns the saved topics by hash. An unreadable text counts as empty. */
+/** An unreadable text counts as no topics. */
 export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],

@@ -9,10 +9,7 @@ import type { Tables } from './tables.ts';
 /** Few enough not to block the event loop or the database for long. */
 const BATCH_SIZE = 500;
 
-/**
- * Deletes deliveries that finished before a time in epoch milliseconds, then unused contents and channels. Returns the number
- * of deleted deliveries.
- */
+/** Also deletes unused contents and channels. Returns the number of deleted deliveries. */
 export async function pruneDeliveries(database: Database, before: number): Promise<number> {
   let total = 0;
   await repeatInBatches(async () => {

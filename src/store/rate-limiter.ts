@@ -5,7 +5,6 @@ import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MAX_AHEAD_MS = 1000;
-/** Unused slots expire after this time. */
 const MAX_BEHIND_MS = 100;
 
 /** Hands out send slots shared by all processes: each bucket's row holds the time of its next slot. */

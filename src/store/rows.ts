@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts';
 /** The farthest instant from 1970 that Temporal can represent. */
 const MAX_INSTANT_MS = 8.64e15;
 
-/** Reads a column with epoch milliseconds. */
+/** Epoch milliseconds. */
 export const instant = z
   .int()
   .min(-MAX_INSTANT_MS)
@@ -76,7 +76,6 @@ export function subscriptionOf(row: Tables['subscriptions']): StoredSubscription
 }
 
 /**
- * Validates a row.
  * @param name starts the error message
  * @throws InvalidRow if a column does not match the schema
  */
@@ -87,7 +86,6 @@ export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T 
   throw new InvalidRow(`${name}: ${faults.join('; ')}`);
 }
 
-/** Reads the rows that are valid, and passes the faults of the others to `onInvalid`. */
 export function readableRows<Row, T>(
   rows: readonly Row[],
   read: (row: Row) => T,
@@ -132,8 +130,6 @@ export function columnsOf(
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
- * Reads a digest cursor.
- * @param changesText the known changes, as JSON
  * @param name starts the error message
  * @throws InvalidRow if the known changes cannot be read
  */

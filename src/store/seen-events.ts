@@ -6,7 +6,7 @@ const RETENTION_MS = 3_600_000;
 /** Few, so transactions stay short. */
 const MAX_DELETED = 100;
 
-/** Stores seen events in a database: the process that inserts the row handles the event. */
+/** The process that inserts the row handles the event. */
 export function createSeenEvents(database: Database): SeenEvents {
   return {
     record: (event) =>

@@ -16,10 +16,10 @@ import { rememberPost } from './posts.ts';
 import { nextColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The limit of both platforms for posts in one channel. */
+/** The limit of both platforms. */
 const CHANNEL_INTERVAL_MS = 1000;
 
-/** Records the outcome of an attempt. Returns false and changes nothing if the delivery's claim is not the latest. */
+/** Returns false and changes nothing if the delivery's claim is not the latest. */
 export function settleDelivery(database: Database, delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);
@@ -92,7 +92,7 @@ function busyUntil(outcome: Outcome, now: number): number {
   }
 }
 
-/** Suspends the subscriptions of a channel or workspace, and skips its pending deliveries. */
+/** Also skips pending deliveries. */
 export async function suspend(
   db: Transaction<Tables>,
   address: Address,

@@ -9,8 +9,8 @@ const BATCH_SIZE = 500;
 const SKIP_REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 /**
- * Skips all deliveries due before now in a restored store: they may have been posted after the copy was made, and no post is
- * repeated. Planned deliveries become missed, those in progress uncertain.
+ * Deliveries due before now may have been posted after the copy was made, and no post is repeated: planned ones become missed,
+ * those in progress uncertain.
  */
 export async function skipPastDeliveries(database: Database, db: Transaction<Tables>): Promise<void> {
   const now = await database.now(db);

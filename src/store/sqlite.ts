@@ -18,9 +18,7 @@ import { whyUnwritable } from './folder-access.ts';
 import type { Tables } from './tables.ts';
 
 export const DATABASE_FILE = 'colossus.sqlite';
-/**
- * Waiting inside SQLite blocks the event loop, and dozens of transactions may wait in turn. Transactions are retried instead.
- */
+/** Waiting inside SQLite blocks the event loop, so transactions are retried instead. */
 const BUSY_TIMEOUT_MS = 1;
 const PRIVATE_FOLDER_MODE = 0o700;
 const PRIVATE_FILE_MODE = 0o600;
@@ -45,7 +43,7 @@ const FAULT_TEXTS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Opens the database file in a folder. Creates the folder and the file if missing.
+ * Creates the folder and the file if missing.
  * @throws Error that names the folder or file, the fault and the fix
  */
 export function openSqlite(folder: string, clock: () => number): Engine {
@@ -180,16 +178,13 @@ function sqlInput(value: unknown): SQLInputValue {
   throw new TypeError(`A ${typeof value} cannot be stored in the database`);
 }
 
-/** Returns SQLite's primary result code; undefined for other errors. */
+/** Returns undefined for errors that are not SQLite's. */
 export function codeOf(error: unknown): number | undefined {
   const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
 }
 
-/**
- * Returns a readable SQLite error that starts with the database's name.
- * @param folder lets the error tell a read-only disk from a missing permission
- */
+/** @param folder lets the error tell a read-only disk from a missing permission */
 export function readableError(error: unknown, name: string, folder?: string): Error {
   const code = codeOf(error);
   const message = errorText(error);

@@ -134,7 +134,6 @@ interface ReplannedBatch {
   readonly last: string | undefined;
 }
 
-/** Recomputes the next occurrences of the subscriptions whose ids follow `lastId`, for at most `MAX_TRANSACTION_MS`. */
 function replanBatch(database: Database, lastId: string, findNextOccurrence: NextOccurrence): Promise<ReplannedBatch> {
   return database.write(async (db) => {
     const rows = await db
@@ -165,7 +164,7 @@ function replanBatch(database: Database, lastId: string, findNextOccurrence: Nex
   });
 }
 
-/** Deletes planned future deliveries, so they can be planned again. */
+/** Future deliveries can be planned again. */
 export async function deletePlanned(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')
@@ -176,7 +175,6 @@ export async function deletePlanned(db: Transaction<Tables>, subscription: strin
     .execute();
 }
 
-/** Skips due deliveries that certainly were not sent. Their receipts show the reason. */
 export async function skipPending(
   db: Transaction<Tables>,
   subscription: string,

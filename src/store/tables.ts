@@ -6,8 +6,7 @@ const number = z.int();
 const addressColumns = { platform: text, workspace: text, channel: text, address: text };
 
 /**
- * The columns of each table, key columns first. Instants are epoch milliseconds. Structured values are JSON text, which is
- * validated when it is read.
+ * Key columns come first. Instants are epoch milliseconds. Structured values are JSON text, which is validated when it is read.
  */
 export const TABLES = {
   /** A row for each channel with a subscription or a receipt. Its row lock guards the channel. */
@@ -46,7 +45,6 @@ export const TABLES = {
     state: text,
     due_at: number,
     expires_at: number,
-    /** The order among deliveries due at the same time. */
     spread: number,
     /** A pending delivery is not claimed before this time; one in progress is not claimed by another process. */
     available_at: number,
@@ -62,9 +60,8 @@ export const TABLES = {
     told_changes: text.nullable(),
     post: text.nullable(),
     reason: text.nullable(),
-    /** Key of the delivery whose message includes this one, and whose outcome it shares. */
+    /** The delivery whose message includes this one, and whose outcome it shares. */
     joined_to: text.nullable(),
-    /** The platform's id of the post to reply to. */
     reply_to: text.nullable(),
     at: number,
   }),

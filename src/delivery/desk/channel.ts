@@ -40,7 +40,6 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
   return options.stories ?? [context.briefing.id];
 }
 
-/** Lists the channel's subscriptions with their latest receipts. */
 export async function listSubscriptions(request: DeskRequest, options: ListOptions): Promise<Message> {
   const allSubscriptions = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
   if (allSubscriptions.length === 0) return nothingSubscribed(request.context);

@@ -23,7 +23,6 @@ import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
 
-/** Opens the desk of one story, which answers intents from the briefing and the channel's subscriptions. */
 export function openDesk(options: DeskOptions): Desk {
   const drafts = createDrafts();
   return {

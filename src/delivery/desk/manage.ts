@@ -17,7 +17,6 @@ import type { DeskRequest } from './request.ts';
 /** "all", or the confirmation "all 5". */
 const ALL_WITH_NUMBER = /^all(?: (\d{1,4}))?$/i;
 
-/** Pauses the named subscriptions until the typed day, or until someone resumes them. */
 export async function pauseSubscriptions(
   request: DeskRequest,
   selection: string | undefined,

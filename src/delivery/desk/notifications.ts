@@ -29,7 +29,6 @@ export async function requestNotification(request: DeskRequest, typedTopic: stri
   return notificationSetReply(context, topic, await news.add(notification, MAX_NOTIFICATIONS));
 }
 
-/** Removes one notification, by topic or number, or all of them. */
 export async function cancelNotifications(request: DeskRequest, selection: string): Promise<Message> {
   const { context, asker, options } = request;
   const keys = await notificationKeys(request);

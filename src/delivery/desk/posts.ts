@@ -9,7 +9,6 @@ import type { DeskRequest } from './request.ts';
 
 const MAX_RECEIPTS = 200;
 
-/** Shows one page of a subscription's receipts, newest first. */
 export async function showReceipts(request: DeskRequest, id: string, page: number): Promise<Message> {
   const numberedSubscription = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!numberedSubscription) return await listSubscriptions(request, { title: 'That subscription has ended' });
@@ -24,13 +23,11 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
   return receiptsReply(request.context, numberedSubscription, pageReceipts, shownPage, receipts.length > pageEnd);
 }
 
-/** Shows a message as it was posted, regardless of later changes. */
 export async function showPosted({ asker, options }: DeskRequest, key: DeliveryKey): Promise<Message> {
   const { ledger } = await options.stores();
   return (await ledger.messageOf(asker.address, key)) ?? forgottenReply();
 }
 
-/** Shows the channel's digest or reminder as it would be today. */
 export async function showPreview(request: DeskRequest, post: PostKind, purpose: PreviewPurpose): Promise<Message> {
   const subscriptions = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
   if (post === 'reminder') {

@@ -41,7 +41,6 @@ export interface DeskRequest {
   readonly options: DeskOptions;
 }
 
-/** Starts a request at the current time, with the current briefing. */
 export function beginRequest(options: DeskOptions, asker: Asker): DeskRequest {
   const now = options.now();
   const current = options.current();

@@ -26,7 +26,6 @@ export const MAX_IN_CHANNEL = 25;
 /** Local time of the first reminders in a channel. */
 const DEFAULT_REMINDER_TIME = '09:00';
 
-/** Subscribes the channel as typed, or replies what was not understood. */
 export async function subscribe(request: DeskRequest, typedSubscription: string): Promise<Message> {
   const { context, asker, now } = request;
   const parsed = parseWish(typedSubscription, { briefing: context.briefing, zone: asker.zone, now });
