@@ -52,7 +52,7 @@ export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreO
   const first = { entry: exactEntry, features: NO_FEATURES, phrasing: -1, ...rankedEntry, score: exactScore };
   const ranking = [first, ...similarityScores.ranking.filter(({ entry }) => entry !== exactEntry)];
   return {
-    ...scoresOf(reading, ranking, 1),
+    ...toScores(reading, ranking, 1),
     isExact: true,
     ...(similarityScores.learnt && { learnt: similarityScores.learnt }),
   };
@@ -63,7 +63,7 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOpt
   const similarityScope = logisticProbability(WEIGHTS.scope, scopeFeatures(index, reading, similarityRanking));
   const isBlank = reading.words.length === 0 || (!vector && similarityRanking.length === 0);
   const probabilities = isBlank ? undefined : entryProbabilities(index, reading, vector);
-  if (!probabilities) return scoresOf(reading, similarityRanking, similarityScope);
+  if (!probabilities) return toScores(reading, similarityRanking, similarityScope);
 
   const isFirstDay = index.learnt === undefined;
   const weights = isFirstDay ? FIRST_DAY_WEIGHTS : COMBINED_WEIGHTS;
@@ -102,12 +102,12 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOpt
     weights.scope * logit(similarityScope) +
     (isFirstDay ? FIRST_DAY_WEIGHTS.turns * logOfTurns(turns) : 0);
   const learnt = { entries, outside, vector };
-  return { ...scoresOf(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
+  return { ...toScores(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
 }
 
 /** Returns the features that count only on a story's first day. */
 export function firstDayFeatures(entry: IndexedEntry | undefined, nearness: Nearness | undefined): readonly number[] {
-  return [nearness?.phrasing ?? 0, nearness?.middle ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
+  return [nearness?.phrasing ?? 0, nearness?.mean ?? 0, Math.log(1 + (entry?.centrality ?? 0))];
 }
 
 function firstDayScore(entry: IndexedEntry | undefined, nearness: Nearness | undefined): number {
@@ -134,24 +134,24 @@ export function entryProbabilities(
   reading: Reading,
   vector: Float32Array | undefined,
 ): LearntProbabilities | undefined {
-  const byTrained = index.learnt && probabilitiesBy(index.learnt, reading, vector);
-  const byFirstDay = index.firstDay && probabilitiesBy(index.firstDay, reading, vector);
-  if (!byTrained || !byFirstDay || !index.learnt) return byTrained ?? byFirstDay;
+  const fromTrained = index.learnt && modelProbabilities(index.learnt, reading, vector);
+  const fromFirstDay = index.firstDay && modelProbabilities(index.firstDay, reading, vector);
+  if (!fromTrained || !fromFirstDay || !index.learnt) return fromTrained ?? fromFirstDay;
   const isNewEntry = index.learnt.places.map((place) => place === -1);
-  const newEntryShare = byFirstDay.entries.reduce(
+  const newEntryShare = fromFirstDay.entries.reduce(
     (total, value, entry) => (isNewEntry[entry] ? total + value : total),
     0,
   );
   return {
-    entries: byTrained.entries.map((value, entry) =>
-      isNewEntry[entry] ? (byFirstDay.entries[entry] ?? 0) : value * (1 - newEntryShare),
+    entries: fromTrained.entries.map((value, entry) =>
+      isNewEntry[entry] ? (fromFirstDay.entries[entry] ?? 0) : value * (1 - newEntryShare),
     ),
-    outside: byTrained.outside * (1 - newEntryShare),
-    turns: byTrained.turns,
+    outside: fromTrained.outside * (1 - newEntryShare),
+    turns: fromTrained.turns,
   };
 }
 
-function probabilitiesBy(
+function modelProbabilities(
   { model, places }: LearntEntries,
   reading: Reading,
   vector: Float32Array | undefined,
@@ -164,7 +164,7 @@ function probabilitiesBy(
   };
 }
 
-function scoresOf(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness?: number): Scores {
+function toScores(reading: Reading, ranking: readonly Ranked[], scope: number, sharpness?: number): Scores {
   return { reading, ranking, scope, shares: sharesOf(ranking, sharpness) };
 }
 

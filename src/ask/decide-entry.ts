@@ -15,7 +15,7 @@ const MAX_TOPIC_TERMS = 2;
 /** Decides which entry answers a line. An entry about one side does not answer a question about the other. */
 export function decideEntry(index: AskIndex, text: string, scores: Scores): Decision {
   const first = firstEntry(index, scores);
-  const { outside, choice } = thresholdsFor(index, scores);
+  const { outside, choice } = selectThresholds(index, scores);
   if (!first || scores.isExact || scores.scope < outside) return decideRanked(index, scores);
   const lines = questionsIn(text).map((line) => index.reader.read(line));
   const swap = findSwapIn(index, first, lines, scores.reading);
@@ -58,7 +58,7 @@ function exchangeGain({ learnt, entries, reader, sideRoles }: AskIndex, entry: I
   );
 }
 
-function thresholdsFor(index: AskIndex, { isExact, learnt }: Scores): typeof THRESHOLDS {
+function selectThresholds(index: AskIndex, { isExact, learnt }: Scores): typeof THRESHOLDS {
   if (index.learnt || isExact) return THRESHOLDS;
   return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
 }
@@ -91,15 +91,15 @@ function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
 function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
   const scores = preferGeneralEntry(index, unadjustedScores);
   const { reading, ranking, scope, shares, isExact } = scores;
-  const thresholds = thresholdsFor(index, scores);
+  const thresholds = selectThresholds(index, scores);
   const [first, second] = ranking.slice(0, 2).map(({ entry }) => index.entries[entry]);
   const nearEntries = entriesFrom(index, scores, thresholds.near)
     .filter(({ isUnknown }) => !isUnknown)
     .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
   if (!first || scope < thresholds.outside) {
-    const stranger = reading.entities.find((id) => index.foreignNames.has(id) && !first?.entities.has(id));
-    return { kind: 'outside', near: nearEntries, ...(stranger !== undefined && { stranger }) };
+    const foreignName = reading.entities.find((id) => index.foreignNames.has(id) && !first?.entities.has(id));
+    return { kind: 'outside', near: nearEntries, ...(foreignName !== undefined && { foreignName }) };
   }
 
   const unknownShares = shares.filter((_, place) => index.entries[ranking[place]?.entry ?? -1]?.isUnknown);

@@ -45,15 +45,15 @@ export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' |
     };
   }
   const wish = WISHES.find((candidate) => candidate === turn) ?? 'sources';
-  const object = wish === 'notify' || wish === 'remind' ? findWishSubject(question) : undefined;
-  if (object === undefined) {
+  const wishSubject = wish === 'notify' || wish === 'remind' ? findWishSubject(question) : undefined;
+  if (wishSubject === undefined) {
     const refersToPrevious = previous !== undefined && refersBack(alone.reading);
     const isNamed = !refersToPrevious && (alone.shares[0] ?? 0) >= THRESHOLDS.part;
     const subjectId = isNamed ? firstEntry(index, alone)?.entry.id : previous?.id;
     return { decision: { kind: 'wish', wish, ...(subjectId !== undefined && { subject: subjectId }) } };
   }
-  const refersToPrevious = refersBack(alone.reading) && !namesSubject(index, object);
-  const scores = scoreText(index, object, options);
+  const refersToPrevious = refersBack(alone.reading) && !namesSubject(index, wishSubject);
+  const scores = scoreText(index, wishSubject, options);
   const isNamed = scores.scope >= THRESHOLDS.answer && (scores.shares[0] ?? 0) >= THRESHOLDS.named;
   const namedId = isNamed ? firstEntry(index, scores)?.entry.id : undefined;
   const subjectId = refersToPrevious ? previous?.id : namedId;

@@ -56,13 +56,13 @@ function decideLine(index: AskIndex, question: string, options: AskOptions): Ask
   const line = scoreLine(readLine(index, question, options));
   for (const step of STEPS) {
     const result = step(line);
-    if (result) return resultOf(line, result);
+    if (result) return toResult(line, result);
   }
   const decision = decideEntry(index, line.plainQuestion, line.alone);
-  return resultOf(line, preferFollowUp(line, decision) ?? { decision });
+  return toResult(line, preferFollowUp(line, decision) ?? { decision });
 }
 
-function resultOf({ alone, presuppositions }: Line, { scores = alone, decision, after }: StepResult): AskResult {
+function toResult({ alone, presuppositions }: Line, { scores = alone, decision, after }: StepResult): AskResult {
   return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
 }
 

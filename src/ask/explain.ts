@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts';
 import { sureness } from './scoring.ts';
 import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
-const MAX_SHOWN = 5;
+const MAX_SHOWN_ENTRIES = 5;
 
 /** Explains a decision to authors: how the question was read, the best entries and their scores. */
 export function explain(index: AskIndex, question: string, result: AskResult): string {
@@ -28,7 +28,7 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
     `certainty     ${certaintyText(index, result)}`,
     `learnt model  ${learnt ? learntText(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
-    ...ranking.slice(0, MAX_SHOWN).flatMap((ranked, place) => {
+    ...ranking.slice(0, MAX_SHOWN_ENTRIES).flatMap((ranked, place) => {
       const { entry, score, phrasing } = ranked;
       const indexedEntry = index.entries[entry];
       const share = ((shares[place] ?? 0) * 100).toFixed(0);
@@ -93,12 +93,12 @@ function evidenceFor(
   reading: Reading,
   vector: Float32Array | undefined,
 ): readonly (Evidence | undefined)[] {
-  const byTrained = learnt && evidenceBy(learnt, reading, vector);
-  const byFirstDay = firstDay && evidenceBy(firstDay, reading, vector);
-  return entries.map((_, entry) => byTrained?.[entry] ?? byFirstDay?.[entry]);
+  const trainedEvidence = learnt && modelEvidence(learnt, reading, vector);
+  const firstDayEvidence = firstDay && modelEvidence(firstDay, reading, vector);
+  return entries.map((_, entry) => trainedEvidence?.[entry] ?? firstDayEvidence?.[entry]);
 }
 
-function evidenceBy(
+function modelEvidence(
   { model, places }: LearntEntries,
   reading: Reading,
   vector: Float32Array | undefined,
@@ -108,14 +108,14 @@ function evidenceBy(
   const scores = (gramValues: Float32Array, sentenceVector?: Float32Array) =>
     scoreClasses(model, grams.buckets, gramValues, sentenceVector, new Float64Array(model.classes));
   const [biasScores, wordScores, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
-  const fromWords = centred(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
-  const fromVector = centred(allScores.map((value, i) => value - (wordScores[i] ?? 0)));
+  const wordEvidence = subtractMean(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
+  const vectorEvidence = subtractMean(allScores.map((value, i) => value - (wordScores[i] ?? 0)));
   return places.map((place) =>
-    place === -1 ? undefined : { words: fromWords[place] ?? 0, meaning: fromVector[place] ?? 0 },
+    place === -1 ? undefined : { words: wordEvidence[place] ?? 0, meaning: vectorEvidence[place] ?? 0 },
   );
 }
 
-function centred(values: Float64Array): Float64Array {
+function subtractMean(values: Float64Array): Float64Array {
   const mean = values.reduce((total, value) => total + value, 0) / (values.length || 1);
   return values.map((value) => value - mean);
 }

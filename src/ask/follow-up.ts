@@ -14,24 +14,24 @@ export interface FollowUp {
   readonly previous: Entry;
 }
 
-const MIN_LOG = -9;
-const MAX_ODDS = 4;
+const MIN_LOG_SHARE = -9;
+const MAX_LOG_ODDS = 4;
 
 /** Returns the features of each entry that may answer a follow-up, which the previous entry never does. */
 export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 'score'>[] {
   const { reading, previous } = line;
   const [alone, together] = [logShares(line.alone.ranking), logShares(line.together.ranking)];
   const bareness = barenessOf(reading);
-  return [...new Set([...alone.keys(), ...together.keys()])].flatMap((number) => {
-    const candidate = index.entries[number];
+  return [...new Set([...alone.keys(), ...together.keys()])].flatMap((entryNumber) => {
+    const candidate = index.entries[entryNumber];
     if (!candidate || candidate.entry.id === previous.id || isVetoed(index, candidate, reading)) return [];
     const { entry } = candidate;
     const isRelated =
       [...previous.related, previous.nearest].includes(entry.id) ||
       [...entry.related, entry.nearest].includes(previous.id);
     const unweighted = {
-      alone: alone.get(number) ?? MIN_LOG,
-      together: together.get(number) ?? MIN_LOG,
+      alone: alone.get(entryNumber) ?? MIN_LOG_SHARE,
+      together: together.get(entryNumber) ?? MIN_LOG_SHARE,
       related: isRelated ? 1 : 0,
       topic: entry.topic === previous.topic ? 1 : 0,
       kind: typeLikeness(index, candidate, reading),
@@ -44,7 +44,7 @@ export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 
       topicBare: unweighted.topic * bareness,
       kindBare: unweighted.kind * bareness,
     };
-    return [{ entry: number, phrasing: -1, features: FOLLOW_FEATURES.map((name) => features[name]) }];
+    return [{ entry: entryNumber, phrasing: -1, features: FOLLOW_FEATURES.map((name) => features[name]) }];
   });
 }
 
@@ -76,11 +76,11 @@ function barenessOf(reading: Reading): number {
 }
 
 function limitedLogit(probability: number): number {
-  return Math.max(-MAX_ODDS, Math.min(MAX_ODDS, logit(probability)));
+  return Math.max(-MAX_LOG_ODDS, Math.min(MAX_LOG_ODDS, logit(probability)));
 }
 
 function logShares(ranking: readonly Ranked[]): Map<number, number> {
-  const highest = ranking[0]?.score ?? 0;
-  const logTotal = Math.log(ranking.reduce((total, { score }) => total + Math.exp(score - highest), 0));
-  return new Map(ranking.map(({ entry, score }) => [entry, Math.max(MIN_LOG, score - highest - logTotal)]));
+  const highestScore = ranking[0]?.score ?? 0;
+  const logTotal = Math.log(ranking.reduce((total, { score }) => total + Math.exp(score - highestScore), 0));
+  return new Map(ranking.map(({ entry, score }) => [entry, Math.max(MIN_LOG_SHARE, score - highestScore - logTotal)]));
 }

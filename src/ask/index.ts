@@ -47,9 +47,9 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
   yield;
   const offTopicTokenSpaceOf = (part: 'terms' | 'trigrams') =>
     new TokenSpace(offTopic.map((reading, entry) => ({ entry, tokens: reading[part] })));
-  const learntModel = usableModel(briefing.learnt);
+  const learntModel = decodeIfValid(briefing.learnt);
   yield;
-  const foreignNames = idsOf(lexicon, ['outside', 'mentioned']);
+  const foreignNames = entityIds(lexicon, ['outside', 'mentioned']);
   const mentionedIds = allEntries.flatMap(({ related, nearest }) => [...related, nearest]);
   const phrasingsByEntry = Map.groupBy(phrasings.keys(), (number) => phrasings[number]?.entry);
   const entries: IndexedEntry[] = [];
@@ -89,10 +89,10 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     trigrams,
     pairs,
     offTopicSpaces: { terms: offTopicTokenSpaceOf('terms'), trigrams: offTopicTokenSpaceOf('trigrams') },
-    outsideNames: idsOf(lexicon, ['outside', 'everyday']),
+    outsideNames: entityIds(lexicon, ['outside', 'everyday']),
     foreignNames,
     typeShares: typeShares(phrasings.map(({ reading }) => reading)),
-    talkKinds: talkLines(lexicon, reader),
+    talkKinds: smallTalkKinds(lexicon, reader),
     presumptions: new Presumptions(lexicon),
     sideRoles: new SideRoles(
       entries.map(({ namePositions }) => namePositions),
@@ -114,7 +114,7 @@ function statementsOf(entry: Entry): string[] {
 }
 
 /** Without a valid model, phrasings alone decide; `check` reports why the model is invalid. */
-function usableModel(bytes: Uint8Array | undefined): LearntModel | undefined {
+function decodeIfValid(bytes: Uint8Array | undefined): LearntModel | undefined {
   try {
     return bytes && decodeModel(bytes);
   } catch {
@@ -149,18 +149,18 @@ function typeShares(readings: readonly Reading[]): ReadonlyMap<QuestionType, num
 function exactPhrasings(phrasings: readonly IndexedPhrasing[]): ReadonlyMap<string, number> {
   const byWords = Map.groupBy(phrasings, ({ reading }) => reading.words.join(' '));
   return new Map(
-    [...byWords].flatMap(([words, same]) => {
-      const [first] = same;
-      return first && same.every(({ entry }) => entry === first.entry) ? [[words, first.entry]] : [];
+    [...byWords].flatMap(([words, samePhrasings]) => {
+      const [first] = samePhrasings;
+      return first && samePhrasings.every(({ entry }) => entry === first.entry) ? [[words, first.entry]] : [];
     }),
   );
 }
 
-function idsOf({ entities }: Lexicon, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {
+function entityIds({ entities }: Lexicon, kinds: readonly Lexicon['entities'][number]['kind'][]): ReadonlySet<string> {
   return new Set(entities.filter(({ kind }) => kinds.includes(kind)).map(({ id }) => id));
 }
 
-function talkLines({ smallTalk }: Lexicon, reader: TextParser): ReadonlyMap<string, SmallTalk> {
+function smallTalkKinds({ smallTalk }: Lexicon, reader: TextParser): ReadonlyMap<string, SmallTalk> {
   return new Map(
     SMALL_TALK.flatMap((kind) =>
       smallTalk[kind].map((line): [string, SmallTalk] => [

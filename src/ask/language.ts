@@ -33,8 +33,8 @@ const FUNCTION_WORDS: readonly FunctionWords[] = Object.keys(WORDS)
   }));
 
 const MIN_WORDS = 2;
-const ENGLISH_SHARE = 0.5;
-const CLEAR_WEIGHT = 2;
+const MIN_ENGLISH_SHARE = 0.5;
+const CLEAR_WORD_WEIGHT = 2;
 
 /** Returns the language of a line that is certainly not English. Undefined if it is English or unclear. */
 export function foreignLanguage(index: AskIndex, text: string): Language | undefined {
@@ -46,21 +46,21 @@ export function foreignLanguage(index: AskIndex, text: string): Language | undef
     typedWords.some((word) => FUNCTION_WORDS.some(({ clearWords }) => clearWords.has(word)));
   if (!byLetters && !hasClearWord) return undefined;
 
-  const { words, isEnglishOrStory } = withoutNames(index, text, typedWords);
-  const isForeign = (isOfLanguage: (word: string) => boolean) =>
-    words.filter((word) => !isOfLanguage(word) && isEnglishOrStory(word)).length < ENGLISH_SHARE * words.length;
-  if (byLetters) return isForeign(() => false) ? byLetters : undefined;
+  const { words, isEnglishOrStory } = removeNames(index, text, typedWords);
+  const isMostlyForeign = (isOfLanguage: (word: string) => boolean) =>
+    words.filter((word) => !isOfLanguage(word) && isEnglishOrStory(word)).length < MIN_ENGLISH_SHARE * words.length;
+  if (byLetters) return isMostlyForeign(() => false) ? byLetters : undefined;
   const scores = FUNCTION_WORDS.map(({ language, clearWords, ambiguousWords }) => {
     const clearCount = words.filter((word) => clearWords.has(word)).length;
     const ambiguousCount = words.filter((word) => ambiguousWords.has(word)).length;
-    const isPossible = clearCount > 0 && isForeign((word) => clearWords.has(word) || ambiguousWords.has(word));
-    return { language, score: isPossible ? CLEAR_WEIGHT * clearCount + ambiguousCount : 0 };
+    const isPossible = clearCount > 0 && isMostlyForeign((word) => clearWords.has(word) || ambiguousWords.has(word));
+    return { language, score: isPossible ? CLEAR_WORD_WEIGHT * clearCount + ambiguousCount : 0 };
   });
   const [first, second] = scores.toSorted((a, b) => b.score - a.score);
   return first && first.score > (second?.score ?? 0) ? first.language : undefined;
 }
 
-function withoutNames({ reader, lexicon, terms }: AskIndex, text: string, typedWords: readonly string[]) {
+function removeNames({ reader, lexicon, terms }: AskIndex, text: string, typedWords: readonly string[]) {
   const { words, names } = reader.read(text);
   const entities = names.length === 0 ? [] : lexicon.entities;
   const nameWords = new Set(entities.flatMap(({ name, aliases }) => [name, ...aliases]).flatMap(wordsIn));
@@ -78,6 +78,6 @@ function isLanguage(key: string): key is keyof typeof WORDS {
 
 /** Strips accents. A word with digits ("CO2") belongs to no language. */
 function wordsIn(text: string): string[] {
-  const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  return plain.match(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu) ?? [];
+  const plainText = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  return plainText.match(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu) ?? [];
 }

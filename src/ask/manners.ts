@@ -21,7 +21,7 @@ const MORE_WORDS = new Set('more detail details detailed longer expand elaborate
 const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
 const WORDS_BESIDE_FORM = wordList('besideForm');
 const WHOLE_STORY = /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/;
-const ASKS_AGAIN =
+const REPETITION_REQUEST =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
@@ -33,32 +33,33 @@ function findForm(words: readonly string[]): Extract<Manner, { kind: 'form' }>['
   const text = words.join(' ');
   const isNegated = words.includes('not') || words.includes('cannot');
   if (hasWordOf(WHOLE_WORDS) || WHOLE_STORY.test(text)) return 'whole';
-  if (hasWordOf(SIMPLER_WORDS) || ASKS_AGAIN.test(text) || (isNegated && hasWordOf(UNDERSTANDING_WORDS)))
+  if (hasWordOf(SIMPLER_WORDS) || REPETITION_REQUEST.test(text) || (isNegated && hasWordOf(UNDERSTANDING_WORDS)))
     return 'simpler';
   if (hasWordOf(SHORTER_WORDS) || /\btoo long\b|\bless (?:text|words)\b/.test(text)) return 'shorter';
   return hasWordOf(MORE_WORDS) && !/^what\b/.test(text) ? 'more' : undefined;
 }
 
-const OPENING = '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
+const COMPLAINT_OPENING =
+  '(?:(?:no|nope|nah|hm+|sorry|but|ok|okay|hey|wait|well|ugh|come on|actually|again|thanks)[,.!…]* +)*';
 const NEGATION = "(?:not|n't|nt)";
-const WHAT_I_ASKED =
+const PREVIOUS_QUESTION_PHRASE =
   "(?:what|the (?:thing|question|one|answer)) (?:that )?i(?:'m|'d| am| was| have| had)? (?:really |actually )?(?:asked|asking|ask|meant|mean|wanted|want|said|looking|needed|need)(?: you| for| about| to know)*";
-const QUESTION =
+const QUESTION_OBJECT =
   '(?: (?:me|it|this|that|(?:my|the) (?:actual |real |whole )?question|what i (?:asked|wanted|meant)))?(?: at all| though)?';
 const CLAUSE_END = '(?=[,.!:;…?]| -|$)';
 const COMPLAINT_PATTERNS: readonly RegExp[] = [
-  `(?:(?:(?:that|this|it)(?:'s|s| is| was)?|still|again|still) (?:really |just |simply |still )?not|(?:that|this|it) (?:is|was)n'?t|not) (?:really |even |at all |exactly |quite )?${WHAT_I_ASKED}`,
-  `you (?:still |really |just |have |did |do |are |were )*(?:didn'?t|haven'?t|don'?t|aren'?t|${NEGATION}|never) (?:really |actually |even |quite |still )*(?:answer(?:ed|ing)?|address(?:ed|ing)?|respond(?:ed)? to)\\b${QUESTION}`,
+  `(?:(?:(?:that|this|it)(?:'s|s| is| was)?|still|again|still) (?:really |just |simply |still )?not|(?:that|this|it) (?:is|was)n'?t|not) (?:really |even |at all |exactly |quite )?${PREVIOUS_QUESTION_PHRASE}`,
+  `you (?:still |really |just |have |did |do |are |were )*(?:didn'?t|haven'?t|don'?t|aren'?t|${NEGATION}|never) (?:really |actually |even |quite |still )*(?:answer(?:ed|ing)?|address(?:ed|ing)?|respond(?:ed)? to)\\b${QUESTION_OBJECT}`,
   `(?:that|this|it)(?:'s|s| is| was)? (?:just |totally |completely |plain |simply |all |so )?(?:wrong|incorrect|false|not (?:right|correct|true|relevant|it)|irrelevant|beside the point|off topic|nonsense)(?: answer)?${CLAUSE_END}`,
   `(?:(?:totally|completely|just|all) )?(?:wrong|incorrect)(?: (?:answer|question|topic|thing|again|subject))?${CLAUSE_END}`,
   `you(?:'ve| have)? (?:totally |completely |just )?(?:misunderstood|misunderstand|misread|missed|got)(?: (?:it|me|that|(?:my|the) (?:question|point)))?(?: wrong| completely| again)?${CLAUSE_END}`,
-  `you(?:'re| are|r|re) (?:really |just |still )?(?:not (?:helping|helpful|listening|answering|getting it)|dodging|avoiding|evading|deflecting|ignoring)${QUESTION}`,
-  `(?:that|this|it) (?:does|did|do) ?(?:${NEGATION}) (?:really |even |actually )*(?:answer|address|help)${QUESTION}`,
+  `you(?:'re| are|r|re) (?:really |just |still )?(?:not (?:helping|helpful|listening|answering|getting it)|dodging|avoiding|evading|deflecting|ignoring)${QUESTION_OBJECT}`,
+  `(?:that|this|it) (?:does|did|do) ?(?:${NEGATION}) (?:really |even |actually )*(?:answer|address|help)${QUESTION_OBJECT}`,
   `i (?:did ?(?:${NEGATION})|never) ask(?:ed)?(?: you)?(?: that| this)?(?: (?:about|for) [^,.;]{1,40})?${CLAUSE_END}`,
   `(?:please |just |now )*answer (?:my|the|me the) (?:actual |real |damn )?question(?: please| now)?${CLAUSE_END}`,
   `(?:please |just )*(?:read (?:my|the) question|try)(?: again)(?: please)?${CLAUSE_END}`,
-].map((pattern) => new RegExp(`^${OPENING}${pattern}(?<rest>.*)$`, 'i'));
-const BEFORE_QUESTION =
+].map((pattern) => new RegExp(`^${COMPLAINT_OPENING}${pattern}(?<rest>.*)$`, 'i'));
+const QUESTION_INTRODUCTION =
   /^(?:[\s,.!:;…?-]+|(?:and|but|so|please|again|man|dude|bot|sorry|about|on|regarding)\b|(?:(?:i|my question) (?:was |am |just |had |have |only |really )*(?:asked|asking|meant|mean|wanted(?: to know)?|want(?: to know)?|said|was|is)(?: you)?(?: (?:for|about|if|whether))?\b))+/i;
 /** "The lease part" names the lease. */
 const NAMED_PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
@@ -67,39 +68,39 @@ function findComplaint({ reader }: AskIndex, question: string): Manner | undefin
   const plainText = question.replaceAll('’', "'").trim();
   const complaintMatch = COMPLAINT_PATTERNS.map((pattern) => pattern.exec(plainText)).find((match) => match !== null);
   if (!complaintMatch) return undefined;
-  const afterComplaint = (complaintMatch.groups?.['rest'] ?? '').replace(BEFORE_QUESTION, '').trim();
+  const afterComplaint = (complaintMatch.groups?.['rest'] ?? '').replace(QUESTION_INTRODUCTION, '').trim();
   const about = NAMED_PART.exec(afterComplaint)?.[1] ?? afterComplaint;
   const { terms, type } = reader.read(about);
   return { kind: 'complaint', ...((terms.length > 0 || type !== 'none') && { about }) };
 }
 
-const UNKNOWN_WORDS = wordList('askingForUnknowns');
-const UNKNOWNS_WANTED =
+const WORDS_ASKING_FOR_UNKNOWNS = wordList('askingForUnknowns');
+const UNKNOWNS_REQUEST =
   /^(?:ok |so |and |please |can you |could you )*(?:(?:list|show|give)(?: me)? |what (?:are|is) )?(?:all )?(?:of )?(?:the |your )?(?:unknowns|unanswered questions|unanswered|unanswerable questions|blind spots|gaps|still unknown|unknown)(?: here| so far| yet| please| in (?:this|the) (?:story|briefing))*$/;
 
 function asksForUnknowns(words: readonly string[], text: string): boolean {
-  if (UNKNOWNS_WANTED.test(text)) return true;
+  if (UNKNOWNS_REQUEST.test(text)) return true;
   return (
     /^(?:ok |so |and )*(?:what|which)\b/.test(text) &&
     /\b(?:not|cannot|unable)\b/.test(text) &&
     /\b(?:you|sources?|articles?|briefing|bot|we)\b/.test(text) &&
     /\b(?:know|known|answer|answered|say|tell|cover|mention)\b/.test(text) &&
-    words.every((word) => UNKNOWN_WORDS.has(word))
+    words.every((word) => WORDS_ASKING_FOR_UNKNOWNS.has(word))
   );
 }
 
 const POLITE_OPENING =
   '(?:(?:please|ok|okay|hey|hi|now|so|and|also|actually|then|thanks|just|bot|can you|could you|would you|will you|you can|i want to|i want you to|i would like to|i need to|we want to|lets) )*';
-const POSTED_THINGS =
+const POST_NOUNS =
   '(?:reminders?|digests?|subscriptions?|notifications?|notices?|alerts?|posts?|messages?|updates?|newsletter|emails?)';
-const politely = (wish: Wish, pattern: string) => [wish, new RegExp(`^${POLITE_OPENING}${pattern}`)] as const;
+const withPoliteOpening = (wish: Wish, pattern: string) => [wish, new RegExp(`^${POLITE_OPENING}${pattern}`)] as const;
 const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
-  politely(
+  withPoliteOpening(
     'remind',
     `remind (?:me|us|everyone|the team|this channel)\\b(?! (?:what|who|whose|how|why|where|which|whether)\\b)`,
   ),
-  politely('notify', `(?:notify|ping|alert) (?:me|us) (?:if|when|once|as soon as|whenever|about)\\b`),
-  politely(
+  withPoliteOpening('notify', `(?:notify|ping|alert) (?:me|us) (?:if|when|once|as soon as|whenever|about)\\b`),
+  withPoliteOpening(
     'notify',
     `(?:let (?:me|us) know|tell (?:me|us)) (?:if|when|once|as soon as|whenever) (?:there is |there are |theres |there )?(?:any |some )?(?:thing )?(?:anything new|news|updates?|new info)\\b`,
   ),
@@ -111,21 +112,21 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
     'list',
     /^(?:ok |so |please |hey )*(?:is|are) (?:anything|something|we|there anything|there any) (?:still )?(?:subscribed|subscriptions?)\b/,
   ],
-  politely(
+  withPoliteOpening(
     'list',
     `(?:show|list|see|view|display|give me|check|what are)(?: me| us)?(?: all)?(?: of)?(?: my| our| the| current| active)* (?:subscriptions?|reminders?)(?: please| here| of this channel| in here)*$`,
   ),
   ['list', /\bwhat (?:(?:are you|you are) going to|will you|you will|do you) (?:remind|notify|send|post)\b/],
   ['list', /^(?:my|our|current|active) (?:subscriptions?|reminders?)(?: please)?$/],
-  politely(
+  withPoliteOpening(
     'stop',
-    `(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|enough (?:of|with)|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POSTED_THINGS}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once| every [a-z]+)*$`,
+    `(?:stop|cancel|end|delete|remove|drop|kill|unsubscribe(?: me| us)?(?: from)?|turn off|switch off|disable|no more|enough (?:of|with)|quit)(?: sending| posting| giving| doing)?(?: me| us)?(?: [a-z0-9]+){0,4}? (?:everything|${POST_NOUNS}|all|all of (?:it|them|this|that)|it all)(?: now| please| here| about [a-z ]+| for [a-z ]+| in here| thanks| and unsubscribe| unsubscribe| at once| every [a-z]+)*$`,
   ),
-  politely(
+  withPoliteOpening(
     'subscribe',
     `(?:send|post|drop|deliver|email|mail|publish)\\b.*\\b(?:daily|weekly|monthly|fortnightly|(?:every|each) (?:day|weekday|week|month|morning|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?)\\b`,
   ),
-  politely('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
+  withPoliteOpening('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
 ];
 
 /** Finds the request to the bot that a whole line is. Undefined if it is not one. */
@@ -144,30 +145,30 @@ export function findManner(index: AskIndex, question: string, reading: Reading):
   return wish && { kind: 'wish', wish };
 }
 
-const ABOUT_OTHERS =
+const QUESTION_OPENING =
   /^(?:(?:so|and|but|ok|okay|hey|hi|then|wait|well) )*(?:why|who|whose|what|when|where|which|did|does|do|has|have|had|was|were|is|are|will|would|how (?:much|many|long|come|big))\b/;
-const ABOUT_THE_BOT =
+const BOT_SUBJECT =
   /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
 
 /** Returns true for "why did they cancel the lease?", which asks nothing of the bot. */
 export function isAboutOthers({ words }: Reading): boolean {
   const text = words.join(' ');
-  return ABOUT_OTHERS.test(text) && !ABOUT_THE_BOT.test(text);
+  return QUESTION_OPENING.test(text) && !BOT_SUBJECT.test(text);
 }
 
-const ASKS_FOR_MEANING =
+const MEANING_QUESTION =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:(?:what(?:'s|s| is| does)? (?:a |an |the )?(?:word |term |meaning of |definition of )?(?<a>[^?.!,]{1,40}?)["'”]? (?:means?|stands? for))|(?:["'“]?(?<b>[^?.!,]{1,30}?)["'”]? (?:what )?(?:means?(?: what)?|meaning))|(?:what means (?<c>[^?.!,]{1,40}))|(?:(?:please )?(?:define|explain the (?:word|term)|(?:what(?:'s|s| is) )?the (?:meaning|definition) of|meaning of|definition of) (?<d>[^?.!,]{1,40}))|what(?:'s|s| is) meant by (?<e>[^?.!,]{1,40}))[?.!]*(?: (?:please|pls))?$/i;
-const WHAT_IS =
+const DEFINITION_QUESTION =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
-const MAX_WORDS_ASKED = 3;
+const MAX_TERM_WORDS = 3;
 
 /** Finds the word whose meaning a line asks for: certainly ("lease means?") or perhaps ("what is a GPU"). */
 export function findWordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
-  const [sureWord, possibleWord] = [ASKS_FOR_MEANING, WHAT_IS].map((pattern) =>
+  const [sureWord, possibleWord] = [MEANING_QUESTION, DEFINITION_QUESTION].map((pattern) =>
     Object.values(pattern.exec(text)?.groups ?? {}).find((groupText) => groupText !== undefined),
   );
   const word = (sureWord ?? possibleWord ?? '').replace(/^["'“”]+|["'“”]+$/g, '').trim();
-  const isWord = word !== '' && word.split(/\s+/).length <= MAX_WORDS_ASKED && reader.read(word).terms.length > 0;
+  const isWord = word !== '' && word.split(/\s+/).length <= MAX_TERM_WORDS && reader.read(word).terms.length > 0;
   return isWord ? { word, isSure: sureWord !== undefined } : undefined;
 }

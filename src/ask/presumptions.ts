@@ -37,9 +37,9 @@ function contentStems(words: readonly string[]): string[] {
 function occurInOrder(stems: readonly string[], phrase: readonly string[]): boolean {
   let searchStart = 0;
   for (const phraseStem of phrase) {
-    const foundAt = stems.indexOf(phraseStem, searchStart);
-    if (foundAt === -1 || foundAt - searchStart > MAX_WORDS_BETWEEN) return false;
-    searchStart = foundAt + 1;
+    const foundIndex = stems.indexOf(phraseStem, searchStart);
+    if (foundIndex === -1 || foundIndex - searchStart > MAX_WORDS_BETWEEN) return false;
+    searchStart = foundIndex + 1;
   }
   return true;
 }

@@ -59,7 +59,7 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
     );
     return { entry, number, similarities, best: Math.max(0, ...similarities) };
   });
-  const terms = termsOf(index, reading);
+  const terms = weighTerms(index, reading);
   const totalWeight = terms.reduce((total, { weight }) => total + weight, 0) || 1;
   const tokens = new Set([...reading.terms, ...reading.concepts.map(conceptToken)]);
   const candidates = entryMatches
@@ -110,21 +110,21 @@ interface Term {
   readonly synonyms: readonly (readonly number[])[];
 }
 
-function termsOf(index: AskIndex, reading: Reading): Term[] {
+function weighTerms(index: AskIndex, reading: Reading): Term[] {
   return reading.terms.map((term, i) => {
-    const uses = usesOf(index, index.terms, term);
+    const uses = countUses(index, index.terms, term);
     return {
       term,
       weight: index.terms.weight(term),
       uses,
       presence: uses.map((count) => 1 - 0.5 ** count),
       allUses: index.terms.phrasingsWith(term).length + 1,
-      synonyms: (reading.meanings[i] ?? []).map((id) => usesOf(index, index.concepts, id)),
+      synonyms: (reading.meanings[i] ?? []).map((id) => countUses(index, index.concepts, id)),
     };
   });
 }
 
-function usesOf({ entries }: AskIndex, space: TokenSpace, token: string): readonly number[] {
+function countUses({ entries }: AskIndex, space: TokenSpace, token: string): readonly number[] {
   const uses = new Array<number>(entries.length).fill(0);
   for (const phrasing of space.phrasingsWith(token)) {
     const entry = space.entries[phrasing] ?? 0;

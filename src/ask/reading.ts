@@ -49,12 +49,12 @@ export class TextParser {
   readonly #concepts = new PhraseTable();
   readonly #spelling: SpellingCorrector;
   /** Most of the briefing's texts are read twice. */
-  readonly #wordsOfTexts: ReadonlyMap<string, readonly string[]>;
+  readonly #wordsByText: ReadonlyMap<string, readonly string[]>;
 
   /** @param texts the briefing's statements and questions; typos are corrected to their words */
   constructor(lexicon: Lexicon, texts: readonly string[]) {
     this.#shorthand = new Map(Object.entries(lexicon.shorthand));
-    this.#wordsOfTexts = new Map(texts.map((text) => [text, plainWords(text, this.#shorthand)]));
+    this.#wordsByText = new Map(texts.map((text) => [text, plainWords(text, this.#shorthand)]));
     const vocabulary = texts.flatMap((text) => this.#plainWords(text));
     for (const { id, name, aliases } of lexicon.entities) {
       for (const alias of [name, ...aliases]) {
@@ -89,20 +89,20 @@ export class TextParser {
     const typedWords = this.#plainWords(text);
     const words = typedWords.map((word) => this.#spelling.correct(word));
     const stems = words.map(stem);
-    const { inName: isInName, ...terms } = this.#termsIn(words, stems);
+    const { isInName, ...terms } = this.#termsIn(words, stems);
     return {
       words,
       corrections: typedWords.flatMap((word, i) => (word === words[i] ? [] : [[word, words[i] ?? word] as const])),
       ...terms,
       ...this.#conceptsIn(words, stems, isInName, terms.terms),
-      pairs: pairsOf(stems),
+      pairs: stemPairs(stems),
       type: questionType(words),
-      trigrams: [...new Set(words.filter((word) => !isStopWord(word)).flatMap(trigramsOf))],
+      trigrams: [...new Set(words.filter((word) => !isStopWord(word)).flatMap(letterTrigrams))],
     };
   }
 
   #plainWords(text: string): readonly string[] {
-    return this.#wordsOfTexts.get(text) ?? plainWords(text, this.#shorthand);
+    return this.#wordsByText.get(text) ?? plainWords(text, this.#shorthand);
   }
 
   #termsIn(words: readonly string[], stems: readonly string[]) {
@@ -116,7 +116,7 @@ export class TextParser {
     }
     const topicStems = stems.filter((_, i) => !isInName[i] && !isStopWord(words[i] ?? ''));
     const entities = [...new Set(names.map(({ id }) => id))];
-    return { terms: [...new Set(topicStems), ...entities.map((id) => `@${id}`)], entities, names, inName: isInName };
+    return { terms: [...new Set(topicStems), ...entities.map((id) => `@${id}`)], entities, names, isInName };
   }
 
   #conceptsIn(
@@ -141,12 +141,12 @@ export class TextParser {
   }
 }
 
-function pairsOf(stems: readonly string[]): string[] {
+function stemPairs(stems: readonly string[]): string[] {
   const padded = ['', ...stems, ''];
   return stems.length === 0 ? [] : [...new Set(padded.slice(1).map((next, i) => `${padded[i]} ${next}`))];
 }
 
-function trigramsOf(word: string): string[] {
+function letterTrigrams(word: string): string[] {
   const padded = `#${word}#`;
   const trigrams: string[] = [];
   for (let i = 0; i < word.length; i += 1) trigrams.push(padded.slice(i, i + 3));

@@ -32,10 +32,10 @@ const EXCLUDING_WORDS = new Set('not beyond besides unlike than versus vs except
 const JOINING_WORDS = new Set('and or n x vs versus between both'.split(' '));
 /** If a question names both sides, only these positions show who does what to whom. */
 const DIRECTED_POSITIONS = new Set('acts from to by'.split(' '));
-const MIN_LINES = 3;
+const MIN_LINES_WITH_SIDE = 3;
 
-const ANYWHERE = '';
-const ACTS = 'acts';
+const ANY_POSITION = '';
+const ACTOR_POSITION = 'acts';
 /** How many lines the share in the wider position counts for. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
 /** From this log-ratio on, a name stands where the other side belongs. */
@@ -58,17 +58,19 @@ interface PositionedName {
 function positionsIn({ words, names }: NamedLine): readonly PositionedName[] {
   return names.flatMap(({ id, position, length }, i): PositionedName[] => {
     const nextWord = words[position + length] ?? '';
-    const previousAt = words.findLastIndex((word, place) => place < position && !ARTICLES.has(word));
-    const previousWord = words[previousAt] ?? '';
+    const previousIndex = words.findLastIndex((word, place) => place < position && !ARTICLES.has(word));
+    const previousWord = words[previousIndex] ?? '';
     const isExcluded =
-      EXCLUDING_WORDS.has(previousWord) || (previousWord === 'of' && words[previousAt - 1] === 'instead');
+      EXCLUDING_WORDS.has(previousWord) || (previousWord === 'of' && words[previousIndex - 1] === 'instead');
     if (DEAL_STEMS.has(stem(nextWord)) || isExcluded) return [];
     const isJoined =
       (i > 0 && JOINING_WORDS.has(previousWord)) || (JOINING_WORDS.has(nextWord) && i + 1 < names.length);
     if (PREPOSITIONS.has(previousWord)) return [{ id, positions: [previousWord], isJoined }];
     if (previousWord !== '' && !WORDS_BEFORE_ACTOR.has(previousWord)) return [{ id, positions: ['object'], isJoined }];
     const role = FORMS_OF_BE.has(previousWord) ? 'being' : AUXILIARIES.has(previousWord) ? 'doing' : 'first';
-    return [{ id, positions: [ACTS, `${ACTS} ${role}`, `${ACTS} ${stem(nextWord)}`], isJoined }];
+    return [
+      { id, positions: [ACTOR_POSITION, `${ACTOR_POSITION} ${role}`, `${ACTOR_POSITION} ${stem(nextWord)}`], isJoined },
+    ];
   });
 }
 
@@ -80,8 +82,8 @@ export function countNamePositions(lines: readonly NamedLine[]): NamePositions {
     counts[position][name] = (counts[position][name] ?? 0) + 1;
   };
   for (const line of lines) {
-    countName(ANYWHERE, ANYWHERE);
-    for (const id of new Set(line.names.map((name) => name.id))) countName(ANYWHERE, id);
+    countName(ANY_POSITION, ANY_POSITION);
+    for (const id of new Set(line.names.map((name) => name.id))) countName(ANY_POSITION, id);
     for (const { id, positions } of positionsIn(line)) for (const position of positions) countName(position, id);
   }
   return counts;
@@ -89,8 +91,8 @@ export function countNamePositions(lines: readonly NamedLine[]): NamePositions {
 
 /** Returns true if at least two of an entry's lines have the name. Undefined if there are too few lines. */
 export function isNameOf(counts: NamePositions, id: string): boolean | undefined {
-  const lines = counts[ANYWHERE]?.[ANYWHERE] ?? 0;
-  return lines < MIN_LINES_TO_EXCLUDE ? undefined : (counts[ANYWHERE]?.[id] ?? 0) >= 2;
+  const lines = counts[ANY_POSITION]?.[ANY_POSITION] ?? 0;
+  return lines < MIN_LINES_TO_EXCLUDE ? undefined : (counts[ANY_POSITION]?.[id] ?? 0) >= 2;
 }
 
 /** Knows who does what to whom in a story, from the sides' names in the lines that ask for each entry. */
@@ -104,7 +106,8 @@ export class SideRoles {
     this.#sideByName = new Map(entities.flatMap(({ id, side }) => (side === undefined ? [] : [[id, side]])));
     const totals = new Map([...this.#sideByName.values()].map((side) => [side, 1]));
     for (const counts of entries) {
-      for (const [side, count] of this.#countsAt(counts, ANYWHERE)) totals.set(side, (totals.get(side) ?? 0) + count);
+      for (const [side, count] of this.#countsAt(counts, ANY_POSITION))
+        totals.set(side, (totals.get(side) ?? 0) + count);
     }
     const total = sum(totals);
     this.#shares = new Map([...totals].map(([side, count]) => [side, count / total]));
@@ -115,20 +118,20 @@ export class SideRoles {
    * @param gain the logarithm of how much likelier the entry is with the names exchanged
    */
   findSwap(counts: NamePositions, question: readonly NamedLine[], gain = 0): SideSwap | undefined {
-    if (sum(this.#countsAt(counts, ANYWHERE)) < MIN_LINES) return undefined;
+    if (sum(this.#countsAt(counts, ANY_POSITION)) < MIN_LINES_WITH_SIDE) return undefined;
     const names = question.flatMap(positionsIn).filter(({ id }) => this.#sideByName.has(id));
     const hasBothSides = new Set(names.map(({ id }) => this.#sideByName.get(id))).size > 1;
     const weightedGain = EXCHANGE_GAIN.weight * Math.min(EXCHANGE_GAIN.maxGain, gain);
     for (const { id, positions, isJoined } of names) {
       const [widest = ''] = positions;
-      const isDirected = DIRECTED_POSITIONS.has(widest) && sum(this.#countsAt(counts, widest)) >= MIN_LINES;
+      const isDirected = DIRECTED_POSITIONS.has(widest) && sum(this.#countsAt(counts, widest)) >= MIN_LINES_WITH_SIDE;
       if (isJoined || (hasBothSides && !isDirected)) continue;
       const side = this.#sideByName.get(id) ?? '';
       const shares = this.#sharesAt(counts, positions);
       const [usualSide, usualShare] = [...shares]
         .filter(([other]) => other !== side)
         .reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best), ['', 0]);
-      const isStranger = widest === ACTS && isNameOf(counts, id) === false && !counts[ANYWHERE]?.[id];
+      const isStranger = widest === ACTOR_POSITION && isNameOf(counts, id) === false && !counts[ANY_POSITION]?.[id];
       const logRatio = Math.max(0, Math.log(usualShare / (shares.get(side) ?? 0)));
       const isSwapped =
         logRatio > (isStranger ? MIN_LOG_RATIO_OF_STRANGER : MIN_LOG_RATIO) ||
@@ -162,11 +165,13 @@ export class SideRoles {
   /** Estimates each side's share in a position from the lines with a name there, smoothed by the wider positions. */
   #sharesAt(counts: NamePositions, positions: readonly string[]): ReadonlyMap<string, number> {
     let shares = this.#shares;
-    for (const position of [ANYWHERE, ...positions]) {
+    for (const position of [ANY_POSITION, ...positions]) {
       const bySide = this.#countsAt(counts, position);
-      const prior = position === ANYWHERE ? PRIOR_LINES.anywhere : PRIOR_LINES.narrower;
-      const all = sum(bySide) + prior;
-      shares = new Map([...shares].map(([side, share]) => [side, ((bySide.get(side) ?? 0) + prior * share) / all]));
+      const prior = position === ANY_POSITION ? PRIOR_LINES.anywhere : PRIOR_LINES.narrower;
+      const totalLines = sum(bySide) + prior;
+      shares = new Map(
+        [...shares].map(([side, share]) => [side, ((bySide.get(side) ?? 0) + prior * share) / totalLines]),
+      );
     }
     return shares;
   }
@@ -181,7 +186,7 @@ export class SideRoles {
   }
 
   #usualName(counts: NamePositions, positions: readonly string[], side: string): string | undefined {
-    for (const position of [...positions.toReversed(), ANYWHERE]) {
+    for (const position of [...positions.toReversed(), ANY_POSITION]) {
       const names = Object.entries(counts[position] ?? {}).filter(([id]) => this.#sideByName.get(id) === side);
       if (names.length > 0) return names.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
     }

@@ -7,7 +7,7 @@ const MIN_TYPO_LENGTH = 4;
 const TWO_TYPOS_LENGTH = 8;
 /** In typos; people rarely mistype the first letter. */
 const OTHER_FIRST_LETTER_COST = 0.8;
-const MAX_CACHED = 5000;
+const MAX_CACHED_WORDS = 5000;
 
 interface Candidate {
   readonly word: string;
@@ -41,7 +41,7 @@ export class SpellingCorrector {
     const cached = this.#cache.get(word);
     if (cached !== undefined) return cached;
     const corrected = /^[a-z]+$/.test(word) && !isEnglish(word) ? this.#nearest(word) : word;
-    if (this.#cache.size < MAX_CACHED) this.#cache.set(word, corrected);
+    if (this.#cache.size < MAX_CACHED_WORDS) this.#cache.set(word, corrected);
     return corrected;
   }
 

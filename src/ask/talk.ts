@@ -7,7 +7,7 @@ import { visibleCharacters } from './words.ts';
 const FILLERS = wordList('talkFillers');
 const MAX_WORDS = 24;
 /** If a line has several phrases, the first of these kinds decides. */
-const KINDS_BY_WEIGHT = [
+const KINDS_BY_PRIORITY = [
   'person',
   'identity',
   'ability',
@@ -32,11 +32,11 @@ export function findTalk(
     return kindOfWhole;
   const kinds =
     splitIntoPhrases(talkKinds, words) ??
-    clausesOf(question).map((clause) => clauseKind(talkKinds, reader.read(clause).words));
-  return kinds.every((kind) => kind !== undefined) ? KINDS_BY_WEIGHT.find((kind) => kinds.includes(kind)) : undefined;
+    splitClauses(question).map((clause) => clauseKind(talkKinds, reader.read(clause).words));
+  return kinds.every((kind) => kind !== undefined) ? KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind)) : undefined;
 }
 
-function clausesOf(question: string): string[] {
+function splitClauses(question: string): string[] {
   return question.split(/[.!?,;:()\n]+|\s[-–—]+\s/).filter((clause) => /[\p{L}\p{N}]/u.test(clause));
 }
 
@@ -53,14 +53,14 @@ function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[])
 
 function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk | undefined {
   const kinds = splitIntoPhrases(talk, words);
-  if (kinds) return KINDS_BY_WEIGHT.find((kind) => kinds.includes(kind)) ?? 'reaction';
+  if (kinds) return KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind)) ?? 'reaction';
   if (WELL_WISHES.test(words.join(' '))) return 'goodbye';
-  return questionKind(words) ?? (ASKS_SOMETHING.test(words.join(' ')) ? undefined : kindByWords(words));
+  return questionKind(words) ?? (QUESTION_START.test(words.join(' ')) ? undefined : kindByWords(words));
 }
 
 const WELL_WISHES =
   /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
-const ASKS_SOMETHING =
+const QUESTION_START =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
 
 const WORDS_BESIDE_TALK = wordList('besideTalk');
@@ -89,32 +89,31 @@ function kindByWords(words: readonly string[]): SmallTalk | undefined {
 
 const BOT_WORDS = wordList('ofABot');
 const WORDS_BESIDE_BOT = wordList('besideOfABot');
-const ASKS_FOR_PERSON =
+const PERSON_REQUEST =
   /\b(?:talk|speak|chat|connect|transfer|pass|put|escalate|get|reach|contact|call|give|need|want|is there|are there|any|write)\b.*\b(?:human|humans|person|people|agent|someone|somebody|operator|representative|manager|supervisor|staff|support|admin)\b/;
 const WORDS_ASKING_FOR_PERSON = wordList('askingForAPerson');
 
 function questionKind(words: readonly string[]): SmallTalk | undefined {
-  if (ASKS_FOR_PERSON.test(words.join(' ')) && words.every((word) => WORDS_ASKING_FOR_PERSON.has(word)))
-    return 'person';
+  if (PERSON_REQUEST.test(words.join(' ')) && words.every((word) => WORDS_ASKING_FOR_PERSON.has(word))) return 'person';
   const isToBot = words.some((word) => word === 'you' || word === 'your' || word === 'yourself');
   const isOfBot = isToBot && words.some((word) => BOT_WORDS.has(word));
   return isOfBot && words.every((word) => BOT_WORDS.has(word) || WORDS_BESIDE_BOT.has(word)) ? 'identity' : undefined;
 }
 
-const ASKS_FOR_PROOF =
+const PROOF_REQUEST =
   /^(and )?(the )?(source|sources|proof|evidence|citation|says who|which (one|side|source|version|of them) (is|s) (right|correct|true)|who is right|who do i believe|who (said|says|reported|reports|claims|wrote) (so|that|this|it)|who says( so| that| this)?|according to (who|whom|what)|how do you know( that| this)?|where (does it|do they) say (that|this|so)|(can you )?prove (it|that)|are you sure|is (that|this) (true|sure|certain)|really)( please)?$/;
 
 const ARTICLE_NOUN = '(?:article|source|report|paper|piece|text|outlet|document|publication|reference)s?';
 const SAYING_VERB =
   '(?:says?|said|states?|stated|claims?|claimed|reports?|reported|writes?|wrote|mentions?|mentioned|has|have)';
-const ASKS_WHICH_ARTICLE = new RegExp(
+const ARTICLE_QUESTION = new RegExp(
   `^(?:(?:and|but|so|ok) )?(?:(?:in|from|by) )?(?:which|what)(?: \\w+){0,3}? ${ARTICLE_NOUN} ${SAYING_VERB}(?: \\w+)? (?:this|that|it|so)(?: please| again| exactly)?$`,
 );
-const ASKS_FOR_ORIGIN =
+const ORIGIN_QUESTION =
   /^(?:(?:and|but|so|ok) )?(?:where|what) (?:does|do|did|is) (?:this|that|the|these|those|your) (?:\w+ )?(?:number|figure|date|claim|info|information|sentence|statement|quote|bit|part)s? (?:come |taken |coming )?from$/;
 
 /** Returns true if a line asks what the previous answer rests on: "which article says that?" */
 export function isProofAsked({ words }: Reading): boolean {
   const line = words.join(' ');
-  return [ASKS_FOR_PROOF, ASKS_WHICH_ARTICLE, ASKS_FOR_ORIGIN].some((pattern) => pattern.test(line));
+  return [PROOF_REQUEST, ARTICLE_QUESTION, ORIGIN_QUESTION].some((pattern) => pattern.test(line));
 }

@@ -25,12 +25,12 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
   return [...new Set(texts)].filter((text) => text.trim() !== '');
 }
 
-const TELL_ME_ABOUT =
+const TOPIC_REQUEST =
   /^(?:(?:please|so|ok|okay|and|hi|hey|hello)[,!]? )*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|inform|brief|enlighten) (?:me|us) (?:(?:more|something|anything|everything|all|a bit|a little) )*about (?<topic>\S.*)$/i;
 
 /** Returns the topic of "tell me about the turbines", which asks about it and is not a wish for news. */
 export function findTopicAsked({ reader, exactPhrasings }: AskIndex, question: string): string | undefined {
-  const topic = TELL_ME_ABOUT.exec(question.trim())?.groups?.['topic'];
+  const topic = TOPIC_REQUEST.exec(question.trim())?.groups?.['topic'];
   if (topic === undefined || exactPhrasings.has(reader.read(question).words.join(' '))) return undefined;
   return refersBack(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
@@ -42,13 +42,13 @@ export function withoutPresuppositions({ reader, presumptions }: AskIndex, quest
   return remainingQuestion === '' ? question : remainingQuestion;
 }
 
-const BETWEEN_QUESTIONS = /\?+\s*(?:and\s+|also\s+)?/i;
+const QUESTION_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?/i;
 const WORDS_BEFORE_QUESTION = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw|please|pls)\b[,!]?\s*)+/i;
-const BETWEEN_PARTS = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
+const PART_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
 
 /** Splits a double question: into two questions or, in one question, at "and". */
 export function partsOf(question: string): readonly string[] {
-  const parts = [BETWEEN_QUESTIONS, BETWEEN_PARTS]
+  const parts = [QUESTION_SEPARATOR, PART_SEPARATOR]
     .map((separator) =>
       question.split(separator).flatMap((part) => part.replace(WORDS_BEFORE_QUESTION, '').trim() || []),
     )
@@ -79,13 +79,13 @@ function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly
 }
 
 /** These sound like something else by themselves; the second text says what they ask after an answer. */
-const PLAIN_LINES: readonly (readonly [line: RegExp, plain: string])[] = [
+const LINE_REWRITES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
 ];
 
 export function plainFollowUp(line: string): string {
-  return PLAIN_LINES.find(([bare]) => bare.test(line))?.[1] ?? withoutOpening(line) ?? line;
+  return LINE_REWRITES.find(([bare]) => bare.test(line))?.[1] ?? withoutOpening(line) ?? line;
 }
 
 export function withPreviousQuestion(line: string, previous: Entry): string {

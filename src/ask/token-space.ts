@@ -28,10 +28,10 @@ export class TokenSpace {
     const total = new Set(entries).size;
     this.#unknownWeight = Math.log((total + 1) / 0.5);
     this.#tokens = new Map(
-      [...postings].map(([token, numbers]) => {
-        const count = new Set(numbers.map((phrasing) => entries[phrasing])).size;
+      [...postings].map(([token, phrasingNumbers]) => {
+        const count = new Set(phrasingNumbers.map((phrasing) => entries[phrasing])).size;
         const weight = Math.log((total + 1) / (count + 0.5));
-        return [token, { phrasings: numbers, weight, squaredWeight: weight ** 2 }];
+        return [token, { phrasings: phrasingNumbers, weight, squaredWeight: weight ** 2 }];
       }),
     );
     this.#squaredLengths = phrasings.map(({ tokens }) =>
@@ -52,16 +52,16 @@ export class TokenSpace {
   /** Returns the cosine similarity of a text with each phrasing. */
   cosinesWith(tokens: readonly string[]): readonly number[] {
     const cosines = this.#zeros.slice();
-    let square = 0;
+    let squaredLength = 0;
     for (const token of tokens) {
       const knownToken = this.#tokens.get(token);
       const share = knownToken?.squaredWeight ?? this.#unknownWeight ** 2;
-      square += share;
+      squaredLength += share;
       for (const phrasing of knownToken?.phrasings ?? []) cosines[phrasing] = (cosines[phrasing] ?? 0) + share;
     }
     for (let i = 0; i < cosines.length; i += 1) {
-      const shared = cosines[i] ?? 0;
-      if (shared > 0) cosines[i] = shared / Math.sqrt(square * (this.#squaredLengths[i] ?? 1));
+      const sharedWeight = cosines[i] ?? 0;
+      if (sharedWeight > 0) cosines[i] = sharedWeight / Math.sqrt(squaredLength * (this.#squaredLengths[i] ?? 1));
     }
     return cosines;
   }

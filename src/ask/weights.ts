@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RANK_FEATURES } from './rank.ts';
 import { SCOPE_FEATURES } from './scope.ts';
-import file from './weights.json' with { type: 'json' };
+import weightsFile from './weights.json' with { type: 'json' };
 
 /** Those ending in "Bare" are weighted by how few topic words the line has. */
 export const FOLLOW_FEATURES = [
@@ -38,7 +38,7 @@ const weights = z
     combined,
     firstDay: combined.extend({
       /**
-       * The weights of two cosines of sentence vectors: with the nearest phrasing, and with the middle of an entry's phrasings.
+       * The weights of two cosines of sentence vectors: with the nearest phrasing, and with the mean of an entry's phrasings.
        */
       near: z.number(),
       middle: z.number(),
@@ -50,7 +50,7 @@ const weights = z
     followUp: z.record(z.enum(FOLLOW_FEATURES), z.number()),
     followScope: z.record(z.enum(FOLLOW_SCOPE), z.number()),
   })
-  .parse(file);
+  .parse(weightsFile);
 
 /** In the order of the features; learnt by `npm run train -- --weights`. */
 export const WEIGHTS = {

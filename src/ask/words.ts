@@ -18,7 +18,7 @@ const STOP_WORDS = wordList('stopWords');
 /** Most questions match this and skip the replacements below. */
 const PLAIN_TEXT = /^[a-z0-9 ?!.,;'-]*$/;
 /** "300mw", "1,000", "may 6". */
-const NEEDS_REPLACING = /\d[a-z,]|\bmay \d|\d may\b/;
+const REPLACEABLE_TEXT = /\d[a-z,]|\bmay \d|\d may\b/;
 
 const REPLACEMENTS: readonly [RegExp, string][] = [
   // Mentions of Slack and Discord, custom emoji of Discord, links, other mentions, named emoji.
@@ -45,7 +45,7 @@ const REPLACEMENTS: readonly [RegExp, string][] = [
  */
 export function plainWords(text: string, shorthand: ReadonlyMap<string, string>): string[] {
   let plainText = text.slice(0, MAX_CHARACTERS).toLowerCase();
-  if (!PLAIN_TEXT.test(plainText) || NEEDS_REPLACING.test(plainText)) {
+  if (!PLAIN_TEXT.test(plainText) || REPLACEABLE_TEXT.test(plainText)) {
     plainText = cleanText(plainText).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
     for (const [pattern, replacement] of REPLACEMENTS) plainText = plainText.replace(pattern, replacement);
   }
@@ -57,10 +57,11 @@ export function plainWords(text: string, shorthand: ReadonlyMap<string, string>)
 
 function expandToken(token: string, shorthand: ReadonlyMap<string, string>): string[] {
   if (/^[a-z]+$/.test(token)) return expandWord(token, shorthand);
-  const trimmed = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
-  const expansion = shorthand.get(token) ?? shorthand.get(trimmed) ?? shorthand.get(trimmed.replaceAll("'", ''));
+  const trimmedToken = token.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
+  const expansion =
+    shorthand.get(token) ?? shorthand.get(trimmedToken) ?? shorthand.get(trimmedToken.replaceAll("'", ''));
   if (expansion !== undefined) return expansion.split(' ');
-  return trimmed
+  return trimmedToken
     .replace(/'(?:s|d)$|s'$/, (ending) => (ending === "s'" ? 's' : ''))
     .replaceAll("'", '')
     .split(/[^\p{L}\p{N}]+/u)
@@ -88,9 +89,9 @@ const MAX_CACHED_STEMS = 20_000;
 export function stem(word: string): string {
   const cached = stemCache.get(word);
   if (cached !== undefined) return cached;
-  const stemmed = /^[a-z]+$/.test(word) ? stemmer(word) : word;
-  if (stemCache.size < MAX_CACHED_STEMS) stemCache.set(word, stemmed);
-  return stemmed;
+  const stemmedWord = /^[a-z]+$/.test(word) ? stemmer(word) : word;
+  if (stemCache.size < MAX_CACHED_STEMS) stemCache.set(word, stemmedWord);
+  return stemmedWord;
 }
 
 /** The most specific first. */

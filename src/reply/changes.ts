@@ -157,7 +157,7 @@ function readSince(sinceText: string, today: IsoDate): IsoDate | undefined {
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const dates = datesInText(`since ${text}`, { today, storySpans: [], tense: 'past' });
-  const isWhole = dates?.isNamed && /^(?:since)?$/.test(dates.rest);
+  const isWhole = dates?.isNamed && /^(?:since)?$/.test(dates.remainingText);
   return isWhole && dates.first && dates.first <= today ? dates.first : undefined;
 }
 

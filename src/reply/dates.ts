@@ -19,9 +19,9 @@ import { watchReply } from './watch.ts';
  */
 export function datesReply(context: ReplyContext, question: DateQuestion, lead: readonly Block[] = []): Message {
   const reply =
-    question.asks === 'days'
+    question.kind === 'days'
       ? daysReply(context, question.days)
-      : question.asks === 'distance'
+      : question.kind === 'distance'
         ? distanceReply(context, question.dates)
         : datedItemReply(context, question.item);
   return { ...reply, blocks: [...lead, ...reply.blocks] };
@@ -49,14 +49,14 @@ function claimsBehind({ briefing, today }: ReplyContext, question: DateQuestion)
   const { events = [], watch } = briefing;
   const claimsOfItem = (item: WatchItem) =>
     knownOutcome(item, today)?.says.claims ?? [...item.headline.claims, ...item.open.claims];
-  if (question.asks === 'time') {
+  if (question.kind === 'time') {
     const item = watch.get(question.item.id);
     return question.item.kind === 'watch' && item
       ? claimsOfItem(item)
       : (events[Number(question.item.id)]?.claims ?? []);
   }
-  const [firstDay = today, lastDay = firstDay] = question.asks === 'days' ? [] : question.dates.toSorted();
-  const days = question.asks === 'days' ? question.days : { first: firstDay, last: lastDay };
+  const [firstDay = today, lastDay = firstDay] = question.kind === 'days' ? [] : question.dates.toSorted();
+  const days = question.kind === 'days' ? question.days : { first: firstDay, last: lastDay };
   return [
     ...events.flatMap(({ date, claims }) => (overlaps({ first: date, last: date }, days) ? claims : [])),
     ...derivedDatesIn(briefing, days).map(({ id }) => id),

@@ -96,7 +96,7 @@ describe('a name that all stories know', () => {
 });
 
 describe('the nearness of a question to an entry', () => {
-  it('is measured to the nearest phrasing, and to the middle of the phrasings without the middle of all', () => {
+  it('is measured to the nearest phrasing, and to the mean of the phrasings without the mean of all', () => {
     const texts = { a: [1, 0, 0.5], b: [0, 1, 0.5], c: [-1, 0, 0.5], d: [0, -1, 0.5] };
     const vectors = new Map(Object.entries(texts).map(([text, numbers]) => [text, Float32Array.from(numbers)]));
     const phrasings = [...vectors.keys()].map((text, i) => ({ text, entry: Math.floor(i / 2) }));
@@ -104,8 +104,8 @@ describe('the nearness of a question to an entry', () => {
       Float32Array.from([0.6, 0.8, 0.5]),
     );
     expect(first?.phrasing).toBeCloseTo(1.05);
-    expect(first?.middle).toBeCloseTo(0.99);
-    expect(second?.middle).toBeCloseTo(-0.99);
+    expect(first?.mean).toBeCloseTo(0.99);
+    expect(second?.mean).toBeCloseTo(-0.99);
     expect(none).toEqual({ phrasing: 0, middle: 0 });
   });
 });

@@ -8,10 +8,10 @@ import { findDatedItem, findEvent } from './names.ts';
 import { type DatesInText, datesInText } from './spoken.ts';
 
 export type DateQuestion =
-  | { readonly asks: 'days'; readonly days: Span }
+  | { readonly kind: 'days'; readonly days: Span }
   /** How far away one day is, or how far apart two days are. */
-  | { readonly asks: 'distance'; readonly dates: readonly IsoDate[] }
-  | { readonly asks: 'time'; readonly item: DatedItem };
+  | { readonly kind: 'distance'; readonly dates: readonly IsoDate[] }
+  | { readonly kind: 'time'; readonly item: DatedItem };
 
 const HAPPENING_WORDS = wordList('happening');
 const WORDS_BESIDE_HAPPENING = wordList('besideHappening');
@@ -20,9 +20,9 @@ const OTHER_QUESTION_WORDS = new Set('who whom whose where when how it its they 
 /** These ask for something else unless the question names a day: "why is this day important, 6 May". */
 const POINTING_WORDS = new Set('this that why'.split(' '));
 /** "6.5.2026 (day first)": the brackets only explain the date. */
-const BRACKETS = /\([^()]*\)/g;
+const BRACKETED_TEXT = /\([^()]*\)/g;
 /** "The 6th, anything that day?" names the same day twice. */
-const SAME_DAY = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
+const SAME_DAY_PHRASE = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
 const POLITE_START = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;
 const WHAT_IS_THE_DEAL = /\b(what(?:'?s| is| was)) the (?:deal|matter|thing|story) (?:with|about|of)\b/;
@@ -47,13 +47,13 @@ export function readDateQuestion(
   clearEntry?: Entry,
 ): DateQuestion | undefined {
   const lowerCaseText = question.toLowerCase().replaceAll('’', "'");
-  const text = lowerCaseText.replace(BRACKETS, ' ').trim() || lowerCaseText;
+  const text = lowerCaseText.replace(BRACKETED_TEXT, ' ').trim() || lowerCaseText;
   const tense = PAST_TENSE.test(text) ? 'past' : FUTURE_TENSE.test(text) ? 'future' : undefined;
   const days = datesInText(text, { today, storySpans: datedSpans(index.briefing), tense });
   if (TIME_COUNT.test(text)) return readTimeCount(index, text, days, clearEntry);
   if (!days || !asksForDays(index, days)) return undefined;
   const { first, last } = days;
-  return { asks: 'days', days: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) } };
+  return { kind: 'days', days: { ...(first !== undefined && { first }), ...(last !== undefined && { last }) } };
 }
 
 function readTimeCount(
@@ -64,26 +64,30 @@ function readTimeCount(
 ): DateQuestion | undefined {
   const topicWords = (part: string) =>
     index.reader.read(part).words.filter((word) => !isStopWord(word) && !COUNTING_WORDS.has(word));
-  if (days?.isNamed && topicWords(days.rest).length === 0) return { asks: 'distance', dates: days.dates };
+  if (days?.isNamed && topicWords(days.remainingText).length === 0) return { kind: 'distance', dates: days.dates };
   const item =
     findDatedItem(index, topicWords(text).join(' ')) ??
     (clearEntry && findEvent(index.briefing.events ?? [], clearEntry.headline.claims));
   if (!item || (item.kind === 'event' && !PAST_TIME_COUNT.test(text))) return undefined;
   const isAnswered = clearEntry?.countsDays && (item.kind === 'event' || clearEntry.watch === item.id);
-  return isAnswered ? undefined : { asks: 'time', item };
+  return isAnswered ? undefined : { kind: 'time', item };
 }
 
-function asksForDays({ reader }: AskIndex, { rest, isNamed }: DatesInText): boolean {
+function asksForDays({ reader }: AskIndex, { remainingText, isNamed }: DatesInText): boolean {
   const { words } = reader.read(
-    rest.replace(POLITE_START, '').replace(HOW_ABOUT, '').replace(WHAT_IS_THE_DEAL, '$1').replace(SAME_DAY, ''),
+    remainingText
+      .replace(POLITE_START, '')
+      .replace(HOW_ABOUT, '')
+      .replace(WHAT_IS_THE_DEAL, '$1')
+      .replace(SAME_DAY_PHRASE, ''),
   );
-  const isWhatFor = isNamed && words.some((word) => word === 'what' || word === 'why');
+  const asksAboutNamedDay = isNamed && words.some((word) => word === 'what' || word === 'why');
   return (
     (isNamed || words.some((word) => HAPPENING_WORDS.has(word))) &&
     words.every(
       (word) =>
         !OTHER_QUESTION_WORDS.has(word) &&
-        (isWhatFor || !POINTING_WORDS.has(word)) &&
+        (asksAboutNamedDay || !POINTING_WORDS.has(word)) &&
         (HAPPENING_WORDS.has(word) ||
           WORDS_BESIDE_HAPPENING.has(word) ||
           (isNamed && KNOWN_FOR_WORDS.has(word)) ||

@@ -6,7 +6,7 @@ import { overlaps, type Span } from './days.ts';
 
 /** The days that a text names. `rest` is the text without them. */
 export interface DatesInText extends Span {
-  readonly rest: string;
+  readonly remainingText: string;
   /** The first day of each named date, ignoring "since" and "until": two for a span. */
   readonly dates: readonly IsoDate[];
   /** False for relative dates such as "today" and "next week". */
@@ -20,54 +20,57 @@ export interface DateContext {
   readonly tense?: 'past' | 'future' | undefined;
 }
 
-const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
-const UNIT = '(day|week|month|year)s?';
+const NUMBER_WORDS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const TIME_UNIT = '(day|week|month|year)s?';
 const LEADING_PREPOSITIONS = '(?:(?:in|on|for|over|within|during|of|the|at) )*';
 const RELATIVE_UNIT = new RegExp(
   `\\b${LEADING_PREPOSITIONS}(this|current|next|coming|last|past|previous) (week|weekend|month|year)\\b`,
 );
 const COUNTED_SPAN = new RegExp(
-  `\\b${LEADING_PREPOSITIONS}(next|coming|last|past|previous) (\\d{1,3}|few|couple of|${NUMBERS.join('|')}) ${UNIT}\\b`,
+  `\\b${LEADING_PREPOSITIONS}(next|coming|last|past|previous) (\\d{1,3}|few|couple of|${NUMBER_WORDS.join('|')}) ${TIME_UNIT}\\b`,
 );
-const REST_OF_UNIT = /\b(?:(?:by|until|till|before|in) )?(?:the )?(?:end|rest) of (?:the|this) (week|month|year)\b/;
-const YEAR = /\b(?:in|during|by|for|of) (20\d\d)\b/;
+const REMAINDER_OF_UNIT =
+  /\b(?:(?:by|until|till|before|in) )?(?:the )?(?:end|rest) of (?:the|this) (week|month|year)\b/;
+const YEAR_PHRASE = /\b(?:in|during|by|for|of) (20\d\d)\b/;
 /** "May" is a month only in contexts such as "in May", "6 May" and "May 2026". */
 const MAY_AS_VERB =
   /\bmay\b(?<!(?:\b(?:in|of|by|since|until|till|before|after|from|to|last|next|this|during|early|mid|late)|\d|\d(?:st|nd|rd|th))[ ]may)(?! \d)/g;
 /** chrono reads "May" alone only after "in". */
 const MAY_ALONE = /\b(since|by|until|till|before|after|from|between|and|to) may\b(?! \d)/g;
 const SLASHED_DATE = /\b\d{1,2}\/\d{1,2}\b/;
-const DAY_PARTS = ['day', 'month', 'weekday'] as const;
-const BOUNDARY = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
-const JOINING = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
+const DATE_COMPONENTS = ['day', 'month', 'weekday'] as const;
+const BOUNDARY_PREPOSITION = /\b(since|after|from|before|until|till|up to|by)\s+(?:the\s+|in\s+)?$/;
+const SPAN_JOINER = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
 
-const MONTH =
+const MONTH_NAMES =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
 /** Rewrites dates that chrono cannot read, or misreads. */
 const REWRITES: readonly [RegExp, string][] = [
   // The date implies the weekday.
   [
     new RegExp(
-      `\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?=(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)?|[a-z]+(?:th|rst|ond|ird)) (?:of )?(?:${MONTH})\\b)`,
+      `\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?=(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)?|[a-z]+(?:th|rst|ond|ird)) (?:of )?(?:${MONTH_NAMES})\\b)`,
       'g',
     ),
     '',
   ],
-  [new RegExp(`\\b(${MONTH}) in (?=20\\d\\d\\b)`, 'g'), '$1 '],
+  [new RegExp(`\\b(${MONTH_NAMES}) in (?=20\\d\\d\\b)`, 'g'), '$1 '],
   [MAY_ALONE, '$1 in may'],
   // "One day" and "some day" are not dates.
   [/(?<!\bin )\b(?:one|some|any|last|first|next) day\b(?! (?:ago|before|after|later|left))/g, ' '],
   [/\b(\d{1,2}(?:st|nd|rd|th)?) day of\b/g, '$1 of'],
-  [new RegExp(`\\b(${MONTH}) the (\\d{1,2}(?:st|nd|rd|th)?|[a-z]+th|first|second|third)\\b`, 'g'), '$1 $2'],
-  [new RegExp(`\\b(\\d{1,2})-(${MONTH})(?:-(20\\d\\d))?\\b`, 'g'), '$1 $2 $3'],
+  [new RegExp(`\\b(${MONTH_NAMES}) the (\\d{1,2}(?:st|nd|rd|th)?|[a-z]+th|first|second|third)\\b`, 'g'), '$1 $2'],
+  [new RegExp(`\\b(\\d{1,2})-(${MONTH_NAMES})(?:-(20\\d\\d))?\\b`, 'g'), '$1 $2 $3'],
   [/\b(\d{1,2})\.(\d{1,2})\.(?=\s|$|\?)/g, '$1/$2'],
 ];
 
 /** Returns the days that a text names. Undefined if it names none, or more than one span. */
 export function datesInText(text: string, context: DateContext): DatesInText | undefined {
-  const plain = text.toLowerCase().replace(/\s+/g, ' ').trim();
-  const rewritten = REWRITES.reduce((written, [from, to]) => written.replace(from, to), plain);
-  return relativeDays(rewritten, context.today) ?? datesByCalendar(rewritten, context) ?? wholeYear(rewritten);
+  const plainText = text.toLowerCase().replace(/\s+/g, ' ').trim();
+  const rewrittenText = REWRITES.reduce((currentText, [from, to]) => currentText.replace(from, to), plainText);
+  return (
+    relativeDays(rewrittenText, context.today) ?? datesByCalendar(rewrittenText, context) ?? wholeYear(rewrittenText)
+  );
 }
 
 function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
@@ -75,16 +78,16 @@ function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
   if (countedMatch) {
     const [, direction = '', number = '', unit = ''] = countedMatch;
     // "A few" counts as three.
-    const span = { [`${unit}s`]: Number(number) || NUMBERS.indexOf(number) + 1 || 3 };
+    const span = { [`${unit}s`]: Number(number) || NUMBER_WORDS.indexOf(number) + 1 || 3 };
     const day = Temporal.PlainDate.from(today);
     const days = /last|past|previous/.test(direction)
       ? { first: day.subtract(span).toString(), last: today }
       : { first: today, last: day.add(span).toString() };
     return { ...days, ...textWithout(text, countedMatch) };
   }
-  const restMatch = REST_OF_UNIT.exec(text);
-  if (restMatch)
-    return { first: today, last: unitAt(restMatch[1] ?? '', today, 0).last, ...textWithout(text, restMatch) };
+  const remainderMatch = REMAINDER_OF_UNIT.exec(text);
+  if (remainderMatch)
+    return { first: today, last: unitAt(remainderMatch[1] ?? '', today, 0).last, ...textWithout(text, remainderMatch) };
   const relativeMatch = RELATIVE_UNIT.exec(text);
   if (!relativeMatch) return undefined;
   const [, direction = '', unit = ''] = relativeMatch;
@@ -93,7 +96,7 @@ function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
 }
 
 function textWithout(text: string, { index, 0: match }: RegExpExecArray): Omit<DatesInText, keyof Span> {
-  return { rest: cutOut(text, index, index + match.length), isNamed: false, dates: [] };
+  return { remainingText: cutOut(text, index, index + match.length), isNamed: false, dates: [] };
 }
 
 function cutOut(text: string, start: number, end: number): string {
@@ -113,7 +116,7 @@ function unitAt(unit: string, today: IsoDate, offset: number): Required<Span> {
 }
 
 function wholeYear(text: string): DatesInText | undefined {
-  const match = YEAR.exec(text);
+  const match = YEAR_PHRASE.exec(text);
   return match
     ? { first: `${match[1]}-01-01`, last: `${match[1]}-12-31`, ...textWithout(text, match), isNamed: true }
     : undefined;
@@ -137,7 +140,7 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
     .filter(isDay);
   if (!firstMatch || thirdMatch) return undefined;
   const firstMatchEnd = firstMatch.index + firstMatch.text.length;
-  if (secondMatch && !JOINING.test(text.slice(firstMatchEnd, secondMatch.index))) return undefined;
+  if (secondMatch && !SPAN_JOINER.test(text.slice(firstMatchEnd, secondMatch.index))) return undefined;
   const isNamed =
     (firstMatch.start.isCertain('month') || firstMatch.start.isCertain('weekday')) &&
     !/\bto(?:day|morrow|night)\b|\byesterday\b/.test(firstMatch.text);
@@ -145,23 +148,23 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
   if (endDate) {
     const [a, b] = inOneYear(firstMatch.start, endDate, context);
     const [from, to] = a.first <= b.first ? [a, b] : [b, a];
-    const restStart = secondMatch ? secondMatch.index + secondMatch.text.length : firstMatchEnd;
+    const endOfDates = secondMatch ? secondMatch.index + secondMatch.text.length : firstMatchEnd;
     return {
       isNamed,
       first: from.first,
       last: to.last,
       dates: [a.first, b.first],
-      rest: cutOut(text, startWithPrepositions(text, firstMatch.index), restStart),
+      remainingText: cutOut(text, startWithPrepositions(text, firstMatch.index), endOfDates),
     };
   }
   const span = spanOf(firstMatch.start, context);
-  const boundary = BOUNDARY.exec(text.slice(0, firstMatch.index));
+  const boundaryMatch = BOUNDARY_PREPOSITION.exec(text.slice(0, firstMatch.index));
   // chrono includes some prepositions in its match.
-  const preposition = boundary?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(firstMatch.text)?.[1];
+  const preposition = boundaryMatch?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(firstMatch.text)?.[1];
   return {
     isNamed,
     dates: [span.first],
-    rest: cutOut(text, boundary?.index ?? startWithPrepositions(text, firstMatch.index), firstMatchEnd),
+    remainingText: cutOut(text, boundaryMatch?.index ?? startWithPrepositions(text, firstMatch.index), firstMatchEnd),
     ...daysWithPreposition(preposition, span, context.today),
   };
 }
@@ -210,7 +213,7 @@ function startWithPrepositions(text: string, index: number): number {
 }
 
 function isDay({ text, start }: ParsedResult): boolean {
-  return !/^for\b|\bnow\b/.test(text) && DAY_PARTS.some((part) => start.isCertain(part));
+  return !/^for\b|\bnow\b/.test(text) && DATE_COMPONENTS.some((part) => start.isCertain(part));
 }
 
 /** Returns the day, or the whole month without a day, in the most likely year. */

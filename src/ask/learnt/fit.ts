@@ -24,7 +24,7 @@ const PASSES = 8;
 /** The mean over the last passes depends less on the order of the lessons. */
 const AVERAGED_PASSES = 5;
 const LEARNING_RATE = 0.1;
-const SMOOTHING = 0.08;
+const LABEL_SMOOTHING = 0.08;
 /** Some lessons are learnt without the vector, because it is not always ready in time. */
 const SHARE_WITHOUT_VECTOR = 0.3;
 /** Skipping classes with a smaller error saves most of the time. */
@@ -37,7 +37,7 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
     bias: new Float32Array(classes),
     vectors: new Float32Array(VECTOR_LENGTH * classes),
     grams: new Float32Array(GRAM_BUCKETS * classes),
-    idf: idfOf(lessons),
+    idf: inverseDocumentFrequencies(lessons),
   };
   const parts = [model.bias, model.vectors, model.grams];
   const sums = parts.map(({ length }) => new Float32Array(length));
@@ -58,7 +58,7 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
       softmax(scoreClasses(model, grams.buckets, values, vector, errors));
       let count = 0;
       for (let c = 0; c < classes; c += 1) {
-        const error = (errors[c] ?? 0) - SMOOTHING / classes - (c === answerClass ? 1 - SMOOTHING : 0);
+        const error = (errors[c] ?? 0) - LABEL_SMOOTHING / classes - (c === answerClass ? 1 - LABEL_SMOOTHING : 0);
         errors[c] = error;
         if (Math.abs(error) > NEGLIGIBLE_ERROR) updatedClasses[count++] = c;
       }
@@ -80,7 +80,7 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
         update(model.vectors, squares.vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
       }
     }
-    if (pass >= PASSES - AVERAGED_PASSES) addTo(sums, parts);
+    if (pass >= PASSES - AVERAGED_PASSES) addParts(sums, parts);
   }
   const [bias = model.bias, vectors = model.vectors, grams = model.grams] = sums.map((sum) =>
     sum.map((value) => value / AVERAGED_PASSES),
@@ -88,7 +88,7 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
   return { ...model, bias, vectors, grams };
 }
 
-function addTo(sums: readonly Float32Array[], parts: readonly Float32Array[]): void {
+function addParts(sums: readonly Float32Array[], parts: readonly Float32Array[]): void {
   for (const [i, sum] of sums.entries()) {
     const numbers = parts[i] ?? sum;
     for (let k = 0; k < sum.length; k += 1) sum[k] = (sum[k] ?? 0) + (numbers[k] ?? 0);
@@ -133,7 +133,7 @@ export function softmax(scores: Float64Array): Float64Array {
   return scores;
 }
 
-function idfOf(lessons: readonly Lesson[]): Float32Array {
+function inverseDocumentFrequencies(lessons: readonly Lesson[]): Float32Array {
   const counts = new Float32Array(GRAM_BUCKETS);
   for (const { grams } of lessons) for (const place of grams.buckets) counts[place] = (counts[place] ?? 0) + 1;
   return counts.map((count) => Math.log((lessons.length + 1) / (count + 0.5)));

@@ -16,14 +16,19 @@ interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
 /** Trains a model that maps a line to an entry. The same lines and vectors give the same model. */
 export function learn(lines: readonly Line[], { ids, vectors, reader, linesHash }: LearnOptions): LearntModel {
   const lessons = lessonsOf(lines, ids, reader, vectors);
-  const askingLines = lines.filter(
+  const entryQuestions = lines.filter(
     ({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(TURN_PREFIX),
   );
-  const places = [...Map.groupBy(askingLines, ({ id }) => id)].map(([id, entryLines]) => [
+  const positionsByEntry = [...Map.groupBy(entryQuestions, ({ id }) => id)].map(([id, entryLines]) => [
     id,
     countNamePositions(entryLines.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
   ]);
-  return { ...fitLinear(lessons, { classes: ids.length }), ids, linesHash, namePositions: Object.fromEntries(places) };
+  return {
+    ...fitLinear(lessons, { classes: ids.length }),
+    ids,
+    linesHash,
+    namePositions: Object.fromEntries(positionsByEntry),
+  };
 }
 
 /** Turns lines into lessons. Leaves out lines whose id is not in `ids`. */

@@ -14,16 +14,16 @@ export interface LearntModel extends LinearModel {
 }
 
 /** To increment when the features change: `decodeModel` rejects other versions. */
-const VERSION = 3;
+const FORMAT_VERSION = 3;
 const header = z.strictObject({
-  version: z.literal(VERSION),
+  version: z.literal(FORMAT_VERSION),
   from: z.string(),
   ids: z.array(z.string()),
   places: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.int()))),
 });
 
 const FLOAT_BYTES = 4;
-const MAX_BYTE = 127;
+const MAX_QUANTISED_VALUE = 127;
 /** Takes 3 s for 3 MB. The best quality takes 20 s and saves 8 % more. */
 const BROTLI_QUALITY = 9;
 
@@ -32,13 +32,13 @@ const BROTLI_QUALITY = 9;
  * 8 bits each with one scale per class.
  */
 export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors, grams }: LearntModel): Uint8Array {
-  const text = Buffer.from(JSON.stringify({ version: VERSION, from: linesHash, ids, places: namePositions }));
+  const text = Buffer.from(JSON.stringify({ version: FORMAT_VERSION, from: linesHash, ids, places: namePositions }));
   const length = Math.ceil(text.length / FLOAT_BYTES) * FLOAT_BYTES;
-  const head = Buffer.alloc(FLOAT_BYTES + length, ' ');
-  head.writeUInt32LE(length);
-  head.set(text, FLOAT_BYTES);
-  const matrices = [vectors, grams].flatMap((numbers) => quantised(numbers, ids.length));
-  return brotliCompressSync(Buffer.concat([head, bytesOf(idf), bytesOf(bias), ...matrices]), {
+  const headerBytes = Buffer.alloc(FLOAT_BYTES + length, ' ');
+  headerBytes.writeUInt32LE(length);
+  headerBytes.set(text, FLOAT_BYTES);
+  const matrices = [vectors, grams].flatMap((numbers) => quantise(numbers, ids.length));
+  return brotliCompressSync(Buffer.concat([headerBytes, toBytes(idf), toBytes(bias), ...matrices]), {
     params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
   });
 }
@@ -85,17 +85,17 @@ export function likelihoods(model: LearntModel, source: GramSource, vector: Floa
   return softmax(scoreClasses(model, grams.buckets, values, vector, new Float64Array(model.classes)));
 }
 
-function quantised(numbers: Float32Array, classes: number): Uint8Array[] {
+function quantise(numbers: Float32Array, classes: number): Uint8Array[] {
   const scales = new Float32Array(classes);
   for (let i = 0; i < numbers.length; i += 1) {
     const c = i % classes;
-    scales[c] = Math.max(scales[c] ?? 0, Math.abs(numbers[i] ?? 0) / MAX_BYTE);
+    scales[c] = Math.max(scales[c] ?? 0, Math.abs(numbers[i] ?? 0) / MAX_QUANTISED_VALUE);
   }
   const bytes = Int8Array.from(numbers, (value, i) => Math.round(value / (scales[i % classes] || 1)));
-  return [bytesOf(scales), new Uint8Array(bytes.buffer)];
+  return [toBytes(scales), new Uint8Array(bytes.buffer)];
 }
 
-function bytesOf(numbers: Float32Array): Uint8Array {
+function toBytes(numbers: Float32Array): Uint8Array {
   const bytes = Buffer.alloc(numbers.length * FLOAT_BYTES);
   for (const [i, value] of numbers.entries()) bytes.writeFloatLE(value, i * FLOAT_BYTES);
   return bytes;

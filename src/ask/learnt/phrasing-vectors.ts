@@ -10,13 +10,13 @@ export interface Nearness {
   /** With the nearest phrasing. */
   readonly phrasing: number;
   /** With the mean of the entry's phrasings, after subtracting the mean of the whole story. */
-  readonly middle: number;
+  readonly mean: number;
 }
 
 /** Compares a question with the phrasings of each entry by their sentence vectors. */
 export class PhrasingVectors {
   readonly #mean: Float32Array;
-  readonly #entryVectors: readonly { readonly phrasings: readonly Float32Array[]; readonly middle: Float32Array }[];
+  readonly #entryVectors: readonly { readonly phrasings: readonly Float32Array[]; readonly mean: Float32Array }[];
 
   constructor(phrasings: readonly Phrasing[], entryCount: number, vectors: Vectors) {
     const vectorsByEntry = Array.from({ length: entryCount }, (_, entry) =>
@@ -25,15 +25,15 @@ export class PhrasingVectors {
     this.#mean = meanOf(vectorsByEntry.flat());
     this.#entryVectors = vectorsByEntry.map((phrasingVectors) => ({
       phrasings: phrasingVectors,
-      middle: meanOf(phrasingVectors.map((vector) => centre(vector, this.#mean))),
+      mean: meanOf(phrasingVectors.map((vector) => subtractMean(vector, this.#mean))),
     }));
   }
 
   compare(vector: Float32Array): readonly Nearness[] {
-    const centredVector = centre(vector, this.#mean);
-    return this.#entryVectors.map(({ phrasings, middle }) => ({
+    const centredVector = subtractMean(vector, this.#mean);
+    return this.#entryVectors.map(({ phrasings, mean }) => ({
       phrasing: phrasings.reduce((highest, phrasing) => Math.max(highest, dotProduct(phrasing, vector)), 0),
-      middle: dotProduct(middle, centredVector) / (Math.sqrt(dotProduct(middle, middle)) || 1),
+      mean: dotProduct(mean, centredVector) / (Math.sqrt(dotProduct(mean, mean)) || 1),
     }));
   }
 }
@@ -47,7 +47,7 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
 }
 
 /** Subtracts what all texts of the story have in common, its subject, and normalises to length 1. */
-function centre(vector: Float32Array, mean: Float32Array): Float32Array {
+function subtractMean(vector: Float32Array, mean: Float32Array): Float32Array {
   const difference = vector.map((value, i) => value - (mean[i] ?? 0));
   const length = Math.sqrt(dotProduct(difference, difference)) || 1;
   return difference.map((value) => value / length);
