@@ -20,8 +20,8 @@ export type Decision =
   | { readonly kind: 'wish'; readonly wish: Wish; readonly subject?: string; readonly near?: readonly string[] }
   /** The entry says that no source answers the question. */
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
-  /** No entry answers. `stranger` is a name in the question that no source mentions. */
-  | { readonly kind: 'outside'; readonly near: readonly string[]; readonly stranger?: string }
+  /** No entry answers. `foreignName` is a name in the question that no source mentions. */
+  | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignName?: string }
   /** Asks what the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }

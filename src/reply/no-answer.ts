@@ -48,7 +48,7 @@ export function wordlessReply(context: ReplyContext): Message {
 export function outsideReply(context: ReplyContext, result: AskResult, notes: readonly Block[]): Message {
   const { decision } = result;
   const nearEntries = decision.kind === 'outside' ? decision.near : [];
-  const unknownName = decision.kind === 'outside' ? decision.stranger : undefined;
+  const unknownName = decision.kind === 'outside' ? decision.foreignName : undefined;
   const name = unknownName === undefined ? undefined : nameTyped(context, result, unknownName);
   const reason =
     name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;

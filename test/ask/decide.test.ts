@@ -149,7 +149,7 @@ describe('a foreign name', () => {
 
   it('is the stated reason if nothing answers the question', () => {
     const decision = decide('how does the sauerkraut of Samsung taste');
-    expect(decision).toMatchObject({ kind: 'outside', stranger: 'samsung' });
+    expect(decision).toMatchObject({ kind: 'outside', foreignName: 'samsung' });
     expect(visibleTexts(reply('how does the sauerkraut of Samsung taste')).join('\n')).toContain('Samsung');
   });
 });

@@ -106,7 +106,7 @@ describe('the nearness of a question to an entry', () => {
     expect(first?.phrasing).toBeCloseTo(1.05);
     expect(first?.mean).toBeCloseTo(0.99);
     expect(second?.mean).toBeCloseTo(-0.99);
-    expect(none).toEqual({ phrasing: 0, middle: 0 });
+    expect(none).toEqual({ phrasing: 0, mean: 0 });
   });
 });
 
