@@ -13,7 +13,7 @@ import type { AskIndex } from '../src/ask/model.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
 import { textsToEncode } from '../src/ask/texts.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
-import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
+import { OUTSIDE_ID, readWordings } from '../src/briefing/wordings.ts';
 import { seededRandom } from '../src/lib/seeded-random.ts';
 import { READER_MODES } from '../src/reader/confidence.ts';
 import { asOnFirstDay } from './first-day.ts';
@@ -99,11 +99,11 @@ async function leaveOneAuthorOut(): Promise<void> {
   const lines = linesOf(briefing, wordings, WISH_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   const kindOf = (id: string) => {
-    if (id === OUTSIDE) return 'offtopic';
+    if (id === OUTSIDE_ID) return 'offtopic';
     return briefing.entries.get(id)?.nearest === undefined ? 'answerable' : 'unanswerable';
   };
   for (const [author, authorWordings] of wordings) {
-    if (authorWordings.every(({ id }) => id === OUTSIDE)) continue;
+    if (authorWordings.every(({ id }) => id === OUTSIDE_ID)) continue;
     const model = learn(
       lines.filter((line) => line.author !== author),
       { ids: classesOf(briefing), vectors, reader: index.reader, linesHash: '' },

@@ -15,7 +15,7 @@ import { readFollowUp, standsAlone } from '../src/ask/scoring.ts';
 import { textsToEncode, withPreviousQuestion } from '../src/ask/texts.ts';
 import { type Combined, type FIRST_DAY_WEIGHTS, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
 import { loadValidBriefing } from '../src/briefing/load.ts';
-import { OUTSIDE, readWordings } from '../src/briefing/wordings.ts';
+import { OUTSIDE_ID, readWordings } from '../src/briefing/wordings.ts';
 import { smallStory } from './first-day.ts';
 import { type Choice, fitChoices, fitOdds } from './regression.ts';
 import { log, vectorsOf } from './vectors.ts';
@@ -78,7 +78,7 @@ export async function learnWeights(folder: string): Promise<string> {
   const scopeWeights = fitOdds(
     askedLines.map(({ reading, id }) => ({
       row: scopeFeatures(plain, reading, rankEntries(plain, reading, rankWeights)),
-      isInside: id !== OUTSIDE,
+      isInside: id !== OUTSIDE_ID,
     })),
     SCOPE_FEATURES.length,
   );
@@ -104,7 +104,7 @@ export async function learnWeights(folder: string): Promise<string> {
         logit(similarityScope),
         logOfTurns(likelyResult?.turns ?? new Map()),
       ],
-      isInside: id !== OUTSIDE,
+      isInside: id !== OUTSIDE_ID,
     };
   };
 
@@ -114,7 +114,7 @@ export async function learnWeights(folder: string): Promise<string> {
     const { lessons, classes } = firstDayLessons(smallIndex, vectors);
     const index = withFirstDay(smallIndex, fitLinear(lessons, { classes }), vectors);
     const inside = askedLines.filter(({ id }) => index.briefing.entries.has(id));
-    const outsideLines = askedLines.filter(({ id }) => id === OUTSIDE);
+    const outsideLines = askedLines.filter(({ id }) => id === OUTSIDE_ID);
     return [...takeEvenly(inside, MAX_INSIDE_LINES), ...takeEvenly(outsideLines, MAX_OUTSIDE_LINES)].map((line) =>
       exampleOf(index, line),
     );
@@ -144,7 +144,7 @@ export async function learnWeights(folder: string): Promise<string> {
     ...(wordings.get(FOLLOW_UPS) ?? []),
     // A line that stands alone means the same after any entry.
     ...askedLines
-      .filter((line, i) => isLeftOut(line) && (line.id === OUTSIDE || i % FOLLOW_UP_STEP === 0))
+      .filter((line, i) => isLeftOut(line) && (line.id === OUTSIDE_ID || i % FOLLOW_UP_STEP === 0))
       .map(({ id, text }, i) => ({ id, q: text, after: plain.entries[(i * 7) % plain.entries.length]?.entry.id })),
   ].flatMap(({ id, q, after = '' }) => {
     const entryBefore = briefing.entries.get(after);
@@ -165,7 +165,7 @@ export async function learnWeights(folder: string): Promise<string> {
         rows: candidates.map(({ features }) => features),
         rightIndex: right,
         row: followUpScopeFeatures(line),
-        isInside: id !== OUTSIDE,
+        isInside: id !== OUTSIDE_ID,
       },
     ];
   });

@@ -3,7 +3,7 @@ import { type Briefing, get, isUnknown } from '../src/briefing/briefing.ts';
 import { entryStatements } from '../src/briefing/current-answers.ts';
 import { addDays, type IsoDate } from '../src/briefing/dates.ts';
 import type { Claim, Entry, Statement, WatchItem } from '../src/briefing/schema.ts';
-import { expectedOf, phaseOf } from '../src/briefing/watch.ts';
+import { expectedDateSpan, phaseOf } from '../src/briefing/watch.ts';
 import { citationText } from '../src/message/message.ts';
 import { bodyPlace, cite } from '../src/reply/cite.ts';
 import { statusOf } from '../src/reply/status.ts';
@@ -17,7 +17,7 @@ export function storyOf(briefing: Briefing, today: IsoDate): Snapshot['story'] {
   const entries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const datedItems = [...briefing.watch.values()]
     .flatMap((item) => {
-      const expected = expectedOf(item);
+      const expected = expectedDateSpan(item);
       return expected ? [{ item, ...expected }] : [];
     })
     .toSorted((a, b) => (a.first < b.first ? -1 : 1));

@@ -79,7 +79,7 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({
       ok: false,
-      problems: [{ file: 'disputes.yaml', line: expect.any(Number) }],
+      problems: [{ file: 'disputes.yaml', line: expect.any(Number), what: expect.any(String) }],
     });
   });
 

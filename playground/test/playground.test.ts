@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addDays } from '../../src/briefing/dates.ts';
-import { expectedOf } from '../../src/briefing/watch.ts';
+import { expectedDateSpan } from '../../src/briefing/watch.ts';
 import { briefingWith, saveChanged } from '../../test/platforms/terminal/run.ts';
 import { eventually } from '../../test/platforms/wait.ts';
 import { BuildError, bundlePage } from '../bundle.ts';
@@ -74,7 +74,7 @@ describe('the playground', () => {
     expect(story.questions.filter((question) => questions.includes(question))).toHaveLength(2);
     expect([...briefing.watch.keys()]).toContain(story.watch);
     expect(story.days[0]).toEqual({ day: addDays(briefing.asOf, 1), why: 'the day after the sources' });
-    expect(story.days.length).toBe(1 + [...briefing.watch.values()].filter((item) => expectedOf(item)).length);
+    expect(story.days.length).toBe(1 + [...briefing.watch.values()].filter((item) => expectedDateSpan(item)).length);
   });
 
   it('clears the messages of one channel in Slack or Discord, and keeps the others', async () => {

@@ -4,7 +4,6 @@ import type { Statement } from './schema.ts';
 const SOURCE_NOUN = '(?:source|report|article|analysis|analyse)s?';
 const NO_SOURCE = new RegExp(`\\b(?:no|none of the|not one) (?:other )?${SOURCE_NOUN}\\b`);
 const ONLY_SOURCE = new RegExp(`\\bthe only (?:${SOURCE_NOUN}|one)\\b|\\bonly one ${SOURCE_NOUN}\\b`);
-/** Begins an answer that no source gives. */
 const UNKNOWN_ANSWER = /^(?:unknown|open)[:;,.]/;
 const ALL_SOURCES = new RegExp(`\\b(?:all|every|each) (?:of )?(?:the )?${SOURCE_NOUN}\\b`);
 const NEWEST_SOURCE = new RegExp(`\\b(?:newest|latest|most recent) (?:\\w+ )?${SOURCE_NOUN}\\b`);
@@ -12,9 +11,8 @@ const SOURCE_COUNT = /\b(\w+) (?:sources|reports|articles|analyses)\b/g;
 const SINGLE_SOURCE = ['one source', 'one report', 'one article', 'one analysis', 'a single source'];
 
 /**
- * Whether a statement says something about sources that it does not cite: that none of them says it, that only one
- * does, or something about all of them.
- * @param count how many sources the statement was compared with
+ * Returns whether a statement speaks of sources that it does not cite: no source says it, only one does, or all do. `count` is
+ * the number of sources that the statement was compared with.
  */
 export function isAboutOtherSources(
   { kind, text }: Statement,
@@ -29,7 +27,7 @@ export function isAboutOtherSources(
   return namesOnlySource || [NO_SOURCE, ONLY_SOURCE, UNKNOWN_ANSWER].some((pattern) => pattern.test(lowerCase));
 }
 
-/** Whether a new source can make a text untrue: "the newest article", or "of five articles" if there are five. */
+/** Returns whether a new source can make a text untrue: "the newest article", or "of five articles" if `count` is 5. */
 export function isAboutAllSources(text: string, count: number): boolean {
   const lowerCase = text.toLowerCase();
   if (ALL_SOURCES.test(lowerCase) || NEWEST_SOURCE.test(lowerCase)) return true;

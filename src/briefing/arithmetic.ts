@@ -5,8 +5,8 @@ import type { Arithmetic } from './schema.ts';
 const MONTHS_IN_YEAR = 12;
 const DAYS_IN_WEEK = 7;
 
-/** Calculates the date or month. The written result (`equals`) may differ. */
-export function resultOf(arithmetic: Arithmetic): IsoDate | IsoMonth {
+/** Calculates the date or month. The written result, `equals`, may differ. */
+export function arithmeticResult(arithmetic: Arithmetic): IsoDate | IsoMonth {
   if ('firstAfter' in arithmetic) return firstMonthAfter(arithmetic.month, arithmetic.firstAfter);
   const { date } = arithmetic;
   if ('plusDays' in arithmetic) return addDays(date, arithmetic.plusDays);
@@ -15,7 +15,7 @@ export function resultOf(arithmetic: Arithmetic): IsoDate | IsoMonth {
   return addMonths(date, arithmetic.plusMonths);
 }
 
-/** For example "6 May 2026 + 6 calendar months = 6 November 2026". */
+/** Returns arithmetic in words: "6 May 2026 + 6 calendar months = 6 November 2026". */
 export function arithmeticInWords(arithmetic: Arithmetic): string {
   const { equals } = arithmetic;
   if ('firstAfter' in arithmetic) {

@@ -15,8 +15,8 @@ export interface Briefing extends BriefingHead {
 }
 
 /**
- * The record with an id.
- * @throws Error if it does not exist
+ * Returns the record with an id.
+ * @throws Error if the map has no such id
  */
 export function get<T>(map: ReadonlyMap<string, T>, id: string): T {
   const value = map.get(id);
@@ -28,24 +28,23 @@ export function isUnknown(entry: Entry): boolean {
   return entry.nearest !== undefined;
 }
 
-/** The id of the dispute that an entry is about, if any. An unknown has none. */
-export function disputeOf(entry: Entry): string | undefined {
+export function disputeId(entry: Entry): string | undefined {
   return 'dispute' in entry ? entry.dispute : undefined;
 }
 
-/** The claim itself, or the claims that a derived one comes from. */
-export function sourcedClaimsOf(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
+/** Returns the claim itself or, for a derived claim, the claims that it comes from. */
+export function underlyingClaims(briefing: Briefing, claim: Claim): Extract<Claim, { source: string }>[] {
   return claim.standing === 'derived'
-    ? claim.from.flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
+    ? claim.from.flatMap((id) => underlyingClaims(briefing, get(briefing.claims, id)))
     : [claim];
 }
 
-/** The ids of a statement's sources, in the briefing's order; for a silence, of those it was compared with. */
-export function sourcesOf(briefing: Briefing, statement: Statement): string[] {
+/** Returns the ids of a statement's sources in the briefing's order. A silence has the sources that it was compared with. */
+export function sourceIds(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));
   const citedIds = new Set(
-    statement.claims.flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id))).map(({ source }) => source),
+    statement.claims.flatMap((id) => underlyingClaims(briefing, get(briefing.claims, id))).map(({ source }) => source),
   );
   return [...briefing.sources.keys()].filter((id) => citedIds.has(id));
 }

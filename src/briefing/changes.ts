@@ -1,14 +1,13 @@
 import { type Briefing, isUnknown } from './briefing.ts';
 import { daysBetween, type IsoDate } from './dates.ts';
 
-/** A record that was entered, revised or settled on a day. */
 export interface Change {
   readonly on: IsoDate;
   readonly action: (typeof ACTIONS)[number];
-  readonly what: (typeof RECORDS)[number];
+  readonly recordKind: (typeof RECORDS)[number];
   readonly id: string;
   readonly title: string;
-  /** For a revision: what was revised, in the curator's words. */
+  /** What was revised, in the curator's words. */
   readonly note?: string;
 }
 
@@ -16,24 +15,25 @@ export interface Change {
 const ACTIONS = ['settled', 'revised', 'entered'] as const;
 const RECORDS = ['watch item', 'dispute', 'summary', 'question', 'unknown', 'claim'] as const;
 
-/** Sorts by importance: outcomes, then revisions, then new records; within each, watch items first and claims last. */
+/** Sorts changes by importance: outcomes, revisions, new records; within each, watch items first and claims last. */
 export function sortByImportance(changes: readonly Change[]): Change[] {
   return changes.toSorted(
     (a, b) =>
-      ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action) || RECORDS.indexOf(a.what) - RECORDS.indexOf(b.what),
+      ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action) ||
+      RECORDS.indexOf(a.recordKind) - RECORDS.indexOf(b.recordKind),
   );
 }
 
-/** The changes from `since` to `today`, both inclusive, newest first. */
+/** Returns the changes from `since` to `today`, both inclusive, newest first. */
 export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate): Change[] {
   return allChanges(briefing)
     .filter(({ on }) => on >= since && on <= today)
     .toSorted((a, b) => daysBetween(a.on, b.on));
 }
 
-/** The unique key of a change: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes. */
-export function changeKey({ what, id, action, on, note }: Change): string {
-  return [what, id, action, on, ...(note === undefined ? [] : [note])].join(':');
+/** Returns a unique key: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes. */
+export function changeKey({ recordKind, id, action, on, note }: Change): string {
+  return [recordKind, id, action, on, ...(note === undefined ? [] : [note])].join(':');
 }
 
 interface ChangingRecord {
@@ -43,7 +43,7 @@ interface ChangingRecord {
   readonly outcome?: { readonly entered: IsoDate } | undefined;
 }
 
-/** All changes in the briefing, including future ones. */
+/** Returns all changes in the briefing, including future ones. */
 export function allChanges({ claims, disputes, watch, summaries, entries }: Briefing): Change[] {
   return [
     ...[...claims.values()].flatMap((claim) => changesOf('claim', claim, claim.text)),
@@ -56,11 +56,11 @@ export function allChanges({ claims, disputes, watch, summaries, entries }: Brie
   ];
 }
 
-function changesOf(what: Change['what'], record: ChangingRecord, title: string): Change[] {
+function changesOf(recordKind: Change['recordKind'], record: ChangingRecord, title: string): Change[] {
   const { id, entered, revised, outcome } = record;
   return [
-    { on: entered, action: 'entered', what, id, title },
-    ...(revised ? [{ ...revised, action: 'revised', what, id, title } as const] : []),
-    ...(outcome ? [{ on: outcome.entered, action: 'settled', what, id, title } as const] : []),
+    { on: entered, action: 'entered', recordKind, id, title },
+    ...(revised ? [{ ...revised, action: 'revised', recordKind, id, title } as const] : []),
+    ...(outcome ? [{ on: outcome.entered, action: 'settled', recordKind, id, title } as const] : []),
   ];
 }

@@ -1,10 +1,10 @@
-import { readArticles, type Verifiable } from './verify.ts';
+import { readArticles, type VerifiableBriefing } from './verify.ts';
 
 /** Shorter paragraphs are headings or bylines. */
 const MIN_WORDS = 8;
 
-/** The article paragraphs without a claim, as lines of text. Headings are left out. */
-export function uncoveredParagraphs({ sources, claims }: Verifiable, folder: string): string[] {
+/** Returns a line of text for each article paragraph without a claim, except headings. */
+export function uncoveredParagraphs({ sources, claims }: VerifiableBriefing, folder: string): string[] {
   const { articles } = readArticles(sources, folder);
   const coveredParagraphs = new Set(
     [...claims.values()].flatMap((claim) => ('source' in claim ? [`${claim.source} ${claim.paragraph}`] : [])),

@@ -5,44 +5,44 @@ import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
- * An entry as known on a day. Once its watch item is settled, the outcome becomes its headline. Statements about other
- * sources are left out until a person reviews the entry.
+ * Returns an entry as known on a day. Once its watch item is settled, the outcome becomes its headline, and statements about
+ * other sources are left out until a person reviews the entry.
  */
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
   const outcome = item && knownOutcome(item, today);
   if (!outcome || !isReviewedBefore(briefing, entry, entryStatements(entry), outcome)) return entry;
-  const statementsStillTrue = withoutOtherSources(briefing);
+  const keepStillTrue = withoutOtherSources(briefing);
   return {
     ...entry,
     headline: outcome.says,
-    answer: statementsStillTrue(visibleStatements(entry)),
-    details: statementsStillTrue(entry.details),
+    answer: keepStillTrue(visibleStatements(entry)),
+    details: keepStillTrue(entry.details),
   };
 }
 
 /**
- * A summary as known on a day. Newer outcomes come first; one on a topic of the headline replaces the headline.
+ * Returns a summary as known on a day. Newer outcomes come first; an outcome on a topic of the headline replaces the headline.
  * Statements about other sources are left out until a person reviews the summary.
  */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
   const statements = [headline, ...sections.flatMap((section) => section.statements)];
-  const topics = topicsOf(briefing, statements);
+  const topics = citedTopics(briefing, statements);
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
     const outcome = topics.has(item.topic) ? knownOutcome(item, today) : undefined;
     return outcome && isReviewedBefore(briefing, summary, statements, outcome) ? [outcome.says] : [];
   });
   const [firstOutcome] = outcomes;
   if (!firstOutcome) return summary;
-  const statementsStillTrue = withoutOtherSources(briefing);
+  const keepStillTrue = withoutOtherSources(briefing);
   const remainingSections = sections
-    .map((section) => ({ ...section, statements: statementsStillTrue(section.statements) }))
+    .map((section) => ({ ...section, statements: keepStillTrue(section.statements) }))
     .filter((section) => section.statements.length > 0);
-  const oldHeadline = statementsStillTrue([headline]);
-  const headlineTopics = topicsOf(briefing, [headline]);
+  const oldHeadline = keepStillTrue([headline]);
+  const headlineTopics = citedTopics(briefing, [headline]);
   const isOnHeadline = (outcome: Statement) =>
-    [...topicsOf(briefing, [outcome])].some((topic) => headlineTopics.has(topic));
+    [...citedTopics(briefing, [outcome])].some((topic) => headlineTopics.has(topic));
   const newHeadline = oldHeadline.length === 0 ? firstOutcome : outcomes.find(isOnHeadline);
   const otherOutcomes = outcomes.filter((outcome) => outcome !== newHeadline);
   const newStatements = newHeadline ? [...oldHeadline, ...otherOutcomes] : otherOutcomes;
@@ -53,7 +53,7 @@ export function currentSummary(briefing: Briefing, summary: Summary, today: IsoD
   };
 }
 
-function topicsOf({ claims }: Briefing, statements: readonly Statement[]): Set<string | undefined> {
+function citedTopics({ claims }: Briefing, statements: readonly Statement[]): Set<string | undefined> {
   return new Set(statements.flatMap((statement) => statement.claims.map((id) => claims.get(id)?.topic)));
 }
 
@@ -62,10 +62,7 @@ function withoutOtherSources({ sources }: Briefing): (statements: readonly State
   return (statements) => statements.filter((statement) => !isAboutOtherSources(statement, labels));
 }
 
-/**
- * Whether a record was last reviewed before an outcome was entered: on an earlier day, or on the same day without
- * reading the outcome's source.
- */
+/** A record of the outcome's own day is older if it did not read the outcome's source. */
 function isReviewedBefore(
   { claims }: Briefing,
   { entered, reviewed }: Pick<Entry, 'entered' | 'reviewed'>,
@@ -80,7 +77,7 @@ function isReviewedBefore(
   });
 }
 
-/** The headline and lines of an entry, without its details. */
+/** Returns the headline and lines of an entry, without its details. */
 export function visibleStatements({ headline, answer }: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   return [headline, ...answer];
 }
@@ -89,7 +86,7 @@ export function entryStatements(entry: Pick<Entry, 'headline' | 'answer' | 'deta
   return [...visibleStatements(entry), ...entry.details];
 }
 
-/** The visible statements that fit on a short card, at least the headline. */
+/** Returns the visible statements that fit on a short card, at least the headline. */
 export function cardStatements(entry: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   let length = -1;
   return visibleStatements(entry).filter(({ text }, i) => {

@@ -3,7 +3,7 @@ import { pluralize } from '../lib/english.ts';
 
 export { longDate as inWords } from '../lib/english.ts';
 
-/** "2026-05-07". */
+/** Such as "2026-05-07". */
 export type IsoDate = string;
 /** Such as "2026-06". */
 export type IsoMonth = string;
@@ -11,12 +11,12 @@ export type IsoMonth = string;
 /** JavaScript parses a date as 00:00 UTC, where all days have this length. */
 const DAY_MS = 86_400_000;
 
-/** Whether a date exists ("2026-02-29" does not). */
+/** Returns whether a date exists; "2026-02-29" does not. */
 export function isRealDate(text: string): boolean {
   return parses(() => Temporal.PlainDate.from(text, { overflow: 'reject' })) && /^\d{4}-\d{2}-\d{2}$/.test(text);
 }
 
-/** Whether a month exists ("2026-13" does not). */
+/** Returns whether a month exists; "2026-13" does not. */
 export function isRealMonth(text: string): boolean {
   return parses(() => Temporal.PlainYearMonth.from(text, { overflow: 'reject' })) && /^\d{4}-\d{2}$/.test(text);
 }
@@ -31,22 +31,22 @@ function parses(parse: () => unknown): boolean {
   }
 }
 
-/** Whole days from one date to another; negative if `to` is earlier. */
+/** Returns the whole days between two dates, negative if `to` is earlier. */
 export function daysBetween(from: IsoDate, to: IsoDate): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
-/** The date a number of days later, or earlier if `days` is negative. */
+/** Returns the date a number of days later, or earlier if `days` is negative. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** The same day of a later month; the 31st becomes the last day of a shorter month. */
+/** Returns the same day of a later month; the 31st becomes the last day of a shorter month. */
 export function addMonths(date: IsoDate, months: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();
 }
 
-/** The first month numbered `month` (1 to 12) that starts after `date`. */
+/** Returns the first month numbered `month` (1 to 12) that starts after a date. */
 export function firstMonthAfter(month: number, date: IsoDate): IsoMonth {
   const { year, month: currentMonth } = Temporal.PlainDate.from(date);
   return new Temporal.PlainYearMonth(month > currentMonth ? year : year + 1, month).toString();
@@ -60,13 +60,13 @@ export function lastDay(month: IsoMonth): IsoDate {
   return `${month}-${Temporal.PlainYearMonth.from(month).daysInMonth}`;
 }
 
-/** The first and last day of a month; a date is both. */
-export function spanOf(when: IsoDate | IsoMonth): { readonly first: IsoDate; readonly last: IsoDate } {
+/** Returns the first and last day of a month. A date is its own first and last day. */
+export function dateSpan(when: IsoDate | IsoMonth): { readonly first: IsoDate; readonly last: IsoDate } {
   return isRealMonth(when) ? { first: firstDay(when), last: lastDay(when) } : { first: when, last: when };
 }
 
 /**
- * How long ago a date was, in its largest units: "today", "3 days ago", "1 year, 2 months ago". Empty for a future
+ * Returns how long ago a date was, in its largest units: "today", "3 days ago", "1 year, 2 months ago". Empty for a future
  * date.
  */
 export function ageInWords(date: IsoDate, today: IsoDate): string {
@@ -81,19 +81,19 @@ export function ageInWords(date: IsoDate, today: IsoDate): string {
   return `${parts.length === 0 ? pluralize(days, 'day') : parts.join(', ')} ago`;
 }
 
-/** The UTC date this many days before an instant. */
+/** Returns the UTC date a number of days before an instant. */
 export function daysBefore(instant: Temporal.Instant, days: number): IsoDate {
   return instant.toZonedDateTimeISO('UTC').toPlainDate().subtract({ days }).toString();
 }
 
-/** The calendar date at an instant in an IANA time zone. */
+/** Returns the calendar date at an instant in an IANA time zone. */
 export function dateAt(instant: Temporal.Instant, zone: string): IsoDate {
   return instant.toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
 /**
  * Parses the value of `--now`: an ISO instant, or a date, which means 00:00 UTC.
- * @throws RangeError for anything else
+ * @throws RangeError for any other text
  */
 export function parseInstant(text: string): Temporal.Instant {
   return Temporal.Instant.from(isRealDate(text) ? `${text}T00:00Z` : text);

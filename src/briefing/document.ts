@@ -3,10 +3,10 @@ import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { fileProblem, limitProblems, MAX_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
 
-/** The data of a YAML text, and the place of each part. */
+/** The data of a YAML text, with the place of each part. */
 export interface Document {
   readonly data: unknown;
-  readonly at: Place;
+  readonly place: Place;
 }
 
 interface YamlResult {
@@ -15,24 +15,23 @@ interface YamlResult {
 }
 
 /**
- * Reads YAML 1.2. Duplicate keys, syntax errors, unknown tags and aliases are problems: a text that starts with `*`
- * usually lacks quotes, and nested aliases could expand without limit.
- * @param firstLine the line of the text in its file, for front matter
+ * Reads YAML 1.2. Duplicate keys, syntax errors, unknown tags and aliases are problems: a text that starts with `*` usually
+ * lacks quotes, and nested aliases could expand without limit. `firstLine` is the text's line in its file, for front matter.
  */
 export function readYaml(file: string, text: string, firstLine = 1): YamlResult {
   const size = text.match(STRUCTURE_MARK)?.length ?? 0;
   if (size > MAX_STRUCTURE_MARKS) {
-    const what = `has ${size} fields, brackets or tags; a file may have ${MAX_STRUCTURE_MARKS}`;
-    return { problems: [fileProblem(file, what, 'Split it, or remove what does not belong there')] };
+    const message = `has ${size} fields, brackets or tags; a file may have ${MAX_STRUCTURE_MARKS}`;
+    return { problems: [fileProblem(file, message, 'Split it, or remove what does not belong there')] };
   }
-  const data = readFast(text);
+  const data = readPlainYaml(text);
   if (data === undefined) return readWithLines(file, text, firstLine);
   let parsedWithLines: YamlResult | undefined;
   const line: Place['line'] = (path) => {
     parsedWithLines ??= readWithLines(file, text, firstLine);
-    return parsedWithLines.document?.at.line(path) ?? parsedWithLines.problems[0]?.line ?? firstLine;
+    return parsedWithLines.document?.place.line(path) ?? parsedWithLines.problems[0]?.line ?? firstLine;
   };
-  return { document: { data, at: { file, line } }, problems: [] };
+  return { document: { data, place: { file, line } }, problems: [] };
 }
 
 /** The parser with line numbers compares each key with all earlier ones, so larger files would take seconds. */
@@ -43,13 +42,13 @@ const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 /** Possible aliases, anchors, tags, block texts, several documents, and keys that are not text. */
 const UNUSUAL_YAML = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
 
-/** Reads plain YAML several times as fast as `readWithLines`. Undefined for anything unusual or invalid. */
-export function readFast(text: string): unknown {
+/** Reads plain YAML several times as fast as `readWithLines`. Returns undefined for unusual or invalid YAML. */
+export function readPlainYaml(text: string): unknown {
   if (UNUSUAL_YAML.test(text)) return undefined;
   try {
     return load(text, { schema: CORE_SCHEMA });
   } catch {
-    return undefined; // readWithLines reports it with line and fix
+    return undefined; // `readWithLines` reports the error, with its line.
   }
 }
 
@@ -61,25 +60,25 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
   // A syntax error causes most later ones.
   const [syntaxError] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
   const independentErrors = syntaxError ? [syntaxError] : [...errors, ...document.warnings];
-  const faults = independentErrors.map(({ pos, message }) => ({ offset: pos[0], message }));
+  const faults = independentErrors.map(({ pos, message }) => ({ offset: pos[0], yamlMessage: message }));
   if (faults.length === 0) {
     visit(document, {
       Alias: (_, { source, range }) => {
         faults.push({
           offset: range?.[0] ?? 0,
-          message: `"*${source}" is a YAML alias; a briefing cannot use aliases`,
+          yamlMessage: `"*${source}" is a YAML alias; a briefing cannot use aliases`,
         });
       },
     });
   }
-  const problems = faults.slice(0, MAX_PROBLEMS).map(({ offset, message }) => {
+  const problems = faults.slice(0, MAX_PROBLEMS).map(({ offset, yamlMessage }) => {
     const lineText = text.split('\n')[lines.linePos(offset).line - 1] ?? '';
-    return { file, line: lineAt(offset), field: '', ...describeFault(lineText, message) };
+    return { file, line: lineAt(offset), field: '', ...describeFault(lineText, yamlMessage) };
   });
   if (problems.length > 0) return { problems: limitProblems(file, problems, faults.length) };
 
   // A value may start below its key, and people look for the key.
-  const startOf = (path: readonly PropertyKey[]) => {
+  const keyOffset = (path: readonly PropertyKey[]) => {
     const parent = path.length > 0 ? document.getIn(path.slice(0, -1), true) : undefined;
     const pair = isMap(parent)
       ? parent.items.find(({ key }) => isNode(key) && key.toJSON() === path.at(-1))
@@ -89,65 +88,65 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
   };
   const line: Place['line'] = (path = []) => {
     for (let length = path.length; length >= 0; length -= 1) {
-      const start = startOf(path.slice(0, length));
+      const start = keyOffset(path.slice(0, length));
       if (start !== undefined) return lineAt(start);
     }
     return firstLine;
   };
-  return { document: { data: document.toJS(), at: { file, line } }, problems: [] };
+  return { document: { data: document.toJS(), place: { file, line } }, problems: [] };
 }
 
-/** A text without quotes that YAML misreads, because it contains ": " or a brace. */
+/** YAML misreads an unquoted text that contains ": " or a brace. */
 const UNQUOTED_TEXT = /(?:^|[\s{,-])(?<key>[a-z]+): (?=[^"'[{>|\s][^",]*(?:: |[{}]\S)|\{\w+\} )/i;
 
-function describeFault(line: string, message: string): Pick<Problem, 'what' | 'fix'> {
+function describeFault(line: string, yamlMessage: string): Pick<Problem, 'message' | 'fix'> {
   const key = UNQUOTED_TEXT.exec(line)?.groups?.['key'];
   if (key !== undefined) {
-    return { what: `the text after "${key}:" needs quotes`, fix: `Write ${key}: "…"; it has ": " or a brace` };
+    return { message: `the text after "${key}:" needs quotes`, fix: `Write ${key}: "…"; it has ": " or a brace` };
   }
   return {
-    what: `the YAML cannot be read: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
+    message: `the YAML cannot be read: ${yamlMessage.split('\n')[0]?.replace(/[.:]$/, '')}`,
     fix: 'Fix this line; quote a text that contains ": " or " #", or begins with a special character',
   };
 }
 
-/** The place of a value inside another one. */
-export function placeWithin(at: Place, ...prefix: PropertyKey[]): Place {
-  return { file: at.file, line: (path = []) => at.line([...prefix, ...path]) };
+/** Returns the place of a value inside another value. */
+export function placeWithin(place: Place, ...prefix: PropertyKey[]): Place {
+  return { file: place.file, line: (path = []) => place.line([...prefix, ...path]) };
 }
 
 /** Returns the document's value in the schema's form, or a problem for each mistake. */
 export function validate<T extends z.ZodType>(
   schema: T,
-  { data, at }: Document,
+  { data, place }: Document,
 ): { value?: z.infer<T>; problems: Problem[] } {
   const parseResult = schema.safeParse(data);
   if (parseResult.success) return { value: parseResult.data, problems: [] };
   const { issues } = parseResult.error;
-  const problems = issues.slice(0, MAX_PROBLEMS).flatMap((issue) => issueProblems(issue, at, data));
-  return { problems: limitProblems(at.file, problems, problems.length + Math.max(0, issues.length - MAX_PROBLEMS)) };
+  const problems = issues.slice(0, MAX_PROBLEMS).flatMap((issue) => issueProblems(issue, place, data));
+  return { problems: limitProblems(place.file, problems, problems.length + Math.max(0, issues.length - MAX_PROBLEMS)) };
 }
 
-function issueProblems(issue: z.core.$ZodIssue, at: Place, data: unknown): Problem[] {
+function issueProblems(issue: z.core.$ZodIssue, place: Place, data: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
       .slice(0, MAX_PROBLEMS)
-      .map((key) => problemAt(at, [...issue.path, key], 'there is no such field', 'Correct its name or remove it'));
+      .map((key) => problemAt(place, [...issue.path, key], 'there is no such field', 'Correct its name or remove it'));
   }
   const value = issue.path.reduce<unknown>(
     (parent, key) => (typeof parent === 'object' && parent !== null ? Reflect.get(parent, key) : undefined),
     data,
   );
-  const [what, fix] =
+  const [message, fix] =
     issue.code !== 'invalid_type'
-      ? [`${issue.message.replace(/\.$/, '')}${quoted(value)}`, 'Correct it']
+      ? [`${issue.message.replace(/\.$/, '')}${quotedValue(value)}`, 'Correct it']
       : value === undefined
         ? [`is missing (${issue.expected})`, 'Add it']
         : [`is ${typeName(value)}, not ${issue.expected}`, 'Correct it; quote a text that looks like a number'];
-  return [problemAt(at, issue.path, what, fix)];
+  return [problemAt(place, issue.path, message, fix)];
 }
 
-function quoted(value: unknown): string {
+function quotedValue(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? ` ("${String(value).slice(0, 60)}")` : '';
 }
 

@@ -1,4 +1,4 @@
-/** "zero" to "nineteen"; the index of a word is its value. */
+/** "zero" to "nineteen". The index of a word is its value. */
 export const NUMBER_WORDS =
   'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
     ' ',
@@ -12,7 +12,7 @@ const WORD_VALUES = new Map<string, number>([
   ...SCALE_WORDS.map((word, i): [string, number] => [word, i === 0 ? 100 : 1000 ** i]),
 ]);
 
-const CARDINALS = new Map<string, string>([
+const CARDINAL_BY_ORDINAL = new Map<string, string>([
   ...NUMBER_WORDS.map((word): [string, string] => [`${word}th`, word]),
   ...TENS_WORDS.map((word): [string, string] => [word.replace(/y$/, 'ieth'), word]),
   ...SCALE_WORDS.map((word): [string, string] => [`${word}th`, word]),
@@ -25,19 +25,21 @@ const CARDINALS = new Map<string, string>([
   ['twelfth', 'twelve'],
 ]);
 
-/** Matches "second" and "twenty-first". */
-const ORDINAL = new RegExp(`\\b(?:(?:${TENS_WORDS.join('|')})-)?(?:${[...CARDINALS.keys()].join('|')})\\b`, 'g');
+const ORDINAL_PATTERN = new RegExp(
+  `\\b(?:(?:${TENS_WORDS.join('|')})-)?(?:${[...CARDINAL_BY_ORDINAL.keys()].join('|')})\\b`,
+  'g',
+);
 
 /**
- * The figures in a text, each once and as plain digits: "300", and number words from two on ("twenty-four" is 24).
- * Ordinals do not count, since most of them number sources or paragraphs rather than state a fact.
- * @param names proper names whose figures do not count, such as "Colossus 1"
+ * Returns the figures in a text, each once and as plain digits: "300", and number words from two on ("twenty-four" is 24).
+ * Ordinals do not count, since most of them number sources or paragraphs. Neither do figures in proper names, such as "Colossus
+ * 1".
  */
 export function figuresIn(text: string, names: readonly string[]): ReadonlySet<string> {
-  return parseFigures(withoutNames(text, names).replace(ORDINAL, ' '));
+  return parseFigures(withoutNames(text, names).replace(ORDINAL_PATTERN, ' '));
 }
 
-/** The figures that a text supports. Ordinals count here: "the second phase" supports "phase two". */
+/** Returns the figures that a text supports. Ordinals count here: "the second phase" supports "phase two". */
 export function figuresWithOrdinals(text: string, names: readonly string[]): ReadonlySet<string> {
   return parseFigures(withoutNames(text, names));
 }
@@ -64,7 +66,7 @@ function parseFigures(text: string): ReadonlySet<string> {
     group = 0;
   };
   for (const [word] of text.matchAll(/[a-z]+|[^a-z\s-]/g)) {
-    const cardinal = CARDINALS.get(word);
+    const cardinal = CARDINAL_BY_ORDINAL.get(word);
     const numberWord = cardinal ?? word;
     const value = WORD_VALUES.get(numberWord);
     if (value === undefined) endNumber();

@@ -3,25 +3,23 @@ import { type Located, type Problem, problemAt } from './problem.ts';
 import type { Source } from './schema.ts';
 
 /** Matches "{004}" and "The {004}". */
-const REFERENCE = /(?:\b(the) )?\{([a-z0-9-]+)\}/gi;
-const ARTICLE = /^(?:the|an?) /;
+const REFERENCE_PATTERN = /(?:\b(the) )?\{([a-z0-9-]+)\}/gi;
+const ARTICLE_PATTERN = /^(?:the|an?) /;
 const SENTENCE_START = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
 
-/** A label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
+/** Returns a label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
 export function citationLabel(label: string): string {
-  return capitalise(label.replace(ARTICLE, ''));
+  return capitalise(label.replace(ARTICLE_PATTERN, ''));
 }
 
-/** Whether a label has no article though its last word is a common noun: "Press release says" is not English. */
+/** A common noun needs an article: "Press release says" is not English. */
 function lacksArticle(label: string): boolean {
-  return !ARTICLE.test(label) && /^(?:.*\s)?\p{Ll}+$/u.test(label);
+  return !ARTICLE_PATTERN.test(label) && /^(?:.*\s)?\p{Ll}+$/u.test(label);
 }
 
 /**
- * Replaces source ids in braces with labels, in the statements themselves: "{004} says …" becomes "The press release says
- * …" for the label "the press release".
- * @param sources with their labels as written
- * @returns a problem for each unknown id, and a to-do for each label that needs an article
+ * Replaces source ids in braces with labels, in the statements themselves: "{004} says …" becomes "The press release says …".
+ * Returns a problem for each unknown id, and a to-do for each label that lacks an article.
  */
 export function insertLabels(
   files: BriefingFiles,
@@ -31,12 +29,12 @@ export function insertLabels(
   const labels = new Map(sources.map(({ value }) => [value.id, value.label]));
   const usedIds = new Set<string>();
   const problems: Problem[] = [];
-  for (const { statement, at, field } of placedStatements(files)) {
+  for (const { statement, place, field } of placedStatements(files)) {
     const { text } = statement;
-    statement.text = text.replace(REFERENCE, (_, article: string | undefined, id: string, offset: number) => {
+    statement.text = text.replace(REFERENCE_PATTERN, (_, article: string | undefined, id: string, offset: number) => {
       const label = labels.get(id);
       if (label === undefined) {
-        problems.push(problemAt(at, field, `there is no source "${id}"`, `Correct {${id}}, or add the source`));
+        problems.push(problemAt(place, field, `there is no source "${id}"`, `Correct {${id}}, or add the source`));
         return '';
       }
       usedIds.add(id);
@@ -45,17 +43,17 @@ export function insertLabels(
   }
   const todos = sources
     .filter(({ value }) => usedIds.has(value.id) && lacksArticle(value.label))
-    .map(({ value: { id, label }, at }) => {
-      const what = `"{${id}} says" reads "${label} says"`;
+    .map(({ value: { id, label }, place }) => {
+      const message = `"{${id}} says" reads "${label} says"`;
       const fix = 'If it is a noun, put "the" before it, and small letters but for names; if a name, use capitals';
-      return problemAt(at, ['label'], what, fix);
+      return problemAt(place, ['label'], message, fix);
     });
   return { problems, todos };
 }
 
 function labelInSentence(label: string, article: string | undefined, isFirst: boolean): string {
   const lowerArticle = label.replace(/^The /, 'the ');
-  if (!ARTICLE.test(lowerArticle)) return article === undefined ? lowerArticle : `${article} ${lowerArticle}`;
+  if (!ARTICLE_PATTERN.test(lowerArticle)) return article === undefined ? lowerArticle : `${article} ${lowerArticle}`;
   return isFirst ? capitalise(lowerArticle) : lowerArticle;
 }
 

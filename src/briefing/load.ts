@@ -5,12 +5,12 @@ import { errorText } from '../lib/error-text.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { Briefing } from './briefing.ts';
 import { type BriefingFiles, type PlacedStatement, placedStatements, type RecordKind } from './check/briefing-files.ts';
-import { check } from './check/check.ts';
-import { type Completed, completeClaim, completeEntry, completeWatchItem } from './complete.ts';
+import { checkBriefing } from './check/check.ts';
+import { type Completion, completeClaim, completeEntry, completeWatchItem } from './complete.ts';
 import { placeWithin, readYaml, validate } from './document.ts';
 import { citationLabel, insertLabels } from './labels.ts';
 import {
-  byPlace,
+  comparePlaces,
   fileProblem,
   formatProblem,
   type Located,
@@ -22,8 +22,8 @@ import {
 import { readFolder, readLearnt } from './read-folder.ts';
 import { type BriefingHead, fileSchemas } from './schema.ts';
 import { readSummary, type SummaryFile } from './summary.ts';
-import { markUnread } from './unread-sources.ts';
-import type { Verifiable } from './verify.ts';
+import { markUnreadSources } from './unread-sources.ts';
+import type { VerifiableBriefing } from './verify.ts';
 
 export { LEARNT_FILE } from './read-folder.ts';
 
@@ -38,7 +38,7 @@ const RECORD_KINDS: readonly [RegExp, RecordKind][] = [
   [/^lexicon/, 'lexicon'],
 ];
 
-/** Stands in for an invalid briefing.yaml, so that the other files are still checked. */
+/** Allows checking the other files when briefing.yaml is invalid. */
 const EMPTY_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [], asOf: '', names: [], topics: [] };
 
 export interface ValidBriefing {
@@ -52,10 +52,10 @@ export interface ValidBriefing {
 interface InvalidBriefing {
   readonly problems: readonly Problem[];
   /** The valid parts, for verifying claims and adding sources meanwhile. */
-  readonly readable?: Verifiable &
+  readonly readableParts?: VerifiableBriefing &
     Pick<BriefingHead, 'topics' | 'asOf'> &
     Pick<ValidBriefing, 'claimPlaces' | 'statements'> & {
-      /** Whether a file that a new source changes cannot be read. */
+      /** True if a file that a new source changes cannot be read. */
       readonly isBroken: boolean;
     };
 }
@@ -63,8 +63,8 @@ interface InvalidBriefing {
 export type BriefingOrProblems = ValidBriefing | InvalidBriefing;
 
 /**
- * Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing.
- * @param changedTexts texts of files that take the place of those in the folder
+ * Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing. `changedTexts` replace the texts
+ * of files in the folder.
  */
 export function loadBriefing(
   folder: string,
@@ -77,9 +77,9 @@ export function loadBriefing(
   const head = reader.read('briefing.yaml', fileSchemas.briefing);
   // A story that has only begun may have comments in place of sources and claims.
   const writtenSources = reader.readList('sources.yaml', fileSchemas.sources.nullable());
-  const sources = writtenSources.map(({ value, at }) => ({
+  const sources = writtenSources.map(({ value, place }) => ({
     value: { ...value, label: citationLabel(value.label) },
-    at,
+    place,
   }));
   const claims = reader
     .readList('claims.yaml', fileSchemas.claims.nullable())
@@ -90,9 +90,9 @@ export function loadBriefing(
     if (!file) return [];
     const { topic, entries } = file.value;
     return entries.map((entry, i) => {
-      const { value, at } = locate({ ...entry, topic }, file, 'entries', i);
+      const { value, place } = locate({ ...entry, topic }, file, 'entries', i);
       // The topic is on the file's first line, for all entries.
-      return { value, at: { ...at, line: (path = []) => (path[0] === 'topic' ? file.at : at).line(path) } };
+      return { value, place: { ...place, line: (path = []) => (path[0] === 'topic' ? file.place : place).line(path) } };
     });
   });
   const unknownsFile = reader.read('unknowns.yaml', fileSchemas.unknowns);
@@ -103,10 +103,10 @@ export function loadBriefing(
   const lexicon = reader.readOptional('lexicon.yaml', fileSchemas.lexicon);
 
   const completedRecords = [...watch, ...entries, ...summaries];
-  const kindOf = (file: string) => RECORD_KINDS.find(([pattern]) => pattern.test(file))?.[1];
+  const recordKind = (file: string) => RECORD_KINDS.find(([pattern]) => pattern.test(file))?.[1];
   const files: BriefingFiles = {
-    unreadableKinds: new Set(reader.problems.flatMap(({ file }) => kindOf(file) ?? [])),
-    head: head ?? { value: EMPTY_HEAD, at: { file: '', line: () => 0 } },
+    unreadableKinds: new Set(reader.problems.flatMap(({ file }) => recordKind(file) ?? [])),
+    head: head ?? { value: EMPTY_HEAD, place: { file: '', line: () => 0 } },
     sources,
     claims: claims.map(({ claim }) => claim),
     disputes,
@@ -119,27 +119,27 @@ export function loadBriefing(
     ),
   };
   const labelResult = insertLabels(files, writtenSources);
-  const checkResult = check(files);
+  const checkResult = checkBriefing(files);
   const problems = [
     ...reader.problems,
     ...claims.flatMap((claim) => claim.problems),
     ...labelResult.problems,
     ...checkResult.problems,
   ];
-  const claimPlaces = new Map(files.claims.map(({ value, at }) => [value.id, at]));
+  const claimPlaces = new Map(files.claims.map(({ value, place }) => [value.id, place]));
   const statements = placedStatements(files);
   if (problems.length > 0) {
     const { names, topics, asOf } = files.head.value;
     const isBroken = (['head', 'source', 'claim'] as const).some((kind) => files.unreadableKinds.has(kind));
-    const readableParts = { sources: byId(sources), claims: byId(files.claims), names, topics, asOf };
+    const readableParts = { sources: mapById(sources), claims: mapById(files.claims), names, topics, asOf };
     return {
       problems: limitByFile(sortedByPlace(problems)),
-      readable: { ...readableParts, claimPlaces, statements, isBroken },
+      readableParts: { ...readableParts, claimPlaces, statements, isBroken },
     };
   }
-  markUnread(files);
+  markUnreadSources(files);
   return {
-    briefing: assemble(files, readLearnt(folder)),
+    briefing: assembleBriefing(files, readLearnt(folder)),
     claimPlaces,
     statements,
     todos: sortedByPlace([
@@ -151,36 +151,36 @@ export function loadBriefing(
 }
 
 /**
- * Reads a briefing's folder.
- * @throws UserError with the briefing's problems
+ * Reads and checks a briefing's folder.
+ * @throws UserError if the briefing has problems
  */
 export function loadValidBriefing(folder: string): ValidBriefing {
   const result = loadBriefing(folder);
   if ('briefing' in result) return result;
-  throw problemsError(result.problems);
+  throw toUserError(result.problems);
 }
 
-export function problemsError(problems: readonly Problem[]): UserError {
+export function toUserError(problems: readonly Problem[]): UserError {
   return new UserError(`The briefing has problems:\n${problems.map(formatProblem).join('\n')}`);
 }
 
-function assemble(files: BriefingFiles, learnt: Uint8Array | undefined): Briefing {
+function assembleBriefing(files: BriefingFiles, learnt: Uint8Array | undefined): Briefing {
   return Object.freeze({
     ...files.head.value,
-    sources: byId(files.sources),
-    claims: byId(files.claims),
-    disputes: byId(files.disputes),
-    watch: byId(files.watch),
-    summaries: byId(files.summaries.toSorted((a, b) => a.value.order - b.value.order)),
-    entries: byId(files.entries),
+    sources: mapById(files.sources),
+    claims: mapById(files.claims),
+    disputes: mapById(files.disputes),
+    watch: mapById(files.watch),
+    summaries: mapById(files.summaries.toSorted((a, b) => a.value.order - b.value.order)),
+    entries: mapById(files.entries),
     lexicon: files.lexicon.value,
     ...(learnt && { learnt }),
   });
 }
 
-/** Sorts by file and line. Removes duplicates, which arise when the entries of a file share a wrong topic. */
+/** Entries of a file that share a wrong topic report the same problem. */
 function sortedByPlace(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(byPlace);
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(comparePlaces);
 }
 
 function limitByFile(problems: readonly Problem[]): Problem[] {
@@ -190,15 +190,14 @@ function limitByFile(problems: readonly Problem[]): Problem[] {
   );
 }
 
-function byId<T extends { id: string }>(records: readonly { value: T }[]): ReadonlyMap<string, T> {
+function mapById<T extends { id: string }>(records: readonly { value: T }[]): ReadonlyMap<string, T> {
   return new Map(records.map(({ value }) => [value.id, value]));
 }
 
 function locate<T>(value: T, file: Located<unknown>, ...path: PropertyKey[]): Located<T> {
-  return { value, at: placeWithin(file.at, ...path) };
+  return { value, place: placeWithin(file.place, ...path) };
 }
 
-/** Parses and validates single files, and collects their problems. */
 class FileReader {
   readonly problems: Problem[];
   readonly #texts: ReadonlyMap<string, string>;
@@ -225,15 +224,15 @@ class FileReader {
       if (!document) return { problems };
       const result = validate(schema, document);
       const { value } = result;
-      return { problems: result.problems, result: value === undefined ? undefined : { value, at: document.at } };
+      return { problems: result.problems, result: value === undefined ? undefined : { value, place: document.place } };
     });
   }
 
-  /** The value of a file that may be absent or empty; the schema's default then. */
+  /** Returns the schema's default for a file that is absent or empty. */
   readOptional<T extends z.ZodType>(name: string, schema: T): Located<z.infer<T>> {
     const file = this.#texts.has(name) ? this.read(name, schema.nullable()) : undefined;
-    if (file && file.value !== null) return { value: file.value, at: file.at };
-    return { value: schema.parse({}), at: { file: name, line: () => 0 } };
+    if (file && file.value !== null) return { value: file.value, place: file.place };
+    return { value: schema.parse({}), place: { file: name, line: () => 0 } };
   }
 
   readList<T>(name: string, schema: z.ZodType<T[] | null>): Located<T>[] {
@@ -241,7 +240,7 @@ class FileReader {
     return file?.value?.map((value, i) => locate(value, file, i)) ?? [];
   }
 
-  readSummary(name: string): Completed<SummaryFile>[] {
+  readSummary(name: string): Completion<SummaryFile>[] {
     const completed = this.#guard(name, () => {
       const { summary, problems, todos = [] } = readSummary(name, this.#texts.get(name) ?? '');
       return { problems, result: summary && { record: summary, todos } };
@@ -269,8 +268,9 @@ class FileReader {
 }
 
 /**
- * The folders of the briefings, by name: the given one if it contains a briefing.yaml, otherwise its subfolders that do.
- * @throws Error if there is none
+ * Returns the folders of the briefings, by name: the folder itself if it contains a briefing.yaml, otherwise its subfolders
+ * that do.
+ * @throws Error if the folder does not exist or contains no briefing
  */
 export function findBriefings(folder: string): [string, ...string[]] {
   const isBriefing = (path: string) => statSync(join(path, 'briefing.yaml'), { throwIfNoEntry: false })?.isFile();
@@ -287,9 +287,8 @@ export function findBriefings(folder: string): [string, ...string[]] {
 }
 
 /**
- * The folder of one briefing: the given story's, or the only one.
- * @param story the name of its folder
- * @throws Error if the story does not exist, or if there are several and none is given
+ * Returns the folder of one briefing: the named story's, or the only one.
+ * @throws Error if the story does not exist, or if the folder contains several stories and none is named
  */
 export function findBriefing(folder: string, story?: string): string {
   const paths = findBriefings(folder);

@@ -1,36 +1,36 @@
-import { type IsoDate, type IsoMonth, inWords, isRealMonth, spanOf } from './dates.ts';
+import { dateSpan, type IsoDate, type IsoMonth, inWords, isRealMonth } from './dates.ts';
 import type { WatchItem } from './schema.ts';
 
 export type Outcome = NonNullable<WatchItem['outcome']>;
 
 /** When an event happened, according to the sources. */
 export interface OutcomeDate {
-  /** What `when` is: the day or month of the event, or only the day of the report. */
+  /** `report`: only the day of the report is known. */
   readonly by: 'day' | 'month' | 'report';
   readonly when: IsoDate | IsoMonth;
   readonly first: IsoDate;
   readonly last: IsoDate;
 }
 
-/** The date of an outcome. The schema ensures that it has either `on` or `reported`. */
+/** Returns the date of an outcome. The schema ensures that the outcome has either `on` or `reported`. */
 export function outcomeDate({ on, reported, entered }: Pick<Outcome, 'on' | 'reported' | 'entered'>): OutcomeDate {
   const when = on ?? reported ?? entered;
   const by = on === undefined ? 'report' : isRealMonth(on) ? 'month' : 'day';
-  return { by, when, ...spanOf(when) };
+  return { by, when, ...dateSpan(when) };
 }
 
-/** "on 5 November 2026", "in November 2026", "reported on 8 November 2026". */
+/** Returns "on 5 November 2026", "in November 2026" or "reported on 8 November 2026". */
 export function dateInWords({ by, when }: Pick<OutcomeDate, 'by' | 'when'>): string {
   if (by === 'month') return `in ${inWords(when)}`;
   return `${by === 'report' ? 'reported ' : ''}on ${inWords(when)}`;
 }
 
-/** "settled on 5 November 2026", "settled, as reported on 8 November 2026". */
+/** Returns "settled on 5 November 2026" or "settled, as reported on 8 November 2026". */
 export function settledInWords(date: OutcomeDate): string {
   return `settled${date.by === 'report' ? ', as' : ''} ${dateInWords(date)}`;
 }
 
-/** The outcome of a watch item, unless it was entered after `today`. */
+/** Returns the outcome of a watch item, unless it was entered after `today`. */
 export function knownOutcome({ outcome }: Pick<WatchItem, 'outcome'>, today?: IsoDate): Outcome | undefined {
   return outcome && (today === undefined || outcome.entered <= today) ? outcome : undefined;
 }

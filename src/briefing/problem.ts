@@ -3,14 +3,14 @@ export interface Problem {
   readonly file: string;
   /** Counted from 1; 0 for the whole file. */
   readonly line: number;
-  /** The path of the field: "answer.0.claims"; empty for the whole file or record. */
+  /** The path of the field, such as "answer.0.claims"; empty for the whole file or record. */
   readonly field: string;
-  readonly what: string;
+  readonly message: string;
   readonly fix: string;
-  /** Set for a to-do without which the briefing contradicts itself. The check fails until it is done. */
+  /** Set for a to-do that fails the check, because the briefing contradicts itself until it is done. */
   readonly isContradiction?: true;
-  /** Set for a to-do that is done once a person has reviewed the record. */
-  readonly byReview?: true;
+  /** Set for a to-do that ends with a person's review of the record. */
+  readonly isDoneByReview?: true;
   /** Set for a to-do about several records. */
   readonly group?: TodoGroup;
 }
@@ -19,30 +19,29 @@ export interface Problem {
 export interface TodoGroup {
   readonly source: string;
   readonly topic: string;
-  readonly records: readonly RecordToRead[];
+  readonly records: readonly RecordToReview[];
   /** The claims of the source. */
-  readonly news: readonly string[];
+  readonly claimTexts: readonly string[];
 }
 
-export interface RecordToRead {
+export interface RecordToReview {
   readonly file: string;
   readonly line: number;
   readonly kind: string;
   readonly id: string;
   readonly title: string;
-  /** The record's statements. */
   readonly texts: readonly string[];
 }
 
-/** The most problems reported for one file. */
+/** Per file. */
 export const MAX_PROBLEMS = 100;
 
-/** The first problems of a file, and one that counts the others. */
+/** Returns the first problems of a file, and one that counts the others. */
 export function limitProblems(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
   const firstProblems = problems.slice(0, MAX_PROBLEMS);
   const hiddenCount = count - firstProblems.length;
-  const what = `has ${hiddenCount} more ${hiddenCount === 1 ? 'problem' : 'problems'}, not shown`;
-  return hiddenCount > 0 ? [...firstProblems, fileProblem(file, what, 'Fix those above first')] : firstProblems;
+  const message = `has ${hiddenCount} more ${hiddenCount === 1 ? 'problem' : 'problems'}, not shown`;
+  return hiddenCount > 0 ? [...firstProblems, fileProblem(file, message, 'Fix those above first')] : firstProblems;
 }
 
 type Path = readonly PropertyKey[];
@@ -50,32 +49,31 @@ type Path = readonly PropertyKey[];
 /** The place of a value in a file. */
 export interface Place {
   readonly file: string;
-  /** The line of what is at a path inside the value, or of the nearest thing that exists. */
+  /** Returns the line of what is at a path inside the value, or of the nearest thing that exists. */
   line(path?: Path): number;
 }
 
-/** A value with its place, for problems found later. */
 export interface Located<T> {
   readonly value: T;
-  readonly at: Place;
+  readonly place: Place;
 }
 
-export function problemAt(at: Place, path: Path, what: string, fix: string): Problem {
-  return { file: at.file, line: at.line(path), field: path.map(String).join('.'), what, fix };
+export function problemAt(place: Place, path: Path, message: string, fix: string): Problem {
+  return { file: place.file, line: place.line(path), field: path.map(String).join('.'), message, fix };
 }
 
-/** A problem of a whole file. */
-export function fileProblem(file: string, what: string, fix: string): Problem {
-  return { file, line: 0, field: '', what, fix };
+/** Returns a problem of a whole file. */
+export function fileProblem(file: string, message: string, fix: string): Problem {
+  return { file, line: 0, field: '', message, fix };
 }
 
-/** "claims.yaml:12 sha256: what is wrong. How to fix it." */
-export function formatProblem({ file, line, field, what, fix }: Problem): string {
+/** Formats a problem as "claims.yaml:12 sha256: what is wrong. How to fix it." */
+export function formatProblem({ file, line, field, message, fix }: Problem): string {
   const place = line > 0 ? `${file}:${line}` : file;
-  return `${place}${field === '' ? '' : ` ${field}`}: ${what}. ${fix}.`;
+  return `${place}${field === '' ? '' : ` ${field}`}: ${message}. ${fix}.`;
 }
 
-/** Compares by file and line. */
-export function byPlace(a: Problem, b: Problem): number {
+/** Compares problems by file and line. */
+export function comparePlaces(a: Problem, b: Problem): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line;
 }

@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
 import { fileProblem, type Problem } from './problem.ts';
 
-/** People write these files by hand; a larger one is a mistake and would block the bot. */
+/** People write these files by hand. A larger file is a mistake and would block the bot. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 
-/** The file that `npm run train` writes for a story. */
 export const LEARNT_FILE = 'learnt.bin';
 /** Training files, and leftovers of editors. */
 const IGNORED_FILE = /^wordings\/[^/]+\.jsonl$|^learnt\.bin$|(^|\/)[.#]|[~]$|\.sw[a-z]$/;
@@ -18,15 +17,15 @@ const BRIEFING_FILE =
 export function readFolder(folder: string): { files: Map<string, string>; problems: Problem[]; isRead: boolean } {
   const files = new Map<string, string>();
   const problems: Problem[] = [];
-  let names: string[];
+  let fileNames: string[];
   try {
-    names = listFiles(folder);
+    fileNames = listFiles(folder);
   } catch (error) {
     const fix = 'Put it back, or set BRIEFINGS_DIR to the right one';
     problems.push(fileProblem('.', `the folder cannot be read: ${errorText(error)}`, fix));
     return { files, problems, isRead: false };
   }
-  for (const name of names.filter((file) => !IGNORED_FILE.test(file))) {
+  for (const name of fileNames.filter((file) => !IGNORED_FILE.test(file))) {
     const result = BRIEFING_FILE.test(name)
       ? readText(folder, name)
       : fileProblem(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
@@ -41,8 +40,8 @@ function readText(folder: string, name: string): string | Problem {
   try {
     const { size } = statSync(path);
     if (size <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-    const what = `has ${(size / BYTES_PER_MEGABYTE).toFixed(1)} MB; a file may have 2`;
-    return fileProblem(name, what, 'Split it, or remove what is not text');
+    const message = `has ${(size / BYTES_PER_MEGABYTE).toFixed(1)} MB; a file may have 2`;
+    return fileProblem(name, message, 'Split it, or remove what is not text');
   } catch (error) {
     return fileProblem(name, `cannot be read: ${errorText(error)}`, 'Save it as UTF-8 text that may be read');
   }
@@ -56,7 +55,7 @@ function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** The trained model's bytes, if there is one. Without them, questions are matched by phrasings only. */
+/** Returns the trained model's bytes. Without a model, the bot matches questions by phrasings only. */
 export function readLearnt(folder: string): Uint8Array | undefined {
   const path = join(folder, LEARNT_FILE);
   return statSync(path, { throwIfNoEntry: false }) && new Uint8Array(readFileSync(path));

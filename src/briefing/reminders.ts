@@ -1,13 +1,11 @@
 import type { Briefing } from './briefing.ts';
 import { addDays, daysBetween, type IsoDate } from './dates.ts';
 import type { WatchItem } from './schema.ts';
-import { expectedOf } from './watch.ts';
+import { expectedDateSpan } from './watch.ts';
 
-/** The reason for a reminder. */
 type Occasion =
   /** `daysLeft` until the first expected day. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
-  /** The first expected day. */
   | { readonly kind: 'due today' }
   /** `daysGone` since the last expected day, without an outcome. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
@@ -19,9 +17,9 @@ type Occasion =
 export type Reminder = Occasion & { readonly day: IsoDate; readonly item: WatchItem };
 
 /**
- * The first reminder about a watch item after a day; undefined after its last one. With an expected date: `remind.before`
- * days before its first day, `remind.after` days after its last, then every `remind.every` days. Without one: every
- * `remind.every` days after the as-of date. The last reminder is on the day on which an outcome is entered.
+ * Returns the first reminder about a watch item after a day; undefined after its last reminder. With an expected date:
+ * `remind.before` days before its first day, `remind.after` days after its last, then every `remind.every` days. Without a
+ * date: every `remind.every` days after the as-of date. The last reminder is on the day on which an outcome is entered.
  */
 export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder | undefined {
   const { outcome } = item;
@@ -30,7 +28,7 @@ export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Re
   return outcome.entered > after ? { kind: 'settled', day: outcome.entered, item } : undefined;
 }
 
-/** All reminders from one day to another, both inclusive, by day and then in the briefing's order. */
+/** Returns all reminders from one day to another, both inclusive, by day and then in the briefing's order. */
 export function remindersBetween({ watch, asOf }: Briefing, from: IsoDate, to: IsoDate): Reminder[] {
   return [...watch.values()]
     .flatMap((item) => {
@@ -45,22 +43,21 @@ export function remindersBetween({ watch, asOf }: Briefing, from: IsoDate, to: I
     .toSorted((a, b) => daysBetween(b.day, a.day));
 }
 
-/** The reminders of one day: at most one per watch item. */
+/** Returns the reminders of one day, at most one per watch item. */
 export function remindersOn(briefing: Briefing, day: IsoDate): Reminder[] {
   return remindersBetween(briefing, day, day);
 }
 
-/** The reminders on the next day that has any; empty once every outcome has been announced. */
+/** Returns the reminders on the next day that has any; empty once every outcome has been announced. */
 export function nextReminders({ watch, asOf }: Briefing, after: IsoDate): Reminder[] {
   const next = [...watch.values()].flatMap((item) => nextReminder(item, asOf, after) ?? []);
   const [firstDay] = next.map(({ day }) => day).toSorted();
   return next.filter(({ day }) => day === firstDay);
 }
 
-/** The first reminder after a day if no outcome is entered. */
 function nextUnsettledReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder {
   const { remind } = item;
-  const expected = expectedOf(item);
+  const expected = expectedDateSpan(item);
   if (!expected) {
     const daysOpen = nextDayCount(daysBetween(asOf, after), [], remind.every);
     return { kind: 'open', daysOpen, day: addDays(asOf, daysOpen), item };
@@ -74,7 +71,7 @@ function nextUnsettledReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): 
   return { kind: 'unconfirmed', daysGone, day: addDays(last, daysGone), item };
 }
 
-/** The smallest day count above `current`: one of `counts`, and after those every `step` days. */
+/** Returns the smallest day count above the current one: one of `counts`, and after those every `step` days. */
 function nextDayCount(currentCount: number, counts: readonly number[], step: number): number {
   const next = Math.min(...counts.filter((count) => count > currentCount));
   if (next !== Number.POSITIVE_INFINITY) return next;

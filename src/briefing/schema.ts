@@ -3,7 +3,7 @@ import { isRealDate, isRealMonth } from './dates.ts';
 import {
   ANSWER_LENGTH,
   date,
-  dated,
+  datedFields,
   headline,
   id,
   line,
@@ -40,11 +40,11 @@ const source = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).optional(),
   about: line.max(100, 'has at most 100 characters'),
   /**
-   * Line numbers of titles, bylines, headings and navigation, counting non-blank lines. Citations count the paragraphs
-   * between them.
+   * Line numbers of titles, bylines, headings and navigation, counting non-blank lines. Citations count the paragraphs between
+   * them.
    */
   headings: z.array(z.int().min(1)).default([]),
-  /** The day on which it was added; by default the day of its first claim. */
+  /** The day on which the source was added; by default the day of its first claim. */
   added: date.optional(),
   paragraphs: z.array(sha256).optional(),
   /** The topics whose older silences are still true after reading this source. */
@@ -64,7 +64,7 @@ const arithmetic = z.union(
 );
 export type Arithmetic = z.infer<typeof arithmetic>;
 
-const claimFields = { id, topic: id, text: sentence, ...dated };
+const claimFields = { id, topic: id, text: sentence, ...datedFields };
 const claim = z.discriminatedUnion(
   'standing',
   [
@@ -73,9 +73,9 @@ const claim = z.discriminatedUnion(
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis']),
       source: id,
       paragraph: z.int().min(1),
-      /** The year of dates that the article gives without one. */
+      /** The year of dates that the article gives without a year. */
       year: z.int().min(1900).max(2199).optional(),
-      /** May be omitted if the source has the hashes of its paragraphs. */
+      /** Optional if the source has the hashes of its paragraphs. */
       sha256: sha256.optional(),
     }),
     z.strictObject({ ...claimFields, standing: z.literal('derived'), from: z.array(id).min(1), arithmetic }),
@@ -94,7 +94,7 @@ const dispute = z.strictObject({
   positions: z
     .array(z.strictObject({ label: line.max(60), says: statement }))
     .min(2, 'a dispute has two positions or more'),
-  ...dated,
+  ...datedFields,
 });
 export type Dispute = z.infer<typeof dispute>;
 
@@ -116,13 +116,12 @@ const questionFields = {
   headline: headline.optional(),
   /** What the answer rests on, what is disputed, and what is unknown but matters here. */
   answer,
-  /** Shown on request. */
   details: z.array(statement).default([]),
   /** The reply starts with the watch item's status; the headline follows. */
   countsDays: z.literal(true).optional(),
   watch: id.optional(),
   related: z.array(id).default([]),
-  ...dated,
+  ...datedFields,
 };
 const entry = z.strictObject({ ...questionFields, dispute: id.optional() });
 const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id });
@@ -136,7 +135,7 @@ const expectedFields = {
   unconfirmed: line.max(100).optional(),
 };
 
-/** `on`: the day or month of the event. `reported`: the day of the report, if no source gives the other. */
+/** `on` is the day or month of the event. `reported` is the day of the report, if no source gives the other. */
 const outcome = z
   .strictObject({
     on: z
@@ -180,7 +179,7 @@ const watchItem = z.strictObject({
     every: z.int().min(1).max(366),
   }),
   outcome: outcome.optional(),
-  ...dated,
+  ...datedFields,
 });
 export type WrittenWatchItem = z.infer<typeof watchItem>;
 
@@ -189,7 +188,6 @@ interface Expectation {
   coming: string;
   unconfirmed: string;
 }
-/** A watch item, completed with default words. */
 export type WatchItem = Omit<WrittenWatchItem, 'headline' | 'expected'> & {
   headline: Statement;
   expected?: (Expectation & { date: string; past: string }) | (Expectation & { month: string }) | undefined;
@@ -253,23 +251,22 @@ const summary = z.strictObject({
   aliases: z.array(line).default([]),
   /** A statement with its citation: "Six months, says one report. [001-01]". */
   headline: line.optional(),
-  ...dated,
+  ...datedFields,
 });
-/** A summary's front matter and its sections. The first section needs no heading. */
+/** The first section needs no heading. */
 export type Summary = Omit<z.infer<typeof summary>, 'headline'> & {
   headline: Statement;
   sections: { heading?: string; statements: Statement[] }[];
 };
 
-/** A list whose key may have nothing but comments behind it. */
-function listOrNothing<T extends z.ZodType>(item: T) {
+/** YAML reads a key with only comments behind it as null. */
+function optionalList<T extends z.ZodType>(item: T) {
   return z
     .array(item)
     .nullable()
     .transform((items) => items ?? []);
 }
 
-/** The schema of each kind of file. */
 export const fileSchemas = {
   briefing: z.strictObject({
     id,
@@ -287,8 +284,8 @@ export const fileSchemas = {
   claims: z.array(claim),
   disputes: z.array(dispute),
   watch: z.array(watchItem),
-  faq: z.strictObject({ topic: id, entries: listOrNothing(entry) }),
-  unknowns: z.strictObject({ entries: listOrNothing(unknown) }),
+  faq: z.strictObject({ topic: id, entries: optionalList(entry) }),
+  unknowns: z.strictObject({ entries: optionalList(unknown) }),
   lexicon,
   summary,
 };

@@ -4,7 +4,7 @@ const NUMBER_PATTERN = NUMBER_WORDS.slice(1, 11).join('|');
 const SOURCE_NOUN = '(?:sources?|reports?|articles?|analys[ei]s)';
 const SPEECH_VERB =
   '(?:say|write|give|call|name|describe|report|imply|state|mention|add|see|speak|dispute|deny|confirm)(?:s|e?d)?';
-/** "one report", "two other sources", "another says", "say two others", "says one". */
+/** Matches "one report", "two other sources", "another says", "say two others", "says one". */
 const COUNTED_SOURCES = new RegExp(
   `\\b(?:(${NUMBER_PATTERN}|a single|another|a second|a third)(?: other| more| news| named| later| newer)? ${SOURCE_NOUN}\\b` +
     `|(${NUMBER_PATTERN}|another|a third)(?: others?)? (?=${SPEECH_VERB}\\b)` +
@@ -13,7 +13,6 @@ const COUNTED_SOURCES = new RegExp(
 );
 const UNCOUNTED_SOURCES = new RegExp(`\\b(?:${SOURCE_NOUN}|others?|another|some|both|neither|most|half|all)\\b`);
 const CLAUSE_END = /[;:]|[.!?]\s|,? (?:and|but|while|though|although) /;
-/** Words that say nothing about the subject. */
 const STOP_WORDS = new Set(
   'a an the is are was were be it its of to in on by for that this only according says say said'.split(' '),
 );
@@ -27,8 +26,8 @@ export interface CountingClause {
   readonly words: ReadonlySet<string>;
 }
 
-/** The clauses of a text. A clause is undefined if it counts no sources or also mentions some without a number. */
-function clausesOf(text: string, labels: readonly string[]): (CountingClause | undefined)[] {
+/** A clause is undefined if it counts no sources or also mentions some without a number. */
+function splitClauses(text: string, labels: readonly string[]): (CountingClause | undefined)[] {
   const clauses = text.toLowerCase().split(CLAUSE_END);
   return clauses.filter((clause) => /\w/.test(clause)).map((clause) => countingClause(clause, labels));
 }
@@ -49,25 +48,24 @@ function countingClause(clause: string, labels: readonly string[]): CountingClau
 }
 
 /**
- * How many sources a text counts: 2 in "Six months, says one report; another says it is secret." Undefined unless each
- * clause counts its sources.
- * @param labels the names of the sources
+ * Returns how many sources a text counts: 2 in "Six months, says one report; another says it is secret." Returns undefined
+ * unless each clause counts its sources.
  */
 export function countSources(text: string, labels: readonly string[]): number | undefined {
   let total = 0;
-  for (const clause of clausesOf(text, labels)) {
+  for (const clause of splitClauses(text, labels)) {
     if (!clause) return undefined;
     total += clause.count;
   }
   return total === 0 ? undefined : total;
 }
 
-/** The clauses of a text that count sources. */
+/** Returns the clauses of a text that count sources. */
 export function countingClauses(text: string, labels: readonly string[]): CountingClause[] {
-  return clausesOf(text, labels).flatMap((clause) => clause ?? []);
+  return splitClauses(text, labels).flatMap((clause) => clause ?? []);
 }
 
-/** The share of words that two clauses have in common, from 0 to 1. */
+/** Returns the share of words that two clauses have in common, from 0 to 1. */
 export function similarity(a: CountingClause, b: CountingClause): number {
   const commonWords = [...a.words].filter((word) => b.words.has(word)).length;
   return commonWords < MIN_COMMON_WORDS ? 0 : commonWords / (a.words.size + b.words.size - commonWords);

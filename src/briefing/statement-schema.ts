@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { isRealDate, isRealMonth } from './dates.ts';
 
-/** Text limits in characters, so that every platform can show a reply without cutting it. */
+/** Text limits in characters. Within them, every platform can show a reply uncut. */
 export const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
 export const ANSWER_LENGTH = 900;
-/** The answer, before any source, must be clear at a glance. */
+/** The answer must be clear at a glance. */
 export const HEADLINE_WORDS = 15;
 /** Visible below a headline; other statements are behind "Details". */
 export const ANSWER_LINES = 3;
@@ -33,8 +33,8 @@ export const question = line.max(QUESTION_LENGTH, `a question has at most ${QUES
 export const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
 
 const revised = z.strictObject({ on: date, note: line });
-/** `reviewed`: the day on which a person last compared the record with all sources. */
-export const dated = { entered: date, revised: revised.optional(), reviewed: date.optional() };
+/** `reviewed` is the day on which a person last compared the record with all sources. */
+export const datedFields = { entered: date, revised: revised.optional(), reviewed: date.optional() };
 
 const STATEMENT_KINDS = ['stated', 'derived', 'silence'] as const;
 

@@ -10,16 +10,16 @@ const ANSWER_TOPIC_KINDS = ['entry', 'watch', 'dispute', 'summary'] as const;
 
 /** The record that an answer is about. */
 export interface AnswerTopic {
-  readonly what: (typeof ANSWER_TOPIC_KINDS)[number];
+  readonly kind: (typeof ANSWER_TOPIC_KINDS)[number];
   readonly id: string;
 }
 
-/** Raised when the stored form of the same content changes, so that older forms are not compared with it. */
+/** Raise it when the stored form of the same content changes: other versions are not compared. */
 const SUBSTANCE_VERSION = 1;
 
 /**
- * The claims of an answer's headline and lines, and whether the matter is settled. A corrected typo does not change it; a
- * claim, an outcome or a noted revision does.
+ * The claims of an answer's headline and lines, and whether the matter is settled. A corrected typo does not change the
+ * substance; a claim, an outcome or a noted revision does.
  */
 const substanceSchema = z.strictObject({
   v: z.literal(SUBSTANCE_VERSION),
@@ -29,53 +29,57 @@ const substanceSchema = z.strictObject({
   claims: z.array(z.string()),
   settled: z.array(z.string()),
   revised: z.string().exactOptional(),
-  /** How many sides a dispute has. */
   sides: z.int().exactOptional(),
 });
 type Substance = z.infer<typeof substanceSchema>;
 
-/** Such as "entry.ferry-price". */
-export function answerTopicKey({ what, id }: AnswerTopic): string {
-  return `${what}.${id}`;
+/** Returns a key such as "entry.ferry-price". */
+export function answerTopicKey({ kind, id }: AnswerTopic): string {
+  return `${kind}.${id}`;
 }
 
-/** The answer topic with a key; undefined for other texts. */
-export function answerTopicOf(key: string): AnswerTopic | undefined {
+/** Parses a key; undefined for other texts. */
+export function parseAnswerTopic(key: string): AnswerTopic | undefined {
   const dot = key.indexOf('.');
-  const what = ANSWER_TOPIC_KINDS.find((kind) => kind === key.slice(0, dot));
+  const kind = ANSWER_TOPIC_KINDS.find((kind) => kind === key.slice(0, dot));
   const id = key.slice(dot + 1);
-  return what === undefined || id === '' ? undefined : { what, id };
+  return kind === undefined || id === '' ? undefined : { kind, id };
 }
 
 /**
- * The substance of an answer topic on a day, as text for `changeBetween`. Undefined if the briefing does not have the
- * record; a missing dispute counts as over.
+ * Returns the substance of an answer topic on a day, as text for `compareSubstance`; undefined if the briefing does not have the
+ * record. A missing dispute counts as over.
  */
 export function substanceOf(briefing: Briefing, topic: AnswerTopic, today: IsoDate): string | undefined {
   const substance = findSubstance(briefing, topic, today);
   return substance && JSON.stringify(substance);
 }
 
-/** How an answer changed. `lines`: only below the headline, and no claim was withdrawn. */
+/** `lines`: only below the headline, and no claim was withdrawn. */
 export type SubstanceChange = 'none' | 'lines' | 'answer';
 
-/** Compares two substances of one answer topic. Undefined if one has another version. */
-export function changeBetween(before: string, after: string): SubstanceChange | undefined {
-  const [old, now] = [parseSubstance(before), parseSubstance(after)];
-  if (!old || !now) return undefined;
-  if (old.lead !== now.lead || old.revised !== now.revised || old.sides !== now.sides) return 'answer';
-  if (!isEqual(old.settled, now.settled)) return 'answer';
+/** Compares two substances of one answer topic. Returns undefined if one has another version. */
+export function compareSubstance(before: string, after: string): SubstanceChange | undefined {
+  const [oldSubstance, newSubstance] = [parseSubstance(before), parseSubstance(after)];
+  if (!oldSubstance || !newSubstance) return undefined;
+  if (
+    oldSubstance.lead !== newSubstance.lead ||
+    oldSubstance.revised !== newSubstance.revised ||
+    oldSubstance.sides !== newSubstance.sides
+  )
+    return 'answer';
+  if (!isEqual(oldSubstance.settled, newSubstance.settled)) return 'answer';
   // A settled answer may be reworded later, which is news only if it then rests on other claims.
-  if (now.settled.length > 0) return isDisjoint(old.head, now.head) ? 'answer' : 'none';
-  const isWithdrawn = old.claims.some((id) => !now.claims.includes(id));
-  if (!isEqual(old.head, now.head) || isWithdrawn) return 'answer';
-  return isEqual(old.claims, now.claims) ? 'none' : 'lines';
+  if (newSubstance.settled.length > 0) return isDisjoint(oldSubstance.head, newSubstance.head) ? 'answer' : 'none';
+  const hasWithdrawnClaim = oldSubstance.claims.some((id) => !newSubstance.claims.includes(id));
+  if (!isEqual(oldSubstance.head, newSubstance.head) || hasWithdrawnClaim) return 'answer';
+  return isEqual(oldSubstance.claims, newSubstance.claims) ? 'none' : 'lines';
 }
 
-function findSubstance(briefing: Briefing, { what, id }: AnswerTopic, today: IsoDate): Substance | undefined {
+function findSubstance(briefing: Briefing, { kind, id }: AnswerTopic, today: IsoDate): Substance | undefined {
   const { entries, watch, disputes, summaries, claims } = briefing;
   const outcomeOf = (item: WatchItem | undefined) => item && knownOutcome(item, today);
-  const build = (
+  const buildSubstance = (
     head: readonly Statement[],
     visible: readonly Statement[],
     settled: readonly string[],
@@ -88,52 +92,56 @@ function findSubstance(briefing: Briefing, { what, id }: AnswerTopic, today: Iso
     settled: settled.toSorted(),
     ...(revised && revised.on <= today && { revised: revised.on }),
   });
-  switch (what) {
+  switch (kind) {
     case 'entry': {
       const writtenEntry = entries.get(id);
       if (!writtenEntry) return undefined;
       const entry = currentEntry(briefing, writtenEntry, today);
       const outcome = outcomeOf(watch.get(entry.watch ?? ''));
-      return build([entry.headline], visibleStatements(entry), outcome ? [dayOf(outcome)] : [], entry.revised);
+      return buildSubstance(
+        [entry.headline],
+        visibleStatements(entry),
+        outcome ? [outcomeDay(outcome)] : [],
+        entry.revised,
+      );
     }
     case 'watch': {
       const item = watch.get(id);
       if (!item) return undefined;
       const outcome = outcomeOf(item);
-      if (outcome) return build([outcome.says], [outcome.says], [dayOf(outcome)], item.revised);
-      return build([item.headline], [item.headline, item.open], [], item.revised);
+      if (outcome) return buildSubstance([outcome.says], [outcome.says], [outcomeDay(outcome)], item.revised);
+      return buildSubstance([item.headline], [item.headline, item.open], [], item.revised);
     }
     case 'dispute': {
       const dispute = disputes.get(id);
-      if (!dispute) return { ...build([], [], []), lead: 'gone' };
+      if (!dispute) return { ...buildSubstance([], [], []), lead: 'gone' };
       const sides = dispute.positions.map((position) => position.says);
-      return { ...build([], sides, [], dispute.revised), sides: sides.length };
+      return { ...buildSubstance([], sides, [], dispute.revised), sides: sides.length };
     }
     case 'summary': {
-      const written = summaries.get(id);
-      if (!written) return undefined;
-      const summary = currentSummary(briefing, written, today);
+      const writtenSummary = summaries.get(id);
+      if (!writtenSummary) return undefined;
+      const summary = currentSummary(briefing, writtenSummary, today);
       const statements = [summary.headline, ...summary.sections.flatMap((section) => section.statements)];
       const topics = new Set(
         statements.flatMap((statement) => statement.claims.map((claim) => claims.get(claim)?.topic)),
       );
       const settled = [...watch.values()].flatMap((item) => {
         const outcome = topics.has(item.topic) ? outcomeOf(item) : undefined;
-        return outcome ? [`${item.id} ${dayOf(outcome)}`] : [];
+        return outcome ? [`${item.id} ${outcomeDay(outcome)}`] : [];
       });
       // Other statements of a summary may be exchanged without news.
-      return build([summary.headline], [summary.headline], settled, summary.revised);
+      return buildSubstance([summary.headline], [summary.headline], settled, summary.revised);
     }
   }
 }
 
-/** When an outcome happened: "2026-11-05", "2026-11", or "reported 2026-11-08". */
-function dayOf(outcome: Outcome): string {
+/** Returns "2026-11-05", "2026-11", or "reported 2026-11-08". */
+function outcomeDay(outcome: Outcome): string {
   const { by, when } = outcomeDate(outcome);
   return by === 'report' ? `reported ${when}` : when;
 }
 
-/** The ids of the statements' claims, sorted, each with the day of its revision and its derived result. */
 function claimVersions(statements: readonly Statement[], claims: ReadonlyMap<string, Claim>): string[] {
   const ids = new Set(statements.flatMap((statement) => statement.claims));
   return [...ids].map((id) => claimVersion(id, claims.get(id))).toSorted();

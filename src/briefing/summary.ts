@@ -1,11 +1,11 @@
-import { missingHeadline } from './complete.ts';
+import { missingHeadlineTodo } from './complete.ts';
 import { readYaml, validate } from './document.ts';
 import type { Place, Problem } from './problem.ts';
 import { fileSchemas, HEADLINE_WORDS, STATEMENT_LENGTH, type Statement, type Summary, wordsIn } from './schema.ts';
 
 export interface SummaryFile {
   readonly value: Summary;
-  readonly at: Place;
+  readonly place: Place;
   readonly lines: ReadonlyMap<Statement, number>;
 }
 
@@ -21,30 +21,30 @@ const CITATION_FIX = 'then [claim ids], [derived: claim ids] or [silence]';
 /** Reads a summary: front matter between two lines of dashes, then one statement per line and `##` headings. */
 export function readSummary(file: string, text: string): SummaryResult {
   const lines = text.split(/\r?\n/);
-  const end = lines.indexOf('---', 1);
-  if (lines[0] !== '---' || end === -1) {
-    const what = 'has no front matter between two lines of ---';
+  const frontMatterEnd = lines.indexOf('---', 1);
+  if (lines[0] !== '---' || frontMatterEnd === -1) {
+    const message = 'has no front matter between two lines of ---';
     return {
       problems: [
         {
           file,
           line: 1,
           field: '',
-          what,
+          message,
           fix: 'Begin the file with ---, the fields id, title, order and entered, and another ---',
         },
       ],
     };
   }
-  const yaml = readYaml(file, lines.slice(1, end).join('\n'), 2);
+  const yaml = readYaml(file, lines.slice(1, frontMatterEnd).join('\n'), 2);
   if (!yaml.document) return { problems: yaml.problems };
   const { value: frontMatter, problems } = validate(fileSchemas.summary, yaml.document);
 
   const sections: Summary['sections'] = [{ statements: [] }];
   const statementLines = new Map<Statement, number>();
-  for (const [i, lineText] of lines.slice(end + 1).entries()) {
+  for (const [i, lineText] of lines.slice(frontMatterEnd + 1).entries()) {
     const content = lineText.trim();
-    const line = end + i + 2;
+    const line = frontMatterEnd + i + 2;
     if (content === '') continue;
     if (content.startsWith('## ')) {
       sections.push({ heading: content.slice(3).trim(), statements: [] });
@@ -52,7 +52,7 @@ export function readSummary(file: string, text: string): SummaryResult {
     }
     const statement = parseStatement(content);
     if (typeof statement === 'string') {
-      problems.push({ file, line, field: '', what: statement, fix: `Write the sentence, ${CITATION_FIX}` });
+      problems.push({ file, line, field: '', message: statement, fix: `Write the sentence, ${CITATION_FIX}` });
       continue;
     }
     statementLines.set(statement, line);
@@ -61,35 +61,34 @@ export function readSummary(file: string, text: string): SummaryResult {
   if (statementLines.size === 0 && problems.length === 0) {
     problems.push({
       file,
-      line: end + 1,
+      line: frontMatterEnd + 1,
       field: '',
-      what: 'has no statement',
+      message: 'has no statement',
       fix: `Write one sentence per line, ${CITATION_FIX}`,
     });
   }
-  const { at } = yaml.document;
+  const { place } = yaml.document;
   const writtenHeadline = frontMatter?.headline;
   // Without a headline, the first statement becomes the headline and is not repeated below.
   const headline =
     writtenHeadline === undefined
       ? sections.find(({ statements }) => statements.length > 0)?.statements.shift()
       : parseHeadline(writtenHeadline);
-  const line = at.line(['headline']);
+  const line = place.line(['headline']);
   if (typeof headline === 'string') {
     const fix = `Write the answer in one line, ${CITATION_FIX}`;
-    problems.push({ file, line, field: 'headline', what: headline, fix });
+    problems.push({ file, line, field: 'headline', message: headline, fix });
   }
   if (!frontMatter || typeof headline !== 'object' || problems.length > 0) return { problems };
   if (writtenHeadline !== undefined) statementLines.set(headline, line);
   const nonEmptySections = sections.filter(({ statements }) => statements.length > 0);
   return {
-    summary: { value: { ...frontMatter, headline, sections: nonEmptySections }, at, lines: statementLines },
+    summary: { value: { ...frontMatter, headline, sections: nonEmptySections }, place, lines: statementLines },
     problems,
-    todos: writtenHeadline === undefined ? [missingHeadline(at)] : [],
+    todos: writtenHeadline === undefined ? [missingHeadlineTodo(place)] : [],
   };
 }
 
-/** Returns the statement, or what is wrong with it as text. */
 function parseHeadline(text: string): Statement | string {
   const statement = parseStatement(text);
   if (typeof statement === 'string' || wordsIn(statement.text) <= HEADLINE_WORDS) return statement;

@@ -11,20 +11,19 @@ export interface ReviewableRecord {
   readonly kind: 'entry' | 'unknown' | 'watch item' | 'dispute' | 'summary' | 'presupposition';
   readonly id: string;
   readonly title: string;
-  readonly at: Place;
+  readonly place: Place;
   readonly topics: readonly string[];
   readonly comparedOn: IsoDate;
-  /** Whether that day is the day of a review; otherwise it is the day of entry. */
+  /** True if that day is the day of a review; false if it is the day of entry. */
   readonly isReviewed: boolean;
   readonly statements: readonly Statement[];
-  /** The id of the record's watch item, if any. */
   readonly watch?: string | undefined;
-  /** Whether it shows the sides of a dispute. */
+  /** True if the record shows the sides of a dispute. */
   readonly isDisputed?: boolean;
 }
 
 /**
- * All records with statements. Their topics are their own and those of the claims that they cite; a presupposition
+ * Returns all records with statements. Their topics are their own and those of the claims that they cite; a presupposition
  * without a watch item may be about any topic.
  */
 export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
@@ -33,7 +32,7 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   const topicOfItem = new Map(watch.map(({ value }) => [value.id, value.topic]));
   const allTopics = head.value.topics.map(({ id }) => id);
   const firstEntered = entries.map(({ value }) => value.entered).toSorted()[0] ?? '';
-  const comparisonOf = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => ({
+  const comparisonFields = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => ({
     comparedOn: reviewed ?? entered,
     isReviewed: reviewed !== undefined,
   });
@@ -42,39 +41,57 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
     return [...new Set([...ownTopics, ...citedTopics])];
   };
   return [
-    ...entries.map(({ value, at }): ReviewableRecord => {
+    ...entries.map(({ value, place }): ReviewableRecord => {
       const { id, question: title, topic, nearest, watch: item } = value;
       const statements = entryStatements(value);
       const topics = withCitedTopics([topic], statements);
       const isDisputed = 'dispute' in value && value.dispute !== undefined;
       const kind = nearest === undefined ? 'entry' : 'unknown';
-      return { kind, id, title, at, topics, statements, ...comparisonOf(value), watch: item, isDisputed };
+      return { kind, id, title, place, topics, statements, ...comparisonFields(value), watch: item, isDisputed };
     }),
-    ...watch.map(({ value, at }): ReviewableRecord => {
+    ...watch.map(({ value, place }): ReviewableRecord => {
       const { id, title, topic, headline, open } = value;
       const statements = [headline, open];
-      return { kind: 'watch item', id, title, at, topics: [topic], statements, ...comparisonOf(value), watch: id };
+      return {
+        kind: 'watch item',
+        id,
+        title,
+        place,
+        topics: [topic],
+        statements,
+        ...comparisonFields(value),
+        watch: id,
+      };
     }),
-    ...disputes.map(({ value, at }): ReviewableRecord => {
+    ...disputes.map(({ value, place }): ReviewableRecord => {
       const { id, title, topic, positions } = value;
       const statements = positions.map(({ says }) => says);
-      return { kind: 'dispute', id, title, at, topics: [topic], statements, ...comparisonOf(value), isDisputed: true };
+      return {
+        kind: 'dispute',
+        id,
+        title,
+        place,
+        topics: [topic],
+        statements,
+        ...comparisonFields(value),
+        isDisputed: true,
+      };
     }),
-    ...summaries.map(({ value, at }): ReviewableRecord => {
+    ...summaries.map(({ value, place }): ReviewableRecord => {
       const { id, title, headline, sections } = value;
       const statements = [headline, ...sections.flatMap((section) => section.statements)];
       const topics = withCitedTopics([], statements);
-      return { kind: 'summary', id, title, at, topics, statements, ...comparisonOf(value) };
+      return { kind: 'summary', id, title, place, topics, statements, ...comparisonFields(value) };
     }),
     ...lexicon.value.presuppositions.map(({ id, says, watch: item, phrases, reviewed }, i): ReviewableRecord => {
-      const at = placeWithin(lexicon.at, 'presuppositions', i);
+      const place = placeWithin(lexicon.place, 'presuppositions', i);
       const topics = item === undefined ? allTopics : [topicOfItem.get(item) ?? ''];
-      const comparison = comparisonOf({ entered: firstEntered, reviewed });
+      const comparison = comparisonFields({ entered: firstEntered, reviewed });
       return {
         kind: 'presupposition',
         id,
         title: phrases[0] ?? id,
-        at,
+        place,
         topics,
         statements: [says],
         ...comparison,
@@ -84,8 +101,8 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   ];
 }
 
-/** The day on which each source was added: as written, or the day of its first claim, or its publication. */
-function addedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, IsoDate> {
+/** By default, a source was added on the day of its first claim, or of its publication. */
+function findAddedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, IsoDate> {
   const bySource = Map.groupBy(claims, ({ value }) => ('source' in value ? value.source : ''));
   return new Map(
     sources.map(({ value: { id, added, published } }) => {
@@ -96,33 +113,35 @@ function addedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, IsoD
 }
 
 /**
- * Returns a function that finds the sources newer than a record's last comparison. Of the same day, a source is newer if
- * it was added to an existing story, unless the record was reviewed or cites it.
+ * Returns a function that finds the sources newer than a record's last comparison. Of the same day, a source is newer if it was
+ * added to an existing story, unless the record was reviewed or cites it.
  */
 export function unreadSourcesFinder(files: BriefingFiles): (record: ReviewableRecord) => Source[] {
-  const addedDayById = addedDays(files);
-  const sourceByClaim = sourcesOfClaims(files);
+  const addedDayById = findAddedDays(files);
+  const sourceByClaimId = mapClaimsToSources(files);
   const sources = files.sources.map(({ value }) => value);
   return ({ comparedOn, isReviewed, topics, statements }) => {
-    const cited = new Set(statements.flatMap(({ claims }) => claims.flatMap((id) => sourceByClaim.get(id) ?? [])));
+    const citedSources = new Set(
+      statements.flatMap(({ claims }) => claims.flatMap((id) => sourceByClaimId.get(id) ?? [])),
+    );
     return sources.filter(({ id, added: writtenDay, checked = [] }) => {
       const isNewer =
-        (addedDayById.get(id) ?? '') > comparedOn || (writtenDay === comparedOn && !isReviewed && !cited.has(id));
+        (addedDayById.get(id) ?? '') > comparedOn ||
+        (writtenDay === comparedOn && !isReviewed && !citedSources.has(id));
       const isChecked = topics.length > 0 && topics.every((topic) => checked.includes(topic));
       return isNewer && !isChecked;
     });
   };
 }
 
-/** The sources of claims, by the claim's id. */
-export function sourcesOfClaims({ claims }: BriefingFiles): ReadonlyMap<string, string> {
+/** Maps the ids of claims to their sources. */
+export function mapClaimsToSources({ claims }: BriefingFiles): ReadonlyMap<string, string> {
   return new Map(claims.flatMap(({ value }) => ('source' in value ? [[value.id, value.source]] : [])));
 }
 
 /**
- * The statements of a record that a new source can make untrue: those about other sources, and the first side of a
- * dispute, which stands for all sides.
- * @param count how many sources the record was compared with
+ * Returns the statements of a record that a new source can make untrue: those about other sources, and the first side of a
+ * dispute, which stands for all sides. `count` is the number of sources that the record was compared with.
  */
 export function statementsAtRisk(
   { statements, isDisputed }: ReviewableRecord,
@@ -133,7 +152,7 @@ export function statementsAtRisk(
 }
 
 /** Stores, in each statement that a new source can make untrue, the sources that it was not compared with. */
-export function markUnread(files: BriefingFiles): void {
+export function markUnreadSources(files: BriefingFiles): void {
   const labels = files.sources.map(({ value }) => value.label);
   const unreadSources = unreadSourcesFinder(files);
   for (const record of reviewableRecords(files)) {

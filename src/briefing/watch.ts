@@ -1,8 +1,8 @@
-import { addDays, daysBetween, type IsoDate, type IsoMonth, spanOf } from './dates.ts';
+import { addDays, dateSpan, daysBetween, type IsoDate, type IsoMonth } from './dates.ts';
 import { knownOutcome, type OutcomeDate, outcomeDate } from './outcome.ts';
 import type { WatchItem } from './schema.ts';
 
-/** How many days before its date a watch item is due. */
+/** Before the expected date. */
 const DUE_DAYS = 7;
 
 /** Where a watch item is on a day. Counts calendar days. */
@@ -17,26 +17,26 @@ export type Phase =
   | { readonly kind: 'settled'; readonly date: OutcomeDate };
 
 /** The date or month in which an event is expected. */
-export interface Expected {
+export interface ExpectedDate {
   readonly when: IsoDate | IsoMonth;
   readonly first: IsoDate;
   readonly last: IsoDate;
 }
 
-export function expectedOf({ expected }: WatchItem): Expected | undefined {
+export function expectedDateSpan({ expected }: WatchItem): ExpectedDate | undefined {
   if (!expected) return undefined;
   const when = 'date' in expected ? expected.date : expected.month;
-  return { when, ...spanOf(when) };
+  return { when, ...dateSpan(when) };
 }
 
 /**
- * The phase of a watch item. *due*: from 7 days before its date (for a month: from its first day) to its end.
+ * Returns the phase of a watch item. *due*: from 7 days before its date (for a month: from its first day) to its end.
  * *unconfirmed*: after that. *settled*: from the day on which its outcome was entered. *open*: without a date.
  */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {
   const outcome = knownOutcome(item, today);
   if (outcome) return { kind: 'settled', date: outcomeDate(outcome) };
-  const expected = expectedOf(item);
+  const expected = expectedDateSpan(item);
   if (!expected) return { kind: 'open' };
   const { first, last } = expected;
   const dueFrom = first === last ? addDays(first, -DUE_DAYS) : first;

@@ -3,16 +3,15 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
 
-/** The id of wordings that no entry answers. */
-export const OUTSIDE = '-';
+export const OUTSIDE_ID = '-';
 
 /** How a person asked for the entry `id`; `after` is the entry shown before, for a follow-up. */
 const wording = z.strictObject({ id: z.string(), q: z.string().min(1), after: z.string().optional() });
 export type Wording = z.infer<typeof wording>;
 
 /**
- * The wordings of a story by author, in alphabetical order. The author is the file's name.
- * @throws Error with the file and line that cannot be read
+ * Reads the wordings of a story by author, in alphabetical order. The author is the file's name.
+ * @throws Error if a line is not a wording; the text names the file and line
  */
 export function readWordings(folder: string): ReadonlyMap<string, readonly Wording[]> {
   const names = globSync('*.jsonl', { cwd: join(folder, 'wordings') }).sort();

@@ -2,7 +2,6 @@ import { MONTH_NAMES } from '../lib/english.ts';
 import { type IsoDate, type IsoMonth, isRealDate } from './dates.ts';
 import type { Claim } from './schema.ts';
 
-/** A day or month in a text. */
 interface WrittenDate {
   /** From 1 to 12. */
   readonly month: number;
@@ -17,12 +16,12 @@ interface Mention {
   readonly dates: readonly WrittenDate[];
 }
 
-/** Determines the year of a date that is written without one. */
+/** Determines the year of a date that is written without a year. */
 export interface YearRule {
   readonly published?: IsoDate | undefined;
-  /** Whether the date is after the publication. */
+  /** True if the date is after the publication. */
   readonly isExpected: boolean;
-  /** The year to use instead of the rule. */
+  /** Overrides the rule. */
   readonly year?: number | undefined;
 }
 
@@ -32,13 +31,12 @@ const MONTH_PATTERN = `(?:${MONTH_NAME_PATTERN}|(?:${MONTH_NAMES.filter((name) =
   .map((name) => name.slice(0, 3))
   .join('|')}|Sept)\\b\\.?)`;
 const DAY_PATTERN = '\\d{1,2}(?!\\d)(?:st|nd|rd|th)?';
-/** Joins the ends of a range or the parts of a list. */
 const JOIN_PATTERN = '(?:\\s*[-–—]\\s*|,?\\s+(?:to|until|till|through|and|or)\\s+)(?:the\\s+)?';
 const DAYS_PATTERN = `${DAY_PATTERN}(?:(?:,\\s*${DAY_PATTERN})*${JOIN_PATTERN}${DAY_PATTERN})?`;
 const YEAR_PATTERN = '\\d{4}(?!\\d)';
 
 /** Matches "19 to 21 February 2027", "the 5th of May", "May 5, 2027", "February 2027" and "in June". */
-const WRITTEN_DATE = new RegExp(
+const WRITTEN_DATE_PATTERN = new RegExp(
   [
     `(?<!\\d)(?<days>${DAYS_PATTERN})\\s+(?:of\\s+)?(?<month>${MONTH_PATTERN})(?:,?\\s+(?<year>${YEAR_PATTERN}))?`,
     `\\b(?<monthFirst>${MONTH_PATTERN})\\s+(?:the\\s+)?(?<daysAfter>${DAYS_PATTERN})(?:,?\\s+(?<yearAfter>${YEAR_PATTERN}))?`,
@@ -47,40 +45,41 @@ const WRITTEN_DATE = new RegExp(
   ].join('|'),
   'g',
 );
-const ONLY_JOIN = new RegExp(`^${JOIN_PATTERN}$`);
+const JOIN_ONLY_PATTERN = new RegExp(`^${JOIN_PATTERN}$`);
 
-/** The dates in a text. The first date of a range takes its year from the second. */
+/** The first date of a range takes its year from the second. */
 function mentionsIn(text: string): Mention[] {
-  const mentions = [...text.matchAll(WRITTEN_DATE)].flatMap(({ 0: matchText, index, groups = {} }): Mention[] => {
-    const name = groups['month'] ?? groups['monthFirst'] ?? groups['onlyMonth'] ?? groups['nameOfMonth'] ?? '';
-    const month = MONTH_NAMES.findIndex((monthName) => monthName.startsWith(name.slice(0, 3))) + 1;
-    const digits = groups['year'] ?? groups['yearAfter'] ?? groups['yearOfMonth'];
-    const year = digits === undefined ? undefined : Number(digits);
-    const days = [...(groups['days'] ?? groups['daysAfter'] ?? '').matchAll(/\d+/g)].map(Number);
-    const dates = days.length === 0 ? [{ month, year }] : days.map((day) => ({ month, day, year }));
-    return [{ from: index, to: index + matchText.length, dates }];
-  });
+  const mentions = [...text.matchAll(WRITTEN_DATE_PATTERN)].flatMap(
+    ({ 0: matchText, index, groups = {} }): Mention[] => {
+      const name = groups['month'] ?? groups['monthFirst'] ?? groups['onlyMonth'] ?? groups['nameOfMonth'] ?? '';
+      const month = MONTH_NAMES.findIndex((monthName) => monthName.startsWith(name.slice(0, 3))) + 1;
+      const digits = groups['year'] ?? groups['yearAfter'] ?? groups['yearOfMonth'];
+      const year = digits === undefined ? undefined : Number(digits);
+      const days = [...(groups['days'] ?? groups['daysAfter'] ?? '').matchAll(/\d+/g)].map(Number);
+      const dates = days.length === 0 ? [{ month, year }] : days.map((day) => ({ month, day, year }));
+      return [{ from: index, to: index + matchText.length, dates }];
+    },
+  );
   return mentions.map((mention, i) => {
     const nextMention = mentions[i + 1];
     const [firstDate] = mention.dates;
     const [endDate] = nextMention?.dates ?? [];
     if (!nextMention || !firstDate || firstDate.year !== undefined || endDate?.year === undefined) return mention;
-    if (!ONLY_JOIN.test(text.slice(mention.to, nextMention.from))) return mention;
+    if (!JOIN_ONLY_PATTERN.test(text.slice(mention.to, nextMention.from))) return mention;
     const year = endDate.year - (firstDate.month > endDate.month ? 1 : 0);
     return { ...mention, dates: mention.dates.map((date) => ({ ...date, year })) };
   });
 }
 
-/** The rule for the dates of a claim. */
-export function yearRuleOf(claim: Exclude<Claim, { standing: 'derived' }>, published: IsoDate | undefined): YearRule {
+export function yearRule(claim: Exclude<Claim, { standing: 'derived' }>, published: IsoDate | undefined): YearRule {
   return { published, isExpected: claim.standing === 'expected', year: claim.year };
 }
 
 /**
- * The year of a date: as written, or by the rule. An expected date is the first one from the publication on, any other the
- * last one up to it. Undefined if the publication is unknown.
+ * An expected date is the first one from the publication on, any other the last one up to it. Undefined if the publication is
+ * unknown.
  */
-function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
+function resolveYear({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
   const { published, isExpected } = rule;
   const givenYear = year ?? rule.year;
   if (givenYear !== undefined || published === undefined) return givenYear;
@@ -90,41 +89,46 @@ function yearOf({ month, day, year }: WrittenDate, rule: YearRule): number | und
   return order > 0 ? thisYear - 1 : thisYear;
 }
 
-/** The days and months in a text. A day also gives its month. */
+/** Returns the days and months in a text. A day also gives its month. */
 export function datesIn(text: string, rule: YearRule): ReadonlySet<IsoDate | IsoMonth> {
   const dates = new Set<string>();
   for (const date of mentionsIn(text).flatMap(({ dates }) => dates)) {
-    const year = yearOf(date, rule);
+    const year = resolveYear(date, rule);
     if (year === undefined) continue;
-    dates.add(isoOf({ month: date.month }, year));
-    const whole = isoOf(date, year);
+    dates.add(toIsoDate({ month: date.month }, year));
+    const whole = toIsoDate(date, year);
     if (isRealDate(whole)) dates.add(whole);
   }
   return dates;
 }
 
-/** Whether a text has a day or month without its year. */
-export function namesWithoutYear(text: string, date: IsoDate | IsoMonth): boolean {
+/** Returns whether a text has a day or month without its year. */
+export function hasDateWithoutYear(text: string, date: IsoDate | IsoMonth): boolean {
   const [, month, day] = date.split('-').map(Number);
   return mentionsIn(text).some(({ dates }) =>
-    dates.some((one) => one.year === undefined && one.month === month && (day === undefined || one.day === day)),
-  );
-}
-
-/** The years in a text of dates that the other text has without a year. */
-export function missingYears(text: string, otherText: string): string[] {
-  return mentionsIn(text).flatMap(({ dates }) =>
-    dates.flatMap((date) =>
-      date.year !== undefined && namesWithoutYear(otherText, isoOf(date, date.year)) ? [String(date.year)] : [],
+    dates.some(
+      (writtenDate) =>
+        writtenDate.year === undefined && writtenDate.month === month && (day === undefined || writtenDate.day === day),
     ),
   );
 }
 
-/** A text without the years of given dates, which need no support as figures. */
-export function withoutGivenYears(text: string, givenDates: ReadonlySet<IsoDate | IsoMonth>): string {
+/** Returns the years of dates in a text that the other text has without a year. */
+export function missingYears(text: string, otherText: string): string[] {
+  return mentionsIn(text).flatMap(({ dates }) =>
+    dates.flatMap((date) =>
+      date.year !== undefined && hasDateWithoutYear(otherText, toIsoDate(date, date.year)) ? [String(date.year)] : [],
+    ),
+  );
+}
+
+/** Removes the years of supported dates, which need no support as figures. */
+export function withoutSupportedYears(text: string, supportedDates: ReadonlySet<IsoDate | IsoMonth>): string {
   return mentionsIn(text).reduceRight((remainingText, { from, to, dates }) => {
-    const isGiven = dates.every((date) => date.year !== undefined && givenDates.has(isoOf(date, date.year)));
-    if (!isGiven) return remainingText;
+    const isSupported = dates.every(
+      (date) => date.year !== undefined && supportedDates.has(toIsoDate(date, date.year)),
+    );
+    if (!isSupported) return remainingText;
     return (
       remainingText.slice(0, from) +
       remainingText.slice(from, to).replace(new RegExp(YEAR_PATTERN), '') +
@@ -133,7 +137,7 @@ export function withoutGivenYears(text: string, givenDates: ReadonlySet<IsoDate 
   }, text);
 }
 
-function isoOf({ month, day }: WrittenDate, year: number): IsoDate | IsoMonth {
+function toIsoDate({ month, day }: WrittenDate, year: number): IsoDate | IsoMonth {
   const parts = day === undefined ? [month] : [month, day];
   return [year, ...parts.map((part) => String(part).padStart(2, '0'))].join('-');
 }

@@ -40,9 +40,11 @@ export function check(folders: readonly string[], options: CheckOptions): void {
 function checkStory(folder: string, { sources, strict, json, coverage }: CheckOptions): void {
   const loadResult = loadBriefing(folder);
   const isValid = 'briefing' in loadResult;
-  const readable = isValid ? { ...loadResult.briefing, ...loadResult } : loadResult.readable;
+  const readableParts = isValid ? { ...loadResult.briefing, ...loadResult } : loadResult.readableParts;
   const verification =
-    sources !== undefined && readable && verifyClaims(readable, sources, readable.claimPlaces, readable.statements);
+    sources !== undefined &&
+    readableParts &&
+    verifyClaims(readableParts, sources, readableParts.claimPlaces, readableParts.statements);
   const allTodos = isValid ? [...loadResult.todos, ...trainingTodos(folder, loadResult.briefing)] : [];
   const isFailing = (todo: Problem) => strict || todo.isContradiction;
   const problems = [
@@ -55,7 +57,14 @@ function checkStory(folder: string, { sources, strict, json, coverage }: CheckOp
     ...(isValid && recordCounts(loadResult.briefing)),
     ...(verification && { 'hashes verified': verification.hashes }),
   };
-  if (json) print(JSON.stringify({ ok: problems.length === 0, counts, problems, todos }, null, 2));
+  if (json)
+    print(
+      JSON.stringify(
+        { ok: problems.length === 0, counts, problems: problems.map(toJson), todos: todos.map(toJson) },
+        null,
+        2,
+      ),
+    );
   else {
     for (const [name, count] of Object.entries(counts)) print(`${name} ${count}`);
     if (todos.length > 0) print([`To do: ${todos.length}`, ...problemLines(todos)].join('\n'));
@@ -65,8 +74,8 @@ function checkStory(folder: string, { sources, strict, json, coverage }: CheckOp
     process.stderr.write(`${printableText(lines.join('\n'))}\n`);
     process.exitCode = EXIT_CODE.failed;
   }
-  if (coverage && readable && sources !== undefined && !json) {
-    print(uncoveredParagraphs(readable, sources).join('\n') || 'Every paragraph has a claim.');
+  if (coverage && readableParts && sources !== undefined && !json) {
+    print(uncoveredParagraphs(readableParts, sources).join('\n') || 'Every paragraph has a claim.');
   }
 }
 
@@ -88,7 +97,7 @@ function recordCounts(briefing: Briefing): Record<string, number> {
 
 /** Formats one line per problem. Of many similar problems in a file, the last line only names their line numbers. */
 function problemLines(problems: readonly Problem[]): string[] {
-  return [...Map.groupBy(problems, ({ file, what }) => `${file} ${what}`).values()].flatMap((sameKind) => {
+  return [...Map.groupBy(problems, ({ file, message }) => `${file} ${message}`).values()].flatMap((sameKind) => {
     const [firstProblem] = sameKind;
     if (!firstProblem || sameKind.length <= MAX_SIMILAR_LISTED + 1) return sameKind.map(formatProblem);
     const otherLines = sameKind.slice(MAX_SIMILAR_LISTED).map(({ line }) => line);
@@ -97,4 +106,11 @@ function problemLines(problems: readonly Problem[]): string[] {
       `${firstProblem.file}: ${otherLines.length} more like this, in lines ${otherLines.join(', ')}`,
     ];
   });
+}
+
+/** Scripts read this form, so its names stay. */
+function toJson({ message: what, isDoneByReview: byReview, group, ...otherFields }: Problem) {
+  if (!group) return { ...otherFields, what, byReview };
+  const { claimTexts: news, ...groupFields } = group;
+  return { ...otherFields, what, byReview, group: { ...groupFields, news } };
 }

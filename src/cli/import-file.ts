@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRealDate } from '../briefing/dates.ts';
 import { placeWithin, readYaml, validate } from '../briefing/document.ts';
-import { byPlace, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
+import { comparePlaces, formatProblem, type Problem, problemAt } from '../briefing/problem.ts';
 import { UserError } from '../lib/user-error.ts';
 import { parseWish } from '../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../reply/wish-form.ts';
@@ -42,20 +42,23 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
   const { data: parsedFile } = fileSchema.safeParse(document.data);
   if (!parsedFile) {
     const fix = 'Write "subscriptions:" with a list below it';
-    return failWith([problemAt(document.at, [], 'has no list of subscriptions', fix)]);
+    return failWith([problemAt(document.place, [], 'has no list of subscriptions', fix)]);
   }
   const faults = validate(z.strictObject({ subscriptions: z.unknown() }), document).problems;
   const firstLines = new Map<string, number>();
   const rows = (parsedFile.subscriptions ?? []).flatMap((rowData, i): ImportRow[] => {
     const path = ['subscriptions', i];
-    const addFault = (field: string, what: string, fix: string) =>
-      faults.push(problemAt(document.at, [...path, field], what, fix));
+    const addFault = (field: string, message: string, fix: string) =>
+      faults.push(problemAt(document.place, [...path, field], message, fix));
     if (typeof rowData !== 'object' || rowData === null || Array.isArray(rowData)) {
       const fix = 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"';
-      faults.push(problemAt(document.at, path, 'is not a subscription', fix));
+      faults.push(problemAt(document.place, path, 'is not a subscription', fix));
       return [];
     }
-    const { value: row, problems } = validate(rowSchema, { data: rowData, at: placeWithin(document.at, ...path) });
+    const { value: row, problems } = validate(rowSchema, {
+      data: rowData,
+      place: placeWithin(document.place, ...path),
+    });
     faults.push(...problems.map((problem) => ({ ...problem, field: `${path.join('.')}.${problem.field}` })));
     if (!row) return [];
     const address = parseAddress(row.channel);
@@ -73,14 +76,14 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
       addFault('subscribe', 'repeats every few weeks, but has no start date', fix);
     }
     const key = rowKey(address, spec, context.briefing);
-    const line = document.at.line(path);
+    const line = document.place.line(path);
     const firstLine = firstLines.get(key);
     if (firstLine === undefined) firstLines.set(key, line);
     else addFault('subscribe', `is the same as on line ${firstLine}`, 'Remove one of them');
     const pause = row.paused && activePause(row.paused === true ? {} : { until: row.paused }, spec.zone, context.now);
     return [{ address, spec, createdBy: row.by, line, ...(pause && { pause }) }];
   });
-  return faults.length > 0 ? failWith(faults.toSorted(byPlace)) : rows;
+  return faults.length > 0 ? failWith(faults.toSorted(comparePlaces)) : rows;
 }
 
 export function failWith(problems: readonly Problem[]): never {

@@ -94,8 +94,8 @@ function channelsOverLimit(steps: readonly Step[], file: string): Problem[] {
     .filter(([, ofChannel]) => ofChannel.length > MAX_IN_CHANNEL)
     .map(([channel, ofChannel]) => {
       const line = ofChannel.flatMap((step) => ('row' in step ? [step.row.line] : [])).at(-1) ?? 0;
-      const what = `${channel} would have ${ofChannel.length} subscriptions; the limit is ${MAX_IN_CHANNEL}`;
-      return { file, line, field: '', what, fix: 'Remove some of them' };
+      const message = `${channel} would have ${ofChannel.length} subscriptions; the limit is ${MAX_IN_CHANNEL}`;
+      return { file, line, field: '', message, fix: 'Remove some of them' };
     });
 }
 

@@ -4,7 +4,7 @@ import { decodeModel } from '../ask/learnt/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { LEARNT_FILE } from '../briefing/load.ts';
 import type { Problem } from '../briefing/problem.ts';
-import { OUTSIDE, readWordings } from '../briefing/wordings.ts';
+import { OUTSIDE_ID, readWordings } from '../briefing/wordings.ts';
 import { errorText } from '../lib/error-text.ts';
 
 type Wordings = ReturnType<typeof readWordings>;
@@ -18,14 +18,14 @@ export function trainingTodos(folder: string, briefing: Briefing): Problem[] {
 function strayWordingTodos(wordings: Wordings, { entries }: Briefing): Problem[] {
   return [...wordings].flatMap(([author, lines]) =>
     [...new Set(lines.map(({ id }) => id))]
-      .filter((id) => id !== OUTSIDE && !entries.has(id))
+      .filter((id) => id !== OUTSIDE_ID && !entries.has(id))
       .map((id) => {
-        const what = `there is no entry "${id}", so nothing is learnt from its wordings`;
+        const message = `there is no entry "${id}", so nothing is learnt from its wordings`;
         return {
           file: `wordings/${author}.jsonl`,
           line: 0,
           field: '',
-          what,
+          message,
           fix: 'Correct the id, or remove the wordings',
         };
       }),
@@ -33,7 +33,7 @@ function strayWordingTodos(wordings: Wordings, { entries }: Briefing): Problem[]
 }
 
 function modelTodos(wordings: Wordings, briefing: Briefing): Problem[] {
-  const todo = (what: string) => [{ file: LEARNT_FILE, line: 0, field: '', what, fix: 'Run "npm run train"' }];
+  const todo = (message: string) => [{ file: LEARNT_FILE, line: 0, field: '', message, fix: 'Run "npm run train"' }];
   if (!briefing.learnt) return wordings.size === 0 ? [] : todo('nothing was learnt from the wordings yet');
   try {
     const { linesHash } = decodeModel(briefing.learnt);

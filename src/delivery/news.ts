@@ -3,8 +3,8 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, type IsoDate } from '../briefing/dates.ts';
 import {
   type AnswerTopic,
-  answerTopicOf,
-  changeBetween,
+  compareSubstance,
+  parseAnswerTopic,
   type SubstanceChange,
   substanceOf,
 } from '../briefing/substance.ts';
@@ -33,7 +33,7 @@ export function newsRules(
 ): NewsRules {
   const changeOf = createChangeFinder(context);
   const topicsWithChange = (topics: readonly TopicSubstance[], changes: readonly TopicChange[]): AnswerTopic[] =>
-    topics.filter((topic) => changes.includes(changeOf(topic))).flatMap(({ key }) => answerTopicOf(key) ?? []);
+    topics.filter((topic) => changes.includes(changeOf(topic))).flatMap(({ key }) => parseAnswerTopic(key) ?? []);
   const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
     topics.map(({ key, substance }) => ({ key, substance: currentSubstance(context, key) ?? substance }));
   return {
@@ -71,12 +71,12 @@ function createChangeFinder(context: Context): (topic: TopicSubstance) => TopicC
   return ({ key, substance }) =>
     cache.getOrInsertComputed(`${key} ${substance}`, () => {
       const substanceNow = currentSubstance(context, key);
-      return substanceNow === undefined ? 'none' : (changeBetween(substance, substanceNow) ?? 'other version');
+      return substanceNow === undefined ? 'none' : (compareSubstance(substance, substanceNow) ?? 'other version');
     });
 }
 
 function currentSubstance({ briefing, today }: Context, key: string): string | undefined {
-  const topic = answerTopicOf(key);
+  const topic = parseAnswerTopic(key);
   return topic && substanceOf(briefing, topic, today);
 }
 

@@ -10,8 +10,8 @@ import {
   type Proposal,
   type ProposalKind,
   type ProposalValues,
+  proposalSubject,
   readProposal,
-  subjectOf,
 } from '../briefing/write/proposal.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { ReplyChange } from '../ports/proposals.ts';
@@ -82,7 +82,7 @@ function draft(
     return {
       kind: 'draft',
       what: proposalSummary(reading.value),
-      subject: subjectOf(reading.value),
+      subject: proposalSubject(reading.value),
       patch: changes.files.map((fileChange) => patchOf(path, fileChange)).join(''),
       replies: changedReplies({ briefing, index, today }, { briefing: after.briefing, index, today }),
       todos: newTodos(before.todos, after.todos),
@@ -106,7 +106,7 @@ function proposalSummary(proposal: Proposal): string {
 
 /** Contradictions come first. A to-do that only moved to another line is not new. */
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
-  const keyOf = ({ file, field, what }: Problem) => `${file} ${field} ${what}`;
+  const keyOf = ({ file, field, message }: Problem) => `${file} ${field} ${message}`;
   const oldKeys = new Set(before.map(keyOf));
   const addedTodos = after.filter((todo) => !oldKeys.has(keyOf(todo)));
   const rankOf = ({ isContradiction }: Problem) => (isContradiction ? 0 : 1);

@@ -169,9 +169,9 @@ export class LiveBriefing {
 /** Subscriptions and commands refer to the id at the start. */
 function idChangeProblems({ id }: Briefing, story: string): Problem[] {
   if (id === story) return [];
-  const what = `was "${story}" when the bot started, and is "${id}" now`;
+  const message = `was "${story}" when the bot started, and is "${id}" now`;
   const fix = 'Change it back, or restart the bot; that suspends the subscriptions to the old id';
-  return [{ file: 'briefing.yaml', line: 0, field: 'id', what, fix }];
+  return [{ file: 'briefing.yaml', line: 0, field: 'id', message, fix }];
 }
 
 function subfolders(folder: string): string[] {

@@ -21,7 +21,7 @@ export async function loadInWorker(
   const outcome = await runInWorker<LoadResult>(file, folder, timeLimitMs, signal);
   if ('result' in outcome) return outcome.result;
   const { fault } = outcome;
-  const what =
+  const message =
     fault instanceof Error
       ? `the folder cannot be read: ${errorText(fault)}`
       : {
@@ -29,5 +29,7 @@ export async function loadInWorker(
           stopped: 'reading the folder was aborted because the process is stopping',
           ended: 'the folder cannot be read: the worker thread exited without a result',
         }[fault];
-  return { problems: [{ file: '.', line: 0, field: '', what, fix: 'Undo the last change and check what it added' }] };
+  return {
+    problems: [{ file: '.', line: 0, field: '', message, fix: 'Undo the last change and check what it added' }],
+  };
 }

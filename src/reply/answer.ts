@@ -2,7 +2,7 @@ import { ask } from '../ask/decide.ts';
 import type { AskResult } from '../ask/decision.ts';
 import type { AskIndex } from '../ask/model.ts';
 import type { Wish } from '../ask/wish.ts';
-import { type Briefing, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
+import { type Briefing, get, isUnknown, sourceIds } from '../briefing/briefing.ts';
 import { cardStatements, currentEntry, visibleStatements } from '../briefing/current-answers.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
@@ -112,7 +112,7 @@ function sourcedText(briefing: Briefing, statements: readonly Statement[]): Sour
     text: statements.map(({ text }) => text).join(' '),
     sources: inBriefingOrder(
       briefing,
-      statements.flatMap((statement) => sourcesOf(briefing, statement)),
+      statements.flatMap((statement) => sourceIds(briefing, statement)),
     ),
   };
 }

@@ -21,22 +21,22 @@ const DAYS_IN_UNIT = new Map([
 const MAX_DAYS_BACK = 9999;
 
 const KIND_WORDS: readonly {
-  readonly what: Change['what'];
+  readonly recordKind: Change['recordKind'];
   readonly entered: string;
   readonly singular: string;
   readonly plural: string;
 }[] = [
-  { what: 'watch item', entered: 'New point to watch', singular: 'point to watch', plural: 'points to watch' },
-  { what: 'dispute', entered: 'Sources disagree', singular: 'dispute', plural: 'disputes' },
-  { what: 'summary', entered: 'New summary', singular: 'summary', plural: 'summaries' },
-  { what: 'question', entered: 'New answer', singular: 'answer', plural: 'answers' },
+  { recordKind: 'watch item', entered: 'New point to watch', singular: 'point to watch', plural: 'points to watch' },
+  { recordKind: 'dispute', entered: 'Sources disagree', singular: 'dispute', plural: 'disputes' },
+  { recordKind: 'summary', entered: 'New summary', singular: 'summary', plural: 'summaries' },
+  { recordKind: 'question', entered: 'New answer', singular: 'answer', plural: 'answers' },
   {
-    what: 'unknown',
+    recordKind: 'unknown',
     entered: 'Asked, but no source answers',
     singular: 'question without an answer',
     plural: 'questions without an answer',
   },
-  { what: 'claim', entered: 'New', singular: 'claim', plural: 'claims' },
+  { recordKind: 'claim', entered: 'New', singular: 'claim', plural: 'claims' },
 ];
 
 /**
@@ -82,10 +82,10 @@ function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
 export function changesToList(changes: readonly Change[], maxOfKind: number): Change[] {
   const entered = Map.groupBy(
     changes.filter(({ action }) => action === 'entered'),
-    ({ what }) => what,
+    ({ recordKind }) => recordKind,
   );
   return sortByImportance(changes).filter(
-    ({ action, what }) => action !== 'entered' || (entered.get(what)?.length ?? 0) <= maxOfKind,
+    ({ action, recordKind }) => action !== 'entered' || (entered.get(recordKind)?.length ?? 0) <= maxOfKind,
   );
 }
 
@@ -108,14 +108,14 @@ export function remainingLines(changes: readonly Change[], isFirst: boolean): It
 /** Returns "121 claims, 92 answers and 16 disputes", or an empty text. */
 function changeCounts(changes: readonly Change[]): string {
   return joinWithAnd(
-    KIND_WORDS.flatMap(({ what, singular, plural }) => {
-      const { length } = changes.filter((change) => change.what === what);
+    KIND_WORDS.flatMap(({ recordKind, singular, plural }) => {
+      const { length } = changes.filter((change) => change.recordKind === recordKind);
       return length === 0 ? [] : [pluralize(length, singular, plural)];
     }),
   );
 }
 
-export function newsItem(briefing: Briefing, { action, what, id, title, note }: Change): Item {
+export function newsItem(briefing: Briefing, { action, recordKind, id, title, note }: Change): Item {
   switch (action) {
     case 'settled': {
       const { outcome } = briefing.watch.get(id) ?? {};
@@ -126,14 +126,14 @@ export function newsItem(briefing: Briefing, { action, what, id, title, note }: 
     case 'revised':
       return { text: revisedText(title, note ?? 'corrected') };
     case 'entered': {
-      if (what === 'claim') {
+      if (recordKind === 'claim') {
         const claim = briefing.claims.get(id);
         const source = claim && claim.standing !== 'derived' ? briefing.sources.get(claim.source) : undefined;
         return { text: title, ...(source && { note: `says ${source.label}` }) };
       }
-      const answer = what === 'question' ? briefing.entries.get(id)?.headline.text : undefined;
+      const answer = recordKind === 'question' ? briefing.entries.get(id)?.headline.text : undefined;
       if (answer !== undefined) return { text: `${title} ${answer}` };
-      return { text: `${KIND_WORDS.find((kind) => kind.what === what)?.entered ?? 'New'}: ${title}` };
+      return { text: `${KIND_WORDS.find((kind) => kind.recordKind === recordKind)?.entered ?? 'New'}: ${title}` };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
-import { type Briefing, get, sourcedClaimsOf, sourcesOf } from '../briefing/briefing.ts';
+import { type Briefing, get, sourceIds, underlyingClaims } from '../briefing/briefing.ts';
 import type { SourcedClaim, Statement } from '../briefing/schema.ts';
 import type { Citation, SourcedSentence, StatementBlock } from '../message/message.ts';
 
@@ -15,10 +15,10 @@ export function cite(briefing: Briefing, statement: Statement, label?: string): 
 export function citedAs(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const claimsBySource = Map.groupBy(
-    claims.flatMap((claim) => sourcedClaimsOf(briefing, claim)),
+    claims.flatMap((claim) => underlyingClaims(briefing, claim)),
     ({ source }) => source,
   );
-  const citations = sourcesOf(briefing, statement).map((id): Citation => {
+  const citations = sourceIds(briefing, statement).map((id): Citation => {
     const { label, publisher, url } = get(briefing.sources, id);
     const paragraphs = claimsBySource.get(id)?.map((claim) => bodyParagraph(briefing, claim));
     return {

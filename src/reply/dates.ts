@@ -1,10 +1,10 @@
 import { type DatedItem, overlaps, type Span } from '../ask/dates/days.ts';
 import type { DateQuestion } from '../ask/dates/question.ts';
-import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
-import { addDays, daysBetween, firstDay, type IsoDate, inWords, lastDay, spanOf } from '../briefing/dates.ts';
+import { type Briefing, get, underlyingClaims } from '../briefing/briefing.ts';
+import { addDays, dateSpan, daysBetween, firstDay, type IsoDate, inWords, lastDay } from '../briefing/dates.ts';
 import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import { expectedOf } from '../briefing/watch.ts';
+import { expectedDateSpan } from '../briefing/watch.ts';
 import { capitalize, pluralize } from '../lib/english.ts';
 import { answerLines, type Block, type Item, type Message, messageHead } from '../message/message.ts';
 import { buttons, LINKS, listBlocks, textBlock } from './blocks.ts';
@@ -37,7 +37,7 @@ export function datesText(context: ReplyContext, question: DateQuestion): { text
     return block.type === 'text' || block.type === 'statement' ? [block.text] : [];
   });
   const sourceIds = claimsBehind(context, question)
-    .flatMap((id) => sourcedClaimsOf(briefing, get(briefing.claims, id)))
+    .flatMap((id) => underlyingClaims(briefing, get(briefing.claims, id)))
     .map(({ source }) => source);
   return {
     text: [messageHead(reply).top, ...texts].filter((text) => text !== '').join(' '),
@@ -119,7 +119,7 @@ function derivedDatesIn({ claims, watch }: Briefing, days: Span): { id: string; 
   return [...claims.values()].flatMap((claim) => {
     if (claim.standing !== 'derived' || expectedClaims.has(claim.id)) return [];
     const { equals } = claim.arithmetic;
-    return overlaps(spanOf(equals), days) ? [{ id: claim.id, when: equals, text: claim.text }] : [];
+    return overlaps(dateSpan(equals), days) ? [{ id: claim.id, when: equals, text: claim.text }] : [];
   });
 }
 
@@ -129,7 +129,7 @@ function isSettledOn(item: WatchItem, today: IsoDate, days: Span): boolean {
 }
 
 function isExpectedOn(item: WatchItem, days: Span): boolean {
-  const expectedDate = expectedOf(item);
+  const expectedDate = expectedDateSpan(item);
   return expectedDate !== undefined && overlaps(expectedDate, days);
 }
 

@@ -84,9 +84,9 @@ function withReminders(count: number): string {
 }
 
 function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): AnswerTopic[] {
-  return changes.flatMap(({ what, id }): AnswerTopic[] => {
-    if (what === 'question' || what === 'unknown') return [{ what: 'entry', id }];
-    return what === 'dispute' && briefing.disputes.has(id) ? [{ what, id }] : [];
+  return changes.flatMap(({ recordKind, id }): AnswerTopic[] => {
+    if (recordKind === 'question' || recordKind === 'unknown') return [{ kind: 'entry', id }];
+    return recordKind === 'dispute' && briefing.disputes.has(id) ? [{ kind: recordKind, id }] : [];
   });
 }
 

@@ -45,7 +45,7 @@ export function disputeButton({ id, title }: Dispute): Button {
 }
 
 function topicOf({ id }: Dispute): AnswerTopic {
-  return { what: 'dispute', id };
+  return { kind: 'dispute', id };
 }
 
 /** Builds every position of a dispute with its sources, after a note on the kind of dispute. */

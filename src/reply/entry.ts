@@ -1,4 +1,4 @@
-import { type Briefing, disputeOf, get, isUnknown, sourcesOf } from '../briefing/briefing.ts';
+import { type Briefing, disputeId, get, isUnknown, sourceIds } from '../briefing/briefing.ts';
 import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
@@ -119,19 +119,19 @@ function basisInWords({ briefing, today }: ReplyContext, writtenEntry: Entry): s
   const { headline } = currentEntry(briefing, writtenEntry, today);
   if (isUnknown(writtenEntry) || headline.kind === 'silence')
     return 'none of the articles says it, so I cannot either.';
-  if (disputeOf(writtenEntry) !== undefined) return 'the articles disagree, and I take no side.';
+  if (disputeId(writtenEntry) !== undefined) return 'the articles disagree, and I take no side.';
   const articles = articleCountText(briefing, headline);
   if (headline.kind === 'derived') return `we worked this out from what ${articles}.`;
   return `this is what ${articles}, and I know no more than that.`;
 }
 
 function articleCountText(briefing: Briefing, headline: Entry['headline']): string {
-  const { length } = sourcesOf(briefing, headline);
+  const { length } = sourceIds(briefing, headline);
   return length === 1 ? 'one article says' : `${pluralize(length, 'article')} say`;
 }
 
 function topicsOf(entries: readonly Entry[]): AnswerTopic[] {
-  return entries.map(({ id }) => ({ what: 'entry', id }));
+  return entries.map(({ id }) => ({ kind: 'entry', id }));
 }
 
 /**
@@ -217,10 +217,10 @@ function followButton({ briefing, today }: ReplyContext, { watch }: Entry): Butt
 }
 
 function entryNotifyButton(context: ReplyContext, { id }: Entry): Button | undefined {
-  return notifyButton(context, { what: 'entry', id });
+  return notifyButton(context, { kind: 'entry', id });
 }
 
 function disputeButton(entry: Entry): Button | undefined {
-  const dispute = disputeOf(entry);
+  const dispute = disputeId(entry);
   return dispute === undefined ? undefined : button('Every side', { kind: 'disputes', dispute });
 }

@@ -1,5 +1,5 @@
 import { arithmeticInWords } from '../briefing/arithmetic.ts';
-import { type Briefing, get, sourcedClaimsOf } from '../briefing/briefing.ts';
+import { type Briefing, get, underlyingClaims } from '../briefing/briefing.ts';
 import { currentEntry, entryStatements } from '../briefing/current-answers.ts';
 import type { Claim, Entry, Statement } from '../briefing/schema.ts';
 import { joinWithAnd } from '../lib/english.ts';
@@ -56,12 +56,12 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
       ...pageButtons(page, pages, (targetPage) => ({ kind: 'evidence', of: id, page: targetPage })),
       ...buttons(button('Back to the answer', { kind: 'entry', id })),
     ],
-    { shows: id, about: [{ what: 'entry', id }] },
+    { shows: id, about: [{ kind: 'entry', id }] },
   );
 }
 
 function withBasis(briefing: Briefing, claim: Claim): Claim[] {
-  return claim.standing === 'derived' ? [claim, ...sourcedClaimsOf(briefing, claim)] : [claim];
+  return claim.standing === 'derived' ? [claim, ...underlyingClaims(briefing, claim)] : [claim];
 }
 
 function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): string {

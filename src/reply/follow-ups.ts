@@ -40,7 +40,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
   if (!firstAnswer) throw new Error('A follow-up needs at least one changed topic');
   const isAlone = otherAnswers.length === 0;
   const unshownTopics = changedAnswers.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
-  const linkedAnswers = changedAnswers.filter(({ topic }) => topic.what !== 'dispute');
+  const linkedAnswers = changedAnswers.filter(({ topic }) => topic.kind !== 'dispute');
   return aboutStory(
     context,
     isAlone
@@ -85,9 +85,9 @@ function withoutRepeats(
   });
 }
 
-function answerOf(context: ReplyContext, { what, id }: AnswerTopic): Block[] {
+function answerOf(context: ReplyContext, { kind, id }: AnswerTopic): Block[] {
   const { entries, watch, disputes, summaries } = context.briefing;
-  switch (what) {
+  switch (kind) {
     case 'entry': {
       const entry = entries.get(id);
       return entry ? [answerBlock(context, entry)] : [];

@@ -15,7 +15,7 @@ export function newsOf(
   briefing: Briefing,
   changes: readonly Change[],
 ): { readonly listed: readonly Change[]; readonly counted: readonly Change[] } {
-  const newClaimIds = new Set(changes.flatMap(({ what, id }) => (what === 'claim' ? [id] : [])));
+  const newClaimIds = new Set(changes.flatMap(({ recordKind, id }) => (recordKind === 'claim' ? [id] : [])));
   const newClaimsOf = (change: Change) => claimIdsOf(briefing, change).filter((id) => newClaimIds.has(id));
   const listedClaimIds = new Set<string>();
   const isRepeat = (change: Change) => {
@@ -32,8 +32,8 @@ export function newsOf(
   return { listed, counted: changes.filter((change) => !listed.includes(change) && !isRepeat(change)) };
 }
 
-function claimIdsOf(briefing: Briefing, { what, action, id }: Change): string[] {
-  switch (what) {
+function claimIdsOf(briefing: Briefing, { recordKind, action, id }: Change): string[] {
+  switch (recordKind) {
     case 'claim':
       return [id];
     case 'watch item': {

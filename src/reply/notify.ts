@@ -1,6 +1,6 @@
-import { disputeOf, isUnknown } from '../briefing/briefing.ts';
+import { disputeId, isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
-import { type AnswerTopic, answerTopicKey, answerTopicOf } from '../briefing/substance.ts';
+import { type AnswerTopic, answerTopicKey, parseAnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Button, Message } from '../message/message.ts';
@@ -21,12 +21,12 @@ export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = 
 /**
  * Returns true if a topic has something open: an unknown, an unsettled watch item, an entry that depends on one, or a dispute.
  */
-export function isOpen({ briefing, today }: ReplyContext, { what, id }: AnswerTopic): boolean {
+export function isOpen({ briefing, today }: ReplyContext, { kind, id }: AnswerTopic): boolean {
   const isUnsettled = (itemId: string) => {
     const item = briefing.watch.get(itemId);
     return item !== undefined && phaseOf(item, today).kind !== 'settled';
   };
-  switch (what) {
+  switch (kind) {
     case 'watch':
       return isUnsettled(id);
     case 'dispute':
@@ -34,7 +34,7 @@ export function isOpen({ briefing, today }: ReplyContext, { what, id }: AnswerTo
     case 'entry': {
       const entry = briefing.entries.get(id);
       if (!entry) return false;
-      return entry.watch === undefined ? isUnknown(entry) || disputeOf(entry) !== undefined : isUnsettled(entry.watch);
+      return entry.watch === undefined ? isUnknown(entry) || disputeId(entry) !== undefined : isUnsettled(entry.watch);
     }
     case 'summary':
       return false;
@@ -42,7 +42,7 @@ export function isOpen({ briefing, today }: ReplyContext, { what, id }: AnswerTo
 }
 
 /** Returns a topic's question or title, or its id in words if the briefing no longer has it. */
-export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id }: AnswerTopic): string {
+export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { kind, id }: AnswerTopic): string {
   const { entries, watch, disputes, summaries } = briefing;
   const titles = {
     entry: entries.get(id)?.question,
@@ -50,7 +50,7 @@ export function titleOf({ briefing }: Pick<ReplyContext, 'briefing'>, { what, id
     dispute: disputes.get(id)?.title,
     summary: summaries.get(id)?.title,
   };
-  return titles[what] ?? capitalize(id.replaceAll('-', ' '));
+  return titles[kind] ?? capitalize(id.replaceAll('-', ' '));
 }
 
 export function topicButton(
@@ -58,8 +58,8 @@ export function topicButton(
   topic: AnswerTopic,
   label = titleOf(context, topic),
 ): Button {
-  const { what, id } = topic;
-  switch (what) {
+  const { kind, id } = topic;
+  switch (kind) {
     case 'entry':
       return button(label, { kind: 'entry', id });
     case 'watch':
@@ -74,15 +74,15 @@ export function topicButton(
 /** Finds the topic that a button's key or a typed name refers to. */
 export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typedName: string): AnswerTopic | undefined {
   const { entries, watch, disputes } = briefing;
-  const topic = answerTopicOf(typedName);
+  const topic = parseAnswerTopic(typedName);
   const records = { entry: entries, watch, dispute: disputes, summary: undefined };
-  if (topic && records[topic.what]?.has(topic.id)) return topic;
+  if (topic && records[topic.kind]?.has(topic.id)) return topic;
   const item = findByName(watch.values(), typedName, ({ title, short }) => [short, title]);
-  if (item) return { what: 'watch', id: item.id };
+  if (item) return { kind: 'watch', id: item.id };
   const dispute = findByName(disputes.values(), typedName, ({ title }) => [title]);
-  if (dispute) return { what: 'dispute', id: dispute.id };
+  if (dispute) return { kind: 'dispute', id: dispute.id };
   const entry = findByName(entries.values(), typedName, ({ question }) => [question]);
-  return entry && { what: 'entry', id: entry.id };
+  return entry && { kind: 'entry', id: entry.id };
 }
 
 /** Asks before adding a notification, since a question in a channel is public. Without a topic, asks which one. */
@@ -126,7 +126,7 @@ export function answeredReply(context: ReplyContext, { id, question }: Entry): M
     ...listBlocks([{ text: question }]),
     textBlock('So no message would come. If the answer changes, the digest says so.'),
     ...buttons(
-      topicButton(context, { what: 'entry', id }, 'Show the answer'),
+      topicButton(context, { kind: 'entry', id }, 'Show the answer'),
       button('Weekly digest', { kind: 'subscribe', wish: 'digest weekly' }),
       NOTIFICATIONS_BUTTON,
     ),
@@ -149,7 +149,7 @@ export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerT
   const offerBlocks = (topics: readonly AnswerTopic[]) =>
     topics.flatMap((topic) => notifyButton(context, topic, titleOf(context, topic)) ?? []);
   const nearest = offerBlocks(nearTopics);
-  const items = [...context.briefing.watch.keys()].map((id): AnswerTopic => ({ what: 'watch', id }));
+  const items = [...context.briefing.watch.keys()].map((id): AnswerTopic => ({ kind: 'watch', id }));
   return privateMessage('Tell you when what is known?', [
     textBlock('Choose one, or press the button under an open question or a dispute.'),
     ...buttons(...(nearest.length > 0 ? nearest : offerBlocks(items)), NOTIFICATIONS_BUTTON),
@@ -183,7 +183,7 @@ export function notificationsReply(
 
 export function notificationCancelledReply(context: ReplyContext, keys: readonly string[]): Message {
   const [onlyKey, ...otherKeys] = keys;
-  const topic = onlyKey === undefined || otherKeys.length > 0 ? undefined : answerTopicOf(onlyKey);
+  const topic = onlyKey === undefined || otherKeys.length > 0 ? undefined : parseAnswerTopic(onlyKey);
   return privateMessage('Stopped', [
     ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
     textBlock('You get no message about it.'),
@@ -192,6 +192,6 @@ export function notificationCancelledReply(context: ReplyContext, keys: readonly
 }
 
 function nameOf(context: ReplyContext, key: string): string {
-  const topic = answerTopicOf(key);
+  const topic = parseAnswerTopic(key);
   return topic ? titleOf(context, topic) : key;
 }

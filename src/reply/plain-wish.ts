@@ -1,6 +1,6 @@
 import type { Decision } from '../ask/decision.ts';
 import { findWishSubject } from '../ask/texts.ts';
-import { type Briefing, disputeOf } from '../briefing/briefing.ts';
+import { type Briefing, disputeId } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
@@ -93,7 +93,7 @@ export function plainWishReply(
       return sourcesReply(context);
     case 'disputes': {
       const entry = briefing.entries.get(subject ?? '');
-      return disputesReply(context, entry && disputeOf(entry)) ?? helpReply(context);
+      return disputesReply(context, entry && disputeId(entry)) ?? helpReply(context);
     }
     case 'details': {
       const entry = briefing.entries.get(subject ?? '');
@@ -125,7 +125,7 @@ function notifyReply(
   return notifyOffer(
     context,
     topic,
-    near.map((id) => ({ what: 'entry', id })),
+    near.map((id) => ({ kind: 'entry', id })),
   );
 }
 
@@ -136,9 +136,9 @@ function openTopic(
   subject?: string,
   previousEntry?: string,
 ): AnswerTopic | undefined {
-  const entryTopic = (id: string | undefined): AnswerTopic[] => (id === undefined ? [] : [{ what: 'entry', id }]);
+  const entryTopic = (id: string | undefined): AnswerTopic[] => (id === undefined ? [] : [{ kind: 'entry', id }]);
   const item = watchItemFor(context.briefing, question, subject);
-  const itemTopic: AnswerTopic[] = item ? [{ what: 'watch', id: item.id }] : [];
+  const itemTopic: AnswerTopic[] = item ? [{ kind: 'watch', id: item.id }] : [];
   const isAboutAnother = subject === undefined ? findWishSubject(question) !== undefined : subject !== previousEntry;
   const candidates = [...entryTopic(subject), ...itemTopic, ...entryTopic(isAboutAnother ? undefined : previousEntry)];
   return candidates.find((topic) => isOpen(context, topic));

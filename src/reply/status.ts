@@ -2,7 +2,7 @@ import { type Briefing, get } from '../briefing/briefing.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import { knownOutcome, settledInWords } from '../briefing/outcome.ts';
 import type { WatchItem } from '../briefing/schema.ts';
-import { expectedOf, phaseOf } from '../briefing/watch.ts';
+import { expectedDateSpan, phaseOf } from '../briefing/watch.ts';
 import { capitalize, pluralize } from '../lib/english.ts';
 import { citationText } from '../message/message.ts';
 import { citedAs } from './cite.ts';
@@ -17,7 +17,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   if (phase.kind === 'open' || !expected) return 'Open: no source gives a date.';
   const { coming } = expected;
   const unconfirmed = expected.unconfirmed.replace(/\.$/, '');
-  const expectedText = inWords(expectedOf(item)?.when ?? '');
+  const expectedText = inWords(expectedDateSpan(item)?.when ?? '');
   if (!('date' in expected)) {
     if (phase.kind === 'unconfirmed') return `${expectedText} has passed; ${unconfirmed}.`;
     if (phase.kind === 'ahead')

@@ -111,7 +111,7 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
     actions: actions([
       isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id }),
       button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id }),
-      hasPassed ? notifyButton(context, { what: 'watch', id }) : undefined,
+      hasPassed ? notifyButton(context, { kind: 'watch', id }) : undefined,
     ]),
   };
 }

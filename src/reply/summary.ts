@@ -64,7 +64,7 @@ export function summaryDetails(context: ReplyContext, id: string): Message | und
 }
 
 function topicOf({ id }: Summary): AnswerTopic {
-  return { what: 'summary', id };
+  return { kind: 'summary', id };
 }
 
 export function summaryBlock({ briefing, today }: ReplyContext, writtenSummary: Summary): AnswerBlock {

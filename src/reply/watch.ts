@@ -39,7 +39,7 @@ export function watchReply(context: ReplyContext, nameText?: string): Message | 
 }
 
 export function watchTopics(items: Iterable<WatchItem>): AnswerTopic[] {
-  return [...items].map(({ id }) => ({ what: 'watch', id }));
+  return [...items].map(({ id }) => ({ kind: 'watch', id }));
 }
 
 export function watchLine({ briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>, item: WatchItem): Item {
@@ -84,7 +84,7 @@ function itemReply(context: ReplyContext, item: WatchItem): Message {
     actions: actions(
       [
         phase.kind === 'settled' ? undefined : button('Follow', { kind: 'offer', item: id }),
-        notifyButton(context, { what: 'watch', id }),
+        notifyButton(context, { kind: 'watch', id }),
         LINKS.allWatchItems,
       ],
       questions.slice(0, MAX_QUESTIONS).map(entryButton),

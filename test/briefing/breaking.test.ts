@@ -1030,7 +1030,7 @@ describe('a broken briefing', () => {
         problems.map(({ file, line }) => `${file}:${line}`),
         problems.map(formatProblem).join('\n'),
       ).toEqual(places);
-      for (const [i, [, , says]] of finds.entries()) expect(problems[i]?.what).toContain(says);
+      for (const [i, [, , says]] of finds.entries()) expect(problems[i]?.message).toContain(says);
       for (const problem of problems) expect(problem.fix).toMatch(/^\p{Lu}.*[^.]$/u);
       expect(problems[0]?.fix).toContain(fix ?? '');
     },
@@ -1038,7 +1038,7 @@ describe('a broken briefing', () => {
 
   it('is reported once for each missing file if the folder is empty', () => {
     for (const file of folder.files()) folder.remove(file);
-    expect(problemsOf(folder.path).map(({ file, what }) => `${file}: ${what}`)).toEqual(
+    expect(problemsOf(folder.path).map(({ file, message }) => `${file}: ${message}`)).toEqual(
       [
         'briefing.yaml',
         'claims.yaml',
@@ -1055,7 +1055,7 @@ describe('a broken briefing', () => {
   it('is reported as a problem, not thrown, if the folder is gone', () => {
     folder.clear();
     expect(problemsOf(folder.path)).toEqual([
-      expect.objectContaining({ what: expect.stringContaining('the folder cannot be read') }),
+      expect.objectContaining({ message: expect.stringContaining('the folder cannot be read') }),
     ]);
   });
 
@@ -1086,7 +1086,7 @@ describe('a broken briefing', () => {
     folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
     folder.replace('lexicon.yaml', ['how fast does a zebra run'], 'Zebra crossing painting date');
     folder.append('claims.yaml', CLAIMS.slice(1, CLAIMS.indexOf('- id: h1-91')));
-    expect(problemsOf(folder.path).map(({ file, what }) => `${file} ${what}`)).toEqual([
+    expect(problemsOf(folder.path).map(({ file, message }) => `${file} ${message}`)).toEqual([
       expect.stringContaining('claims.yaml the id "h1-90" is taken'),
       expect.stringContaining(`${FAQ_FILE} the figure 90`),
       expect.stringContaining(`${FAQ_FILE} there is no dispute "horse"`),
@@ -1101,7 +1101,7 @@ describe('a broken briefing', () => {
     folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
     folder.append('disputes.yaml', '- [');
     folder.remove('sources.yaml');
-    expect(problemsOf(folder.path).map(({ file, what }) => `${file} ${what}`)).toEqual([
+    expect(problemsOf(folder.path).map(({ file, message }) => `${file} ${message}`)).toEqual([
       expect.stringContaining('disputes.yaml the YAML cannot be read'),
       expect.stringContaining(`${FAQ_FILE} the figure 90`),
       expect.stringContaining('sources.yaml this file is missing'),
@@ -1113,7 +1113,9 @@ describe('a broken briefing', () => {
     'is reported once if %s.yaml is missing, without follow-up problems',
     (name) => {
       folder.remove(`${name}.yaml`);
-      expect(problemsOf(folder.path)).toMatchObject([{ file: `${name}.yaml`, line: 0, what: 'this file is missing' }]);
+      expect(problemsOf(folder.path)).toMatchObject([
+        { file: `${name}.yaml`, line: 0, message: 'this file is missing' },
+      ]);
     },
   );
 
@@ -1158,10 +1160,10 @@ describe('a briefing with lines dropped, doubled or swapped at random', () => {
         for (const file of touchedFiles) folder.write(file, originalTexts.get(file) ?? '');
         if ('briefing' in loaded) return;
         expect(loaded.problems.length).toBeGreaterThan(0);
-        for (const { file, line, what, fix } of loaded.problems) {
+        for (const { file, line, message, fix } of loaded.problems) {
           const length = lengths.get(file) ?? originalTexts.get(file)?.split('\n').length ?? 0;
-          expect(line, `${file}: ${what}`).toBeLessThanOrEqual(length);
-          expect(what).not.toBe('');
+          expect(line, `${file}: ${message}`).toBeLessThanOrEqual(length);
+          expect(message).not.toBe('');
           expect(fix).not.toBe('');
         }
       }),

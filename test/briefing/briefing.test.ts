@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { get, isUnknown, sourcedClaimsOf, sourcesOf } from '../../src/briefing/briefing.ts';
+import { get, isUnknown, sourceIds, underlyingClaims } from '../../src/briefing/briefing.ts';
 import { cardStatements } from '../../src/briefing/current-answers.ts';
 import { CARD_LENGTH } from '../../src/briefing/schema.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -11,19 +11,19 @@ describe('a briefing', () => {
 
   it('resolves a derived claim to claims of articles, and any other to itself', () => {
     const derived = get(briefing.claims, 'derived-charter-end');
-    expect(sourcedClaimsOf(briefing, derived).map(({ id }) => id)).toEqual(['h1-01', 'h1-04']);
+    expect(underlyingClaims(briefing, derived).map(({ id }) => id)).toEqual(['h1-01', 'h1-04']);
     const claim = get(briefing.claims, 'h1-01');
-    expect(sourcedClaimsOf(briefing, claim)).toEqual([claim]);
+    expect(underlyingClaims(briefing, claim)).toEqual([claim]);
   });
 
   it("lists the sources of a statement once each, in the briefing's order", () => {
     const claims = ['h3-01', 'h1-01', 'h3-02'];
-    expect(sourcesOf(briefing, { kind: 'stated', text: '', claims })).toEqual(['h1', 'h3']);
-    expect(sourcesOf(briefing, { kind: 'derived', text: '', claims: ['derived-charter-end'] })).toEqual(['h1']);
+    expect(sourceIds(briefing, { kind: 'stated', text: '', claims })).toEqual(['h1', 'h3']);
+    expect(sourceIds(briefing, { kind: 'derived', text: '', claims: ['derived-charter-end'] })).toEqual(['h1']);
   });
 
   it('bases a silence on every source', () => {
-    expect(sourcesOf(briefing, { kind: 'silence', text: '', claims: [] })).toEqual(ids);
+    expect(sourceIds(briefing, { kind: 'silence', text: '', claims: [] })).toEqual(ids);
   });
 
   it('distinguishes an unknown from an answered entry', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bylineIn, isByline } from '../../src/briefing/write/byline.ts';
+import { isByline, parseByline } from '../../src/briefing/write/byline.ts';
 
 describe('a byline or dateline', () => {
   it.each([
@@ -18,7 +18,7 @@ describe('a byline or dateline', () => {
     ['Harbour Herald | 7 May 2026 | Jo Field', { date: '2026-05-07', publisher: 'Harbour Herald' }],
   ])('such as "%s" proposes %j', (line, expected) => {
     expect(isByline(line, 1)).toBe(true);
-    expect(bylineIn(['Title', line], '2026-12-01')).toEqual(expected);
+    expect(parseByline(['Title', line], '2026-12-01')).toEqual(expected);
   });
 
   it.each([
@@ -31,7 +31,7 @@ describe('a byline or dateline', () => {
   });
 
   it('does not propose a future day', () => {
-    expect(bylineIn(['Title', 'Press release, 4 December 2026'], '2026-12-01')).toEqual({});
+    expect(parseByline(['Title', 'Press release, 4 December 2026'], '2026-12-01')).toEqual({});
   });
 
   it('is only found near the top', () => {

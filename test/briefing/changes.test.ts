@@ -72,14 +72,21 @@ const sampleBriefing: Briefing = {
 describe('the changes of a briefing', () => {
   it('are the additions, revisions and outcomes, newest first', () => {
     expect(changesSince(sampleBriefing, '2026-03-01', '2026-03-31')).toEqual([
-      { on: '2026-03-06', action: 'settled', what: 'watch item', id: 'paint', title: 'A fresh coat' },
-      { on: '2026-03-05', action: 'revised', what: 'claim', id: '001-01', title: 'It has stripes.', note: 'spelling' },
-      { on: '2026-03-05', action: 'entered', what: 'unknown', id: 'price', title: 'What did it cost?' },
-      { on: '2026-03-04', action: 'entered', what: 'summary', id: 'road', title: 'The road' },
-      { on: '2026-03-04', action: 'entered', what: 'question', id: 'stripes', title: 'Has it stripes?' },
-      { on: '2026-03-03', action: 'entered', what: 'watch item', id: 'paint', title: 'A fresh coat' },
-      { on: '2026-03-02', action: 'entered', what: 'dispute', id: 'count', title: 'How many' },
-      { on: '2026-03-01', action: 'entered', what: 'claim', id: '001-01', title: 'It has stripes.' },
+      { on: '2026-03-06', action: 'settled', recordKind: 'watch item', id: 'paint', title: 'A fresh coat' },
+      {
+        on: '2026-03-05',
+        action: 'revised',
+        recordKind: 'claim',
+        id: '001-01',
+        title: 'It has stripes.',
+        note: 'spelling',
+      },
+      { on: '2026-03-05', action: 'entered', recordKind: 'unknown', id: 'price', title: 'What did it cost?' },
+      { on: '2026-03-04', action: 'entered', recordKind: 'summary', id: 'road', title: 'The road' },
+      { on: '2026-03-04', action: 'entered', recordKind: 'question', id: 'stripes', title: 'Has it stripes?' },
+      { on: '2026-03-03', action: 'entered', recordKind: 'watch item', id: 'paint', title: 'A fresh coat' },
+      { on: '2026-03-02', action: 'entered', recordKind: 'dispute', id: 'count', title: 'How many' },
+      { on: '2026-03-01', action: 'entered', recordKind: 'claim', id: '001-01', title: 'It has stripes.' },
     ]);
   });
 

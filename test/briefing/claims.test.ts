@@ -5,7 +5,7 @@ import type { Briefing } from '../../src/briefing/briefing.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import type { Place } from '../../src/briefing/problem.ts';
 import type { SourcedClaim } from '../../src/briefing/schema.ts';
-import { normaliseParagraph, paragraphsOf, verifyClaims } from '../../src/briefing/verify.ts';
+import { normaliseParagraph, splitParagraphs, verifyClaims } from '../../src/briefing/verify.ts';
 import { CORPUS, Folder } from './folder.ts';
 
 /** The number of claims of each article. */
@@ -66,7 +66,7 @@ describe.skipIf(isSkipped)(
 
     beforeAll(() => {
       for (const name of readdirSync(articles)) {
-        paragraphs.set(name.slice(0, 3), paragraphsOf(readFileSync(join(articles, name), 'utf8')));
+        paragraphs.set(name.slice(0, 3), splitParagraphs(readFileSync(join(articles, name), 'utf8')));
       }
       const table = readFileSync(join(SHARED_FOLDER, 'claims.md'), 'utf8');
       quotes = [...table.matchAll(/^\| (\d{3}-\d{2}) \|[^|]*\|[^|]*\| "(.+)" \|$/gm)].map(([, id = '', quote = '']) => [
@@ -104,16 +104,16 @@ describe.skipIf(isSkipped)(
             file: 'claims.yaml',
             line: folder.lineOf('claims.yaml', ['id: 000-01', 'sha256']),
             field: '000-01.sha256',
-            what: `the hash of paragraph 4 is ${hash}`,
+            message: `the hash of paragraph 4 is ${hash}`,
             fix: expect.stringContaining('enter this hash'),
           },
           expect.objectContaining({
             line: folder.lineOf('claims.yaml', ['id: 001-02', 'paragraph']),
-            what: expect.stringMatching(/^paragraph 99\d+ does not exist; the article has \d+$/),
+            message: expect.stringMatching(/^paragraph 99\d+ does not exist; the article has \d+$/),
           }),
           expect.objectContaining({
             line: folder.lineOf('claims.yaml', ['id: 002-03', 'text']),
-            what: expect.stringContaining('its figures 4711 are not in paragraph'),
+            message: expect.stringContaining('its figures 4711 are not in paragraph'),
           }),
         ]);
       } finally {

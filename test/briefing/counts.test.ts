@@ -41,8 +41,8 @@ describe('the check of numbers of sources', () => {
     }
     writeFileSync(path, text);
     const result = loadBriefing(folder);
-    if ('problems' in result) throw new Error(result.problems.map(({ what }) => what).join('\n'));
-    return result.todos.map(({ file: todoFile, what }) => `${todoFile} ${what}`);
+    if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join('\n'));
+    return result.todos.map(({ file: todoFile, message }) => `${todoFile} ${message}`);
   };
 
   it('finds a number that a new claim has made wrong', () => {

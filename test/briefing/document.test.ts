@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFast, readWithLines, readYaml } from '../../src/briefing/document.ts';
+import { readPlainYaml, readWithLines, readYaml } from '../../src/briefing/document.ts';
 import { STORY } from '../fixture/story.ts';
 
 const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
@@ -10,8 +10,8 @@ const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
 
 describe('reading YAML', () => {
   it.each(files)('parses $name fast, with the same result as the parser that tracks lines', ({ name, text }) => {
-    expect(readFast(text)).toBeDefined();
-    expect(readFast(text)).toEqual(readWithLines(name, text).document?.data);
+    expect(readPlainYaml(text)).toBeDefined();
+    expect(readPlainYaml(text)).toEqual(readWithLines(name, text).document?.data);
   });
 
   it('never accepts what the parser that tracks lines rejects or reads differently', () => {
@@ -51,7 +51,7 @@ describe('reading YAML', () => {
           if (drop) changed.splice(number, 1, mark);
           else changed[number] = line.slice(0, column) + mark + line.slice(column);
           const text = changed.join('\n');
-          const fastResult = readFast(text);
+          const fastResult = readPlainYaml(text);
           if (fastResult !== undefined) expect(fastResult).toEqual(readWithLines('watch.yaml', text).document?.data);
         },
       ),
@@ -62,7 +62,7 @@ describe('reading YAML', () => {
   it('finds the line of a value after fast parsing', () => {
     const { document } = readYaml('a.yaml', 'one: 1\nlist:\n  - x\n  - y\n');
     expect(document?.data).toEqual({ one: 1, list: ['x', 'y'] });
-    expect(document?.at.line(['list', 1])).toBe(4);
+    expect(document?.place.line(['list', 1])).toBe(4);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('reading YAML', () => {
     '- stated: It is: so',
   ])('reports once that "%s" lacks quotes', (line) => {
     expect(readYaml('a.yaml', `${line}\n- { stated: "x", claims: [a] }\n`).problems).toMatchObject([
-      { line: 1, what: 'the text after "stated:" needs quotes', fix: expect.stringContaining('Write stated: "…"') },
+      { line: 1, message: 'the text after "stated:" needs quotes', fix: expect.stringContaining('Write stated: "…"') },
     ]);
   });
 

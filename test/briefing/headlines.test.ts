@@ -29,7 +29,7 @@ it.each([
   ['They', "They may prolong the charter, says a residents' group."],
 ])('a headline that begins with "%s" creates a to-do, since it needs its question', (start, headline) => {
   expect(todosWith(headline)).toMatchObject([
-    { file: FILE, field: 'headline', what: `"trial" begins with "${start}", which needs its question` },
+    { file: FILE, field: 'headline', message: `"trial" begins with "${start}", which needs its question` },
   ]);
 });
 

@@ -38,7 +38,7 @@ it.each([
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));
   const result = loadBriefing(folder);
-  if ('problems' in result) throw new Error(result.problems.map(({ what }) => what).join());
+  if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join());
   expect(get(result.briefing.entries, 'charter-price').answer[0]?.text).toBe(expected);
   expect(result.todos).toEqual([]);
 });
@@ -58,7 +58,7 @@ it('a label that ends in a noun needs an article in braces', () => {
   expect('todos' in found && found.todos).toMatchObject([
     {
       file: 'sources.yaml',
-      what: '"{h4} says" reads "Travel notice says"',
+      message: '"{h4} says" reads "Travel notice says"',
       fix: expect.stringContaining('put "the" before it'),
     },
   ]);
@@ -67,7 +67,7 @@ it('a label that ends in a noun needs an article in braces', () => {
 it('an unknown id in braces is reported', () => {
   const { found } = saying('stated: "{h9} gives the figure."');
   expect('problems' in found && found.problems).toMatchObject([
-    { file: 'faq/charter.yaml', what: 'there is no source "h9"' },
+    { file: 'faq/charter.yaml', message: 'there is no source "h9"' },
   ]);
 });
 
@@ -81,10 +81,10 @@ it('a figure in a label does not count as a figure of the statement', () => {
 it('nine words in a row from an article are reported in claims and statements', () => {
   const copied = 'The Tern carries 180 passengers and will run between Northgate and the island.';
   const { found } = saying(`stated: "${copied}"`);
-  if ('briefing' in found || !found.readable) throw new Error('the figure has no claim');
-  const { readable } = found;
-  const { problems } = verifyClaims(readable, ARTICLES, readable.claimPlaces, readable.statements);
+  if ('briefing' in found || !found.readableParts) throw new Error('the figure has no claim');
+  const { readableParts } = found;
+  const { problems } = verifyClaims(readableParts, ARTICLES, readableParts.claimPlaces, readableParts.statements);
   expect(problems).toMatchObject([
-    { file: 'faq/charter.yaml', what: 'copies "the tern carries 180 passengers and will run between"' },
+    { file: 'faq/charter.yaml', message: 'copies "the tern carries 180 passengers and will run between"' },
   ]);
 });

@@ -35,7 +35,8 @@ const TERMS = '\nThe charter was renewed on 5 November 2026. [h5-01]\n';
 
 function loaded(folder: string) {
   const result = loadBriefing(folder);
-  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  if ('problems' in result)
+    throw new Error(result.problems.map(({ file, message }) => `${file} ${message}`).join('\n'));
   return result;
 }
 
@@ -129,19 +130,19 @@ describe('a source added on the day the story was written', () => {
 
   it('creates the same to-dos as one added later', () => {
     const { todos } = loaded(withNewsOfTheDay());
-    const named = todos.map(({ what }) => /"([^"]+)"/.exec(what)?.[1]);
+    const named = todos.map(({ message }) => /"([^"]+)"/.exec(message)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['charter-renewed', 'cancellation']));
-    expect(todos.find(({ what }) => what.includes('"charter-renewed"'))?.what).toContain(
+    expect(todos.find(({ message }) => message.includes('"charter-renewed"'))?.message).toContain(
       'claim h5-01 ("The council and Calder Lines renewed the charter on 5 November 2026")',
     );
   });
 
   it('creates one to-do for all answers on its topic that mention no other source', () => {
-    const stale = loaded(withNewsOfTheDay()).todos.filter(({ what }) =>
-      /^"h5" came after \d+ answers on "charter"/.test(what),
+    const stale = loaded(withNewsOfTheDay()).todos.filter(({ message }) =>
+      /^"h5" came after \d+ answers on "charter"/.test(message),
     );
     expect(stale).toHaveLength(1);
-    expect(stale[0]?.what).toContain('charter-price');
+    expect(stale[0]?.message).toContain('charter-price');
   });
 });
 
@@ -149,7 +150,7 @@ describe('a phrasing', () => {
   it('becomes a to-do if it could ask about anything', () => {
     const folder = copyOfStory();
     change(folder, 'faq/charter.yaml', /phrasings:\n( +)- .*/, 'phrasings:\n$1- "What about it?"');
-    expect(loaded(folder).todos.map(({ what }) => what)).toEqual(['"What about it?" could ask about anything']);
+    expect(loaded(folder).todos.map(({ message }) => message)).toEqual(['"What about it?" could ask about anything']);
   });
 });
 
@@ -199,7 +200,7 @@ describe('an expected day', () => {
 `,
     );
     const found = loadBriefing(folder);
-    const wrong = 'problems' in found ? found.problems.map(({ what }) => what) : [];
+    const wrong = 'problems' in found ? found.problems.map(({ message }) => message) : [];
     expect(wrong).toEqual(isRight ? [] : [expect.stringMatching(/^none of its claims gives/)]);
   });
 });
@@ -328,9 +329,9 @@ describe('a statement about all sources', () => {
   it('gets a to-do of its own on topics without a claim of the new source', () => {
     const folder = withNews();
     change(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
-    const ownTodos = loaded(folder).todos.filter(({ what }) => what.includes('speaks of all sources'));
+    const ownTodos = loaded(folder).todos.filter(({ message }) => message.includes('speaks of all sources'));
     expect(ownTodos).toMatchObject([
-      { what: expect.stringContaining('is older than "h5"'), fix: expect.stringContaining('2026-11-07') },
+      { message: expect.stringContaining('is older than "h5"'), fix: expect.stringContaining('2026-11-07') },
     ]);
   });
 });
@@ -342,7 +343,7 @@ describe('the to-dos', () => {
 
   it("name each older record on a new claim's topic, and count the silences on other topics", () => {
     const { todos } = loaded(withNews());
-    const named = todos.map(({ file, what }) => `${file} ${/"([^"]+)"/.exec(what)?.[1]}`);
+    const named = todos.map(({ file, message }) => `${file} ${/"([^"]+)"/.exec(message)?.[1]}`);
     expect(named).toEqual([
       'disputes.yaml length',
       'disputes.yaml whole-ship',
@@ -369,7 +370,7 @@ describe('the to-dos', () => {
     const folder = copyOfStory();
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace('source: h5', 'source: h4'));
     const { todos } = loaded(folder);
-    expect(todos.map(({ what }) => what).filter((what) => what.startsWith('no statement cites'))).toEqual([
+    expect(todos.map(({ message }) => message).filter((message) => message.startsWith('no statement cites'))).toEqual([
       'no statement cites claim h5-01',
     ]);
   });
@@ -394,7 +395,7 @@ describe('the to-dos', () => {
       {
         file: 'unknowns.yaml',
         line: 2,
-        what: expect.stringContaining('"charter-renewed" leaves open "charter-end", settled on'),
+        message: expect.stringContaining('"charter-renewed" leaves open "charter-end", settled on'),
       },
     ]);
   });
@@ -495,6 +496,8 @@ describe('a claim that takes its hash from its source', () => {
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/^ {2}sha256: .*\n/m, ''));
     expect(loaded(folder).briefing.claims.get('h5-01')).toMatchObject({ sha256: 'a5'.repeat(32) });
     rmSync(join(folder, 'sources.yaml'));
-    expect(loadBriefing(folder)).toMatchObject({ problems: [{ file: 'sources.yaml', what: 'this file is missing' }] });
+    expect(loadBriefing(folder)).toMatchObject({
+      problems: [{ file: 'sources.yaml', message: 'this file is missing' }],
+    });
   });
 });

@@ -12,7 +12,8 @@ import { loadStory } from '../fixture/story.ts';
 
 function loaded(folder: string) {
   const result = loadBriefing(folder);
-  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  if ('problems' in result)
+    throw new Error(result.problems.map(({ file, message }) => `${file} ${message}`).join('\n'));
   return result;
 }
 
@@ -71,10 +72,10 @@ describe('a story written before headlines', () => {
 
   it('gets a to-do with file and line for each missing headline', () => {
     const { briefing, todos } = loaded(olderStory());
-    const headlines = todos.filter(({ what }) => what.startsWith('has no headline'));
+    const headlines = todos.filter(({ message }) => message.startsWith('has no headline'));
     expect(headlines).toHaveLength(briefing.entries.size + briefing.watch.size + briefing.summaries.size);
     expect(headlines.every(({ line }) => line > 0)).toBe(true);
-    expect(todos.filter(({ field }) => field === 'expected').map(({ what }) => what)).toEqual([
+    expect(todos.filter(({ field }) => field === 'expected').map(({ message }) => message)).toEqual([
       'has no coming, past, unconfirmed, so sentences about today use the title',
       'has no coming, unconfirmed, so sentences about today use the title',
     ]);

@@ -16,7 +16,8 @@ const TODAY = '2026-11-10';
 
 function loaded(folder: string) {
   const result = loadBriefing(folder);
-  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  if ('problems' in result)
+    throw new Error(result.problems.map(({ file, message }) => `${file} ${message}`).join('\n'));
   return result;
 }
 
@@ -73,7 +74,7 @@ describe.each([
     const below = `End or renewal of the charter: ${status.replace('Settled', 'settled')}`;
     expect(said({ kind: 'entry', id: 'charter-renewed' })).toContain(below);
     expect(said({ kind: 'details', of: 'charter-renewed', what: 'entry' })).toContain(below);
-    const followUp = followUpReply(context, [{ what: 'watch', id: 'charter-end' }]);
+    const followUp = followUpReply(context, [{ kind: 'watch', id: 'charter-end' }]);
     expect(visibleTexts(followUp).join('\n')).toContain(status);
     const replies = (['changes', 'timeline', 'watch'] as const).map((kind) => said({ kind })).join('\n');
     if (!('on' in dates)) expect(replies).not.toMatch(/happened|Settled on/);
@@ -142,13 +143,13 @@ describe('the date of an outcome', () => {
       {
         file: 'watch.yaml',
         field: 'outcome.on',
-        what: 'none of its claims gives 8 November 2026',
+        message: 'none of its claims gives 8 November 2026',
         fix: expect.stringContaining('"reported: 2026-11-08"'),
       },
     ]);
     expect(todos({ on: '2026-11' })).toHaveLength(1);
     expect(todos({ reported: '2026-11-09' })).toMatchObject([
-      { what: 'no source of the outcome is of 9 November 2026' },
+      { message: 'no source of the outcome is of 9 November 2026' },
     ]);
   });
 

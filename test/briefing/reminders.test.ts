@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, type IsoDate } from '../../src/briefing/dates.ts';
 import { nextReminder, nextReminders, remindersBetween, remindersOn } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { expectedOf } from '../../src/briefing/watch.ts';
+import { expectedDateSpan } from '../../src/briefing/watch.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const AS_OF = '2026-05-07';
@@ -198,7 +198,7 @@ describe('any watch item', () => {
   function isDue(item: WatchItem, on: IsoDate): boolean {
     const { before, after, every } = item.remind;
     if (item.outcome && on >= item.outcome.entered) return on === item.outcome.entered;
-    const expected = expectedOf(item);
+    const expected = expectedDateSpan(item);
     const daysGone = daysBetween(expected ? expected.last : AS_OF, on);
     const daysAfter = expected ? after : [];
     const intervalStart = Math.max(0, ...daysAfter);
@@ -236,7 +236,7 @@ describe('any watch item', () => {
     fc.assert(
       fc.property(anyItem, day, (item, from) => {
         for (const reminder of remindersBetween(briefingWith(item), from, addDays(from, 300))) {
-          const { first = '', last = '' } = expectedOf(item) ?? {};
+          const { first = '', last = '' } = expectedDateSpan(item) ?? {};
           if (reminder.kind === 'ahead') expect(reminder.daysLeft).toBe(daysBetween(reminder.day, first));
           if (reminder.kind === 'ahead') expect(reminder.daysLeft).toBeGreaterThan(0);
           if (reminder.kind === 'due today') expect(reminder.day).toBe(first);

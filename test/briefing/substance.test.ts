@@ -4,8 +4,8 @@ import type { Entry, Statement, WatchItem } from '../../src/briefing/schema.ts';
 import {
   type AnswerTopic,
   answerTopicKey,
-  answerTopicOf,
-  changeBetween,
+  compareSubstance,
+  parseAnswerTopic,
   substanceOf,
 } from '../../src/briefing/substance.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -13,8 +13,8 @@ import { loadStory } from '../fixture/story.ts';
 const ferry = loadStory();
 const BEFORE = '2026-11-05';
 const AFTER = '2026-11-09';
-const RENEWED: AnswerTopic = { what: 'entry', id: 'charter-renewed' };
-const CREW: AnswerTopic = { what: 'entry', id: 'crew' };
+const RENEWED: AnswerTopic = { kind: 'entry', id: 'charter-renewed' };
+const CREW: AnswerTopic = { kind: 'entry', id: 'crew' };
 const stated = (text: string, ...claims: string[]): Statement => ({ kind: 'stated', text, claims });
 
 function withEntry(id: string, change: (entry: Entry) => Entry, from = ferry): Briefing {
@@ -32,14 +32,14 @@ function settledBriefing(claims = ['h2-06'], from = ferry): Briefing {
 
 /** How a topic changes from the fixture story to another version of it. */
 function change(topic: AnswerTopic, after: Briefing, today = AFTER, before = ferry): string | undefined {
-  return changeBetween(substanceOf(before, topic, today) ?? '', substanceOf(after, topic, today) ?? '');
+  return compareSubstance(substanceOf(before, topic, today) ?? '', substanceOf(after, topic, today) ?? '');
 }
 
 describe('the key of an answer topic', () => {
   it('is unique', () => {
     expect(answerTopicKey(CREW)).toBe('entry.crew');
-    expect(answerTopicOf('watch.charter-end')).toEqual({ what: 'watch', id: 'charter-end' });
-    for (const text of ['crew', 'entry.', '.crew', 'claim.h1-01', '']) expect(answerTopicOf(text)).toBeUndefined();
+    expect(parseAnswerTopic('watch.charter-end')).toEqual({ kind: 'watch', id: 'charter-end' });
+    for (const text of ['crew', 'entry.', '.crew', 'claim.h1-01', '']) expect(parseAnswerTopic(text)).toBeUndefined();
   });
 });
 
@@ -70,7 +70,7 @@ describe('the substance of an answer', () => {
       headline: stated('A year.', 'h2-02'),
     }));
     const shorter = withEntry('crew', (entry) => ({ ...entry, answer: [] }));
-    expect(change({ what: 'entry', id: 'charter-length' }, withOtherClaims)).toBe('answer');
+    expect(change({ kind: 'entry', id: 'charter-length' }, withOtherClaims)).toBe('answer');
     expect(change(CREW, shorter)).toBe('answer');
   });
 
@@ -96,8 +96,8 @@ describe('the substance of an answer', () => {
   it("changes with its watch item's outcome, from the day it was entered", () => {
     expect(change(RENEWED, settledBriefing(), BEFORE)).toBe('none');
     expect(change(RENEWED, settledBriefing())).toBe('answer');
-    expect(change({ what: 'watch', id: 'charter-end' }, settledBriefing())).toBe('answer');
-    expect(change({ what: 'summary', id: 'charter' }, settledBriefing())).toBe('answer');
+    expect(change({ kind: 'watch', id: 'charter-end' }, settledBriefing())).toBe('answer');
+    expect(change({ kind: 'summary', id: 'charter' }, settledBriefing())).toBe('answer');
     expect(change(CREW, settledBriefing())).toBe('none');
   });
 
@@ -122,7 +122,7 @@ describe('the substance of an answer', () => {
   });
 
   it('about a dispute changes with its sides and claims, and when it ends', () => {
-    const LENGTH: AnswerTopic = { what: 'dispute', id: 'length' };
+    const LENGTH: AnswerTopic = { kind: 'dispute', id: 'length' };
     const withoutDispute = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
     expect(change(LENGTH, withoutDispute)).toBe('answer');
     const withThirdSide = new Map(
@@ -144,18 +144,18 @@ describe('the substance of an answer', () => {
   it('in a summary does not depend on the sentences below the headline', () => {
     const shorter = new Map([...ferry.summaries].map(([id, summary]) => [id, { ...summary, sections: [] }]));
     const [first] = shorter.keys();
-    expect(change({ what: 'summary', id: first ?? '' }, { ...ferry, summaries: shorter })).toBe('none');
+    expect(change({ kind: 'summary', id: first ?? '' }, { ...ferry, summaries: shorter })).toBe('none');
   });
 
   it('is undefined for an unknown answer topic', () => {
-    expect(substanceOf(ferry, { what: 'entry', id: 'gone' }, AFTER)).toBeUndefined();
-    expect(substanceOf(ferry, { what: 'watch', id: 'gone' }, AFTER)).toBeUndefined();
+    expect(substanceOf(ferry, { kind: 'entry', id: 'gone' }, AFTER)).toBeUndefined();
+    expect(substanceOf(ferry, { kind: 'watch', id: 'gone' }, AFTER)).toBeUndefined();
   });
 
   it('from another version of the bot is not compared', () => {
     const now = substanceOf(ferry, CREW, AFTER) ?? '';
     for (const old of ['', 'not JSON', '{"v":0}', now.replace('"v":1', '"v":2')]) {
-      expect(changeBetween(old, now)).toBeUndefined();
+      expect(compareSubstance(old, now)).toBeUndefined();
     }
   });
 });

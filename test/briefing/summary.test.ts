@@ -5,7 +5,9 @@ const HEADLINE = "headline: 'Striped, says one source. [001-01]'\n";
 const FRONT_MATTER = `---\nid: zebra\ntitle: The zebra crossing\norder: 3\n${HEADLINE}entered: 2026-11-21\n---\n`;
 
 function problemsOf(text: string): string[] {
-  return readSummary('summaries/zebra.md', text).problems.map(({ file, line, what }) => `${file}:${line} ${what}`);
+  return readSummary('summaries/zebra.md', text).problems.map(
+    ({ file, line, message }) => `${file}:${line} ${message}`,
+  );
 }
 
 describe('a summary', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SourcedClaim } from '../../src/briefing/schema.ts';
-import { normaliseParagraph, paragraphsOf, verifyClaims } from '../../src/briefing/verify.ts';
+import { normaliseParagraph, splitParagraphs, verifyClaims } from '../../src/briefing/verify.ts';
 import { loadStory } from '../fixture/story.ts';
 
 describe('a paragraph', () => {
@@ -25,8 +25,8 @@ describe('a paragraph', () => {
   });
 
   it('is any line that is not blank, with either line ending', () => {
-    expect(paragraphsOf('\nFirst.\r\n\r\n \t\nSecond.\n\n\nThird.')).toEqual(['First.', 'Second.', 'Third.']);
-    expect(paragraphsOf('')).toEqual([]);
+    expect(splitParagraphs('\nFirst.\r\n\r\n \t\nSecond.\n\n\nThird.')).toEqual(['First.', 'Second.', 'Third.']);
+    expect(splitParagraphs('')).toEqual([]);
   });
 });
 
@@ -77,7 +77,7 @@ describe('claims compared with articles', () => {
           file: 'claims.yaml',
           line: 5,
           field: '900-01.sha256',
-          what: `the hash of paragraph 2 is ${hash}`,
+          message: `the hash of paragraph 2 is ${hash}`,
         }),
       ],
     });
@@ -85,29 +85,29 @@ describe('claims compared with articles', () => {
 
   it('are reported if they name another paragraph', () => {
     expect(verify({ paragraph: 1 }).problems).toEqual([
-      expect.objectContaining({ line: 5, what: expect.stringContaining('the hash of paragraph 1 is') }),
+      expect.objectContaining({ line: 5, message: expect.stringContaining('the hash of paragraph 1 is') }),
     ]);
   });
 
   it('are reported if they name a paragraph beyond the last', () => {
     expect(verify({ paragraph: 3 }).problems).toEqual([
-      expect.objectContaining({ line: 2, what: 'paragraph 3 does not exist; the article has 2' }),
+      expect.objectContaining({ line: 2, message: 'paragraph 3 does not exist; the article has 2' }),
     ]);
   });
 
   it('are reported with each figure missing from the paragraph', () => {
     expect(verify({ text: 'It has 24 stripes and 25 or ninety spots.' }).problems).toEqual([
-      expect.objectContaining({ line: 2, what: 'its figures 25, 90 are not in paragraph 2' }),
+      expect.objectContaining({ line: 2, message: 'its figures 25, 90 are not in paragraph 2' }),
     ]);
   });
 
   it(`count "41,000" and "don't" as one word each of the nine that may not be copied`, () => {
     const eightWords = "they don't count the 41,000 stripes of any";
     writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${secondParagraph}\n\nIn town ${eightWords} zebra.\n`);
-    expect(verify({ text: `Here ${eightWords} crossing.` }).problems.map(({ what }) => what)).toEqual([
+    expect(verify({ text: `Here ${eightWords} crossing.` }).problems.map(({ message }) => message)).toEqual([
       'its figures 41000 are not in paragraph 2',
     ]);
-    expect(verify({ text: `In town ${eightWords}.` }).problems[0]?.what).toBe(
+    expect(verify({ text: `In town ${eightWords}.` }).problems[0]?.message).toBe(
       'copies "in town they dont count the 41000 stripes of"',
     );
   });
@@ -130,7 +130,7 @@ describe('claims compared with articles', () => {
     rmSync(join(folder, '900_zebra.txt'));
     expect(verify({})).toEqual({
       hashes: 0,
-      problems: [expect.objectContaining({ field: '900', what: expect.stringContaining('begins with "900"') })],
+      problems: [expect.objectContaining({ field: '900', message: expect.stringContaining('begins with "900"') })],
     });
   });
 });

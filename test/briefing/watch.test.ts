@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
+import { expectedDateSpan, phaseOf } from '../../src/briefing/watch.ts';
 
 const words = { claims: ['001-01'], coming: 'it begins', unconfirmed: 'No source says so.' };
 const openItem: WatchItem = {
@@ -41,7 +41,7 @@ describe('a watch item with a date', () => {
   });
 
   it('is expected only on that day', () => {
-    expect(expectedOf(datedItem)).toEqual({ when: '2026-11-06', first: '2026-11-06', last: '2026-11-06' });
+    expect(expectedDateSpan(datedItem)).toEqual({ when: '2026-11-06', first: '2026-11-06', last: '2026-11-06' });
   });
 });
 
@@ -59,7 +59,7 @@ describe('a watch item with a month', () => {
 
   it('is expected from the first to the last day of the month, also in leap years', () => {
     const item: WatchItem = { ...openItem, expected: { month: '2028-02', ...words } };
-    expect(expectedOf(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
+    expect(expectedDateSpan(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
     expect(phaseOf(item, '2028-02-29')).toEqual({ kind: 'due', daysLeft: 0 });
     expect(phaseOf(item, '2028-03-01')).toEqual({ kind: 'unconfirmed', daysGone: 1 });
   });
@@ -67,7 +67,7 @@ describe('a watch item with a month', () => {
 
 describe('a watch item without a date', () => {
   it('is open every day', () => {
-    expect(expectedOf(openItem)).toBeUndefined();
+    expect(expectedDateSpan(openItem)).toBeUndefined();
     for (const today of ['2020-01-01', '2026-11-06', '2099-12-31'])
       expect(phaseOf(openItem, today)).toEqual({ kind: 'open' });
   });

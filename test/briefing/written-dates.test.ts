@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datesIn, missingYears, namesWithoutYear, withoutGivenYears } from '../../src/briefing/written-dates.ts';
+import { datesIn, hasDateWithoutYear, missingYears, withoutSupportedYears } from '../../src/briefing/written-dates.ts';
 
 const PAST_RULE = { published: '2026-11-12', isExpected: false };
 const EXPECTED_RULE = { published: '2026-11-12', isExpected: true };
@@ -58,14 +58,14 @@ describe('the dates in a text', () => {
 });
 
 it('days without a year are recognized', () => {
-  expect(namesWithoutYear('on 3 and 4 November', '2026-11-04')).toBe(true);
-  expect(namesWithoutYear('on 3 November 2026', '2026-11-03')).toBe(false);
+  expect(hasDateWithoutYear('on 3 and 4 November', '2026-11-04')).toBe(true);
+  expect(hasDateWithoutYear('on 3 November 2026', '2026-11-03')).toBe(false);
   expect(missingYears('on 3 November 2026', 'on 3 November')).toEqual(['2026']);
   expect(missingYears('on 3 November 2026', 'on 4 November')).toEqual([]);
 });
 
 it('only the years that another text gives are left out', () => {
   const givenDates = datesIn('on 3 November', PAST_RULE);
-  expect(withoutGivenYears('On 3 November 2026, as in 2026.', givenDates)).toBe('On 3 November , as in 2026.');
-  expect(withoutGivenYears('On 4 November 2026.', givenDates)).toBe('On 4 November 2026.');
+  expect(withoutSupportedYears('On 3 November 2026, as in 2026.', givenDates)).toBe('On 3 November , as in 2026.');
+  expect(withoutSupportedYears('On 4 November 2026.', givenDates)).toBe('On 4 November 2026.');
 });

@@ -15,7 +15,7 @@ it('the check lists wordings of unknown entries, and that nothing was learnt yet
     { id: '-', q: 'who won' },
   ];
   writeFileSync(join(folder, 'wordings', 'anna.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
-  expect(trainingTodos(folder, loadStory(folder)).map(({ file, what }) => `${file}: ${what}`)).toEqual([
+  expect(trainingTodos(folder, loadStory(folder)).map(({ file, message }) => `${file}: ${message}`)).toEqual([
     'wordings/anna.jsonl: there is no entry "money", so nothing is learnt from its wordings',
     'learnt.bin: nothing was learnt from the wordings yet',
   ]);

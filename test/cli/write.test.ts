@@ -21,7 +21,8 @@ It now lasts until 6 May 2027, at the same price as before.
 
 function loadStory(folder: string) {
   const result = loadBriefing(folder);
-  if ('problems' in result) throw new Error(result.problems.map(({ file, what }) => `${file} ${what}`).join('\n'));
+  if ('problems' in result)
+    throw new Error(result.problems.map(({ file, message }) => `${file} ${message}`).join('\n'));
   return result;
 }
 
@@ -326,8 +327,11 @@ describe('a story that starts empty', () => {
     const claim = `- { id: 001-01, source: "001", paragraph: 2, standing: reported, topic: general, entered: ${TODAY}, text: The roof is renewed. }\n`;
     appendFileSync(join(folder, 'claims.yaml'), claim);
     const found = loadBriefing(folder);
-    const readable = 'problems' in found ? found.readable : undefined;
-    expect(readable && verifyClaims(readable, articles, readable.claimPlaces)).toEqual({ hashes: 1, problems: [] });
+    const readableParts = 'problems' in found ? found.readableParts : undefined;
+    expect(readableParts && verifyClaims(readableParts, articles, readableParts.claimPlaces)).toEqual({
+      hashes: 1,
+      problems: [],
+    });
 
     appendFileSync(
       join(folder, 'faq/general.yaml'),

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { expectedOf, phaseOf } from '../../src/briefing/watch.ts';
+import { expectedDateSpan, phaseOf } from '../../src/briefing/watch.ts';
 import { decodeIntent, encodeIntent } from '../../src/message/button-id.ts';
 import { type CommandName, commands } from '../../src/message/commands.ts';
 import type { Intent } from '../../src/message/intent.ts';
@@ -107,7 +107,7 @@ function everyCommand(): Typed[] {
 
 /** The commands whose answers depend on the day. */
 function everyDaily(): Typed[] {
-  const moving = [...briefing.watch.values()].filter((item) => expectedOf(item));
+  const moving = [...briefing.watch.values()].filter((item) => expectedDateSpan(item));
   const about = [...briefing.entries.values()].filter(({ watch }) => moving.some(({ id }) => id === watch));
   return [
     { command: 'overview' },

@@ -13,9 +13,9 @@ const ferry = loadStory();
 const index = buildIndex(ferry);
 const TODAY = '2026-11-09';
 const NEWS = 'The council renewed the charter.';
-const RENEWED: AnswerTopic = { what: 'entry', id: 'charter-renewed' };
-const CHARTER: AnswerTopic = { what: 'watch', id: 'charter-end' };
-const CREW: AnswerTopic = { what: 'entry', id: 'crew' };
+const RENEWED: AnswerTopic = { kind: 'entry', id: 'charter-renewed' };
+const CHARTER: AnswerTopic = { kind: 'watch', id: 'charter-end' };
+const CREW: AnswerTopic = { kind: 'entry', id: 'crew' };
 const at = (text: string) => Temporal.Instant.from(text);
 
 /** The fixture story once its charter is renewed. */
@@ -111,7 +111,7 @@ describe('the news after a change', () => {
 
   it('says that a dispute is over once the briefing has dropped it', () => {
     const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'whole-ship')) };
-    const told = rulesFor(over).notify([waiting({ what: 'dispute', id: 'whole-ship' })]);
+    const told = rulesFor(over).notify([waiting({ kind: 'dispute', id: 'whole-ship' })]);
     expect(visibleTexts(told?.message ?? { title: '', blocks: [], footer: '' })).toEqual(
       expect.arrayContaining(['You asked to be told: Whole ship', 'This briefing no longer lists it as a dispute.']),
     );

@@ -174,8 +174,8 @@ describe('with several stories, a delivery', () => {
 describe('news of one of two stories', () => {
   const NOW = Temporal.Instant.from('2026-11-09T12:00Z');
   const NEWS = 'The council renewed the charter.';
-  const PIER: AnswerTopic = { what: 'watch', id: 'pier' };
-  const CHARTER: AnswerTopic = { what: 'watch', id: 'charter-end' };
+  const PIER: AnswerTopic = { kind: 'watch', id: 'pier' };
+  const CHARTER: AnswerTopic = { kind: 'watch', id: 'charter-end' };
   const outcome = {
     on: '2026-11-06',
     entered: '2026-11-07',

@@ -97,7 +97,7 @@ describe('a live briefing', () => {
         {
           file: 'watch.yaml',
           line: folder.lineOf('watch.yaml', ['id: PIER!']),
-          what: expect.stringContaining('an id is'),
+          message: expect.stringContaining('an id is'),
         },
       ],
     });
@@ -174,7 +174,7 @@ describe('a live briefing', () => {
     const rejected = await log.nextReload(() => renameSync(folder.path, movedFolder));
     expect(rejected).toMatchObject({
       kind: 'rejected',
-      problems: [{ what: expect.stringContaining('cannot be read') }],
+      problems: [{ message: expect.stringContaining('cannot be read') }],
     });
     expect(liveBriefing.current).toBe(oldCurrent);
 

@@ -88,7 +88,7 @@ describe("a problem in the curator's view", () => {
       { place: 'summaries/a.md', text: 'is odd. Fix it.' },
     ],
   ])('has a separate place and text: %j', (problem, parts) => {
-    expect(problemParts(formatProblem({ ...problem, what: 'is odd', fix: 'Fix it' }))).toEqual(parts);
+    expect(problemParts(formatProblem({ ...problem, message: 'is odd', fix: 'Fix it' }))).toEqual(parts);
   });
 
   it('is shown whole if it has no place', () => {

@@ -1,7 +1,7 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { outcomeDate } from '../../briefing/outcome.ts';
-import { expectedOf } from '../../briefing/watch.ts';
+import { expectedDateSpan } from '../../briefing/watch.ts';
 
 /** Both days are included. Without `first` or `last`, the span is open on that side. */
 export interface Span {
@@ -19,7 +19,7 @@ export interface DatedItem {
 export function datedSpans({ events = [], watch, asOf }: Briefing): readonly Span[] {
   return [
     ...events.map(({ date }) => ({ first: date, last: date })),
-    ...[...watch.values()].flatMap((item) => expectedOf(item) ?? []),
+    ...[...watch.values()].flatMap((item) => expectedDateSpan(item) ?? []),
     ...[...watch.values()].flatMap(({ outcome }) => (outcome ? [outcomeDate(outcome)] : [])),
     { first: asOf, last: asOf },
   ];

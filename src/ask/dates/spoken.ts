@@ -157,8 +157,13 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
       remainingText: cutOut(text, startWithPrepositions(text, firstMatch.index), endOfDates),
     };
   }
+<<<<<<< HEAD
   const span = spanOf(firstMatch.start, context);
   const boundaryMatch = BOUNDARY_PREPOSITION.exec(text.slice(0, firstMatch.index));
+=======
+  const span = dateSpan(firstMatch.start, context);
+  const boundary = BOUNDARY.exec(text.slice(0, firstMatch.index));
+>>>>>>> 174198ea (briefing: name places, messages and dates plainly, with fewer comments)
   // chrono includes some prepositions in its match.
   const preposition = boundaryMatch?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(firstMatch.text)?.[1];
   return {
@@ -191,7 +196,7 @@ function inOneYear(
   secondDate: ParsedComponents,
   context: DateContext,
 ): readonly [Required<Span>, Required<Span>] {
-  const [a, b] = [spanOf(firstDate, context), spanOf(secondDate, context)];
+  const [a, b] = [dateSpan(firstDate, context), dateSpan(secondDate, context)];
   const hasYear = firstDate.isCertain('year') || secondDate.isCertain('year');
   const [yearOfA, yearOfB] = [a.first.slice(0, 4), b.first.slice(0, 4)];
   if (hasYear || a.first <= b.first || yearOfA === yearOfB || a.first.slice(4) > b.first.slice(4)) return [a, b];
@@ -217,7 +222,7 @@ function isDay({ text, start }: ParsedResult): boolean {
 }
 
 /** Returns the day, or the whole month without a day, in the most likely year. */
-function spanOf(start: ParsedComponents, { today, storySpans, tense }: DateContext): Required<Span> {
+function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateContext): Required<Span> {
   const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
   const spanIn = (year: number): Required<Span> | undefined => {

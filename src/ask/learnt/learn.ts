@@ -1,4 +1,4 @@
-import { OUTSIDE } from '../../briefing/wordings.ts';
+import { OUTSIDE_ID } from '../../briefing/wordings.ts';
 import type { Vectors } from '../../lib/vectors.ts';
 import type { TextParser } from '../reading.ts';
 import { questionsIn } from '../sentences.ts';
@@ -17,7 +17,7 @@ interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
 export function learn(lines: readonly Line[], { ids, vectors, reader, linesHash }: LearnOptions): LearntModel {
   const lessons = lessonsOf(lines, ids, reader, vectors);
   const entryQuestions = lines.filter(
-    ({ id, after }) => after === undefined && id !== OUTSIDE && !id.startsWith(TURN_PREFIX),
+    ({ id, after }) => after === undefined && id !== OUTSIDE_ID && !id.startsWith(TURN_PREFIX),
   );
   const positionsByEntry = [...Map.groupBy(entryQuestions, ({ id }) => id)].map(([id, entryLines]) => [
     id,

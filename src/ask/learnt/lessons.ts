@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Briefing } from '../../briefing/briefing.ts';
-import { OUTSIDE, type Wording } from '../../briefing/wordings.ts';
+import { OUTSIDE_ID, type Wording } from '../../briefing/wordings.ts';
 import { OFF_TOPIC } from '../common/lexicon.ts';
 import { withPreviousQuestion } from '../texts.ts';
 import { TURNS } from '../wish.ts';
@@ -26,11 +26,11 @@ export function linesOf(
   const fromPhrasings = [...entries.values()].flatMap(({ id, question, phrasings }) =>
     [question, ...phrasings].map((text) => ({ id, text })),
   );
-  const offTopic = [...lexicon.offTopic, ...OFF_TOPIC].map((text) => ({ id: OUTSIDE, text }));
+  const offTopic = [...lexicon.offTopic, ...OFF_TOPIC].map((text) => ({ id: OUTSIDE_ID, text }));
   const fromWordings = [...wordings].flatMap(([author, lines]) =>
     lines.flatMap(({ id, q, after }) => {
       const previous = entries.get(after ?? '');
-      if ((id !== OUTSIDE && !entries.has(id)) || (after !== undefined && !previous)) return [];
+      if ((id !== OUTSIDE_ID && !entries.has(id)) || (after !== undefined && !previous)) return [];
       return previous ? [{ id, text: withPreviousQuestion(q, previous), author, after }] : [{ id, text: q, author }];
     }),
   );
@@ -39,7 +39,7 @@ export function linesOf(
 
 /** Returns the ids of the classes: the entries in the briefing's order, the turns, then OUTSIDE. */
 export function classesOf({ entries }: Briefing): string[] {
-  return [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE];
+  return [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE_ID];
 }
 
 /** Returns a hash of everything that a model is learnt from. */

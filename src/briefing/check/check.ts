@@ -9,7 +9,7 @@ import { checkExamples, checkIds, checkReferences } from './references.ts';
 import { checkStatements, checkUse } from './statements.ts';
 
 /** Checks a briefing's files against each other. Problems prevent its use; to-dos do not. */
-export function check(files: BriefingFiles): { problems: Problem[]; todos: Problem[] } {
+export function checkBriefing(files: BriefingFiles): { problems: Problem[]; todos: Problem[] } {
   const checks = [
     checkBegun,
     checkIds,

@@ -5,19 +5,17 @@ import { outcomeDate, settledInWords } from '../outcome.ts';
 import { type Place, type Problem, problemAt } from '../problem.ts';
 import type { Source } from '../schema.ts';
 import {
+  mapClaimsToSources,
   type ReviewableRecord,
   reviewableRecords,
-  sourcesOfClaims,
   statementsAtRisk,
   unreadSourcesFinder,
 } from '../unread-sources.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 
-/** The most characters that a to-do quotes from a claim, and the most other claims it lists. */
 const MAX_QUOTE_LENGTH = 90;
 const MAX_NAMES_LISTED = 3;
 
-/** New information on a topic: a claim or an outcome. */
 interface News {
   readonly topic: string;
   readonly on: IsoDate;
@@ -28,12 +26,12 @@ interface News {
 }
 
 /**
- * Finds older records that newer claims and outcomes may have made untrue: records on the same topic that say that no
- * source says something, that only one does, what is open, or where sources differ. A settled item's record that still
- * leaves it open contradicts the outcome.
+ * Finds records that newer claims and outcomes on the same topic may have made untrue: records that say what no source says,
+ * what only one says, what is open, or where sources differ. A record that leaves open what an outcome settled is a
+ * contradiction.
  */
 export function checkContradictions(files: BriefingFiles): Problem[] {
-  const news = newsOf(files);
+  const news = collectNews(files);
   const labels = files.sources.map(({ value }) => value.label);
   const unreadSources = unreadSourcesFinder(files);
   const checkedTopics = new Map(files.sources.map(({ value }) => [value.id, value.checked ?? []]));
@@ -64,29 +62,29 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
     if (contradiction) todos.push(contradiction);
     else if (newestNews && (isAtRisk || kind !== 'entry' || watch !== undefined)) {
       todos.push(
-        reviewTodo(record.at, field, `${name} is older than ${newsText(newestNews, newerNews)}`, newestNews.on),
+        reviewTodo(record.place, field, `${name} is older than ${newsText(newestNews, newerNews)}`, newestNews.on),
       );
     } else if (newestNews) {
       for (const source of newestNews.sources) outdatedRecords.add(source, newestNews.topic, record);
     } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, readCount))) {
       const sources = joinWithAnd(unreadIds.map((source) => `"${source}"`));
-      const what = `${name} speaks of all sources, and is older than ${sources}`;
-      todos.push(reviewTodo(record.at, field, what, lastDayOf(files, news, unreadIds)));
+      const message = `${name} speaks of all sources, and is older than ${sources}`;
+      todos.push(reviewTodo(record.place, field, message, lastEnteredDay(files, news, unreadIds)));
     } else if (isAtRisk) {
       for (const source of unreadIds) aboutOtherSources.add(source, topics[0] ?? '', record);
     }
   }
   return [
     ...todos,
-    ...files.sources.flatMap(({ value, at }) => [
+    ...files.sources.flatMap(({ value, place }) => [
       ...outdatedRecords.recordsOf(value.id).map(([topic, records]) =>
-        groupTodo(files, value, at, topic, records, {
+        groupTodo(files, value, place, topic, records, {
           subject: `${pluralize(records.length, 'answer')} on "${topic}"`,
           task: 'Update what it changes',
         }),
       ),
       ...aboutOtherSources.recordsOf(value.id).map(([topic, records]) =>
-        groupTodo(files, value, at, topic, records, {
+        groupTodo(files, value, place, topic, records, {
           subject: `${pluralize(records.length, 'record')} on "${topic}" that speak of other sources`,
           task: 'Compare them with it',
         }),
@@ -95,14 +93,12 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
   ];
 }
 
-/** The last day on which something from these sources was entered. */
-function lastDayOf({ sources }: BriefingFiles, news: readonly News[], ids: readonly string[]): IsoDate {
+function lastEnteredDay({ sources }: BriefingFiles, news: readonly News[], ids: readonly string[]): IsoDate {
   const addedDays = sources.flatMap(({ value }) => (ids.includes(value.id) ? (value.added ?? []) : []));
   const enteredDays = news.filter((item) => item.sources.some((id) => ids.includes(id))).map(({ on }) => on);
   return [...addedDays, ...enteredDays].toSorted().at(-1) ?? '';
 }
 
-/** Records by source and topic, without duplicates. */
 class RecordGroups {
   readonly #groups = new Map<string, Map<string, Set<ReviewableRecord>>>();
 
@@ -116,11 +112,11 @@ class RecordGroups {
   }
 }
 
-/** A to-do to read records on a topic for a newer source. It shows the source's claims on the topic, or else all. */
+/** The to-do shows the source's claims on the topic, or all its claims if none is on the topic. */
 function groupTodo(
   { claims }: BriefingFiles,
   { id: source }: Source,
-  at: Place,
+  place: Place,
   topic: string,
   records: readonly ReviewableRecord[],
   { subject, task }: { readonly subject: string; readonly task: string },
@@ -130,20 +126,19 @@ function groupTodo(
   const sourceClaims = claims.flatMap(({ value }) => ('source' in value && value.source === source ? [value] : []));
   const topicClaims = sourceClaims.filter((claim) => claim.topic === topic);
   return {
-    ...problemAt(at, ['id'], `"${source}" came after ${subject}: ${ids}`, fix),
+    ...problemAt(place, ['id'], `"${source}" came after ${subject}: ${ids}`, fix),
     group: {
       source,
       topic,
-      records: records.map(({ kind, id, title, at: { file, line }, statements }) => {
+      records: records.map(({ kind, id, title, place: { file, line }, statements }) => {
         const texts = statements.map(({ text }) => text);
         return { file, line: line(['id']), kind, id, title, texts };
       }),
-      news: (topicClaims.length > 0 ? topicClaims : sourceClaims).map(({ id, text }) => `${id}: ${text}`),
+      claimTexts: (topicClaims.length > 0 ? topicClaims : sourceClaims).map(({ id, text }) => `${id}: ${text}`),
     },
   };
 }
 
-/** The newest information, quoted, and the names of the other news. */
 function newsText({ name, text }: News, allNews: readonly News[]): string {
   const otherNames = allNews.map((item) => item.name).filter((otherName) => otherName !== name);
   const quote =
@@ -155,8 +150,8 @@ function newsText({ name, text }: News, allNews: readonly News[]): string {
   return `${name} ("${quote}")${listedNames.length > 0 ? `, and than ${joinWithAnd(listedNames)}` : ''}`;
 }
 
-function newsOf(files: BriefingFiles): News[] {
-  const sourceByClaim = sourcesOfClaims(files);
+function collectNews(files: BriefingFiles): News[] {
+  const sourceByClaimId = mapClaimsToSources(files);
   const claims = files.claims.flatMap(({ value }): News[] => {
     if (value.standing === 'derived') return [];
     const { id, topic, entered: on, text, source } = value;
@@ -165,23 +160,22 @@ function newsOf(files: BriefingFiles): News[] {
   const outcomes = files.watch.flatMap(({ value: { id, topic, outcome } }): News[] => {
     if (!outcome) return [];
     const { entered: on, says } = outcome;
-    const sources = says.claims.flatMap((claim) => sourceByClaim.get(claim) ?? []);
+    const sources = says.claims.flatMap((claim) => sourceByClaimId.get(claim) ?? []);
     return [{ topic, on, name: `the outcome of "${id}"`, text: says.text, sources }];
   });
   return [...claims, ...outcomes];
 }
 
-/** A to-do for an entry that leaves open what a newer outcome settled. */
 function settledContradiction(
   { watch }: BriefingFiles,
-  { kind, id, at, watch: item }: ReviewableRecord,
-  newer: readonly News[],
+  { kind, id, place, watch: item }: ReviewableRecord,
+  newerNews: readonly News[],
 ): Problem | undefined {
   if (kind !== 'entry' && kind !== 'unknown') return undefined;
   const outcome = watch.find(({ value }) => value.id === item)?.value.outcome;
-  if (!outcome || !newer.some(({ text }) => text === outcome.says.text)) return undefined;
-  const what = `"${id}" leaves open "${item}", ${settledInWords(outcomeDate(outcome))}`;
-  return { ...reviewTodo(at, ['id'], what, outcome.entered), isContradiction: true };
+  if (!outcome || !newerNews.some(({ text }) => text === outcome.says.text)) return undefined;
+  const message = `"${id}" leaves open "${item}", ${settledInWords(outcomeDate(outcome))}`;
+  return { ...reviewTodo(place, ['id'], message, outcome.entered), isContradiction: true };
 }
 
 function fieldToReview({ kind, statements }: ReviewableRecord, labels: readonly string[]): string[] {
@@ -190,7 +184,7 @@ function fieldToReview({ kind, statements }: ReviewableRecord, labels: readonly 
   return isHeadline ? ['headline'] : ['id'];
 }
 
-function reviewTodo(at: Place, field: readonly PropertyKey[], what: string, day: IsoDate): Problem {
+function reviewTodo(place: Place, field: readonly PropertyKey[], message: string, day: IsoDate): Problem {
   const fix = `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
-  return { ...problemAt(at, field, what, fix), byReview: true };
+  return { ...problemAt(place, field, message, fix), isDoneByReview: true };
 }

@@ -1,15 +1,14 @@
 import { pluralize } from '../../lib/english.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import { countingClauses, countSources, similarity } from '../source-counts.ts';
-import { sourcesOfClaims } from '../unread-sources.ts';
+import { mapClaimsToSources } from '../unread-sources.ts';
 import { type BriefingFiles, type PlacedStatement, placedStatements } from './briefing-files.ts';
 
-/** Clauses at least this similar make the same statement. */
 const MIN_SIMILARITY = 0.6;
 
 /**
- * Finds sentences with a wrong number of sources: "one report" that cites two, or that another sentence on the same
- * claims counts as two. A new source often leaves such sentences behind.
+ * Finds sentences with a wrong number of sources: "one report" that cites two, or that another sentence on the same claims
+ * counts as two. A new source often leaves such sentences behind.
  */
 export function checkCounts(files: BriefingFiles): Problem[] {
   if (files.unreadableKinds.size > 0) return [];
@@ -18,27 +17,27 @@ export function checkCounts(files: BriefingFiles): Problem[] {
   return [...wrongCounts(files, statements, labels), ...contradictoryCounts(statements, labels)];
 }
 
-/** A derived statement also cites the claims that it is derived from, so its sources are not counted. */
+/** A derived statement also cites the claims behind its derived claim, so its sources are not counted. */
 function wrongCounts(
   files: BriefingFiles,
   statements: readonly PlacedStatement[],
   labels: readonly string[],
 ): Problem[] {
-  const sourceByClaim = sourcesOfClaims(files);
-  return statements.flatMap(({ statement: { kind, text, claims }, at, field }) => {
+  const sourceByClaimId = mapClaimsToSources(files);
+  return statements.flatMap(({ statement: { kind, text, claims }, place, field }) => {
     const count = kind === 'stated' ? countSources(text, labels) : undefined;
-    const sources = new Set(claims.flatMap((id) => sourceByClaim.get(id) ?? []));
+    const sources = new Set(claims.flatMap((id) => sourceByClaimId.get(id) ?? []));
     if (count === undefined || count === sources.size) return [];
-    const what = `counts ${pluralize(count, 'source')}, and cites ${pluralize(sources.size, 'source')}: "${text}"`;
-    return [problemAt(at, field, what, 'Correct the number, or its claims')];
+    const message = `counts ${pluralize(count, 'source')}, and cites ${pluralize(sources.size, 'source')}: "${text}"`;
+    return [problemAt(place, field, message, 'Correct the number, or its claims')];
   });
 }
 
 function contradictoryCounts(statements: readonly PlacedStatement[], labels: readonly string[]): Problem[] {
-  const clauses = statements.flatMap(({ statement, at, field }) =>
-    countingClauses(statement.text, labels).map((clause) => ({ clause, statement, at, field })),
+  const clauses = statements.flatMap(({ statement, place, field }) =>
+    countingClauses(statement.text, labels).map((clause) => ({ clause, statement, place, field })),
   );
-  return clauses.flatMap(({ clause, statement: { text, claims }, at, field }) => {
+  return clauses.flatMap(({ clause, statement: { text, claims }, place, field }) => {
     const largerCount = clauses.find(
       (candidate) =>
         clause.count < candidate.clause.count &&
@@ -46,8 +45,8 @@ function contradictoryCounts(statements: readonly PlacedStatement[], labels: rea
         similarity(clause, candidate.clause) >= MIN_SIMILARITY,
     );
     if (!largerCount) return [];
-    const place = `${largerCount.at.file}:${largerCount.at.line(largerCount.field)}`;
-    const what = `counts ${pluralize(clause.count, 'source')}, and ${largerCount.clause.count} in ${place}, for the same: "${text}"`;
-    return [problemAt(at, field, what, 'Correct the wrong one')];
+    const location = `${largerCount.place.file}:${largerCount.place.line(largerCount.field)}`;
+    const message = `counts ${pluralize(clause.count, 'source')}, and ${largerCount.clause.count} in ${location}, for the same: "${text}"`;
+    return [problemAt(place, field, message, 'Correct the wrong one')];
   });
 }

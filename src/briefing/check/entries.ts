@@ -5,23 +5,23 @@ import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
 /**
- * Checks that phrasings are unique, an unknown's headline is a silence, and a disputed answer shows two sides in its
- * headline and every side in its visible part.
+ * Checks that phrasings are unique, an unknown's headline is a silence, and a disputed answer shows two sides in its headline
+ * and every side in its visible part.
  */
 export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingFiles): Problem[] {
-  const firstUses = new Map<string, { id: string; at: Place; field: PropertyKey[] }>();
-  return entries.flatMap(({ value, at }) => {
+  const firstUses = new Map<string, { id: string; place: Place; field: PropertyKey[] }>();
+  return entries.flatMap(({ value, place }) => {
     const problems: Problem[] = [];
-    const addProblem = (field: readonly PropertyKey[], what: string, fix: string) =>
-      problems.push(problemAt(at, field, what, fix));
+    const addProblem = (field: readonly PropertyKey[], message: string, fix: string) =>
+      problems.push(problemAt(place, field, message, fix));
     for (const [i, phrasing] of [value.question, ...value.phrasings].entries()) {
       const field = i === 0 ? ['question'] : ['phrasings', i - 1];
       const key = normalise(phrasing);
       const firstUse = firstUses.get(key);
-      if (!firstUse) firstUses.set(key, { id: value.id, at, field });
+      if (!firstUse) firstUses.set(key, { id: value.id, place, field });
       else {
-        const place = `${firstUse.at.file}:${firstUse.at.line(firstUse.field)}`;
-        addProblem(field, `"${phrasing}" is already in "${firstUse.id}" (${place})`, 'Keep it in one of them');
+        const location = `${firstUse.place.file}:${firstUse.place.line(firstUse.field)}`;
+        addProblem(field, `"${phrasing}" is already in "${firstUse.id}" (${location})`, 'Keep it in one of them');
       }
     }
     if (value.nearest !== undefined && value.headline.kind !== 'silence') {
@@ -34,11 +34,13 @@ export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingF
       addProblem(['countsDays'], 'counts the days of no watch item', 'Name its "watch"');
     }
     const dispute = 'dispute' in value ? disputes.find((candidate) => candidate.value.id === value.dispute) : undefined;
-    return dispute && !unfinishedRecords.has(value) ? [...problems, ...checkSides(value, dispute.value, at)] : problems;
+    return dispute && !unfinishedRecords.has(value)
+      ? [...problems, ...checkSides(value, dispute.value, place)]
+      : problems;
   });
 }
 
-function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Problem[] {
+function checkSides(entry: Entry, { id, positions }: Dispute, place: Place): Problem[] {
   const sides = positions.filter(({ says }) => says.kind !== 'silence');
   const isShown = (claims: readonly string[], { says }: Dispute['positions'][number]) =>
     says.claims.some((claim) => claims.includes(claim));
@@ -46,32 +48,34 @@ function checkSides(entry: Entry, { id, positions }: Dispute, at: Place): Proble
   const missingSides = sides
     .filter((side) => !isShown(visibleClaims, side))
     .map(({ label, says }) => {
-      const what = `its headline and lines leave out a side of "${id}": ${label}`;
-      return problemAt(at, ['answer'], what, `Show every side; this one rests on ${says.claims.join(', ')}`);
+      const message = `its headline and lines leave out a side of "${id}": ${label}`;
+      return problemAt(place, ['answer'], message, `Show every side; this one rests on ${says.claims.join(', ')}`);
     });
   const sidesInHeadline = sides.filter((side) => isShown(entry.headline.claims, side)).length;
   if (sidesInHeadline >= 2 || sides.length < 2) return missingSides;
-  const what = `shows ${sidesInHeadline === 1 ? 'one side' : 'no side'} of "${id}"`;
-  return [...missingSides, problemAt(at, ['headline'], what, 'Name two sides in one line, and cite a claim of each')];
+  const message = `shows ${sidesInHeadline === 1 ? 'one side' : 'no side'} of "${id}"`;
+  return [
+    ...missingSides,
+    problemAt(place, ['headline'], message, 'Name two sides in one line, and cite a claim of each'),
+  ];
 }
 
 /** Checks that each position of a dispute has claims of its own. */
 export function checkDisputes({ disputes }: BriefingFiles): Problem[] {
-  return disputes.flatMap(({ value, at }) =>
+  return disputes.flatMap(({ value, place }) =>
     value.positions.flatMap(({ says }, i) => {
       const field = ['positions', i, 'says'];
       if (says.kind === 'silence') {
-        return [problemAt(at, field, 'a silence is not a position', 'State what a source says')];
+        return [problemAt(place, field, 'a silence is not a position', 'State what a source says')];
       }
       const otherClaims = new Set(value.positions.flatMap((position, j) => (i === j ? [] : position.says.claims)));
       if (says.claims.some((id) => !otherClaims.has(id))) return [];
-      const what = 'rests on no claim that the other positions do not rest on';
-      return [problemAt(at, field, what, 'Name the claim that sets it apart')];
+      const message = 'rests on no claim that the other positions do not rest on';
+      return [problemAt(place, field, message, 'Name the claim that sets it apart')];
     }),
   );
 }
 
-/** Words that ask for nothing in particular. */
 const STOP_WORDS = new Set(
   `a about all also an and any anything are be been can could did do does else happen happened happening happens has have
   he her his how i if in into is it its just know like me mean more much of on or our please really said say says she so
@@ -81,12 +85,12 @@ const STOP_WORDS = new Set(
 
 /** Finds phrasings that could ask about anything, such as "What about it?" */
 export function checkPhrasings({ entries }: BriefingFiles): Problem[] {
-  return entries.flatMap(({ value, at }) =>
+  return entries.flatMap(({ value, place }) =>
     value.phrasings.flatMap((phrasing, i) => {
       const words = normalise(phrasing).split(' ');
       if (!words.every((word) => STOP_WORDS.has(word))) return [];
-      const what = `"${phrasing}" could ask about anything`;
-      return [problemAt(at, ['phrasings', i], what, 'Name what it asks about')];
+      const message = `"${phrasing}" could ask about anything`;
+      return [problemAt(place, ['phrasings', i], message, 'Name what it asks about')];
     }),
   );
 }
@@ -95,12 +99,12 @@ export function checkPhrasings({ entries }: BriefingFiles): Problem[] {
 const NEEDS_QUESTION =
   /^(?:yes\b|no(?=[,.:;!]|$)|(?:possibly|perhaps|maybe|probably|because|it|its|they|their|he|his|she|her)\b)/i;
 
-/** Finds headlines that cannot be understood without their question, as in a digest or a list. */
+/** Finds headlines that make no sense without their question, as in a digest or a list. */
 export function checkHeadlines({ entries, watch, summaries, unfinishedRecords }: BriefingFiles): Problem[] {
-  return [...entries, ...watch, ...summaries].flatMap(({ value, at }) => {
+  return [...entries, ...watch, ...summaries].flatMap(({ value, place }) => {
     const unclearStart = unfinishedRecords.has(value) ? undefined : NEEDS_QUESTION.exec(value.headline.text)?.[0];
     if (unclearStart === undefined) return [];
-    const what = `"${value.id}" begins with "${unclearStart}", which needs its question`;
-    return [problemAt(at, ['headline'], what, 'Name the subject: "The charter is a trial, says one source"')];
+    const message = `"${value.id}" begins with "${unclearStart}", which needs its question`;
+    return [problemAt(place, ['headline'], message, 'Name the subject: "The charter is a trial, says one source"')];
   });
 }

@@ -6,14 +6,14 @@ import { normalise } from './normalise.ts';
 const MAX_CONCEPTS = 2;
 
 /**
- * Checks that words are unambiguous: no alias of two entities, no word in too many concepts, no off-topic example that
- * is also a phrasing.
+ * Checks that words are unambiguous: no alias of two entities, no word in too many concepts, no off-topic example that is also
+ * a phrasing.
  */
 export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
-  const { value, at } = lexicon;
+  const { value, place } = lexicon;
   const problems: Problem[] = [];
-  const addClash = (field: readonly PropertyKey[], what: string) =>
-    problems.push(problemAt(at, field, what, 'Keep it in one place'));
+  const addClash = (field: readonly PropertyKey[], message: string) =>
+    problems.push(problemAt(place, field, message, 'Keep it in one place'));
 
   const entityByAlias = new Map<string, string>();
   for (const [i, entity] of value.entities.entries()) {

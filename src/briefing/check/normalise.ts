@@ -1,4 +1,4 @@
-/** A question in the form used for comparison: lower case, only letters and digits. */
+/** Returns a question in the form for comparison: lower case, only letters and digits. */
 export function normalise(text: string): string {
   return text
     .normalize('NFKC')

@@ -4,7 +4,7 @@ import { figuresIn, figuresWithOrdinals } from '../figures.ts';
 import { outcomeDate } from '../outcome.ts';
 import { fileProblem, type Problem, problemAt } from '../problem.ts';
 import { type Claim, SUMMARY_WORDS, type WatchItem, wordsIn } from '../schema.ts';
-import { datesIn, namesWithoutYear, yearRuleOf } from '../written-dates.ts';
+import { datesIn, hasDateWithoutYear, yearRule } from '../written-dates.ts';
 import { type BriefingFiles, claimsById } from './briefing-files.ts';
 
 /** Checks that a story has a source, a claim and an answer. */
@@ -32,45 +32,42 @@ export function checkEvents({ claims, head, sources, unreadableKinds }: Briefing
     const derivedClaim = citedClaims.find(({ standing }) => standing === 'derived');
     if (derivedClaim) {
       const fix = 'Cite the claims of sources; what is derived is expected, in a watch item';
-      return [problemAt(head.at, ['events', i, 'claims'], `rests on the derived claim ${derivedClaim.id}`, fix)];
+      return [problemAt(head.place, ['events', i, 'claims'], `rests on the derived claim ${derivedClaim.id}`, fix)];
     }
     if (unreadableKinds.has('claim') || citedClaims.some((claim) => givesDate(claim, date, sources))) return [];
-    const what = `none of its claims gives ${inWords(date)}`;
-    return [problemAt(head.at, ['events', i, 'date'], what, missingDateFix(date, citedClaims))];
+    const message = `none of its claims gives ${inWords(date)}`;
+    return [problemAt(head.place, ['events', i, 'date'], message, missingDateFix(date, citedClaims))];
   });
 }
 
-/**
- * Whether a claim gives a date or month, or derives it.
- * @param isExpected whether the date is in the future for the claim, whatever its standing
- */
+/** `isExpected` reads dates without a year as future ones, whatever the claim's standing. */
 function givesDate(claim: Claim, date: string, sources: BriefingFiles['sources'], isExpected = false): boolean {
   if (claim.standing === 'derived') return claim.arithmetic.equals === date;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
-  const rule = yearRuleOf(claim, source?.published);
+  const rule = yearRule(claim, source?.published);
   return datesIn(claim.text, { ...rule, isExpected: rule.isExpected || isExpected }).has(date);
 }
 
 function missingDateFix(date: string, citedClaims: readonly Claim[]): string {
-  const claim = citedClaims.find(({ standing, text }) => standing !== 'derived' && namesWithoutYear(text, date));
+  const claim = citedClaims.find(({ standing, text }) => standing !== 'derived' && hasDateWithoutYear(text, date));
   if (!claim) return 'Correct the date, or cite the claim that gives it';
   const year = date.slice(0, 4);
   return `If ${claim.id} means ${year}, add "year: ${year}" to it`;
 }
 
 /**
- * Checks that an expected date rests on a claim, that reminders fit it, that figures have claims, and that an outcome was
- * entered after it happened.
+ * Checks that an expected date rests on a claim, that reminders fit it, that figures have claims, and that an outcome lies
+ * before its day of entry.
  */
 export function checkWatch(files: BriefingFiles): Problem[] {
   const { watch, claims, sources, unreadableKinds } = files;
   const byId = claimsById(claims);
   const idsByShort = new Map<string, string>();
-  return watch.flatMap(({ value, at }) => {
+  return watch.flatMap(({ value, place }) => {
     const { id, short, expected, remind, outcome } = value;
     const problems: Problem[] = [];
-    const addProblem = (field: readonly string[], what: string, fix: string) =>
-      problems.push(problemAt(at, field, what, fix));
+    const addProblem = (field: readonly string[], message: string, fix: string) =>
+      problems.push(problemAt(place, field, message, fix));
     const earlierId = idsByShort.get(short);
     if (earlierId !== undefined) addProblem(['short'], `"${short}" is taken by "${earlierId}"`, 'Choose another');
     idsByShort.set(short, id);
@@ -98,7 +95,6 @@ export function checkWatch(files: BriefingFiles): Problem[] {
   });
 }
 
-/** The figures in a watch item's words that none of its claims contains. */
 function unsupportedFigures(item: WatchItem, { claims, head, unreadableKinds, unfinishedRecords }: BriefingFiles) {
   if (unreadableKinds.has('head') || unreadableKinds.has('claim')) return [];
   const { expected, settles, check } = item;
@@ -116,13 +112,11 @@ function unsupportedFigures(item: WatchItem, { claims, head, unreadableKinds, un
   );
 }
 
-/**
- * Finds outcomes whose date none of their claims gives. Often it is the day of the report, not of what is reported.
- */
+/** Finds outcomes whose date none of their claims gives. Often it is the day of the report, not of the event. */
 export function checkOutcomes({ watch, claims, sources, unreadableKinds }: BriefingFiles): Problem[] {
   if (unreadableKinds.size > 0) return [];
   const byId = claimsById(claims);
-  return watch.flatMap(({ value: { outcome }, at }) => {
+  return watch.flatMap(({ value: { outcome }, place }) => {
     if (!outcome) return [];
     const { by, when } = outcomeDate(outcome);
     const citedClaims = outcome.says.claims.flatMap((id) => byId.get(id) ?? []);
@@ -132,12 +126,14 @@ export function checkOutcomes({ watch, claims, sources, unreadableKinds }: Brief
     );
     if (by === 'report') {
       if (reportDays.length === 0 || reportDays.includes(when)) return [];
-      const what = `no source of the outcome is of ${inWords(when)}`;
-      return [problemAt(at, ['outcome', 'reported'], what, `Write the day of the report: ${joinWithAnd(reportDays)}`)];
+      const message = `no source of the outcome is of ${inWords(when)}`;
+      return [
+        problemAt(place, ['outcome', 'reported'], message, `Write the day of the report: ${joinWithAnd(reportDays)}`),
+      ];
     }
     const reportDay = reportDays[0] ?? when;
     const fix = `Cite the claim that gives it. If only the day of the report is known, write "reported: ${reportDay}"`;
-    return [problemAt(at, ['outcome', 'on'], `none of its claims gives ${inWords(when)}`, fix)];
+    return [problemAt(place, ['outcome', 'on'], `none of its claims gives ${inWords(when)}`, fix)];
   });
 }
 
@@ -149,18 +145,18 @@ function publicationDays(id: string, sources: BriefingFiles['sources']): IsoDate
 /** Checks that a summary can be read in thirty seconds, and that its aliases are unique. */
 export function checkSummaries({ summaries }: BriefingFiles): Problem[] {
   const idsByAlias = new Map<string, string>();
-  return summaries.flatMap(({ value, at }) => {
+  return summaries.flatMap(({ value, place }) => {
     const texts = value.sections.flatMap(({ statements }) => statements.map(({ text }) => text));
     const words = wordsIn(texts.join(' '));
     const aliases = value.aliases.flatMap((alias, i) => {
       const earlier = idsByAlias.get(alias.toLowerCase());
       idsByAlias.set(alias.toLowerCase(), value.id);
-      const what = `"${alias}" already leads to "${earlier}"`;
-      return earlier === undefined ? [] : [problemAt(at, ['aliases', i], what, 'Keep it in one')];
+      const message = `"${alias}" already leads to "${earlier}"`;
+      return earlier === undefined ? [] : [problemAt(place, ['aliases', i], message, 'Keep it in one')];
     });
     if (words <= SUMMARY_WORDS) return aliases;
-    const what = `has ${words} words; ${SUMMARY_WORDS} can be read in thirty seconds`;
-    return [problemAt(at, [], what, 'Shorten it'), ...aliases];
+    const message = `has ${words} words; ${SUMMARY_WORDS} can be read in thirty seconds`;
+    return [problemAt(place, [], message, 'Shorten it'), ...aliases];
   });
 }
 
@@ -170,17 +166,17 @@ export function checkDates(files: BriefingFiles): Problem[] {
   const { asOf } = head.value;
   const publishedSources = unreadableKinds.has('head') ? [] : sources;
   return [
-    ...publishedSources.flatMap(({ value, at }) =>
+    ...publishedSources.flatMap(({ value, place }) =>
       (['published', 'updated'] as const)
         .filter((field) => (value[field] ?? asOf) > asOf)
         .map((field) =>
-          problemAt(at, [field], `lies after the briefing's as-of date, ${asOf}`, 'Correct one of the two'),
+          problemAt(place, [field], `lies after the briefing's as-of date, ${asOf}`, 'Correct one of the two'),
         ),
     ),
     ...[...claims, ...disputes, ...watch, ...entries, ...summaries]
       .filter(({ value: { revised, entered } }) => revised && revised.on < entered)
-      .map(({ at }) =>
-        problemAt(at, ['revised', 'on'], 'lies before the day on which it was entered', 'Correct one of the two'),
+      .map(({ place }) =>
+        problemAt(place, ['revised', 'on'], 'lies before the day on which it was entered', 'Correct one of the two'),
       ),
   ];
 }

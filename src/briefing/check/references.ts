@@ -7,23 +7,22 @@ import { normalise } from './normalise.ts';
 export function checkIds({ sources, claims, disputes, watch, summaries, entries, head }: BriefingFiles): Problem[] {
   const topics = head.value.topics.map((value, i) => ({
     value,
-    at: { file: head.at.file, line: () => head.at.line(['topics', i]) },
+    place: { file: head.place.file, line: () => head.place.line(['topics', i]) },
   }));
   return [sources, [...claims, ...entries], disputes, watch, summaries, topics].flatMap((records) => {
     const firstPlaces = new Map<string, Place>();
-    return records.flatMap(({ value: { id }, at }: Located<{ id: string }>) => {
+    return records.flatMap(({ value: { id }, place }: Located<{ id: string }>) => {
       const firstPlace = firstPlaces.get(id);
       if (firstPlace) {
-        const what = `the id "${id}" is taken by ${firstPlace.file}:${firstPlace.line(['id'])}`;
-        return [problemAt(at, ['id'], what, 'Give one of them another id')];
+        const message = `the id "${id}" is taken by ${firstPlace.file}:${firstPlace.line(['id'])}`;
+        return [problemAt(place, ['id'], message, 'Give one of them another id')];
       }
-      firstPlaces.set(id, at);
+      firstPlaces.set(id, place);
       return [];
     });
   });
 }
 
-/** What the references to a kind of record are called. */
 const REFERENCE_NAMES = {
   head: 'topic',
   source: 'source',
@@ -38,19 +37,19 @@ type ReferencedKind = keyof typeof REFERENCE_NAMES;
 /** Checks that every referenced id exists. */
 export function checkReferences(files: BriefingFiles): Problem[] {
   const { head, sources, claims, disputes, watch, entries, lexicon, unreadableKinds } = files;
-  const idsOf = (records: readonly { id: string }[]) => new Set(records.map(({ id }) => id));
-  const valuesOf = (records: readonly { value: { id: string } }[]) => records.map(({ value }) => value);
+  const toIdSet = (records: readonly { id: string }[]) => new Set(records.map(({ id }) => id));
+  const toValues = (records: readonly { value: { id: string } }[]) => records.map(({ value }) => value);
   const ids: Readonly<Record<ReferencedKind, ReadonlySet<string>>> = {
-    head: idsOf(head.value.topics),
-    source: idsOf(valuesOf(sources)),
-    claim: idsOf(valuesOf(claims)),
-    entry: idsOf(valuesOf(entries)),
-    dispute: idsOf(valuesOf(disputes)),
-    watch: idsOf(valuesOf(watch)),
-    lexicon: idsOf(lexicon.value.entities),
+    head: toIdSet(head.value.topics),
+    source: toIdSet(toValues(sources)),
+    claim: toIdSet(toValues(claims)),
+    entry: toIdSet(toValues(entries)),
+    dispute: toIdSet(toValues(disputes)),
+    watch: toIdSet(toValues(watch)),
+    lexicon: toIdSet(lexicon.value.entities),
   };
   const checkReference = (
-    at: Place,
+    place: Place,
     kind: ReferencedKind,
     field: readonly PropertyKey[],
     id: string | undefined,
@@ -58,48 +57,48 @@ export function checkReferences(files: BriefingFiles): Problem[] {
     if (id === undefined || ids[kind].has(id) || unreadableKinds.has(kind)) return [];
     const similarId = mostSimilar(id, ids[kind]);
     const fix = similarId === undefined ? 'Correct it' : `Did you mean "${similarId}"? If not, add it`;
-    return [problemAt(at, field, `there is no ${REFERENCE_NAMES[kind]} "${id}"`, fix)];
+    return [problemAt(place, field, `there is no ${REFERENCE_NAMES[kind]} "${id}"`, fix)];
   };
   const checkList = (
-    at: Place,
+    place: Place,
     kind: ReferencedKind,
     field: readonly PropertyKey[],
     listedIds: readonly string[] = [],
-  ) => listedIds.flatMap((id, i) => checkReference(at, kind, [...field, i], id));
+  ) => listedIds.flatMap((id, i) => checkReference(place, kind, [...field, i], id));
 
   return [
     ...(head.value.events ?? []).flatMap(({ claims: claimIds }, i) =>
-      checkList(head.at, 'claim', ['events', i, 'claims'], claimIds),
+      checkList(head.place, 'claim', ['events', i, 'claims'], claimIds),
     ),
-    ...sources.flatMap(({ value, at }) => checkList(at, 'head', ['checked'], value.checked)),
-    ...claims.flatMap(({ value, at }) => [
-      ...checkReference(at, 'head', ['topic'], value.topic),
+    ...sources.flatMap(({ value, place }) => checkList(place, 'head', ['checked'], value.checked)),
+    ...claims.flatMap(({ value, place }) => [
+      ...checkReference(place, 'head', ['topic'], value.topic),
       ...(value.standing === 'derived'
-        ? checkList(at, 'claim', ['from'], value.from)
-        : checkReference(at, 'source', ['source'], value.source)),
+        ? checkList(place, 'claim', ['from'], value.from)
+        : checkReference(place, 'source', ['source'], value.source)),
     ]),
-    ...disputes.flatMap(({ value, at }) => checkReference(at, 'head', ['topic'], value.topic)),
-    ...watch.flatMap(({ value, at }) => [
-      ...checkReference(at, 'head', ['topic'], value.topic),
-      ...checkList(at, 'claim', ['rests'], value.rests),
-      ...checkList(at, 'claim', ['expected', 'claims'], value.expected?.claims),
+    ...disputes.flatMap(({ value, place }) => checkReference(place, 'head', ['topic'], value.topic)),
+    ...watch.flatMap(({ value, place }) => [
+      ...checkReference(place, 'head', ['topic'], value.topic),
+      ...checkList(place, 'claim', ['rests'], value.rests),
+      ...checkList(place, 'claim', ['expected', 'claims'], value.expected?.claims),
     ]),
-    ...entries.flatMap(({ value, at }) => [
-      ...checkReference(at, 'head', ['topic'], value.topic),
-      ...checkReference(at, 'dispute', ['dispute'], 'dispute' in value ? value.dispute : undefined),
-      ...checkReference(at, 'watch', ['watch'], value.watch),
-      ...checkReference(at, 'entry', ['nearest'], value.nearest),
-      ...checkList(at, 'entry', ['related'], value.related),
+    ...entries.flatMap(({ value, place }) => [
+      ...checkReference(place, 'head', ['topic'], value.topic),
+      ...checkReference(place, 'dispute', ['dispute'], 'dispute' in value ? value.dispute : undefined),
+      ...checkReference(place, 'watch', ['watch'], value.watch),
+      ...checkReference(place, 'entry', ['nearest'], value.nearest),
+      ...checkList(place, 'entry', ['related'], value.related),
       // A story may be written before the optional entities of its lexicon.
-      ...(ids.lexicon.size === 0 ? [] : checkList(at, 'lexicon', ['about'], value.about)),
+      ...(ids.lexicon.size === 0 ? [] : checkList(place, 'lexicon', ['about'], value.about)),
     ]),
     ...lexicon.value.presuppositions.flatMap(({ watch: item }, i) =>
-      checkReference(lexicon.at, 'watch', ['presuppositions', i, 'watch'], item),
+      checkReference(lexicon.place, 'watch', ['presuppositions', i, 'watch'], item),
     ),
   ];
 }
 
-/** The id with most words in common with a wrong one; the same first four letters count as half a word. */
+/** The same first four letters count as half a common word. */
 function mostSimilar(wrongId: string, ids: ReadonlySet<string>): string | undefined {
   const words = new Set(wrongId.split('-'));
   const scoredIds = [...ids].map((id) => {
@@ -120,7 +119,9 @@ export function checkExamples({ head, entries, unreadableKinds }: BriefingFiles)
   return (head.value.examples ?? []).flatMap((example, i) => {
     const entry = entryByQuestion.get(normalise(example));
     if (entry && entry.nearest === undefined) return [];
-    const what = entry ? `no source answers the example "${example}"` : `no entry asks the example "${example}"`;
-    return [problemAt(head.at, ['examples', i], what, 'Use the question or a phrasing of an entry with an answer')];
+    const message = entry ? `no source answers the example "${example}"` : `no entry asks the example "${example}"`;
+    return [
+      problemAt(head.place, ['examples', i], message, 'Use the question or a phrasing of an entry with an answer'),
+    ];
   });
 }

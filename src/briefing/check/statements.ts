@@ -1,9 +1,9 @@
-import { arithmeticInWords, resultOf } from '../arithmetic.ts';
+import { arithmeticInWords, arithmeticResult } from '../arithmetic.ts';
 import { inWords } from '../dates.ts';
 import { figuresIn, figuresWithOrdinals, NUMBER_WORDS } from '../figures.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Claim } from '../schema.ts';
-import { datesIn, yearRuleOf } from '../written-dates.ts';
+import { datesIn, yearRule } from '../written-dates.ts';
 import { type BriefingFiles, claimsById, type PlacedStatement, placedStatements } from './briefing-files.ts';
 
 /** Checks that claims support every statement and every figure in it. */
@@ -19,34 +19,34 @@ export function checkStatements(files: BriefingFiles): Problem[] {
   ];
 }
 
-/** The text of a claim, with the years of dates that it gives without one. */
-function supportOf(claim: Claim, { sources }: BriefingFiles): string {
+/** Adds the years of dates that the claim gives without a year. */
+function claimSupport(claim: Claim, { sources }: BriefingFiles): string {
   if (claim.standing === 'derived') return claim.text;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
-  const dates = datesIn(claim.text, yearRuleOf(claim, source?.published));
+  const dates = datesIn(claim.text, yearRule(claim, source?.published));
   return [claim.text, ...new Set([...dates].map((date) => date.slice(0, 4)))].join(' ');
 }
 
-/** Proper names whose figures do not count; undefined if the file with the names is unreadable. */
+/** Figures in proper names need no claim. Undefined if the file with the names is unreadable. */
 type ProperNames = readonly string[] | undefined;
 
 function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>, names: ProperNames): Problem[] {
-  return files.claims.flatMap(({ value, at }) => {
+  return files.claims.flatMap(({ value, place }) => {
     if (value.standing !== 'derived') return [];
     const { arithmetic, from, text } = value;
-    const result = resultOf(arithmetic);
+    const result = arithmeticResult(arithmetic);
     if (result !== arithmetic.equals) {
-      const what = `the arithmetic gives ${result}`;
-      return [problemAt(at, ['arithmetic', 'equals'], what, 'Correct it, and the text with it')];
+      const message = `the arithmetic gives ${result}`;
+      return [problemAt(place, ['arithmetic', 'equals'], message, 'Correct it, and the text with it')];
     }
     const basisClaims = from.flatMap((id) => byId.get(id) ?? []);
     if (basisClaims.some(({ standing }) => standing === 'derived')) {
-      return [problemAt(at, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
+      return [problemAt(place, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
     }
-    const support = [...basisClaims.map((claim) => supportOf(claim, files)), inWords(arithmetic.equals)];
+    const support = [...basisClaims.map((claim) => claimSupport(claim, files)), inWords(arithmetic.equals)];
     return unsupportedFigures(text, support, names).map((figure) => {
-      const what = `the figure ${figure} is in no claim that it comes from`;
-      return problemAt(at, ['text'], what, 'Correct the figure or add its claim');
+      const message = `the figure ${figure} is in no claim that it comes from`;
+      return problemAt(place, ['text'], message, 'Correct the figure or add its claim');
     });
   });
 }
@@ -62,13 +62,13 @@ export function checkUse(files: BriefingFiles): Problem[] {
   ]);
   return claims
     .filter(({ value }) => !usedIds.has(value.id))
-    .map(({ value, at }) =>
-      problemAt(at, ['id'], `no statement cites claim ${value.id}`, 'Cite it where it belongs, or remove it'),
+    .map(({ value, place }) =>
+      problemAt(place, ['id'], `no statement cites claim ${value.id}`, 'Cite it where it belongs, or remove it'),
     );
 }
 
 function checkStatement(
-  { statement, at, field }: PlacedStatement,
+  { statement, place, field }: PlacedStatement,
   files: BriefingFiles,
   byId: ReadonlyMap<string, Claim>,
   names: ProperNames,
@@ -78,26 +78,26 @@ function checkStatement(
   const missingIds = ids.filter((id) => !byId.has(id));
   if (missingIds.length > 0) {
     return missingIds.map((id) =>
-      problemAt(at, [...field, 'claims'], `there is no claim "${id}"`, 'Correct the id or add the claim'),
+      problemAt(place, [...field, 'claims'], `there is no claim "${id}"`, 'Correct the id or add the claim'),
     );
   }
   const citedClaims = ids.flatMap((id) => byId.get(id) ?? []);
   const derivedClaims = citedClaims.filter((claim) => claim.standing === 'derived');
   const support = [
-    ...citedClaims.map((claim) => supportOf(claim, files)),
+    ...citedClaims.map((claim) => claimSupport(claim, files)),
     ...derivedClaims.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
   ];
   const problems = unsupportedFigures(withoutSourceCounts(text, citedClaims, byId), support, names).map((figure) => {
-    const what = `the figure ${figure} is in none of its claims`;
-    return problemAt(at, path, what, 'Correct the figure, or cite the claim that has it');
+    const message = `the figure ${figure} is in none of its claims`;
+    return problemAt(place, path, message, 'Correct the figure, or cite the claim that has it');
   });
   if (kind === 'derived' && derivedClaims.length === 0) {
-    const what = 'is called derived, but cites no derived claim';
-    return [problemAt(at, path, what, 'Cite the derived claim, or say "stated"'), ...problems];
+    const message = 'is called derived, but cites no derived claim';
+    return [problemAt(place, path, message, 'Cite the derived claim, or say "stated"'), ...problems];
   }
   if (kind === 'stated' && derivedClaims[0]) {
-    const what = `rests on the derived claim ${derivedClaims[0].id}`;
-    return [problemAt(at, path, what, 'Say "derived" instead of "stated"'), ...problems];
+    const message = `rests on the derived claim ${derivedClaims[0].id}`;
+    return [problemAt(place, path, message, 'Say "derived" instead of "stated"'), ...problems];
   }
   return problems;
 }
@@ -108,7 +108,7 @@ const SOURCE_COUNT = new RegExp(
   'gi',
 );
 
-/** A text without the numbers that count its own sources, which no claim contains. */
+/** No claim contains a number that counts the statement's own sources. */
 function withoutSourceCounts(text: string, citedClaims: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
   const basisClaims = citedClaims.flatMap((claim) =>
     claim.standing === 'derived' ? claim.from.flatMap((id) => byId.get(id) ?? []) : [claim],
@@ -119,7 +119,6 @@ function withoutSourceCounts(text: string, citedClaims: readonly Claim[], byId: 
   );
 }
 
-/** The figures in a text that none of the supporting texts contains. */
 function unsupportedFigures(text: string, support: readonly string[], names: ProperNames): string[] {
   if (!names) return [];
   const supportedFigures = figuresWithOrdinals(support.join(' '), names);

@@ -11,41 +11,41 @@ const PUBLICATION_NOTE = /^(?:published|updated|posted|last (?:updated|modified)
 const NON_PUBLISHER =
   /^by\s|^(?:press release|published|updated|posted|exclusive|opinion|comment)\b|^(?:an?|the)? ?(?:weekly|daily|local|news|staff)\b|^\d|^[\d:.\s]+(?:am|pm|[A-Z]{2,4})?$/i;
 
-/** Whether a line names the author, the publisher or the day of an article. */
+/** Returns whether a line names the author, the publisher or the day of an article. */
 export function isByline(text: string, index: number): boolean {
   if (index >= TOP_LINES || text.split(/\s+/).length > MAX_BYLINE_WORDS || SENTENCE_END.test(text)) return false;
   return BYLINE_START.test(text) || PUBLICATION_NOTE.test(text) || isDateline(text);
 }
 
-/** "The Lantern, weekly paper, 21 November 2026": a whole date with few words around it. */
+/** Matches a whole date with few words around it: "The Lantern, weekly paper, 21 November 2026". */
 function isDateline(text: string): boolean {
   return (
-    dayIn(text) !== undefined &&
-    partsOf(text).some((part) => dayIn(part) !== undefined && part.split(/\s+/).length <= 5)
+    findDay(text) !== undefined &&
+    splitByline(text).some((part) => findDay(part) !== undefined && part.split(/\s+/).length <= 5)
   );
 }
 
-/** The day and the publisher that bylines and datelines seem to name. */
-export function bylineIn(paragraphs: readonly string[], today: IsoDate): { date?: string; publisher?: string } {
+/** Returns the day and the publisher that bylines and datelines seem to name. */
+export function parseByline(paragraphs: readonly string[], today: IsoDate): { date?: string; publisher?: string } {
   const lines = paragraphs.filter((text, i) => i > 0 && isByline(text, i));
-  const date = lines.map(dayIn).find((day) => day !== undefined && day <= today);
+  const date = lines.map(findDay).find((day) => day !== undefined && day <= today);
   const publisher = lines
-    .filter((text) => dayIn(text) !== undefined)
-    .flatMap(partsOf)
-    .find((part) => /^\p{Lu}/u.test(part) && dayIn(part) === undefined && !NON_PUBLISHER.test(part));
+    .filter((text) => findDay(text) !== undefined)
+    .flatMap(splitByline)
+    .find((part) => /^\p{Lu}/u.test(part) && findDay(part) === undefined && !NON_PUBLISHER.test(part));
   return { ...(date !== undefined && { date }), ...(publisher !== undefined && { publisher }) };
 }
 
-/** The date of a line that has exactly one whole date. */
-function dayIn(text: string): string | undefined {
+/** Returns the date of a line that has exactly one whole date. */
+function findDay(text: string): string | undefined {
   const [day, ...otherDays] = [...datesIn(text, { isExpected: false })].filter(
     (date) => date.length > 'yyyy-mm'.length,
   );
   return otherDays.length === 0 ? day : undefined;
 }
 
-/** Splits a byline at commas, bars and dashes. "By" stays with the person's name. */
-function partsOf(text: string): string[] {
+/** "By" stays with the person's name. */
+function splitByline(text: string): string[] {
   return text
     .split(/\s*[,;|·–—]\s*|\s+-\s+/)
     .map((part) => part.trim())

@@ -4,7 +4,6 @@ import { UserError } from '../../lib/user-error.ts';
 import { loadBriefing, type ValidBriefing } from '../load.ts';
 import { formatProblem, type Problem } from '../problem.ts';
 
-/** A file of a briefing, before and after the edits. */
 export interface EditedFile {
   readonly file: string;
   readonly before: string;
@@ -24,7 +23,6 @@ export class FileEdits {
     this.#baseTexts = base;
   }
 
-  /** The text of a file, with the edits. */
   read(file: string): string {
     return this.#after.get(file) ?? this.#baseTexts.get(file) ?? readFileSync(join(this.#folder, file), 'utf8');
   }
@@ -38,8 +36,8 @@ export class FileEdits {
     this.write(file, `${this.read(file).trimEnd()}\n${text}`.replace(/^\[\]\n/m, ''));
   }
 
-  /** The name of a topic's file in faq/. */
-  fileOfTopic(topic: string): string | undefined {
+  /** Returns the name of a topic's file in faq/. */
+  findTopicFile(topic: string): string | undefined {
     const names = readdirSync(join(this.#folder, 'faq')).filter((name) => name.endsWith('.yaml'));
     const line = new RegExp(`^topic: *${topic}\\s*$`, 'm');
     return names.map((name) => `faq/${name}`).find((file) => line.test(this.read(file)));
@@ -55,24 +53,23 @@ export class FileEdits {
   }
 
   /**
-   * Loads the edited briefing.
-   * @param allowed problems from before the edits, which may remain
-   * @throws UserError if there are others
+   * Loads the edited briefing. Problems from before the edits are allowed to remain.
+   * @throws UserError if the edits cause problems
    */
   load(): ValidBriefing;
   load(allowed: readonly Problem[]): ValidBriefing | { readonly todos: readonly Problem[] };
   load(allowedProblems: readonly Problem[] = []): ValidBriefing | { readonly todos: readonly Problem[] } {
     const result = loadBriefing(this.#folder, this.texts);
     if ('briefing' in result) return result;
-    const allowedKeys = new Set(allowedProblems.map(keyOf));
-    const newProblems = result.problems.filter((problem) => !allowedKeys.has(keyOf(problem)));
+    const allowedKeys = new Set(allowedProblems.map(problemKey));
+    const newProblems = result.problems.filter((problem) => !allowedKeys.has(problemKey(problem)));
     if (allowedProblems.length > 0 && newProblems.length === 0) return { todos: [] };
     const list = newProblems.map(formatProblem).join('\n');
     throw new UserError(`Nothing was changed: the files would have problems.\n${list}`);
   }
 }
 
-/** Identifies a problem without its line, which edits move. */
-function keyOf({ file, field, what }: Problem): string {
-  return `${file} ${field} ${what}`;
+/** Edits move lines, so the line is left out. */
+function problemKey({ file, field, message }: Problem): string {
+  return `${file} ${field} ${message}`;
 }

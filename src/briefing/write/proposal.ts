@@ -20,17 +20,15 @@ export type ProposalKind = 'settle' | 'source';
 /** What a person entered, by field. Empty fields count as missing. */
 export type ProposalValues = Readonly<Record<string, string>>;
 
-/** A valid change to a briefing. */
 export type Proposal =
   | { readonly kind: 'settle'; readonly outcome: NewOutcome; readonly claim?: NewClaim }
   | { readonly kind: 'source'; readonly source: NewSource };
 
-/** The length of a month such as "2026-11". */
 const MONTH_LENGTH = 7;
 /** Matches "h5 ¶2" and "005 paragraph 3": a source and a paragraph of its body, numbered as in citations. */
 const PARAGRAPH_REFERENCE = /^(.+?),? *(?:¶|\bparagraph\b) *(\d{1,4})$/i;
 
-/** Validates a person's input: returns a proposal, or a fault for each wrong field. */
+/** Validates a person's input. Returns a proposal, or a fault for each wrong field. */
 export function readProposal(
   briefing: Briefing,
   kind: ProposalKind,
@@ -50,8 +48,8 @@ export function enterProposal(edits: FileEdits, proposal: Proposal, briefing: Br
   enterOutcome(edits, proposal.outcome, today);
 }
 
-/** The id of the item or source that a proposal is about, used in its file's name. */
-export function subjectOf(proposal: Proposal): string {
+/** Returns the id of the item or source that a proposal is about. */
+export function proposalSubject(proposal: Proposal): string {
   return proposal.kind === 'settle' ? proposal.outcome.item.id : proposal.source.id;
 }
 
@@ -81,7 +79,7 @@ function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: 
   return { value: { kind: 'settle', outcome: { ...outcome, claims: [id] }, claim } };
 }
 
-/** What a form's date is: the day or month of the event, or the day of the report. */
+/** The day or month of the event, or the day of the report. */
 export const OUTCOME_DATE_KINDS = ['day', 'month', 'report'] as const;
 
 function dateInput({ on, dated }: Partial<Record<string, string>>): Pick<OutcomeInput, 'on' | 'reported'> {
@@ -89,7 +87,7 @@ function dateInput({ on, dated }: Partial<Record<string, string>>): Pick<Outcome
   return { on: dated === 'month' ? on?.slice(0, MONTH_LENGTH) : on };
 }
 
-/** Finds a paragraph by its number in the body, and returns its number as in claims.yaml. */
+/** Citations number the paragraphs of the body; claims.yaml numbers all lines. */
 function findParagraph(
   { sources, claims }: Briefing,
   name: string,

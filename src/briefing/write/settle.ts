@@ -1,5 +1,5 @@
 import type { Briefing } from '../briefing.ts';
-import { type IsoDate, isRealDate, isRealMonth, spanOf } from '../dates.ts';
+import { dateSpan, type IsoDate, isRealDate, isRealMonth } from '../dates.ts';
 import { type OutcomeDate, outcomeDate } from '../outcome.ts';
 import type { Claim, SourcedClaim, WatchItem } from '../schema.ts';
 import { lineOfRecord, withLines } from './edit.ts';
@@ -8,16 +8,15 @@ import type { InputResult } from './input-result.ts';
 
 export const WATCH_FILE = 'watch.yaml';
 
-/** What a person enters as an outcome. */
 export interface OutcomeInput {
   /** The watch item's id or short name. */
   readonly item: string;
-  /** The day or month in which it happened. */
+  /** The day or month of the event. */
   readonly on?: string | undefined;
-  /** The day of the report, if no source says when it happened. */
+  /** The day of the report, if no source gives the day of the event. */
   readonly reported?: string | undefined;
   readonly claims?: readonly string[] | undefined;
-  /** The outcome in one sentence. Default: the text of the first claim. */
+  /** The outcome in one sentence; by default the text of the first claim. */
   readonly says?: string | undefined;
 }
 
@@ -28,11 +27,10 @@ export interface NewOutcome {
   readonly claims: readonly string[];
 }
 
-/** A claim that is added together with an outcome. */
 export type NewClaim = Pick<SourcedClaim, 'id' | 'source' | 'paragraph' | 'topic' | 'text'>;
 
 /** Finds a watch item by its id or short name. */
-export function itemNamed({ watch }: Briefing, name: string): WatchItem | undefined {
+export function findWatchItem({ watch }: Briefing, name: string): WatchItem | undefined {
   return [...watch.values()].find(({ id, short }) => id === name || short === name);
 }
 
@@ -42,7 +40,7 @@ export function readOutcome(
   { item: name, on, reported, claims = [], says }: OutcomeInput,
   today: IsoDate,
 ): InputResult<NewOutcome, 'item' | 'on' | 'claims'> {
-  const item = itemNamed(briefing, name);
+  const item = findWatchItem(briefing, name);
   const unknownIds = claims.filter((id) => !briefing.claims.has(id));
   const firstClaim = briefing.claims.get(claims[0] ?? '');
   const fault = dateFault(on, reported, today);
@@ -61,14 +59,13 @@ export function readOutcome(
   };
 }
 
-/** Returns what is wrong with the dates, or undefined. */
 function dateFault(on: string | undefined, reported: string | undefined, today: IsoDate): string | undefined {
   const date = on ?? reported;
   if (date === undefined) return 'a date is needed; write 2026-11-05, or 2026-11 for a month.';
   if (on !== undefined && reported !== undefined) return 'use either the day it happened or the day of the report.';
   const isDate = isRealDate(date) || (on !== undefined && isRealMonth(date));
   if (!isDate) return `"${date}" is not a date; write 2026-11-05${on === undefined ? '' : ', or 2026-11 for a month'}.`;
-  return spanOf(date).first > today ? `${date} is after today, ${today}.` : undefined;
+  return dateSpan(date).first > today ? `${date} is after today, ${today}.` : undefined;
 }
 
 /** Adds an outcome to its watch item. */
@@ -107,7 +104,7 @@ export function enterClaim(
   );
 }
 
-/** A claim of a paragraph, which is numbered as in claims.yaml. */
+/** Finds a claim of a paragraph, which is numbered as in claims.yaml. */
 export function claimOnParagraph(claims: Iterable<Claim>, source: string, paragraph: number): SourcedClaim | undefined {
   for (const claim of claims) {
     if (claim.standing !== 'derived' && claim.source === source && claim.paragraph === paragraph) return claim;
@@ -115,7 +112,7 @@ export function claimOnParagraph(claims: Iterable<Claim>, source: string, paragr
   return undefined;
 }
 
-/** The next free claim id of a source: "h5-03" after "h5-02". */
+/** Returns the next free claim id of a source: "h5-03" after "h5-02". */
 export function nextClaimId(claims: Iterable<Claim>, source: string): string {
   const prefix = `${source}-`;
   const numbers = [...claims].flatMap(({ id }) =>

@@ -1,8 +1,8 @@
 import { cutText } from '../../lib/bounded-text.ts';
 import type { Briefing } from '../briefing.ts';
 import { type IsoDate, isRealDate } from '../dates.ts';
-import { hashOf, normaliseParagraph, paragraphsOf } from '../verify.ts';
-import { bylineIn, isByline } from './byline.ts';
+import { hashParagraph, normaliseParagraph, splitParagraphs } from '../verify.ts';
+import { isByline, parseByline } from './byline.ts';
 import type { FileEdits } from './file-edits.ts';
 import type { InputResult } from './input-result.ts';
 
@@ -11,9 +11,8 @@ const LABEL_LENGTH = 30;
 const MIN_TEXT_WORDS = 8;
 const PREVIEW_WORDS = 7;
 /** The hash of the only paragraph of the example article. */
-export const EXAMPLE_HASH = hashOf(normaliseParagraph('The town library opens its new reading room.'));
+export const EXAMPLE_HASH = hashParagraph(normaliseParagraph('The town library opens its new reading room.'));
 
-/** What a person enters as a source. */
 export interface SourceInput {
   readonly article: string;
   readonly id?: string | undefined;
@@ -31,22 +30,20 @@ export interface NewSource extends Omit<SourceInput, 'article'> {
   readonly label: string;
   readonly paragraphs: readonly string[];
   readonly hashes: readonly string[];
-  /** The lines treated as headings, counted from 1. */
+  /** Line numbers, counted from 1. */
   readonly headings: readonly number[];
   /** The fields that were read from a byline or dateline. */
   readonly fromByline: readonly ('date' | 'publisher')[];
 }
 
-/** A paragraph without a claim. */
 export interface UncoveredParagraph {
   readonly number: number;
-  readonly preview: string;
+  readonly firstWords: string;
 }
 
 /**
- * Validates a source against the briefing.
- * @param fallbackLabel used if neither a label nor a publisher is known
- * @param today a later date in a byline is not the day of publication
+ * Validates a source against the briefing. `fallbackLabel` serves if neither a label nor a publisher is known. A date after
+ * `today` in a byline is not the day of publication.
  */
 export function readSource(
   { sources }: Pick<Briefing, 'sources'>,
@@ -54,12 +51,12 @@ export function readSource(
   fallbackLabel: string,
   today: IsoDate,
 ): InputResult<NewSource, 'article' | 'id' | 'date' | 'url'> {
-  const paragraphs = paragraphsOf(article).map((text) => text.trim());
-  const hashes = paragraphs.map((text) => hashOf(normaliseParagraph(text)));
-  const id = input.id ?? nextId([...sources.keys()]);
+  const paragraphs = splitParagraphs(article).map((text) => text.trim());
+  const hashes = paragraphs.map((text) => hashParagraph(normaliseParagraph(text)));
+  const id = input.id ?? nextSourceId([...sources.keys()]);
   const duplicate = [...sources.values()].find((source) => source.paragraphs?.join() === hashes.join());
   const { url } = input;
-  const byline = bylineIn(paragraphs, today);
+  const byline = parseByline(paragraphs, today);
   const date = input.date ?? byline.date;
   const publisher = input.publisher ?? byline.publisher;
   const faults = {
@@ -80,7 +77,8 @@ export function readSource(
 }
 
 /**
- * Adds a source with the hash of each paragraph, and commented-out templates for the claims of the returned paragraphs.
+ * Adds a source with the hash of each paragraph. Returns the paragraphs without a claim, for each of which it also writes a
+ * commented-out template of a claim.
  */
 export function enterSource(
   edits: FileEdits,
@@ -110,14 +108,14 @@ export function enterSource(
     ].join('\n'),
   );
   const uncoveredParagraphs = paragraphs.flatMap((text, i) =>
-    headings.includes(i + 1) ? [] : [{ number: i + 1, preview: preview(text) }],
+    headings.includes(i + 1) ? [] : [{ number: i + 1, firstWords: firstWords(text) }],
   );
   edits.append(
     'claims.yaml',
     [
       `# Claims of ${id}: take the "# " away and write what the paragraph says, in our own words; delete what is not needed.`,
       `# A second claim of a paragraph: copy its lines, with the id ${id}-01b.`,
-      ...uncoveredParagraphs.flatMap(({ number, preview: firstWords }, i) => [
+      ...uncoveredParagraphs.flatMap(({ number, firstWords }, i) => [
         `# ${firstWords}`,
         `# - id: ${id}-${String(i + 1).padStart(2, '0')}`,
         `#   source: ${JSON.stringify(id)}`,
@@ -136,7 +134,7 @@ export function enterSource(
   return uncoveredParagraphs;
 }
 
-/** Whether a story still has the example source, so it is not published yet. */
+/** A story with the example source is not published yet. */
 function hasExampleSource({ sources }: Pick<Briefing, 'sources'>): boolean {
   return [...sources.values()].some(({ paragraphs }) => paragraphs?.[0] === EXAMPLE_HASH);
 }
@@ -144,7 +142,7 @@ function hasExampleSource({ sources }: Pick<Briefing, 'sources'>): boolean {
 const EXAMPLE_START = '# An example; the first "add source" removes it:';
 const EXAMPLE_END = '# End of the example.';
 
-/** Wraps comments so that adding the first source removes them. */
+/** Wraps comments in marks by which the first `add source` finds and removes them. */
 export function exampleComment(comments: string): string {
   return `${EXAMPLE_START}\n${comments}${EXAMPLE_END}\n`;
 }
@@ -155,23 +153,19 @@ function withoutExample(text: string): string {
   return from === -1 || to < from ? text : text.slice(0, from) + text.slice(to + EXAMPLE_END.length + 1);
 }
 
-/** The id after the last one: "005" after "004", "h5" after "h4"; "001" is the first. */
-function nextId(ids: readonly string[]): string {
+/** Returns the id after the last one: "005" after "004", "h5" after "h4"; "001" is the first. */
+function nextSourceId(ids: readonly string[]): string {
   const [, prefix = '', digits = '0'] = /^(.*?)(\d+)$/.exec(ids.at(-1) ?? '000') ?? [];
   return `${prefix}${String(Number(digits) + 1).padStart(digits.length, '0')}`;
 }
 
-/** Whether a paragraph is short, a byline, or a first one without a full stop. */
 function isHeading(text: string, index: number): boolean {
   const isShort = text.split(/\s+/).length < MIN_TEXT_WORDS;
   return isShort || (index === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, index);
 }
 
-/**
- * The first few words of a paragraph, on one line, without characters that end a comment. Fewer than nine, so that no
- * long quotation is stored.
- */
-function preview(text: string): string {
+/** Has fewer than nine words, since no long quotation may be stored, and no characters that end a comment. */
+function firstWords(text: string): string {
   const words = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/\s+/);
   return words.length > PREVIEW_WORDS ? `${words.slice(0, PREVIEW_WORDS).join(' ')} …` : words.join(' ');
 }

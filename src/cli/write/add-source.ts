@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { IsoDate } from '../../briefing/dates.ts';
-import { loadBriefing, problemsError } from '../../briefing/load.ts';
+import { loadBriefing, toUserError } from '../../briefing/load.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { enterSource, readSource, type SourceInput } from '../../briefing/write/source.ts';
 import { UserError } from '../../lib/user-error.ts';
@@ -34,7 +34,7 @@ export function addSource(folder: string, file: string, options: AddSourceOption
       (key) => `Read from its byline: --${key} ${source[key]}. Correct it in sources.yaml if it is wrong.`,
     ),
     'Paragraphs without a claim:',
-    ...uncoveredParagraphs.map(({ number, preview }) => `  ${number}  ${preview}`),
+    ...uncoveredParagraphs.map(({ number, firstWords }) => `  ${number}  ${firstWords}`),
     'Next: write their claims in claims.yaml, then run "briefing check --sources".',
     ...(todos.length === 0 ? [] : [todosInWords(todos)]),
   ].join('\n');
@@ -44,7 +44,7 @@ export function addSource(folder: string, file: string, options: AddSourceOption
 function loadUnfinished(folder: string) {
   const result = loadBriefing(folder);
   if ('briefing' in result) return { briefing: result.briefing, problems: [] };
-  const { readable, problems } = result;
-  if (readable && !readable.isBroken) return { briefing: { ...readable, isUnfinished: true }, problems };
-  throw problemsError(problems);
+  const { readableParts, problems } = result;
+  if (readableParts && !readableParts.isBroken) return { briefing: { ...readableParts, isUnfinished: true }, problems };
+  throw toUserError(problems);
 }

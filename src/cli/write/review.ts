@@ -1,8 +1,8 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { IsoDate } from '../../briefing/dates.ts';
 import { loadValidBriefing } from '../../briefing/load.ts';
-import { formatProblem, type Problem, type RecordToRead, type TodoGroup } from '../../briefing/problem.ts';
-import { OUTSIDE } from '../../briefing/wordings.ts';
+import { formatProblem, type Problem, type RecordToReview, type TodoGroup } from '../../briefing/problem.ts';
+import { OUTSIDE_ID } from '../../briefing/wordings.ts';
 import { recordText, withField, withoutField, withoutRecord } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import { UserError } from '../../lib/user-error.ts';
@@ -88,25 +88,25 @@ function stepsOf(folder: string, todos: readonly Problem[]): Step[] {
 }
 
 function stepOfTodo(folder: string, todo: Problem): Step {
-  const { file, line, field, what, byReview } = todo;
+  const { file, line, field, message, isDoneByReview } = todo;
   return {
     // Edits move lines, so the key has no line number.
-    key: `${file} ${field} ${what}`,
+    key: `${file} ${field} ${message}`,
     place: { file, line },
     choices: choicesFor(todo),
-    isReview: byReview === true,
+    isReview: isDoneByReview === true,
     isForSource: false,
     texts: () => [formatProblem(todo), excerpt(new FileEdits(folder).read(file), line)],
   };
 }
 
-function stepOfRecord(todo: Problem, { source, news }: TodoGroup, record: RecordToRead): Step {
+function stepOfRecord(todo: Problem, { source, claimTexts }: TodoGroup, record: RecordToReview): Step {
   const { file, line, kind, id, title, texts } = record;
-  const hiddenCount = news.length - MAX_NEWS;
+  const hiddenCount = claimTexts.length - MAX_NEWS;
   return {
     key: keyOfRecord(record),
     place: { file, line },
-    choices: choicesFor({ file, field: 'id', byReview: true }),
+    choices: choicesFor({ file, field: 'id', isDoneByReview: true }),
     isReview: true,
     isForSource: true,
     texts: () => [
@@ -115,20 +115,24 @@ function stepOfRecord(todo: Problem, { source, news }: TodoGroup, record: Record
         `  ${title}`,
         ...texts.map((text) => `  | ${text}`),
         `  New, from "${source}":`,
-        ...news.slice(0, MAX_NEWS).map((text) => `  + ${text}`),
+        ...claimTexts.slice(0, MAX_NEWS).map((text) => `  + ${text}`),
         ...(hiddenCount > 0 ? [`  + ${hiddenCount} more`] : []),
       ].join('\n'),
     ],
   };
 }
 
-function keyOfRecord({ file, kind, id }: RecordToRead): string {
+function keyOfRecord({ file, kind, id }: RecordToReview): string {
   return `${file} ${kind} ${id}`;
 }
 
-function choicesFor({ file, field, byReview }: Pick<Problem, 'file' | 'field' | 'byReview'>): readonly Choice[] {
+function choicesFor({
+  file,
+  field,
+  isDoneByReview,
+}: Pick<Problem, 'file' | 'field' | 'isDoneByReview'>): readonly Choice[] {
   if (file === 'claims.yaml') return ['d', 's', 'q'];
-  if (!byReview) return file !== 'sources.yaml' && SENTENCE_FIELD.test(field) ? ['r', 's', 'q'] : ['s', 'q'];
+  if (!isDoneByReview) return file !== 'sources.yaml' && SENTENCE_FIELD.test(field) ? ['r', 's', 'q'] : ['s', 'q'];
   if (file === UNKNOWNS_FILE) return ['a', 'k', 'r', 'd', 's', 'q'];
   return file.endsWith('.md') ? ['k', 'r', 's', 'q'] : ['k', 'r', 'd', 's', 'q'];
 }
@@ -212,7 +216,7 @@ function markKept(folder: string, todos: readonly Problem[], { keptKeys }: Sessi
   if (records.length > 0) markReviewed(folder, records, today);
 }
 
-function markReviewed(folder: string, records: readonly RecordToRead[], today: IsoDate): void {
+function markReviewed(folder: string, records: readonly RecordToReview[], today: IsoDate): void {
   const edits = new FileEdits(folder);
   const uniqueRecords = new Map(records.map((record) => [keyOfRecord(record), record]));
   // A new field moves the lines below it, so the last record comes first.
@@ -236,7 +240,7 @@ async function answerUnknown(
   return (text, edits) => {
     const record = recordText(text, line);
     const topic = record.get('topic');
-    const file = typeof topic === 'string' ? edits.fileOfTopic(topic) : undefined;
+    const file = typeof topic === 'string' ? edits.findTopicFile(topic) : undefined;
     if (file === undefined)
       throw new UserError(`No file in faq/ has the topic "${String(topic)}". Add one, then answer again.`);
     const unknownFile = `entries:\n${record.text}`;
@@ -269,7 +273,7 @@ export async function reviewGaps(
     print(near.map((id, i) => `  [${i + 1}] ${id}`).join('\n'));
     const choice = (await ask('Number of its entry, [o]utside, [s]kip, [q]uit: '))?.trim().toLowerCase();
     if (choice === undefined || choice === 'q') break;
-    const id = choice === 'o' ? OUTSIDE : near[Number(choice) - 1];
+    const id = choice === 'o' ? OUTSIDE_ID : near[Number(choice) - 1];
     if (id !== undefined) lines.push(JSON.stringify({ id, q: question }));
   }
   return lines;

@@ -3,7 +3,7 @@ import { loadValidBriefing } from '../../briefing/load.ts';
 import { settledInWords } from '../../briefing/outcome.ts';
 import { lineOfRecord, withoutField } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
-import { enterOutcome, itemNamed, readOutcome, WATCH_FILE } from '../../briefing/write/settle.ts';
+import { enterOutcome, findWatchItem, readOutcome, WATCH_FILE } from '../../briefing/write/settle.ts';
 import { UserError } from '../../lib/user-error.ts';
 import { saveEdits, todosInWords } from './save-edits.ts';
 
@@ -19,7 +19,7 @@ export interface SettleOptions {
 export function settle(folder: string, name: string, options: SettleOptions, today: IsoDate): string {
   const { briefing } = loadValidBriefing(folder);
   const edits = new FileEdits(folder);
-  const item = itemNamed(briefing, name);
+  const item = findWatchItem(briefing, name);
   if (item && options.undo) {
     if (!item.outcome) throw new UserError(`"${item.id}" is not settled.`);
     const text = edits.read(WATCH_FILE);

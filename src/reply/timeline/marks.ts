@@ -2,7 +2,7 @@ import type { Briefing } from '../../briefing/briefing.ts';
 import { type IsoDate, type IsoMonth, inWords } from '../../briefing/dates.ts';
 import { nextReminders } from '../../briefing/reminders.ts';
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
-import { expectedOf, type Phase, phaseOf } from '../../briefing/watch.ts';
+import { expectedDateSpan, type Phase, phaseOf } from '../../briefing/watch.ts';
 import { capitalize, pluralize } from '../../lib/english.ts';
 import { citationText } from '../../message/message.ts';
 import { cite } from '../cite.ts';
@@ -97,7 +97,7 @@ function watchMarks(briefing: Briefing, item: WatchItem, today: IsoDate): Mark[]
 }
 
 function expectedMark(briefing: Briefing, item: WatchItem): Pick<Mark, 'first' | 'last' | 'kind' | 'when'> | undefined {
-  const expectedDate = expectedOf(item);
+  const expectedDate = expectedDateSpan(item);
   if (!expectedDate) return undefined;
   const { when, ...span } = expectedDate;
   return isDerived(briefing, item.expected?.claims ?? [])
