@@ -157,13 +157,8 @@ function datesByChrono(text: string, context: DateContext, chrono: Chrono): Date
       remainingText: cutOut(text, startWithPrepositions(text, firstMatch.index), endOfDates),
     };
   }
-<<<<<<< HEAD
-  const span = spanOf(firstMatch.start, context);
-  const boundaryMatch = BOUNDARY_PREPOSITION.exec(text.slice(0, firstMatch.index));
-=======
   const span = dateSpan(firstMatch.start, context);
-  const boundary = BOUNDARY.exec(text.slice(0, firstMatch.index));
->>>>>>> 174198ea (briefing: name places, messages and dates plainly, with fewer comments)
+  const boundaryMatch = BOUNDARY_PREPOSITION.exec(text.slice(0, firstMatch.index));
   // chrono includes some prepositions in its match.
   const preposition = boundaryMatch?.[1] ?? /^(since|after|from|before|until|till|by)\b/.exec(firstMatch.text)?.[1];
   return {
