@@ -56,7 +56,7 @@ export async function handOver({ progress }: CampaignRun): Promise<CampaignRepor
   const brokenPromises: string[] = [];
   try {
     let holder = await startReplica();
-    await discord.gateway.ready();
+    await discord.gateway.untilReady();
     for (const [i, signal] of (['SIGTERM', 'SIGKILL'] as const).entries()) {
       progress(i, 3, signal);
       const successor = await startReplica();

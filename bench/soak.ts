@@ -64,7 +64,7 @@ export async function runSoak({ seed, options, progress }: CampaignRun): Promise
   });
   try {
     await bot.waitForLog('Answering in Slack and Discord');
-    await discord.gateway.ready();
+    await discord.gateway.untilReady();
     const crowds = [slackCrowd(slack), discordCrowd(discord, (text) => text === STORE_COMMAND)];
     const expectedCounts = await countWithoutFaults(crowds);
     const duration = minutes * 60_000;

@@ -86,8 +86,8 @@ export class PlaygroundDiscord {
       users: [{ id: USER, name: personName }],
       now: () => now().epochMilliseconds,
       // Not the playground's clock, which may be set while an interaction waits.
-      elapsed: () => performance.now(),
-      toReplyMs: TIMEOUT_MS,
+      clock: () => performance.now(),
+      replyTimeoutMs: TIMEOUT_MS,
       onChange,
       onRefused: (call, refusal) => this.addFault(`Discord refused ${call}: ${refusalText(refusal)}`),
     });
@@ -133,7 +133,7 @@ export class PlaygroundDiscord {
     if (action.kind === 'dismiss') return this.#setModal(undefined);
     if (action.kind === 'clear') return this.#clear(action);
     await this.#withTimeout(
-      this.#runningServer.gateway.ready(),
+      this.#runningServer.gateway.untilReady(),
       new RefusedError(503, 'the bot is still starting in Discord'),
     );
     switch (action.kind) {
@@ -182,7 +182,7 @@ export class PlaygroundDiscord {
       { channel, author: USER, body: { content, ...(reference && { message_reference: reference }) } },
       {
         mentions: isBotMentioned ? [world.user(APPLICATION)] : [],
-        ...(repliedTo && { referenced_message: repliedTo.shown }),
+        ...(repliedTo && { referenced_message: repliedTo.apiMessage }),
       },
     );
     this.#options.onChange();
@@ -210,7 +210,7 @@ export class PlaygroundDiscord {
     const { custom_id: id, components } = modal?.payload ?? {};
     if (!modal || id !== customId) throw new RefusedError(409, 'this modal is closed');
     const data = { custom_id: customId, components: fillIn(components, values) };
-    const submission = { type: MODAL_TYPE.submit, data, ...(modal.source && { message: modal.source.shown }) };
+    const submission = { type: MODAL_TYPE.submit, data, ...(modal.source && { message: modal.source.apiMessage }) };
     // Discord closes a modal after the bot's reply.
     await this.#interact(submission, modal.channel, modal.source);
     if (this.#modal === modal) this.#setModal(undefined);
@@ -221,7 +221,7 @@ export class PlaygroundDiscord {
     const server = this.#runningServer;
     const interaction = server.ask(userAction, { channel, user: USER });
     const { callback } = await this.#withTimeout(
-      server.answered(interaction),
+      server.untilAnswered(interaction),
       new RefusedError(502, 'the bot did not reply in time'),
     );
     const data = callback?.data ?? {};

@@ -46,12 +46,12 @@ interface BotOptions {
 
 /** Starts the bot and waits until it answers, in Discord too if its server is given. */
 export async function startBot(env: Record<string, string>, { discord, ...options }: StartOptions = {}) {
-  const sessions = () => (discord === undefined ? 1 : discord.gateway.identified.length + discord.gateway.resumed);
+  const sessions = () => (discord === undefined ? 1 : discord.gateway.identities.length + discord.gateway.resumedCount);
   const sessionsBefore = discord === undefined ? 0 : sessions();
   const startedBot = bot(env, options);
   await startedBot.told.says('Answering in ');
   await discord?.until(() => sessions() > sessionsBefore);
-  await discord?.gateway.ready();
+  await discord?.gateway.untilReady();
   return startedBot;
 }
 

@@ -9,7 +9,7 @@ import { typedCommand } from '../fakes/slack/typed.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { TRAINED_STORY } from './fixture/story.ts';
 import { MovedClock } from './moved-clock.ts';
-import { posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
+import { bodyJson, botMessages, subcommand as slashInDiscord } from './platforms/discord/app.ts';
 import { ended, run, saveChanged } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
@@ -52,11 +52,12 @@ it(
     const folder = story();
     const env = { ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, FOLLOW_UP_MINUTES: '0' };
     const dm = () => discord.world.directMessages(USER).id;
-    const inDiscord = (channel = CHANNEL) => posted(discord, channel).filter(({ onlyFor }) => onlyFor === undefined);
+    const inDiscord = (channel = CHANNEL) =>
+      botMessages(discord, channel).filter(({ onlyFor }) => onlyFor === undefined);
     /** How often the news stands in each place. */
     const news = () => [
       ...['C1', 'C2', 'C3', 'DU1'].map((id) => slack.messages(id).filter(({ text }) => text.includes(NEWS)).length),
-      ...[CHANNEL, dm()].map((id) => inDiscord(id).filter((post) => said(post).includes(NEWS)).length),
+      ...[CHANNEL, dm()].map((id) => inDiscord(id).filter((post) => bodyJson(post).includes(NEWS)).length),
     ];
 
     const firstBot = await startBot(env, { discord });
@@ -69,11 +70,11 @@ it(
       expect.stringContaining('Old posts here get no updates'),
       expect.stringContaining("I'll tell you when this changes"),
     ]);
-    await discord.answered(discord.ask(slashInDiscord('watch', { item: 'electric-ferry', everyone: true })));
+    await discord.untilAnswered(discord.ask(slashInDiscord('watch', { item: 'electric-ferry', everyone: true })));
     await until(() => inDiscord().length === 1);
-    const interaction = await discord.answered(discord.ask(slashInDiscord('notify', { of: 'electric' })));
+    const interaction = await discord.untilAnswered(discord.ask(slashInDiscord('notify', { of: 'electric' })));
     await discord.until(() =>
-      said(discord.interactions.reply(interaction)).includes("I'll tell you when this changes"),
+      bodyJson(discord.interactions.reply(interaction)).includes("I'll tell you when this changes"),
     );
     expect(news()).toEqual([0, 0, 0, 0, 0, 0]);
 

@@ -8,7 +8,7 @@ import { slash as slashInSlack, typedCommand } from '../fakes/slack/typed.ts';
 import { recordUserTexts } from '../fakes/user-texts.ts';
 import { localDiscord, localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { leaksIn, scanOutput, secretsIn } from './leaks.ts';
-import { slash as slashInDiscord } from './platforms/discord/app.ts';
+import { subcommand as slashInDiscord } from './platforms/discord/app.ts';
 import { briefingWith, ended, environment, start } from './platforms/terminal/run.ts';
 
 const { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_APP_TOKEN: APP_TOKEN } = SLACK_TOKENS;
@@ -95,8 +95,8 @@ it('a process on which everything fails logs each failure without secrets or que
   slack.socket.drop();
   discord.gateway.drop();
   await slack.socket.connected(2);
-  await discord.gateway.connected(2);
-  await discord.gateway.ready();
+  await discord.gateway.untilConnected(2);
+  await discord.gateway.untilReady();
   expect(JSON.stringify(await slashInSlack(slack, QUESTION))).toContain('text');
 
   const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();

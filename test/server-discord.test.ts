@@ -10,7 +10,7 @@ import { slash as typed } from '../fakes/slack/typed.ts';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/config.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
-import { idOf, posted, said, slash } from './platforms/discord/app.ts';
+import { bodyJson, botMessages, controlId, subcommand } from './platforms/discord/app.ts';
 import { ended, run } from './platforms/terminal/run.ts';
 
 /** Starts the bot in Discord alone, and waits until it answers. */
@@ -23,8 +23,8 @@ describe('an unreachable platform at the start', () => {
     const [slack, server] = [await localSlack(), await localDiscord()];
     slack.fault('auth.test', { answer: { status: 503 }, times: 1000 });
     bot(settingsFor({ slack, discord: server }));
-    await server.gateway.ready();
-    const interaction = await server.answered(server.ask(slash('overview')));
+    await server.gateway.untilReady();
+    const interaction = await server.untilAnswered(server.ask(subcommand('overview')));
     expect(interaction.callback?.type).toBe(4);
   });
 
@@ -43,22 +43,22 @@ describe('npm start with a token of Discord', () => {
   it('answers, subscribes, lists, and stops gracefully at a signal', async () => {
     const server = await localDiscord();
     const { child, told } = await botIn(server);
-    const interaction = await server.answered(
-      server.ask(slash('ask', { question: 'how long does the charter last?' })),
+    const interaction = await server.untilAnswered(
+      server.ask(subcommand('ask', { question: 'how long does the charter last?' })),
     );
-    expect(said(server.interactions.reply(interaction))).toContain('six months');
+    expect(bodyJson(server.interactions.reply(interaction))).toContain('six months');
 
-    const plannedInteraction = await server.answered(
-      server.ask(slash('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })),
+    const plannedInteraction = await server.untilAnswered(
+      server.ask(subcommand('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })),
     );
     const plan = server.interactions.reply(plannedInteraction);
     if (!plan) throw new Error('nothing was shown');
-    await server.answered(server.ask(press(plan, idOf(plan, 'Subscribe'))));
-    await server.until(() => said(server.world.message(plan.id)).includes('Subscribed: the digest'));
+    await server.untilAnswered(server.ask(press(plan, controlId(plan, 'Subscribe'))));
+    await server.until(() => bodyJson(server.world.message(plan.id)).includes('Subscribed: the digest'));
 
-    const listInteraction = await server.answered(server.ask(slash('subscriptions')));
+    const listInteraction = await server.untilAnswered(server.ask(subcommand('subscriptions')));
     await server.until(() => server.interactions.reply(listInteraction) !== undefined);
-    expect(said(server.interactions.reply(listInteraction))).toContain('every Monday at 09\\\\:00 (Asia/Tokyo)');
+    expect(bodyJson(server.interactions.reply(listInteraction))).toContain('every Monday at 09\\\\:00 (Asia/Tokyo)');
 
     child.kill('SIGTERM');
     const { code } = await ended(child);
@@ -82,11 +82,11 @@ describe('npm start with a token of Discord', () => {
   it('posts to the channel at once on request', async () => {
     const server = await localDiscord();
     await botIn(server);
-    const sent = await server.answered(server.ask(slash('send', { 'digest-or-reminder': 'digest' })));
+    const sent = await server.untilAnswered(server.ask(subcommand('send', { 'digest-or-reminder': 'digest' })));
     await server.until(() => server.interactions.reply(sent) !== undefined);
-    const [post] = posted(server);
+    const [post] = botMessages(server);
     expect(post?.onlyFor).toBeUndefined();
-    expect(said(post)).toContain('Sent by person');
+    expect(bodyJson(post)).toContain('Sent by person');
   });
 
   it('also takes interactions over HTTP, with a key and a port', async () => {
@@ -94,7 +94,7 @@ describe('npm start with a token of Discord', () => {
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
     const { told } = await botIn(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) });
-    const { payload } = server.interactions.begin(slash('overview'));
+    const { payload } = server.interactions.begin(subcommand('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
     const { status, body } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
     expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining('"type":4') });
@@ -111,7 +111,7 @@ describe('npm start with a token of Discord', () => {
     const inDiscord = { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) };
     const { child, told } = await botIn(server, { ...inSlack, ...inDiscord });
     expect(told.said()).toContain('Answering in Slack and Discord');
-    const { payload } = server.interactions.begin(slash('overview'));
+    const { payload } = server.interactions.begin(subcommand('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
     const { status } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
     const unsigned = await fetch(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, { method: 'POST', body: '{}' });

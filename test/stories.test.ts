@@ -12,7 +12,7 @@ import { localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { subscription } from './contracts/given.ts';
 import { twoTrainedStories } from './fixture/stories.ts';
 import { LIBRARY } from './fixture/story.ts';
-import { idOf, posted as inDiscord, said as saidInDiscord } from './platforms/discord/app.ts';
+import { controlId, botMessages as inDiscord, bodyJson as saidInDiscord } from './platforms/discord/app.ts';
 import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
 import { ended, WITH_ENCODER } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
@@ -90,7 +90,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
       const commandPayload = command(story, [
         { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: question }] },
       ]);
-      const interaction = await discord.answered(discord.ask(commandPayload));
+      const interaction = await discord.untilAnswered(discord.ask(commandPayload));
       expectOnly(saidInDiscord(discord.interactions.reply(interaction)), story);
     }
 
@@ -108,10 +108,10 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const home = JSON.stringify(slack.calls.find(({ method }) => method === 'views.publish')?.body);
     for (const words of Object.values(WORDS)) expect(home).toMatch(words);
     const form = { what: 'digest', days: 'daily', time: '09:00', zone: 'UTC', more: '' };
-    const interaction = await discord.answered(discord.ask(submit(`subscribe-form.${storyKey(LIBRARY)}`, form)));
+    const interaction = await discord.untilAnswered(discord.ask(submit(`subscribe-form.${storyKey(LIBRARY)}`, form)));
     const plan = discord.interactions.reply(interaction);
     if (!plan) throw new Error('no plan was shown');
-    await discord.answered(discord.ask(press(plan, idOf(plan, 'Subscribe'))));
+    await discord.untilAnswered(discord.ask(press(plan, controlId(plan, 'Subscribe'))));
     await until(() => /Subscribed/.test(saidInDiscord(discord.world.message(plan.id))));
 
     const listing = discord.ask(command(LIBRARY, [{ name: 'subscriptions', type: 1, options: [] }]));

@@ -8,7 +8,7 @@ import type { SlackServer } from '../fakes/slack/server.ts';
 import { slash as slashInSlack } from '../fakes/slack/typed.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { MovedClock } from './moved-clock.ts';
-import { idOf, posted, said, slash as slashInDiscord } from './platforms/discord/app.ts';
+import { bodyJson, botMessages, controlId, subcommand as slashInDiscord } from './platforms/discord/app.ts';
 import { ended, run, WITH_ENCODER } from './platforms/terminal/run.ts';
 import { until } from './platforms/wait.ts';
 
@@ -52,17 +52,17 @@ async function metricValue(opsUrl: string, name: string): Promise<number | undef
 
 async function subscribeInDiscord(server: DiscordServer, minute: string): Promise<void> {
   const payload = slashInDiscord('subscribe', { what: 'digest always', days: 'daily', time: minute, zone: 'UTC' });
-  const interaction = await server.answered(server.ask(payload));
+  const interaction = await server.untilAnswered(server.ask(payload));
   await server.until(() => server.interactions.reply(interaction) !== undefined);
   const plan = server.interactions.reply(interaction);
   if (!plan) throw new Error('nothing was shown');
-  await server.answered(server.ask(press(plan, idOf(plan, 'Subscribe'))));
-  await server.until(() => said(server.world.message(plan.id)).includes('Subscribed: the digest'));
+  await server.untilAnswered(server.ask(press(plan, controlId(plan, 'Subscribe'))));
+  await server.until(() => bodyJson(server.world.message(plan.id)).includes('Subscribed: the digest'));
 }
 
 /** Of each channel, how many posts stand in it. */
 function postCounts(slack: SlackServer, discord: DiscordServer): number[] {
-  return [slack.messages('C1').length, posted(discord).filter(({ onlyFor }) => onlyFor === undefined).length];
+  return [slack.messages('C1').length, botMessages(discord).filter(({ onlyFor }) => onlyFor === undefined).length];
 }
 
 it(
@@ -77,10 +77,10 @@ it(
       response_type: 'ephemeral',
       text: expect.stringContaining('six months'),
     });
-    const interaction = await discord.answered(
+    const interaction = await discord.untilAnswered(
       discord.ask(slashInDiscord('ask', { question: 'how long does the charter last?' })),
     );
-    expect(said(discord.interactions.reply(interaction))).toContain('six months');
+    expect(bodyJson(discord.interactions.reply(interaction))).toContain('six months');
     for (const platform of ['slack', 'discord']) {
       expect(
         await metricValue(opsUrl, `briefing_requests_total{platform="${platform}",intent="ask",outcome="answered"}`),
@@ -118,7 +118,7 @@ it(
     );
     expect(postCounts(slack, discord)).toEqual(afterPosts);
     expect(slack.messages('C1').map(({ text }) => text)).toEqual([expect.stringMatching(/^Digest of /)]);
-    expect(posted(discord).filter((message) => said(message).includes('Digest of '))).toHaveLength(1);
+    expect(botMessages(discord).filter((message) => bodyJson(message).includes('Digest of '))).toHaveLength(1);
     for (const platform of ['slack', 'discord']) {
       const name = `briefing_delivery_attempts_total{platform="${platform}",state="delivered"}`;
       expect(await metricValue(opsUrl, name)).toBe(1);

@@ -8,7 +8,7 @@ import { deliver } from '../../fakes/http.ts';
 import { HttpServer } from '../../src/lib/http-server.ts';
 import { discordApp } from '../../src/platforms/discord/app/app.ts';
 import { DISCORD_ENDPOINT } from '../../src/platforms/discord/app/config.ts';
-import { interactions, messages, type Nearly, texts } from '../../test/platforms/discord/fuzz.ts';
+import { type DamagedInteraction, interactions, messages, texts } from '../../test/platforms/discord/fuzz.ts';
 import { openCountingDesk } from './counting-desk.ts';
 import {
   AppLog,
@@ -68,7 +68,8 @@ export const discordGatewayFuzz: FuzzTarget = {
   run: async ({ seed, payloads, addSent }) => {
     const app = await startApp();
     const { server, log } = app;
-    const checkAnswer = () => withTimeout('the answer to a valid command', server.answered(server.ask(HELP_COMMAND)));
+    const checkAnswer = () =>
+      withTimeout('the answer to a valid command', server.untilAnswered(server.ask(HELP_COMMAND)));
     const events = fc.oneof(
       {
         weight: 3,
@@ -90,7 +91,7 @@ export const discordGatewayFuzz: FuzzTarget = {
     }
     await checkAnswer();
     await app.close();
-    const { opened } = server.gateway;
+    const { openedCount } = server.gateway;
     return {
       figures: {
         answered: [...server.interactions.all.values()].filter(({ callback }) => callback !== undefined).length,
@@ -98,16 +99,16 @@ export const discordGatewayFuzz: FuzzTarget = {
         apologies: log.apologies,
         'reached the desk': app.reachedCount(),
       },
-      brokenPromises: [...(opened === 1 ? [] : [`the connection was lost ${opened - 1} times`]), ...log.bugs],
+      brokenPromises: [...(openedCount === 1 ? [] : [`the connection was lost ${openedCount - 1} times`]), ...log.bugs],
     };
   },
 };
 
-function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { asked, changed }: Nearly) {
+function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { action, damagePayload }: DamagedInteraction) {
   // Buttons must be on a message that exists.
-  const onMessage: UserAction = asked.message ? { ...asked, message: { ...asked.message, id: botMessage } } : asked;
+  const onMessage: UserAction = action.message ? { ...action, message: { ...action.message, id: botMessage } } : action;
   const interaction = server.interactions.begin(onMessage);
-  const payload = changed(interaction.payload);
+  const payload = damagePayload(interaction.payload);
   const isIntact = payload['id'] === interaction.id && payload['type'] === interaction.type;
   const takeResponse = (body: string) => {
     if (isIntact) server.interactions.answer(interaction, JSON.parse(body));
@@ -156,8 +157,8 @@ async function startApp(): Promise<DiscordFuzzedApp> {
     log: log.warn,
   });
   await app.start();
-  await server.gateway.ready();
-  const { original: botMessage = '' } = await server.answered(server.ask(HELP_COMMAND));
+  await server.gateway.untilReady();
+  const { answerId: botMessage = '' } = await server.untilAnswered(server.ask(HELP_COMMAND));
   const http = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 0 }, app.handle);
   const port = await http.start();
   return {

@@ -48,7 +48,9 @@ export function discordCrowd(server: DiscordServer, needsStore: (text: string) =
     },
     answersByCommand: () => {
       const messages = [...server.world.channels.keys()].flatMap((channel) => server.world.messages(channel));
-      const byInteraction = Map.groupBy(messages, ({ shown: { interaction_metadata } }) => idOf(interaction_metadata));
+      const byInteraction = Map.groupBy(messages, ({ apiMessage: { interaction_metadata } }) =>
+        idOf(interaction_metadata),
+      );
       const commandBodies = ([command, { id }]: [SentCommand, Interaction]): [SentCommand, string[]] => [
         command,
         (byInteraction.get(id) ?? []).map(({ body }) => JSON.stringify(body)),
@@ -61,7 +63,7 @@ export function discordCrowd(server: DiscordServer, needsStore: (text: string) =
       'Discord ended the session': () => server.gateway.invalidate(),
     },
     connection: () => ({
-      opened: server.gateway.resumed + server.gateway.identified.length,
+      opened: server.gateway.resumedCount + server.gateway.identities.length,
       isOpen: server.gateway.connections > 0,
     }),
   };

@@ -32,18 +32,18 @@ interface Session {
   readonly id: string;
   readonly intents: number;
   /** Includes every event since the start, because RESUME replays the missed ones. */
-  readonly sent: Fields[];
+  readonly events: Fields[];
   peer: WebSocketPeer | undefined;
 }
 
 export class Gateway {
   /** Each IDENTIFY without its token. */
-  readonly identified: Fields[] = [];
+  readonly identities: Fields[] = [];
   /** Both counts start with the server. */
-  opened = 0;
-  resumed = 0;
+  openedCount = 0;
+  resumedCount = 0;
   /** If set, closes each connection that sends IDENTIFY with this code. */
-  refusal: number | undefined;
+  identifyCloseCode: number | undefined;
   readonly #peers = new Map<WebSocketPeer, Duplex>();
   readonly #sessions = new Map<string, Session>();
   readonly #world: World;
@@ -74,21 +74,21 @@ export class Gateway {
       },
     });
     this.#peers.set(peer, socket);
-    this.opened += 1;
+    this.openedCount += 1;
     peer.send(JSON.stringify({ op: OPCODE.hello, d: { heartbeat_interval: HEARTBEAT_MS }, s: null, t: null }));
     this.#waiter.wake();
   }
 
   /** Waits until at least `count` connections were opened in total, and one is open. */
-  async connected(count = 1): Promise<void> {
-    await this.#waiter.until(() => this.opened >= count && this.#peers.size > 0);
+  async untilConnected(count = 1): Promise<void> {
+    await this.#waiter.until(() => this.openedCount >= count && this.#peers.size > 0);
   }
 
-  async ready(): Promise<void> {
+  async untilReady(): Promise<void> {
     await this.#waiter.until(() => this.isReady);
   }
 
-  async disconnected(): Promise<void> {
+  async untilDisconnected(): Promise<void> {
     await this.#waiter.until(() => this.#peers.size === 0);
   }
 
@@ -101,8 +101,8 @@ export class Gateway {
   dispatchMessage(event: string, data: Fields): void {
     const { guild_id: guild } = data;
     for (const session of this.#sessions.values()) {
-      const needed = guild === undefined ? INTENTS.direct : INTENTS.messages;
-      if ((session.intents & needed) !== 0) this.#send(session, event, this.#withoutHiddenContent(data));
+      const requiredIntent = guild === undefined ? INTENTS.direct : INTENTS.messages;
+      if ((session.intents & requiredIntent) !== 0) this.#send(session, event, this.#withoutHiddenContent(data));
     }
   }
 
@@ -126,12 +126,12 @@ export class Gateway {
   }
 
   close(code: number): void {
-    for (const socket of this.#peers.values()) closeWith(socket, code);
+    for (const socket of this.#peers.values()) sendCloseFrame(socket, code);
   }
 
   #send(session: Session, event: string, data: Fields): void {
-    const payload = { op: OPCODE.dispatch, t: event, s: session.sent.length + 1, d: data };
-    session.sent.push(payload);
+    const payload = { op: OPCODE.dispatch, t: event, s: session.events.length + 1, d: data };
+    session.events.push(payload);
     session.peer?.send(JSON.stringify(payload));
   }
 
@@ -146,12 +146,12 @@ export class Gateway {
   }
 
   #identify(peer: WebSocketPeer, { token, ...identity }: Fields): void {
-    this.identified.push(identity);
+    this.identities.push(identity);
     const { shard } = identity;
     const intents = Number(identity['intents']);
     const isPrivileged = (intents & PRIVILEGED) !== 0;
     const refusal =
-      this.refusal ??
+      this.identifyCloseCode ??
       (token !== this.#world.token
         ? CLOSE_CODE.authenticationFailed
         : isPrivileged
@@ -159,10 +159,10 @@ export class Gateway {
           : undefined);
     const socket = this.#peers.get(peer);
     if (refusal !== undefined) {
-      if (socket) closeWith(socket, refusal);
+      if (socket) sendCloseFrame(socket, refusal);
       return;
     }
-    const session: Session = { id: randomUUID(), intents, sent: [], peer };
+    const session: Session = { id: randomUUID(), intents, events: [], peer };
     this.#sessions.set(session.id, session);
     const guilds = [...this.#world.guilds.values()].filter(({ isJoined }) => isJoined);
     this.#send(session, 'READY', {
@@ -186,8 +186,8 @@ export class Gateway {
       return;
     }
     session.peer = peer;
-    this.resumed += 1;
-    for (const payload of session.sent.slice(Number(seq))) peer.send(JSON.stringify(payload));
+    this.resumedCount += 1;
+    for (const payload of session.events.slice(Number(seq))) peer.send(JSON.stringify(payload));
     this.#send(session, 'RESUMED', {});
   }
 
@@ -201,7 +201,7 @@ export class Gateway {
 }
 
 /** Sends a close frame. The client then closes the connection. */
-function closeWith(socket: Duplex, code: number): void {
+function sendCloseFrame(socket: Duplex, code: number): void {
   const frame = Buffer.from([0x88, 2, 0, 0]);
   frame.writeUInt16BE(code, 2);
   socket.write(frame);

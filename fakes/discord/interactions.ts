@@ -16,7 +16,7 @@ export interface Origin {
   readonly channel?: string;
   readonly user?: string;
   /** Adds payload fields, such as `app_permissions`. */
-  readonly more?: Fields;
+  readonly payloadFields?: Fields;
 }
 
 /** `message` is the one with the pressed control. */
@@ -33,12 +33,12 @@ export interface Interaction {
   readonly type: UserAction['type'];
   readonly channel: string;
   readonly user: string;
-  readonly source?: string | undefined;
+  readonly sourceMessage?: string | undefined;
   /** In milliseconds of `InteractionOptions.elapsed`. */
-  readonly at: number;
+  readonly startedAt: number;
   callback?: { readonly type: number; readonly data: Fields };
   /** The id of the answering message; undefined while deferred. */
-  original?: string;
+  answerId?: string;
   /** True if the answer after a deferral is ephemeral. */
   isPrivate: boolean;
   /** True if the deferral was deleted before the answer. */
@@ -78,7 +78,7 @@ export function command(name: string, options: readonly Fields[] = []): UserActi
 }
 
 export function messageCommand(name: string, message: StoredMessage): UserAction {
-  const resolved = { messages: { [message.id]: message.shown } };
+  const resolved = { messages: { [message.id]: message.apiMessage } };
   return {
     type: INTERACTION_TYPES.command,
     data: { id: '1457000000000000091', name, type: 3, target_id: message.id, resolved },
@@ -93,7 +93,7 @@ export function autocomplete(name: string, options: readonly Fields[]): UserActi
 /** Builds the press of a button or, with values, a choice in a menu. */
 export function press(message: StoredMessage, custom_id: string, values?: readonly string[]): UserAction {
   const data = values ? { component_type: 3, custom_id, values } : { component_type: 2, custom_id };
-  return { type: INTERACTION_TYPES.control, data: { ...data, id: 1 }, message: message.shown };
+  return { type: INTERACTION_TYPES.control, data: { ...data, id: 1 }, message: message.apiMessage };
 }
 
 /** Builds a form, submitted from a message with the values by input id. */
@@ -106,7 +106,11 @@ export function submit(
     type: 1,
     components: [{ type: 4, custom_id: id, value }],
   }));
-  return { type: INTERACTION_TYPES.form, data: { custom_id, components }, ...(message && { message: message.shown }) };
+  return {
+    type: INTERACTION_TYPES.form,
+    data: { custom_id, components },
+    ...(message && { message: message.apiMessage }),
+  };
 }
 
 /** Builds Discord's check of an interactions endpoint. */
@@ -116,9 +120,9 @@ export function ping(): UserAction {
 
 export interface InteractionOptions {
   /** In milliseconds. */
-  readonly toReplyMs?: number;
+  readonly replyTimeoutMs?: number;
   /** Measures reply times and the expiry of tokens, in milliseconds. Defaults to the world's clock. */
-  readonly elapsed?: () => number;
+  readonly clock?: () => number;
 }
 
 export class Interactions {
@@ -127,13 +131,16 @@ export class Interactions {
   readonly #world: World;
   readonly #toReplyMs: number;
 
-  constructor(world: World, { toReplyMs = REPLY_TIMEOUT_MS, elapsed = world.now }: InteractionOptions = {}) {
+  constructor(world: World, { replyTimeoutMs = REPLY_TIMEOUT_MS, clock = world.now }: InteractionOptions = {}) {
     this.#world = world;
-    this.#toReplyMs = toReplyMs;
-    this.elapsed = elapsed;
+    this.#toReplyMs = replyTimeoutMs;
+    this.elapsed = clock;
   }
 
-  begin({ type, data, message }: UserAction, { channel = CHANNEL, user = USER, more = {} }: Origin = {}): Interaction {
+  begin(
+    { type, data, message }: UserAction,
+    { channel = CHANNEL, user = USER, payloadFields = {} }: Origin = {},
+  ): Interaction {
     recordUserTexts(data);
     const world = this.#world;
     const channelInfo = world.channels.get(channel);
@@ -168,18 +175,28 @@ export class Interactions {
       app_permissions: APP_PERMISSIONS,
       attachment_size_limit: 10_485_760,
       entitlements: [],
-      ...more,
+      ...payloadFields,
     };
     const { id: messageId } = message ?? {};
-    const source = typeof messageId === 'string' ? messageId : undefined;
-    const at = this.elapsed();
-    const interaction: Interaction = { id, token, payload, type, channel, user, source, at, isPrivate: false };
+    const sourceMessage = typeof messageId === 'string' ? messageId : undefined;
+    const startedAt = this.elapsed();
+    const interaction: Interaction = {
+      id,
+      token,
+      payload,
+      type,
+      channel,
+      user,
+      sourceMessage: sourceMessage,
+      startedAt: startedAt,
+      isPrivate: false,
+    };
     this.all.set(id, interaction);
     return interaction;
   }
 
-  reply({ original }: Interaction): StoredMessage | undefined {
-    return original === undefined ? undefined : this.#world.message(original);
+  reply({ answerId }: Interaction): StoredMessage | undefined {
+    return answerId === undefined ? undefined : this.#world.message(answerId);
   }
 
   /**
@@ -188,7 +205,7 @@ export class Interactions {
    */
   answer(interaction: Interaction, { type: code, data: fields }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
-    if (this.elapsed() - interaction.at > this.#toReplyMs) throw unknownInteraction();
+    if (this.elapsed() - interaction.startedAt > this.#toReplyMs) throw unknownInteraction();
     const type = Number(code);
     if (!ALLOWED_REPLIES[interaction.type].includes(type)) {
       throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `Type ${type} does not answer this interaction.`);
@@ -200,19 +217,20 @@ export class Interactions {
     if (type === RESPONSE_TYPES.message) this.#add(interaction, data, true, { sentBy: CALLBACK });
     if (
       [RESPONSE_TYPES.update, RESPONSE_TYPES.deferredUpdate].some((responseType) => responseType === type) &&
-      interaction.source !== undefined
+      interaction.sourceMessage !== undefined
     ) {
-      interaction.original = interaction.source;
-      if (type === RESPONSE_TYPES.update) this.#world.editMessage(interaction.source, data, { sentBy: CALLBACK });
+      interaction.answerId = interaction.sourceMessage;
+      if (type === RESPONSE_TYPES.update)
+        this.#world.editMessage(interaction.sourceMessage, data, { sentBy: CALLBACK });
     }
   }
 
   /** @throws Refusal if the message is invalid */
-  follow(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
+  addFollowUp(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
     checkMessage(data, undefined, files);
     // After a deferral, the next message becomes the answer and is as private as the deferral.
-    const { callback, original, isRetracted = false, isPrivate } = interaction;
-    if (callback?.type === RESPONSE_TYPES.deferred && original === undefined && !isRetracted) {
+    const { callback, answerId, isRetracted = false, isPrivate } = interaction;
+    if (callback?.type === RESPONSE_TYPES.deferred && answerId === undefined && !isRetracted) {
       const flags = (Number(data['flags'] ?? 0) & ~EPHEMERAL) | (isPrivate ? EPHEMERAL : 0);
       return this.#add(interaction, { ...data, flags }, true, { files, sentBy: FOLLOW_UP });
     }
@@ -221,8 +239,8 @@ export class Interactions {
 
   /** @throws Refusal if the message, an id or "@original" for the answer, is unknown or invalid */
   edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
-    const { callback, original } = interaction;
-    if (message === '@original' && original === undefined && callback?.type === RESPONSE_TYPES.deferred) {
+    const { callback, answerId } = interaction;
+    if (message === '@original' && answerId === undefined && callback?.type === RESPONSE_TYPES.deferred) {
       checkMessage(data, undefined, files);
       return this.#add(interaction, data, true, { files, sentBy: EDIT });
     }
@@ -232,8 +250,8 @@ export class Interactions {
   }
 
   /** @throws Refusal if the message is unknown */
-  message({ original }: Interaction, message: string): StoredMessage {
-    const stored = this.#world.message(message === '@original' ? (original ?? '') : message);
+  message({ answerId }: Interaction, message: string): StoredMessage {
+    const stored = this.#world.message(message === '@original' ? (answerId ?? '') : message);
     if (!stored) throw unknownMessage();
     return stored;
   }
@@ -248,15 +266,15 @@ export class Interactions {
       { webhook_id: author, interaction_metadata },
       sending,
     );
-    if (isReply) interaction.original = message.id;
+    if (isReply) interaction.answerId = message.id;
     return message;
   }
 
-  #checkResponse(type: number, data: Fields, { source }: Interaction): void {
+  #checkResponse(type: number, data: Fields, { sourceMessage }: Interaction): void {
     if (type === RESPONSE_TYPES.deferred) checkDeferral(data);
     if (type === RESPONSE_TYPES.message) checkMessage(data);
     if (type === RESPONSE_TYPES.update)
-      checkMessage(data, source === undefined ? undefined : this.#world.message(source)?.body);
+      checkMessage(data, sourceMessage === undefined ? undefined : this.#world.message(sourceMessage)?.body);
     if (type === RESPONSE_TYPES.choices) checkChoices(data);
     if (type === RESPONSE_TYPES.form) checkForm(data);
   }
@@ -277,18 +295,20 @@ export const INTERACTION_ROUTES: Routes<InteractionState> = {
     const { type = 0 } = interaction.callback ?? {};
     return ok({
       interaction: { id, type: interaction.type, ...(message && { response_message_id: message.id }) },
-      ...(message && { resource: { type, message: message.shown } }),
+      ...(message && { resource: { type, message: message.apiMessage } }),
     });
   },
   'POST /webhooks/:application/:token': (call, { world, interactions }) =>
-    ok(interactions.follow(acknowledged(call.ids, world, interactions), fieldsOf(call.body), call.files).shown),
+    ok(
+      interactions.addFollowUp(acknowledged(call.ids, world, interactions), fieldsOf(call.body), call.files).apiMessage,
+    ),
   'GET /webhooks/:application/:token/messages/:message': ({ ids }, { world, interactions }) =>
-    ok(interactions.message(acknowledged(ids, world, interactions), ids[2]).shown),
+    ok(interactions.message(acknowledged(ids, world, interactions), ids[2]).apiMessage),
   'PATCH /webhooks/:application/:token/messages/:message': ({ ids, body, files }, { world, interactions }) =>
-    ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fieldsOf(body), files)?.shown),
+    ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fieldsOf(body), files)?.apiMessage),
   'DELETE /webhooks/:application/:token/messages/:message': ({ ids }, { world, interactions }) => {
     const interaction = acknowledged(ids, world, interactions);
-    if (interaction.original === undefined && interaction.callback?.type === RESPONSE_TYPES.deferred) {
+    if (interaction.answerId === undefined && interaction.callback?.type === RESPONSE_TYPES.deferred) {
       interaction.isRetracted = true;
     } else {
       world.removeMessage(interactions.message(interaction, ids[2]).id);
@@ -305,7 +325,7 @@ function acknowledged(
 ): Interaction {
   const interaction = [...all.values()].find((interaction) => interaction.token === token);
   if (application !== world.application || !interaction?.callback) throw unknownMessage();
-  if (elapsed() - interaction.at > TOKEN_LIFE_MS) throw invalidWebhookToken();
+  if (elapsed() - interaction.startedAt > TOKEN_LIFE_MS) throw invalidWebhookToken();
   return interaction;
 }
 

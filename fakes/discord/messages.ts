@@ -28,8 +28,12 @@ export const MESSAGE_ROUTES: Routes<{ readonly world: World }> = {
         throw invalidBody(['message_reference'], 'REPLIES_UNKNOWN_MESSAGE', 'Unknown message');
     }
     const sentBy = 'POST /channels/…/messages';
-    const { shown } = world.addMessage({ channel: channel.id, author: world.application, body }, {}, { files, sentBy });
-    return ok({ ...shown, ...(nonce !== undefined && { nonce }) });
+    const { apiMessage } = world.addMessage(
+      { channel: channel.id, author: world.application, body },
+      {},
+      { files, sentBy },
+    );
+    return ok({ ...apiMessage, ...(nonce !== undefined && { nonce }) });
   },
   'GET /channels/:channel/messages': ({ ids: [id], query }, { world }) => {
     const channel = visibleChannel(world, id);
@@ -40,7 +44,7 @@ export const MESSAGE_ROUTES: Routes<{ readonly world: World }> = {
     const visibleMessages = channel.canReadHistory
       ? world.messages(id).filter(({ onlyFor }) => onlyFor === undefined)
       : [];
-    return ok(pageOf(visibleMessages, query, limit).map(({ shown }) => shown));
+    return ok(pageOf(visibleMessages, query, limit).map(({ apiMessage }) => apiMessage));
   },
 };
 

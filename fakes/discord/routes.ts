@@ -18,8 +18,8 @@ const OTHER_ROUTES: Routes<ServerState> = {
     }),
   'GET /users/@me/guilds': ({ query }, { world }) => {
     const after = BigInt(query.get('after') ?? 0);
-    const joined = [...world.guilds.values()].filter(({ id, isJoined }) => isJoined && BigInt(id) > after);
-    const page = joined
+    const joinedGuilds = [...world.guilds.values()].filter(({ id, isJoined }) => isJoined && BigInt(id) > after);
+    const page = joinedGuilds
       .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))
       .slice(0, Number(query.get('limit') ?? 200));
     return ok(page.map(({ id, name }) => ({ id, name, icon: null, owner: false, permissions: '0', features: [] })));
@@ -48,14 +48,14 @@ const ROUTES = Object.entries(ALL_ROUTES).map(([name, run]) => ({
   pattern: new RegExp(`^${name.replaceAll(/:\w+/g, '([^/]+)')}$`),
 }));
 
-interface FoundRoute {
+interface RouteMatch {
   readonly name: string;
   readonly run: Route<ServerState>;
   readonly ids: RouteCall['ids'];
 }
 
 /** Finds the route of a call by its path without the version, and reads the ids in the path. */
-export function routeOf(method: string, path: string): FoundRoute | undefined {
+export function matchRoute(method: string, path: string): RouteMatch | undefined {
   for (const { name, run, pattern } of ROUTES) {
     const match = pattern.exec(`${method} ${path}`);
     if (!match) continue;

@@ -58,10 +58,10 @@ describe('the fake gateway', () => {
     const { client, errors } = await login(server);
     expect(client.user.id).toBe(APPLICATION);
     expect(client.guilds.cache.get(GUILD)?.channels.cache.has(CHANNEL)).toBe(true);
-    expect(server.gateway.identified).toMatchObject([{ shard: [0, 1] }]);
-    expect(JSON.stringify(server.gateway.identified)).not.toContain(TOKEN);
+    expect(server.gateway.identities).toMatchObject([{ shard: [0, 1] }]);
+    expect(JSON.stringify(server.gateway.identities)).not.toContain(TOKEN);
     await client.destroy();
-    await server.gateway.disconnected();
+    await server.gateway.untilDisconnected();
     expect(errors).toEqual([]);
   });
 
@@ -89,11 +89,11 @@ describe('the fake gateway', () => {
       const { client, heard, errors } = await login(server);
       if (how === 'close') server.gateway.close(4000);
       else server.gateway[how]();
-      await server.gateway.disconnected();
+      await server.gateway.untilDisconnected();
       server.world.say(server.world.directMessages(USER).id, 'meanwhile');
-      await server.gateway.connected(2);
+      await server.gateway.untilConnected(2);
       await expect.poll(() => heard).toEqual(['meanwhile']);
-      expect([server.gateway.resumed, server.gateway.identified.length]).toEqual([1, 1]);
+      expect([server.gateway.resumedCount, server.gateway.identities.length]).toEqual([1, 1]);
       await client.destroy();
       expect(errors).toEqual([]);
     },
@@ -103,11 +103,11 @@ describe('the fake gateway', () => {
     const server = await start();
     const { heard } = await login(server);
     server.gateway.invalidate();
-    await server.until(() => server.gateway.identified.length === 2);
-    await server.gateway.ready();
+    await server.until(() => server.gateway.identities.length === 2);
+    await server.gateway.untilReady();
     server.world.say(server.world.directMessages(USER).id, 'after that');
     await expect.poll(() => heard).toEqual(['after that']);
-    expect(server.gateway.resumed).toBe(0);
+    expect(server.gateway.resumedCount).toBe(0);
   });
 
   it('refuses a wrong token and intents that are not enabled', async () => {
@@ -128,11 +128,11 @@ describe('an interaction on the fake Discord', () => {
       await interaction.editReply({ content: `Hello, ${sent.resource?.message?.content}` });
       await interaction.followUp({ content: 'More' });
     });
-    const asked = await server.answered(server.ask(command('colossus')));
+    const asked = await server.untilAnswered(server.ask(command('colossus')));
     await server.until(() => server.world.messages(CHANNEL).length === 2);
     expect(asked.callback).toMatchObject({ type: 4 });
     expect(server.interactions.reply(asked)).toMatchObject({ onlyFor: USER, shown: { content: 'Hello, Hello' } });
-    expect(server.world.messages(CHANNEL)[1]?.shown).toMatchObject({ content: 'More' });
+    expect(server.world.messages(CHANNEL)[1]?.apiMessage).toMatchObject({ content: 'More' });
     expect(errors).toEqual([]);
   });
 
@@ -148,15 +148,15 @@ describe('an interaction on the fake Discord', () => {
       await interaction.editReply({ content: interaction.values.join() });
     });
     const message = server.world.addMessage({ channel: CHANNEL, author: APPLICATION, body: { content: 'x' } });
-    const typed = await server.answered(server.ask(autocomplete('colossus', [])));
-    const pressed = await server.answered(server.ask(press(message, 'id')));
-    const sent = await server.answered(server.ask(submit('form', { field: 'written' })));
-    const chosen = await server.answered(server.ask(press(message, 'menu', ['a', 'b'])));
+    const typed = await server.untilAnswered(server.ask(autocomplete('colossus', [])));
+    const pressed = await server.untilAnswered(server.ask(press(message, 'id')));
+    const sent = await server.untilAnswered(server.ask(submit('form', { field: 'written' })));
+    const chosen = await server.untilAnswered(server.ask(press(message, 'menu', ['a', 'b'])));
     await server.until(() => server.interactions.reply(chosen) !== undefined);
     expect(typed.callback?.data).toEqual({ choices: [{ name: 'One', value: 'one' }] });
     expect(server.interactions.reply(pressed)?.id).toBe(message.id);
-    expect(server.world.message(message.id)?.shown).toMatchObject({ content: 'changed' });
-    expect(server.interactions.reply(sent)?.shown).toMatchObject({ content: 'written' });
+    expect(server.world.message(message.id)?.apiMessage).toMatchObject({ content: 'changed' });
+    expect(server.interactions.reply(sent)?.apiMessage).toMatchObject({ content: 'written' });
     expect(server.interactions.reply(chosen)).toMatchObject({ onlyFor: USER, shown: { content: 'a,b' } });
     expect(errors).toEqual([]);
   });
@@ -236,7 +236,7 @@ describe('the fake REST API of Discord', () => {
     expect(await page({ limit: '2', before: String(d) })).toEqual([c, b]);
     const posted = await rest(server).post(Routes.channelMessages(CHANNEL), { body: { content: 'x', nonce: 'n' } });
     expect(posted).toMatchObject({ nonce: 'n' });
-    expect(server.world.messages(CHANNEL).at(-1)?.shown).not.toHaveProperty('nonce');
+    expect(server.world.messages(CHANNEL).at(-1)?.apiMessage).not.toHaveProperty('nonce');
   });
 
   it('completes registered commands with defaults and counts the writes', async () => {

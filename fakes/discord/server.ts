@@ -13,7 +13,7 @@ import {
 } from './interactions.ts';
 import { notFound, Refusal, unauthorized } from './refusal.ts';
 import type { Answer } from './route.ts';
-import { routeOf } from './routes.ts';
+import { matchRoute } from './routes.ts';
 import { Waiter } from './waiter.ts';
 import { World, type WorldOptions } from './world.ts';
 
@@ -62,7 +62,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
     const path = url.pathname.replace(/^\/api(\/v\d+)?/, '');
     const { method = 'GET', headers } = request;
     const { body, files } = await bodyOf(request);
-    const route = routeOf(method, path);
+    const route = matchRoute(method, path);
     const name = route?.name ?? `${method} ${path}`;
     const token = /^Bot (.+)$/.exec(headers.authorization ?? '')?.[1];
     const query = Object.fromEntries(url.searchParams);
@@ -109,7 +109,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
       return interaction;
     },
     /** Waits for an interaction's first response, and returns the interaction. */
-    answered: async (interaction: Interaction) => {
+    untilAnswered: async (interaction: Interaction) => {
       await waiter.until(() => interaction.callback !== undefined);
       return interaction;
     },

@@ -49,7 +49,7 @@ export interface StoredMessage {
   readonly onlyFor?: string;
   /** Includes later edits. */
   readonly body: Fields;
-  readonly shown: Fields;
+  readonly apiMessage: Fields;
   /** Includes the files of later edits. */
   readonly files: readonly UploadedFile[];
   /** The route that wrote it last; undefined for a person's message. */
@@ -165,15 +165,21 @@ export class World {
       remembered && this.now() - remembered.at < NONCE_WINDOW_MS ? this.message(remembered.message) : undefined;
     if (earlierMessage) return earlierMessage;
     const id = this.nextId();
-    const shown = { ...this.#inDiscordFormat(id, message), ...more };
-    const added: StoredMessage = { ...message, ...sending, id, shown, files: [...(files?.values() ?? [])] };
+    const apiMessage = { ...this.#inDiscordFormat(id, message), ...more };
+    const added: StoredMessage = {
+      ...message,
+      ...sending,
+      id,
+      apiMessage: apiMessage,
+      files: [...(files?.values() ?? [])],
+    };
     this.#messages.push(added);
     if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
     if (message.onlyFor !== undefined) return added;
     this.#lastMessageIds.set(message.channel, id);
     const { guild, kind } = this.channels.get(message.channel) ?? {};
     this.onEvent('MESSAGE_CREATE', {
-      ...shown,
+      ...apiMessage,
       ...(kind && { channel_type: CHANNEL_TYPES[kind] }),
       ...(nonce !== undefined && { nonce }),
       ...(guild !== undefined && { guild_id: guild }),
@@ -208,7 +214,7 @@ export class World {
       ...before,
       ...sending,
       body,
-      shown: { ...before.shown, ...edited },
+      shown: { ...before.apiMessage, ...edited },
       files: [...before.files, ...(files?.values() ?? [])],
     };
     this.#messages[index] = updated;
@@ -279,7 +285,7 @@ export class World {
 
   #inDiscordFormat(
     id: string,
-    { channel, author, body, onlyFor }: Omit<StoredMessage, 'id' | 'shown' | 'files'>,
+    { channel, author, body, onlyFor }: Omit<StoredMessage, 'id' | 'apiMessage' | 'files'>,
   ): Fields {
     const { content, embeds, components, flags, message_reference } = body;
     return {

@@ -13,7 +13,7 @@ import {
   type Typed,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
-import { slash, staged } from './app.ts';
+import { startStage, subcommand } from './app.ts';
 
 const display = z.looseObject({ type: z.literal(10), content: z.string() });
 const button = z.looseObject({ type: z.literal(2), label: z.string(), custom_id: z.string() });
@@ -45,7 +45,7 @@ function pressables(parts: readonly Part[]): Pressable[] {
   return parts
     .flatMap((one): Pressable[] => {
       if (one.type === 9)
-        return [pressableOf(one.accessory, one.components.map(({ content }) => read(content)).join(''))];
+        return [pressableOf(one.accessory, one.components.map(({ content }) => visibleText(content)).join(''))];
       if (one.type !== 1) return [];
       return one.components.flatMap((control) => {
         if (control.type === 2) return [pressableOf(control, control.label)];
@@ -65,7 +65,7 @@ function pressableOf({ custom_id: control }: z.infer<typeof button>, label: stri
 }
 
 /** Returns a line without its prefix, bold markers and escapes. */
-function read(line: string): string {
+function visibleText(line: string): string {
   return line
     .replace(/^(?:## |### |-# |- )/, '')
     .replace(/^\*\*(.*?[^\\])\*\*/, '$1')
@@ -77,7 +77,7 @@ function read(line: string): string {
 function textsOf(one: Part): string[] {
   switch (one.type) {
     case 10:
-      return one.content.split('\n').map(read);
+      return one.content.split('\n').map(visibleText);
     case 9:
       return one.components.flatMap(textsOf);
     case 1:
@@ -89,7 +89,7 @@ function textsOf(one: Part): string[] {
   }
 }
 
-function shownOn(pages: readonly (readonly Part[])[]): Shown {
+function shownPages(pages: readonly (readonly Part[])[]): Shown {
   const last = pages.at(-1)?.at(-1);
   const [footer = ''] = last ? textsOf(last) : [];
   return {
@@ -99,21 +99,21 @@ function shownOn(pages: readonly (readonly Part[])[]): Shown {
   };
 }
 
-function toPage(page: number, parts: readonly Part[]): string | undefined {
+function pageButtonId(page: number, parts: readonly Part[]): string | undefined {
   const controls = parts.flatMap((one) => (one.type === 1 ? one.components : []));
   return controls.find(({ custom_id }) => custom_id.startsWith(`page:${page}:`))?.custom_id;
 }
 
-function filledIn({ command, argument }: Typed) {
-  const found = commands.find(({ name }) => name === command);
-  const option = found && 'argument' in found ? found.argument.name : '';
-  return slash(command, argument === undefined ? {} : { [option]: argument });
+function optionsFor({ command: commandName, argument }: Typed) {
+  const command = commands.find(({ name }) => name === commandName);
+  const option = command && 'argument' in command ? command.argument.name : '';
+  return subcommand(commandName, argument === undefined ? {} : { [option]: argument });
 }
 
 describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
-  const { ask, server } = await staged({ desk });
+  const { ask, server } = await startStage({ desk });
   let pages: StoredMessage[] = [];
-  const answered = async (asked: UserAction): Promise<StoredMessage> => {
+  const answerTo = async (asked: UserAction): Promise<StoredMessage> => {
     const interaction = await ask(asked);
     await server.until(() => server.interactions.reply(interaction) !== undefined);
     const reply = server.interactions.reply(interaction);
@@ -123,25 +123,25 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
   const allPages = async (first: StoredMessage): Promise<StoredMessage[]> => {
     const all = [first];
     for (let page = first; ; ) {
-      const next = toPage(all.length + 1, partsOf(page));
+      const next = pageButtonId(all.length + 1, partsOf(page));
       if (next === undefined) return all;
-      page = await answered(press(page, next));
+      page = await answerTo(press(page, next));
       all.push(page);
     }
   };
   return {
     inOwnWords: (message) => withPlaceholders(message, { slashCommands: ['colossus'], idOf: () => undefined }).message,
     say: async (typed) => {
-      pages = await allPages(await answered(filledIn(typed)));
-      return shownOn(pages.map(partsOf));
+      pages = await allPages(await answerTo(optionsFor(typed)));
+      return shownPages(pages.map(partsOf));
     },
-    press: async (wanted) => {
+    press: async (index) => {
       const all = eachOnce(pages.map((page) => pressables(partsOf(page)).map((one) => ({ ...one, page }))));
-      const pressable = all[wanted];
-      if (!pressable) throw new Error(`There is no button ${wanted}`);
+      const pressable = all[index];
+      if (!pressable) throw new Error(`There is no button ${index}`);
       const { id, control, isOption, page } = pressable;
-      const shown = await allPages(await answered(press(page, control, isOption ? [id] : undefined)));
-      return shownOn(shown.map(partsOf));
+      const shown = await allPages(await answerTo(press(page, control, isOption ? [id] : undefined)));
+      return shownPages(shown.map(partsOf));
     },
   };
 });

@@ -5,7 +5,7 @@ import { CHANNEL, TOKEN } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { answerOf } from '../desk.ts';
-import { controlsOf, posted, said, slash, staged } from './app.ts';
+import { bodyJson, botMessages, controlsOf, startStage, subcommand } from './app.ts';
 
 const EPHEMERAL = 64;
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
@@ -15,38 +15,38 @@ describe('the message command', () => {
     ['how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }],
     ['  \u200b ', undefined],
   ])('answers "%s" privately as a question', async (content, wanted) => {
-    const stage = await staged();
+    const stage = await startStage();
     const message = stage.server.world.say(CHANNEL, content);
     const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
     expect(interaction.isPrivate).toBe(true);
-    expect(stage.asked.map((one) => one.wanted)).toEqual(wanted ? [wanted] : []);
+    expect(stage.deskRequests.map((one) => one.input)).toEqual(wanted ? [wanted] : []);
     const reply = stage.server.interactions.reply(interaction);
-    if (!wanted) expect(said(reply)).toContain('has no text that');
+    if (!wanted) expect(bodyJson(reply)).toContain('has no text that');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 });
 
 it('the message command is acknowledged before a slow answer', async () => {
-  const stage = await staged({ isReadyInTime: async () => false });
+  const stage = await startStage({ isReadyInTime: async () => false });
   const message = stage.server.world.say(CHANNEL, 'how long does the charter last?');
   const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
-  await stage.quiet();
+  await stage.untilIdle();
   expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, true]);
-  expect(said(stage.server.interactions.reply(interaction))).toContain('charter');
+  expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('charter');
 });
 
 describe('a slash command', () => {
   it('is answered at once, privately', async () => {
-    const stage = await staged();
-    const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
+    const stage = await startStage();
+    const interaction = await stage.ask(subcommand('ask', { question: 'how long does the charter last?' }));
     expect(interaction.callback?.type).toBe(4);
     expect(interaction.isPrivate).toBe(true);
     const reply = stage.server.interactions.reply(interaction);
-    expect(said(reply)).toContain('charter');
+    expect(bodyJson(reply)).toContain('charter');
     expect(controlsOf(reply).map(({ label }) => label)).toContain('Share to channel');
-    expect(stage.asked).toEqual([
+    expect(stage.deskRequests).toEqual([
       {
-        wanted: { kind: 'ask', question: 'how long does the charter last?' },
+        input: { kind: 'ask', question: 'how long does the charter last?' },
         asker: {
           person: { id: interaction.user, name: expect.any(String) },
           address: { platform: 'discord', workspace: expect.any(String), channel: interaction.channel },
@@ -57,7 +57,7 @@ describe('a slash command', () => {
         },
       },
     ]);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
@@ -66,30 +66,30 @@ describe('a slash command', () => {
     const argument = command && 'argument' in command ? command.argument : undefined;
     const [, ...words] = command?.example.split(' ') ?? [];
     const values = argument && argument.kind !== 'wish' ? { [argument.name]: words.join(' ') || 'charter' } : {};
-    const stage = await staged();
-    const interaction = await stage.ask(slash(name, values));
-    await stage.quiet();
+    const stage = await startStage();
+    const interaction = await stage.ask(subcommand(name, values));
+    await stage.untilIdle();
     expect(interaction.callback).toBeDefined();
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
     expect(stage.server.schemaFaults).toEqual([]);
     expect(stage.server.calls.filter(({ reply }) => (reply?.status ?? 500) >= 300)).toEqual([]);
   });
 
   it("for everyone is answered publicly with the person's name", async () => {
-    const stage = await staged();
-    const interaction = await stage.ask(slash('watch', { item: 'charter', everyone: true }));
+    const stage = await startStage();
+    const interaction = await stage.ask(subcommand('watch', { item: 'charter', everyone: true }));
     expect(interaction.isPrivate).toBe(false);
     const reply = stage.server.interactions.reply(interaction);
-    expect(said(reply)).toContain('Shared by person');
+    expect(bodyJson(reply)).toContain('Shared by person');
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
   });
 
   it.each([false, true])('with an unknown name gets a private answer without a share button: %s', async (everyone) => {
-    const stage = await staged();
-    const interaction = await stage.ask(slash('watch', { item: 'qwerty', everyone }));
+    const stage = await startStage();
+    const interaction = await stage.ask(subcommand('watch', { item: 'qwerty', everyone }));
     expect(interaction.isPrivate).toBe(true);
     const reply = stage.server.interactions.reply(interaction);
-    expect(said(reply)).toContain('Nothing called');
+    expect(bodyJson(reply)).toContain('Nothing called');
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
   });
 
@@ -97,25 +97,25 @@ describe('a slash command', () => {
     ['to the person alone', false],
     ['to everyone', true],
   ])('is acknowledged before a slow answer %s', async (_, everyone) => {
-    const stage = await staged({ isReadyInTime: async () => false });
-    const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?', everyone }));
-    await stage.quiet();
+    const stage = await startStage({ isReadyInTime: async () => false });
+    const interaction = await stage.ask(subcommand('ask', { question: 'how long does the charter last?', everyone }));
+    await stage.untilIdle();
     expect([interaction.callback?.type, interaction.isPrivate]).toEqual([5, !everyone]);
-    expect(said(stage.server.interactions.reply(interaction))).toContain('charter');
-    expect([stage.told, stage.server.schemaFaults]).toEqual([[], []]);
+    expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('charter');
+    expect([stage.problems, stage.server.schemaFaults]).toEqual([[], []]);
   });
 
   it('for everyone gets a private reply unless that is an answer', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const question = 'who will win the next election in Peru?';
-    const interaction = await stage.ask(slash('ask', { question, everyone: true }));
+    const interaction = await stage.ask(subcommand('ask', { question, everyone: true }));
     expect(interaction.isPrivate).toBe(true);
-    expect(said(stage.server.interactions.reply(interaction))).toContain('Not shared');
+    expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('Not shared');
   });
 
   it('that needs the store is acknowledged before its answer', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await staged({
+    const stage = await startStage({
       desk: {
         answer: async (intent) => {
           await held;
@@ -124,22 +124,22 @@ describe('a slash command', () => {
       },
     });
     // The desk answers only after this, and would otherwise wait forever.
-    const interaction = await stage.ask(slash('subscriptions'));
+    const interaction = await stage.ask(subcommand('subscriptions'));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: EPHEMERAL } });
     expect(stage.server.calls.find(({ route }) => route.includes('interactions'))?.route).toBe(CALLBACK);
     release();
-    await stage.quiet();
-    expect(said(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
+    await stage.untilIdle();
+    expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('gets an answer that mentions nobody', async () => {
     const hostile: Message = { title: '@everyone <@1457000000000000004>', blocks: [], footer: '@here' };
-    const stage = await staged({ desk: { answer: async () => hostile } });
-    await stage.ask(slash('overview'));
-    await stage.ask(slash('subscriptions', { everyone: true }));
-    await stage.quiet();
-    const bodies = posted(stage.server).map(({ body }) => body);
+    const stage = await startStage({ desk: { answer: async () => hostile } });
+    await stage.ask(subcommand('overview'));
+    await stage.ask(subcommand('subscriptions', { everyone: true }));
+    await stage.untilIdle();
+    const bodies = botMessages(stage.server).map(({ body }) => body);
     expect(bodies).toHaveLength(2);
     for (const body of bodies) {
       expect(body['allowed_mentions']).toEqual({ parse: [] });
@@ -151,43 +151,43 @@ describe('a slash command', () => {
     ['overview', EPHEMERAL],
     ['subscriptions', 0],
   ])('gets an apology with a reference if the desk fails: "%s"', async (name) => {
-    const stage = await staged({
+    const stage = await startStage({
       desk: {
         answer: async () => {
           throw new Error(`the secret ${TOKEN} is in here`);
         },
       },
     });
-    const interaction = await stage.ask(slash(name));
-    await stage.quiet();
+    const interaction = await stage.ask(subcommand(name));
+    await stage.untilIdle();
     const reply = stage.server.interactions.reply(interaction);
     expect(reply?.onlyFor).toBe(interaction.user);
-    const [, reference] = /the reference ([\da-f]{8})\./.exec(said(reply)) ?? [];
-    expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
-    expect(stage.asked.map(({ asker }) => asker.reference)).toEqual([reference]);
+    const [, reference] = /the reference ([\da-f]{8})\./.exec(bodyJson(reply)) ?? [];
+    expect(stage.problems).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
+    expect(stage.deskRequests.map(({ asker }) => asker.reference)).toEqual([reference]);
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it.each(['overview', 'subscriptions'])(
     'gets an apology if Discord rejects the first response: "%s"',
     async (name) => {
-      const stage = await staged();
+      const stage = await startStage();
       stage.server.fault(CALLBACK, { answer: refused(400, 50035) });
-      const interaction = await stage.ask(slash(name, { everyone: true }));
-      await stage.quiet();
+      const interaction = await stage.ask(subcommand(name, { everyone: true }));
+      await stage.untilIdle();
       expect(interaction.isPrivate).toBe(true);
       const [, reference] =
-        /the reference ([\da-f]{8})\./.exec(said(stage.server.interactions.reply(interaction))) ?? [];
-      expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
+        /the reference ([\da-f]{8})\./.exec(bodyJson(stage.server.interactions.reply(interaction))) ?? [];
+      expect(stage.problems).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
     },
   );
 
   it('for everyone leaves no public message if it fails', async () => {
-    const stage = await staged({ desk: { answer: async () => Promise.reject(new Error('no store')) } });
-    const interaction = await stage.ask(slash('subscriptions', { everyone: true }));
-    await stage.quiet();
+    const stage = await startStage({ desk: { answer: async () => Promise.reject(new Error('no store')) } });
+    const interaction = await stage.ask(subcommand('subscriptions', { everyone: true }));
+    await stage.untilIdle();
     expect(interaction.isPrivate).toBe(false);
-    expect(posted(stage.server).map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
+    expect(botMessages(stage.server).map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
   });
 
   it.each([
@@ -195,13 +195,13 @@ describe('a slash command', () => {
     ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
     ['a 502 before the effect', { answer: { status: 502 } } as const],
   ])('is answered once despite %s', async (_, fault) => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.fault(CALLBACK, fault);
-    const interaction = await stage.ask(slash('overview'));
-    await stage.quiet();
+    const interaction = await stage.ask(subcommand('overview'));
+    await stage.untilIdle();
     expect(stage.server.count(CALLBACK)).toBe(2);
-    expect(posted(stage.server)).toHaveLength(1);
+    expect(botMessages(stage.server)).toHaveLength(1);
     expect(interaction.callback?.type).toBe(4);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 });

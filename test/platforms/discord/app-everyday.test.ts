@@ -6,49 +6,53 @@ import { FIRST_ANSWER_TIMEOUT_MS } from '../../../src/platforms/discord/rest/api
 import { limitedReply } from '../../../src/reply/limited.ts';
 import { answerOf } from '../desk.ts';
 import { until } from '../wait.ts';
-import { idOf, posted, type Stage, said, slash, staged } from './app.ts';
+import { bodyJson, botMessages, controlId, type Stage, startStage, subcommand } from './app.ts';
 
 const POST = 'POST /channels/:channel/messages';
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
 const OTHER_ROLE = '1457000000000000066';
 const MENTION = { mentions: [{ id: APPLICATION }] };
-const LIMITED = limitedReply({ seconds: 9, limitedBy: 'person' });
+const RATE_LIMIT_NOTICE = limitedReply({ seconds: 9, limitedBy: 'person' });
 /** Has all permissions but Send Messages, Manage Channels and Administrator. */
-const READER = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
+const READ_ONLY_PERMISSIONS = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
 
 const reply = ({ server }: Stage, interaction: Parameters<Stage['server']['interactions']['reply']>[0]) =>
   server.interactions.reply(interaction);
-const directly = ({ server }: Stage) => posted(server, server.world.directMessages(USER).id);
+const directMessages = ({ server }: Stage) => botMessages(server, server.world.directMessages(USER).id);
 
 describe('a person who writes to the bot', () => {
   it('through its role is asked to mention it instead, once a minute', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     for (let i = 0; i < 3; i += 1) stage.server.world.say(CHANNEL, '', { mention_roles: [BOT_ROLE] });
     stage.server.world.say(CHANNEL, '', { mention_roles: [OTHER_ROLE] });
     await until(() => stage.server.count(POST) > 0);
-    await stage.quiet();
-    expect(posted(stage.server).map(({ body }) => body['content'])).toEqual([expect.stringContaining('Mention me')]);
+    await stage.untilIdle();
+    expect(botMessages(stage.server).map(({ body }) => body['content'])).toEqual([
+      expect.stringContaining('Mention me'),
+    ]);
     expect(stage.server.count('GET /guilds/:guild/roles')).toBeLessThanOrEqual(4);
   });
 
   it('in a reply without a ping is asked to turn the ping on', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const referenced_message = { id: '5', author: { id: APPLICATION }, components: [] };
     stage.server.world.say(CHANNEL, '', { type: 19, referenced_message });
     stage.server.world.say(CHANNEL, '', { type: 19, referenced_message: { id: '6', author: { id: USER } } });
     await until(() => stage.server.count(POST) > 0);
-    await stage.quiet();
-    expect(posted(stage.server).map(({ body }) => body['content'])).toEqual([expect.stringContaining('Switch @ ON')]);
+    await stage.untilIdle();
+    expect(botMessages(stage.server).map(({ body }) => body['content'])).toEqual([
+      expect.stringContaining('Switch @ ON'),
+    ]);
   });
 
   it('with a forwarded question in a direct message gets an answer', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const { id } = stage.server.world.directMessages(USER);
     const message_snapshots = [{ message: { content: 'how long does the charter last?', embeds: [] } }];
     stage.server.world.say(id, '', { message_snapshots, message_reference: { type: 1, message_id: '1' } });
-    await until(() => stage.asked.length > 0);
-    expect(stage.asked[0]?.wanted).toEqual({ kind: 'ask', question: 'how long does the charter last?' });
+    await until(() => stage.deskRequests.length > 0);
+    expect(stage.deskRequests[0]?.input).toEqual({ kind: 'ask', question: 'how long does the charter last?' });
   });
 
   it.each([
@@ -56,14 +60,14 @@ describe('a person who writes to the bot', () => {
     ['may not attach files', { canAttach: false }],
   ])('where the bot %s gets an answer', async (_, limits) => {
     const draw = async () => new Uint8Array([1]);
-    const stage = await staged({ draw });
+    const stage = await startStage({ draw });
     stage.server.world.putChannel({ id: CHANNEL, ...limits });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, MENTION);
-    await until(() => posted(stage.server).length > 0);
-    await stage.quiet();
-    const [only, ...others] = posted(stage.server);
+    await until(() => botMessages(stage.server).length > 0);
+    await stage.untilIdle();
+    const [only, ...others] = botMessages(stage.server);
     expect(others).toEqual([]);
-    expect(said(only)).toContain('imeline');
+    expect(bodyJson(only)).toContain('imeline');
     if (!('canAttach' in limits)) expect(only?.body).not.toHaveProperty('message_reference');
     else expect(only?.body).not.toHaveProperty('attachments');
   });
@@ -71,22 +75,22 @@ describe('a person who writes to the bot', () => {
   it.each([refused(403, 50013), refused(413, 40005), { status: 413, body: 'too large' }])(
     'with /colossus timeline gets words if the picture is rejected with %j',
     async (answer) => {
-      const stage = await staged({ draw: async () => new Uint8Array([1]) });
+      const stage = await startStage({ draw: async () => new Uint8Array([1]) });
       stage.server.fault(ORIGINAL, { answer });
-      const interaction = await stage.ask(slash('timeline'));
-      await stage.quiet();
-      expect(said(reply(stage, interaction))).not.toContain('Something went wrong');
+      const interaction = await stage.ask(subcommand('timeline'));
+      await stage.untilIdle();
+      expect(bodyJson(reply(stage, interaction))).not.toContain('Something went wrong');
       expect(reply(stage, interaction)?.body).not.toHaveProperty('attachments');
-      expect(said(reply(stage, interaction))).toContain('imeline');
+      expect(bodyJson(reply(stage, interaction))).toContain('imeline');
     },
   );
 
   it('in a mention gets a short explanation if AutoMod blocks the answer', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.fault(POST, { answer: refused(400, 200000) });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, MENTION);
-    await until(() => posted(stage.server).length > 0);
-    expect(posted(stage.server)[0]?.body['content']).toContain('AutoMod');
+    await until(() => botMessages(stage.server).length > 0);
+    expect(botMessages(stage.server)[0]?.body['content']).toContain('AutoMod');
   });
 
   it.each([
@@ -98,38 +102,38 @@ describe('a person who writes to the bot', () => {
     [{ content: '', components: [{ type: 17, components: [{ type: 10, content: 'How long?' }] }] }, 'How long?'],
     [{ content: '', poll: { question: { text: 'How long?' } } }, 'How long?'],
   ])('through the message command gets an answer to the readable text: %j', async (shown, question) => {
-    const stage = await staged();
+    const stage = await startStage();
     const message = { ...stage.server.world.say(CHANNEL, ''), shown: { id: '5', ...shown } };
     await stage.ask(messageCommand('Ask Colossus about this', { ...message, id: '5' }));
-    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question }]);
+    expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'ask', question }]);
   });
 
   it('with 200,000 characters gets an answer to the first 2,000', async () => {
-    const stage = await staged();
-    await stage.ask(slash('ask', { question: '\ufdfa'.repeat(200_000) }));
-    const [{ wanted } = { wanted: '' }] = stage.asked;
-    expect(JSON.stringify(wanted).length).toBeLessThan(2100);
+    const stage = await startStage();
+    await stage.ask(subcommand('ask', { question: '\ufdfa'.repeat(200_000) }));
+    const [{ input } = { input: '' }] = stage.deskRequests;
+    expect(JSON.stringify(input).length).toBeLessThan(2100);
   });
 });
 
 describe('a first response that stalls', () => {
   it('is aborted early and sent again while Discord still accepts it', async () => {
-    const stage = await staged({ firstAnswerTimeout: 50 });
+    const stage = await startStage({ firstAnswerTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: false });
-    const interaction = await stage.ask(slash('overview'));
+    const interaction = await stage.ask(subcommand('overview'));
     expect(interaction.callback?.type).toBe(4);
     expect(stage.server.count(CALLBACK)).toBe(2);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 
   it('is not repeated if Discord received it', async () => {
-    const stage = await staged({ firstAnswerTimeout: 50 });
+    const stage = await startStage({ firstAnswerTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: true });
-    const interaction = await stage.ask(slash('overview'));
+    const interaction = await stage.ask(subcommand('overview'));
     await stage.server.until(() => stage.server.count(CALLBACK) === 2);
-    await stage.quiet();
+    await stage.untilIdle();
     expect(interaction.callback?.type).toBe(4);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 
   it("leaves time for a second attempt within Discord's three seconds", () => {
@@ -139,126 +143,126 @@ describe('a first response that stalls', () => {
 
 describe('a deferred answer', () => {
   it('is retried on 10015 until Discord knows the webhook', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer: refused(404, 10015), times: 5 });
-    const interaction = await stage.ask(slash('subscriptions'));
-    await stage.quiet();
-    expect(said(reply(stage, interaction))).toContain('The desk did: subscriptions');
-    expect(stage.waits).toEqual([0.2, 0.5, 1, 2, 4]);
-    expect(stage.told).toEqual([]);
+    const interaction = await stage.ask(subcommand('subscriptions'));
+    await stage.untilIdle();
+    expect(bodyJson(reply(stage, interaction))).toContain('The desk did: subscriptions');
+    expect(stage.pauses).toEqual([0.2, 0.5, 1, 2, 4]);
+    expect(stage.problems).toEqual([]);
   });
 
   it('is explained privately if AutoMod blocks the public message', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer: refused(400, 200000) });
-    const interaction = await stage.ask(slash('timeline', { everyone: true }));
-    await stage.quiet();
-    const all = posted(stage.server);
+    const interaction = await stage.ask(subcommand('timeline', { everyone: true }));
+    await stage.untilIdle();
+    const all = botMessages(stage.server);
     expect(all.map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
-    expect(said(all[0])).toContain('AutoMod');
+    expect(bodyJson(all[0])).toContain('AutoMod');
   });
 
   it.each([10008, 10062, 40060])('is not retried or reported after code %i', async (code) => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer: refused(404, code), times: 9 });
-    await stage.ask(slash('subscriptions'));
-    await stage.quiet();
+    await stage.ask(subcommand('subscriptions'));
+    await stage.untilIdle();
     expect(stage.server.count(ORIGINAL)).toBe(1);
-    expect(stage.told).toEqual([]);
-    expect(stage.noted).toHaveLength(1);
+    expect(stage.problems).toEqual([]);
+    expect(stage.notes).toHaveLength(1);
   });
 
   it('is sent once if a proxy strips the bodies of responses', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const headers = { 'content-type': 'application/json' };
     stage.server.fault(ORIGINAL, { answer: { status: 200, headers, body: '' }, effect: true });
-    const interaction = await stage.ask(slash('subscriptions'));
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
-    expect(said(reply(stage, interaction))).toContain('The desk did: subscriptions');
-    expect(stage.told).toEqual([]);
+    const interaction = await stage.ask(subcommand('subscriptions'));
+    await stage.untilIdle();
+    expect(botMessages(stage.server)).toHaveLength(1);
+    expect(bodyJson(reply(stage, interaction))).toContain('The desk did: subscriptions');
+    expect(stage.problems).toEqual([]);
   });
 
   it.each([
     { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>error code: 1015</html>' },
     { ...banned(1), headers: { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } },
   ])('waits after a 429 without a retry time: %j', async (answer) => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer, times: 1000 });
-    await stage.ask(slash('subscriptions'));
-    await stage.quiet();
+    await stage.ask(subcommand('subscriptions'));
+    await stage.untilIdle();
     expect(stage.server.count(ORIGINAL)).toBe(1);
   });
 });
 
 describe('in a channel where a person may not write', () => {
-  const users = [{ id: USER, permissions: READER }];
+  const users = [{ id: USER, permissions: READ_ONLY_PERMISSIONS }];
 
   it.each([
     ['a member without Send Messages', {}],
     ['a member in time-out', { communication_disabled_until: '2099-01-01T00:00:00+00:00' }],
   ])('%s gets only private answers', async (_, more) => {
-    const permissions = 'communication_disabled_until' in more ? String((1n << 52n) - 1n - 8n) : READER;
-    const stage = await staged({ discord: { users: [{ id: USER, permissions }] } });
+    const permissions = 'communication_disabled_until' in more ? String((1n << 52n) - 1n - 8n) : READ_ONLY_PERMISSIONS;
+    const stage = await startStage({ discord: { users: [{ id: USER, permissions }] } });
     const member = { user: { id: USER, username: 'mira' }, permissions, ...more };
-    const where = { more: { member } };
-    const shown = await stage.ask(slash('watch', { item: 'charter', everyone: true }), where);
-    const deferred = await stage.ask(slash('timeline', { everyone: true }), where);
-    await stage.ask(slash('send', { 'digest-or-reminder': 'digest' }), where);
+    const origin = { payloadFields: { member } };
+    const shown = await stage.ask(subcommand('watch', { item: 'charter', everyone: true }), origin);
+    const deferred = await stage.ask(subcommand('timeline', { everyone: true }), origin);
+    await stage.ask(subcommand('send', { 'digest-or-reminder': 'digest' }), origin);
     const answered = reply(stage, shown);
     if (!answered) throw new Error('no answer');
-    await stage.ask(press(answered, 'share:c1:entry:charter-length'), where);
-    await stage.quiet();
+    await stage.ask(press(answered, 'share:c1:entry:charter-length'), origin);
+    await stage.untilIdle();
     expect(deferred.isPrivate).toBe(true);
-    expect(said(answered)).toContain('You cannot write in this channel');
-    expect(said(answered)).not.toContain('Share to channel');
-    expect(posted(stage.server).filter(({ onlyFor }) => onlyFor === undefined)).toEqual([]);
-    expect(stage.asked.map(({ wanted }) => wanted)).not.toContainEqual(expect.objectContaining({ kind: 'send' }));
+    expect(bodyJson(answered)).toContain('You cannot write in this channel');
+    expect(bodyJson(answered)).not.toContain('Share to channel');
+    expect(botMessages(stage.server).filter(({ onlyFor }) => onlyFor === undefined)).toEqual([]);
+    expect(stage.deskRequests.map(({ input }) => input)).not.toContainEqual(expect.objectContaining({ kind: 'send' }));
   });
 
   it('the permission for threads counts in threads', async () => {
-    const permissions = String(BigInt(READER) | (1n << 38n));
+    const permissions = String(BigInt(READ_ONLY_PERMISSIONS) | (1n << 38n));
     const thread = { id: '1457000000000000055', kind: 'thread' as const, parent: CHANNEL };
-    const stage = await staged({
+    const stage = await startStage({
       discord: { users: [{ id: USER, permissions }], channels: [{ id: CHANNEL }, thread] },
     });
     const where = { channel: thread.id };
-    expect((await stage.ask(slash('watch', { item: 'charter', everyone: true }), where)).isPrivate).toBe(false);
-    expect((await stage.ask(slash('watch', { item: 'charter', everyone: true }))).isPrivate).toBe(true);
+    expect((await stage.ask(subcommand('watch', { item: 'charter', everyone: true }), where)).isPrivate).toBe(false);
+    expect((await stage.ask(subcommand('watch', { item: 'charter', everyone: true }))).isPrivate).toBe(true);
   });
 
   it('an answer has no share button', async () => {
-    const stage = await staged({ discord: { users } });
-    const interaction = await stage.ask(slash('ask', { question: 'how long does the charter last?' }));
-    expect(said(reply(stage, interaction))).not.toContain('Share to channel');
+    const stage = await startStage({ discord: { users } });
+    const interaction = await stage.ask(subcommand('ask', { question: 'how long does the charter last?' }));
+    expect(bodyJson(reply(stage, interaction))).not.toContain('Share to channel');
   });
 });
 
 describe('the share button', () => {
   it('shares an answer once when it is pressed several times', async () => {
-    const stage = await staged();
-    const answered = reply(stage, await stage.ask(slash('ask', { question: 'how long does the charter last?' })));
+    const stage = await startStage();
+    const answered = reply(stage, await stage.ask(subcommand('ask', { question: 'how long does the charter last?' })));
     if (!answered) throw new Error('no answer');
-    const share = idOf(answered, 'Share to channel');
+    const share = controlId(answered, 'Share to channel');
     await Promise.all([stage.ask(press(answered, share)), stage.ask(press(answered, share))]);
-    await stage.quiet();
-    const all = posted(stage.server).filter(({ onlyFor }) => onlyFor === undefined);
+    await stage.untilIdle();
+    const all = botMessages(stage.server).filter(({ onlyFor }) => onlyFor === undefined);
     expect(all).toHaveLength(1);
-    expect(posted(stage.server).filter((one) => said(one).includes('shared this already'))).toHaveLength(1);
+    expect(botMessages(stage.server).filter((one) => bodyJson(one).includes('shared this already'))).toHaveLength(1);
   });
 });
 
 describe('during a flood of requests', () => {
   it('a person gets one notice a minute, in a direct message and never in public', async () => {
     let time = 0;
-    const stage = await staged({ desk: { answer: async () => LIMITED }, clock: () => time });
+    const stage = await startStage({ desk: { answer: async () => RATE_LIMIT_NOTICE }, clock: () => time });
     for (let i = 0; i < 20; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> again ${i}?`, MENTION);
-    await until(() => stage.asked.length === 20 && directly(stage).length > 0);
-    expect(posted(stage.server)).toEqual([]);
-    expect(directly(stage)).toHaveLength(1);
+    await until(() => stage.deskRequests.length === 20 && directMessages(stage).length > 0);
+    expect(botMessages(stage.server)).toEqual([]);
+    expect(directMessages(stage)).toHaveLength(1);
     time = 60_000;
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> again?`, MENTION);
-    await until(() => directly(stage).length === 2);
+    await until(() => directMessages(stage).length === 2);
   });
 
   it('requests older than 15 s are dropped, and later ones are answered', async () => {
@@ -267,24 +271,24 @@ describe('during a flood of requests', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const stage = await staged({ clock: () => time });
+    const stage = await startStage({ clock: () => time });
     stage.server.fault(POST, { until: held });
     for (let i = 0; i < 4; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> overview`, MENTION);
-    await until(() => stage.asked.length === 4 && stage.server.count(POST) === 1);
+    await until(() => stage.deskRequests.length === 4 && stage.server.count(POST) === 1);
     time = 15_001;
     release();
-    await until(() => stage.noted.length === 3);
+    await until(() => stage.notes.length === 3);
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> help`, MENTION);
-    await until(() => posted(stage.server).length === 2);
-    expect(stage.noted).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('dropped an answer')));
+    await until(() => botMessages(stage.server).length === 2);
+    expect(stage.notes).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('dropped an answer')));
   });
 
   it('"send" beyond the limit is refused privately', async () => {
-    const stage = await staged({ desk: { answer: async () => LIMITED } });
-    const interaction = await stage.ask(slash('send', { 'digest-or-reminder': 'digest' }));
-    await stage.quiet();
-    expect(posted(stage.server).map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
-    expect(said(posted(stage.server)[0])).not.toContain('Sent by');
+    const stage = await startStage({ desk: { answer: async () => RATE_LIMIT_NOTICE } });
+    const interaction = await stage.ask(subcommand('send', { 'digest-or-reminder': 'digest' }));
+    await stage.untilIdle();
+    expect(botMessages(stage.server).map(({ onlyFor }) => onlyFor)).toEqual([interaction.user]);
+    expect(bodyJson(botMessages(stage.server)[0])).not.toContain('Sent by');
   });
 });
 
@@ -297,10 +301,10 @@ describe('commands in options and answers', () => {
     ['evidence', 'of', 'evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
     ['evidence', 'of', '/colossus evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
   ])('are recognised if the option repeats them: %s, %s "%s"', async (name, option, typed, wanted) => {
-    const stage = await staged();
-    await stage.ask(slash(name, { [option]: typed }));
-    await stage.quiet();
-    expect(stage.asked.map((one) => one.wanted)).toEqual([wanted]);
+    const stage = await startStage();
+    await stage.ask(subcommand(name, { [option]: typed }));
+    await stage.untilIdle();
+    expect(stage.deskRequests.map((one) => one.input)).toEqual([wanted]);
   });
 
   it.each([
@@ -325,7 +329,7 @@ describe('commands in options and answers', () => {
     ['/colossus summary [topic]', '</colossus summary:7> topic'],
   ])('become links with options: %s', async (text, shown) => {
     const desk = { answer: async () => ({ title: '', blocks: [{ type: 'text' as const, text }], footer: '' }) };
-    const stage = await staged({
+    const stage = await startStage({
       desk,
       prepare: ({ commands }) => {
         commands.replace('', [
@@ -335,30 +339,34 @@ describe('commands in options and answers', () => {
       },
     });
     const ids = new Map(stage.server.commands.in('').map(({ name, id }) => [name, String(id)]));
-    await until(() => stage.told.length > 0); // The ids are known once the bot has advised to register the commands.
+    await until(() => stage.problems.length > 0); // The ids are known once the bot has advised to register the commands.
     const interaction = await stage.ask({ ...command('colossus'), data: { name: 'colossus', type: 1 } });
     const expected = shown
       .replaceAll(':77>', `:${ids.get('colossus-manage')}>`)
       .replaceAll(':7>', `:${ids.get('colossus')}>`);
-    const contents = said(reply(stage, interaction)).replaceAll('\\\\', '');
+    const contents = bodyJson(reply(stage, interaction)).replaceAll('\\\\', '');
     expect(contents).toContain(expected);
   });
 
   it('never keep the form of other platforms', async () => {
-    const stage = await staged({ desk: { answer: async (intent) => answerOf(intent) } });
-    for (const asked of [slash('help'), slash('overview'), slash('ask', { question: 'xyzzy plugh' })]) {
+    const stage = await startStage({ desk: { answer: async (intent) => answerOf(intent) } });
+    for (const asked of [subcommand('help'), subcommand('overview'), subcommand('ask', { question: 'xyzzy plugh' })]) {
       const interaction = await stage.ask(asked);
-      expect(said(reply(stage, interaction))).not.toMatch(/(?<!<)\/colossus (?!subscribe:)\w+ \w+ \w+/);
+      expect(bodyJson(reply(stage, interaction))).not.toMatch(/(?<!<)\/colossus (?!subscribe:)\w+ \w+ \w+/);
     }
   });
 });
 
 describe('subscribing where the bot may not read the history', () => {
   it('shows a warning before anything is saved', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const app_permissions = String(((1n << 52n) - 1n) & ~((1n << 16n) | (1n << 3n)));
-    const interaction = await stage.ask(slash('subscribe', { what: 'digest' }), { more: { app_permissions } });
-    expect(said(reply(stage, interaction))).toContain('Read Message History');
-    expect(said(reply(stage, await stage.ask(slash('subscribe', { what: 'digest' }))))).not.toContain('Read Message');
+    const interaction = await stage.ask(subcommand('subscribe', { what: 'digest' }), {
+      payloadFields: { app_permissions },
+    });
+    expect(bodyJson(reply(stage, interaction))).toContain('Read Message History');
+    expect(bodyJson(reply(stage, await stage.ask(subcommand('subscribe', { what: 'digest' }))))).not.toContain(
+      'Read Message',
+    );
   });
 });

@@ -5,18 +5,18 @@ import { APPLICATION, World } from '../../../fakes/discord/world.ts';
 import { MalformedInteraction, onInteraction } from '../../../src/platforms/discord/requests/interactions.ts';
 import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
 import { interactions, messages, texts } from './fuzz.ts';
-import { parts } from './parts.ts';
+import { recordedDeps } from './parts.ts';
 
 // `npm run campaign -- fuzz` runs thousands.
 
 const RUNS = 400;
 
 const payloads = fc.oneof(
-  { weight: 9, arbitrary: interactions.map(({ asked, changed }) => changed(begun(asked))) },
+  { weight: 9, arbitrary: interactions.map(({ action, damagePayload }) => damagePayload(beginInteraction(action))) },
   { weight: 1, arbitrary: texts.map((text): unknown => (text === '' ? undefined : JSON.parse(text))) },
 );
 
-function begun(asked: Parameters<Interactions['begin']>[0]) {
+function beginInteraction(asked: Parameters<Interactions['begin']>[0]) {
   return new Interactions(new World({})).begin(asked).payload;
 }
 
@@ -24,7 +24,7 @@ describe('with random payloads', () => {
   it('an interaction gets one first response, or is rejected', async () => {
     await fc.assert(
       fc.asyncProperty(payloads, async (payload) => {
-        const { deps, told } = parts();
+        const { deps, problems } = recordedDeps();
         const first: unknown[] = [];
         const answered = onInteraction(deps, payload, async (answer) => {
           first.push(answer);
@@ -36,7 +36,7 @@ describe('with random payloads', () => {
           return;
         }
         expect(first).toHaveLength(1);
-        expect(told).toEqual([]);
+        expect(problems).toEqual([]);
       }),
       { numRuns: RUNS },
     );
@@ -45,12 +45,12 @@ describe('with random payloads', () => {
   it('a message gets at most one answer, which mentions nobody', async () => {
     await fc.assert(
       fc.asyncProperty(messages, async (message) => {
-        const { deps, said, told } = parts();
+        const { deps, sentBodies, problems } = recordedDeps();
         await onMessage(deps, message(1), APPLICATION);
-        expect(said.length).toBeLessThanOrEqual(1);
-        for (const { body } of said)
+        expect(sentBodies.length).toBeLessThanOrEqual(1);
+        for (const { body } of sentBodies)
           expect(body).toMatchObject({ allowed_mentions: { parse: [], replied_user: false } });
-        expect(told).toEqual([]);
+        expect(problems).toEqual([]);
       }),
       { numRuns: RUNS },
     );

@@ -8,20 +8,20 @@ import { startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD } from '../../../fakes/discord/world.ts';
 import type { Lease, Leases } from '../../../src/ports/leases.ts';
 import { until } from '../wait.ts';
-import { posted, type StageOptions, slash, staged } from './app.ts';
+import { botMessages, type StageOptions, startStage, subcommand } from './app.ts';
 
 const GATEWAY = 'GET /gateway/bot';
 
-class OneLease implements Leases {
+class FakeLeases implements Leases {
   holder: string | undefined;
-  fails = false;
-  takes = 0;
+  isFailing = false;
+  takeCount = 0;
   state = '[]';
-  released: string[] = [];
+  releasedBy: string[] = [];
 
   async take(_: string, owner: string, __: Temporal.Duration, state?: string): Promise<Lease | undefined> {
-    this.takes += 1;
-    if (this.fails) throw new Error('no store');
+    this.takeCount += 1;
+    if (this.isFailing) throw new Error('no store');
     this.holder ??= owner;
     if (this.holder !== owner) return undefined;
     this.state = state ?? this.state;
@@ -29,14 +29,14 @@ class OneLease implements Leases {
   }
 
   async release(_: string, owner: string, state?: string): Promise<void> {
-    this.released.push(owner);
+    this.releasedBy.push(owner);
     if (this.holder !== owner) return;
     this.holder = undefined;
     this.state = state ?? this.state;
   }
 }
 
-function heldPauses() {
+function manualPauses() {
   const held: (() => void)[] = [];
   const pause: NonNullable<StageOptions['pause']> = async (_, signal) => {
     if (signal?.aborted) return;
@@ -53,7 +53,7 @@ function heldPauses() {
 }
 
 /** Leaves the intervals of the SDK's heartbeats, which have a signal. */
-function sdkWaits(ended: () => Promise<void>): void {
+function replaceSdkTimers(ended: () => Promise<void>): void {
   const { setTimeout } = timers;
   const spy = vi.spyOn(timers, 'setTimeout').mockImplementation(async (delay, value, options) => {
     if (options?.signal) return await setTimeout(delay, value, options);
@@ -68,19 +68,19 @@ function sdkWaits(ended: () => Promise<void>): void {
 }
 
 /** Holds the SDK in the half second that it waits before it reconnects. */
-function heldSdk() {
+function holdSdk() {
   const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
-  const { promise: held, resolve: goOn } = Promise.withResolvers<void>();
-  sdkWaits(async () => {
+  const { promise: held, resolve: resume } = Promise.withResolvers<void>();
+  replaceSdkTimers(async () => {
     begin();
     await held;
   });
-  return { waits, goOn };
+  return { waits, goOn: resume };
 }
 
 /** A later connection of the test reaches the server after any connection of the SDK. */
-async function expectNoneAnew({ gateway, apiUrl }: Server, sdk: ReturnType<typeof heldSdk>): Promise<void> {
-  const { opened } = gateway;
+async function expectNoReconnect({ gateway, apiUrl }: Server, sdk: ReturnType<typeof holdSdk>): Promise<void> {
+  const { openedCount } = gateway;
   sdk.goOn();
   for (let i = 0; i < 2; i += 1) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -88,80 +88,84 @@ async function expectNoneAnew({ gateway, apiUrl }: Server, sdk: ReturnType<typeo
       get(`${apiUrl}/gateway`, { agent: false }, (answer) => answer.resume().on('end', resolve)).on('error', reject);
     });
   }
-  expect(gateway.opened).toBe(opened);
+  expect(gateway.openedCount).toBe(openedCount);
   expect(gateway.connections).toBe(0);
 }
 
 /** The first answer proves that there is a session to resume. */
-async function connected() {
-  const stage = await staged();
-  await stage.ask(slash('help'));
+async function startConnectedStage() {
+  const stage = await startStage();
+  await stage.ask(subcommand('help'));
   return stage;
 }
 
 describe('the gateway connection', () => {
   it('requests three intents, none of them privileged', async () => {
-    const stage = await staged();
-    expect(stage.server.gateway.identified).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
+    const stage = await startStage();
+    expect(stage.server.gateway.identities).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
 
   it('answers an interaction of a server that Discord has not announced yet', async () => {
-    const stage = await staged({ discord: { guilds: [{ id: GUILD }, { id: '1457000000000000077', isJoined: true }] } });
+    const stage = await startStage({
+      discord: { guilds: [{ id: GUILD }, { id: '1457000000000000077', isJoined: true }] },
+    });
     stage.server.gateway.dispatch('GUILD_DELETE', { id: GUILD, unavailable: true });
-    const interaction = await stage.ask(slash('overview'));
+    const interaction = await stage.ask(subcommand('overview'));
     expect(interaction.callback?.type).toBe(4);
   });
 
   it('resumes after a cut and answers missed messages', async () => {
-    const stage = await connected();
-    sdkWaits(async () => {});
+    const stage = await startConnectedStage();
+    replaceSdkTimers(async () => {});
     stage.server.gateway.drop();
-    await stage.server.gateway.disconnected();
-    const interaction = await stage.ask(slash('overview'));
+    await stage.server.gateway.untilDisconnected();
+    const interaction = await stage.ask(subcommand('overview'));
     expect(interaction.callback?.type).toBe(4);
-    expect(stage.server.gateway.resumed).toBe(1);
-    expect(stage.server.gateway.identified).toHaveLength(1);
-    expect(posted(stage.server)).toHaveLength(2);
+    expect(stage.server.gateway.resumedCount).toBe(1);
+    expect(stage.server.gateway.identities).toHaveLength(1);
+    expect(botMessages(stage.server)).toHaveLength(2);
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
   });
 
   it.each([
     ['when Discord asks', 'reconnect', 1],
     ['after its session became invalid', 'invalidate', 2],
-  ] as const)('reconnects %s', async (_, how, identified) => {
-    const stage = await connected();
-    sdkWaits(async () => {});
+  ] as const)('reconnects %s', async (_, method, identified) => {
+    const stage = await startConnectedStage();
+    replaceSdkTimers(async () => {});
     const { gateway } = stage.server;
-    gateway[how]();
-    await stage.server.until(() => gateway.identified.length === identified && gateway.opened >= 2);
-    await gateway.ready();
-    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.told).toEqual([]);
+    gateway[method]();
+    await stage.server.until(() => gateway.identities.length === identified && gateway.openedCount >= 2);
+    await gateway.untilReady();
+    expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
+    expect(stage.problems).toEqual([]);
   });
 
   it('stays closed after a rejected token, which is logged', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.gateway.close(4004);
-    await until(() => stage.told.some((one) => one.includes('DISCORD_TOKEN')));
-    await stage.quiet();
-    expect(stage.server.gateway.opened).toBe(1);
+    await until(() => stage.problems.some((one) => one.includes('DISCORD_TOKEN')));
+    await stage.untilIdle();
+    expect(stage.server.gateway.openedCount).toBe(1);
     expect(stage.server.gateway.connections).toBe(0);
     expect(stage.states.at(-1)).toBe('disconnected');
   });
 
   it('reconnects with more shards if Discord asks for them', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     stage.server.gateway.close(4011);
-    await stage.server.until(() => stage.server.gateway.identified.length === 2);
+    await stage.server.until(() => stage.server.gateway.identities.length === 2);
     expect(stage.server.count(GATEWAY)).toBe(2);
-    expect(stage.waits).toEqual([1]);
+    expect(stage.pauses).toEqual([1]);
   });
 
   it("retries if Discord does not return the gateway's address", async () => {
-    const stage = await staged({ prepare: (server) => server.fault(GATEWAY, { answer: { status: 503 }, times: 8 }) });
-    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.waits).toEqual([2, 4, 8, 15, 30, 30, 30, 30]);
-    expect(stage.told).toEqual([expect.stringContaining('HTTP 503')]);
+    const stage = await startStage({
+      prepare: (server) => server.fault(GATEWAY, { answer: { status: 503 }, times: 8 }),
+    });
+    expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
+    expect(stage.pauses).toEqual([2, 4, 8, 15, 30, 30, 30, 30]);
+    expect(stage.problems).toEqual([expect.stringContaining('HTTP 503')]);
   });
 
   it('waits after a rate limit without a readable header', async () => {
@@ -169,27 +173,27 @@ describe('the gateway connection', () => {
       answer: { status: 429, headers: { 'content-type': 'text/html' }, body: 'error code: 1015' },
       times: 2,
     };
-    const stage = await staged({ prepare: (server) => server.fault(GATEWAY, limit) });
-    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+    const stage = await startStage({ prepare: (server) => server.fault(GATEWAY, limit) });
+    expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     // The SDK adds half a second.
-    expect(stage.waits).toEqual([31, 31]);
+    expect(stage.pauses).toEqual([31, 31]);
     expect(stage.server.count(GATEWAY)).toBe(3);
   });
 
   it('retries less often after five early closes, which are logged', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     await until(() => stage.states.includes('connected'));
-    sdkWaits(async () => {});
+    replaceSdkTimers(async () => {});
     const { gateway } = stage.server;
-    gateway.refusal = 4002;
+    gateway.identifyCloseCode = 4002;
     gateway.invalidate();
-    await until(() => stage.told.length > 0);
-    gateway.refusal = undefined;
+    await until(() => stage.problems.length > 0);
+    gateway.identifyCloseCode = undefined;
     await until(() => stage.states.at(-1) === 'connected');
-    expect(stage.told).toEqual([
+    expect(stage.problems).toEqual([
       expect.stringMatching(/closed 5 connections in a row before they were ready.* code 4002/),
     ]);
-    expect(stage.waits[0]).toBe(2);
+    expect(stage.pauses[0]).toBe(2);
   });
 
   it.each([
@@ -197,13 +201,13 @@ describe('the gateway connection', () => {
     ['while it reconnects', (gateway: Gateway) => gateway.drop()],
     ['while Discord asks to reconnect', (gateway: Gateway) => gateway.reconnect()],
     ['with an invalid session', (gateway: Gateway) => gateway.invalidate()],
-  ])('stays closed after a stop %s', async (_, disturb) => {
-    const { server, quiet } = await staged();
-    const sdk = heldSdk();
-    disturb(server.gateway);
-    await quiet();
-    await server.gateway.disconnected();
-    await expectNoneAnew(server, sdk);
+  ])('stays closed after a stop %s', async (_, interrupt) => {
+    const { server, untilIdle } = await startStage();
+    const sdk = holdSdk();
+    interrupt(server.gateway);
+    await untilIdle();
+    await server.gateway.untilDisconnected();
+    await expectNoReconnect(server, sdk);
   });
 
   it.each([
@@ -211,17 +215,17 @@ describe('the gateway connection', () => {
     ['Discord asked to reconnect', (gateway: Gateway) => gateway.reconnect()],
     ['its session was invalid', (gateway: Gateway) => gateway.invalidate()],
   ])('stays closed after a stop while the SDK waits because %s', async (_, disturb) => {
-    const { server, quiet } = await connected();
-    const sdk = heldSdk();
+    const { server, untilIdle } = await startConnectedStage();
+    const sdk = holdSdk();
     disturb(server.gateway);
     await sdk.waits;
-    await quiet();
-    await expectNoneAnew(server, sdk);
+    await untilIdle();
+    await expectNoReconnect(server, sdk);
   });
 
   it('closes only after the requests in progress are answered', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await staged({
+    const stage = await startStage({
       desk: {
         answer: async () => {
           await held;
@@ -229,12 +233,12 @@ describe('the gateway connection', () => {
         },
       },
     });
-    const interaction = await stage.ask(slash('subscriptions'));
+    const interaction = await stage.ask(subcommand('subscriptions'));
     let isEnded = false;
-    const ended = stage.quiet().then(() => {
+    const ended = stage.untilIdle().then(() => {
       isEnded = true;
     });
-    await stage.server.gateway.disconnected();
+    await stage.server.gateway.untilDisconnected();
     expect(isEnded).toBe(false);
     release();
     await ended;
@@ -242,143 +246,143 @@ describe('the gateway connection', () => {
   });
 
   it('ignores malformed payloads', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     for (const payload of [{}, { type: 2 }, { type: 99, id: '1', token: 'x', application_id: '2' }]) {
       stage.server.gateway.dispatch('INTERACTION_CREATE', payload);
     }
     stage.server.gateway.sendText('no json');
-    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.told.filter((one) => one.includes('not a valid interaction'))).toHaveLength(3);
+    expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
+    expect(stage.problems.filter((one) => one.includes('not a valid interaction'))).toHaveLength(3);
   });
 });
 
 describe('with several processes', () => {
   it('one holds the gateway, and another takes over when it stops', async () => {
-    const leases = new OneLease();
+    const leases = new FakeLeases();
     leases.holder = 'another';
-    const { pause, next } = heldPauses();
-    const stage = await staged({ election: { leases, owner: 'this' }, pause });
+    const { pause, next } = manualPauses();
+    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
     await next();
-    await until(() => leases.takes === 2);
-    expect(stage.server.gateway.opened).toBe(0);
+    await until(() => leases.takeCount === 2);
+    expect(stage.server.gateway.openedCount).toBe(0);
     expect(stage.states).toEqual(['disconnected', 'standby']);
     leases.holder = undefined;
     await next();
-    await stage.server.gateway.ready();
-    await stage.quiet();
-    expect(leases.released).toEqual(['this']);
+    await stage.server.gateway.untilReady();
+    await stage.untilIdle();
+    expect(leases.releasedBy).toEqual(['this']);
   });
 
   it('a process disconnects once another has taken its lease', async () => {
-    const leases = new OneLease();
-    const { pause, next } = heldPauses();
-    const stage = await staged({ election: { leases, owner: 'this' }, pause });
-    await stage.server.gateway.ready();
+    const leases = new FakeLeases();
+    const { pause, next } = manualPauses();
+    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    await stage.server.gateway.untilReady();
     await until(() => stage.states.includes('connected'));
     leases.holder = 'another';
     await next();
-    await stage.server.gateway.disconnected();
+    await stage.server.gateway.untilDisconnected();
     expect(leases.holder).toBe('another');
     await until(() => stage.states.length === 3);
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected']);
   });
 
   it('the holder keeps the gateway during a store outage, answers, and logs the outage once', async () => {
-    const leases = new OneLease();
-    const { pause, next } = heldPauses();
-    const stage = await staged({ election: { leases, owner: 'this' }, pause });
-    await stage.server.gateway.ready();
-    leases.fails = true;
+    const leases = new FakeLeases();
+    const { pause, next } = manualPauses();
+    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    await stage.server.gateway.untilReady();
+    leases.isFailing = true;
     for (let minutes = 0; minutes < 3; minutes += 1) {
       for (let renewals = 0; renewals < 30; renewals += 1) {
-        const { takes } = leases;
+        const { takeCount: takes } = leases;
         await next();
-        await until(() => leases.takes > takes);
+        await until(() => leases.takeCount > takes);
       }
-      expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
+      expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     }
-    expect(stage.server.gateway.opened).toBe(1);
-    expect(stage.told).toEqual([expect.stringContaining('no store')]);
+    expect(stage.server.gateway.openedCount).toBe(1);
+    expect(stage.problems).toEqual([expect.stringContaining('no store')]);
     expect(stage.states.at(-1)).toBe('connected');
   });
 
   it('a process that never reached the store connects without a lease, and takes it once the store is back', async () => {
-    const leases = new OneLease();
-    leases.fails = true;
-    const { pause, next } = heldPauses();
-    const stage = await staged({ election: { leases, owner: 'this' }, pause });
-    for (let looks = 1; looks < 16; looks += 1) {
-      await until(() => leases.takes === looks);
-      expect(stage.server.gateway.opened).toBe(0);
+    const leases = new FakeLeases();
+    leases.isFailing = true;
+    const { pause, next } = manualPauses();
+    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    for (let attempts = 1; attempts < 16; attempts += 1) {
+      await until(() => leases.takeCount === attempts);
+      expect(stage.server.gateway.openedCount).toBe(0);
       await next();
     }
-    await stage.server.gateway.ready();
-    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.told).toEqual([expect.stringContaining('no store')]);
-    leases.fails = false;
+    await stage.server.gateway.untilReady();
+    expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
+    expect(stage.problems).toEqual([expect.stringContaining('no store')]);
+    leases.isFailing = false;
     await next();
     await until(() => leases.holder === 'this');
-    expect(stage.server.gateway.opened).toBe(1);
+    expect(stage.server.gateway.openedCount).toBe(1);
   });
 
   it('a process that saw another holder waits while the store is down', async () => {
-    const leases = new OneLease();
+    const leases = new FakeLeases();
     leases.holder = 'another';
-    const { pause, next } = heldPauses();
-    const stage = await staged({ election: { leases, owner: 'this' }, pause });
-    await until(() => leases.takes === 1);
-    leases.fails = true;
+    const { pause, next } = manualPauses();
+    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    await until(() => leases.takeCount === 1);
+    leases.isFailing = true;
     for (let looks = 2; looks < 40; looks += 1) {
       await next();
-      await until(() => leases.takes === looks);
+      await until(() => leases.takeCount === looks);
     }
-    expect(stage.server.gateway.opened).toBe(0);
+    expect(stage.server.gateway.openedCount).toBe(0);
   });
 
   it('a process that cannot read the lease is disconnected, not on standby', async () => {
-    const leases = new OneLease();
-    leases.fails = true;
-    const { pause, next } = heldPauses();
-    const stage = await staged({ election: { leases, owner: 'this' }, pause });
+    const leases = new FakeLeases();
+    leases.isFailing = true;
+    const { pause, next } = manualPauses();
+    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
     await next();
-    await until(() => leases.takes >= 2);
+    await until(() => leases.takeCount >= 2);
     expect(stage.states).toEqual(['disconnected']);
   });
 
   it('the next holder resumes the session and answers messages sent in between', async () => {
-    const leases = new OneLease();
+    const leases = new FakeLeases();
     const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
-    const first = await staged({ server, election: { leases, owner: 'first' }, pause: heldPauses().pause });
+    const first = await startStage({ server, election: { leases, owner: 'first' }, pause: manualPauses().pause });
     await until(() => first.states.includes('connected'));
-    await first.quiet();
+    await first.untilIdle();
     expect(leases.holder).toBeUndefined();
     server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, {
       mentions: [server.world.user(APPLICATION)],
     });
-    const late = server.ask(slash('overview'));
-    const next = await staged({ server, election: { leases, owner: 'next' }, pause: heldPauses().pause });
-    await server.answered(late);
-    await until(() => posted(server).length === 1);
-    expect(server.gateway.resumed).toBe(1);
-    expect(server.gateway.identified).toHaveLength(1);
-    expect(next.told).toEqual([]);
+    const late = server.ask(subcommand('overview'));
+    const next = await startStage({ server, election: { leases, owner: 'next' }, pause: manualPauses().pause });
+    await server.untilAnswered(late);
+    await until(() => botMessages(server).length === 1);
+    expect(server.gateway.resumedCount).toBe(1);
+    expect(server.gateway.identities).toHaveLength(1);
+    expect(next.problems).toEqual([]);
   });
 
   it('the next holder starts a new session if the previous one is gone', async () => {
-    const leases = new OneLease();
+    const leases = new FakeLeases();
     leases.state = JSON.stringify([
       { shardId: 0, shardCount: 1, sessionId: 'gone', sequence: 5, resumeURL: 'ws://127.0.0.1:9' },
     ]);
-    const stage = await staged({ election: { leases, owner: 'this' }, pause: heldPauses().pause });
-    await stage.server.gateway.ready();
-    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.server.gateway.identified).toHaveLength(1);
+    const stage = await startStage({ election: { leases, owner: 'this' }, pause: manualPauses().pause });
+    await stage.server.gateway.untilReady();
+    expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
+    expect(stage.server.gateway.identities).toHaveLength(1);
   });
 });
 
 describe('the start in Discord', () => {
   it('fails with an explanation if the token is rejected', async () => {
-    await expect(staged({ prepare: (server) => server.revoke() })).rejects.toThrow(/DISCORD_TOKEN/);
+    await expect(startStage({ prepare: (server) => server.revoke() })).rejects.toThrow(/DISCORD_TOKEN/);
   });
 
   it.each([
@@ -388,10 +392,10 @@ describe('the start in Discord', () => {
     ['a cut connection', { answer: 'reset' }],
   ] as const)('is retried after %s, which is logged once', async (_, fault) => {
     const prepare = (server: Server) => server.fault('GET /applications/@me', { ...fault, times: 3 });
-    const stage = await staged({ prepare });
-    expect((await stage.ask(slash('overview'))).callback?.type).toBe(4);
-    expect(stage.waits).toEqual([1, 2, 4]);
-    expect(stage.told).toEqual([
+    const stage = await startStage({ prepare });
+    expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
+    expect(stage.pauses).toEqual([1, 2, 4]);
+    expect(stage.problems).toEqual([
       expect.stringMatching(/^Discord is not available yet: .*\. Retrying until it is\.$/),
       'Discord is available now.',
     ]);
@@ -399,9 +403,9 @@ describe('the start in Discord', () => {
   });
 
   it('fails with an explanation if the key belongs to another application', async () => {
-    await expect(staged({ publicKey: 'ab'.repeat(32) })).rejects.toThrow(/DISCORD_PUBLIC_KEY is not the key/);
+    await expect(startStage({ publicKey: 'ab'.repeat(32) })).rejects.toThrow(/DISCORD_PUBLIC_KEY is not the key/);
   });
 });
 
-type Server = Awaited<ReturnType<typeof staged>>['server'];
+type Server = Awaited<ReturnType<typeof startStage>>['server'];
 type Gateway = Server['gateway'];

@@ -8,24 +8,24 @@ import { deliver, type SignedRequest } from '../../../fakes/http.ts';
 import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/config.ts';
 import { TODAY } from '../../reply/corpus.ts';
 import { answerOf } from '../desk.ts';
-import { type StageOptions, said, slash, staged } from './app.ts';
+import { bodyJson, type StageOptions, startStage, subcommand } from './app.ts';
 
 const keys = newKeys();
 const NOW = Date.parse(`${TODAY}T12:00Z`);
 const MINUTE = 60_000;
 
-const ends: (() => Promise<void>)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
+  for (const end of cleanups.splice(0)) await end();
 });
 
-async function overHttp(options: StageOptions = {}) {
+async function startHttpStage(options: StageOptions = {}) {
   const discord = { ...options.discord, publicKey: keys.publicKey };
-  const stage = await staged({ ...options, discord, publicKey: keys.publicKey });
+  const stage = await startStage({ ...options, discord, publicKey: keys.publicKey });
   const server = createServer((request, response) => stage.app.handle(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(async () => {
-    await stage.quiet();
+  cleanups.push(async () => {
+    await stage.untilIdle();
     server.closeAllConnections();
     server.close();
   });
@@ -51,27 +51,29 @@ async function overHttp(options: StageOptions = {}) {
 
 describe('an interaction over HTTP', () => {
   it('that checks the endpoint gets a pong', async () => {
-    const { request, interaction } = await overHttp().then(async (stage) => ({
+    const { request, interaction } = await startHttpStage().then(async (stage) => ({
       ...(await stage.request(ping())),
       request: stage,
     }));
     expect(interaction.callback).toEqual({ type: 1, data: {} });
-    expect(request.asked).toEqual([]);
+    expect(request.deskRequests).toEqual([]);
   });
 
   it('is answered in the response, without a call to the API', async () => {
-    const stage = await overHttp();
+    const stage = await startHttpStage();
     const before = stage.server.calls.length;
-    const { status, interaction } = await stage.request(slash('ask', { question: 'how long does the charter last?' }));
+    const { status, interaction } = await stage.request(
+      subcommand('ask', { question: 'how long does the charter last?' }),
+    );
     expect(status).toBe(200);
     expect(interaction.callback?.type).toBe(4);
-    expect(said(stage.server.interactions.reply(interaction))).toContain('charter');
+    expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('charter');
     expect(stage.server.calls.slice(before).filter(({ route }) => route.includes('interactions'))).toEqual([]);
   });
 
   it('is deferred before the store is used', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await overHttp({
+    const stage = await startHttpStage({
       desk: {
         answer: async (intent) => {
           await held;
@@ -79,16 +81,16 @@ describe('an interaction over HTTP', () => {
         },
       },
     });
-    const { interaction } = await stage.request(slash('subscriptions'));
+    const { interaction } = await stage.request(subcommand('subscriptions'));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: 64 } });
     release();
-    await stage.quiet();
-    expect(said(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
+    await stage.untilIdle();
+    expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('offers questions while a person types', async () => {
-    const stage = await overHttp();
+    const stage = await startHttpStage();
     const option = { name: 'question', type: 3, value: 'how lon', focused: true };
     const { interaction } = await stage.request(
       autocomplete('colossus', [{ name: 'ask', type: 1, options: [option] }]),
@@ -98,12 +100,12 @@ describe('an interaction over HTTP', () => {
   });
 
   it('gets a 503 while the bot stops', async () => {
-    const stage = await overHttp();
-    await stage.quiet();
+    const stage = await startHttpStage();
+    await stage.untilIdle();
     const signing = { key: keys.privateKey, at: NOW };
-    const { status } = await stage.send(signedInteraction(stage.begin(slash('subscriptions')).payload, signing));
+    const { status } = await stage.send(signedInteraction(stage.begin(subcommand('subscriptions')).payload, signing));
     expect(status).toBe(503);
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it.each([
@@ -111,10 +113,10 @@ describe('an interaction over HTTP', () => {
     ['is stale', () => ({ key: keys.privateKey, at: NOW - 5 * MINUTE - 1000 })],
     ['comes from the future', () => ({ key: keys.privateKey, at: NOW + 5 * MINUTE + 1000 })],
   ])('that %s gets a 401', async (_, signing) => {
-    const stage = await overHttp();
-    const { status } = await stage.send(signedInteraction(stage.begin(slash('overview')).payload, signing()));
+    const stage = await startHttpStage();
+    const { status } = await stage.send(signedInteraction(stage.begin(subcommand('overview')).payload, signing()));
     expect(status).toBe(401);
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it.each([
@@ -123,73 +125,73 @@ describe('an interaction over HTTP', () => {
     ['another time', { 'x-signature-timestamp': String(NOW / 1000 + 1) }],
     ['a time that is none', { 'x-signature-timestamp': 'now' }],
   ])('with %s gets a 401', async (_, headers) => {
-    const stage = await overHttp();
-    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    const stage = await startHttpStage();
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send({ ...signed, headers: { ...signed.headers, ...headers } })).status).toBe(401);
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it('whose body was changed after signing gets a 401', async () => {
-    const stage = await overHttp();
-    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    const stage = await startHttpStage();
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send({ ...signed, body: `${signed.body} ` })).status).toBe(401);
   });
 
   it('is answered once, and its replay gets a 401', async () => {
-    const stage = await overHttp();
-    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    const stage = await startHttpStage();
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send(signed)).status).toBe(200);
     expect((await stage.send(signed)).status).toBe(401);
-    const upper = {
+    const upperCaseHeaders = {
       ...signed.headers,
       'x-signature-ed25519': signed.headers['x-signature-ed25519']?.toUpperCase() ?? '',
     };
-    expect((await stage.send({ ...signed, headers: upper })).status).toBe(401);
-    expect(stage.asked).toHaveLength(1);
+    expect((await stage.send({ ...signed, headers: upperCaseHeaders })).status).toBe(401);
+    expect(stage.deskRequests).toHaveLength(1);
   });
 
   it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])(
     'with a malformed body gets a 400: %s',
     async (body) => {
-      const stage = await overHttp();
+      const stage = await startHttpStage();
       expect((await stage.send(signedText(body, { key: keys.privateKey, at: NOW }))).status).toBe(400);
-      expect(stage.told).toEqual([]);
+      expect(stage.problems).toEqual([]);
     },
   );
 
   it('that is too large gets a 413 before its signature is checked', async () => {
-    const stage = await overHttp();
+    const stage = await startHttpStage();
     const signed = signedText('x'.repeat(1_000_001), { key: newKeys().privateKey, at: NOW });
     expect((await stage.send(signed)).status).toBe(413);
   });
 
   it('with an endless body gets a 413 as soon as it is too large', async () => {
-    const { url, begin } = await overHttp();
-    const { headers } = signedInteraction(begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    const { url, begin } = await startHttpStage();
+    const { headers } = signedInteraction(begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
     expect(await postWithoutEnd(url, 1_100_000, headers)).toBe('413');
   });
 
   it('with an endless, unsigned body gets a 401 at once', async () => {
-    const { url } = await overHttp();
+    const { url } = await startHttpStage();
     expect(await postWithoutEnd(url, 10, { 'content-type': 'application/json' })).toBe('401');
   });
 
   it('with another path or method gets a 404 or 405', async () => {
-    const stage = await overHttp();
-    const signed = signedInteraction(stage.begin(slash('overview')).payload, { key: keys.privateKey, at: NOW });
+    const stage = await startHttpStage();
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
     expect((await stage.send(signed, stage.url.replace('interactions', 'else'))).status).toBe(404);
     expect((await fetch(stage.url)).status).toBe(405);
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it('gets an apology if the desk fails', async () => {
-    const stage = await overHttp({ desk: { answer: async () => Promise.reject(new Error('no desk')) } });
-    const { interaction } = await stage.request(slash('overview'));
+    const stage = await startHttpStage({ desk: { answer: async () => Promise.reject(new Error('no desk')) } });
+    const { interaction } = await stage.request(subcommand('overview'));
     expect(JSON.stringify(interaction.callback)).toMatch(/the reference [\da-f]{8}\./);
   });
 
   it('with an unknown command gets an answer', async () => {
-    const stage = await overHttp();
+    const stage = await startHttpStage();
     const { status, interaction } = await stage.request(command('other'));
     expect(status).toBe(200);
     expect(interaction.callback?.type).toBe(4);

@@ -3,9 +3,9 @@ import { rateLimited } from '../../../fakes/discord/faults.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { answerOf } from '../desk.ts';
 import { until } from '../wait.ts';
-import { posted, type Stage, type StageOptions, said, slash, staged } from './app.ts';
+import { bodyJson, botMessages, type Stage, type StageOptions, startStage, subcommand } from './app.ts';
 
-const DIRECT = '1457000000000000055';
+const DIRECT_CHANNEL = '1457000000000000055';
 const THREAD = '1457000000000000056';
 const MENTION = `<@${APPLICATION}>`;
 const POST = 'POST /channels/:channel/messages';
@@ -13,119 +13,119 @@ const PLACES = {
   channels: [
     { id: CHANNEL, guild: GUILD },
     { id: THREAD, guild: GUILD, kind: 'thread' as const, parent: CHANNEL },
-    { id: DIRECT, kind: 'dm' as const, recipient: USER },
+    { id: DIRECT_CHANNEL, kind: 'dm' as const, recipient: USER },
   ],
 };
 
-async function inPlaces(options: StageOptions = {}): Promise<Stage> {
-  return staged({ ...options, discord: { ...PLACES, ...options.discord } });
+async function startStageWithPlaces(options: StageOptions = {}): Promise<Stage> {
+  return startStage({ ...options, discord: { ...PLACES, ...options.discord } });
 }
 
 function mention(
   { server }: Stage,
   text: string,
-  more: Record<string, unknown> = {},
+  fields: Record<string, unknown> = {},
   channel = CHANNEL,
 ): StoredMessage {
   const mentions = [server.world.user(APPLICATION)];
-  return server.world.say(channel, `${MENTION} ${text}`, { mentions, ...more });
+  return server.world.say(channel, `${MENTION} ${text}`, { mentions, ...fields });
 }
 
 async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
-  await until(() => posted(server, channel).length >= count);
-  return posted(server, channel);
+  await until(() => botMessages(server, channel).length >= count);
+  return botMessages(server, channel);
 }
 
-const wanted = ({ asked }: Stage) => asked.map((one) => one.wanted);
+const deskInputs = ({ deskRequests }: Stage) => deskRequests.map((one) => one.input);
 
 describe('a mention', () => {
   it.each([CHANNEL, THREAD])('is answered in a reply that mentions nobody (%s)', async (channel) => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     const message = mention(stage, 'how long does the charter last?', {}, channel);
     const [reply] = await replies(stage, 1, channel);
-    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
+    expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
     expect(reply?.body).toMatchObject({
       message_reference: { message_id: message.id },
       allowed_mentions: { parse: [], replied_user: false },
       enforce_nonce: true,
     });
     expect(stage.server.schemaFaults).toEqual([]);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 
   it('in reply to an answer is a follow-up question to it', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     mention(stage, 'how long does the charter last?');
     const [first] = await replies(stage);
-    mention(stage, 'why?', { referenced_message: first?.shown, message_reference: { message_id: first?.id } });
+    mention(stage, 'why?', { referenced_message: first?.apiMessage, message_reference: { message_id: first?.id } });
     await replies(stage, 2);
-    expect(wanted(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
+    expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
   it('in reply to another message is a question of its own', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     const other = stage.server.world.say(CHANNEL, 'look at this');
-    mention(stage, 'why?', { referenced_message: other.shown });
+    mention(stage, 'why?', { referenced_message: other.apiMessage });
     await replies(stage);
-    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
+    expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
   });
 
   it('without text gets the overview', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     mention(stage, '');
     await replies(stage);
-    expect(wanted(stage)).toEqual([{ kind: 'overview' }]);
+    expect(deskInputs(stage)).toEqual([{ kind: 'overview' }]);
   });
 
   it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'send digest'])(
     'that manages posts is referred to the command: "%s"',
     async (text) => {
-      const stage = await inPlaces();
+      const stage = await startStageWithPlaces();
       mention(stage, text);
       const [reply] = await replies(stage);
-      expect(said(reply)).toContain('/colossus');
-      expect(stage.asked).toEqual([]);
+      expect(bodyJson(reply)).toContain('/colossus');
+      expect(stage.deskRequests).toEqual([]);
     },
   );
 
   it('is answered once if it arrives several times', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     const message = mention(stage, 'overview');
-    const told = { ...message.shown, guild_id: GUILD };
-    for (let i = 0; i < 3; i += 1) stage.server.gateway.dispatch('MESSAGE_CREATE', told);
+    const event = { ...message.apiMessage, guild_id: GUILD };
+    for (let i = 0; i < 3; i += 1) stage.server.gateway.dispatch('MESSAGE_CREATE', event);
     mention(stage, 'help');
     await replies(stage, 2);
-    await stage.quiet();
-    expect(wanted(stage).toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
+    await stage.untilIdle();
+    expect(deskInputs(stage).toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
   });
 
   it('is answered by one of two processes', async () => {
-    const noted = new Set<string>();
+    const recordedEvents = new Set<string>();
     const seen = {
       record: async (event: string) => {
-        const isNew = !noted.has(event);
-        noted.add(event);
+        const isNew = !recordedEvents.has(event);
+        recordedEvents.add(event);
         return isNew;
       },
       forget: async () => {},
     };
-    const stage = await inPlaces({ seen });
-    const again = await inPlaces({ seen });
+    const stage = await startStageWithPlaces({ seen });
+    const secondStage = await startStageWithPlaces({ seen });
     const message = mention(stage, 'overview');
     await replies(stage);
-    again.server.gateway.dispatch('MESSAGE_CREATE', { ...message.shown, guild_id: GUILD });
-    again.server.gateway.dispatch('MESSAGE_CREATE', { ...message.shown, id: '2', guild_id: GUILD });
-    await replies(again);
-    await again.quiet();
-    expect(again.asked).toHaveLength(1);
+    secondStage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.apiMessage, guild_id: GUILD });
+    secondStage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.apiMessage, id: '2', guild_id: GUILD });
+    await replies(secondStage);
+    await secondStage.untilIdle();
+    expect(secondStage.deskRequests).toHaveLength(1);
   });
 
   it('is answered while the store fails', async () => {
     const seen = { record: async () => Promise.reject(new Error('no store')), forget: async () => {} };
-    const stage = await inPlaces({ seen });
+    const stage = await startStageWithPlaces({ seen });
     mention(stage, 'overview');
     await replies(stage);
-    expect(stage.told).toEqual([expect.stringContaining('no store')]);
+    expect(stage.problems).toEqual([expect.stringContaining('no store')]);
   });
 
   it.each([
@@ -133,50 +133,50 @@ describe('a mention', () => {
     ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
     ['a 503 before it', { answer: { status: 503 } } as const],
   ])('is answered once despite %s', async (_, fault) => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     stage.server.fault(POST, fault);
     mention(stage, 'overview');
     await until(() => stage.server.count(POST) === 2);
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
-    expect(stage.told).toEqual([]);
+    await stage.untilIdle();
+    expect(botMessages(stage.server)).toHaveLength(1);
+    expect(stage.problems).toEqual([]);
   });
 
   it('is answered late during a rate limit, and other mentions at once', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     stage.server.fault(POST, { answer: rateLimited(1), of: CHANNEL });
     mention(stage, 'overview');
     await until(() => stage.server.count(POST) === 1);
     mention(stage, 'help', {}, THREAD);
     await replies(stage, 1, THREAD);
-    expect(posted(stage.server)).toEqual([]);
+    expect(botMessages(stage.server)).toEqual([]);
     await replies(stage);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 
   it('is dropped and logged during a long rate limit', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     stage.server.fault(POST, { answer: rateLimited(600), of: CHANNEL });
     mention(stage, 'overview');
     await until(() => stage.server.count(POST) === 1);
-    await stage.quiet();
-    expect(posted(stage.server)).toEqual([]);
-    expect(stage.told.join(' ')).toContain('HTTP 429');
+    await stage.untilIdle();
+    expect(botMessages(stage.server)).toEqual([]);
+    expect(stage.problems.join(' ')).toContain('HTTP 429');
   });
 
   it('in a channel where the bot may not post is logged', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     stage.server.world.putChannel({ id: CHANNEL, canSend: false });
     mention(stage, 'overview');
-    await until(() => stage.told.length > 0);
-    await stage.quiet();
-    expect(stage.told).toEqual([expect.stringContaining('50013')]);
+    await until(() => stage.problems.length > 0);
+    await stage.untilIdle();
+    expect(stage.problems).toEqual([expect.stringContaining('50013')]);
     expect(stage.server.count(POST)).toBe(1);
   });
 
   it('gets an apology if the desk fails, and is answered when it arrives again', async () => {
     let fails = true;
-    const stage = await inPlaces({
+    const stage = await startStageWithPlaces({
       desk: {
         answer: async (intent) => {
           if (fails) throw new Error('no desk');
@@ -186,66 +186,70 @@ describe('a mention', () => {
     });
     const message = mention(stage, 'overview');
     const [apology] = await replies(stage);
-    expect(said(apology)).toMatch(/the reference [\da-f]{8}\./);
+    expect(bodyJson(apology)).toMatch(/the reference [\da-f]{8}\./);
     fails = false;
-    stage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.shown, guild_id: GUILD });
+    stage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.apiMessage, guild_id: GUILD });
     await replies(stage, 2);
   });
 });
 
 describe('a direct message', () => {
   it('needs no mention, and may be a follow-up to the previous answer', async () => {
-    const stage = await inPlaces();
-    stage.server.world.say(DIRECT, 'how long does the charter last?');
-    await replies(stage, 1, DIRECT);
-    stage.server.world.say(DIRECT, 'why?');
-    await replies(stage, 2, DIRECT);
-    expect(wanted(stage)).toEqual([
+    const stage = await startStageWithPlaces();
+    stage.server.world.say(DIRECT_CHANNEL, 'how long does the charter last?');
+    await replies(stage, 1, DIRECT_CHANNEL);
+    stage.server.world.say(DIRECT_CHANNEL, 'why?');
+    await replies(stage, 2, DIRECT_CHANNEL);
+    expect(deskInputs(stage)).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
       { kind: 'ask', question: 'why?', after: 'charter-length' },
     ]);
-    expect(stage.asked[0]?.asker.address).toEqual({ platform: 'discord', workspace: '', channel: DIRECT });
+    expect(stage.deskRequests[0]?.asker.address).toEqual({
+      platform: 'discord',
+      workspace: '',
+      channel: DIRECT_CHANNEL,
+    });
   });
 
   it.each(['`watch`', '**watch**', '```watch```', '> watch', '||"watch"||'])(
     'is read as a command inside Markdown: %s',
     async (text) => {
-      const stage = await inPlaces();
-      stage.server.world.say(DIRECT, text);
-      await replies(stage, 1, DIRECT);
-      expect(wanted(stage)).toEqual([{ kind: 'watch' }]);
+      const stage = await startStageWithPlaces();
+      stage.server.world.say(DIRECT_CHANNEL, text);
+      await replies(stage, 1, DIRECT_CHANNEL);
+      expect(deskInputs(stage)).toEqual([{ kind: 'watch' }]);
     },
   );
 
   it('can choose one of two answers in words, and then the other', async () => {
-    const stage = await inPlaces();
-    const both = 'how long does the charter last, and what does a ticket cost?';
-    for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
-      stage.server.world.say(DIRECT, text);
-      await replies(stage, i + 1, DIRECT);
+    const stage = await startStageWithPlaces();
+    const twoPartQuestion = 'how long does the charter last, and what does a ticket cost?';
+    for (const [i, text] of [twoPartQuestion, 'the second one', 'no, the other one'].entries()) {
+      stage.server.world.say(DIRECT_CHANNEL, text);
+      await replies(stage, i + 1, DIRECT_CHANNEL);
     }
     const offered = ['charter-length', 'ticket-price'];
-    expect(wanted(stage)).toEqual([
-      { kind: 'ask', question: both },
+    expect(deskInputs(stage)).toEqual([
+      { kind: 'ask', question: twoPartQuestion },
       { kind: 'ask', question: 'the second one', after: 'charter-length', offered },
       { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered },
     ]);
   });
 
   it('is answered if the conversation cannot be loaded', async () => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     stage.server.fault('GET /channels/:channel/messages', { answer: { status: 500 } });
-    stage.server.world.say(DIRECT, 'why?');
-    await replies(stage, 1, DIRECT);
-    expect(wanted(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
-    expect(stage.told).toEqual([expect.stringContaining('HTTP 500')]);
+    stage.server.world.say(DIRECT_CHANNEL, 'why?');
+    await replies(stage, 1, DIRECT_CHANNEL);
+    expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
+    expect(stage.problems).toEqual([expect.stringContaining('HTTP 500')]);
   });
 
   it('can change the posts in it', async () => {
-    const stage = await inPlaces();
-    stage.server.world.say(DIRECT, 'subscribe digest daily 09:00 in Europe/London');
-    await replies(stage, 1, DIRECT);
-    expect(wanted(stage)).toEqual([{ kind: 'subscribe', wish: 'digest daily 09:00 in Europe/London' }]);
+    const stage = await startStageWithPlaces();
+    stage.server.world.say(DIRECT_CHANNEL, 'subscribe digest daily 09:00 in Europe/London');
+    await replies(stage, 1, DIRECT_CHANNEL);
+    expect(deskInputs(stage)).toEqual([{ kind: 'subscribe', wish: 'digest daily 09:00 in Europe/London' }]);
   });
 });
 
@@ -258,7 +262,7 @@ describe('the bot stays silent', () => {
     ['when a person joins', { type: 7 }],
     ['on a malformed message', { author: undefined }],
   ])('%s', async (_, change) => {
-    const stage = await inPlaces();
+    const stage = await startStageWithPlaces();
     const message = {
       id: '5',
       channel_id: CHANNEL,
@@ -271,11 +275,11 @@ describe('the bot stays silent', () => {
     };
     stage.server.gateway.dispatch('MESSAGE_CREATE', message);
     // A later command was answered, so the message was skipped.
-    await stage.ask(slash('help'));
-    await stage.quiet();
-    expect(wanted(stage)).toEqual([{ kind: 'help' }]);
+    await stage.ask(subcommand('help'));
+    await stage.untilIdle();
+    expect(deskInputs(stage)).toEqual([{ kind: 'help' }]);
     expect(stage.server.count(POST)).toBe(0);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 });
 

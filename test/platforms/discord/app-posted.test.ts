@@ -5,63 +5,63 @@ import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
-import { controlsOf, idOf, posted, said, staged } from './app.ts';
+import { bodyJson, botMessages, controlId, controlsOf, startStage } from './app.ts';
 
-const DIRECT = '1457000000000000055';
+const DIRECT_CHANNEL = '1457000000000000055';
 const OCCURRENCE = { subscription: 's-0123456789abcdef', nominal: '2026-11-21T09:00' };
-const LONG: Message = {
+const LONG_MESSAGE: Message = {
   title: 'Digest',
   blocks: [{ type: 'list', items: Array.from({ length: 60 }, (_, i) => ({ text: `line ${i} ${'x'.repeat(200)}` })) }],
   footer: '',
 };
 
-async function delivered(channel: string, message: Message) {
-  const stage = await staged({
+async function postDelivery(channel: string, message: Message) {
+  const stage = await startStage({
     discord: {
       channels: [
         { id: CHANNEL, guild: GUILD },
-        { id: DIRECT, kind: 'dm', recipient: USER },
+        { id: DIRECT_CHANNEL, kind: 'dm', recipient: USER },
       ],
     },
     desk: { press: async () => message },
   });
   const platform = discordPlatform({ token: TOKEN, apiUrl: stage.server.apiUrl });
   const address = { platform: 'discord', workspace: channel === CHANNEL ? GUILD : '', channel } as const;
-  const never = new AbortController().signal;
-  expect(await platform.post(address, message, OCCURRENCE, never, () => true)).toMatchObject({ kind: 'sent' });
-  const [first] = posted(stage.server, channel);
+  const neverAborted = new AbortController().signal;
+  expect(await platform.post(address, message, OCCURRENCE, neverAborted, () => true)).toMatchObject({ kind: 'sent' });
+  const [first] = botMessages(stage.server, channel);
   if (!first) throw new Error('Nothing was posted');
-  const find = () => platform.find(address, OCCURRENCE, Temporal.Now.instant().subtract({ minutes: 1 }), never);
+  const find = () => platform.find(address, OCCURRENCE, Temporal.Now.instant().subtract({ minutes: 1 }), neverAborted);
   return { ...stage, first, find };
 }
 
 describe('a post in Discord', () => {
   it('with several pages has a button that shows the next page privately', async () => {
-    const { server, first, ask, asked, quiet } = await delivered(CHANNEL, LONG);
-    expect(said(first)).toContain('Page 1 of');
-    const before = said(first);
-    const interaction = await ask(press(first, idOf(first, 'Show more')));
-    await quiet();
-    expect(asked.at(-1)?.wanted).toBe(
+    const { server, first, ask, deskRequests, untilIdle } = await postDelivery(CHANNEL, LONG_MESSAGE);
+    expect(bodyJson(first)).toContain('Page 1 of');
+    const before = bodyJson(first);
+    const interaction = await ask(press(first, controlId(first, 'Show more')));
+    await untilIdle();
+    expect(deskRequests.at(-1)?.input).toBe(
       encodeIntent({ kind: 'posted', of: OCCURRENCE.subscription, nominal: OCCURRENCE.nominal }),
     );
     const page = server.interactions.reply(interaction);
     expect(page?.onlyFor).toBe(USER);
-    expect(said(page)).toContain('Page 2 of');
-    expect(said(server.world.message(first.id))).toBe(before);
+    expect(bodyJson(page)).toContain('Page 2 of');
+    expect(bodyJson(server.world.message(first.id))).toBe(before);
     expect(server.schemaFaults).toEqual([]);
   });
 
   it('turns its pages in place in direct messages, and can still be found', async () => {
-    const { server, first, ask, quiet, find } = await delivered(DIRECT, LONG);
-    await ask(press(first, idOf(first, 'Show more')), { channel: DIRECT });
-    await quiet();
-    expect(said(server.world.message(first.id))).toContain('Page 2 of');
+    const { server, first, ask, untilIdle, find } = await postDelivery(DIRECT_CHANNEL, LONG_MESSAGE);
+    await ask(press(first, controlId(first, 'Show more')), { channel: DIRECT_CHANNEL });
+    await untilIdle();
+    expect(bodyJson(server.world.message(first.id))).toContain('Page 2 of');
     expect(await find()).toEqual({ kind: 'found', post: first.id });
   });
 
   it('with one page has no page button', async () => {
-    const { first } = await delivered(CHANNEL, { ...LONG, blocks: [] });
+    const { first } = await postDelivery(CHANNEL, { ...LONG_MESSAGE, blocks: [] });
     expect(controlsOf(first).map(({ label }) => label)).toEqual(['Manage', 'Pause', 'Stop']);
   });
 });

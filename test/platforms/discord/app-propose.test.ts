@@ -7,64 +7,64 @@ import { formReply } from '../../../src/reply/propose/replies.ts';
 import { briefing, contextOn, TODAY } from '../../reply/corpus.ts';
 import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
 import { until } from '../wait.ts';
-import { idOf, posted, said, slash, staged } from './app.ts';
+import { bodyJson, botMessages, controlId, startStage, subcommand } from './app.ts';
 
 const STRANGER = '1457000000000000044';
-const DIRECT = '1457000000000000055';
-const REFUSED = 'Only some people may propose changes';
+const DIRECT_CHANNEL = '1457000000000000055';
+const REFUSAL_TEXT = 'Only some people may propose changes';
 const USERS = { users: [{ id: USER }, { id: STRANGER }] };
 const PLACES = {
   ...USERS,
   channels: [
     { id: CHANNEL, guild: GUILD },
-    { id: DIRECT, kind: 'dm' as const, recipient: USER },
+    { id: DIRECT_CHANNEL, kind: 'dm' as const, recipient: USER },
   ],
 };
 
-async function stageWith() {
+async function startOperatorStage() {
   const { desk, written } = operatorDesk({ platform: 'discord', person: USER });
-  return { ...(await staged({ desk, discord: PLACES })), written };
+  return { ...(await startStage({ desk, discord: PLACES })), written };
 }
 
 describe('an operator in Discord', () => {
   it('opens the form by command and proposes privately', async () => {
-    const stage = await stageWith();
-    const opened = await stage.ask(slash('propose', { what: 'settle' }));
+    const stage = await startOperatorStage();
+    const opened = await stage.ask(subcommand('propose', { what: 'settle' }));
     expect(opened.callback?.type).toBe(9);
     expect(opened.callback?.data).toMatchObject({ custom_id: 'form:settle', title: 'Settle a watch item' });
     const sent = await stage.ask(submit('form:settle', SETTLED));
-    await stage.quiet();
+    await stage.untilIdle();
     const reply = stage.server.interactions.reply(sent);
     expect(reply?.onlyFor).toBe(USER);
-    expect(said(reply)).toContain('Proposed: charter-end settled on 5 November 2026');
-    expect(said(reply)).toContain('would change');
+    expect(bodyJson(reply)).toContain('Proposed: charter-end settled on 5 November 2026');
+    expect(bodyJson(reply)).toContain('would change');
     expect(stage.written()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
     expect(stage.server.schemaFaults).toEqual([]);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 
   it('opens the form by a private button', async () => {
-    const stage = await stageWith();
-    const choice = stage.server.interactions.reply(await stage.ask(slash('propose', { everyone: true })));
+    const stage = await startOperatorStage();
+    const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose', { everyone: true })));
     if (!choice) throw new Error('no reply');
     expect(choice.onlyFor).toBe(USER);
-    const opened = await stage.ask(press(choice, idOf(choice, 'Add a source')));
+    const opened = await stage.ask(press(choice, controlId(choice, 'Add a source')));
     expect(opened.callback?.data).toMatchObject({ custom_id: 'form:source' });
     const sent = await stage.ask(submit('form:source', { article: ARTICLE, publisher: 'Northgate council' }, choice));
-    await stage.quiet();
-    expect(said(stage.server.interactions.reply(sent))).toContain('Proposed: a source, h5');
+    await stage.untilIdle();
+    expect(bodyJson(stage.server.interactions.reply(sent))).toContain('Proposed: a source, h5');
     expect(stage.written()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('sees the errors and can reopen the form with its values', async () => {
-    const stage = await stageWith();
+    const stage = await startOperatorStage();
     const sent = await stage.ask(submit('form:settle', { ...SETTLED, claims: 'h9-99' }));
     await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
     const wrong = stage.server.interactions.reply(sent);
     if (!wrong) throw new Error('no reply');
-    expect(said(wrong)).toContain('Unknown claim');
-    const again = await stage.ask(press(wrong, idOf(wrong, 'Open the form again')));
+    expect(bodyJson(wrong)).toContain('Unknown claim');
+    const again = await stage.ask(press(wrong, controlId(wrong, 'Open the form again')));
     const form = JSON.stringify(again.callback?.data);
     expect(form).toContain(`"value":"${SETTLED.says}"`);
     expect(form).toContain('"value":"h9-99"');
@@ -73,28 +73,28 @@ describe('an operator in Discord', () => {
   });
 
   it('gets an error for a text of a megabyte', async () => {
-    const stage = await stageWith();
+    const stage = await startOperatorStage();
     const sent = await stage.ask(submit('form:source', { article: 'word '.repeat(200_000) }));
-    await stage.quiet();
-    expect(said(stage.server.interactions.reply(sent))).toContain('1,000,000 characters');
+    await stage.untilIdle();
+    expect(bodyJson(stage.server.interactions.reply(sent))).toContain('1,000,000 characters');
     expect(stage.written()).toEqual([]);
   });
 
   it('gets the answers to mentions as direct messages', async () => {
-    const stage = await stageWith();
+    const stage = await startOperatorStage();
     const mentions = [stage.server.world.user(APPLICATION)];
     for (const line of [
       'propose',
       'propose settle charter on 2026-11-31 by h1-04',
       `propose settle charter on ${SETTLED.on} by h1-04: ${SETTLED.says}`,
     ]) {
-      const before = posted(stage.server, DIRECT).length;
+      const before = botMessages(stage.server, DIRECT_CHANNEL).length;
       stage.server.world.say(CHANNEL, `<@${APPLICATION}> ${line}`, { mentions });
-      await until(() => posted(stage.server, DIRECT).length > before);
+      await until(() => botMessages(stage.server, DIRECT_CHANNEL).length > before);
     }
-    await stage.quiet();
-    expect(posted(stage.server, CHANNEL)).toEqual([]);
-    const texts = posted(stage.server, DIRECT).map(said).join('\n');
+    await stage.untilIdle();
+    expect(botMessages(stage.server, CHANNEL)).toEqual([]);
+    const texts = botMessages(stage.server, DIRECT_CHANNEL).map(bodyJson).join('\n');
     expect(texts).toContain('What do you want to propose?');
     expect(texts).toContain('is not a date');
     expect(texts).toContain('Proposed: charter');
@@ -104,19 +104,19 @@ describe('an operator in Discord', () => {
 
 describe('another person in Discord', () => {
   it('is refused privately by command, button, form and direct message', async () => {
-    const stage = await stageWith();
+    const stage = await startOperatorStage();
     const asked = [
-      await stage.ask(slash('propose', { what: 'settle', everyone: true }), { user: STRANGER }),
+      await stage.ask(subcommand('propose', { what: 'settle', everyone: true }), { user: STRANGER }),
       await stage.ask(submit('form:settle', SETTLED), { user: STRANGER }),
     ];
-    const choice = stage.server.interactions.reply(await stage.ask(slash('propose')));
+    const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose')));
     if (!choice) throw new Error('no reply');
-    asked.push(await stage.ask(press(choice, idOf(choice, 'Add a source')), { user: STRANGER }));
-    await stage.quiet();
+    asked.push(await stage.ask(press(choice, controlId(choice, 'Add a source')), { user: STRANGER }));
+    await stage.untilIdle();
     for (const interaction of asked) {
       const reply = stage.server.interactions.reply(interaction);
       expect(reply?.onlyFor).toBe(STRANGER);
-      expect(said(reply)).toContain(REFUSED);
+      expect(bodyJson(reply)).toContain(REFUSAL_TEXT);
     }
     expect(stage.written()).toEqual([]);
   });

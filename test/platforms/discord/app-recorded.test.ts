@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { onInteraction } from '../../../src/platforms/discord/requests/interactions.ts';
 import { onMessage } from '../../../src/platforms/discord/requests/messages.ts';
-import { parts } from './parts.ts';
+import { recordedDeps } from './parts.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../../shared/specs/recorded/discord/', import.meta.url));
 const { DEMAND_SHARED } = process.env;
@@ -12,36 +12,36 @@ const isAbsent = !existsSync(FOLDER) && !DEMAND_SHARED;
 
 const record = z.record(z.string(), z.unknown());
 const interaction = z.looseObject({ id: z.string(), token: z.string(), type: z.number() });
-const forwarded = z.looseObject({ type: z.string(), data: record });
+const forwardedEvent = z.looseObject({ type: z.string(), data: record });
 
 function payloadsOf(file: string): (readonly [string, unknown])[] {
   if (isAbsent) return [['absent', undefined]];
   const all = record.parse(JSON.parse(readFileSync(`${FOLDER}${file}.json`, 'utf8')));
   return Object.entries(all).filter(
-    ([, one]) => interaction.safeParse(one).success || forwarded.safeParse(one).success,
+    ([, one]) => interaction.safeParse(one).success || forwardedEvent.safeParse(one).success,
   );
 }
 
 describe.skipIf(isAbsent)('a recorded payload of Discord', () => {
   it.each([...payloadsOf('interactions'), ...payloadsOf('channel')])(
     'is answered only if it is for the bot: %s',
-    async (_, payload) => handled(payload),
+    async (_, payload) => expectHandled(payload),
   );
 });
 
-async function handled(payload: unknown): Promise<void> {
-  const { deps, said, told } = parts();
+async function expectHandled(payload: unknown): Promise<void> {
+  const { deps, sentBodies, problems } = recordedDeps();
   const pressed = interaction.safeParse(payload);
   if (pressed.success && pressed.data.type === 3) {
     await onInteraction(deps, payload);
     // The buttons belong to another bot.
-    expect(said).toMatchObject([{ to: pressed.data.id, body: { type: 4 } }]);
+    expect(sentBodies).toMatchObject([{ to: pressed.data.id, body: { type: 4 } }]);
   } else {
-    const { type, data } = forwarded.parse(payload);
+    const { type, data } = forwardedEvent.parse(payload);
     const bot = '1457469483726668048';
     if (type === 'GATEWAY_MESSAGE_CREATE') await onMessage(deps, data, bot);
     const isForBot = type === 'GATEWAY_MESSAGE_CREATE' && JSON.stringify(data['content']).includes(`<@${bot}>`);
-    expect(said).toHaveLength(isForBot ? 1 : 0);
+    expect(sentBodies).toHaveLength(isForBot ? 1 : 0);
   }
-  expect(told).toEqual([]);
+  expect(problems).toEqual([]);
 }

@@ -6,85 +6,87 @@ import { commandDifferences } from '../../../src/platforms/discord/commands/regi
 import { register } from '../../../src/platforms/discord/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';
-import { staged } from './app.ts';
+import { startStage } from './app.ts';
 
 const { briefing } = contextOn(TODAY);
 const GUILDS = 'GET /users/@me/guilds';
-const ends: (() => Promise<void>)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
+  for (const end of cleanups.splice(0)) await end();
 });
 
-async function discord(): Promise<DiscordServer> {
+async function startServer(): Promise<DiscordServer> {
   const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
-  ends.push(() => server.close());
+  cleanups.push(() => server.close());
   return server;
 }
 
-async function registered(server: DiscordServer, guild?: string, of = briefing): Promise<string> {
+async function registerCommands(server: DiscordServer, guild?: string, of = briefing): Promise<string> {
   return register({ token: TOKEN, apiUrl: server.apiUrl }, [of], guild);
 }
 
 const names = (server: DiscordServer, scope: string) => server.commands.in(scope).map(({ name }) => name);
-const ALL = ['colossus', 'Ask Colossus about this', 'colossus-manage'];
+const ALL_NAMES = ['colossus', 'Ask Colossus about this', 'colossus-manage'];
 
 describe('registering commands', () => {
   it('writes missing commands and lists them', async () => {
-    const server = await discord();
-    expect(await registered(server)).toBe(
+    const server = await startServer();
+    expect(await registerCommands(server)).toBe(
       'everywhere:\n  + /colossus\n  + "Ask Colossus about this"\n  + /colossus-manage',
     );
-    expect(names(server, '')).toEqual(ALL);
+    expect(names(server, '')).toEqual(ALL_NAMES);
     expect(server.schemaFaults).toEqual([]);
   });
 
   it.each([undefined, GUILD])('writes nothing if all are registered (%s)', async (guild) => {
-    const server = await discord();
-    await registered(server, guild);
+    const server = await startServer();
+    await registerCommands(server, guild);
     const { writes } = server.commands;
-    expect(await registered(server, guild)).toContain('nothing was changed');
+    expect(await registerCommands(server, guild)).toContain('nothing was changed');
     expect(server.commands.writes).toBe(writes);
     expect(server.schemaFaults).toEqual([]);
   });
 
   it('writes changed commands and lists the subcommands', async () => {
-    const server = await discord();
-    await registered(server);
+    const server = await startServer();
+    await registerCommands(server);
     const [first] = briefing.summaries.values();
     if (!first) throw new Error('no summaries');
     const summaries = new Map([...briefing.summaries, [first.id, { ...first, title: 'Renamed' }]]);
-    expect(await registered(server, undefined, { ...briefing, summaries })).toBe('everywhere:\n  ~ /colossus: summary');
-    expect(await registered(server, undefined, { ...briefing, summaries })).toContain('nothing was changed');
+    expect(await registerCommands(server, undefined, { ...briefing, summaries })).toBe(
+      'everywhere:\n  ~ /colossus: summary',
+    );
+    expect(await registerCommands(server, undefined, { ...briefing, summaries })).toContain('nothing was changed');
   });
 
   it('removes stale commands', async () => {
-    const server = await discord();
+    const server = await startServer();
     server.commands.replace('', [{ name: 'old', description: 'of an earlier version' }]);
-    expect(await registered(server)).toContain('- /old');
-    expect(names(server, '')).toEqual(ALL);
+    expect(await registerCommands(server)).toContain('- /old');
+    expect(names(server, '')).toEqual(ALL_NAMES);
   });
 
   it('in one server keeps the global commands', async () => {
-    const server = await discord();
-    await registered(server);
+    const server = await startServer();
+    await registerCommands(server);
     const before = server.commands.in('');
-    const report = await registered(server, GUILD);
+    const report = await registerCommands(server, GUILD);
     expect(report).toMatch(/in the server \d+:\n {2}\+ \/colossus/);
     expect(report).not.toContain('- /colossus');
     expect(report).toContain('shows them twice');
-    expect([server.commands.in(''), names(server, GUILD)]).toEqual([before, ALL]);
+    expect([server.commands.in(''), names(server, GUILD)]).toEqual([before, ALL_NAMES]);
   });
 
   it('globally removes the copies in servers', async () => {
-    const server = await discord();
-    await registered(server, GUILD);
-    await registered(server);
-    expect([names(server, ''), names(server, GUILD)]).toEqual([ALL, []]);
+    const server = await startServer();
+    await registerCommands(server, GUILD);
+    await registerCommands(server);
+    expect([names(server, ''), names(server, GUILD)]).toEqual([ALL_NAMES, []]);
   });
 
   it('keeps the command that starts an Activity, and never lists it', async () => {
-    const server = await discord();
+    const server = await startServer();
     const launch = {
       name: 'launch',
       type: 4,
@@ -94,9 +96,9 @@ describe('registering commands', () => {
       contexts: [0, 1, 2],
     };
     server.commands.replace('', [launch]);
-    expect(await registered(server)).not.toContain('launch');
-    expect(names(server, '').toSorted()).toEqual([...ALL, 'launch'].toSorted());
-    expect(await registered(server)).toContain('nothing was changed');
+    expect(await registerCommands(server)).not.toContain('launch');
+    expect(names(server, '').toSorted()).toEqual([...ALL_NAMES, 'launch'].toSorted());
+    expect(await registerCommands(server)).toContain('nothing was changed');
     expect(server.schemaFaults).toEqual([]);
     expect(commandDifferences(server.commands.in(''), briefing)).toEqual([]);
     expect(commandDifferences([launch], briefing)).toBeUndefined();
@@ -106,41 +108,41 @@ describe('registering commands', () => {
     ['a server that the bot is not in', '1457000000000000088', /50001|Missing Access/],
     ['a place that is not an id', 'here', /--guild "here"/],
   ])('in %s fails with an explanation', async (_, guild, words) => {
-    const server = await discord();
-    await expect(registered(server, guild)).rejects.toThrow(words);
+    const server = await startServer();
+    await expect(registerCommands(server, guild)).rejects.toThrow(words);
     expect(server.commands.writes).toBe(0);
   });
 
   it('with a rejected token fails with an explanation, without the token', async () => {
-    const server = await discord();
+    const server = await startServer();
     server.revoke();
-    await expect(registered(server)).rejects.toThrow(/DISCORD_TOKEN/);
-    await expect(registered(server)).rejects.not.toThrow(TOKEN);
+    await expect(registerCommands(server)).rejects.toThrow(/DISCORD_TOKEN/);
+    await expect(registerCommands(server)).rejects.not.toThrow(TOKEN);
   });
 
   it('checks all servers, on several pages', async () => {
-    const server = await discord();
-    const many = Array.from({ length: 200 }, (_, i) => ({ id: String(1457000000000001000n + BigInt(i)) }));
-    for (const { id } of many) server.world.putGuild({ id });
-    server.commands.replace(many[150]?.id ?? '', [{ name: 'colossus', description: 'a copy' }]);
-    expect(await registered(server)).toContain(`in the server ${many[150]?.id}:\n  - /colossus`);
+    const server = await startServer();
+    const manyGuilds = Array.from({ length: 200 }, (_, i) => ({ id: String(1457000000000001000n + BigInt(i)) }));
+    for (const { id } of manyGuilds) server.world.putGuild({ id });
+    server.commands.replace(manyGuilds[150]?.id ?? '', [{ name: 'colossus', description: 'a copy' }]);
+    expect(await registerCommands(server)).toContain(`in the server ${manyGuilds[150]?.id}:\n  - /colossus`);
     expect(server.count(GUILDS)).toBe(2);
   });
 });
 
 describe('at start-up, the bot', () => {
   it('logs nothing if the commands are current or missing', async () => {
-    const stage = await staged();
-    await stage.quiet();
-    expect(stage.told).toEqual([]);
+    const stage = await startStage();
+    await stage.untilIdle();
+    expect(stage.problems).toEqual([]);
   });
 
   it('logs that the registered commands are outdated', async () => {
-    const stage = await staged({
+    const stage = await startStage({
       prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
     });
-    await until(() => stage.told.length > 0);
-    expect(stage.told[0]).toContain('differ from this briefing');
+    await until(() => stage.problems.length > 0);
+    expect(stage.problems[0]).toContain('differ from this briefing');
     expect(stage.server.world.application).toBe(APPLICATION);
   });
 });

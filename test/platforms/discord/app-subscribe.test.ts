@@ -4,47 +4,47 @@ import { GUILD, USER } from '../../../fakes/discord/world.ts';
 import { MAX_CHARACTERS } from '../../../src/lib/bounded-text.ts';
 import { inputsOf } from '../../../src/platforms/discord/requests/payload.ts';
 import { wishText } from '../../../src/platforms/discord/requests/subscription-draft.ts';
-import { controlsOf, idOf, posted, said, slash, staged } from './app.ts';
+import { bodyJson, botMessages, controlId, controlsOf, startStage, subcommand } from './app.ts';
 
-const OTHER = '1457000000000000044';
+const OTHER_USER = '1457000000000000044';
 const WEEKLY = { what: 'digest', days: 'mon,thu', time: '17:00', zone: 'Europe/London' };
-const TEXT = 'digest mon,thu 17:00 in Europe/London';
+const WISH_TEXT = 'digest mon,thu 17:00 in Europe/London';
 
 describe('/colossus subscribe', () => {
   it('shows the next five times and saves nothing', async () => {
-    const stage = await staged();
-    const interaction = await stage.ask(slash('subscribe', WEEKLY));
+    const stage = await startStage();
+    const interaction = await stage.ask(subcommand('subscribe', WEEKLY));
     const reply = stage.server.interactions.reply(interaction);
     expect(interaction.isPrivate).toBe(true);
-    expect(said(reply)).toContain('The next 5 times');
-    expect(said(reply).match(/(?:Mon|Thu) \d+ \w+ \d{4}, 17\\\\:00/g)).toHaveLength(5);
-    expect(said(reply)).toContain('Nothing is saved yet');
+    expect(bodyJson(reply)).toContain('The next 5 times');
+    expect(bodyJson(reply).match(/(?:Mon|Thu) \d+ \w+ \d{4}, 17\\\\:00/g)).toHaveLength(5);
+    expect(bodyJson(reply)).toContain('Nothing is saved yet');
     expect(controlsOf(reply).map(({ label }) => label)).toEqual(['Subscribe', 'Cancel']);
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('saves the plan once its button is pressed', async () => {
-    const stage = await staged();
-    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
+    const stage = await startStage();
+    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
-    const interaction = await stage.ask(press(reply, idOf(reply, 'Subscribe')));
-    await stage.quiet();
+    const interaction = await stage.ask(press(reply, controlId(reply, 'Subscribe')));
+    await stage.untilIdle();
     expect(interaction.callback?.type).toBe(6);
-    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'subscribe', wish: TEXT }]);
+    expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish: WISH_TEXT }]);
     const after = stage.server.world.message(reply.id);
-    expect(said(after)).toContain('The desk did: subscribe');
+    expect(bodyJson(after)).toContain('The desk did: subscribe');
     expect(controlsOf(after)).toEqual([]);
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('is cancelled by the button "Cancel"', async () => {
-    const stage = await staged();
-    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', WEEKLY)));
+    const stage = await startStage();
+    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
-    await stage.ask(press(reply, idOf(reply, 'Cancel')));
-    expect(said(stage.server.world.message(reply.id))).toContain('Nothing was subscribed');
-    expect(stage.asked).toEqual([]);
+    await stage.ask(press(reply, controlId(reply, 'Cancel')));
+    expect(bodyJson(stage.server.world.message(reply.id))).toContain('Nothing was subscribed');
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it.each([
@@ -63,21 +63,21 @@ describe('/colossus subscribe', () => {
       'reminders charter every 2 weeks mon,wed,fri 17:30 from 2026-11-23 until 2027-12-31 quiet sat,sun,2026-12-24 to 2027-01-01 in America/Argentina/Buenos_Aires',
     ],
   ])('keeps %j in its button ids: %s', async (values, wish) => {
-    const stage = await staged();
-    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', values)));
+    const stage = await startStage();
+    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', values)));
     if (!reply) throw new Error('no reply');
-    await stage.ask(press(reply, idOf(reply, 'Subscribe')));
-    await stage.quiet();
-    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'subscribe', wish }]);
+    await stage.ask(press(reply, controlId(reply, 'Subscribe')));
+    await stage.untilIdle();
+    expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish }]);
   });
 
   it('reports a wish that is too long for its buttons', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const dates = Array.from({ length: 20 }, (_, i) => `2026-12-${10 + i}`).join(',');
     const reply = stage.server.interactions.reply(
-      await stage.ask(slash('subscribe', { ...WEEKLY, more: `except ${dates}` })),
+      await stage.ask(subcommand('subscribe', { ...WEEKLY, more: `except ${dates}` })),
     );
-    expect(said(reply)).toContain('too long');
+    expect(bodyJson(reply)).toContain('too long');
     expect(controlsOf(reply)).toEqual([]);
   });
 
@@ -86,10 +86,10 @@ describe('/colossus subscribe', () => {
     ['berlin', 'Europe/Berlin'],
     ['in New York', 'America/New_York'],
   ])('accepts the city "%s" as a zone', async (zone, name) => {
-    const stage = await staged();
-    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone })));
-    expect(said(reply)).toContain('The next 5 times');
-    expect(said(reply).replaceAll('\\\\', '')).toContain(name);
+    const stage = await startStage();
+    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', { ...WEEKLY, zone })));
+    expect(bodyJson(reply)).toContain('The next 5 times');
+    expect(bodyJson(reply).replaceAll('\\\\', '')).toContain(name);
   });
 
   it.each([
@@ -100,29 +100,31 @@ describe('/colossus subscribe', () => {
     [{ more: 'quiet' }],
     [{ more: 'until 2020-01-01' }],
   ])('explains errors in %j in whole sentences', async (values) => {
-    const stage = await staged();
-    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, ...values })));
-    expect(said(reply)).not.toMatch(/[.?!]\s*[.?!]/);
+    const stage = await startStage();
+    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', { ...WEEKLY, ...values })));
+    expect(bodyJson(reply)).not.toMatch(/[.?!]\s*[.?!]/);
   });
 
   it('suggests the nearest valid wish', async () => {
-    const stage = await staged();
-    const reply = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, zone: 'Londn' })));
+    const stage = await startStage();
+    const reply = stage.server.interactions.reply(
+      await stage.ask(subcommand('subscribe', { ...WEEKLY, zone: 'Londn' })),
+    );
     if (!reply) throw new Error('no reply');
-    expect(said(reply)).toContain('Not subscribed yet');
-    expect(said(reply)).toContain('Europe/London');
-    const tried = await stage.ask(press(reply, idOf(reply, 'Yes, show me when it comes')));
+    expect(bodyJson(reply)).toContain('Not subscribed yet');
+    expect(bodyJson(reply)).toContain('Europe/London');
+    const tried = await stage.ask(press(reply, controlId(reply, 'Yes, show me when it comes')));
     expect(tried.callback?.type).toBe(7);
-    expect(said(stage.server.world.message(reply.id))).toContain('The next 5 times');
-    expect(stage.asked).toEqual([]);
+    expect(bodyJson(stage.server.world.message(reply.id))).toContain('The next 5 times');
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it('opens a form if no option is given', async () => {
-    const stage = await staged();
-    const opened = await stage.ask(slash('subscribe'));
+    const stage = await startStage();
+    const opened = await stage.ask(subcommand('subscribe'));
     expect(opened.callback?.type).toBe(9);
     const sent = await stage.ask(submit('subscribe-form', WEEKLY));
-    expect(said(stage.server.interactions.reply(sent))).toContain('The next 5 times');
+    expect(bodyJson(stage.server.interactions.reply(sent))).toContain('The next 5 times');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
@@ -133,25 +135,27 @@ describe('/colossus subscribe', () => {
   });
 
   it('is offered in the list of subscriptions', async () => {
-    const stage = await staged();
-    const interaction = await stage.ask(slash('subscriptions'));
+    const stage = await startStage();
+    const interaction = await stage.ask(subcommand('subscriptions'));
     await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
     const list = stage.server.interactions.reply(interaction);
     if (!list) throw new Error('no list');
-    expect((await stage.ask(press(list, idOf(list, 'Subscribe…')))).callback?.type).toBe(9);
+    expect((await stage.ask(press(list, controlId(list, 'Subscribe…')))).callback?.type).toBe(9);
   });
 
   it('is refused by command and button to people who may not manage the channel', async () => {
-    const stage = await staged({ discord: { users: [{ id: USER }, { id: OTHER, permissions: '0' }] } });
-    const refused = await stage.ask(slash('subscribe', WEEKLY), { user: OTHER });
-    expect(said(stage.server.interactions.reply(refused))).toContain('Manage Channels');
-    const shown = stage.server.interactions.reply(await stage.ask(slash('subscribe', { ...WEEKLY, everyone: true })));
+    const stage = await startStage({ discord: { users: [{ id: USER }, { id: OTHER_USER, permissions: '0' }] } });
+    const refused = await stage.ask(subcommand('subscribe', WEEKLY), { user: OTHER_USER });
+    expect(bodyJson(stage.server.interactions.reply(refused))).toContain('Manage Channels');
+    const shown = stage.server.interactions.reply(
+      await stage.ask(subcommand('subscribe', { ...WEEKLY, everyone: true })),
+    );
     if (!shown) throw new Error('no reply');
-    const pressed = await stage.ask(press(shown, idOf(shown, 'Subscribe')), { user: OTHER });
-    await stage.quiet();
-    expect(stage.server.interactions.reply(pressed)?.onlyFor).toBe(OTHER);
-    expect(stage.asked).toEqual([]);
-    expect(said(stage.server.world.message(shown.id))).toContain('The next 5 times');
+    const pressed = await stage.ask(press(shown, controlId(shown, 'Subscribe')), { user: OTHER_USER });
+    await stage.untilIdle();
+    expect(stage.server.interactions.reply(pressed)?.onlyFor).toBe(OTHER_USER);
+    expect(stage.deskRequests).toEqual([]);
+    expect(bodyJson(stage.server.world.message(shown.id))).toContain('The next 5 times');
   });
 
   it.each([
@@ -165,14 +169,14 @@ describe('/colossus subscribe', () => {
       'not in this conversation',
     ],
   ])('reports that the bot %s', async (_, change, words) => {
-    const stage = await staged();
-    const interaction = stage.server.interactions.begin(slash('subscribe', WEEKLY));
+    const stage = await startStage();
+    const interaction = stage.server.interactions.begin(subcommand('subscribe', WEEKLY));
     stage.server.gateway.dispatch('INTERACTION_CREATE', { ...interaction.payload, guild: { id: GUILD }, ...change });
-    await stage.server.answered(interaction);
-    await stage.quiet();
-    const [reply] = posted(stage.server);
-    expect(said(reply)).toContain('could not post here');
-    expect(said(reply)).toContain(words);
+    await stage.server.untilAnswered(interaction);
+    await stage.untilIdle();
+    const [reply] = botMessages(stage.server);
+    expect(bodyJson(reply)).toContain('could not post here');
+    expect(bodyJson(reply)).toContain(words);
     expect(controlsOf(reply)).toEqual([]);
   });
 });

@@ -11,19 +11,19 @@ import { parseRecurrence } from '../../../src/schedule/parse.ts';
 import type { StoredSubscription } from '../../../src/schedule/subscription.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { staged } from './app.ts';
+import { startStage } from './app.ts';
 
 const context = contextOn(TODAY);
 const { briefing } = context;
-const suggested = (subcommand: string, option: string, typed: string, more: Partial<AutocompleteQuery> = {}) =>
+const suggest = (subcommand: string, option: string, typed: string, more: Partial<AutocompleteQuery> = {}) =>
   suggestionsFor({ subcommand, option, typed, current: context, today: TODAY, subscriptions: async () => [], ...more });
-const asked = (typed: string) => suggested('ask', 'question', typed);
+const suggestQuestions = (typed: string) => suggest('ask', 'question', typed);
 
 describe('the autocompletion of a question', () => {
   it.each(['', 'h', 'how long', 'charter', 'price', 'xyzzy', '?', 'a'.repeat(5000), '@everyone', '\u0000'])(
     'has at most 25 different choices of at most 100 characters: "%s"',
     async (typed) => {
-      const found = await asked(typed);
+      const found = await suggestQuestions(typed);
       expect(found.length).toBeLessThanOrEqual(25);
       expect(new Set(found.map(({ value }) => value)).size).toBe(found.length);
       for (const { name, value } of found) {
@@ -35,7 +35,7 @@ describe('the autocompletion of a question', () => {
   );
 
   it('contains a question of each topic before a person types', async () => {
-    const found = await asked('');
+    const found = await suggestQuestions('');
     const topics = new Set(found.map(({ value }) => entryOf(value)?.topic));
     expect(found).toHaveLength(
       Math.min(25, [...briefing.entries.values()].filter((entry) => !isUnknown(entry)).length),
@@ -44,24 +44,24 @@ describe('the autocompletion of a question', () => {
   });
 
   it('lists questions with the typed text first, then ranked ones', async () => {
-    expect((await asked('How long does the char'))[0]?.value).toBe('How long does the charter last?');
-    const ranked = await asked('when does the charter run out');
+    expect((await suggestQuestions('How long does the char'))[0]?.value).toBe('How long does the charter last?');
+    const ranked = await suggestQuestions('when does the charter run out');
     expect(ranked.map(({ value }) => entryOf(value)?.id)).toContain('charter-end-date');
   });
 
   it.each(['pizza recipe', 'weather in paris', 'my cat', 'asdf qwer'])(
     'is empty if no question is near: %s',
     async (typed) => {
-      expect(await asked(typed)).toEqual([]);
+      expect(await suggestQuestions(typed)).toEqual([]);
     },
   );
 
   it('marks questions that no source answers', async () => {
-    for (const { name, value } of await asked('crew')) {
+    for (const { name, value } of await suggestQuestions('crew')) {
       const entry = entryOf(value);
       expect(name).toBe(entry && isUnknown(entry) ? `${value} · no source says` : value);
     }
-    expect((await asked('crew')).some(({ name }) => name.endsWith('· no source says'))).toBe(true);
+    expect((await suggestQuestions('crew')).some(({ name }) => name.endsWith('· no source says'))).toBe(true);
   });
 
   it("leads to the question's own answer", () => {
@@ -84,36 +84,36 @@ describe('the autocompletion of another option', () => {
   ])(
     'of /colossus %s, option "%s", for "%s" has %s among the first three',
     async (subcommand, option, typed, value) => {
-      const found = await suggested(subcommand, option, typed);
+      const found = await suggest(subcommand, option, typed);
       expect(found.slice(0, 3).map((one) => one.value)).toContain(value);
     },
   );
 
   it('finds every time zone by its name', async () => {
-    const found = zoneNames().map(async (zone) => [zone, await suggested('subscribe', 'zone', zone)] as const);
-    const missed = (await Promise.all(found)).filter(([zone, [first]]) => first?.value !== zone);
-    expect(missed).toEqual([]);
+    const found = zoneNames().map(async (zone) => [zone, await suggest('subscribe', 'zone', zone)] as const);
+    const missingZones = (await Promise.all(found)).filter(([zone, [first]]) => first?.value !== zone);
+    expect(missingZones).toEqual([]);
   });
 
   it('is empty for an option without suggestions', async () => {
-    expect(await suggested('changes', 'since', '2026')).toEqual([]);
-    expect(await suggested('nonsense', 'question', 'x')).toEqual([]);
-    expect(await suggested('ask', 'everyone', 'x')).toEqual([]);
+    expect(await suggest('changes', 'since', '2026')).toEqual([]);
+    expect(await suggest('nonsense', 'question', 'x')).toEqual([]);
+    expect(await suggest('ask', 'everyone', 'x')).toEqual([]);
   });
 
   it("lists the channel's subscriptions by id, and all of them", async () => {
     const subscriptions = async () => [weekly('s-1'), weekly('s-2')];
     for (const command of ['pause', 'resume', 'unsubscribe']) {
-      const found = await suggested(command, 'which', '', { subscriptions });
+      const found = await suggest(command, 'which', '', { subscriptions });
       expect(found.map(({ value }) => value)).toEqual(['s-1', 's-2', 'all']);
       expect(found[0]?.name).toBe('1: the digest, every Monday at 09:00 (UTC)');
-      expect((await suggested(command, 'which', '2', { subscriptions })).map(({ value }) => value)).toEqual(['s-2']);
+      expect((await suggest(command, 'which', '2', { subscriptions })).map(({ value }) => value)).toEqual(['s-2']);
     }
-    expect(await suggested('pause', 'which', '')).toEqual([]);
+    expect(await suggest('pause', 'which', '')).toEqual([]);
   });
 
   it('lists dates to pause until, and the typed date', async () => {
-    const first = async (typed: string) => (await suggested('pause', 'until', typed))[0]?.value;
+    const first = async (typed: string) => (await suggest('pause', 'until', typed))[0]?.value;
     expect(await first('')).toBe('2026-11-22');
     expect(await first('2026-12-24')).toBe('2026-12-24');
     expect(await first('24 December 2026')).toBe('2026-12-24');
@@ -122,7 +122,7 @@ describe('the autocompletion of another option', () => {
   });
 
   it('is empty for a person over the rate limit, but not for others', async () => {
-    const stage = await staged({ discord: { users: [{ id: USER }, { id: '1457000000000000077' }] } });
+    const stage = await startStage({ discord: { users: [{ id: USER }, { id: '1457000000000000077' }] } });
     const typing = autocomplete('colossus', [
       { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: 'charter', focused: true }] },
     ]);
@@ -133,7 +133,7 @@ describe('the autocompletion of another option', () => {
   });
 
   it('makes one call to Discord', async () => {
-    const stage = await staged();
+    const stage = await startStage();
     const option = { name: 'question', type: 3, value: 'charter', focused: true };
     const { callback } = await stage.ask(autocomplete('colossus', [{ name: 'ask', type: 1, options: [option] }]));
     expect(callback?.type).toBe(8);
@@ -207,10 +207,10 @@ describe('the registered commands', () => {
     const [first] = briefing.topics;
     if (!first) throw new Error('no topics');
     const topics = Array.from({ length: 26 }, (_, i) => ({ ...first, id: `t-${i}`, title: `Topic ${i}` }));
-    const many = { ...briefing, topics };
-    const [command] = commandsFor(many);
+    const manyTopics = { ...briefing, topics };
+    const [command] = commandsFor(manyTopics);
     expect(JSON.stringify(command)).toContain('"name":"topic","description":"For example: t-0","required":false');
-    const found = await suggested('faq', 'topic', 'topic 2', { current: { ...context, briefing: many } });
+    const found = await suggest('faq', 'topic', 'topic 2', { current: { ...context, briefing: manyTopics } });
     expect(found.map(({ value }) => value)).toEqual(['t-2', 't-20', 't-21', 't-22', 't-23', 't-24', 't-25']);
   });
 

@@ -5,13 +5,22 @@ import { pictureDrawer } from '../../../src/pictures/picture-drawer.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
 import { until } from '../wait.ts';
-import { idOf, posted, type Stage, type StageOptions, said, slash, staged, stateIn } from './app.ts';
+import {
+  answerTo,
+  bodyJson,
+  botMessages,
+  controlId,
+  type Stage,
+  type StageOptions,
+  startStage,
+  subcommand,
+} from './app.ts';
 
 const EDIT = 'PATCH /webhooks/:application/:token/messages/:message';
 const draw = pictureDrawer();
 const PICTURE = /"media":\{"url":"attachment:\/\/timeline\.png"\}/;
 
-const withPictures = (options: StageOptions = {}) => staged({ draw, ...options });
+const withPictures = (options: StageOptions = {}) => startStage({ draw, ...options });
 
 function filesOf({ server }: Stage, route: string) {
   return [...(server.calls.findLast((call) => call.route === route)?.files.values() ?? [])];
@@ -20,12 +29,12 @@ function filesOf({ server }: Stage, route: string) {
 describe('the timeline in Discord', () => {
   it('follows a deferral as a private picture with alternative text', async () => {
     const stage = await withPictures();
-    const interaction = await stage.ask(slash('timeline'));
+    const interaction = await stage.ask(subcommand('timeline'));
     expect(interaction.callback?.type).toBe(5);
     await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
     const reply = stage.server.interactions.reply(interaction);
     expect(reply?.onlyFor).toBe(USER);
-    expect(said(reply)).toMatch(PICTURE);
+    expect(bodyJson(reply)).toMatch(PICTURE);
     const description = expect.stringContaining('6 May 2026: Signing. Stated by Harbour Herald ¶1. 7 May 2026:');
     expect(reply?.body).toMatchObject({ attachments: [{ id: '0', filename: 'timeline.png', description }] });
     const [file, ...others] = filesOf(stage, EDIT);
@@ -33,41 +42,41 @@ describe('the timeline in Discord', () => {
     expect(file).toMatchObject({ name: 'timeline.png', type: 'image/png' });
     expect(Buffer.from(file?.bytes ?? [])).toEqual(await draw(timelineSvg(briefing, TODAY, 'dark')));
     expect(stage.server.schemaFaults).toEqual([]);
-    expect(stage.told).toEqual([]);
+    expect(stage.problems).toEqual([]);
   });
 
   it('is opened by the button below the watch items', async () => {
     const stage = await withPictures();
-    const list = await stateIn(stage, slash('watch'));
-    const reply = await stateIn(stage, press(list, idOf(list, 'Timeline')));
-    expect(said(reply)).toMatch(PICTURE);
+    const list = await answerTo(stage, subcommand('watch'));
+    const reply = await answerTo(stage, press(list, controlId(list, 'Timeline')));
+    expect(bodyJson(reply)).toMatch(PICTURE);
     expect(reply.onlyFor).toBe(USER);
     expect(filesOf(stage, EDIT)).toHaveLength(1);
   });
 
   it('is shared with its picture', async () => {
     const stage = await withPictures();
-    const mine = await stateIn(stage, slash('timeline'));
-    const shared = await stateIn(stage, press(mine, idOf(mine, 'Share to channel')));
+    const mine = await answerTo(stage, subcommand('timeline'));
+    const shared = await answerTo(stage, press(mine, controlId(mine, 'Share to channel')));
     expect(shared.onlyFor).toBeUndefined();
-    expect(said(shared)).toMatch(PICTURE);
-    expect(said(shared)).toContain('Shared by');
+    expect(bodyJson(shared)).toMatch(PICTURE);
+    expect(bodyJson(shared)).toContain('Shared by');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('is public with the option "everyone"', async () => {
     const stage = await withPictures();
-    const reply = await stateIn(stage, slash('timeline', { everyone: true }));
+    const reply = await answerTo(stage, subcommand('timeline', { everyone: true }));
     expect(reply.onlyFor).toBeUndefined();
-    expect(said(reply)).toMatch(PICTURE);
+    expect(bodyJson(reply)).toMatch(PICTURE);
   });
 
   it('is sent in reply to a mention', async () => {
     const stage = await withPictures();
     const { server } = stage;
     server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, { mentions: [server.world.user(APPLICATION)] });
-    await until(() => posted(server).length > 0);
-    expect(said(posted(server)[0])).toMatch(PICTURE);
+    await until(() => botMessages(server).length > 0);
+    expect(bodyJson(botMessages(server)[0])).toMatch(PICTURE);
     expect(filesOf(stage, 'POST /channels/:channel/messages')).toHaveLength(1);
     expect(server.schemaFaults).toEqual([]);
   });
@@ -75,8 +84,8 @@ describe('the timeline in Discord', () => {
   it('is sent again with its file after an error of Discord', async () => {
     const stage = await withPictures();
     stage.server.fault(EDIT, { answer: { status: 502 } });
-    const reply = await stateIn(stage, slash('timeline'));
-    expect(said(reply)).toMatch(PICTURE);
+    const reply = await answerTo(stage, subcommand('timeline'));
+    expect(bodyJson(reply)).toMatch(PICTURE);
     expect(stage.server.count(EDIT)).toBe(2);
   });
 
@@ -86,18 +95,18 @@ describe('the timeline in Discord', () => {
         throw new Error('there is no font');
       },
     });
-    const reply = await stateIn(stage, slash('timeline'));
-    expect(said(reply)).not.toContain('attachment');
-    expect(said(reply)).toContain('The picture could not be made just now');
-    expect(said(reply)).toContain('No source says what happened.');
-    expect(stage.told).toEqual([expect.stringMatching(/^Discord: could not draw a picture \(\w+\): .*no font/s)]);
+    const reply = await answerTo(stage, subcommand('timeline'));
+    expect(bodyJson(reply)).not.toContain('attachment');
+    expect(bodyJson(reply)).toContain('The picture could not be made just now');
+    expect(bodyJson(reply)).toContain('No source says what happened.');
+    expect(stage.problems).toEqual([expect.stringMatching(/^Discord: could not draw a picture \(\w+\): .*no font/s)]);
   });
 
   it('is sent as words if drawing is off', async () => {
-    const stage = await staged();
-    const reply = await stateIn(stage, slash('timeline'));
-    expect(said(reply)).toContain('- 21 November 2026: Today.');
-    expect(said(reply)).not.toContain('could not be made');
-    expect(stage.told).toEqual([]);
+    const stage = await startStage();
+    const reply = await answerTo(stage, subcommand('timeline'));
+    expect(bodyJson(reply)).toContain('- 21 November 2026: Today.');
+    expect(bodyJson(reply)).not.toContain('could not be made');
+    expect(stage.problems).toEqual([]);
   });
 });

@@ -13,25 +13,25 @@ import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf, memory } from '../desk.ts';
 
-interface AtDesk {
-  readonly wanted: Intent | string;
+interface DeskRequest {
+  readonly input: Intent | string;
   readonly asker: Asker;
 }
 
 export interface Stage {
   readonly server: DiscordServer;
   readonly app: DiscordApp;
-  readonly asked: readonly AtDesk[];
-  readonly told: readonly string[];
-  readonly noted: readonly string[];
+  readonly deskRequests: readonly DeskRequest[];
+  readonly problems: readonly string[];
+  readonly notes: readonly string[];
   /** Every change of the connection. */
   readonly states: readonly string[];
   /** The pauses of the app in seconds, which end at once. */
-  readonly waits: readonly number[];
+  readonly pauses: readonly number[];
   /** Sends an interaction, and waits for its first response. */
   readonly ask: (action: UserAction, origin?: Origin) => Promise<Interaction>;
   /** Waits until no request is in progress. */
-  readonly quiet: () => Promise<void>;
+  readonly untilIdle: () => Promise<void>;
 }
 
 export interface StageOptions {
@@ -59,22 +59,22 @@ export interface StageOptions {
  * Starts the app on a local Discord, with a desk that answers from the fixture story. Stops it after the test, which fails if
  * anything was sent that pings a person.
  */
-export async function staged(options: StageOptions = {}): Promise<Stage> {
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const server =
     options.server ??
     (await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }), ...options.discord }));
-  const asked: AtDesk[] = [];
-  const told: string[] = [];
-  const noted: string[] = [];
+  const deskRequests: DeskRequest[] = [];
+  const problems: string[] = [];
+  const notes: string[] = [];
   const waits: number[] = [];
   const states: string[] = [];
   const desk: Desk = {
     answer: async (intent, asker) => {
-      asked.push({ wanted: intent, asker });
+      deskRequests.push({ input: intent, asker });
       return options.desk?.answer ? options.desk.answer(intent, asker) : answerOf(intent);
     },
     press: async (id, asker) => {
-      asked.push({ wanted: id, asker });
+      deskRequests.push({ input: id, asker });
       return options.desk?.press ? options.desk.press(id, asker) : respondToButton(id, contextOn(TODAY));
     },
   };
@@ -83,7 +83,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     desk,
     seen: options.seen ?? memory(),
     current: () => contextOn(TODAY),
-    log: (problem) => told.push(problem),
+    log: (problem) => problems.push(problem),
     observe: ({ kind }) => states.push(kind),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     election: options.election,
@@ -91,7 +91,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     isReadyInTime: options.isReadyInTime ?? (async () => true),
     subscriptions: options.subscriptions,
     news: options.news,
-    note: (event) => noted.push(event),
+    note: (event) => notes.push(event),
     clock: options.clock ?? (() => performance.now()),
     // A busy machine must neither repeat answers nor stop before they are sent.
     firstAnswerTimeout: options.firstAnswerTimeout ?? 30_000,
@@ -116,22 +116,22 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   });
   options.prepare?.(server);
   await app.start();
-  if (options.election === undefined) await server.gateway.ready();
+  if (options.election === undefined) await server.gateway.untilReady();
   return {
     server,
     app: { ...app, stop },
-    asked,
-    told,
-    noted,
+    deskRequests: deskRequests,
+    problems,
+    notes,
     states,
-    waits,
-    quiet: stop,
-    ask: (what, where) => server.answered(server.ask(what, where)),
+    pauses: waits,
+    untilIdle: stop,
+    ask: (what, where) => server.untilAnswered(server.ask(what, where)),
   };
 }
 
 /** Matches every body with a text, including one inside a first response. */
-const spoken = z.union([
+const BODY_WITH_TEXT = z.union([
   z.object({ type: z.literal([4, 7]), data: z.looseObject({}) }).transform(({ data }) => data),
   z.looseObject({ components: z.unknown() }),
   z.looseObject({ content: z.unknown() }),
@@ -139,13 +139,13 @@ const spoken = z.union([
 
 function expectNoPings({ calls }: DiscordServer): void {
   for (const { route, body } of calls) {
-    const { data } = spoken.safeParse(body);
+    const { data } = BODY_WITH_TEXT.safeParse(body);
     if (data) expect(data['allowed_mentions'], `what was sent by ${route}`).toMatchObject({ parse: [] });
   }
 }
 
 /** Builds a subcommand with text and boolean options by name. */
-export function slash(name: string, values: Readonly<Record<string, string | boolean>> = {}): UserAction {
+export function subcommand(name: string, values: Readonly<Record<string, string | boolean>> = {}): UserAction {
   const options = Object.entries(values).map(([option, value]) => ({
     name: option,
     type: typeof value === 'boolean' ? 5 : 3,
@@ -158,19 +158,19 @@ const control = z.looseObject({ custom_id: z.string(), label: z.string().optiona
 
 /** Lists the buttons and menu options of a message. */
 export function controlsOf(message: Pick<StoredMessage, 'body'> | undefined): { id: string; label: string }[] {
-  const found: { id: string; label: string }[] = [];
+  const controls: { id: string; label: string }[] = [];
   const walk = (one: unknown): void => {
     if (typeof one !== 'object' || one === null) return;
     const { data } = control.safeParse(one);
-    if (data) found.push({ id: data.custom_id, label: data.label ?? '' });
+    if (data) controls.push({ id: data.custom_id, label: data.label ?? '' });
     for (const inner of Object.values(one)) walk(inner);
   };
   walk(message?.body['components']);
-  return found;
+  return controls;
 }
 
 /** Returns the id of the control with this label. */
-export function idOf(message: Pick<StoredMessage, 'body'> | undefined, label: string | RegExp): string {
+export function controlId(message: Pick<StoredMessage, 'body'> | undefined, label: string | RegExp): string {
   const found = controlsOf(message).find((one) =>
     typeof label === 'string' ? one.label === label : label.test(one.label),
   );
@@ -178,12 +178,12 @@ export function idOf(message: Pick<StoredMessage, 'body'> | undefined, label: st
   return found.id;
 }
 
-export function said(message: StoredMessage | undefined): string {
+export function bodyJson(message: StoredMessage | undefined): string {
   return JSON.stringify(message?.body ?? {});
 }
 
 /** Sends an interaction, and returns the message that answers it. */
-export async function stateIn(stage: Stage, ...asked: Parameters<Stage['ask']>): Promise<StoredMessage> {
+export async function answerTo(stage: Stage, ...asked: Parameters<Stage['ask']>): Promise<StoredMessage> {
   const interaction = await stage.ask(...asked);
   await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
   const reply = stage.server.interactions.reply(interaction);
@@ -191,6 +191,6 @@ export async function stateIn(stage: Stage, ...asked: Parameters<Stage['ask']>):
   return reply;
 }
 
-export function posted({ world }: DiscordServer, channel = CHANNEL): readonly StoredMessage[] {
+export function botMessages({ world }: DiscordServer, channel = CHANNEL): readonly StoredMessage[] {
   return world.messages(channel).filter(({ author }) => author === world.application);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { short } from '../short.ts';
 
 const customId = short(100).min(1);
-const literal = (most: number) =>
+const plainText = (most: number) =>
   short(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Discord cannot take or show');
 
 const display = z.strictObject({
@@ -15,14 +15,14 @@ const display = z.strictObject({
     }),
 });
 
-const button = z.strictObject({ type: z.literal(2), style: z.literal(2), label: literal(80), custom_id: customId });
+const button = z.strictObject({ type: z.literal(2), style: z.literal(2), label: plainText(80), custom_id: customId });
 
 const menu = z.strictObject({
   type: z.literal(3),
   custom_id: customId,
-  placeholder: literal(150),
+  placeholder: plainText(150),
   options: z
-    .array(z.strictObject({ label: literal(100), value: short(100).min(1) }))
+    .array(z.strictObject({ label: plainText(100), value: short(100).min(1) }))
     .min(1)
     .max(25)
     .refine((options) => isUnique(options.map(({ value }) => value)), 'have a value twice'),
@@ -64,10 +64,10 @@ const body = z.strictObject({
 /** Also checks that pictures and attachments match. */
 export const discordBody = body.refine(({ components: [{ components }], attachments = [] }) => {
   const shown = components.flatMap((one) => (one.type === 12 ? one.items.map(({ media }) => media.url) : []));
-  const named = attachments.map(({ filename }): string => `attachment://${filename}`);
+  const attachmentUrls = attachments.map(({ filename }): string => `attachment://${filename}`);
   return (
     attachments.every(({ id }, i) => id === String(i)) &&
-    named.toSorted().join() === [...new Set<string>(shown)].toSorted().join()
+    attachmentUrls.toSorted().join() === [...new Set<string>(shown)].toSorted().join()
   );
 }, 'attachments and pictures are not the same');
 
@@ -87,11 +87,11 @@ export function controlsOf(parts: readonly CheckedPart[]): Control[] {
 }
 
 /** Lists the lines and labels that a person reads, in order. */
-export function readingOf(parts: readonly CheckedPart[]): string[] {
-  return parts.flatMap(readingOfPart);
+export function readableTexts(parts: readonly CheckedPart[]): string[] {
+  return parts.flatMap(readableTextsOfPart);
 }
 
-function readingOfPart(one: CheckedPart): string[] {
+function readableTextsOfPart(one: CheckedPart): string[] {
   switch (one.type) {
     case 10:
       return linesOf(one.content);
@@ -128,22 +128,22 @@ export function faultsOf(content: string): string[] {
 export function momentsOf(parts: readonly CheckedPart[]): number[] {
   return parts
     .flatMap((one) => (one.type === 10 ? one.content.split('\n') : []))
-    .flatMap((line) => MOMENT.exec(line)?.[2] ?? [])
+    .flatMap((line) => TIMESTAMP.exec(line)?.[2] ?? [])
     .map(Number);
 }
 
 /** A timestamp may stand at the end of a line, and is the only active markup. */
-const MOMENT = /(^| · )<t:(-?\d+):R>$/;
+const TIMESTAMP = /(^| · )<t:(-?\d+):R>$/;
 
 /** A line may start with the prefix of a title, heading, small text or list item. */
-const OPENING = /^(## |### |-# |- )?/;
+const LINE_PREFIX = /^(## |### |-# |- )?/;
 
 /**
  * Reads a line as Discord does. Bold may stand only at the start. A backslash escapes the next character; any other character
  * with a meaning is a fault.
  */
 function readLine(line: string): { shown: string; faults: string[] } {
-  const rest = line.replace(MOMENT, '').replace(OPENING, '');
+  const rest = line.replace(TIMESTAMP, '').replace(LINE_PREFIX, '');
   const faults: string[] = [];
   const fault = (what: string) => faults.push(`${what} in ${JSON.stringify(line.slice(0, 300))}`);
   if (/^\s*([#>+*-]|\d+\.)/.test(rest.replace(/^\*\*/, ''))) fault('a heading, quote or list');

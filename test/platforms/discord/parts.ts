@@ -12,16 +12,16 @@ import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { memory } from '../desk.ts';
 
 /** Returns the bot's parts with a REST API that records calls instead of sending them. */
-export function parts() {
-  const said: { readonly to: string; readonly body: unknown }[] = [];
-  const told: string[] = [];
+export function recordedDeps() {
+  const sentBodies: { readonly to: string; readonly body: unknown }[] = [];
+  const problems: string[] = [];
   const context = contextOn(TODAY);
   class Recorder extends DiscordApi {
     override async post(channel: string, body: unknown): Promise<undefined> {
-      said.push({ to: channel, body });
+      sentBodies.push({ to: channel, body });
     }
     override async reply({ id }: { readonly id: string }, body: unknown): Promise<void> {
-      said.push({ to: id, body });
+      sentBodies.push({ to: id, body });
     }
     override async roles(): Promise<never[]> {
       return [];
@@ -33,10 +33,10 @@ export function parts() {
       return [];
     }
     override async edit({ id }: { readonly id: string }, body: unknown): Promise<void> {
-      said.push({ to: id, body });
+      sentBodies.push({ to: id, body });
     }
     override async sendFollowUp({ id }: { readonly id: string }, body: unknown): Promise<void> {
-      said.push({ to: id, body });
+      sentBodies.push({ to: id, body });
     }
     override async deleteFirstAnswer(): Promise<void> {}
   }
@@ -52,7 +52,7 @@ export function parts() {
     slashCommand: 'colossus',
     commands: [{ command: 'colossus' }],
     commandIds: new CommandIds(),
-    deduper: new MessageDeduper(memory(), 'Discord', (problem) => told.push(problem)),
+    deduper: new MessageDeduper(memory(), 'Discord', (problem) => problems.push(problem)),
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
     noticeLimit: new RateLimit(1_000_000, 60_000),
@@ -60,9 +60,9 @@ export function parts() {
     isReadyInTime: async () => true,
     note: () => {},
     clock,
-    log: (problem) => told.push(problem),
+    log: (problem) => problems.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
     reference: 'reference',
   };
-  return { deps, said, told };
+  return { deps, sentBodies, problems };
 }

@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-async function discord(): Promise<DiscordServer> {
+async function startServer(): Promise<DiscordServer> {
   const server = await startDiscordServer({ publicKey: 'ab'.repeat(32) });
   servers.push(server);
   return server;
@@ -22,7 +22,7 @@ function check({ apiUrl }: DiscordServer, token: string, signal = new AbortContr
 
 describe("Discord's token", () => {
   it('is valid if Discord accepts it, and names its bot', async () => {
-    const server = await discord();
+    const server = await startServer();
     expect(await check(server, TOKEN)).toEqual({
       kind: 'right',
       application: APPLICATION,
@@ -42,16 +42,18 @@ describe("Discord's token", () => {
     ['in quotes', `"${TOKEN}"`, 'DISCORD_TOKEN is not well-formed'],
     ['with a space', `${TOKEN} `, 'DISCORD_TOKEN is not well-formed'],
   ])('%s is rejected before a call to Discord', async (_, token, words) => {
-    const server = await discord();
-    const checked = await check(server, token);
-    expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining(words) });
-    expect(checked).toMatchObject({ problem: expect.stringContaining('https://discord.com/developers/applications') });
-    expect(JSON.stringify(checked)).not.toMatch(/secret-x|local-server|abab/);
+    const server = await startServer();
+    const tokenCheck = await check(server, token);
+    expect(tokenCheck).toEqual({ kind: 'wrong', problem: expect.stringContaining(words) });
+    expect(tokenCheck).toMatchObject({
+      problem: expect.stringContaining('https://discord.com/developers/applications'),
+    });
+    expect(JSON.stringify(tokenCheck)).not.toMatch(/secret-x|local-server|abab/);
     expect(server.calls).toEqual([]);
   });
 
   it.each(['revoked', 'wrong'])('that is %s is rejected with advice on where to copy it', async (how) => {
-    const server = await discord();
+    const server = await startServer();
     if (how === 'revoked') server.revoke();
     const checked = await check(server, how === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
     expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining('Reset Token') });
@@ -65,20 +67,20 @@ describe("Discord's token", () => {
     'reset',
     { status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":"1"}' },
   ] as const)('has an unknown status if Discord answers %j', async (answer) => {
-    const server = await discord();
+    const server = await startServer();
     server.fault(APPLICATION_ROUTE, { answer });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });
     expect(server.calls).toHaveLength(1);
   });
 
   it('is rejected if Discord has disabled the application', async () => {
-    const server = await discord();
+    const server = await startServer();
     server.fault(APPLICATION_ROUTE, { answer: refused(403, 40001) });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'wrong' });
   });
 
   it('has an unknown status after a timeout or without a connection', async () => {
-    const server = await discord();
+    const server = await startServer();
     const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
     expect(await check(server, TOKEN, over)).toMatchObject({ kind: 'unknown' });
     expect(server.calls).toEqual([]);

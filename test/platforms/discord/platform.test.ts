@@ -12,11 +12,11 @@ import type { Address } from '../../../src/schedule/subscription.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
 import { byName } from '../../outbound/connections.ts';
 
-const THERE = '1457000000000000013';
-const CHANNELS = [{ id: CHANNEL }, { id: THERE }];
+const OTHER_CHANNEL = '1457000000000000013';
+const CHANNELS = [{ id: CHANNEL }, { id: OTHER_CHANNEL }];
 const POST = 'POST /channels/:channel/messages';
 const HISTORY = 'GET /channels/:channel/messages';
-const at = (channel: string, workspace = GUILD): Address => ({ platform: 'discord', workspace, channel });
+const addressOf = (channel: string, workspace = GUILD): Address => ({ platform: 'discord', workspace, channel });
 
 const servers: DiscordServer[] = [];
 afterEach(async () => {
@@ -25,7 +25,7 @@ afterEach(async () => {
 
 describePlatform('Discord', async (): Promise<PlatformStage> => {
   const server = await startDiscordServer({ channels: CHANNELS });
-  const mishaps = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
+  const faultsByName = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
   const hidden = { 'told to wait': rateLimited(10), fails: { status: 500 }, hangs: 'hang' } as const;
   let closed: Promise<void> | undefined;
   const close = () => {
@@ -34,8 +34,8 @@ describePlatform('Discord', async (): Promise<PlatformStage> => {
   };
   return {
     platform: discordPlatform({ token: TOKEN, apiUrl: byName(server.apiUrl) }),
-    here: at(CHANNEL),
-    there: at(THERE),
+    here: addressOf(CHANNEL),
+    there: addressOf(OTHER_CHANNEL),
     person: USER,
     secrets: [TOKEN],
     posts: ({ channel }) =>
@@ -47,7 +47,7 @@ describePlatform('Discord', async (): Promise<PlatformStage> => {
         server.world.say(channel, `${i}`, { components: [{ type: 99, custom_id: 7 }] });
     },
     befall: ({ channel }, mishap, when) =>
-      server.fault(POST, { of: channel, answer: mishaps[mishap], effect: when === 'after' }),
+      server.fault(POST, { of: channel, answer: faultsByName[mishap], effect: when === 'after' }),
     slow: ({ channel }, seconds) => server.fault(POST, { of: channel, answer: rateLimited(seconds) }),
     shut: ({ channel }, what) => {
       if (what === 'channel') server.world.putChannel({ id: channel, canView: false });
@@ -67,7 +67,7 @@ const MESSAGE: Message = { title: 'Digest', blocks: [{ type: 'text', text: 'Noth
 const KEY: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
 const SINCE = Temporal.Instant.from('2026-05-08T09:00Z');
 
-async function discord(options: DiscordServerOptions = {}) {
+async function startPlatform(options: DiscordServerOptions = {}) {
   const clock = { now: SINCE.epochMilliseconds };
   const server = await startDiscordServer({ channels: CHANNELS, now: () => clock.now, ...options });
   servers.push(server);
@@ -77,8 +77,8 @@ async function discord(options: DiscordServerOptions = {}) {
     server,
     clock,
     platform,
-    post: (address = at(CHANNEL), key = KEY) => platform.post(address, MESSAGE, key, never, () => true),
-    find: (address = at(CHANNEL)) => platform.find(address, KEY, SINCE, never),
+    post: (address = addressOf(CHANNEL), key = KEY) => platform.post(address, MESSAGE, key, never, () => true),
+    find: (address = addressOf(CHANNEL)) => platform.find(address, KEY, SINCE, never),
     fault: (answer: Exclude<Fault['answer'], undefined>) => {
       for (const route of [POST, HISTORY]) server.fault(route, { answer });
     },
@@ -87,21 +87,21 @@ async function discord(options: DiscordServerOptions = {}) {
 
 describe('a post to Discord', () => {
   it('mentions nobody, and has a nonce from its channel and occurrence', async () => {
-    const { server, post } = await discord();
+    const { server, post } = await startPlatform();
     await post();
-    await post(at(THERE));
-    await post(at(CHANNEL), { ...KEY, nominal: '2026-05-09T09:00' });
+    await post(addressOf(OTHER_CHANNEL));
+    await post(addressOf(CHANNEL), { ...KEY, nominal: '2026-05-09T09:00' });
     const bodies = server.calls.map(({ body }) => body);
     for (const body of bodies) {
       const nonce = expect.stringMatching(/^[\w-]{20,25}$/);
       expect(body).toMatchObject({ nonce, enforce_nonce: true, allowed_mentions: { parse: [] } });
     }
     expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(3);
-    expect([server.world.messages(CHANNEL).length, server.world.messages(THERE).length]).toEqual([2, 1]);
+    expect([server.world.messages(CHANNEL).length, server.world.messages(OTHER_CHANNEL).length]).toEqual([2, 1]);
   });
 
   it('appears once if it is repeated after a 500 that took effect', async () => {
-    const { server, clock, platform, post, find } = await discord();
+    const { server, clock, platform, post, find } = await startPlatform();
     server.fault(POST, { answer: { status: 500 }, effect: true });
     expect(await post()).toMatchObject({ kind: 'in doubt', reason: 'Discord answered HTTP 500' });
     clock.now += platform.idempotencyWindow.total('milliseconds');
@@ -113,7 +113,7 @@ describe('a post to Discord', () => {
   });
 
   it('appears twice if it is repeated after its nonce has expired', async () => {
-    const { server, clock, post } = await discord();
+    const { server, clock, post } = await startPlatform();
     await post();
     clock.now += 10 * 60_000;
     await post();
@@ -121,14 +121,14 @@ describe('a post to Discord', () => {
   });
 
   it.each([500, 502, 503, 504, 408, 302])('is in doubt after HTTP %i, and is not sent again', async (status) => {
-    const { server, post } = await discord();
+    const { server, post } = await startPlatform();
     server.fault(POST, { answer: { status }, times: 9 });
     expect(await post()).toMatchObject({ kind: 'in doubt' });
     expect(server.calls).toHaveLength(1);
   });
 
   it('follows no redirect', async () => {
-    const { server, post } = await discord();
+    const { server, post } = await startPlatform();
     server.fault(POST, { answer: { status: 307, headers: { location: `${server.apiUrl}/elsewhere` } } });
     expect(await post()).toMatchObject({
       kind: 'in doubt',
@@ -144,7 +144,7 @@ describe('a post to Discord', () => {
     ['without an id', '{}'],
     ['no object', 'null'],
   ])('is in doubt if the response is %s', async (_, body) => {
-    const { server, post, find, fault } = await discord();
+    const { server, post, find, fault } = await startPlatform();
     fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
     expect(await post()).toEqual({ kind: 'in doubt', reason: "Discord's response cannot be read" });
     expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's response cannot be read" });
@@ -152,7 +152,7 @@ describe('a post to Discord', () => {
   });
 
   it.each([400, 403, 404, 413])('that gets an HTML page with HTTP %i is retried later', async (status) => {
-    const { post, find, fault } = await discord();
+    const { post, find, fault } = await startPlatform();
     fault({ status, headers: { 'content-type': 'text/html' }, body: '<html></html>' });
     const reason = `something between the bot and Discord answered HTTP ${status}: check the proxy and the firewall`;
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel', reason });
@@ -160,7 +160,7 @@ describe('a post to Discord', () => {
   });
 
   it('waits while Discord rejects the token, and recovers without a restart', async () => {
-    const { server, post, find } = await discord();
+    const { server, post, find } = await startPlatform();
     server.fault(POST, { answer: refused(401, 0) });
     server.fault(HISTORY, { answer: refused(401, 0) });
     const reason = expect.stringContaining("does not accept the bot's token");
@@ -177,19 +177,19 @@ describe("Discord's rate limit", () => {
     ['on all calls', rateLimited(30, 'global'), 'platform'],
     ['on the address', banned(30), 'platform'],
   ] as const)('%s is reported with its scope', async (_, answer, scope) => {
-    const { server, post } = await discord();
+    const { server, post } = await startPlatform();
     server.fault(POST, { answer });
     const posted = await post();
     expect(posted).toMatchObject({ kind: 'retry', scope });
     expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(30);
     expect(server.calls).toHaveLength(1);
-    expect(await post(at(THERE))).toMatchObject({ kind: 'sent' });
+    expect(await post(addressOf(OTHER_CHANNEL))).toMatchObject({ kind: 'sent' });
   });
 
   it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
     'is recognized with the headers %j',
     async (headers) => {
-      const { post, find, fault } = await discord();
+      const { post, find, fault } = await startPlatform();
       fault({ status: 429, headers: { 'content-type': 'application/json', ...headers }, body: '{"global":false}' });
       const posted = await post();
       expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(1);
@@ -215,7 +215,7 @@ describe('a rejection by Discord', () => {
   ])(
     'with HTTP %i and code %i ends posts to the %s, and its reason contains "%s"',
     async (status, code, gone, words) => {
-      const { post, find, fault } = await discord();
+      const { post, find, fault } = await startPlatform();
       fault(refused(status, code, TOKEN));
       expect(await post()).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
       expect(await find()).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
@@ -223,7 +223,7 @@ describe('a rejection by Discord', () => {
   );
 
   it('of a body is reported with the field, without its text', async () => {
-    const { post, fault } = await discord();
+    const { post, fault } = await startPlatform();
     const errors = { components: { 0: { content: { _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message: TOKEN }] } } } };
     const body = JSON.stringify({ code: 50035, message: 'Invalid Form Body', errors });
     fault({ status: 400, headers: { 'content-type': 'application/json' }, body });
@@ -232,42 +232,42 @@ describe('a rejection by Discord', () => {
   });
 
   it.each([40006, 20016, 20028, 20029, 40062, 40333])('with code %i is temporary', async (code) => {
-    const { post, find, fault } = await discord();
+    const { post, find, fault } = await startPlatform();
     fault(refused(400, code));
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await find()).toMatchObject({ kind: 'retry' });
   });
 
   it('distinguishes a hidden channel from a server that the bot left', async () => {
-    const { server, post, find } = await discord();
+    const { server, post, find } = await startPlatform();
     server.world.putChannel({ id: CHANNEL, canView: false });
     expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
     server.world.putGuild({ id: GUILD, isJoined: false });
     const reason = 'the bot is not in the server any more: add it again';
-    expect(await post(at(THERE))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
-    expect(await find(at(THERE))).toEqual({ kind: 'unreadable', reason });
+    expect(await post(addressOf(OTHER_CHANNEL))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
+    expect(await find(addressOf(OTHER_CHANNEL))).toEqual({ kind: 'unreadable', reason });
   });
 
   it("ends only the channel's posts if the server cannot be read", async () => {
-    const { server, post } = await discord();
+    const { server, post } = await startPlatform();
     server.world.putChannel({ id: CHANNEL, canView: false });
     server.fault('GET /guilds/:guild', { answer: { status: 500 } });
     expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
-    expect(await post(at(CHANNEL, ''))).toMatchObject({ kind: 'rejected', gone: 'channel' });
+    expect(await post(addressOf(CHANNEL, ''))).toMatchObject({ kind: 'rejected', gone: 'channel' });
     expect(server.count('GET /guilds/:guild')).toBe(1);
   });
 });
 
 describe('a search in a Discord channel', () => {
   it('goes back only as far as needed, with room for clock differences', async () => {
-    const { server, find } = await discord();
+    const { server, find } = await startPlatform();
     await find();
     const after = snowflakeAt(SINCE.subtract({ minutes: 5 }).epochMilliseconds);
     expect(server.calls[0]?.query).toEqual({ limit: '100', after: String(after) });
   });
 
   it('stops at the page with the post', async () => {
-    const { server, post, find } = await discord();
+    const { server, post, find } = await startPlatform();
     const chat = (count: number) => {
       for (let i = 0; i < count; i += 1) server.world.say(CHANNEL, `${i}`);
     };
@@ -279,7 +279,7 @@ describe('a search in a Discord channel', () => {
   });
 
   it('finds nothing if no message was sent since', async () => {
-    const { server, clock, find } = await discord();
+    const { server, clock, find } = await startPlatform();
     expect(await find()).toEqual({ kind: 'absent' });
     clock.now -= 60 * 60_000;
     server.world.say(CHANNEL, 'long before');
@@ -290,7 +290,7 @@ describe('a search in a Discord channel', () => {
   });
 
   it('reports a hidden history, which looks empty', async () => {
-    const { server, post, find } = await discord();
+    const { server, post, find } = await startPlatform();
     await post();
     server.world.putChannel({ id: CHANNEL, canReadHistory: false });
     const reason = expect.stringContaining('the permission Read Message History');
@@ -298,7 +298,7 @@ describe('a search in a Discord channel', () => {
   });
 
   it('is retried later if Discord asks to wait halfway', async () => {
-    const { server, post, find } = await discord();
+    const { server, post, find } = await startPlatform();
     for (let i = 0; i < 100; i += 1) server.world.say(CHANNEL, `${i}`);
     await post();
     server.fault(HISTORY, {});
@@ -308,8 +308,8 @@ describe('a search in a Discord channel', () => {
   });
 
   it('stops if pages do not advance', async () => {
-    const { server, find } = await discord();
-    const message = server.world.say(CHANNEL, 'the same again and again').shown;
+    const { server, find } = await startPlatform();
+    const message = server.world.say(CHANNEL, 'the same again and again').apiMessage;
     const body = JSON.stringify([message]);
     server.fault(HISTORY, { answer: { status: 200, headers: { 'content-type': 'application/json' }, body }, times: 9 });
     expect(await find()).toMatchObject({ kind: 'retry', reason: "Discord's response cannot be read" });

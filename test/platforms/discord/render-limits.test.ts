@@ -19,9 +19,9 @@ import {
   HOSTILE,
   shown,
 } from '../any-message.ts';
-import { type CheckedBody, discordBody, momentsOf, partsOf, readingOf, valuesOf } from './limits.ts';
+import { type CheckedBody, discordBody, momentsOf, partsOf, readableTexts, valuesOf } from './limits.ts';
 
-const ALL = [
+const HOSTILE_TEXTS = [
   ...HOSTILE,
   '<@1234567890> <@!1234567890> <@&1234567890>',
   '<#1234567890>',
@@ -47,7 +47,7 @@ const ALL = [
   '\\',
 ];
 
-const { anyText, anyMessage } = anyOf(ALL);
+const { anyText, anyMessage } = anyOf(HOSTILE_TEXTS);
 
 const anyOptions: fc.Arbitrary<DiscordOptions> = fc.record(
   {
@@ -66,7 +66,7 @@ function body(pages: readonly CheckedBody[], message: Message): string {
   const footer = smallPrint.join(' · ');
   return pages
     .map((page, i) => {
-      const reading = readingOf(partsOf(page)).map(shown);
+      const reading = readableTexts(partsOf(page)).map(shown);
       const rest = i > 0 && reading[0] === shown(title) ? reading.slice(1) : reading;
       const isLast = i === pages.length - 1;
       return rest
@@ -82,12 +82,12 @@ function body(pages: readonly CheckedBody[], message: Message): string {
 }
 
 /** Checks the limits of every page, and that the pages together contain the whole message. */
-function expectWhole(message: Message, options: DiscordOptions = {}): CheckedBody[] {
+function checkPages(message: Message, options: DiscordOptions = {}): CheckedBody[] {
   const pageButtonId = (page: number) => `page:${page}`;
   const bodies = discordPages(message, { pageButtonId, ...options });
   const pages = bodies.map((page) => discordBody.parse(page));
-  const said = body(pages, message);
-  expectTold(said, message);
+  const texts = body(pages, message);
+  expectTold(texts, message);
   const values = pages.map((page) => valuesOf(partsOf(page)));
   expectButtons(
     values.map((page) => page.filter((value) => value.startsWith('c1:') && !isVote(value))),
@@ -107,7 +107,7 @@ describe('any message in Discord', () => {
   it('keeps every limit on every page, loses no text and has no active markup', () => {
     fc.assert(
       fc.property(anyMessage, fc.constantFrom([], ['timeline']), (message, pictures) => {
-        expectWhole(message, { pictures });
+        checkPages(message, { pictures });
       }),
       // Shrinking a failure takes minutes; the reported seed reproduces it.
       { numRuns: 300, endOnFailure: true },
@@ -143,7 +143,7 @@ describe('any message in Discord', () => {
   it('keeps a statement and its citation together if both fit on a page', () => {
     fc.assert(
       fc.property(anyStatements, (message) => {
-        for (const page of expectWhole(message)) {
+        for (const page of checkPages(message)) {
           const said = partsOf(page).flatMap((part) => (part.type === 10 ? [part.content.split('\n')] : []));
           expect(said.slice(1, -1).map((lines) => lines.map((line) => line.startsWith('-# ')))).toEqual(
             said.slice(1, -1).map(() => [false, true]),
@@ -157,7 +157,7 @@ describe('any message in Discord', () => {
   it('fills a page to the limit', () => {
     const lengths = Array.from({ length: 120 }, (_, i) => {
       const texts = [1400, 1400, 1100 + i, 500].map((length) => 'x'.repeat(length));
-      const pages = expectWhole({ title: '', blocks: texts.map((text) => ({ type: 'text', text })), footer: '' });
+      const pages = checkPages({ title: '', blocks: texts.map((text) => ({ type: 'text', text })), footer: '' });
       return pages
         .slice(0, 1)
         .flatMap(partsOf)
@@ -167,7 +167,7 @@ describe('any message in Discord', () => {
   });
 
   it('keeps every limit if it consists of emoji, which count twice', () => {
-    for (const count of EMOJI_COUNTS) expectWhole(everywhere(emoji(count)));
+    for (const count of EMOJI_COUNTS) checkPages(everywhere(emoji(count)));
 
     const [page] = discordPages(everywhere('the label'));
     const labelled = (label: string): unknown => JSON.parse(JSON.stringify(page).replaceAll('the label', label));
@@ -182,11 +182,11 @@ describe('every reply in Discord', () => {
   it('fits on one page and stores the shown entry', () => {
     for (const intent of everyIntent()) {
       const reply = respond(intent, context);
-      const [page, ...others] = expectWhole(reply);
+      const [page, ...others] = checkPages(reply);
       expect(others, intent.kind).toEqual([]);
       expect(stateIn(page?.components).shows, JSON.stringify(intent)).toBe(reply.shows);
     }
   });
 
-  describeOnePage(ALL, expectWhole);
+  describeOnePage(HOSTILE_TEXTS, checkPages);
 });

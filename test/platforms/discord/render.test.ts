@@ -20,7 +20,7 @@ function render(message: Message, options: DiscordOptions & { page?: number } = 
   return discordBody.parse(renderDiscord(message, options));
 }
 
-function inside(...blocks: Block[]): CheckedPart[] {
+function renderBlocks(...blocks: Block[]): CheckedPart[] {
   return partsOf(render(messageOf(...blocks))).slice(1, -1);
 }
 
@@ -59,14 +59,14 @@ describe('a message in Discord', () => {
   });
 
   it('has the citation of a statement in small print below it, and the side of a dispute in bold', () => {
-    expect(inside(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
+    expect(renderBlocks(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
       display('**Six months:** The lease runs for six months.', '-# Lease report ¶2, ¶4'),
     ]);
   });
 
   it('shows the arithmetic of a derived statement, and names the sources of a silence', () => {
     expect(
-      inside(
+      renderBlocks(
         statementOf('It ends in November.', { kind: 'derived', arithmetic: ['May + 6 = November'] }),
         statementOf('No source gives a price.', { kind: 'silence' }),
       ),
@@ -82,7 +82,7 @@ describe('a message in Discord', () => {
       source: `A source with a label that is not short, number ${i}`,
       paragraphs: [1, 2],
     }));
-    const [statement] = inside(statementOf('So it is.', { citations }));
+    const [statement] = renderBlocks(statementOf('So it is.', { citations }));
     const lines = statement?.type === 10 ? statement.content.split('\n').slice(1) : [];
     expect(lines.length).toBeGreaterThan(1);
     for (const line of lines) expect(line).toMatch(/^-# A source .* ¶1, ¶2;?$/);
@@ -91,10 +91,10 @@ describe('a message in Discord', () => {
   it('has a heading, its notes and what follows in one text, and a line above later headings', () => {
     const heading: Block = { type: 'heading', text: 'How long' };
     const note: Block = { type: 'note', text: 'The sources disagree.' };
-    expect(inside(heading, note, textOf('One'), statementOf('Two'))).toEqual([
+    expect(renderBlocks(heading, note, textOf('One'), statementOf('Two'))).toEqual([
       display('### How long', '-# The sources disagree.', 'One', 'Two', '-# Lease report ¶2, ¶4'),
     ]);
-    expect(inside(textOf('One'), heading, textOf('Two'))).toEqual([
+    expect(renderBlocks(textOf('One'), heading, textOf('Two'))).toEqual([
       display('One'),
       separator,
       display('### How long', 'Two'),
@@ -103,7 +103,7 @@ describe('a message in Discord', () => {
 
   it('has facts as lines and items as bullets, with their notes in small print', () => {
     expect(
-      inside(
+      renderBlocks(
         {
           type: 'facts',
           facts: [
@@ -123,13 +123,13 @@ describe('a message in Discord', () => {
       { text: ' ', at },
       { text: 'x'.repeat(1495), at },
     ];
-    expect(inside({ type: 'facts', facts: [{ label: 'Next', value: 'Monday', at }] }, { type: 'list', items })).toEqual(
-      [
-        display('**Next:** Monday · <t:1795420800:R>'),
-        display('- one · <t:1795420800:R>', '-# a note', '<t:1795420800:R>'),
-        display(`- ${'x'.repeat(1495)}`, '<t:1795420800:R>'),
-      ],
-    );
+    expect(
+      renderBlocks({ type: 'facts', facts: [{ label: 'Next', value: 'Monday', at }] }, { type: 'list', items }),
+    ).toEqual([
+      display('**Next:** Monday · <t:1795420800:R>'),
+      display('- one · <t:1795420800:R>', '-# a note', '<t:1795420800:R>'),
+      display(`- ${'x'.repeat(1495)}`, '<t:1795420800:R>'),
+    ]);
   });
 
   it('names the person who shared it above the title', () => {
@@ -173,7 +173,7 @@ describe('a message in Discord', () => {
 });
 
 describe('a text in Discord', () => {
-  const SHOWN_AS: readonly (readonly [text: string, sent: string])[] = [
+  const ESCAPED_TEXTS: readonly (readonly [text: string, sent: string])[] = [
     ['**bold** __under__ ~~struck~~', '\\*\\*bold\\*\\* \\_\\_under\\_\\_ \\~\\~struck\\~\\~'],
     ['||spoiler|| `code`', '\\|\\|spoiler\\|\\| \\`code\\`'],
     ['# heading', '\\# heading'],
@@ -194,11 +194,11 @@ describe('a text in Discord', () => {
     ['Expected: 6 November', 'Expected: 6 November'],
   ];
 
-  it.each(SHOWN_AS)('is escaped: %s', (text, sent) => {
-    expect(inside(textOf(text))).toEqual([display(sent)]);
+  it.each(ESCAPED_TEXTS)('is escaped: %s', (text, sent) => {
+    expect(renderBlocks(textOf(text))).toEqual([display(sent)]);
   });
 
-  it.each(SHOWN_AS.filter(([text, sent]) => text !== sent))('is markup unless it is escaped: %s', (text) => {
+  it.each(ESCAPED_TEXTS.filter(([text, sent]) => text !== sent))('is markup unless it is escaped: %s', (text) => {
     // A prefix is ours only at the start of a line, so the text follows one.
     expect(faultsOf(`-# ${text}`)).not.toEqual([]);
   });
@@ -209,11 +209,13 @@ describe('a text in Discord', () => {
   });
 
   it('is on one line, without control characters', () => {
-    expect(inside(textOf('one\n# two\r\n\u0000\u001b[31m three\u202e'))).toEqual([display('one # two \\[31m three')]);
+    expect(renderBlocks(textOf('one\n# two\r\n\u0000\u001b[31m three\u202e'))).toEqual([
+      display('one # two \\[31m three'),
+    ]);
   });
 
   it('is the same once its backslashes are removed', () => {
-    const all = SHOWN_AS.map(([text]) => text).join(' ');
+    const all = ESCAPED_TEXTS.map(([text]) => text).join(' ');
     expect(escapeText(all).replace(/\\(.)/g, '$1').replaceAll('\u200b', '')).toBe(all);
   });
 });
@@ -222,7 +224,7 @@ describe('a button in Discord', () => {
   const HELP: Button = { label: 'Help', intent: { kind: 'help' } };
 
   it('carries its intent under a unique id', () => {
-    const parts = inside(buttonsOf(buttonOf('Evidence'), HELP), buttonsOf(HELP));
+    const parts = renderBlocks(buttonsOf(buttonOf('Evidence'), HELP), buttonsOf(HELP));
     expect(parts).toEqual([
       row(button('Evidence', 'c1:entry:x'), button('Help', 'c1:help')),
       row(button('Help', 'c1:help#2')),
@@ -236,14 +238,14 @@ describe('a button in Discord', () => {
 
   it('has its full text beside it if that is too long for a label', () => {
     const label = 'How many megawatts does Anthropic get, and from when on can it use them all? All?';
-    expect(inside(buttonsOf(buttonOf(label)))).toEqual([
+    expect(renderBlocks(buttonsOf(buttonOf(label)))).toEqual([
       { type: 9, components: [display(label)], accessory: button('Show', 'c1:entry:x') },
     ]);
   });
 
   it('is a menu option if there are too many for a row', () => {
     const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(`Entry ${id}`, id));
-    const [parts] = [inside(buttonsOf(...many))];
+    const [parts] = [renderBlocks(buttonsOf(...many))];
     expect(parts).toEqual([
       row({
         type: 3,
@@ -258,14 +260,14 @@ describe('a button in Discord', () => {
 
   it('has a second menu beyond 25 options, or for a repeated intent', () => {
     const many = Array.from({ length: 30 }, (_, i) => buttonOf(`Entry ${i}`, `e${i}`));
-    const menus = controlsOf(inside(buttonsOf(...many, buttonOf('Entry 29 again', 'e29'))));
+    const menus = controlsOf(renderBlocks(buttonsOf(...many, buttonOf('Entry 29 again', 'e29'))));
     expect(menus.map((menu) => menu.type === 3 && menu.options.length)).toEqual([25, 5, 1]);
     expect(menus.map(({ custom_id }) => custom_id)).toEqual(['menu', 'menu#2', 'menu#3']);
   });
 
   it('is refused if its id is too long to be made unique', () => {
     const long = buttonOf('Same', 'x'.repeat(BUTTON_ID_LENGTH - 'c1:entry:'.length));
-    expect(inside(buttonsOf(long))).toHaveLength(1);
+    expect(renderBlocks(buttonsOf(long))).toHaveLength(1);
     expect(() => renderDiscord(messageOf(buttonsOf(long, long)))).toThrow(RangeError);
   });
 });
@@ -349,12 +351,12 @@ describe('the ids in a Discord message', () => {
   const evidence = buttonsOf({ label: 'Evidence', intent: { kind: 'evidence', of: 'lease-end' } });
   const other = { ...OCCURRENCE, nominal: '2026-05-08T09:00' };
   /** Discord's API adds ids and keys. */
-  const told = ({ components }: DiscordBody): unknown =>
+  const withApiFields = ({ components }: DiscordBody): unknown =>
     JSON.parse(JSON.stringify(components.map((container) => ({ ...container, id: 1, spoiler: false }))));
 
   it('store the shown entry on a button that still works', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' });
-    expect(stateIn(told(body)).shows).toBe('lease-end');
+    expect(stateIn(withApiFields(body)).shows).toBe('lease-end');
     const [control] = controlsOf(partsOf(discordBody.parse(body)));
     expect(readPress(control?.custom_id ?? '').intent).toEqual({ kind: 'evidence', of: 'lease-end' });
   });
@@ -362,12 +364,15 @@ describe('the ids in a Discord message', () => {
   it('store the offered entries on as many buttons as needed', () => {
     const offers = ['a-long-name-of-an-entry-that-is-offered', 'another-long-name-of-one', 'x'];
     const choices = buttonsOf(...offers.map((id) => buttonOf(id, id)));
-    expect(stateIn(told(renderDiscord({ ...messageOf(choices), offers })))).toEqual({ offers });
-    expect(stateIn(told(renderDiscord({ ...messageOf(choices), shows: 'x', offers })))).toEqual({ shows: 'x', offers });
+    expect(stateIn(withApiFields(renderDiscord({ ...messageOf(choices), offers })))).toEqual({ offers });
+    expect(stateIn(withApiFields(renderDiscord({ ...messageOf(choices), shows: 'x', offers })))).toEqual({
+      shows: 'x',
+      offers,
+    });
   });
 
   it("store no entry if none is shown or the components are not the bot's", () => {
-    expect(stateIn(told(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
+    expect(stateIn(withApiFields(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
     for (const strange of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
       expect(stateIn(strange).shows).toBeUndefined();
       expect(isMarked(strange, OCCURRENCE)).toBe(false);
@@ -376,19 +381,19 @@ describe('the ids in a Discord message', () => {
 
   it('store the delivery', () => {
     const body = renderDiscord({ ...messageOf(evidence), shows: 'lease-end' }, { occurrence: OCCURRENCE });
-    expect(isMarked(told(body), OCCURRENCE)).toBe(true);
-    expect(isMarked(told(body), other)).toBe(false);
-    expect(stateIn(told(body)).shows).toBe('lease-end');
+    expect(isMarked(withApiFields(body), OCCURRENCE)).toBe(true);
+    expect(isMarked(withApiFields(body), other)).toBe(false);
+    expect(stateIn(withApiFields(body)).shows).toBe('lease-end');
     expect(JSON.stringify(body)).toContain(occurrenceMark(OCCURRENCE));
-    expect(isMarked(told(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
+    expect(isMarked(withApiFields(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
   });
 
   it('can be in a menu or beside a long label', () => {
     const menu = buttonsOf(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(id, id)));
     for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
-      expect(isMarked(told(body), OCCURRENCE)).toBe(true);
-      expect(stateIn(told(body)).shows).toBe('x');
+      expect(isMarked(withApiFields(body), OCCURRENCE)).toBe(true);
+      expect(stateIn(withApiFields(body)).shows).toBe('x');
       // Three buttons manage the subscription, and one is the message's own.
       expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(4);
     }
@@ -398,7 +403,7 @@ describe('the ids in a Discord message', () => {
     const full = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
     for (const message of [messageOf(), messageOf(full)]) {
       const body = renderDiscord(message, { occurrence: OCCURRENCE });
-      expect(isMarked(told(body), OCCURRENCE)).toBe(true);
+      expect(isMarked(withApiFields(body), OCCURRENCE)).toBe(true);
       const intents = controlsOf(partsOf(discordBody.parse(body))).map(
         ({ custom_id }) => readPress(custom_id ?? '').intent,
       );

@@ -15,7 +15,7 @@ import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf, memory } from '../desk.ts';
 import { until } from '../wait.ts';
-import { controlsOf, idOf } from './app.ts';
+import { controlId, controlsOf } from './app.ts';
 
 /** This simulation has no limits, no nonces and no list of commands. */
 const twin = new DigitalDiscord({
@@ -28,10 +28,10 @@ const ann = channel.user(USER);
 const { briefing } = contextOn(TODAY);
 const [first] = [...briefing.entries.values()];
 const QUESTION = first?.question ?? '';
-const told: string[] = [];
+const problems: string[] = [];
 let app: DiscordApp;
 
-const LONG = 'tell me everything';
+const LONG_QUESTION = 'tell me everything';
 const long: Message = {
   title: 'Everything',
   blocks: Array.from({ length: 40 }, (_, i) => ({ type: 'text', text: `${i} ${'word '.repeat(60)}` })),
@@ -39,7 +39,7 @@ const long: Message = {
 };
 
 beforeAll(async () => {
-  await onLoopback(() => twin.start());
+  await startOnLoopback(() => twin.start());
   app = discordApp({
     config: { token: TOKEN, apiUrl: twin.restUrl },
     desk: {
@@ -48,16 +48,16 @@ beforeAll(async () => {
     },
     seen: memory(),
     current: () => contextOn(TODAY),
-    log: (problem) => told.push(problem),
+    log: (problem) => problems.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
   });
   await app.start();
-  await until(() => sessions().length > 0);
+  await until(() => gatewaySessions().length > 0);
 });
 
 afterEach(() => {
   // The simulation cannot list registered commands.
-  expect(told.filter((problem) => !problem.includes('reading the registered commands'))).toEqual([]);
+  expect(problems.filter((problem) => !problem.includes('reading the registered commands'))).toEqual([]);
 });
 
 afterAll(async () => {
@@ -68,7 +68,7 @@ afterAll(async () => {
 
 describe('in an independent simulation of Discord, the bot', () => {
   it('connects with three intents', () => {
-    expect(sessions()).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
+    expect(gatewaySessions()).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
 
   it('registers its commands', async () => {
@@ -84,58 +84,58 @@ describe('in an independent simulation of Discord, the bot', () => {
   });
 
   it('answers a command at once and privately', async () => {
-    const { response, message } = await asked('overview');
+    const { response, message } = await askTwin('overview');
     expect(response.type).toBe(InteractionResponseType.ChannelMessageWithSource);
     expect(message.flags).toBe(MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral);
-    expect(said(message)).toContain(briefing.title);
+    expect(messageJson(message)).toContain(briefing.title);
   });
 
   it('answers publicly on request', async () => {
-    const { message } = await asked('ask', { question: QUESTION, everyone: true });
+    const { message } = await askTwin('ask', { question: QUESTION, everyone: true });
     expect(message.flags).toBe(MessageFlags.IsComponentsV2);
-    expect(said(message)).toContain('Shared by ann');
+    expect(messageJson(message)).toContain('Shared by ann');
   });
 
   it('defers an answer that needs the store, then edits the reply', async () => {
-    const { response, message } = await asked('subscriptions');
+    const { response, message } = await askTwin('subscriptions');
     expect(response.type).toBe(InteractionResponseType.DeferredChannelMessageWithSource);
     expect(JSON.parse(response.data ?? '')).toEqual({ flags: MessageFlags.Ephemeral });
-    expect(said(message)).toContain('The desk did: subscriptions');
+    expect(messageJson(message)).toContain('The desk did: subscriptions');
   });
 
   it('sends the other pages of an answer without page buttons as follow-ups', async () => {
-    const { message } = await asked('ask', { question: LONG });
-    const last = await channel.waitForMessage({ predicate: (one) => said(one).includes('39 word') });
-    expect(said(message)).toContain('Page 1 of 4');
-    expect(said(last)).toContain('Page 4 of 4');
+    const { message } = await askTwin('ask', { question: LONG_QUESTION });
+    const last = await channel.waitForMessage({ predicate: (one) => messageJson(one).includes('39 word') });
+    expect(messageJson(message)).toContain('Page 1 of 4');
+    expect(messageJson(last)).toContain('Page 4 of 4');
     expect(last.flags).toBe(MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral);
     const messages = await channel.getMessages();
-    const pages = messages.slice(messages.findIndex(({ id }) => id === message.id)).map(said);
+    const pages = messages.slice(messages.findIndex(({ id }) => id === message.id)).map(messageJson);
     expect(pages.map((page) => /Page (\d) of 4/.exec(page)?.[1])).toEqual(['1', '2', '3', '4']);
   });
 
   it('answers a button', async () => {
-    const { message } = await asked('ask', { question: QUESTION });
-    const { response, message: reply } = await answered(
-      await ann.clickButton({ messageId: message.id, customId: idOf(bodyOf(message), 'Details') }),
+    const { message } = await askTwin('ask', { question: QUESTION });
+    const { response, message: reply } = await finalAnswer(
+      await ann.clickButton({ messageId: message.id, customId: controlId(bodyOf(message), 'Details') }),
     );
     expect(response.type).toBe(InteractionResponseType.ChannelMessageWithSource);
     expect(reply.id).not.toBe(message.id);
   });
 
   it('turns a page in place', async () => {
-    const { message } = await asked('sources');
-    const { response, message: turned } = await answered(
-      await ann.clickButton({ messageId: message.id, customId: idOf(bodyOf(message), 'Show more') }),
+    const { message } = await askTwin('sources');
+    const { response, message: turned } = await finalAnswer(
+      await ann.clickButton({ messageId: message.id, customId: controlId(bodyOf(message), 'Show more') }),
     );
     expect(response.type).toBe(InteractionResponseType.UpdateMessage);
     expect(turned.id).toBe(message.id);
-    expect(said(message)).toContain('Page 1 of 4');
-    expect(said(turned)).toContain('Page 2 of 4');
+    expect(messageJson(message)).toContain('Page 1 of 4');
+    expect(messageJson(turned)).toContain('Page 2 of 4');
   });
 
   it('offers questions while a person types', async () => {
-    const { response } = await acknowledged(
+    const { response } = await acknowledgement(
       await twin.simulateInteraction({
         type: InteractionType.ApplicationCommandAutocomplete,
         channelId: CHANNEL,
@@ -148,13 +148,13 @@ describe('in an independent simulation of Discord, the bot', () => {
   });
 
   it('opens a form and shows its result', async () => {
-    const { response } = await acknowledged(await ann.runSlashCommand(commandData('subscribe')));
+    const { response } = await acknowledgement(await ann.runSlashCommand(commandData('subscribe')));
     expect(response.type).toBe(InteractionResponseType.Modal);
     const { custom_id: customId } = JSON.parse(response.data ?? '');
     const fields = Object.entries({ what: 'digest', days: 'mon', time: '17:00', zone: 'Europe/London' });
     const sent = await ann.submitModal({ customId, fields: fields.map(([id, value]) => ({ customId: id, value })) });
-    const { message } = await answered(sent);
-    expect(said(message)).toContain('The next 5 times');
+    const { message } = await finalAnswer(sent);
+    expect(messageJson(message)).toContain('The next 5 times');
     expect(controlsOf(bodyOf(message)).map(({ label }) => label)).toEqual(['Subscribe', 'Cancel']);
   });
 
@@ -162,42 +162,42 @@ describe('in an independent simulation of Discord, the bot', () => {
     const { id } = await ann.sendMessage({ content: `<@${twin.botUserId}> ${QUESTION}` });
     const repliesTo = (one: APIMessage) => one.message_reference?.message_id === id;
     const reply = await channel.waitForMessage({ predicate: repliesTo });
-    expect(said(reply)).toContain(QUESTION);
-    await asked('help');
+    expect(messageJson(reply)).toContain(QUESTION);
+    await askTwin('help');
     expect((await channel.getMessages()).filter(repliesTo)).toHaveLength(1);
   });
 });
 
-interface Filled extends DigitalDiscordCommandOption {
+interface FilledCommand extends DigitalDiscordCommandOption {
   readonly focused?: boolean;
 }
 
 function isLong(intent: Intent): boolean {
-  return intent.kind === 'sources' || (intent.kind === 'ask' && intent.question === LONG);
+  return intent.kind === 'sources' || (intent.kind === 'ask' && intent.question === LONG_QUESTION);
 }
 
-async function asked(name: string, values: Readonly<Record<string, string | boolean>> = {}) {
+async function askTwin(name: string, values: Readonly<Record<string, string | boolean>> = {}) {
   const options = Object.entries(values).map(([option, value]) => ({
     name: option,
     type: typeof value === 'boolean' ? 5 : 3,
     value,
   }));
-  return await answered(await ann.runSlashCommand(commandData(name, options)));
+  return await finalAnswer(await ann.runSlashCommand(commandData(name, options)));
 }
 
-function commandData(name: string, options: readonly Filled[] = []) {
+function commandData(name: string, options: readonly FilledCommand[] = []) {
   return { name: briefing.command, options: [{ name, type: 1, options: [...options] }] };
 }
 
-async function acknowledged({ id: interactionId }: { readonly id: string }) {
+async function acknowledgement({ id: interactionId }: { readonly id: string }) {
   await channel.waitForInteractionAck({ interactionId });
   const response = await channel.getInteractionResponse(interactionId);
   if (!response) throw new Error('no response');
   return { response };
 }
 
-async function answered(interaction: { readonly id: string }) {
-  const { response } = await acknowledged(interaction);
+async function finalAnswer(interaction: { readonly id: string }) {
+  const { response } = await acknowledgement(interaction);
   const messageId = await vi.waitUntil(async () => (await channel.getInteractionResponse(interaction.id))?.messageId, {
     timeout: 30_000,
     interval: 5,
@@ -210,12 +210,12 @@ function bodyOf({ components }: APIMessage) {
   return { body: { components } };
 }
 
-function said(message: APIMessage): string {
+function messageJson(message: APIMessage): string {
   return JSON.stringify(bodyOf(message));
 }
 
 /** By default, the simulation listens on all networks of the machine. */
-async function onLoopback(start: () => Promise<void>): Promise<void> {
+async function startOnLoopback(start: () => Promise<void>): Promise<void> {
   const { listen } = Server.prototype;
   const spy = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, ...given: unknown[]) {
     return Reflect.apply(listen, this, [0, '127.0.0.1', ...given.slice(1)]);
@@ -233,6 +233,6 @@ const inside = z.object({
   }),
 });
 
-function sessions() {
+function gatewaySessions() {
   return inside.parse(twin).server.gateway.clients.filter(({ identified }) => identified);
 }
