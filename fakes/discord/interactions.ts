@@ -34,7 +34,7 @@ export interface Interaction {
   readonly channel: string;
   readonly user: string;
   readonly sourceMessage?: string | undefined;
-  /** In milliseconds of `InteractionOptions.elapsed`. */
+  /** In milliseconds of `InteractionOptions.clock`. */
   readonly startedAt: number;
   callback?: { readonly type: number; readonly data: Fields };
   /** The id of the answering message; undefined while deferred. */
@@ -127,14 +127,14 @@ export interface InteractionOptions {
 
 export class Interactions {
   readonly all = new Map<string, Interaction>();
-  readonly elapsed: () => number;
+  readonly clock: () => number;
   readonly #world: World;
-  readonly #toReplyMs: number;
+  readonly #replyTimeoutMs: number;
 
   constructor(world: World, { replyTimeoutMs = REPLY_TIMEOUT_MS, clock = world.now }: InteractionOptions = {}) {
     this.#world = world;
-    this.#toReplyMs = replyTimeoutMs;
-    this.elapsed = clock;
+    this.#replyTimeoutMs = replyTimeoutMs;
+    this.clock = clock;
   }
 
   begin(
@@ -179,7 +179,7 @@ export class Interactions {
     };
     const { id: messageId } = message ?? {};
     const sourceMessage = typeof messageId === 'string' ? messageId : undefined;
-    const startedAt = this.elapsed();
+    const startedAt = this.clock();
     const interaction: Interaction = {
       id,
       token,
@@ -205,7 +205,7 @@ export class Interactions {
    */
   answer(interaction: Interaction, { type: code, data: fields }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
-    if (this.elapsed() - interaction.startedAt > this.#toReplyMs) throw unknownInteraction();
+    if (this.clock() - interaction.startedAt > this.#replyTimeoutMs) throw unknownInteraction();
     const type = Number(code);
     if (!ALLOWED_REPLIES[interaction.type].includes(type)) {
       throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `Type ${type} does not answer this interaction.`);
@@ -321,11 +321,11 @@ export const INTERACTION_ROUTES: Routes<InteractionState> = {
 function acknowledged(
   [application, token]: readonly [string, string, string],
   world: World,
-  { all, elapsed }: Interactions,
+  { all, clock }: Interactions,
 ): Interaction {
   const interaction = [...all.values()].find((interaction) => interaction.token === token);
   if (application !== world.application || !interaction?.callback) throw unknownMessage();
-  if (elapsed() - interaction.startedAt > TOKEN_LIFE_MS) throw invalidWebhookToken();
+  if (clock() - interaction.startedAt > TOKEN_LIFE_MS) throw invalidWebhookToken();
   return interaction;
 }
 

@@ -131,7 +131,7 @@ describe('an interaction on the fake Discord', () => {
     const asked = await server.untilAnswered(server.ask(command('colossus')));
     await server.until(() => server.world.messages(CHANNEL).length === 2);
     expect(asked.callback).toMatchObject({ type: 4 });
-    expect(server.interactions.reply(asked)).toMatchObject({ onlyFor: USER, shown: { content: 'Hello, Hello' } });
+    expect(server.interactions.reply(asked)).toMatchObject({ onlyFor: USER, apiMessage: { content: 'Hello, Hello' } });
     expect(server.world.messages(CHANNEL)[1]?.apiMessage).toMatchObject({ content: 'More' });
     expect(errors).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe('an interaction on the fake Discord', () => {
     expect(server.interactions.reply(pressed)?.id).toBe(message.id);
     expect(server.world.message(message.id)?.apiMessage).toMatchObject({ content: 'changed' });
     expect(server.interactions.reply(sent)?.apiMessage).toMatchObject({ content: 'written' });
-    expect(server.interactions.reply(chosen)).toMatchObject({ onlyFor: USER, shown: { content: 'a,b' } });
+    expect(server.interactions.reply(chosen)).toMatchObject({ onlyFor: USER, apiMessage: { content: 'a,b' } });
     expect(errors).toEqual([]);
   });
 

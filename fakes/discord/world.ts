@@ -214,7 +214,7 @@ export class World {
       ...before,
       ...sending,
       body,
-      shown: { ...before.apiMessage, ...edited },
+      apiMessage: { ...before.apiMessage, ...edited },
       files: [...before.files, ...(files?.values() ?? [])],
     };
     this.#messages[index] = updated;

@@ -103,7 +103,7 @@ describe('a person who writes to the bot', () => {
     [{ content: '', poll: { question: { text: 'How long?' } } }, 'How long?'],
   ])('through the message command gets an answer to the readable text: %j', async (shown, question) => {
     const stage = await startStage();
-    const message = { ...stage.server.world.say(CHANNEL, ''), shown: { id: '5', ...shown } };
+    const message = { ...stage.server.world.say(CHANNEL, ''), apiMessage: { id: '5', ...shown } };
     await stage.ask(messageCommand('Ask Colossus about this', { ...message, id: '5' }));
     expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'ask', question }]);
   });
