@@ -29,8 +29,8 @@ type AccessConfig =
   | Pick<Extract<SlackConfig, { oauth: unknown }>, 'oauth' | 'transport'>;
 
 /**
- * Reads the settings for one workspace over Socket Mode or HTTP, or for several over HTTP; undefined if Slack is off.
- * Each fault is one line that starts with the variable's name, and never shows a value, which may be a misplaced token.
+ * Reads the settings for one workspace over Socket Mode or HTTP, or for several over HTTP. Returns no config if Slack is off. A
+ * fault starts with the variable's name and never shows a value, which may be a misplaced token.
  */
 export function slackConfigOf(
   variables: Variables,
@@ -58,7 +58,7 @@ export function slackConfigOf(
   return { config: { admins, ...(apiUrl !== undefined && { apiUrl }), ...access }, faults };
 }
 
-/** The access, or faults; undefined if no variable turns Slack on. */
+/** Returns undefined if no variable turns Slack on. */
 function readAccess(variables: Variables, http: HttpSettings | undefined): AccessConfig | string[] | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: keys } = variables;
@@ -84,7 +84,6 @@ function readAccess(variables: Variables, http: HttpSettings | undefined): Acces
   ];
 }
 
-/** The access to several workspaces, or faults. */
 function readOAuth(variables: Variables, http: HttpSettings | undefined): AccessConfig | string[] {
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret } = variables;
   const { SLACK_TOKEN_KEYS: keysText, SLACK_SIGNING_SECRET: signingSecret } = variables;

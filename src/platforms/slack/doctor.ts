@@ -13,11 +13,9 @@ import { type AccessCheck, checkAccess } from './post/tokens.ts';
 
 const SLACK_API_URL = 'https://slack.com/api/';
 const SCOPE_SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
-/** The manifest from which the app was created. */
 const MANIFEST_PATH = 'docs/slack-manifest.json';
 const WRITE_MANIFEST = `npm run --silent briefing -- manifest > ${MANIFEST_PATH}`;
 
-/** The parts of a manifest that say how Slack reaches the app. */
 const savedManifestSchema = jsonText.pipe(
   z.looseObject({
     features: z.looseObject({ assistant_view: z.unknown().optional() }),
@@ -28,7 +26,7 @@ const savedManifestSchema = jsonText.pipe(
   }),
 );
 
-/** The doctor's checks for Slack. They change nothing. */
+/** Returns the doctor's checks for Slack. They change nothing. */
 export function slackChecks(config: SlackConfig, { briefings, now }: CheckParts): Check[] {
   const { transport, apiUrl = SLACK_API_URL } = config;
   let access: Promise<AccessCheck> | undefined;
@@ -53,7 +51,6 @@ export function slackChecks(config: SlackConfig, { briefings, now }: CheckParts)
   ];
 }
 
-/** The form of every signing secret. With a wrong one, Slack's requests are all refused. */
 const SIGNING_SECRET = /^[0-9a-f]{32}$/;
 
 function secretVerdict(signingSecret: string): Verdict {
@@ -80,7 +77,6 @@ function accessVerdict(access: AccessCheck): Verdict {
   }
 }
 
-/** Compares the bot token's scopes with those that the bot needs. */
 function scopesVerdict(access: AccessCheck): Verdict {
   if (access.kind !== 'right') return unchecked('see the check of the tokens');
   const { scopes } = access;
@@ -109,7 +105,6 @@ function scopesVerdict(access: AccessCheck): Verdict {
   return green(`exactly the ${neededScopes.length} that the bot needs`);
 }
 
-/** Compares the saved manifest with the one that would be made now, for the same mode. */
 function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   const [defaultStory, ...otherStories] = briefings ?? [];
   if (!defaultStory) return unchecked('see the check of the briefing');

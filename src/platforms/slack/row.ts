@@ -4,10 +4,10 @@ import type { SlackConfig } from './app/access.ts';
 import { SLACK_SECRETS, SLACK_VARIABLES, slackConfigOf } from './config.ts';
 import { SLACK_ENDPOINT } from './manifest/paths.ts';
 
-/** Timeout in milliseconds; the start of the other platforms waits for this check. */
+/** The other platforms start only after this check. */
 const FIRST_CHECK_MS = 5000;
 
-/** The row of Slack. Its SDK is loaded only when needed. */
+/** Describes Slack to the app. The SDK is loaded only when needed. */
 export const slack = platformRow<SlackConfig>({
   name: 'slack',
   title: 'Slack',

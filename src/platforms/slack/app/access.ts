@@ -17,7 +17,7 @@ interface HttpMode {
   readonly signingSecret: string;
 }
 
-/** Settings for one workspace with a bot token, or for every workspace that installs the app from the install page. */
+/** Configures the bot for one workspace with a bot token, or for every workspace that installs the app. */
 export type SlackConfig = SlackSettings &
   (
     | { readonly botToken: string; readonly transport: SocketMode | HttpMode }
@@ -25,9 +25,9 @@ export type SlackConfig = SlackSettings &
   );
 
 interface SlackSettings {
-  /** User ids of the people who may manage subscriptions; empty means everyone. */
+  /** User ids. If empty, everyone may manage subscriptions. */
   readonly admins: readonly string[];
-  /** The Web API's address; by default Slack's own. */
+  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string;
 }
 
@@ -37,12 +37,7 @@ interface AccessOptions extends Omit<WorkspacesOptions, 'oauth' | 'apiUrl'> {
 }
 
 interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
-  /**
-   * Checks that Slack accepts the token, if there is only one.
-   * @throws Slack's error
-   */
   readonly login: () => Promise<unknown>;
-  /** For Bolt: the token for a request, and the workspace that has the app. */
   readonly authorize: Authorize<boolean>;
   readonly tokenFor: SlackPlatformOptions['tokenFor'];
   readonly isMultiWorkspace: boolean;
@@ -51,7 +46,7 @@ interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
 
 const IDENTIFY_TIMEOUT_MS = 10_000;
 
-/** Provides the configured token, or the token of each installation. */
+/** Returns access with the configured token or, with OAuth, with the token of each installation. */
 export function createAccess({ config, ...options }: AccessOptions): Access {
   const { apiUrl } = config;
   if (!('oauth' in config)) return singleAccess(config.botToken, apiUrl);
@@ -88,11 +83,11 @@ function singleAccess(botToken: string, apiUrl: string | undefined): Access {
   };
   return {
     login,
-    // A copy, because Bolt changes the object.
+    // Bolt changes the object, so each request gets a copy.
     authorize: async () => ({ ...(await login()) }),
     tokenFor: async () => botToken,
     storedToken: async () => botToken,
-    forget: async () => {}, // The configuration holds the token, so there is nothing to forget.
+    forget: async () => {}, // The token comes from the configuration, so nothing is stored.
     isMultiWorkspace: false,
   };
 }

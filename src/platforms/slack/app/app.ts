@@ -37,25 +37,24 @@ import { reportUnauthorized } from './unauthorized.ts';
 export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conversations' | 'installations'> {
   readonly config: SlackConfig;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
-  /** The default story's slash command, without the slash. */
+  /** Without the slash. */
   readonly slashCommand: string;
-  /** The slash commands of all stories; by default only `slashCommand`. */
+  /** Defaults to `slashCommand` alone. */
   readonly commands?: StoryCommands;
-  /** Whether the tokens have been checked already; otherwise the app checks them when it starts. */
+  /** If false, `start` checks the tokens first. */
   readonly isChecked?: boolean;
 }
 
-/** Milliseconds: more than a Slack call and a database query together. A stopping process exits before that. */
+/** Longer than a Slack call and a database query together. */
 const STOP_TIMEOUT_MS = 25_000;
 const TOKEN_CHECK_TIMEOUT_MS = 15_000;
 
-/** The largest page of history that Slack gives to an app for one workspace, and to one for several. */
+/** Slack returns at most 200 messages a page, and 15 to an app in several workspaces. */
 const HISTORY_PAGE_SIZE = 200;
 const DISTRIBUTED_HISTORY_PAGE_SIZE = 15;
-/** Two presses of a button within this many milliseconds are a double click. */
 const DOUBLE_CLICK_MS = 1500;
 
-/** The bot in Slack, over Socket Mode or HTTP. Connects only when started. */
+/** Creates the bot for Slack, over Socket Mode or HTTP. It connects when `start` is called. */
 export function slackApp(options: SlackAppOptions): PlatformApp {
   const { config, subscriptions, conversations, slashCommand, log, draw, pause = pauseFor } = options;
   const { commands = [{ command: slashCommand }], stopTimeout = STOP_TIMEOUT_MS, observe = () => {} } = options;
@@ -109,10 +108,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
     uploads: draw && new Uploads({ draw, now: nowMs, apiUrl }),
   };
   let isChecked = options.isChecked ?? false;
-  /**
-   * One attempt to log in.
-   * @throws Error if Slack refuses a token: retrying would not help
-   */
+  /** @throws Error if Slack refuses a token, since another attempt would fail too */
   const logIn = async (): Promise<Attempt<true>> => {
     const access = isChecked ? undefined : await checkAccess(config, AbortSignal.timeout(TOKEN_CHECK_TIMEOUT_MS));
     if (access?.kind === 'wrong') throw new Error(access.problems.join('\n'));

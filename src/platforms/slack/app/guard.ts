@@ -5,9 +5,9 @@ import { isSlackRequest, rateLimited } from '../requests/payload.ts';
 class MalformedRequest extends Error {}
 
 /**
- * Receives every payload before Bolt does, over HTTP and Socket Mode: rejects malformed ones, acknowledges those
- * without a listener, and tracks the rest.
- * @param onDropped called when Slack reports that it dropped events of a workspace
+ * Puts a guard before Bolt: it rejects malformed payloads, acknowledges those that no listener acknowledges, and tracks the
+ * rest.
+ * @param onDropped called if Slack reports that it dropped a workspace's events
  */
 export function guardEvents(app: App, tracker: RequestTracker, onDropped: (workspace: string) => void): void {
   const processEvent = app.processEvent.bind(app);

@@ -11,11 +11,10 @@ import { challenge, isSlackRequest } from '../requests/payload.ts';
 export interface HttpReceiverOptions {
   readonly signingSecret: string;
   readonly logger: Logger;
-  /** The current time in epoch milliseconds. */
+  /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Called for each refused request: the signature is wrong, or the timestamp is too far from our clock. */
   readonly onRefused: (reason: 'signature' | 'clock') => void;
-  /** Pages for a browser, by path. */
+  /** By path. */
   readonly pages?:
     | ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
     | undefined;
@@ -23,13 +22,11 @@ export interface HttpReceiverOptions {
 
 /** Slack's largest payloads, views with 100 blocks, have a few hundred thousand bytes. */
 const MAX_BODY_BYTES = 1_000_000;
-/** The most bytes read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
+/** Without a recent signature, only so much is read: enough for Slack's certificate check, or to notice a wrong clock. */
 const MAX_UNSIGNED_BYTES = 4000;
-/** How far a request's timestamp may be from our clock, in milliseconds. */
+/** Slack recommends five minutes as a protection against replays. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
-/** Each reason for refusing requests is logged once in this many milliseconds. */
 const LOG_INTERVAL_MS = 60_000;
-/** Epoch seconds. */
 const TIMESTAMP_PATTERN = /^\d{1,12}$/;
 /** Lower case only: otherwise a replay could pass with the same signature in upper case. */
 const SIGNATURE_PATTERN = /^v0=[\da-f]{64}$/;
@@ -63,10 +60,10 @@ export class HttpReceiver implements Receiver {
   /** Does nothing: a server that all platforms share calls `handle`. */
   async start(): Promise<void> {}
 
-  /** Does nothing: the server waits for its requests. */
+  /** Does nothing: the shared server waits for its requests. */
   async stop(): Promise<void> {}
 
-  /** Handles one request of a shared server. Never throws. */
+  /** Handles one request of the shared server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#receive(request, response).catch((error: unknown) => {
       this.#options.logger.error(`could not answer a request: ${failureText(error)}`);
@@ -126,7 +123,6 @@ export class HttpReceiver implements Receiver {
     }
   }
 
-  /** Whether the request is signed by Slack, recent, and not a replay. */
   #isGenuine({ headers }: IncomingMessage, { signature, timestamp }: SignatureHeaders, body: string): boolean {
     const { signingSecret } = this.#options;
     const now = this.#options.now();
@@ -188,6 +184,6 @@ function parseBody(request: Parameters<typeof HTTPModuleFunctions.parseHTTPReque
   try {
     return HTTPModuleFunctions.parseHTTPRequestBody(request);
   } catch {
-    return undefined; // not JSON, so not a Slack request
+    return undefined; // The body is not JSON, so it is not a Slack request.
   }
 }

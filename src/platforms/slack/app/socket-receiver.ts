@@ -11,14 +11,13 @@ import { rateLimited } from '../requests/payload.ts';
 
 export interface SocketReceiverOptions {
   readonly appToken: string;
-  /** The Web API's address; by default Slack's own. */
+  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
   readonly logger: Logger;
-  /** Called when the connection is opened or lost. */
   readonly onConnection: (isUp: boolean) => void;
-  /** The current time in epoch milliseconds. */
+  /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Ends early, without rejecting, when the signal aborts. */
+  /** Resolves early when the signal aborts; never rejects. */
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
 }
 
@@ -45,13 +44,12 @@ const FIRST_PAUSE = Temporal.Duration.from({ seconds: 1 });
 const MAX_PAUSE_SECONDS = 30;
 /** A connection that ends sooner counts as failed. */
 const STABLE_AFTER_MS = 10_000;
-/** How long to wait for Slack's side of the closing handshake. */
 const CLOSE_TIMEOUT_MS = 2000;
 
 /**
- * Bolt's Socket Mode with its own reconnection: at once when Slack closes the connection, with growing pauses when the
- * network breaks it. The SDK would wait five seconds, throw an uncaught error while Slack is unreachable, and continue
- * after `stop`.
+ * Keeps Bolt's Socket Mode connected: reconnects at once after Slack closes the connection, and with growing pauses after a
+ * network failure. The SDK's own reconnection waits five seconds, throws an uncaught error while Slack is unreachable, and
+ * continues after `stop`.
  */
 export class SocketReceiver implements Receiver {
   readonly #options: SocketReceiverOptions;
@@ -71,7 +69,7 @@ export class SocketReceiver implements Receiver {
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
         logger.warn(`could not handle a payload: ${failureText(error)}`);
-        // Acknowledge the payload, or Slack would send it again. Bolt throws here without a connection.
+        // Without an acknowledgement, Slack would send the payload again. Bolt throws here if it is not connected.
         await event.ack().catch((failure: unknown) => logger.warn(failureText(failure)));
         return false;
       },
@@ -101,7 +99,7 @@ export class SocketReceiver implements Receiver {
     this.#reconnection = this.#keepConnected(disconnection);
   }
 
-  /** Disconnects, also while a connection is being opened. */
+  /** Disconnects, even while a connection is being opened. */
   async stop(): Promise<void> {
     this.#stopController.abort();
     this.#disconnect();
@@ -158,7 +156,7 @@ export class SocketReceiver implements Receiver {
     client.disconnect().then(() => clearTimeout(forceTimer));
   }
 
-  /** Hides frames from the SDK that would make it throw an uncaught error. */
+  /** The SDK throws an uncaught error for frames that it cannot parse. */
   #filterFrames(): void {
     const { client } = this.#boltReceiver;
     const { logger } = this.#options;
@@ -175,11 +173,10 @@ export class SocketReceiver implements Receiver {
   }
 }
 
-/** A frame that the SDK can parse without throwing; undefined for anything else. */
 function frameText(frame: unknown): string | undefined {
   const { data: envelope } = frameSchema.safeParse(frame);
   if (!envelope || typeof frame !== 'string') return undefined;
   if (envelope.type !== 'events_api' || 'event' in envelope.payload) return frame;
-  // The SDK expects an event in each payload, and this payload has none.
+  // The SDK throws if a payload has no event.
   return JSON.stringify({ ...envelope, payload: { ...envelope.payload, event: { type: envelope.payload.type } } });
 }

@@ -7,8 +7,8 @@ import { failureText, withoutSecrets } from '../post/failure.ts';
 import { answerableRequest } from '../requests/payload.ts';
 
 /**
- * Handles a request from a workspace whose token is not available; such requests reach no listener. Logs the reason.
- * For a command or button, also sends an apology, which needs no token. Never throws.
+ * Logs why a request was not authorized, since no listener gets it. Answers a command or button with an apology, which needs no
+ * token. Never throws.
  */
 export async function reportUnauthorized(
   error: AuthorizationError,

@@ -17,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Headers of every page: the browser must neither cache it nor send its address as a referrer. */
+/** The browser must neither cache a page nor send its address as a referrer. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -27,7 +27,7 @@ export const PAGE_HEADERS = {
 } as const;
 
 /**
- * The page from which people install the app.
+ * Returns the HTML of the install page.
  * @param url Slack's page for approving the installation
  */
 export function installPage(app: string, url: string): string {
@@ -39,7 +39,10 @@ privately unless asked to share, and posts to a channel only what its people sub
   ]);
 }
 
-/** The page after a successful installation. @param slashCommand without the slash */
+/**
+ * Returns the HTML shown after an installation.
+ * @param slashCommand without the slash
+ */
 export function installedPage(app: string, slashCommand: string, workspace: string | undefined): string {
   return pageHtml(`${app} is installed`, [
     `<p>It is now in ${workspace === undefined ? 'your workspace' : `<strong>${escapeHtml(workspace)}</strong>`}. You can close this page.</p>`,
@@ -48,9 +51,8 @@ export function installedPage(app: string, slashCommand: string, workspace: stri
 }
 
 /**
- * The page after a failed installation.
- * @param reason a sentence
- * @param retryUrl the link for another attempt
+ * Returns the HTML shown after a failed installation.
+ * @param reason a full sentence
  */
 export function notInstalledPage(app: string, reason: string, retryUrl: string): string {
   return pageHtml(`${app} is not installed`, [

@@ -6,13 +6,13 @@ const CIPHER = 'aes-256-gcm';
 const FORMAT_VERSION = 'v1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-/** Version, key id, nonce, and the ciphertext followed by its tag. */
+/** The groups are the key id, the nonce, and the ciphertext followed by its tag. */
 const SEALED_PATTERN = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 
-/** An installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
+/** Thrown if an installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
 export class DecryptionError extends Error {}
 
-/** Encrypts a text with the first key, for one holder only. */
+/** Encrypts a text with the first key, and binds it to its holder. */
 export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv(CIPHER, key.secret, nonce, { authTagLength: TAG_BYTES });
@@ -22,8 +22,8 @@ export function seal(text: string, holder: Holder, [key]: TokenKeys): string {
 }
 
 /**
- * Decrypts a holder's text. `isCurrent` says whether it was encrypted with the first key.
- * @throws DecryptionError if the key is missing, the text was changed, or it belongs to another holder
+ * Decrypts a holder's text. `isCurrent` is true if it was encrypted with the first key.
+ * @throws DecryptionError if the key is missing, or if the text was changed or belongs to another holder
  */
 export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text: string; isCurrent: boolean } {
   const [, id = '', nonce = '', body = ''] = SEALED_PATTERN.exec(sealed) ?? [];
@@ -43,7 +43,7 @@ export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text:
   return { text, isCurrent: id === keys[0].id };
 }
 
-/** Undefined if the authentication tag does not match. */
+/** Returns undefined if the authentication tag does not match. */
 function decrypt(body: string, nonce: string, holder: Holder, key: TokenKeys[0]): string | undefined {
   const bytes = Buffer.from(body, 'base64url');
   const decipher = createDecipheriv(CIPHER, key.secret, Buffer.from(nonce, 'base64url'), { authTagLength: TAG_BYTES });
@@ -52,7 +52,7 @@ function decrypt(body: string, nonce: string, holder: Holder, key: TokenKeys[0])
   try {
     return decipher.update(bytes.subarray(0, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
   } catch {
-    return undefined; // The error has no further detail.
+    return undefined;
   }
 }
 

@@ -6,15 +6,15 @@ import { failureText } from '../post/failure.ts';
 import { DecryptionError, holderName, seal, unseal } from './seal.ts';
 import type { TokenKeys } from './token-keys.ts';
 
-/** The app is not installed in the workspace, or no longer. */
+/** Thrown if the app is not, or no longer, installed in a workspace. */
 export class NotInstalledError extends Error {}
 
-/** Someone installed the app for a whole organisation, which is not supported. */
+/** Thrown if the app was installed for a whole organisation, which is not supported. */
 export class OrgInstallError extends Error {}
 
 const namedIdSchema = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
 
-/** The parts of an installation that are stored: only what the bot needs, and no person's token. */
+/** Only what the bot needs is stored, and no person's token. */
 const storedInstallationSchema = z.object({
   team: namedIdSchema,
   enterprise: namedIdSchema.optional(),
@@ -38,11 +38,10 @@ type WorkspaceQuery = Pick<InstallationQuery<boolean>, 'teamId'>;
 export interface SealedStoreOptions {
   readonly installations: Installations;
   readonly keys: TokenKeys;
-  /** Logs what needs the operator's attention. */
   readonly log: (problem: string) => void;
 }
 
-/** Bolt's store of Slack installations; each is encrypted before it is saved. */
+/** Stores Slack installations for Bolt, and encrypts each one. */
 export class SealedStore implements InstallationStore {
   readonly #options: SealedStoreOptions;
 
@@ -50,7 +49,7 @@ export class SealedStore implements InstallationStore {
     this.#options = options;
   }
 
-  /** @throws OrgInstallError, or Error if the installation has no bot */
+  /** @throws OrgInstallError if it is for a whole organisation, or Error if it has no bot or no workspace */
   async storeInstallation(installation: Installation): Promise<void> {
     if (installation.isEnterpriseInstall) throw new OrgInstallError('The app was installed for a whole organisation');
     const { success, data } = storedInstallationSchema.safeParse(installation);
@@ -61,8 +60,8 @@ export class SealedStore implements InstallationStore {
   }
 
   /**
-   * Returns the installation. If it was encrypted with an older key, encrypts it again with the first.
-   * @throws NotInstalledError, or DecryptionError if it cannot be decrypted
+   * Returns a workspace's installation, and encrypts it again if it was encrypted with an older key.
+   * @throws NotInstalledError if the app is not installed there, or DecryptionError if the installation cannot be decrypted
    */
   async fetchInstallation(query: WorkspaceQuery): Promise<Installation> {
     const holder = holderOf(query);
@@ -92,7 +91,6 @@ export class SealedStore implements InstallationStore {
   }
 }
 
-/** @throws NotInstalledError if the query names no workspace */
 function holderOf({ teamId }: WorkspaceQuery): Holder {
   if (teamId === undefined) throw new NotInstalledError('Slack did not name a workspace');
   return { kind: 'team', id: teamId };

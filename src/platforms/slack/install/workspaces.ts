@@ -22,7 +22,7 @@ export interface OAuthConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly keys: TokenKeys;
-  /** The page on which people approve the installation; by default Slack's. */
+  /** Defaults to Slack's approval page. */
   readonly authorizeUrl?: string;
 }
 
@@ -35,13 +35,11 @@ export interface WorkspacesOptions {
   readonly apiUrl?: string | undefined;
 }
 
-/** How long a request waits for the store if an earlier token is cached. */
+/** After this time, a request uses the cached token instead of waiting for the store. */
 const STORE_WAIT = Temporal.Duration.from({ milliseconds: 500 });
 const MAX_INSTALLED_PAGES = 1000;
-/** Slack's approval page, on the Web API's host. */
 const AUTHORIZE_PATH = '/oauth/v2/authorize';
 
-/** Failures that the person who installs the app can fix. */
 const USER_ERRORS: ReadonlyMap<string, string> = new Map([
   [ErrorCode.AuthorizationError, 'The installation was cancelled in Slack.'],
   [ErrorCode.MissingCodeError, 'Slack sent no authorization code. Start again.'],
@@ -52,38 +50,35 @@ const USER_ERRORS: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 const INVALID_CODE_TEXT = 'This link was already used, or has expired. If the app answers in Slack, it is installed.';
-/** Shown in the browser after an installation for a whole organisation, which the manifest normally prevents. */
 const ORG_INSTALL_TEXT =
   'The app was installed for a whole organisation, but supports only single workspaces. Remove it in the settings of the organisation and install it in each workspace.';
-/** Logged for a request from an installation for a whole organisation. */
 const ORG_REQUEST_PROBLEM =
   'The app was installed for a whole organisation, but supports only single workspaces: remove it there, install it in each workspace, and set org_deploy_enabled to false in its manifest';
 
-/** The workspaces in which the app is installed: handles installation, and provides the token of each. */
+/** Installs the app in workspaces, and provides the token of each. */
 export class Workspaces {
   readonly #options: WorkspacesOptions;
   readonly #store: SealedStore;
   readonly #installer: InstallProvider;
-  /** Authorizations in progress by workspace, so that a token is renewed only once. */
+  /** Requests share an authorization in progress, because a token may be renewed only once. */
   readonly #pendingAuthorizations = new Map<string, Promise<AuthorizeResult>>();
-  /** Finished installations by callback URL: a reloaded page has the same code and state. */
+  /** By callback URL: a reloaded page has the same code and state. */
   readonly #finishedInstalls = new BoundedMap<string, { readonly workspace: string | undefined }>(MAX_INSTALLED_PAGES);
-  /** The last authorization of each workspace, for requests while the store is slow or fails. */
+  /** Used while the store is slow or fails. */
   readonly #cachedAuthorizations = new Map<string, AuthorizeResult>();
-  /** The last logged problem with the token of each workspace, so that each is logged once. */
   readonly #loggedProblems = new Map<string, string>();
 
   constructor(options: WorkspacesOptions) {
     const { oauth, installations, slashCommand, log, apiUrl } = options;
     const { clientId, clientSecret, keys } = oauth;
-    // GovSlack serves the API and this page from its own host.
+    // GovSlack serves the API and the approval page from its own host.
     const { authorizeUrl = apiUrl && new URL(AUTHORIZE_PATH, apiUrl).href } = oauth;
     this.#options = options;
     this.#store = new SealedStore({ installations, keys, log });
     this.#installer = new InstallProvider({
       clientId,
       clientSecret,
-      // Derived from the client secret, so all processes share it without another setting.
+      // All processes derive the same secret, without another setting.
       stateSecret: createHmac('sha256', clientSecret).update('the state of an installation').digest('hex'),
       installationStore: this.#store,
       installUrlOptions: { scopes: botScopes() },
@@ -95,9 +90,10 @@ export class Workspaces {
   }
 
   /**
-   * For Bolt: the bot's token in the request's workspace, renewed if needed. Returns a copy, because Bolt changes the
-   * object.
-   * @throws NotInstalledError, DecryptionError, or Error if the token is not available now
+   * Returns the bot's token in the request's workspace, renewed if needed. Bolt changes the object, so each request gets a
+   * copy.
+   * @throws NotInstalledError if the app is not installed, DecryptionError if its token cannot be decrypted, or Error if the
+   * token is not available now
    */
   readonly authorize: Authorize<boolean> = async ({ teamId: workspace, isEnterpriseInstall }) => {
     if (isEnterpriseInstall || workspace === undefined) throw new NotInstalledError(ORG_REQUEST_PROBLEM);
@@ -119,8 +115,8 @@ export class Workspaces {
   };
 
   /**
-   * The bot's token in a workspace, renewed if needed; undefined if the app is not installed there.
-   * @throws Error if the token is not available now; the problem is also logged
+   * Returns the bot's token in a workspace, renewed if needed; undefined if the app is not installed there.
+   * @throws Error if the token is not available now, after logging the problem
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
     try {
@@ -132,7 +128,7 @@ export class Workspaces {
     }
   }
 
-  /** The stored token, whether or not Slack still accepts it; undefined if none can be read. */
+  /** Returns the stored token, even if Slack no longer accepts it; undefined if it is missing or cannot be decrypted. */
   async storedToken(workspace: string): Promise<string | undefined> {
     try {
       return (await this.#store.fetchInstallation({ teamId: workspace })).bot?.token;
@@ -147,7 +143,7 @@ export class Workspaces {
     await this.#store.deleteInstallation({ teamId: workspace });
   }
 
-  /** Pages for a browser, by path. */
+  /** By path. */
   readonly pages: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = new Map([
     [INSTALL_PATH, (request, response) => this.#showInstall(request, response)],
     [REDIRECT_PATH, (request, response) => this.#finishInstall(request, response)],
@@ -161,7 +157,6 @@ export class Workspaces {
     return authorization;
   }
 
-  /** @throws the underlying error, without the installer's wrapper */
   async #authorize(workspace: string): Promise<AuthorizeResult> {
     const source = { teamId: workspace, enterpriseId: undefined, isEnterpriseInstall: false };
     try {
@@ -214,16 +209,12 @@ export class Workspaces {
   }
 }
 
-/** What the person who installs the app did wrong; undefined if it is not their mistake. */
 function mistakeOf(error: CodedError): string | undefined {
   if (error instanceof OrgInstallError) return ORG_INSTALL_TEXT;
   return isCodeInvalid(error) ? INVALID_CODE_TEXT : USER_ERRORS.get(error.code);
 }
 
-/**
- * Adds SameSite=Lax to the installer's cookie, so that other sites' forms do not send it. Not every browser does so by
- * default.
- */
+/** Not every browser treats cookies as SameSite=Lax by default; without it, other sites' forms would send the cookie. */
 function withSameSite(response: ServerResponse): ServerResponse {
   const setHeader = response.setHeader.bind(response);
   response.setHeader = (name, value) =>
@@ -231,7 +222,7 @@ function withSameSite(response: ServerResponse): ServerResponse {
   return response;
 }
 
-/** Whether Slack refused the code of an installation. Each code is valid once, for ten minutes. */
+/** Each code is valid once, for ten minutes. */
 function isCodeInvalid(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return INVALID_CODE_ERRORS.includes(error.data.error);
   return error instanceof Error && 'original' in error && isCodeInvalid(error.original);
@@ -239,12 +230,11 @@ function isCodeInvalid(error: unknown): boolean {
 
 const INVALID_CODE_ERRORS = ['code_already_used', 'code_expired', 'invalid_code'];
 
-/** Whether another attempt would fail the same way. */
 function isPermanent(cause: unknown): boolean {
   return cause instanceof NotInstalledError || cause instanceof DecryptionError;
 }
 
-/** The installer's log without errors, which it also throws or reports as failures. */
+/** The installer also throws the errors that it logs, or reports them as failures. */
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
   const logUnlessThrown = (...values: unknown[]) => {

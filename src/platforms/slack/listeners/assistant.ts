@@ -9,8 +9,8 @@ import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { MAX_PROMPTS, PROMPTS_TITLE, promptsOf, STATUS_TEXT, threadTitle, topicsOf } from '../views/assistant.ts';
 
 /**
- * Suggests questions when a person opens the assistant pane of an app made with `assistant_view`. Messages there arrive
- * as direct messages. Apps with `agent_view` get `app_home_opened` instead.
+ * Suggests questions when a person opens the assistant pane of an app with `assistant_view`. An app with `agent_view` gets
+ * `app_home_opened` instead.
  */
 export function listenToAssistant(app: App, newRequest: NewRequest): void {
   app.event('assistant_thread_started', async ({ body, ...boltArgs }) => {
@@ -22,14 +22,14 @@ export function listenToAssistant(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Whether an event is new. Slack repeats events that may not have arrived. */
+/** Claims an event. Returns false if it was claimed before: Slack repeats events that may not have arrived. */
 export async function isNewEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
   return eventId === undefined || deduper.claim(`event:${eventId}`);
 }
 
 /**
- * Suggests questions in a conversation with the bot. Errors are only logged, because the conversation works without
- * them. An app that is not an agent gets 'refused' outside a thread.
+ * Suggests questions in a conversation with the bot. Only logs errors, because the conversation works without suggestions.
+ * Returns 'refused' if Slack allows them only in threads, because the app is not an agent.
  */
 export async function suggestPrompts(
   deps: Deps,
@@ -61,26 +61,26 @@ export async function suggestPrompts(
   }
 }
 
-/** Shows in a direct-message thread that an answer is on its way. Slack clears it when the answer arrives. */
+/** Shows in a thread of direct messages that an answer is on its way. Slack clears the status when the answer arrives. */
 export async function showStatus({ client, channel }: RequestOrigin, thread: string): Promise<void> {
   await ignoreErrors(
     client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS_TEXT }),
   );
 }
 
-/** Clears the status if no answer follows. */
+/** Clears the status of a thread that gets no answer. */
 export async function clearStatus({ client, channel }: RequestOrigin, thread: string): Promise<void> {
   await ignoreErrors(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' }));
 }
 
-/** Names a direct-message thread after its first question. */
+/** Names a thread of direct messages after its first question. */
 export async function nameThread({ client, channel }: RequestOrigin, thread: string, question: string): Promise<void> {
   const title = threadTitle(question);
   if (title === undefined) return;
   await ignoreErrors(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));
 }
 
-/** Ignores errors: workspaces without the pane refuse these calls, and the answer matters more. Never throws. */
+/** Workspaces without the assistant pane refuse these calls, and the answer matters more. */
 async function ignoreErrors(call: Promise<unknown>): Promise<void> {
   await Promise.allSettled([call]);
 }

@@ -28,11 +28,11 @@ import { openForm } from '../requests/views.ts';
 const BUTTON_ACTIONS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
 
 type ButtonPlace =
-  /** The button is on a message that only one person can see. */
+  /** The message is visible to only one person. */
   | 'private'
-  /** The button is on a public message; only the person who presses it sees the answer. */
+  /** The message is public, but the answer is private. */
   | 'channel'
-  /** The button is in a direct message or a thread; the answer is posted there. */
+  /** The message is in a direct message or a thread, and so is the answer. */
   | 'conversation';
 
 interface ButtonPress {
@@ -110,13 +110,12 @@ async function showAnswer(
     if (shown) await client.chat.update({ channel, ts, ...shown });
     await postPages(deps, origin, laterPages, { thread });
   } catch (error) {
-    // The bot is not in this conversation, but can still answer the person who pressed.
+    // The bot is not in this conversation, but can still answer privately.
     if (isBlockRefusal(error) || !isSlackError(error) || failureOf(error).kind !== 'refused') throw error;
     await respondPrivately(payloads);
   }
 }
 
-/** Shares a button's answer with everyone in the channel, once for each message and button. */
 async function onShare(deps: Deps, { origin, press, pressedButton, respond }: ButtonPress): Promise<void> {
   const { client, team, channel, user } = origin;
   const privateReply = { response_type: 'ephemeral', replace_original: false } as const;

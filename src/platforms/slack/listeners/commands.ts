@@ -14,8 +14,8 @@ import { originOf } from '../requests/request-origin.ts';
 import { hasOpened, openForm, openSubscribe } from '../requests/views.ts';
 
 /**
- * Handles the slash command, whatever its name. An answer that needs neither the store nor a picture is sent with the
- * acknowledgement if it is ready in time. Any other command is acknowledged before work starts.
+ * Handles the slash commands of all stories. Sends an answer that needs neither the store nor a picture with the
+ * acknowledgement if it is ready in time, and acknowledges any other command before work starts.
  */
 export function listenToCommands(app: App, newRequest: NewRequest): void {
   app.command(/^\//, async ({ body, ack, respond, ...boltArgs }) => {
@@ -32,7 +32,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
     const send = async (reply: CommandReply) => {
       if (isAcknowledged) return respond(reply);
       isAcknowledged = true;
-      // While the connection is being renewed, Slack does not accept an acknowledgement.
+      // Slack does not accept an acknowledgement while the connection is being renewed.
       return ack(reply).catch(() => respond(reply));
     };
     await withApology(
@@ -44,7 +44,6 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
           deps.commands.find((storyCommand) => command.command === `/${storyCommand.command}`) ?? defaultCommand;
         const { intent: parsedIntent, isShared } = parseSlashCommand(command.text, name);
         const intent = intentForStory(parsedIntent, story);
-        // Direct messages have no channel to share with.
         const hasChannel = !channel.startsWith('D');
         if (!mayTakeLong(intent) && !isShared) {
           const pendingAnswer = answerFromCache(deps, origin, intent);
@@ -53,7 +52,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
           if (answer.message.form && trigger !== undefined) await acknowledge();
           if (await openForm(origin, trigger, answer.message)) return;
           for (const reply of commandReplies(answer, { isShared, hasChannel, name: user })) await send(reply);
-          // Fills the cache for the next request.
+          // Fill the cache for the next request.
           await deps.profiles.profile(origin.client, origin.team, user);
           return;
         }

@@ -12,11 +12,11 @@ import { isNewEvent, suggestPrompts } from './assistant.ts';
 const MAX_WORKSPACES = 1000;
 
 /**
- * Fills the tabs of the bot when a person opens them. The home tab shows the watch items' status today; the messages
- * tab gets suggested questions if the app is an agent.
+ * Fills the bot's tabs when a person opens them: the home tab with the watch items' status today, and the messages tab of an
+ * agent with suggested questions.
  */
 export function listenToHome(app: App, newRequest: NewRequest): void {
-  /** Workspaces with an assistant pane: their messages tab takes no suggestions. */
+  /** Their messages tab takes no suggestions. */
   const assistantWorkspaces = new BoundedMap<string, true>(MAX_WORKSPACES);
   app.event('app_home_opened', async ({ body, ...boltArgs }) => {
     const deps = newRequest();
@@ -30,7 +30,7 @@ export function listenToHome(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Publishes a person's home tab. If that fails, logs the error and leaves the tab unchanged. */
+/** Publishes a person's home tab. After an error, logs it and leaves the tab unchanged. */
 export async function showHome(deps: Deps, origin: RequestOrigin, page = 1): Promise<void> {
   const { client, channel, user } = origin;
   try {

@@ -23,7 +23,7 @@ import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { ONLY_TEXT } from '../requests/user-texts.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 
-/** Milliseconds in which an edit may add a mention of the bot. Older messages are no longer deduplicated. */
+/** An edit may add a mention within this time. Older messages are no longer deduplicated. */
 const EDIT_WINDOW_MS = 50 * 60_000;
 
 interface AddressedMessage {
@@ -35,8 +35,8 @@ interface AddressedMessage {
 }
 
 /**
- * Handles mentions, direct messages, and threads in which one person talks with the bot. Slack may send two events for
- * a message, and each event several times; the message gets one answer.
+ * Answers mentions, direct messages, and threads in which one person talks with the bot. Slack may send two events for a
+ * message, and each several times; the message gets one answer.
  */
 export function listenToMessages(app: App, newRequest: NewRequest): void {
   for (const type of ['app_mention', 'message'] as const) {
@@ -56,9 +56,6 @@ export function listenToMessages(app: App, newRequest: NewRequest): void {
   }
 }
 
-/**
- * Answers a message, unless it was already answered, is not for the bot after all, or is too old in a flooded channel.
- */
 async function onMessage(deps: Deps, incomingMessage: AddressedMessage): Promise<void> {
   const { origin, event, addressing, bot } = incomingMessage;
   const { channel, client, user } = origin;
@@ -123,7 +120,6 @@ async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<voi
     await nameThread(origin, paneThread, intent.question);
 }
 
-/** Whether the message is a rate-limit notice that the person already got in this window. */
 function isRepeatedNotice(
   { noticeLimit, now }: Deps,
   { team, user }: RequestOrigin,
@@ -135,7 +131,7 @@ function isRepeatedNotice(
   );
 }
 
-/** The conversation after this message. In a thread that someone else started, only Slack's history shows who takes part. */
+/** In a thread that someone else started, only Slack's history shows who takes part. */
 function conversationAfter({ origin, event, conversation }: AddressedMessage, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
   const shown = stateAfterMessage(message);
@@ -148,13 +144,12 @@ function conversationAfter({ origin, event, conversation }: AddressedMessage, me
   return { hasOthers: false, ...(hasBegunHere && { person: origin.user }), ...shown };
 }
 
-/** The thread for the answer: the message's own, or a new one below a mention. */
 function answerThread({ thread_ts: root, ts, channel }: MessageEvent, addressing: Addressing): string | undefined {
   if (root !== undefined) return root;
   return addressing === 'mention' && !channel.startsWith('D') ? ts : undefined;
 }
 
-/** Identifies a message across events, and across two workspaces that share the channel. */
+/** The key is the same in both events of a message, and in both workspaces of a shared channel. */
 function messageKey(channel: string, ts: string): string {
   return `${channel}:${ts}`;
 }

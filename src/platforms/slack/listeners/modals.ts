@@ -35,7 +35,7 @@ import { OPEN_ASK, OPEN_SUBSCRIBE } from '../views/view.ts';
 const OPEN_ACTIONS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
 const INPUT_ACTIONS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
-/** Handles the buttons that open a modal, and changes and submissions in modals. */
+/** Handles the buttons that open a modal, and the inputs and submissions of modals. */
 export function listenToModals(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: OPEN_ACTIONS }, async ({ body, ack, respond, ...boltArgs }) => {
     const deps = newRequest();
@@ -128,18 +128,16 @@ export function listenToModals(app: App, newRequest: NewRequest): void {
   );
 }
 
-/** Whether a person has reached the limit for filling in forms. */
 function isOverLimit({ extrasLimit, now }: Deps, user: string): boolean {
   return !extrasLimit.take(user, now().epochMilliseconds);
 }
 
-/** Commands work in the ask modal too, but `send` becomes a preview: nothing is posted from there. */
+/** Nothing is posted from the ask modal, so `send` becomes a preview. */
 function askModalIntent(typed: Intent, memory: AskMemory): Intent {
   if (typed.kind === 'send') return intentForStory({ kind: 'preview', what: typed.what }, typed.story);
   return withContext(typed, memory);
 }
 
-/** Opens a modal for the channel of the message, or for any channel from the home tab. */
 async function openModal(
   deps: Deps,
   origin: RequestOrigin,

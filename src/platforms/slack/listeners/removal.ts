@@ -5,7 +5,7 @@ import { tokensRevoked } from '../requests/payload.ts';
 
 export interface RemovalDeps {
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
-  /** The last token of the workspace; undefined if it cannot be read. */
+  /** Undefined if the token is missing or cannot be decrypted. */
   readonly storedToken: (workspace: string) => Promise<string | undefined>;
   readonly forget: (workspace: string) => Promise<void>;
   readonly apiUrl?: string | undefined;
@@ -14,12 +14,12 @@ export interface RemovalDeps {
 const REMOVAL_REASON = 'the app was removed from the workspace';
 const TOKEN_TEST_TIMEOUT_MS = 10_000;
 
-/** Handles the app's removal from a workspace: suspends its subscriptions and deletes its token. */
+/** Suspends a workspace's subscriptions and deletes its token when the app is removed. */
 export function listenToRemoval(app: App, removal: RemovalDeps): void {
   app.event('app_uninstalled', async ({ context }) => remove(removal, context));
   app.event('tokens_revoked', async ({ context, body }) => {
     const { tokens } = tokensRevoked.parse(body).event;
-    // Other revoked tokens are people's; the bot has none of those.
+    // Other revoked tokens belong to people, and the bot has none of those.
     if (tokens.bot?.length) await remove(removal, context);
   });
 }
@@ -28,7 +28,7 @@ async function remove(
   { subscriptions, storedToken, forget, apiUrl }: RemovalDeps,
   { teamId: workspace, isEnterpriseInstall }: { teamId?: string; isEnterpriseInstall: boolean },
 ): Promise<void> {
-  // Org-wide installations are not supported; a workspace's own installation is not affected.
+  // An installation for a whole organisation is not supported, and does not affect a workspace's own.
   if (workspace === undefined || isEnterpriseInstall) return;
   const token = await storedToken(workspace);
   if (token !== undefined && (await isTokenValid(token, apiUrl))) return;
@@ -36,7 +36,7 @@ async function remove(
   await forget(workspace);
 }
 
-/** Whether Slack still accepts a token. The event may arrive after the app was installed again. */
+/** The event may arrive after the app was installed again. */
 async function isTokenValid(token: string, apiUrl: string | undefined): Promise<boolean> {
   const client = createSlackClient(token, { signal: AbortSignal.timeout(TOKEN_TEST_TIMEOUT_MS), apiUrl });
   return client.auth.test().then(

@@ -12,7 +12,7 @@ import { openAsk, postDirectMessage, resolveChannel, runWithApology } from '../r
 
 const NOTHING_TO_READ = 'I found no text in that message to read as a question.';
 
-/** Handles the shortcut that opens the ask modal, and the one that asks a message's text as a question. */
+/** Handles the shortcut that opens the ask modal, and the one that reads a message as a question. */
 export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, ...boltArgs }) => {
     const deps = newRequest();
@@ -51,7 +51,7 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   );
 }
 
-/** Answers only the person: where they asked or, if Slack refuses that, in their direct messages. */
+/** If Slack refuses the response_url, the answer goes to the person's direct messages. */
 async function answerPrivately(
   deps: Deps,
   origin: RequestOrigin,

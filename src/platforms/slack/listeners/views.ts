@@ -20,7 +20,7 @@ import { HOME_VIEW, readHome } from '../views/home.ts';
 import { VIEW_BUTTON_PATTERN, VIEW_PAGE_PATTERN } from '../views/view.ts';
 import { showHome } from './home.ts';
 
-/** Handles the buttons and menus in modals and in the home tab. */
+/** Handles buttons and menus in modals and in the home tab. */
 export function listenToViews(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: VIEW_BUTTON_PATTERN }, async ({ body, ack, ...boltArgs }) => {
     const deps = newRequest();
@@ -39,9 +39,7 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
   });
 }
 
-/**
- * Opens a modal with the answer to a button of the home tab, at once: if the answer takes time, it is filled in later.
- */
+/** A trigger is valid for three seconds, so a slow answer is filled in later. */
 async function onHome(
   deps: Deps,
   { trigger_id, actions: [{ value = '' }] }: ViewAction,
@@ -65,10 +63,7 @@ async function onHome(
   );
 }
 
-/**
- * Replaces a modal's content with the answer to a button, or with another page of what it shows.
- * @param pressedButton the button, or the number of the page
- */
+/** @param pressedButton the button, or the number of the page to show */
 async function onModal(
   deps: Deps,
   origin: RequestOrigin,

@@ -6,15 +6,14 @@ import { botScopes, EVENT_SCOPES, OPTIONAL_SCOPES } from './scopes.ts';
 export const ASK_SHORTCUT = 'ask';
 export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
 
-/** How the app receives events: over a socket that it opens, or over HTTP at its own URL. */
 export type Transport = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
 
-/** How Slack shows the app's direct messages. New apps can only be agents. */
+/** Slack lets new apps be agents only. */
 export type Pane = 'agent' | 'assistant';
 
 interface ManifestStory {
   readonly title: string;
-  /** The slash command, without the slash. */
+  /** Without the slash. */
   readonly command: string;
 }
 
@@ -23,14 +22,12 @@ const MAX_APP_NAME_LENGTH = 35;
 const MAX_SHORTCUT_NAME_LENGTH = 24;
 const MAX_DESCRIPTION_LENGTH = 140;
 const MAX_AGENT_DESCRIPTION_LENGTH = 300;
-/** The event that only apps with an assistant pane get. */
 const ASSISTANT_EVENT = 'assistant_thread_started';
 
 /**
- * The app's manifest, made from the command list, the events that the bot handles, and the scopes that its events and
- * calls need.
+ * Returns the app's manifest, made from the command list, the events that the bot handles and the scopes that it needs.
  * @param otherStories the stories besides the default one, which names the app
- * @param pane "assistant" if the app was made with it: Slack cannot change it back
+ * @param pane `assistant` for an app that still has the assistant pane; a change to `agent` cannot be undone
  * @throws RangeError if a slash command is too long for Slack
  */
 export function manifestOf(
@@ -98,7 +95,7 @@ export function manifestOf(
   };
 }
 
-/** The app's name: "Colossus" for /colossus. */
+/** Returns the app's name: "Colossus" for the command "colossus". */
 export function appName(command: string): string {
   return command
     .split('-')

@@ -3,7 +3,7 @@ const HISTORY_SCOPES = ['channels:history', 'groups:history', 'im:history', 'mpi
 export const OPTIONAL_SCOPES: readonly string[] = HISTORY_SCOPES;
 const READ_SCOPES = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 
-/** The scopes that each called Web API method needs, from Slack's method reference. */
+/** From Slack's method reference. */
 export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'assistant.threads.setStatus': ['assistant:write'],
   'assistant.threads.setSuggestedPrompts': ['assistant:write'],
@@ -39,7 +39,7 @@ export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
 
 const FEATURE_SCOPES = ['commands'];
 
-/** All scopes that the app asks for at installation, sorted, without duplicates. */
+/** Returns all scopes that the app asks for at installation, sorted. */
 export function botScopes(): string[] {
   const neededScopes = [...Object.values(METHOD_SCOPES), ...Object.values(EVENT_SCOPES), FEATURE_SCOPES].flat();
   return [...new Set(neededScopes)].toSorted();

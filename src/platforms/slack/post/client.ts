@@ -3,17 +3,16 @@ import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 
 export interface SlackClientOptions {
-  /** The Web API's address; by default Slack's own. */
+  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
-  /** Aborts the client's calls. */
   readonly signal?: AbortSignal | undefined;
-  /** Called right before a request is sent; false cancels it as too late. */
+  /** Called right before a request is sent. If it returns false, the request is cancelled as too late. */
   readonly maySend?: (() => boolean) | undefined;
 }
 
 /**
- * Options that make the SDK send each call once: a call that may have arrived is not repeated, and one channel's 429
- * does not delay another channel. Returns a new object each time, because Socket Mode changes it.
+ * Returns options with which the SDK sends each call once: a call that may have arrived is not repeated, and a 429 in one
+ * channel does not delay another. Socket Mode changes the object, so each client needs its own.
  */
 export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptions = {}): WebClientOptions {
   return {
@@ -35,10 +34,9 @@ export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptio
   };
 }
 
-/** Timeout for a Web API or response_url call, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000;
 
-/** Options for the clients that Bolt creates: those of `slackClientOptions`, with a timeout. */
+/** Returns the options of `slackClientOptions` with a timeout, for the clients that Bolt creates. */
 export function boltClientOptions(options: SlackClientOptions): WebClientOptions {
   const clientOptions = slackClientOptions(options);
   const { fetch: send = fetch } = clientOptions;
@@ -51,12 +49,12 @@ export function boltClientOptions(options: SlackClientOptions): WebClientOptions
   };
 }
 
-/** A client for one token. Clients are cheap: each call can have its own, with its own signal. */
+/** Creates a client for one token. Clients are cheap, so each call can have its own with its own signal. */
 export function createSlackClient(token: string, options: SlackClientOptions = {}): WebClient {
   return new WebClient(token, { ...slackClientOptions(options), logger: SILENT_LOGGER });
 }
 
-/** Adds a retry-after header to a 429 without one, which the SDK would not recognise as a rate limit. */
+/** The SDK does not recognise a 429 without a retry-after header as a rate limit. */
 function withRetryAfter(response: Response): Response {
   const { status, statusText } = response;
   if (Number.parseInt(response.headers.get('retry-after') ?? '', 10) >= 0) return response;
@@ -65,7 +63,7 @@ function withRetryAfter(response: Response): Response {
   return new Response(response.body, { status, statusText, headers });
 }
 
-/** The SDK would log each failure again, with message texts. Callers report failures themselves. */
+/** The SDK would log message texts with each failure; callers report failures themselves. */
 const SILENT_LOGGER: Logger = {
   debug: () => {},
   info: () => {},

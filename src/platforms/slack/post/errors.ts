@@ -9,13 +9,13 @@ const HOW_TO_REINSTALL = `install the app in the workspace again, and replace th
 
 export const INVALID_RESPONSE = "Slack's response cannot be read";
 
-/** Errors after which Slack may have carried out part of the call. */
+/** After these errors, Slack may have carried out part of the call. */
 const UNCERTAIN_ERRORS = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
 const RATE_LIMIT_ERRORS = ['ratelimited', 'rate_limited'];
-/** Errors while Slack migrates a workspace or a channel. */
+/** Slack reports these errors while it migrates a workspace or a channel. */
 const MIGRATION_ERRORS = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
 
-/** Errors that end all posts to a channel: what each means, and what to do. */
+/** These errors end all posts to a channel. Each reason says what to do. */
 const CHANNEL_GONE_REASONS = new Map(
   Object.entries({
     not_in_channel: 'the bot is not in the channel: invite it there with /invite',
@@ -31,7 +31,7 @@ const CHANNEL_GONE_REASONS = new Map(
   }),
 );
 
-/** Errors that end all posts to a workspace. */
+/** These errors end all posts to a workspace. */
 const WORKSPACE_GONE_REASONS = new Map(
   Object.entries({
     token_revoked: `the bot's token was revoked, or the app removed: ${HOW_TO_REINSTALL}`,
@@ -47,16 +47,16 @@ const WORKSPACE_GONE_REASONS = new Map(
   }),
 );
 
-/** Whether Slack refused a call because the token lacks a scope. Other calls still work. */
+/** Returns true if Slack refused a call because the token lacks its scope. Other calls still work. */
 export function isScopeMissing(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
 }
 
-/** Matches only real error names: the SDK reports a truncated response or a proxy's page in the same field. */
+/** The SDK reports truncated responses and proxies' pages in the same field. */
 const errorNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
 const neededScopeSchema = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 
-/** Classifies the error of a call. The reason contains neither a token nor message text. */
+/** Classifies a call's error. The reason contains neither a token nor message text. */
 export function failureOf(error: unknown): CallFailure {
   if (error instanceof WebAPIRateLimitedError) {
     const after = Temporal.Duration.from({ seconds: Math.max(1, error.retryAfter) });

@@ -6,8 +6,8 @@ import type { RequestDeps } from '../../kit/request.ts';
 import { failureOf } from './errors.ts';
 
 /**
- * The reply when an answer sent to a response_url failed. If the answer may still have arrived, "I could not answer"
- * would be wrong.
+ * Returns the apology for an answer that could not be sent to a response_url. If the answer may still have arrived, the apology
+ * says so.
  */
 export function responseApology(error: unknown, reference: string): string {
   if (!mayHaveArrived(error)) return apology(reference);
@@ -20,9 +20,9 @@ function mayHaveArrived(error: unknown): boolean {
   return error instanceof TypeError && error.message === 'fetch failed';
 }
 
-/** An error for the log, without secrets. Includes the stack if it is a bug in the code. */
+/** Describes an error for the log, without secrets, and with the stack if it is a bug in the code. */
 export function failureText(error: unknown): string {
-  // Bolt wraps errors of listeners; the wrapper's stack is useless.
+  // Bolt wraps listeners' errors, and the wrapper's stack is useless.
   if (error instanceof UnknownError) return failureText(error.original);
   if (error instanceof z.ZodError) return `the payload is not a valid Slack request: ${issuesText(error)}`;
   if (error instanceof RespondError)
@@ -31,26 +31,26 @@ export function failureText(error: unknown): string {
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** "container.message_ts: Invalid input": the path and the fault, without the value. */
+/** Names the path and the fault but not the value, such as "container.message_ts: Invalid input". */
 function issuesText({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 
-/** Whether an error comes from a call to Slack. */
+/** Returns true if an error comes from a Web API call. */
 export function isSlackError(error: unknown): boolean {
   return [WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError].some(
     (kind) => error instanceof kind,
   );
 }
 
-/** Removes tokens, and response URLs with which anyone could answer as the bot. */
+/** Removes tokens, and response URLs, with which anyone could answer as the bot. */
 export function withoutSecrets(text: string): string {
   return text
     .replaceAll(/\bx(?:ox[a-z]|app|oxe\.xox[a-z])-[\w.-]+/gi, '[token]')
     .replaceAll(/\bhttps?:\/\/hooks\.slack\.com\/\S+/gi, '[address]');
 }
 
-/** A request with Slack's name and its description of errors, for `withApology`. */
+/** Returns the context in which `withApology` reports Slack's errors. */
 export function apologyContext(request: Pick<RequestDeps, 'log' | 'reference'>) {
   return { ...request, platform: 'Slack', describe: failureText };
 }

@@ -5,7 +5,7 @@ import type { FindResult } from '../../../ports/platform.ts';
 import { SHORT_WAIT } from '../../kit/call-failure.ts';
 import { INVALID_RESPONSE } from './errors.ts';
 
-/** How far Slack's clock may be behind the database's. */
+/** Slack's clock may be this far behind the database's. */
 const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 
 /** A post in doubt was made within this time of its first claim, unless it was retried. */
@@ -28,15 +28,15 @@ const historyPageSchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-/** A part of a channel's history between two timestamps, both excluded. */
+/** Both timestamps are excluded. */
 export interface Span {
   oldest: string;
   latest?: string;
 }
 
 /**
- * The spans to search for a post. In a channel, first the time around the post, where it most likely is; then
- * everything since. A thread is short, so it is read from its start.
+ * Returns the spans to search for a post. In a channel, the time around the post comes first, because the post most likely is
+ * there. A thread is short and is read from its start.
  */
 export function spansSince(since: Temporal.Instant, isThread: boolean): Span[] {
   const oldest = since.subtract(CLOCK_MARGIN);
@@ -55,7 +55,7 @@ function slackTime(instant: Temporal.Instant): string {
 
 interface HistoryReader {
   read(span: Span): Promise<unknown>;
-  /** Shortens the span by a page that was read. False if nothing is left. */
+  /** Returns false if nothing is left to read. */
   advance(span: Span, lastTs: string): boolean;
 }
 
@@ -70,7 +70,7 @@ function channelHistory(client: WebClient, channel: string): HistoryReader {
   };
 }
 
-/** A channel's history does not list thread replies, so threads have their own call. It returns the oldest first. */
+/** Slack lists thread replies in a call of their own, oldest first. */
 function threadHistory(client: WebClient, thread: { readonly channel: string; readonly ts: string }): HistoryReader {
   return {
     read: (span) => client.conversations.replies({ ...thread, ...span, limit: PAGE_SIZE, include_all_metadata: true }),
@@ -83,8 +83,8 @@ function threadHistory(client: WebClient, thread: { readonly channel: string; re
 }
 
 /**
- * Searches for the post with this occurrence name. Removes from the spans what it has read, so the next call continues
- * there: Slack may allow only one page a minute.
+ * Searches for the post with this occurrence name. Removes from `spans` what it has read, because Slack may allow only one page
+ * a minute and the next call continues there.
  */
 export async function searchHistory(
   client: WebClient,

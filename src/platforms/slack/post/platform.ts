@@ -15,20 +15,19 @@ import { RateLimitScopes } from './rate-limit-scopes.ts';
 
 export interface SlackPlatformOptions {
   /**
-   * The bot's token in a workspace; undefined if the app is not installed there. Called before each API call, since
-   * tokens change. An error counts as temporary.
+   * Returns undefined if the app is not installed in the workspace. Called before each API call, because tokens change. An
+   * error counts as temporary.
    */
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly now: () => Temporal.Instant;
-  /** Whether the bot serves several workspaces; then a 429 delays only its own workspace. */
+  /** If true, a 429 delays only its own workspace. */
   readonly isMultiWorkspace?: boolean;
-  /** The Web API's address; by default Slack's own. */
+  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
 }
 
 /**
- * Slack documents one post per second per channel and no limit per workspace. If this is too high, its 429s slow us
- * down.
+ * Slack documents one post per second in a channel, and no limit for a workspace. Its 429s slow us down if this is too high.
  */
 const POSTS_PER_SECOND = 20;
 
@@ -43,10 +42,9 @@ const NOT_INSTALLED: CallFailure = {
 export function slackPlatform(options: SlackPlatformOptions): Platform {
   const { tokenFor, now, isMultiWorkspace = false, apiUrl } = options;
   const rateLimitScopes = new RateLimitScopes();
-  /** The parts of the history that each unfinished search has yet to read, by occurrence and attempt. */
+  /** By occurrence and attempt. */
   const unreadSpans = new BoundedMap<string, Span[]>(MAX_SEARCHES);
 
-  /** Calls Slack with the workspace's token. Returns the value or the failure. */
   async function call<T>(
     workspace: string,
     signal: AbortSignal,
@@ -102,7 +100,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
     async find(address, occurrence, since, timeout, attempt = 1) {
       const name = occurrenceName(occurrence);
-      // A retry starts its own search: pages read before it cannot contain its post.
+      // A retry starts its own search, because pages read before it cannot contain its post.
       const key = `${name} ${attempt}`;
       const { replyTo } = occurrence;
       const spans = unreadSpans.get(key) ?? spansSince(since, replyTo !== undefined);
@@ -119,7 +117,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
   };
 }
 
-/** The first page of a delivery, with a button to the other pages. Only the person who presses it sees them. */
+/** Renders the first page of a delivery, with a button to the other pages, which only the person who presses it sees. */
 export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayload {
   const { subscription: of, nominal } = occurrence;
   return renderSlack(message, {
@@ -128,7 +126,7 @@ export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayl
   });
 }
 
-/** Leaves out the error's message: the token store logs it. */
+/** The token store logs the error's message. */
 function tokenFailure(error: unknown): CallFailure {
   const name = error instanceof Error ? error.name : 'an unknown error';
   return {
@@ -139,10 +137,7 @@ function tokenFailure(error: unknown): CallFailure {
   };
 }
 
-/**
- * Resolves like the promise, unless the signal aborts first.
- * @throws the signal's reason if it aborts first
- */
+/** @throws the signal's reason if it aborts first */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise: whenAborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);

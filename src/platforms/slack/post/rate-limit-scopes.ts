@@ -2,24 +2,22 @@ import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { type Address, addressKey } from '../../../schedule/subscription.ts';
 
-/** This many rate-limited channels at once suggest that the whole workspace is limited. */
+/** So many rate-limited channels at once suggest that the whole workspace is limited. */
 const MIN_LIMITED_CHANNELS = 2;
 const MAX_CHANNELS = 10_000;
 
 /**
- * Infers whether a 429 limits a channel or its workspace, because Slack does not say. If several channels of a
- * workspace are limited at once, the workspace is. Channels that are limited again and again do not count: they are
- * busy themselves and must not delay the others.
+ * Infers whether a 429 limits a channel or its whole workspace, because Slack does not say. Several channels limited at once
+ * mean the workspace. Channels that were limited several times in a row do not count, because they are busy themselves and must
+ * not delay the others.
  */
 export class RateLimitScopes {
   readonly #limitedChannels = new Map<string, { readonly workspace: string; readonly until: Temporal.Instant }>();
-  /** How many times in a row each channel was limited. */
   readonly #limitsInARow = new BoundedMap<string, number>(MAX_CHANNELS);
 
   /**
-   * Records a 429 in a channel.
+   * Records a 429 in a channel, and returns what it limits.
    * @param retryAfter how long Slack asks to wait
-   * @returns what is limited
    */
   recordLimit(address: Address, retryAfter: Temporal.Duration, now: Temporal.Instant): 'channel' | 'workspace' {
     const { workspace } = address;

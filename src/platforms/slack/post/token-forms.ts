@@ -2,7 +2,6 @@ export const APP_SETTINGS = "the app's settings at https://api.slack.com/apps";
 const ROTATION_PROBLEM =
   'it expires after 12 hours, and nothing here can renew it. Make an app without token rotation from the manifest and use its token, or serve several workspaces with SLACK_CLIENT_ID and SLACK_CLIENT_SECRET, whose tokens are renewed';
 
-/** The form of each token of a workspace, and where to find it. */
 export const TOKEN_KINDS = {
   bot: {
     variable: 'SLACK_BOT_TOKEN',
@@ -20,7 +19,7 @@ export const TOKEN_KINDS = {
 
 export type TokenKind = (typeof TOKEN_KINDS)[keyof typeof TOKEN_KINDS];
 
-/** Describes what is wrong with a token's form, without the token. */
+/** Describes what is wrong with a token's form, without revealing the token. */
 export function tokenProblems({ variable, prefix, form, whereToFind }: TokenKind, token: string): string[] {
   if (token === '') return [`${variable} is missing: ${whereToFind}`];
   if (form.test(token)) return [];

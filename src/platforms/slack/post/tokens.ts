@@ -3,7 +3,6 @@ import { createSlackClient, type SlackClientOptions } from './client.ts';
 import { failureOf } from './errors.ts';
 import { APP_SETTINGS, TOKEN_KINDS, type TokenKind } from './token-forms.ts';
 
-/** What Slack has to accept: the tokens of one workspace, or the app's id and secret. */
 type Credentials = { readonly apiUrl?: string | undefined } & (
   | {
       readonly botToken: string;
@@ -15,15 +14,15 @@ type Credentials = { readonly apiUrl?: string | undefined } & (
 export type AccessCheck =
   | {
       readonly kind: 'right';
-      /** The workspace's name, for an app in one workspace. */
+      /** Undefined for an app in several workspaces. */
       readonly team?: string;
-      /** The scopes of the bot's token, if Slack lists them. */
+      /** Undefined if Slack does not list them. */
       readonly scopes?: readonly string[];
     }
   | AccessFailure;
 
 type AccessFailure =
-  /** One sentence for each rejected credential, with where to find the right one. */
+  /** Each problem says where to find the right credential. */
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
   /** Slack could not be reached. */
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -36,8 +35,8 @@ const CREDENTIAL_PROBLEMS = new Map([
 ]);
 
 /**
- * Checks that Slack accepts the tokens, or the app's id and secret. Never throws for errors of Slack or the network.
- * The result contains no token.
+ * Checks that Slack accepts the tokens, or the app's id and secret. Never throws because of Slack or the network. The result
+ * contains no token.
  */
 export async function checkAccess(credentials: Credentials, signal: AbortSignal): Promise<AccessCheck> {
   const options = { signal, apiUrl: credentials.apiUrl };
@@ -57,7 +56,7 @@ export async function checkAccess(credentials: Credentials, signal: AbortSignal)
   return { kind: 'right', team, ...(scopes && { scopes }) };
 }
 
-/** Exchanges an invalid code: if the id and the secret are right, Slack complains about the code. */
+/** With the right id and secret, Slack complains only about the invalid code. */
 async function checkApp(
   { clientId, clientSecret }: { readonly clientId: string; readonly clientSecret: string },
   options: SlackClientOptions,

@@ -25,7 +25,6 @@ import {
 } from './limits.ts';
 import { lengthOf, shorten, split } from './text.ts';
 
-/** Prefix of the action ids of buttons and menus that carry an intent. */
 export const INTENT_ACTION = 'intent:';
 
 interface Choice {
@@ -35,9 +34,8 @@ interface Choice {
 }
 
 /**
- * Renders buttons as blocks, in their order. Short labels go on buttons. A label that Slack would cut gets a row of its
- * own with a "Show" button, and so do all others of its kind. Many labels that the message already shows go into a
- * menu.
+ * Renders buttons as blocks, in their order: short labels on buttons, labels that Slack would cut as rows with a "Show" button,
+ * and many labels that the message already shows as a menu. If one label needs a row, all of its kind get one.
  * @param texts the message's texts, which may contain the labels
  * @param offset how many buttons precede these in the message, for unique ids
  */
@@ -72,7 +70,7 @@ export function choiceBlocks(buttons: readonly Button[], texts: readonly string[
 }
 
 /**
- * A button in the row below a message.
+ * Renders a button of the row below a message.
  * @param id unique within the message
  */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
@@ -80,7 +78,7 @@ export function intentButton(id: string, { label, intent }: Button): ButtonEleme
   return buttonElement({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) });
 }
 
-/** A menu of the buttons that do not fit in the row; empty if there are none. */
+/** Returns a menu of the buttons that do not fit in the row, or nothing if all fit. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
   const choices = buttons
     .map((button) => choiceOf(button, 'more'))
@@ -94,7 +92,7 @@ function choiceOf({ label, intent }: Button, id: string): Choice {
   return { actionId: `${INTENT_ACTION}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
 }
 
-/** A button's value: the intent's id, and the page that it opens. */
+/** Encodes the intent and the page that a button opens. */
 export function buttonValue(intent: ButtonIntent, page?: number): string {
   return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }

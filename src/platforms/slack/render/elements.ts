@@ -16,31 +16,29 @@ import { isBlank, plainLine } from '../../../message/text.ts';
 import { MAX_BLOCK_LENGTH, MAX_CONTEXT_LENGTH, MAX_TEXT_LENGTH } from './limits.ts';
 import { jsonLengthOf, lengthOf, split, splitCitations } from './text.ts';
 
-/** Text in one style, optionally on its own line. */
 export interface TextRun {
   readonly text: string;
   readonly style?: 'bold' | 'italic';
   readonly isOnOwnLine?: boolean;
-  /** A moment shown after the text, in the reader's own time zone. */
+  /** Shown after the text, in the reader's own time zone. */
   readonly moment?: Moment | undefined;
 }
 
-/** Separates the parts of a line, and a text from its moment. */
 const SEPARATOR: RichTextText = { type: 'text', text: ' · ' };
 
-/** Text that Slack does not parse: no mentions, links, markup or emoji codes. */
+/** Creates text in which Slack parses no mentions, links, markup or emoji codes. */
 export function plainText(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
-/** Small grey text; no block if the text is blank. */
+/** Renders small grey text; returns no block for a blank text. */
 export function contextBlocks(text: string): ContextBlock[] {
   const line = plainLine(text);
   if (isBlank(line)) return [];
   return splitCitations(line, MAX_CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
 }
 
-/** Parts on one line of small text; as a paragraph with links if any part has a link. */
+/** Renders parts on one line of small text or, if any part has a link, as a paragraph. */
 export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
   const visibleParts = parts.filter(({ text }) => !isBlank(plainLine(text)));
   if (visibleParts.every(({ url }) => url === undefined)) {
@@ -55,7 +53,7 @@ export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
   return paragraphs(pack(elements, MAX_TEXT_LENGTH, jsonLengthOf).map(sectionOf));
 }
 
-/** Runs of text as paragraphs: several if they are too long for one, none if they are blank. */
+/** Renders runs of text as paragraphs: several if they are too long for one, none if they are blank. */
 export function sections(...runs: readonly TextRun[]): RichTextSection[] {
   const visible = runs
     .map((run) => ({ ...run, text: plainLine(run.text) }))
@@ -73,7 +71,7 @@ function sectionOf(elements: RichTextSection['elements']): RichTextSection {
   return { type: 'rich_text_section', elements };
 }
 
-/** A moment in the reader's time zone, with a UTC fallback for clients that cannot show it. */
+/** Clients that cannot show the reader's time zone show the fallback in UTC. */
 function dateElement(moment: Moment): RichTextDate {
   const timestamp = toEpochSeconds(moment);
   const [day = '', time = ''] = new Date(timestamp * 1000).toISOString().split('T');

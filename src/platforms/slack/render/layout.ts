@@ -20,8 +20,8 @@ import { lengthOf } from './text.ts';
 type Unit = readonly KnownBlock[];
 
 /**
- * How Slack draws the blocks of a message.
- * @param files ids of the uploaded pictures by name; a picture without one is shown as words
+ * Returns a painter that draws a message's blocks for Slack.
+ * @param files ids of the uploaded pictures by name; a picture without one is drawn as words
  */
 export function slackPainter(
   blocks: readonly Block[],
@@ -57,7 +57,7 @@ function item({ text, note = '', at }: Item): RichTextSection[] {
   return sections({ text, moment: at }, { text: note, style: 'italic', isOnOwnLine: true });
 }
 
-/** A picture with its words as alt text. Words that are too long for that follow below. */
+/** Words that are too long for the alt text follow below the picture. */
 function pictureUnits({ words }: PictureBlock, file: string | undefined): Unit[] {
   const wordUnits = unitPerBlock(bullets(words.flatMap((text) => item({ text }))));
   if (file === undefined) return wordUnits;
@@ -71,7 +71,7 @@ function unitPerBlock(blocks: readonly KnownBlock[]): Unit[] {
   return blocks.map((block) => [block]);
 }
 
-/** @param isHead whether this is the first block; its top line is then shown as the title */
+/** @param isHead true for the first block, whose top line is the message's title */
 function answer(block: AnswerBlock, isHead: boolean): Unit {
   const { top, below } = answerLines(block);
   return [

@@ -25,7 +25,7 @@ import {
 import { summaryOf } from './summary.ts';
 import { jsonLengthOf, lengthOf } from './text.ts';
 
-/** A message for Slack; the caller adds the channel, thread or user. */
+/** The caller adds the channel, thread or user. */
 export interface SlackPayload {
   readonly text: string;
   readonly blocks: KnownBlock[];
@@ -34,23 +34,20 @@ export interface SlackPayload {
   readonly metadata?: MessageMetadata;
 }
 
-/** The ids from `pageButtonId` and `shareButtonId` become the values of buttons. */
 export interface SlackOptions extends FrameOptions {
-  /** Ids of the uploaded pictures by name. A picture without one is shown as words. */
+  /** By picture name. A picture without a file id is drawn as words. */
   readonly files?: ReadonlyMap<string, string>;
 }
 
-/** Prefix of the action ids of page buttons; the page follows. */
 export const PAGE_ACTION = 'page:';
 export const SHARE_ACTION = 'share';
-/** The event types in the metadata of a delivery and of a reply. */
 const OCCURRENCE_EVENT = 'colossus_occurrence';
 const REPLY_EVENT = 'colossus_reply';
 
 const RENDERER: PageRenderer<SlackOptions, KnownBlock, SlackPayload> = { divide, draw };
 
 /**
- * Renders a message, or one page of it. A page beyond the last one shows the last.
+ * Renders one page of a message, by default the first; beyond the last page, renders the last.
  * @throws RangeError if a value of `pageButtonId` or `shareButtonId` is too long
  */
 export function renderSlack(message: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
@@ -65,7 +62,7 @@ export function slackPages(message: Message, options: SlackOptions = {}): SlackP
   return renderPages(RENDERER, message, options);
 }
 
-/** Names a delivery in the metadata of its post. */
+/** Returns the name by which a post's metadata identifies its delivery. */
 export function occurrenceName({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
@@ -88,7 +85,7 @@ function draw(
   };
 }
 
-/** The pages' content between their frames. Frame texts that are too long to repeat appear once in the content. */
+/** Frame texts that are too long to repeat appear once in the content. */
 function divide(message: Message, options: SlackOptions): KnownBlock[][] {
   const { top } = messageHead(message);
   const footer = footerOf(message);
@@ -120,13 +117,13 @@ interface Frame {
   readonly bottom: readonly KnownBlock[];
 }
 
-/** The space on a page: blocks, and characters of their JSON. */
+/** Measured in blocks, and in characters of their JSON. */
 interface Room {
   readonly blocks: number;
   readonly length: number;
 }
 
-/** The space that the blocks leave; undefined if they do not fit. */
+/** Returns the room left, or undefined if the blocks do not fit. */
 function fitInto(room: Room, blocks: readonly KnownBlock[]): Room | undefined {
   const left = { blocks: room.blocks - blocks.length, length: room.length - lengthOfBlocks(blocks) };
   return left.blocks < 0 || left.length < 0 ? undefined : left;
@@ -139,12 +136,11 @@ function roomInFrame({ top, bottom }: Frame): Room {
   };
 }
 
-/** The blocks' length in a request, including a comma after each. */
+/** Includes the comma that separates the blocks from the next ones. */
 function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
   return blocks.length === 0 ? 0 : jsonLengthOf(blocks) - '[]'.length + ','.length;
 }
 
-/** What each page shows around its content: the top line above; buttons, a menu and the footer below. */
 function frameOf(message: Message, options: SlackOptions, page: number, pages: number): Frame {
   const { notice = '' } = options;
   const { top } = messageHead(message);
@@ -195,7 +191,7 @@ function isRepeatable(text: string): boolean {
   return lengthOf(plainLine(text)) <= MAX_FRAME_LENGTH;
 }
 
-/** Metadata that names the delivery and the entry shown. A message has one event for both. */
+/** A message has one event for both the delivery and the entry shown. */
 function metadataOf({ shows }: Message, { occurrence }: SlackOptions): MessageMetadata | undefined {
   const entry = shows === undefined ? {} : { shows };
   if (occurrence) {

@@ -3,13 +3,13 @@ import { isBlank, plainLine } from '../../../message/text.ts';
 import { MAX_SUMMARY_LENGTH } from './limits.ts';
 import { escapeText, lengthOf, shorten } from './text.ts';
 
-/** The text of a message that would be blank: Slack requires one. */
+/** Slack requires a text in every message. */
 const EMPTY_TEXT = 'No text';
 const ELLIPSIS = '…';
 
 /**
- * Blocks as plain text, for notifications and for screen readers, which may read only this. Contains as many lines as
- * fit, and the footer. Escaped, because Slack parses it.
+ * Summarises blocks as plain text for notifications, and for screen readers, which may read only this. Keeps as many lines as
+ * fit, and the footer. Escapes the text, because Slack parses it.
  */
 export function summaryOf(blocks: readonly KnownBlock[], footer: string): string {
   const lines = blocks.flatMap(linesOf);
@@ -29,12 +29,12 @@ export function summaryOf(blocks: readonly KnownBlock[], footer: string): string
   return escapeText([...fittingLines, ...lastLines].join('\n')) || EMPTY_TEXT;
 }
 
-/** Includes the line break, which is two characters in JSON. */
+/** A line break takes two characters in JSON. */
 function lineLength(line: string): number {
   return lengthOf(line) + 2;
 }
 
-/** The lines of a block that a person reads, without button labels. */
+/** Leaves out button labels. */
 function linesOf(block: KnownBlock): string[] {
   switch (block.type) {
     case 'header':

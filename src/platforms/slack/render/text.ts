@@ -1,19 +1,18 @@
 import { isBlank, splitCitationText, splitText } from '../../../message/text.ts';
 
-/** Escapes a text that Slack parses, so that it contains no mentions or links. */
+/** Escapes a text that Slack parses, to prevent mentions and links. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** Characters that take more than one character in a request. */
 const LENGTHENED_CHARACTER = /[&<>"\\\p{Cc}\p{Cs}]/u;
 
-/** A text's length in a request: escaped and as JSON, whether or not Slack counts it that way. */
+/** Returns a text's length in a request, escaped and as JSON, even where Slack counts less. */
 export function lengthOf(text: string): number {
   return LENGTHENED_CHARACTER.test(text) ? jsonLengthOf(text) - 2 : text.length;
 }
 
-/** The length of any value in a request, counted like `lengthOf`. */
+/** Returns a value's length in a request, counted like `lengthOf`. */
 export function jsonLengthOf(value: unknown): number {
   const json = JSON.stringify(value);
   return /[&<>]/.test(json) ? escapeText(json).length : json.length;
@@ -29,7 +28,7 @@ export function splitCitations(text: string, limit: number): string[] {
   return splitCitationText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
-/** The text, shortened with an ellipsis if it is too long. */
+/** Shortens a text that is too long, with an ellipsis. */
 export function shorten(text: string, limit: number): string {
   if (lengthOf(text) <= limit) return text;
   return `${split(text, limit - 1)[0]?.trimEnd() ?? ''}…`;

@@ -7,24 +7,23 @@ export interface Bot {
   readonly id: string;
 }
 
-/** How a message concerns the bot. */
 export type Addressing =
   | 'none'
-  /** In a conversation with only the bot. */
+  /** The bot is alone with the person. */
   | 'direct'
-  /** Files without text, in a conversation with only the bot. */
+  /** The bot is alone with the person, and the message has files but no text. */
   | 'files'
   | 'mention'
-  /** In a thread, without a mention: for the bot if only one person talks with it there. */
+  /** The message is in a thread and mentions nobody. It is for the bot if only one person talks with it there. */
   | 'thread';
 
-/** Subtypes of ordinary messages: with a file, or a thread reply that is also shown in the channel. */
+/** A message with a file, or a thread reply that is also shown in the channel, is an ordinary message. */
 const MESSAGE_SUBTYPES: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
 
 /**
- * How a message concerns the bot. Messages of bots, joins and edits are not for it, except an edit that adds a mention.
- * @param isShared whether the channel is shared with another company, where Slack's `app_mention` may name the bot's
- * user in that company's workspace
+ * Returns how a message concerns the bot. Ignores messages of bots, joins and edits, except an edit that adds a mention.
+ * @param isShared true if another company shares the channel: there, Slack's `app_mention` may name the bot's user in that
+ * company's workspace
  */
 export function addressingOf(event: MessageEvent, bot: Bot, isShared = false): Addressing {
   const { user, text, thread_ts: thread, type } = event;
@@ -41,7 +40,7 @@ export function addressingOf(event: MessageEvent, bot: Bot, isShared = false): A
 }
 
 /**
- * Whether a thread is a conversation of one person with the bot: the bot has answered, and nobody else has written.
+ * Returns true if the bot has answered in a thread and only this person has written to it.
  * @param messages the whole thread, including its first message
  */
 export function isOneToOne(messages: readonly HistoryMessage[], root: string, user: string, bot: Bot): boolean {
@@ -53,8 +52,8 @@ export function isOneToOne(messages: readonly HistoryMessage[], root: string, us
 }
 
 /**
- * The text of a message, limited in length, without the bot's name, Slack's markup and enclosing marks.
- * @param isMention whether the message mentions the bot; if no mention has the bot's id, the first one in the text is removed
+ * Returns a message's text, bounded in length, without the bot's name, Slack's markup and enclosing marks.
+ * @param isMention true if the message mentions the bot; if no mention has the bot's id, the first mention is removed
  */
 export function messageText(text: string, bot: Bot, isMention = false): string {
   if (isMention && !mentionsBot(text, bot)) return typedText(text.replace(FIRST_MENTION, ' '));
@@ -65,12 +64,12 @@ const FIRST_MENTION = /<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>/;
 /** Escapes make a text up to five times longer. Longer texts are cut before anything else reads them. */
 const MAX_ESCAPED_CHARACTERS = 5 * MAX_CHARACTERS;
 
-/** Slack's text as it was typed, without enclosing marks. Accepts any input. */
+/** Returns Slack's text as it was typed, bounded in length and without enclosing marks. Accepts any input. */
 export function typedText(text: string): string {
   return withoutOuterMarks(boundedText(unescapedText(cutText(text, MAX_ESCAPED_CHARACTERS))));
 }
 
-/** Slack's text as it was typed: links, people and channels by their labels, without escapes. */
+/** Replaces links, people and channels by their labels, and escapes by their characters. */
 export function unescapedText(text: string): string {
   return text
     .replaceAll(/<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g, (_, sign: string, target: string, label?: string) =>
@@ -81,7 +80,7 @@ export function unescapedText(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Whether a text mentions the bot, by its user id or, as some clients write it, its bot id. */
+/** Some clients mention the bot by its bot id instead of its user id. */
 function mentionsBot(text: string, bot: Bot): boolean {
   return [bot.user, bot.id].some((id) => text.includes(`<@${id}>`) || text.includes(`<@${id}|`));
 }

@@ -31,25 +31,25 @@ export interface Answer {
   /** Undefined for a button of an older version of the bot. */
   readonly intent: Intent | undefined;
   readonly notice?: string;
-  /** Ids of the uploaded pictures by name. Other pictures are shown as words. */
+  /** By picture name. A picture without a file id is shown as words. */
   readonly files?: ReadonlyMap<string, string>;
-  /** Whether the intent was refused, or could not be done here. */
+  /** True if the intent was refused or is not available here. */
   readonly isRefused?: boolean;
 }
 
 export interface RenderOptions {
   readonly page?: number;
-  /** Whether the answer has a "Share to channel" button. */
+  /** If true, the answer gets a "Share to channel" button. */
   readonly isSharable?: boolean;
-  /** A notice above the answer, besides its own. */
+  /** Shown besides the answer's own notice. */
   readonly notice?: string;
 }
 
-/** A message for an acknowledgement or a response_url, which take no metadata. */
+/** Acknowledgements and response_urls take no metadata. */
 export type Body = Omit<SlackPayload, 'metadata'>;
 
 /**
- * Answers an intent that needs no store. Waits only for the desk: a person whose profile is not cached counts as in
+ * Answers an intent that needs no store, and waits only for the desk. Without a cached profile, the person's zone counts as
  * UTC.
  */
 export async function answerFromCache(deps: Deps, origin: RequestOrigin, intent: Intent): Promise<Answer> {
@@ -73,7 +73,7 @@ export async function answerRequest(
   return { intent, message, ...(isZoneMissing && { notice: ZONE_UNKNOWN }) };
 }
 
-/** Renders one page of an answer, or all pages if no button could lead to the others. */
+/** Renders one page of an answer, or all pages if buttons could not lead to the others. */
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): SlackPayload[] {
   const payloads = answerPages(answer, options);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
@@ -81,7 +81,6 @@ export function renderAnswer(answer: Answer, options: RenderOptions = {}): Slack
     : payloads;
 }
 
-/** Adds a "Subscribe…" button to a list of subscriptions, before the buttons of the frame. */
 function withSubscribe(payload: SlackPayload, story: string | undefined): SlackPayload {
   const { blocks } = payload;
   const footerCount = blocks.at(-1)?.type === 'context' ? 1 : 0;
@@ -95,7 +94,6 @@ function withSubscribe(payload: SlackPayload, story: string | undefined): SlackP
   };
 }
 
-/** The frame's buttons open a page or share the answer. */
 function isFrameButton({ action_id: id }: ActionsBlock['elements'][number]): boolean {
   return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
 }
@@ -121,7 +119,7 @@ export function withoutMetadata({ metadata: _, ...body }: SlackPayload): Body {
   return body;
 }
 
-/** Posts a plain text to a channel or a thread. */
+/** Posts plain text to a channel or a thread. */
 export async function postText({ client, channel }: RequestOrigin, text: string, thread?: string): Promise<void> {
   const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
   await client.chat.postMessage({ ...place, text, unfurl_links: false, unfurl_media: false });
@@ -129,16 +127,16 @@ export async function postText({ client, channel }: RequestOrigin, text: string,
 
 export interface PostOptions {
   readonly thread?: string | undefined;
-  /** Whether only the person sees it. A direct message is always private. */
+  /** If true, only the person sees the post. A direct message is always private. */
   readonly isPrivate?: boolean | undefined;
-  /** Called after each rate-limit wait: whether to skip the remaining messages. */
+  /** Called after each rate-limit wait. If it returns true, the remaining messages are skipped. */
   readonly isTooLate?: () => boolean;
 }
 
 /**
- * Posts to a channel or a thread. Waits when rate-limited.
- * @returns the timestamp of the first message, unless it is ephemeral
- * @throws the error of the last call
+ * Posts to a channel or a thread, and waits when rate-limited.
+ * @returns the first message's timestamp, or undefined if the message is ephemeral
+ * @throws the call's error if it fails, or is still rate-limited after two waits
  */
 export async function postPages(
   { pause }: Deps,
@@ -169,7 +167,7 @@ export async function postPages(
   return firstTs;
 }
 
-/** Saves a public answer for follow-ups, under its thread or, without one, its own message. */
+/** Saves a public answer for follow-ups, under its thread or, outside a thread, its own message. */
 export async function rememberAnswer(
   deps: Deps,
   { team: workspace, channel }: RequestOrigin,
@@ -201,7 +199,6 @@ function askerOf({ reference }: Deps, origin: RequestOrigin, profile: Profile | 
   };
 }
 
-/** The refusal if the person may not do this here. */
 async function refusalOf({ admins }: Deps, origin: RequestOrigin, intent: Intent): Promise<Message | undefined> {
   const isAdmin = admins.includes(origin.user);
   const isForManagers = needsManager(intent) || intent.kind === 'remind-me';

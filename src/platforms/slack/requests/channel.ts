@@ -7,12 +7,12 @@ import { MEMBERS_HIDDEN, NOT_CHANNEL_MEMBER } from './user-texts.ts';
 export type ChannelState =
   | {
       readonly kind: 'seen';
-      /** Whether the bot can post there; false if it is not a member. */
+      /** False if the bot is not a member. */
       readonly hasBot: boolean;
       readonly isArchived: boolean;
-      /** Whether only some people may post there, and the bot may not. */
+      /** True if posting is restricted and the bot may not. */
       readonly isReadOnly: boolean;
-      /** Whether people of another company are in it. */
+      /** True if another company shares the channel. */
       readonly isExternal: boolean;
     }
   /** The channel does not exist, or the bot cannot see it. */
@@ -21,7 +21,7 @@ export type ChannelState =
   | { readonly kind: 'unknown' };
 
 /**
- * Asks Slack about a channel.
+ * Fetches a channel's state.
  * @throws Slack's error if the bot's token no longer works
  */
 export async function fetchChannelState({
@@ -47,13 +47,12 @@ export async function fetchChannelState({
   }
 }
 
-/** The most members that Slack returns in a page. */
 const MEMBERS_PAGE_SIZE = 1000;
 
 /**
- * The refusal if a person may not choose a channel because they are not in it. If Slack does not list its members, as
- * for a private channel without the bot, they may not.
- * @throws errors that may be temporary
+ * Returns a refusal unless the person is a member of the channel. If Slack does not list its members, as for a private channel
+ * without the bot, the person is refused.
+ * @throws the call's error if it may be temporary
  */
 export async function membershipRefusal({ client, channel, user }: RequestOrigin): Promise<Message | undefined> {
   for (let cursor: string | undefined; cursor !== ''; ) {

@@ -11,13 +11,12 @@ export interface CommandReply extends Body {
 
 interface ReplyOptions {
   readonly isShared: boolean;
-  /** Whether the answer can be shared to a channel. */
   readonly hasChannel: boolean;
-  /** The name of the person who asks, for answers that everyone sees. */
+  /** Shown to everyone with a shared answer. */
   readonly name: string;
 }
 
-/** The replies to a slash command, one for each page. */
+/** Returns the replies to a slash command, one for each page. */
 export function commandReplies(answer: Answer, { isShared, hasChannel, name }: ReplyOptions): CommandReply[] {
   const { isForAll, notice } = visibilityOf(answer, isShared, name);
   const renderOptions = { isSharable: hasChannel && !isForAll, ...(notice && { notice }) };
@@ -28,7 +27,7 @@ export function commandReplies(answer: Answer, { isShared, hasChannel, name }: R
 }
 
 /**
- * The app's reply in a channel to a text after the slash command, without Slack and a store.
+ * Returns the app's reply in a channel to a text after the slash command, without Slack and without a store.
  * @param respond answers intents that need no store, and says of others that they are not available here
  */
 export function repliesTo(text: string, slashCommand: string, respond: (intent: Intent) => Message): CommandReply[] {
@@ -37,7 +36,6 @@ export function repliesTo(text: string, slashCommand: string, respond: (intent: 
   return commandReplies(answer, { isShared, hasChannel: true, name: 'you' });
 }
 
-/** Whether everyone sees the answer, and the notice above it. */
 function visibilityOf(answer: Answer, isShared: boolean, name: string): { isForAll: boolean; notice?: string } {
   const { intent, message, isRefused } = answer;
   if (isRefused || message.isPrivate) return { isForAll: false };

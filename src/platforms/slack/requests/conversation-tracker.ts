@@ -12,19 +12,18 @@ const MAX_CONVERSATIONS = 1000;
 export interface ConversationTrackerOptions {
   readonly conversations: Conversations;
   readonly log: (problem: string) => void;
-  /** The largest page of history that Slack gives this app, in messages. */
+  /** In messages. */
   readonly historyPageSize: number;
 }
 
-/** A message in a thread without a mention. */
 interface ThreadMessage extends Pick<RequestOrigin, 'client' | 'channel' | 'user'> {
   readonly thread: string;
   readonly bot: Bot;
 }
 
 /**
- * Tracks the bot's conversations and what it last showed in each, in the store. Slack's history is read only for
- * threads in which the bot has posted, once for each, since Slack limits many apps to one read a minute.
+ * Tracks in the store what the bot last showed in each conversation. Reads Slack's history only for threads in which the bot
+ * has posted, once for each, because Slack limits many apps to one read a minute.
  */
 export class ConversationTracker {
   readonly #options: ConversationTrackerOptions;
@@ -35,7 +34,7 @@ export class ConversationTracker {
     this.#options = options;
   }
 
-  /** The conversation in a thread or, without one, in a whole direct message. */
+  /** Returns the conversation in a thread or, without a thread, in a whole direct message. */
   async find(channel: string, thread?: string): Promise<Conversation | undefined> {
     const key = conversationKey(channel, thread);
     try {
@@ -58,14 +57,14 @@ export class ConversationTracker {
     }
   }
 
-  /** Saves what was shown last, and keeps the rest of the conversation. */
+  /** Saves what was shown last, and leaves the rest of the conversation unchanged. */
   async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
     const { shows, offers, ...conversation } = (await this.find(channel, thread)) ?? { hasOthers: false };
     await this.save(channel, thread, { ...conversation, ...stateAfterPress({ shows, offers }, message) });
   }
 
   /**
-   * The conversation that a thread message continues: the bot has answered there, and only this person talks with it.
+   * Returns the conversation that a thread message continues, if the bot has answered there and only this person talks with it.
    */
   async findInThread(message: ThreadMessage): Promise<Conversation | undefined> {
     const { channel, thread, user } = message;
@@ -79,7 +78,7 @@ export class ConversationTracker {
     return isAlone ? now : undefined;
   }
 
-  /** Who takes part in a thread, from Slack's history: '' for several people; undefined if it cannot be read now. */
+  /** Returns '' if several people take part, and undefined if the history cannot be read now. */
   async #fetchPerson({ client, channel, thread, user, bot }: ThreadMessage): Promise<string | undefined> {
     const history = await readThread(client, channel, thread, this.#options.historyPageSize);
     if ('messages' in history) return isOneToOne(history.messages, thread, user, bot) ? user : '';

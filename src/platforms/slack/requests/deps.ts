@@ -8,14 +8,14 @@ import type { ProfileCache } from './profile-cache.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface Deps extends RequestDeps, FollowUpDeps {
-  /** User ids of the people who may manage subscriptions; empty means everyone. */
+  /** User ids. If empty, everyone may manage subscriptions. */
   readonly admins: readonly string[];
   readonly profiles: ProfileCache;
   readonly conversations: ConversationTracker;
   /** Recognises double clicks. */
   readonly presses: RateLimit;
   readonly backlog: Backlog;
-  /** Without it, pictures are shown as words. */
+  /** If undefined, pictures are shown as words. */
   readonly uploads?: Uploads | undefined;
   readonly pause: (duration: Temporal.Duration) => Promise<void>;
 }

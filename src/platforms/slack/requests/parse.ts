@@ -9,7 +9,7 @@ export interface SlashCommandInput {
   readonly isShared: boolean;
 }
 
-/** Excludes phrases such as "share price", which ask for something: a private answer must not become public. */
+/** Excludes phrases such as "share price": they ask something, and a private answer must not become public. */
 const SHARE_PATTERN =
   /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
 
@@ -21,7 +21,7 @@ export function parseSlashCommand(text: string, slashCommand: string): SlashComm
   return { intent: parseText(textWithoutShare, slashCommand), isShared: textWithoutShare !== typed };
 }
 
-/** Parses a value that `buttonValue` made. Accepts any input. */
+/** Parses a value made by `buttonValue`. Accepts any input. */
 export function parseButtonValue(value: string): PressedButton {
   const [buttonId = '', pageText = ''] = value.split('#');
   const page = /^[1-9]\d{0,3}$/.test(pageText) ? { page: Number(pageText) } : {};

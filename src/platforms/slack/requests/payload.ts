@@ -1,25 +1,24 @@
 import { z } from 'zod';
 
-/** The parts of Slack's payloads that are read. Other fields are ignored, since Slack adds new ones. */
+/** These schemas ignore unknown fields, because Slack adds new ones. */
 const id = z.string().min(1).max(100);
 const namedSchema = z.object({ id });
 const personSchema = namedSchema.extend({ team_id: id.nullish() });
-/** A message's timestamp, which is also its id: "1767326125.870439". */
+/** A message's timestamp is also its id, such as "1767326125.870439". */
 const tsSchema = z.string().regex(/^\d+\.\d+$/);
 
 export const slashPayload = z.object({
   command: z.string().startsWith('/'),
   team_id: id,
   channel_id: id,
-  /** "mpdm-…" for a group direct message. */
+  /** Starts with "mpdm-" for a group direct message. */
   channel_name: z.string().optional(),
   user_id: id,
   text: z.string().default(''),
-  /** Opens a modal; valid for three seconds. */
+  /** Valid for three seconds. */
   trigger_id: z.string().optional(),
 });
 
-/** The pressed button, or the option chosen from a menu. */
 const pressedSchema = z.tuple(
   [
     z
@@ -36,7 +35,6 @@ const pressedSchema = z.tuple(
   z.unknown(),
 );
 
-/** A press of a button, or a choice from a menu, on a message. */
 export const pressPayload = z.object({
   user: personSchema,
   channel: z.object({ id, name: z.string().optional() }),
@@ -50,7 +48,7 @@ export const pressPayload = z.object({
 });
 export type PressPayload = z.output<typeof pressPayload>;
 
-/** A button press or a changed input, in a view or on a message. */
+/** Slack also sends this when an input changes. */
 export const viewAction = z.object({
   user: personSchema,
   trigger_id: z.string().min(1),
@@ -82,10 +80,9 @@ export const threadStarted = z.object({
 
 export const openedView = z.object({ view: z.object({ id }) });
 
-/** A message, whether it comes as `message` or as `app_mention`. */
 export const messagePayload = z.object({
   event_id: z.string().optional(),
-  /** Whether people of another company are in the channel. */
+  /** True if another company shares the channel. */
   is_ext_shared_channel: z.boolean().optional(),
   event: z.object({
     type: z.enum(['message', 'app_mention']),
@@ -99,7 +96,7 @@ export const messagePayload = z.object({
     bot_id: z.string().nullish(),
     edited: z.unknown().optional(),
     files: z.array(z.unknown()).optional(),
-    /** The workspaces that the author may belong to, depending on the event. */
+    /** Any of these may name the author's workspace, depending on the event. */
     team: z.string().nullish(),
     user_team: z.string().nullish(),
     source_team: z.string().nullish(),
@@ -149,7 +146,7 @@ export const tokensRevoked = z.object({
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),
 });
 
-/** Slack dropped events of a workspace, because it sends at most 30,000 an hour. */
+/** Slack drops a workspace's events beyond 30,000 an hour. */
 export const rateLimited = z.object({ type: z.literal('app_rate_limited'), team_id: id });
 
 const slackRequest = z.union([
@@ -177,21 +174,20 @@ const installedBody = z.object({
 });
 
 /**
- * The workspace that has the app, for payloads whose `team` may be another company's: views, and presses on the bot's
- * messages.
+ * Returns the workspace that has the app. The `team` of views, and of presses on the bot's messages, may be another company's.
  */
 export function installedWorkspace(body: unknown): string | undefined {
   const { view, type, message } = installedBody.safeParse(body).data ?? {};
   return view?.app_installed_team_id ?? (type === 'block_actions' ? message?.team : undefined) ?? undefined;
 }
 
-/** Requests that can be answered without a token: commands, and presses on messages. */
+/** Commands and presses on messages can be answered without a token. */
 export const answerableRequest = z.object({ response_url: z.url() });
 
-/** Slack's check that a URL belongs to the app. */
+/** Slack checks that a URL belongs to the app. */
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });
 
-/** Whether a payload is a valid Slack request. */
+/** Returns true if a payload is a valid Slack request. */
 export function isSlackRequest(body: unknown): body is Readonly<Record<string, unknown>> {
   return slackRequest.safeParse(body).success;
 }

@@ -13,11 +13,10 @@ const RETRY_AFTER = Temporal.Duration.from({ seconds: 1 });
 const MAX_TRIES = 3;
 
 /**
- * Sends an answer with its pictures as files of the workspace. If Slack cannot show a picture yet, retries after a
- * pause, and finally describes it in words, as it does for pictures that cannot be drawn or uploaded. An answer with a
- * picture is one message.
- * @param send called again while the message cannot be shown, at most four times in all: a response_url allows five
- * @throws what `send` throws
+ * Sends an answer with its pictures as files of the workspace. Retries after a pause if Slack cannot show a picture yet, and
+ * finally describes pictures in words, as it does for those that cannot be drawn or uploaded.
+ * @param send called at most four times, because a response_url allows five
+ * @throws the error of `send`
  */
 export async function sendWithPictures(
   deps: Deps,
@@ -52,7 +51,7 @@ export async function sendWithPictures(
 }
 
 /**
- * Whether Slack may have refused a message because of its blocks. A response_url returns 404 only if it is no longer
+ * Returns true if Slack may have refused a message because of its blocks. A response_url answers 404 only if it is no longer
  * valid.
  */
 export function isBlockRefusal(error: unknown): boolean {

@@ -6,14 +6,14 @@ import { personAnswer } from './payload.ts';
 
 export interface Profile {
   readonly name: string;
-  /** An IANA time zone name; undefined if Slack did not return a valid one. */
+  /** An IANA name; undefined if Slack returned no valid one. */
   readonly zone: string | undefined;
 }
 
 const CACHE_DURATION = Temporal.Duration.from({ hours: 1 });
 const MAX_PROFILES = 10_000;
 
-/** Profiles of people, each looked up at most once an hour. */
+/** Caches people's profiles for an hour. */
 export class ProfileCache {
   readonly #now: () => Temporal.Instant;
   readonly #profiles = new BoundedMap<string, { readonly profile: Profile; readonly expiresAt: Temporal.Instant }>(
@@ -24,13 +24,13 @@ export class ProfileCache {
     this.#now = now;
   }
 
-  /** The cached profile, without asking Slack. */
+  /** Returns a cached profile without asking Slack. */
   getCached(team: string, user: string): Profile | undefined {
     const entry = this.#profiles.get(`${team}:${user}`);
     return entry && Temporal.Instant.compare(this.#now(), entry.expiresAt) < 0 ? entry.profile : undefined;
   }
 
-  /** The profile, from the cache or from Slack. Never throws: if Slack cannot be asked, the name is the id. */
+  /** Returns a profile from the cache or from Slack. If Slack fails, the name is the user id. Never throws. */
   async profile(client: WebClient, team: string, user: string): Promise<Profile> {
     const cached = this.getCached(team, user);
     if (cached) return cached;

@@ -6,8 +6,8 @@ import { type HistoryMessage, historyAnswer } from './payload.ts';
 const MAX_MESSAGES = 2000;
 
 /**
- * Reads a whole thread, including its first message; if that fails, returns why. Never throws.
- * @param pageSize messages per page
+ * Reads a whole thread, including its first message. Returns the reason if that fails. Never throws.
+ * @param pageSize in messages
  */
 export async function readThread(
   client: WebClient,

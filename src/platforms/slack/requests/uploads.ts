@@ -5,27 +5,25 @@ import type { PictureBlock } from '../../../message/message.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 
 const TRANSFER_TIMEOUT_MS = 10_000;
-/** Enough for a day's timeline in as many workspaces. */
+/** Enough for one timeline a day in as many workspaces. */
 const MAX_UPLOADS = 500;
-/** How long Slack may need until it can show a new file. If it refuses the file later, the file was deleted. */
+/** Slack may need this long to show a new file. If it refuses the file later, the file was deleted. */
 const READY_AFTER_MS = 60_000;
 
 const uploadTargetSchema = z.object({ upload_url: z.url(), file_id: z.string().min(1) });
 
 export interface UploadsOptions {
   readonly draw: DrawPicture;
-  /** The current time in epoch milliseconds. */
+  /** Epoch milliseconds. */
   readonly now: () => number;
-  /** The Web API's address; by default Slack's own. */
+  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
 }
 
-/**
- * Uploads pictures as files in no channel, which messages then reference. Each picture is uploaded once per workspace.
- */
+/** Uploads pictures as files outside any channel, for messages to reference. Uploads each picture once per workspace. */
 export class Uploads {
   readonly #options: UploadsOptions;
-  /** File ids and their request times, by workspace and picture. */
+  /** By workspace and picture. */
   readonly #uploads = new BoundedMap<string, { readonly id: Promise<string>; readonly requestedAt: number }>(
     MAX_UPLOADS,
   );
@@ -35,8 +33,8 @@ export class Uploads {
   }
 
   /**
-   * The file id of a picture in a workspace; uploads the picture if needed.
-   * @throws Error if it cannot be drawn or uploaded
+   * Returns the file id of a picture in a workspace, after uploading the picture if needed.
+   * @throws Error if the picture cannot be drawn or uploaded
    */
   fileId(client: WebClient, team: string, picture: PictureBlock): Promise<string> {
     const key = pictureKey(team, picture);
@@ -49,8 +47,8 @@ export class Uploads {
   }
 
   /**
-   * Records that Slack did not show a picture. A new file may not be ready yet; an older one was deleted, so it is
-   * uploaded again next time.
+   * Records that Slack did not show a picture. A new file may not be ready yet; an older one was deleted and is uploaded again
+   * next time.
    */
   recordRefusal(team: string, picture: PictureBlock): void {
     const key = pictureKey(team, picture);
@@ -84,7 +82,7 @@ function pictureKey(team: string, { svg }: PictureBlock): string {
   return `${team} ${svg.light}`;
 }
 
-/** Whether an upload URL is encrypted, or on the API's own host. */
+/** Uploads must be encrypted, unless they go to the configured API's own host. */
 function isSafeUrl({ protocol, host }: URL, apiUrl: string | undefined): boolean {
   return protocol === 'https:' || (apiUrl !== undefined && host === URL.parse(apiUrl)?.host);
 }

@@ -1,29 +1,22 @@
 import { botMessage } from '../../kit/user-texts.ts';
 
-/** Texts that only Slack needs: about channels, people and what the bot can read. */
-
-/** Shown to a person who may not manage the channel's subscriptions. */
 export const NOT_ALLOWED = botMessage('Only some people may change this', [
   'The people who run this bot have named who may manage subscriptions and posts. Ask one of them.',
   'Questions, previews and the list of subscriptions are open to everyone.',
 ]);
 
-/** Shown to someone from another company in a Slack Connect channel. */
 export const ONLY_OWN_COMPANY = botMessage('Only people of the workspace that has this app may change this', [
   'You can ask anything here. To subscribe, pause, end or send something, ask a colleague from that workspace.',
 ]);
 
-/** Shown if a person chose a public channel that they are not in. */
 export const NOT_CHANNEL_MEMBER = botMessage('You are not in that channel', [
   'Only its members decide what is posted there, so nothing was subscribed. Join it, then try again.',
 ]);
 
-/** Shown if Slack does not list the channel's members to the bot. */
 export const MEMBERS_HIDDEN = botMessage('I cannot see who is in that channel', [
   'So I cannot check that you are, and nothing was subscribed. Invite me there, then type the command in that channel.',
 ]);
 
-/** Shown in direct messages between other people, to which the bot cannot be invited. */
 export const NOT_IN_DIRECT_MESSAGE = botMessage('I am not in this conversation', [
   "I can't be added to it, so nothing was subscribed. Use a channel that I am in, or our direct messages.",
 ]);
@@ -40,17 +33,16 @@ export const ALREADY_SHARED = 'Already shared to this channel. Only you can see 
 
 export const ZONE_UNKNOWN = 'Your time zone could not be read from your profile, so times here are in UTC.';
 
-/** Shown after a file without text in a direct message. */
 export const ONLY_TEXT = 'I can only read text, not files. Type your question.';
 
-/** Shown in a channel without the bot. */
+/** Returns the notice for a channel without the bot. */
 export function notInChannel(botName: string) {
   return botMessage('I am not in this channel yet', [
     `I could not post here, so nothing was subscribed. Type /invite @${botName} here, then try again.`,
   ]);
 }
 
-/** Shown if the modal did not open. */
+/** Returns the notice that a modal did not open in time. */
 export function windowTooLate(appName: string): string {
   return `${appName} could not open its window: Slack gives it three seconds, and they had passed. Try again, or ask me here.`;
 }

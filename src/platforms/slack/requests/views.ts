@@ -29,13 +29,13 @@ import { parseButtonValue } from './parse.ts';
 import { openDirectMessages, type RequestOrigin } from './request-origin.ts';
 import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
 
-/** Opens the ask modal, at once: a trigger is valid for three seconds. */
+/** Opens the ask modal at once, because a trigger is valid for three seconds. */
 export async function openAsk({ slashCommand }: Deps, { client }: RequestOrigin, trigger: string, channel: string) {
   const view = askModal({ channel, turn: 0 }, appName(slashCommand));
   await client.views.open({ trigger_id: trigger, view });
 }
 
-/** Opens the subscription form, or says that the person may not subscribe. */
+/** Opens the subscription form, or a notice that the person may not subscribe. */
 export async function openSubscribe(
   deps: Deps,
   { client, team, user, ...origin }: RequestOrigin,
@@ -54,7 +54,7 @@ export async function openSubscribe(
   await open(subscribeModal(newForm(zone), { ...memory, days: [] }, { items, now: now() }));
 }
 
-/** Opens the form of a message, if it has one and the trigger is still valid. */
+/** Opens a message's form. Returns false if it has none, or if the trigger is no longer valid. */
 export async function openForm(
   { client, channel }: RequestOrigin,
   trigger: string | undefined,
@@ -65,7 +65,7 @@ export async function openForm(
   return hasOpened(client.views.open({ trigger_id: trigger, view }));
 }
 
-/** Whether a modal opened. If the trigger was too old, or Slack refused it, a message takes its place. */
+/** Returns true if a modal opened, and false if Slack refused it or the trigger was too old. */
 export async function hasOpened(opening: Promise<unknown>): Promise<boolean> {
   return opening.then(
     () => true,
@@ -76,10 +76,7 @@ export async function hasOpened(opening: Promise<unknown>): Promise<boolean> {
   );
 }
 
-/**
- * All watch items of a story, from the buttons of the watch list.
- * @param story its key, if there are several
- */
+/** Returns a story's watch items, from the buttons of its watch list. */
 export async function fetchWatchItems(
   deps: Deps,
   origin: RequestOrigin,
@@ -91,7 +88,7 @@ export async function fetchWatchItems(
   );
 }
 
-/** The answer to an intent or a button in a view, and the view's new metadata. */
+/** Returns the answer to an intent or a button in a view, and the view's new metadata. */
 export async function answerInView(
   deps: Deps,
   origin: RequestOrigin,
@@ -113,7 +110,10 @@ export async function answerInView(
   };
 }
 
-/** The modal for an answer: its form if it has one, otherwise the kind of modal in which the person asked. */
+/**
+ * Returns the modal for an answer: its form if it has one, otherwise the kind in which the person asked.
+ * @throws Error if the callback id is unknown
+ */
 export function modalOf({ slashCommand }: Deps, callbackId: string, memory: AskMemory, pagedAnswer: PagedAnswer) {
   const { form, story } = pagedAnswer.message;
   if (form) return formModal(form, { what: form.what, channel: memory.channel, story });
@@ -122,14 +122,14 @@ export function modalOf({ slashCommand }: Deps, callbackId: string, memory: AskM
   throw new Error(`A button was pressed in a view of an unknown kind: ${callbackId}`);
 }
 
-/** The intent or button that shows a view's content again. */
+/** Returns the intent or button that shows a view's content again. */
 export function shownRequest(shown: ShownContent): Intent | PressedButton {
   if ('button' in shown) return parseButtonValue(shown.button);
   const { question, after, offered } = shown;
   return { kind: 'ask', question, ...(after !== undefined && { after }), ...(offered && { offered }) };
 }
 
-/** The channel that a view is about; the person's direct messages if it names none. */
+/** Returns the channel that a view is about or, if it names none, the person's direct messages. */
 export async function resolveChannel(origin: RequestOrigin, channel: string): Promise<string> {
   return channel === '' ? (await openDirectMessages(origin)).channel : channel;
 }
@@ -143,9 +143,9 @@ export function apologyModal(apologyText: string): ModalView {
 }
 
 /**
- * Replaces a submitted modal, in the acknowledgement if the next view is ready in time. Otherwise shows a notice until it is
- * ready; errors are then not marked at their inputs.
- * @param isSlow whether to acknowledge before `makeView` is called
+ * Replaces a submitted modal. If the next view is ready in time, sends it with the acknowledgement; otherwise shows a notice
+ * first, and does not mark errors at their inputs.
+ * @param isSlow if true, acknowledges before `makeView` is called
  */
 export async function answerSubmission(
   deps: Deps,
@@ -180,9 +180,7 @@ export async function answerSubmission(
   );
 }
 
-/**
- * Posts a text to the person's direct messages, if there is no other place or the modal did not open. Logs a failure.
- */
+/** Sends a text to the person's direct messages. Logs a failure. */
 export async function postDirectMessage(deps: Deps, origin: RequestOrigin, text: string): Promise<void> {
   try {
     await postText(await openDirectMessages(origin), text);
@@ -193,7 +191,7 @@ export async function postDirectMessage(deps: Deps, origin: RequestOrigin, text:
 
 const VIEW_GONE_ERRORS = ['hash_conflict', 'not_found', 'view_not_found'];
 
-/** Updates a view. Does nothing if it was closed, or changed since `hash`: then a later change is on its way. */
+/** Updates a view. Does nothing if it was closed, or changed since `hash`, because the later change brings its own update. */
 export async function updateView(client: WebClient, id: string, view: ModalView, hash?: string): Promise<void> {
   try {
     await client.views.update({ view_id: id, view, ...(hash !== undefined && { hash }) });
@@ -202,7 +200,6 @@ export async function updateView(client: WebClient, id: string, view: ModalView,
   }
 }
 
-/** Slack's errors for a trigger that arrived too late. */
 const EXPIRED_TRIGGER_ERRORS = ['expired_trigger_id', 'exchanged_trigger_id'];
 
 /** Runs a request's work. If it fails, logs why and shows the person an apology. */
@@ -218,7 +215,6 @@ export async function runWithApology(
   });
 }
 
-/** The metadata with which a view can show its content again, on another page. */
 function shownContent(intent: Intent | undefined, message: Message): ShownContent | undefined {
   if (intent?.kind === 'ask') {
     const { question, after, offered } = intent;

@@ -7,11 +7,9 @@ import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
 import { MAX_VIEW_BLOCKS, OPEN_ASK, privateMetadata, viewBlocks, viewTitle } from './view.ts';
 
-/** Callback ids of the ask modal, and of the modal that only shows a result. */
 export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
 
-/** What the modal shows: the answer to a button, or to a question and the entry shown before it. */
 const shownSchema = z.union([
   z.object({ button: z.string() }),
   z.object({
@@ -23,17 +21,16 @@ const shownSchema = z.union([
 export type ShownContent = z.output<typeof shownSchema>;
 
 const memorySchema = z.object({
-  /** The channel for the modal's buttons; '' for the person's direct messages with the bot. */
+  /** '' for the person's direct messages with the bot. */
   channel: z.string(),
   shown: shownSchema.optional(),
   /** The entry shown last, for reading a follow-up question. */
   shows: z.string().optional(),
   /** The entries offered to choose from. */
   offers: z.array(z.string()).readonly().optional(),
-  /** How many answers the modal has shown. */
+  /** Counts the answers that the modal has shown. */
   turn: z.int(),
 });
-/** The modal's metadata. */
 export type AskMemory = Readonly<z.output<typeof memorySchema>>;
 
 const viewSchema = z.object({
@@ -45,19 +42,19 @@ const viewSchema = z.object({
 
 export interface PagedAnswer {
   readonly message: Message;
-  /** From 1. Without it, all pages are shown, because a page button could not make the answer again. */
+  /** Starts at 1. If undefined, all pages are shown, because a page button could not repeat the answer. */
   readonly page?: number | undefined;
 }
 
-/** Our own limit, longer than any question. Two questions fit into a view's metadata. */
+/** Our own limit: two questions fit into a view's metadata. */
 export const MAX_QUESTION_LENGTH = 500;
 const QUESTION_INPUT = 'question';
-/** The divider and the input below an answer. */
+/** A divider and an input follow the answer. */
 const FRAME_BLOCKS = 2;
 
 /**
- * The ask modal, with the previous answer if any. Each turn has a new input block: Slack would keep the typed text in a
- * block of the same id.
+ * Returns the ask modal, with the previous answer if there is one. Each turn has a new input block, because Slack would keep
+ * the typed text in a block of the same id.
  */
 export function askModal(memory: AskMemory, name: string, pagedAnswer?: PagedAnswer): ModalView {
   const label = pagedAnswer ? 'Another question' : 'Your question';
@@ -87,7 +84,7 @@ export function askModal(memory: AskMemory, name: string, pagedAnswer?: PagedAns
   };
 }
 
-/** The modal that shows a result and takes no question. */
+/** Returns a modal that shows a result and takes no question. */
 export function resultModal(memory: AskMemory, title: string, pagedAnswer: PagedAnswer): ModalView {
   return {
     type: 'modal',
@@ -100,8 +97,8 @@ export function resultModal(memory: AskMemory, title: string, pagedAnswer: Paged
 }
 
 /**
- * A submitted modal's memory and question.
- * @throws if the view is not one of ours
+ * Reads the memory and the question of an ask or result modal.
+ * @throws ZodError if the view is neither
  */
 export function readAsk(view: unknown): { memory: AskMemory; question: string } {
   const { private_metadata: memory, state } = viewSchema.parse(view);
@@ -114,18 +111,18 @@ export function readAsk(view: unknown): { memory: AskMemory; question: string } 
   };
 }
 
-/** The block that shows a fault in the question. */
+/** Returns the id of the block that shows a fault in the question. */
 export function questionBlock({ turn }: AskMemory): string {
   return `${QUESTION_INPUT}:${turn}`;
 }
 
-/** The button that opens the modal. */
+/** Returns the button that opens the modal. */
 export function askButton(): Button {
   return { type: 'button', action_id: OPEN_ASK, text: plainText('Ask…'), style: 'primary' };
 }
 
 function answerBlocks({ message, page }: PagedAnswer): KnownBlock[] {
   if (page !== undefined) return viewBlocks(renderSlack(message, { page, pageButtonId: String }).blocks);
-  // Pages that a button could not show again all appear at once. Such answers are short, because modal input is.
+  // Without page buttons, all pages appear at once. Such answers are short, because a modal's input is.
   return viewBlocks(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, MAX_VIEW_BLOCKS - FRAME_BLOCKS);
 }

@@ -3,13 +3,13 @@ import { cleanText } from '../../../message/parse.ts';
 import { UNKNOWNS } from '../../../reply/faq.ts';
 import { shorten } from '../render/text.ts';
 
-/** The most prompts that Slack accepts. */
+/** Slack accepts at most four. */
 export const MAX_PROMPTS = 4;
-/** Our own limit: Slack documents none for a thread's title. Every question of a briefing fits. */
+/** Our own limit, which every question of a briefing meets: Slack documents none. */
 export const MAX_THREAD_TITLE_LENGTH = 75;
 
 export const PROMPTS_TITLE = 'Questions that people ask';
-/** The bot's status while it looks up an answer: "Colossus is looking it up…". */
+/** Slack shows it after the bot's name: "Colossus is looking it up…". */
 export const STATUS_TEXT = 'is looking it up…';
 
 interface Prompt {
@@ -17,7 +17,7 @@ interface Prompt {
   readonly message: string;
 }
 
-/** The topics in the reply to "faq", without what no source says. */
+/** Returns the topics in the reply to "faq", except what no source says. */
 export function topicsOf(faq: Message): string[] {
   return buttonsIn(faq).flatMap(({ intent }) => {
     if (intent.kind !== 'faq' || intent.topic === undefined || intent.page !== undefined) return [];
@@ -26,7 +26,7 @@ export function topicsOf(faq: Message): string[] {
 }
 
 /**
- * The first question of each topic, as prompts.
+ * Returns the first question of each topic as a prompt.
  * @param topicReplies the replies to "faq TOPIC"
  */
 export function promptsOf(topicReplies: readonly Message[]): Prompt[] {
@@ -37,7 +37,7 @@ export function promptsOf(topicReplies: readonly Message[]): Prompt[] {
   return questions.slice(0, MAX_PROMPTS).map((question) => ({ title: question, message: question }));
 }
 
-/** A thread's title, from its first question; undefined if it is blank. */
+/** Returns a thread's title, from its first question; undefined if the question is blank. */
 export function threadTitle(question: string): string | undefined {
   const title = shorten(cleanText(question), MAX_THREAD_TITLE_LENGTH);
   return title === '' ? undefined : title;

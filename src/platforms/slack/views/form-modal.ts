@@ -13,19 +13,17 @@ export const FORM_MODAL = 'form';
 
 const memorySchema = z.object({
   what: z.enum(PROPOSAL_KINDS),
-  /** The channel in which the modal was opened; '' for the person's direct messages with the bot. */
+  /** '' for the person's direct messages with the bot. */
   channel: z.string(),
-  /** Key of the story, if there are several. */
   story: z.string().optional(),
 });
-/** The modal's metadata. */
 export type FormMemory = Readonly<z.output<typeof memorySchema>>;
 
 /** Slack's limit for one input; a longer text is split over several. */
 const MAX_INPUT_LENGTH = 3000;
-/** A line longer than an input is split at this length. */
+/** Splits a line that is longer than an input. */
 const PIECE_PATTERN = /.{1,2900}/gsu;
-/** Separates a block id from the number of a continued input. */
+/** Precedes the number of a continued input in its block id. */
 const PART_SEPARATOR = ':';
 
 const elementState = z.object({
@@ -38,7 +36,7 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), elementState)) }),
 });
 
-/** A form as a modal, with its faults, below an optional message. */
+/** Returns a form as a modal, with its faults, below an optional message. */
 export function formModal(form: Form, { what, channel, story }: FormMemory, message?: Message): ModalView {
   return {
     type: 'modal',
@@ -51,7 +49,10 @@ export function formModal(form: Form, { what, channel, story }: FormMemory, mess
   };
 }
 
-/** The values of a submitted view. @throws ZodError if it is not such a form */
+/**
+ * Reads the values of a submitted form.
+ * @throws ZodError if the view is not such a form
+ */
 export function readFormModal(view: unknown): {
   readonly memory: FormMemory;
   readonly values: Readonly<Record<string, string>>;
@@ -71,12 +72,11 @@ export function readFormModal(view: unknown): {
   return { memory, values: Object.fromEntries(values) };
 }
 
-/** The faults by the block that shows each. */
+/** Returns each fault under the block that shows it. */
 export function formFaults({ fields }: Form): Record<string, string> {
   return Object.fromEntries(fields.flatMap(({ id, fault }) => (fault === undefined ? [] : [[id, fault]])));
 }
 
-/** A message's title and texts, as blocks. */
 function problemBlocks({ title, blocks }: Message): KnownBlock[] {
   const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
   return paragraphs(sections({ text: title, style: 'bold' }, ...texts.map((text) => ({ text, ownLine: true }))));
@@ -111,7 +111,7 @@ function fieldBlocks(field: Field): KnownBlock[] {
   ];
 }
 
-/** Splits a text between lines into parts that fit an input, so that joining them restores the text. */
+/** `readFormModal` joins the parts again. */
 function splitText(text: string): string[] {
   const lines = text.split('\n').flatMap((line) => line.match(PIECE_PATTERN) ?? ['']);
   return pack(lines, MAX_INPUT_LENGTH, (line) => line.length + 1).map((chunk) => chunk.join('\n'));

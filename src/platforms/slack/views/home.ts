@@ -14,11 +14,10 @@ const viewSchema = z.object({
   /** `direct` is the id of the person's direct messages with the bot. */
   private_metadata: jsonText.pipe(z.object({ direct: z.string() })),
 });
-/** The home tab's metadata. */
 type HomeMemory = z.output<typeof viewSchema>['private_metadata'];
 
 /**
- * The home tab: quick actions, the overview, and the watch items with their phases.
+ * Returns the home tab: quick actions, the overview, and the watch items with their phases.
  * @param overview the reply to "overview"; its buttons come first
  * @param watchReplies the reply to "watch" for each story
  */
@@ -50,8 +49,8 @@ export function homeView(overview: Message, watchReplies: readonly Message[], me
 }
 
 /**
- * What the home tab remembers.
- * @throws if the view is not one of ours
+ * Reads the home tab's memory.
+ * @throws ZodError if the view is not a home tab
  */
 export function readHome(view: unknown): HomeMemory {
   return viewSchema.parse(view).private_metadata;

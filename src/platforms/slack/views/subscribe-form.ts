@@ -6,45 +6,43 @@ import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recur
 import { formOf } from '../../../schedule/words.ts';
 import { readZone } from '../../../schedule/zone.ts';
 
-/** What is posted: a digest only if something changed, a digest in any case, or reminders. */
+/** `changes` is a digest that is posted only if something changed. */
 const POST_KINDS = ['changes', 'digest', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 
-/** What a person has filled in so far. `items` are ids of watch items; empty means all of them. */
+/** `items` are ids of watch items; an empty list means all of them. */
 export interface SubscribeForm {
   readonly what: (typeof POST_KINDS)[number];
   readonly items: readonly string[];
-  /** On weekdays, or on the first or last day of each month. */
+  /** `first` and `last` are days of each month. */
   readonly rhythm: (typeof RHYTHMS)[number];
   readonly days: readonly Weekday[];
-  /** A time such as "09:00"; '' if not chosen. */
+  /** Such as "09:00"; '' if not chosen. */
   readonly time: string;
-  /** An IANA time zone name; '' if not chosen. */
+  /** An IANA name; '' if not chosen. */
   readonly zone: string;
 }
 
 const weekdaySchema = z.enum(WEEKDAYS);
 const memorySchema = z.object({
-  /** The channel in which the form was opened. Without it, the form asks for one. */
+  /** If undefined, the form asks for a channel. */
   channel: z.string().min(1).optional(),
-  /** The person's direct messages with the bot, used if the form asks for a channel and gets none. */
+  /** The person's direct messages with the bot, used if no channel is chosen. */
   direct: z.string().min(1).optional(),
-  /** Key of the story, if there are several. */
   story: z.string().optional(),
-  /** The chosen days, while the form does not show them. */
+  /** Remembered while the form does not show the days. */
   days: z.array(weekdaySchema).readonly(),
 });
-/** State of the modal that is not in its inputs. */
+/** Holds the modal's state that is not in its inputs. */
 export type SubscribeMemory = Readonly<z.output<typeof memorySchema>>;
 
 export interface SubmittedForm {
   readonly form: SubscribeForm;
   readonly memory: SubscribeMemory;
-  /** The channel; undefined if not chosen. */
+  /** Undefined if not chosen. */
   readonly channel: string | undefined;
 }
 
-/** How many of its times a new subscription previews. */
 const PREVIEWED_RUNS = 5;
 
 const oneOf = <T extends z.ZodType>(value: T) => z.object({ selected_option: z.object({ value }).nullish() });
@@ -67,14 +65,14 @@ const viewSchema = z.object({
   state: z.object({ values: valuesSchema }),
 });
 
-/** The form's initial values. */
+/** Returns the form's initial values. */
 export function newForm(zone: string): SubscribeForm {
   return { what: 'changes', items: [], rhythm: 'week', days: ['mon'], time: '09:00', zone };
 }
 
 /**
  * Reads the inputs of a view.
- * @throws if the view is not one of ours
+ * @throws ZodError if the view is not a subscription form
  */
 export function readForm(view: unknown): SubmittedForm {
   const { private_metadata: memory, state } = viewSchema.parse(view);
@@ -91,12 +89,12 @@ export function readForm(view: unknown): SubmittedForm {
   return { form, memory, channel: memory.channel ?? channel?.channel.selected_conversation ?? memory.direct };
 }
 
-/** What is missing or wrong, by block id; empty if the form is valid. */
+/** Returns what is missing or wrong by block id; empty if the form is valid. */
 export function subscribeFaults({ form, channel }: Pick<SubmittedForm, 'form' | 'channel'>): Record<string, string> {
   return { ...(channel === undefined && { channel: 'Choose a channel.' }), ...scheduleFaults(form) };
 }
 
-/** The faults of the days, time and zone only. */
+/** Returns the faults of days, time and zone only. */
 export function scheduleFaults({ rhythm, days, time, zone }: SubscribeForm): Record<string, string> {
   return {
     ...(rhythm === 'week' && days.length === 0 && { days: 'Choose at least one day.' }),
@@ -105,7 +103,7 @@ export function scheduleFaults({ rhythm, days, time, zone }: SubscribeForm): Rec
   };
 }
 
-/** The form as text for the command "subscribe". The form must be valid. */
+/** Returns a valid form as the text of a "subscribe" command. */
 export function wishOf(form: SubscribeForm): string {
   return [
     ...(form.what === 'reminders' ? ['reminders', ...form.items] : ['digest']),
@@ -115,7 +113,7 @@ export function wishOf(form: SubscribeForm): string {
   ].join(' ');
 }
 
-/** The next times of the subscription. The form must be valid. */
+/** Returns the next times of a valid form's subscription. */
 export function nextRuns(form: SubscribeForm, now: Temporal.Instant): Occurrence[] {
   return nextOccurrences(recurrenceOf(form), form.zone, now, PREVIEWED_RUNS);
 }

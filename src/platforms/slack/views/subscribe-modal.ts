@@ -17,7 +17,7 @@ import { nextRuns, type SubscribeForm, type SubscribeMemory, scheduleFaults } fr
 import { MAX_SELECT_OPTIONS, OPEN_SUBSCRIBE, privateMetadata, selectOption, viewTitle } from './view.ts';
 
 export const SUBSCRIBE_MODAL = 'subscribe';
-/** The inputs whose changes update the modal. */
+/** Slack reports changes of these inputs, which update the modal. */
 export const SUBSCRIBE_INPUTS = ['what', 'rhythm', 'days', 'time', 'zone'] as const;
 export const ZONE_INPUT = 'zone';
 
@@ -41,7 +41,7 @@ const RHYTHM_CHOICES: ChoiceList = [
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const DAY_CHOICES: ChoiceList = WEEKDAYS.map((day, i) => [day, DAY_NAMES[i] ?? day]);
 
-/** The subscription form, with a preview of its next times. */
+/** Returns the subscription form, with a preview of its next times. */
 export function subscribeModal(
   form: SubscribeForm,
   memory: SubscribeMemory,
@@ -72,7 +72,7 @@ export function subscribeModal(
   };
 }
 
-/** A modal with a text: that something is in progress, or its result. */
+/** Returns a modal that shows only a text. */
 export function noticeModal(title: string, text: string): ModalView {
   return {
     type: 'modal',
@@ -82,12 +82,12 @@ export function noticeModal(title: string, text: string): ModalView {
   };
 }
 
-/** Time zones that match what is typed so far, with their UTC offsets. */
+/** Returns the time zones that match what is typed so far, with their UTC offsets. */
 export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOption[] {
   return searchZones(typed, MAX_SELECT_OPTIONS).map((zone) => zoneOption(zone, now));
 }
 
-/** The button that opens the modal. @param story its key, if there are several */
+/** Returns the button that opens the modal. */
 export function subscribeButton(story?: string): Button {
   const button: Button = { type: 'button', action_id: OPEN_SUBSCRIBE, text: plainText('Subscribe…') };
   return story === undefined ? button : { ...button, value: story };
@@ -118,7 +118,7 @@ function channelInput({ channel, direct }: SubscribeMemory): KnownBlock[] {
   return paragraphs([{ type: 'rich_text_section', elements }]);
 }
 
-/** An input whose changes Slack reports at once. */
+/** `dispatch_action` makes Slack report each change. */
 function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: InputBlockElement): InputBlock {
   return {
     type: 'input',
@@ -171,7 +171,6 @@ function zoneOption(zone: string, now: Temporal.Instant): PlainTextOption {
   return selectOption(`${zone} (UTC${offset})`, zone);
 }
 
-/** A preview of the next times, before anything is saved. */
 function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
   if (Object.keys(scheduleFaults(form)).length > 0) {
     return contextBlocks('Choose days, a time and a time zone to see when it comes.');

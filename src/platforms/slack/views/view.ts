@@ -6,19 +6,17 @@ import { MAX_LABEL_LENGTH } from '../render/limits.ts';
 import { PAGE_ACTION } from '../render/render.ts';
 import { shorten } from '../render/text.ts';
 
-/** Slack's limits for modals and home tabs, by the comments in @slack/types 3.2. */
+/** These limits for modals and home tabs come from the comments in @slack/types 3.2. */
 const MAX_VIEW_TITLE_LENGTH = 24;
 export const MAX_VIEW_BLOCKS = 100;
 const MAX_PRIVATE_METADATA_LENGTH = 3000;
 export const MAX_SELECT_OPTIONS = 100;
 
-/** Prefix that distinguishes action ids in views from those in messages. */
+/** Distinguishes action ids in views from those in messages. */
 const VIEW_ACTION = 'view/';
-/** Action ids in a view that carry an intent or open a page, and those that open a page. */
 export const VIEW_BUTTON_PATTERN = new RegExp(`^${VIEW_ACTION}(?:${INTENT_ACTION}|${PAGE_ACTION})`);
 export const VIEW_PAGE_PATTERN = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
 
-/** Action ids of the buttons that open a modal, in messages and in the home tab. */
 export const OPEN_ASK = 'open/ask';
 export const OPEN_SUBSCRIBE = 'open/subscribe';
 
@@ -26,12 +24,12 @@ export function viewTitle(text: string) {
   return plainText(shorten(plainLine(text), MAX_VIEW_TITLE_LENGTH));
 }
 
-/** An option of a menu, with its label within Slack's limit. */
+/** Returns a menu option with its label within Slack's limit. */
 export function selectOption(label: string, value: string): PlainTextOption {
   return { text: plainText(shorten(plainLine(label), MAX_LABEL_LENGTH)), value };
 }
 
-/** A message's blocks for a view, with the view's own action ids. */
+/** Gives a message's blocks the action ids of a view. */
 export function viewBlocks(blocks: readonly KnownBlock[]): KnownBlock[] {
   return blocks.map((block): KnownBlock => {
     switch (block.type) {
@@ -50,7 +48,7 @@ function withViewAction<T extends object>(element: T): T {
 }
 
 /**
- * What a view remembers, as JSON in `private_metadata`.
+ * Serialises what a view remembers for `private_metadata`.
  * @throws RangeError if it is too long
  */
 export function privateMetadata(memory: unknown): string {
