@@ -9,23 +9,23 @@ export interface ChatPlatformOptions {
   readonly kind: ChatKind;
   readonly url: string;
   readonly perSecond?: number;
-  /** How long the server recognises a nonce. Unused on Slack. */
+  /** Milliseconds for which the server recognises a nonce. Unused on Slack. */
   readonly nonces?: number;
 }
 
-/** Used if the server names no time. */
+/** Used if the server names no wait. */
 const DEFAULT_WAIT = Temporal.Duration.from({ seconds: 1 });
 
 const createdSchema = z.object({ id: z.string() });
 const historySchema = z.array(z.object({ id: z.string(), mark: z.string() }));
 const refusalSchema = z.object({ wait: z.number(), scope: z.enum(['channel', 'platform']) });
 
-/** Identifies a delivery in the chat server's messages. */
+/** Returns the mark by which the chat server's messages identify a delivery. */
 export function markOf({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
-/** Posts to a chat server, and searches its channels. */
+/** Returns a platform that posts to a chat server and searches its channels. */
 export function chatPlatform({
   kind,
   url,

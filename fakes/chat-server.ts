@@ -5,8 +5,8 @@ import { seededRandom } from '../src/lib/seeded-random.ts';
 import { listen } from './free-port.ts';
 
 /**
- * A chat server for posts, with random faults drawn from a seed. Repeated posts are treated as the real platforms do: Discord
- * recognises a nonce for a while, Slack stores every post.
+ * Stores posts, with random faults drawn from a seed. Treats repeated posts as the real platforms do: Discord recognises a
+ * nonce for a while, Slack stores every post.
  */
 export interface ChatServer {
   readonly url: string;
@@ -20,42 +20,42 @@ export type ChatKind = 'slack' | 'discord';
 export interface ChatServerOptions {
   readonly kind: ChatKind;
   readonly seed?: number;
-  /** Probabilities from 0 to 1 with a sum of at most 1. */
+  /** Probabilities from 0 to 1, at most 1 in sum. */
   readonly faults?: Partial<Record<Fault, number>>;
-  /** The rate limit in requests per second. Allows a burst of one second's worth. */
+  /** Requests per second, with bursts of one second's worth. */
   readonly perSecond?: number;
-  /** How long Discord recognises a nonce, in milliseconds. */
+  /** Milliseconds for which Discord recognises a nonce. */
   readonly nonces?: number;
-  /** The range of delays, in milliseconds. */
+  /** A range in milliseconds. */
   readonly lateEffect?: readonly [from: number, to: number];
-  /** The range of delays, in milliseconds. */
+  /** A range in milliseconds. */
   readonly lateAnswer?: readonly [from: number, to: number];
 }
 
 const POST_FAULTS = [
-  /** 429 for this channel; not stored. */
+  /** Answers 429 for the channel, and stores nothing. */
   'too many',
-  /** 503; not stored. */
+  /** Answers 503, and stores nothing. */
   'error before',
-  /** 503, although stored. */
+  /** Answers 503, but stores the post. */
   'error after',
-  /** A reset connection, although stored. */
+  /** Resets the connection, but stores the post. */
   'reset after',
-  /** No response, although stored. */
+  /** Answers nothing, but stores the post. */
   'hang',
-  /** No response; stored after the sender's timeout. */
+  /** Answers nothing, and stores the post after the sender's timeout. */
   'late effect',
-  /** Stored; the response is late. */
+  /** Stores the post, and answers late. */
   'late answer',
 ] as const;
-/** 'history error': reading a history fails with 503. */
+/** 'history error' answers 503 to a request for a history. */
 export type Fault = (typeof POST_FAULTS)[number] | 'history error';
 
 interface ChatMessage {
   readonly channel: string;
-  /** Identifies the delivery; see `markOf`. */
+  /** Identifies the delivery. */
   readonly mark: string;
-  /** When it arrived, in epoch milliseconds. */
+  /** The time of arrival in epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
@@ -85,7 +85,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
       response.writeHead(400).end(String(error));
     });
   });
-  // A long keep-alive, because a connection closed during a request would be an unplanned fault.
+  // A connection closed during a request would be an unplanned fault.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server);
   return {
@@ -122,7 +122,7 @@ class Chat {
   readonly #options: Required<ChatServerOptions>;
   readonly #random: () => number;
   readonly #byChannel = new Map<string, ChatMessage[]>();
-  /** By channel and mark, which together stand for the nonce. */
+  /** The channel and the mark together stand for the nonce. */
   readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
   /** A token bucket. `at` is in epoch milliseconds. */
@@ -195,7 +195,6 @@ class Chat {
     }
   }
 
-  /** Newest first. */
   #history(channel: string, since: number): Answer {
     this.counts['histories read'] += 1;
     if (this.#draw(['history error'])) {
@@ -225,7 +224,7 @@ class Chat {
     return message;
   }
 
-  /** Returns how long to wait for the next request, in milliseconds. 0 counts as a request. */
+  /** Returns milliseconds until the next request may come. At 0, counts the request. */
   #waitTime(): number {
     const { perSecond } = this.#options;
     const at = Date.now();

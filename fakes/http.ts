@@ -8,18 +8,18 @@ export interface HttpAnswer {
 }
 
 export interface Fault {
-  /** Replaces the real response. 'hang': no response. 'reset': a cut connection. */
+  /** Replaces the real response. 'hang' sends none, and 'reset' cuts the connection. */
   readonly answer?: 'hang' | 'reset' | HttpAnswer;
   /**
-   * If true, the call takes effect whatever the response; a promise delays the effect. By default, only calls without
-   * `answer` take effect.
+   * If true, the call takes effect whatever the response; a promise delays the effect. By default, only calls without `answer`
+   * take effect.
    */
   readonly effect?: boolean | Promise<unknown>;
   /** Delays the response, but not the effect. */
   readonly until?: Promise<unknown>;
   /** Limits the fault to calls that name this id, such as a channel's. */
   readonly of?: string;
-  /** The number of calls that fail. Defaults to one. */
+  /** Defaults to one call. */
   readonly times?: number;
 }
 
@@ -31,7 +31,7 @@ export class Faults {
   }
 
   /**
-   * Uses up the next fault for a call.
+   * Uses up the next planned fault for a call.
    * @param ids the ids that the call names
    */
   take(name: string, ids: readonly unknown[] = []): Fault | undefined {
@@ -69,7 +69,7 @@ export async function respond(
 
 interface FakeServer {
   readonly server: Server;
-  /** "http://127.0.0.1:49152" */
+  /** Such as "http://127.0.0.1:49152". */
   readonly origin: string;
   /**
    * Closes the server and all connections.
@@ -103,7 +103,7 @@ export async function startFakeServer(
   };
 }
 
-/** Parses JSON. Invalid JSON stays text, which the fakes refuse. */
+/** Parses JSON. Returns invalid JSON as text, which the fakes refuse. */
 export function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -117,7 +117,7 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-/** Sends the request; a second call is a replay. Returns the response and its duration. */
+/** Sends a request, and returns the response and its duration. A second call is a replay. */
 export async function deliver(
   url: string,
   { headers, body }: SignedRequest,

@@ -1,7 +1,7 @@
 /** Shorter texts also occur in ordinary log lines. */
 const MIN_LENGTH = 12;
 
-/** The texts that people sent through the fakes since the process started. No log may contain them. */
+/** Texts that people sent through the fakes since the process started. No log may contain them. */
 export const userTexts = new Set<string>();
 
 /** Collects every text of more than one word in a platform's payload. */

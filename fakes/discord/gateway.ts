@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { acceptWebSocket, type WebSocketPeer } from '../slack/web-socket.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { type Fields, fieldsIn, isFields } from './fields.ts';
 import type { Waiter } from './waiter.ts';
 import type { World } from './world.ts';
@@ -33,7 +33,7 @@ interface Session {
   readonly intents: number;
   /** Includes every event since the start, because RESUME replays the missed ones. */
   readonly events: Fields[];
-  peer: WebSocketPeer | undefined;
+  peer: WebSocket | undefined;
 }
 
 export class Gateway {
@@ -44,7 +44,7 @@ export class Gateway {
   resumedCount = 0;
   /** If set, closes each connection that sends IDENTIFY with this code. */
   identifyCloseCode: number | undefined;
-  readonly #peers = new Map<WebSocketPeer, Duplex>();
+  readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
   readonly #world: World;
   readonly #waiter: Waiter;
@@ -61,27 +61,25 @@ export class Gateway {
   }
 
   get connections(): number {
-    return this.#peers.size;
+    return this.#server.clients.size;
   }
 
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const peer: WebSocketPeer = acceptWebSocket(request, socket, head, {
-      onMessage: (text) => this.#onMessage(peer, text),
-      onClose: () => {
-        this.#peers.delete(peer);
+    this.#server.handleUpgrade(request, socket, head, (peer) => {
+      peer.on('message', (data) => this.#onMessage(peer, String(data)));
+      peer.on('close', () => {
         for (const session of this.#sessions.values()) if (session.peer === peer) session.peer = undefined;
         this.#waiter.wake();
-      },
+      });
+      this.openedCount += 1;
+      peer.send(JSON.stringify({ op: OPCODE.hello, d: { heartbeat_interval: HEARTBEAT_MS }, s: null, t: null }));
+      this.#waiter.wake();
     });
-    this.#peers.set(peer, socket);
-    this.openedCount += 1;
-    peer.send(JSON.stringify({ op: OPCODE.hello, d: { heartbeat_interval: HEARTBEAT_MS }, s: null, t: null }));
-    this.#waiter.wake();
   }
 
   /** Waits until at least `count` connections were opened in total, and one is open. */
   async untilConnected(count = 1): Promise<void> {
-    await this.#waiter.until(() => this.openedCount >= count && this.#peers.size > 0);
+    await this.#waiter.until(() => this.openedCount >= count && this.connections > 0);
   }
 
   async untilReady(): Promise<void> {
@@ -89,7 +87,7 @@ export class Gateway {
   }
 
   async untilDisconnected(): Promise<void> {
-    await this.#waiter.until(() => this.#peers.size === 0);
+    await this.#waiter.until(() => this.connections === 0);
   }
 
   /** Sends an event to every session. Disconnected sessions get it when they resume. */
@@ -108,7 +106,7 @@ export class Gateway {
 
   /** Sends a text, which may be an invalid payload, to all connections. */
   sendText(text: string): void {
-    for (const peer of this.#peers.keys()) peer.send(text);
+    for (const peer of this.#server.clients) peer.send(text);
   }
 
   reconnect(): void {
@@ -122,11 +120,11 @@ export class Gateway {
   }
 
   drop(): void {
-    for (const peer of this.#peers.keys()) peer.destroy();
+    for (const peer of this.#server.clients) peer.terminate();
   }
 
   close(code: number): void {
-    for (const socket of this.#peers.values()) sendCloseFrame(socket, code);
+    for (const peer of this.#server.clients) peer.close(code);
   }
 
   #send(session: Session, event: string, data: Fields): void {
@@ -135,7 +133,7 @@ export class Gateway {
     session.peer?.send(JSON.stringify(payload));
   }
 
-  #onMessage(peer: WebSocketPeer, text: string): void {
+  #onMessage(peer: WebSocket, text: string): void {
     const message: unknown = JSON.parse(text);
     if (!isFields(message)) return;
     const { op, d } = message;
@@ -145,7 +143,7 @@ export class Gateway {
     this.#waiter.wake();
   }
 
-  #identify(peer: WebSocketPeer, { token, ...identity }: Fields): void {
+  #identify(peer: WebSocket, { token, ...identity }: Fields): void {
     this.identities.push(identity);
     const { shard } = identity;
     const intents = Number(identity['intents']);
@@ -157,9 +155,8 @@ export class Gateway {
         : isPrivileged
           ? CLOSE_CODE.disallowedIntents
           : undefined);
-    const socket = this.#peers.get(peer);
     if (refusal !== undefined) {
-      if (socket) sendCloseFrame(socket, refusal);
+      peer.close(refusal);
       return;
     }
     const session: Session = { id: randomUUID(), intents, events: [], peer };
@@ -179,7 +176,7 @@ export class Gateway {
     for (const guild of guilds) this.#send(session, 'GUILD_CREATE', this.#world.guild(guild));
   }
 
-  #resume(peer: WebSocketPeer, { token, session_id: id, seq }: Fields): void {
+  #resume(peer: WebSocket, { token, session_id: id, seq }: Fields): void {
     const session = this.#sessions.get(String(id));
     if (!session || token !== this.#world.token) {
       peer.send(JSON.stringify({ op: OPCODE.invalid, d: false, s: null, t: null }));
@@ -198,11 +195,4 @@ export class Gateway {
     if (guild === undefined || isReadable) return data;
     return { ...data, content: '', embeds: [], attachments: [], components: [] };
   }
-}
-
-/** Sends a close frame. The client then closes the connection. */
-function sendCloseFrame(socket: Duplex, code: number): void {
-  const frame = Buffer.from([0x88, 2, 0, 0]);
-  frame.writeUInt16BE(code, 2);
-  socket.write(frame);
 }

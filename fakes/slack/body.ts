@@ -1,9 +1,7 @@
 import { jsonOrText } from '../http.ts';
 
-/** The arguments of a call, from a form or from JSON. */
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** Form fields that Slack parses as JSON. */
 const JSON_FIELDS = new Set(['attachments', 'blocks', 'files', 'metadata', 'prompts', 'view']);
 const FLAG_PATTERN = /^(true|false|1|0)$/;
 const FLAG_FIELDS = new Set([
@@ -19,7 +17,7 @@ const FLAG_FIELDS = new Set([
   'unfurl_media',
 ]);
 
-/** Parses the arguments; undefined if a JSON body is not an object. */
+/** Parses a call's arguments. Returns undefined if a JSON body is not an object. */
 export function argumentsOf(body: string, contentType: string): Arguments | undefined {
   if (contentType.startsWith('application/json')) return jsonObject(body);
   const form: Record<string, unknown> = {};

@@ -1,11 +1,11 @@
 import type { Fault, HttpAnswer } from '../http.ts';
 
-/** A planned fault; its answer can also be Slack's own refusal. */
+/** The answer can also be Slack's own refusal. */
 export interface SlackFault extends Omit<Fault, 'answer'> {
   readonly answer?: Fault['answer'] | { readonly error: string };
 }
 
-/** Slack's answer to a caller that is too fast. */
+/** Returns Slack's answer to a caller that is over the rate limit. */
 export function rateLimited(retryAfterSeconds: number): HttpAnswer {
   return {
     status: 429,

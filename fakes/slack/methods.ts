@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Arguments } from './body.ts';
 import type { Channel, SlackMessage, User, Workspace } from './workspace.ts';
 
-/** The fields of a response besides `ok`. */
+/** Has every field except `ok`. */
 type Answer = Readonly<Record<string, unknown>>;
 
-/** Slack's `ok: false`. */
+/** Becomes Slack's `ok: false`. */
 export class Refusal extends Error {
   readonly answer: Answer;
 
@@ -17,15 +17,14 @@ export class Refusal extends Error {
 
 interface Context {
   readonly workspace: Workspace;
-  /** The most messages in a page of history. */
   readonly historyPage: number;
-  /** The URL prefix for uploads; the file's id is appended. */
+  /** Without the file's id, which is appended. */
   readonly uploadUrl: string;
 }
 
 export interface Method {
   readonly token: 'bot' | 'app';
-  /** @throws Refusal */
+  /** @throws Refusal if Slack would answer `ok: false` */
   run(args: Arguments, context: Context): Answer;
 }
 
@@ -70,7 +69,7 @@ const contentShape = {
   unfurl_media: flagSchema,
 };
 
-/** The methods that the bot calls. Unlike Slack, they refuse unknown arguments. */
+/** Unlike Slack, these methods refuse unknown arguments. */
 export const METHODS: Readonly<Record<string, Method>> = {
   'apps.connections.open': { token: 'app', run: () => ({}) },
   'auth.test': method([], {}, (_, { workspace }) => ({
@@ -273,10 +272,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
 };
 
-/**
- * A method for the bot's token, which needs one of the scopes. "history" and "read" stand for the scope of the kind of
- * channel that the call names.
- */
+/** Any one of the scopes suffices. "history" and "read" stand for the scope of the kind of channel that the call names. */
 function method<Shape extends z.ZodRawShape>(
   scopes: readonly string[],
   shape: Shape,
@@ -376,7 +372,7 @@ function checkContent(
   checkPictures(layout, workspace);
 }
 
-/** The message that appears in the channel. Slack cuts a text that is too long. */
+/** Slack cuts a text that is too long. */
 function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, metadata: meta, thread_ts }: Content) {
   return {
     text: text.slice(0, POST_LIMITS.text),
@@ -388,7 +384,7 @@ function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, m
   };
 }
 
-/** A message as the API returns it, with its metadata only on request. */
+/** Slack returns metadata only on request. */
 function messageForCaller(
   { call: _call, via: _via, channel: _channel, metadata: meta, ...message }: SlackMessage,
   withMetadata: boolean,
@@ -418,7 +414,6 @@ function page(
   };
 }
 
-/** The cursor of the page that starts with this message. */
 function cursorOf(ts: string): string {
   return Buffer.from(`next_ts:${ts.replace('.', '')}`).toString('base64');
 }

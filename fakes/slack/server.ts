@@ -8,70 +8,61 @@ import { SocketMode } from './socket.ts';
 import { type SlackMessage, Workspace, type WorkspaceOptions } from './workspace.ts';
 
 export interface SlackServerOptions {
-  /** By default one workspace, T1, with the channel C1 and the person U1. */
+  /** Defaults to one workspace, T1, with the channel C1 and the person U1. */
   readonly workspaces?: readonly WorkspaceOptions[];
   readonly appToken?: string;
-  /** The app's credentials for exchanging codes. */
   readonly client?: { readonly id: string; readonly secret: string };
-  /** The most messages in a page of history: Slack's 999, unless a test wants pages. */
+  /** Defaults to Slack's 999 messages. */
   readonly historyPage?: number;
-  /** The clock for message timestamps, in epoch milliseconds. */
+  /** Epoch milliseconds. */
   readonly now?: () => number;
   /** Called after each call, response and file. */
   readonly onChange?: () => void;
-  /** Called with each refused call. */
   readonly onRefused?: (method: string, refusal: Refusal) => void;
-  /** Handles posts to a response_url. By default, `in_channel` posts are added to the channel. */
+  /** By default, `in_channel` posts to a response_url are added to the channel. */
   readonly onRespond?: (url: string, body: Arguments) => void;
-  /** The URL prefix for uploads instead of this server; the file's id is appended. */
+  /** Replaces this server as the URL prefix for uploads. The file's id is appended. */
   readonly uploadUrl?: string;
 }
 
-/** A received call of the Web API. */
 interface Call {
   readonly method: string;
-  /** From the Authorization header; undefined if there was none. */
+  /** From the Authorization header; undefined without one. */
   readonly token: string | undefined;
   readonly contentType: string;
   readonly body: Arguments;
 }
 
-/** A post to a response_url. */
 interface Responded {
   readonly url: string;
   readonly body: Arguments;
 }
 
-/** A local fake of Slack for the real clients: the Web API, Socket Mode and response_urls. */
+/** Fakes Slack for the real clients: the Web API, Socket Mode and response_urls. */
 export interface SlackServer {
-  /** For `slackApiUrl`. */
   readonly apiUrl: string;
-  /** Every call in order of arrival, including refused ones. */
+  /** In order of arrival, including refused calls. */
   readonly calls: readonly Call[];
-  /** Posts to response_urls, without refused ones. */
+  /** Without refused posts. */
   readonly responses: readonly Responded[];
   readonly socket: SocketMode;
   /**
-   * The workspace of a team, by default the first.
-   * @throws Error if there is none
+   * Returns a team's workspace, by default the first.
+   * @throws Error if the server has no such workspace
    */
   workspace(team?: string): Workspace;
-  /** The messages of a channel in any workspace, oldest first. */
+  /** Returns a channel's messages in any workspace, oldest first. */
   messages(channel: string): readonly SlackMessage[];
-  /** The number of calls of a method. */
   count(method: string): number;
-  /**
-   * Plans a fault for the next calls of a method. "response_url" and "upload" stand for posts to any of those; a
-   * response_url for posts to that one.
-   */
+  /** Plans a fault for the next calls of a method, "upload", "response_url" or one response_url. */
   fault(method: string, fault: SlackFault): void;
-  /** Makes calls with a token fail with this error from now on. */
+  /** Makes all later calls with a token fail. */
   revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
-  /** Creates a response_url for 5 uses. `in_channel` posts to it appear in the channel. */
+  /** Creates a response_url for five uses. `in_channel` posts to it appear in the channel. */
   responseUrl(channel: string): string;
   /**
    * Closes the server and hanging requests.
-   * @throws AggregateError if the server itself failed
+   * @throws AggregateError if a handler of the server failed
    */
   close(): Promise<void>;
 }
@@ -232,7 +223,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   };
 }
 
-/** The server issues no codes, so every exchange is refused. */
+/** The server issues no codes, so it refuses every exchange. */
 function refusedCode(body: Arguments, { id, secret }: NonNullable<SlackServerOptions['client']>): Refusal {
   const { client_id: givenId, client_secret: givenSecret } = body;
   if (givenId !== id) return new Refusal('invalid_client_id');
@@ -248,7 +239,7 @@ function json(status: number, body: Arguments, scopes?: string): HttpAnswer {
   };
 }
 
-/** Message timestamps as Slack makes them: seconds and six digits, strictly increasing. */
+/** Slack's timestamps have seconds and six digits, and strictly increase. */
 function timestamps(now: () => number): () => string {
   let lastMicros = 0;
   return () => {

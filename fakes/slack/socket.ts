@@ -1,72 +1,64 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
 import { recordUserTexts } from '../user-texts.ts';
-import { acceptWebSocket, type WebSocketPeer } from './web-socket.ts';
 
-/** The envelope of a payload. */
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
-/** The app's acknowledgement of an envelope. */
 export interface Ack {
   readonly envelopeId: string;
-  /** The acknowledgement's payload, such as the reply to a slash command. */
+  /** Such as the reply to a slash command. */
   readonly payload?: unknown;
-  /** The time since the envelope was sent. */
+  /** Measured from when the envelope was sent. */
   readonly afterMs: number;
 }
 
-/** The server side of Socket Mode. */
+/** Fakes the server side of Socket Mode. */
 export class SocketMode {
-  /** Every acknowledgement, in order of arrival. */
+  /** In order of arrival. */
   readonly acks: Ack[] = [];
-  /** The number of connections so far. */
+  /** Counts all connections so far, including closed ones. */
   opened = 0;
-  readonly #peers = new Set<WebSocketPeer>();
+  readonly #server = new WebSocketServer({ noServer: true });
+  #sentCount = 0;
   readonly #sentAt = new Map<string, number>();
   readonly #waiters: { check: () => boolean; resolve: () => void }[] = [];
 
   /** Accepts a connection and sends "hello". */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const peer: WebSocketPeer = acceptWebSocket(request, socket, head, {
-      onMessage: (text) => this.#onMessage(text),
-      onClose: () => {
-        this.#peers.delete(peer);
-        this.#wake();
-      },
+    this.#server.handleUpgrade(request, socket, head, (peer) => {
+      peer.on('message', (data) => this.#onMessage(String(data)));
+      peer.on('close', () => this.#wake());
+      this.opened += 1;
+      peer.send(
+        JSON.stringify({
+          type: 'hello',
+          num_connections: this.connections,
+          debug_info: { host: 'local', build_number: 1, approximate_connection_time: 18_060 },
+          connection_info: { app_id: 'A1' },
+        }),
+      );
+      this.#wake();
     });
-    this.#peers.add(peer);
-    this.opened += 1;
-    peer.send(
-      JSON.stringify({
-        type: 'hello',
-        num_connections: this.#peers.size,
-        debug_info: { host: 'local', build_number: 1, approximate_connection_time: 18_060 },
-        connection_info: { app_id: 'A1' },
-      }),
-    );
-    this.#wake();
   }
 
-  /** The number of open connections. */
   get connections(): number {
-    return this.#peers.size;
+    return this.#server.clients.size;
   }
 
-  /** Waits until this many connections have been opened in total. */
+  /** Waits until at least `count` connections were opened in total, and one is open. */
   async connected(count = 1): Promise<void> {
-    await this.#waitUntil(() => this.opened >= count && this.#peers.size > 0);
+    await this.#waitUntil(() => this.opened >= count && this.connections > 0);
   }
 
-  /** Waits until no connection is open. */
   async disconnected(): Promise<void> {
-    await this.#waitUntil(() => this.#peers.size === 0);
+    await this.#waitUntil(() => this.connections === 0);
   }
 
   /**
-   * Sends a payload over one of the connections, each in turn.
-   * @param options `id` sends an envelope again; `retry` marks it as a retry
-   * @returns the envelope's id, by which its ack is found
+   * Sends a payload over the connections in turn, and returns the envelope's id.
+   * @param options `id` sends an envelope again
    * @throws Error if no app is connected
    */
   send(
@@ -74,10 +66,9 @@ export class SocketMode {
     payload: unknown,
     options: { id?: string; retry?: { attempt: number; reason: string } } = {},
   ): string {
-    const [peer] = this.#peers;
+    const peer = [...this.#server.clients][this.#sentCount % this.connections];
     if (!peer) throw new Error('No app is connected in Socket Mode: wait for connected() first');
-    this.#peers.delete(peer);
-    this.#peers.add(peer);
+    this.#sentCount += 1;
     const id = options.id ?? randomUUID();
     this.#sentAt.set(id, performance.now());
     recordUserTexts(payload);
@@ -89,10 +80,9 @@ export class SocketMode {
 
   /** Sends any text to all connections, such as an invalid envelope. */
   sendText(text: string): void {
-    for (const peer of this.#peers) peer.send(text);
+    for (const peer of this.#server.clients) peer.send(text);
   }
 
-  /** Waits for the first ack of an envelope. */
   async acked(envelopeId: string): Promise<Ack> {
     const find = () => this.acks.find((ack) => ack.envelopeId === envelopeId);
     await this.#waitUntil(() => find() !== undefined);
@@ -101,14 +91,14 @@ export class SocketMode {
     return ack;
   }
 
-  /** Asks all clients to reconnect, as Slack does when it moves a connection. They close it themselves. */
+  /** Asks all clients to reconnect, as Slack does when it moves a connection. The clients close it themselves. */
   refresh(reason = 'refresh_requested'): void {
     this.sendText(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
   }
 
   /** Cuts all connections without a closing handshake. */
   drop(): void {
-    for (const peer of this.#peers) peer.destroy();
+    for (const peer of this.#server.clients) peer.terminate();
   }
 
   #onMessage(text: string): void {

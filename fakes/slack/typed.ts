@@ -1,6 +1,6 @@
 import type { SlackServer } from './server.ts';
 
-/** The payload of a typed slash command, by default in the first channel. */
+/** Returns the payload of a typed slash command in the channel C1. */
 export function typedCommand(server: SlackServer, text: string, user = 'U1'): Record<string, unknown> {
   return {
     command: '/colossus',
@@ -14,7 +14,7 @@ export function typedCommand(server: SlackServer, text: string, user = 'U1'): Re
   };
 }
 
-/** Types a command. Returns its acknowledgement over the socket. */
+/** Types a command, and returns its acknowledgement over the socket. */
 export async function slash(server: SlackServer, text: string): Promise<unknown> {
   return (await server.socket.acked(server.socket.send('slash_commands', typedCommand(server, text)))).payload;
 }

@@ -1,14 +1,13 @@
-/** A public or private channel, a direct message or a group direct message. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'channel' | 'group' | 'im' | 'mpim';
-  /** Members, people and bots. The bot can post only where it is a member. */
+  /** People and bots. The bot can post only where it is a member. */
   readonly members: readonly string[];
   readonly archived: boolean;
-  /** Whether posting is restricted, and the bot is not allowed to. */
+  /** True if posting is restricted and the bot may not. */
   readonly isReadOnly: boolean;
-  /** Whether the channel is shared with another organisation. */
+  /** True if another organisation shares the channel. */
   readonly isExternal: boolean;
 }
 
@@ -20,7 +19,6 @@ export interface User {
   readonly tz: string;
 }
 
-/** A message in a channel's history. */
 export interface SlackMessage {
   readonly type: 'message';
   readonly channel: string;
@@ -31,23 +29,22 @@ export interface SlackMessage {
   readonly thread_ts?: string;
   readonly blocks?: unknown;
   readonly metadata?: unknown;
-  /** The arguments of the call. */
+  /** The arguments of the call that wrote the message. */
   readonly call: Readonly<Record<string, unknown>>;
-  /** The method of the last call that wrote the message, or "response_url"; undefined for a person's message. */
+  /** Names the last method that wrote the message, or is "response_url"; undefined for a person's message. */
   readonly via?: string;
 }
 
-/** An ephemeral message; it is not part of the history. */
+/** Ephemeral messages are not part of the history. */
 export type Ephemeral = Omit<SlackMessage, 'type' | 'bot_id' | 'metadata'>;
 
-/** A file, during or after its upload. */
 export interface SlackFile {
   readonly id: string;
   readonly name: string;
-  /** The length announced before the upload. */
+  /** Announced before the upload. */
   readonly length: number;
   bytes?: Uint8Array;
-  /** Whether the file can be shown in a message. */
+  /** True once the file can be shown in a message. */
   isComplete: boolean;
 }
 
@@ -57,15 +54,15 @@ export interface WorkspaceOptions {
   readonly botToken?: string;
   readonly botUser?: string;
   readonly botId?: string;
-  /** The scopes of the bot's token; by default all except posting to channels without the bot. */
+  /** Defaults to all scopes except posting to channels without the bot. */
   readonly scopes?: readonly string[];
-  /** The channels, by default C1. The bot is a member of each unless `members` says otherwise. */
+  /** Defaults to C1. The bot is a member of each channel unless `members` says otherwise. */
   readonly channels?: readonly (Partial<Channel> & { readonly id: string })[];
-  /** The people, by default U1 in London. */
+  /** Defaults to U1 in London. */
   readonly users?: readonly (Partial<User> & { readonly id: string })[];
 }
 
-/** The state of a workspace, for the server's methods and for tests. */
+/** Holds a workspace's state, for the server's methods and for tests. */
 export class Workspace {
   readonly team: string;
   readonly name: string;
@@ -78,13 +75,13 @@ export class Workspace {
   readonly views = new Map<string, Readonly<Record<string, unknown>>>();
   readonly usedTriggers = new Set<string>();
   readonly files = new Map<string, SlackFile>();
-  /** The ephemeral messages, oldest first. */
+  /** Oldest first. */
   ephemerals: readonly Ephemeral[] = [];
-  /** The last opened view. */
+  /** The id of the last opened view. */
   opened: string | undefined;
   readonly viewMethods = new Map<string, string>();
   #messages: SlackMessage[] = [];
-  /** The timestamp of the next message, later than any before. */
+  /** Returns a timestamp later than any before. */
   readonly nextTs: () => string;
 
   constructor(options: WorkspaceOptions, nextTs: () => string) {
@@ -115,19 +112,18 @@ export class Workspace {
     this.channels.set(channel.id, { ...currentChannel, ...channel });
   }
 
-  /** The messages of a channel with its threads, oldest first. */
+  /** Returns a channel's messages with its threads, oldest first. */
   messages(channel: string): readonly SlackMessage[] {
     return this.#messages.filter((message) => message.channel === channel);
   }
 
-  /** Adds a message to a channel and gives it a timestamp. */
   add(message: Omit<SlackMessage, 'type' | 'ts'>): SlackMessage {
     const newMessage: SlackMessage = { type: 'message', ts: this.nextTs(), ...message };
     this.#messages.push(newMessage);
     return newMessage;
   }
 
-  /** Changes a message; undefined if there is none. */
+  /** Changes a message. Returns undefined if it does not exist. */
   change(channel: string, ts: string, change: Partial<SlackMessage>): SlackMessage | undefined {
     const index = this.#messages.findIndex((message) => message.channel === channel && message.ts === ts);
     const original = this.#messages[index];
@@ -141,17 +137,14 @@ export class Workspace {
     this.#messages = this.#messages.filter((candidate) => candidate !== message);
   }
 
-  /**
-   * Adds an ephemeral message.
-   * @param message `user` is the person who sees it
-   */
+  /** @param message `user` is the person who sees it */
   addEphemeral(message: Omit<Ephemeral, 'ts'>): Ephemeral {
     const added = { ...message, ts: this.nextTs() };
     this.ephemerals = [...this.ephemerals, added];
     return added;
   }
 
-  /** Stores a view under its id, in Slack's format. */
+  /** Stores a view under its id, with the fields that Slack adds. */
   keepView(
     id: string,
     view: Readonly<Record<string, unknown>>,
