@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { buildIndex } from '../src/ask/index.ts';
+import { buildIndex } from '../src/ask/build-index.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { dateAt, type IsoDate } from '../src/briefing/dates.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import { buildIndex } from '../src/ask/index.ts';
+import { buildIndex } from '../src/ask/build-index.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk/desk.ts';
 import { openEncoder } from '../src/encoder/encoder.ts';

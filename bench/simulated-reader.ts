@@ -1,5 +1,5 @@
 import { startReaderServer } from '../fakes/reader/server.ts';
-import type { AskIndex } from '../src/ask/model.ts';
+import type { AskIndex } from '../src/ask/ask-index.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { seededRandom } from '../src/lib/seeded-random.ts';

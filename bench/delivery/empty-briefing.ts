@@ -1,4 +1,4 @@
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { fileSchemas } from '../../src/briefing/schema.ts';
 import type { Current } from '../../src/delivery/compose.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { findBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { Desk } from '../../src/ports/desk.ts';

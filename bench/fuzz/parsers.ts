@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import { datesInText } from '../../src/ask/dates/spoken.ts';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
+import { datesInText } from '../../src/ask/dates/dates-in-text.ts';
 import { findBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { boundedText } from '../../src/lib/bounded-text.ts';
 import { anonymousQuestion } from '../../src/message/anonymous-question.ts';

@@ -1,8 +1,8 @@
-import type { Scores } from './combine.ts';
+import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { type Decision, MAX_OFFERED } from './decision.ts';
-import { likelihoods } from './learnt/model.ts';
-import type { AskIndex, IndexedEntry } from './model.ts';
+import { likelihoods } from './learning/learnt-model.ts';
 import type { Reading } from './reading.ts';
+import type { Scores } from './score-question.ts';
 import { entriesFrom, firstEntry, leadOf, probabilityAt } from './scoring.ts';
 import { questionsIn } from './sentences.ts';
 import type { SideSwap } from './side-roles.ts';

@@ -1,12 +1,12 @@
 import type { Entry } from '../briefing/schema.ts';
+import type { AskIndex } from './ask-index.ts';
+import type { Manner } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
 import { type AskResult, MAX_OFFERED } from './decision.ts';
 import type { Line } from './line.ts';
-import type { Manner } from './manners.ts';
-import type { AskIndex } from './model.ts';
+import { findWishSubject } from './question-texts.ts';
 import { refersBack } from './reading.ts';
 import { entriesFrom, firstEntry, scoreText } from './scoring.ts';
-import { findWishSubject } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';

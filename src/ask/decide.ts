@@ -1,20 +1,20 @@
-import { type Scores, sharesOf } from './combine.ts';
-import { readDateQuestion } from './dates/question.ts';
+import type { AskIndex, IndexedEntry } from './ask-index.ts';
+import { findWordAsked, isAboutOthers } from './bot-request.ts';
+import { readDateQuestion } from './dates/date-question.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideManner, decideTurn } from './decide-turn.ts';
 import { type AskOptions, type AskResult, type Decision, MAX_OFFERED, nearOf } from './decision.ts';
+import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
 import { type Line, readLine, scoreLine } from './line.ts';
-import { findWordAsked, isAboutOthers } from './manners.ts';
-import type { AskIndex, IndexedEntry } from './model.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
+import { findTopicAsked, isChangeOfSubject, partsOf, withoutOpening } from './question-texts.ts';
 import { refersBack } from './reading.ts';
+import { type Scores, sharesOf } from './score-question.ts';
 import { firstEntry, leadOf, scoreReading, scoreText, standsAlone, sureness } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
-import { findTalk, isProofAsked } from './talk.ts';
-import { findTopicAsked, isChangeOfSubject, partsOf, withoutOpening } from './texts.ts';
-import { BOT_ACTIONS, findTurn } from './turns.ts';
+import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 
 /** "And the ticker": a longer part is more than a keyword. */

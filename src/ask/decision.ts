@@ -1,9 +1,9 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import type { Scores } from './combine.ts';
-import type { DateQuestion } from './dates/question.ts';
+import type { DateQuestion } from './dates/date-question.ts';
 import type { Language } from './language.ts';
+import type { Scores } from './score-question.ts';
 import type { SideSwap } from './side-roles.ts';
 import type { Wish } from './wish.ts';
 

@@ -1,10 +1,10 @@
-import type { LearntOutput } from './combine.ts';
+import type { AskIndex, LearntEntries } from './ask-index.ts';
 import type { AskResult } from './decision.ts';
-import { scoreClasses, weighGrams } from './learnt/fit.ts';
-import { gramsOf } from './learnt/grams.ts';
-import type { AskIndex, LearntEntries } from './model.ts';
+import { gramsOf } from './learning/grams.ts';
+import { scoreClasses, weighGrams } from './learning/linear-model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
+import type { LearntOutput } from './score-question.ts';
 import { sureness } from './scoring.ts';
 import { THRESHOLDS, WEIGHTS } from './weights.ts';
 

@@ -1,9 +1,9 @@
 import type { Entry } from '../briefing/schema.ts';
-import { logit, type Scores, sharesOf } from './combine.ts';
-import type { AskIndex } from './model.ts';
+import type { AskIndex } from './ask-index.ts';
 import { isVetoed, type Ranked, typeLikeness, weightedSum } from './rank.ts';
 import { type Reading, refersBack } from './reading.ts';
 import { logisticProbability } from './scope.ts';
+import { logit, type Scores, sharesOf } from './score-question.ts';
 import { FOLLOW_FEATURES, FOLLOW_SCOPE, type FOLLOW_UP } from './weights.ts';
 
 /** A line after an entry, scored alone and together with that entry's question. */

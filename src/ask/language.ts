@@ -1,6 +1,6 @@
+import type { AskIndex } from './ask-index.ts';
 import WORDS from './common/languages.json' with { type: 'json' };
 import { isEnglish } from './english.ts';
-import type { AskIndex } from './model.ts';
 
 /** The order matters: Japanese is written with Han characters too. */
 const LANGUAGE_LETTERS = [

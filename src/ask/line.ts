@@ -1,13 +1,13 @@
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
-import type { Scores } from './combine.ts';
+import type { AskIndex } from './ask-index.ts';
+import { findManner, type Manner } from './bot-request.ts';
 import type { AskOptions } from './decision.ts';
 import { type FollowUp, scoreFollowUp } from './follow-up.ts';
-import { findManner, type Manner } from './manners.ts';
-import type { AskIndex } from './model.ts';
+import { withoutPresuppositions } from './question-texts.ts';
 import type { Reading } from './reading.ts';
+import type { Scores } from './score-question.ts';
 import { readFollowUp, scoreMessage } from './scoring.ts';
-import { findTalk } from './talk.ts';
-import { withoutPresuppositions } from './texts.ts';
+import { findTalk } from './small-talk.ts';
 import { FOLLOW_UP } from './weights.ts';
 
 /** A line of chat, before it is scored. */

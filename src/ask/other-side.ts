@@ -1,6 +1,6 @@
 import type { Entry } from '../briefing/schema.ts';
+import type { AskIndex } from './ask-index.ts';
 import { wordList } from './common/word-lists.ts';
-import type { AskIndex } from './model.ts';
 import { isStopWord } from './words.ts';
 
 const REPEATING_WORDS = wordList('repeatingForOtherSide');

@@ -1,4 +1,4 @@
-import type { AskIndex, IndexedEntry } from './model.ts';
+import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { conceptToken, type Reading } from './reading.ts';
 import { isNameOf } from './side-roles.ts';
 import type { TokenSpace } from './token-space.ts';

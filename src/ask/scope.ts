@@ -1,4 +1,4 @@
-import type { AskIndex } from './model.ts';
+import type { AskIndex } from './ask-index.ts';
 import { RANK_FEATURES, type Ranked, type RankFeature, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
 

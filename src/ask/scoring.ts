@@ -1,12 +1,12 @@
 import type { Entry } from '../briefing/schema.ts';
-import { type Scores, scoreQuestion } from './combine.ts';
-import type { AskOptions } from './decision.ts';
+import type { AskIndex, IndexedEntry } from './ask-index.ts';
+import type { AskOptions, AskResult } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
-import type { AskIndex, IndexedEntry } from './model.ts';
+import { plainFollowUp, withPreviousQuestion } from './question-texts.ts';
 import { RANK_FEATURES } from './rank.ts';
 import type { Reading } from './reading.ts';
+import { type Scores, scoreQuestion } from './score-question.ts';
 import { sentencesIn } from './sentences.ts';
-import { plainFollowUp, withPreviousQuestion } from './texts.ts';
 import { THRESHOLDS } from './weights.ts';
 
 /** After an answer, a line with fewer topic words depends on that answer. */
@@ -24,6 +24,14 @@ export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'
 
 export function sureness(scores: Pick<Scores, 'scope' | 'shares'>): number {
   return probabilityAt(scores, 0);
+}
+
+/** Returns true if an entry is near-certain, or a reader chose it: then its answer needs no question above it. */
+export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
+  const outcome = result.secondOpinion?.outcome;
+  if (outcome === 'chosen' || outcome === 'remembered') return true;
+  const place = result.ranking.findIndex(({ entry }) => entries[entry]?.entry.id === id);
+  return probabilityAt(result, place) >= THRESHOLDS.clear;
 }
 
 /** Returns the entries with at least this probability, likeliest first. */

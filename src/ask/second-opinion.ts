@@ -1,5 +1,5 @@
+import type { AskIndex } from './ask-index.ts';
 import type { AskResult } from './decision.ts';
-import type { AskIndex } from './model.ts';
 
 /**
  * Reviews the engine's decision on a question. Never rejects.

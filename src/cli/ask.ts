@@ -11,8 +11,8 @@ import { renderText } from '../platforms/terminal/render.ts';
 import { answerOf } from '../reply/answer.ts';
 import { engineDecision } from '../reply/ask.ts';
 import type { ReplyContext } from '../reply/context.ts';
+import { textsIn } from '../reply/intent-texts.ts';
 import { respond } from '../reply/respond.ts';
-import { textsIn } from '../reply/texts.ts';
 import { print, terminalScreen } from './context.ts';
 
 /** Longer than in a chat: a script can wait until the model is loaded. */

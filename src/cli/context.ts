@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { type Config, readConfig } from '../app/config.ts';
-import { buildIndex } from '../ask/index.ts';
+import { buildIndex } from '../ask/build-index.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt, type IsoDate } from '../briefing/dates.ts';

@@ -1,6 +1,6 @@
 import { WISH_LINES } from '../ask/common/wishes.ts';
-import { hashOf, linesOf } from '../ask/learnt/lessons.ts';
-import { decodeModel } from '../ask/learnt/model.ts';
+import { decodeModel } from '../ask/learning/learnt-model.ts';
+import { hashOf, linesOf } from '../ask/learning/training-lines.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { LEARNT_FILE } from '../briefing/load.ts';
 import type { Problem } from '../briefing/problem.ts';

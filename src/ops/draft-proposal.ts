@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from 'diff';
-import { buildIndex } from '../ask/index.ts';
+import { buildIndex } from '../ask/build-index.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import { loadBriefing, type ValidBriefing } from '../briefing/load.ts';
 import { settledInWords } from '../briefing/outcome.ts';

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import { firstDayLessons, firstDayLines, withFirstDay } from '../ask/learnt/first-day.ts';
-import type { Lesson, LinearModel } from '../ask/learnt/fit.ts';
-import type { AskIndex } from '../ask/model.ts';
+import type { AskIndex } from '../ask/ask-index.ts';
+import { firstDayLessons, firstDayLines, withFirstDay } from '../ask/learning/first-day.ts';
+import type { Lesson, LinearModel } from '../ask/learning/linear-model.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
 /** A question that arrives meanwhile waits for one batch. */

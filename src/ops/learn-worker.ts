@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { fitLinear } from '../ask/learnt/fit.ts';
+import { fitLinear } from '../ask/learning/linear-model.ts';
 
 const lessonSchema = z.object({
   grams: z.object({ buckets: z.array(z.int()), weights: z.array(z.number()) }),

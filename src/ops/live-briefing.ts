@@ -1,9 +1,9 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { buildIndex, indexSteps } from '../ask/index.ts';
-import { needsFirstDay } from '../ask/learnt/first-day.ts';
-import type { AskIndex } from '../ask/model.ts';
+import type { AskIndex } from '../ask/ask-index.ts';
+import { buildIndex, indexSteps } from '../ask/build-index.ts';
+import { needsFirstDay } from '../ask/learning/first-day.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';

@@ -1,5 +1,5 @@
+import type { AskIndex } from '../ask/ask-index.ts';
 import { isEnglish } from '../ask/english.ts';
-import type { AskIndex } from '../ask/model.ts';
 import { entryStatements } from '../briefing/current-answers.ts';
 import type { Lexicon } from '../briefing/schema.ts';
 import { cutText } from '../lib/bounded-text.ts';

@@ -1,6 +1,6 @@
+import type { AskIndex } from '../ask/ask-index.ts';
 import { ask } from '../ask/decide.ts';
 import type { AskResult } from '../ask/decision.ts';
-import type { AskIndex } from '../ask/model.ts';
 import type { Wish } from '../ask/wish.ts';
 import { type Briefing, get, isUnknown, sourceIds } from '../briefing/briefing.ts';
 import { cardStatements, currentEntry, visibleStatements } from '../briefing/current-answers.ts';

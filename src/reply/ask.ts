@@ -1,6 +1,6 @@
-import { isClear } from '../ask/certainty.ts';
 import { ask } from '../ask/decide.ts';
 import type { AskResult } from '../ask/decision.ts';
+import { isClear } from '../ask/scoring.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message, SourcedSentence } from '../message/message.ts';

@@ -1,4 +1,4 @@
-import { datesInText } from '../ask/dates/spoken.ts';
+import { datesInText } from '../ask/dates/dates-in-text.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { type Change, changesSince, sortByImportance } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords, isRealDate } from '../briefing/dates.ts';

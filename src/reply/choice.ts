@@ -1,4 +1,4 @@
-import type { AskIndex } from '../ask/model.ts';
+import type { AskIndex } from '../ask/ask-index.ts';
 
 export type ChosenEntries = readonly [string] | readonly [string, string];
 

@@ -1,5 +1,5 @@
+import type { AskIndex } from '../ask/ask-index.ts';
 import type { AskResult } from '../ask/decision.ts';
-import type { AskIndex } from '../ask/model.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { ageInWords, type IsoDate, inWords } from '../briefing/dates.ts';
 import { type AnswerTopic, answerTopicKey, substanceOf } from '../briefing/substance.ts';

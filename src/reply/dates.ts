@@ -1,5 +1,5 @@
-import { type DatedItem, overlaps, type Span } from '../ask/dates/days.ts';
-import type { DateQuestion } from '../ask/dates/question.ts';
+import type { DateQuestion } from '../ask/dates/date-question.ts';
+import { type DatedItem, overlaps, type Span } from '../ask/dates/spans.ts';
 import { type Briefing, get, underlyingClaims } from '../briefing/briefing.ts';
 import { addDays, dateSpan, daysBetween, firstDay, type IsoDate, inWords, lastDay } from '../briefing/dates.ts';
 import { knownOutcome, outcomeDate } from '../briefing/outcome.ts';

@@ -1,5 +1,5 @@
 import type { Decision } from '../ask/decision.ts';
-import { findWishSubject } from '../ask/texts.ts';
+import { findWishSubject } from '../ask/question-texts.ts';
 import { type Briefing, disputeId } from '../briefing/briefing.ts';
 import type { IsoDate } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';

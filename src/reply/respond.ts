@@ -16,10 +16,10 @@ import { howToType } from './examples.ts';
 import { faqReply, topicButton } from './faq.ts';
 import { feedbackReply } from './feedback.ts';
 import { helpReply } from './help.ts';
+import { questionIn } from './intent-texts.ts';
 import { sourceButton, sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
 import { overviewReply, summaryButton, summaryDetails, summaryReply } from './summary.ts';
-import { questionIn } from './texts.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchButton, watchReply } from './watch.ts';
 

@@ -1,4 +1,4 @@
-import type { AskIndex } from '../ask/model.ts';
+import type { AskIndex } from '../ask/ask-index.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
 import { capitalize } from '../lib/english.ts';

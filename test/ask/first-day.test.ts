@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { AskIndex } from '../../src/ask/ask-index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { withSharedWords } from '../../src/ask/common/lexicon.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { explain } from '../../src/ask/explain.ts';
-import { buildIndex } from '../../src/ask/index.ts';
-import { firstDayLessons, needsFirstDay, withFirstDay } from '../../src/ask/learnt/first-day.ts';
-import { fitLinear } from '../../src/ask/learnt/fit.ts';
-import { PhrasingVectors } from '../../src/ask/learnt/phrasing-vectors.ts';
-import type { AskIndex } from '../../src/ask/model.ts';
-import { findTurn } from '../../src/ask/turns.ts';
+import { findTurn } from '../../src/ask/find-turn.ts';
+import { firstDayLessons, needsFirstDay, withFirstDay } from '../../src/ask/learning/first-day.ts';
+import { fitLinear } from '../../src/ask/learning/linear-model.ts';
+import { PhrasingVectors } from '../../src/ask/learning/phrasing-vectors.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
-import { buildIndex } from '../../src/ask/index.ts';
-import { textsToEncode } from '../../src/ask/texts.ts';
+import { textsToEncode } from '../../src/ask/question-texts.ts';
 import { loadStory } from '../fixture/story.ts';
 
 const index = buildIndex(loadStory());

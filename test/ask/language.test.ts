@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { foreignLanguage } from '../../src/ask/language.ts';
 import { ONLY_ENGLISH } from '../../src/reply/language.ts';
 import { respond } from '../../src/reply/respond.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
-import { buildIndex } from '../../src/ask/index.ts';
-import { fitLinear } from '../../src/ask/learnt/fit.ts';
-import { gramsOf } from '../../src/ask/learnt/grams.ts';
-import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learnt/model.ts';
-import { withoutOpening } from '../../src/ask/texts.ts';
+import { gramsOf } from '../../src/ask/learning/grams.ts';
+import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learning/learnt-model.ts';
+import { fitLinear } from '../../src/ask/learning/linear-model.ts';
+import { withoutOpening } from '../../src/ask/question-texts.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const readOf = (text: string) => ({ words: text.split(' '), terms: [], concepts: [] });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
-import { buildIndex } from '../../src/ask/index.ts';
 import { previousQuestionForOtherSide } from '../../src/ask/other-side.ts';
-import { isChangeOfSubject, withoutOpening } from '../../src/ask/texts.ts';
+import { isChangeOfSubject, withoutOpening } from '../../src/ask/question-texts.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadStory } from '../fixture/story.ts';
 import { briefing } from '../reply/shipped.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { sentencesIn } from '../../src/ask/sentences.ts';
 import { MAX_CHARACTERS } from '../../src/lib/bounded-text.ts';
 import { parseText } from '../../src/message/parse.ts';

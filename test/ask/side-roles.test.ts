@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { AskIndex } from '../../src/ask/ask-index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
-import { buildIndex } from '../../src/ask/index.ts';
-import type { AskIndex } from '../../src/ask/model.ts';
 import { countNamePositions, SideRoles } from '../../src/ask/side-roles.ts';
 import { loadStory } from '../fixture/story.ts';
 import { briefing } from '../reply/shipped.ts';

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { openStoriesDesk } from '../../src/delivery/stories.ts';

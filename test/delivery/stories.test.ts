@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LiveStories } from '../../src/app/stories.ts';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { type AnswerTopic, answerTopicKey } from '../../src/briefing/substance.ts';
 import { createStoriesComposer, createStoriesNews, knownStories, openStoriesDesk } from '../../src/delivery/stories.ts';

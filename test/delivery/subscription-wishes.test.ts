@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../src/message/intent.ts';

@@ -1,7 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { indexSteps } from '../../src/ask/index.ts';
+import { indexSteps } from '../../src/ask/build-index.ts';
 import { BriefingError, LiveBriefing, type Reload } from '../../src/ops/live-briefing.ts';
 import { Folder } from '../briefing/folder.ts';
 import { STORY } from '../fixture/story.ts';

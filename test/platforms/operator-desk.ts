@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { isListedOperator, type Operator, openProposals } from '../../src/ops/proposals.ts';
 import type { Desk } from '../../src/ports/desk.ts';

@@ -1,6 +1,6 @@
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
 import type { AskResult } from '../../src/ask/decision.ts';
-import { buildIndex } from '../../src/ask/index.ts';
 import type { Choice, Reader, ReaderQuestion, ReaderResult } from '../../src/ports/reader.ts';
 import { loadStory } from '../fixture/story.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { chosenOf } from '../../src/reply/choice.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';

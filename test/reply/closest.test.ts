@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isClear } from '../../src/ask/certainty.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
-import { buildIndex } from '../../src/ask/index.ts';
+import { isClear } from '../../src/ask/scoring.ts';
 import { messageHead } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';

@@ -1,4 +1,4 @@
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { entryStatements } from '../../src/briefing/current-answers.ts';
 import type { IsoDate } from '../../src/briefing/dates.ts';

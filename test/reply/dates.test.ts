@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import type { Message } from '../../src/message/message.ts';
 import { messageHead } from '../../src/message/message.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { phaseOf } from '../../src/briefing/watch.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/index.ts';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { isUnknown } from '../../src/briefing/briefing.ts';
 import { choiceLabel } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';

@@ -1,4 +1,4 @@
-import { type Line, TURN_PREFIX } from '../learnt/lessons.ts';
+import { type Line, TURN_PREFIX } from '../learning/training-lines.ts';
 import { TURNS } from '../wish.ts';
 import lines from './wishes.json' with { type: 'json' };
 

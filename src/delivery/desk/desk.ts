@@ -5,6 +5,7 @@ import type { Message } from '../../message/message.ts';
 import type { Desk } from '../../ports/desk.ts';
 import { askedIn } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
+import { textsIn } from '../../reply/intent-texts.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
 import {
@@ -14,7 +15,6 @@ import {
   subscriptionsMeantBy,
 } from '../../reply/subscription-wish.ts';
 import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
-import { textsIn } from '../../reply/texts.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';

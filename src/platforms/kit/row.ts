@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import type { AskIndex } from '../../ask/model.ts';
+import type { AskIndex } from '../../ask/ask-index.ts';
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';

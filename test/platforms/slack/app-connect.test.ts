@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../../src/ask/index.ts';
+import { buildIndex } from '../../../src/ask/build-index.ts';
 import { createComposer } from '../../../src/delivery/compose.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import { startDelivery } from '../../../src/delivery/engine.ts';

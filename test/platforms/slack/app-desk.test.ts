@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
-import { buildIndex } from '../../../src/ask/index.ts';
+import { buildIndex } from '../../../src/ask/build-index.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import type { DeskOptions } from '../../../src/delivery/desk/request.ts';
 import { briefing } from '../../reply/corpus.ts';

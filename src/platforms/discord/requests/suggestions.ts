@@ -1,4 +1,4 @@
-import { scoreQuestion } from '../../../ask/combine.ts';
+import { scoreQuestion } from '../../../ask/score-question.ts';
 import { THRESHOLDS } from '../../../ask/weights.ts';
 import { isUnknown } from '../../../briefing/briefing.ts';
 import { addDays, type IsoDate, inWords } from '../../../briefing/dates.ts';

@@ -1,4 +1,4 @@
-import { textsToEncode } from '../ask/texts.ts';
+import { textsToEncode } from '../ask/question-texts.ts';
 import type { Intent } from '../message/intent.ts';
 import { cleanText } from '../message/parse.ts';
 import type { ReplyContext } from './context.ts';

@@ -3,10 +3,10 @@ import type { Vectors } from '../../lib/vectors.ts';
 import type { TextParser } from '../reading.ts';
 import { questionsIn } from '../sentences.ts';
 import { countNamePositions } from '../side-roles.ts';
-import { fitLinear, type Lesson } from './fit.ts';
 import { gramsOf } from './grams.ts';
-import { type Line, TURN_PREFIX } from './lessons.ts';
-import type { LearntModel } from './model.ts';
+import type { LearntModel } from './learnt-model.ts';
+import { fitLinear, type Lesson } from './linear-model.ts';
+import { type Line, TURN_PREFIX } from './training-lines.ts';
 
 interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
   readonly vectors: Vectors;

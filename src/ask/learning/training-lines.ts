@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Briefing } from '../../briefing/briefing.ts';
 import { OUTSIDE_ID, type Wording } from '../../briefing/wordings.ts';
 import { OFF_TOPIC } from '../common/lexicon.ts';
-import { withPreviousQuestion } from '../texts.ts';
+import { withPreviousQuestion } from '../question-texts.ts';
 import { TURNS } from '../wish.ts';
 
 /** A line to learn from. Its `id` is the entry that answers it, the class of a turn, or OUTSIDE. */

@@ -1,11 +1,11 @@
 import type { IsoDate } from '../../briefing/dates.ts';
 import type { Entry } from '../../briefing/schema.ts';
+import type { AskIndex } from '../ask-index.ts';
 import { wordList } from '../common/word-lists.ts';
-import type { AskIndex } from '../model.ts';
 import { isStopWord } from '../words.ts';
-import { type DatedItem, datedSpans, type Span } from './days.ts';
-import { findDatedItem, findEvent } from './names.ts';
-import { type DatesInText, datesInText } from './spoken.ts';
+import { type DatesInText, datesInText } from './dates-in-text.ts';
+import { findDatedItem, findEvent } from './find-dated-item.ts';
+import { type DatedItem, datedSpans, type Span } from './spans.ts';
 
 export type DateQuestion =
   | { readonly kind: 'days'; readonly days: Span }

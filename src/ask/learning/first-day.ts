@@ -1,11 +1,11 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { Vectors } from '../../lib/vectors.ts';
+import type { AskIndex, LearntEntries } from '../ask-index.ts';
 import { WISH_LINES } from '../common/wishes.ts';
-import type { AskIndex, LearntEntries } from '../model.ts';
-import type { Lesson, LinearModel } from './fit.ts';
-import { lessonsOf } from './learn.ts';
-import { classesOf, type Line, linesOf } from './lessons.ts';
+import type { Lesson, LinearModel } from './linear-model.ts';
 import { PhrasingVectors } from './phrasing-vectors.ts';
+import { lessonsOf } from './train.ts';
+import { classesOf, type Line, linesOf } from './training-lines.ts';
 
 const OWN_LINES_RATIO = 2;
 

@@ -1,8 +1,8 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import { z } from 'zod';
 import type { NamePositions } from '../side-roles.ts';
-import { type LinearModel, scoreClasses, softmax, VECTOR_LENGTH, weighGrams } from './fit.ts';
 import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
+import { type LinearModel, scoreClasses, softmax, VECTOR_LENGTH, weighGrams } from './linear-model.ts';
 
 /** A trained model, which gives the probability of each class for a text. */
 export interface LearntModel extends LinearModel {

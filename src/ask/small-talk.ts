@@ -1,6 +1,6 @@
 import type { SmallTalk } from '../briefing/schema.ts';
+import type { AskIndex } from './ask-index.ts';
 import { wordList } from './common/word-lists.ts';
-import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
 import { visibleCharacters } from './words.ts';
 

@@ -2,7 +2,7 @@ import type { ParsedComponents, ParsedResult } from 'chrono-node';
 import { type Chrono, casual, GB } from 'chrono-node/en';
 import { Temporal } from 'temporal-polyfill';
 import { addDays, firstDay, type IsoDate, isRealDate, lastDay } from '../../briefing/dates.ts';
-import { overlaps, type Span } from './days.ts';
+import { overlaps, type Span } from './spans.ts';
 
 /** The days that a text names. `rest` is the text without them. */
 export interface DatesInText extends Span {

@@ -1,10 +1,10 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { entryStatements } from '../briefing/current-answers.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
+import type { AskIndex, IndexedEntry, IndexedPhrasing } from './ask-index.ts';
 import { withSharedWords } from './common/lexicon.ts';
-import { decodeModel, type LearntModel } from './learnt/model.ts';
-import type { AskIndex, IndexedEntry, IndexedPhrasing } from './model.ts';
-import { Presumptions } from './presumptions.ts';
+import { decodeModel, type LearntModel } from './learning/learnt-model.ts';
+import { Presumptions } from './presupposition-finder.ts';
 import { conceptToken, type Reading, TextParser } from './reading.ts';
 import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';

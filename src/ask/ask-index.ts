@@ -1,8 +1,8 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
-import type { LearntModel } from './learnt/model.ts';
-import type { PhrasingVectors } from './learnt/phrasing-vectors.ts';
-import type { Presumptions } from './presumptions.ts';
+import type { LearntModel } from './learning/learnt-model.ts';
+import type { PhrasingVectors } from './learning/phrasing-vectors.ts';
+import type { Presumptions } from './presupposition-finder.ts';
 import type { Reading, TextParser } from './reading.ts';
 import type { NamePositions, SideRoles } from './side-roles.ts';
 import type { TokenSpace } from './token-space.ts';

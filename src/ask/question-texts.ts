@@ -1,7 +1,7 @@
 import type { Entry } from '../briefing/schema.ts';
+import type { AskIndex } from './ask-index.ts';
+import { findManner } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
-import { findManner } from './manners.ts';
-import type { AskIndex } from './model.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { refersBack } from './reading.ts';
 import { sentencesIn } from './sentences.ts';

@@ -1,7 +1,7 @@
-import { TURN_PREFIX } from './learnt/lessons.ts';
-import { type LearntModel, likelihoods } from './learnt/model.ts';
-import type { Nearness } from './learnt/phrasing-vectors.ts';
-import type { AskIndex, IndexedEntry, LearntEntries } from './model.ts';
+import type { AskIndex, IndexedEntry, LearntEntries } from './ask-index.ts';
+import { type LearntModel, likelihoods } from './learning/learnt-model.ts';
+import type { Nearness } from './learning/phrasing-vectors.ts';
+import { TURN_PREFIX } from './learning/training-lines.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rankEntries, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { logisticProbability, scopeFeatures } from './scope.ts';

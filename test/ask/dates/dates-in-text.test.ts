@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datesInText } from '../../../src/ask/dates/spoken.ts';
+import { datesInText } from '../../../src/ask/dates/dates-in-text.ts';
 
 const on = (date: string) => ({ first: date, last: date });
 const storySpans = [on('2026-05-06'), on('2026-11-06')];

@@ -1,5 +1,5 @@
+import type { AskIndex } from './ask-index.ts';
 import { wordList } from './common/word-lists.ts';
-import type { AskIndex } from './model.ts';
 import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 

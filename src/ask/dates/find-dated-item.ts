@@ -1,7 +1,7 @@
 import type { BriefingEvent, WatchItem } from '../../briefing/schema.ts';
-import type { AskIndex } from '../model.ts';
+import type { AskIndex } from '../ask-index.ts';
 import { conceptToken, type Reading } from '../reading.ts';
-import type { DatedItem } from './days.ts';
+import type { DatedItem } from './spans.ts';
 
 const MIN_MATCHED_SHARE = 0.6;
 

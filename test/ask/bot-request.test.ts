@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
 import type { Decision } from '../../src/ask/decision.ts';
-import { buildIndex } from '../../src/ask/index.ts';
 import { loadStory } from '../fixture/story.ts';
 
 const index = buildIndex(loadStory());

@@ -1,4 +1,4 @@
-import type { Scores } from './combine.ts';
+import type { Scores } from './score-question.ts';
 import { sureness } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
