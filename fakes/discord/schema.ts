@@ -36,8 +36,39 @@ export function hasSchemas(): boolean {
   return existsSync(SPECIFICATION);
 }
 
-/** Returns a function that lists a body's faults by Discord's schemas, which here also reject unknown keys. */
+/**
+ * Returns a function that lists the faults of a request body. Routes without a schema have none. The schemas are strict: they
+ * reject unknown keys.
+ */
 export function schemaCheck(): (route: string, body: unknown) => string[] {
+  return (route, body) => {
+    const name = schemaOf(route, body);
+    if (name === undefined) return [];
+    return route.startsWith('PUT ') && Array.isArray(body)
+      ? body.flatMap((command) => schemaFaults(name, command))
+      : schemaFaults(name, body);
+  };
+}
+
+/** Returns the faults of a body by one of Discord's schemas, made strict. */
+export function schemaFaults(name: string, body: unknown): string[] {
+  const validate = compiledSchema(name);
+  if (validate(withoutDefaults(body))) return [];
+  return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${name}${instancePath} ${message}`);
+}
+
+// Shared by all servers of a process: compiling a schema takes far longer than most tests.
+let specification: Ajv2020 | undefined;
+const compiledSchemas = new Map<string, ValidateFunction>();
+
+function compiledSchema(name: string): ValidateFunction {
+  specification ??= loadSpecification();
+  const validate = compiledSchemas.get(name) ?? specification.compile({ $ref: `discord#/components/schemas/${name}` });
+  compiledSchemas.set(name, validate);
+  return validate;
+}
+
+function loadSpecification(): Ajv2020 {
   const { components } = openApi.parse(JSON.parse(readFileSync(SPECIFICATION, 'utf8')));
   const strictSchemas = Object.entries(components.schemas).map(([key, schema]) => [
     key,
@@ -45,22 +76,10 @@ export function schemaCheck(): (route: string, body: unknown) => string[] {
       ? { ...schema, ...withStringBits(schema['properties']), additionalProperties: false }
       : schema,
   ]);
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: 'discord', components: { schemas: Object.fromEntries(strictSchemas) } });
-  const compiled = new Map<string, ValidateFunction>();
-  const faultsOf = (name: string, body: unknown): string[] => {
-    const validate = compiled.get(name) ?? ajv.compile({ $ref: `discord#/components/schemas/${name}` });
-    compiled.set(name, validate);
-    if (validate(withoutDefaults(body))) return [];
-    return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${name}${instancePath} ${message}`);
-  };
-  return (route, body) => {
-    const name = schemaOf(route, body);
-    if (name === undefined) return [];
-    return route.startsWith('PUT ') && Array.isArray(body)
-      ? body.flatMap((command) => faultsOf(name, command))
-      : faultsOf(name, body);
-  };
+  return new Ajv2020({ strict: false, validateFormats: false, code: { optimize: false } }).addSchema({
+    $id: 'discord',
+    components: { schemas: Object.fromEntries(strictSchemas) },
+  });
 }
 
 /** Discord documents and sends these permission bits as a string, unlike its schemas. */

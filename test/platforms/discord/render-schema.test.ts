@@ -1,34 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import { hasSchemas, schemaFaults } from '../../../fakes/discord/schema.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type DiscordBody, type DiscordOptions, discordPages } from '../../../src/platforms/discord/render/render.ts';
 import { respond } from '../../../src/reply/respond.ts';
 import { contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
 
-const DOCUMENT = fileURLToPath(new URL('../../../../shared/specs/discord-openapi.json', import.meta.url));
 const { DEMAND_SHARED } = process.env;
-const noDocument = !existsSync(DOCUMENT) && !DEMAND_SHARED;
-
-const openApi = z.object({
-  components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
-});
-
-/** Compiles a schema of Discord's that also rejects unknown keys. */
-function faultsBy(name: string): (body: unknown) => string[] {
-  const { components } = openApi.parse(JSON.parse(readFileSync(DOCUMENT, 'utf8')));
-  const strict = Object.entries(components.schemas).map(([key, schema]) => [
-    key,
-    'properties' in schema ? { ...schema, additionalProperties: false } : schema,
-  ]);
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema({ $id: 'discord', components: { schemas: Object.fromEntries(strict) } });
-  const validate = ajv.compile({ $ref: `discord#/components/schemas/${name}` });
-  return (body) =>
-    validate(body) ? [] : (validate.errors ?? []).map(({ instancePath, message = '' }) => `${instancePath} ${message}`);
-}
+const noSchemas = !hasSchemas() && !DEMAND_SHARED;
 
 const EVERYTHING: Message = {
   title: 'Title',
@@ -58,8 +36,8 @@ const EVERYTHING: Message = {
   ],
 };
 
-describe.skipIf(noDocument)("a message body under Discord's own schema", () => {
-  const faults = noDocument ? () => [] : faultsBy('MessageCreateRequest');
+describe.skipIf(noSchemas)("a message body under Discord's own schema", () => {
+  const faults = (body: unknown) => schemaFaults('MessageCreateRequest', body);
   const everyBody = (message: Message, options: DiscordOptions = {}): DiscordBody[] => discordPages(message, options);
 
   it('is valid for the reply to every intent', () => {
