@@ -5,13 +5,21 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { isUnknown } from '../src/briefing/briefing.ts';
 import { loadStory } from './fixture/story.ts';
-import { briefingWith, type Ended, ended, environment, run, start, WITH_ENCODER } from './platforms/terminal/run.ts';
+import {
+  briefingWith,
+  type ExitResult,
+  environment,
+  run,
+  start,
+  WITH_ENCODER,
+  waitForExit,
+} from './platforms/terminal/run.ts';
 
 const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', ...args], options);
 
 /** Expects exit code 1 and a message on standard error, without a stack trace. */
-function expectRefused({ code, stdout, stderr }: Ended, expected: string | RegExp): void {
+function expectRefused({ code, stdout, stderr }: ExitResult, expected: string | RegExp): void {
   expect(code).toBe(1);
   expect(stdout).toBe('');
   expect(stderr).toMatch(expected);
@@ -174,7 +182,7 @@ describe('show', () => {
   it('exits quietly when its output is closed', async () => {
     const child = start(process.execPath, ['src/cli/main.ts', 'show', 'disputes']);
     child.stdout?.destroy();
-    const { code, stderr } = await ended(Object.assign(child, { stdout: null }));
+    const { code, stderr } = await waitForExit(Object.assign(child, { stdout: null }));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
@@ -278,7 +286,7 @@ describe('a closed output', () => {
     const child = start(process.execPath, ['src/cli/main.ts', ...args], { env: environment() });
     child[stream]?.destroy();
     child.stdin?.end();
-    const { code } = await ended(Object.assign(child, { [stream]: null }));
+    const { code } = await waitForExit(Object.assign(child, { [stream]: null }));
     expect(code).toBe(stream === 'stdout' ? 0 : 1);
   });
 });

@@ -10,8 +10,8 @@ import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from '.
 import { TRAINED_STORY } from './fixture/story.ts';
 import { MovedClock } from './moved-clock.ts';
 import { bodyJson, botMessages, subcommand as slashInDiscord } from './platforms/discord/app.ts';
-import { ended, run, saveChanged } from './platforms/terminal/run.ts';
-import { until } from './platforms/wait.ts';
+import { run, saveChanged, waitForExit } from './platforms/terminal/run.ts';
+import { waitUntil } from './platforms/wait.ts';
 
 const SECONDS = 1000;
 /** After this time, another process takes over the claims of a killed one. */
@@ -62,16 +62,16 @@ it(
 
     const firstBot = await startBot(env, { discord });
     for (const channel of ['C1', 'C2', 'C3']) await slash(slack, 'share watch electric', channel);
-    await until(() => ['C1', 'C2', 'C3'].every((channel) => slack.messages(channel).length === 1));
+    await waitUntil(() => ['C1', 'C2', 'C3'].every((channel) => slack.messages(channel).length === 1));
     await slash(slack, 'follow-ups off', 'C2');
     await slash(slack, 'notify electric', 'C2');
-    await until(() => slack.responses.length === 2);
+    await waitUntil(() => slack.responses.length === 2);
     expect(slack.responses.map(({ body }) => body['text'])).toEqual([
       expect.stringContaining('Old posts here get no updates'),
       expect.stringContaining("I'll tell you when this changes"),
     ]);
     await discord.untilAnswered(discord.ask(slashInDiscord('watch', { item: 'electric-ferry', everyone: true })));
-    await until(() => inDiscord().length === 1);
+    await waitUntil(() => inDiscord().length === 1);
     const interaction = await discord.untilAnswered(discord.ask(slashInDiscord('notify', { of: 'electric' })));
     await discord.until(() =>
       bodyJson(discord.interactions.reply(interaction)).includes("I'll tell you when this changes"),
@@ -80,7 +80,7 @@ it(
 
     // A corrected typo is not news.
     saveChanged(folder, 'watch.yaml', (text) => text.replace('says to watch for', 'said to watch for'));
-    await firstBot.told.says('briefing loaded');
+    await firstBot.told.waitFor('briefing loaded');
 
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     for (let i = 0; i < 3; i += 1) slack.fault('chat.postMessage', { effect: true, until: held });
@@ -95,16 +95,16 @@ it(
       ),
     );
     const oneMoreEach = [1, 0, 1, 1, 1, 1];
-    await until(() => news().every((count, i) => count === oneMoreEach[i]));
+    await waitUntil(() => news().every((count, i) => count === oneMoreEach[i]));
     // Everything has arrived, but the process is killed before it gets the responses.
     firstBot.child.kill('SIGKILL');
-    await ended(firstBot.child);
+    await waitForExit(firstBot.child);
     release();
     expect(await outcomes(env)).not.toContainEqual(expect.stringMatching(/^delivered/));
 
     clock.forward(CLAIM_HOLDS);
     const secondBot = await startBot(env, { discord, node: clock.nodeOptions() });
-    await until(() => deliveriesIn(secondBot.told.said()) === 5);
+    await waitUntil(() => deliveriesIn(secondBot.told.text()) === 5);
     expect(await outcomes(env)).toEqual(
       [CHANNEL, dm(), 'C1', 'C3', 'DU1'].map((id) => expect.stringMatching(`^delivered .*:${id}$`)),
     );
@@ -117,13 +117,13 @@ it(
     expect(followUp?.body).toMatchObject({ message_reference: { message_id: oldPost?.id } });
 
     secondBot.child.kill('SIGTERM');
-    expect(await ended(secondBot.child)).toMatchObject({ code: 0 });
+    expect(await waitForExit(secondBot.child)).toMatchObject({ code: 0 });
     // A third look finds nothing more.
     const thirdBot = await startBot(env, { discord, node: clock.nodeOptions() });
-    await until(async () => slack.count('auth.test') > 0);
+    await waitUntil(async () => slack.count('auth.test') > 0);
     expect(news()).toEqual(oneMoreEach);
     thirdBot.child.kill('SIGTERM');
-    await ended(thirdBot.child);
+    await waitForExit(thirdBot.child);
   },
   300 * SECONDS,
 );

@@ -9,7 +9,7 @@ import { recordUserTexts } from '../fakes/user-texts.ts';
 import { localDiscord, localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { leaksIn, scanOutput, secretsIn } from './leaks.ts';
 import { subcommand as slashInDiscord } from './platforms/discord/app.ts';
-import { briefingWith, ended, environment, start } from './platforms/terminal/run.ts';
+import { briefingWith, environment, start, waitForExit } from './platforms/terminal/run.ts';
 
 const { SLACK_BOT_TOKEN: BOT_TOKEN, SLACK_APP_TOKEN: APP_TOKEN } = SLACK_TOKENS;
 const QUESTION = 'who told Ann Example that the lease is up?';
@@ -53,7 +53,7 @@ describe('the scan of process output for leaks', () => {
 
   it('leaves the output complete for other readers', async () => {
     const child = start(process.execPath, ['--eval', `console.log('a'.repeat(100_000)); console.error('b')`]);
-    expect(await ended(child)).toMatchObject({ code: 0, stdout: `${'a'.repeat(100_000)}\n`, stderr: 'b\n' });
+    expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: `${'a'.repeat(100_000)}\n`, stderr: 'b\n' });
   });
 });
 
@@ -75,11 +75,11 @@ it('a process on which everything fails logs each failure without secrets or que
   const { response_url: url } = command;
   slack.fault(String(url), { answer: echo, times: 2 });
   slack.socket.send('slash_commands', command);
-  await log.says('Slack rejected the answer to a command or button');
+  await log.waitFor('Slack rejected the answer to a command or button');
 
   discord.fault('POST /interactions/:interaction/:token/callback', { answer: echo, times: 2 });
   discord.ask(slashInDiscord('ask', { question: QUESTION }));
-  await log.says('Discord: ');
+  await log.waitFor('Discord: ');
   discord.fault('PATCH /webhooks/:application/:token/messages/:message', { answer: 'reset', times: 3 });
   discord.ask(slashInDiscord('subscriptions'));
 
@@ -90,7 +90,7 @@ it('a process on which everything fails logs each failure without secrets or que
   discord.gateway.dispatch('INTERACTION_CREATE', { type: 2, data: { name: QUESTION } });
 
   writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
-  await log.says('the previous one stays in use');
+  await log.waitFor('the previous one stays in use');
 
   slack.socket.drop();
   discord.gateway.drop();
@@ -102,9 +102,9 @@ it('a process on which everything fails logs each failure without secrets or que
   const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const readiness = await (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
   child.kill('SIGTERM');
-  expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
+  expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
   expect(figures).toMatch(/^briefing_warnings_total [1-9]/m);
-  for (const output of [log.said(), figures, readiness]) {
+  for (const output of [log.text(), figures, readiness]) {
     expect(leaksIn(output, [BOT_TOKEN, APP_TOKEN, TOKEN], [QUESTION, '/response/', 'Ann Example'])).toEqual([]);
   }
 });

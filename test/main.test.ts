@@ -11,12 +11,12 @@ import { bot, localSlack, settingsFor, startBot } from './bot.ts';
 import {
   briefingWith,
   dataFolder,
-  ended,
   environment,
   listen,
   run,
   saveChanged,
   start,
+  waitForExit,
 } from './platforms/terminal/run.ts';
 
 const node = process.execPath;
@@ -37,7 +37,7 @@ describe('lines from a pipe', () => {
     const file = openSync(path, 'r');
     const child = start(node, ['src/main.ts'], { stdio: [file, 'pipe', 'pipe'] });
     closeSync(file);
-    const { code, stdout } = await ended(child);
+    const { code, stdout } = await waitForExit(child);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^The sources\n/);
     expect(stdout).toBe((await run(['src/main.ts'], { input: 'sources' })).stdout);
@@ -90,9 +90,9 @@ describe('lines from a pipe', () => {
     const child = start(node, ['src/main.ts']);
     const output = listen(child.stdout);
     child.stdin?.write('help\n');
-    await output.says('What you can type');
+    await output.waitFor('What you can type');
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0, signal: null, stderr: '' });
+    expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
   it('exit with 0 and no error output if stdout is closed', async () => {
@@ -100,7 +100,7 @@ describe('lines from a pipe', () => {
     child.stdout?.destroy();
     child.stdin?.on('error', () => {});
     child.stdin?.end('disputes\n'.repeat(200));
-    const { code, stderr } = await ended(Object.assign(child, { stdout: null }));
+    const { code, stderr } = await waitForExit(Object.assign(child, { stdout: null }));
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
@@ -111,16 +111,16 @@ describe('without a terminal or a pipe', () => {
     async (signal) => {
       const folder = briefingWith('briefing.yaml', (text) => text);
       const { child, told } = bot({ BRIEFINGS_DIR: folder });
-      await told.says('Running until a signal');
+      await told.waitFor('Running until a signal');
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
-      await told.says('the previous one stays in use');
-      expect(told.said()).toMatch(/disputes\.yaml:\d+ /);
+      await told.waitFor('the previous one stays in use');
+      expect(told.text()).toMatch(/disputes\.yaml:\d+ /);
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
-      await told.says('is in use.');
+      await told.waitFor('is in use.');
 
       child.kill(signal);
-      expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+      expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
     },
   );
 
@@ -131,14 +131,14 @@ describe('without a terminal or a pipe', () => {
     expect(new URL(url).port).toBe(port);
     expect(await answerTo(url, '/ferry sources')).toBe(204);
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+    expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
     await expect(fetch(url)).rejects.toThrow();
   });
 });
 
 /** The address of the playground, once the process has printed it. */
-function playgroundOf({ found }: ReturnType<typeof listen>): Promise<string> {
-  return found(/The playground: ([^\s"]+)["\s]/);
+function playgroundOf({ waitForGroup }: ReturnType<typeof listen>): Promise<string> {
+  return waitForGroup(/The playground: ([^\s"]+)["\s]/);
 }
 
 /** The HTTP status of a command typed in the playground's Slack. */
@@ -160,8 +160,8 @@ describe("with a platform's tokens", () => {
   it('no playground runs', async () => {
     const { child, told } = await openPlayground([]);
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
-    expect(told.said()).not.toContain('playground');
+    expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
+    expect(told.text()).not.toContain('playground');
   });
 
   it('the playground runs on request, without a call to the real platform', async () => {
@@ -173,7 +173,7 @@ describe("with a platform's tokens", () => {
     expect(Number(port)).toBeGreaterThanOrEqual(8080);
     expect(slack.calls.slice(calls).map(({ method }) => method)).toEqual([]);
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+    expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
   });
 });
 
@@ -218,15 +218,15 @@ describe.skipIf(!hasTerminal)(
 
     it('the chat greets, answers, takes buttons by number, and exits on "quit"', async () => {
       const { child, screen, type } = openTerminal();
-      await screen.says('/ferry › ');
-      expect(stripVTControlCharacters(screen.said())).toMatch(/Ask in your own words[\s\S]*As of [\s\S]*\/ferry › $/);
+      await screen.waitFor('/ferry › ');
+      expect(stripVTControlCharacters(screen.text())).toMatch(/Ask in your own words[\s\S]*As of [\s\S]*\/ferry › $/);
       type('watch');
-      await screen.says('What to watch');
-      await screen.says('An electric ferry');
+      await screen.waitFor('What to watch');
+      await screen.waitFor('An electric ferry');
       type('3');
-      await screen.says('Where to check');
+      await screen.waitFor('Where to check');
       type('quit');
-      expect(await ended(child)).toMatchObject({ code: 0 });
+      expect(await waitForExit(child)).toMatchObject({ code: 0 });
     });
 
     it('a playground runs beside the chat, stops with it and stores nothing', async () => {
@@ -235,56 +235,56 @@ describe.skipIf(!hasTerminal)(
       const url = await playgroundOf(screen);
       expect(await answerTo(url, '/ferry subscribe digest daily 09:00')).toBe(204);
       type('subscriptions');
-      await screen.says('Nothing is subscribed here');
+      await screen.waitFor('Nothing is subscribed here');
       type('quit');
-      expect(await ended(child)).toMatchObject({ code: 0 });
+      expect(await waitForExit(child)).toMatchObject({ code: 0 });
       await expect(fetch(url)).rejects.toThrow();
     });
 
     it('subscriptions are kept for the next start', async () => {
       const env = { DATA_DIR: dataFolder() };
       const firstTerminal = openTerminal(env);
-      await firstTerminal.screen.says('/ferry › ');
+      await firstTerminal.screen.waitFor('/ferry › ');
       firstTerminal.type('subscribe digest monthly last 09:00');
-      await firstTerminal.screen.says('Posts appear here while this chat is open.');
+      await firstTerminal.screen.waitFor('Posts appear here while this chat is open.');
       firstTerminal.type('quit');
-      expect(await ended(firstTerminal.child)).toMatchObject({ code: 0 });
+      expect(await waitForExit(firstTerminal.child)).toMatchObject({ code: 0 });
       const secondTerminal = openTerminal(env);
-      await secondTerminal.screen.says('/ferry › ');
+      await secondTerminal.screen.waitFor('/ferry › ');
       secondTerminal.type('subscriptions');
-      await secondTerminal.screen.says('on the last day of every month at 09:00');
+      await secondTerminal.screen.waitFor('on the last day of every month at 09:00');
       secondTerminal.type('quit');
-      expect(await ended(secondTerminal.child)).toMatchObject({ code: 0 });
+      expect(await waitForExit(secondTerminal.child)).toMatchObject({ code: 0 });
     });
 
     it('the chat works without a data folder, and says what does not work and why', async () => {
       const { child, screen, type } = openTerminal({ DATA_DIR: 'package.json/data' });
-      await screen.says('Subscriptions and posts are not available');
-      await screen.says('DATA_DIR');
+      await screen.waitFor('Subscriptions and posts are not available');
+      await screen.waitFor('DATA_DIR');
       type('sources');
-      await screen.says('The sources');
+      await screen.waitFor('The sources');
       type('quit');
-      expect(await ended(child)).toMatchObject({ code: 0 });
+      expect(await waitForExit(child)).toMatchObject({ code: 0 });
     });
 
     it('the chat is coloured unless NO_COLOR is set', async () => {
       for (const env of [{}, { NO_COLOR: '1' }]) {
         const { child, screen, type } = openTerminal(env);
-        await screen.says('/ferry › ');
+        await screen.waitFor('/ferry › ');
         type('sources');
-        await screen.says('The sources');
+        await screen.waitFor('The sources');
         type('quit');
-        await ended(child);
-        expect(screen.said().includes('\u001b[36m')).toBe(!('NO_COLOR' in env));
+        await waitForExit(child);
+        expect(screen.text().includes('\u001b[36m')).toBe(!('NO_COLOR' in env));
       }
     });
 
     it('the chat exits on Ctrl-C and Ctrl-D', async () => {
       for (const key of ['\u0003', '\u0004']) {
         const { child, screen } = openTerminal();
-        await screen.says('/ferry › ');
+        await screen.waitFor('/ferry › ');
         child.stdin?.write(key);
-        expect(await ended(child)).toMatchObject({ code: 0 });
+        expect(await waitForExit(child)).toMatchObject({ code: 0 });
       }
     });
   },

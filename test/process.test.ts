@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { slash } from '../fakes/slack/typed.ts';
 import { localSlack, settingsFor, startBot } from './bot.ts';
-import { ended, run, start } from './platforms/terminal/run.ts';
-import { until } from './platforms/wait.ts';
+import { run, start, waitForExit } from './platforms/terminal/run.ts';
+import { waitUntil } from './platforms/wait.ts';
 
 /** Code that throws an uncaught error at a signal that the bot does not use. */
 const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
@@ -14,7 +14,7 @@ async function busyBot(plantedCode = '') {
   const startedBot = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${plantedCode}`] });
   slack.fault('conversations.info', { until: new Promise(() => {}) });
   await slash(slack, 'subscribe digest monthly last 09:00');
-  await until(() => slack.count('conversations.info') > 0);
+  await waitUntil(() => slack.count('conversations.info') > 0);
   return startedBot;
 }
 
@@ -22,9 +22,9 @@ describe('a process that stops while a request is in progress', () => {
   it('exits with 75 before the deadline of Docker, and logs what is unfinished', async () => {
     const { child, told } = await busyBot();
     child.kill('SIGTERM');
-    await told.says('Stopping after the work in progress.');
-    expect(await ended(child)).toMatchObject({ code: 75, signal: null });
-    expect(told.said()).toMatch(/Exited after 9 s; still unfinished: Slack\./);
+    await told.waitFor('Stopping after the work in progress.');
+    expect(await waitForExit(child)).toMatchObject({ code: 75, signal: null });
+    expect(told.text()).toMatch(/Exited after 9 s; still unfinished: Slack\./);
   }, 60_000);
 
   it.each([
@@ -33,11 +33,11 @@ describe('a process that stops while a request is in progress', () => {
   ] as const)('exits at once at a second signal: %s, then %s', async (firstSignal, secondSignal, code) => {
     const { child, told } = await busyBot();
     child.kill(firstSignal);
-    await told.says('Stopping after the work in progress.');
+    await told.waitFor('Stopping after the work in progress.');
     child.kill(secondSignal);
-    expect(await ended(child)).toMatchObject({ code, signal: null });
-    expect(told.said()).toContain(`Exited on a second ${secondSignal}; still unfinished: Slack.`);
-    expect(told.said()).not.toContain('Ended after');
+    expect(await waitForExit(child)).toMatchObject({ code, signal: null });
+    expect(told.text()).toContain(`Exited on a second ${secondSignal}; still unfinished: Slack.`);
+    expect(told.text()).not.toContain('Ended after');
   });
 });
 
@@ -48,9 +48,9 @@ describe('an uncaught error', () => {
   ])('ends the process with exit code 70, and is logged without secrets: %s', async (_, plantedCode) => {
     const { child, told } = await busyBot(encodeURIComponent(plantedCode));
     child.kill('SIGUSR2');
-    expect(await ended(child)).toMatchObject({ code: 70, signal: null });
-    expect(told.said()).toContain('Crashed: Error: planted, with [secret] in it');
-    expect(told.said()).not.toContain('the-bot');
+    expect(await waitForExit(child)).toMatchObject({ code: 70, signal: null });
+    expect(told.text()).toContain('Crashed: Error: planted, with [secret] in it');
+    expect(told.text()).not.toContain('the-bot');
   });
 });
 
@@ -64,7 +64,7 @@ describe('a command of the command line', () => {
       };
     `);
     const verb = (args: readonly string[]) =>
-      ended(
+      waitForExit(
         start(process.execPath, [`--import=data:text/javascript,${plantedCode}`, 'src/cli/main.ts', ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
         }),

@@ -11,7 +11,7 @@ import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/config.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { bodyJson, botMessages, controlId, subcommand } from './platforms/discord/app.ts';
-import { ended, run } from './platforms/terminal/run.ts';
+import { run, waitForExit } from './platforms/terminal/run.ts';
 
 /** Starts the bot in Discord alone, and waits until it answers. */
 function botIn(discord: DiscordServer, changes: Record<string, string> = {}) {
@@ -35,7 +35,7 @@ describe('an unreachable platform at the start', () => {
     await slack.socket.connected();
     expect(await typed(slack, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0 });
+    expect(await waitForExit(child)).toMatchObject({ code: 0 });
   });
 });
 
@@ -61,8 +61,8 @@ describe('npm start with a token of Discord', () => {
     expect(bodyJson(server.interactions.reply(listInteraction))).toContain('every Monday at 09\\\\:00 (Asia/Tokyo)');
 
     child.kill('SIGTERM');
-    const { code } = await ended(child);
-    expect({ code, told: told.said() }).toEqual({ code: 0, told: expect.stringContaining('Stopping') });
+    const { code } = await waitForExit(child);
+    expect({ code, told: told.text() }).toEqual({ code: 0, told: expect.stringContaining('Stopping') });
     expect(server.gateway.connections).toBe(0);
   });
 
@@ -75,8 +75,8 @@ describe('npm start with a token of Discord', () => {
     await server.until(() => server.count(post) === 1);
     child.kill('SIGTERM');
     // With 75 it would have waited for as long as a stop may take.
-    expect(await ended(child)).toMatchObject({ code: 0 });
-    expect(told.said()).toContain('Discord: stopped with 1 request unanswered');
+    expect(await waitForExit(child)).toMatchObject({ code: 0 });
+    expect(told.text()).toContain('Discord: stopped with 1 request unanswered');
   });
 
   it('posts to the channel at once on request', async () => {
@@ -99,7 +99,7 @@ describe('npm start with a token of Discord', () => {
     const { status, body } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
     expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining('"type":4') });
     expect((await deliver(url, signedInteraction(payload, { key: newKeys().privateKey }))).status).toBe(401);
-    expect(told.said()).not.toContain(TOKEN);
+    expect(told.text()).not.toContain(TOKEN);
   });
 
   it('shares its port with Slack over HTTP', async () => {
@@ -110,7 +110,7 @@ describe('npm start with a token of Discord', () => {
     const inSlack = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_SIGNING_SECRET: 'secret', SLACK_API_URL: slack.apiUrl };
     const inDiscord = { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) };
     const { child, told } = await botIn(server, { ...inSlack, ...inDiscord });
-    expect(told.said()).toContain('Answering in Slack and Discord');
+    expect(told.text()).toContain('Answering in Slack and Discord');
     const { payload } = server.interactions.begin(subcommand('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
     const { status } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
@@ -118,7 +118,7 @@ describe('npm start with a token of Discord', () => {
     expect([status, unsigned.status]).toEqual([200, 401]);
     expect((await fetch(`http://127.0.0.1:${port}/else`)).status).toBe(404);
     child.kill('SIGTERM');
-    expect((await ended(child)).code).toBe(0);
+    expect((await waitForExit(child)).code).toBe(0);
   });
 
   it('explains a rejected token and exits', async () => {

@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { freePort } from '../fakes/free-port.ts';
 import { slash } from '../fakes/slack/typed.ts';
 import { localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
-import { briefingWith, ended, run } from './platforms/terminal/run.ts';
-import { until } from './platforms/wait.ts';
+import { briefingWith, run, waitForExit } from './platforms/terminal/run.ts';
+import { waitUntil } from './platforms/wait.ts';
 
 const QUESTION = 'Ann Example wants to know: how long does the charter last?';
 
@@ -38,8 +38,8 @@ describe('the monitored process', () => {
   it('reports requests and its health, without their words or secrets', async () => {
     const { slack, child, log, get } = await watched();
     await slash(slack, QUESTION);
-    await log.says('request answered');
-    await until(async () => (await get('/readyz')).status === 200);
+    await log.waitFor('request answered');
+    await waitUntil(async () => (await get('/readyz')).status === 200);
     expect(JSON.parse((await get('/readyz')).text)).toMatchObject({
       parts: { slack: { ok: true }, store: { ok: true } },
     });
@@ -47,8 +47,8 @@ describe('the monitored process', () => {
     expect(metrics).toContain('briefing_questions_total{platform="slack",decision="answer"} 1\n');
     expect(metrics).toContain('briefing_connected{platform="slack"} 1\n');
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
-    const logText = log.said();
+    expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
+    const logText = log.text();
     expect(linesOf(logText)).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ level: 'info', msg: 'connected', platform: 'slack' }),
@@ -75,9 +75,9 @@ describe('the monitored process', () => {
     const inUse = async () => readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
     const { version } = await inUse();
     writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
-    await log.says('the previous one stays in use');
+    await log.waitFor('the previous one stays in use');
     const posts = () => slack.calls.filter(({ method }) => method === 'chat.postMessage').map(({ body }) => body);
-    await until(() => posts().length > 0);
+    await waitUntil(() => posts().length > 0);
     expect(posts()).toEqual([
       expect.objectContaining({
         channel: 'C0OWNER',
@@ -93,17 +93,17 @@ describe('the monitored process', () => {
     const unreachableUrl = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
     const { slack, child, log, get } = await watched({ DATABASE_URL: unreachableUrl });
     await slash(slack, QUESTION);
-    await log.says('request answered');
-    await log.says('Deliveries are paused because the store fails');
+    await log.waitFor('request answered');
+    await log.waitFor('Deliveries are paused because the store fails');
     const { status, text } = await get('/readyz');
     expect(status).toBe(503);
     expect(JSON.parse(text)).toMatchObject({
       parts: { slack: { ok: true }, store: { ok: false, reason: expect.stringContaining('cannot be reached') } },
     });
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0 });
-    expect(log.said().match(/Starting without the store; retrying until it responds/g)).toHaveLength(1);
-    expect(log.said()).not.toContain('open-sesame');
+    expect(await waitForExit(child)).toMatchObject({ code: 0 });
+    expect(log.text().match(/Starting without the store; retrying until it responds/g)).toHaveLength(1);
+    expect(log.text()).not.toContain('open-sesame');
   });
 
   it('does not start if its health server cannot, and says why', async () => {

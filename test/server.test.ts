@@ -6,8 +6,8 @@ import type { SlackServer } from '../fakes/slack/server.ts';
 import { signedCommand } from '../fakes/slack/signed.ts';
 import { slash, typedCommand } from '../fakes/slack/typed.ts';
 import { bot, localSlack, SLACK_TOKENS, startBot } from './bot.ts';
-import { dataFolder, ended, run } from './platforms/terminal/run.ts';
-import { until } from './platforms/wait.ts';
+import { dataFolder, run, waitForExit } from './platforms/terminal/run.ts';
+import { waitUntil } from './platforms/wait.ts';
 
 const SECRET = 'the-signing-secret';
 /** Settings of an app for several workspaces, which the local Slack accepts. */
@@ -34,18 +34,18 @@ describe('with the tokens of a workspace', () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     server.fault('conversations.info', { until: held });
     await slash(server, 'subscribe digest monthly last 09:00');
-    await until(() => server.count('conversations.info') === 1);
+    await waitUntil(() => server.count('conversations.info') === 1);
     child.kill('SIGTERM');
-    await told.says('Stopping after the work in progress.');
+    await told.waitFor('Stopping after the work in progress.');
     expect(server.socket.connections).toBe(1);
     expect(server.responses).toEqual([]);
     release();
-    expect(await ended(child)).toMatchObject({ code: 0, signal: null, stdout: '' });
+    expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null, stdout: '' });
     expect(server.responses.map(({ body }) => body)).toEqual([
       expect.objectContaining({ text: expect.stringMatching(/^Subscribed: the digest, when something changed\n/) }),
     ]);
     await server.socket.disconnected();
-    expect(told.said()).not.toContain('xox');
+    expect(told.text()).not.toContain('xox');
   });
 });
 
@@ -135,16 +135,16 @@ describe('a start while Slack is unavailable', () => {
     const ops = await freePort();
     const env = environmentFor(server, { ...SLACK_TOKENS, OPS_PORT: String(ops) });
     const { child, told } = bot(env);
-    await told.says('Slack is not available yet');
+    await told.waitFor('Slack is not available yet');
     const readiness = await fetch(`http://127.0.0.1:${ops}/readyz`);
     expect(readiness.status).toBe(503);
     expect(await readiness.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
-    await told.says('Answering in Slack');
+    await told.waitFor('Answering in Slack');
     expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
     expect(await slash(server, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
-    expect(told.said().match(/Slack is not available yet/g)).toHaveLength(1);
+    expect(told.text().match(/Slack is not available yet/g)).toHaveLength(1);
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0 });
+    expect(await waitForExit(child)).toMatchObject({ code: 0 });
   });
 
   it('stops gracefully at a signal', async () => {
@@ -152,10 +152,10 @@ describe('a start while Slack is unavailable', () => {
     const port = await freePort();
     const env = environmentFor(server, { ...SLACK_TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
     const { child, told } = bot(env);
-    await told.says('Slack is not available yet: Slack cannot be reached (connection refused): check the network');
+    await told.waitFor('Slack is not available yet: Slack cannot be reached (connection refused): check the network');
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
-    expect(told.said()).not.toMatch(/the-bot|the-app/);
+    expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
+    expect(told.text()).not.toMatch(/the-bot|the-app/);
   });
 });
 
@@ -166,7 +166,7 @@ describe('over HTTP', () => {
     const { SLACK_BOT_TOKEN } = SLACK_TOKENS;
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: String(port) };
     const { child, told } = await startBot(environmentFor(server, http));
-    expect(told.said()).toContain(`Answering in Slack, on port ${port}.`);
+    expect(told.text()).toContain(`Answering in Slack, on port ${port}.`);
     const url = `http://127.0.0.1:${port}/slack/events`;
 
     const signedResponse = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: SECRET }));
@@ -177,7 +177,7 @@ describe('over HTTP', () => {
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
 
     child.kill('SIGINT');
-    expect(await ended(child)).toMatchObject({ code: 0, signal: null });
+    expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
   });
 
   it('the process has a page where several workspaces install the app, without a token', async () => {
@@ -188,6 +188,6 @@ describe('over HTTP', () => {
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('Add to Slack');
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0 });
+    expect(await waitForExit(child)).toMatchObject({ code: 0 });
   });
 });

@@ -14,8 +14,8 @@ import { twoTrainedStories } from './fixture/stories.ts';
 import { LIBRARY } from './fixture/story.ts';
 import { controlId, botMessages as inDiscord, bodyJson as saidInDiscord } from './platforms/discord/app.ts';
 import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
-import { ended, WITH_ENCODER } from './platforms/terminal/run.ts';
-import { until } from './platforms/wait.ts';
+import { WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
+import { waitUntil } from './platforms/wait.ts';
 import { parseTyped } from './schedule/recurrences.ts';
 import { type PostgresServer, startPostgres } from './store/postgres-server.ts';
 
@@ -77,7 +77,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     await subscribeAll(url);
     const env = { ...WITH_ENCODER, ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, DATABASE_URL: url };
     const { child, told } = await startBot(env, { discord });
-    await told.says('Suspended 2 subscriptions to stories that are no longer loaded');
+    await told.waitFor('Suspended 2 subscriptions to stories that are no longer loaded');
 
     // Commands.
     for (const [story, question] of [
@@ -97,14 +97,14 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     // A mention goes to the story that understands it.
     const mention = { ...said(slack, '<@UBOT> does the library have a new reading room?'), type: 'app_mention' };
     await slack.socket.acked(slack.socket.send('events_api', envelopeOf(mention)));
-    await until(() => inSlack(slack).some(({ thread_ts: thread }) => thread === mention.ts));
+    await waitUntil(() => inSlack(slack).some(({ thread_ts: thread }) => thread === mention.ts));
     const answer = inSlack(slack).find(({ thread_ts: thread }) => thread === mention.ts);
     expectOnly(JSON.stringify(answer), LIBRARY);
 
     // The home tab has both; a form opened for one story subscribes to that one.
     const homeEvent = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' };
     await slack.socket.acked(slack.socket.send('events_api', envelopeOf(homeEvent, 'Ev-home')));
-    await until(() => slack.count('views.publish') >= 1);
+    await waitUntil(() => slack.count('views.publish') >= 1);
     const home = JSON.stringify(slack.calls.find(({ method }) => method === 'views.publish')?.body);
     for (const words of Object.values(WORDS)) expect(home).toMatch(words);
     const form = { what: 'digest', days: 'daily', time: '09:00', zone: 'UTC', more: '' };
@@ -112,11 +112,11 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const plan = discord.interactions.reply(interaction);
     if (!plan) throw new Error('no plan was shown');
     await discord.untilAnswered(discord.ask(press(plan, controlId(plan, 'Subscribe'))));
-    await until(() => /Subscribed/.test(saidInDiscord(discord.world.message(plan.id))));
+    await waitUntil(() => /Subscribed/.test(saidInDiscord(discord.world.message(plan.id))));
 
     const listing = discord.ask(command(LIBRARY, [{ name: 'subscriptions', type: 1, options: [] }]));
     const listText = () => saidInDiscord(discord.interactions.reply(listing));
-    await until(() => /every day/.test(listText()));
+    await waitUntil(() => /every day/.test(listText()));
     expect(listText()).toContain(`subscribe-form.${storyKey(LIBRARY)}`);
 
     // Digests: one of each story in each channel, none of the story that is gone.
@@ -126,13 +126,13 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
         .filter(isPost),
       inDiscord(discord).map(saidInDiscord).filter(isPost),
     ];
-    await until(() => digests().every(({ length }) => length >= 2));
+    await waitUntil(() => digests().every(({ length }) => length >= 2));
     for (const texts of digests()) {
       expect(texts.filter((text) => WORDS.ferry.test(text) && !/reading room/.test(text))).toHaveLength(1);
       expect(texts.filter((text) => /reading room/.test(text) && !WORDS.ferry.test(text))).toHaveLength(1);
     }
     child.kill('SIGTERM');
-    expect(await ended(child)).toMatchObject({ code: 0 });
+    expect(await waitForExit(child)).toMatchObject({ code: 0 });
 
     const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
     onTestFinished(() => store.close());

@@ -9,8 +9,8 @@ import { slash as slashInSlack } from '../fakes/slack/typed.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { MovedClock } from './moved-clock.ts';
 import { bodyJson, botMessages, controlId, subcommand as slashInDiscord } from './platforms/discord/app.ts';
-import { ended, run, WITH_ENCODER } from './platforms/terminal/run.ts';
-import { until } from './platforms/wait.ts';
+import { run, WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
+import { waitUntil } from './platforms/wait.ts';
 
 const SECONDS = 1000;
 /** After this time, another process takes over the claims of a killed one. */
@@ -90,7 +90,7 @@ it(
 
     const minute = nextMinute(clock);
     await slashInSlack(slack, `subscribe digest always daily ${minute} in UTC`);
-    await until(() => slack.responses.length === 1);
+    await waitUntil(() => slack.responses.length === 1);
     expect(slack.responses[0]?.body).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining(`every day at ${minute} (UTC)`),
@@ -103,16 +103,16 @@ it(
     slack.fault('chat.postMessage', { effect: true, until: held });
     discord.fault('POST /channels/:channel/messages', { effect: true, until: held });
     const afterPosts = beforePosts.map((count) => count + 1);
-    await until(() => postCounts(slack, discord).every((count, i) => count === afterPosts[i]));
+    await waitUntil(() => postCounts(slack, discord).every((count, i) => count === afterPosts[i]));
     firstBot.child.kill('SIGKILL');
-    await ended(firstBot.child);
+    await waitForExit(firstBot.child);
     release();
     expect((await receiptsOf(env)).map(({ state }) => state)).not.toContain('delivered');
 
     clock.forward(CLAIM_HOLDS);
     const secondBot = await startBot(env, { discord, node: clock.nodeOptions() });
-    await until(() => slack.count('conversations.history') > 0);
-    await until(() => deliveriesIn(secondBot.told.said()) === 2);
+    await waitUntil(() => slack.count('conversations.history') > 0);
+    await waitUntil(() => deliveriesIn(secondBot.told.text()) === 2);
     expect(await receiptsOf(env)).toEqual(
       CHANNELS.map((channel) => ({ channel, state: 'delivered', nominal: minute })),
     );
@@ -128,12 +128,12 @@ it(
       text: expect.stringContaining('six months'),
     });
     await slashInSlack(slack, 'subscriptions');
-    await until(() => slack.responses.length === 2);
+    await waitUntil(() => slack.responses.length === 2);
     expect(JSON.stringify(slack.responses[1]?.body)).toContain(`every day at ${minute} (UTC)`);
 
     secondBot.child.kill('SIGTERM');
-    expect(await ended(secondBot.child)).toMatchObject({ code: 0 });
-    expect(firstBot.told.said() + secondBot.told.said()).not.toMatch(/the-bot|the-app|how long is/);
+    expect(await waitForExit(secondBot.child)).toMatchObject({ code: 0 });
+    expect(firstBot.told.text() + secondBot.told.text()).not.toMatch(/the-bot|the-app|how long is/);
   },
   // Up to 75 seconds until the minute.
   300 * SECONDS,

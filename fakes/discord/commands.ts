@@ -1,5 +1,5 @@
 import { type Fields, fieldsIn } from './fields.ts';
-import { entryPointMissing, invalidBody, missingAccess } from './refusal.ts';
+import { checkLength, entryPointMissing, invalidBody, missingAccess, tooLong } from './refusal.ts';
 import { fieldsOf, ok, type Route, type Routes } from './route.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +30,8 @@ export class Commands {
 
   /** @throws Refusal if Discord would refuse one of the commands */
   replace(scope: string, commands: readonly Fields[]): readonly Fields[] {
-    if (commands.length > MAX_COMMANDS) throw invalidBody([], 'APPLICATION_COMMANDS_MAX', 'At most 100 commands.');
+    if (commands.length > MAX_COMMANDS)
+      throw invalidBody([], 'APPLICATION_COMMANDS_MAX', 'Maximum number of application commands reached (100).');
     for (const command of commands) checkCommand(command);
     const before = this.in(scope);
     const hasEntryPoint = (list: readonly Fields[]) => list.some(({ type }) => type === ENTRY_POINT);
@@ -96,10 +97,14 @@ function checkCommand(command: Fields): void {
   if (typeof name !== 'string' || name.length < 1 || name.length > 32) throw invalidName(name);
   if (type !== CHAT_INPUT) {
     if (!description) return;
-    throw invalidBody(['description'], 'APPLICATION_COMMANDS_DESCRIPTION', 'Only chat commands have a description.');
+    throw invalidBody(
+      ['description'],
+      'APPLICATION_COMMANDS_DESCRIPTION',
+      'Context menu commands cannot have description',
+    );
   }
   checkName(name);
-  checkLength(['description'], description);
+  checkLength(['description'], description, MAX_TEXT);
   checkOptions(fieldsIn(options));
   if (sizeOf(command) > MAX_SIZE) {
     throw invalidBody([], 'APPLICATION_COMMAND_TOO_LARGE', 'Command exceeds maximum size (8000)');
@@ -107,35 +112,37 @@ function checkCommand(command: Fields): void {
 }
 
 function checkOptions(options: readonly Fields[]): void {
-  if (options.length > MAX_ENTRIES) throw invalidBody(['options'], 'BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer.');
+  if (options.length > MAX_ENTRIES) throw tooLong(['options'], MAX_ENTRIES);
   if (new Set(options.map(({ name }) => name)).size < options.length)
-    throw invalidBody(['options'], 'APPLICATION_COMMAND_OPTIONS_NAME_INVALID', 'Names must be unique.');
+    throw invalidBody(
+      ['options'],
+      'APPLICATION_COMMAND_OPTIONS_NAME_INVALID',
+      'Application command option names must be unique',
+    );
   let hasOptional = false;
   for (const { name, type, description, required, choices, autocomplete, options: nestedOptions } of options) {
     checkName(name);
-    checkLength(['description'], description);
+    checkLength(['description'], description, MAX_TEXT);
     if (required === true && hasOptional) {
-      throw invalidBody(['options'], 'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID', 'Required options come first');
+      throw invalidBody(
+        ['options'],
+        'APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+        'Required options must be placed before non-required options',
+      );
     }
     hasOptional ||= required !== true && !SUBCOMMANDS.includes(Number(type));
     const allChoices = fieldsIn(choices);
-    if (allChoices.length > MAX_ENTRIES)
-      throw invalidBody(['options', 'choices'], 'BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer.');
+    if (allChoices.length > MAX_ENTRIES) throw tooLong(['options', 'choices'], MAX_ENTRIES);
     if (allChoices.length > 0 && autocomplete === true) {
       throw invalidBody(
         ['options', 'choices'],
         'APPLICATION_COMMAND_OPTIONS_CHOICES_AUTOCOMPLETE',
-        'An option has either choices or autocomplete.',
+        'Choices and autocomplete are mutually exclusive',
       );
     }
-    for (const { name: choiceName } of allChoices) checkLength(['options', 'choices'], String(choiceName));
+    for (const { name: choiceName } of allChoices) checkLength(['options', 'choices'], String(choiceName), MAX_TEXT);
     checkOptions(fieldsIn(nestedOptions));
   }
-}
-
-function checkLength(path: readonly string[], value: unknown): void {
-  if (typeof value === 'string' && value.length >= 1 && value.length <= MAX_TEXT) return;
-  throw invalidBody(path, 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${MAX_TEXT} in length.`);
 }
 
 function checkName(name: unknown): void {

@@ -4,8 +4,11 @@ import { type Fields, fieldsIn, isFields } from './fields.ts';
 import { checkDeferral, checkMessage } from './message-body.ts';
 import {
   alreadyAcknowledged,
+  checkCount,
+  checkLength,
   invalidBody,
   invalidWebhookToken,
+  tooLong,
   unknownInteraction,
   unknownMessage,
 } from './refusal.ts';
@@ -46,30 +49,23 @@ export interface Interaction {
 }
 
 const INTERACTION_TYPES = { ping: 1, command: 2, control: 3, autocomplete: 4, form: 5 } as const;
-const RESPONSE_TYPES = { pong: 1, message: 4, deferred: 5, deferredUpdate: 6, update: 7, choices: 8, form: 9 } as const;
-const ALLOWED_REPLIES: Readonly<Record<UserAction['type'], readonly number[]>> = {
-  [INTERACTION_TYPES.ping]: [RESPONSE_TYPES.pong],
-  [INTERACTION_TYPES.command]: [RESPONSE_TYPES.message, RESPONSE_TYPES.deferred, RESPONSE_TYPES.form],
-  [INTERACTION_TYPES.control]: [
-    RESPONSE_TYPES.message,
-    RESPONSE_TYPES.deferred,
-    RESPONSE_TYPES.deferredUpdate,
-    RESPONSE_TYPES.update,
-    RESPONSE_TYPES.form,
-  ],
-  [INTERACTION_TYPES.autocomplete]: [RESPONSE_TYPES.choices],
-  [INTERACTION_TYPES.form]: [
-    RESPONSE_TYPES.message,
-    RESPONSE_TYPES.deferred,
-    RESPONSE_TYPES.deferredUpdate,
-    RESPONSE_TYPES.update,
-  ],
+const [PONG, MESSAGE, DEFERRAL, DEFERRED_UPDATE, UPDATE, CHOICES, FORM] = [1, 4, 5, 6, 7, 8, 9];
+const ALLOWED_RESPONSES: Readonly<Record<UserAction['type'], readonly number[]>> = {
+  [INTERACTION_TYPES.ping]: [PONG],
+  [INTERACTION_TYPES.command]: [MESSAGE, DEFERRAL, FORM],
+  [INTERACTION_TYPES.control]: [MESSAGE, DEFERRAL, DEFERRED_UPDATE, UPDATE, FORM],
+  [INTERACTION_TYPES.autocomplete]: [CHOICES],
+  [INTERACTION_TYPES.form]: [MESSAGE, DEFERRAL, DEFERRED_UPDATE, UPDATE],
 };
 const CALLBACK = 'POST /interactions/…/callback';
 const FOLLOW_UP = 'POST /webhooks/…';
 const EDIT = 'PATCH /webhooks/…/messages/@original';
 const REPLY_TIMEOUT_MS = 3000;
 const TOKEN_LIFE_MS = 15 * 60_000;
+const MAX_CHOICES = 25;
+const MAX_TEXT = 100;
+const MAX_FORM_TITLE = 45;
+const MAX_FORM_PARTS = 5;
 const APP_PERMISSIONS = '2248473465835073';
 
 /** Builds a slash command, whose options are a subcommand with options of its own. */
@@ -207,22 +203,17 @@ export class Interactions {
     if (interaction.callback) throw alreadyAcknowledged();
     if (this.clock() - interaction.startedAt > this.#replyTimeoutMs) throw unknownInteraction();
     const type = Number(code);
-    if (!ALLOWED_REPLIES[interaction.type].includes(type)) {
+    if (!ALLOWED_RESPONSES[interaction.type].includes(type)) {
       throw invalidBody(['type'], 'INTERACTION_CALLBACK_TYPE', `Type ${type} does not answer this interaction.`);
     }
     const data = isFields(fields) ? fields : {};
     this.#checkResponse(type, data, interaction);
     interaction.callback = { type, data };
     interaction.isPrivate = isEphemeral(data);
-    if (type === RESPONSE_TYPES.message) this.#add(interaction, data, true, { sentBy: CALLBACK });
-    if (
-      [RESPONSE_TYPES.update, RESPONSE_TYPES.deferredUpdate].some((responseType) => responseType === type) &&
-      interaction.sourceMessage !== undefined
-    ) {
-      interaction.answerId = interaction.sourceMessage;
-      if (type === RESPONSE_TYPES.update)
-        this.#world.editMessage(interaction.sourceMessage, data, { sentBy: CALLBACK });
-    }
+    if (type === MESSAGE) this.#add(interaction, data, true, { sentBy: CALLBACK });
+    if (interaction.sourceMessage === undefined || (type !== UPDATE && type !== DEFERRED_UPDATE)) return;
+    interaction.answerId = interaction.sourceMessage;
+    if (type === UPDATE) this.#world.editMessage(interaction.sourceMessage, data, { sentBy: CALLBACK });
   }
 
   /** @throws Refusal if the message is invalid */
@@ -230,7 +221,7 @@ export class Interactions {
     checkMessage(data, undefined, files);
     // After a deferral, the next message becomes the answer and is as private as the deferral.
     const { callback, answerId, isRetracted = false, isPrivate } = interaction;
-    if (callback?.type === RESPONSE_TYPES.deferred && answerId === undefined && !isRetracted) {
+    if (callback?.type === DEFERRAL && answerId === undefined && !isRetracted) {
       const flags = (Number(data['flags'] ?? 0) & ~EPHEMERAL) | (isPrivate ? EPHEMERAL : 0);
       return this.#add(interaction, { ...data, flags }, true, { files, sentBy: FOLLOW_UP });
     }
@@ -240,7 +231,7 @@ export class Interactions {
   /** @throws Refusal if the message, an id or "@original" for the answer, is unknown or invalid */
   edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
     const { callback, answerId } = interaction;
-    if (message === '@original' && answerId === undefined && callback?.type === RESPONSE_TYPES.deferred) {
+    if (message === '@original' && answerId === undefined && callback?.type === DEFERRAL) {
       checkMessage(data, undefined, files);
       return this.#add(interaction, data, true, { files, sentBy: EDIT });
     }
@@ -271,12 +262,12 @@ export class Interactions {
   }
 
   #checkResponse(type: number, data: Fields, { sourceMessage }: Interaction): void {
-    if (type === RESPONSE_TYPES.deferred) checkDeferral(data);
-    if (type === RESPONSE_TYPES.message) checkMessage(data);
-    if (type === RESPONSE_TYPES.update)
+    if (type === DEFERRAL) checkDeferral(data);
+    if (type === MESSAGE) checkMessage(data);
+    if (type === UPDATE)
       checkMessage(data, sourceMessage === undefined ? undefined : this.#world.message(sourceMessage)?.body);
-    if (type === RESPONSE_TYPES.choices) checkChoices(data);
-    if (type === RESPONSE_TYPES.form) checkForm(data);
+    if (type === CHOICES) checkChoices(data);
+    if (type === FORM) checkForm(data);
   }
 }
 
@@ -308,7 +299,7 @@ export const INTERACTION_ROUTES: Routes<InteractionState> = {
     ok(interactions.edit(acknowledged(ids, world, interactions), ids[2], fieldsOf(body), files)?.apiMessage),
   'DELETE /webhooks/:application/:token/messages/:message': ({ ids }, { world, interactions }) => {
     const interaction = acknowledged(ids, world, interactions);
-    if (interaction.answerId === undefined && interaction.callback?.type === RESPONSE_TYPES.deferred) {
+    if (interaction.answerId === undefined && interaction.callback?.type === DEFERRAL) {
       interaction.isRetracted = true;
     } else {
       world.removeMessage(interactions.message(interaction, ids[2]).id);
@@ -334,24 +325,14 @@ function isEphemeral({ flags }: Fields): boolean {
 }
 
 function checkChoices({ choices }: Fields): void {
-  if (!Array.isArray(choices) || choices.length > 25) {
-    throw invalidBody(['data', 'choices'], 'BASE_TYPE_MAX_LENGTH', 'Must be 25 or fewer in length.');
-  }
+  if (!Array.isArray(choices) || choices.length > MAX_CHOICES) throw tooLong(['data', 'choices'], MAX_CHOICES);
   for (const [i, { name, value }] of fieldsIn(choices).entries()) {
-    for (const text of [name, value]) {
-      const { length } = String(text ?? '');
-      if (length < 1 || length > 100) {
-        throw invalidBody(['data', 'choices', i], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.');
-      }
-    }
+    for (const text of [name, value]) checkLength(['data', 'choices', i], String(text ?? ''), MAX_TEXT);
   }
 }
 
 function checkForm({ custom_id: id, title, components }: Fields): void {
-  const isLengthValid = (text: unknown, maxLength: number) =>
-    typeof text === 'string' && text.length > 0 && text.length <= maxLength;
-  if (!isLengthValid(id, 100)) throw invalidBody(['data', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', '1 to 100 characters.');
-  if (!isLengthValid(title, 45)) throw invalidBody(['data', 'title'], 'BASE_TYPE_BAD_LENGTH', '1 to 45 characters.');
-  const count = fieldsIn(components).length;
-  if (count < 1 || count > 5) throw invalidBody(['data', 'components'], 'BASE_TYPE_BAD_LENGTH', '1 to 5 parts.');
+  checkLength(['data', 'custom_id'], id, MAX_TEXT);
+  checkLength(['data', 'title'], title, MAX_FORM_TITLE);
+  checkCount(['data', 'components'], components, MAX_FORM_PARTS);
 }

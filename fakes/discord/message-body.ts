@@ -1,5 +1,5 @@
 import { type Fields, fieldsIn, isFields, type UploadedFile } from './fields.ts';
-import { emptyMessage, invalidBody } from './refusal.ts';
+import { checkCount, checkLength, emptyMessage, invalidBody, tooLong } from './refusal.ts';
 import { EPHEMERAL } from './world.ts';
 
 const COMPONENTS_V2 = 1 << 15;
@@ -32,9 +32,7 @@ export function checkMessage(
 ): void {
   const message = { ...before, ...body };
   const { flags, nonce }: Fields = message;
-  if (typeof nonce === 'string' && nonce.length > MAX_NONCE) {
-    throw invalidBody(['nonce'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_NONCE} or fewer in length.`);
-  }
+  checkMaxLength(['nonce'], nonce, MAX_NONCE);
   if (flags !== undefined && flags !== null && typeof flags !== 'number') {
     throw invalidBody(['flags'], 'NUMBER_TYPE_COERCE', 'Value is not int.');
   }
@@ -50,10 +48,11 @@ export function checkMessage(
 export function checkDeferral(data: unknown): void {
   const { flags = 0, ...otherFields } = isFields(data) ? data : {};
   if (typeof flags !== 'number' || (flags & ~EPHEMERAL) !== 0) {
-    throw invalidBody(['data', 'flags'], 'BITFIELD_INVALID', 'Only the flag EPHEMERAL is possible.');
+    throw invalidBody(['data', 'flags'], 'BITFIELD_INVALID', 'A deferral has a flag other than EPHEMERAL.');
   }
   const [otherField] = Object.keys(otherFields);
-  if (otherField !== undefined) throw invalidBody(['data', otherField], 'UNEXPECTED_KEY', 'Only flags are possible.');
+  if (otherField !== undefined)
+    throw invalidBody(['data', otherField], 'UNEXPECTED_KEY', `A deferral has no field ${otherField}.`);
 }
 
 function checkFiles({ attachments, components }: Fields, files: ReadonlyMap<number, UploadedFile>): void {
@@ -62,14 +61,14 @@ function checkFiles({ attachments, components }: Fields, files: ReadonlyMap<numb
     if (files.get(Number(id))?.name !== filename) {
       throw invalidBody(['attachments', i, 'id'], 'ATTACHMENT_NOT_FOUND', 'The file was not found.');
     }
-    checkDescription(['attachments', i, 'description'], description);
+    checkMaxLength(['attachments', i, 'description'], description, MAX_DESCRIPTION);
     names.add(filename);
   }
   for (const { items } of allParts(components).filter(({ type }) => type === GALLERY)) {
-    checkCount('items', items, MAX_PICTURES);
+    checkCount(['components', 'items'], items, MAX_PICTURES);
     for (const { media, description } of fieldsIn(items)) {
       const { url } = isFields(media) ? media : {};
-      checkDescription(['components', 'items', 'description'], description);
+      checkMaxLength(['components', 'items', 'description'], description, MAX_DESCRIPTION);
       if (typeof url === 'string' && url.startsWith(ATTACHED) && names.has(url.slice(ATTACHED.length))) continue;
       throw invalidBody(
         ['components', 'items', 'media', 'url'],
@@ -80,16 +79,8 @@ function checkFiles({ attachments, components }: Fields, files: ReadonlyMap<numb
   }
 }
 
-function checkDescription(path: (string | number)[], description: unknown): void {
-  if (typeof description === 'string' && description.length > MAX_DESCRIPTION) {
-    throw invalidBody(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_DESCRIPTION} or fewer in length.`);
-  }
-}
-
-function checkCount(key: string, list: unknown, max: number): void {
-  const { length } = fieldsIn(list);
-  if (length >= 1 && length <= max) return;
-  throw invalidBody(['components', key], 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${max} in length.`);
+function checkMaxLength(path: (string | number)[], text: unknown, max: number): void {
+  if (typeof text === 'string' && text.length > max) throw tooLong(path, max);
 }
 
 function isComponentsV2({ flags }: Fields = {}): boolean {
@@ -97,11 +88,9 @@ function isComponentsV2({ flags }: Fields = {}): boolean {
 }
 
 function checkClassic({ content, components }: Fields): void {
-  if (typeof content === 'string' && content.length > MAX_CONTENT) {
-    throw invalidBody(['content'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_CONTENT} or fewer in length.`);
-  }
+  checkMaxLength(['content'], content, MAX_CONTENT);
   const rows = fieldsIn(components);
-  if (rows.length > MAX_ROWS) throw invalidBody(['components'], 'BASE_TYPE_BAD_LENGTH', `Must be 1 to ${MAX_ROWS}.`);
+  if (rows.length > 0) checkCount(['components'], rows, MAX_ROWS);
   for (const [i, { type }] of rows.entries()) {
     if (type !== ROW) throw invalidBody(['components', i, 'type'], 'UNION_TYPE_CHOICES', 'Value must be one of {1}.');
   }
@@ -110,37 +99,39 @@ function checkClassic({ content, components }: Fields): void {
 }
 
 function checkV2({ content, embeds, components }: Fields): void {
-  for (const [key, isUsed] of Object.entries({ content: Boolean(content), embeds: fieldsIn(embeds).length > 0 })) {
-    const why = 'cannot be used with the flag IS_COMPONENTS_V2';
-    if (isUsed) throw invalidBody([key], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', why);
+  const legacyField = content ? 'content' : fieldsIn(embeds).length > 0 ? 'embeds' : undefined;
+  if (legacyField !== undefined) {
+    const message = `The '${legacyField}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
+    throw invalidBody([legacyField], 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2', message);
   }
   const all = allParts(components);
   if (all.length === 0) throw emptyMessage();
   if (all.length > MAX_COMPONENTS) {
-    throw invalidBody(['components'], 'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED', `At most ${MAX_COMPONENTS} in total.`);
+    throw invalidBody(
+      ['components'],
+      'COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED',
+      `The total number of components exceeds ${MAX_COMPONENTS}`,
+    );
   }
   const lengths = all.map((part) => (part['type'] === TEXT ? String(part['content'] ?? '').length : 0));
   if (lengths.reduce((sum, length) => sum + length, 0) > MAX_TEXT) {
-    const why = `At most ${MAX_TEXT} characters in total.`;
-    throw invalidBody(['components'], 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', why);
+    const message = `The total length of text displayed exceeds ${MAX_TEXT}`;
+    throw invalidBody(['components'], 'COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED', message);
   }
   const nested = fieldsIn(components).find(({ type }) => !TOP_LEVEL.includes(Number(type)));
-  if (nested) throw invalidBody(['components'], 'UNION_TYPE_CHOICES', `Type ${nested['type']} must be nested.`);
+  if (nested)
+    throw invalidBody(['components'], 'UNION_TYPE_CHOICES', `A component of type ${nested['type']} is not nested.`);
   checkControls(fieldsIn(components));
 }
 
 function checkControls(parts: readonly Fields[]): void {
   const usedIds = new Set<unknown>();
   for (const { type, custom_id: id, label, options, components } of allParts(parts)) {
-    if (type === ROW) checkCount('components', components, 5);
-    if (type === STRING_SELECT) checkCount('options', options, MAX_OPTIONS);
-    if (typeof label === 'string' && type === BUTTON && label.length > MAX_LABEL) {
-      throw invalidBody(['components', 'label'], 'BASE_TYPE_MAX_LENGTH', `Must be ${MAX_LABEL} or fewer in length.`);
-    }
+    if (type === ROW) checkCount(['components', 'components'], components, MAX_ROWS);
+    if (type === STRING_SELECT) checkCount(['components', 'options'], options, MAX_OPTIONS);
+    if (type === BUTTON) checkMaxLength(['components', 'label'], label, MAX_LABEL);
     if (id === undefined) continue;
-    if (typeof id !== 'string' || id.length < 1 || id.length > MAX_CUSTOM_ID) {
-      throw invalidBody(['components', 'custom_id'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.');
-    }
+    checkLength(['components', 'custom_id'], id, MAX_CUSTOM_ID);
     if (usedIds.has(id)) {
       throw invalidBody(['components'], 'COMPONENT_CUSTOM_ID_DUPLICATED', 'Component custom id cannot be duplicated');
     }

@@ -1,4 +1,4 @@
-import type { Fields } from './fields.ts';
+import { type Fields, fieldsIn } from './fields.ts';
 
 export class Refusal extends Error {
   readonly status: number;
@@ -29,8 +29,29 @@ export const noHistory = (): Refusal =>
   new Refusal(403, 160002, 'You cannot reply without permission to read message history');
 export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Invalid Webhook Token');
 
+type Path = readonly (string | number)[];
+
 /** Builds the refusal of a request's body. The path names the keys that lead to the fault. */
-export function invalidBody(path: readonly (string | number)[], code: string, message: string): Refusal {
+export function invalidBody(path: Path, code: string, message: string): Refusal {
   const errors = path.reduceRight<Fields>((inner, key) => ({ [key]: inner }), { _errors: [{ code, message }] });
   return new Refusal(400, 50035, 'Invalid Form Body', errors);
+}
+
+export function tooLong(path: Path, max: number): Refusal {
+  return invalidBody(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
+}
+
+/** @throws Refusal unless the value is a text of 1 to `max` characters */
+export function checkLength(path: Path, value: unknown, max: number): void {
+  if (typeof value !== 'string' || value.length < 1 || value.length > max) throw badLength(path, max);
+}
+
+/** @throws Refusal unless the value is a list of 1 to `max` objects */
+export function checkCount(path: Path, value: unknown, max: number): void {
+  const { length } = fieldsIn(value);
+  if (length < 1 || length > max) throw badLength(path, max);
+}
+
+function badLength(path: Path, max: number): Refusal {
+  return invalidBody(path, 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${max} in length.`);
 }

@@ -13,14 +13,14 @@ import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from './world.ts';
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 const { DEMAND_SHARED } = process.env;
 const noSchemas = !hasSchemas() && !DEMAND_SHARED;
-const ends: (() => Promise<void>)[] = [];
+const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const end of ends.splice(0).toReversed()) await end();
+  for (const end of cleanups.splice(0).toReversed()) await end();
 });
 
 async function start(options: DiscordServerOptions = {}): Promise<DiscordServer> {
   const server = await startDiscordServer(options);
-  ends.push(() => server.close());
+  cleanups.push(() => server.close());
   return server;
 }
 
@@ -31,21 +31,21 @@ function newClient(server: DiscordServer, options: Partial<ClientOptions> = {}) 
     rest: { api: server.apiUrl, retries: 0 },
     ...options,
   });
-  ends.push(() => client.destroy());
-  const heard: string[] = [];
+  cleanups.push(() => client.destroy());
+  const events: string[] = [];
   const errors: unknown[] = [];
   client.on(Events.Error, (error) => errors.push(error));
   client.on(Events.MessageCreate, ({ content, author }) => {
-    if (!author.bot) heard.push(content);
+    if (!author.bot) events.push(content);
   });
-  return { client, heard, errors };
+  return { client, heard: events, errors };
 }
 
 async function login(server: DiscordServer, options: Partial<ClientOptions> = {}) {
-  const made = newClient(server, options);
-  const ready = new Promise<Client<true>>((resolve) => made.client.once(Events.ClientReady, resolve));
-  await made.client.login(server.world.token);
-  return { ...made, client: await ready };
+  const client = newClient(server, options);
+  const ready = new Promise<Client<true>>((resolve) => client.client.once(Events.ClientReady, resolve));
+  await client.client.login(server.world.token);
+  return { ...client, client: await ready };
 }
 
 function rest({ apiUrl }: DiscordServer): REST {
@@ -84,11 +84,11 @@ describe('the fake gateway', () => {
 
   it.each(['drop', 'reconnect', 'close'] as const)(
     'lets the client resume after a %s and sends what it missed',
-    async (how) => {
+    async (options) => {
       const server = await start();
       const { client, heard, errors } = await login(server);
-      if (how === 'close') server.gateway.close(4000);
-      else server.gateway[how]();
+      if (options === 'close') server.gateway.close(4000);
+      else server.gateway[options]();
       await server.gateway.untilDisconnected();
       server.world.say(server.world.directMessages(USER).id, 'meanwhile');
       await server.gateway.untilConnected(2);
@@ -301,14 +301,14 @@ describe('a signed interaction', () => {
     const [own, other] = [newKeys(), newKeys()];
     const { payload } = server.interactions.begin(command('colossus'));
     const { headers, body } = signedInteraction(payload, { key: own.privateKey, at: 1_778_230_800_000 });
-    const isBy = (publicKey: string, text: string) => {
+    const isByOther = (publicKey: string, text: string) => {
       const der = Buffer.from(`302a300506032b6570032100${publicKey}`, 'hex');
       const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
       return verify(null, Buffer.from(text), key, Buffer.from(headers['x-signature-ed25519'] ?? '', 'hex'));
     };
-    expect(isBy(own.publicKey, `1778230800${body}`)).toBe(true);
-    expect(isBy(own.publicKey, `1778230801${body}`)).toBe(false);
-    expect(isBy(other.publicKey, `1778230800${body}`)).toBe(false);
+    expect(isByOther(own.publicKey, `1778230800${body}`)).toBe(true);
+    expect(isByOther(own.publicKey, `1778230801${body}`)).toBe(false);
+    expect(isByOther(other.publicKey, `1778230800${body}`)).toBe(false);
   });
 });
 

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postWithoutEnd } from '../../fakes/endless.ts';
-import { until } from '../../test/platforms/wait.ts';
+import { waitUntil } from '../../test/platforms/wait.ts';
 import type { Snapshot } from '../protocol.ts';
 import { type Playground, servePage } from '../server.ts';
 
@@ -98,7 +98,7 @@ describe("the page's server", () => {
     expect(readers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
     expect((await openStream()).status).toBe(503);
     for (const { close } of readers) close();
-    await until(async () => (await openStream()).status === 200);
+    await waitUntil(async () => (await openStream()).status === 200);
   });
 
   it('drops a page that does not read its changes', async () => {
@@ -117,8 +117,8 @@ describe("the page's server", () => {
     onTestFinished(() => void socket.destroy());
     socket.on('error', () => {});
     socket.write(`GET /api/events HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
-    await until(() => listeners.size === 1);
-    await until(() => {
+    await waitUntil(() => listeners.size === 1);
+    await waitUntil(() => {
       for (const listener of listeners) listener();
       return listeners.size === 0;
     });

@@ -9,7 +9,7 @@ import { commandsOf } from '../../src/reply/stories.ts';
 import { twoStories, twoTrainedStories } from '../fixture/stories.ts';
 import { LIBRARY } from '../fixture/story.ts';
 import { run } from '../platforms/terminal/run.ts';
-import { until } from '../platforms/wait.ts';
+import { waitUntil } from '../platforms/wait.ts';
 
 function opened(folder: string): LiveStories {
   const liveStories = new LiveStories({ folder, onReload: () => {} });
@@ -68,11 +68,11 @@ describe('a saved change', () => {
     const path = join(folder, LIBRARY, 'briefing.yaml');
     const fileText = readFileSync(path, 'utf8');
     writeFileSync(path, fileText.replace('The reading room: an example', 'The new room'));
-    await until(() => reloads.length === 1);
+    await waitUntil(() => reloads.length === 1);
     expect(reloads[0]).toMatchObject({ kind: 'loaded', briefing: { id: LIBRARY, title: 'The new room' } });
     expect(ferry.current().briefing).toBe(oldBriefing);
     writeFileSync(path, 'id: 1');
-    await until(() => reloads.length === 2);
+    await waitUntil(() => reloads.length === 2);
     expect(reloads[1]).toMatchObject({ kind: 'rejected' });
     expect(JSON.stringify(reloads[1])).toContain(`"file":"${LIBRARY}/briefing.yaml"`);
   });

@@ -5,7 +5,7 @@ import type { DeliveryKey } from '../../src/ports/ledger.ts';
 import type { FindResult, Platform, PostResult } from '../../src/ports/platform.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
 import { holdConnections } from '../outbound/connections.ts';
-import { until } from '../platforms/wait.ts';
+import { waitUntil } from '../platforms/wait.ts';
 
 /** Faults of a post. After its effect, the message is in the channel. */
 const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
@@ -80,7 +80,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     async function postInTime(address: Address): Promise<PostResult> {
       const timeout = new AbortController();
       const posted = post(address, FIRST, timeout.signal);
-      await until(() => stage.attempts() === 1);
+      await waitUntil(() => stage.attempts() === 1);
       timeout.abort(new DOMException('too late', 'TimeoutError'));
       return await posted;
     }
@@ -171,7 +171,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       stage.hide(stage.here, 'hangs');
       const timeout = new AbortController();
       const found = find(stage.here, FIRST, timeout.signal);
-      await until(() => stage.readings() === 1);
+      await waitUntil(() => stage.readings() === 1);
       timeout.abort(new DOMException('too late', 'TimeoutError'));
       expect(await found).toMatchObject({ kind: 'retry' });
     });

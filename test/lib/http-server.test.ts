@@ -2,7 +2,7 @@ import { Agent, createServer, get } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpServer, MAX_CONNECTIONS } from '../../src/lib/http-server.ts';
-import { until } from '../platforms/wait.ts';
+import { waitUntil } from '../platforms/wait.ts';
 
 /** A request whose body stays away. */
 const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
@@ -60,7 +60,7 @@ describe('a public HTTP server', () => {
     onTestFinished(() => {
       for (const socket of sockets) socket.destroy();
     });
-    await until(() => closed === 20);
+    await waitUntil(() => closed === 20);
     expect(closed).toBe(20);
   });
 

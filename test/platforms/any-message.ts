@@ -31,7 +31,7 @@ export const HOSTILE = [
 ];
 
 /** Draws texts and messages that contain a platform's markup. */
-export function anyOf(hostile: readonly string[]): {
+export function arbitrariesWith(hostile: readonly string[]): {
   anyText: fc.Arbitrary<string>;
   anyMessage: fc.Arbitrary<Message>;
 } {
@@ -59,7 +59,7 @@ export function anyOf(hostile: readonly string[]): {
       fc.stringMatching(/^[a-z0-9-]{1,80}$/).map((id) => ({ kind: 'entry' as const, id })),
     ),
   });
-  const anySaid = fc.record(
+  const anySourcedSentence = fc.record(
     {
       kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
       text: anyText,
@@ -85,12 +85,12 @@ export function anyOf(hostile: readonly string[]): {
     heading: fc.record({ type: fc.constant('heading' as const), text: anyText }),
     text: fc.record({ type: fc.constant('text' as const), text: anyText }),
     note: fc.record({ type: fc.constant('note' as const), text: anyText }),
-    statement: anySaid.map((said) => ({ type: 'statement' as const, ...said })),
+    statement: anySourcedSentence.map((said) => ({ type: 'statement' as const, ...said })),
     answer: fc.record(
       {
         type: fc.constant('answer' as const),
-        headline: anySaid,
-        lines: fc.array(anySaid, { maxLength: 3 }),
+        headline: anySourcedSentence,
+        lines: fc.array(anySourcedSentence, { maxLength: 3 }),
         status: anyText,
         isStatusFirst: fc.constant(true as const),
       },
@@ -153,7 +153,7 @@ export const anyStatements: fc.Arbitrary<Message> = fc
   }));
 
 /** Builds a message with the text in every place. */
-export function everywhere(text: string): Message {
+export function textEverywhere(text: string): Message {
   return {
     title: text,
     blocks: [
@@ -172,12 +172,12 @@ export const emoji = (count: number): string => '😀'.repeat(count);
 export const EMOJI_COUNTS = [36, 37, 38, 39, 40, 41, 74, 75, 76, 1000, 1500, 1501, 2000, 2001, 4000];
 
 /** Removes everything that a platform may change, such as spaces. */
-export function shown(text: string): string {
+export function comparableText(text: string): string {
   return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu, '');
 }
 
 /** Lists the texts that a person must be able to read, in order. */
-function tellings(message: Message): string[] {
+function readableTexts(message: Message): string[] {
   const { top } = messageHead(message);
   const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
     switch (block.type) {
@@ -191,26 +191,28 @@ function tellings(message: Message): string[] {
   });
   const { row = [], menu = [] } = message.actions ?? {};
   const labels = [...row, ...menu].map(({ label }) => label);
-  return [top, ...inside, ...labels].flatMap((text) => (text === undefined || !/\S/.test(shown(text)) ? [] : [text]));
+  return [top, ...inside, ...labels].flatMap((text) =>
+    text === undefined || !/\S/.test(comparableText(text)) ? [] : [text],
+  );
 }
 
 /** Expects that the pages together contain all texts of the message, in order. */
-export function expectTold(said: string, message: Message): void {
+export function expectReadable(said: string, message: Message): void {
   let from = 0;
-  for (const text of tellings(message)) {
-    const at = said.indexOf(shown(text), from);
+  for (const text of readableTexts(message)) {
+    const at = said.indexOf(comparableText(text), from);
     if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
-    from = at + shown(text).length;
+    from = at + comparableText(text).length;
   }
   // Small print that is too long to repeat stands above the buttons of the last page.
-  expect(said).toContain(shown(messageHead(message).smallPrint.join(' · ')));
+  expect(said).toContain(comparableText(messageHead(message).smallPrint.join(' · ')));
 }
 
 /** Expects the buttons of blocks once and in order, and the message's own on each page. */
 export function expectButtons(pages: readonly (readonly string[])[], message: Message): void {
-  const below = actionIdsOf(message);
-  expect(pages.map((ids) => ids.slice(ids.length - below.length))).toEqual(pages.map(() => below));
-  expect(pages.flatMap((ids) => ids.slice(0, ids.length - below.length))).toEqual(
+  const messageButtons = actionIdsOf(message);
+  expect(pages.map((ids) => ids.slice(ids.length - messageButtons.length))).toEqual(pages.map(() => messageButtons));
+  expect(pages.flatMap((ids) => ids.slice(0, ids.length - messageButtons.length))).toEqual(
     buttonsOf({ ...message, actions: { row: [], menu: [] } }).map(({ intent }) => encodeIntent(intent)),
   );
 }

@@ -23,16 +23,16 @@ export function answerOf(intent: Intent): Message {
   }
 }
 
-export function memory(): SeenEvents {
-  const noted = new Set<string>();
+export function seenEventsInMemory(): SeenEvents {
+  const recordedEvents = new Set<string>();
   return {
     record: async (event) => {
-      const isNew = !noted.has(event);
-      noted.add(event);
+      const isNew = !recordedEvents.has(event);
+      recordedEvents.add(event);
       return isNew;
     },
     forget: async (event) => {
-      noted.delete(event);
+      recordedEvents.delete(event);
     },
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-export const word = fc.oneof(
+export const anyWord = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom(
     '',
@@ -26,16 +26,16 @@ export const word = fc.oneof(
   fc.string({ maxLength: 3000 }),
 );
 
-export const anything = fc.anything({ maxDepth: 3, values: [word, fc.integer(), fc.constant(null), fc.boolean()] });
+export const anyValue = fc.anything({ maxDepth: 3, values: [anyWord, fc.integer(), fc.constant(null), fc.boolean()] });
 
 /** Draws functions that replace or remove some fields of a payload, at any depth. */
-export const damage: fc.Arbitrary<(right: Fields) => Fields> = fc
-  .array(fc.tuple(fc.nat(), fc.oneof(word, anything, fc.constant(undefined))), { maxLength: 4 })
-  .map((changes) => (right: Fields) => {
-    const paths = pathsOf(right);
+export const anyDamage: fc.Arbitrary<(right: Fields) => Fields> = fc
+  .array(fc.tuple(fc.nat(), fc.oneof(anyWord, anyValue, fc.constant(undefined))), { maxLength: 4 })
+  .map((changes) => (validPayload: Fields) => {
+    const paths = pathsOf(validPayload);
     return changes.reduce<Fields>(
-      (body, [place, value]) => withAt(body, paths[place % paths.length] ?? [], value),
-      right,
+      (body, [place, value]) => withValueAt(body, paths[place % paths.length] ?? [], value),
+      validPayload,
     );
   });
 
@@ -47,7 +47,7 @@ export function json(value: unknown): string {
   return text ?? '';
 }
 
-export function plain(body: Fields): Fields {
+export function jsonRoundTrip(body: Fields): Fields {
   return JSON.parse(json(body));
 }
 
@@ -59,7 +59,7 @@ function pathsOf(value: unknown, before: readonly string[] = []): string[][] {
   });
 }
 
-function withAt(body: Fields, path: readonly string[], value: unknown): Fields {
+function withValueAt(body: Fields, path: readonly string[], value: unknown): Fields {
   const copy: Fields = structuredClone(body);
   let inside: object = copy;
   for (const key of path.slice(0, -1)) {

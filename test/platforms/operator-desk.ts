@@ -9,7 +9,7 @@ import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 import { dataFolder } from './terminal/run.ts';
 
-export const SETTLED = {
+export const SETTLED_VALUES = {
   item: 'charter-end',
   on: '2026-11-05',
   says: 'The charter was renewed for six months.',
@@ -20,7 +20,7 @@ Northgate council and Calder Lines prolonged the charter of the Tern on 5 Novemb
 It now lasts until 6 May 2027, at the same price as before.`;
 
 /** Returns the desk of the fixture story for these operators. Proposals go to a folder that is removed after the test. */
-export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; written(): readonly string[] } {
+export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; readProposals(): readonly string[] } {
   const briefing = loadStory();
   const index = buildIndex(briefing);
   const files = copyOfStory();
@@ -37,7 +37,7 @@ export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; w
   });
   return {
     desk,
-    written() {
+    readProposals() {
       try {
         return readdirSync(folder).toSorted();
       } catch {

@@ -9,7 +9,7 @@ import { briefing, contextOn } from '../reply/corpus.ts';
 const OCCURRENCE = { subscription: 's-0123456789abcdef', nominal: '2026-05-08T09:00' };
 const DAYS = 400;
 /** With this cursor, every change is new and every reminder is due. */
-const NOTHING = { through: '2026-01-01', changes: [] };
+const EMPTY_CURSOR = { through: '2026-01-01', changes: [] };
 
 describe('the longest post of a day', () => {
   it.each([
@@ -19,11 +19,11 @@ describe('the longest post of a day', () => {
     let posts = 0;
     for (let i = 0; i < DAYS; i += 1) {
       const day: IsoDate = addDays(briefing.asOf, i);
-      const composed = compose(contextOn(day), wish, NOTHING, '2026-01-01');
-      if (composed.kind !== 'message') continue;
+      const composition = compose(contextOn(day), wish, EMPTY_CURSOR, '2026-01-01');
+      if (composition.kind !== 'message') continue;
       for (const render of [renderForSlack, renderForDiscord]) {
         posts += 1;
-        expect(JSON.stringify(render(composed.message, OCCURRENCE))).not.toContain('Page 1 of');
+        expect(JSON.stringify(render(composition.message, OCCURRENCE))).not.toContain('Page 1 of');
       }
     }
     expect(posts).toBeGreaterThan(DAYS);

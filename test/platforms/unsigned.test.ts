@@ -5,19 +5,19 @@ import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
 import { boltLogger } from '../../src/platforms/slack/post/logger.ts';
 
 /** Sends the head of a request and a part of its body, and returns all that is answered until the connection ends. */
-function halfSent(port: number, path: string, headers: readonly string[]): Promise<string> {
+function sendPartially(port: number, path: string, headers: readonly string[]): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => {
     socket.destroy();
   });
   socket.write([`POST ${path} HTTP/1.1`, 'Host: bot', 'Content-Length: 999999', ...headers, '', 'half'].join('\r\n'));
   return new Promise((resolve) => {
-    let answered = '';
+    let response = '';
     socket.setEncoding('utf8').on('data', (text: string) => {
-      answered += text;
+      response += text;
     });
     socket.on('error', () => {});
-    socket.once('close', () => resolve(answered));
+    socket.once('close', () => resolve(response));
   });
 }
 
@@ -38,6 +38,6 @@ describe('a large unsigned body', () => {
     });
     const server = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => receiver.handle(...parts));
     onTestFinished(() => server.stop());
-    expect(await halfSent(await server.start(), '/slack/events', headers)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await sendPartially(await server.start(), '/slack/events', headers)).toMatch(/^HTTP\/1\.1 401 /);
   });
 });

@@ -4,7 +4,7 @@ import { type ReaderServer, type ReaderServerFault, startReaderServer } from '..
 import { slash } from '../../fakes/slack/typed.ts';
 import { localSlack, settingsFor, startBot } from '../bot.ts';
 import { leaksIn } from '../leaks.ts';
-import { ended, run } from '../platforms/terminal/run.ts';
+import { run, waitForExit } from '../platforms/terminal/run.ts';
 
 const KEY = 'sk-ant-the-secret-key-0123456789';
 const NAME = 'Exampleson';
@@ -42,13 +42,13 @@ it('a process with a reader uses its choice, survives its faults, and logs neith
     reader.setFault(fault);
     await ask(i + 1);
   }
-  await log.says('the model named something that this story does not have');
+  await log.waitFor('the model named something that this story does not have');
   await ask(9);
 
   const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   child.kill('SIGTERM');
-  expect(await ended(child)).toMatchObject({ code: 0, stdout: '' });
-  for (const told of [log.said(), figures, JSON.stringify(slack.responses)]) {
+  expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
+  for (const told of [log.text(), figures, JSON.stringify(slack.responses)]) {
     expect(leaksIn(told, [KEY], [NAME, 'power bit'])).toEqual([]);
   }
   for (const outcome of ['chosen', 'no JSON', 'server error', 'unknown id', 'paused']) {

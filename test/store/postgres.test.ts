@@ -16,7 +16,7 @@ import { describeRateLimiter } from '../contracts/rate-limiter.ts';
 import { describeSeenEvents } from '../contracts/seen-events.ts';
 import { describeStories } from '../contracts/stories.ts';
 import { describeSubscriptions } from '../contracts/subscriptions.ts';
-import { until } from '../platforms/wait.ts';
+import { waitUntil } from '../platforms/wait.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
 
@@ -287,7 +287,7 @@ describe('a PostgreSQL database that cannot be used', () => {
       /^The database silent at .* cannot be reached \(Query read timeout\)/,
     );
     line.fix();
-    await until(() => problems.length > 0);
+    await waitUntil(() => problems.length > 0);
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
 });

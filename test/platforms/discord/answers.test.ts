@@ -113,8 +113,8 @@ function optionsFor({ command: commandName, argument }: Typed) {
 describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
   const { ask, server } = await startStage({ desk });
   let pages: StoredMessage[] = [];
-  const answerTo = async (asked: UserAction): Promise<StoredMessage> => {
-    const interaction = await ask(asked);
+  const answerTo = async (action: UserAction): Promise<StoredMessage> => {
+    const interaction = await ask(action);
     await server.until(() => server.interactions.reply(interaction) !== undefined);
     const reply = server.interactions.reply(interaction);
     if (!reply) throw new Error('There is no reply');

@@ -5,7 +5,7 @@ import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/wor
 import { FIRST_ANSWER_TIMEOUT_MS } from '../../../src/platforms/discord/rest/api.ts';
 import { limitedReply } from '../../../src/reply/limited.ts';
 import { answerOf } from '../desk.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { bodyJson, botMessages, controlId, type Stage, startStage, subcommand } from './app.ts';
 
 const POST = 'POST /channels/:channel/messages';
@@ -26,7 +26,7 @@ describe('a person who writes to the bot', () => {
     const stage = await startStage();
     for (let i = 0; i < 3; i += 1) stage.server.world.say(CHANNEL, '', { mention_roles: [BOT_ROLE] });
     stage.server.world.say(CHANNEL, '', { mention_roles: [OTHER_ROLE] });
-    await until(() => stage.server.count(POST) > 0);
+    await waitUntil(() => stage.server.count(POST) > 0);
     await stage.untilIdle();
     expect(botMessages(stage.server).map(({ body }) => body['content'])).toEqual([
       expect.stringContaining('Mention me'),
@@ -39,7 +39,7 @@ describe('a person who writes to the bot', () => {
     const referenced_message = { id: '5', author: { id: APPLICATION }, components: [] };
     stage.server.world.say(CHANNEL, '', { type: 19, referenced_message });
     stage.server.world.say(CHANNEL, '', { type: 19, referenced_message: { id: '6', author: { id: USER } } });
-    await until(() => stage.server.count(POST) > 0);
+    await waitUntil(() => stage.server.count(POST) > 0);
     await stage.untilIdle();
     expect(botMessages(stage.server).map(({ body }) => body['content'])).toEqual([
       expect.stringContaining('Switch @ ON'),
@@ -51,7 +51,7 @@ describe('a person who writes to the bot', () => {
     const { id } = stage.server.world.directMessages(USER);
     const message_snapshots = [{ message: { content: 'how long does the charter last?', embeds: [] } }];
     stage.server.world.say(id, '', { message_snapshots, message_reference: { type: 1, message_id: '1' } });
-    await until(() => stage.deskRequests.length > 0);
+    await waitUntil(() => stage.deskRequests.length > 0);
     expect(stage.deskRequests[0]?.input).toEqual({ kind: 'ask', question: 'how long does the charter last?' });
   });
 
@@ -63,7 +63,7 @@ describe('a person who writes to the bot', () => {
     const stage = await startStage({ draw });
     stage.server.world.putChannel({ id: CHANNEL, ...limits });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, MENTION);
-    await until(() => botMessages(stage.server).length > 0);
+    await waitUntil(() => botMessages(stage.server).length > 0);
     await stage.untilIdle();
     const [only, ...others] = botMessages(stage.server);
     expect(others).toEqual([]);
@@ -89,7 +89,7 @@ describe('a person who writes to the bot', () => {
     const stage = await startStage();
     stage.server.fault(POST, { answer: refused(400, 200000) });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, MENTION);
-    await until(() => botMessages(stage.server).length > 0);
+    await waitUntil(() => botMessages(stage.server).length > 0);
     expect(botMessages(stage.server)[0]?.body['content']).toContain('AutoMod');
   });
 
@@ -257,12 +257,12 @@ describe('during a flood of requests', () => {
     let time = 0;
     const stage = await startStage({ desk: { answer: async () => RATE_LIMIT_NOTICE }, clock: () => time });
     for (let i = 0; i < 20; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> again ${i}?`, MENTION);
-    await until(() => stage.deskRequests.length === 20 && directMessages(stage).length > 0);
+    await waitUntil(() => stage.deskRequests.length === 20 && directMessages(stage).length > 0);
     expect(botMessages(stage.server)).toEqual([]);
     expect(directMessages(stage)).toHaveLength(1);
     time = 60_000;
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> again?`, MENTION);
-    await until(() => directMessages(stage).length === 2);
+    await waitUntil(() => directMessages(stage).length === 2);
   });
 
   it('requests older than 15 s are dropped, and later ones are answered', async () => {
@@ -274,12 +274,12 @@ describe('during a flood of requests', () => {
     const stage = await startStage({ clock: () => time });
     stage.server.fault(POST, { until: held });
     for (let i = 0; i < 4; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> overview`, MENTION);
-    await until(() => stage.deskRequests.length === 4 && stage.server.count(POST) === 1);
+    await waitUntil(() => stage.deskRequests.length === 4 && stage.server.count(POST) === 1);
     time = 15_001;
     release();
-    await until(() => stage.notes.length === 3);
+    await waitUntil(() => stage.notes.length === 3);
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> help`, MENTION);
-    await until(() => botMessages(stage.server).length === 2);
+    await waitUntil(() => botMessages(stage.server).length === 2);
     expect(stage.notes).toEqual(Array.from({ length: 3 }, () => expect.stringContaining('dropped an answer')));
   });
 
@@ -339,7 +339,7 @@ describe('commands in options and answers', () => {
       },
     });
     const ids = new Map(stage.server.commands.in('').map(({ name, id }) => [name, String(id)]));
-    await until(() => stage.problems.length > 0); // The ids are known once the bot has advised to register the commands.
+    await waitUntil(() => stage.problems.length > 0); // The ids are known once the bot has advised to register the commands.
     const interaction = await stage.ask({ ...command('colossus'), data: { name: 'colossus', type: 1 } });
     const expected = shown
       .replaceAll(':77>', `:${ids.get('colossus-manage')}>`)

@@ -16,8 +16,8 @@ const payloads = fc.oneof(
   { weight: 1, arbitrary: texts.map((text): unknown => (text === '' ? undefined : JSON.parse(text))) },
 );
 
-function beginInteraction(asked: Parameters<Interactions['begin']>[0]) {
-  return new Interactions(new World({})).begin(asked).payload;
+function beginInteraction(action: Parameters<Interactions['begin']>[0]) {
+  return new Interactions(new World({})).begin(action).payload;
 }
 
 describe('with random payloads', () => {

@@ -7,7 +7,7 @@ import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
 import { startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD } from '../../../fakes/discord/world.ts';
 import type { Lease, Leases } from '../../../src/ports/leases.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { botMessages, type StageOptions, startStage, subcommand } from './app.ts';
 
 const GATEWAY = 'GET /gateway/bot';
@@ -46,7 +46,7 @@ function manualPauses() {
     });
   };
   const next = async () => {
-    await until(() => held.length > 0);
+    await waitUntil(() => held.length > 0);
     for (const resolve of held.splice(0)) resolve();
   };
   return { pause, next };
@@ -144,7 +144,7 @@ describe('the gateway connection', () => {
   it('stays closed after a rejected token, which is logged', async () => {
     const stage = await startStage();
     stage.server.gateway.close(4004);
-    await until(() => stage.problems.some((one) => one.includes('DISCORD_TOKEN')));
+    await waitUntil(() => stage.problems.some((one) => one.includes('DISCORD_TOKEN')));
     await stage.untilIdle();
     expect(stage.server.gateway.openedCount).toBe(1);
     expect(stage.server.gateway.connections).toBe(0);
@@ -182,14 +182,14 @@ describe('the gateway connection', () => {
 
   it('retries less often after five early closes, which are logged', async () => {
     const stage = await startStage();
-    await until(() => stage.states.includes('connected'));
+    await waitUntil(() => stage.states.includes('connected'));
     replaceSdkTimers(async () => {});
     const { gateway } = stage.server;
     gateway.identifyCloseCode = 4002;
     gateway.invalidate();
-    await until(() => stage.problems.length > 0);
+    await waitUntil(() => stage.problems.length > 0);
     gateway.identifyCloseCode = undefined;
-    await until(() => stage.states.at(-1) === 'connected');
+    await waitUntil(() => stage.states.at(-1) === 'connected');
     expect(stage.problems).toEqual([
       expect.stringMatching(/closed 5 connections in a row before they were ready.* code 4002/),
     ]);
@@ -263,7 +263,7 @@ describe('with several processes', () => {
     const { pause, next } = manualPauses();
     const stage = await startStage({ election: { leases, owner: 'this' }, pause });
     await next();
-    await until(() => leases.takeCount === 2);
+    await waitUntil(() => leases.takeCount === 2);
     expect(stage.server.gateway.openedCount).toBe(0);
     expect(stage.states).toEqual(['disconnected', 'standby']);
     leases.holder = undefined;
@@ -278,12 +278,12 @@ describe('with several processes', () => {
     const { pause, next } = manualPauses();
     const stage = await startStage({ election: { leases, owner: 'this' }, pause });
     await stage.server.gateway.untilReady();
-    await until(() => stage.states.includes('connected'));
+    await waitUntil(() => stage.states.includes('connected'));
     leases.holder = 'another';
     await next();
     await stage.server.gateway.untilDisconnected();
     expect(leases.holder).toBe('another');
-    await until(() => stage.states.length === 3);
+    await waitUntil(() => stage.states.length === 3);
     expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected']);
   });
 
@@ -297,7 +297,7 @@ describe('with several processes', () => {
       for (let renewals = 0; renewals < 30; renewals += 1) {
         const { takeCount: takes } = leases;
         await next();
-        await until(() => leases.takeCount > takes);
+        await waitUntil(() => leases.takeCount > takes);
       }
       expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     }
@@ -312,7 +312,7 @@ describe('with several processes', () => {
     const { pause, next } = manualPauses();
     const stage = await startStage({ election: { leases, owner: 'this' }, pause });
     for (let attempts = 1; attempts < 16; attempts += 1) {
-      await until(() => leases.takeCount === attempts);
+      await waitUntil(() => leases.takeCount === attempts);
       expect(stage.server.gateway.openedCount).toBe(0);
       await next();
     }
@@ -321,7 +321,7 @@ describe('with several processes', () => {
     expect(stage.problems).toEqual([expect.stringContaining('no store')]);
     leases.isFailing = false;
     await next();
-    await until(() => leases.holder === 'this');
+    await waitUntil(() => leases.holder === 'this');
     expect(stage.server.gateway.openedCount).toBe(1);
   });
 
@@ -330,11 +330,11 @@ describe('with several processes', () => {
     leases.holder = 'another';
     const { pause, next } = manualPauses();
     const stage = await startStage({ election: { leases, owner: 'this' }, pause });
-    await until(() => leases.takeCount === 1);
+    await waitUntil(() => leases.takeCount === 1);
     leases.isFailing = true;
     for (let looks = 2; looks < 40; looks += 1) {
       await next();
-      await until(() => leases.takeCount === looks);
+      await waitUntil(() => leases.takeCount === looks);
     }
     expect(stage.server.gateway.openedCount).toBe(0);
   });
@@ -345,7 +345,7 @@ describe('with several processes', () => {
     const { pause, next } = manualPauses();
     const stage = await startStage({ election: { leases, owner: 'this' }, pause });
     await next();
-    await until(() => leases.takeCount >= 2);
+    await waitUntil(() => leases.takeCount >= 2);
     expect(stage.states).toEqual(['disconnected']);
   });
 
@@ -353,7 +353,7 @@ describe('with several processes', () => {
     const leases = new FakeLeases();
     const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
     const first = await startStage({ server, election: { leases, owner: 'first' }, pause: manualPauses().pause });
-    await until(() => first.states.includes('connected'));
+    await waitUntil(() => first.states.includes('connected'));
     await first.untilIdle();
     expect(leases.holder).toBeUndefined();
     server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, {
@@ -362,7 +362,7 @@ describe('with several processes', () => {
     const late = server.ask(subcommand('overview'));
     const next = await startStage({ server, election: { leases, owner: 'next' }, pause: manualPauses().pause });
     await server.untilAnswered(late);
-    await until(() => botMessages(server).length === 1);
+    await waitUntil(() => botMessages(server).length === 1);
     expect(server.gateway.resumedCount).toBe(1);
     expect(server.gateway.identities).toHaveLength(1);
     expect(next.problems).toEqual([]);

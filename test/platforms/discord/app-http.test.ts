@@ -30,13 +30,13 @@ async function startHttpStage(options: StageOptions = {}) {
     server.close();
   });
   const url = `http://127.0.0.1:${portOf(server.address())}${DISCORD_ENDPOINT}`;
-  const begin = (asked: UserAction) => stage.server.interactions.begin(asked);
+  const begin = (action: UserAction) => stage.server.interactions.begin(action);
   return {
     ...stage,
     url,
     send: (signed: SignedRequest, path = url) => deliver(path, signed),
-    request: async (asked: UserAction) => {
-      const interaction = begin(asked);
+    request: async (action: UserAction) => {
+      const interaction = begin(action);
       const { status, body } = await deliver(
         url,
         signedInteraction(interaction.payload, { key: keys.privateKey, at: NOW }),

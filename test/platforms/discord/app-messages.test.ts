@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/discord/faults.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
 import { answerOf } from '../desk.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { bodyJson, botMessages, type Stage, type StageOptions, startStage, subcommand } from './app.ts';
 
 const DIRECT_CHANNEL = '1457000000000000055';
@@ -32,7 +32,7 @@ function mention(
 }
 
 async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
-  await until(() => botMessages(server, channel).length >= count);
+  await waitUntil(() => botMessages(server, channel).length >= count);
   return botMessages(server, channel);
 }
 
@@ -136,7 +136,7 @@ describe('a mention', () => {
     const stage = await startStageWithPlaces();
     stage.server.fault(POST, fault);
     mention(stage, 'overview');
-    await until(() => stage.server.count(POST) === 2);
+    await waitUntil(() => stage.server.count(POST) === 2);
     await stage.untilIdle();
     expect(botMessages(stage.server)).toHaveLength(1);
     expect(stage.problems).toEqual([]);
@@ -146,7 +146,7 @@ describe('a mention', () => {
     const stage = await startStageWithPlaces();
     stage.server.fault(POST, { answer: rateLimited(1), of: CHANNEL });
     mention(stage, 'overview');
-    await until(() => stage.server.count(POST) === 1);
+    await waitUntil(() => stage.server.count(POST) === 1);
     mention(stage, 'help', {}, THREAD);
     await replies(stage, 1, THREAD);
     expect(botMessages(stage.server)).toEqual([]);
@@ -158,7 +158,7 @@ describe('a mention', () => {
     const stage = await startStageWithPlaces();
     stage.server.fault(POST, { answer: rateLimited(600), of: CHANNEL });
     mention(stage, 'overview');
-    await until(() => stage.server.count(POST) === 1);
+    await waitUntil(() => stage.server.count(POST) === 1);
     await stage.untilIdle();
     expect(botMessages(stage.server)).toEqual([]);
     expect(stage.problems.join(' ')).toContain('HTTP 429');
@@ -168,7 +168,7 @@ describe('a mention', () => {
     const stage = await startStageWithPlaces();
     stage.server.world.putChannel({ id: CHANNEL, canSend: false });
     mention(stage, 'overview');
-    await until(() => stage.problems.length > 0);
+    await waitUntil(() => stage.problems.length > 0);
     await stage.untilIdle();
     expect(stage.problems).toEqual([expect.stringContaining('50013')]);
     expect(stage.server.count(POST)).toBe(1);

@@ -5,8 +5,8 @@ import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts
 import { formModal, readProposalForm } from '../../../src/platforms/discord/requests/form.ts';
 import { formReply } from '../../../src/reply/propose/replies.ts';
 import { briefing, contextOn, TODAY } from '../../reply/corpus.ts';
-import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
-import { until } from '../wait.ts';
+import { ARTICLE, operatorDesk, SETTLED_VALUES } from '../operator-desk.ts';
+import { waitUntil } from '../wait.ts';
 import { bodyJson, botMessages, controlId, startStage, subcommand } from './app.ts';
 
 const STRANGER = '1457000000000000044';
@@ -22,8 +22,8 @@ const PLACES = {
 };
 
 async function startOperatorStage() {
-  const { desk, written } = operatorDesk({ platform: 'discord', person: USER });
-  return { ...(await startStage({ desk, discord: PLACES })), written };
+  const { desk, readProposals } = operatorDesk({ platform: 'discord', person: USER });
+  return { ...(await startStage({ desk, discord: PLACES })), readProposals };
 }
 
 describe('an operator in Discord', () => {
@@ -32,13 +32,13 @@ describe('an operator in Discord', () => {
     const opened = await stage.ask(subcommand('propose', { what: 'settle' }));
     expect(opened.callback?.type).toBe(9);
     expect(opened.callback?.data).toMatchObject({ custom_id: 'form:settle', title: 'Settle a watch item' });
-    const sent = await stage.ask(submit('form:settle', SETTLED));
+    const sent = await stage.ask(submit('form:settle', SETTLED_VALUES));
     await stage.untilIdle();
     const reply = stage.server.interactions.reply(sent);
     expect(reply?.onlyFor).toBe(USER);
     expect(bodyJson(reply)).toContain('Proposed: charter-end settled on 5 November 2026');
     expect(bodyJson(reply)).toContain('would change');
-    expect(stage.written()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
+    expect(stage.readProposals()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
     expect(stage.server.schemaFaults).toEqual([]);
     expect(stage.problems).toEqual([]);
   });
@@ -53,23 +53,23 @@ describe('an operator in Discord', () => {
     const sent = await stage.ask(submit('form:source', { article: ARTICLE, publisher: 'Northgate council' }, choice));
     await stage.untilIdle();
     expect(bodyJson(stage.server.interactions.reply(sent))).toContain('Proposed: a source, h5');
-    expect(stage.written()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
+    expect(stage.readProposals()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('sees the errors and can reopen the form with its values', async () => {
     const stage = await startOperatorStage();
-    const sent = await stage.ask(submit('form:settle', { ...SETTLED, claims: 'h9-99' }));
+    const sent = await stage.ask(submit('form:settle', { ...SETTLED_VALUES, claims: 'h9-99' }));
     await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
     const wrong = stage.server.interactions.reply(sent);
     if (!wrong) throw new Error('no reply');
     expect(bodyJson(wrong)).toContain('Unknown claim');
     const again = await stage.ask(press(wrong, controlId(wrong, 'Open the form again')));
     const form = JSON.stringify(again.callback?.data);
-    expect(form).toContain(`"value":"${SETTLED.says}"`);
+    expect(form).toContain(`"value":"${SETTLED_VALUES.says}"`);
     expect(form).toContain('"value":"h9-99"');
     expect(form).toContain('"default":true');
-    expect(stage.written()).toEqual([]);
+    expect(stage.readProposals()).toEqual([]);
   });
 
   it('gets an error for a text of a megabyte', async () => {
@@ -77,7 +77,7 @@ describe('an operator in Discord', () => {
     const sent = await stage.ask(submit('form:source', { article: 'word '.repeat(200_000) }));
     await stage.untilIdle();
     expect(bodyJson(stage.server.interactions.reply(sent))).toContain('1,000,000 characters');
-    expect(stage.written()).toEqual([]);
+    expect(stage.readProposals()).toEqual([]);
   });
 
   it('gets the answers to mentions as direct messages', async () => {
@@ -86,11 +86,11 @@ describe('an operator in Discord', () => {
     for (const line of [
       'propose',
       'propose settle charter on 2026-11-31 by h1-04',
-      `propose settle charter on ${SETTLED.on} by h1-04: ${SETTLED.says}`,
+      `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`,
     ]) {
       const before = botMessages(stage.server, DIRECT_CHANNEL).length;
       stage.server.world.say(CHANNEL, `<@${APPLICATION}> ${line}`, { mentions });
-      await until(() => botMessages(stage.server, DIRECT_CHANNEL).length > before);
+      await waitUntil(() => botMessages(stage.server, DIRECT_CHANNEL).length > before);
     }
     await stage.untilIdle();
     expect(botMessages(stage.server, CHANNEL)).toEqual([]);
@@ -98,7 +98,7 @@ describe('an operator in Discord', () => {
     expect(texts).toContain('What do you want to propose?');
     expect(texts).toContain('is not a date');
     expect(texts).toContain('Proposed: charter');
-    expect(stage.written()).toHaveLength(1);
+    expect(stage.readProposals()).toHaveLength(1);
   });
 });
 
@@ -107,7 +107,7 @@ describe('another person in Discord', () => {
     const stage = await startOperatorStage();
     const asked = [
       await stage.ask(subcommand('propose', { what: 'settle', everyone: true }), { user: STRANGER }),
-      await stage.ask(submit('form:settle', SETTLED), { user: STRANGER }),
+      await stage.ask(submit('form:settle', SETTLED_VALUES), { user: STRANGER }),
     ];
     const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose')));
     if (!choice) throw new Error('no reply');
@@ -118,7 +118,7 @@ describe('another person in Discord', () => {
       expect(reply?.onlyFor).toBe(STRANGER);
       expect(bodyJson(reply)).toContain(REFUSAL_TEXT);
     }
-    expect(stage.written()).toEqual([]);
+    expect(stage.readProposals()).toEqual([]);
   });
 });
 

@@ -5,7 +5,7 @@ import { APPLICATION, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { commandDifferences } from '../../../src/platforms/discord/commands/register.ts';
 import { register } from '../../../src/platforms/discord/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { startStage } from './app.ts';
 
 const { briefing } = contextOn(TODAY);
@@ -141,7 +141,7 @@ describe('at start-up, the bot', () => {
     const stage = await startStage({
       prepare: (server) => server.commands.replace('', [{ name: 'colossus', description: 'old' }]),
     });
-    await until(() => stage.problems.length > 0);
+    await waitUntil(() => stage.problems.length > 0);
     expect(stage.problems[0]).toContain('differ from this briefing');
     expect(stage.server.world.application).toBe(APPLICATION);
   });

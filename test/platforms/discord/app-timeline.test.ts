@@ -4,7 +4,7 @@ import { APPLICATION, CHANNEL, USER } from '../../../fakes/discord/world.ts';
 import { pictureDrawer } from '../../../src/pictures/picture-drawer.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import {
   answerTo,
   bodyJson,
@@ -75,7 +75,7 @@ describe('the timeline in Discord', () => {
     const stage = await withPictures();
     const { server } = stage;
     server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, { mentions: [server.world.user(APPLICATION)] });
-    await until(() => botMessages(server).length > 0);
+    await waitUntil(() => botMessages(server).length > 0);
     expect(bodyJson(botMessages(server)[0])).toMatch(PICTURE);
     expect(filesOf(stage, 'POST /channels/:channel/messages')).toHaveLength(1);
     expect(server.schemaFaults).toEqual([]);

@@ -11,7 +11,7 @@ import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { answerOf, memory } from '../desk.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
 
 interface DeskRequest {
   readonly input: Intent | string;
@@ -81,7 +81,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const app = discordApp({
     config: { token: TOKEN, apiUrl: server.apiUrl, publicKey: options.publicKey },
     desk,
-    seen: options.seen ?? memory(),
+    seen: options.seen ?? seenEventsInMemory(),
     current: () => contextOn(TODAY),
     log: (problem) => problems.push(problem),
     observe: ({ kind }) => states.push(kind),
@@ -183,8 +183,8 @@ export function bodyJson(message: StoredMessage | undefined): string {
 }
 
 /** Sends an interaction, and returns the message that answers it. */
-export async function answerTo(stage: Stage, ...asked: Parameters<Stage['ask']>): Promise<StoredMessage> {
-  const interaction = await stage.ask(...asked);
+export async function answerTo(stage: Stage, ...actionAndOrigin: Parameters<Stage['ask']>): Promise<StoredMessage> {
+  const interaction = await stage.ask(...actionAndOrigin);
   await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
   const reply = stage.server.interactions.reply(interaction);
   if (!reply) throw new Error('no reply');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { autocomplete, command, ping, submit, type UserAction } from '../../../fakes/discord/interactions.ts';
-import { anything, damage, type Fields, json, plain } from '../fuzz.ts';
+import { anyDamage, anyValue, type Fields, json, jsonRoundTrip } from '../fuzz.ts';
 
 const BOT = '1457000000000000001';
 const BOT_MESSAGE = {
@@ -37,13 +37,13 @@ export interface DamagedInteraction {
 
 /** Draws interactions of which some fields are damaged. */
 export const interactions: fc.Arbitrary<DamagedInteraction> = fc
-  .tuple(fc.constantFrom(...VALID_ACTIONS), damage)
-  .map(([action, change]) => ({ action, damagePayload: (payload) => plain(change(payload)) }));
+  .tuple(fc.constantFrom(...VALID_ACTIONS), anyDamage)
+  .map(([action, change]) => ({ action, damagePayload: (payload) => jsonRoundTrip(change(payload)) }));
 
 /** Draws functions from a message's number to a message of which some fields are damaged. */
-export const messages: fc.Arbitrary<(count: number) => Fields> = damage.map(
+export const messages: fc.Arbitrary<(count: number) => Fields> = anyDamage.map(
   (change) => (count) =>
-    plain(
+    jsonRoundTrip(
       change({
         ...{
           id: String(1_457_000_001_000_000_000n + BigInt(count)),
@@ -57,7 +57,7 @@ export const messages: fc.Arbitrary<(count: number) => Fields> = damage.map(
     ),
 );
 
-export const texts: fc.Arbitrary<string> = anything.map(json);
+export const texts: fc.Arbitrary<string> = anyValue.map(json);
 
 function subcommandWith(name: string, options: Readonly<Record<string, string>>): UserAction {
   const filledOptions = Object.entries(options).map(([option, value]) => ({ name: option, type: 3, value }));

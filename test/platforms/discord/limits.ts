@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { short } from '../short.ts';
+import { maxUnits } from '../short.ts';
 
-const customId = short(100).min(1);
+const customId = maxUnits(100).min(1);
 const plainText = (most: number) =>
-  short(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Discord cannot take or show');
+  maxUnits(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Discord cannot take or show');
 
 const display = z.strictObject({
   type: z.literal(10),
-  content: short(4000)
+  content: maxUnits(4000)
     .regex(/\S/, 'shows nothing')
     .refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show')
     .superRefine((text, { addIssue }) => {
@@ -22,13 +22,13 @@ const menu = z.strictObject({
   custom_id: customId,
   placeholder: plainText(150),
   options: z
-    .array(z.strictObject({ label: plainText(100), value: short(100).min(1) }))
+    .array(z.strictObject({ label: plainText(100), value: maxUnits(100).min(1) }))
     .min(1)
     .max(25)
     .refine((options) => isUnique(options.map(({ value }) => value)), 'have a value twice'),
 });
 
-const description = short(1024).refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show');
+const description = maxUnits(1024).refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show');
 const file = z.string().regex(/^[a-z]+\.png$/);
 const picture = z.strictObject({
   media: z.strictObject({ url: z.templateLiteral(['attachment://', file]) }),

@@ -9,7 +9,7 @@ import { MessageDeduper } from '../../../src/platforms/kit/message-deduper.ts';
 import { RateLimit } from '../../../src/platforms/kit/rate-limit.ts';
 import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { memory } from '../desk.ts';
+import { seenEventsInMemory } from '../desk.ts';
 
 /** Returns the bot's parts with a REST API that records calls instead of sending them. */
 export function recordedDeps() {
@@ -52,7 +52,7 @@ export function recordedDeps() {
     slashCommand: 'colossus',
     commands: [{ command: 'colossus' }],
     commandIds: new CommandIds(),
-    deduper: new MessageDeduper(memory(), 'Discord', (problem) => problems.push(problem)),
+    deduper: new MessageDeduper(seenEventsInMemory(), 'Discord', (problem) => problems.push(problem)),
     queue: new ChannelQueue(clock),
     roles: new BotRoles(api, clock),
     noticeLimit: new RateLimit(1_000_000, 60_000),

@@ -8,16 +8,16 @@ import { type DiscordOptions, discordPages } from '../../../src/platforms/discor
 import { respond } from '../../../src/reply/respond.ts';
 import { contextOn, everyIntent, isVote, momentsIn, TODAY, votesOf } from '../../reply/corpus.ts';
 import {
-  anyOf,
   anyStatements,
+  arbitrariesWith,
+  comparableText,
   describeOnePage,
   EMOJI_COUNTS,
   emoji,
-  everywhere,
   expectButtons,
-  expectTold,
+  expectReadable,
   HOSTILE,
-  shown,
+  textEverywhere,
 } from '../any-message.ts';
 import { type CheckedBody, discordBody, momentsOf, partsOf, readableTexts, valuesOf } from './limits.ts';
 
@@ -47,7 +47,7 @@ const HOSTILE_TEXTS = [
   '\\',
 ];
 
-const { anyText, anyMessage } = anyOf(HOSTILE_TEXTS);
+const { anyText, anyMessage } = arbitrariesWith(HOSTILE_TEXTS);
 
 const anyOptions: fc.Arbitrary<DiscordOptions> = fc.record(
   {
@@ -66,8 +66,8 @@ function body(pages: readonly CheckedBody[], message: Message): string {
   const footer = smallPrint.join(' · ');
   return pages
     .map((page, i) => {
-      const reading = readableTexts(partsOf(page)).map(shown);
-      const rest = i > 0 && reading[0] === shown(title) ? reading.slice(1) : reading;
+      const reading = readableTexts(partsOf(page)).map(comparableText);
+      const rest = i > 0 && reading[0] === comparableText(title) ? reading.slice(1) : reading;
       const isLast = i === pages.length - 1;
       return rest
         .filter(
@@ -75,7 +75,7 @@ function body(pages: readonly CheckedBody[], message: Message): string {
         )
 
         .filter((text) => isLast || !/^action-\d+$/.test(text))
-        .filter((text, at, all) => isLast || at < all.length - 1 || text !== shown(footer))
+        .filter((text, at, all) => isLast || at < all.length - 1 || text !== comparableText(footer))
         .join('');
     })
     .join('');
@@ -87,7 +87,7 @@ function checkPages(message: Message, options: DiscordOptions = {}): CheckedBody
   const bodies = discordPages(message, { pageButtonId, ...options });
   const pages = bodies.map((page) => discordBody.parse(page));
   const texts = body(pages, message);
-  expectTold(texts, message);
+  expectReadable(texts, message);
   const values = pages.map((page) => valuesOf(partsOf(page)));
   expectButtons(
     values.map((page) => page.filter((value) => value.startsWith('c1:') && !isVote(value))),
@@ -167,9 +167,9 @@ describe('any message in Discord', () => {
   });
 
   it('keeps every limit if it consists of emoji, which count twice', () => {
-    for (const count of EMOJI_COUNTS) checkPages(everywhere(emoji(count)));
+    for (const count of EMOJI_COUNTS) checkPages(textEverywhere(emoji(count)));
 
-    const [page] = discordPages(everywhere('the label'));
+    const [page] = discordPages(textEverywhere('the label'));
     const labelled = (label: string): unknown => JSON.parse(JSON.stringify(page).replaceAll('the label', label));
     expect(discordBody.safeParse(labelled(emoji(40))).success).toBe(true);
     expect(discordBody.safeParse(labelled(emoji(41))).success).toBe(false);

@@ -11,7 +11,7 @@ import {
   renderDiscord,
 } from '../../../src/platforms/discord/render/render.ts';
 import { escapeText } from '../../../src/platforms/discord/render/text.ts';
-import { buttonOf, buttonsOf, messageOf, statementOf, textOf } from '../given-message.ts';
+import { buttonOf, buttonsOf, messageOf, statementOf, textOf } from '../sample-message.ts';
 import { type CheckedBody, type CheckedPart, controlsOf, discordBody, faultsOf, partsOf } from './limits.ts';
 
 const OCCURRENCE = { subscription: '0190c2f0-0000-7000-8000-000000000000', nominal: '2026-05-07T09:00' };

@@ -13,8 +13,8 @@ import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { answerOf, memory } from '../desk.ts';
-import { until } from '../wait.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
+import { waitUntil } from '../wait.ts';
 import { controlId, controlsOf } from './app.ts';
 
 /** This simulation has no limits, no nonces and no list of commands. */
@@ -46,13 +46,13 @@ beforeAll(async () => {
       answer: async (intent) => (isLong(intent) ? long : answerOf(intent)),
       press: async (id) => (id === encodeIntent({ kind: 'sources' }) ? long : respondToButton(id, contextOn(TODAY))),
     },
-    seen: memory(),
+    seen: seenEventsInMemory(),
     current: () => contextOn(TODAY),
     log: (problem) => problems.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
   });
   await app.start();
-  await until(() => gatewaySessions().length > 0);
+  await waitUntil(() => gatewaySessions().length > 0);
 });
 
 afterEach(() => {

@@ -22,8 +22,8 @@ describe('a typed line', () => {
     ['> `/colossus watch lease`', '/colossus watch lease'],
     ['*`watch lease`*', 'watch lease'],
     [' "`watch lease`" ', 'watch lease'],
-  ])('loses its outer markup: %s', (typed, meant) => {
-    expect(withoutOuterMarks(typed)).toBe(meant);
+  ])('loses its outer markup: %s', (typed, inner) => {
+    expect(withoutOuterMarks(typed)).toBe(inner);
   });
 
   it.each([
@@ -43,10 +43,10 @@ describe('a typed line', () => {
   });
 
   it('is read quickly if it consists of markup', () => {
-    const took = cpuTime(() => {
+    const durationMs = cpuTime(() => {
       for (const mark of ['`', '*', '"', '> ', '“']) withoutOuterMarks(mark.repeat(2000));
     });
-    expect(took).toBeLessThan(50);
+    expect(durationMs).toBeLessThan(50);
   });
 });
 
@@ -60,8 +60,8 @@ describe('a rate limit', () => {
   it('keeps the duration that the first event of a window gave', () => {
     const limit = new RateLimit(1, 60_000);
     const seconds = [7000, 6000, 1, 7000];
-    const taken = [0, 1000, 6999, 7000].map((now, i) => limit.take('U1', now, seconds[i]));
-    expect(taken).toEqual([true, false, false, true]);
+    const results = [0, 1000, 6999, 7000].map((now, i) => limit.take('U1', now, seconds[i]));
+    expect(results).toEqual([true, false, false, true]);
   });
 
   it('starts a new window if the clock was set back', () => {
@@ -72,18 +72,18 @@ describe('a rate limit', () => {
 });
 
 describe('withApology', () => {
-  const described = { platform: 'Slack', reference: 'r1', describe: String };
+  const describedErrors = { platform: 'Slack', reference: 'r1', describe: String };
 
   it('logs a failure and sends an apology with the same reference', async () => {
-    const logged: string[] = [];
-    const said: string[] = [];
-    const log = (problem: string) => logged.push(problem);
+    const logLines: string[] = [];
+    const apologies: string[] = [];
+    const log = (problem: string) => logLines.push(problem);
     const fail = async () => {
       throw new Error('broken');
     };
-    await withApology({ ...described, log }, 'a button', fail, async () => said.push(apology('r1')));
-    expect(logged).toEqual(['Slack: a button failed (r1): Error: broken']);
-    expect(said).toEqual([expect.stringContaining('reference r1.')]);
+    await withApology({ ...describedErrors, log }, 'a button', fail, async () => apologies.push(apology('r1')));
+    expect(logLines).toEqual(['Slack: a button failed (r1): Error: broken']);
+    expect(apologies).toEqual([expect.stringContaining('reference r1.')]);
   });
 
   it('logs why an apology could not be sent', async () => {
@@ -92,7 +92,7 @@ describe('withApology', () => {
     const fail = async () => {
       throw new Error('broken');
     };
-    await withApology({ ...described, log }, 'a button', fail, fail);
+    await withApology({ ...describedErrors, log }, 'a button', fail, fail);
     expect(logged[1]).toBe('Slack: could not send the apology to the user either (r1): Error: broken');
   });
 });

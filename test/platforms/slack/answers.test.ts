@@ -5,7 +5,7 @@ import type { Desk } from '../../../src/ports/desk.ts';
 import { type AnswersStage, describeAnswers, eachOnce, type Shown, type ShownButton } from '../../contracts/answers.ts';
 
 import { isVote } from '../../reply/corpus.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { type Fields, posted, pressOf, SECRET, slashFields, staged } from './app.ts';
 
 const text = z.looseObject({ text: z.string() });
@@ -115,7 +115,7 @@ describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
     const { status, body } = await request(sign({ ...fields, trigger_id }, { secret: SECRET }));
     if (status !== 200) throw new Error(`the app answered ${status}`);
     if (body !== '') return payload.parse(JSON.parse(body)).blocks;
-    await until(() => said().length > before[0] + before[1]);
+    await waitUntil(() => said().length > before[0] + before[1]);
     const last = responses.length > before[0] ? responses.at(-1)?.body : posted(server).at(-1)?.call;
     return payload.parse(last).blocks;
   };

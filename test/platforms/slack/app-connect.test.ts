@@ -8,7 +8,7 @@ import { slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
 import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
 import { ACME, GLOBEX, stagedForMany } from './install/stage.ts';
 
@@ -114,7 +114,7 @@ describe('in a channel shared with another company', () => {
     ] as const) {
       const stage = await shared();
       await stage.interact(submission(user, home));
-      await until(() => stage.server.count('views.update') === 1 || stage.asked.length === 1);
+      await waitUntil(() => stage.server.count('views.update') === 1 || stage.asked.length === 1);
       await stage.quiet();
       expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
     }
@@ -131,7 +131,7 @@ it('a subscription in a channel shared with another company posts one digest, an
   const answered = async (text: string, user: 'U1' | 'U9') => {
     const before = posted(stage.server).length;
     await say(stage, `<@UBOT> ${text}`, user);
-    await until(() => posted(stage.server).length > before);
+    await waitUntil(() => posted(stage.server).length > before);
     return posted(stage.server).slice(before);
   };
   const refusal = [expect.objectContaining({ text: expect.stringContaining('Only people of the workspace') })];
@@ -157,7 +157,7 @@ it('a subscription in a channel shared with another company posts one digest, an
     clocks: { monotonic: () => performance.now(), wall: () => clock.read().epochMilliseconds, sleep },
   });
   const receipts = () => store.ledger.receipts({ limit: 9 });
-  await until(async () => (await receipts()).some(({ state }) => state === 'delivered'));
+  await waitUntil(async () => (await receipts()).some(({ state }) => state === 'delivered'));
   await delivery.stop();
   expect(posted(stage.server).length - before).toBe(1);
   expect(await receipts()).toHaveLength(1);
@@ -183,7 +183,7 @@ describe("a mention with the bot's other user id", () => {
     const stage = await shared();
     const event = { ...said(stage.server, text), ...parts };
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention' }, 'Ev1'), ...envelope });
-    await until(() => posted(stage.server).length === 1);
+    await waitUntil(() => posted(stage.server).length === 1);
     await stage.event({ ...envelopeOf(event, 'Ev2'), ...envelope });
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention', edited: {} }, 'Ev3'), ...envelope });
     await stage.quiet();
@@ -204,7 +204,7 @@ describe('a form in a channel shared with a company that also has the app', () =
     await stage.install(acme);
     await stage.install(GLOBEX);
     await stage.interact(submission(user, home));
-    await until(() => stage.server.count('views.update') === 1);
+    await waitUntil(() => stage.server.count('views.update') === 1);
     await stage.quiet();
     expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
     const tokens = stage.server.calls.filter(({ method }) => method === 'views.update').map(({ token }) => token);

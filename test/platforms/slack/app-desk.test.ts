@@ -5,7 +5,7 @@ import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import type { DeskOptions } from '../../../src/delivery/desk/request.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { envelopeOf, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
 
 const NOW = Temporal.Instant.from('2026-11-21T08:00Z');
@@ -27,7 +27,7 @@ it('a subscription in Slack can be created, listed and ended, and is invisible i
   const answers = async (text: string, fields = {}) => {
     const before = stage.server.responses.length;
     await stage.slash(text, fields);
-    await until(() => stage.server.responses.length > before);
+    await waitUntil(() => stage.server.responses.length > before);
     return JSON.stringify(stage.server.responses.slice(before).map(({ body }) => body));
   };
   expect(await answers('subscribe digest weekdays 09:00')).toContain('Asia/Tokyo');
@@ -40,7 +40,7 @@ it('a subscription in Slack can be created, listed and ended, and is invisible i
   expect(await answers('subscriptions')).toContain('Zoltan');
   expect(await answers('subscriptions', { channel_id: 'C2' })).not.toContain('Zoltan');
   await stage.interact(pressOf(stage.server, `c1:unsubscribe:${one?.id}`, { container: { is_ephemeral: true } }));
-  await until(() => stage.server.responses.length === 4);
+  await waitUntil(() => stage.server.responses.length === 4);
   expect(await store.subscriptions.findAll()).toEqual([]);
   expect(stage.told).toEqual([]);
 });

@@ -4,8 +4,8 @@ import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { answerOf, memory } from '../desk.ts';
-import { until } from '../wait.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
+import { waitUntil } from '../wait.ts';
 import { envelopeOf, posted, pressOf, type Stage, said, staged } from './app.ts';
 
 const SLACK = {
@@ -48,9 +48,9 @@ describe('the rate limit notice', () => {
     let now = Temporal.Now.instant();
     const stage = await staged({ slack: SLACK, now: () => now, desk: { answer: async () => LIMITED } });
     for (let i = 0; i < 5; i += 1) await stage.event(envelopeOf(mention(stage, 'why?'), `Ev${i}`));
-    await until(() => stage.asked.length === 5);
+    await waitUntil(() => stage.asked.length === 5);
     await stage.event(envelopeOf(mention(stage, 'why?', 'U2'), 'Ev6'));
-    await until(() => notices(stage).length === 2);
+    await waitUntil(() => notices(stage).length === 2);
     now = now.add({ seconds: 31 });
     await stage.event(envelopeOf(mention(stage, 'why?'), 'Ev7'));
     await stage.quiet();
@@ -78,7 +78,7 @@ describe('a flood of mentions', () => {
     const stage = await staged({ slack: SLACK, now: () => now, pause: () => held });
     stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
     for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
-    await until(() => stage.waits.length === count);
+    await waitUntil(() => stage.waits.length === count);
     now = now.add({ seconds: 30 });
     release();
     await stage.event(envelopeOf(mention(stage, 'watch', 'U2'), 'Ev-next'));
@@ -96,7 +96,7 @@ describe('a double click', () => {
   });
 
   it('on "Share to channel" shares once over two processes', async () => {
-    const seen = memory();
+    const seen = seenEventsInMemory();
     const stages = [await staged({ slack: SLACK, seen }), await staged({ slack: SLACK, seen })];
     for (const stage of stages) await stage.interact(pressOf(stage.server, LEASE, SHARE));
     for (const stage of stages) await stage.quiet();
@@ -107,7 +107,7 @@ describe('a double click', () => {
     let now = Temporal.Now.instant();
     const stage = await staged({ slack: SLACK, now: () => now });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    await until(() => posted(stage.server).length === 1);
+    await waitUntil(() => posted(stage.server).length === 1);
     now = now.add({ minutes: 1 });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
     await stage.quiet();
@@ -126,7 +126,7 @@ describe('a double click', () => {
     };
     const stage = await staged({ slack: SLACK, now: () => now, desk: { press } });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    await until(() => stage.told.length === 1);
+    await waitUntil(() => stage.told.length === 1);
     now = now.add({ minutes: 1 });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
     await stage.quiet();
@@ -229,7 +229,7 @@ describe("opening the bot's messages", () => {
     const stage = await staged({ slack: SLACK });
     stage.server.fault(PROMPTS, { answer: { error: 'invalid_arguments' }, times: 9 });
     await stage.event(envelopeOf(opened, 'Ev1'));
-    await until(() => stage.server.count(PROMPTS) === 1);
+    await waitUntil(() => stage.server.count(PROMPTS) === 1);
     await stage.event(envelopeOf(opened, 'Ev2'));
     await stage.quiet();
     expect([stage.server.count(PROMPTS), stage.told]).toEqual([1, []]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
-import { answerOf, memory } from '../desk.ts';
-import { until } from '../wait.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
+import { waitUntil } from '../wait.ts';
 import { conversations, envelopeOf, type Fields, posted, type Stage, type StageOptions, said, staged } from './app.ts';
 
 const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
@@ -20,7 +20,7 @@ function mention(stage: Stage, text: string, parts: Fields = {}): Fields & { rea
 async function talked(stage: Stage): Promise<string> {
   const first = mention(stage, 'how long does the charter last?');
   await stage.event(envelopeOf(first, 'Ev0'));
-  await until(() => posted(stage.server).length === 1);
+  await waitUntil(() => posted(stage.server).length === 1);
   return first.ts;
 }
 
@@ -55,7 +55,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
 
   it('a mention is acknowledged before the store is called, however long that takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const seen = { ...memory(), note: () => held.then(() => true) };
+    const seen = { ...seenEventsInMemory(), note: () => held.then(() => true) };
     const stage = await withSlack({ via, seen });
     // The store answers only after this has been acknowledged: otherwise it would wait for ever.
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
@@ -101,7 +101,7 @@ it('a mention that also arrives as a message is answered once', async () => {
 });
 
 it('a message is answered by one of two processes', async () => {
-  const seen = memory();
+  const seen = seenEventsInMemory();
   const one = await withSlack({ seen });
   const other = await withSlack({ seen });
   const envelope = envelopeOf(mention(one, 'does Northgate have the whole ship?'));
@@ -138,7 +138,7 @@ it('a message whose answer failed is answered when it arrives again', async () =
   });
   const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await stage.event(envelope);
-  await until(() => posted(stage.server).length === 1);
+  await waitUntil(() => posted(stage.server).length === 1);
   expect(posted(stage.server)[0]?.text).toMatch(/^Something went wrong .* [\da-f]{8}\.$/);
   await stage.event(envelope, 1);
   await stage.quiet();
@@ -151,7 +151,7 @@ it('an answer that may have arrived is neither repeated nor apologised for', asy
   stage.server.fault('chat.postMessage', { answer: { status: 500 }, effect: true });
   const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await stage.event(envelope);
-  await until(() => stage.told.length === 1);
+  await waitUntil(() => stage.told.length === 1);
   await stage.event(envelope, 1);
   await stage.quiet();
   expect(stage.server.count('chat.postMessage')).toBe(1);
@@ -161,7 +161,7 @@ it('an answer is sent after the wait that Slack asks for', async () => {
   const stage = await withSlack();
   stage.server.fault('chat.postMessage', { answer: rateLimited(7) });
   await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
-  await until(() => posted(stage.server).length === 1);
+  await waitUntil(() => posted(stage.server).length === 1);
   expect(stage.waits).toEqual([7]);
 });
 
@@ -171,10 +171,10 @@ it('an answer in one channel is not delayed by a wait in another', async () => {
   const stage = await withSlack({ slack, pause: () => held });
   stage.server.fault('chat.postMessage', { answer: rateLimited(30), of: 'C1' });
   await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?'), 'Ev1'));
-  await until(() => stage.waits.length === 1);
+  await waitUntil(() => stage.waits.length === 1);
   await stage.event(envelopeOf(mention(stage, 'watch', { channel: 'C2' }), 'Ev2'));
   try {
-    await until(() => posted(stage.server, 'C2').length === 1);
+    await waitUntil(() => posted(stage.server, 'C2').length === 1);
     expect(posted(stage.server)).toEqual([]);
   } finally {
     release();
@@ -267,10 +267,10 @@ describe('in a thread', () => {
     const stage = await withSlack();
     const root = said(stage.server, 'how long does the charter last?').ts;
     await stage.event(envelopeOf(mention(stage, 'how long does the charter last?', { thread_ts: root }), 'Ev1'));
-    await until(() => posted(stage.server).length === 1);
+    await waitUntil(() => posted(stage.server).length === 1);
     for (const [i, text] of ['why?', 'who says so?'].entries()) {
       await stage.event(envelopeOf(said(stage.server, text, { thread_ts: root }), `Ev${i + 2}`));
-      await until(() => posted(stage.server).length === i + 2);
+      await waitUntil(() => posted(stage.server).length === i + 2);
     }
     await stage.quiet();
     expect(stage.server.count('conversations.replies')).toBe(1);
@@ -281,9 +281,9 @@ describe('in a thread', () => {
     const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = said(stage.server, 'look at this').ts;
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'));
-    await until(() => posted(stage.server).length === 1);
+    await waitUntil(() => posted(stage.server).length === 1);
     await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
-    await until(() => stage.told.length === 1);
+    await waitUntil(() => stage.told.length === 1);
     await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root }), 'Ev3'));
     await stage.quiet();
     expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'whole-ship' }]);
@@ -317,7 +317,7 @@ describe('in a direct message', () => {
   it('a follow-up is read with the last answer', async () => {
     const stage = await withSlack();
     await stage.event(envelopeOf(said(stage.server, 'how long does the charter last?', { channel: 'D1' }), 'Ev1'));
-    await until(() => posted(stage.server, 'D1').length === 1);
+    await waitUntil(() => posted(stage.server, 'D1').length === 1);
     await stage.event(envelopeOf(said(stage.server, 'why?', { channel: 'D1' }), 'Ev2'));
     await stage.quiet();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
@@ -338,7 +338,7 @@ describe('in a direct message', () => {
     const both = 'how long does the charter last, and what does a ticket cost?';
     for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
       await stage.event(envelopeOf(said(stage.server, text, { channel: 'D1' }), `Ev${i}`));
-      await until(() => posted(stage.server, 'D1').length === i + 1);
+      await waitUntil(() => posted(stage.server, 'D1').length === i + 1);
     }
     await stage.quiet();
     const offered = ['charter-length', 'ticket-price'];

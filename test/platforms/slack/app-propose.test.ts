@@ -4,7 +4,7 @@ import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Form } from '../../../src/message/form.ts';
 import { isReadyInTime } from '../../../src/platforms/kit/ready-in-time.ts';
 import { formModal, readFormModal } from '../../../src/platforms/slack/views/form-modal.ts';
-import { ARTICLE, operatorDesk, SETTLED } from '../operator-desk.ts';
+import { ARTICLE, operatorDesk, SETTLED_VALUES } from '../operator-desk.ts';
 import { eventually } from '../wait.ts';
 import {
   envelopeOf,
@@ -26,9 +26,9 @@ const settle = encodeIntent({ kind: 'propose', what: 'settle' });
 
 /** As in production, an acknowledgement does not wait long for the files to be checked. */
 async function stageWith(options: StageOptions = {}) {
-  const { desk, written } = operatorDesk(OPERATOR);
+  const { desk, readProposals } = operatorDesk(OPERATOR);
   const stage = await staged({ isReadyInTime: isReadyInTime, ...options, desk });
-  return { ...stage, written };
+  return { ...stage, readProposals };
 }
 
 /** The view that was opened last, within Slack's limits. */
@@ -81,11 +81,11 @@ describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via)
     expect(await stage.slash('propose settle')).toBeUndefined();
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     expect(openedView(stage).title.text).toBe('Settle a watch item');
-    const answer = await becomes(stage, submission(stage, SETTLED));
+    const answer = await becomes(stage, submission(stage, SETTLED_VALUES));
     expect(text(answer)).toContain('Proposed: charter-end settled on 5 November 2026');
     expect(text(answer)).toContain('would change');
     expect(text(answer)).toContain('once it is applied');
-    expect(stage.written()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
+    expect(stage.readProposals()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
     await stage.quiet();
     expect(posted(stage.server)).toEqual([]);
     expect(stage.told).toEqual([]);
@@ -108,30 +108,30 @@ describe('an operator in Slack', () => {
     const stage = await stageWith();
     await stage.slash('propose settle');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    expect(await stage.interact(submission(stage, { ...SETTLED, on: '2027-01-01', claims: 'h9-99' }))).toEqual({
+    expect(await stage.interact(submission(stage, { ...SETTLED_VALUES, on: '2027-01-01', claims: 'h9-99' }))).toEqual({
       response_action: 'errors',
       errors: {
         on: '2027-01-01 is after today, 2026-11-07.',
         claims: 'Unknown claim "h9-99". Add it to claims.yaml first.',
       },
     });
-    const view = await becomes(stage, submission(stage, { ...SETTLED, says: 'It was renewed for 77 months.' }));
+    const view = await becomes(stage, submission(stage, { ...SETTLED_VALUES, says: 'It was renewed for 77 months.' }));
     expect(text(view)).toContain('77 is in none of its claims');
     expect(text(view)).toContain('"initial_value":"It was renewed for 77 months."');
-    expect(stage.written()).toEqual([]);
+    expect(stage.readProposals()).toEqual([]);
   });
 
   it('gets the form again after a long check', async () => {
     const stage = await stageWith({ isReadyInTime: async () => false });
     await stage.slash('propose settle');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    const waiting = await stage.interact(submission(stage, { ...SETTLED, claims: 'h9-99' }));
+    const waiting = await stage.interact(submission(stage, { ...SETTLED_VALUES, claims: 'h9-99' }));
     expect(text(waiting)).toContain('One moment');
     await stage.quiet();
     const update = stage.server.calls.findLast(({ method }) => method === 'views.update');
     const view = modalView.parse(z.object({ view: z.unknown() }).parse(update?.body).view);
     expect(text(view)).toContain('Unknown claim \\"h9-99\\"');
-    expect(text(view)).toContain(`"initial_value":"${SETTLED.says}"`);
+    expect(text(view)).toContain(`"initial_value":"${SETTLED_VALUES.says}"`);
   });
 
   it('adds a source with a text over several inputs', async () => {
@@ -144,17 +144,17 @@ describe('an operator in Slack', () => {
       submission(stage, { article: first, 'article:3': others.join('\n'), publisher: 'Northgate council' }),
     );
     expect(text(answer)).toContain('Proposed: a source, h5');
-    expect(stage.written()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
+    expect(stage.readProposals()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
   });
 
   it('types a line in direct messages, and gets a button for missing values', async () => {
     const stage = await stageWith({ slack: { workspaces: [{ channels: [{ id: 'D1', kind: 'im' }] }] } });
-    const line = `propose settle charter on ${SETTLED.on} by h1-04: ${SETTLED.says}`;
+    const line = `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`;
     await stage.event(envelopeOf(said(stage.server, line, { channel: 'D1' })));
     await eventually(() => expect(text(posted(stage.server, 'D1'))).toContain('Proposed: charter-end'));
     await stage.event(envelopeOf(said(stage.server, 'propose settle', { channel: 'D1' }), 'Ev2'));
     await eventually(() => expect(text(posted(stage.server, 'D1'))).toContain('Open the form'));
-    expect(stage.written()).toHaveLength(1);
+    expect(stage.readProposals()).toHaveLength(1);
   });
 
   it('is answered privately after a mention', async () => {
@@ -190,8 +190,8 @@ describe('another person in Slack', () => {
     expect(stage.server.count('views.open')).toBe(0);
     await stage.slash('propose settle');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    expect(text(await stage.interact(submission(stage, SETTLED, STRANGER)))).toContain(REFUSED);
-    expect(stage.written()).toEqual([]);
+    expect(text(await stage.interact(submission(stage, SETTLED_VALUES, STRANGER)))).toContain(REFUSED);
+    expect(stage.readProposals()).toEqual([]);
   });
 
   it('sees nothing of proposals in the help', async () => {

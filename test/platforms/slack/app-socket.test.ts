@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { slackApp } from '../../../src/platforms/slack/app/app.ts';
-import { answerOf, memory } from '../desk.ts';
-import { until } from '../wait.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
+import { waitUntil } from '../wait.ts';
 import {
   APP_TOKEN,
   BOT_TOKEN,
@@ -77,7 +77,7 @@ describe('Socket Mode', () => {
     const stage = await staged(socket);
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
     stage.server.socket.drop();
-    await until(() => stage.server.count('apps.connections.open') === 2);
+    await waitUntil(() => stage.server.count('apps.connections.open') === 2);
     await stage.app.stop();
     expect(stage.server.socket.connections).toBe(0);
     expect(stage.server.socket.opened).toBe(1);
@@ -88,7 +88,7 @@ describe('Socket Mode', () => {
     const { promise: answered, resolve: release } = Promise.withResolvers<void>();
     stage.server.fault('apps.connections.open', { until: answered });
     stage.server.socket.drop();
-    await until(() => stage.server.count('apps.connections.open') === 2);
+    await waitUntil(() => stage.server.count('apps.connections.open') === 2);
     const stopped = stage.app.stop();
     release();
     await stopped;
@@ -142,7 +142,7 @@ describe('a stop', () => {
     });
     await stage.slash('subscriptions');
     await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
-    await until(() => stage.asked.length === 2);
+    await waitUntil(() => stage.asked.length === 2);
     let hasStopped = false;
     const stopped = stage.app.stop().then(() => {
       hasStopped = true;
@@ -167,7 +167,7 @@ describe('a stop', () => {
       });
       await stage.slash('subscriptions');
       await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
-      await until(() => stage.asked.length === 1);
+      await waitUntil(() => stage.asked.length === 1);
       await stage.app.stop();
       expect(stage.told).toEqual(['Slack: stopped with 2 requests unanswered']);
     },
@@ -186,9 +186,9 @@ describe('a stop', () => {
     });
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
     stage.server.socket.send('slash_commands', slashFields(stage.server, 'watch'));
-    await until(() => stage.asked.length === 1);
+    await waitUntil(() => stage.asked.length === 1);
     stage.server.socket.drop();
-    await until(() => stage.server.count('apps.connections.open') === 2);
+    await waitUntil(() => stage.server.count('apps.connections.open') === 2);
     release();
     await stage.app.stop();
     expect(stage.server.responses).toEqual([
@@ -211,7 +211,7 @@ describe('a start', () => {
         apiUrl: server.apiUrl,
       },
       desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'overview' }) },
-      seen: memory(),
+      seen: seenEventsInMemory(),
       conversations: conversations(),
       installations: installations(),
       subscriptions: { suspendWorkspace: async () => {} },

@@ -7,7 +7,7 @@ import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
 
 const URLS = 'files.getUploadURLExternal';
@@ -22,7 +22,7 @@ const withPictures = (options: StageOptions = {}) =>
 
 /** What came to response_urls, once there is so much. */
 async function responses({ server }: Stage, count = 1): Promise<readonly Fields[]> {
-  await until(() => server.responses.length >= count);
+  await waitUntil(() => server.responses.length >= count);
   return server.responses.map(({ body }) => body);
 }
 
@@ -70,7 +70,7 @@ describe("the timeline's picture", () => {
     await responses(stage);
     await stage.slash('share timeline');
     await stage.interact(pressOf(stage.server, VALUE, { action: 'share', container: { is_ephemeral: true } }));
-    await until(() => posted(stage.server).length === 2);
+    await waitUntil(() => posted(stage.server).length === 2);
     const [alone, ...others] = await responses(stage);
     expect(others).toEqual([]);
     expect(alone).toMatchObject({ response_type: 'ephemeral' });
@@ -106,9 +106,9 @@ describe("the timeline's picture", () => {
   it('works in direct messages, by text and by button', async () => {
     const stage = await withPictures();
     await stage.event(envelopeOf({ ...said(stage.server, 'timeline', { channel: 'D1' }), channel_type: 'im' }));
-    await until(() => posted(stage.server, 'D1').length === 1);
+    await waitUntil(() => posted(stage.server, 'D1').length === 1);
     await stage.interact(pressOf(stage.server, VALUE, { channel: 'D1' }));
-    await until(() => posted(stage.server, 'D1').length === 2);
+    await waitUntil(() => posted(stage.server, 'D1').length === 2);
     for (const { call } of posted(stage.server, 'D1')) expect(JSON.stringify(call)).toContain('"id":"FT11"');
   });
 });
@@ -120,7 +120,7 @@ describe('a picture that Slack does not show yet', () => {
     stage.server.fault(way, { answer: refusal, times: 2 });
     if (way === 'response_url') await stage.slash('timeline');
     else await stage.interact(pressOf(stage.server, VALUE, { channel: 'D1' }));
-    await until(() => stage.server.responses.length + posted(stage.server, 'D1').length === 1);
+    await waitUntil(() => stage.server.responses.length + posted(stage.server, 'D1').length === 1);
     const [answer] = [...stage.server.responses, ...posted(stage.server, 'D1')];
     expect(JSON.stringify(answer)).toContain('"slack_file":{"id":"FT11"}');
     expect(stage.waits).toEqual([1, 1]);
@@ -154,7 +154,7 @@ describe('a picture that Slack does not show yet', () => {
     const stage = await withPictures();
     stage.server.fault('response_url', { answer: { status: 404 }, times: 9 });
     await stage.slash('timeline');
-    await until(() => stage.told.length > 0);
+    await waitUntil(() => stage.told.length > 0);
     expect(stage.waits).toEqual([]);
     expect(stage.told[0]).toMatch(/a command failed .*HTTP 404/);
   });

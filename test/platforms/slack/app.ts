@@ -17,7 +17,7 @@ import type { Holder, Installations } from '../../../src/ports/installations.ts'
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
-import { answerOf, memory } from '../desk.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
 
 export const SECRET = 'the-signing-secret';
 export const BOT_TOKEN = 'xoxb-1-the-bot';
@@ -77,7 +77,7 @@ export interface StageOptions {
  * anything was said that Slack would read for more than its words.
  */
 export async function staged(options: StageOptions = {}): Promise<Stage> {
-  const { via = 'http', config = {}, seen = memory(), now = Temporal.Now.instant } = options;
+  const { via = 'http', config = {}, seen = seenEventsInMemory(), now = Temporal.Now.instant } = options;
   const server = await startSlackServer(options.slack);
   const asked: Asked[] = [];
   const told: string[] = [];

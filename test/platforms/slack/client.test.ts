@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { createSlackClient, slackClientOptions } from '../../../src/platforms/slack/post/client.ts';
 import { localSlack } from '../../bot.ts';
-import { until } from '../wait.ts';
+import { waitUntil } from '../wait.ts';
 
 describe("the client of Slack's Web API", () => {
   it.each([{ status: 500 }, 'reset', { error: 'internal_error' }] as const)(
@@ -20,7 +20,7 @@ describe("the client of Slack's Web API", () => {
     server.fault('auth.test', { answer: 'hang' });
     const end = new AbortController();
     const asked = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl, signal: end.signal }).auth.test();
-    await until(() => server.count('auth.test') === 1);
+    await waitUntil(() => server.count('auth.test') === 1);
     end.abort(new DOMException('too late', 'TimeoutError'));
     await expect(asked).rejects.toMatchObject({ original: { name: 'TimeoutError' } });
   });

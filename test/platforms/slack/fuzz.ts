@@ -8,7 +8,7 @@ import { ASK_MODAL } from '../../../src/platforms/slack/views/ask-modal.ts';
 import { HOME_VIEW } from '../../../src/platforms/slack/views/home.ts';
 import { SUBSCRIBE_MODAL, ZONE_INPUT } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../../src/platforms/slack/views/view.ts';
-import { anything, damage, type Fields, json, plain, word } from '../fuzz.ts';
+import { anyDamage, anyValue, anyWord, type Fields, json, jsonRoundTrip } from '../fuzz.ts';
 
 /** What Slack sends, and in which envelope. */
 interface Sent {
@@ -129,14 +129,14 @@ const RIGHT: readonly Right[] = [
 
 /** Nearly what Slack sends. Whatever is changed, what is answered goes nowhere else. */
 const nearly: fc.Arbitrary<Right> = fc
-  .tuple(fc.constantFrom(...RIGHT), damage)
+  .tuple(fc.constantFrom(...RIGHT), anyDamage)
   .map(([right, damaged]) => (server, count) => {
     const { type, body } = right(server, count);
     const { response_url: url } = body;
     const opens = type === 'events_api' ? {} : { trigger_id: `${count}.2.3` };
     return {
       type,
-      body: plain({ ...damaged({ ...body, ...opens }), ...(url !== undefined && { response_url: url }) }),
+      body: jsonRoundTrip({ ...damaged({ ...body, ...opens }), ...(url !== undefined && { response_url: url }) }),
     };
   });
 
@@ -155,7 +155,7 @@ export const requests: fc.Arbitrary<Request> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: anything.map(
+    arbitrary: anyValue.map(
       (body): Request =>
         (...[, , signing]) =>
           signed(json(body), 'application/json', signing),
@@ -163,7 +163,7 @@ export const requests: fc.Arbitrary<Request> = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: word.map(
+    arbitrary: anyWord.map(
       (text): Request =>
         (...[, , signing]) =>
           signed(text.toWellFormed(), 'application/x-www-form-urlencoded', signing),
@@ -196,13 +196,13 @@ export const frames: fc.Arbitrary<Frame> = fc.oneof(
     arbitrary: fc
       .oneof(
         fc
-          .tuple(fc.constantFrom('slash_commands', 'interactive', 'events_api', 'hello_'), anything)
+          .tuple(fc.constantFrom('slash_commands', 'interactive', 'events_api', 'hello_'), anyValue)
           .map(([type, payload]) => ({ type, envelope_id: 'e', payload })),
-        anything,
+        anyValue,
       )
       .map((body) => () => json(body)),
   },
-  { weight: 1, arbitrary: word.map((text) => () => text.toWellFormed()) },
+  { weight: 1, arbitrary: anyWord.map((text) => () => text.toWellFormed()) },
 );
 
 function inRequest({ type, body }: Sent, signing: Signing): SignedRequest {

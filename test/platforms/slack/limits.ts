@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import { short } from '../short.ts';
+import { maxUnits } from '../short.ts';
 
 /** A text in a block is never markup, and never looks for emoji between colons. */
 const plain = (most: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
-    text: short(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
+    text: maxUnits(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
     emoji: z.literal(false),
   });
 
-const id = short(255).min(1);
+const id = maxUnits(255).min(1);
 
 const button = z.strictObject({
   type: z.literal('button'),
   action_id: id,
   text: plain(75),
-  value: short(2000).min(1),
-  accessibility_label: short(75).min(1).optional(),
+  value: maxUnits(2000).min(1),
+  accessibility_label: maxUnits(75).min(1).optional(),
 });
 
 const menu = z.strictObject({
@@ -24,7 +24,7 @@ const menu = z.strictObject({
   action_id: id,
   placeholder: plain(150),
   options: z
-    .array(z.strictObject({ text: plain(75), value: short(75).min(1) }))
+    .array(z.strictObject({ text: plain(75), value: maxUnits(75).min(1) }))
     .min(1)
     .max(100),
 });
@@ -32,7 +32,7 @@ const menu = z.strictObject({
 /** Rich text may have texts here, and moments: users, channels, links, emoji and broadcasts are neither. */
 const words = z.strictObject({
   type: z.literal('text'),
-  text: short(3000).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
+  text: maxUnits(3000).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 
@@ -62,7 +62,7 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('image'),
     slack_file: z.strictObject({ id: z.string().regex(/^F\w+$/) }),
-    alt_text: short(2000).refine(isSafe, 'holds what Slack cannot take or show'),
+    alt_text: maxUnits(2000).refine(isSafe, 'holds what Slack cannot take or show'),
   }),
   z.strictObject({ type: z.literal('section'), text: plain(3000), accessory: button.optional() }),
   z.strictObject({ type: z.literal('context'), elements: z.array(plain(2000)).min(1).max(10) }),
@@ -92,7 +92,7 @@ const block = z.discriminatedUnion('type', [
 
 /** Slack's limits, written down here a second time from its reference, and what this project adds: nothing is live. */
 export const slackPayload = z.strictObject({
-  text: short(4000)
+  text: maxUnits(4000)
     .min(1)
     .refine(isSafe, 'holds what Slack cannot take or show')
     .refine((text) => !/[<>]|&(?!(amp|lt|gt);)/.test(text), 'holds a character that Slack parses'),
@@ -106,7 +106,7 @@ export const slackPayload = z.strictObject({
   metadata: z
     .strictObject({
       event_type: z.string().regex(/^[a-z_]{1,80}$/),
-      event_payload: z.record(z.string(), short(1000)),
+      event_payload: z.record(z.string(), maxUnits(1000)),
     })
     .optional(),
 });

@@ -7,16 +7,16 @@ import { type SlackOptions, slackPages } from '../../../src/platforms/slack/rend
 import { respond } from '../../../src/reply/respond.ts';
 import { contextOn, everyIntent, isVote, momentsIn, TODAY, votesOf } from '../../reply/corpus.ts';
 import {
-  anyOf,
   anyStatements,
+  arbitrariesWith,
+  comparableText,
   describeOnePage,
   EMOJI_COUNTS,
   emoji,
-  everywhere,
   expectButtons,
-  expectTold,
+  expectReadable,
   HOSTILE,
-  shown,
+  textEverywhere,
 } from '../any-message.ts';
 import { type CheckedPayload, momentsOf, readingOf, slackPayload, valuesOf } from './limits.ts';
 
@@ -31,7 +31,7 @@ const ALL = [
   '&lt;!here&gt;',
 ];
 
-const { anyMessage } = anyOf(ALL);
+const { anyMessage } = arbitrariesWith(ALL);
 
 /** Pages as one, without what stands on each of them. */
 function body(pages: readonly CheckedPayload[], message: Message): string {
@@ -40,10 +40,10 @@ function body(pages: readonly CheckedPayload[], message: Message): string {
     .map(({ blocks }, i) => {
       const rest = i > 0 && blocks[0]?.type === 'header' ? blocks.slice(1) : blocks;
       return readingOf(rest)
-        .map(shown)
+        .map(comparableText)
         .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍', '👎'].includes(text))
         .filter((text) => i === pages.length - 1 || !/^action-\d+$/.test(text))
-        .filter((text, at, all) => i === pages.length - 1 || at < all.length - 1 || text !== shown(footer))
+        .filter((text, at, all) => i === pages.length - 1 || at < all.length - 1 || text !== comparableText(footer))
         .join('');
     })
     .join('');
@@ -53,7 +53,7 @@ function expectWhole(message: Message, options: SlackOptions = {}): CheckedPaylo
   const pageButtonId = (page: number) => `page ${page}`;
   const pages = slackPages(message, { pageButtonId, ...options }).map((page) => slackPayload.parse(page));
   const said = body(pages, message);
-  expectTold(said, message);
+  expectReadable(said, message);
   const values = pages.map(({ blocks }) => valuesOf(blocks, 'intent:'));
   expectButtons(
     values.map((page) => page.filter((value) => !isVote(value))),
@@ -93,9 +93,9 @@ describe('any message in Slack', () => {
   });
 
   it('keeps every limit if it consists of emoji, which have two UTF-16 units', () => {
-    for (const count of EMOJI_COUNTS) expectWhole(everywhere(emoji(count)));
+    for (const count of EMOJI_COUNTS) expectWhole(textEverywhere(emoji(count)));
 
-    const [page] = slackPages(everywhere('the label'));
+    const [page] = slackPages(textEverywhere('the label'));
     const labelled = (label: string): unknown => JSON.parse(JSON.stringify(page).replaceAll('the label', label));
     expect(slackPayload.safeParse(labelled(emoji(37))).success).toBe(true);
     expect(slackPayload.safeParse(labelled(emoji(38))).success).toBe(false);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Block, Button, Message } from '../../../src/message/message.ts';
 import { renderSlack, type SlackOptions, slackPages } from '../../../src/platforms/slack/render/render.ts';
-import { buttonOf, buttonsOf, FOOTER, messageOf, statementOf, textOf } from '../given-message.ts';
+import { buttonOf, buttonsOf, FOOTER, messageOf, statementOf, textOf } from '../sample-message.ts';
 import { type CheckedPayload, readingOf, slackPayload, valuesOf } from './limits.ts';
 
 function render(message: Message, options: SlackOptions & { page?: number } = {}): CheckedPayload {

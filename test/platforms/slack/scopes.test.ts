@@ -9,7 +9,7 @@ import { manifestOf } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/slack/manifest/scopes.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { answerOf, memory } from '../desk.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { BOT_TOKEN, conversations, envelopeOf, installations, posted, said, staged } from './app.ts';
 
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');
@@ -47,7 +47,7 @@ function listened() {
     slackApp({
       config: { botToken: BOT_TOKEN, transport: { kind: 'http', signingSecret: 'x' }, admins: [] },
       desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'help' }) },
-      seen: memory(),
+      seen: seenEventsInMemory(),
       conversations: conversations(),
       installations: installations(),
       subscriptions: { suspendWorkspace: async () => {} },

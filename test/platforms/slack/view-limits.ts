@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { short } from '../short.ts';
+import { maxUnits } from '../short.ts';
 import { slackPayload } from './limits.ts';
 
 const plain = (most: number) =>
-  z.strictObject({ type: z.literal('plain_text'), text: short(most).regex(/\S/), emoji: z.literal(false) });
-const id = short(255).min(1);
+  z.strictObject({ type: z.literal('plain_text'), text: maxUnits(most).regex(/\S/), emoji: z.literal(false) });
+const id = maxUnits(255).min(1);
 const option = z.strictObject({
   text: plain(75),
-  value: short(75).min(1),
+  value: maxUnits(75).min(1),
   description: plain(75).optional(),
 });
 const options = (most: number) =>
@@ -124,7 +124,7 @@ const blocks = z
   .refine((all) => isUnique(all.flatMap((one) => (one.type === 'input' ? [one.block_id] : []))), 'have an id twice')
   .refine((all) => isUnique(all.flatMap(actionIds)), 'have an action id twice');
 
-const memory = short(3000).optional();
+const memory = maxUnits(3000).optional();
 
 export const modalView = z
   .strictObject({

@@ -7,7 +7,7 @@ import { type AnswersStage, describeAnswers, type Shown } from '../../contracts/
 
 const PERSON: Asker = { person: { id: 'local', name: 'Ada' }, address: TERMINAL, zone: 'UTC' };
 
-function numbered(paragraph: readonly string[]): { number: string; label: string }[] {
+function buttonsIn(paragraph: readonly string[]): { number: string; label: string }[] {
   const found: { number: string; label: string }[] = [];
   for (const line of paragraph.map(plain)) {
     const [, number, label] = /^ {2}\[(\d+)\] (.*)$/.exec(line) ?? [];
@@ -34,7 +34,7 @@ function stateAfterMessage(output: string): Shown {
   const paragraphs = paragraphsOf(output);
   return {
     footer: plain((paragraphs.at(-1) ?? []).join(' ')),
-    buttons: paragraphs.flatMap(numbered).map(({ label }) => ({ label })),
+    buttons: paragraphs.flatMap(buttonsIn).map(({ label }) => ({ label })),
     texts: paragraphs.flat().map((line) => plain(line).replace(/^ *(?:• |\[\d+\] )?/, '')),
   };
 }
@@ -70,7 +70,7 @@ describeAnswers('the terminal', async (desk: Desk): Promise<AnswersStage> => {
       return stateAfterMessage(shown);
     },
     press: async (button) => {
-      const pressed = paragraphsOf(shown).flatMap(numbered)[button];
+      const pressed = paragraphsOf(shown).flatMap(buttonsIn)[button];
       if (!pressed) throw new Error(`There is no button ${button}`);
       return stateAfterMessage(await session(typed, pressed.number));
     },

@@ -15,7 +15,7 @@ const replies: Replies = {
 const screen = () => ({ columns: 96, color: false });
 const never = () => new AbortController().signal;
 
-function paper(take: (done: () => void) => void = (done) => done(), highWaterMark = 16_384) {
+function collectOutput(take: (done: () => void) => void = (done) => done(), highWaterMark = 16_384) {
   const pieces: string[] = [];
   const written = new EventEmitter();
   const text = () => pieces.join('');
@@ -34,7 +34,7 @@ function paper(take: (done: () => void) => void = (done) => done(), highWaterMar
 }
 
 describe('lines from a pipe or a file', () => {
-  const answer = async (input: Readable, into = paper(), signal = never()) => {
+  const answer = async (input: Readable, into = collectOutput(), signal = never()) => {
     await answerLines(replies, { input, output: into.output, screen }, signal);
     return into.text();
   };
@@ -66,7 +66,7 @@ describe('lines from a pipe or a file', () => {
   });
 
   it('are read no faster than the output', async () => {
-    const slow = paper((done) => setImmediate(done), 1);
+    const slow = collectOutput((done) => setImmediate(done), 1);
     const text = await answer(Readable.from(Array.from({ length: 50 }, (_, i) => `question ${i}\n`)), slow);
     expect(text.match(/question \d+/g)).toEqual(Array.from({ length: 50 }, (_, i) => `question ${i}`));
   });
@@ -74,7 +74,7 @@ describe('lines from a pipe or a file', () => {
   it('end when the signal aborts', async () => {
     const input = new PassThrough();
     const stop = new AbortController();
-    const asked = paper((done) => {
+    const asked = collectOutput((done) => {
       done();
       stop.abort();
     });
@@ -85,9 +85,9 @@ describe('lines from a pipe or a file', () => {
 });
 
 describe('a chat', () => {
-  function open({ signal = never(), from = replies } = {}) {
+  function openChat({ signal = never(), from = replies } = {}) {
     const input = new PassThrough();
-    const { output, text, shows } = paper();
+    const { output, text, shows } = collectOutput();
     const ready = Promise.withResolvers<ChatOutput>();
     const ended = chat(from, { input, output, screen }, signal, ready.resolve);
     return { input, ended, shows, ready: ready.promise, text: () => stripVTControlCharacters(text()) };
@@ -99,7 +99,7 @@ describe('a chat', () => {
   };
 
   it('greets with the commands and the overview, then prompts', async () => {
-    const { input, ended, text } = open();
+    const { input, ended, text } = openChat();
     input.end('quit\n');
     await ended;
     expect(text()).toMatch(/^Ask in your own words, or type "help"\. Numbers press buttons, "quit" ends\./);
@@ -108,7 +108,7 @@ describe('a chat', () => {
   });
 
   it('answers what is typed, and helps with an empty line', async () => {
-    const { input, ended, text } = open();
+    const { input, ended, text } = openChat();
     input.end('\n   \nhow long?\nwatch lease\nquit\n');
     await ended;
     expect(text().match(/^to .*/gm)).toEqual([
@@ -120,7 +120,7 @@ describe('a chat', () => {
   });
 
   it('shows a notice, and below it the prompt with the unfinished line', async () => {
-    const { input, ended, text, shows, ready } = open();
+    const { input, ended, text, shows, ready } = openChat();
     const { notice } = await ready;
     input.write('how lo');
     await shows('how lo');
@@ -132,7 +132,7 @@ describe('a chat', () => {
   });
 
   it('clears the unfinished line on Ctrl-C, and exits on the next one', async () => {
-    const { input, ended, text, shows } = open();
+    const { input, ended, text, shows } = openChat();
     await shows('› ');
     input.write('how lo');
     await shows('how lo');
@@ -144,7 +144,7 @@ describe('a chat', () => {
   });
 
   it('shows a post above the prompt, and takes its buttons by number', async () => {
-    const { input, ended, text, shows, ready } = open();
+    const { input, ended, text, shows, ready } = openChat();
     const { post } = await ready;
     input.write('how lo');
     await shows('how lo');
@@ -154,7 +154,7 @@ describe('a chat', () => {
     await ended;
     expect(text()).toContain('to {"kind":"ask","question":"how long?"}');
 
-    const again = open();
+    const again = openChat();
     (await again.ready).post(digest);
     again.input.end('1\nquit\n');
     await again.ended;
@@ -172,7 +172,7 @@ describe('a chat', () => {
         return answered.promise;
       },
     };
-    const { input, ended, text, ready } = open({ from });
+    const { input, ended, text, ready } = openChat({ from });
     const { post } = await ready;
     input.write('help\n');
     await asked.promise;
@@ -185,7 +185,7 @@ describe('a chat', () => {
   });
 
   it('prints nothing after its end', async () => {
-    const { input, ended, text, ready } = open();
+    const { input, ended, text, ready } = openChat();
     input.end('quit\n');
     await ended;
     const before = text();
@@ -198,7 +198,7 @@ describe('a chat', () => {
   it.each(['quit', 'exit', 'bye', '/quit', ' QUIT ', ':q', 'q', 'Quit.', 'goodbye!', '/colossus quit'])(
     'exits on %j',
     async (word) => {
-      const { input, ended, text } = open();
+      const { input, ended, text } = openChat();
       input.write(`${word}\n`);
       await ended;
       expect(text()).not.toContain('"ask"');
@@ -206,23 +206,23 @@ describe('a chat', () => {
   );
 
   it('exits at the end of input, on Ctrl-C and on the signal', async () => {
-    const ending = open();
+    const ending = openChat();
     ending.input.end();
     await ending.ended;
     expect(ending.text()).toMatch(/› \n$/);
 
-    const interrupted = open();
+    const interrupted = openChat();
     interrupted.input.write('\u0003');
     await interrupted.ended;
 
     const stop = new AbortController();
-    const stopped = open({ signal: stop.signal });
+    const stopped = openChat({ signal: stop.signal });
     stop.abort();
     await stopped.ended;
   });
 
   it('completes commands with the tab key, with and without the slash command', async () => {
-    const { input, ended, text, shows } = open();
+    const { input, ended, text, shows } = openChat();
     input.write('disp');
     await shows('disp');
     input.write('\t');

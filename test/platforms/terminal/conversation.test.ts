@@ -4,7 +4,7 @@ import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { Conversation } from '../../../src/platforms/terminal/conversation.ts';
 
-function recorded(reply: (intent: Intent | undefined) => Partial<Message>) {
+function recordingReplies(reply: (intent: Intent | undefined) => Partial<Message>) {
   const intents: (Intent | undefined)[] = [];
   const pressed: string[] = [];
   const say = async (intent: Intent | undefined): Promise<Message> => {
@@ -32,7 +32,7 @@ const buttons: Partial<Message> = {
 
 describe('a conversation in a terminal', () => {
   it('reads a line as a command or a question', async () => {
-    const { conversation, intents } = recorded(() => ({}));
+    const { conversation, intents } = recordingReplies(() => ({}));
     for (const line of ['', '/colossus watch lease', 'how long is it?']) await conversation.reply(line);
     expect(intents).toEqual([
       { kind: 'overview' },
@@ -42,13 +42,13 @@ describe('a conversation in a terminal', () => {
   });
 
   it('reads a command in markup', async () => {
-    const { conversation, intents } = recorded(() => ({}));
+    const { conversation, intents } = recordingReplies(() => ({}));
     for (const line of ['`watch`', '**watch**', '"/colossus watch"']) await conversation.reply(line);
     expect(intents).toEqual([{ kind: 'watch' }, { kind: 'watch' }, { kind: 'watch' }]);
   });
 
   it('reads a question with what was last shown and offered', async () => {
-    const { conversation, intents } = recorded((intent) =>
+    const { conversation, intents } = recordingReplies((intent) =>
       intent?.kind === 'ask' && !intent.offered ? { shows: 'a', offers: ['a', 'b'] } : { shows: 'b' },
     );
     for (const line of ['how long is it?', 'the second one', 'no, the other one', 'why?'])
@@ -61,7 +61,7 @@ describe('a conversation in a terminal', () => {
   });
 
   it.each(['2', ' 2 ', '[2]', '2.', '2)'])('presses the second button of the previous reply on %j', async (line) => {
-    const { conversation, intents, pressed } = recorded(() => buttons);
+    const { conversation, intents, pressed } = recordingReplies(() => buttons);
     await conversation.reply('');
     await conversation.reply(line);
     expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });
@@ -69,7 +69,7 @@ describe('a conversation in a terminal', () => {
   });
 
   it.each(['0', '3', '300'])('explains that no button has the number %j, and offers the same buttons', async (line) => {
-    const { conversation, intents } = recorded(() => buttons);
+    const { conversation, intents } = recordingReplies(() => buttons);
     const before = await conversation.reply('');
     const message = await conversation.reply(line);
     expect(message.title).toBe(`There is no button ${line}`);
@@ -80,13 +80,13 @@ describe('a conversation in a terminal', () => {
   });
 
   it('reads a number as a question before the first reply', async () => {
-    const { conversation, intents } = recorded(() => buttons);
+    const { conversation, intents } = recordingReplies(() => buttons);
     await conversation.reply('300');
     expect(intents).toEqual([{ kind: 'ask', question: '300' }]);
   });
 
   it.each(['2026', '-1', '1.5', '1 2'])('reads %j, which cannot be a button, as a question', async (line) => {
-    const { conversation, intents, pressed } = recorded(() => buttons);
+    const { conversation, intents, pressed } = recordingReplies(() => buttons);
     await conversation.reply('');
     await conversation.reply(line);
     expect(intents.at(-1)).toEqual({ kind: 'ask', question: line });
@@ -94,7 +94,7 @@ describe('a conversation in a terminal', () => {
   });
 
   it("presses only the last reply's buttons", async () => {
-    const { conversation, intents } = recorded((intent) => (intent?.kind === 'overview' ? buttons : {}));
+    const { conversation, intents } = recordingReplies((intent) => (intent?.kind === 'overview' ? buttons : {}));
     await conversation.reply('');
     await conversation.reply('help');
     const message = await conversation.reply('1');
@@ -104,7 +104,7 @@ describe('a conversation in a terminal', () => {
   });
 
   it('remembers the last entry after replies without one', async () => {
-    const { conversation, intents } = recorded((intent) =>
+    const { conversation, intents } = recordingReplies((intent) =>
       intent?.kind === 'ask' && intent.question === 'how long?' ? { shows: 'lease-duration' } : {},
     );
     for (const line of ['why?', 'how long?', 'help', 'why?']) await conversation.reply(line);
@@ -117,7 +117,7 @@ describe('a conversation in a terminal', () => {
   });
 
   it('presses the buttons of a post shown in between', async () => {
-    const { conversation, intents } = recorded(() => ({}));
+    const { conversation, intents } = recordingReplies(() => ({}));
     await conversation.reply('watch');
     conversation.show({ title: 'Digest', blocks: [], footer: '', ...buttons, shows: 'lease-end' });
     await conversation.reply('1');
@@ -127,7 +127,7 @@ describe('a conversation in a terminal', () => {
   });
 
   it('reports a failure and keeps the previous buttons', async () => {
-    const { conversation, intents } = recorded((intent) => {
+    const { conversation, intents } = recordingReplies((intent) => {
       if (intent?.kind === 'subscriptions') throw new Error('The folder cannot be written.');
       return buttons;
     });
@@ -141,7 +141,7 @@ describe('a conversation in a terminal', () => {
   });
 
   it('remembers the entry that a button showed', async () => {
-    const { conversation, intents } = recorded((intent) =>
+    const { conversation, intents } = recordingReplies((intent) =>
       intent?.kind === 'watch' ? { shows: 'lease-end' } : buttons,
     );
     for (const line of ['', '1', 'why?']) await conversation.reply(line);

@@ -112,7 +112,7 @@ As of today`,
 
   it('is between 30 and 96 columns wide', () => {
     const long = messageOf({ type: 'text', text: 'word '.repeat(100) });
-    expect(widest(renderText(long, plain(200)))).toBe(94);
+    expect(maxWidth(renderText(long, plain(200)))).toBe(94);
     expect(renderText(long, plain(3))).toBe(renderText(long, plain(30)));
   });
 
@@ -127,29 +127,29 @@ As of today`,
   });
 
   it('escapes control characters and escape sequences in texts', () => {
-    const nasty = `a${ESC}[2Jb${ESC}]8;;http://x\u0007c\r\nd\u009b31me\u0000f\u2028g`;
-    const everywhere: Message = {
-      title: nasty,
-      footer: nasty,
+    const hostileText = `a${ESC}[2Jb${ESC}]8;;http://x\u0007c\r\nd\u009b31me\u0000f\u2028g`;
+    const messageWith: Message = {
+      title: hostileText,
+      footer: hostileText,
       blocks: [
-        { type: 'heading', text: nasty },
-        { type: 'text', text: nasty },
-        { type: 'note', text: nasty },
+        { type: 'heading', text: hostileText },
+        { type: 'text', text: hostileText },
+        { type: 'note', text: hostileText },
         {
           type: 'statement',
           kind: 'derived',
-          label: nasty,
-          text: nasty,
-          arithmetic: [nasty],
-          citations: [{ sourceId: '0', source: nasty, paragraphs: [1] }],
+          label: hostileText,
+          text: hostileText,
+          arithmetic: [hostileText],
+          citations: [{ sourceId: '0', source: hostileText, paragraphs: [1] }],
         },
-        { type: 'facts', facts: [{ label: nasty, value: nasty }] },
-        { type: 'list', items: [{ text: nasty, note: nasty }] },
-        { type: 'buttons', buttons: [{ label: nasty, intent: { kind: 'help' } }] },
+        { type: 'facts', facts: [{ label: hostileText, value: hostileText }] },
+        { type: 'list', items: [{ text: hostileText, note: hostileText }] },
+        { type: 'buttons', buttons: [{ label: hostileText, intent: { kind: 'help' } }] },
       ],
     };
-    expect(controls(renderText(everywhere, plain(80)))).toEqual([]);
-    expect(controls(withoutColors(renderText(everywhere, { columns: 80, color: true })))).toEqual([]);
+    expect(controls(renderText(messageWith, plain(80)))).toEqual([]);
+    expect(controls(withoutColors(renderText(messageWith, { columns: 80, color: true })))).toEqual([]);
   });
 });
 
@@ -218,7 +218,7 @@ describe('any message in a terminal', () => {
   it('has no line longer than the screen is wide', () => {
     fc.assert(
       fc.property(message, columns, fc.boolean(), (any, width, color) => {
-        expect(widest(renderText(any, { columns: width, color }))).toBeLessThanOrEqual(Math.min(width, 96));
+        expect(maxWidth(renderText(any, { columns: width, color }))).toBeLessThanOrEqual(Math.min(width, 96));
       }),
       { numRuns: 300 },
     );
@@ -227,9 +227,9 @@ describe('any message in a terminal', () => {
   it('loses no text', () => {
     fc.assert(
       fc.property(message, columns, (any, width) => {
-        const shown = squeezed(renderText(any, plain(width)));
+        const shown = withoutSpaces(renderText(any, plain(width)));
         let at = 0;
-        for (const wanted of textsOf(any).map(squeezed)) {
+        for (const wanted of textsOf(any).map(withoutSpaces)) {
           const found = shown.indexOf(wanted, at);
           expect(found, `"${wanted}" in "${shown.slice(at)}"`).toBeGreaterThanOrEqual(0);
           at = found + wanted.length;
@@ -294,7 +294,7 @@ function textsOf(message: Message): string[] {
   return [top, ...inside, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...smallPrint];
 }
 
-function squeezed(text: string): string {
+function withoutSpaces(text: string): string {
   return text.normalize().replace(/[\s\p{Cc}]+/gu, '');
 }
 
@@ -306,12 +306,12 @@ function withoutColors(text: string): string {
   return text.replaceAll(new RegExp(`${ESC}\\[\\d{1,2}m`, 'g'), '');
 }
 
-function widest(text: string): number {
-  return Math.max(...stripVTControlCharacters(text).split('\n').map(cells));
+function maxWidth(text: string): number {
+  return Math.max(...stripVTControlCharacters(text).split('\n').map(cellCount));
 }
 
 /** Counts two columns for East Asian scripts and emoji. */
-function cells(line: string): number {
+function cellCount(line: string): number {
   const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment);
   return characters.reduce((total, character) => total + (WIDE.test(character) ? 2 : 1), 0);
 }

@@ -9,7 +9,7 @@ import { onTestFinished } from 'vitest';
 import { ROOT, TRAINED_STORY } from '../../fixture/story.ts';
 import { scanOutput } from '../../leaks.ts';
 
-export interface Ended {
+export interface ExitResult {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -66,48 +66,48 @@ export function start(command: string, args: readonly string[], options: SpawnOp
 export async function run(
   args: readonly string[],
   { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
-): Promise<Ended> {
+): Promise<ExitResult> {
   const child = start(process.execPath, args, { env: environment(env) });
   child.stdin?.on('error', () => {}); // The program may end before it has read everything.
   child.stdin?.end(input);
-  return ended(child);
+  return waitForExit(child);
 }
 
-export async function ended(child: ChildProcess): Promise<Ended> {
-  const closed = new Promise<Pick<Ended, 'code' | 'signal'>>((resolve, reject) => {
+export async function waitForExit(child: ChildProcess): Promise<ExitResult> {
+  const closed = new Promise<Pick<ExitResult, 'code' | 'signal'>>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
-  const [stdout, stderr, how] = await Promise.all([read(child.stdout), read(child.stderr), closed]);
+  const [stdout, stderr, how] = await Promise.all([listenTo(child.stdout), listenTo(child.stderr), closed]);
   return { stdout, stderr, ...how };
 }
 
-async function read(stream: ChildProcess['stdout']): Promise<string> {
+async function listenTo(stream: ChildProcess['stdout']): Promise<string> {
   return stream ? await text(stream) : '';
 }
 
 interface Listener {
-  said(): string;
-  says(wanted: string): Promise<void>;
+  text(): string;
+  waitFor(wanted: string): Promise<void>;
   /** Resolves to the first group of a pattern, once the output without its colours matches. */
-  found(pattern: RegExp): Promise<string>;
+  waitForGroup(pattern: RegExp): Promise<string>;
 }
 
 export function listen(stream: ChildProcess['stdout']): Listener {
-  let heard = '';
+  let received = '';
   const pieces = new EventEmitter();
   stream?.setEncoding('utf8').on('data', (piece: string) => {
-    heard += piece;
+    received += piece;
     pieces.emit('piece');
   });
   return {
-    said: () => heard,
-    says: async (wanted) => {
-      while (!heard.includes(wanted)) await once(pieces, 'piece');
+    text: () => received,
+    waitFor: async (wanted) => {
+      while (!received.includes(wanted)) await once(pieces, 'piece');
     },
-    found: async (pattern) => {
+    waitForGroup: async (pattern) => {
       for (;;) {
-        const match = pattern.exec(stripVTControlCharacters(heard));
+        const match = pattern.exec(stripVTControlCharacters(received));
         if (match) return match[1] ?? '';
         await once(pieces, 'piece');
       }

@@ -10,7 +10,7 @@ import type { OAuthConfig } from '../../../../src/platforms/slack/install/worksp
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
-import { answerOf, memory } from '../../desk.ts';
+import { answerOf, seenEventsInMemory } from '../../desk.ts';
 import { conversations, installations, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
@@ -50,7 +50,7 @@ async function staged() {
       apiUrl: `${emulator.url}/api/`,
     },
     desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'overview' }) },
-    seen: memory(),
+    seen: seenEventsInMemory(),
     conversations: conversations(),
     installations: kept,
     subscriptions: { suspendWorkspace: async () => {} },
