@@ -106,7 +106,7 @@ describe('briefing manifest', () => {
     [{ mode: 'http' }, 'needs --url'],
     [{ mode: 'http', url: 'bot.example.com' }, 'is not an https address'],
     [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an https address'],
-    [{ mode: 'socket', url: 'https://bot.example.com' }, '--url is for --mode http'],
+    [{ mode: 'socket', url: 'https://bot.example.com' }, '--url applies only to --mode http'],
   ])('rejects %j with a message', (options, words) => {
     expect(() => manifest([briefing], options)).toThrow(UserError);
     expect(() => manifest([briefing], options)).toThrow(words);
