@@ -3,7 +3,6 @@ import { build, type Message, stop } from 'esbuild';
 
 const PAGE_FOLDER = join(import.meta.dirname, 'page');
 
-/** The page's script and style sheet, as a browser loads them. */
 export interface Bundle {
   readonly script: string;
   readonly style: string;
@@ -14,7 +13,7 @@ export class BuildError extends Error {}
 
 /**
  * Bundles the page's script and style from their sources.
- * @throws BuildError
+ * @throws BuildError if a source cannot be bundled
  */
 export async function bundlePage(folder: string = PAGE_FOLDER): Promise<Bundle> {
   try {

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** This machine's clocks, in milliseconds. */
+/** In milliseconds. */
 export interface MachineClocks {
   wall(): number;
-  /** A clock that cannot be set, so it never jumps. */
+  /** Reads a clock that cannot be set, so it never jumps. */
   monotonic(): number;
 }
 
@@ -17,9 +17,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;
-  /** Both clocks at the moment it was set; undefined while it follows the machine. */
+  /** Undefined while the clock follows the machine. */
   #set: { readonly wall: number; readonly monotonic: number } | undefined;
-  /** The sum of all steps forward. */
   #stepsForwardMs = 0;
   readonly #listeners = new Set<() => void>();
 
@@ -42,7 +41,7 @@ export class PlaygroundClock {
 
   readonly monotonic = (): number => this.#machine.monotonic() + this.#stepsForwardMs;
 
-  /** Sets the clock to an instant, or back to the machine's time without one, and notifies the listeners. */
+  /** Sets the clock to an instant or, without one, back to the machine's time, and calls the listeners. */
   set(instant?: Temporal.Instant): void {
     const wallBefore = this.wall();
     this.#set = instant && { wall: instant.epochMilliseconds, monotonic: this.#machine.monotonic() };

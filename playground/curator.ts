@@ -12,7 +12,7 @@ import type { CuratorStatement, CuratorTopic, CuratorView, Snapshot } from './pr
 
 const MAX_QUESTIONS = 2;
 
-/** What the page says about the briefing, and suggests trying on this day. */
+/** Returns what the page says about the briefing, and suggests trying on a day. */
 export function storyOf(briefing: Briefing, today: IsoDate): Snapshot['story'] {
   const entries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const datedItems = [...briefing.watch.values()]
@@ -36,7 +36,7 @@ export function storyOf(briefing: Briefing, today: IsoDate): Snapshot['story'] {
   };
 }
 
-/** The briefing by topic: the claims below each sentence, and the status of each watch item on the day. */
+/** Returns the briefing by topic: the claims below each sentence, and the status of each watch item on a day. */
 export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
   return {
     title: briefing.title,

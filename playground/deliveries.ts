@@ -7,7 +7,6 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Slack waits 3 seconds for an app; a busy machine needs longer. */
 const TIMEOUT_MS = 15_000;
 
-/** The app's URL, and the secret that signs requests to it. */
 export interface AppAddress {
   readonly url: string;
   readonly secret: string;

@@ -15,11 +15,10 @@ export interface DiscordOptions {
   readonly botName: string;
   readonly personName: string;
   readonly now: () => Temporal.Instant;
-  /** Called after each change the page has to draw. */
+  /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
-  /** The commands as the bot registers them. */
+  /** Returns the commands as the bot registers them. */
   readonly commands: () => readonly object[];
-  /** Serves the bot's uploads to the page. */
   readonly files: Files;
   /** Called with errors of the playground itself. */
   readonly onFault: (error: unknown) => void;
@@ -27,7 +26,6 @@ export interface DiscordOptions {
 
 type ActionOf<Kind extends DiscordAction['kind']> = Extract<DiscordAction, { kind: Kind }>;
 
-/** A modal, with the channel where it was opened and the message whose button opened it. */
 interface OpenModal extends Modal {
   readonly channel: string;
   readonly source?: StoredMessage | undefined;
@@ -58,9 +56,8 @@ export class PlaygroundDiscord {
   ].join('.');
   readonly #options: DiscordOptions;
   readonly #stopping = new AbortController();
-  /** The URLs under which the page finds the files of messages. */
   readonly #urls = new WeakMap<object, string>();
-  /** Lines such as "You used /colossus", which Discord draws but does not store. */
+  /** Discord draws lines such as "You used /colossus", but does not store them. */
   #notices: PaneMessage[] = [];
   #faults: string[] = [];
   #modal: OpenModal | undefined;
@@ -85,7 +82,7 @@ export class PlaygroundDiscord {
       ],
       users: [{ id: USER, name: personName }],
       now: () => now().epochMilliseconds,
-      // Not the playground's clock, which may be set while an interaction waits.
+      // The playground's clock may be set while an interaction waits.
       clock: () => performance.now(),
       replyTimeoutMs: TIMEOUT_MS,
       onChange,
@@ -105,7 +102,6 @@ export class PlaygroundDiscord {
     }
   }
 
-  /** Shows an error in the pane. */
   addFault(text: string): void {
     this.#faults = [...this.#faults, text].slice(-MAX_FAULTS);
     this.#options.onChange();
@@ -127,7 +123,7 @@ export class PlaygroundDiscord {
   /**
    * Performs a person's action. Resolves when the bot has given its first reply, or has received the message.
    * @returns the choices for an autocompletion, otherwise undefined
-   * @throws RefusedError with a text for the person
+   * @throws RefusedError if the action cannot be performed; its text is for the person
    */
   async act(action: DiscordAction): Promise<unknown> {
     if (action.kind === 'dismiss') return this.#setModal(undefined);
@@ -216,7 +212,6 @@ export class PlaygroundDiscord {
     if (this.#modal === modal) this.#setModal(undefined);
   }
 
-  /** @returns the data of the first reply */
   async #interact(userAction: UserAction, channel: string, source?: StoredMessage): Promise<Fields> {
     const server = this.#runningServer;
     const interaction = server.ask(userAction, { channel, user: USER });
@@ -244,10 +239,6 @@ export class PlaygroundDiscord {
     return undefined;
   }
 
-  /**
-   * Awaits a promise for as long as Discord would wait.
-   * @throws RefusedError if it takes longer
-   */
   async #withTimeout<T>(promise: Promise<T>, lateError: RefusedError): Promise<T> {
     const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const { promise: whenAborted, reject } = Promise.withResolvers<never>();
@@ -261,20 +252,12 @@ export class PlaygroundDiscord {
     }
   }
 
-  /**
-   * The slash command with this subcommand.
-   * @throws RefusedError if no command has it
-   */
   #slashCommandOf(subcommand: string): string {
     return this.#commandName(
       ({ type, options }) => type === COMMAND_TYPE.chat && options.some(({ name }) => name === subcommand),
     );
   }
 
-  /**
-   * The name of the first registered command that matches.
-   * @throws RefusedError if none does
-   */
   #commandName(isWanted: (command: z.infer<typeof registeredCommand>) => boolean): string {
     const command = z.array(registeredCommand).parse(this.#options.commands()).find(isWanted);
     if (!command) throw new RefusedError(404, 'the bot has no such command');
@@ -297,7 +280,6 @@ export class PlaygroundDiscord {
     return message;
   }
 
-  /** Converts a stored message for the page. */
   #paneMessageOf({ id, channel, author, onlyFor, body, files, sentBy }: StoredMessage): PaneMessage {
     const { content, message_reference: reference } = body;
     const { message_id: under } = isFields(reference) ? reference : {};
@@ -325,7 +307,6 @@ function channelOf(place: 'channel' | 'direct'): string {
   return place === 'direct' ? DIRECT_CHANNEL : CHANNEL;
 }
 
-/** A subcommand with its options, as an interaction sends them. */
 function optionsOf({ subcommand, options, ...more }: ActionOf<'command'> | ActionOf<'type'>): Fields[] {
   const focused = 'focused' in more ? more.focused : undefined;
   const filled = { ...(focused !== undefined && { [focused]: '' }), ...options };
@@ -348,7 +329,6 @@ function refusalText({ message, body }: Refusal): string {
   return `${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
 }
 
-/** @throws RefusedError if the message has no such button or menu */
 function assertHasControl({ components }: Fields, id: string): void {
   const containsControl = (value: unknown): boolean =>
     typeof value === 'object' &&
@@ -357,7 +337,7 @@ function assertHasControl({ components }: Fields, id: string): void {
   if (!containsControl(components)) throw new RefusedError(404, 'this button, menu or input no longer exists');
 }
 
-/** A modal's inputs as Discord sends them: each inside its row or label. */
+/** Discord sends each input inside its row or label. */
 function fillIn(components: unknown, values: Readonly<Record<string, string>>): Fields[] {
   if (!Array.isArray(components)) return [];
   return components.filter(isFields).map(({ type, component, components: innerComponents }) => {

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { BoundedMap } from '../src/lib/bounded-map.ts';
 
-/** A file that the bot has uploaded. */
 export interface StoredFile {
   readonly type: string;
   readonly bytes: Uint8Array;
 }
 
 const MAX_FILES = 100;
-/** The media types that the page displays. */
 const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** Keeps the bot's latest uploads for the page. */
@@ -25,7 +23,7 @@ export class Files {
     return `/api/files/${id}`;
   }
 
-  /** @param path as `keep` returned it */
+  /** Finds a file by the path that `keep` returned. */
   find(path: string): StoredFile | undefined {
     return this.#files.get(path.replace('/api/files/', ''));
   }

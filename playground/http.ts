@@ -17,16 +17,15 @@ export class RefusedError extends Error {
 export interface Loopback {
   readonly server: Server;
   readonly port: number;
-  /** The address, such as "http://127.0.0.1:8080". */
+  /** Such as "http://127.0.0.1:8080". */
   readonly origin: string;
   /** Closes open connections, too. */
   close(): Promise<void>;
 }
 
 /**
- * Serves HTTP on the loopback address. Errors of the handler become responses with a text.
- * @param port 0 for any free port
- * @param onFault gets errors other than RefusedError
+ * Serves HTTP on the loopback address. Errors of the handler become responses with a text, and `onFault` gets all except
+ * RefusedError. Port 0 takes any free port.
  * @throws Error if the port is in use
  */
 export async function serveLoopback(
@@ -76,7 +75,7 @@ export function respondJson(response: ServerResponse, status: number, body: unkn
 
 /**
  * Reads the whole body.
- * @throws RefusedError if it is longer than `most` bytes
+ * @throws RefusedError if the body is longer than `maxBytes`
  */
 export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -90,7 +89,10 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
   return Buffer.concat(chunks);
 }
 
-/** @throws RefusedError if the text is not JSON */
+/**
+ * Parses JSON.
+ * @throws RefusedError if the text is not JSON
+ */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -99,7 +101,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The client closed the connection while its request was being read. */
+/** The client may close the connection while its request is being read. */
 function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }

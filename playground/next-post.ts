@@ -7,14 +7,13 @@ import { planDeliveries, withCurrentNext } from '../src/schedule/due.ts';
 import { nextOccurrences, occurrencesBetween } from '../src/schedule/occurrences.ts';
 import type { PlatformName, StoredSubscription } from '../src/schedule/subscription.ts';
 
-/** A channel's next post. */
 export interface NextPost {
   readonly at: Temporal.Instant;
   readonly platform: PlatformName;
   readonly what: string;
 }
 
-/** After this many occurrences without news the search ends: a year of days. */
+/** A year of days without news. */
 const MAX_QUIET_OCCURRENCES = 370;
 const LOOK_BACK_TIME = { hours: 24 * 70 } as const;
 
@@ -25,8 +24,8 @@ interface Outlook {
 }
 
 /**
- * The next post: the earliest occurrence that is not on a quiet day and has something to say, assuming that everything due
- * earlier is known by then. Undefined if none is found.
+ * Returns the earliest occurrence that is not on a quiet day and has something to say, assuming that everything due earlier is
+ * known by then; undefined if the search finds none.
  */
 export function nextPostOf(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
   return subscriptions
@@ -56,7 +55,6 @@ function nextOf(subscription: StoredSubscription, { briefing, compose, now }: Ou
   return { at: nextWithNews.instant, platform: address.platform, what };
 }
 
-/** Whether the next occurrence of a subscription is on a day with posts. */
 function isPosted(subscription: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
   return planDeliveries(subscription, now, at.add({ milliseconds: 1 })).deliveries.some(
     ({ state }) => state === 'pending',

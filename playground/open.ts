@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 
-/** The command that opens a URL, by operating system. */
 const OPENERS: Readonly<Record<string, readonly [program: string, ...first: string[]]>> = {
   darwin: ['open'],
   win32: ['cmd', '/c', 'start', ''],

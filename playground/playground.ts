@@ -30,7 +30,7 @@ import { type Playground, servePage } from './server.ts';
 import type { Stage } from './stage.ts';
 
 export interface PlaygroundParts {
-  /** The briefing in use. */
+  /** Returns the briefing in use. */
   readonly current: () => CurrentStory;
   /** The only port to use; without it, the first free one from 8080 on. */
   readonly port?: number | undefined;
@@ -39,12 +39,12 @@ export interface PlaygroundParts {
   readonly clock?: PlaygroundClock;
   /** The visitor's IANA time zone; by default this machine's. */
   readonly zone?: string;
-  /** The page's script and style; by default bundled at the first request. */
+  /** Bundles the page's script and style at the first request. */
   readonly bundle?: () => Promise<Bundle>;
 }
 
 export interface RunningPlayground {
-  /** The address, such as "http://127.0.0.1:8080". */
+  /** Such as "http://127.0.0.1:8080". */
   readonly url: string;
   /** Shows on the page whether a saved briefing was loaded. */
   showReload(reload: Reload): void;
@@ -53,7 +53,7 @@ export interface RunningPlayground {
 
 const DEFAULT_PORT = 8080;
 const PERSON_NAME = 'You';
-/** Waits for further changes before it looks up the next post. */
+/** Several changes often follow each other. */
 const NEXT_POST_DELAY_MS = 50;
 const EMPTY_PANE: Pane = { isReady: false, said: [], faults: [], names: {} };
 
@@ -129,7 +129,7 @@ class Session implements Playground {
 
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#readyStage().catch(() => {}); // The error was already reported.
+    this.#readyStage().catch(() => {});
     return () => this.#listeners.delete(listener);
   }
 
@@ -194,7 +194,7 @@ class Session implements Playground {
   /** Going forward posts at once what falls due. Going back starts over, since posts cannot be taken back. */
   async #set(action: ClockAction): Promise<void> {
     const stage = this.#opening;
-    // Deliveries in progress would run out of time by the step.
+    // The step would time out deliveries in progress.
     await (await stage?.catch(() => undefined))?.whenSettled();
     const instant = await this.#instantOf(action);
     const goesBack = Temporal.Instant.compare(instant ?? this.#clock.realNow(), this.#clock.now()) < 0;
@@ -204,7 +204,6 @@ class Session implements Playground {
     this.#notifyAndLookUp();
   }
 
-  /** The instant to set; undefined for the real time. */
   async #instantOf(action: ClockAction): Promise<Temporal.Instant | undefined> {
     if (action.kind === 'real') return undefined;
     if (action.kind === 'set') return this.#readInstant(action.at);
@@ -213,7 +212,6 @@ class Session implements Playground {
     return next.at;
   }
 
-  /** @throws RefusedError if the text is not an instant, or is outside the clock's range */
   #readInstant(text: string): Temporal.Instant {
     const instant = parseInstant(text);
     const day = dateAt(instant, this.#zone);
@@ -223,7 +221,6 @@ class Session implements Playground {
     return instant;
   }
 
-  /** Waits for the clock before it opens the stage. */
   async #readyStage(): Promise<Stage> {
     await this.#clockChange;
     return await this.#openStageOnce();
@@ -260,7 +257,7 @@ class Session implements Playground {
 
   async #closeStage(): Promise<void> {
     const opening = this.#opening;
-    const stage = opening && (await opening.catch(() => undefined)); // The error was already reported.
+    const stage = opening && (await opening.catch(() => undefined));
     this.#opening = undefined;
     this.#stage = undefined;
     this.#nextPost = undefined;
@@ -293,7 +290,6 @@ class Session implements Playground {
   }
 }
 
-/** Capitalises the slash command: "Colossus" for "colossus". */
 function botNameOf(command: string): string {
   return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
 }

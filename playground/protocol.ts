@@ -3,7 +3,6 @@ import { z } from 'zod';
 /** A JSON object exactly as the platform received it. */
 const payload = z.record(z.string(), z.unknown());
 
-/** A message of the person or the bot. */
 const message = z.object({
   /** Slack's `ts` or Discord's snowflake. */
   id: z.string(),
@@ -12,13 +11,13 @@ const message = z.object({
   at: z.string(),
   /** `direct` is the direct message with the bot. */
   place: z.enum(['channel', 'direct', 'thread']),
-  /** The id of the thread's first message, or of the message replied to. */
+  /** The id of the thread's first message, or of the message to which this one replies. */
   under: z.string().optional(),
-  /** Whether the platform shows it to the person only. */
+  /** True if the platform shows the message only to the person. */
   isPrivate: z.boolean(),
   /** The person's text or pressed button. */
   text: z.string().optional(),
-  /** The bot's message, exactly as sent to the platform. */
+  /** The bot's message. */
   payload: payload.optional(),
   /** The URLs of its files, by the id of Slack's `slack_file` or the name after Discord's "attachment://". */
   files: z.record(z.string(), z.string()).optional(),
@@ -27,7 +26,6 @@ const message = z.object({
 });
 export type PaneMessage = z.infer<typeof message>;
 
-/** An open modal, exactly as sent to the platform. */
 const modal = z.object({
   id: z.string(),
   payload,
@@ -41,7 +39,7 @@ const pane = z.object({
   isReady: z.boolean(),
   said: z.array(message),
   modal: modal.optional(),
-  /** Errors to show, the newest last. */
+  /** The newest is last. */
   faults: z.array(z.string()),
   /** The names of channels (without "#") and people, by id. Ids of Slack's channels begin with C. */
   names: z.record(z.string(), z.string()),
@@ -50,12 +48,12 @@ export type Pane = z.infer<typeof pane>;
 
 /** Everything that the page draws. `GET /api/events` sends it after each change, as the server-sent event "snapshot". */
 export const snapshot = z.object({
-  /** The slash command, without the slash. */
+  /** Without the slash. */
   command: z.string(),
   botName: z.string(),
   personName: z.string(),
   clock: z.object({ now: z.string(), isReal: z.boolean(), zone: z.string() }),
-  /** The next post to a pane's channel; absent without a subscription. */
+  /** Absent without a subscription. */
   nextDelivery: z.object({ at: z.string(), platform: z.enum(['slack', 'discord']), what: z.string() }).optional(),
   slack: pane.extend({ home: payload.optional() }),
   discord: pane,
@@ -82,7 +80,7 @@ const text = z.string().max(12_000);
  * person.
  */
 export const slackAction = z.discriminatedUnion('kind', [
-  /** A slash command if it begins with one; in a channel, a mention if it contains `@<bot name>`. */
+  /** A slash command if the text begins with one; in a channel, a mention if it contains `@<bot name>`. */
   z.object({
     kind: z.literal('say'),
     text,
@@ -118,8 +116,8 @@ export const slackAction = z.discriminatedUnion('kind', [
 export type SlackAction = z.infer<typeof slackAction>;
 
 /**
- * The body of `POST /api/discord`, with responses as for `POST /api/slack`. An autocomplete is answered 200 with `{ choices: [{
- * name, value }] }`.
+ * The body of `POST /api/discord`, with responses as for `POST /api/slack`. The response to an autocomplete is 200 with `{
+ * choices: [{ name, value }] }`.
  */
 export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('say'), text, place: z.enum(['channel', 'direct']), under: z.string().optional() }),
@@ -140,14 +138,13 @@ export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('press'), id: z.string(), customId: z.string(), values: z.array(z.string()).optional() }),
   z.object({ kind: z.literal('submit'), customId: z.string(), values: z.record(z.string(), z.string()) }),
   z.object({ kind: z.literal('dismiss') }),
-  /** Removes a place's messages, as in Slack. */
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   /** The command in a message's menu. */
   z.object({ kind: z.literal('message command'), id: z.string() }),
 ]);
 export type DiscordAction = z.infer<typeof discordAction>;
 
-/** The clock's range. Discord's ids contain the time and cannot represent days far outside it. */
+/** Discord's ids contain the time and cannot represent days far outside this range. */
 export const FIRST_DAY = '2020-01-01';
 export const LAST_DAY = '2099-12-31';
 
@@ -168,7 +165,7 @@ export const tryAction = z.object({ question: text });
 export const trial = z.object({
   /** The answer as Slack would receive it. */
   payload,
-  /** Why this is the answer: lines of plain text. */
+  /** The reasons for this answer, as lines of plain text. */
   explanation: z.string(),
 });
 export type Trial = z.infer<typeof trial>;
@@ -176,7 +173,7 @@ export type Trial = z.infer<typeof trial>;
 const statement = z.object({
   kind: z.enum(['stated', 'derived', 'silence']),
   text: z.string(),
-  /** The claims below it, with the arithmetic of derived ones. */
+  /** The claims below the sentence, with the arithmetic of derived ones. */
   standsOn: z.string(),
   claims: z.array(z.string()),
 });
@@ -188,7 +185,7 @@ const question = z.object({
   question: z.string(),
   phrasings: z.array(z.string()),
   answer: z.array(statement),
-  /** For an unknown, the nearest entry. */
+  /** Set for an unknown: the nearest entry. */
   nearest: z.string().optional(),
   ...revisionFields,
 });
@@ -235,7 +232,6 @@ export type CuratorTopic = z.infer<typeof topic>;
 export const curatorView = z.object({
   title: z.string(),
   asOf: z.string(),
-  /** The day on the playground's clock. */
   day: z.string(),
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
   timeline: z.object({

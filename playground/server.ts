@@ -22,18 +22,18 @@ export interface Playground {
   snapshot(): Snapshot;
   /**
    * Calls the listener after each change.
-   * @returns a function that removes it
+   * @returns a function that removes the listener
    */
   onChange(listener: () => void): () => void;
   slack(action: SlackAction): Promise<unknown>;
   discord(action: DiscordAction): Promise<unknown>;
   clock(action: ClockAction): Promise<void>;
-  /** Discord's commands, as registered. */
+  /** Returns Discord's commands, as registered. */
   commands(): Promise<readonly object[]>;
   briefing(): CuratorView;
-  /** A file that the bot uploaded; undefined for other paths. */
+  /** Returns a file that the bot uploaded; undefined for other paths. */
   file(path: string): StoredFile | undefined;
-  /** The bot's answer to a question, with its explanation. */
+  /** Returns the bot's answer to a question, with its explanation. */
   answer(question: string): Promise<Trial>;
 }
 
@@ -49,16 +49,16 @@ export interface PageServerOptions {
 }
 
 export interface PageServer {
-  /** The address, such as "http://127.0.0.1:8080". */
+  /** Such as "http://127.0.0.1:8080". */
   readonly url: string;
   stop(): Promise<void>;
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_PORTS_TRIED = 50;
-/** The number of pages that get changes at the same time. */
+/** At the same time. */
 const MAX_READERS = 10;
-/** Disconnects a page that leaves this many bytes unread. Its browser reconnects. */
+/** A page that leaves more unread is disconnected; its browser reconnects. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** Loads nothing from other hosts. The renderers use inline styles, and avatars are data URLs. */
@@ -97,7 +97,6 @@ const PAGE_HTML = `<!doctype html>
 </html>
 `;
 
-/** A script that shows why the page could not be built. */
 const failureScript = (reason: string) => `const p = document.createElement('p');
 p.setAttribute('role', 'alert');
 p.textContent = ${JSON.stringify(reason)};
@@ -168,7 +167,7 @@ class LocalPageServer implements PageServer {
 
   async stop(): Promise<void> {
     await this.#loopback?.close();
-    await this.#bundle?.catch(() => {}); // The error was already reported.
+    await this.#bundle?.catch(() => {});
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -207,7 +206,7 @@ class LocalPageServer implements PageServer {
     send(response, 'text/css', style);
   }
 
-  /** Bundles the page once; after a failure, again at the next request. */
+  /** After a failure, the next request bundles the page again. */
   #bundleOnce(): Promise<Bundle> {
     this.#bundle ??= this.#options.bundle().catch((error: unknown) => {
       this.#bundle = undefined;
@@ -217,7 +216,7 @@ class LocalPageServer implements PageServer {
     return this.#bundle;
   }
 
-  /** Streams a snapshot now and after each change. Simultaneous changes are sent once. */
+  /** Simultaneous changes are sent once. */
   #streamEvents(response: ServerResponse): void {
     const { playground } = this.#options;
     if (this.#openStreams.size >= MAX_READERS) {
@@ -244,7 +243,7 @@ class LocalPageServer implements PageServer {
   }
 }
 
-/** A handler for a JSON body: responds with the result of `act`, or 204 without one. */
+/** The result of `act` is the response; without a result it is 204. */
 function jsonHandler<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): Handler {
   return async (request, response) => {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {

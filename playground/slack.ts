@@ -10,7 +10,7 @@ import { parseJson, RefusedError } from './http.ts';
 import type { Modal, PaneMessage, SlackAction, Snapshot } from './protocol.ts';
 
 export interface SlackOptions {
-  /** The slash command, without the slash. */
+  /** Without the slash. */
   readonly command: string;
   readonly botName: string;
   readonly personName: string;
@@ -18,9 +18,8 @@ export interface SlackOptions {
   /** The callback ids of the app's shortcuts. */
   readonly shortcuts: { readonly global: string; readonly message: string };
   readonly now: () => Temporal.Instant;
-  /** Called after each change the page has to draw. */
+  /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
-  /** Serves the bot's uploads to the page. */
   readonly files: Files;
   /** Called with errors of the playground itself. */
   readonly onFault: (error: unknown) => void;
@@ -29,7 +28,6 @@ export interface SlackOptions {
 type Fields = Readonly<Record<string, unknown>>;
 type ActionOf<Kind extends SlackAction['kind']> = Extract<SlackAction, { kind: Kind }>;
 
-/** The place of an action, to which the app may respond. */
 interface ResponsePlace {
   readonly channel: string;
   readonly thread?: string | undefined;
@@ -40,7 +38,6 @@ interface ResponsePlace {
 const TEAM = 'T0PLAYGROUND';
 const CHANNEL = 'C0BRIEFINGS';
 const PERSON = 'U0PERSON';
-/** The id that conversations.open returns. */
 const DIRECT_CHANNEL = `D${PERSON}`;
 const BOT_USER = 'U0BOT';
 const BOT_ID = 'B0BOT';
@@ -73,7 +70,6 @@ export class PlaygroundSlack {
   readonly signingSecret = randomBytes(16).toString('hex');
   readonly #options: SlackOptions;
   readonly #responsePlaces = new Map<string, { readonly place: ResponsePlace; readonly after: Promise<void> }>();
-  /** The URLs under which the page finds uploaded files, by file id. */
   readonly #urls = new Map<string, string>();
   #faults: string[] = [];
   #errors: Record<string, string> | undefined;
@@ -118,10 +114,7 @@ export class PlaygroundSlack {
     return this.#server.apiUrl;
   }
 
-  /**
-   * Sends people's actions to the app from now on.
-   * @param url the app's address
-   */
+  /** Sends people's actions to the app at this URL from now on. */
   connect(url: string): void {
     const { now } = this.#options;
     this.#app = { url, secret: this.signingSecret, now: () => now().epochMilliseconds };
@@ -136,7 +129,6 @@ export class PlaygroundSlack {
     }
   }
 
-  /** Shows an error in the pane. */
   addFault(text: string): void {
     this.#faults = [...this.#faults, text].slice(-MAX_FAULTS);
     this.#options.onChange();
@@ -164,8 +156,8 @@ export class PlaygroundSlack {
 
   /**
    * Performs a person's action. Resolves when the app has acknowledged it.
-   * @returns the options for a menu that is being typed into, otherwise undefined
-   * @throws RefusedError with a text for the person
+   * @returns the options for a menu into which the person types, otherwise undefined
+   * @throws RefusedError if the action cannot be performed; its text is for the person
    */
   async act(action: SlackAction): Promise<unknown> {
     switch (action.kind) {
@@ -344,7 +336,6 @@ export class PlaygroundSlack {
     });
   }
 
-  /** The fields that all interaction payloads share. */
   #interaction(type: string, ownFields: Fields): Fields {
     const { personName } = this.#options;
     return {
@@ -363,14 +354,13 @@ export class PlaygroundSlack {
     return `${Date.now()}.${randomBytes(12).toString('hex')}`;
   }
 
-  /** @param after delays responses to the URL, so that they appear below the acknowledgement */
+  /** `after` delays responses to the URL, so that they appear below the acknowledgement. */
   #newResponseUrl(place: ResponsePlace, after = Promise.resolve()): string {
     const url = this.#runningServer.responseUrl(place.channel);
     this.#responsePlaces.set(url, { place, after });
     return url;
   }
 
-  /** Posts the app's response, or replaces the message it responds to. */
   #respond(body: Fields, sentBy: string, { channel, thread, source }: ResponsePlace): void {
     const { success, data } = response.safeParse(body);
     if (!success) {
@@ -463,7 +453,6 @@ export class PlaygroundSlack {
     return message;
   }
 
-  /** The open modal for the page. */
   #modalOf({ views, viewMethods, opened = '' }: Workspace): Modal | undefined {
     const view = views.get(opened);
     const errors = this.#errors;
@@ -477,7 +466,6 @@ export class PlaygroundSlack {
     );
   }
 
-  /** Converts a stored message for the page. */
   #paneMessageOf(
     { ts, channel, text, thread_ts: thread, call, via }: SlackMessage | Ephemeral,
     isPrivate: boolean,
@@ -497,7 +485,6 @@ export class PlaygroundSlack {
     };
   }
 
-  /** A message as the app sees it in payloads. */
   #messagePayload({ call, via, channel: _, ...message }: SlackMessage | Ephemeral): Fields {
     return {
       type: 'message',
@@ -508,7 +495,6 @@ export class PlaygroundSlack {
     };
   }
 
-  /** The URLs of the files in a payload, by id. */
   #filesIn(payload: unknown): Record<string, string> {
     const slackFileBlock = slackFile.safeParse(payload).data;
     const ownUrl = slackFileBlock && this.#urlOf(slackFileBlock.slack_file.id);
@@ -538,22 +524,16 @@ function isPng([firstByte, ...otherBytes]: Uint8Array): boolean {
   return firstByte === 0x89 && String.fromCharCode(...otherBytes.slice(0, 3)) === 'PNG';
 }
 
-/** The view as the app sent it. */
 function sentView({ id: _id, hash: _hash, team_id: _team, bot_id: _bot, ...view }: Fields): Record<string, unknown> {
   return view;
 }
 
-/**
- * The view as the app receives it.
- * @param values the state of its inputs
- */
 function receivedView(view: Fields, values: Fields = {}): Fields {
   const { id } = view;
   const receivedFields = { app_id: APP, root_view_id: id, previous_view_id: null, state: { values } };
   return { private_metadata: '', callback_id: '', ...view, ...receivedFields };
 }
 
-/** @throws RefusedError if the payload has no such button, menu or input */
 function assertHasControl(payload: Fields, { action_id: id }: Fields): void {
   const containsControl = (value: unknown): boolean =>
     typeof value === 'object' &&
@@ -568,14 +548,12 @@ function parseFields(text: string): Fields {
   return text.startsWith('{') ? parseResponse(fieldsSchema, text) : { text };
 }
 
-/** @throws RefusedError if Slack would not accept the app's response */
 function parseResponse<T>(schema: z.ZodType<T>, text: string): T {
   const { success, data } = schema.safeParse(parseJson(text));
   if (success) return data;
   throw new RefusedError(502, "Slack would not accept the app's acknowledgement");
 }
 
-/** Escapes text as Slack does. */
 function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

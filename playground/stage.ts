@@ -31,11 +31,10 @@ export interface StageOptions {
   readonly clock: PlaygroundClock;
   readonly botName: string;
   readonly personName: string;
-  /** The visitor's IANA time zone. */
+  /** An IANA time zone. */
   readonly zone: string;
-  /** Serves the bot's uploads to the page. */
   readonly files: Files;
-  /** Called after each change the page has to draw. */
+  /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
   /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
@@ -45,7 +44,7 @@ export interface StageOptions {
 export interface Stage {
   readonly slack: PlaygroundSlack;
   readonly discord: PlaygroundDiscord;
-  /** The next post; undefined if none is planned. */
+  /** Returns undefined if no post is planned. */
   nextPost(): Promise<NextPost | undefined>;
   /** Resolves when no due delivery is in progress, or after a few seconds. */
   whenSettled(): Promise<void>;
@@ -163,10 +162,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-/**
- * Ticks every 15 seconds, and twice after the clock is set: a tick in progress may still have used the old time.
- * @param onSet gets the ticks after the clock is set
- */
+/** A tick in progress may still use the time before the clock was set, so a second tick follows. */
 function startTicking(
   tick: () => Promise<void>,
   clock: PlaygroundClock,

@@ -80,7 +80,6 @@ export function App() {
   );
 }
 
-/** Introduces the bot, its two dates, and what to press. */
 function Intro({ snapshot: { botName, story } }: { readonly snapshot: Snapshot }) {
   return (
     <p className="intro">
@@ -123,7 +122,7 @@ function Views({ snapshot, theme, isShown }: ViewsProps) {
   );
 }
 
-/** The bot's newest message, for screen readers. */
+/** Screen readers announce this text. */
 function latestBotText({ slack, discord, botName }: Snapshot): string {
   const lastBotMessage = ({ said }: Pane) => said.findLast(({ from }) => from === 'bot');
   const [lastInSlack, lastInDiscord] = [lastBotMessage(slack), lastBotMessage(discord)];

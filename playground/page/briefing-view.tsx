@@ -15,7 +15,7 @@ import { slackBody } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 import { dayIn, dayInWords } from './time.ts';
 
-/** The authors' view: the briefing's problems, a question to try, the timeline, and every record by topic. */
+/** Draws the authors' view: the briefing's problems, a question to try, the timeline, and every record by topic. */
 export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot; readonly theme: Theme }) {
   const { briefing, clock } = snapshot;
   const [query, setQuery] = useState('');
@@ -87,7 +87,6 @@ function foundText(topics: readonly CuratorTopic[]): string {
   return count === 1 ? '1 record' : `${count} records`;
 }
 
-/** Fetches the briefing again whenever its version or the day changes. */
 function useBriefing(version: string): { view: CuratorView | undefined; fault: string | undefined } {
   const [state, setState] = useState<{ view: CuratorView | undefined; fault: string | undefined }>({
     view: undefined,
@@ -109,7 +108,6 @@ function useBriefing(version: string): { view: CuratorView | undefined; fault: s
   return state;
 }
 
-/** The dated points, the earliest first. */
 function Timeline({ timeline: { marks, undated } }: Pick<CuratorView, 'timeline'>) {
   return (
     <section aria-label="Timeline">
@@ -165,7 +163,6 @@ interface TryProps {
   readonly onTry: (question: string) => void;
 }
 
-/** A question and its answer as in Slack, without the buttons. */
 function TryQuestion({ example, tried, theme, onTry }: TryProps) {
   const [question, setQuestion] = useState('');
   const id = useId();

@@ -3,8 +3,8 @@ import { slackBody, slackView } from './slack-payload.ts';
 const BUILDER_URL = 'https://app.slack.com/block-kit-builder#';
 
 /**
- * The link that opens a message or view in Slack's Block Kit Builder; undefined without blocks. Only a link: the page fetches
- * nothing from there.
+ * Returns a link that opens a message or view in Slack's Block Kit Builder; undefined without blocks. The page fetches nothing
+ * from there.
  */
 export function builderLink(payload: unknown): string | undefined {
   const view = slackView(payload);

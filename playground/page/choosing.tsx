@@ -15,7 +15,7 @@ interface MenuProps {
   readonly onChoose: (value: string) => void;
 }
 
-/** A menu that acts as soon as an option is chosen. */
+/** Draws a menu that acts as soon as an option is chosen. */
 export function Menu({ label, options, isDisabled = false, onChoose }: MenuProps) {
   return (
     <select
@@ -43,7 +43,7 @@ interface ChoicesProps {
   readonly onChoose: (option: ChoiceOption) => void;
 }
 
-/** Choices below a field, as buttons. Arrow keys move between them. */
+/** Draws choices below a field, as buttons. Arrow keys move between them. */
 export function Choices({ label, options, onChoose }: ChoicesProps) {
   return (
     <ul
@@ -71,7 +71,7 @@ export function Choices({ label, options, onChoose }: ChoicesProps) {
 
 /**
  * Moves the focus from a field to its first choice.
- * @returns false if there is none
+ * @returns false if the field has no choices
  */
 export function focusFirstChoice(field: Element): boolean {
   const first = field.closest('.chooser')?.querySelector<HTMLElement>('.choices button');
@@ -79,7 +79,7 @@ export function focusFirstChoice(field: Element): boolean {
   return first != null;
 }
 
-/** A field with its choices. Escape closes them, and so does moving the focus elsewhere. */
+/** Escape closes the choices, and so does moving the focus elsewhere. */
 function Chooser({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the field and the buttons inside have the focus
@@ -104,13 +104,11 @@ function Chooser({ onClose, children }: { readonly onClose: () => void; readonly
 interface LookupProps {
   readonly id: string;
   readonly label: string;
-  /** The field's text. */
   readonly text: string;
   readonly placeholder?: string | undefined;
   readonly describedBy?: string | undefined;
   readonly isInvalid?: boolean;
   readonly hasFocus?: boolean;
-  /** Looks up the choices for the typed text. */
   readonly find: (typed: string) => Promise<readonly ChoiceOption[]>;
   readonly onType: (text: string) => void;
   readonly onChoose: (option: ChoiceOption) => void;
@@ -118,7 +116,7 @@ interface LookupProps {
   readonly onLeave?: () => void;
 }
 
-/** A field that suggests choices for the typed text. The text is accepted without a choice, too. */
+/** Draws a field that suggests choices for the typed text, and also accepts text without a choice. */
 export function Lookup(props: LookupProps) {
   const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, find } = props;
   const [options, setOptions] = useState<readonly ChoiceOption[]>([]);

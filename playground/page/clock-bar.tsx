@@ -7,7 +7,6 @@ import { dateInWords, dayIn, laterInstant, momentInWords, morningOf } from './ti
 
 const PLATFORM_NAMES = { slack: 'Slack', discord: 'Discord' };
 
-/** The value of "Today" in the menu of days. */
 const REAL_TIME = 'real';
 
 const TICK_MS = 5000;
@@ -40,7 +39,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
     }
   };
   const hasContent = nextDelivery !== undefined || [...slack.said, ...discord.said].length > 0;
-  /** Asks for confirmation before the clock goes back, which empties the channels. */
+  /** Going back empties the channels, so the page asks first. */
   const changeClock = (action: ClockAction, target: string) => {
     if (hasContent && Date.parse(target) < Date.parse(now)) setPendingChange({ action, to: target });
     else void act(action);
@@ -151,7 +150,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   );
 }
 
-/** The playground's time, running on between two snapshots. */
+/** The time runs on between two snapshots. */
 function useRunningTime(at: string): string {
   const [elapsed, setElapsed] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it restarts with each snapshot

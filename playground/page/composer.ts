@@ -3,9 +3,8 @@ import { managementCommand } from '../../src/platforms/discord/commands/options.
 import type { Snapshot } from '../protocol.ts';
 import type { DiscordCommands, Subcommand } from './discord-commands.ts';
 
-/** A command that Slack suggests above the composer. */
 export interface Hint {
-  /** The text that choosing it puts into the composer. */
+  /** The text that choosing the hint puts into the composer. */
   readonly text: string;
   readonly usage: string;
   readonly description: string;
@@ -13,10 +12,7 @@ export interface Hint {
 
 const allCommands: readonly Command[] = commands;
 
-/**
- * The hints for the typed text; none unless it begins the slash command.
- * @param command without the slash
- */
+/** Returns the hints for the typed text; none unless the text begins with the slash command. `command` has no slash. */
 export function slackHints(typed: string, command: string): Hint[] {
   const slash = `/${command}`;
   const [firstWord = '', ...otherWords] = typed.split(/\s+/);
@@ -35,7 +31,7 @@ export function slackHints(typed: string, command: string): Hint[] {
     }));
 }
 
-/** The subcommands that match the typed text, such as "/", "/col", "/colossus wa" or "/wa". */
+/** Returns the subcommands that match the typed text, such as "/", "/col", "/colossus wa" or "/wa". */
 export function matchingSubcommands(typed: string, { subcommands }: DiscordCommands): readonly Subcommand[] {
   if (!typed.startsWith('/')) return [];
   const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
@@ -46,13 +42,13 @@ export function matchingSubcommands(typed: string, { subcommands }: DiscordComma
   return commandSubcommands.filter(({ name }) => (otherWords.length > 1 ? name === word : name.startsWith(word)));
 }
 
-/** The text typed after a subcommand: "/colossus ask how long?" gives "how long?". */
+/** Returns the text typed after a subcommand: "/colossus ask how long?" gives "how long?". */
 export function typedArgument(typed: string, { command }: Pick<Subcommand, 'command'>): string {
   const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
   return firstWord === command ? otherWords.slice(1).join(' ') : '';
 }
 
-/** Questions and commands to try, from the loaded briefing. Discord's have no options. */
+/** Returns questions and commands to try, from the loaded briefing. Discord's have no options. */
 export function suggestions(
   { command, botName, story }: Pick<Snapshot, 'command' | 'botName' | 'story'>,
   place: 'channel' | 'direct',

@@ -2,7 +2,7 @@ import type { CuratorTopic, CuratorView } from '../protocol.ts';
 
 const RECORD_LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
 
-/** The topics with the records that contain every word of the query; topics without a match are left out. */
+/** Returns the topics with the records that contain every word of the query, without topics that have no such record. */
 export function filterTopics({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
   const words = query
     .toLowerCase()

@@ -8,7 +8,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A modal dialog. The browser traps the focus, closes it on Escape, and returns the focus afterwards. */
+/** Draws a modal dialog. The browser traps the focus, closes the dialog on Escape, and returns the focus afterwards. */
 export function Dialog({ title, className, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -22,7 +22,7 @@ export function Dialog({ title, className, onClose, children }: Props) {
     // A change of the dialog's contents may have removed the focused element.
     if (!dialog.current?.contains(document.activeElement)) focusFirst(dialog.current);
   });
-  // A portal to the body, since a dialog inside a hidden pane would be invisible and still block the page.
+  // A dialog inside a hidden pane would be invisible and still block the page.
   return createPortal(
     <dialog
       ref={dialog}
@@ -47,7 +47,7 @@ export function Dialog({ title, className, onClose, children }: Props) {
   );
 }
 
-/** Skips the close button, which comes first. */
+/** The close button comes first and is skipped. */
 function focusFirst(dialog: HTMLElement | null): void {
   const fields = '.dialog-body :is(input, select, textarea), .dialog-foot button';
   dialog?.querySelector<HTMLElement>(fields)?.focus({ preventScroll: true });

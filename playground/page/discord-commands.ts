@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-/** The commands as registered with Discord, from `GET /api/discord/commands`. */
-
 const SUBCOMMAND_TYPE = 1;
 const BOOLEAN_TYPE = 5;
 const SLASH_COMMAND_TYPE = 1;
@@ -27,7 +25,7 @@ const subcommand = z.looseObject({
   options: z.array(option).default([]),
 });
 export interface Subcommand extends z.infer<typeof subcommand> {
-  /** The slash command that has this subcommand, without the slash. */
+  /** Without the slash. */
   readonly command: string;
 }
 
@@ -40,13 +38,15 @@ const registeredCommands = z.array(
 );
 
 export interface DiscordCommands {
-  /** The subcommands of all slash commands. */
   readonly subcommands: readonly Subcommand[];
-  /** The command in a message's menu, if there is one. */
+  /** The command in a message's menu. */
   readonly messageCommand: string | undefined;
 }
 
-/** @throws ZodError if the answer is not a list of commands */
+/**
+ * Parses the response of `GET /api/discord/commands`.
+ * @throws ZodError if the response is not a list of commands
+ */
 export function readCommands(answer: unknown): DiscordCommands {
   const registered = registeredCommands.parse(answer);
   return {
@@ -62,14 +62,14 @@ export function readCommands(answer: unknown): DiscordCommands {
   };
 }
 
-/** The choices in the app's answer to an autocompletion; none if the answer has another form. */
+/** Returns the choices in the app's answer to an autocompletion; none if the answer has another form. */
 export function readChoices(answer: unknown): readonly Choice[] {
   return z.object({ choices: z.array(choice) }).safeParse(answer).data?.choices ?? [];
 }
 
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
-/** The filled-in options as Discord sends them: without empty ones, yes or no as a boolean. */
+/** Returns the filled-in options as Discord sends them: without empty ones, yes or no as a boolean. */
 export function optionValues({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): OptionValues {
   return Object.fromEntries(
     options.flatMap(({ name, type }): [string, string | boolean][] => {
@@ -80,12 +80,12 @@ export function optionValues({ options }: Subcommand, filledOptions: Readonly<Re
   );
 }
 
-/** The required options that are still empty. */
+/** Returns the required options that are still empty. */
 export function missingOptions({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): string[] {
   return options.filter(({ name, required }) => required && !filledOptions[name]?.trim()).map(({ name }) => name);
 }
 
-/** The choices that need no lookup; undefined if the option is typed or looked up. */
+/** Returns the choices that need no lookup; undefined if the option is typed or looked up. */
 export function fixedChoices({ type, choices }: CommandOption): readonly Choice[] | undefined {
   if (type === BOOLEAN_TYPE) {
     return [

@@ -17,13 +17,13 @@ interface Props {
   readonly label: string;
   readonly place: 'channel' | 'direct';
   readonly act: ActDiscord;
-  /** The message replied to: its author and first words. */
+  /** The author and first words of the message to which the person replies. */
   readonly repliedTo: string | undefined;
   readonly onCancelReply: () => void;
   readonly onSay: (text: string) => Promise<boolean>;
 }
 
-/** A text field that becomes a form once a command is chosen. */
+/** Draws a text field that becomes a form once a command is chosen. */
 export function DiscordComposer({ commands, label, place, act, repliedTo, onCancelReply, onSay }: Props) {
   const [text, setText] = useState('');
   const [pickedCommand, setPickedCommand] = useState<
@@ -138,7 +138,6 @@ interface FormProps {
   readonly onClose: () => void;
 }
 
-/** A command with its options, laid out as in Discord's composer. */
 function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
   const { command, name, description, options } = subcommand;
   const [first] = options;

@@ -152,7 +152,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
   );
 }
 
-/** Fetches the commands again when the briefing changes, since their choices contain its titles. */
+/** The choices of commands contain the briefing's titles, so they change with it. */
 function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): DiscordCommands | undefined {
   const [commands, setCommands] = useState<DiscordCommands | undefined>(undefined);
   const { version } = snapshot.briefing;

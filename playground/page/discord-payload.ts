@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-/** The components that the page draws. It shows others as unsupported. */
-
 const emoji = z.object({ name: z.string().nullish() });
 
 const button = z.looseObject({
@@ -66,13 +64,13 @@ export type DiscordPart = z.infer<typeof part>;
 const body = z.looseObject({ content: z.string().optional(), components: z.array(part).optional() });
 const wrappedPayload = z.object({ data: z.record(z.string(), z.unknown()) });
 
-/** The content and components of a message, or of a message inside an interaction's response. */
+/** Returns the content and components of a message, or of a message inside an interaction's response. */
 export function discordBody(payload: unknown): { content: string; parts: readonly DiscordPart[] } {
   const parsedBody = body.safeParse(unwrap(payload));
   return { content: parsedBody.data?.content ?? '', parts: parsedBody.data?.components ?? [] };
 }
 
-/** The message's texts in reading order. */
+/** Returns the message's texts in reading order. */
 export function discordTexts(payload: unknown): string[] {
   const { content, parts } = discordBody(payload);
   const innerParts = parts.flatMap((part) => (part.type === 17 ? part.components : [part]));
@@ -80,7 +78,7 @@ export function discordTexts(payload: unknown): string[] {
   return [content, ...texts.flatMap((part) => (part.type === 10 ? [part.content] : []))].filter((text) => text !== '');
 }
 
-/** An interaction's response has its message or modal under `data`. */
+/** Returns the message or modal inside an interaction's response, which has it under `data`, or the payload itself. */
 export function unwrap(payload: unknown): unknown {
   return wrappedPayload.safeParse(payload).data?.data ?? payload;
 }
@@ -126,7 +124,7 @@ export interface DiscordModal {
   )[];
 }
 
-/** The modal in a payload; undefined for other payloads. */
+/** Returns the modal in a payload; undefined for other payloads. */
 export function discordModal(payload: unknown): DiscordModal | undefined {
   const read = modal.safeParse(unwrap(payload)).data;
   if (!read) return undefined;
@@ -153,7 +151,7 @@ export function discordModal(payload: unknown): DiscordModal | undefined {
   return { customId: read.custom_id, title: read.title, parts };
 }
 
-/** The initial values of a modal's fields, by id. */
+/** Returns the initial values of a modal's fields, by id. */
 export function initialFields({ parts }: DiscordModal): Record<string, string> {
   const fields = parts.flatMap((part) => (part.kind === 'field' ? [part.field.control] : []));
   return Object.fromEntries(

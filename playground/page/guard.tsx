@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** What may fail to draw, such as "This message". */
+  /** Names the contents, such as "This message". */
   readonly what: string;
   readonly children: ReactNode;
 }

@@ -27,7 +27,6 @@ const tree = z.array(node);
 const nodeContent = z.object({ content: tree });
 const textContent = z.object({ content: z.string() });
 
-/** The parser's names for nodes that only wrap others. */
 const WRAPPER_KINDS: Readonly<
   Record<string, 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'quote'>
 > = {
@@ -64,10 +63,7 @@ function parseText(text: string): MarkdownNode[] {
   }
 }
 
-/**
- * The content as plain text on one line.
- * @param names of people, channels and roles, by the ids in mentions
- */
+/** Returns the content as plain text on one line. `names` has those of people, channels and roles, by the ids in mentions. */
 export function plainText(content: string, names: Readonly<Record<string, string>>): string {
   const textOfNodes = (nodes: readonly MarkdownNode[]): string => nodes.map(textOfNode).join('');
   const textOfNode = (node: MarkdownNode): string => {
@@ -86,14 +82,13 @@ export function plainText(content: string, names: Readonly<Record<string, string
   return textOfNodes(parseMarkdown(content)).replaceAll(/\s+/g, ' ').trim();
 }
 
-/** The nodes that start on a new line. */
 const BLOCK_KINDS = new Set<MarkdownNode['kind']>(['heading', 'small', 'quote']);
 
 type Chunk =
   | { readonly kind: 'lines'; readonly lines: string[] }
   | { readonly kind: 'list'; readonly start: number | undefined; readonly items: string[] };
 
-/** Groups the lines of each list, and the lines between lists. A code block contains no lists. */
+/** A code block contains no lists. */
 function splitIntoChunks(lines: readonly string[]): Chunk[] {
   const chunks: Chunk[] = [];
   let isCode = false;

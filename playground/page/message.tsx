@@ -12,7 +12,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A message with its author and time. */
+/** Draws a message with its author and time. */
 export function MessageFrame({ message, name, zone, privateNote, children }: Props) {
   const { from, at, isPrivate } = message;
   return (
@@ -33,7 +33,7 @@ export function MessageFrame({ message, name, zone, privateNote, children }: Pro
   );
 }
 
-/** A line with the date, above the first message of a day. */
+/** Draws a line with the date, above the first message of a day. */
 export function DayLine({ words }: { readonly words: string }) {
   return (
     <p className="day-line">

@@ -2,24 +2,24 @@ import { type ReactNode, useEffect, useRef } from 'react';
 
 interface Place<T extends string> {
   readonly id: T;
-  /** The name of the place, such as "# briefings". */
+  /** Such as "# briefings". */
   readonly label: string;
 }
 
 interface Props<T extends string> {
-  /** The platform's name, such as "Slack". */
+  /** Such as "Slack". */
   readonly platform: string;
   readonly className: string;
   readonly places: readonly Place<T>[];
   readonly place: T;
   readonly onPlace: (place: T) => void;
-  /** Errors, the newest last. */
+  /** The newest is last. */
   readonly faults: readonly string[];
   readonly isReady: boolean;
   readonly children: ReactNode;
 }
 
-/** A platform's window: tabs for its places, its errors, and the open place. */
+/** Draws a platform's window: tabs for its places, its errors, and the open place. */
 export function PaneFrame<T extends string>(props: Props<T>) {
   const { platform, className, places, place, onPlace, faults, isReady, children } = props;
   return (
@@ -45,7 +45,6 @@ export function PaneFrame<T extends string>(props: Props<T>) {
   );
 }
 
-/** The newest error, and the earlier ones on request. */
 function Faults({ faults }: { readonly faults: readonly string[] }) {
   const earlierFaults = [...new Set(faults.slice(0, -1))].reverse();
   return (
@@ -71,12 +70,12 @@ function Faults({ faults }: { readonly faults: readonly string[] }) {
 
 interface LogProps {
   readonly label: string;
-  /** A value that changes with every message. */
+  /** Changes with every message. */
   readonly version: string;
   readonly children: ReactNode;
 }
 
-/** A place's messages, scrolled to the newest. */
+/** Draws a place's messages, scrolled to the newest. */
 export function Log({ label, version, children }: LogProps) {
   const log = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to scroll
@@ -89,7 +88,7 @@ export function Log({ label, version, children }: LogProps) {
   );
 }
 
-/** Shows a long message from its beginning and a short one at the bottom. Called again when a picture has loaded. */
+/** A long message is shown from its beginning, a short one at the bottom. A picture that has loaded changes the height. */
 function showNewest(log: HTMLElement | null): void {
   if (!log) return;
   log.scrollTop = log.scrollHeight;
@@ -98,14 +97,14 @@ function showNewest(log: HTMLElement | null): void {
 }
 
 interface HeadProps {
-  /** The name of the place, such as "# briefings". */
+  /** Such as "# briefings". */
   readonly title: string;
   readonly about: string;
-  /** Without it, no button is shown. */
+  /** Without this function, the head has no button. */
   readonly onClear?: (() => void) | undefined;
 }
 
-/** The heading of a place: its name, who sees its messages, and a button that clears them. */
+/** Draws the heading of a place: its name, who sees its messages, and a button that clears them. */
 export function PlaceHead({ title, about, onClear }: HeadProps) {
   return (
     <header className="place-head">
@@ -125,7 +124,7 @@ interface SuggestionsProps {
   readonly onChoose: (text: string) => void;
 }
 
-/** Buttons with questions and commands to try. */
+/** Draws buttons with questions and commands to try. */
 export function Suggestions({ texts, onChoose }: SuggestionsProps) {
   return (
     <ul className="suggestions" aria-label="Suggestions">

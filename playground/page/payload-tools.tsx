@@ -4,13 +4,13 @@ import { type Measure, measureInWords } from './size.ts';
 
 interface Props {
   readonly payload: unknown;
-  /** The API method: "chat.postMessage". */
+  /** An API method, such as "chat.postMessage". */
   readonly sentBy: string | undefined;
   readonly measures: readonly Measure[];
   readonly builderUrl?: string | undefined;
 }
 
-/** A message's exact payload, its size, and a link to the platform's own preview. */
+/** Draws a message's exact payload, its size, and a link to the platform's own preview. */
 export function PayloadTools({ payload, sentBy, measures, builderUrl }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [copyResult, setCopyResult] = useState('');

@@ -4,7 +4,7 @@ interface Props {
   readonly alt: string;
 }
 
-/** A picture that opens full-size, with its description below. */
+/** Draws a picture that opens full-size, with its description below. */
 export function Picture({ url, alt }: Props) {
   if (url === undefined) {
     return (

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type ClockAction, type DiscordAction, type SlackAction, type Snapshot, snapshot } from '../protocol.ts';
 import { reuseUnchanged } from './share.ts';
 
-/** The server refused a request. The message says why. */
 class Refusal extends Error {}
 
 const refusalBody = z.object({ error: z.string() });
@@ -11,7 +10,7 @@ const refusalBody = z.object({ error: z.string() });
 /**
  * Requests a route; with a body, by POST.
  * @returns the JSON, or undefined for an empty response
- * @throws Refusal with the server's text
+ * @throws Refusal if the server refuses the request, with its text
  */
 export async function requestJson(path: string, body?: unknown): Promise<unknown> {
   const request =
@@ -51,13 +50,12 @@ export function errorMessage(error: unknown): string {
 }
 
 export interface LiveSnapshot {
-  /** The latest snapshot; undefined until the first one arrives. */
+  /** Undefined until the first snapshot arrives. */
   readonly snapshot: Snapshot | undefined;
-  /** The fault of the connection, if there is one. */
   readonly connectionFault: string | undefined;
 }
 
-/** The server's latest snapshot. The browser reconnects by itself. */
+/** Returns the server's latest snapshot. The browser reconnects by itself. */
 export function useSnapshot(): LiveSnapshot {
   const [live, setLive] = useState<LiveSnapshot>({ snapshot: undefined, connectionFault: undefined });
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { PaneMessage } from '../protocol.ts';
 
-/** The new messages, with the previous object for each unchanged one, so React draws only the others again. */
+/** Returns the new messages, with the previous object for each unchanged one: React then draws only the others again. */
 export function reuseUnchanged(previous: readonly PaneMessage[], current: readonly PaneMessage[]): PaneMessage[] {
   const previousById = new Map(previous.map((message) => [message.id, message]));
   return current.map((message) => {

@@ -12,7 +12,7 @@ export interface Measure {
 const SLACK_LIMITS = { blocks: 50, viewBlocks: 100, characters: 12_000 };
 const DISCORD_LIMITS = { components: 40, characters: 4000, customId: 100 };
 
-/** The number of blocks in a message or view, and their characters as JSON. */
+/** Counts the blocks in a message or view, and their characters as JSON. */
 export function slackSize(payload: unknown): Measure[] {
   const view = slackView(payload);
   const blocks = view?.blocks ?? slackBody(payload).blocks;
@@ -22,7 +22,7 @@ export function slackSize(payload: unknown): Measure[] {
   ];
 }
 
-/** The number of components, nested ones included; the characters of their texts; the longest custom_id. */
+/** Counts the components, nested ones included, the characters of their texts, and those of the longest custom_id. */
 export function discordSize(payload: unknown): Measure[] {
   const components = [...componentsIn(unwrap(payload))];
   const texts = components.flatMap((component) =>
@@ -51,7 +51,7 @@ function* componentsIn(parent: unknown): Generator<object> {
   }
 }
 
-/** Such as "blocks 14/50". */
+/** Formats a measure as "blocks 14/50". */
 export function measureInWords({ what, count, limit }: Measure): string {
   return `${what} ${count.toLocaleString('en-GB')}/${limit.toLocaleString('en-GB')}`;
 }

@@ -13,7 +13,7 @@ export type InputState = {
 /** The states of a view's inputs, by block id and action id. */
 export type InputValues = Record<string, Record<string, InputState>>;
 
-/** An input's state before anybody changes it. */
+/** Returns an input's state before anybody changes it. */
 export function initialState(element: SlackElement, currentConversation?: string): InputState {
   const { type } = element;
   switch (type) {
@@ -39,7 +39,7 @@ export function initialState(element: SlackElement, currentConversation?: string
   }
 }
 
-/** The state of each input of a view: as entered, otherwise the initial one. Slack sends no other elements. */
+/** Returns the state of each input of a view: as entered, otherwise the initial one. Slack sends no other elements. */
 export function valuesOf(
   inputs: readonly SlackInput[],
   filledValues: InputValues,
@@ -53,7 +53,7 @@ export function valuesOf(
   return values;
 }
 
-/** The action that Slack sends for an element: its ids, and what was chosen or entered. */
+/** Returns the action that Slack sends for an element: its ids, and what was chosen or entered. */
 export function actionOf(element: SlackElement, blockId: string | undefined, state: InputState = {}) {
   const { type, action_id, text, value } = element;
   return {
@@ -66,12 +66,12 @@ export function actionOf(element: SlackElement, blockId: string | undefined, sta
   };
 }
 
-/** The options of a menu, grouped or not. */
+/** Returns the options of a menu, grouped or not. */
 export function optionsOf({ options = [], option_groups: groups = [] }: SlackElement): readonly SlackOption[] {
   return [...options, ...groups.flatMap((group) => group.options)];
 }
 
-/** The block ids of required inputs that are empty. Slack asks for them before it submits a view. */
+/** Returns the block ids of required inputs that are empty. Slack asks for them before it submits a view. */
 export function emptyInputs(inputs: readonly SlackInput[], values: InputValues): string[] {
   const isEmpty = (state: InputState = {}) =>
     Object.entries(state).every(

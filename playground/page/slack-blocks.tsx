@@ -18,7 +18,7 @@ interface Props {
   readonly onPress: Press;
 }
 
-/** The renderer's type of a block. The renderer checks its contents, and Guard catches what it rejects. */
+/** The renderer checks a block's contents, and Guard catches what it rejects. */
 const drawableBlocks = z.array(
   z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success),
 );

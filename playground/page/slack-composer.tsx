@@ -11,7 +11,7 @@ interface Props {
   readonly hasFocus?: boolean;
 }
 
-/** The composer, with Slack's hints while a slash command is typed. */
+/** Draws the composer, with Slack's hints while a slash command is typed. */
 export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = false }: Props) {
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
@@ -24,7 +24,7 @@ export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = fa
     const sentText = text.trim();
     if (sentText === '') return;
     setText('');
-    // Restores the text if it could not be sent, unless something else was typed meanwhile.
+    // Restores the text if it could not be sent, unless the person has typed something else meanwhile.
     if (!(await onSay(sentText))) setText((now) => (now === '' ? sentText : now));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

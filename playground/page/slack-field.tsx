@@ -14,7 +14,7 @@ interface Props {
 
 const GROUP_TYPES = ['checkboxes', 'radio_buttons', 'multi_static_select'];
 
-/** An input of a modal with its label, hint and error. */
+/** Draws an input of a modal with its label, hint and error. */
 export function SlackField(props: Props) {
   const { input, error } = props;
   const id = useId();
@@ -53,7 +53,6 @@ export function SlackField(props: Props) {
   );
 }
 
-/** A group of radio buttons or checkboxes. */
 function Choices({ input, state, id, onChange }: Props & { readonly id: string }) {
   const { element } = input;
   const isSingleChoice = element.type === 'radio_buttons';
@@ -186,7 +185,7 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
   return element.multiline ? <textarea {...common} rows={4} /> : <input {...common} type="text" autoComplete="off" />;
 }
 
-/** A menu whose options the app looks up for the typed text. */
+/** The app looks up the options for the typed text. */
 function ExternalSelect({ input, state, id, describedBy, error, onChange }: ControlProps) {
   const { element, block_id: blockId } = input;
   const chosen = state.selected_option?.text.text ?? '';

@@ -1,14 +1,14 @@
-/** Markup that the page's renderer formats but Slack shows literally. */
+/** The page's renderer formats this markup, but Slack shows it literally. */
 const LENIENT_MARKUP: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/\*\*[^*\n]+\*\*/, 'is not bold in Slack: one asterisk on each side is'],
   [/\[[^\]\n]+\]\([^)\s]+\)/, 'is no link in Slack: <https://…|text> is'],
   [/^#{1,6} .+$/m, 'is no heading in Slack: a header block is'],
   [/__[^_\n]+__/, 'is not bold in Slack: one asterisk on each side is'],
 ];
-/** Entities that the renderer decodes even in plain text. */
+/** The renderer decodes entities even in plain text. */
 const ESCAPED_ENTITY = /&(?:gt|lt|amp);/;
 
-/** Differences between the page and Slack for a payload, one line each. */
+/** Returns the differences between the page and Slack for a payload, one line each. */
 export function slackLint(payload: unknown): string[] {
   return [...new Set([...faultsIn(payload)])];
 }

@@ -20,7 +20,7 @@ interface Props {
   readonly fault: string | undefined;
 }
 
-/** An open modal. The page draws its inputs, the renderer everything else. */
+/** Draws an open modal. The page draws its inputs, the renderer everything else. */
 export function SlackModal({ modal, names, theme, act, fault }: Props) {
   const [filledValues, setFilledValues] = useState<InputValues>({});
   const [missingIds, setMissingIds] = useState<readonly string[]>([]);
@@ -119,7 +119,6 @@ type Run =
   | { readonly key: string; readonly input: SlackInput }
   | { readonly key: string; readonly blocks: readonly SlackBlock[] };
 
-/** Splits blocks into single inputs and the runs between them. */
 function runsOf(blocks: readonly SlackBlock[]): Run[] {
   const runs: Run[] = [];
   for (const [i, block] of blocks.entries()) {

@@ -136,7 +136,6 @@ interface ThreadProps extends Props {
   readonly act: ActSlack;
 }
 
-/** The replies to a message, and a field for another. */
 function ThreadOf({ head, replies, snapshot, theme, act }: ThreadProps) {
   const [isReplying, setReplying] = useState(false);
   const { slack, botName, personName, clock } = snapshot;

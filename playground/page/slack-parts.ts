@@ -20,7 +20,7 @@ export type SlackPart =
 /** The URLs of files on the page's server, by the ids in payloads. */
 export type FileUrls = Readonly<Record<string, string>>;
 
-/** The block types that the renderer draws. It silently drops others. */
+/** The renderer silently drops blocks of other types. */
 const DRAWN_TYPES = new Set(['actions', 'context', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table']);
 const MENU_TYPES = new Set(['static_select', 'overflow']);
 
@@ -48,7 +48,7 @@ function partsOf(block: SlackBlock, files: FileUrls): SlackPart[] {
     return [{ kind: 'drawn', blocks: [section] }, ...menuOf(accessory, block.block_id)];
   }
   const elements = slackElements(block);
-  // An unknown form of the block; the renderer may still draw it.
+  // The renderer may still draw an unknown form of the block.
   if (elements.length === 0) return [{ kind: 'drawn', blocks: [block] }];
   return elements
     .flatMap((element): SlackPart[] =>
@@ -71,7 +71,7 @@ function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[]
     : [{ kind: 'unsupported', type: element.type }];
 }
 
-/** Keeps consecutive buttons in one row. */
+/** Consecutive buttons stay in one row. */
 function joinRows(parts: SlackPart[], part: SlackPart): SlackPart[] {
   const last = parts.at(-1);
   if (part.kind !== 'drawn' || last?.kind !== 'drawn') return [...parts, part];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The fields that the page reads. The renderer draws the whole payload. */
+/** Slack's SDK sends blocks and views as JSON in a form field. */
 
 /** Slack's SDK sends blocks and views as JSON in a form field. */
 const parsedText = z.string().transform((text, context): unknown => {
@@ -23,7 +23,6 @@ export type SlackBlock = z.infer<typeof blocks>[number];
 const option = z.looseObject({ text: plainText, value: z.string().optional(), description: plainText.nullish() });
 export type SlackOption = z.infer<typeof option>;
 
-/** An interactive element. */
 const element = z.looseObject({
   type: z.string(),
   action_id: z.string().default(''),
@@ -65,31 +64,31 @@ const view = z.looseObject({
 export type SlackView = z.infer<typeof view>;
 const openingCall = z.looseObject({ view: z.union([view, parsedText.pipe(view)]) });
 
-/** A message's text and blocks, if any. */
+/** Returns a message's text and blocks. */
 export function slackBody(payload: unknown): { text: string | undefined; blocks: readonly SlackBlock[] } {
   const parsedBody = body.safeParse(payload);
   return { text: parsedBody.data?.text, blocks: parsedBody.data?.blocks ?? [] };
 }
 
-/** The view in a call of views.*, or the view itself; undefined for other payloads. */
+/** Returns the view in a call of views.*, or the view itself; undefined for other payloads. */
 export function slackView(payload: unknown): SlackView | undefined {
   const call = openingCall.safeParse(payload).data;
   return call ? call.view : view.safeParse(payload).data;
 }
 
-/** Undefined for other blocks. */
+/** Returns the input in an input block; undefined for other blocks. */
 export function slackInput(block: unknown): SlackInput | undefined {
   return input.safeParse(block).data;
 }
 
-/** The elements of an actions block; none for other blocks. */
+/** Returns the elements of an actions block; none for other blocks. */
 export function slackElements(block: unknown): readonly SlackElement[] {
   return (
     z.looseObject({ type: z.literal('actions'), elements: z.array(element) }).safeParse(block).data?.elements ?? []
   );
 }
 
-/** A section's accessory, if it has one. */
+/** Returns a section's accessory; undefined for other blocks. */
 export function slackAccessory(block: unknown): SlackElement | undefined {
   return z.looseObject({ type: z.literal('section'), accessory: element }).safeParse(block).data?.accessory;
 }
@@ -102,12 +101,12 @@ const image = z.looseObject({
 });
 export type SlackImage = z.infer<typeof image>;
 
-/** Undefined for other blocks. */
+/** Returns the image in an image block; undefined for other blocks. */
 export function slackImage(block: unknown): SlackImage | undefined {
   return image.safeParse(block).data;
 }
 
-/** The options in the app's answer to a typed text; none if the answer has another form. */
+/** Returns the options in the app's answer to a typed text; none if the answer has another form. */
 export function slackOptions(answer: unknown): readonly SlackOption[] {
   return z.object({ options: z.array(option) }).safeParse(answer).data?.options ?? [];
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 export type Theme = 'light' | 'dark';
 
-/** Whether a media query matches, updated on change. */
+/** Returns whether a media query matches, and updates on change. */
 export function useMedia(query: string): boolean {
   const [isMatching, setMatching] = useState(() => matchMedia(query).matches);
   useEffect(() => {
@@ -15,7 +15,7 @@ export function useMedia(query: string): boolean {
   return isMatching;
 }
 
-/** The visitor's choice, otherwise the system's setting. */
+/** Returns the visitor's choice, or the system's setting without one. */
 export function useTheme(): [theme: Theme, choose: (theme: Theme) => void] {
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
   const [chosenTheme, setChosenTheme] = useState<Theme | undefined>(undefined);

@@ -1,12 +1,11 @@
 import type { PaneMessage } from '../protocol.ts';
 
-/** A message with its replies. */
 export interface Thread {
   readonly head: PaneMessage;
   readonly replies: readonly PaneMessage[];
 }
 
-/** A place's messages, with the replies of each thread below its first message. */
+/** Groups a place's messages, with the replies of each thread below its first message. */
 export function threadsIn(messages: readonly PaneMessage[], place: 'channel' | 'direct'): Thread[] {
   const threadHeads = messages.filter((message) => message.place === place);
   const headIds = new Set(messages.filter((message) => message.place !== 'thread').map(({ id }) => id));

@@ -3,26 +3,17 @@ import { Temporal } from 'temporal-polyfill';
 /** Before nine, so a post due at nine is still ahead after the clock is set to a day. */
 const MORNING = '08:00';
 
-/**
- * "09:00", in a time zone.
- * @param at an ISO instant
- */
+/** Formats an ISO instant as "09:00", in a time zone. */
 export function timeIn(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
-/**
- * "2026-11-05", in a time zone.
- * @param at an ISO instant
- */
+/** Formats an ISO instant as "2026-11-05", in a time zone. */
 export function dayIn(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/**
- * "Thursday, 5 November 2026".
- * @param day "2026-11-05"
- */
+/** Formats "2026-11-05" as "Thursday, 5 November 2026". */
 export function dayInWords(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-GB', {
     weekday: 'long',
@@ -32,18 +23,12 @@ export function dayInWords(day: string): string {
   });
 }
 
-/**
- * "5 November 2026".
- * @param day "2026-11-05"
- */
+/** Formats "2026-11-05" as "5 November 2026". */
 export function dateInWords(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/**
- * "Thu 5 Nov 2026, 09:00", in a time zone.
- * @param at an ISO instant
- */
+/** Formats an ISO instant as "Thu 5 Nov 2026, 09:00", in a time zone. */
 export function momentInWords(at: string, zone: string): string {
   const zonedTime = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
   const day = zonedTime.toPlainDate().toLocaleString('en-GB', {
@@ -55,7 +40,7 @@ export function momentInWords(at: string, zone: string): string {
   return `${day.replace(/^(\w+), /, '$1 ')}, ${timeIn(at, zone)}`;
 }
 
-/** Eight o'clock on a day in a time zone, as an ISO instant; undefined if `day` is not a date. */
+/** Returns eight o'clock on a day in a time zone, as an ISO instant; undefined if `day` is not a date. */
 export function morningOf(day: string, zone: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   try {
@@ -66,7 +51,7 @@ export function morningOf(day: string, zone: string): string | undefined {
   }
 }
 
-/** An ISO instant, shifted by `milliseconds`. */
+/** Returns a later ISO instant. */
 export function laterInstant(at: string, milliseconds: number): string {
   return Temporal.Instant.from(at)
     .add({ milliseconds: Math.round(milliseconds) })

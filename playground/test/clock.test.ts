@@ -4,7 +4,6 @@ import { PlaygroundClock } from '../clock.ts';
 
 const AT = Temporal.Instant.from('2026-05-08T12:00:00Z');
 
-/** A machine whose clocks the test sets. */
 function machineWithClock(wall = Date.UTC(2026, 10, 21)) {
   const clocks = { wall, monotonic: 1000 };
   const clock = new PlaygroundClock({ wall: () => clocks.wall, monotonic: () => clocks.monotonic });

@@ -140,7 +140,6 @@ describe('the playground', () => {
   });
 });
 
-/** The handles that keep this process running. */
 function resources(): string[] {
   const kinds = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap', 'FSEventWrap'];
   return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));

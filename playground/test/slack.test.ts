@@ -11,7 +11,6 @@ const view = z.looseObject({
 const control = z.looseObject({ type: z.string(), action_id: z.string() });
 const options = z.object({ options: z.array(z.looseObject({ value: z.string() })) });
 
-/** The initial state of a view's inputs, with changes. */
 function valuesOf(payload: unknown, changes: Readonly<Record<string, unknown>> = {}) {
   const inputs = view.parse(payload).blocks.filter(({ element }) => element !== undefined);
   return Object.fromEntries(

@@ -19,7 +19,7 @@ import {
 
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 
-/** Noon, so that it is the same day in most time zones. A Friday. */
+/** A Friday. Noon is on the same day in most time zones. */
 export const NOON = '2026-05-08T12:00:00Z';
 
 interface Answer {
@@ -35,13 +35,13 @@ export interface Stage {
   discord(action: DiscordAction): Promise<Answer>;
   clock(action: ClockAction): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
-  /** The first snapshot, current or later, that fulfils the condition. */
+  /** Resolves with the first snapshot, current or later, that fulfils the condition. */
   waitUntil(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
   stop(): Promise<void>;
 }
 
 export interface StageOptions {
-  /** A folder with another briefing. */
+  /** Contains another briefing. */
   readonly folder?: string;
   readonly startAt?: string;
   readonly secondOpinion?: SecondOpinion;
@@ -104,7 +104,7 @@ export async function waitForSlackMessage(
   return requireValue(shown.slack.said.findLast(isIt));
 }
 
-/** Like `saidInSlack`. */
+/** Like `waitForSlackMessage`. */
 export async function waitForDiscordMessage(
   { waitUntil }: Stage,
   isIt: (said: PaneMessage) => boolean,
@@ -126,14 +126,14 @@ export function containsText(text: string): (said: PaneMessage) => boolean {
 const fields = z.record(z.string(), z.unknown());
 type Fields = z.infer<typeof fields>;
 
-/** All objects inside a value, the outermost first. */
+/** Returns all objects inside a value, the outermost first. */
 export function objectsIn(value: unknown): Fields[] {
   if (Array.isArray(value)) return value.flatMap(objectsIn);
   const { success, data } = fields.safeParse(value);
   return success ? [data, ...Object.values(data).flatMap(objectsIn)] : [];
 }
 
-/** The control with this label or text. */
+/** Returns the control with this label or text. */
 export function controlWith(payload: unknown, text: string): Fields {
   const controls = objectsIn(payload).filter((candidate) => 'action_id' in candidate || 'custom_id' in candidate);
   return requireValue(controls.find((one) => JSON.stringify(one).includes(text)));
@@ -149,7 +149,6 @@ async function postJson(url: string, body: unknown): Promise<Answer> {
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-/** The snapshots as the page receives them. */
 class Events {
   readonly #closing = new AbortController();
   readonly #waiting = new Set<() => void>();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const { CHROMIUM, DEMAND_BROWSER } = process.env;
 
-/** The usual paths of Chromium. CHROMIUM sets another. */
+/** CHROMIUM sets another path. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
   '--disable-gpu',
@@ -28,7 +28,10 @@ export const WITHOUT_BROWSER = '(skipped: no Chromium here; CHROMIUM says where 
 /** A browser is slow while other tests run. */
 export const TIMEOUT = 120_000;
 
-/** @throws Error if there is none */
+/**
+ * Starts Chromium.
+ * @throws Error if Chromium is not installed
+ */
 export async function openBrowser(): Promise<Browser> {
   if (place === undefined) {
     throw new Error(
@@ -50,7 +53,6 @@ export interface Look {
   readonly theme?: Theme;
 }
 
-/** A page of the playground that records faults. */
 export interface Visit {
   readonly page: Page;
   /** Errors in the console and the page, and requests to other hosts. */
@@ -95,7 +97,7 @@ const violations = z.array(
   }),
 );
 
-/** The violations that axe-core calls serious or critical. */
+/** Returns the violations that axe-core calls serious or critical. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found = await page.evaluate("axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations)");

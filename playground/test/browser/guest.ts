@@ -92,7 +92,7 @@ export class Guest {
     this.isNotTroubled(what);
   }
 
-  /** Asserts that there is no error and no request to another host. */
+  /** Asserts that there was no error and no request to another host. */
   isNotTroubled(what: string): void {
     expect(this.#faults, what).toEqual([]);
   }

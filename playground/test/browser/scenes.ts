@@ -58,7 +58,7 @@ export async function play<T>(browser: Browser, { look, show }: Scene, at: (page
   }
 }
 
-/** The visible text of a page. */
+/** Returns the visible text of a page. */
 export async function wordsOf(page: Page): Promise<string> {
   return await page.locator('body').innerText();
 }
@@ -88,7 +88,6 @@ async function showBriefing(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 2 }).first().scrollIntoViewIfNeeded();
 }
 
-/** Waits until a picture has loaded. */
 async function loaded(page: Page, name: RegExp): Promise<void> {
   const picture = page.getByRole('img', { name });
   await picture.waitFor();
