@@ -13,7 +13,7 @@ import type { CuratorStatement, CuratorTopic, CuratorView, Snapshot } from './pr
 const MAX_QUESTIONS = 2;
 
 /** Returns what the page says about the briefing, and suggests trying on a day. */
-export function storyOf(briefing: Briefing, today: IsoDate): Snapshot['story'] {
+export function toStorySummary(briefing: Briefing, today: IsoDate): Snapshot['story'] {
   const entries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const datedItems = [...briefing.watch.values()]
     .flatMap((item) => {
@@ -37,18 +37,18 @@ export function storyOf(briefing: Briefing, today: IsoDate): Snapshot['story'] {
 }
 
 /** Returns the briefing by topic: the claims below each sentence, and the status of each watch item on a day. */
-export function curatorViewOf(briefing: Briefing, day: IsoDate): CuratorView {
+export function toCuratorView(briefing: Briefing, day: IsoDate): CuratorView {
   return {
     title: briefing.title,
     asOf: briefing.asOf,
     day,
     sources: [...briefing.sources.values()].map(({ id, label, about }) => ({ id, label, about })),
-    timeline: timelineViewOf(briefing, day),
-    topics: briefing.topics.map((topic) => topicViewOf(briefing, topic, day)),
+    timeline: toTimelineView(briefing, day),
+    topics: briefing.topics.map((topic) => toTopicView(briefing, topic, day)),
   };
 }
 
-function timelineViewOf(briefing: Briefing, day: IsoDate): CuratorView['timeline'] {
+function toTimelineView(briefing: Briefing, day: IsoDate): CuratorView['timeline'] {
   const { marks, undatedTitles } = timelineOf(briefing, day);
   return {
     marks: marks.map(({ kind, when, label, status }) => ({ kind, when, label, status })),
@@ -56,7 +56,7 @@ function timelineViewOf(briefing: Briefing, day: IsoDate): CuratorView['timeline
   };
 }
 
-function topicViewOf(briefing: Briefing, { id, title }: Briefing['topics'][number], day: IsoDate): CuratorTopic {
+function toTopicView(briefing: Briefing, { id, title }: Briefing['topics'][number], day: IsoDate): CuratorTopic {
   const recordsOfTopic = <T extends { readonly topic: string }>(records: ReadonlyMap<string, T>) =>
     [...records.values()].filter(({ topic }) => topic === id);
   const topicEntries = recordsOfTopic(briefing.entries);
@@ -64,49 +64,49 @@ function topicViewOf(briefing: Briefing, { id, title }: Briefing['topics'][numbe
     id,
     title,
     claims: recordsOfTopic(briefing.claims).map((claim) => ({
-      ...dated(claim),
+      ...datedFields(claim),
       text: claim.text,
       standing: claim.standing,
       standsOn: claimStandsOn(briefing, claim),
     })),
     disputes: recordsOfTopic(briefing.disputes).map((dispute) => ({
-      ...dated(dispute),
+      ...datedFields(dispute),
       title: dispute.title,
       kind: dispute.kind,
-      sides: dispute.positions.map(({ label, says }) => ({ label, says: statementViewOf(briefing, says) })),
+      sides: dispute.positions.map(({ label, says }) => ({ label, says: toStatementView(briefing, says) })),
     })),
-    entries: topicEntries.filter((entry) => !isUnknown(entry)).map((entry) => questionViewOf(briefing, entry)),
-    unknowns: topicEntries.filter(isUnknown).map((entry) => questionViewOf(briefing, entry)),
-    watch: recordsOfTopic(briefing.watch).map((item) => watchViewOf(briefing, item, day)),
+    entries: topicEntries.filter((entry) => !isUnknown(entry)).map((entry) => toQuestionView(briefing, entry)),
+    unknowns: topicEntries.filter(isUnknown).map((entry) => toQuestionView(briefing, entry)),
+    watch: recordsOfTopic(briefing.watch).map((item) => toWatchView(briefing, item, day)),
   };
 }
 
-function questionViewOf(briefing: Briefing, entry: Entry): CuratorTopic['entries'][number] {
+function toQuestionView(briefing: Briefing, entry: Entry): CuratorTopic['entries'][number] {
   const { question, phrasings, nearest } = entry;
   return {
-    ...dated(entry),
+    ...datedFields(entry),
     question,
     phrasings,
-    answer: entryStatements(entry).map((answerStatement) => statementViewOf(briefing, answerStatement)),
+    answer: entryStatements(entry).map((answerStatement) => toStatementView(briefing, answerStatement)),
     ...(nearest !== undefined && { nearest }),
   };
 }
 
-function watchViewOf(briefing: Briefing, item: WatchItem, day: IsoDate): CuratorTopic['watch'][number] {
+function toWatchView(briefing: Briefing, item: WatchItem, day: IsoDate): CuratorTopic['watch'][number] {
   const phase = phaseOf(item, day);
   const currentStatement = phase.kind === 'settled' && item.outcome ? item.outcome.says : item.open;
   return {
-    ...dated(item),
+    ...datedFields(item),
     title: item.title,
     phase: phase.kind,
     inWords: statusOf(briefing, item, day, phase),
-    says: statementViewOf(briefing, currentStatement),
+    says: toStatementView(briefing, currentStatement),
     settles: item.settles,
     check: item.check,
   };
 }
 
-function statementViewOf(briefing: Briefing, statement: Statement): CuratorStatement {
+function toStatementView(briefing: Briefing, statement: Statement): CuratorStatement {
   const { kind, text, claims } = statement;
   return { kind, text, claims, standsOn: citationText(cite(briefing, statement)) };
 }
@@ -117,6 +117,6 @@ function claimStandsOn(briefing: Briefing, claim: Claim): string {
     : `${get(briefing.sources, claim.source).label}, ${bodyPlace(briefing, claim)}`;
 }
 
-function dated({ id, entered, revised }: Pick<Claim, 'id' | 'entered' | 'revised'>) {
+function datedFields({ id, entered, revised }: Pick<Claim, 'id' | 'entered' | 'revised'>) {
   return { id, entered, ...(revised && { revised }) };
 }

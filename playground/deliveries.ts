@@ -38,9 +38,9 @@ async function send({ url }: AppAddress, { headers, body }: SignedRequest): Prom
   const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((error: unknown) => {
     const refusal =
       error instanceof Error && error.name === 'TimeoutError' ? 'did not answer in time' : 'cannot be reached';
-    throw new RefusedError(502, `the bot's app ${refusal}`);
+    throw new RefusedError(502, `The bot's app ${refusal}.`);
   });
   const text = await response.text();
-  if (!response.ok) throw new RefusedError(502, `the bot's app answered HTTP ${response.status}`);
+  if (!response.ok) throw new RefusedError(502, `The bot's app answered HTTP ${response.status}.`);
   return text;
 }

@@ -7,7 +7,7 @@ import type { Refusal } from '../fakes/discord/refusal.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../fakes/discord/world.ts';
 import { timeOf } from '../src/platforms/discord/rest/snowflakes.ts';
-import type { Files } from './files.ts';
+import type { UploadedFiles } from './uploaded-files.ts';
 import { RefusedError } from './http.ts';
 import type { DiscordAction, Modal, PaneMessage, Snapshot } from './protocol.ts';
 
@@ -19,7 +19,7 @@ export interface DiscordOptions {
   readonly onChange: () => void;
   /** Returns the commands as the bot registers them. */
   readonly commands: () => readonly object[];
-  readonly files: Files;
+  readonly files: UploadedFiles;
   /** Called with errors of the playground itself. */
   readonly onFault: (error: unknown) => void;
 }
@@ -31,7 +31,7 @@ interface OpenModal extends Modal {
   readonly source?: StoredMessage | undefined;
 }
 
-const DIRECT_CHANNEL = '1457000000000000006';
+const DIRECT_CHANNEL_ID = '1457000000000000006';
 /** Discord waits 3 seconds for a first reply; a busy machine needs longer. */
 const TIMEOUT_MS = 15_000;
 const OPTION_TYPE = { subcommand: 1, string: 3, boolean: 5, number: 10 } as const;
@@ -55,7 +55,7 @@ export class PlaygroundDiscord {
     randomBytes(24).toString('hex'),
   ].join('.');
   readonly #options: DiscordOptions;
-  readonly #stopping = new AbortController();
+  readonly #stopController = new AbortController();
   readonly #urls = new WeakMap<object, string>();
   /** Discord draws lines such as "You used /colossus", but does not store them. */
   #notices: PaneMessage[] = [];
@@ -78,7 +78,7 @@ export class PlaygroundDiscord {
       guilds: [{ id: GUILD, name: 'Playground' }],
       channels: [
         { id: CHANNEL, name: 'briefings' },
-        { id: DIRECT_CHANNEL, kind: 'dm', recipient: USER },
+        { id: DIRECT_CHANNEL_ID, kind: 'dm', recipient: USER },
       ],
       users: [{ id: USER, name: personName }],
       now: () => now().epochMilliseconds,
@@ -94,7 +94,7 @@ export class PlaygroundDiscord {
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
+    this.#stopController.abort();
     try {
       await this.#server?.close();
     } catch (error) {
@@ -110,7 +110,7 @@ export class PlaygroundDiscord {
   get pane(): Snapshot['discord'] {
     const { botName, personName } = this.#options;
     const modal = this.#modal;
-    const messages = [...this.#notices, ...this.#messages().map((message) => this.#paneMessageOf(message))];
+    const messages = [...this.#notices, ...this.#messages().map((message) => this.#toPaneMessage(message))];
     return {
       isReady: this.#server?.gateway.isReady === true,
       said: messages.toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1)).slice(-MAX_MESSAGES),
@@ -130,7 +130,7 @@ export class PlaygroundDiscord {
     if (action.kind === 'clear') return this.#clear(action);
     await this.#withTimeout(
       this.#runningServer.gateway.untilReady(),
-      new RefusedError(503, 'the bot is still starting in Discord'),
+      new RefusedError(503, 'The bot is still starting in Discord. Try again in a moment.'),
     );
     switch (action.kind) {
       case 'say':
@@ -138,7 +138,7 @@ export class PlaygroundDiscord {
       case 'command':
         return await this.#command(action);
       case 'type': {
-        const interaction = autocomplete(this.#slashCommandOf(action.subcommand), optionsOf(action));
+        const interaction = autocomplete(this.#findSlashCommand(action.subcommand), interactionOptions(action));
         const { choices } = await this.#interact(interaction, CHANNEL);
         return { choices };
       }
@@ -154,7 +154,7 @@ export class PlaygroundDiscord {
         const targetMessage = this.#existingMessage(action.id);
         await this.#interact(
           messageCommand(
-            this.#commandName(({ type }) => type === COMMAND_TYPE.message),
+            this.#findCommandName(({ type }) => type === COMMAND_TYPE.message),
             targetMessage,
           ),
           targetMessage.channel,
@@ -165,14 +165,14 @@ export class PlaygroundDiscord {
   }
 
   #say({ text, place, under }: ActionOf<'say'>): undefined {
-    if (text.trim() === '') throw new RefusedError(400, 'the message is empty');
+    if (text.trim() === '') throw new RefusedError(400, 'The message is empty.');
     const { world } = this.#runningServer;
     const repliedTo = under === undefined ? undefined : this.#existingMessage(under);
     if (repliedTo?.onlyFor !== undefined)
-      throw new RefusedError(400, 'you cannot reply to a message that only you can see');
+      throw new RefusedError(400, 'You cannot reply to a message that only you can see.');
     const content = text.replaceAll(new RegExp(`@${this.#options.botName}(?![\\w-])`, 'gi'), `<@${APPLICATION}>`);
     const isBotMentioned = content.includes(`<@${APPLICATION}>`) || repliedTo?.author === APPLICATION;
-    const channel = repliedTo?.channel ?? channelOf(place);
+    const channel = repliedTo?.channel ?? channelId(place);
     const reference = repliedTo && { type: 0, message_id: repliedTo.id, channel_id: channel };
     world.addMessage(
       { channel, author: USER, body: { content, ...(reference && { message_reference: reference }) } },
@@ -186,8 +186,8 @@ export class PlaygroundDiscord {
   }
 
   async #command(action: ActionOf<'command'>): Promise<void> {
-    const channel = channelOf(action.place);
-    const name = this.#slashCommandOf(action.subcommand);
+    const channel = channelId(action.place);
+    const name = this.#findSlashCommand(action.subcommand);
     const filledOptions = Object.entries(action.options).map(([option, value]) => ` ${option}: ${value}`);
     this.#notices.push({
       id: this.#runningServer.world.nextId(),
@@ -198,14 +198,14 @@ export class PlaygroundDiscord {
       text: `/${name} ${action.subcommand}${filledOptions.join('')}`,
     });
     this.#options.onChange();
-    await this.#interact(command(name, optionsOf(action)), channel);
+    await this.#interact(command(name, interactionOptions(action)), channel);
   }
 
   async #submit({ customId, values }: ActionOf<'submit'>): Promise<void> {
     const modal = this.#modal;
     const { custom_id: id, components } = modal?.payload ?? {};
-    if (!modal || id !== customId) throw new RefusedError(409, 'this modal is closed');
-    const data = { custom_id: customId, components: fillIn(components, values) };
+    if (!modal || id !== customId) throw new RefusedError(409, 'This modal is closed.');
+    const data = { custom_id: customId, components: fillInputs(components, values) };
     const submission = { type: MODAL_TYPE.submit, data, ...(modal.source && { message: modal.source.apiMessage }) };
     // Discord closes a modal after the bot's reply.
     await this.#interact(submission, modal.channel, modal.source);
@@ -217,7 +217,7 @@ export class PlaygroundDiscord {
     const interaction = server.ask(userAction, { channel, user: USER });
     const { callback } = await this.#withTimeout(
       server.untilAnswered(interaction),
-      new RefusedError(502, 'the bot did not reply in time'),
+      new RefusedError(502, 'The bot did not reply in time.'),
     );
     const data = callback?.data ?? {};
     if (callback?.type === MODAL_TYPE.reply) {
@@ -233,54 +233,54 @@ export class PlaygroundDiscord {
   }
 
   #clear({ place }: ActionOf<'clear'>): undefined {
-    for (const { id } of this.#server?.world.messages(channelOf(place)) ?? []) this.#server?.world.removeMessage(id);
+    for (const { id } of this.#server?.world.messages(channelId(place)) ?? []) this.#server?.world.removeMessage(id);
     this.#notices = this.#notices.filter((notice) => notice.place !== place);
     this.#options.onChange();
     return undefined;
   }
 
-  async #withTimeout<T>(promise: Promise<T>, lateError: RefusedError): Promise<T> {
-    const signal = AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  async #withTimeout<T>(promise: Promise<T>, timeoutError: RefusedError): Promise<T> {
+    const signal = AbortSignal.any([this.#stopController.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const { promise: whenAborted, reject } = Promise.withResolvers<never>();
-    const onAbort = () => reject(lateError);
+    const onAbort = () => reject(timeoutError);
     signal.addEventListener('abort', onAbort);
     try {
-      if (signal.aborted) throw lateError;
+      if (signal.aborted) throw timeoutError;
       return await Promise.race([promise, whenAborted]);
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
   }
 
-  #slashCommandOf(subcommand: string): string {
-    return this.#commandName(
+  #findSlashCommand(subcommand: string): string {
+    return this.#findCommandName(
       ({ type, options }) => type === COMMAND_TYPE.chat && options.some(({ name }) => name === subcommand),
     );
   }
 
-  #commandName(isWanted: (command: z.infer<typeof registeredCommand>) => boolean): string {
+  #findCommandName(isWanted: (command: z.infer<typeof registeredCommand>) => boolean): string {
     const command = z.array(registeredCommand).parse(this.#options.commands()).find(isWanted);
-    if (!command) throw new RefusedError(404, 'the bot has no such command');
+    if (!command) throw new RefusedError(404, 'The bot has no such command.');
     return command.name;
   }
 
   get #runningServer(): DiscordServer {
-    if (!this.#server) throw new RefusedError(503, 'Discord is still starting');
+    if (!this.#server) throw new RefusedError(503, 'Discord is still starting. Try again in a moment.');
     return this.#server;
   }
 
   #messages(): StoredMessage[] {
     const world = this.#server?.world;
-    return world ? [CHANNEL, DIRECT_CHANNEL].flatMap((channel) => world.messages(channel)) : [];
+    return world ? [CHANNEL, DIRECT_CHANNEL_ID].flatMap((channel) => world.messages(channel)) : [];
   }
 
   #existingMessage(id: string): StoredMessage {
     const message = this.#runningServer.world.message(id);
-    if (!message) throw new RefusedError(404, 'this message no longer exists');
+    if (!message) throw new RefusedError(404, 'This message no longer exists.');
     return message;
   }
 
-  #paneMessageOf({ id, channel, author, onlyFor, body, files, sentBy }: StoredMessage): PaneMessage {
+  #toPaneMessage({ id, channel, author, onlyFor, body, files, sentBy }: StoredMessage): PaneMessage {
     const { content, message_reference: reference } = body;
     const { message_id: under } = isFields(reference) ? reference : {};
     const urls = files.map((file): [string, string] => {
@@ -293,7 +293,7 @@ export class PlaygroundDiscord {
       id,
       from: isPerson ? 'person' : 'bot',
       at: new Date(timeOf(id)).toISOString(),
-      place: channel === DIRECT_CHANNEL ? 'direct' : 'channel',
+      place: channel === DIRECT_CHANNEL_ID ? 'direct' : 'channel',
       ...(typeof under === 'string' && { under }),
       isPrivate: onlyFor !== undefined,
       ...(isPerson ? { text: String(content ?? '') } : { payload: body }),
@@ -303,14 +303,14 @@ export class PlaygroundDiscord {
   }
 }
 
-function channelOf(place: 'channel' | 'direct'): string {
-  return place === 'direct' ? DIRECT_CHANNEL : CHANNEL;
+function channelId(place: 'channel' | 'direct'): string {
+  return place === 'direct' ? DIRECT_CHANNEL_ID : CHANNEL;
 }
 
-function optionsOf({ subcommand, options, ...more }: ActionOf<'command'> | ActionOf<'type'>): Fields[] {
-  const focused = 'focused' in more ? more.focused : undefined;
-  const filled = { ...(focused !== undefined && { [focused]: '' }), ...options };
-  const givenOptions = Object.entries(filled).map(([name, value]) => ({
+function interactionOptions({ subcommand, options, ...otherFields }: ActionOf<'command'> | ActionOf<'type'>): Fields[] {
+  const focusedOption = 'focused' in otherFields ? otherFields.focused : undefined;
+  const filledOptions = { ...(focusedOption !== undefined && { [focusedOption]: '' }), ...options };
+  const typedOptions = Object.entries(filledOptions).map(([name, value]) => ({
     name,
     value,
     type:
@@ -319,9 +319,9 @@ function optionsOf({ subcommand, options, ...more }: ActionOf<'command'> | Actio
         : typeof value === 'boolean'
           ? OPTION_TYPE.boolean
           : OPTION_TYPE.number,
-    ...(name === focused && { focused: true }),
+    ...(name === focusedOption && { focused: true }),
   }));
-  return [{ name: subcommand, type: OPTION_TYPE.subcommand, options: givenOptions }];
+  return [{ name: subcommand, type: OPTION_TYPE.subcommand, options: typedOptions }];
 }
 
 function refusalText({ message, body }: Refusal): string {
@@ -334,18 +334,18 @@ function assertHasControl({ components }: Fields, id: string): void {
     typeof value === 'object' &&
     value !== null &&
     (('custom_id' in value && value.custom_id === id) || Object.values(value).some(containsControl));
-  if (!containsControl(components)) throw new RefusedError(404, 'this button, menu or input no longer exists');
+  if (!containsControl(components)) throw new RefusedError(404, 'This button, menu or input no longer exists.');
 }
 
 /** Discord sends each input inside its row or label. */
-function fillIn(components: unknown, values: Readonly<Record<string, string>>): Fields[] {
+function fillInputs(components: unknown, values: Readonly<Record<string, string>>): Fields[] {
   if (!Array.isArray(components)) return [];
   return components.filter(isFields).map(({ type, component, components: innerComponents }) => {
     const fillInput = (input: unknown): Fields => {
       const { type: kind, custom_id: id } = isFields(input) ? input : {};
       const value = values[String(id)] ?? '';
-      const given = kind === COMPONENT_TYPE.select ? { values: value === '' ? [] : [value] } : { value };
-      return { type: kind, custom_id: id, ...given };
+      const filledFields = kind === COMPONENT_TYPE.select ? { values: value === '' ? [] : [value] } : { value };
+      return { type: kind, custom_id: id, ...filledFields };
     };
     if (type === COMPONENT_TYPE.label) return { type, component: fillInput(component) };
     return {

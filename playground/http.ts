@@ -35,14 +35,16 @@ export async function serveLoopback(
 ): Promise<Loopback> {
   const server = createServer((request, response) => {
     handler(request, response).catch((error: unknown) => {
-      const isUnanswerable = isGone(error) || response.headersSent;
-      if (!isGone(error) && !(error instanceof RefusedError)) onFault(error);
+      const isUnanswerable = isConnectionClosed(error) || response.headersSent;
+      if (!isConnectionClosed(error) && !(error instanceof RefusedError)) onFault(error);
       if (isUnanswerable) {
         response.destroy();
         return;
       }
       const [status, message] =
-        error instanceof RefusedError ? [error.status, error.message] : [500, 'the playground failed at this'];
+        error instanceof RefusedError
+          ? [error.status, error.message]
+          : [500, 'The playground failed. Its terminal shows the error.'];
       respondJson(response, status, { error: message });
     });
   });
@@ -83,7 +85,7 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     length += bytes.length;
-    if (length > maxBytes) throw new RefusedError(413, `the body is too large: send at most ${maxBytes} bytes`);
+    if (length > maxBytes) throw new RefusedError(413, `The body is too large. Send at most ${maxBytes} bytes.`);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
@@ -97,11 +99,11 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new RefusedError(400, `the body is not JSON: ${errorText(error)}`);
+    throw new RefusedError(400, `The body is not JSON: ${errorText(error)}`);
   }
 }
 
 /** The client may close the connection while its request is being read. */
-function isGone(error: unknown): boolean {
+function isConnectionClosed(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
 }

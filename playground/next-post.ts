@@ -27,13 +27,13 @@ interface Outlook {
  * Returns the earliest occurrence that is not on a quiet day and has something to say, assuming that everything due earlier is
  * known by then; undefined if the search finds none.
  */
-export function nextPostOf(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
+export function findNextPost(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
   return subscriptions
-    .flatMap((subscription) => nextOf(subscription, outlook) ?? [])
+    .flatMap((subscription) => nextPostWithNews(subscription, outlook) ?? [])
     .toSorted((a, b) => a.at.epochMilliseconds - b.at.epochMilliseconds)[0];
 }
 
-function nextOf(subscription: StoredSubscription, { briefing, compose, now }: Outlook): NextPost | undefined {
+function nextPostWithNews(subscription: StoredSubscription, { briefing, compose, now }: Outlook): NextPost | undefined {
   const { next } = withCurrentNext(subscription, now);
   if (!next) return undefined;
   const { id, story, recurrence, zone, wish, createdAt, address } = subscription;
@@ -48,14 +48,14 @@ function nextOf(subscription: StoredSubscription, { briefing, compose, now }: Ou
   const nextWithNews = nextOccurrences(recurrence, zone, next.instant, MAX_QUIET_OCCURRENCES).find(
     (occurrence) =>
       compose({ subscription: id, story, nominal: occurrence.nominal, wish, zone, createdAt, cursor }).kind ===
-        'message' && isPosted({ ...subscription, next: occurrence }, now, occurrence.instant),
+        'message' && isPostingDay({ ...subscription, next: occurrence }, now, occurrence.instant),
   );
   if (!nextWithNews) return undefined;
   const what = wish.kind === 'digest' ? 'the digest' : 'reminders';
   return { at: nextWithNews.instant, platform: address.platform, what };
 }
 
-function isPosted(subscription: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
+function isPostingDay(subscription: StoredSubscription, now: Temporal.Instant, at: Temporal.Instant): boolean {
   return planDeliveries(subscription, now, at.add({ milliseconds: 1 })).deliveries.some(
     ({ state }) => state === 'pending',
   );

@@ -11,8 +11,7 @@ import { textsIn } from '../src/reply/intent-texts.ts';
 import { respond } from '../src/reply/respond.ts';
 import type { Bundle } from './bundle.ts';
 import { PlaygroundClock } from './clock.ts';
-import { curatorViewOf, storyOf } from './curator.ts';
-import { Files, type StoredFile } from './files.ts';
+import { toCuratorView, toStorySummary } from './curator.ts';
 import { RefusedError } from './http.ts';
 import type { NextPost } from './next-post.ts';
 import {
@@ -28,8 +27,9 @@ import {
 } from './protocol.ts';
 import { type Playground, servePage } from './server.ts';
 import type { Stage } from './stage.ts';
+import { type StoredFile, UploadedFiles } from './uploaded-files.ts';
 
-export interface PlaygroundParts {
+export interface PlaygroundOptions {
   /** Returns the briefing in use. */
   readonly current: () => CurrentStory;
   /** The only port to use; without it, the first free one from 8080 on. */
@@ -61,7 +61,7 @@ const EMPTY_PANE: Pane = { isReady: false, said: [], faults: [], names: {} };
  * Serves the playground. Its bot starts when a browser first opens the page.
  * @throws Error if no port is free, with what to do
  */
-export async function startPlayground(parts: PlaygroundParts): Promise<RunningPlayground> {
+export async function startPlayground(parts: PlaygroundOptions): Promise<RunningPlayground> {
   const session = new Session(parts);
   const { port = DEFAULT_PORT, warn } = parts;
   const server = await servePage({
@@ -82,10 +82,10 @@ export async function startPlayground(parts: PlaygroundParts): Promise<RunningPl
 }
 
 class Session implements Playground {
-  readonly #parts: PlaygroundParts;
+  readonly #parts: PlaygroundOptions;
   readonly #clock: PlaygroundClock;
   readonly #zone: string;
-  readonly #files = new Files();
+  readonly #files = new UploadedFiles();
   readonly #listeners = new Set<() => void>();
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
@@ -97,7 +97,7 @@ class Session implements Playground {
   #problems: readonly string[] = [];
   #isClosed = false;
 
-  constructor(parts: PlaygroundParts) {
+  constructor(parts: PlaygroundOptions) {
     this.#parts = parts;
     this.#clock = parts.clock ?? new PlaygroundClock();
     this.#zone = parts.zone ?? Temporal.Now.timeZoneId();
@@ -108,7 +108,7 @@ class Session implements Playground {
     const next = this.#nextPost;
     return {
       command,
-      botName: botNameOf(command),
+      botName: toBotName(command),
       personName: PERSON_NAME,
       clock: { now: this.#clock.now().toString(), isReal: this.#clock.isReal, zone: this.#zone },
       ...(next && next.platform !== 'terminal'
@@ -122,7 +122,7 @@ class Session implements Playground {
         : {}),
       slack: this.#stage?.slack.pane ?? EMPTY_PANE,
       discord: this.#stage?.discord.pane ?? EMPTY_PANE,
-      story: storyOf(this.#parts.current().briefing, this.#today),
+      story: toStorySummary(this.#parts.current().briefing, this.#today),
       briefing: { version: this.#version, problems: [...this.#problems] },
     };
   }
@@ -153,7 +153,7 @@ class Session implements Playground {
   }
 
   briefing(): CuratorView {
-    return curatorViewOf(this.#parts.current().briefing, this.#today);
+    return toCuratorView(this.#parts.current().briefing, this.#today);
   }
 
   file(path: string): StoredFile | undefined {
@@ -196,7 +196,7 @@ class Session implements Playground {
     const stage = this.#opening;
     // The step would time out deliveries in progress.
     await (await stage?.catch(() => undefined))?.whenSettled();
-    const instant = await this.#instantOf(action);
+    const instant = await this.#toInstant(action);
     const goesBack = Temporal.Instant.compare(instant ?? this.#clock.realNow(), this.#clock.now()) < 0;
     if (goesBack && stage) await this.#closeStage();
     this.#clock.set(instant);
@@ -204,19 +204,19 @@ class Session implements Playground {
     this.#notifyAndLookUp();
   }
 
-  async #instantOf(action: ClockAction): Promise<Temporal.Instant | undefined> {
+  async #toInstant(action: ClockAction): Promise<Temporal.Instant | undefined> {
     if (action.kind === 'real') return undefined;
-    if (action.kind === 'set') return this.#readInstant(action.at);
+    if (action.kind === 'set') return this.#parseClockInstant(action.at);
     const next = await (await this.#openStageOnce()).nextPost();
-    if (!next) throw new RefusedError(409, 'no post is planned: subscribe in a channel first');
+    if (!next) throw new RefusedError(409, 'No post is planned. Subscribe in a channel first.');
     return next.at;
   }
 
-  #readInstant(text: string): Temporal.Instant {
+  #parseClockInstant(text: string): Temporal.Instant {
     const instant = parseInstant(text);
     const day = dateAt(instant, this.#zone);
     if (day < FIRST_DAY || day > LAST_DAY) {
-      throw new RefusedError(400, `the clock only covers ${FIRST_DAY} to ${LAST_DAY}: choose a day in that range`);
+      throw new RefusedError(400, `The clock covers only ${FIRST_DAY} to ${LAST_DAY}. Choose a day in that range.`);
     }
     return instant;
   }
@@ -227,12 +227,12 @@ class Session implements Playground {
   }
 
   #openStageOnce(): Promise<Stage> {
-    if (this.#isClosed) return Promise.reject(new RefusedError(503, 'the playground is stopping'));
+    if (this.#isClosed) return Promise.reject(new RefusedError(503, 'The playground is stopping.'));
     this.#opening ??= this.#startStage().catch((error: unknown) => {
       this.#opening = undefined;
       const why = errorText(error);
       this.#parts.warn(`Could not start the playground's bot: ${why}`);
-      throw new RefusedError(503, `the bot could not start: ${why}`);
+      throw new RefusedError(503, `The bot could not start: ${why}`);
     });
     return this.#opening;
   }
@@ -243,7 +243,7 @@ class Session implements Playground {
     const stage = await openStage({
       current,
       clock: this.#clock,
-      botName: botNameOf(current().briefing.command),
+      botName: toBotName(current().briefing.command),
       personName: PERSON_NAME,
       zone: this.#zone,
       files: this.#files,
@@ -290,7 +290,7 @@ class Session implements Playground {
   }
 }
 
-function botNameOf(command: string): string {
+function toBotName(command: string): string {
   return `${command.charAt(0).toUpperCase()}${command.slice(1)}`;
 }
 
@@ -299,7 +299,7 @@ function parseInstant(text: string): Temporal.Instant {
     return Temporal.Instant.from(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new RefusedError(400, 'the time is not an instant: write it as 2026-11-05T09:00:00Z');
+    throw new RefusedError(400, 'The time is not an instant. Write it as 2026-11-05T09:00:00Z.');
   }
 }
 

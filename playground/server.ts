@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { errorText } from '../src/lib/error-text.ts';
 import type { Bundle } from './bundle.ts';
-import type { StoredFile } from './files.ts';
 import { type Loopback, parseJson, RefusedError, readBytes, respondJson, serveLoopback } from './http.ts';
 import {
   type ClockAction,
@@ -16,6 +15,7 @@ import {
   type Trial,
   tryAction,
 } from './protocol.ts';
+import type { StoredFile } from './uploaded-files.ts';
 
 /** The part of the playground behind the HTTP routes. Its methods throw RefusedError for what cannot be done. */
 export interface Playground {
@@ -57,7 +57,7 @@ export interface PageServer {
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_PORTS_TRIED = 50;
 /** At the same time. */
-const MAX_READERS = 10;
+const MAX_OPEN_PAGES = 10;
 /** A page that leaves more unread is disconnected; its browser reconnects. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
@@ -156,7 +156,7 @@ class LocalPageServer implements PageServer {
       } catch (error) {
         if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
         if (isFixed) {
-          throw new Error(`port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port`, {
+          throw new Error(`Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port.`, {
             cause: error,
           });
         }
@@ -176,9 +176,10 @@ class LocalPageServer implements PageServer {
     const hosts = [`127.0.0.1:${this.#loopback?.port}`, `localhost:${this.#loopback?.port}`];
     // Another site's DNS name may point to this address; its pages must not reach the playground.
     if (!hosts.some((host) => host === headers.host))
-      throw new RefusedError(421, `unknown host: open the playground at ${this.url}`);
+      throw new RefusedError(421, `Unknown host. Open the playground at ${this.url}`);
     const isSameOrigin = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
-    if (method === 'POST' && !isSameOrigin) throw new RefusedError(403, 'requests from other sites are refused');
+    if (method === 'POST' && !isSameOrigin)
+      throw new RefusedError(403, 'This request comes from another site and is refused.');
     const [path = ''] = url.split('?');
     const file = method === 'GET' ? this.#options.playground.file(path) : undefined;
     if (file) {
@@ -186,7 +187,7 @@ class LocalPageServer implements PageServer {
       return;
     }
     const handler = this.#handlers.get(`${method} ${path}`);
-    if (!handler) throw new RefusedError(404, `there is no route ${method} ${path}`);
+    if (!handler) throw new RefusedError(404, `Route not found: ${method} ${path}`);
     await handler(request, response);
   }
 
@@ -219,8 +220,8 @@ class LocalPageServer implements PageServer {
   /** Simultaneous changes are sent once. */
   #streamEvents(response: ServerResponse): void {
     const { playground } = this.#options;
-    if (this.#openStreams.size >= MAX_READERS) {
-      throw new RefusedError(503, `the playground is already open in ${MAX_READERS} pages: close one`);
+    if (this.#openStreams.size >= MAX_OPEN_PAGES) {
+      throw new RefusedError(503, `The playground is already open in ${MAX_OPEN_PAGES} pages. Close one.`);
     }
     this.#openStreams.add(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
@@ -247,10 +248,10 @@ class LocalPageServer implements PageServer {
 function jsonHandler<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): Handler {
   return async (request, response) => {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-      throw new RefusedError(415, 'the body must be JSON: set Content-Type to application/json');
+      throw new RefusedError(415, 'The Content-Type is not JSON. Set it to application/json.');
     }
     const { success, data, error } = schema.safeParse(parseJson((await readBytes(request, MAX_BODY_BYTES)).toString()));
-    if (!success) throw new RefusedError(400, `the body is not valid: ${z.prettifyError(error)}`);
+    if (!success) throw new RefusedError(400, `The body is not valid: ${z.prettifyError(error)}`);
     const answer = await act(data);
     if (answer === undefined) response.writeHead(204).end();
     else respondJson(response, 200, answer);

@@ -5,9 +5,9 @@ import type { Refusal } from '../fakes/slack/methods.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import type { Ephemeral, SlackMessage, Workspace } from '../fakes/slack/workspace.ts';
 import { type AppAddress, sendCommand, sendEvent, sendInteraction } from './deliveries.ts';
-import type { Files } from './files.ts';
 import { parseJson, RefusedError } from './http.ts';
 import type { Modal, PaneMessage, SlackAction, Snapshot } from './protocol.ts';
+import type { UploadedFiles } from './uploaded-files.ts';
 
 export interface SlackOptions {
   /** Without the slash. */
@@ -20,7 +20,7 @@ export interface SlackOptions {
   readonly now: () => Temporal.Instant;
   /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
-  readonly files: Files;
+  readonly files: UploadedFiles;
   /** Called with errors of the playground itself. */
   readonly onFault: (error: unknown) => void;
 }
@@ -35,13 +35,13 @@ interface ResponsePlace {
   readonly source?: string | undefined;
 }
 
-const TEAM = 'T0PLAYGROUND';
-const CHANNEL = 'C0BRIEFINGS';
-const PERSON = 'U0PERSON';
-const DIRECT_CHANNEL = `D${PERSON}`;
-const BOT_USER = 'U0BOT';
+const TEAM_ID = 'T0PLAYGROUND';
+const CHANNEL_ID = 'C0BRIEFINGS';
+const PERSON_ID = 'U0PERSON';
+const DIRECT_CHANNEL_ID = `D${PERSON_ID}`;
+const BOT_USER_ID = 'U0BOT';
 const BOT_ID = 'B0BOT';
-const APP = 'A0PLAYGROUND';
+const APP_ID = 'A0PLAYGROUND';
 const MAX_FAULTS = 20;
 /** Each change sends all messages to the page, so there is a limit. */
 const MAX_MESSAGES = 300;
@@ -86,18 +86,18 @@ export class PlaygroundSlack {
    */
   async start(): Promise<string> {
     const { personName, zone, now, onChange } = this.#options;
-    const person = { id: PERSON, name: personName, realName: personName, tz: zone };
+    const person = { id: PERSON_ID, name: personName, realName: personName, tz: zone };
     this.#server = await startSlackServer({
       workspaces: [
         {
-          team: TEAM,
+          team: TEAM_ID,
           name: 'Playground',
           botToken: this.botToken,
-          botUser: BOT_USER,
+          botUser: BOT_USER_ID,
           botId: BOT_ID,
           channels: [
-            { id: CHANNEL, name: 'briefings' },
-            { id: DIRECT_CHANNEL, kind: 'im' },
+            { id: CHANNEL_ID, name: 'briefings' },
+            { id: DIRECT_CHANNEL_ID, kind: 'im' },
           ],
           users: [person],
         },
@@ -137,12 +137,14 @@ export class PlaygroundSlack {
   get pane(): Snapshot['slack'] {
     const { botName, personName } = this.#options;
     const workspace = this.#server?.workspace();
-    const modal = workspace && this.#modalOf(workspace);
-    const home = workspace?.views.get(`home-${PERSON}`);
-    const storedMessages = workspace ? [CHANNEL, DIRECT_CHANNEL].flatMap((channel) => workspace.messages(channel)) : [];
+    const modal = workspace && this.#toModal(workspace);
+    const home = workspace?.views.get(`home-${PERSON_ID}`);
+    const storedMessages = workspace
+      ? [CHANNEL_ID, DIRECT_CHANNEL_ID].flatMap((channel) => workspace.messages(channel))
+      : [];
     const messages = [
-      ...storedMessages.map((message) => this.#paneMessageOf(message, false)),
-      ...(workspace?.ephemerals ?? []).map((message) => this.#paneMessageOf(message, true)),
+      ...storedMessages.map((message) => this.#toPaneMessage(message, false)),
+      ...(workspace?.ephemerals ?? []).map((message) => this.#toPaneMessage(message, true)),
     ];
     return {
       isReady: this.#app !== undefined,
@@ -150,7 +152,12 @@ export class PlaygroundSlack {
       ...(modal && { modal }),
       ...(home && { home: sentView(home) }),
       faults: [...this.#faults],
-      names: { [CHANNEL]: 'briefings', [DIRECT_CHANNEL]: botName, [PERSON]: personName, [BOT_USER]: botName },
+      names: {
+        [CHANNEL_ID]: 'briefings',
+        [DIRECT_CHANNEL_ID]: botName,
+        [PERSON_ID]: personName,
+        [BOT_USER_ID]: botName,
+      },
     };
   }
 
@@ -172,9 +179,9 @@ export class PlaygroundSlack {
       case 'dismiss':
         return this.#closeModal();
       case 'clear':
-        return this.#clear(action.place === 'direct' ? DIRECT_CHANNEL : CHANNEL);
+        return this.#clear(action.place === 'direct' ? DIRECT_CHANNEL_ID : CHANNEL_ID);
       case 'open home':
-        return await this.#event({ type: 'app_home_opened', user: PERSON, channel: DIRECT_CHANNEL, tab: 'home' });
+        return await this.#event({ type: 'app_home_opened', user: PERSON_ID, channel: DIRECT_CHANNEL_ID, tab: 'home' });
       case 'shortcut':
         return await this.#shortcut(action);
     }
@@ -182,26 +189,27 @@ export class PlaygroundSlack {
 
   async #say({ text, place, under }: ActionOf<'say'>): Promise<void> {
     const threadRoot = place === 'thread' ? this.#existingMessage(under) : undefined;
-    const channel = threadRoot?.channel ?? (place === 'direct' ? DIRECT_CHANNEL : CHANNEL);
-    if (text.trim() === '') throw new RefusedError(400, 'the message is empty');
+    const channel = threadRoot?.channel ?? (place === 'direct' ? DIRECT_CHANNEL_ID : CHANNEL_ID);
+    if (text.trim() === '') throw new RefusedError(400, 'The message is empty.');
     if (text.startsWith('/')) {
-      if (threadRoot) throw new RefusedError(400, 'Slack has no slash commands in threads: type it in the channel');
+      if (threadRoot)
+        throw new RefusedError(400, 'Slack has no slash commands in threads. Type the command in the channel.');
       return await this.#command(text, channel);
     }
     const thread = threadRoot && (threadRoot.thread_ts ?? threadRoot.ts);
     const { botName } = this.#options;
-    const escapedText = escapeText(text).replaceAll(new RegExp(`@${botName}(?![\\w-])`, 'gi'), `<@${BOT_USER}>`);
+    const escapedText = escapeText(text).replaceAll(new RegExp(`@${botName}(?![\\w-])`, 'gi'), `<@${BOT_USER_ID}>`);
     const message = this.#workspace.add({
       channel,
       text: escapedText,
-      user: PERSON,
+      user: PERSON_ID,
       call: { text },
       ...(thread !== undefined && { thread_ts: thread }),
     });
     this.#options.onChange();
     const event = {
-      user: PERSON,
-      team: TEAM,
+      user: PERSON_ID,
+      team: TEAM_ID,
       channel,
       text: escapedText,
       ts: message.ts,
@@ -211,30 +219,30 @@ export class PlaygroundSlack {
     const messageEvent = this.#event({
       ...event,
       type: 'message',
-      channel_type: channel === DIRECT_CHANNEL ? 'im' : 'channel',
+      channel_type: channel === DIRECT_CHANNEL_ID ? 'im' : 'channel',
     });
-    const isMention = channel !== DIRECT_CHANNEL && escapedText.includes(`<@${BOT_USER}>`);
+    const isMention = channel !== DIRECT_CHANNEL_ID && escapedText.includes(`<@${BOT_USER_ID}>`);
     await Promise.all([messageEvent, ...(isMention ? [this.#event({ ...event, type: 'app_mention' })] : [])]);
   }
 
   async #command(text: string, channel: string): Promise<void> {
     const { command, personName } = this.#options;
     const [name = '', argument = ''] = text.split(/\s([\s\S]*)/, 2);
-    if (name.toLowerCase() !== `/${command}`) throw new RefusedError(400, `unknown command ${name}: type /${command}`);
+    if (name.toLowerCase() !== `/${command}`) throw new RefusedError(400, `Unknown command ${name}. Type /${command}.`);
     const app = this.#appAddress();
-    this.#workspace.addEphemeral({ channel, text, user: PERSON, call: { text } });
+    this.#workspace.addEphemeral({ channel, text, user: PERSON_ID, call: { text } });
     this.#options.onChange();
     const { promise: whenAnswered, resolve: resolveAnswered } = Promise.withResolvers<void>();
     const form = {
       command: `/${command}`,
       text: escapeText(argument.trim()),
-      team_id: TEAM,
+      team_id: TEAM_ID,
       team_domain: 'playground',
       channel_id: channel,
-      channel_name: channel === DIRECT_CHANNEL ? 'directmessage' : 'briefings',
-      user_id: PERSON,
+      channel_name: channel === DIRECT_CHANNEL_ID ? 'directmessage' : 'briefings',
+      user_id: PERSON_ID,
       user_name: personName.toLowerCase(),
-      api_app_id: APP,
+      api_app_id: APP_ID,
       is_enterprise_install: 'false',
       response_url: this.#newResponseUrl({ channel }, whenAnswered),
       trigger_id: this.#newTriggerId(),
@@ -251,7 +259,7 @@ export class PlaygroundSlack {
     const app = this.#appAddress();
     const actions = [{ ...action, action_ts: this.#nextTs() }];
     if (on !== 'message') {
-      const view = this.#viewOf(on);
+      const view = this.#surfaceView(on);
       assertHasControl(view, action);
       const payload = { container: { type: 'view', view_id: view['id'] }, view: receivedView(view, values), actions };
       await sendInteraction(app, this.#interaction('block_actions', payload));
@@ -266,7 +274,7 @@ export class PlaygroundSlack {
       app,
       this.#interaction('block_actions', {
         container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isPrivate, ...inThread },
-        channel: { id: channel, name: channel === DIRECT_CHANNEL ? 'directmessage' : 'briefings' },
+        channel: { id: channel, name: channel === DIRECT_CHANNEL_ID ? 'directmessage' : 'briefings' },
         ...(!isPrivate && { message: this.#messagePayload(message) }),
         response_url: this.#newResponseUrl({ channel, thread, source: ts }),
         state: { values: values ?? {} },
@@ -276,8 +284,8 @@ export class PlaygroundSlack {
   }
 
   async #type({ on, actionId, blockId, value }: ActionOf<'type'>): Promise<unknown> {
-    const view = on === 'message' ? undefined : this.#viewOf(on);
-    if (!view) throw new RefusedError(400, 'only menus in views look up options');
+    const view = on === 'message' ? undefined : this.#surfaceView(on);
+    if (!view) throw new RefusedError(400, 'This menu is not in a view, so Slack looks up no options for it.');
     assertHasControl(view, { action_id: actionId });
     const container = { type: 'view', view_id: view['id'] };
     const payload = { container, view: receivedView(view), action_id: actionId, block_id: blockId, value };
@@ -288,7 +296,7 @@ export class PlaygroundSlack {
   }
 
   async #submit({ values }: ActionOf<'submit'>): Promise<void> {
-    const modal = this.#viewOf('modal');
+    const modal = this.#surfaceView('modal');
     const payload = { view: receivedView(modal, values), response_urls: [] };
     const text = await sendInteraction(this.#appAddress(), this.#interaction('view_submission', payload));
     const { id, hash } = modal;
@@ -313,7 +321,7 @@ export class PlaygroundSlack {
       app,
       this.#interaction('message_action', {
         callback_id: shortcuts.message,
-        channel: { id: channel, name: channel === DIRECT_CHANNEL ? 'directmessage' : 'briefings' },
+        channel: { id: channel, name: channel === DIRECT_CHANNEL_ID ? 'directmessage' : 'briefings' },
         message_ts: ts,
         message: this.#messagePayload(message),
         response_url: this.#newResponseUrl({ channel }),
@@ -326,12 +334,12 @@ export class PlaygroundSlack {
     const event_ts = this.#nextTs();
     await sendEvent(this.#appAddress(), {
       type: 'event_callback',
-      team_id: TEAM,
-      api_app_id: APP,
+      team_id: TEAM_ID,
+      api_app_id: APP_ID,
       event: { event_ts, ...event },
       event_id: `Ev${randomBytes(6).toString('hex').toUpperCase()}`,
       event_time: Math.floor(now().epochMilliseconds / 1000),
-      authorizations: [{ enterprise_id: null, team_id: TEAM, user_id: BOT_USER, is_bot: true }],
+      authorizations: [{ enterprise_id: null, team_id: TEAM_ID, user_id: BOT_USER_ID, is_bot: true }],
       is_ext_shared_channel: false,
     });
   }
@@ -340,9 +348,9 @@ export class PlaygroundSlack {
     const { personName } = this.#options;
     return {
       type,
-      user: { id: PERSON, username: personName.toLowerCase(), name: personName.toLowerCase(), team_id: TEAM },
-      team: { id: TEAM, domain: 'playground' },
-      api_app_id: APP,
+      user: { id: PERSON_ID, username: personName.toLowerCase(), name: personName.toLowerCase(), team_id: TEAM_ID },
+      team: { id: TEAM_ID, domain: 'playground' },
+      api_app_id: APP_ID,
       enterprise: null,
       is_enterprise_install: false,
       trigger_id: this.#newTriggerId(),
@@ -381,9 +389,9 @@ export class PlaygroundSlack {
           candidate === replacedMessage ? replacement : [candidate],
         );
     } else if (type === 'ephemeral') {
-      workspace.addEphemeral({ ...newMessage, user: BOT_USER });
+      workspace.addEphemeral({ ...newMessage, user: BOT_USER_ID });
     } else {
-      workspace.add({ ...newMessage, ...blocksIn(body), user: BOT_USER, bot_id: BOT_ID });
+      workspace.add({ ...newMessage, ...blocksIn(body), user: BOT_USER_ID, bot_id: BOT_ID });
     }
     this.#options.onChange();
   }
@@ -413,12 +421,12 @@ export class PlaygroundSlack {
   }
 
   #appAddress(): AppAddress {
-    if (!this.#app) throw new RefusedError(503, 'the bot is still starting in Slack');
+    if (!this.#app) throw new RefusedError(503, 'The bot is still starting in Slack. Try again in a moment.');
     return this.#app;
   }
 
   get #runningServer(): SlackServer {
-    if (!this.#server) throw new RefusedError(503, 'Slack is still starting');
+    if (!this.#server) throw new RefusedError(503, 'Slack is still starting. Try again in a moment.');
     return this.#server;
   }
 
@@ -435,25 +443,29 @@ export class PlaygroundSlack {
     return opened === undefined ? undefined : views.get(opened);
   }
 
-  #viewOf(surface: 'home' | 'modal'): Fields {
-    const view = surface === 'home' ? this.#workspace.views.get(`home-${PERSON}`) : this.#openView();
+  #surfaceView(surface: 'home' | 'modal'): Fields {
+    const view = surface === 'home' ? this.#workspace.views.get(`home-${PERSON_ID}`) : this.#openView();
     if (view) return view;
-    throw new RefusedError(409, surface === 'home' ? 'the home tab is not open yet' : 'no modal is open');
+    throw new RefusedError(409, surface === 'home' ? 'The home tab is not open yet.' : 'No modal is open.');
   }
 
   #message(ts: string): SlackMessage | Ephemeral | undefined {
     const workspace = this.#workspace;
-    const messages = [...workspace.messages(CHANNEL), ...workspace.messages(DIRECT_CHANNEL), ...workspace.ephemerals];
+    const messages = [
+      ...workspace.messages(CHANNEL_ID),
+      ...workspace.messages(DIRECT_CHANNEL_ID),
+      ...workspace.ephemerals,
+    ];
     return messages.find((message) => message.ts === ts);
   }
 
   #existingMessage(id: string | undefined): SlackMessage | Ephemeral {
     const message = id === undefined ? undefined : this.#message(id);
-    if (!message) throw new RefusedError(404, 'this message no longer exists');
+    if (!message) throw new RefusedError(404, 'This message no longer exists.');
     return message;
   }
 
-  #modalOf({ views, viewMethods, opened = '' }: Workspace): Modal | undefined {
+  #toModal({ views, viewMethods, opened = '' }: Workspace): Modal | undefined {
     const view = views.get(opened);
     const errors = this.#errors;
     return (
@@ -466,18 +478,18 @@ export class PlaygroundSlack {
     );
   }
 
-  #paneMessageOf(
+  #toPaneMessage(
     { ts, channel, text, thread_ts: thread, call, via }: SlackMessage | Ephemeral,
     isPrivate: boolean,
   ): PaneMessage {
     const isReply = thread !== undefined && thread !== ts;
-    const files = this.#filesIn(call);
+    const files = this.#fileUrls(call);
     const typedText = z.object({ text: z.string() }).safeParse(call).data?.text ?? text;
     return {
       id: ts,
       from: via === undefined ? 'person' : 'bot',
       at: new Date(Number(ts) * 1000).toISOString(),
-      place: isReply ? 'thread' : channel === DIRECT_CHANNEL ? 'direct' : 'channel',
+      place: isReply ? 'thread' : channel === DIRECT_CHANNEL_ID ? 'direct' : 'channel',
       ...(isReply && { under: thread }),
       isPrivate,
       ...(via === undefined ? { text: typedText } : { payload: call, sentBy: via }),
@@ -488,21 +500,21 @@ export class PlaygroundSlack {
   #messagePayload({ call, via, channel: _, ...message }: SlackMessage | Ephemeral): Fields {
     return {
       type: 'message',
-      team: TEAM,
-      ...(via !== undefined && { bot_id: BOT_ID, app_id: APP }),
+      team: TEAM_ID,
+      ...(via !== undefined && { bot_id: BOT_ID, app_id: APP_ID }),
       ...message,
       ...blocksIn(call),
     };
   }
 
-  #filesIn(payload: unknown): Record<string, string> {
+  #fileUrls(payload: unknown): Record<string, string> {
     const slackFileBlock = slackFile.safeParse(payload).data;
-    const ownUrl = slackFileBlock && this.#urlOf(slackFileBlock.slack_file.id);
+    const ownUrl = slackFileBlock && this.#fileUrl(slackFileBlock.slack_file.id);
     const innerValues = typeof payload === 'object' && payload !== null ? Object.values(payload) : [];
-    return Object.assign(ownUrl ?? {}, ...innerValues.map((candidate) => this.#filesIn(candidate)));
+    return Object.assign(ownUrl ?? {}, ...innerValues.map((candidate) => this.#fileUrls(candidate)));
   }
 
-  #urlOf(id: string): Record<string, string> {
+  #fileUrl(id: string): Record<string, string> {
     const { bytes } = this.#workspace.files.get(id) ?? {};
     if (!bytes) return {};
     const url = this.#urls.get(id) ?? this.#options.files.keep(bytes, isPng(bytes) ? 'image/png' : '');
@@ -530,7 +542,7 @@ function sentView({ id: _id, hash: _hash, team_id: _team, bot_id: _bot, ...view 
 
 function receivedView(view: Fields, values: Fields = {}): Fields {
   const { id } = view;
-  const receivedFields = { app_id: APP, root_view_id: id, previous_view_id: null, state: { values } };
+  const receivedFields = { app_id: APP_ID, root_view_id: id, previous_view_id: null, state: { values } };
   return { private_metadata: '', callback_id: '', ...view, ...receivedFields };
 }
 
@@ -541,7 +553,7 @@ function assertHasControl(payload: Fields, { action_id: id }: Fields): void {
     (('action_id' in value && value.action_id === id) || Object.values(value).some(containsControl));
   const { blocks } = payload;
   if (typeof id !== 'string' || !containsControl(blocks))
-    throw new RefusedError(404, 'this button, menu or input no longer exists');
+    throw new RefusedError(404, 'This button, menu or input no longer exists.');
 }
 
 function parseFields(text: string): Fields {
@@ -551,7 +563,7 @@ function parseFields(text: string): Fields {
 function parseResponse<T>(schema: z.ZodType<T>, text: string): T {
   const { success, data } = schema.safeParse(parseJson(text));
   if (success) return data;
-  throw new RefusedError(502, "Slack would not accept the app's acknowledgement");
+  throw new RefusedError(502, "Slack would not accept the app's acknowledgement.");
 }
 
 function escapeText(text: string): string {

@@ -22,9 +22,9 @@ import type { Receipt } from '../src/ports/ledger.ts';
 import { openStore } from '../src/store/open.ts';
 import type { PlaygroundClock } from './clock.ts';
 import { PlaygroundDiscord } from './discord.ts';
-import type { Files } from './files.ts';
-import { type NextPost, nextPostOf } from './next-post.ts';
+import { findNextPost, type NextPost } from './next-post.ts';
 import { PlaygroundSlack } from './slack.ts';
+import type { UploadedFiles } from './uploaded-files.ts';
 
 export interface StageOptions {
   readonly current: () => CurrentStory;
@@ -33,7 +33,7 @@ export interface StageOptions {
   readonly personName: string;
   /** An IANA time zone. */
   readonly zone: string;
-  readonly files: Files;
+  readonly files: UploadedFiles;
   /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
   /** Shows a problem to the operator. */
@@ -141,7 +141,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       slack,
       discord,
       nextPost: async () =>
-        nextPostOf(await store.subscriptions.findAll(), { briefing: current().briefing, compose, now: now() }),
+        findNextPost(await store.subscriptions.findAll(), { briefing: current().briefing, compose, now: now() }),
       whenSettled: async () => {
         await whenTicked;
         const isInProgress = ({ state, due }: Receipt) =>

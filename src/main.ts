@@ -75,7 +75,7 @@ async function main(): Promise<void> {
     const scope = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
     report(`The playground: ${playground.url}${scope}`);
     if (options.open) {
-      const { openInBrowser } = await import('../playground/open.ts');
+      const { openInBrowser } = await import('../playground/open-browser.ts');
       void openInBrowser(playground.url).then((fault) => fault !== undefined && warn(fault));
     }
     await whenAborted(shutdown.signal);

@@ -4,7 +4,7 @@ import { BriefingView } from './briefing-view.tsx';
 import { ClockBar } from './clock-bar.tsx';
 import { DiscordPane } from './discord-pane.tsx';
 import { discordTexts } from './discord-payload.ts';
-import { Guard } from './guard.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { plainText } from './markdown.ts';
 import { useSnapshot } from './server.ts';
 import { SlackPane } from './slack-pane.tsx';
@@ -104,19 +104,19 @@ function Views({ snapshot, theme, isShown }: ViewsProps) {
   return (
     <>
       <div className="view" hidden={!isShown('slack')}>
-        <Guard what="Slack’s pane">
+        <ErrorBoundary subject="Slack’s pane">
           <SlackPane snapshot={snapshot} theme={theme} />
-        </Guard>
+        </ErrorBoundary>
       </div>
       <div className="view" hidden={!isShown('discord')}>
-        <Guard what="Discord’s pane">
+        <ErrorBoundary subject="Discord’s pane">
           <DiscordPane snapshot={snapshot} theme={theme} />
-        </Guard>
+        </ErrorBoundary>
       </div>
       {isShown('briefing') && (
-        <Guard what="The briefing">
+        <ErrorBoundary subject="The briefing">
           <BriefingView snapshot={snapshot} theme={theme} />
-        </Guard>
+        </ErrorBoundary>
       )}
     </>
   );

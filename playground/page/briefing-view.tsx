@@ -8,12 +8,12 @@ import {
   type Trial,
   trial,
 } from '../protocol.ts';
-import { countOf, filterTopics, problemParts } from './curator-filter.ts';
+import { countRecords, filterTopics, splitProblem } from './curator-filter.ts';
 import { errorMessage, requestJson } from './server.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { slackBody } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
-import { dayIn, dayInWords } from './time.ts';
+import { dayInWords, toDay } from './time.ts';
 
 /** Draws the authors' view: the briefing's problems, a question to try, the timeline, and every record by topic. */
 export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot; readonly theme: Theme }) {
@@ -21,7 +21,7 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
   const [query, setQuery] = useState('');
   const [lastTrial, setLastTrial] = useState<QuestionTrial | undefined>(undefined);
   const id = useId();
-  const day = dayIn(clock.now, clock.zone);
+  const day = toDay(clock.now, clock.zone);
   const { view, fault } = useBriefing(`${briefing.version}/${briefing.problems.join('\n')}/${day}`);
   const deferredQuery = useDeferredValue(query);
   const topics = useMemo(() => (view ? filterTopics(view, deferredQuery) : []), [view, deferredQuery]);
@@ -49,7 +49,7 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
       )}
       <TryQuestion
         example={snapshot.story.questions[0] ?? ''}
-        tried={lastTrial}
+        trial={lastTrial}
         theme={theme}
         onTry={(question) => void tryQuestion(question)}
       />
@@ -65,7 +65,7 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
             placeholder="a word, a figure, a source, an id…"
             onChange={({ target }) => setQuery(target.value)}
           />
-          <output htmlFor={id}>{foundText(topics)}</output>
+          <output htmlFor={id}>{resultText(topics)}</output>
         </div>
         {!view && fault === undefined && <p className="empty">The briefing is loading…</p>}
         {view && topics.length === 0 && <p className="empty">No record has all of these words.</p>}
@@ -82,8 +82,8 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
   );
 }
 
-function foundText(topics: readonly CuratorTopic[]): string {
-  const count = topics.map(countOf).reduce((sum, topicCount) => sum + topicCount, 0);
+function resultText(topics: readonly CuratorTopic[]): string {
+  const count = topics.map(countRecords).reduce((sum, topicCount) => sum + topicCount, 0);
   return count === 1 ? '1 record' : `${count} records`;
 }
 
@@ -138,7 +138,7 @@ function Problems({ problems }: { readonly problems: readonly string[] }) {
       </p>
       <ul>
         {problems.map((problem) => {
-          const { place, text } = problemParts(problem);
+          const { place, text } = splitProblem(problem);
           return (
             <li key={problem}>
               {place !== '' && <code>{place}</code>} {text}
@@ -158,21 +158,21 @@ interface QuestionTrial {
 
 interface TryProps {
   readonly example: string;
-  readonly tried: QuestionTrial | undefined;
+  readonly trial: QuestionTrial | undefined;
   readonly theme: Theme;
   readonly onTry: (question: string) => void;
 }
 
-function TryQuestion({ example, tried, theme, onTry }: TryProps) {
+function TryQuestion({ example, trial, theme, onTry }: TryProps) {
   const [question, setQuestion] = useState('');
   const id = useId();
   const answer = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (!tried) return;
-    setQuestion(tried.question);
+    if (!trial) return;
+    setQuestion(trial.question);
     answer.current?.scrollIntoView({ block: 'nearest' });
-  }, [tried]);
-  const blocks = slackBody(tried?.answer?.payload).blocks.filter(({ type }) => type !== 'actions');
+  }, [trial]);
+  const blocks = slackBody(trial?.answer?.payload).blocks.filter(({ type }) => type !== 'actions');
   return (
     <section aria-labelledby={`${id}-title`} ref={answer}>
       <h2 id={`${id}-title`}>Try a question</h2>
@@ -197,8 +197,8 @@ function TryQuestion({ example, tried, theme, onTry }: TryProps) {
         </button>
       </form>
       <div role="status">
-        {tried?.fault !== undefined && <p className="notice notice-bad">{tried.fault}</p>}
-        {tried?.answer && (
+        {trial?.fault !== undefined && <p className="notice notice-bad">{trial.fault}</p>}
+        {trial?.answer && (
           <section className="slack tried" aria-label="Answer">
             <SlackBlocks
               blocks={blocks.map(({ accessory: _, ...block }) => block)}
@@ -209,12 +209,12 @@ function TryQuestion({ example, tried, theme, onTry }: TryProps) {
           </section>
         )}
       </div>
-      {tried?.answer && (
+      {trial?.answer && (
         <details className="scores">
           <summary>Why this answer: words and scores</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must reach it */}
           <section className="json" tabIndex={0} aria-label="Explanation">
-            <pre>{tried.answer.explanation}</pre>
+            <pre>{trial.answer.explanation}</pre>
           </section>
         </details>
       )}
@@ -249,7 +249,7 @@ function Topic({ topic, isOpen, onTry }: TopicProps) {
             .join(' · ')}
         </span>
       </summary>
-      <Records title="Watch items" all={watch}>
+      <Records title="Watch items" records={watch}>
         {({ title: name, phase, inWords: words, says, settles, check }) => (
           <>
             <p>
@@ -260,7 +260,7 @@ function Topic({ topic, isOpen, onTry }: TopicProps) {
           </>
         )}
       </Records>
-      <Records title="Disputes" all={disputes}>
+      <Records title="Disputes" records={disputes}>
         {({ title: name, kind, sides }) => (
           <>
             <p>
@@ -272,13 +272,13 @@ function Topic({ topic, isOpen, onTry }: TopicProps) {
           </>
         )}
       </Records>
-      <Records title="Entries" all={entries}>
+      <Records title="Entries" records={entries}>
         {(entry) => <Question entry={entry} onTry={onTry} />}
       </Records>
-      <Records title="Unknowns" all={unknowns}>
+      <Records title="Unknowns" records={unknowns}>
         {(entry) => <Question entry={entry} onTry={onTry} />}
       </Records>
-      <Records title="Claims" all={claims}>
+      <Records title="Claims" records={claims}>
         {({ text, standing, standsOn }) => (
           <>
             <p>
@@ -300,22 +300,22 @@ interface DatedRecord {
 
 interface RecordsProps<T extends DatedRecord> {
   readonly title: string;
-  readonly all: readonly T[];
-  readonly children: (one: T) => ReactNode;
+  readonly records: readonly T[];
+  readonly children: (record: T) => ReactNode;
 }
 
-function Records<T extends DatedRecord>({ title, all, children }: RecordsProps<T>) {
-  if (all.length === 0) return null;
+function Records<T extends DatedRecord>({ title, records, children }: RecordsProps<T>) {
+  if (records.length === 0) return null;
   return (
     <section className="records">
       <h4>{title}</h4>
       <ul>
-        {all.map((one) => (
-          <li key={one.id}>
-            {children(one)}
+        {records.map((record) => (
+          <li key={record.id}>
+            {children(record)}
             <p className="record-id">
-              <code>{one.id}</code>
-              {one.revised ? ` revised ${one.revised.on}: ${one.revised.note}` : ` entered ${one.entered}`}
+              <code>{record.id}</code>
+              {record.revised ? ` revised ${record.revised.on}: ${record.revised.note}` : ` entered ${record.entered}`}
             </p>
           </li>
         ))}

@@ -1,9 +1,9 @@
 import { useEffect, useId, useState } from 'react';
 import { type ClockAction, FIRST_DAY, LAST_DAY, type Snapshot } from '../protocol.ts';
-import { Menu } from './choosing.tsx';
+import { Menu } from './choices.tsx';
 import { Dialog } from './dialog.tsx';
 import { askClock, errorMessage } from './server.ts';
-import { dateInWords, dayIn, laterInstant, momentInWords, morningOf } from './time.ts';
+import { addMilliseconds, dateInWords, momentInWords, morningInstant, toDay } from './time.ts';
 
 const PLATFORM_NAMES = { slack: 'Slack', discord: 'Discord' };
 
@@ -24,7 +24,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   const [typedDay, setTypedDay] = useState<string | undefined>(undefined);
   const id = useId();
   const now = useRunningTime(clock.now);
-  const day = dayIn(now, clock.zone);
+  const day = toDay(now, clock.zone);
   const act = async (action: ClockAction) => {
     setTypedDay(undefined);
     setPendingChange(undefined);
@@ -45,7 +45,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
     else void act(action);
   };
   const setDay = (day: string) => {
-    const morning = morningOf(day, clock.zone);
+    const morning = morningInstant(day, clock.zone);
     if (morning !== undefined) changeClock({ kind: 'set', at: morning }, morning);
   };
   const nextText = nextDelivery
@@ -160,5 +160,5 @@ function useRunningTime(at: string): string {
     const timer = setInterval(() => setElapsed(performance.now() - startedAt), TICK_MS);
     return () => clearInterval(timer);
   }, [at]);
-  return laterInstant(at, elapsed);
+  return addMilliseconds(at, elapsed);
 }

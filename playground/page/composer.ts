@@ -21,9 +21,9 @@ export function slackHints(typed: string, command: string): Hint[] {
     return [{ text: `${slash} `, usage: `${slash} [a question or a command]`, description: 'Ask about the story' }];
   }
   const [word = ''] = otherWords;
-  const isWhole = otherWords.length > 1;
+  const isCommandComplete = otherWords.length > 1;
   return allCommands
-    .filter(({ name }) => (isWhole ? name === word : name.startsWith(word)))
+    .filter(({ name }) => (isCommandComplete ? name === word : name.startsWith(word)))
     .map((command) => ({
       text: `${slash} ${command.name}${command.argument ? ' ' : ''}`,
       usage: `${slash} ${usage(command)}`,
@@ -37,7 +37,9 @@ export function matchingSubcommands(typed: string, { subcommands }: DiscordComma
   const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
   const [word] = otherWords;
   if (word === undefined)
-    return subcommands.filter((one) => one.command.startsWith(firstWord) || one.name.startsWith(firstWord));
+    return subcommands.filter(
+      (subcommand) => subcommand.command.startsWith(firstWord) || subcommand.name.startsWith(firstWord),
+    );
   const commandSubcommands = subcommands.filter(({ command }) => command === firstWord);
   return commandSubcommands.filter(({ name }) => (otherWords.length > 1 ? name === word : name.startsWith(word)));
 }

@@ -9,36 +9,36 @@ export function filterTopics({ topics }: CuratorView, query: string): readonly C
     .split(/\s+/)
     .filter((word) => word !== '');
   if (words.length === 0) return topics;
-  const matches = (record: unknown) => {
-    const text = textsIn(record).join(' ').toLowerCase();
+  const hasAllWords = (record: unknown) => {
+    const text = collectTexts(record).join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   };
   return topics
     .map((topic) => ({
       ...topic,
-      claims: topic.claims.filter(matches),
-      disputes: topic.disputes.filter(matches),
-      entries: topic.entries.filter(matches),
-      unknowns: topic.unknowns.filter(matches),
-      watch: topic.watch.filter(matches),
+      claims: topic.claims.filter(hasAllWords),
+      disputes: topic.disputes.filter(hasAllWords),
+      entries: topic.entries.filter(hasAllWords),
+      unknowns: topic.unknowns.filter(hasAllWords),
+      watch: topic.watch.filter(hasAllWords),
     }))
-    .filter((topic) => countOf(topic) > 0);
+    .filter((topic) => countRecords(topic) > 0);
 }
 
-export function countOf(topic: CuratorTopic): number {
+export function countRecords(topic: CuratorTopic): number {
   return RECORD_LISTS.map((list) => topic[list].length).reduce((sum, count) => sum + count, 0);
 }
 
-function textsIn(value: unknown): string[] {
+function collectTexts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
+  return Object.values(value).flatMap(collectTexts);
 }
 
 /**
  * Splits a problem of the check, such as "claims.yaml:12 sha256: what is wrong. How to fix it.", into its place and its text.
  */
-export function problemParts(problem: string): { place: string; text: string } {
+export function splitProblem(problem: string): { place: string; text: string } {
   const [, place = '', text = problem] = /^([^\s:]+\.(?:yaml|md)(?::\d+)?)[: ]\s*([\s\S]*)$/.exec(problem) ?? [];
   return { place, text };
 }

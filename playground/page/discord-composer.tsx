@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type ChoiceOption, Choices, focusFirstChoice, Lookup } from './choosing.tsx';
+import { type ChoiceOption, Choices, focusFirstChoice, Lookup } from './choices.tsx';
 import { matchingSubcommands, typedArgument } from './composer.ts';
 import {
   type CommandOption,
@@ -46,10 +46,10 @@ export function DiscordComposer({ commands, label, place, act, repliedTo, onCanc
     setText('');
   };
   const send = async () => {
-    const said = text.trim();
-    if (said === '') return;
+    const sentText = text.trim();
+    if (sentText === '') return;
     setText('');
-    if (!(await onSay(said))) setText((now) => (now === '' ? said : now));
+    if (!(await onSay(sentText))) setText((now) => (now === '' ? sentText : now));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { key } = event;
@@ -95,7 +95,7 @@ export function DiscordComposer({ commands, label, place, act, repliedTo, onCanc
               label: `/${match.command} ${match.name}`,
               description: match.description,
             }))}
-            onChoose={({ value }) => pickCommand(matches.find((one) => one.name === value))}
+            onChoose={({ value }) => pickCommand(matches.find((subcommand) => subcommand.name === value))}
           />
         </div>
       )}
@@ -140,9 +140,9 @@ interface FormProps {
 
 function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
   const { command, name, description, options } = subcommand;
-  const [first] = options;
+  const [firstOption] = options;
   const [filledOptions, setFilledOptions] = useState<Readonly<Record<string, string>>>(
-    first && argument !== '' && !fixedChoices(first) ? { [first.name]: argument } : {},
+    firstOption && argument !== '' && !fixedChoices(firstOption) ? { [firstOption.name]: argument } : {},
   );
   const [missingNames, setMissingNames] = useState<readonly string[]>([]);
   const submitButton = useRef<HTMLButtonElement>(null);
@@ -157,9 +157,9 @@ function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
     if (emptyNames.length > 0) return;
     if (await onSend(optionValues(subcommand, filledOptions))) onClose();
   };
-  const change = (option: string, value: string) => {
+  const changeOption = (option: string, value: string) => {
     setFilledOptions((now) => ({ ...now, [option]: value }));
-    setMissingNames((now) => now.filter((one) => one !== option));
+    setMissingNames((now) => now.filter((subcommand) => subcommand !== option));
   };
   return (
     <form
@@ -182,18 +182,18 @@ function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
             value={filledOptions[option.name] ?? ''}
             isMissing={missingNames.includes(option.name)}
             hasFocus={option.required && option === options.find(({ required }) => required)}
-            find={async (typed) => {
+            findOptions={async (typed) => {
               const values = optionValues(subcommand, { ...filledOptions, [option.name]: '' });
-              const optionValuesTyped = { ...values, [option.name]: typed };
+              const typedValues = { ...values, [option.name]: typed };
               const answer = await askDiscord({
                 kind: 'type',
                 subcommand: name,
-                options: optionValuesTyped,
+                options: typedValues,
                 focused: option.name,
               });
               return readChoices(answer).map((choice) => ({ value: String(choice.value), label: choice.name }));
             }}
-            onChange={(value) => change(option.name, value)}
+            onChange={(value) => changeOption(option.name, value)}
           />
         ))}
       </div>
@@ -214,11 +214,11 @@ interface OptionProps {
   readonly value: string;
   readonly isMissing: boolean;
   readonly hasFocus: boolean;
-  readonly find: (typed: string) => Promise<readonly ChoiceOption[]>;
+  readonly findOptions: (typed: string) => Promise<readonly ChoiceOption[]>;
   readonly onChange: (value: string) => void;
 }
 
-function OptionField({ option, value, isMissing, hasFocus, find, onChange }: OptionProps) {
+function OptionField({ option, value, isMissing, hasFocus, findOptions, onChange }: OptionProps) {
   const { name, description, required, autocomplete } = option;
   const [shownText, setShownText] = useState<string | undefined>(undefined);
   const field = useRef<HTMLInputElement & HTMLSelectElement>(null);
@@ -248,7 +248,7 @@ function OptionField({ option, value, isMissing, hasFocus, find, onChange }: Opt
           describedBy={`${id}-about`}
           isInvalid={isMissing}
           hasFocus={hasFocus}
-          find={find}
+          findOptions={findOptions}
           onType={(text) => {
             setShownText(undefined);
             onChange(text);

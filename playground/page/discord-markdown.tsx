@@ -29,28 +29,28 @@ function Nodes({ nodes, ...drawContext }: DrawContext & { readonly nodes: readon
 
 function Node({ node, ...drawContext }: DrawContext & { readonly node: MarkdownNode }) {
   const isLight = drawContext.theme === 'light';
-  const inside = 'inside' in node ? <Nodes nodes={node.inside} {...drawContext} /> : null;
+  const children = 'children' in node ? <Nodes nodes={node.children} {...drawContext} /> : null;
   switch (node.kind) {
     case 'text':
       return node.text;
     case 'break':
       return <br />;
     case 'strong':
-      return <discord-bold>{inside}</discord-bold>;
+      return <discord-bold>{children}</discord-bold>;
     case 'em':
-      return <discord-italic>{inside}</discord-italic>;
+      return <discord-italic>{children}</discord-italic>;
     case 'underline':
-      return <discord-underlined>{inside}</discord-underlined>;
+      return <discord-underlined>{children}</discord-underlined>;
     case 'strike':
-      return <s>{inside}</s>;
+      return <s>{children}</s>;
     case 'spoiler':
-      return <discord-spoiler>{inside}</discord-spoiler>;
+      return <discord-spoiler>{children}</discord-spoiler>;
     case 'small':
-      return <discord-subscript lightTheme={isLight}>{inside}</discord-subscript>;
+      return <discord-subscript lightTheme={isLight}>{children}</discord-subscript>;
     case 'quote':
-      return <discord-quote>{inside}</discord-quote>;
+      return <discord-quote>{children}</discord-quote>;
     case 'heading':
-      return <discord-header level={node.level === 1 ? 1 : node.level === 2 ? 2 : 3}>{inside}</discord-header>;
+      return <discord-header level={node.level === 1 ? 1 : node.level === 2 ? 2 : 3}>{children}</discord-header>;
     case 'code':
       return <discord-code>{node.text}</discord-code>;
     case 'code block':
@@ -58,7 +58,7 @@ function Node({ node, ...drawContext }: DrawContext & { readonly node: MarkdownN
     case 'link':
       return (
         <a href={node.target} target="_blank" rel="noreferrer noopener">
-          {inside}
+          {children}
         </a>
       );
     case 'mention':

@@ -3,9 +3,9 @@ import type { Modal } from '../protocol.ts';
 import { Dialog } from './dialog.tsx';
 import { DiscordMarkdown, type DrawContext } from './discord-markdown.tsx';
 import { type DiscordField, discordModal, initialFields } from './discord-payload.ts';
+import { discordSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import type { ActDiscord } from './server.ts';
-import { discordSize } from './size.ts';
 
 interface Props extends DrawContext {
   readonly modal: Modal;
@@ -38,7 +38,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
     if (emptyIds.length === 0)
       void act({ kind: 'submit', customId: discordForm.customId, values: { ...filledFields } });
   };
-  const errorOf = (id: string) =>
+  const fieldError = (id: string) =>
     modal.errors?.[id] ?? (missingIds.includes(id) ? 'This field is required.' : undefined);
   return (
     <Dialog title={discordForm.title} className="discord-dialog" onClose={dismiss}>
@@ -59,7 +59,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
                     key={id}
                     field={part.field}
                     value={filledFields[id] ?? ''}
-                    error={errorOf(id)}
+                    error={fieldError(id)}
                     onChange={(value) => {
                       setFilledFields({ ...filledFields, [id]: value });
                       setMissingIds(missingIds.filter((missingId) => missingId !== id));

@@ -8,15 +8,15 @@ import { DiscordMarkdown } from './discord-markdown.tsx';
 import { DiscordModalDialog } from './discord-modal.tsx';
 import { DiscordParts } from './discord-parts.tsx';
 import { discordBody, discordTexts } from './discord-payload.ts';
-import { Guard } from './guard.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { plainText } from './markdown.ts';
 import { DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
+import { discordSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActDiscord, askDiscord, errorMessage, requestJson } from './server.ts';
-import { discordSize } from './size.ts';
 import type { Theme } from './theme.ts';
-import { dayIn, dayInWords } from './time.ts';
+import { dayInWords, toDay } from './time.ts';
 
 type DiscordPlace = 'channel' | 'direct';
 
@@ -72,36 +72,36 @@ export function DiscordPane({ snapshot, theme }: Props) {
       <Log label={`Messages in Discord’s ${label}`} version={place + discord.said.length}>
         {messages.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
         <discord-messages lightTheme={isLight} noBackground>
-          {messages.map((one, i) => {
-            const day = dayIn(one.at, clock.zone);
+          {messages.map((message, i) => {
+            const day = toDay(message.at, clock.zone);
             const previousMessage = messages[i - 1];
-            const repliedMessage = messages.find(({ id }) => id === one.under);
+            const repliedMessage = messages.find(({ id }) => id === message.under);
             return (
-              <div key={one.id}>
-                {(!previousMessage || dayIn(previousMessage.at, clock.zone) !== day) && (
+              <div key={message.id}>
+                {(!previousMessage || toDay(previousMessage.at, clock.zone) !== day) && (
                   <DayLine words={dayInWords(day)} />
                 )}
                 {repliedMessage && (
-                  <p className="reply-line">{`↱ ${nameOf(repliedMessage, snapshot)} ${firstWords(repliedMessage, snapshot)}`}</p>
+                  <p className="reply-line">{`↱ ${authorName(repliedMessage, snapshot)} ${firstWords(repliedMessage, snapshot)}`}</p>
                 )}
                 <DiscordMessage
-                  said={one}
-                  name={nameOf(one, snapshot)}
+                  said={message}
+                  name={authorName(message, snapshot)}
                   names={discord.names}
                   zone={clock.zone}
                   theme={theme}
                   act={act}
                 />
-                {!one.isPrivate && (
+                {!message.isPrivate && (
                   <p className="message-actions">
-                    <button type="button" className="link-button" onClick={() => setRepliedTo(one)}>
+                    <button type="button" className="link-button" onClick={() => setRepliedTo(message)}>
                       Reply
                     </button>
-                    {one.from === 'person' && commands?.messageCommand !== undefined && (
+                    {message.from === 'person' && commands?.messageCommand !== undefined && (
                       <button
                         type="button"
                         className="link-button"
-                        onClick={() => void act({ kind: 'message command', id: one.id })}
+                        onClick={() => void act({ kind: 'message command', id: message.id })}
                       >
                         {commands.messageCommand}
                       </button>
@@ -129,7 +129,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
         label={`Message ${label}`}
         place={place}
         act={act}
-        repliedTo={repliedTo && `${nameOf(repliedTo, snapshot)}: ${firstWords(repliedTo, snapshot)}`}
+        repliedTo={repliedTo && `${authorName(repliedTo, snapshot)}: ${firstWords(repliedTo, snapshot)}`}
         onCancelReply={() => setRepliedTo(undefined)}
         onSay={async (text) => {
           const isSent = await act({ kind: 'say', text, place, ...(repliedTo && { under: repliedTo.id }) });
@@ -167,7 +167,7 @@ function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): Disc
   return commands;
 }
 
-function nameOf({ from }: PaneMessage, { botName, personName }: Snapshot): string {
+function authorName({ from }: PaneMessage, { botName, personName }: Snapshot): string {
   return from === 'bot' ? botName : personName;
 }
 
@@ -191,12 +191,12 @@ const DiscordMessage = memo(
     return (
       <MessageFrame message={said} name={name} zone={zone} privateNote="Only you can see this">
         {said.text !== undefined && (
-          <Guard what="This message">
+          <ErrorBoundary subject="This message">
             <DiscordMarkdown content={said.text} {...drawContext} />
-          </Guard>
+          </ErrorBoundary>
         )}
         {said.payload && (
-          <Guard what="This message">
+          <ErrorBoundary subject="This message">
             {content !== '' && <DiscordMarkdown content={content} {...drawContext} />}
             <DiscordParts
               parts={parts}
@@ -207,7 +207,7 @@ const DiscordMessage = memo(
               }}
             />
             <PayloadTools payload={said.payload} sentBy={said.sentBy} measures={discordSize(said.payload)} />
-          </Guard>
+          </ErrorBoundary>
         )}
       </MessageFrame>
     );

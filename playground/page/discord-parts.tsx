@@ -1,5 +1,5 @@
 import type { DiscordButton } from '@skyra/discord-components-core/discord-button.js';
-import { Menu } from './choosing.tsx';
+import { Menu } from './choices.tsx';
 import { DiscordMarkdown, type DrawContext } from './discord-markdown.tsx';
 import type { DiscordButton as Button, DiscordMenu, DiscordPart } from './discord-payload.ts';
 import { Picture } from './picture.tsx';
@@ -32,12 +32,12 @@ function Part({ part, ...partContext }: Omit<Props, 'parts'> & { readonly part: 
           {buttons.length > 0 && (
             <discord-action-row>
               {buttons.map((button) => (
-                <ButtonOf key={button.custom_id ?? button.url} button={button} onPress={onPress} />
+                <PartButton key={button.custom_id ?? button.url} button={button} onPress={onPress} />
               ))}
             </discord-action-row>
           )}
           {part.components.map((control) => {
-            if (control.type === 3) return <MenuOf key={control.custom_id} menu={control} onPress={onPress} />;
+            if (control.type === 3) return <PartMenu key={control.custom_id} menu={control} onPress={onPress} />;
             return control.type === 'unsupported' ? <Unsupported key={control.number} number={control.number} /> : null;
           })}
         </>
@@ -51,7 +51,7 @@ function Part({ part, ...partContext }: Omit<Props, 'parts'> & { readonly part: 
           </div>
           {part.accessory.type === 2 ? (
             <discord-action-row>
-              <ButtonOf button={part.accessory} onPress={onPress} />
+              <PartButton button={part.accessory} onPress={onPress} />
             </discord-action-row>
           ) : (
             <Unsupported number={part.accessory.number} />
@@ -89,7 +89,7 @@ const BUTTON_STYLES: Readonly<Record<number, DiscordButton['type']>> = {
   4: 'destructive',
 };
 
-function ButtonOf({ button, onPress }: { readonly button: Button; readonly onPress: PressDiscord }) {
+function PartButton({ button, onPress }: { readonly button: Button; readonly onPress: PressDiscord }) {
   const { custom_id: customId, disabled = false, emoji, label, style, url } = button;
   return (
     // The element contains the real button, whose clicks bubble up to it.
@@ -104,7 +104,7 @@ function ButtonOf({ button, onPress }: { readonly button: Button; readonly onPre
   );
 }
 
-function MenuOf({ menu, onPress }: { readonly menu: DiscordMenu; readonly onPress: PressDiscord }) {
+function PartMenu({ menu, onPress }: { readonly menu: DiscordMenu; readonly onPress: PressDiscord }) {
   return (
     <Menu
       label={menu.placeholder ?? 'Make a selection'}

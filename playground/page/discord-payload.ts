@@ -126,9 +126,9 @@ export interface DiscordModal {
 
 /** Returns the modal in a payload; undefined for other payloads. */
 export function discordModal(payload: unknown): DiscordModal | undefined {
-  const read = modal.safeParse(unwrap(payload)).data;
-  if (!read) return undefined;
-  const parts = read.components.flatMap((component): DiscordModal['parts'][number][] => {
+  const parsedModal = modal.safeParse(unwrap(payload)).data;
+  if (!parsedModal) return undefined;
+  const parts = parsedModal.components.flatMap((component): DiscordModal['parts'][number][] => {
     switch (component.type) {
       case 18:
         return [
@@ -148,7 +148,7 @@ export function discordModal(payload: unknown): DiscordModal | undefined {
         return [{ kind: 'unsupported', number: component.number }];
     }
   });
-  return { customId: read.custom_id, title: read.title, parts };
+  return { customId: parsedModal.custom_id, title: parsedModal.title, parts };
 }
 
 /** Returns the initial values of a modal's fields, by id. */

@@ -7,12 +7,12 @@ export type MarkdownNode =
   | { readonly kind: 'break' }
   | {
       readonly kind: 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'small' | 'quote';
-      readonly inside: MarkdownNode[];
+      readonly children: MarkdownNode[];
     }
-  | { readonly kind: 'heading'; readonly level: number; readonly inside: MarkdownNode[] }
+  | { readonly kind: 'heading'; readonly level: number; readonly children: MarkdownNode[] }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'code block'; readonly text: string }
-  | { readonly kind: 'link'; readonly target: string; readonly inside: MarkdownNode[] }
+  | { readonly kind: 'link'; readonly target: string; readonly children: MarkdownNode[] }
   | {
       readonly kind: 'mention';
       readonly target: 'person' | 'channel' | 'role' | 'everyone' | 'command';
@@ -76,7 +76,7 @@ export function plainText(content: string, names: Readonly<Record<string, string
       case 'time':
         return ' ';
       default:
-        return 'text' in node ? node.text : `${textOfNodes(node.inside)}${BLOCK_KINDS.has(node.kind) ? ' ' : ''}`;
+        return 'text' in node ? node.text : `${textOfNodes(node.children)}${BLOCK_KINDS.has(node.kind) ? ' ' : ''}`;
     }
   };
   return textOfNodes(parseMarkdown(content)).replaceAll(/\s+/g, ' ').trim();
@@ -112,7 +112,7 @@ function splitIntoChunks(lines: readonly string[]): Chunk[] {
 
 function toNodes(parsed: unknown): MarkdownNode[] {
   const nodes: MarkdownNode[] = [];
-  for (const parsedNode of tree.parse(parsed).map(nodeOf)) {
+  for (const parsedNode of tree.parse(parsed).map(toNode)) {
     const lastNode = nodes.at(-1);
     // The parser splits text at every character that could be markup.
     if (parsedNode.kind === 'text' && lastNode?.kind === 'text')
@@ -122,9 +122,9 @@ function toNodes(parsed: unknown): MarkdownNode[] {
   return nodes;
 }
 
-function nodeOf(parsedNode: z.infer<typeof node>): MarkdownNode {
+function toNode(parsedNode: z.infer<typeof node>): MarkdownNode {
   const wrapperKind = WRAPPER_KINDS[parsedNode.type];
-  if (wrapperKind) return { kind: wrapperKind, inside: inside(parsedNode) };
+  if (wrapperKind) return { kind: wrapperKind, children: childNodes(parsedNode) };
   switch (parsedNode.type) {
     case 'br':
     case 'newline':
@@ -133,7 +133,7 @@ function nodeOf(parsedNode: z.infer<typeof node>): MarkdownNode {
       return {
         kind: 'heading',
         level: z.object({ level: z.number() }).parse(parsedNode).level,
-        inside: inside(parsedNode),
+        children: childNodes(parsedNode),
       };
     case 'inlineCode':
       return { kind: 'code', text: textContent.parse(parsedNode).content };
@@ -145,7 +145,7 @@ function nodeOf(parsedNode: z.infer<typeof node>): MarkdownNode {
       return {
         kind: 'link',
         target: z.object({ target: z.string() }).parse(parsedNode).target,
-        inside: inside(parsedNode),
+        children: childNodes(parsedNode),
       };
     case 'timestamp': {
       const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(parsedNode);
@@ -154,11 +154,11 @@ function nodeOf(parsedNode: z.infer<typeof node>): MarkdownNode {
       return { kind: 'time', seconds: timestamp };
     }
     case 'user':
-      return { kind: 'mention', target: 'person', name: idOf(parsedNode) };
+      return { kind: 'mention', target: 'person', name: findId(parsedNode) };
     case 'channel':
-      return { kind: 'mention', target: 'channel', name: idOf(parsedNode) };
+      return { kind: 'mention', target: 'channel', name: findId(parsedNode) };
     case 'role':
-      return { kind: 'mention', target: 'role', name: idOf(parsedNode) };
+      return { kind: 'mention', target: 'role', name: findId(parsedNode) };
     case 'everyone':
     case 'here':
       return { kind: 'mention', target: 'everyone', name: parsedNode.type };
@@ -175,11 +175,11 @@ function nodeOf(parsedNode: z.infer<typeof node>): MarkdownNode {
   }
 }
 
-function idOf(parsedNode: unknown): string {
+function findId(parsedNode: unknown): string {
   return z.object({ id: z.string() }).parse(parsedNode).id;
 }
 
-function inside(one: unknown): MarkdownNode[] {
-  const found = nodeContent.safeParse(one).data;
-  return found ? toNodes(found.content) : [{ kind: 'text', text: textContent.parse(one).content }];
+function childNodes(candidate: unknown): MarkdownNode[] {
+  const found = nodeContent.safeParse(candidate).data;
+  return found ? toNodes(found.content) : [{ kind: 'text', text: textContent.parse(candidate).content }];
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PaneMessage } from '../protocol.ts';
 import { Avatar } from './avatar.tsx';
-import { momentInWords, timeIn } from './time.ts';
+import { formatTime, momentInWords } from './time.ts';
 
 interface Props {
   readonly message: PaneMessage;
@@ -16,7 +16,10 @@ interface Props {
 export function MessageFrame({ message, name, zone, privateNote, children }: Props) {
   const { from, at, isPrivate } = message;
   return (
-    <article className={`message${isPrivate ? ' message-private' : ''}`} aria-label={`${name}, ${timeIn(at, zone)}`}>
+    <article
+      className={`message${isPrivate ? ' message-private' : ''}`}
+      aria-label={`${name}, ${formatTime(at, zone)}`}
+    >
       <Avatar from={from} name={name} />
       <div className="message-body">
         {isPrivate && <p className="privately">{privateNote}</p>}
@@ -24,7 +27,7 @@ export function MessageFrame({ message, name, zone, privateNote, children }: Pro
           <span className="message-name">{name}</span>
           {from === 'bot' && <span className="message-tag">APP</span>}
           <time dateTime={at} title={momentInWords(at, zone)}>
-            {timeIn(at, zone)}
+            {formatTime(at, zone)}
           </time>
         </div>
         {children}

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
+import { type Measure, measureInWords } from './payload-size.ts';
 import { errorMessage } from './server.ts';
-import { type Measure, measureInWords } from './size.ts';
 
 interface Props {
   readonly payload: unknown;
@@ -38,7 +38,7 @@ export function PayloadTools({ payload, sentBy, measures, builderUrl }: Props) {
         </button>
         <ul className="sizes" aria-label="Size against the platform’s limits">
           {measures.map((measure) => (
-            <li key={measure.what} className={measure.count > measure.limit ? 'size-over' : undefined}>
+            <li key={measure.name} className={measure.count > measure.limit ? 'size-over' : undefined}>
               {measureInWords(measure)}
             </li>
           ))}

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { type ClockAction, type DiscordAction, type SlackAction, type Snapshot, snapshot } from '../protocol.ts';
-import { reuseUnchanged } from './share.ts';
+import { reuseUnchanged } from './reuse-unchanged.ts';
 
 class Refusal extends Error {}
 

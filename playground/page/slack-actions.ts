@@ -40,7 +40,7 @@ export function initialState(element: SlackElement, currentConversation?: string
 }
 
 /** Returns the state of each input of a view: as entered, otherwise the initial one. Slack sends no other elements. */
-export function valuesOf(
+export function viewValues(
   inputs: readonly SlackInput[],
   filledValues: InputValues,
   currentConversation?: string,
@@ -54,7 +54,7 @@ export function valuesOf(
 }
 
 /** Returns the action that Slack sends for an element: its ids, and what was chosen or entered. */
-export function actionOf(element: SlackElement, blockId: string | undefined, state: InputState = {}) {
+export function toAction(element: SlackElement, blockId: string | undefined, state: InputState = {}) {
   const { type, action_id, text, value } = element;
   return {
     type,
@@ -67,7 +67,7 @@ export function actionOf(element: SlackElement, blockId: string | undefined, sta
 }
 
 /** Returns the options of a menu, grouped or not. */
-export function optionsOf({ options = [], option_groups: groups = [] }: SlackElement): readonly SlackOption[] {
+export function menuOptions({ options = [], option_groups: groups = [] }: SlackElement): readonly SlackOption[] {
   return [...options, ...groups.flatMap((group) => group.options)];
 }
 

@@ -1,9 +1,9 @@
 import type { MouseEvent } from 'react';
 import { type Block, Message } from 'slack-blocks-to-jsx';
 import { z } from 'zod';
-import { Menu } from './choosing.tsx';
+import { Menu } from './choices.tsx';
 import { Picture } from './picture.tsx';
-import { actionOf, optionsOf } from './slack-actions.ts';
+import { menuOptions, toAction } from './slack-actions.ts';
 import { type FileUrls, type SlackPart, slackParts } from './slack-parts.ts';
 import { type SlackBlock, slackAccessory, slackElements } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
@@ -68,7 +68,7 @@ function SlackMenu({
   readonly onPress: Press;
 }) {
   const { element, blockId } = part;
-  const options = optionsOf(element);
+  const options = menuOptions(element);
   return (
     <Menu
       label={element.placeholder?.text ?? 'More'}
@@ -79,7 +79,7 @@ function SlackMenu({
       }))}
       onChoose={(value) => {
         const chosen = options.find((option) => option.value === value);
-        onPress(actionOf(element, blockId, { selected_option: chosen }));
+        onPress(toAction(element, blockId, { selected_option: chosen }));
       }}
     />
   );
@@ -95,7 +95,7 @@ function handlePress(event: MouseEvent, blocks: readonly SlackBlock[], onPress: 
       (candidate) => candidate.action_id === id,
     );
     if (element) {
-      onPress(actionOf(element, block.block_id));
+      onPress(toAction(element, block.block_id));
       return;
     }
   }

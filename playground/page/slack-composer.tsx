@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { Choices, focusFirstChoice } from './choosing.tsx';
+import { Choices, focusFirstChoice } from './choices.tsx';
 import { slackHints } from './composer.ts';
 
 interface Props {

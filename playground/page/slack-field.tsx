@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { type ChoiceOption, Lookup } from './choosing.tsx';
+import { type ChoiceOption, Lookup } from './choices.tsx';
 import { askSlack } from './server.ts';
-import { type InputState, optionsOf } from './slack-actions.ts';
+import { type InputState, menuOptions } from './slack-actions.ts';
 import { type SlackInput, type SlackOption, slackOptions } from './slack-payload.ts';
 
 interface Props {
@@ -56,7 +56,7 @@ export function SlackField(props: Props) {
 function Choices({ input, state, id, onChange }: Props & { readonly id: string }) {
   const { element } = input;
   const isSingleChoice = element.type === 'radio_buttons';
-  const options = optionsOf(element);
+  const options = menuOptions(element);
   const chosenValues = isSingleChoice
     ? [state.selected_option?.value ?? '']
     : (state.selected_options ?? []).map(({ value = '' }) => value);
@@ -64,7 +64,10 @@ function Choices({ input, state, id, onChange }: Props & { readonly id: string }
     if (isSingleChoice) return onChange({ type: element.type, selected_option: option });
     const value = option.value ?? '';
     const newValues = isOn ? [...chosenValues, value] : chosenValues.filter((chosenValue) => chosenValue !== value);
-    onChange({ type: element.type, selected_options: options.filter((one) => newValues.includes(one.value ?? '')) });
+    onChange({
+      type: element.type,
+      selected_options: options.filter((candidate) => newValues.includes(candidate.value ?? '')),
+    });
   };
   return options.map((option) => (
     <label key={option.value} className="choice">
@@ -114,7 +117,7 @@ function Control(props: ControlProps): ReactNode {
         />
       );
     case 'static_select': {
-      const options = optionsOf(element);
+      const options = menuOptions(element);
       return (
         <select
           {...controlProps}
@@ -170,7 +173,7 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
-  const common = {
+  const commonProps = {
     id,
     ref: field,
     'aria-describedby': describedBy,
@@ -182,7 +185,11 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
       onChange({ type: element.type, value: target.value === '' ? null : target.value });
     },
   };
-  return element.multiline ? <textarea {...common} rows={4} /> : <input {...common} type="text" autoComplete="off" />;
+  return element.multiline ? (
+    <textarea {...commonProps} rows={4} />
+  ) : (
+    <input {...commonProps} type="text" autoComplete="off" />
+  );
 }
 
 /** The app looks up the options for the typed text. */
@@ -191,7 +198,7 @@ function ExternalSelect({ input, state, id, describedBy, error, onChange }: Cont
   const chosen = state.selected_option?.text.text ?? '';
   const [typedText, setTypedText] = useState<string | undefined>(undefined);
   const [foundOptions, setFoundOptions] = useState<readonly SlackOption[]>([]);
-  const find = async (value: string): Promise<readonly ChoiceOption[]> => {
+  const findOptions = async (value: string): Promise<readonly ChoiceOption[]> => {
     const isChosen = value === chosen;
     const options = slackOptions(
       await askSlack({ kind: 'type', on: 'modal', blockId, actionId: element.action_id, value: isChosen ? '' : value }),
@@ -207,12 +214,12 @@ function ExternalSelect({ input, state, id, describedBy, error, onChange }: Cont
       placeholder={element.placeholder?.text}
       describedBy={describedBy}
       isInvalid={error !== undefined}
-      find={find}
+      findOptions={findOptions}
       onType={setTypedText}
       onLeave={() => setTypedText(undefined)}
       onChoose={({ value }) => {
         setTypedText(undefined);
-        const option = foundOptions.find((one) => one.value === value);
+        const option = foundOptions.find((candidate) => candidate.value === value);
         if (option) onChange({ type: element.type, selected_option: option });
       }}
     />

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import type { Modal } from '../protocol.ts';
 import { builderLink } from './builder-link.ts';
 import { Dialog } from './dialog.tsx';
-import { Guard } from './guard.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { slackSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import type { ActSlack } from './server.ts';
-import { slackSize } from './size.ts';
-import { actionOf, emptyInputs, type InputState, type InputValues, valuesOf } from './slack-actions.ts';
+import { emptyInputs, type InputState, type InputValues, toAction, viewValues } from './slack-actions.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { SlackField } from './slack-field.tsx';
 import { type SlackBlock, type SlackInput, slackInput, slackView } from './slack-payload.ts';
@@ -36,22 +36,22 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
   }
   const currentConversation = Object.keys(names).find((id) => id.startsWith('C'));
   const inputs = view.blocks.flatMap((block) => slackInput(block) ?? []);
-  const values = valuesOf(inputs, filledValues, currentConversation);
-  const errorOf = ({ block_id }: SlackInput) =>
+  const values = viewValues(inputs, filledValues, currentConversation);
+  const fieldError = ({ block_id }: SlackInput) =>
     modal.errors?.[block_id] ?? (missingIds.includes(block_id) ? 'Please complete this required field.' : undefined);
   const change = (input: SlackInput, state: InputState) => {
-    const now = {
+    const currentValues = {
       ...filledValues,
       [input.block_id]: { ...filledValues[input.block_id], [input.element.action_id]: state },
     };
-    setFilledValues(now);
+    setFilledValues(currentValues);
     setMissingIds(missingIds.filter((id) => id !== input.block_id));
     if (!input.dispatch_action || input.element.type === 'plain_text_input') return;
     void act({
       kind: 'press',
       on: 'modal',
-      action: actionOf(input.element, input.block_id, state),
-      values: valuesOf(inputs, now, currentConversation),
+      action: toAction(input.element, input.block_id, state),
+      values: viewValues(inputs, currentValues, currentConversation),
     });
   };
   const submit = () => {
@@ -69,14 +69,14 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
         }}
       >
         <div className="dialog-body">
-          <Guard what="This modal">
-            {runsOf(view.blocks).map((run) =>
+          <ErrorBoundary subject="This modal">
+            {splitIntoRuns(view.blocks).map((run) =>
               'input' in run ? (
                 <SlackField
                   key={run.key}
                   input={run.input}
                   state={values[run.input.block_id]?.[run.input.element.action_id] ?? {}}
-                  error={errorOf(run.input)}
+                  error={fieldError(run.input)}
                   names={names}
                   onChange={(state) => change(run.input, state)}
                 />
@@ -91,7 +91,7 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
                 </div>
               ),
             )}
-          </Guard>
+          </ErrorBoundary>
           {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
           <PayloadTools
             payload={modal.payload}
@@ -119,7 +119,7 @@ type Run =
   | { readonly key: string; readonly input: SlackInput }
   | { readonly key: string; readonly blocks: readonly SlackBlock[] };
 
-function runsOf(blocks: readonly SlackBlock[]): Run[] {
+function splitIntoRuns(blocks: readonly SlackBlock[]): Run[] {
   const runs: Run[] = [];
   for (const [i, block] of blocks.entries()) {
     const input = slackInput(block);

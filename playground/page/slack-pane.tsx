@@ -2,20 +2,20 @@ import { memo, useState } from 'react';
 import type { PaneMessage, Snapshot } from '../protocol.ts';
 import { builderLink } from './builder-link.ts';
 import { suggestions } from './composer.ts';
-import { Guard } from './guard.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
+import { slackSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActSlack, askSlack, errorMessage } from './server.ts';
-import { slackSize } from './size.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { SlackComposer } from './slack-composer.tsx';
 import { slackLint } from './slack-lint.ts';
 import { SlackModal } from './slack-modal.tsx';
 import { slackBody, slackView } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
-import { threadsIn } from './threads.ts';
-import { dayIn, dayInWords } from './time.ts';
+import { groupThreads } from './threads.ts';
+import { dayInWords, toDay } from './time.ts';
 
 type SlackPlace = 'channel' | 'direct' | 'home';
 
@@ -50,7 +50,7 @@ export function SlackPane({ snapshot, theme }: Props) {
   };
   const channel = Object.entries(slack.names).find(([id]) => id.startsWith('C'))?.[1] ?? 'briefings';
   const titles = { channel: `# ${channel}`, direct: botName, home: 'Home tab' };
-  const threads = place === 'home' ? [] : threadsIn(slack.said, place);
+  const threads = place === 'home' ? [] : groupThreads(slack.said, place);
   return (
     <PaneFrame
       platform="Slack"
@@ -82,11 +82,11 @@ export function SlackPane({ snapshot, theme }: Props) {
           >
             {threads.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
             {threads.map(({ head, replies }, i) => {
-              const day = dayIn(head.at, clock.zone);
+              const day = toDay(head.at, clock.zone);
               const previousMessage = threads[i - 1]?.head;
               return (
                 <div key={head.id}>
-                  {(!previousMessage || dayIn(previousMessage.at, clock.zone) !== day) && (
+                  {(!previousMessage || toDay(previousMessage.at, clock.zone) !== day) && (
                     <DayLine words={dayInWords(day)} />
                   )}
                   <SlackMessage
@@ -98,7 +98,7 @@ export function SlackPane({ snapshot, theme }: Props) {
                     theme={theme}
                     act={act}
                   />
-                  <ThreadOf head={head} replies={replies} snapshot={snapshot} theme={theme} act={act} />
+                  <ThreadMessages head={head} replies={replies} snapshot={snapshot} theme={theme} act={act} />
                 </div>
               );
             })}
@@ -136,7 +136,7 @@ interface ThreadProps extends Props {
   readonly act: ActSlack;
 }
 
-function ThreadOf({ head, replies, snapshot, theme, act }: ThreadProps) {
+function ThreadMessages({ head, replies, snapshot, theme, act }: ThreadProps) {
   const [isReplying, setReplying] = useState(false);
   const { slack, botName, personName, clock } = snapshot;
   if (head.isPrivate) return null;
@@ -195,7 +195,7 @@ const SlackMessage = memo(
       <MessageFrame message={said} name={name} zone={zone} privateNote="Only visible to you">
         {said.text !== undefined && <p className="typed">{said.text}</p>}
         {said.payload && (
-          <Guard what="This message">
+          <ErrorBoundary subject="This message">
             {blocks.length === 0 && <p className="typed">{text}</p>}
             <SlackBlocks
               blocks={blocks}
@@ -211,7 +211,7 @@ const SlackMessage = memo(
               measures={slackSize(said.payload)}
               builderUrl={builderLink(said.payload)}
             />
-          </Guard>
+          </ErrorBoundary>
         )}
       </MessageFrame>
     );
@@ -240,7 +240,7 @@ function Home({ payload, snapshot, theme, act }: HomeProps) {
   const view = slackView(payload);
   if (!view) return <p className="empty">The home tab is loading…</p>;
   return (
-    <Guard what="The home tab">
+    <ErrorBoundary subject="The home tab">
       <div className="home">
         <SlackBlocks
           blocks={view.blocks}
@@ -256,6 +256,6 @@ function Home({ payload, snapshot, theme, act }: HomeProps) {
           builderUrl={builderLink(payload)}
         />
       </div>
-    </Guard>
+    </ErrorBoundary>
   );
 }

@@ -27,7 +27,7 @@ const MENU_TYPES = new Set(['static_select', 'overflow']);
 /** Groups consecutive blocks that are drawn in the same way. */
 export function slackParts(blocks: readonly SlackBlock[], files: FileUrls = {}): SlackPart[] {
   const parts: SlackPart[] = [];
-  for (const part of blocks.flatMap((block) => partsOf(block, files))) {
+  for (const part of blocks.flatMap((block) => splitBlock(block, files))) {
     const lastPart = parts.at(-1);
     if (part.kind === 'drawn' && lastPart?.kind === 'drawn') {
       parts[parts.length - 1] = { kind: 'drawn', blocks: [...lastPart.blocks, ...part.blocks] };
@@ -38,14 +38,14 @@ export function slackParts(blocks: readonly SlackBlock[], files: FileUrls = {}):
   return parts;
 }
 
-function partsOf(block: SlackBlock, files: FileUrls): SlackPart[] {
+function splitBlock(block: SlackBlock, files: FileUrls): SlackPart[] {
   const image = slackImage(block);
-  if (image) return [pictureOf(image, files)];
+  if (image) return [toPicture(image, files)];
   if (!DRAWN_TYPES.has(block.type)) return [{ kind: 'unsupported', type: block.type }];
   const accessory = slackAccessory(block);
   if (accessory && accessory.type !== 'button' && accessory.type !== 'image') {
     const { accessory: _, ...section } = block;
-    return [{ kind: 'drawn', blocks: [section] }, ...menuOf(accessory, block.block_id)];
+    return [{ kind: 'drawn', blocks: [section] }, ...toMenu(accessory, block.block_id)];
   }
   const elements = slackElements(block);
   // The renderer may still draw an unknown form of the block.
@@ -54,18 +54,18 @@ function partsOf(block: SlackBlock, files: FileUrls): SlackPart[] {
     .flatMap((element): SlackPart[] =>
       element.type === 'button'
         ? [{ kind: 'drawn', blocks: [{ ...block, elements: [element] }] }]
-        : menuOf(element, block.block_id),
+        : toMenu(element, block.block_id),
     )
     .reduce<SlackPart[]>(joinRows, []);
 }
 
-function pictureOf(image: SlackImage, files: FileUrls): SlackPart {
-  const { alt_text: alt, image_url: address, slack_file: file } = image;
-  const url = file?.id === undefined ? address : files[file.id];
+function toPicture(image: SlackImage, files: FileUrls): SlackPart {
+  const { alt_text: alt, image_url: imageUrl, slack_file: file } = image;
+  const url = file?.id === undefined ? imageUrl : files[file.id];
   return { kind: 'picture', alt, url: url?.startsWith('/') ? url : undefined };
 }
 
-function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[] {
+function toMenu(element: SlackElement, blockId: string | undefined): SlackPart[] {
   return MENU_TYPES.has(element.type)
     ? [{ kind: 'menu', element, blockId }]
     : [{ kind: 'unsupported', type: element.type }];
@@ -73,9 +73,9 @@ function menuOf(element: SlackElement, blockId: string | undefined): SlackPart[]
 
 /** Consecutive buttons stay in one row. */
 function joinRows(parts: SlackPart[], part: SlackPart): SlackPart[] {
-  const last = parts.at(-1);
-  if (part.kind !== 'drawn' || last?.kind !== 'drawn') return [...parts, part];
-  const [lastRow, nextRow] = [last.blocks[0], part.blocks[0]];
+  const lastPart = parts.at(-1);
+  if (part.kind !== 'drawn' || lastPart?.kind !== 'drawn') return [...parts, part];
+  const [lastRow, nextRow] = [lastPart.blocks[0], part.blocks[0]];
   if (!lastRow || !nextRow) return parts;
   const elements = [...slackElements(lastRow), ...slackElements(nextRow)];
   return [...parts.slice(0, -1), { kind: 'drawn', blocks: [{ ...lastRow, elements }] }];

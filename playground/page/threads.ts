@@ -6,7 +6,7 @@ export interface Thread {
 }
 
 /** Groups a place's messages, with the replies of each thread below its first message. */
-export function threadsIn(messages: readonly PaneMessage[], place: 'channel' | 'direct'): Thread[] {
+export function groupThreads(messages: readonly PaneMessage[], place: 'channel' | 'direct'): Thread[] {
   const threadHeads = messages.filter((message) => message.place === place);
   const headIds = new Set(messages.filter((message) => message.place !== 'thread').map(({ id }) => id));
   const orphanedReplies =

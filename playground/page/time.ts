@@ -4,12 +4,12 @@ import { Temporal } from 'temporal-polyfill';
 const MORNING = '08:00';
 
 /** Formats an ISO instant as "09:00", in a time zone. */
-export function timeIn(at: string, zone: string): string {
+export function formatTime(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
 /** Formats an ISO instant as "2026-11-05", in a time zone. */
-export function dayIn(at: string, zone: string): string {
+export function toDay(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
@@ -37,11 +37,11 @@ export function momentInWords(at: string, zone: string): string {
     month: 'short',
     year: 'numeric',
   });
-  return `${day.replace(/^(\w+), /, '$1 ')}, ${timeIn(at, zone)}`;
+  return `${day.replace(/^(\w+), /, '$1 ')}, ${formatTime(at, zone)}`;
 }
 
 /** Returns eight o'clock on a day in a time zone, as an ISO instant; undefined if `day` is not a date. */
-export function morningOf(day: string, zone: string): string | undefined {
+export function morningInstant(day: string, zone: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   try {
     return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone: zone, plainTime: MORNING }).toInstant().toString();
@@ -52,7 +52,7 @@ export function morningOf(day: string, zone: string): string | undefined {
 }
 
 /** Returns a later ISO instant. */
-export function laterInstant(at: string, milliseconds: number): string {
+export function addMilliseconds(at: string, milliseconds: number): string {
   return Temporal.Instant.from(at)
     .add({ milliseconds: Math.round(milliseconds) })
     .toString();

@@ -83,6 +83,6 @@ describe("the playground's clock", () => {
       status: 400,
       ...refusalOf('is not an instant'),
     });
-    expect(await clock({ kind: 'next delivery' })).toMatchObject({ status: 409, ...refusalOf('subscribe') });
+    expect(await clock({ kind: 'next delivery' })).toMatchObject({ status: 409, ...refusalOf('Subscribe') });
   });
 });

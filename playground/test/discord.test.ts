@@ -68,7 +68,7 @@ describe("the playground's Discord", () => {
     const missingControl = { kind: 'press', id, customId: 'none' } as const;
     expect(await stage.discord(missingControl)).toMatchObject({
       status: 404,
-      body: { error: expect.stringContaining('this button, menu or input no longer exists') },
+      body: { error: expect.stringContaining('This button, menu or input no longer exists.') },
     });
   });
 
@@ -146,7 +146,7 @@ describe("the playground's Discord", () => {
       body: { error: expect.stringContaining(what) },
     });
     expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(
-      refusalOf('the message is empty'),
+      refusalOf('The message is empty.'),
     );
     expect(await discord({ kind: 'press', id: '1', customId: 'x' })).toMatchObject(refusalOf('no longer exists'));
     expect(await discord({ kind: 'message command', id: '1' })).toMatchObject(refusalOf('no longer exists'));

@@ -7,7 +7,7 @@ import { expectedDateSpan } from '../../src/briefing/watch.ts';
 import { briefingWith, saveChanged } from '../../test/platforms/terminal/run.ts';
 import { eventually } from '../../test/platforms/wait.ts';
 import { BuildError, bundlePage } from '../bundle.ts';
-import { openInBrowser } from '../open.ts';
+import { openInBrowser } from '../open-browser.ts';
 import { curatorView, trial } from '../protocol.ts';
 import { containsText, startStage, waitForDiscordMessage, waitForSlackMessage } from './stage.ts';
 
@@ -97,7 +97,7 @@ describe('the playground', () => {
       const stage = await startStage();
       const { status, body } = await stage.clock({ kind: 'set', at: instant });
       expect(status).toBe(400);
-      expect(body).toEqual({ error: 'the clock only covers 2020-01-01 to 2099-12-31: choose a day in that range' });
+      expect(body).toEqual({ error: 'The clock covers only 2020-01-01 to 2099-12-31. Choose a day in that range.' });
       const { clock } = await stage.waitUntil(() => true);
       expect(clock.now).toMatch(/^2026-05-08T12:0/);
       await expect(stage.clock({ kind: 'real' })).resolves.toMatchObject({ status: 204 });

@@ -80,7 +80,7 @@ describe("the page's server", () => {
   it('uses the requested port, or fails with what to do', async () => {
     const { port } = await startServer();
     await expect(startServer({ port, isFixed: true })).rejects.toThrow(
-      `port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port`,
+      `Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port.`,
     );
     expect((await startServer({ port })).port).toBeGreaterThan(port);
   });
@@ -171,7 +171,7 @@ describe("the page's server", () => {
   it('explains why it refuses a request', async () => {
     const { post, ask } = await startServer();
     const refusalOf = (status: number, words: string) => ({ status, text: expect.stringContaining(words) });
-    expect(await post('{')).toMatchObject(refusalOf(400, 'the body is not JSON'));
+    expect(await post('{')).toMatchObject(refusalOf(400, 'The body is not JSON'));
     expect(await post('{"question":1}')).toMatchObject(refusalOf(400, 'question'));
     expect(await post('{"kind":"fly"}', {}, '/api/slack')).toMatchObject(refusalOf(400, 'kind'));
     expect(await post(JSON.stringify({ question: 'x'.repeat(70_000) }))).toMatchObject(refusalOf(413, '65536'));
@@ -210,7 +210,7 @@ describe("the page's server", () => {
       throw new Error('a fault of ours');
     };
     const { post, ask, told } = await startServer({ playground: { ...playground, answer } });
-    const failureResponse = { status: 500, text: '{"error":"the playground failed at this"}' };
+    const failureResponse = { status: 500, text: '{"error":"The playground failed. Its terminal shows the error."}' };
     expect(await post(QUESTION)).toMatchObject(failureResponse);
     expect(told).toEqual(['A request to the playground failed: a fault of ours']);
     expect(await ask('/')).toMatchObject({ status: 200 });

@@ -11,7 +11,7 @@ const view = z.looseObject({
 const control = z.looseObject({ type: z.string(), action_id: z.string() });
 const options = z.object({ options: z.array(z.looseObject({ value: z.string() })) });
 
-function valuesOf(payload: unknown, changes: Readonly<Record<string, unknown>> = {}) {
+function viewValues(payload: unknown, changes: Readonly<Record<string, unknown>> = {}) {
   const inputs = view.parse(payload).blocks.filter(({ element }) => element !== undefined);
   return Object.fromEntries(
     inputs.map(({ block_id: block = '', element }) => {
@@ -77,7 +77,7 @@ describe("the playground's Slack", () => {
     const missingControl = { kind: 'press', on: 'message', id, action: { action_id: 'none', type: 'button' } } as const;
     expect(await stage.slack(missingControl)).toMatchObject({
       status: 404,
-      body: { error: expect.stringContaining('this button, menu or input no longer exists') },
+      body: { error: expect.stringContaining('This button, menu or input no longer exists.') },
     });
   });
 
@@ -87,11 +87,11 @@ describe("the playground's Slack", () => {
     const { slack } = await stage.waitUntil((shown) => shown.slack.modal !== undefined);
     const { modal } = slack;
     expect(modal).toMatchObject({ sentBy: 'views.open', payload: { type: 'modal', callback_id: 'ask' } });
-    await stage.slack({ kind: 'submit', values: valuesOf(modal?.payload) });
+    await stage.slack({ kind: 'submit', values: viewValues(modal?.payload) });
     const snapshotWithErrors = await stage.waitUntil((shown) => shown.slack.modal?.errors !== undefined);
     expect(snapshotWithErrors.slack.modal?.errors).toEqual({ 'question:0': 'Type a question.' });
 
-    const values = valuesOf(modal?.payload, { 'question:0': { value: 'How long is the lease?' } });
+    const values = viewValues(modal?.payload, { 'question:0': { value: 'How long is the lease?' } });
     await stage.slack({ kind: 'submit', values });
     const answeredSnapshot = await stage.waitUntil((shown) => JSON.stringify(shown.slack.modal).includes('six months'));
     expect(answeredSnapshot.slack.modal).toMatchObject({ sentBy: 'response_action: update' });
@@ -111,13 +111,13 @@ describe("the playground's Slack", () => {
     expect(zones[0]?.value).toBe('Europe/Berlin');
 
     const reminders = requireValue(objectsIn(payload).find(({ value }) => value === 'reminders'));
-    const values = valuesOf(payload, { what: { selected_option: reminders }, zone: { selected_option: zones[0] } });
+    const values = viewValues(payload, { what: { selected_option: reminders }, zone: { selected_option: zones[0] } });
     const action = { type: 'radio_buttons', action_id: 'what', block_id: 'what', selected_option: reminders };
     await stage.slack({ kind: 'press', on: 'modal', action, values });
     const changedSnapshot = await stage.waitUntil((shown) => shown.slack.modal?.sentBy === 'views.update');
     expect(JSON.stringify(changedSnapshot.slack.modal)).toContain('"block_id":"items"');
 
-    await stage.slack({ kind: 'submit', values: valuesOf(changedSnapshot.slack.modal?.payload) });
+    await stage.slack({ kind: 'submit', values: viewValues(changedSnapshot.slack.modal?.payload) });
     await stage.waitUntil((shown) => JSON.stringify(shown.slack.modal).includes('Subscribed: '));
     expect((await stage.waitUntil(() => true)).slack.faults).toEqual([]);
   });
@@ -185,8 +185,8 @@ describe("the playground's Slack", () => {
       status: expect.any(Number),
       body: { error: expect.stringContaining(what) },
     });
-    expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refusalOf('type /colossus'));
-    expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refusalOf('the message is empty'));
+    expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refusalOf('Type /colossus'));
+    expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refusalOf('The message is empty.'));
     expect(await slack({ kind: 'say', text: 'hm', place: 'thread', under: '1.0' })).toMatchObject(
       refusalOf('no longer exists'),
     );

@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { loadBriefing } from '../../../src/briefing/load.ts';
 import { formatProblem } from '../../../src/briefing/problem.ts';
-import { curatorViewOf } from '../../curator.ts';
-import { countOf, filterTopics, problemParts } from '../../page/curator-filter.ts';
+import { toCuratorView } from '../../curator.ts';
+import { countRecords, filterTopics, splitProblem } from '../../page/curator-filter.ts';
 import { curatorView } from '../../protocol.ts';
 
 const result = loadBriefing('briefings/colossus');
 if ('problems' in result) throw new Error('The briefing has problems');
 const { briefing } = result;
-const view = curatorViewOf(briefing, '2026-11-05');
+const view = toCuratorView(briefing, '2026-11-05');
 const allTopics = view.topics;
-const recordCount = (topics: typeof allTopics) => topics.map(countOf).reduce((sum, topicCount) => sum + topicCount, 0);
+const recordCount = (topics: typeof allTopics) =>
+  topics.map(countRecords).reduce((sum, topicCount) => sum + topicCount, 0);
 
 describe("the curator's data", () => {
   it('has the form that the page reads', () => {
@@ -33,7 +34,7 @@ describe("the curator's data", () => {
 
   it('gives the status of each watch item on the day, and what each claim rests on', () => {
     const phase = (day: string) =>
-      curatorViewOf(briefing, day)
+      toCuratorView(briefing, day)
         .topics.flatMap(({ watch }) => watch)
         .find(({ id }) => id === 'lease-renewal')?.phase;
     expect([phase('2026-05-08'), phase('2026-11-05'), phase('2026-11-07')]).toEqual(['ahead', 'due', 'unconfirmed']);
@@ -88,10 +89,10 @@ describe("a problem in the curator's view", () => {
       { place: 'summaries/a.md', text: 'is odd. Fix it.' },
     ],
   ])('has a separate place and text: %j', (problem, parts) => {
-    expect(problemParts(formatProblem({ ...problem, message: 'is odd', fix: 'Fix it' }))).toEqual(parts);
+    expect(splitProblem(formatProblem({ ...problem, message: 'is odd', fix: 'Fix it' }))).toEqual(parts);
   });
 
   it('is shown whole if it has no place', () => {
-    expect(problemParts('The folder cannot be read.')).toEqual({ place: '', text: 'The folder cannot be read.' });
+    expect(splitProblem('The folder cannot be read.')).toEqual({ place: '', text: 'The folder cannot be read.' });
   });
 });

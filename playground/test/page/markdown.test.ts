@@ -6,16 +6,16 @@ const text = (content: string) => ({ kind: 'text', text: content });
 
 describe("Discord's Markdown in the playground", () => {
   it.each<[string, unknown[]]>([
-    ['**a** b', [{ kind: 'strong', inside: [text('a')] }, text(' b')]],
-    ['_a_', [{ kind: 'em', inside: [text('a')] }]],
-    ['__a__', [{ kind: 'underline', inside: [text('a')] }]],
-    ['~~a~~', [{ kind: 'strike', inside: [text('a')] }]],
-    ['||a||', [{ kind: 'spoiler', inside: [text('a')] }]],
+    ['**a** b', [{ kind: 'strong', children: [text('a')] }, text(' b')]],
+    ['_a_', [{ kind: 'em', children: [text('a')] }]],
+    ['__a__', [{ kind: 'underline', children: [text('a')] }]],
+    ['~~a~~', [{ kind: 'strike', children: [text('a')] }]],
+    ['||a||', [{ kind: 'spoiler', children: [text('a')] }]],
     ['`a*b`', [{ kind: 'code', text: 'a*b' }]],
-    ['## Title', [{ kind: 'heading', level: 2, inside: [text('Title')] }]],
-    ['-# small', [{ kind: 'small', inside: [text('small')] }]],
+    ['## Title', [{ kind: 'heading', level: 2, children: [text('Title')] }]],
+    ['-# small', [{ kind: 'small', children: [text('small')] }]],
     ['a\nb', [text('a'), { kind: 'break' }, text('b')]],
-    ['[x](https://example.org)', [{ kind: 'link', target: 'https://example.org', inside: [text('x')] }]],
+    ['[x](https://example.org)', [{ kind: 'link', target: 'https://example.org', children: [text('x')] }]],
     ['<t:1700000000:f>', [{ kind: 'time', seconds: 1_700_000_000 }]],
     ['<t:99999999999999:f>', [text('<t:99999999999999>')]],
     ['<@123456789012345678>', [{ kind: 'mention', target: 'person', name: '123456789012345678' }]],
@@ -34,7 +34,7 @@ describe("Discord's Markdown in the playground", () => {
   it('supports lists', () => {
     expect(parseMarkdown('before\n- a **b**\n- c\nafter')).toEqual([
       text('before'),
-      { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', inside: [text('b')] }], [text('c')]] },
+      { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', children: [text('b')] }], [text('c')]] },
       text('after'),
     ]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, emptyInputs, initialState, optionsOf, valuesOf } from '../../page/slack-actions.ts';
+import { emptyInputs, initialState, menuOptions, toAction, viewValues } from '../../page/slack-actions.ts';
 import { type SlackInput, slackInput } from '../../page/slack-payload.ts';
 
 const option = (value: string) => ({ text: { type: 'plain_text', text: value.toUpperCase() }, value });
@@ -37,7 +37,7 @@ describe('the initial value of a Slack input', () => {
 
 describe('the values of a Slack view', () => {
   it("are what was entered, or else the initial values, in Slack's format", () => {
-    const values = valuesOf([time, days], {
+    const values = viewValues([time, days], {
       days: { days: { type: 'checkboxes', selected_options: [option('tue')] } },
     });
     expect(values).toEqual({
@@ -47,16 +47,16 @@ describe('the values of a Slack view', () => {
   });
 
   it('leave out inputs that are no longer shown', () => {
-    expect(valuesOf([time], { gone: { gone: { type: 'plain_text_input', value: 'x' } } })).toEqual({
+    expect(viewValues([time], { gone: { gone: { type: 'plain_text_input', value: 'x' } } })).toEqual({
       time: { time: { type: 'timepicker', selected_time: '09:00' } },
     });
   });
 
   it('name the required inputs that are missing', () => {
     const allInputs = [time, days, note];
-    expect(emptyInputs(allInputs, valuesOf(allInputs, {}))).toEqual(['days']);
+    expect(emptyInputs(allInputs, viewValues(allInputs, {}))).toEqual(['days']);
     expect(
-      emptyInputs(allInputs, valuesOf(allInputs, { time: { time: { type: 'timepicker', selected_time: null } } })),
+      emptyInputs(allInputs, viewValues(allInputs, { time: { time: { type: 'timepicker', selected_time: null } } })),
     ).toEqual(['time', 'days']);
   });
 });
@@ -69,7 +69,7 @@ describe('a Slack action', () => {
       text: { type: 'plain_text', text: 'X' },
       value: 'v',
     });
-    expect(actionOf(element, undefined)).toEqual({
+    expect(toAction(element, undefined)).toEqual({
       type: 'button',
       action_id: 'x',
       text: { type: 'plain_text', text: 'X' },
@@ -79,7 +79,7 @@ describe('a Slack action', () => {
 
   it('has the block and the chosen option of its menu', () => {
     const { element } = input('b', { type: 'static_select', action_id: 'x', options: [option('a')] });
-    expect(actionOf(element, 'b', { selected_option: option('a') })).toEqual({
+    expect(toAction(element, 'b', { selected_option: option('a') })).toEqual({
       type: 'static_select',
       action_id: 'x',
       block_id: 'b',
@@ -90,6 +90,6 @@ describe('a Slack action', () => {
   it('takes the chosen option from groups, too', () => {
     const groups = [{ label: { text: 'G' }, options: [option('b')] }];
     const { element } = input('b', { type: 'static_select', options: [option('a')], option_groups: groups });
-    expect(optionsOf(element).map(({ value }) => value)).toEqual(['a', 'b']);
+    expect(menuOptions(element).map(({ value }) => value)).toEqual(['a', 'b']);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reuseUnchanged } from '../../page/share.ts';
-import { threadsIn } from '../../page/threads.ts';
+import { reuseUnchanged } from '../../page/reuse-unchanged.ts';
+import { groupThreads } from '../../page/threads.ts';
 import type { PaneMessage } from '../../protocol.ts';
 
 function paneMessage(id: string, place: PaneMessage['place'], under?: string): PaneMessage {
@@ -8,7 +8,7 @@ function paneMessage(id: string, place: PaneMessage['place'], under?: string): P
 }
 
 const threadTexts = (messages: readonly PaneMessage[], place: 'channel' | 'direct') =>
-  threadsIn(messages, place).map(({ head, replies }) => [head.id, ...replies.map(({ id }) => id)].join(' '));
+  groupThreads(messages, place).map(({ head, replies }) => [head.id, ...replies.map(({ id }) => id)].join(' '));
 
 describe('the messages of a channel', () => {
   const all = [

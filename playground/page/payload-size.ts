@@ -3,7 +3,7 @@ import { slackBody, slackView } from './slack-payload.ts';
 
 /** A measure of a payload, with the platform's limit. */
 export interface Measure {
-  readonly what: string;
+  readonly name: string;
   readonly count: number;
   readonly limit: number;
 }
@@ -17,8 +17,8 @@ export function slackSize(payload: unknown): Measure[] {
   const view = slackView(payload);
   const blocks = view?.blocks ?? slackBody(payload).blocks;
   return [
-    { what: 'blocks', count: blocks.length, limit: view ? SLACK_LIMITS.viewBlocks : SLACK_LIMITS.blocks },
-    ...(view ? [] : [{ what: 'characters', count: JSON.stringify(blocks).length, limit: SLACK_LIMITS.characters }]),
+    { name: 'blocks', count: blocks.length, limit: view ? SLACK_LIMITS.viewBlocks : SLACK_LIMITS.blocks },
+    ...(view ? [] : [{ name: 'characters', count: JSON.stringify(blocks).length, limit: SLACK_LIMITS.characters }]),
   ];
 }
 
@@ -32,9 +32,9 @@ export function discordSize(payload: unknown): Measure[] {
     'custom_id' in component && typeof component.custom_id === 'string' ? [component.custom_id] : [],
   );
   return [
-    { what: 'components', count: components.length, limit: DISCORD_LIMITS.components },
-    { what: 'characters', count: texts.join('').length, limit: DISCORD_LIMITS.characters },
-    { what: 'longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), limit: DISCORD_LIMITS.customId },
+    { name: 'components', count: components.length, limit: DISCORD_LIMITS.components },
+    { name: 'characters', count: texts.join('').length, limit: DISCORD_LIMITS.characters },
+    { name: 'longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), limit: DISCORD_LIMITS.customId },
   ];
 }
 
@@ -52,6 +52,6 @@ function* componentsIn(parent: unknown): Generator<object> {
 }
 
 /** Formats a measure as "blocks 14/50". */
-export function measureInWords({ what, count, limit }: Measure): string {
-  return `${what} ${count.toLocaleString('en-GB')}/${limit.toLocaleString('en-GB')}`;
+export function measureInWords({ name, count, limit }: Measure): string {
+  return `${name} ${count.toLocaleString('en-GB')}/${limit.toLocaleString('en-GB')}`;
 }

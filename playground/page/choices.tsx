@@ -74,9 +74,9 @@ export function Choices({ label, options, onChoose }: ChoicesProps) {
  * @returns false if the field has no choices
  */
 export function focusFirstChoice(field: Element): boolean {
-  const first = field.closest('.chooser')?.querySelector<HTMLElement>('.choices button');
-  first?.focus();
-  return first != null;
+  const firstChoice = field.closest('.chooser')?.querySelector<HTMLElement>('.choices button');
+  firstChoice?.focus();
+  return firstChoice != null;
 }
 
 /** Escape closes the choices, and so does moving the focus elsewhere. */
@@ -109,7 +109,7 @@ interface LookupProps {
   readonly describedBy?: string | undefined;
   readonly isInvalid?: boolean;
   readonly hasFocus?: boolean;
-  readonly find: (typed: string) => Promise<readonly ChoiceOption[]>;
+  readonly findOptions: (typed: string) => Promise<readonly ChoiceOption[]>;
   readonly onType: (text: string) => void;
   readonly onChoose: (option: ChoiceOption) => void;
   /** Called when the focus leaves the field and its choices. */
@@ -118,7 +118,7 @@ interface LookupProps {
 
 /** Draws a field that suggests choices for the typed text, and also accepts text without a choice. */
 export function Lookup(props: LookupProps) {
-  const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, find } = props;
+  const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, findOptions } = props;
   const [options, setOptions] = useState<readonly ChoiceOption[]>([]);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const latestLookup = useRef(0);
@@ -130,7 +130,7 @@ export function Lookup(props: LookupProps) {
     latestLookup.current += 1;
     const lookup = latestLookup.current;
     try {
-      const foundOptions = await find(typed);
+      const foundOptions = await findOptions(typed);
       // A later lookup may have finished first.
       if (lookup !== latestLookup.current) return;
       setFault(undefined);

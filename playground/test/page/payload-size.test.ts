@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discordSize, measureInWords, slackSize } from '../../page/size.ts';
+import { discordSize, measureInWords, slackSize } from '../../page/payload-size.ts';
 
 const words = (sizes: ReturnType<typeof slackSize>) => sizes.map(measureInWords);
 

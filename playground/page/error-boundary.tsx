@@ -2,12 +2,12 @@ import { Component, type ReactNode } from 'react';
 
 interface Props {
   /** Names the contents, such as "This message". */
-  readonly what: string;
+  readonly subject: string;
   readonly children: ReactNode;
 }
 
 /** An error boundary: says that its contents cannot be drawn, and leaves the rest of the page as it is. */
-export class Guard extends Component<Props, { readonly failure: string | undefined }> {
+export class ErrorBoundary extends Component<Props, { readonly failure: string | undefined }> {
   override state = { failure: undefined };
 
   static getDerivedStateFromError(error: unknown): { failure: string } {
@@ -15,10 +15,10 @@ export class Guard extends Component<Props, { readonly failure: string | undefin
   }
 
   override render(): ReactNode {
-    const { what, children } = this.props;
+    const { subject, children } = this.props;
     if (this.state.failure === undefined) return children;
     return (
-      <p className="notice notice-bad">{`${what} could not be drawn: ${this.state.failure}. Its JSON shows what was sent.`}</p>
+      <p className="notice notice-bad">{`${subject} could not be drawn: ${this.state.failure}. Its JSON shows what was sent.`}</p>
     );
   }
 }

@@ -10,7 +10,7 @@ const MAX_FILES = 100;
 const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
 /** Keeps the bot's latest uploads for the page. */
-export class Files {
+export class UploadedFiles {
   readonly #files = new BoundedMap<string, StoredFile>(MAX_FILES);
 
   /**
