@@ -7,9 +7,9 @@ import type { Refusal } from '../fakes/discord/refusal.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../fakes/discord/world.ts';
 import { timeOf } from '../src/platforms/discord/rest/snowflakes.ts';
-import type { UploadedFiles } from './uploaded-files.ts';
 import { RefusedError } from './http.ts';
 import type { DiscordAction, Modal, PaneMessage, Snapshot } from './protocol.ts';
+import type { UploadedFiles } from './uploaded-files.ts';
 
 export interface DiscordOptions {
   readonly botName: string;

@@ -87,7 +87,9 @@ describe('briefing backup and restore', () => {
     const place = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
     expect(() => backup(place, 'copy', false)).toThrow(UserError);
     expect(() => backup(place, 'copy', false)).toThrow(/^The store is in PostgreSQL\. Back it up with pg_dump/);
-    await expect(restore(place, 'copy', () => 0)).rejects.toThrow(/^The store is in PostgreSQL\. Restore it with pg_restore/);
+    await expect(restore(place, 'copy', () => 0)).rejects.toThrow(
+      /^The store is in PostgreSQL\. Restore it with pg_restore/,
+    );
     expect(() => backup(place, 'copy', false)).not.toThrow(/sesame/);
   });
 });
