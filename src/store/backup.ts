@@ -31,8 +31,8 @@ const countRow = z.object({ subscriptions: z.int(), deliveries: z.int(), install
 export function backUp(folder: string, file: string, force: boolean): BackupSummary {
   const path = join(folder, DATABASE_FILE);
   if (!existsSync(path)) throw new Error(`Database ${path} does not exist. Check DATA_DIR, or start the bot first.`);
-  if (isSameFile(path, file)) throw new Error(`${file} is the database itself; name another file`);
-  if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force`);
+  if (isSameFile(path, file)) throw new Error(`${file} is the database itself. Name another file.`);
+  if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force.`);
   return writeAtomically(file, (draft) => {
     copySnapshot(path, `The database ${path}`, draft);
     return verifyCopy(draft, `The copy ${draft}`);
@@ -54,7 +54,7 @@ export async function restore(
   const path = join(folder, DATABASE_FILE);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new Error(`${file} is not a file. Name a database or a backup.`);
-  if (isSameFile(path, file)) throw new Error(`${file} is the database itself; name a copy of it`);
+  if (isSameFile(path, file)) throw new Error(`${file} is the database itself. Name a copy of it.`);
   const summary = verifyCopy(file, `The file ${file}`);
   withErrorContext(`Could not create the folder ${folder}`, () => mkdirSync(folder, { recursive: true }));
   const lockedDatabase = existsSync(path) ? lockExclusively(path) : undefined;
@@ -75,7 +75,7 @@ export async function restore(
     }
     const time = Temporal.Instant.fromEpochMilliseconds(now()).toString({ smallestUnit: 'millisecond' });
     const previousPath = `${path}.before-restore-${time.replaceAll(':', '-')}`;
-    if (existsSync(previousPath)) throw new Error(`${previousPath} already exists. Run the command again`);
+    if (existsSync(previousPath)) throw new Error(`${previousPath} already exists. Run the command again.`);
     if (lockedDatabase.isUndamaged) {
       writeAtomically(previousPath, (draft) =>
         copySnapshot(path, `The database ${path}`, draft, lockedDatabase.database),
@@ -232,7 +232,7 @@ function verifyCopy(file: string, name: string): BackupSummary {
     const appliedNames = migrationNames.parse(database.prepare('select name from migrations').all());
     const { unknown } = migrationState(appliedNames);
     if (unknown.length > 0) {
-      throw new Error(`${name} was written by a newer version (${unknown.join(', ')}); use that version`);
+      throw new Error(`${name} was written by a newer version (${unknown.join(', ')}). Use that version.`);
     }
     const counts = Object.keys(countRow.shape).map((table) =>
       tables.includes(table) ? `(select count(*) from ${table}) as ${table}` : `0 as ${table}`,

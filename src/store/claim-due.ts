@@ -186,7 +186,7 @@ function expiryReason({ expires_at, reason }: DeliveryRow): string {
 
 function candidateOf({ key, subscription, nominal }: DeliveryRow, { references, cursors }: ClaimContext): Candidate {
   const row = references.subscriptions.get(subscription);
-  if (!row) throw new InvalidRow(`deliveries ${key}: its subscription is gone`);
+  if (!row) throw new InvalidRow(`deliveries ${key}: its subscription is missing from the subscriptions table`);
   const { story, wish, zone, createdAt } = subscriptionOf(row);
   const cursor =
     cursors.get(subscription) ??

@@ -36,7 +36,7 @@ export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
   /** Names the database in an error, and removes secrets. */
   readonly explain: (error: unknown) => Error;
   /** The advice to the operator if another process blocks for too long. */
-  readonly fix: string;
+  readonly lockAdvice: string;
 }
 
 /** Returns the error that the engine threw, without wrappers. */
@@ -68,7 +68,7 @@ export function createDatabase(
         if (!engine.isConflict(error)) throw engine.explain(error);
         if (performance.now() - startedAt > timeout) {
           const cause = engine.explain(error);
-          throw new Error(`${engine.name} is locked by another process; ${engine.fix}`, { cause });
+          throw new Error(`${engine.name} is locked by another process. ${engine.lockAdvice}`, { cause });
         }
         await sleep(RETRY_WAITS_MS[failures] ?? 50);
       }

@@ -32,7 +32,7 @@ export async function exportStore(location: StoreLocation, file: string, force: 
       `Database ${join(location.folder, DATABASE_FILE)} does not exist. Check DATA_DIR, or start the bot first.`,
     );
   }
-  if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force`);
+  if (!force && existsSync(file)) throw new Error(`${file} already exists. Name another file, or add --force.`);
   const draft = draftName(file);
   const { database, engine } = await openDatabase({ ...location, onProblem: () => {} });
   try {

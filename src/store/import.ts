@@ -28,7 +28,7 @@ const MUST_BE_EMPTY: readonly TableName[] = ['subscriptions', 'deliveries', 'ins
  */
 export async function importStore(location: StoreLocation, file: string): Promise<Counts> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-    throw new Error(`${file} is not a file. Name a file that the export wrote.`);
+    throw new Error(`${file} is not a file. Name a file written by "export".`);
   const { database, engine } = await openDatabase({ ...location, onProblem: () => {} });
   try {
     return await database.write(async (db) => {
@@ -88,14 +88,14 @@ async function importRows(db: Transaction<Tables>, file: string): Promise<Counts
 
 function headerOf(value: unknown, file: string): Counts {
   const { data } = headerLine.safeParse(value);
-  if (!data) throw new Error(`${file} was not written by "export"`);
+  if (!data) throw new Error(`${file} is not an export. Name a file written by "export".`);
   const { unknown, pending } = migrationState(data.migrations);
   if (unknown.length > 0) {
-    throw new Error(`${file} was written by a newer version (${unknown.join(', ')}); use that version`);
+    throw new Error(`${file} was written by a newer version (${unknown.join(', ')}). Use that version.`);
   }
   if (pending.length > 0) {
     throw new Error(
-      `${file} was written by an older version (without ${pending.join(', ')}); import it with that version, then upgrade`,
+      `${file} was written by an older version (without ${pending.join(', ')}). Import it with that version, then upgrade.`,
     );
   }
   return data.counts;
@@ -116,7 +116,7 @@ async function requireEmpty(db: Transaction<Tables>, name: string): Promise<void
   const counts = await countsOf(db);
   const tables = MUST_BE_EMPTY.filter((table) => counts[table] > 0);
   if (tables.length === 0) return;
-  throw new Error(`${name} is not empty (${tables.join(', ')}); set DATA_DIR or DATABASE_URL to a new one`);
+  throw new Error(`${name} is not empty (${tables.join(', ')}). Set DATA_DIR or DATABASE_URL to a new one.`);
 }
 
 function parseJson(line: string, position: string): unknown {

@@ -75,7 +75,7 @@ export function openPostgres(
     check: async () => {
       await sql`select 1`.execute(db);
     },
-    fix: 'check what it is doing',
+    lockAdvice: 'Check what that process is doing',
     close: () => db.destroy(),
   };
 }

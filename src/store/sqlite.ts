@@ -90,13 +90,13 @@ export function openSqlite(folder: string, clock: () => number): Engine {
       if (currentInode === undefined || currentInode !== inode) {
         const change = currentInode === undefined ? 'removed' : 'replaced';
         throw new Error(
-          `${name} was ${change} while the bot was running. Data stored from now on is lost when the bot stops: restart it, and restore a backup if needed`,
+          `${name} was ${change} while the bot was running. Data stored from now on is lost when the bot stops. Restart the bot, and restore a backup if needed`,
         );
       }
       // A no-op write: a full or read-only disk rejects it too.
       database.exec('pragma user_version = 0');
     },
-    fix: 'close the program that has it open',
+    lockAdvice: 'Close the program that has it open',
     close: async () => {
       await db.destroy();
       // Kysely does not close a connection that was never used.

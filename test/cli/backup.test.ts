@@ -39,7 +39,7 @@ describe('briefing backup and restore', () => {
     const secondBackup = await cli(folder, 'backup', file);
     expect(secondBackup).toMatchObject({
       code: 1,
-      stderr: `${file} already exists. Name another file, or add --force\n`,
+      stderr: `${file} already exists. Name another file, or add --force.\n`,
     });
     const restored = await cli(folder, 'restore', file);
     expect(restored).toMatchObject({ code: 0, stderr: '' });

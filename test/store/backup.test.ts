@@ -82,14 +82,14 @@ describe('a backup', () => {
     const folder = await stored('s1', 's2');
     const file = await backedUp('s1');
     const bytes = readFileSync(file);
-    expect(() => backUp(folder, file, false)).toThrow(`${file} already exists. Name another file, or add --force`);
+    expect(() => backUp(folder, file, false)).toThrow(`${file} already exists. Name another file, or add --force.`);
     expect(readFileSync(file)).toEqual(bytes);
     expect(backUp(folder, file, true)).toMatchObject({ subscriptions: 2 });
   });
 
   it('never overwrites the database itself', async () => {
     const folder = await stored('s1');
-    expect(() => backUp(folder, join(folder, '.', FILE), true)).toThrow('is the database itself; name another file');
+    expect(() => backUp(folder, join(folder, '.', FILE), true)).toThrow('is the database itself. Name another file.');
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
@@ -187,9 +187,9 @@ describe('a restore', () => {
     const newer = await backedUp('s1');
     change(newer, `insert into migrations (name) values ('9999-teleport')`);
     await expect(restored(folder, newer)).rejects.toThrow(
-      `The file ${newer} was written by a newer version (9999-teleport); use that version`,
+      `The file ${newer} was written by a newer version (9999-teleport). Use that version.`,
     );
-    await expect(restored(folder, join(folder, FILE))).rejects.toThrow('is the database itself; name a copy of it');
+    await expect(restored(folder, join(folder, FILE))).rejects.toThrow('is the database itself. Name a copy of it.');
     expect(readdirSync(folder)).toEqual([FILE]);
     expect(await idsIn(folder)).toEqual(['old']);
   });

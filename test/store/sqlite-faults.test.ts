@@ -95,7 +95,7 @@ describe('a SQLite file', () => {
     const kept = () => file.prepare('select name from migrations union all select sql from sqlite_schema').all();
     const before = kept();
     await expect(open(folder)).rejects.toThrow(
-      `The database ${join(folder, 'colossus.sqlite')} was written by a newer version (9999-teleport); start that version`,
+      `The database ${join(folder, 'colossus.sqlite')} was written by a newer version (9999-teleport). Start that version`,
     );
     expect(kept()).toEqual(before);
   });
@@ -181,7 +181,7 @@ describe('a SQLite file locked by another process', () => {
     const store = await opened(folder, 100);
     file.exec('begin exclusive');
     await expect(added(store, subscription('s1'))).rejects.toThrow(
-      `The database ${join(folder, 'colossus.sqlite')} is locked by another process; close the program that has it open`,
+      `The database ${join(folder, 'colossus.sqlite')} is locked by another process. Close the program that has it open`,
     );
     file.exec('commit');
     expect(await store.subscriptions.findAll()).toEqual([]);

@@ -265,7 +265,7 @@ describe('an import', () => {
       /newer version \(9999-teleport\)/,
     ],
     ['is of an older version', (made: string) => made.replace(',"0006-gaps"', ''), /older version \(without 0006-gaps/],
-    ['is of something else', () => '{"hello":1}\n', /was not written by "export"/],
+    ['is of something else', () => '{"hello":1}\n', /is not an export/],
     ['is empty', () => '', /is incomplete/],
   ])('of a file that %s fails without effect', async (_, spoil, words) => {
     const place = await emptySqlite();
@@ -279,7 +279,7 @@ describe('an import', () => {
       await importStore(place, file);
       const { lines } = await held(place);
       await expect(importStore(place, file)).rejects.toThrow(
-        'is not empty (installations); set DATA_DIR or DATABASE_URL to a new one',
+        'is not empty (installations). Set DATA_DIR or DATABASE_URL to a new one',
       );
       expect((await held(place)).lines).toEqual(lines);
     }
