@@ -1,7 +1,7 @@
 import { buildIndex } from '../../src/ask/build-index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { fileSchemas } from '../../src/briefing/schema.ts';
-import type { Current } from '../../src/delivery/compose.ts';
+import type { CurrentBriefing } from '../../src/delivery/compose.ts';
 
 const EMPTY_BRIEFING: Briefing = {
   id: 'bare',
@@ -21,4 +21,4 @@ const EMPTY_BRIEFING: Briefing = {
 };
 
 /** For replicas that must start fast. */
-export const EMPTY_STORY: Current = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };
+export const EMPTY_STORY: CurrentBriefing = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };

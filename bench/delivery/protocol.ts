@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { type DeliveryTimeouts, DURATIONS } from '../../src/delivery/durations.ts';
+import { type DeliveryTimeouts, DURATIONS_MS } from '../../src/delivery/durations.ts';
 
 /** Campaigns divide the product's durations by this number, so minutes become seconds. */
 export const TIME_SCALE = 15;
 
 /** In milliseconds. */
 export const SHORT_DURATIONS: DeliveryTimeouts = {
-  lease: DURATIONS.lease / TIME_SCALE,
-  postTimeout: DURATIONS.postTimeout / TIME_SCALE,
-  settleDelay: DURATIONS.settleDelay / TIME_SCALE,
+  lease: DURATIONS_MS.lease / TIME_SCALE,
+  postTimeout: DURATIONS_MS.postTimeout / TIME_SCALE,
+  settleDelay: DURATIONS_MS.settleDelay / TIME_SCALE,
   // Not divided: replicas are down for longer than a fifteenth of it, and each doubt would end as uncertain.
-  maxDoubt: DURATIONS.maxDoubt,
-  minRetryWait: DURATIONS.minRetryWait / TIME_SCALE,
-  maxRetryWait: DURATIONS.maxRetryWait / TIME_SCALE,
-  maxSearchWait: DURATIONS.maxSearchWait / TIME_SCALE,
+  maxDoubt: DURATIONS_MS.maxDoubt,
+  minRetryWait: DURATIONS_MS.minRetryWait / TIME_SCALE,
+  maxRetryWait: DURATIONS_MS.maxRetryWait / TIME_SCALE,
+  maxSearchWait: DURATIONS_MS.maxSearchWait / TIME_SCALE,
 };
 /** A fifteenth of the two minutes for which Discord remembers a nonce. */
 export const NONCE_MEMORY_MS = 120_000 / TIME_SCALE;

@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { chatPlatform } from '../../fakes/chat-platform.ts';
-import { type Current, createComposer } from '../../src/delivery/compose.ts';
+import { type CurrentBriefing, createComposer } from '../../src/delivery/compose.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -59,7 +59,7 @@ report({ kind: 'ready' });
 flushCompileCache();
 
 /** The loader takes most of the start-up time, so it is imported only if needed. */
-async function shippedBriefing(): Promise<() => Current> {
+async function shippedBriefing(): Promise<() => CurrentBriefing> {
   const { findBriefing } = await import('../../src/briefing/load.ts');
   const { LiveBriefing } = await import('../../src/ops/live-briefing.ts');
   const liveBriefing = new LiveBriefing(findBriefing('briefings'), () => {});

@@ -15,9 +15,9 @@ import { messageText } from '../../src/platforms/slack/requests/addressing.ts';
 import { readPause } from '../../src/reply/pause.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { parseWish } from '../../src/reply/wish.ts';
-import { looksLikeDate, readDate } from '../../src/schedule/date.ts';
+import { looksLikeDate, parseDate } from '../../src/schedule/date.ts';
 import { parseRecurrence } from '../../src/schedule/parse.ts';
-import { readZone, searchZones } from '../../src/schedule/zone.ts';
+import { parseZone, searchZones } from '../../src/schedule/zone.ts';
 import { hostileTexts } from '../../test/hostile.ts';
 import type { FuzzTarget } from './receiver.ts';
 
@@ -91,7 +91,7 @@ function allParsers(): readonly (readonly [name: string, parse: Parser])[] {
     ['the answer', answerTo],
     ['the answer to a follow-up', (text) => respond({ kind: 'ask', question: text, after: 'lease-duration' }, context)],
     ['datesInText', (text) => datesInText(boundedText(text), { today: TODAY, storySpans: [] })],
-    ['readDate', (text) => looksLikeDate(text) && readDate(text)],
+    ['parseDate', (text) => looksLikeDate(text) && parseDate(text)],
     ['subscribeWords', (text) => subscribeWords(boundedText(text))],
     ["Slack's text", (text) => messageText(text, BOT)],
     [
@@ -102,7 +102,7 @@ function allParsers(): readonly (readonly [name: string, parse: Parser])[] {
     ['readPause', (text) => readPause(text, TODAY)],
     ['parseRecurrence', (text) => parseRecurrence(text, TODAY)],
     ['parseWish', (text) => parseWish(text, wishContext)],
-    ['readZone', readZone],
+    ['parseZone', parseZone],
     ['searchZones', searchZones],
     ['anonymousQuestion', anonymousQuestion],
     ["the log's secrets", hideSecrets],

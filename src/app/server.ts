@@ -106,10 +106,10 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
         ...store,
         platforms,
         compose: createStoriesComposer(stories),
-        stoppedReply: (subscriptions, link) =>
+        composeStopNotice: (subscriptions, link) =>
           stoppedReply(subscriptions, (id) => storyWithId(stories, id).current().briefing, link),
         planNews: (time, shouldStop) => news.plan(time, shouldStop),
-        pruneOther: async (time) => {
+        pruneOtherData: async (time) => {
           await store.gaps.prune(daysBefore(time, questions.gapDays));
           await news.prune(time);
         },

@@ -109,7 +109,7 @@ export class TerminalBot {
         platforms: [terminalPlatform(post)],
         compose: createStoriesComposer(stories),
         planNews: (time, shouldStop) => news.plan(time, shouldStop),
-        pruneOther: async (time) => {
+        pruneOtherData: async (time) => {
           await store.gaps.prune(daysBefore(time, gapDays));
           await news.prune(time);
         },

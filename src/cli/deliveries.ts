@@ -31,26 +31,26 @@ export async function deliveries(
 }
 
 function receiptJson(receipt: Receipt) {
-  const { subscription, nominal, address, state, due, at, attempts, reason } = receipt;
+  const { subscription, nominal, address, state, due, stateSince, attempts, reason } = receipt;
   return {
     channel: addressKey(address),
     subscription,
     nominal,
     state,
     due,
-    at,
-    ...(state === 'delivered' && !wasFound(receipt) && { secondsLate: due.until(at).total('seconds') }),
+    at: stateSince,
+    ...(state === 'delivered' && !wasFound(receipt) && { secondsLate: due.until(stateSince).total('seconds') }),
     attempts,
     reason,
   };
 }
 
 function receiptLine(receipt: Receipt): string {
-  const { subscription, address, state, due, at, reason } = receipt;
+  const { subscription, address, state, due, stateSince, reason } = receipt;
   const parts = [`due ${due.toString({ smallestUnit: 'second' })}`];
   if (state === 'delivered') {
-    parts.push(`${wasFound(receipt) ? 'found' : 'sent'} ${at.toString({ smallestUnit: 'second' })}`);
-    if (isLate(receipt)) parts.push(`late by ${durationText(due.until(at))}`);
+    parts.push(`${wasFound(receipt) ? 'found' : 'sent'} ${stateSince.toString({ smallestUnit: 'second' })}`);
+    if (isLate(receipt)) parts.push(`late by ${durationText(due.until(stateSince))}`);
   }
   const reasonPart = reason === undefined ? '' : `: ${reason}`;
   return `${state.padEnd('uncertain'.length)}  ${parts.join(', ')}  ${addressKey(address)}  ${subscription}${reasonPart}`;

@@ -5,8 +5,8 @@ import { cleanText } from '../message/parse.ts';
 import { clockChange, nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { GRAMMAR, parseRecurrence } from '../schedule/parse.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { formOf, recurrenceText } from '../schedule/words.ts';
-import { readZone } from '../schedule/zone.ts';
+import { describeRecurrence, formatRecurrence } from '../schedule/words.ts';
+import { parseZone } from '../schedule/zone.ts';
 import { parseCount, parseTime } from './option-values.ts';
 
 const MAX_COUNT = 1000;
@@ -21,13 +21,14 @@ export interface ScheduleOptions {
 
 /** The verb `schedule`: lists the next occurrences of a recurrence in its zone and in UTC. */
 export function schedule(text: string, options: ScheduleOptions, now: Temporal.Instant): string {
-  const zone = parseZone(options.zone);
+  const zone = zoneFrom(options.zone);
   const from = options.from === undefined ? now : parseTime('from', options.from);
   const count = parseCount('count', options.count, MAX_COUNT);
   const recurrence = parseOrExplain(text, dateAt(from, zone));
   const occurrences = nextOccurrences(recurrence, zone, from, count).map((occurrence) => inZone(occurrence, zone));
-  const words = recurrenceText(recurrence);
-  if (options.json) return JSON.stringify({ recurrence: formOf(recurrence), words, zone, occurrences }, null, 2);
+  const words = describeRecurrence(recurrence);
+  if (options.json)
+    return JSON.stringify({ recurrence: formatRecurrence(recurrence), words, zone, occurrences }, null, 2);
   const rows = occurrences.map(({ nominal, local, offset, utc, clock }) => {
     const weekday = Temporal.PlainDate.from(local).toLocaleString('en-GB', { weekday: 'short' });
     const note = clock === 'skipped' ? `the clock skips ${withSpace(nominal)}` : clock && 'the first of two';
@@ -52,18 +53,20 @@ function withSpace(dateTime: string): string {
   return dateTime.replace('T', ' ');
 }
 
-function parseZone(text: string): string {
-  const result = readZone(text);
+function zoneFrom(text: string): string {
+  const result = parseZone(text);
   if ('zone' in result) return result.zone;
   const hint =
-    result.nearest.length === 0 ? 'Zones have names like Europe/London' : `Near it: ${result.nearest.join(', ')}`;
+    result.nearestZones.length === 0
+      ? 'Zones have names like Europe/London'
+      : `Near it: ${result.nearestZones.join(', ')}`;
   throw new UserError(`Unknown time zone "${cleanText(text)}". ${hint}.`);
 }
 
 function parseOrExplain(text: string, today: string): Recurrence {
   const parsed = parseRecurrence(text, today);
   if ('recurrence' in parsed) return parsed.recurrence;
-  const { what, nearest } = parsed.misread;
+  const { explanation, nearestForm } = parsed.failure;
   const forms = GRAMMAR.map(([form, meaning]) => `  ${form.padEnd(FORM_WIDTH)}${meaning}`);
-  throw new UserError([what, `Closest valid form: ${nearest}`, 'Valid forms:', ...forms].join('\n'));
+  throw new UserError([explanation, `Closest valid form: ${nearestForm}`, 'Valid forms:', ...forms].join('\n'));
 }

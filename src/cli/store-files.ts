@@ -1,7 +1,7 @@
 import { UserError } from '../lib/user-error.ts';
 import { type BackupSummary, backUp, restore as restoreStore } from '../store/backup.ts';
 import { exportStore } from '../store/export.ts';
-import type { Counts } from '../store/export-format.ts';
+import type { TableCounts } from '../store/export-format.ts';
 import { importStore } from '../store/import.ts';
 import type { StoreLocation } from '../store/open.ts';
 import { rethrowForUser } from './context.ts';
@@ -56,7 +56,7 @@ function backupText({ bytes, ...counts }: BackupSummary): string {
   return `${bytes.toLocaleString('en')} bytes, ${countsText(counts)}`;
 }
 
-function countsText(counts: Partial<Counts>): string {
+function countsText(counts: Partial<TableCounts>): string {
   return (['subscriptions', 'deliveries', 'installations', 'gaps'] as const)
     .flatMap((name) => (counts[name] === undefined ? [] : `${name} ${counts[name].toLocaleString('en')}`))
     .join(', ');

@@ -12,7 +12,7 @@ import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
 /** Replaced on each reload. */
-export type Current = Pick<ReplyContext, 'briefing' | 'index'>;
+export type CurrentBriefing = Pick<ReplyContext, 'briefing' | 'index'>;
 
 const MAX_CACHED = 100;
 const BEFORE_ALL_CHANGES: IsoDate = '0001-01-01';
@@ -37,7 +37,7 @@ interface Settings {
  * Caches messages that subscriptions share. Reminders due together with a digest, or with other reminders, become one message.
  */
 export function createComposer(
-  currentBriefing: () => Current,
+  currentBriefing: () => CurrentBriefing,
 ): (candidate: Candidate, otherCandidates?: readonly Candidate[]) => ComposeResult {
   let cachedBriefing: Briefing | undefined;
   let cache = new BoundedMap<string, ComposeResult>(MAX_CACHED);
@@ -45,7 +45,7 @@ export function createComposer(
     const { briefing, index } = currentBriefing();
     if (cachedBriefing !== briefing) cache = new BoundedMap(MAX_CACHED);
     cachedBriefing = briefing;
-    const ownSettings = settingsOf(candidate);
+    const ownSettings = toSettings(candidate);
     const context = { briefing, index, today: ownSettings.today };
     const composeSingle = (settings: Settings) =>
       cache.getOrInsertComputed(cacheKey([settings]), () =>
@@ -54,7 +54,7 @@ export function createComposer(
     const singleResult = composeSingle(ownSettings);
     if (singleResult.kind !== 'message') return singleResult;
     const joinedDeliveries = findJoinable(candidate, otherCandidates).flatMap((joinedCandidate) => {
-      const settings = settingsOf(joinedCandidate);
+      const settings = toSettings(joinedCandidate);
       const { kind, cursor } = composeSingle(settings);
       const { subscription, nominal } = joinedCandidate;
       return kind === 'message' ? [{ settings, included: { subscription, nominal, cursor } }] : [];
@@ -71,7 +71,7 @@ export function createComposer(
   };
 }
 
-function settingsOf({ nominal, wish, cursor, createdAt, zone }: Candidate): Settings {
+function toSettings({ nominal, wish, cursor, createdAt, zone }: Candidate): Settings {
   return { today: nominal.slice(0, 10), wish, cursor, createdOn: dateAt(createdAt, zone) };
 }
 

@@ -2,7 +2,7 @@
  * Time limits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute: the lease
  * plus one tick.
  */
-export const DURATIONS = {
+export const DURATIONS_MS = {
   /** After this time, other processes treat the delivery as in doubt. */
   lease: 45_000,
   postTimeout: 15_000,
@@ -15,7 +15,7 @@ export const DURATIONS = {
   maxSearchWait: 300_000,
 };
 
-export type DeliveryTimeouts = Readonly<typeof DURATIONS>;
+export type DeliveryTimeouts = Readonly<typeof DURATIONS_MS>;
 
 /** The post must take effect before the lease ends. */
 export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {

@@ -12,7 +12,7 @@ import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard, type ClockReading } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
-import { type DeliveryTimeouts, DURATIONS, maxClockStep } from './durations.ts';
+import { type DeliveryTimeouts, DURATIONS_MS, maxClockStep } from './durations.ts';
 import { createCachedPlanner } from './planner.ts';
 import { PlatformWorker } from './platform-worker.ts';
 import { StopNotices } from './stop-notices.ts';
@@ -26,13 +26,13 @@ export interface DeliveryParts {
   readonly platforms: readonly Platform[];
   readonly compose: Compose;
   /** Without this function, people get no message when their subscriptions stop. */
-  readonly stoppedReply?: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
+  readonly composeStopNotice?: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly warn: (text: string) => void;
   readonly observe?: Observe;
   /** Called on each tick. Returns how many follow-ups and notifications were planned. */
   readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
   /** Called once a day. */
-  readonly pruneOther?: (now: Temporal.Instant) => Promise<unknown>;
+  readonly pruneOtherData?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
   /** Calls a function every 15 seconds. Returns a function that stops the calls. */
@@ -54,17 +54,17 @@ const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
 const PLANNING_CALLER = 'planning';
 
 export function startDelivery(parts: DeliveryParts): Delivery {
-  const engine = new Engine(parts);
+  const engine = new DeliveryEngine(parts);
   engine.start();
   return engine;
 }
 
 function withDefaults(parts: DeliveryParts) {
   const defaults = { clocks: SYSTEM_CLOCKS, observe: () => {}, ticker: startTicker };
-  return { ...defaults, ...parts, durations: { ...DURATIONS, ...parts.durations } };
+  return { ...defaults, ...parts, durations: { ...DURATIONS_MS, ...parts.durations } };
 }
 
-class Engine implements Delivery {
+class DeliveryEngine implements Delivery {
   readonly #parts: ReturnType<typeof withDefaults>;
   readonly #guard: ClockGuard;
   readonly #outages: StoreOutageLog;
@@ -87,7 +87,7 @@ class Engine implements Delivery {
 
   constructor(parts: DeliveryParts) {
     this.#parts = withDefaults(parts);
-    const { platforms, subscriptions, stoppedReply: compose, clocks, durations, warn } = this.#parts;
+    const { platforms, subscriptions, composeStopNotice: compose, clocks, durations, warn } = this.#parts;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY_MS;
     this.#guard = new ClockGuard(maxClockStep(durations));
     this.#outages = new StoreOutageLog(warn);
@@ -248,9 +248,9 @@ class Engine implements Delivery {
 
   async #prune(now: Temporal.Instant): Promise<void> {
     if (this.#parts.clocks.monotonic() < this.#nextPrune) return;
-    const { ledger, pruneOther } = this.#parts;
+    const { ledger, pruneOtherData } = this.#parts;
     await ledger.prune(now.subtract(RECEIPT_RETENTION));
-    await pruneOther?.(now);
+    await pruneOtherData?.(now);
     this.#nextPrune = this.#parts.clocks.monotonic() + DAY_MS;
   }
 }

@@ -13,7 +13,7 @@ import type { Message, TopicSubstance } from '../message/message.ts';
 import type { FollowUpDecision, News, NewsRules } from '../ports/news.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
-import type { Current } from './compose.ts';
+import type { CurrentBriefing } from './compose.ts';
 
 /** If one change makes several posts in a channel outdated, only the newest of them get a follow-up. */
 const MAX_IN_CHANNEL = 5;
@@ -24,11 +24,11 @@ const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 
 
 const MAX_CACHED = 10_000;
 
-type Context = Pick<ReplyContext, 'briefing' | 'index' | 'today'>;
+type NewsContext = Pick<ReplyContext, 'briefing' | 'index' | 'today'>;
 type TopicChange = SubstanceChange | 'other version';
 
-export function newsRules(
-  context: Context,
+export function createNewsRules(
+  context: NewsContext,
   finishMessage: (message: Message) => Message = (message) => message,
 ): NewsRules {
   const changeOf = createChangeFinder(context);
@@ -39,7 +39,7 @@ export function newsRules(
   return {
     isChanged: (topic) => changeOf(topic) !== 'none',
     withCurrentSubstance,
-    followUps: (posts) => {
+    decideFollowUps: (posts) => {
       let changedPosts = 0;
       return posts.map(({ snapshot }): FollowUpDecision => {
         const topics = topicsWithChange(snapshot.topics, ['answer']);
@@ -51,7 +51,7 @@ export function newsRules(
         };
       });
     },
-    notify: (notifications) => {
+    composeNotification: (notifications) => {
       const changedNotifications = notifications.filter(
         (notification) => topicsWithChange([notification], ['answer', 'lines']).length > 0,
       );
@@ -66,7 +66,7 @@ export function newsRules(
 }
 
 /** Compares each pair of substances only once, however many posts have it. */
-function createChangeFinder(context: Context): (topic: TopicSubstance) => TopicChange {
+function createChangeFinder(context: NewsContext): (topic: TopicSubstance) => TopicChange {
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
   return ({ key, substance }) =>
     cache.getOrInsertComputed(`${key} ${substance}`, () => {
@@ -75,13 +75,13 @@ function createChangeFinder(context: Context): (topic: TopicSubstance) => TopicC
     });
 }
 
-function currentSubstance({ briefing, today }: Context, key: string): string | undefined {
+function currentSubstance({ briefing, today }: NewsContext, key: string): string | undefined {
   const topic = parseAnswerTopic(key);
   return topic && substanceOf(briefing, topic, today);
 }
 
 export interface NewsParts {
-  readonly current: () => Current;
+  readonly current: () => CurrentBriefing;
   readonly news: Pick<News, 'plan'>;
   readonly quietPeriod?: Temporal.Duration;
   readonly finishMessage?: (message: Message) => Message;
@@ -109,7 +109,7 @@ export class NewsPlanner {
     if (this.#lastPlan?.briefing === briefing && this.#lastPlan.today === today) return 0;
     const count = await news.plan(
       briefing.id,
-      newsRules({ briefing, index, today }, finishMessage),
+      createNewsRules({ briefing, index, today }, finishMessage),
       GRACE_PERIOD,
       shouldStop,
     );

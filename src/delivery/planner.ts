@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { type Plan, planDeliveries } from '../schedule/due.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
-import { formOf } from '../schedule/words.ts';
+import { formatRecurrence } from '../schedule/words.ts';
 
 const MAX_CACHED = 1000;
 
@@ -14,7 +14,7 @@ export function createCachedPlanner(
   const cache = new BoundedMap<string, Plan>(MAX_CACHED);
   return (subscription) => {
     const { recurrence, zone, quiet, next } = subscription;
-    const key = JSON.stringify([formOf(recurrence), zone, quiet, next]);
+    const key = JSON.stringify([formatRecurrence(recurrence), zone, quiet, next]);
     return cache.getOrInsertComputed(key, () => planDeliveries(subscription, now, until));
   };
 }

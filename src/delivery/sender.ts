@@ -53,7 +53,7 @@ export class Sender {
   #unsentOutcome(task: Task): Outcome | undefined {
     const release = (wait: number, reason: string): Outcome => {
       const retryAt = this.#now(task).add({ milliseconds: Math.ceil(wait) });
-      return { state: task.isInDoubt ? 'in doubt' : 'pending', at: retryAt, reason };
+      return { state: task.isInDoubt ? 'in doubt' : 'pending', retryAt, reason };
     };
     if (this.#state.stop.aborted) return release(0, 'the bot was stopped before it was sent');
     const wait = this.#state.pauses.waitFor(task.delivery.address, this.#parts.clocks.monotonic());

@@ -24,14 +24,14 @@ export function outcomeAfterPost(result: PostResult, attempt: Attempt): Outcome 
     case 'retry':
       // This post was not accepted, but an earlier one may have been.
       return attempt.isInDoubt
-        ? { state: 'in doubt', at: retryTime(result.after, attempt), reason: result.reason }
+        ? { state: 'in doubt', retryAt: retryTime(result.after, attempt), reason: result.reason }
         : retryOrMiss(attempt.now.add(result.after), result.reason, attempt);
     case 'in doubt': {
       const retryAt = attempt.now.add({ milliseconds: backoff(attempt) });
       const settledAt = attempt.sentAt.add({ milliseconds: attempt.durations.settleDelay });
       // If no process repeats the post in time, the channel is searched, but only after this post has taken effect or failed.
       const isRepeated = mayRepeat(attempt, retryAt) && mayRepeat(attempt, settledAt);
-      return { state: 'in doubt', at: isRepeated ? retryAt : settledAt, reason: result.reason };
+      return { state: 'in doubt', retryAt: isRepeated ? retryAt : settledAt, reason: result.reason };
     }
   }
 }
@@ -51,7 +51,7 @@ export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcom
     case 'retry': {
       if (result.hasProgressed) {
         const reason = 'it may have arrived, and the channel is being read page by page';
-        return { state: 'in doubt', at: now.add(result.after), reason };
+        return { state: 'in doubt', retryAt: now.add(result.after), reason };
       }
       if (millisecondsSince(delivery.inDoubtSince ?? delivery.firstClaimedAt, now) > durations.maxDoubt) {
         const hours = Math.round(durations.maxDoubt / 360_000) / 10;
@@ -59,7 +59,7 @@ export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcom
         return { state: 'uncertain', reason };
       }
       const reason = `it may have arrived, and the channel cannot be read now: ${result.reason}`;
-      return { state: 'in doubt', at: retryTime(result.after, attempt, durations.maxSearchWait), reason };
+      return { state: 'in doubt', retryAt: retryTime(result.after, attempt, durations.maxSearchWait), reason };
     }
   }
 }
@@ -79,7 +79,7 @@ export function mayRepeat({ delivery, idempotencyWindow, durations }: Attempt, r
 }
 
 function retryOrMiss(retryAt: Temporal.Instant, reason: string, { delivery }: Attempt): Outcome {
-  if (Temporal.Instant.compare(retryAt, delivery.expires) <= 0) return { state: 'pending', at: retryAt, reason };
+  if (Temporal.Instant.compare(retryAt, delivery.expires) <= 0) return { state: 'pending', retryAt, reason };
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 

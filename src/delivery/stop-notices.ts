@@ -24,7 +24,7 @@ const MAX_PEOPLE = 20;
 export class StopNotices {
   readonly #parts: StopNoticesParts;
   readonly #stop = new AbortController();
-  #notifying: Promise<void> = Promise.resolve();
+  #pendingNotices: Promise<void> = Promise.resolve();
 
   constructor(parts: StopNoticesParts) {
     this.#parts = parts;
@@ -32,7 +32,7 @@ export class StopNotices {
 
   /** Returns at once. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
-    this.#notifying = this.#notifying
+    this.#pendingNotices = this.#pendingNotices
       .then(() => this.#report(platform, address, scope, reason))
       .catch((error: unknown) =>
         this.#parts.warn(`Could not notify people that their subscriptions stopped: ${errorText(error)}`),
@@ -42,7 +42,7 @@ export class StopNotices {
   /** Resolves once nothing is in progress. */
   async stop(): Promise<void> {
     this.#stop.abort();
-    await this.#notifying;
+    await this.#pendingNotices;
   }
 
   async #report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): Promise<void> {

@@ -74,14 +74,14 @@ class StoriesDesk implements Desk {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);
     if (!story) return storyGoneReply();
-    const pressIn = async (targetStory: Story) =>
+    const pressForStory = async (targetStory: Story) =>
       messageForStory(await this.#deskOf(targetStory).press(buttonId, asker), storyKey(targetStory.id));
     const isForOneStory = !intent || intent.story !== undefined || needsStore(intent);
     for (const candidate of isForOneStory ? [] : this.#stories) {
-      const message = await pressIn(candidate);
+      const message = await pressForStory(candidate);
       if (!message.isCorrection) return message;
     }
-    return await pressIn(story);
+    return await pressForStory(story);
   }
 
   async #ask(story: Story, intent: Intent, asker: Asker): Promise<Message> {
@@ -137,8 +137,8 @@ function normalizedText(text: string): string {
 function intentForStory(intent: Intent, key: string): Intent {
   if (intent.kind !== 'ask') return intent;
   const { after, offered = [], ...question } = intent;
-  const idsOfStory = (stored: string) => {
-    const { story, entry } = parseStoredEntry(stored);
+  const idsOfStory = (storedEntry: string) => {
+    const { story, entry } = parseStoredEntry(storedEntry);
     return story === undefined || story === key ? [entry] : [];
   };
   const [shownId] = after === undefined ? [] : idsOfStory(after);

@@ -134,10 +134,10 @@ async function writeProposal(
       kind: 'written',
       file: `${name}.patch`,
       ...(kind === 'source' && { article }),
-      what,
+      summary: what,
       replies,
       todos,
-      ...(after.length > 0 && { after }),
+      ...(after.length > 0 && { prerequisites: after }),
     };
   }
   return refusal(`There are already ${MAX_PATCHES_OF_SAME_NAME} proposals for this today. Apply or remove some first.`);

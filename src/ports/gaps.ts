@@ -44,7 +44,7 @@ export interface Gap {
 
 export interface Gaps {
   /** Counts questions under today's date. Drops new questions above a daily limit. */
-  record(asked: readonly UnansweredQuestion[]): Promise<void>;
+  record(questions: readonly UnansweredQuestion[]): Promise<void>;
   /** Returns the questions asked on `day` or later, most frequent first. With `story`, leaves out other stories' questions. */
   findSince(day: IsoDate, limit: number, story?: string): Promise<Gap[]>;
   /** Returns the number of deleted rows. */

@@ -61,7 +61,7 @@ export interface IncludedDelivery extends DeliveryKey {
 }
 
 /** @param beside uncomposed deliveries of the same channel and time, which the message may include */
-export type Compose = (candidate: Candidate, beside: readonly Candidate[]) => ComposeResult;
+export type Compose = (candidate: Candidate, otherCandidates: readonly Candidate[]) => ComposeResult;
 
 export interface ClaimedDelivery extends DeliveryKey {
   readonly address: Address;
@@ -83,9 +83,9 @@ export type Outcome =
   /** `post` is the platform's id of the post. `reason` is set if a search found a post that was in doubt. */
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
   /** The post was not sent. Nothing is sent to the channel before `at`. */
-  | { readonly state: 'pending'; readonly at: Temporal.Instant; readonly reason: string }
+  | { readonly state: 'pending'; readonly retryAt: Temporal.Instant; readonly reason: string }
   /** The post may have arrived. The channel is blocked until the delivery is settled, which is tried from `at` on. */
-  | { readonly state: 'in doubt'; readonly at: Temporal.Instant; readonly reason: string }
+  | { readonly state: 'in doubt'; readonly retryAt: Temporal.Instant; readonly reason: string }
   | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }
   | { readonly state: 'dead'; readonly reason: string; readonly suspends: Suspended };
@@ -100,7 +100,7 @@ export interface Receipt extends DeliveryKey {
   readonly state: DeliveryState;
   readonly due: Temporal.Instant;
   /** When the delivery entered its state. */
-  readonly at: Temporal.Instant;
+  readonly stateSince: Temporal.Instant;
   readonly attempts: number;
   /** For a delivered post, set only if a search found the post. */
   readonly reason?: string;
@@ -138,17 +138,17 @@ export interface Ledger {
    * dead. `compose` may be called twice for a candidate and must not block. The result can be empty although more deliveries
    * are due; `nextWork` then returns the current time.
    */
-  claim(claiming: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
+  claim(claimOptions: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
   /** Claims deliveries in doubt, including those whose lease expired. `attempt` stays the number of the post in question. */
   claimInDoubt(claiming: ClaimOptions): Promise<ClaimedDelivery[]>;
   /**
    * Records the outcome of an attempt. Returns false and records nothing if another claim or outcome came first. `suspends`
    * also skips the pending deliveries of its scope.
    */
-  settle(claimed: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
+  settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
   /** Returns the earliest time at which a delivery can be claimed or settled; undefined if nothing is planned. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
-  receipts(of: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
+  receipts(filter: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
   /** Returns the message of an occurrence; undefined if it was pruned or belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**

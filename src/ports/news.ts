@@ -33,9 +33,9 @@ export interface NewsRules {
   readonly isChanged: (topic: TopicSubstance) => boolean;
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
   /** Decides about each changed post of a channel. Takes and returns the posts newest first. */
-  readonly followUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
+  readonly decideFollowUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
   /** Returns undefined if no change is worth a message. */
-  readonly notify: (
+  readonly composeNotification: (
     changed: readonly Notification[],
   ) => { readonly message: Message; readonly keys: readonly string[] } | undefined;
 }
@@ -47,9 +47,9 @@ export interface News {
   /** Saves what a post said. A second post in the same thread is merged with the first. */
   remember(post: RememberedPost): Promise<void>;
   /** Returns true unless follow-ups were switched off in the channel. */
-  followsUp(story: string, address: Address): Promise<boolean>;
+  hasFollowUps(story: string, address: Address): Promise<boolean>;
   /** Switches follow-ups on or off. Switching off also skips those that wait to be sent. */
-  setFollowsUp(story: string, address: Address, isOn: boolean): Promise<void>;
+  setFollowUps(story: string, address: Address, isOn: boolean): Promise<void>;
   /** @param limit the most notifications per person */
   add(notification: Notification, limit: number): Promise<'added' | 'exists' | 'full'>;
   notificationsOf(story: string, address: Address): Promise<Notification[]>;

@@ -4,7 +4,7 @@ import type { Asker } from './desk.ts';
 
 /** A reply that a proposal would change. Without `top`, the reply's first line stays the same. */
 export interface ReplyChange {
-  readonly of: string;
+  readonly question: string;
   readonly top?: { readonly before: string; readonly after: string };
 }
 
@@ -13,12 +13,12 @@ export type ProposalResult =
       readonly kind: 'written';
       readonly file: string;
       readonly article?: string;
-      readonly what: string;
+      readonly summary: string;
       readonly replies: readonly ReplyChange[];
       /** New findings of `check`, one per line. */
       readonly todos: readonly string[];
       /** File names of the patches to apply before this one, in order. */
-      readonly after?: readonly string[];
+      readonly prerequisites?: readonly string[];
     }
   /** Nothing was written. The faults are by field id. */
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }

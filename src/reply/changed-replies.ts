@@ -6,17 +6,17 @@ import { respond } from './respond.ts';
 
 /** Returns the replies that differ between two versions of a briefing: to entries, watch items, disputes and summaries. */
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
-  return repliesOf(after).flatMap(({ of, intent }) => {
+  return repliesOf(after).flatMap(({ question, intent }) => {
     const [oldReply, newReply] = [respond(intent, before), respond(intent, after)];
     if (contentOf(oldReply) === contentOf(newReply)) return [];
     const [oldTop, newTop] = [messageHead(oldReply).top, messageHead(newReply).top];
-    return [{ of, ...(oldTop !== newTop && { top: { before: oldTop, after: newTop } }) }];
+    return [{ question, ...(oldTop !== newTop && { top: { before: oldTop, after: newTop } }) }];
   });
 }
 
-function repliesOf({ briefing }: ReplyContext): { readonly of: string; readonly intent: Intent }[] {
+function repliesOf({ briefing }: ReplyContext): { readonly question: string; readonly intent: Intent }[] {
   const { entries, watch, disputes, summaries } = briefing;
-  const reply = (of: string, intent: Intent) => ({ of, intent });
+  const reply = (question: string, intent: Intent) => ({ question, intent });
   return [
     ...Array.from(entries.values(), ({ id, question }) => reply(question, { kind: 'entry', id })),
     ...Array.from(watch.values(), ({ id, title }) => reply(title, { kind: 'watch', item: id })),

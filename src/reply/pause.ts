@@ -19,6 +19,6 @@ export function readPause(text: string, today: IsoDate): ReadPause {
 
 function dateIn(word: string, today: IsoDate): IsoDate | { readonly what: string } {
   const parsed = parseRecurrence(`daily 09:00 until ${word}`, today);
-  if ('misread' in parsed) return { what: parsed.misread.what };
+  if ('failure' in parsed) return { what: parsed.failure.explanation };
   return parsed.recurrence.until ?? { what: `"${word}" is not a date.` };
 }

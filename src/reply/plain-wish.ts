@@ -8,7 +8,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { formOf, recurrenceText } from '../schedule/words.ts';
+import { describeRecurrence, formatRecurrence } from '../schedule/words.ts';
 import { button, buttons, LINKS, message, textBlock } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
@@ -163,12 +163,15 @@ function digestIn(question: string, { today, readerZone }: ReplyContext): { form
   const recurrence = namedRecurrence ?? WEEKLY_RECURRENCE;
   if (readerZone === undefined) {
     return {
-      form: `digest ${namedRecurrence ? formOf(namedRecurrence) : 'weekly'}`,
-      text: `${recurrenceText(recurrence)}, in your time zone`,
+      form: `digest ${namedRecurrence ? formatRecurrence(namedRecurrence) : 'weekly'}`,
+      text: `${describeRecurrence(recurrence)}, in your time zone`,
     };
   }
   // The person who presses may be in another zone than the title says.
-  return { form: `digest ${formOf(recurrence)} in ${readerZone}`, text: whenInWords({ recurrence, zone: readerZone }) };
+  return {
+    form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`,
+    text: whenInWords({ recurrence, zone: readerZone }),
+  };
 }
 
 function recurrenceIn(question: string, today: IsoDate): Recurrence | undefined {
@@ -184,7 +187,7 @@ function recurrenceIn(question: string, today: IsoDate): Recurrence | undefined 
       const phrase = words.slice(start, start + length).join(' ');
       for (const form of [phrase, `${phrase} ${DEFAULT_TIME}`]) {
         const parsed = parseRecurrence(form, today);
-        if (!('misread' in parsed)) return parsed.recurrence;
+        if (!('failure' in parsed)) return parsed.recurrence;
       }
     }
   }

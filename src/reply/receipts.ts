@@ -37,13 +37,13 @@ export function forgottenReply(): Message {
 export function receiptItem(receipt: Receipt, zone: string): Item {
   const [date = '', time = ''] = receipt.nominal.split('T');
   const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
-  const shownTime = (receipt.state === 'delivered' ? receipt.at : receipt.due).toString();
+  const shownTime = (receipt.state === 'delivered' ? receipt.stateSince : receipt.due).toString();
   return receipt.reason === undefined ? { text, at: shownTime } : { text, note: receipt.reason, at: shownTime };
 }
 
 /** Returns "delivered in a joint post" or "delivered late, on Mon 23 November 2026, 09:04". */
 function stateInWords(receipt: Receipt, zone: string): string {
-  const { state, at, attempts } = receipt;
+  const { state, stateSince, attempts } = receipt;
   switch (state) {
     case 'pending':
       return attempts === 0 ? 'planned' : 'not sent yet, trying again';
@@ -53,8 +53,8 @@ function stateInWords(receipt: Receipt, zone: string): string {
       return 'in doubt: checking whether it arrived';
     case 'delivered': {
       const manner = receipt.inPostOf === undefined ? '' : ' in a joint post';
-      if (wasFound(receipt)) return `delivered${manner}, found on ${localTime(at, zone)}`;
-      return isLate(receipt) ? `delivered late${manner}, on ${localTime(at, zone)}` : `delivered${manner}`;
+      if (wasFound(receipt)) return `delivered${manner}, found on ${localTime(stateSince, zone)}`;
+      return isLate(receipt) ? `delivered late${manner}, on ${localTime(stateSince, zone)}` : `delivered${manner}`;
     }
     case 'uncertain':
       return 'uncertain: it may have arrived, with no way to check';
@@ -68,8 +68,10 @@ function stateInWords(receipt: Receipt, zone: string): string {
 }
 
 /** Returns true if a delivery came late. False for one that was found afterwards, whose time is unknown. */
-export function isLate(receipt: Pick<Receipt, 'due' | 'at' | 'reason'>): boolean {
-  return !wasFound(receipt) && receipt.due.until(receipt.at).total('seconds') > MAX_PUNCTUAL_DELAY.total('seconds');
+export function isLate(receipt: Pick<Receipt, 'due' | 'stateSince' | 'reason'>): boolean {
+  return (
+    !wasFound(receipt) && receipt.due.until(receipt.stateSince).total('seconds') > MAX_PUNCTUAL_DELAY.total('seconds')
+  );
 }
 
 /** Returns true if a delivery in doubt was later found in the channel. */

@@ -8,7 +8,7 @@ import { parseSubscriptionKind } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
-import { formOf, recurrenceText } from '../schedule/words.ts';
+import { describeRecurrence, formatRecurrence } from '../schedule/words.ts';
 import type { ReplyContext } from './context.ts';
 import { findWatchItem } from './watch.ts';
 
@@ -60,14 +60,14 @@ export function subscriptionLine({ number, subscription }: NumberedSubscription,
 
 /** Returns "every weekday at 09:00 (Europe/London)". */
 export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
-  return `${recurrenceText(recurrence)} (${zone})`;
+  return `${describeRecurrence(recurrence)} (${zone})`;
 }
 
 /** Returns the times in words. For reminders they say that only some days get a post. */
 export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
-  return formOf(recurrence) === `daily ${recurrence.time}`
+  return formatRecurrence(recurrence) === `daily ${recurrence.time}`
     ? `on the days that matter, at ${recurrence.time} (${zone})`
     : `on the days that matter or soon after: ${whenInWords(subscription)}`;
 }

@@ -1,7 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { isTimeWord } from '../message/subscribe-words.ts';
 import type { QuietDays, Subscription } from '../schedule/subscription.ts';
-import { formOf } from '../schedule/words.ts';
+import { formatRecurrence } from '../schedule/words.ts';
 import { findItem } from './watch-names.ts';
 
 /** Reminders are due on few of these days. */
@@ -35,8 +35,8 @@ export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, b
   return [
     wish.kind,
     ...(wish.kind === 'digest'
-      ? [formOf(recurrence), wish.onlyChanges ? '' : 'always']
-      : [...wish.items.map((id) => itemForm(id, briefing)), formOf(recurrence)]),
+      ? [formatRecurrence(recurrence), wish.onlyChanges ? '' : 'always']
+      : [...wish.items.map((id) => itemForm(id, briefing)), formatRecurrence(recurrence)]),
     quietForm(quiet),
   ]
     .filter((part) => part !== '')

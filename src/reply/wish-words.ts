@@ -1,7 +1,7 @@
 import { editDistance } from '../lib/edit-distance.ts';
 import { capitalize } from '../lib/english.ts';
 import { isTimeWord, TIME_WORDS } from '../message/subscribe-words.ts';
-import { readZone, zonesNamed } from '../schedule/zone.ts';
+import { findZonesByPlace, parseZone } from '../schedule/zone.ts';
 
 const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
@@ -38,9 +38,9 @@ export function longestMatch<T>(
 
 /** Finds the zone of a name, city or abbreviation, if it is unambiguous. */
 export function findZone(text: string): string | undefined {
-  const reading = readZone(text);
+  const reading = parseZone(text);
   if ('zone' in reading) return reading.zone;
-  const [zone, ...otherZones] = zonesNamed(text);
+  const [zone, ...otherZones] = findZonesByPlace(text);
   return otherZones.length === 0 ? zone : undefined;
 }
 

@@ -1,13 +1,13 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
 import { isSubscriptionKind, isTimeWord, parseSubscriptionKind, subscribeWords } from '../message/subscribe-words.ts';
-import { looksLikeDate, readDate } from '../schedule/date.ts';
+import { looksLikeDate, parseDate } from '../schedule/date.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.ts';
 import type { QuietDays } from '../schedule/subscription.ts';
-import { formOf } from '../schedule/words.ts';
-import { isZone, readZone, zonesNamed } from '../schedule/zone.ts';
+import { formatRecurrence } from '../schedule/words.ts';
+import { findZonesByPlace, isZone, parseZone } from '../schedule/zone.ts';
 import { findWatchItem } from './watch.ts';
 import { findItem, nearestItem, noSuchItemText, shortenText } from './watch-names.ts';
 import { DEFAULT_REMINDER_TIMES, formWithoutZone, type SubscriptionSpec, wishForm } from './wish-form.ts';
@@ -135,8 +135,8 @@ class WishReader {
     const today = dateAt(this.#context.now, zone);
     const parsed = parseRecurrence(text, today);
     if ('recurrence' in parsed) return parsed.recurrence;
-    this.#faults.push(parsed.misread.what);
-    return recurrenceOf(parsed.misread.nearest, today);
+    this.#faults.push(parsed.failure.explanation);
+    return recurrenceOf(parsed.failure.nearestForm, today);
   }
 
   /** Drops the end if the recurrence would never occur. */
@@ -144,7 +144,7 @@ class WishReader {
     const { now } = this.#context;
     const occurs = (candidate: Recurrence) => nextOccurrences(candidate, zone, now, 1).length > 0;
     if (occurs(recurrence)) return recurrence;
-    this.#faults.push(`"${formOf(recurrence)}" is over: it would never be posted`);
+    this.#faults.push(`"${formatRecurrence(recurrence)}" is over: it would never be posted`);
     const { until: _, ...endlessRecurrence } = recurrence;
     return occurs(endlessRecurrence) ? endlessRecurrence : recurrenceOf(DEFAULT_REMINDER_TIMES, dateAt(now, zone));
   }
@@ -190,7 +190,7 @@ class WishReader {
 
   #readSpan(first: string, last: string): Span[] {
     const [from, to] = [first, last].map((word) => {
-      const { date, fault } = readDate(word);
+      const { date, fault } = parseDate(word);
       if (fault !== undefined) this.#faults.push(fault);
       return date;
     });
@@ -230,15 +230,15 @@ class WishReader {
     const wordBefore = this.#words[index - 1] ?? '';
     if (!/\d|^(?:[ap]\.?m\.?|noon|midday|midnight)$/i.test(wordBefore)) return false;
     const words = untilTimeWord(this.#words.slice(index, index + 3));
-    return longestMatch(words, (text) => zonesNamed(text).length > 0 || undefined) !== undefined;
+    return longestMatch(words, (text) => findZonesByPlace(text).length > 0 || undefined) !== undefined;
   }
 
   #nearestZone(typed: string): string | undefined {
-    const read = readZone(typed);
-    const nearest = 'nearest' in read ? read.nearest.slice(0, MAX_NEAREST_ITEMS) : [];
+    const read = parseZone(typed);
+    const nearest = 'nearestZones' in read ? read.nearestZones.slice(0, MAX_NEAREST_ITEMS) : [];
     const quoted = `"${shortenText(typed)}"`;
     if (nearest.length === 0) this.#faults.push(`I don't know the time zone ${quoted}; name a city, such as London`);
-    else if (zonesNamed(typed).length > 1) this.#faults.push(`${quoted} can be ${joinWithOr(nearest)}`);
+    else if (findZonesByPlace(typed).length > 1) this.#faults.push(`${quoted} can be ${joinWithOr(nearest)}`);
     else this.#faults.push(`I don't know the time zone ${quoted}; did you mean ${joinWithOr(nearest)}?`);
     return nearest[0];
   }
@@ -286,6 +286,6 @@ interface Span {
 /** Parses a form that the schedule offered as the nearest one. */
 function recurrenceOf(form: string, today: string): Recurrence {
   const parsed = parseRecurrence(form, today);
-  if ('misread' in parsed) throw new Error(`The form "${form}" cannot be read: ${parsed.misread.what}`);
+  if ('failure' in parsed) throw new Error(`The form "${form}" cannot be read: ${parsed.failure.explanation}`);
   return parsed.recurrence;
 }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { IsoDate } from './recurrence.ts';
 
 /** A typed date. With a fault, `date` is the nearest valid date, or undefined if the text is ambiguous. */
-export interface ReadDate {
+export interface ParsedDate {
   readonly date?: IsoDate;
   readonly fault?: string;
 }
@@ -13,7 +13,7 @@ export function looksLikeDate(word: string): boolean {
 }
 
 /** For forms like "2026/12/31", "31.12.2026" and "2026-02-30", also returns a fault. */
-export function readDate(word: string): ReadDate {
+export function parseDate(word: string): ParsedDate {
   const parts = word.split(/[-/.]/);
   const isYearFirst = parts[0]?.length === 4;
   const [year = '', secondPart = '', thirdPart = ''] = isYearFirst ? parts : parts.toReversed();

@@ -1,16 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 import { joinWithAnd } from '../lib/english.ts';
-import { readDate } from './date.ts';
+import { parseDate } from './date.ts';
 import { type IsoDate, MAX_EXCEPTIONS, MAX_WEEKS, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
-import { readTime } from './time.ts';
-import { formOf } from './words.ts';
+import { parseTime } from './time.ts';
+import { formatRecurrence } from './words.ts';
 
-interface Misread {
-  readonly what: string;
-  readonly nearest: string;
+interface ParseFailure {
+  /** One or more sentences. */
+  readonly explanation: string;
+  readonly nearestForm: string;
 }
 
-export type ParsedRecurrence = { readonly recurrence: Recurrence } | { readonly misread: Misread };
+export type ParsedRecurrence = { readonly recurrence: Recurrence } | { readonly failure: ParseFailure };
 export type Clause = 'from' | 'until' | 'except';
 
 const DEFAULT_TIME = '09:00';
@@ -54,8 +55,8 @@ export class RecurrenceDraft {
     this.#today = today;
   }
 
-  addFault(what: string): void {
-    this.#faults.add(`${what.charAt(0).toUpperCase()}${what.slice(1)}.`);
+  addFault(fault: string): void {
+    this.#faults.add(`${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`);
   }
 
   addUnknown(word: string): void {
@@ -67,7 +68,7 @@ export class RecurrenceDraft {
   }
 
   readTimeOfDay(word: string): boolean {
-    const typedTime = readTime(word);
+    const typedTime = parseTime(word);
     if (!typedTime) return false;
     if (typedTime.fault !== undefined) this.addFault(typedTime.fault);
     this.#timesOfDay.add(typedTime.time);
@@ -84,7 +85,7 @@ export class RecurrenceDraft {
   }
 
   /** Returns true if a bare number is a day of the month. A second such number is a fault rather than a time. */
-  takesForDay(word: string): boolean {
+  isDayOfMonth(word: string): boolean {
     return this.#isMonthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
 
@@ -136,7 +137,7 @@ export class RecurrenceDraft {
   }
 
   readClauseDate(word: string, clause: Clause | undefined): void {
-    const { date, fault } = readDate(word);
+    const { date, fault } = parseDate(word);
     if (fault !== undefined) this.addFault(fault);
     if (clause === undefined) this.addFault(`the date ${word} needs "from", "until" or "except" before it`);
     else if (date === undefined) return;
@@ -154,12 +155,14 @@ export class RecurrenceDraft {
   finish(): ParsedRecurrence {
     this.#reportUnknown();
     this.#chooseDays();
-    const recurrence = this.#recurrence(this.#chooseTime());
+    const recurrence = this.#toRecurrence(this.#chooseTime());
     if (this.#faults.size === 0) return { recurrence };
     const faults = [...this.#faults];
     const hiddenCount = faults.length - MAX_FAULTS;
-    const what = [...faults.slice(0, MAX_FAULTS), ...(hiddenCount > 0 ? [`And ${hiddenCount} more.`] : [])].join(' ');
-    return { misread: { what, nearest: formOf(recurrence, this.#from ?? '') } };
+    const sentences = [...faults.slice(0, MAX_FAULTS), ...(hiddenCount > 0 ? [`And ${hiddenCount} more.`] : [])];
+    return {
+      failure: { explanation: sentences.join(' '), nearestForm: formatRecurrence(recurrence, this.#from ?? '') },
+    };
   }
 
   #reportUnknown(): void {
@@ -192,13 +195,13 @@ export class RecurrenceDraft {
     return time;
   }
 
-  #recurrence(time: string): Recurrence {
+  #toRecurrence(time: string): Recurrence {
     const days = WEEKDAYS.filter((day) => this.#weekdays.has(day));
     if (this.#day !== undefined) return { kind: 'monthly', day: this.#day, time, ...this.#checkedBounds(this.#from) };
     if (this.#weeks === undefined || this.#weeks === 1) {
       return { kind: 'weekly', days, time, ...this.#checkedBounds(this.#from) };
     }
-    const from = firstOn(days, this.#from ?? this.#today);
+    const from = firstDateOn(days, this.#from ?? this.#today);
     return { kind: 'every-weeks', weeks: this.#weeks, days, time, ...this.#checkedBounds(from), from };
   }
 
@@ -216,7 +219,7 @@ export class RecurrenceDraft {
   }
 }
 
-function firstOn(days: readonly Weekday[], date: IsoDate): IsoDate {
+function firstDateOn(days: readonly Weekday[], date: IsoDate): IsoDate {
   let day = Temporal.PlainDate.from(date);
   while (!days.includes(weekdayOf(day))) day = day.add({ days: 1 });
   return day.toString();

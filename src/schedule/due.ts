@@ -35,7 +35,7 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
   const { recurrence, zone, next: firstOccurrence } = subscription;
   if (!firstOccurrence) return { deliveries: [] };
   // The zone's rules may have changed since the next occurrence was stored.
-  const start = earlierOf(firstOccurrence.instant, instantOf(firstOccurrence.nominal, zone));
+  const start = earlierOf(firstOccurrence.instant, toInstant(firstOccurrence.nominal, zone));
   const occurrences = occurrencesBetween(recurrence, zone, lookBackStart(subscription, start, now), until).filter(
     ({ nominal }) => nominal >= firstOccurrence.nominal,
   );
@@ -43,7 +43,7 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
   const listedOccurrences = occurrences.slice(Math.max(0, lastPastIndex + 1 - MAX_MISSED_LISTED));
   const next = nextOccurrences(recurrence, zone, until, 2).find(({ nominal }) => nominal >= firstOccurrence.nominal);
   const deliveries = listedOccurrences.map((occurrence, i) => {
-    const delivery = deliveryOf(occurrence, listedOccurrences[i + 1] ?? next, subscription, now);
+    const delivery = planOccurrence(occurrence, listedOccurrences[i + 1] ?? next, subscription, now);
     const isCut = i === 0 && occurrence.nominal !== firstOccurrence.nominal && delivery.state !== 'pending';
     if (!isCut) return delivery;
     return {
@@ -92,19 +92,19 @@ export function replannedOccurrence(
   const isNewer = isBefore(from, createdAt) && !isBefore(now, createdAt);
   const first = nextOccurrenceOf(subscription, isNewer ? createdAt : from);
   if (first && first.nominal < next.nominal) return first;
-  return { nominal: next.nominal, instant: instantOf(next.nominal, zone) };
+  return { nominal: next.nominal, instant: toInstant(next.nominal, zone) };
 }
 
 /** Returns half the time to the next occurrence, at most six hours. */
-export function graceOf(occurrence: Occurrence, following: Occurrence | undefined): Temporal.Duration {
-  if (!following) return MAX_GRACE;
+export function gracePeriod(occurrence: Occurrence, followingOccurrence: Occurrence | undefined): Temporal.Duration {
+  if (!followingOccurrence) return MAX_GRACE;
   const halfInterval = Temporal.Duration.from({
-    milliseconds: Math.floor(occurrence.instant.until(following.instant).total('milliseconds') / 2),
+    milliseconds: Math.floor(occurrence.instant.until(followingOccurrence.instant).total('milliseconds') / 2),
   });
   return Temporal.Duration.compare(halfInterval, MAX_GRACE) < 0 ? halfInterval : MAX_GRACE;
 }
 
-function deliveryOf(
+function planOccurrence(
   occurrence: Occurrence,
   following: Occurrence | undefined,
   { quiet }: StoredSubscription,
@@ -115,7 +115,7 @@ function deliveryOf(
     const reason = `the bot was not running then, and the next one, of ${localTime(following)}, has come since`;
     return { ...occurrence, state: 'missed', reason };
   }
-  const grace = graceOf(occurrence, following);
+  const grace = gracePeriod(occurrence, following);
   const expires = occurrence.instant.add(grace);
   if (!isBefore(expires, now)) return { ...occurrence, state: 'pending', expires };
   const hours = Math.floor(grace.total('hours'));
@@ -136,7 +136,7 @@ function lookBackStart(
   }
 }
 
-function instantOf(nominal: string, zone: string): Temporal.Instant {
+function toInstant(nominal: string, zone: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(nominal).toZonedDateTime(zone, { disambiguation: 'compatible' }).toInstant();
 }
 

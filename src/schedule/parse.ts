@@ -57,12 +57,12 @@ const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
   const draft = new RecurrenceDraft(today);
   if (text.length > MAX_LENGTH) draft.addFault(`this is longer than ${MAX_LENGTH} characters, and not read to its end`);
-  readWords(wordsOf(text.slice(0, MAX_LENGTH)), draft);
+  readWords(splitWords(text.slice(0, MAX_LENGTH)), draft);
   return draft.finish();
 }
 
 /** Joins compounds: "5:30pm", "mon-fri", "2026-12-31". */
-function wordsOf(text: string): string[] {
+function splitWords(text: string): string[] {
   const day = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
   return boundedText(text)
     .toLowerCase()
@@ -93,7 +93,7 @@ function readWords(words: readonly string[], draft: RecurrenceDraft): void {
   let clause: Clause | undefined;
   for (let i = 0; i < words.length; i += 1) {
     const [word = '', nextWord = ''] = words.slice(i, i + 2);
-    const count = countOf(word, nextWord, draft);
+    const count = parseCount(word, nextWord, draft);
     if (Object.hasOwn(CLAUSES, word)) {
       clause = CLAUSES[word];
       if (!looksLikeDate(nextWord)) draft.addFault(`"${word}" needs a date after it, written 2026-12-31`);
@@ -111,8 +111,8 @@ function readWords(words: readonly string[], draft: RecurrenceDraft): void {
 }
 
 function readWord(word: string, draft: RecurrenceDraft): void {
-  const days = daysOf(word);
-  const dayOfMonth = dayOfMonthOf(word) ?? (draft.takesForDay(word) ? Number(word) : undefined);
+  const days = parseDays(word);
+  const dayOfMonth = parseDayOfMonth(word) ?? (draft.isDayOfMonth(word) ? Number(word) : undefined);
   if (days) draft.addDays(days);
   else if (dayOfMonth !== undefined) draft.setDayOfMonth(dayOfMonth);
   else if (FILLERS.has(word)) return;
@@ -125,28 +125,28 @@ function readWord(word: string, draft: RecurrenceDraft): void {
 
 function readUnknown(word: string, draft: RecurrenceDraft): void {
   draft.addUnknown(word);
-  const correction = likelyWord(word);
+  const correction = correctTypo(word);
   if (correction !== undefined) readWord(correction, draft);
 }
 
-function countOf(word: string, next: string, draft: RecurrenceDraft): number | undefined {
-  if (draft.takesForDay(word)) return undefined;
+function parseCount(word: string, next: string, draft: RecurrenceDraft): number | undefined {
+  if (draft.isDayOfMonth(word)) return undefined;
   const count = /^\d+$/.test(word) ? Number(word) : Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
   if (isUnit(next)) return count;
   // "Every 2 fridays" counts the day as a unit; "every friday" does not.
-  return count !== undefined && count > 1 && weekdayOf(next) ? count : undefined;
+  return count !== undefined && count > 1 && parseWeekday(next) ? count : undefined;
 }
 
-function dayOfMonthOf(word: string): number | 'last' | undefined {
+function parseDayOfMonth(word: string): number | 'last' | undefined {
   if (word === 'last') return 'last';
   if (word === 'first') return 1;
   const number = /^(\d+)(?:st|nd|rd|th)$/.exec(word)?.[1];
   return number === undefined ? undefined : Number(number);
 }
 
-function daysOf(word: string): readonly Weekday[] | undefined {
+function parseDays(word: string): readonly Weekday[] | undefined {
   if (Object.hasOwn(DAY_GROUPS, word)) return DAY_GROUPS[word];
-  const [firstDay, lastDay, ...extraDays] = word.split('-').map(weekdayOf);
+  const [firstDay, lastDay, ...extraDays] = word.split('-').map(parseWeekday);
   if (!firstDay || extraDays.length > 0) return undefined;
   if (!word.includes('-')) return [firstDay];
   if (!lastDay) return undefined;
@@ -155,22 +155,22 @@ function daysOf(word: string): readonly Weekday[] | undefined {
   return [...WEEKDAYS, ...WEEKDAYS].slice(start, start + length);
 }
 
-function weekdayOf(word: string): Weekday | undefined {
+function parseWeekday(word: string): Weekday | undefined {
   if (Object.hasOwn(DAY_NICKNAMES, word)) return DAY_NICKNAMES[word];
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
 /** Short words are too similar to each other to guess which one a typo stands for. */
-function likelyWord(word: string): string | undefined {
+function correctTypo(word: string): string | undefined {
   const completedName = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (completedName !== undefined || word.length < 5) return completedName;
   const maxTypos = word.length < 7 ? 1 : 2;
   const rankedWords = VOCABULARY.map((vocabularyWord) => ({
-    known: vocabularyWord,
+    word: vocabularyWord,
     typos: editDistance(word, vocabularyWord, maxTypos),
   }));
   const nearest = rankedWords.reduce((bestCandidate, candidate) =>
     candidate.typos < bestCandidate.typos ? candidate : bestCandidate,
   );
-  return nearest.typos <= maxTypos ? nearest.known : undefined;
+  return nearest.typos <= maxTypos ? nearest.word : undefined;
 }

@@ -1,5 +1,5 @@
 /** Renamed zones. Some platforms still use the former names. */
-export const CURRENT_NAMES: readonly (readonly [former: string, current: string])[] = [
+export const RENAMED_ZONES: readonly (readonly [former: string, current: string])[] = [
   ['Africa/Asmera', 'Africa/Asmara'],
   ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
   ['America/Catamarca', 'America/Argentina/Catamarca'],
@@ -25,7 +25,7 @@ export const CURRENT_NAMES: readonly (readonly [former: string, current: string]
  * What people type instead of a zone's name. An abbreviation of several zones is listed with each of them; the first zone is
  * offered first.
  */
-export const PLACES: readonly (readonly [zone: string, places: readonly string[]])[] = [
+export const ZONE_PLACES: readonly (readonly [zone: string, places: readonly string[]])[] = [
   ['UTC', ['Z', 'Zulu', 'UCT', 'GMT', 'Greenwich']],
   ['Europe/London', ['GMT', 'BST', 'UK', 'GB', 'England', 'Great Britain', 'Scotland', 'Edinburgh', 'Manchester']],
   [

@@ -1,7 +1,7 @@
 import type { LocalTime } from './recurrence.ts';
 
 /** A typed time of day. With a fault, `time` is the nearest valid time. */
-export interface ReadTime {
+export interface ParsedTime {
   readonly time: LocalTime;
   readonly fault?: string;
 }
@@ -15,7 +15,7 @@ const WELL_FORMED_TIME = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
  * For forms that are not "09:00", "9.30", "9am" or "noon", also returns a fault. Returns undefined if the word does not look
  * like a time.
  */
-export function readTime(word: string): ReadTime | undefined {
+export function parseTime(word: string): ParsedTime | undefined {
   const namedTime = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;
   if (namedTime !== undefined) return { time: namedTime };
   const withMinutes = /^\d{1,2}$/.test(word) ? `${word}:00` : word;

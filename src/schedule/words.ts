@@ -15,10 +15,10 @@ export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
 const SHORTEST_MONTH_DAYS = 28;
 
 /** Returns the form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day. */
-export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): string {
+export function formatRecurrence(recurrence: Recurrence, from = recurrence.from ?? ''): string {
   const { time, until, except } = recurrence;
   return [
-    patternForm(recurrence),
+    formatPattern(recurrence),
     time,
     from === '' ? '' : `from ${from}`,
     until === undefined ? '' : `until ${until}`,
@@ -28,18 +28,18 @@ export function formOf(recurrence: Recurrence, from = recurrence.from ?? ''): st
     .join(' ');
 }
 
-function patternForm(recurrence: Recurrence): string {
+function formatPattern(recurrence: Recurrence): string {
   switch (recurrence.kind) {
     case 'weekly':
-      return daysForm(recurrence.days);
+      return formatDays(recurrence.days);
     case 'every-weeks':
-      return `every ${recurrence.weeks} weeks ${daysForm(recurrence.days)}`;
+      return `every ${recurrence.weeks} weeks ${formatDays(recurrence.days)}`;
     case 'monthly':
       return `monthly ${recurrence.day}`;
   }
 }
 
-function daysForm(days: readonly Weekday[]): string {
+function formatDays(days: readonly Weekday[]): string {
   const form = days.join(',');
   if (form === WEEKDAYS.join(',')) return 'daily';
   if (form === WEEKDAYS.slice(0, 5).join(',')) return 'weekdays';
@@ -47,10 +47,10 @@ function daysForm(days: readonly Weekday[]): string {
 }
 
 /** Returns "every Monday and Thursday at 17:00, until 31 December 2026", which also parses to the same value. */
-export function recurrenceText(recurrence: Recurrence): string {
+export function describeRecurrence(recurrence: Recurrence): string {
   const { time, from, until, except } = recurrence;
   return [
-    `${patternInWords(recurrence)} at ${time}`,
+    `${describePattern(recurrence)} at ${time}`,
     from === undefined ? '' : `from ${longDate(from)}`,
     until === undefined ? '' : `until ${longDate(until)}`,
     except.length === 0 ? '' : `except ${joinWithAnd(except.map(longDate))}`,
@@ -59,13 +59,13 @@ export function recurrenceText(recurrence: Recurrence): string {
     .join(', ');
 }
 
-function patternInWords(recurrence: Recurrence): string {
+function describePattern(recurrence: Recurrence): string {
   switch (recurrence.kind) {
     case 'weekly':
-      if (daysForm(recurrence.days) === 'daily') return 'every day';
-      return `every ${daysForm(recurrence.days) === 'weekdays' ? 'weekday' : dayNames(recurrence.days)}`;
+      if (formatDays(recurrence.days) === 'daily') return 'every day';
+      return `every ${formatDays(recurrence.days) === 'weekdays' ? 'weekday' : dayNames(recurrence.days)}`;
     case 'every-weeks': {
-      const form = daysForm(recurrence.days);
+      const form = formatDays(recurrence.days);
       const days = form === 'daily' ? 'every day' : form === 'weekdays' ? 'weekdays' : dayNames(recurrence.days);
       return `every ${recurrence.weeks} weeks on ${days}`;
     }

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { boundedText } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
-import { CURRENT_NAMES, PLACES } from './places.ts';
+import { RENAMED_ZONES, ZONE_PLACES } from './places.ts';
 
 /** A typed time zone: its IANA name, or the most similar names, best first. */
-export type ReadZone = { readonly zone: string } | { readonly nearest: readonly string[] };
+export type ParsedZone = { readonly zone: string } | { readonly nearestZones: readonly string[] };
 
 /** The most choices that Discord shows in a list. */
 const MAX_ZONES_FOUND = 25;
@@ -47,9 +47,9 @@ function zoneIndex(): ZoneIndex {
   const supportedZones = Intl.supportedValuesOf('timeZone').map(currentName);
   const names = ['UTC', ...new Set(supportedZones.filter((name) => name !== 'UTC'))];
   const terms = [
-    ...PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalise(place), zone }))),
+    ...ZONE_PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalise(place), zone }))),
     ...names.flatMap((zone) => searchTermsOf(zone, zone)),
-    ...CURRENT_NAMES.flatMap(([formerName, zone]) => (names.includes(zone) ? searchTermsOf(formerName, zone) : [])),
+    ...RENAMED_ZONES.flatMap(([formerName, zone]) => (names.includes(zone) ? searchTermsOf(formerName, zone) : [])),
   ];
   index = { names, byLowerCase: new Map(names.map((name) => [name.toLowerCase(), name])), terms };
   return index;
@@ -60,27 +60,27 @@ export function zoneNames(): readonly string[] {
   return zoneIndex().names;
 }
 
-/** Faster than `readZone`, since it does not search for similar names. */
+/** Faster than `parseZone`, since it does not search for similar names. */
 export function isZone(text: string): boolean {
   return findZone(text) !== undefined;
 }
 
 function findZone(text: string): string | undefined {
   const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
-  return zoneIndex().byLowerCase.get(name.toLowerCase()) ?? aliasOf(name);
+  return zoneIndex().byLowerCase.get(name.toLowerCase()) ?? findUnlistedZone(name);
 }
 
 /**
  * Accepts a name in any case: an IANA name with a region, also a former one such as "Europe/Kiev", or UTC. Rejects
  * abbreviations: "EST" as a zone never changes to summer time.
  */
-export function readZone(text: string): ReadZone {
+export function parseZone(text: string): ParsedZone {
   const zone = findZone(text);
-  return zone === undefined ? { nearest: similarZones(text) } : { zone };
+  return zone === undefined ? { nearestZones: similarZones(text) } : { zone };
 }
 
 function similarZones(text: string): string[] {
-  const zonesOfPlace = zonesNamed(text);
+  const zonesOfPlace = findZonesByPlace(text);
   if (zonesOfPlace.length > 0) return zonesOfPlace.slice(0, MAX_ZONES_SUGGESTED);
   // "Cuba" is an IANA name without a region; its zone has a listed name.
   const id = zoneId(text.trim());
@@ -89,7 +89,7 @@ function similarZones(text: string): string[] {
 }
 
 /** Returns one zone for "London" or "EST", several for "IST", none for "Narnia". */
-export function zonesNamed(text: string): string[] {
+export function findZonesByPlace(text: string): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   return query === '' ? [] : distinctZones(zoneIndex().terms.filter(({ term }) => term === query));
 }
@@ -102,7 +102,7 @@ export function searchZones(text: string, limit = MAX_ZONES_FOUND): string[] {
     .terms.map(({ term, zone }) => ({ zone, term, distance: distanceTo(query, term) }))
     .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
     .toSorted((a, b) => a.distance - b.distance || a.term.length - b.term.length);
-  const alias = rankedTerms.length === 0 ? aliasOf(text.trim()) : undefined;
+  const alias = rankedTerms.length === 0 ? findUnlistedZone(text.trim()) : undefined;
   return alias === undefined ? distinctZones(rankedTerms).slice(0, limit) : [alias];
 }
 
@@ -137,12 +137,12 @@ function normalise(text: string): string {
 }
 
 function currentName(name: string): string {
-  const current = CURRENT_NAMES.find(([former]) => former === name)?.[1];
+  const current = RENAMED_ZONES.find(([former]) => former === name)?.[1];
   return current !== undefined && zoneId(current) !== undefined ? current : name;
 }
 
 /** Accepts names that are not listed: a zone's former name, or one of "Etc/". */
-function aliasOf(name: string): string | undefined {
+function findUnlistedZone(name: string): string | undefined {
   return name.length <= MAX_QUERY_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }
 

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
 import { FOLLOW_UP_PREFIX, NOTIFICATION_PREFIX } from '../message/post-controls.ts';
-import { nextColumns } from './rows.ts';
+import { nextOccurrenceColumns } from './rows.ts';
 import { deletePlanned, skipPending } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
 
@@ -12,7 +12,7 @@ export interface KnownStory {
   readonly changes: ReadonlySet<string>;
 }
 
-const STORY_GONE = sql<string>`'its story "' || story || '" is no longer here'`;
+const STORY_GONE_REASON = sql<string>`'its story "' || story || '" is no longer here'`;
 
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
@@ -29,7 +29,7 @@ export async function alignStories(
   const ids = stories.map(({ id }) => id);
   const suspendedRows = await db
     .updateTable('subscriptions')
-    .set({ suspended: STORY_GONE, ...nextColumns(undefined) })
+    .set({ suspended: STORY_GONE_REASON, ...nextOccurrenceColumns(undefined) })
     .where('story', 'not in', ids)
     .where('suspended', 'is', null)
     .returning(['id', 'suspended'])
@@ -40,7 +40,7 @@ export async function alignStories(
   }
   await db
     .updateTable('deliveries')
-    .set({ state: 'skipped', reason: STORY_GONE, at: now })
+    .set({ state: 'skipped', reason: STORY_GONE_REASON, at: now })
     .where('state', '=', 'pending')
     .where('story', 'not in', ids)
     .where(({ eb, or }) =>

@@ -7,7 +7,7 @@ import { commitDraft, createPrivateFile, draftName, flush, removeDraft, withErro
 import { migrationNames, migrationState } from './migrations.ts';
 import { openDatabase } from './open.ts';
 import { skipPastDeliveries } from './skip-past-deliveries.ts';
-import { codeOf, DATABASE_FILE, readableError } from './sqlite.ts';
+import { DATABASE_FILE, errorCode, readableError } from './sqlite.ts';
 
 export interface BackupSummary {
   readonly bytes: number;
@@ -101,7 +101,7 @@ function lockExclusively(path: string): { readonly database: DatabaseSync; reado
     database.exec('commit');
     return { database, isUndamaged: isIntact(database) };
   } catch (error) {
-    const code = codeOf(error);
+    const code = errorCode(error);
     if (DAMAGED_CODES.includes(code)) return { database, isUndamaged: false };
     database.close();
     if (code !== BUSY_CODE) throw readableError(error, `The database ${path}`);
@@ -133,7 +133,7 @@ async function rejectForeignObjects(
   const [objects = [], knownObjects = []] = [file, join(folder, DATABASE_FILE)].map((path) => {
     const database = new DatabaseSync(path, { readOnly: true });
     try {
-      return objectsOf(database, 'main');
+      return listSchemaObjects(database, 'main');
     } finally {
       database.close();
     }
@@ -155,11 +155,11 @@ function replaceContents(database: DatabaseSync, file: string, name: string): vo
   try {
     database.prepare('attach ? as copy').run(file);
     database.exec('begin immediate');
-    for (const { name: table, type } of objectsOf(database, 'main')) {
+    for (const { name: table, type } of listSchemaObjects(database, 'main')) {
       // SQLite's own tables cannot be dropped.
       if (type === 'table' && !table.startsWith('sqlite_')) database.exec(`drop table main.${quotedName(table)}`);
     }
-    const objects = Object.groupBy(objectsOf(database, 'copy'), ({ type }) => type);
+    const objects = Object.groupBy(listSchemaObjects(database, 'copy'), ({ type }) => type);
     for (const table of objects['table'] ?? []) {
       database.exec(table.sql);
       database.exec(`insert into main.${quotedName(table.name)} select * from copy.${quotedName(table.name)}`);
@@ -172,7 +172,7 @@ function replaceContents(database: DatabaseSync, file: string, name: string): vo
   }
 }
 
-function objectsOf(database: DatabaseSync, schema: 'main' | 'copy'): z.infer<typeof schemaObjects> {
+function listSchemaObjects(database: DatabaseSync, schema: 'main' | 'copy'): z.infer<typeof schemaObjects> {
   const query = `select type, name, sql from ${schema}.sqlite_schema where sql is not null`;
   return schemaObjects.parse(database.prepare(query).all());
 }
@@ -219,7 +219,7 @@ function verifyCopy(file: string, name: string): BackupSummary {
   try {
     database = new DatabaseSync(file, { readOnly: true });
     if (!isIntact(database)) throw new Error(`${name} is damaged. Use another copy.`);
-    const objects = objectsOf(database, 'main');
+    const objects = listSchemaObjects(database, 'main');
     const tables = objects.filter(({ type }) => type === 'table').map((table) => table.name);
     if (!['migrations', 'subscriptions', 'deliveries'].every((table) => tables.includes(table))) {
       throw new Error(`${name} is a database, but not one of this bot's. Use a file written by "backup".`);
@@ -240,7 +240,7 @@ function verifyCopy(file: string, name: string): BackupSummary {
     const row = database.prepare(`select ${counts.join(', ')}`).get();
     return { bytes: statSync(file).size, ...countRow.parse(row) };
   } catch (error) {
-    if (!DAMAGED_CODES.includes(codeOf(error))) throw readableError(error, name);
+    if (!DAMAGED_CODES.includes(errorCode(error))) throw readableError(error, name);
     throw new Error(`${name} is damaged or not a database. Use another copy.`, { cause: error });
   } finally {
     database?.close();

@@ -2,12 +2,12 @@ import type { Transaction } from 'kysely';
 import { errorText } from '../lib/error-text.ts';
 import type { Candidate, ClaimedDelivery, ClaimOptions, Compose, DigestCursor } from '../ports/ledger.ts';
 import { type ClaimResult, type RowResult, saveResults } from './claim-results.ts';
-import { claimOf, messageOf } from './claims.ts';
-import { contentsOf } from './contents.ts';
+import { newClaim, readFrozenMessage } from './claims.ts';
+import { loadContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { type DeliveryRow, instantOf } from './deliveries.ts';
+import { type DeliveryRow, toInstant } from './deliveries.ts';
 import { messageToText } from './message.ts';
-import { cursorOf, InvalidRow, readableRows, subscriptionOf } from './rows.ts';
+import { InvalidRow, readableRows, readCursor, readSubscription } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** Some rows share a channel, are silent or have expired. */
@@ -109,7 +109,7 @@ async function loadReferences(db: Transaction<Tables>, rows: readonly DeliveryRo
   const hashes = [...rows.map(({ message }) => message), ...subscriptions.map(({ told_changes }) => told_changes)];
   return {
     subscriptions: new Map(subscriptions.map((row) => [row.id, row])),
-    contents: await contentsOf(db, hashes),
+    contents: await loadContents(db, hashes),
   };
 }
 
@@ -136,7 +136,7 @@ function decideClaims(
     if (claimedChannels.has(row.address)) continue;
     decidedKeys.add(row.key);
     const undecidedRows = joinableBySlot.get(slotKey(row))?.filter(({ key }) => !decidedKeys.has(key)) ?? [];
-    const result = claimResultOf(row, undecidedRows, context);
+    const result = decideClaim(row, undecidedRows, context);
     results.push({ row, result });
     if (result.kind === 'claimed') claimedChannels.add(row.address);
     if (result.kind === 'silent' || result.kind === 'nothing') context.cursors.set(row.subscription, result.cursor);
@@ -149,22 +149,18 @@ function slotKey({ address, due_at, expires_at, nominal }: DeliveryRow): string 
   return `${address} ${due_at} ${expires_at} ${nominal}`;
 }
 
-function claimResultOf(
-  row: DeliveryRow,
-  joinableDeliveries: readonly DeliveryRow[],
-  context: ClaimContext,
-): ClaimResult {
+function decideClaim(row: DeliveryRow, joinableDeliveries: readonly DeliveryRow[], context: ClaimContext): ClaimResult {
   const { claimOptions, compose, now, references } = context;
   if (row.expires_at < now) return { kind: 'over', state: 'missed', reason: expiryReason(row) };
   try {
-    const claim = claimOf(row, claimOptions.owner, now);
+    const claim = newClaim(row, claimOptions.owner, now);
     const nextClaim = { ...claim, attempt: claim.attempt + 1 };
     if (row.message !== null) {
-      return { kind: 'claimed', delivery: { ...nextClaim, message: messageOf(row, references.contents) } };
+      return { kind: 'claimed', delivery: { ...nextClaim, message: readFrozenMessage(row, references.contents) } };
     }
     // An unreadable delivery is left out here; its own claim reports it.
-    const candidates = readableRows(joinableDeliveries, (joinableRow) => candidateOf(joinableRow, context));
-    const composeResult = compose(candidateOf(row, context), candidates);
+    const candidates = readableRows(joinableDeliveries, (joinableRow) => toCandidate(joinableRow, context));
+    const composeResult = compose(toCandidate(row, context), candidates);
     if (composeResult.kind !== 'message') return composeResult;
     const { message, cursor, includes = [] } = composeResult;
     return {
@@ -180,16 +176,16 @@ function claimResultOf(
 }
 
 function expiryReason({ expires_at, reason }: DeliveryRow): string {
-  const expiry = instantOf(expires_at).toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC');
+  const expiry = toInstant(expires_at).toString({ smallestUnit: 'minute' }).replace('T', ' ').replace('Z', ' UTC');
   return `it could not be sent by ${expiry}${reason === null ? '' : `: ${reason}`}`;
 }
 
-function candidateOf({ key, subscription, nominal }: DeliveryRow, { references, cursors }: ClaimContext): Candidate {
+function toCandidate({ key, subscription, nominal }: DeliveryRow, { references, cursors }: ClaimContext): Candidate {
   const row = references.subscriptions.get(subscription);
   if (!row) throw new InvalidRow(`deliveries ${key}: its subscription is missing from the subscriptions table`);
-  const { story, wish, zone, createdAt } = subscriptionOf(row);
+  const { story, wish, zone, createdAt } = readSubscription(row);
   const cursor =
     cursors.get(subscription) ??
-    cursorOf(row.told_through, references.contents.get(row.told_changes), `subscriptions ${row.id}`);
+    readCursor(row.told_through, references.contents.get(row.told_changes), `subscriptions ${row.id}`);
   return { subscription, story, nominal, wish, zone, createdAt, cursor };
 }

@@ -1,9 +1,9 @@
 import type { Updateable } from 'kysely';
 import type { ClaimedDelivery, ClaimOptions } from '../ports/ledger.ts';
-import { claimOf, messageOf } from './claims.ts';
-import { contentsOf } from './contents.ts';
+import { newClaim, readFrozenMessage } from './claims.ts';
+import { loadContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { type DeliveryRow, holdChannels, IN_PROGRESS, instantOf, updateDeliveries } from './deliveries.ts';
+import { type DeliveryRow, holdChannels, IS_IN_PROGRESS, toInstant, updateDeliveries } from './deliveries.ts';
 import { InvalidRow, withoutNul } from './rows.ts';
 
 const PROCESS_DIED_REASON = 'the process that was sending it stopped without noting the result';
@@ -19,7 +19,7 @@ export function claimInDoubt(
       .selectFrom('deliveries')
       .selectAll()
       .where('platform', '=', platform)
-      .where(IN_PROGRESS)
+      .where(IS_IN_PROGRESS)
       .where('available_at', '<=', now)
       .orderBy('available_at')
       .orderBy('key')
@@ -27,14 +27,14 @@ export function claimInDoubt(
       .$if(database.locksRows, (query) => query.forUpdate().skipLocked())
       .execute();
     const hashes = rows.map(({ message }) => message);
-    const contents = await contentsOf(db, hashes);
+    const contents = await loadContents(db, hashes);
     const claims: ClaimedDelivery[] = [];
     const unreadableAddresses: string[] = [];
     const changes = new Map<string, Updateable<DeliveryRow>>();
     for (const row of rows) {
       try {
-        const inDoubtSince = instantOf(row.state === 'in doubt' ? row.at : now);
-        const claim = { ...claimOf(row, owner, now), message: messageOf(row, contents), inDoubtSince };
+        const inDoubtSince = toInstant(row.state === 'in doubt' ? row.at : now);
+        const claim = { ...newClaim(row, owner, now), message: readFrozenMessage(row, contents), inDoubtSince };
         claims.push(claim);
         changes.set(row.key, {
           state: 'in doubt',

@@ -37,12 +37,12 @@ export async function saveResults(
   { lease }: ClaimOptions,
   now: number,
 ): Promise<void> {
-  const texts = results.flatMap(({ result }) => textsOf(result));
+  const texts = results.flatMap(({ result }) => contentTexts(result));
   const hashes = await saveContents(db, texts, now);
-  const hashOf = new Map(texts.map((text, i) => [text, hashes[i] ?? '']));
-  const columnsOf = (cursor: DigestCursor): CursorColumns => ({
+  const hashesByText = new Map(texts.map((text, i) => [text, hashes[i] ?? '']));
+  const cursorColumns = (cursor: DigestCursor): CursorColumns => ({
     told_through: cursor.through,
-    told_changes: hashOf.get(cursorText(cursor)) ?? '',
+    told_changes: hashesByText.get(cursorText(cursor)) ?? '',
   });
   const changes = new Map<string, Updateable<DeliveryRow>>();
   const cursors = new Map<string, CursorColumns>();
@@ -55,11 +55,11 @@ export async function saveResults(
         break;
       case 'silent':
         changes.set(row.key, { state: 'skipped', reason: withoutNul(result.reason), at: now });
-        cursors.set(row.subscription, columnsOf(result.cursor));
+        cursors.set(row.subscription, cursorColumns(result.cursor));
         break;
       case 'nothing':
         deletedKeys.push(row.key);
-        cursors.set(row.subscription, columnsOf(result.cursor));
+        cursors.set(row.subscription, cursorColumns(result.cursor));
         break;
       case 'claimed': {
         const { frozenMessage, delivery: claim } = result;
@@ -72,13 +72,16 @@ export async function saveResults(
           first_claimed_at: claim.firstClaimedAt.epochMilliseconds,
           available_at: claim.claimedAt.add(lease).epochMilliseconds,
           at: now,
-          ...(frozenMessage && { message: hashOf.get(frozenMessage.body) ?? null, ...columnsOf(frozenMessage.cursor) }),
+          ...(frozenMessage && {
+            message: hashesByText.get(frozenMessage.body) ?? null,
+            ...cursorColumns(frozenMessage.cursor),
+          }),
         });
         for (const included of frozenMessage?.includes ?? []) {
           changes.set(deliveryKey(included), {
             state: 'joined',
             joined_to: row.key,
-            ...columnsOf(included.cursor),
+            ...cursorColumns(included.cursor),
             at: now,
           });
         }
@@ -91,7 +94,7 @@ export async function saveResults(
   await holdChannels(db, busyChannels, BUSY_UNTIL_SETTLED);
 }
 
-function textsOf(result: ClaimResult): string[] {
+function contentTexts(result: ClaimResult): string[] {
   if (result.kind === 'over') return [];
   if (result.kind !== 'claimed') return [cursorText(result.cursor)];
   const { frozenMessage } = result;

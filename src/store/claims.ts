@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { Message } from '../message/message.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
-import { type DeliveryRow, instantOf } from './deliveries.ts';
+import { type DeliveryRow, toInstant } from './deliveries.ts';
 import { messageFromText } from './message.ts';
-import { addressColumns, InvalidRow, instant, readRow } from './rows.ts';
+import { addressColumns, InvalidRow, instantColumn, readRow } from './rows.ts';
 
 const delivery = z
   .object({
     subscription: z.string(),
     nominal: z.string(),
     ...addressColumns,
-    due_at: instant,
-    expires_at: instant,
+    due_at: instantColumn,
+    expires_at: instantColumn,
     attempt: z.int().min(0),
     reply_to: z.string().nullable(),
   })
@@ -27,17 +27,17 @@ const delivery = z
  * Each claim of a delivery has its own instant, even within a millisecond.
  * @throws InvalidRow if a column cannot be read
  */
-export function claimOf(row: DeliveryRow, owner: string, now: number): Omit<ClaimedDelivery, 'message'> {
+export function newClaim(row: DeliveryRow, owner: string, now: number): Omit<ClaimedDelivery, 'message'> {
   return {
     ...readRow(delivery, row, `deliveries ${row.key}`),
-    firstClaimedAt: instantOf(row.first_claimed_at ?? now),
-    claimedAt: instantOf(Math.max(now, (row.claimed_at ?? 0) + 1)),
+    firstClaimedAt: toInstant(row.first_claimed_at ?? now),
+    claimedAt: toInstant(Math.max(now, (row.claimed_at ?? 0) + 1)),
     owner,
   };
 }
 
 /** @throws InvalidRow if the message is missing or cannot be read */
-export function messageOf({ key, message }: DeliveryRow, contents: ReadonlyMap<string, string>): Message {
+export function readFrozenMessage({ key, message }: DeliveryRow, contents: ReadonlyMap<string, string>): Message {
   const body = message === null ? undefined : contents.get(message);
   if (body === undefined) throw new InvalidRow(`deliveries ${key}: its message is missing from the contents table`);
   try {

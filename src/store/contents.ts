@@ -39,7 +39,7 @@ export async function saveContents(
 }
 
 /** Returns the stored texts by hash, without unknown hashes. */
-export async function contentsOf(
+export async function loadContents(
   db: Transaction<Tables>,
   hashes: readonly (string | null)[],
 ): Promise<ReadonlyMap<string, string>> {

@@ -22,8 +22,8 @@ export function createConversations(database: Database): Conversations {
     },
     keep: async (place, { person = null, hasOthers, shows = null, offers }) => {
       await database.write(async (db) => {
-        const at = await database.now(db);
-        const columns = { person, has_others: hasOthers ? 1 : 0, shows, offers: offers?.join(' ') ?? null, at };
+        const now = await database.now(db);
+        const columns = { person, has_others: hasOthers ? 1 : 0, shows, offers: offers?.join(' ') ?? null, at: now };
         await db
           .insertInto('conversations')
           .values({ place, ...columns })
@@ -32,7 +32,7 @@ export function createConversations(database: Database): Conversations {
         const expiredRows = db
           .selectFrom('conversations')
           .select('place')
-          .where('at', '<', at - RETENTION_MS)
+          .where('at', '<', now - RETENTION_MS)
           .orderBy('at')
           .limit(MAX_DELETED)
           .$if(database.locksRows, (query) => query.forUpdate().skipLocked());

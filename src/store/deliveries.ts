@@ -11,9 +11,9 @@ export const BUSY_UNTIL_SETTLED = Number.MAX_SAFE_INTEGER;
 const ROWS_PER_STATEMENT = 500;
 
 /** Literal SQL, because a partial index has exactly this condition. */
-export const IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
+export const IS_IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
 /** Literal SQL, because a partial index has exactly this condition. */
-export const FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
+export const IS_FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
 export type DeliveryRow = Tables['deliveries'];
 
@@ -132,12 +132,12 @@ export async function saveCursors(db: Transaction<Tables>, cursors: ReadonlyMap<
   }
 }
 
-export function instantOf(milliseconds: number): Temporal.Instant {
+export function toInstant(milliseconds: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(milliseconds);
 }
 
 /** SQLite and PostgreSQL have no common function for this. */
-export function greaterOf(column: string, otherColumn: string) {
+export function greaterColumn(column: string, otherColumn: string) {
   const [a, b] = [sql.ref<number>(column), sql.ref<number>(otherColumn)];
   return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;
 }

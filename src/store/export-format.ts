@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
 import { TABLES, type Tables } from './tables.ts';
 
-export const FORMAT = 'colossus-briefings-export';
+export const EXPORT_FORMAT = 'colossus-briefings-export';
 export const ROWS_PER_STATEMENT = 500;
 
 /** Leases and conversations are not exported, because they soon expire. */
@@ -11,16 +11,16 @@ export type TableName = z.infer<typeof tableName>;
 export const TABLE_NAMES = tableName.options;
 
 const counts = z.record(tableName, z.int());
-export type Counts = Readonly<z.infer<typeof counts>>;
+export type TableCounts = Readonly<z.infer<typeof counts>>;
 
 // An export has a header line, a line for each row, and a line with the hash of all lines before it.
-export const headerLine = z.strictObject({ format: z.literal(FORMAT), migrations: z.array(z.string()), counts });
+export const headerLine = z.strictObject({ format: z.literal(EXPORT_FORMAT), migrations: z.array(z.string()), counts });
 export const rowLine = z.strictObject({ table: tableName, row: z.unknown() });
 export const endLine = z.strictObject({ sha256: z.string() });
 
 const countRows = z.tuple([z.object({ count: z.coerce.number().int() })]);
 
-export async function countsOf(db: Transaction<Tables>): Promise<Counts> {
+export async function countTables(db: Transaction<Tables>): Promise<TableCounts> {
   const entries: [TableName, number][] = [];
   for (const table of TABLE_NAMES) {
     const { rows } = await sql`select count(*) as count from ${sql.table(table)}`.execute(db);
@@ -29,7 +29,7 @@ export async function countsOf(db: Transaction<Tables>): Promise<Counts> {
   return counts.parse(Object.fromEntries(entries));
 }
 
-export function columnsOf(table: TableName): string[] {
+export function columnNames(table: TableName): string[] {
   return Object.keys(TABLES[table].shape);
 }
 

@@ -3,13 +3,13 @@ import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import {
-  type Counts,
-  columnsOf,
-  countsOf,
-  FORMAT,
+  columnNames,
+  countTables,
+  EXPORT_FORMAT,
   parseRow,
   ROWS_PER_STATEMENT,
   TABLE_NAMES,
+  type TableCounts,
   type TableName,
 } from './export-format.ts';
 import { commitDraft, createPrivateFile, draftName, removeDraft } from './files.ts';
@@ -26,7 +26,7 @@ const KEY_COLUMN_COUNTS: Readonly<Partial<Record<TableName, number>>> = { gaps: 
  * encrypted.
  * @throws Error with a readable message; an existing file is then unchanged
  */
-export async function exportStore(location: StoreLocation, file: string, force: boolean): Promise<Counts> {
+export async function exportStore(location: StoreLocation, file: string, force: boolean): Promise<TableCounts> {
   if (location.kind === 'sqlite' && !existsSync(join(location.folder, DATABASE_FILE))) {
     throw new Error(
       `Database ${join(location.folder, DATABASE_FILE)} does not exist. Check DATA_DIR, or start the bot first.`,
@@ -46,7 +46,7 @@ export async function exportStore(location: StoreLocation, file: string, force: 
   }
 }
 
-async function writeAll(db: Transaction<Tables>, file: string, name: string): Promise<Counts> {
+async function writeAll(db: Transaction<Tables>, file: string, name: string): Promise<TableCounts> {
   const hash = createHash('sha256');
   const fileDescriptor = openSync(file, 'w');
   const write = (lines: readonly unknown[]) => {
@@ -56,10 +56,10 @@ async function writeAll(db: Transaction<Tables>, file: string, name: string): Pr
   };
   try {
     const { rows } = await sql`select name from migrations order by name`.execute(db);
-    const counts = await countsOf(db);
-    write([{ format: FORMAT, migrations: migrationNames.parse(rows), counts }]);
+    const counts = await countTables(db);
+    write([{ format: EXPORT_FORMAT, migrations: migrationNames.parse(rows), counts }]);
     for (const table of TABLE_NAMES) {
-      for await (const page of pagesOf(db, table, name)) write(page.map((row) => ({ table, row })));
+      for await (const page of readPages(db, table, name)) write(page.map((row) => ({ table, row })));
     }
     write([{ sha256: hash.copy().digest('hex') }]);
     return counts;
@@ -68,12 +68,12 @@ async function writeAll(db: Transaction<Tables>, file: string, name: string): Pr
   }
 }
 
-async function* pagesOf(
+async function* readPages(
   db: Transaction<Tables>,
   table: TableName,
   name: string,
 ): AsyncGenerator<readonly Record<string, unknown>[]> {
-  const columns = columnsOf(table);
+  const columns = columnNames(table);
   const keys = columns.slice(0, KEY_COLUMN_COUNTS[table] ?? 1);
   const [columnList, keyList] = [columns, keys].map((list) => sql.join(list.map((column) => sql.ref(column))));
   for (let afterLastKey: RawBuilder<unknown> = sql``; ; ) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
-import { codeOf, readableError } from './sqlite.ts';
+import { errorCode, readableError } from './sqlite.ts';
 
 export function draftName(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomUUID()}`);
@@ -40,7 +40,7 @@ export function withErrorContext<T>(context: string, operation: () => T): T {
   try {
     return operation();
   } catch (error) {
-    if (codeOf(error) !== undefined) throw readableError(error, context);
+    if (errorCode(error) !== undefined) throw readableError(error, context);
     throw new Error(`${context}: ${errorText(error)}`, { cause: error });
   }
 }

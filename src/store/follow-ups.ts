@@ -85,7 +85,7 @@ export async function planFollowUps(db: Transaction<Tables>, context: NewsContex
   const changedRows = posts.filter(({ adopts, snapshot }) => adopts === 0 && snapshot.topics.some(rules.isChanged));
   const [first] = changedRows;
   if (!first) return 0;
-  const decisions = (await hasFollowUps(db, story, first.address)) ? rules.followUps(changedRows) : [];
+  const decisions = (await hasFollowUps(db, story, first.address)) ? rules.decideFollowUps(changedRows) : [];
   let plannedCount = 0;
   for (const [i, { key, address: channel, post, snapshot }] of changedRows.entries()) {
     const { topics = rules.withCurrentSubstance(snapshot.topics), message } = decisions[i] ?? {};

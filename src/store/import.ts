@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import { createReadStream, statSync } from 'node:fs';
 import { sql, type Transaction } from 'kysely';
 import {
-  type Counts,
-  columnsOf,
-  countsOf,
+  columnNames,
+  countTables,
   endLine,
   headerLine,
   parseRow,
   ROWS_PER_STATEMENT,
   rowLine,
   TABLE_NAMES,
+  type TableCounts,
   type TableName,
 } from './export-format.ts';
 import { migrationState } from './migrations.ts';
@@ -19,14 +19,20 @@ import { skipPastDeliveries } from './skip-past-deliveries.ts';
 import type { Tables } from './tables.ts';
 
 /** A store with rows in any of these tables is in use. */
-const MUST_BE_EMPTY: readonly TableName[] = ['subscriptions', 'deliveries', 'installations', 'gaps', 'notifications'];
+const REQUIRED_EMPTY_TABLES: readonly TableName[] = [
+  'subscriptions',
+  'deliveries',
+  'installations',
+  'gaps',
+  'notifications',
+];
 
 /**
  * Imports a file into an empty store, in one transaction. Deliveries due before now are not sent, because they may have gone
  * out after the file was written.
  * @throws Error with a readable message if the file is incomplete or the store is not empty; nothing is imported then
  */
-export async function importStore(location: StoreLocation, file: string): Promise<Counts> {
+export async function importStore(location: StoreLocation, file: string): Promise<TableCounts> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new Error(`${file} is not a file. Name a file written by "export".`);
   const { database, engine } = await openDatabase({ ...location, onProblem: () => {} });
@@ -44,11 +50,11 @@ export async function importStore(location: StoreLocation, file: string): Promis
   }
 }
 
-async function importRows(db: Transaction<Tables>, file: string): Promise<Counts> {
+async function importRows(db: Transaction<Tables>, file: string): Promise<TableCounts> {
   const hash = createHash('sha256');
   const rowCounts = new Map<TableName, number>();
   let batch: { readonly table: TableName; readonly rows: Record<string, unknown>[] } | undefined;
-  let headerCounts: Counts | undefined;
+  let headerCounts: TableCounts | undefined;
   let isComplete = false;
   let number = 0;
   for await (const line of readLines(file)) {
@@ -58,7 +64,7 @@ async function importRows(db: Transaction<Tables>, file: string): Promise<Counts
     const endRow = endLine.safeParse(value).data;
     if (isComplete) throw new Error(`${position} comes after the end of the export. Export again.`);
     if (!headerCounts) {
-      headerCounts = headerOf(value, file);
+      headerCounts = parseHeader(value, file);
     } else if (endRow) {
       if (endRow.sha256 !== hash.copy().digest('hex')) throw new Error(`${file} was changed or damaged. Export again.`);
       isComplete = true;
@@ -86,7 +92,7 @@ async function importRows(db: Transaction<Tables>, file: string): Promise<Counts
   return headerCounts;
 }
 
-function headerOf(value: unknown, file: string): Counts {
+function parseHeader(value: unknown, file: string): TableCounts {
   const { data } = headerLine.safeParse(value);
   if (!data) throw new Error(`${file} is not an export. Name a file written by "export".`);
   const { unknown, pending } = migrationState(data.migrations);
@@ -106,15 +112,15 @@ async function insertRows(
   table: TableName,
   rows: readonly Record<string, unknown>[],
 ): Promise<void> {
-  const columns = columnsOf(table);
+  const columns = columnNames(table);
   const values = rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`);
   await sql`insert into ${sql.table(table)} (${sql.join(columns.map((column) => sql.ref(column)))})
     values ${sql.join(values)}`.execute(db);
 }
 
 async function requireEmpty(db: Transaction<Tables>, name: string): Promise<void> {
-  const counts = await countsOf(db);
-  const tables = MUST_BE_EMPTY.filter((table) => counts[table] > 0);
+  const counts = await countTables(db);
+  const tables = REQUIRED_EMPTY_TABLES.filter((table) => counts[table] > 0);
   if (tables.length === 0) return;
   throw new Error(`${name} is not empty (${tables.join(', ')}). Set DATA_DIR or DATABASE_URL to a new one.`);
 }

@@ -30,7 +30,7 @@ interface InspectOptions {
 }
 
 /** A damaged file may have thousands of integrity errors. */
-const MAX_DAMAGE = 3;
+const MAX_INTEGRITY_ERRORS = 3;
 
 const versionRow = z.object({ version: z.string() });
 const integrityRows = z.array(z.object({ integrity_check: z.string() }));
@@ -51,7 +51,9 @@ function inspectSqlite(folder: string): Inspection {
   try {
     database = new DatabaseSync(exists ? path : ':memory:', { readOnly: exists });
     const { version } = versionRow.parse(database.prepare('select sqlite_version() as version').get());
-    const integrityErrors = integrityRows.parse(database.prepare(`pragma integrity_check(${MAX_DAMAGE})`).all());
+    const integrityErrors = integrityRows.parse(
+      database.prepare(`pragma integrity_check(${MAX_INTEGRITY_ERRORS})`).all(),
+    );
     const damage = integrityErrors.map((row) => row.integrity_check).filter((line) => line !== 'ok');
     const table = database.prepare("select 1 from sqlite_master where type = 'table' and name = 'migrations'").get();
     const appliedRows = table ? database.prepare('select name from migrations').all() : [];

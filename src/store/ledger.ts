@@ -5,13 +5,13 @@ import { DELIVERY_STATES, type Ledger } from '../ports/ledger.ts';
 import { addressKey, type PlatformName } from '../schedule/subscription.ts';
 import { claimDue } from './claim-due.ts';
 import { claimInDoubt } from './claim-in-doubt.ts';
-import { contentsOf } from './contents.ts';
+import { loadContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { BUSY_UNTIL_SETTLED, deliveryKey, greaterOf, IN_PROGRESS, instantOf } from './deliveries.ts';
+import { BUSY_UNTIL_SETTLED, deliveryKey, greaterColumn, IS_IN_PROGRESS, toInstant } from './deliveries.ts';
 import { messageFromText } from './message.ts';
 import { planBatch } from './planning.ts';
 import { pruneDeliveries } from './pruning.ts';
-import { addressColumns, instant, readableRows, readRow } from './rows.ts';
+import { addressColumns, instantColumn, readableRows, readRow } from './rows.ts';
 import { settleDelivery } from './settling.ts';
 import type { Tables } from './tables.ts';
 
@@ -29,25 +29,29 @@ const receipt = z
     nominal: z.string(),
     ...addressColumns,
     state: z.enum(DELIVERY_STATES),
-    due_at: instant,
-    at: instant,
+    due_at: instantColumn,
+    at: instantColumn,
     attempt: z.int().min(0),
     reason: z.string().nullable(),
     in_post_of: z.string().nullable(),
   })
-  .transform(({ platform, workspace, channel, due_at: due, attempt: attempts, reason, in_post_of, ...row }) => ({
-    ...row,
-    address: { platform, workspace, channel },
-    due,
-    attempts,
-    ...(reason !== null && { reason }),
-    ...(in_post_of !== null && { inPostOf: in_post_of }),
-  }));
+  .transform(({ platform, workspace, channel, due_at: due, at: stateSince, attempt: attempts, ...row }) => {
+    const { reason, in_post_of, ...receiptFields } = row;
+    return {
+      ...receiptFields,
+      address: { platform, workspace, channel },
+      due,
+      stateSince,
+      attempts,
+      ...(reason !== null && { reason }),
+      ...(in_post_of !== null && { inPostOf: in_post_of }),
+    };
+  });
 
 /** @param stories ids of the briefings whose deliveries are planned and sent; by default all */
 export function createLedger(database: Database, stories?: readonly string[]): Ledger {
   return {
-    now: async () => instantOf(await database.read((db) => database.now(db))),
+    now: async () => toInstant(await database.read((db) => database.now(db))),
     plan: async ({ platforms, until, limit }, planOf) => {
       if (platforms.length === 0) return 0;
       for (let total = 0; ; ) {
@@ -73,8 +77,8 @@ export function createLedger(database: Database, stories?: readonly string[]): L
     nextWork: (platform) =>
       database.read(async (db) => {
         const now = await database.now(db);
-        const earliestAt = earliestOf(await nextToSettle(db, platform), await nextToSend(db, platform, stories, now));
-        return earliestAt === undefined ? undefined : instantOf(Math.max(now, earliestAt));
+        const earliestAt = earliestTime(await nextToSettle(db, platform), await nextToSend(db, platform, stories, now));
+        return earliestAt === undefined ? undefined : toInstant(Math.max(now, earliestAt));
       }),
     receipts: async ({ address, subscription, limit }) => {
       const rows = await database.read((db) =>
@@ -118,7 +122,7 @@ export function createLedger(database: Database, stories?: readonly string[]): L
           .where('deliveries.address', '=', addressKey(address))
           .executeTakeFirst();
         const hash = row?.message ?? '';
-        return (await contentsOf(db, [hash])).get(hash);
+        return (await loadContents(db, [hash])).get(hash);
       });
       try {
         return body === undefined ? undefined : messageFromText(body);
@@ -142,7 +146,7 @@ export function createLedger(database: Database, stories?: readonly string[]): L
           .updateTable('deliveries')
           .set({ available_at: latestAvailable })
           .where('available_at', '>', latestAvailable);
-        await waitingDeliveries.where(IN_PROGRESS).execute();
+        await waitingDeliveries.where(IS_IN_PROGRESS).execute();
         await waitingDeliveries.where('state', '=', 'pending').where('attempt', '>', 0).execute();
         await db
           .deleteFrom('deliveries')
@@ -161,7 +165,7 @@ async function nextToSettle(db: Transaction<Tables>, platform: PlatformName): Pr
     .selectFrom('deliveries')
     .select('available_at')
     .where('platform', '=', platform)
-    .where(IN_PROGRESS)
+    .where(IS_IN_PROGRESS)
     .orderBy('available_at')
     .limit(1)
     .executeTakeFirst();
@@ -190,7 +194,7 @@ async function nextToSend(
     .executeTakeFirst();
   if (readyDelivery) return now;
   const nextAvailable = await due
-    .select(({ fn }) => fn.min<number | null>(greaterOf('available_at', 'busy_until')).as('at'))
+    .select(({ fn }) => fn.min<number | null>(greaterColumn('available_at', 'busy_until')).as('at'))
     .where('busy_until', '<', BUSY_UNTIL_SETTLED)
     .executeTakeFirst();
   const plannedDelivery = await pendingDeliveries
@@ -199,10 +203,10 @@ async function nextToSend(
     .orderBy('due_at')
     .limit(1)
     .executeTakeFirst();
-  return earliestOf(nextAvailable?.at ?? undefined, plannedDelivery?.due_at);
+  return earliestTime(nextAvailable?.at ?? undefined, plannedDelivery?.due_at);
 }
 
-function earliestOf(...times: (number | undefined)[]): number | undefined {
+function earliestTime(...times: (number | undefined)[]): number | undefined {
   const definedTimes = times.filter((time) => time !== undefined);
   return definedTimes.length === 0 ? undefined : Math.min(...definedTimes);
 }

@@ -5,7 +5,7 @@ import type { FOLLOW_UP_PREFIX, NOTIFICATION_PREFIX } from '../message/post-cont
 import type { Grace, NewsRules } from '../ports/news.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { saveContents } from './contents.ts';
-import { insertDeliveries, instantOf, newDelivery } from './deliveries.ts';
+import { insertDeliveries, newDelivery, toInstant } from './deliveries.ts';
 import { messageToText } from './message.ts';
 import { shortHash } from './posts.ts';
 import type { Tables } from './tables.ts';
@@ -35,9 +35,9 @@ export async function insertNews(
   const [hash = ''] = await saveContents(db, [messageToText(message)], now);
   const rows = await db.selectFrom('deliveries').select('nominal').where('subscription', '=', id).execute();
   const usedMinutes = new Set(rows.map(({ nominal }) => nominal));
-  let minute = instantOf(now).toZonedDateTimeISO('UTC').toPlainDateTime();
+  let minute = toInstant(now).toZonedDateTimeISO('UTC').toPlainDateTime();
   while (usedMinutes.has(nominalTime(minute))) minute = minute.add({ minutes: 1 });
-  const expires_at = instantOf(now).add(grace).epochMilliseconds;
+  const expires_at = toInstant(now).add(grace).epochMilliseconds;
   const timeColumns = { nominal: nominalTime(minute), due_at: now, expires_at, at: now };
   const content = { message: hash, reply_to: replyTo };
   await insertDeliveries(db, [

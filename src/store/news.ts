@@ -12,8 +12,8 @@ const PRUNE_BATCH = 500;
 export function createNews(database: Database): News {
   return {
     remember: (post) => database.write(async (db) => rememberPost(db, post, await database.now(db))),
-    followsUp: (story, address) => database.read((db) => hasFollowUps(db, story, address)),
-    setFollowsUp: (story, address, isOn) =>
+    hasFollowUps: (story, address) => database.read((db) => hasFollowUps(db, story, address)),
+    setFollowUps: (story, address, isOn) =>
       database.write(async (db) => switchFollowUps(db, story, address, isOn, await database.now(db))),
     add: (notification, limit) => database.write((db) => addNotification(db, notification, limit)),
     notificationsOf: (story, address) => database.read((db) => notificationsOf(db, story, addressKey(address))),

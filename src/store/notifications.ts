@@ -3,7 +3,7 @@ import { NOTIFICATION_PREFIX } from '../message/post-controls.ts';
 import type { NewsRules, Notification } from '../ports/news.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { lockChannel } from './channels.ts';
-import { instantOf } from './deliveries.ts';
+import { toInstant } from './deliveries.ts';
 import { idPrefix, insertNews, type NewsContext } from './news-delivery.ts';
 import { shortHash, storyKey } from './posts.ts';
 import type { Tables } from './tables.ts';
@@ -33,7 +33,7 @@ export async function notificationsOf(
   story: string,
   address: string,
 ): Promise<Notification[]> {
-  return (await notificationRows(db, story, address)).map(notificationOf);
+  return (await notificationRows(db, story, address)).map(toNotification);
 }
 
 export async function changedPeople(
@@ -57,9 +57,9 @@ export async function changedPeople(
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);
-  const changedRows = rows.filter((row) => row.adopts === 1 || rules.isChanged(notificationOf(row)));
-  const dueNotifications = changedRows.filter(({ adopts }) => adopts === 0).map(notificationOf);
-  const news = rules.notify(dueNotifications);
+  const changedRows = rows.filter((row) => row.adopts === 1 || rules.isChanged(toNotification(row)));
+  const dueNotifications = changedRows.filter(({ adopts }) => adopts === 0).map(toNotification);
+  const news = rules.composeNotification(dueNotifications);
   for (const { key, topic, substance, adopts } of changedRows) {
     if (adopts === 0 && news?.keys.includes(topic)) {
       await db.deleteFrom('notifications').where('key', '=', key).execute();
@@ -89,8 +89,8 @@ function notificationRows(db: Transaction<Tables>, story: string, address: strin
     .execute();
 }
 
-function notificationOf(row: Tables['notifications']): Notification {
+function toNotification(row: Tables['notifications']): Notification {
   const { story, platform, workspace, channel, person, topic, substance, created_at } = row;
   const address = { platform, workspace, channel };
-  return { story, address, person, key: topic, substance, createdAt: instantOf(created_at) };
+  return { story, address, person, key: topic, substance, createdAt: toInstant(created_at) };
 }

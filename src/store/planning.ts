@@ -6,7 +6,7 @@ import type { Occurrence } from '../schedule/occurrences.ts';
 import type { PlatformName, StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import { type DeliveryRow, insertDeliveries, newDelivery } from './deliveries.ts';
-import { nextColumns, subscriptionOf, withoutNul } from './rows.ts';
+import { nextOccurrenceColumns, readSubscription, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** A planning transaction commits after this many milliseconds, and the next one does the rest. */
@@ -46,9 +46,9 @@ export async function planBatch(
       if (planned > 0 && performance.now() - startedAt > MAX_TRANSACTION_MS) break;
       planned += 1;
       try {
-        const subscription = subscriptionOf(row);
+        const subscription = readSubscription(row);
         const plan = planOf(subscription);
-        deliveries.push(...plan.deliveries.map((plannedDelivery) => rowOf(subscription, plannedDelivery, now)));
+        deliveries.push(...plan.deliveries.map((plannedDelivery) => toDeliveryRow(subscription, plannedDelivery, now)));
         nextOccurrences.push({ id: row.id, next: plan.next });
       } catch (error) {
         await suspendUnplannable(database, db, row.id, error);
@@ -60,7 +60,7 @@ export async function planBatch(
   });
 }
 
-function rowOf(
+function toDeliveryRow(
   { id, story, address }: StoredSubscription,
   plannedDelivery: Plan['deliveries'][number],
   now: number,
@@ -79,7 +79,7 @@ export async function saveNextOccurrences(
 ): Promise<void> {
   if (changes.length === 0) return;
   const rows = changes.map(({ id, next }) => {
-    const { next_nominal, next_at } = nextColumns(next);
+    const { next_nominal, next_at } = nextOccurrenceColumns(next);
     return sql`(cast(${id} as text), cast(${next_nominal} as text), cast(${next_at} as bigint))`;
   });
   await sql`
@@ -98,7 +98,7 @@ export async function suspendUnplannable(
   const fault = errorText(error);
   await db
     .updateTable('subscriptions')
-    .set({ suspended: withoutNul(`it could not be planned: ${fault}`), ...nextColumns(undefined) })
+    .set({ suspended: withoutNul(`it could not be planned: ${fault}`), ...nextOccurrenceColumns(undefined) })
     .where('id', '=', id)
     .execute();
   database.onProblem(`Subscription suspended: ${fault}`);

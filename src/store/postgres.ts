@@ -65,10 +65,10 @@ export function openPostgres(
     lockSchema: async (db) => {
       await sql`select pg_advisory_xact_lock(${sql.lit(SCHEMA_LOCK)})`.execute(db);
     },
-    isConflict: (error) => CONFLICT_CODES.has(codeOf(error)),
+    isConflict: (error) => CONFLICT_CODES.has(errorCode(error)),
     isTemporary: (error) => {
       const cause = rootCause(error);
-      return TEMPORARY_CODES.has(codeOf(cause)) || isUnreachable(cause);
+      return TEMPORARY_CODES.has(errorCode(cause)) || isUnreachable(cause);
     },
     explain,
     // The server monitors its own disk; a failing transaction reports it.
@@ -99,12 +99,12 @@ function databaseName(url: string): string {
   );
 }
 
-function codeOf(error: unknown): string {
+function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function isUnreachable(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = errorCode(error);
   return (
     UNREACHABLE_CODES.test(code) ||
     (code === '' && error instanceof Error && CONNECTION_LOST_MESSAGE.test(error.message))
@@ -112,7 +112,7 @@ function isUnreachable(error: unknown): boolean {
 }
 
 function readableError(error: unknown, name: string): Error {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const message = error instanceof Error && error.message !== '' ? error.message : code;
   const isServerUnreachable = isUnreachable(error);
   if (code === '' && !isServerUnreachable) return error instanceof Error ? error : new Error(message);

@@ -5,7 +5,7 @@ import { jsonText } from '../lib/json.ts';
 import type { TopicSubstance } from '../message/message.ts';
 import type { RememberedPost } from '../ports/news.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
-import { contentsOf, saveContents } from './contents.ts';
+import { loadContents, saveContents } from './contents.ts';
 import type { Tables } from './tables.ts';
 
 /** Per story, not counting the last post of each series. */
@@ -58,7 +58,7 @@ export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],
 ): Promise<ReadonlyMap<string, readonly TopicSubstance[]>> {
-  const contents = await contentsOf(db, hashes);
+  const contents = await loadContents(db, hashes);
   return new Map([...contents].map(([hash, body]) => [hash, topicList.safeParse(body).data ?? []]));
 }
 

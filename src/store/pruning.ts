@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { deleteUnusedChannels } from './channels.ts';
 import { deleteUnusedContents } from './contents.ts';
 import type { Database } from './database.ts';
-import { FINISHED } from './deliveries.ts';
+import { IS_FINISHED } from './deliveries.ts';
 import type { Tables } from './tables.ts';
 
 /** Few enough not to block the event loop or the database for long. */
@@ -35,7 +35,12 @@ async function repeatInBatches(deleteBatch: () => Promise<boolean>): Promise<voi
 }
 
 async function deleteFinished(db: Transaction<Tables>, before: number): Promise<number> {
-  const finishedKeys = db.selectFrom('deliveries').select('key').where('at', '<', before).where(FINISHED).orderBy('at');
+  const finishedKeys = db
+    .selectFrom('deliveries')
+    .select('key')
+    .where('at', '<', before)
+    .where(IS_FINISHED)
+    .orderBy('at');
   const deletedRows = await db
     .deleteFrom('deliveries')
     .where('key', 'in', finishedKeys.limit(BATCH_SIZE))

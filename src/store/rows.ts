@@ -6,14 +6,14 @@ import type { Occurrence } from '../schedule/occurrences.ts';
 import { parseRecurrence } from '../schedule/parse.ts';
 import { WEEKDAYS } from '../schedule/recurrence.ts';
 import { addressKey, type StoredSubscription, type Subscription } from '../schedule/subscription.ts';
-import { formOf } from '../schedule/words.ts';
+import { formatRecurrence } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
 /** The farthest instant from 1970 that Temporal can represent. */
 const MAX_INSTANT_MS = 8.64e15;
 
 /** Epoch milliseconds. */
-export const instant = z
+export const instantColumn = z
   .int()
   .min(-MAX_INSTANT_MS)
   .max(MAX_INSTANT_MS)
@@ -33,8 +33,8 @@ const quiet = z.strictObject({
 const recurrence = z.string().transform((form, { addIssue }) => {
   // A stored form contains all its dates, so the current day does not matter here.
   const parsed = parseRecurrence(form, '1970-01-01');
-  if (!('misread' in parsed)) return parsed.recurrence;
-  addIssue({ code: 'custom', message: parsed.misread.what });
+  if (!('failure' in parsed)) return parsed.recurrence;
+  addIssue({ code: 'custom', message: parsed.failure.explanation });
   return z.NEVER;
 });
 
@@ -48,11 +48,11 @@ const storedSubscription = z
     zone: z.string().refine(isZone, 'is not a time zone'),
     quiet: jsonText.pipe(quiet),
     created_by: jsonText.pipe(z.strictObject({ id: z.string(), name: z.string() })),
-    created_at: instant,
+    created_at: instantColumn,
     pause: jsonText.pipe(z.strictObject({ until: date.exactOptional() })).nullable(),
     suspended: z.string().nullable(),
     next_nominal: z.iso.datetime({ local: true, precision: -1 }).nullable(),
-    next_at: instant.nullable(),
+    next_at: instantColumn.nullable(),
   })
   .transform(({ platform, workspace, channel, created_by: createdBy, created_at: createdAt, ...row }) => {
     const { pause, suspended, next_nominal, next_at, ...subscription } = row;
@@ -71,7 +71,7 @@ const storedSubscription = z
 export class InvalidRow extends Error {}
 
 /** @throws InvalidRow if a column cannot be read */
-export function subscriptionOf(row: Tables['subscriptions']): StoredSubscription {
+export function readSubscription(row: Tables['subscriptions']): StoredSubscription {
   return readRow(storedSubscription, row, `subscriptions ${row.id}`);
 }
 
@@ -102,11 +102,14 @@ export function readableRows<Row, T>(
   });
 }
 
-export function nextColumns(next: Occurrence | undefined): { next_nominal: string | null; next_at: number | null } {
+export function nextOccurrenceColumns(next: Occurrence | undefined): {
+  next_nominal: string | null;
+  next_at: number | null;
+} {
   return { next_nominal: next?.nominal ?? null, next_at: next?.instant.epochMilliseconds ?? null };
 }
 
-export function columnsOf(
+export function subscriptionColumns(
   { id, story, address, wish, recurrence, zone, quiet, createdBy, createdAt, pause, suspended }: Subscription,
   next: Occurrence | undefined,
 ): Omit<Tables['subscriptions'], 'told_through' | 'told_changes'> {
@@ -116,14 +119,14 @@ export function columnsOf(
     ...address,
     address: addressKey(address),
     wish: JSON.stringify(wish),
-    recurrence: formOf(recurrence),
+    recurrence: formatRecurrence(recurrence),
     zone,
     quiet: JSON.stringify(quiet),
     created_by: JSON.stringify(createdBy),
     created_at: createdAt.epochMilliseconds,
     pause: pause === undefined ? null : JSON.stringify(pause),
     suspended: suspended === undefined ? null : withoutNul(suspended),
-    ...nextColumns(next),
+    ...nextOccurrenceColumns(next),
   };
 }
 
@@ -133,7 +136,7 @@ const changeKeys = jsonText.pipe(z.array(z.string()));
  * @param name starts the error message
  * @throws InvalidRow if the known changes cannot be read
  */
-export function cursorOf(through: string, changesText: string | undefined, name: string): DigestCursor {
+export function readCursor(through: string, changesText: string | undefined, name: string): DigestCursor {
   return { through, changes: readRow(changeKeys, changesText, `${name}, its known changes`) };
 }
 

@@ -9,11 +9,11 @@ import {
   type DeliveryRow,
   deliveryKey,
   holdChannels,
-  IN_PROGRESS,
+  IS_IN_PROGRESS,
   saveCursors,
 } from './deliveries.ts';
 import { rememberPost } from './posts.ts';
-import { nextColumns, withoutNul } from './rows.ts';
+import { nextOccurrenceColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** The limit of both platforms. */
@@ -28,9 +28,9 @@ export function settleDelivery(database: Database, delivery: ClaimedDelivery, ou
     const claimed_at = delivery.claimedAt.epochMilliseconds;
     const row = await db
       .updateTable('deliveries')
-      .set({ ...columnsOf(outcome), state, owner: null, at: enteredAt(state, now) })
+      .set({ ...outcomeColumns(outcome), state, owner: null, at: enteredAt(state, now) })
       .where(({ and }) => and({ key: deliveryKey(delivery), owner, attempt, claimed_at }))
-      .where(IN_PROGRESS)
+      .where(IS_IN_PROGRESS)
       .returning(['key', 'address'])
       .executeTakeFirst();
     if (!row) return false;
@@ -61,14 +61,14 @@ async function advanceCursors(db: Transaction<Tables>, post: string): Promise<vo
   await saveCursors(db, cursors);
 }
 
-function columnsOf(outcome: Outcome): Updateable<DeliveryRow> {
+function outcomeColumns(outcome: Outcome): Updateable<DeliveryRow> {
   const reason = outcome.reason === undefined ? null : withoutNul(outcome.reason);
   switch (outcome.state) {
     case 'delivered':
       return { post: outcome.post, reason };
     case 'pending':
     case 'in doubt':
-      return { available_at: outcome.at.epochMilliseconds, reason };
+      return { available_at: outcome.retryAt.epochMilliseconds, reason };
     default:
       return { reason };
   }
@@ -84,7 +84,7 @@ function busyUntil(outcome: Outcome, now: number): number {
     case 'delivered':
       return now + CHANNEL_INTERVAL_MS;
     case 'pending':
-      return outcome.at.epochMilliseconds;
+      return outcome.retryAt.epochMilliseconds;
     case 'in doubt':
       return BUSY_UNTIL_SETTLED;
     default:
@@ -104,7 +104,7 @@ export async function suspend(
   const suspendedColumns = { platform, workspace, ...(scope === 'channel' && { address: addressKey(address) }) };
   await db
     .updateTable('subscriptions')
-    .set({ suspended: reason, ...nextColumns(undefined) })
+    .set({ suspended: reason, ...nextOccurrenceColumns(undefined) })
     .where(({ and }) => and(suspendedColumns))
     .execute();
   await db

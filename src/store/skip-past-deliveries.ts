@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely';
 import { planDeliveries } from '../schedule/due.ts';
 import type { Database } from './database.ts';
-import { IN_PROGRESS, instantOf } from './deliveries.ts';
+import { IS_IN_PROGRESS, toInstant } from './deliveries.ts';
 import { planBatch } from './planning.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,7 +23,7 @@ export async function skipPastDeliveries(database: Database, db: Transaction<Tab
   await db
     .updateTable('deliveries')
     .set({ state: 'uncertain', reason: SKIP_REASON, at: now })
-    .where(IN_PROGRESS)
+    .where(IS_IN_PROGRESS)
     .execute();
   await db.updateTable('channels').set({ busy_until: now }).where('busy_until', '>', now).execute();
   await db.deleteFrom('leases').execute();
@@ -31,10 +31,10 @@ export async function skipPastDeliveries(database: Database, db: Transaction<Tab
   await db.updateTable('posts').set({ adopts: 1 }).execute();
   await db.updateTable('notifications').set({ adopts: 1 }).execute();
   const inTransaction: Database = { ...database, write: (step) => step(db) };
-  const afterNow = instantOf(now + 1);
+  const afterNow = toInstant(now + 1);
   for (let hasMore = true; hasMore; ) {
     ({ hasMore } = await planBatch(inTransaction, { until: afterNow, limit: BATCH_SIZE }, (subscription) => {
-      const plan = planDeliveries(subscription, instantOf(now), afterNow);
+      const plan = planDeliveries(subscription, toInstant(now), afterNow);
       const deliveries = plan.deliveries.map((plannedDelivery) =>
         plannedDelivery.state === 'skipped'
           ? plannedDelivery

@@ -75,18 +75,18 @@ export function openSqlite(folder: string, clock: () => number): Engine {
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
   });
-  const inode = inodeOf(path);
+  const inode = readInode(path);
   return {
     name,
     db,
     locksRows: false,
     now: async () => clock(),
     lockSchema: async () => {}, // A writer locks the whole database.
-    isConflict: (error) => [BUSY_CODE, LOCKED_CODE].includes(codeOf(error) ?? 0),
-    isTemporary: (error) => TEMPORARY_CODES.includes(codeOf(rootCause(error)) ?? 0),
+    isConflict: (error) => [BUSY_CODE, LOCKED_CODE].includes(errorCode(error) ?? 0),
+    isTemporary: (error) => TEMPORARY_CODES.includes(errorCode(rootCause(error)) ?? 0),
     explain,
     check: async () => {
-      const currentInode = inodeOf(path);
+      const currentInode = readInode(path);
       if (currentInode === undefined || currentInode !== inode) {
         const change = currentInode === undefined ? 'removed' : 'replaced';
         throw new Error(
@@ -105,7 +105,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
   };
 }
 
-function inodeOf(path: string): bigint | undefined {
+function readInode(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
@@ -179,14 +179,14 @@ function sqlInput(value: unknown): SQLInputValue {
 }
 
 /** Returns undefined for errors that are not SQLite's. */
-export function codeOf(error: unknown): number | undefined {
+export function errorCode(error: unknown): number | undefined {
   const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
 }
 
 /** @param folder lets the error tell a read-only disk from a missing permission */
 export function readableError(error: unknown, name: string, folder?: string): Error {
-  const code = codeOf(error);
+  const code = errorCode(error);
   const message = errorText(error);
   if (code === undefined) return error instanceof Error ? error : new Error(message);
   const isAccessFault = [READ_ONLY_CODE, IO_ERROR_CODE, CANNOT_OPEN_CODE].includes(code);

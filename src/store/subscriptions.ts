@@ -3,13 +3,13 @@ import type { Transaction } from 'kysely';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
 import { addressKey, type StoredSubscription, type Subscription } from '../schedule/subscription.ts';
-import { formOf } from '../schedule/words.ts';
+import { formatRecurrence } from '../schedule/words.ts';
 import { lockChannel } from './channels.ts';
 import { saveContents } from './contents.ts';
 import type { Database } from './database.ts';
 import { releaseJoined, skipJoined } from './deliveries.ts';
 import { MAX_TRANSACTION_MS, saveNextOccurrences, suspendUnplannable } from './planning.ts';
-import { columnsOf, nextColumns, readableRows, subscriptionOf, withoutNul } from './rows.ts';
+import { nextOccurrenceColumns, readableRows, readSubscription, subscriptionColumns, withoutNul } from './rows.ts';
 import { suspend } from './settling.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,12 +22,12 @@ const REPLAN_BATCH = 50;
 
 export function createSubscriptions(database: Database): Subscriptions {
   const readableSubscriptions = (rows: readonly SubscriptionRow[]) =>
-    readableRows(rows, subscriptionOf, (fault) =>
+    readableRows(rows, readSubscription, (fault) =>
       database.onProblem(`Skipped an invalid subscription (${fault}). Correct or delete its row`),
     );
   return {
     add: (subscription, next, cursor, limit) => {
-      const columns = columnsOf(subscription, next);
+      const columns = subscriptionColumns(subscription, next);
       return database.write(async (db) => {
         // Serializes concurrent additions to one channel.
         await lockChannel(db, columns.address);
@@ -75,7 +75,7 @@ export function createSubscriptions(database: Database): Subscriptions {
             ...(quiet && { quiet: JSON.stringify(quiet) }),
             pause: pause === undefined ? null : JSON.stringify(pause),
             suspended: suspended === undefined ? null : withoutNul(suspended),
-            ...nextColumns(next),
+            ...nextOccurrenceColumns(next),
           })
           .where('id', '=', id)
           .executeTakeFirst();
@@ -152,8 +152,8 @@ function replanBatch(database: Database, lastId: string, findNextOccurrence: Nex
       if (last !== undefined && performance.now() - startedAt > MAX_TRANSACTION_MS) break;
       last = row.id;
       try {
-        const next = findNextOccurrence(subscriptionOf(row));
-        const { next_nominal, next_at } = nextColumns(next);
+        const next = findNextOccurrence(readSubscription(row));
+        const { next_nominal, next_at } = nextOccurrenceColumns(next);
         if (next_nominal !== row.next_nominal || next_at !== row.next_at) changes.push({ id: row.id, next });
       } catch (error) {
         await suspendUnplannable(database, db, row.id, error);
@@ -193,9 +193,9 @@ export async function skipPending(
 }
 
 function isSameSubscription(one: Subscription, other: Subscription): boolean {
-  const contentOf = ({ story, wish, recurrence, zone }: Subscription) => {
+  const comparedFields = ({ story, wish, recurrence, zone }: Subscription) => {
     const content = wish.kind === 'digest' ? wish.onlyChanges : wish.items.toSorted();
-    return JSON.stringify([story, wish.kind, content, formOf(recurrence), zone]);
+    return JSON.stringify([story, wish.kind, content, formatRecurrence(recurrence), zone]);
   };
-  return contentOf(one) === contentOf(other);
+  return comparedFields(one) === comparedFields(other);
 }

@@ -21,7 +21,7 @@ export const TABLES = {
     story: text,
     ...addressColumns,
     wish: text,
-    /** As `formOf` writes it. */
+    /** As `formatRecurrence` writes it. */
     recurrence: text,
     zone: text,
     quiet: text,

@@ -192,7 +192,7 @@ describe('a proposal in the terminal', () => {
         isOperator: () => true,
         propose: async (proposing) => {
           proposed.push(proposing);
-          return { kind: 'written', file: 'the.patch', what: 'it', replies: [], todos: [] };
+          return { kind: 'written', file: 'the.patch', summary: 'it', replies: [], todos: [] };
         },
       },
       warn: () => {},

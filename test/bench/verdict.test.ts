@@ -16,7 +16,7 @@ const sentMessage = (change: Partial<SentMessage> = {}): SentMessage => ({
 
 function receipt(state: DeliveryState, reason?: string): Receipt {
   const due = Temporal.Instant.fromEpochMilliseconds(DUE);
-  const receiptWithoutReason = { ...key, story: 'colossus', address, state, due, at: due, attempts: 1 };
+  const receiptWithoutReason = { ...key, story: 'colossus', address, state, due, stateSince: due, attempts: 1 };
   return reason === undefined ? receiptWithoutReason : { ...receiptWithoutReason, reason };
 }
 

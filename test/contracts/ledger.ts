@@ -236,7 +236,7 @@ export function describeLedger(fresh: Fresh): void {
       const [next] = await claims();
 
       // A retry blocks the channel until its time.
-      await settle({ state: 'pending', at: clock.read().add({ seconds: 30 }), reason: 'busy' }, next);
+      await settle({ state: 'pending', retryAt: clock.read().add({ seconds: 30 }), reason: 'busy' }, next);
       clock.pass('PT29.999S');
       expect(await claims()).toEqual([]);
       clock.pass('PT0.001S');
@@ -244,7 +244,7 @@ export function describeLedger(fresh: Fresh): void {
       expect([again?.subscription, again?.attempt]).toEqual([next?.subscription, 2]);
 
       // A delivery in doubt blocks the channel until it is settled.
-      await settle({ state: 'in doubt', at: clock.read(), reason: 'no answer' }, again);
+      await settle({ state: 'in doubt', retryAt: clock.read(), reason: 'no answer' }, again);
       clock.pass('PT10M');
       expect(await claims()).toEqual([]);
       const doubtful = await store.ledger.claimInDoubt(claiming());
@@ -267,7 +267,7 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock } = given;
       await due(given, 's1');
       const first = await claimOne(store);
-      await store.ledger.settle(first, { state: 'pending', at: clock.read(), reason: 'busy' });
+      await store.ledger.settle(first, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       clock.pass('PT1S');
       const [second] = await store.ledger.claim(claiming({ owner: 'two' }), () => {
         throw new Error('composed twice');
@@ -373,10 +373,12 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock } = given;
       await due(given, 's1', 's2');
       const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'Slack was busy' });
+      if (retried)
+        await store.ledger.settle(retried, { state: 'pending', retryAt: clock.read(), reason: 'Slack was busy' });
       clock.set('2026-05-08T10:00Z');
       const [again] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (again) await store.ledger.settle(again, { state: 'pending', at: clock.read(), reason: 'Slack was busy' });
+      if (again)
+        await store.ledger.settle(again, { state: 'pending', retryAt: clock.read(), reason: 'Slack was busy' });
       clock.set('2026-05-08T10:00:00.001Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
       const reasons = (await store.ledger.receipts({ limit: 5 })).map(({ state, reason }) => `${state}: ${reason}`);
@@ -391,7 +393,7 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock, query, problems } = given;
       await due(given, 's1', 's2', 's3', 's4', 's5');
       const [frozen] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (frozen) await store.ledger.settle(frozen, { state: 'pending', at: clock.read(), reason: 'busy' });
+      if (frozen) await store.ledger.settle(frozen, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       await query(`update contents set body = '{"title": 7}' where body like '{"title"%'`);
       const [broken = '', unread = '', far = '', good = ''] = ['s1', 's2', 's3', 's4', 's5'].filter(
         (id) => id !== frozen?.subscription,
@@ -551,7 +553,8 @@ export function describeLedger(fresh: Fresh): void {
       const [doubtful] = await store.ledger.claimInDoubt(claiming({ owner: 'two' }));
       expect(doubtful?.subscription).toBe(post.subscription);
       expect(await statesOf(store)).toEqual({ a: 'in doubt', b: 'in doubt' });
-      if (doubtful) await store.ledger.settle(doubtful, { state: 'pending', at: clock.read(), reason: 'it is absent' });
+      if (doubtful)
+        await store.ledger.settle(doubtful, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
       const again = await claimOne(store);
       expect([again.subscription, again.attempt, again.message]).toEqual([post.subscription, 2, post.message]);
       await store.ledger.settle(again, { state: 'uncertain', reason: 'unreadable' });
@@ -563,7 +566,7 @@ export function describeLedger(fresh: Fresh): void {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
-      await store.ledger.settle(await claimJoint(store), { state: 'pending', at: clock.read(), reason: 'busy' });
+      await store.ledger.settle(await claimJoint(store), { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       clock.set('2026-05-08T10:00:00.001Z');
       expect(await store.ledger.claim(claiming(), joined)).toEqual([]);
       expect(await statesOf(store)).toEqual({ a: 'missed', b: 'missed' });
@@ -575,7 +578,7 @@ export function describeLedger(fresh: Fresh): void {
         const { store, clock } = given;
         await together(given, 'a', 'b', 'c');
         const post = await claimJoint(store);
-        await store.ledger.settle(post, { state: 'pending', at: clock.read(), reason: 'busy' });
+        await store.ledger.settle(post, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
         const [gone = ''] = ['a', 'b', 'c'].filter((id) => (id === post.subscription) === isPost);
         const left = ['a', 'b', 'c'].filter((id) => id !== gone);
         if (what === 'ended') await store.subscriptions.remove(gone);
@@ -602,7 +605,7 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock } = given;
       await together(given, 'a', 'b');
       const post = await claimJoint(store);
-      await store.ledger.settle(post, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
+      await store.ledger.settle(post, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       for (const id of ['a', 'b']) await store.subscriptions.change(id, { pause: {} });
       const [doubtful] = await store.ledger.claimInDoubt(claiming());
       expect(doubtful?.message).toEqual(post.message);
@@ -703,7 +706,7 @@ export function describeLedger(fresh: Fresh): void {
       await due(given, 's1');
       await store.ledger.settle(await claimOne(store), {
         state: 'in doubt',
-        at: clock.read().add({ seconds: 5 }),
+        retryAt: clock.read().add({ seconds: 5 }),
         reason: 'no answer',
       });
       expect(await store.ledger.claimInDoubt(claiming())).toEqual([]);
@@ -718,14 +721,15 @@ export function describeLedger(fresh: Fresh): void {
       await due(given, 's1');
       const since = async () => {
         const [one] = await store.ledger.claimInDoubt(claiming());
-        if (one) await store.ledger.settle(one, { state: 'in doubt', at: clock.read(), reason: 'nobody can look' });
+        if (one)
+          await store.ledger.settle(one, { state: 'in doubt', retryAt: clock.read(), reason: 'nobody can look' });
         return one?.inDoubtSince?.toString();
       };
       const failed = async () => {
         const claimed = await claimOne(store);
         expect(claimed.inDoubtSince).toBeUndefined();
         clock.pass('PT1S');
-        await store.ledger.settle(claimed, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
+        await store.ledger.settle(claimed, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       };
       await failed();
       clock.pass('PT5M');
@@ -733,7 +737,7 @@ export function describeLedger(fresh: Fresh): void {
       clock.pass('PT5M');
       expect(await since()).toBe('2026-05-08T09:00:01Z');
       const [one] = await store.ledger.claimInDoubt(claiming());
-      if (one) await store.ledger.settle(one, { state: 'pending', at: clock.read(), reason: 'it is absent' });
+      if (one) await store.ledger.settle(one, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
       await failed();
       clock.pass('PT5M');
       expect(await since()).toBe('2026-05-08T09:10:02Z');
@@ -746,7 +750,8 @@ export function describeLedger(fresh: Fresh): void {
       await claimOne(store);
       clock.pass('PT90S');
       const [doubtful] = await store.ledger.claimInDoubt(claiming());
-      if (doubtful) await store.ledger.settle(doubtful, { state: 'pending', at: clock.read(), reason: 'it is absent' });
+      if (doubtful)
+        await store.ledger.settle(doubtful, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
       expect((await claimOne(store)).attempt).toBe(2);
     });
 
@@ -774,7 +779,9 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock } = given;
       await due(given, 's1');
       const first = await claimOne(store);
-      expect(await store.ledger.settle(first, { state: 'in doubt', at: clock.read(), reason: 'no answer' })).toBe(true);
+      expect(await store.ledger.settle(first, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' })).toBe(
+        true,
+      );
       expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
       const [second] = await store.ledger.claimInDoubt(claiming());
       expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
@@ -790,7 +797,7 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock } = given;
       await due(given, 's1', 's2');
       for (const one of await store.ledger.claim(claiming(), composed)) {
-        await store.ledger.settle(one, { state: 'in doubt', at: clock.read(), reason: 'no answer' });
+        await store.ledger.settle(one, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       }
       for (const one of await store.ledger.claimInDoubt(claiming())) {
         const reason = one.subscription === 's1' ? { reason: 'it is in the channel' } : {};
@@ -881,7 +888,7 @@ export function describeLedger(fresh: Fresh): void {
         const claims = await store.ledger.claim(claiming(), composed);
         const dead = claims.find((claim) => claim.address.channel === 'C1');
         const retried = claims.find((claim) => claim.address.channel === 'C2');
-        if (retried) await store.ledger.settle(retried, { state: 'pending', at: clock.read(), reason: 'busy' });
+        if (retried) await store.ledger.settle(retried, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
         if (dead) await store.ledger.settle(dead, { state, reason: 'it is archived', suspends });
         const suspended = (await store.subscriptions.findAll()).filter((all) => all.suspended !== undefined);
         expect(suspended.map((all) => all.address.channel)).toEqual(gone);
@@ -950,10 +957,14 @@ export function describeLedger(fresh: Fresh): void {
       expect(await next()).toBe('2026-05-08T09:00:07Z');
       const claimed = await claimOne(store);
       expect(await next()).toBe('2026-05-08T09:01:37Z');
-      await store.ledger.settle(claimed, { state: 'pending', at: at('2026-05-08T09:05Z'), reason: 'busy' });
+      await store.ledger.settle(claimed, { state: 'pending', retryAt: at('2026-05-08T09:05Z'), reason: 'busy' });
       expect(await next()).toBe('2026-05-08T09:05:00Z');
       clock.set('2026-05-08T09:05Z');
-      await store.ledger.settle(await claimOne(store), { state: 'in doubt', at: at('2026-05-08T09:06Z'), reason: '?' });
+      await store.ledger.settle(await claimOne(store), {
+        state: 'in doubt',
+        retryAt: at('2026-05-08T09:06Z'),
+        reason: '?',
+      });
       expect(await next()).toBe('2026-05-08T09:06:00Z');
       clock.set('2026-05-08T09:30Z');
       expect(await next()).toBe('2026-05-08T09:30:00Z');

@@ -20,12 +20,12 @@ function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
   return {
     isChanged,
     withCurrentSubstance,
-    followUps: (posts) =>
+    decideFollowUps: (posts) =>
       posts.map(({ post, snapshot }) => ({
         topics: withCurrentSubstance(snapshot.topics),
         message: messageFor(`about ${post}`),
       })),
-    notify: (changed) => ({
+    composeNotification: (changed) => ({
       message: messageFor(`for ${changed.map(({ key }) => key).join(' and ')}`),
       keys: changed.map(({ key }) => key),
     }),
@@ -123,12 +123,12 @@ export function describeNews(fresh: Fresh): void {
       await store.news.remember(inThread([topic('entry.crew')]));
       await store.news.remember(inThread([topic('watch.pier', 'new')]));
       const seen: (readonly TopicSubstance[])[] = [];
-      const { followUps, ...others } = rules();
+      const { decideFollowUps, ...others } = rules();
       const spying = {
         ...others,
-        followUps: (posts: readonly RememberedPost[]) => {
+        decideFollowUps: (posts: readonly RememberedPost[]) => {
           seen.push(...posts.filter((one) => one.post === 'thread').map(({ snapshot }) => snapshot.topics));
-          return followUps(posts);
+          return decideFollowUps(posts);
         },
       };
       expect(await store.news.plan(STORY, spying, GRACE)).toBe(2);
@@ -166,15 +166,15 @@ export function describeNews(fresh: Fresh): void {
       const { store, clock } = await fresh();
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));
-      expect(await store.news.followsUp(STORY, C1)).toBe(true);
-      await store.news.setFollowsUp(STORY, C1, false);
-      await store.news.setFollowsUp(STORY, C1, false);
-      expect(await store.news.followsUp(STORY, C1)).toBe(false);
-      expect(await store.news.followsUp('another', C1)).toBe(true);
+      expect(await store.news.hasFollowUps(STORY, C1)).toBe(true);
+      await store.news.setFollowUps(STORY, C1, false);
+      await store.news.setFollowUps(STORY, C1, false);
+      expect(await store.news.hasFollowUps(STORY, C1)).toBe(false);
+      expect(await store.news.hasFollowUps('another', C1)).toBe(true);
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p2 > p2']);
-      await store.news.setFollowsUp(STORY, C1, true);
-      expect(await store.news.followsUp(STORY, C1)).toBe(true);
+      await store.news.setFollowUps(STORY, C1, true);
+      expect(await store.news.hasFollowUps(STORY, C1)).toBe(true);
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
       expect(await store.news.plan(STORY, rules('newer'), GRACE)).toBe(2);
     });
@@ -185,7 +185,7 @@ export function describeNews(fresh: Fresh): void {
       await planned(store);
       await store.news.remember(post('p1'));
       await store.news.plan(STORY, rules(), GRACE);
-      await store.news.setFollowsUp(STORY, C1, false);
+      await store.news.setFollowUps(STORY, C1, false);
       expect(await sent(store)).toEqual([]);
       const receipts = await store.ledger.receipts({ address: C1, limit: 9 });
       expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
@@ -241,7 +241,7 @@ export function describeNews(fresh: Fresh): void {
     it('that cannot be compared is updated, and waits for the next change', async () => {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
-      expect(await store.news.plan(STORY, { ...rules(), notify: () => undefined }, GRACE)).toBe(0);
+      expect(await store.news.plan(STORY, { ...rules(), composeNotification: () => undefined }, GRACE)).toBe(0);
       expect(await store.news.notificationsOf(STORY, DM)).toEqual([notification('watch.pier', { substance: 'new' })]);
     });
   });

@@ -104,8 +104,8 @@ export function describeStories(fresh: Fresh): void {
       const rules = {
         isChanged: () => true,
         withCurrentSubstance: () => told.topics,
-        followUps: () => [{ topics: told.topics, message: messageFor('news') }],
-        notify: () => undefined,
+        decideFollowUps: () => [{ topics: told.topics, message: messageFor('news') }],
+        composeNotification: () => undefined,
       };
       expect(await store.news.plan(MUSEUM, rules, Temporal.Duration.from({ hours: 72 }))).toBe(1);
       await other([known(STORY)]);
@@ -142,8 +142,8 @@ export function describeStories(fresh: Fresh): void {
       // Later tables work.
       const told = { story: STORY, topics: [{ key: 'watch.pier', substance: 'old' }] };
       await opened.news.remember({ address: address('C1'), post: 'p1', snapshot: told });
-      await opened.news.setFollowsUp(STORY, address('C2'), false);
-      expect(await opened.news.followsUp(STORY, address('C2'))).toBe(false);
+      await opened.news.setFollowUps(STORY, address('C2'), false);
+      expect(await opened.news.hasFollowUps(STORY, address('C2'))).toBe(false);
       const wish = {
         key: 'watch.pier',
         substance: 'old',

@@ -200,7 +200,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       clock.set('2026-05-08T09:00Z');
       const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!retried) throw new Error('Nothing was claimed');
-      await store.ledger.settle(retried, { state: 'pending', at: at('2026-05-08T09:01Z'), reason: 'it is busy' });
+      await store.ledger.settle(retried, { state: 'pending', retryAt: at('2026-05-08T09:01Z'), reason: 'it is busy' });
       for (const id of ['s1', 's2']) await store.subscriptions.change(id, { pause: {} });
       clock.set('2026-05-08T09:02Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
@@ -267,7 +267,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       clock.set('2026-05-08T09:00Z');
       const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!retried) throw new Error('Nothing was claimed');
-      await store.ledger.settle(retried, { state: 'pending', at: at('2026-05-08T09:01Z'), reason: 'it is busy' });
+      await store.ledger.settle(retried, { state: 'pending', retryAt: at('2026-05-08T09:01Z'), reason: 'it is busy' });
       for (const id of ['s1', 's2']) await store.subscriptions.remove(id);
       clock.set('2026-05-08T09:02Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);

@@ -311,7 +311,7 @@ describe('a platform that refuses', () => {
 
 describe('the creator of a suspended subscription', () => {
   const deleted = { kind: 'rejected', reason: 'the channel was deleted', gone: 'channel' } as const;
-  const stoppedReply: NonNullable<DeliveryParts['stoppedReply']> = (stopped, link) => ({
+  const stoppedReply: NonNullable<DeliveryParts['composeStopNotice']> = (stopped, link) => ({
     title: `${stopped.map(({ id }) => id).join()} stopped in ${link}: ${stopped[0]?.suspended}`,
     blocks: [],
     footer: '',
@@ -326,7 +326,7 @@ describe('the creator of a suspended subscription', () => {
     await world.subscribe('C2', 'daily 09:30', by('U3'));
     for (const person of shut) world.slack.shut.set(person, { ...deleted, gone: 'none', reason: 'they take none' });
     world.slack.will('C1', { takes: false, says: { ...deleted, gone } });
-    await world.start({ stoppedReply });
+    await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T12:00:00Z');
     return world;
   }
@@ -360,7 +360,7 @@ describe('the creator of a suspended subscription', () => {
     const after = Temporal.Duration.from({ seconds: 30 });
     world.slack.shut.set('U1', { kind: 'retry', after, scope: 'channel', reason: 'it asks to wait' });
     world.slack.will('C1', { takes: false, says: deleted });
-    await world.start({ stoppedReply });
+    await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T09:00:10Z');
     world.slack.shut.clear();
     await pass(world, '2026-05-08T09:01:00Z');

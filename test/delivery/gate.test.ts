@@ -133,8 +133,8 @@ describe('the permission check before the desk', () => {
       // A notification concerns only one person, so it is no change of the channel.
       news: {
         ...store.news,
-        followsUp: () => noted('read', true),
-        setFollowsUp: () => noted('switch', undefined),
+        hasFollowUps: () => noted('read', true),
+        setFollowUps: () => noted('switch', undefined),
         add: () => noted('read', 'added' as const),
         notificationsOf: () => noted('read', []),
         remove: () => noted('read', undefined),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import type { AnswerTopic } from '../../src/briefing/substance.ts';
-import { NewsPlanner, newsRules, QUIET_PERIOD } from '../../src/delivery/news.ts';
+import { createNewsRules, NewsPlanner, QUIET_PERIOD } from '../../src/delivery/news.ts';
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
 import { snapshotOf } from '../../src/reply/context.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -44,7 +44,7 @@ const corrected: Briefing = {
 };
 
 function rulesFor(briefing: Briefing): NewsRules {
-  return newsRules({ briefing, index, today: TODAY });
+  return createNewsRules({ briefing, index, today: TODAY });
 }
 
 /** A post about these topics, as the fixture story has them. */
@@ -68,7 +68,7 @@ describe('the news after a change', () => {
   });
 
   it('is a reply with the change, its sources and a button that turns replies off', () => {
-    const [followed] = rulesFor(settled).followUps([post('p', RENEWED)]);
+    const [followed] = rulesFor(settled).decideFollowUps([post('p', RENEWED)]);
     const message = followed?.message;
     if (!message) throw new Error('nothing follows');
     expect(message.title).toBe('Update: Was the charter renewed?');
@@ -81,7 +81,7 @@ describe('the news after a change', () => {
   });
 
   it('reports an outcome once', () => {
-    const [followed] = rulesFor(settled).followUps([post('p', CHARTER, RENEWED, CREW)]);
+    const [followed] = rulesFor(settled).decideFollowUps([post('p', CHARTER, RENEWED, CREW)]);
     const said = visibleTexts(followed?.message ?? { title: '', blocks: [], footer: '' });
     expect(said.filter((text) => text === NEWS)).toHaveLength(1);
     expect(followed?.topics.filter(rulesFor(settled).isChanged)).toEqual([]);
@@ -94,7 +94,7 @@ describe('the news after a change', () => {
 
   it('goes to the newest five posts of a channel and to no older one', () => {
     const posts = Array.from({ length: 7 }, (_, i) => post(`p${i}`, CHARTER));
-    const followed = rulesFor(settled).followUps([post('other', CREW), ...posts]);
+    const followed = rulesFor(settled).decideFollowUps([post('other', CREW), ...posts]);
     expect(followed.map(({ message }) => message !== undefined)).toEqual([
       false,
       ...Array.from({ length: 7 }, (_, i) => i < 5),
@@ -103,15 +103,15 @@ describe('the news after a change', () => {
   });
 
   it('is one message for a person with several notifications', () => {
-    const told = rulesFor(settled).notify([waiting(RENEWED), waiting(CREW)]);
+    const told = rulesFor(settled).composeNotification([waiting(RENEWED), waiting(CREW)]);
     expect(told?.keys).toEqual(['entry.charter-renewed']);
     expect(told?.message.title).toBe('You asked to be told: Was the charter renewed?');
-    expect(rulesFor(ferry).notify([waiting(RENEWED)])).toBeUndefined();
+    expect(rulesFor(ferry).composeNotification([waiting(RENEWED)])).toBeUndefined();
   });
 
   it('says that a dispute is over once the briefing has dropped it', () => {
     const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'whole-ship')) };
-    const told = rulesFor(over).notify([waiting({ kind: 'dispute', id: 'whole-ship' })]);
+    const told = rulesFor(over).composeNotification([waiting({ kind: 'dispute', id: 'whole-ship' })]);
     expect(visibleTexts(told?.message ?? { title: '', blocks: [], footer: '' })).toEqual(
       expect.arrayContaining(['You asked to be told: Whole ship', 'This briefing no longer lists it as a dispute.']),
     );
@@ -121,7 +121,7 @@ describe('the news after a change', () => {
     const old = { ...waiting(RENEWED), substance: '{"v":0}' };
     const rules = rulesFor(settled);
     expect(rules.isChanged(old)).toBe(true);
-    expect(rules.notify([old])).toBeUndefined();
+    expect(rules.composeNotification([old])).toBeUndefined();
     expect(rules.withCurrentSubstance([old]).some(rules.isChanged)).toBe(false);
   });
 });

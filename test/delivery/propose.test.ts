@@ -26,7 +26,7 @@ const BOB: Asker = { ...ADA, person: { id: 'U2', name: 'Bob' } };
 const WRITTEN: ProposalResult = {
   kind: 'written',
   file: 'the.patch',
-  what: 'charter-end settled',
+  summary: 'charter-end settled',
   replies: [],
   todos: [],
 };
@@ -118,7 +118,10 @@ describe('a proposal', () => {
     const { fill, proposed } = desk({
       answer: {
         ...WRITTEN,
-        replies: [{ of: 'Was it renewed?', top: { before: 'No source says.', after: 'Yes.' } }, { of: 'How long?' }],
+        replies: [
+          { question: 'Was it renewed?', top: { before: 'No source says.', after: 'Yes.' } },
+          { question: 'How long?' },
+        ],
         todos: Array.from({ length: 12 }, (_, i) => `watch.yaml:${i + 1} x: is older. Read it.`),
       },
     });
@@ -195,7 +198,7 @@ describe('a proposal', () => {
   });
 
   it('names the proposals that must be applied first', async () => {
-    const { fill } = desk({ answer: { ...WRITTEN, after: ['source-h5.patch'] } });
+    const { fill } = desk({ answer: { ...WRITTEN, prerequisites: ['source-h5.patch'] } });
     expect(textOf(await fill('settle', SETTLED))).toContain(
       'It builds on proposals that are not in use yet. Apply first: source-h5.patch.',
     );

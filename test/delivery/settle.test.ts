@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { DURATIONS, maxClaimAge } from '../../src/delivery/durations.ts';
+import { DURATIONS_MS, maxClaimAge } from '../../src/delivery/durations.ts';
 import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from '../../src/delivery/settle.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import type { PostResult } from '../../src/ports/platform.ts';
@@ -25,13 +25,13 @@ function attempt(
     sentAt: START.add(seconds(sentAt)),
     now: START.add(seconds(now)),
     idempotencyWindow: seconds(given.repeats ?? 0),
-    durations: DURATIONS,
+    durations: DURATIONS_MS,
   };
 }
 
 /** "pending +30: the reason", with seconds after the first claim. */
 function shown(outcome: Outcome): string {
-  const at = 'at' in outcome ? ` +${START.until(outcome.at).total('seconds')}` : '';
+  const at = 'retryAt' in outcome ? ` +${START.until(outcome.retryAt).total('seconds')}` : '';
   const why = 'reason' in outcome ? `: ${outcome.reason}` : '';
   return `${outcome.state}${at}${why}`;
 }
@@ -147,11 +147,11 @@ describe('a claim', () => {
     [{ lease: 60_000, settleDelay: 10_000 }, 30_000],
     [{ lease: 60_000, settleDelay: 45_000 }, 15_000],
   ])('with the durations %j is too old for a post after %i ms', (given, oldest) => {
-    expect(maxClaimAge({ ...DURATIONS, ...given })).toBe(oldest);
+    expect(maxClaimAge({ ...DURATIONS_MS, ...given })).toBe(oldest);
   });
 
   it('becomes too old before a post could take effect after the lease', () => {
-    expect(maxClaimAge(DURATIONS) + DURATIONS.settleDelay).toBeLessThanOrEqual(DURATIONS.lease);
-    expect(DURATIONS.postTimeout).toBeLessThan(DURATIONS.settleDelay);
+    expect(maxClaimAge(DURATIONS_MS) + DURATIONS_MS.settleDelay).toBeLessThanOrEqual(DURATIONS_MS.lease);
+    expect(DURATIONS_MS.postTimeout).toBeLessThan(DURATIONS_MS.settleDelay);
   });
 });

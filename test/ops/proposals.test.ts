@@ -79,7 +79,7 @@ describe('a proposal to settle a watch item', () => {
   it('is a private patch that applies, lists its to-dos and leaves the files unchanged', async () => {
     const { briefing, folder, noted, propose, files, patch, apply } = stage();
     const filesBefore = files();
-    const { file, todos, replies, what } = expectWritten(await propose('settle', SETTLE_VALUES));
+    const { file, todos, replies, summary: what } = expectWritten(await propose('settle', SETTLE_VALUES));
     expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
     expect(what).toBe('charter-end settled on 5 November 2026');
     expect(noted).toEqual([`Wrote a proposal: ${file}`]);
@@ -95,7 +95,7 @@ describe('a proposal to settle a watch item', () => {
     expect(get(loadedAfter.briefing.watch, 'charter-end').outcome).toMatchObject({ on: '2026-11-05', entered: TODAY });
     expect(loadedAfter.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
     expect(todos.length).toBeGreaterThan(3);
-    expect(replies.find(({ of }) => of === 'End or renewal of the charter')?.top).toEqual({
+    expect(replies.find(({ question: of }) => of === 'End or renewal of the charter')?.top).toEqual({
       before: expect.not.stringContaining('renewed for six months'),
       after: SETTLE_VALUES.says,
     });
@@ -252,11 +252,11 @@ describe('a proposal to add a source', () => {
     const { briefing, propose, patch, apply } = stage();
     const firstProposal = expectWritten(await propose('source', SOURCE_VALUES));
     const secondProposal = expectWritten(await propose('source', SECOND_SOURCE_VALUES));
-    expect([firstProposal.what, secondProposal.what]).toEqual([
+    expect([firstProposal.summary, secondProposal.summary]).toEqual([
       'a source, h5 "Northgate council"',
       'a source, h6 "Quay Post"',
     ]);
-    expect([firstProposal.after, secondProposal.after]).toEqual([undefined, [firstProposal.file]]);
+    expect([firstProposal.prerequisites, secondProposal.prerequisites]).toEqual([undefined, [firstProposal.file]]);
     expect(readFileSync(patch(secondProposal.file), 'utf8')).toContain(`# Apply these first: ${firstProposal.file}\n`);
     apply(firstProposal.file);
     apply(secondProposal.file);
@@ -266,7 +266,7 @@ describe('a proposal to add a source', () => {
   it('builds on none that was applied, or no longer applies', async () => {
     const { briefing, propose, apply } = stage();
     apply(expectWritten(await propose('source', SOURCE_VALUES)).file);
-    expect(expectWritten(await propose('source', SECOND_SOURCE_VALUES)).after).toBeUndefined();
+    expect(expectWritten(await propose('source', SECOND_SOURCE_VALUES)).prerequisites).toBeUndefined();
     const path = join(briefing, 'sources.yaml');
     writeFileSync(path, `${readFileSync(path, 'utf8')}- id: h7\n  label: Notice board\n  about: a notice\n`);
     expect(
@@ -291,8 +291,8 @@ describe('a proposal to add a source', () => {
     const { briefing, propose, apply } = stage();
     const source = expectWritten(await propose('source', SOURCE_VALUES));
     const outcomeProposal = expectWritten(await propose('settle', { ...SETTLE_VALUES, claims: 'h5 ¶1' }));
-    expect(outcomeProposal.after).toEqual([source.file]);
-    expect(expectWritten(await propose('settle', SETTLE_VALUES)).after).toBeUndefined();
+    expect(outcomeProposal.prerequisites).toEqual([source.file]);
+    expect(expectWritten(await propose('settle', SETTLE_VALUES)).prerequisites).toBeUndefined();
     apply(source.file);
     apply(outcomeProposal.file);
     expect(get(loadValid(briefing).briefing.watch, 'charter-end').outcome?.says.claims).toEqual(['h5-01']);

@@ -11,7 +11,7 @@ const receipt = (state: DeliveryState, fields: Partial<Receipt> = {}): Receipt =
   address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
   state,
   due,
-  at: due,
+  stateSince: due,
   attempts: 1,
   ...fields,
 });
@@ -24,14 +24,18 @@ describe('a receipt', () => {
     ['pending', { attempts: 2 }, 'not sent yet, trying again'],
     ['sending', {}, 'being sent'],
     ['in doubt', {}, 'in doubt: checking whether it arrived'],
-    ['delivered', { at: due.add({ seconds: 60 }) }, 'delivered'],
-    ['delivered', { at: due.add({ seconds: 61 }) }, 'delivered late, on Mon 23 November 2026, 10:01'],
-    ['delivered', { at: due.add({ hours: 24 }) }, 'delivered late, on Tue 24 November 2026, 10:00'],
-    ['delivered', { at: due.add({ minutes: 2 }), reason: 'found' }, 'delivered, found on Mon 23 November 2026, 10:02'],
+    ['delivered', { stateSince: due.add({ seconds: 60 }) }, 'delivered'],
+    ['delivered', { stateSince: due.add({ seconds: 61 }) }, 'delivered late, on Mon 23 November 2026, 10:01'],
+    ['delivered', { stateSince: due.add({ hours: 24 }) }, 'delivered late, on Tue 24 November 2026, 10:00'],
+    [
+      'delivered',
+      { stateSince: due.add({ minutes: 2 }), reason: 'found' },
+      'delivered, found on Mon 23 November 2026, 10:02',
+    ],
     ['delivered', { inPostOf: 's-2' }, 'delivered in a joint post'],
     [
       'delivered',
-      { inPostOf: 's-2', at: due.add({ seconds: 61 }) },
+      { inPostOf: 's-2', stateSince: due.add({ seconds: 61 }) },
       'delivered late in a joint post, on Mon 23 November 2026, 10:01',
     ],
     ['uncertain', {}, 'uncertain: it may have arrived, with no way to check'],
@@ -55,7 +59,7 @@ describe('a receipt', () => {
   });
 
   it('shows the actual time once it was delivered, and the planned time until then', () => {
-    const lateFields = { at: due.add({ seconds: 61 }) };
+    const lateFields = { stateSince: due.add({ seconds: 61 }) };
     expect(receiptItem(receipt('delivered', lateFields), 'Europe/Berlin').at).toBe('2026-11-23T09:01:01Z');
     expect(receiptItem(receipt('uncertain', lateFields), 'Europe/Berlin').at).toBe('2026-11-23T09:00:00Z');
   });

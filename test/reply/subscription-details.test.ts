@@ -11,7 +11,7 @@ const NO_DAYS: QuietDays = { weekdays: [], spans: [] };
 
 function subscription(wish: Wish, recurrenceText: string, quiet = NO_DAYS): StoredSubscription {
   const parsed = parseRecurrence(recurrenceText, '2026-05-01');
-  if ('misread' in parsed) throw new Error(parsed.misread.what);
+  if ('failure' in parsed) throw new Error(parsed.failure.explanation);
   return {
     id: 's-1',
     story: 'colossus',

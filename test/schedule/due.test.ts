@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
-  graceOf,
+  gracePeriod,
   nextOccurrenceOf,
   PLANNING_HORIZON,
   type Plan,
@@ -183,12 +183,12 @@ describe('the expiry of an occurrence', () => {
     ['2026-05-07T10:00Z', 'PT30M'],
   ])('if the next one is at %s is %s', (following, grace) => {
     const expectedGrace = Temporal.Duration.from(grace);
-    const grantedGrace = graceOf(occurrenceAt('2026-05-07T09:00Z'), occurrenceAt(following));
+    const grantedGrace = gracePeriod(occurrenceAt('2026-05-07T09:00Z'), occurrenceAt(following));
     expect(Temporal.Duration.compare(grantedGrace, expectedGrace)).toBe(0);
   });
 
   it('is six hours later without a following occurrence', () => {
-    expect(graceOf(occurrenceAt('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
+    expect(gracePeriod(occurrenceAt('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
   });
 });
 

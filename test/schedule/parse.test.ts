@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GRAMMAR, parseRecurrence } from '../../src/schedule/parse.ts';
-import { formOf } from '../../src/schedule/words.ts';
+import { formatRecurrence } from '../../src/schedule/words.ts';
 import { cpuTime } from '../cpu-time.ts';
 import { parseTyped, recurrences, TODAY } from './recurrences.ts';
 
-function misreadOf(text: string) {
+function failureOf(text: string) {
   const result = parseRecurrence(text, TODAY);
-  if ('recurrence' in result) throw new Error(`"${text}" was taken for ${formOf(result.recurrence)}`);
-  return result.misread;
+  if ('recurrence' in result) throw new Error(`"${text}" was taken for ${formatRecurrence(result.recurrence)}`);
+  return result.failure;
 }
 
 describe('a recurrence', () => {
@@ -53,7 +53,7 @@ describe('a recurrence', () => {
     ['daily 09:00.', 'daily 09:00'],
     ['daily \u001b09:00\u200b', 'daily 09:00'],
   ])('is parsed from "%s"', (text, form) => {
-    expect(formOf(parseTyped(text))).toBe(form);
+    expect(formatRecurrence(parseTyped(text))).toBe(form);
   });
 
   it.each([
@@ -70,7 +70,7 @@ describe('a recurrence', () => {
     ],
     ['daily except 2028-02-29 09:00', 'daily 09:00 except 2028-02-29'],
   ])('has bounds and exceptions: "%s"', (text, form) => {
-    expect(formOf(parseTyped(text))).toBe(form);
+    expect(formatRecurrence(parseTyped(text))).toBe(form);
   });
 
   it.each([
@@ -145,29 +145,29 @@ describe('an invalid recurrence', () => {
     ['daily 9am until 2026-06-01 until 2026-07-01', /"until" takes one date/, 'daily 09:00 until 2026-06-01'],
     ['daily 9am from 2026-06-01 until 2026-05-31', /before its first day/, 'daily 09:00 from 2026-06-01'],
     ['every 2 weeks fri 9am until 2026-05-07', /before its first day/, 'every 2 weeks fri 09:00'],
-  ])('gets an explanation of "%s" and the nearest valid form', (text, what, nearest) => {
-    expect(misreadOf(text)).toEqual({ what: expect.stringMatching(what), nearest });
+  ])('gets an explanation of "%s" and the nearest valid form', (text, explanation, nearestForm) => {
+    expect(failureOf(text)).toEqual({ explanation: expect.stringMatching(explanation), nearestForm });
   });
 
   it('gets all faults at once', () => {
-    const { what } = misreadOf('monthly 40 25:00 until 2026-02-30 blue');
-    expect(what).toMatch(/25:00.*2026-02-30|2026-02-30.*25:00/);
-    expect(what).toMatch(/day 40/);
-    expect(what).toMatch(/"blue"/);
+    const { explanation } = failureOf('monthly 40 25:00 until 2026-02-30 blue');
+    expect(explanation).toMatch(/25:00.*2026-02-30|2026-02-30.*25:00/);
+    expect(explanation).toMatch(/day 40/);
+    expect(explanation).toMatch(/"blue"/);
   });
 
   it('gets a short explanation, even if it is long', () => {
     const texts = ['x'.repeat(10_000), 'blue '.repeat(800), '1-1-1 '.repeat(600), '99:99 98:98 97:97 '.repeat(200)];
     const manyWords = Array.from({ length: 300 }, (_, i) => `${i}:99`).join(' ');
-    for (const text of [...texts, manyWords]) expect(misreadOf(text).what.length).toBeLessThan(600);
+    for (const text of [...texts, manyWords]) expect(failureOf(text).explanation.length).toBeLessThan(600);
   });
 
   it('with more than a hundred exceptions is cut to a hundred', () => {
     const except = Array.from({ length: 101 }, (_, i) => new Date(Date.UTC(2027, 0, 1 + i)).toISOString().slice(0, 10));
     expect(parseTyped(`daily 09:00 except ${except.slice(0, 100).join(',')}`).except).toHaveLength(100);
-    const { what, nearest } = misreadOf(`daily 09:00 except ${except.join(',')}`);
-    expect(what).toMatch(/at most 100 dates/i);
-    expect(parseTyped(nearest).except).toEqual(except.slice(0, 100));
+    const { explanation, nearestForm } = failureOf(`daily 09:00 except ${except.join(',')}`);
+    expect(explanation).toMatch(/at most 100 dates/i);
+    expect(parseTyped(nearestForm).except).toEqual(except.slice(0, 100));
   });
 
   it('never throws, and always has a valid nearest form', () => {
@@ -186,9 +186,9 @@ describe('an invalid recurrence', () => {
     fc.assert(
       fc.property(texts, (text) => {
         const parsed = parseRecurrence(text, TODAY);
-        const form = 'recurrence' in parsed ? formOf(parsed.recurrence) : parsed.misread.nearest;
-        expect(formOf(parseTyped(form), '')).toBe(form.replace(/ from \S+/, ''));
-        if ('misread' in parsed) expect(parsed.misread.what).toMatch(/^[^\n]+\.$/);
+        const form = 'recurrence' in parsed ? formatRecurrence(parsed.recurrence) : parsed.failure.nearestForm;
+        expect(formatRecurrence(parseTyped(form), '')).toBe(form.replace(/ from \S+/, ''));
+        if ('failure' in parsed) expect(parsed.failure.explanation).toMatch(/^[^\n]+\.$/);
       }),
       { numRuns: 500 },
     );
@@ -208,7 +208,7 @@ describe('any recurrence', () => {
   it('is parsed from its own form as the same value, on any day', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom('2020-02-29', TODAY, '2031-12-31'), (recurrence, today) => {
-        expect(parseTyped(formOf(recurrence), today)).toEqual(recurrence);
+        expect(parseTyped(formatRecurrence(recurrence), today)).toEqual(recurrence);
       }),
       { numRuns: 500 },
     );
@@ -217,7 +217,9 @@ describe('any recurrence', () => {
   it('is parsed from its form in capitals with many spaces', () => {
     fc.assert(
       fc.property(recurrences, (recurrence) => {
-        expect(parseTyped(`  ${formOf(recurrence).toUpperCase().replaceAll(' ', '   ')} `)).toEqual(recurrence);
+        expect(parseTyped(`  ${formatRecurrence(recurrence).toUpperCase().replaceAll(' ', '   ')} `)).toEqual(
+          recurrence,
+        );
       }),
     );
   });

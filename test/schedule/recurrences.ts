@@ -7,7 +7,7 @@ export const TODAY = '2026-05-08';
 /** A recurrence as it is typed on Friday, 8 May 2026. */
 export function parseTyped(text: string, today = TODAY): Recurrence {
   const parsed = parseRecurrence(text, today);
-  if ('misread' in parsed) throw new Error(`${text}: ${parsed.misread.what}`);
+  if ('failure' in parsed) throw new Error(`${text}: ${parsed.failure.explanation}`);
   return parsed.recurrence;
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formOf, recurrenceText } from '../../src/schedule/words.ts';
+import { describeRecurrence, formatRecurrence } from '../../src/schedule/words.ts';
 import { parseTyped, recurrences, TODAY } from './recurrences.ts';
 
 describe('a recurrence in words', () => {
@@ -25,13 +25,13 @@ describe('a recurrence in words', () => {
     ['daily 09:00 from 2026-06-01 until 2026-12-31', 'every day at 09:00, from 1 June 2026, until 31 December 2026'],
     ['daily 09:00 except 2026-12-25,2026-12-26', 'every day at 09:00, except 25 December 2026 and 26 December 2026'],
   ])('of the form "%s" is "%s"', (form, words) => {
-    expect(recurrenceText(parseTyped(form))).toBe(words);
+    expect(describeRecurrence(parseTyped(form))).toBe(words);
   });
 
   it('parses to the same recurrence on any day', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom('2020-02-29', TODAY, '2031-12-31'), (recurrence, today) => {
-        expect(parseTyped(recurrenceText(recurrence), today)).toEqual(recurrence);
+        expect(parseTyped(describeRecurrence(recurrence), today)).toEqual(recurrence);
       }),
       { numRuns: 500 },
     );
@@ -41,7 +41,7 @@ describe('a recurrence in words', () => {
 describe('the typed form of a recurrence', () => {
   it('omits its first day if that depends on the day of typing', () => {
     const recurrence = parseTyped('every 2 weeks fri 16:00 until 2026-12-31');
-    expect(formOf(recurrence)).toBe('every 2 weeks fri 16:00 from 2026-05-08 until 2026-12-31');
-    expect(formOf(recurrence, '')).toBe('every 2 weeks fri 16:00 until 2026-12-31');
+    expect(formatRecurrence(recurrence)).toBe('every 2 weeks fri 16:00 from 2026-05-08 until 2026-12-31');
+    expect(formatRecurrence(recurrence, '')).toBe('every 2 weeks fri 16:00 until 2026-12-31');
   });
 });

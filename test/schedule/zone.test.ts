@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { readZone, searchZones, zoneNames } from '../../src/schedule/zone.ts';
+import { parseZone, searchZones, zoneNames } from '../../src/schedule/zone.ts';
 
 describe('the name of a time zone', () => {
   it.each([
@@ -19,7 +19,7 @@ describe('the name of a time zone', () => {
     ['europe/kyiv', 'Europe/Kyiv'],
     ['US/Eastern', 'US/Eastern'],
   ])('typed as "%s" is %s', (text, zone) => {
-    expect(readZone(text)).toEqual({ zone });
+    expect(parseZone(text)).toEqual({ zone });
   });
 
   it.each([
@@ -42,12 +42,12 @@ describe('the name of a time zone', () => {
     ['+01:00', []],
     ['Etc/Unknown', []],
     ['../../etc/passwd', []],
-  ])('typed as "%s" is unknown, and the suggestions are %j', (text, nearest) => {
-    expect(readZone(text)).toEqual({ nearest });
+  ])('typed as "%s" is unknown, and the suggestions are %j', (text, nearestZones) => {
+    expect(parseZone(text)).toEqual({ nearestZones });
   });
 
   it('is unknown if empty, and common zones are suggested', () => {
-    expect(readZone('  ')).toEqual({ nearest: ['UTC', 'America/New_York', 'America/Chicago'] });
+    expect(parseZone('  ')).toEqual({ nearestZones: ['UTC', 'America/New_York', 'America/Chicago'] });
   });
 
   it('is accepted for every listed zone, which Temporal knows', () => {
@@ -55,7 +55,7 @@ describe('the name of a time zone', () => {
     expect(names.length).toBeGreaterThan(400);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) {
-      expect(readZone(name.toLowerCase())).toEqual({ zone: name });
+      expect(parseZone(name.toLowerCase())).toEqual({ zone: name });
       expect(() => new Temporal.ZonedDateTime(0n, name)).not.toThrow();
     }
   });
@@ -73,9 +73,9 @@ describe('the name of a time zone', () => {
     );
     fc.assert(
       fc.property(texts, fc.nat(8), (text, length) => {
-        const result = readZone(text.slice(0, length));
-        for (const zone of 'nearest' in result ? result.nearest : [result.zone])
-          expect(readZone(zone)).toEqual({ zone });
+        const result = parseZone(text.slice(0, length));
+        for (const zone of 'nearestZones' in result ? result.nearestZones : [result.zone])
+          expect(parseZone(zone)).toEqual({ zone });
       }),
       { numRuns: 200 },
     );
@@ -87,11 +87,11 @@ describe('the name of a time zone', () => {
       fc.property(fc.constantFrom(...longNames), fc.nat(), (name, seed) => {
         const index = seed % name.length;
         const nameWithTypo = name.slice(0, index) + name.slice(index + 1);
-        const read = readZone(nameWithTypo);
+        const read = parseZone(nameWithTypo);
         expect('zone' in read ? [read.zone] : searchZones(nameWithTypo)).toEqual(
           expect.arrayContaining([expect.any(String)]),
         );
-        if ('nearest' in read) expect(searchZones(nameWithTypo)).toContain(name);
+        if ('nearestZones' in read) expect(searchZones(nameWithTypo)).toContain(name);
       }),
     );
   });

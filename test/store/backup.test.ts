@@ -258,7 +258,7 @@ describe('a restore', () => {
     clock.set('2026-05-08T09:00Z');
     const [first, second] = await store.ledger.claim(claiming({ limit: 2 }), composed);
     if (!first || !second) throw new Error('nothing was claimed');
-    await store.ledger.settle(second, { state: 'in doubt', at: at('2026-05-08T09:01Z'), reason: 'no answer' });
+    await store.ledger.settle(second, { state: 'in doubt', retryAt: at('2026-05-08T09:01Z'), reason: 'no answer' });
     const file = join(folderOfTest(), 'backup');
     backUp(folder, file, false);
     const target = folderOfTest();

@@ -52,8 +52,8 @@ async function notificationKeys({ context, asker, options }: DeskRequest): Promi
 export async function setFollowUps({ context, asker, options }: DeskRequest, isOn?: boolean): Promise<Message> {
   const { news } = await options.stores();
   const { id } = context.briefing;
-  const wasOn = await news.followsUp(id, asker.address);
+  const wasOn = await news.hasFollowUps(id, asker.address);
   if (isOn === undefined || isOn === wasOn) return followUpsReply(context, wasOn, false);
-  await news.setFollowsUp(id, asker.address, isOn);
+  await news.setFollowUps(id, asker.address, isOn);
   return followUpsReply(context, isOn, true);
 }

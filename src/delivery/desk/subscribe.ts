@@ -51,8 +51,8 @@ export async function followItem(request: DeskRequest, typedItem: string): Promi
     `daily ${firstReminder?.subscription.recurrence.time ?? DEFAULT_REMINDER_TIME}`,
     today,
   );
-  if ('misread' in parsed) {
-    throw new Error(`Could not parse the time for following a watch item: ${parsed.misread.what}`);
+  if ('failure' in parsed) {
+    throw new Error(`Could not parse the time for following a watch item: ${parsed.failure.explanation}`);
   }
   return await addSubscription(request, {
     wish: { kind: 'reminders', items: [item.id] },

@@ -99,21 +99,23 @@ function howToType(briefing: Briefing, what: ProposalKind): string {
 }
 
 export function proposedReply(proposal: Extract<ProposalResult, { kind: 'written' }>): Message {
-  const { file, article, what, replies, todos, after = [] } = proposal;
+  const { file, article, summary, replies, todos, prerequisites = [] } = proposal;
   const beside = article === undefined ? '' : `The text is beside it, in ${article}. `;
-  return privateMessage(`Proposed: ${what}`, [
+  return privateMessage(`Proposed: ${summary}`, [
     textBlock(`The patch is ${file}. ${beside}${NOTHING_CHANGED}`),
-    ...(after.length === 0
+    ...(prerequisites.length === 0
       ? []
-      : [textBlock(`It builds on proposals that are not in use yet. Apply first: ${after.join(', ')}.`)]),
+      : [textBlock(`It builds on proposals that are not in use yet. Apply first: ${prerequisites.join(', ')}.`)]),
     ...changesIn(replies),
     ...todosIn(todos),
   ]);
 }
 
 function changesIn(replies: readonly ReplyChange[]): Block[] {
-  const tops = replies.flatMap(({ of: text, top }): Item[] =>
-    top ? [{ text, note: `${withEllipsis(top.before, LINE_LENGTH)} → ${withEllipsis(top.after, LINE_LENGTH)}` }] : [],
+  const tops = replies.flatMap(({ question, top }): Item[] =>
+    top
+      ? [{ text: question, note: `${withEllipsis(top.before, LINE_LENGTH)} → ${withEllipsis(top.after, LINE_LENGTH)}` }]
+      : [],
   );
   const more = tops.length - MAX_LISTED;
   const below = replies.length - tops.length;

@@ -221,7 +221,7 @@ describe('the registered commands', () => {
 
 function weekly(id: string): StoredSubscription {
   const parsed = parseRecurrence('mon 09:00', TODAY);
-  if ('misread' in parsed) throw new Error(parsed.misread.what);
+  if ('failure' in parsed) throw new Error(parsed.failure.explanation);
   return {
     id,
     story: 'colossus',

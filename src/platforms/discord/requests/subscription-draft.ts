@@ -8,7 +8,7 @@ import type { Asker } from '../../../ports/desk.ts';
 import { nextPosts, postItem, subscriptionFacts, wishInWords } from '../../../reply/subscription-details.ts';
 import { parseWish } from '../../../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
-import { readZone } from '../../../schedule/zone.ts';
+import { parseZone } from '../../../schedule/zone.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
 import { button, row } from '../render/parts.ts';
@@ -47,10 +47,10 @@ export function wishText(values: ReadonlyMap<string, string>): string {
 }
 
 function zoneOfCity(typed: string): string {
-  const result = readZone(typed);
+  const result = parseZone(typed);
   if ('zone' in result) return result.zone;
   const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
-  return result.nearest.find((zone) => city(zone).toLowerCase() === typed.toLowerCase()) ?? typed;
+  return result.nearestZones.find((zone) => city(zone).toLowerCase() === typed.toLowerCase()) ?? typed;
 }
 
 /** Previews a wish, or explains what is wrong with it. Saves nothing. */

@@ -10,7 +10,7 @@ import { readPause } from '../../../reply/pause.ts';
 import { whenInWords, wishInWords } from '../../../reply/subscription-details.ts';
 import { parseRecurrence } from '../../../schedule/parse.ts';
 import type { StoredSubscription } from '../../../schedule/subscription.ts';
-import { readZone, searchZones } from '../../../schedule/zone.ts';
+import { parseZone, searchZones } from '../../../schedule/zone.ts';
 import type { Current } from '../../kit/row.ts';
 import { briefingChoices, CHOICE_LENGTH, type Choice, choice, MAX_CHOICES } from '../commands/choices.ts';
 import { extraOptions, findCommand } from '../commands/options.ts';
@@ -102,7 +102,7 @@ function starterQuestions({ briefing, index }: Current): Entry[] {
 }
 
 function zoneSuggestions(typed: string): Choice[] {
-  const result = readZone(typed);
+  const result = parseZone(typed);
   const matches = searchZones(typed);
   const all = 'zone' in result ? [result.zone, ...matches.filter((zone) => zone !== result.zone)] : matches;
   return all.slice(0, MAX_CHOICES).map((zone) => choice(zone, zone));
@@ -114,7 +114,7 @@ function daySuggestions(typed: string): Choice[] {
   const isValid =
     lowerText !== '' &&
     !DAYS.includes(lowerText) &&
-    !('misread' in parseRecurrence(`${lowerText} 09:00`, '2026-01-01'));
+    !('failure' in parseRecurrence(`${lowerText} 09:00`, '2026-01-01'));
   const all = [...(isValid ? [lowerText] : []), ...matches];
   return (all.length > 0 ? all : DAYS).map((days) => choice(days, days));
 }

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
-import { readZone } from '../../../schedule/zone.ts';
+import { parseZone } from '../../../schedule/zone.ts';
 import { personAnswer } from './payload.ts';
 
 export interface Profile {
@@ -39,7 +39,7 @@ export class ProfileCache {
       () => undefined,
     );
     if (!person) return { name: user, zone: undefined };
-    const zone = readZone(person.tz ?? '');
+    const zone = parseZone(person.tz ?? '');
     const names = [person.profile?.display_name, person.profile?.real_name, person.real_name, person.name];
     const profile = { name: names.find((name) => name) ?? user, zone: 'zone' in zone ? zone.zone : undefined };
     this.#profiles.set(`${team}:${user}`, { profile, expiresAt: this.#now().add(CACHE_DURATION) });

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { jsonText } from '../../../lib/json.ts';
 import { nextOccurrences, type Occurrence } from '../../../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recurrence.ts';
-import { formOf } from '../../../schedule/words.ts';
-import { readZone } from '../../../schedule/zone.ts';
+import { formatRecurrence } from '../../../schedule/words.ts';
+import { parseZone } from '../../../schedule/zone.ts';
 
 /** `changes` is a digest that is posted only if something changed. */
 const POST_KINDS = ['changes', 'digest', 'reminders'] as const;
@@ -99,7 +99,7 @@ export function scheduleFaults({ rhythm, days, time, zone }: SubscribeForm): Rec
   return {
     ...(rhythm === 'week' && days.length === 0 && { days: 'Choose at least one day.' }),
     ...(!/^([01]\d|2[0-3]):[0-5]\d$/.test(time) && { time: 'Choose a time.' }),
-    ...(!('zone' in readZone(zone)) && { zone: 'Choose a time zone: type a city or the name of a zone.' }),
+    ...(!('zone' in parseZone(zone)) && { zone: 'Choose a time zone: type a city or the name of a zone.' }),
   };
 }
 
@@ -107,7 +107,7 @@ export function scheduleFaults({ rhythm, days, time, zone }: SubscribeForm): Rec
 export function wishOf(form: SubscribeForm): string {
   return [
     ...(form.what === 'reminders' ? ['reminders', ...form.items] : ['digest']),
-    formOf(recurrenceOf(form)),
+    formatRecurrence(recurrenceOf(form)),
     ...(form.what === 'digest' ? ['always'] : []),
     `in ${form.zone}`,
   ].join(' ');

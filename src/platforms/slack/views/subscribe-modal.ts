@@ -11,7 +11,7 @@ import type {
 import type { Temporal } from 'temporal-polyfill';
 import { runItem } from '../../../reply/subscription-details.ts';
 import { WEEKDAYS } from '../../../schedule/recurrence.ts';
-import { readZone, searchZones } from '../../../schedule/zone.ts';
+import { parseZone, searchZones } from '../../../schedule/zone.ts';
 import { bullets, contextBlocks, paragraphs, plainText, sections } from '../render/elements.ts';
 import { nextRuns, type SubscribeForm, type SubscribeMemory, scheduleFaults } from './subscribe-form.ts';
 import { MAX_SELECT_OPTIONS, OPEN_SUBSCRIBE, privateMetadata, selectOption, viewTitle } from './view.ts';
@@ -65,7 +65,7 @@ export function subscribeModal(
         type: 'external_select',
         min_query_length: 0,
         placeholder: plainText('Type a city or the name of a zone'),
-        ...('zone' in readZone(form.zone) && { initial_option: zoneOption(form.zone, now) }),
+        ...('zone' in parseZone(form.zone) && { initial_option: zoneOption(form.zone, now) }),
       }),
       ...preview(form, now),
     ],
