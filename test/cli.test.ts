@@ -29,7 +29,7 @@ function expectRefused({ code, stdout, stderr }: ExitResult, expected: string | 
 const breakDispute = (text: string) => text.replace('kind: hard', 'kind: harder');
 
 describe('check', () => {
-  it('prints one count a line and exits 0', async () => {
+  it('prints one count per line and exits with 0', async () => {
     const { code, stdout, stderr } = await cli(['check']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const counts = new Map(
@@ -66,7 +66,7 @@ describe('check', () => {
     ).toBe(text.stdout);
   });
 
-  it('exits 1 and prints each problem with file and line on standard error', async () => {
+  it('exits with 1 and prints each problem with file and line on standard error', async () => {
     const folder = briefingWith('disputes.yaml', breakDispute);
     const refused = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
     expectRefused(refused, /^disputes\.yaml:\d+ .*kind.*\n1 problem\n$/);
@@ -91,7 +91,7 @@ describe('check', () => {
     });
   });
 
-  it('exits 1 if articles are missing', async () => {
+  it('exits with 1 if articles are missing', async () => {
     expectRefused(await cli(['check', '--sources', 'no-such-folder']), /Folder "no-such-folder" not found/);
     const empty = mkdtempSync(join(tmpdir(), 'articles-'));
     onTestFinished(() => rmSync(empty, { recursive: true }));
@@ -255,7 +255,7 @@ describe('ask --batch', () => {
     expect(stdout.endsWith('\n')).toBe(true);
   });
 
-  it('gives the same answer as for the question alone', async () => {
+  it('gives the same answers as ask does', async () => {
     const [single, batch] = await Promise.all([
       cli(['ask', KNOWN, '--json']),
       cli(['ask', '--batch', '--json'], { input: JSON.stringify({ q: KNOWN }) }),
@@ -346,7 +346,7 @@ describe('a briefing that cannot be loaded', () => {
     expectRefused(await cli(['show', ''], { env: { BRIEFINGS_DIR: 'src' } }), /^"src" contains no briefing\./);
   });
 
-  it('is reported with the name of its variable if that is empty', async () => {
+  it("is reported with the variable's name if the variable is empty", async () => {
     expectRefused(await cli(['check'], { env: { BRIEFINGS_DIR: '' } }), /BRIEFINGS_DIR is empty/);
   });
 

@@ -212,7 +212,7 @@ function faultsIn(files: Record<string, string>): string[] {
   return faults(new Map(Object.entries(files)));
 }
 
-describe('the floors of the architecture', () => {
+describe('the check of the floors', () => {
   const root = join(import.meta.dirname, '..');
   const sources: Sources = new Map(
     readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
@@ -221,12 +221,12 @@ describe('the floors of the architecture', () => {
       .map((path) => [path, readFileSync(join(root, path), 'utf8')]),
   );
 
-  it('are respected by every file in src', () => {
+  it('accepts every file in src', () => {
     expect(sources.size).toBeGreaterThan(50);
     expect(faults(sources)).toEqual([]);
   });
 
-  it('are checked with every import, and each relative one leads to a file', () => {
+  it('reads every import, and each relative import leads to a file', () => {
     const targets = [...sources].flatMap(([path, source]) =>
       importsOf(source).flatMap((name) => (name?.startsWith('.') ? [resolve(path, name)] : [])),
     );
@@ -235,7 +235,7 @@ describe('the floors of the architecture', () => {
     expect(missing.filter((target) => !existsSync(join(root, target)))).toEqual([]);
   });
 
-  it('allow a room to import itself and lower rooms', () => {
+  it('allows a room to import itself and lower rooms', () => {
     expect(
       faultsIn({
         'src/reply/a.ts': "import { b } from './b.ts';\nimport type { C } from '../ask/c.ts';",
@@ -265,11 +265,11 @@ describe('the floors of the architecture', () => {
     ['a floor above, while running', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
     ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
     ['what only a run can tell', 'src/ask/a.ts', 'const x = await import(name);', 'only a run can tell'],
-  ])('report a room that imports %s', (_, path, source, fault) => {
+  ])('reports a room that imports %s', (_, path, source, fault) => {
     expect(faultsIn({ [path]: source })).toEqual([expect.stringContaining(fault)]);
   });
 
-  it('allow every platform to import the kit, which imports no platform', () => {
+  it('allows every platform to import the kit, which imports no platform', () => {
     const path = 'src/platforms/kit/a.ts';
     expect(faultsIn({ 'src/platforms/slack/app/a.ts': "import { x } from '../../kit/x.ts';" })).toEqual([]);
     expect(faultsIn({ [path]: "import { x } from '../slack/app/x.ts';" })).toEqual([
@@ -277,7 +277,7 @@ describe('the floors of the architecture', () => {
     ]);
   });
 
-  it('report a room without a floor', () => {
+  it('reports a room without a floor', () => {
     expect(faultsIn({ 'src/attic/a.ts': '' })).toEqual(['src/attic/a.ts: stands on no floor']);
     expect(faultsIn({ 'src/platforms/a.ts': '' })).toEqual(['src/platforms/a.ts: stands on no floor']);
   });
@@ -291,7 +291,7 @@ describe('the floors of the architecture', () => {
     ['a module loader elsewhere in ask', 'src/ask/a.ts', "import { createRequire } from 'node:module';", 'node:module'],
     ['the network', 'src/reply/a.ts', "import { get } from 'node:https';", 'node:https'],
     ['a package while running', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
-  ])('report %s on a lower floor', (_, path, source, name) => {
+  ])('reports %s on a lower floor', (_, path, source, name) => {
     expect(faultsIn({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor does without`]);
   });
 
@@ -307,14 +307,14 @@ describe('the floors of the architecture', () => {
     ['process.cwd()', 'the process'],
     [`\`at \${Date.now()}\``, 'the wall clock'],
     ["/https?:\\/\\//.test('//') ? Date.now() : 0", 'the wall clock'],
-  ])('report %s on a lower floor', (expression, effect) => {
+  ])('reports %s on a lower floor', (expression, effect) => {
     expect(faultsIn({ 'src/reply/a.ts': `export const a = ${expression};` })).toEqual([
       `src/reply/a.ts: touches ${effect}`,
     ]);
     expect(faultsIn({ 'src/ops/a.ts': `export const a = ${expression};` })).toEqual([]);
   });
 
-  it('ignore comments, strings and a date that is passed in', () => {
+  it('ignores comments, strings and a date that is passed in', () => {
     const source = `
       // Date.now() would be the clock
       /** Not process.env, and no import('../reply/x.ts') either. */
@@ -333,23 +333,23 @@ describe('the floors of the architecture', () => {
     ['src/main.ts', 'process.env.HOME'],
     ['src/cli/main.ts', '{ ...process.env }'],
     ['src/other.ts', 'readConfig(process.env)'],
-  ])('report %s reading the environment as %s', (path, expression) => {
+  ])('reports a file that reads the environment: %s, %s', (path, expression) => {
     expect(faultsIn({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
   });
 
-  it('report an environment that is destructured or imported', () => {
+  it('reports an environment that is destructured or imported', () => {
     for (const source of ['const { env } = process;', "import { env } from 'node:process';"]) {
       expect(faultsIn({ 'src/ops/a.ts': source })).toEqual(['src/ops/a.ts: reads the environment']);
     }
   });
 
-  it('allow main.ts and the command line to pass the environment to its reader', () => {
+  it('allows main.ts and the command line to pass on the environment', () => {
     for (const path of ['src/main.ts', 'src/cli/main.ts', 'src/cli/context.ts']) {
       expect(faultsIn({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
     }
   });
 
-  it('report an import cycle once, counting type imports', () => {
+  it('reports an import cycle once, including type imports', () => {
     expect(
       faultsIn({
         'src/reply/a.ts': "import { b } from './b.ts';",
@@ -362,7 +362,7 @@ describe('the floors of the architecture', () => {
     ]);
   });
 
-  it('report folders of a platform that import each other in a circle', () => {
+  it('reports folders of a platform that import each other in a circle', () => {
     expect(
       faultsIn({
         'src/platforms/discord/app/a.ts': "import { b } from '../rest/b.ts';",

@@ -103,7 +103,7 @@ function staleParams(source: string): string[] {
 }
 
 describe('the lock file', () => {
-  it('names no registry, so it works with any', () => {
+  it('names no registry', () => {
     expect(Object.keys(lock.packages).length).toBeGreaterThan(20);
     expect(Object.entries(lock.packages).filter(([, entry]) => 'resolved' in entry && !entry.link)).toEqual([]);
   });
@@ -179,7 +179,7 @@ describe('the search for paths of one machine', () => {
 describe('the dependencies', () => {
   const production = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !entry.dev);
 
-  it.each(production)('%s, used in production, has a permissive or reviewed licence', (path, entry) => {
+  it.each(production)('have permissive or reviewed licences in production: %s', (path, entry) => {
     const file = join(ROOT, path, 'package.json');
     // An optional package may not be installed on this machine; the lock file has its licence, too.
     const licence = existsSync(file)
@@ -225,7 +225,7 @@ describe('the dependencies', () => {
     ['AGPL-3.0-only', false],
     ['UNLICENSED', false],
     ['SEE LICENSE IN LICENSE.md', false],
-  ])('with the licence %s are accepted: %s', (licence, allowed) => {
+  ])('are accepted by their licence: %s, %s', (licence, allowed) => {
     expect(isAllowed(licence)).toBe(allowed);
   });
 });

@@ -23,7 +23,7 @@ describe('the scan of process output for leaks', () => {
     expect(leaksIn('short and harmless', secrets)).toEqual([]);
   });
 
-  it('knows which variables are secret', () => {
+  it('collects tokens, keys and passwords from the variables', () => {
     const variables = {
       SLACK_BOT_TOKEN: 'xoxb-bot',
       SLACK_TOKEN_KEYS: 'one,two',
@@ -38,8 +38,8 @@ describe('the scan of process output for leaks', () => {
   it.each([
     ['a secret on standard output', `process.stdout.write('has ${BOT_TOKEN}')`],
     ['a secret on standard error', `process.stderr.write('has ${BOT_TOKEN}')`],
-    ['what somebody asked, on standard error', `process.stderr.write('asked: ${QUESTION}')`],
-  ])('fails a test whose process prints %s, even if nobody reads it', async (_, code) => {
+    ['a question on standard error', `process.stderr.write('asked: ${QUESTION}')`],
+  ])('fails a test whose process prints %s', async (_, code) => {
     recordUserTexts({ text: QUESTION });
     const env = environment({ SLACK_BOT_TOKEN: BOT_TOKEN });
     // `start` would fail this test.

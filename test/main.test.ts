@@ -21,7 +21,7 @@ import {
 
 const node = process.execPath;
 
-describe('lines from a pipe', () => {
+describe('lines on standard input', () => {
   it('get one answer each, and the process exits after the last', async () => {
     const { code, stdout, stderr } = await run(['src/main.ts'], { input: '/ferry sources\n\nwatch\n3\n' });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -29,7 +29,7 @@ describe('lines from a pipe', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('from a file get the same answers', async () => {
+  it('get the same answers if they come from a file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'lines-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const path = join(folder, 'lines.txt');
@@ -64,7 +64,7 @@ describe('lines from a pipe', () => {
     expect(existsSync(DATA_DIR)).toBe(true);
   });
 
-  it('about subscriptions say what to fix if no data folder can be created; others are answered', async () => {
+  it('about subscriptions get the fix if no data folder can be created', async () => {
     const input = 'subscriptions\nsources\n';
     const { code, stdout, stderr } = await run(['src/main.ts'], { input, env: { DATA_DIR: 'package.json/data' } });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -73,7 +73,7 @@ describe('lines from a pipe', () => {
     expect(stdout).toContain('The sources\n');
   });
 
-  it('with an invalid setting exit with 1, without showing its password', async () => {
+  it('get no answer if a setting is invalid, and no password is shown', async () => {
     for (const url of ['mysql://bot:s3cret@host/db', 'postgres//bot:s3cret@host/db', 's3cret']) {
       const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { DATABASE_URL: url } });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -82,7 +82,7 @@ describe('lines from a pipe', () => {
     }
   });
 
-  it('may be missing, and the process exits', async () => {
+  it('can be absent, and the process exits', async () => {
     expect(await run(['src/main.ts'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
@@ -95,7 +95,7 @@ describe('lines from a pipe', () => {
     expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null, stderr: '' });
   });
 
-  it('exit with 0 and no error output if stdout is closed', async () => {
+  it('cause no error if standard output is closed', async () => {
     const child = start(node, ['src/main.ts']);
     child.stdout?.destroy();
     child.stdin?.on('error', () => {});
@@ -186,7 +186,7 @@ describe('an unknown argument', () => {
 });
 
 describe('a briefing with problems', () => {
-  it('exits with 1 before any answer, with the problems and their lines', async () => {
+  it('makes the process exit with 1 before any answer, with the problems and their lines', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
     const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { BRIEFINGS_DIR: folder } });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -194,7 +194,7 @@ describe('a briefing with problems', () => {
     expect(stderr).not.toMatch(/^\s+at .*:\d+/m);
   });
 
-  it('exits with 1 and names the setting if its folder is missing', async () => {
+  it('makes the process exit with 1 and name the setting if its folder is missing', async () => {
     const { code, stderr } = await run(['src/main.ts'], { env: { BRIEFINGS_DIR: 'no-such-folder' } });
     expect(code).toBe(1);
     expect(stderr).toBe(
@@ -241,7 +241,7 @@ describe.skipIf(!hasTerminal)(
       await expect(fetch(url)).rejects.toThrow();
     });
 
-    it('subscriptions are kept for the next start', async () => {
+    it('the next start finds the subscriptions', async () => {
       const env = { DATA_DIR: dataFolder() };
       const firstTerminal = openTerminal(env);
       await firstTerminal.screen.waitFor('/ferry › ');
@@ -257,7 +257,7 @@ describe.skipIf(!hasTerminal)(
       expect(await waitForExit(secondTerminal.child)).toMatchObject({ code: 0 });
     });
 
-    it('the chat works without a data folder, and says what does not work and why', async () => {
+    it('the chat answers without a data folder, and says why subscriptions are unavailable', async () => {
       const { child, screen, type } = openTerminal({ DATA_DIR: 'package.json/data' });
       await screen.waitFor('Subscriptions and posts are not available');
       await screen.waitFor('DATA_DIR');

@@ -131,7 +131,7 @@ describe('the docs', () => {
     expect(length).toBeLessThan(850);
   });
 
-  it('list exactly the variables that are read, as .env.example does', () => {
+  it('list exactly the variables that are read, and so does .env.example', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
     const explainedVariables = [...example.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name);
     const rows = [...page('docs/configuration.md').matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
@@ -193,12 +193,12 @@ describe('a command shown in the docs', () => {
     );
   });
 
-  it.each(calls.filter((call) => !call.includes('DIR')))('works: %s', (call) => {
+  it.each(calls.filter((call) => !call.includes('DIR')))('runs without an error: %s', (call) => {
     expect(run(fillPlaceholders(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
   });
 
   it.skipIf(isWithoutArticles).each(calls.filter((call) => call.includes('DIR')))(
-    'works: %s (skipped without ../shared)',
+    'runs without an error: %s (skipped without ../shared)',
     (call) => {
       expect(run(fillPlaceholders(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
     },

@@ -19,7 +19,7 @@ function botIn(discord: DiscordServer, changes: Record<string, string> = {}) {
 }
 
 describe('an unreachable platform at the start', () => {
-  it('does not stop the other one from answering: Slack', async () => {
+  it('lets Discord answer without Slack', async () => {
     const [slack, server] = [await localSlack(), await localDiscord()];
     slack.fault('auth.test', { answer: { status: 503 }, times: 1000 });
     bot(settingsFor({ slack, discord: server }));
@@ -28,7 +28,7 @@ describe('an unreachable platform at the start', () => {
     expect(interaction.callback?.type).toBe(4);
   });
 
-  it('does not stop the other one from answering: Discord', async () => {
+  it('lets Slack answer without Discord', async () => {
     const [slack, server] = [await localSlack(), await localDiscord()];
     server.fault('GET /applications/@me', { answer: { status: 503 }, times: 1000 });
     const { child } = bot(settingsFor({ slack, discord: server }));
@@ -89,7 +89,7 @@ describe('npm start with a token of Discord', () => {
     expect(bodyJson(post)).toContain('Sent by person');
   });
 
-  it('also takes interactions over HTTP, with a key and a port', async () => {
+  it('takes interactions over HTTP if a key and a port are set', async () => {
     const keys = newKeys();
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
@@ -132,7 +132,7 @@ describe('npm start with a token of Discord', () => {
 });
 
 describe('the command line for Discord', () => {
-  it('registers the commands, and the second time writes nothing', async () => {
+  it('registers the commands, and writes nothing the second time', async () => {
     const server = await localDiscord();
     const env = settingsFor({ discord: server });
     const { code, stdout, stderr } = await run(['src/cli/main.ts', 'register'], { env });

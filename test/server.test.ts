@@ -90,17 +90,20 @@ describe('a failing start in Slack', () => {
   it.each([
     ['id', { SLACK_CLIENT_ID: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: /],
     ['secret', { SLACK_CLIENT_SECRET: 's3cret' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of /],
-  ])('because of a wrong %s for several workspaces does the same', async (_, changes, expected) => {
-    const server = await localSlack();
-    const env = environmentFor(server, { ...SEVERAL_WORKSPACES, HTTP_PORT: '1', ...changes });
-    const { code, stdout, stderr } = await run(['src/main.ts'], { env });
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(expected);
-    expect(stderr).toContain("under Basic Information, App Credentials, in the app's settings at");
-    expect(stderr).not.toMatch(/s3cret|the-client-secret|^\s+at /m);
-    const { DATA_DIR = '' } = env;
-    expect(existsSync(DATA_DIR)).toBe(false);
-  });
+  ])(
+    'because of a wrong %s for several workspaces exits with 1 before anything is stored',
+    async (_, changes, expected) => {
+      const server = await localSlack();
+      const env = environmentFor(server, { ...SEVERAL_WORKSPACES, HTTP_PORT: '1', ...changes });
+      const { code, stdout, stderr } = await run(['src/main.ts'], { env });
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(expected);
+      expect(stderr).toContain("under Basic Information, App Credentials, in the app's settings at");
+      expect(stderr).not.toMatch(/s3cret|the-client-secret|^\s+at /m);
+      const { DATA_DIR = '' } = env;
+      expect(existsSync(DATA_DIR)).toBe(false);
+    },
+  );
 
   it('because of an impossible data folder exits with 1 and names the setting', async () => {
     const server = await localSlack();
@@ -112,7 +115,7 @@ describe('a failing start in Slack', () => {
     expect(server.socket.opened).toBe(0);
   });
 
-  it('because of a port in use exits with 1 and names it', async () => {
+  it('because of a port in use exits with 1 and names the port', async () => {
     const server = await localSlack();
     // The server itself has one.
     const { port } = new URL(server.apiUrl);
@@ -129,23 +132,26 @@ describe('a start while Slack is unavailable', () => {
     ['a 5xx', { answer: { status: 503 } }],
     ['a rate limit', { answer: { status: 429, headers: { 'retry-after': '1' } } }],
     ['a reset', { answer: 'reset' }],
-  ] as const)('with %s keeps the process running, logs it once, and answers once Slack does', async (_, fault) => {
-    const server = await localSlack();
-    server.fault('auth.test', { ...fault, times: 2 });
-    const ops = await freePort();
-    const env = environmentFor(server, { ...SLACK_TOKENS, OPS_PORT: String(ops) });
-    const { child, told } = bot(env);
-    await told.waitFor('Slack is not available yet');
-    const readiness = await fetch(`http://127.0.0.1:${ops}/readyz`);
-    expect(readiness.status).toBe(503);
-    expect(await readiness.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
-    await told.waitFor('Answering in Slack');
-    expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
-    expect(await slash(server, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
-    expect(told.text().match(/Slack is not available yet/g)).toHaveLength(1);
-    child.kill('SIGTERM');
-    expect(await waitForExit(child)).toMatchObject({ code: 0 });
-  });
+  ] as const)(
+    'with %s keeps the process running, logs the outage once, and answers once Slack responds',
+    async (_, fault) => {
+      const server = await localSlack();
+      server.fault('auth.test', { ...fault, times: 2 });
+      const ops = await freePort();
+      const env = environmentFor(server, { ...SLACK_TOKENS, OPS_PORT: String(ops) });
+      const { child, told } = bot(env);
+      await told.waitFor('Slack is not available yet');
+      const readiness = await fetch(`http://127.0.0.1:${ops}/readyz`);
+      expect(readiness.status).toBe(503);
+      expect(await readiness.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
+      await told.waitFor('Answering in Slack');
+      expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
+      expect(await slash(server, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
+      expect(told.text().match(/Slack is not available yet/g)).toHaveLength(1);
+      child.kill('SIGTERM');
+      expect(await waitForExit(child)).toMatchObject({ code: 0 });
+    },
+  );
 
   it('stops gracefully at a signal', async () => {
     const server = await localSlack();

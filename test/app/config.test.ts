@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
 
 describe('the configuration', () => {
-  it('has no platform and default folders without variables', () => {
+  it('has default folders and no platform if no variable is set', () => {
     expect(readConfig({})).toEqual({
       briefingsDir: 'briefings',
       store: { kind: 'sqlite', folder: 'data' },
@@ -74,7 +74,7 @@ describe('the configuration', () => {
     expect(platforms).not.toContain('s3cret');
   });
 
-  it('reports malformed tokens of all platforms as malformed, and not as missing', () => {
+  it('reports malformed tokens of all platforms as malformed, not as missing', () => {
     const http = { SLACK_SIGNING_SECRET: 'the-secret', HTTP_PORT: '0', OPERATOR_CHANNEL: 'discord:123456789012345678' };
     const message = faultsOf({ ...http, SLACK_BOT_TOKEN: 'xapp-s3cret', DISCORD_TOKEN: 's3cret', LOG_LEVEL: 'loud' });
     expect(message.split('\n').slice(1)).toEqual([

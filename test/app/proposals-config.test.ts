@@ -12,7 +12,7 @@ const SEVERAL_WORKSPACES = {
 const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
 
 describe('the list of people who may propose changes', () => {
-  it('is empty by default, and PROPOSALS_DIR is below DATA_DIR', () => {
+  it('is empty by default, and the folder for proposals is inside DATA_DIR', () => {
     expect(readConfig({ OPERATORS: '' }).proposals).toEqual({ operators: [], folder: 'data/proposals' });
     expect(readConfig({ DATA_DIR: '/data' }).proposals.folder).toBe('/data/proposals');
     expect(readConfig({ DATA_DIR: '/data', PROPOSALS_DIR: '/patches' }).proposals.folder).toBe('/patches');
@@ -38,7 +38,7 @@ describe('the list of people who may propose changes', () => {
       'slack:T012/U034,slack:U034',
       'OPERATORS does not name the workspace of each person; write slack:T',
     ],
-  ])('rejects %o with the reason %s', (variables, OPERATORS, fault) => {
+  ])('rejects the variables %o: %s', (variables, OPERATORS, fault) => {
     expect(() => readConfig({ ...variables, OPERATORS })).toThrow(`\n  ${fault}`);
   });
 });

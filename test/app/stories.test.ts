@@ -18,7 +18,7 @@ function opened(folder: string): LiveStories {
 }
 
 describe('the stories of a folder', () => {
-  it('are those with a briefing.yaml, by name, each with its command', () => {
+  it('are the folders with a briefing.yaml, sorted by name, each with its command', () => {
     const folder = twoStories();
     const { stories } = opened(folder);
     expect(stories.map(({ id }) => id)).toEqual(['ferry', LIBRARY]);
@@ -57,7 +57,7 @@ describe('the stories of a folder', () => {
 });
 
 describe('a saved change', () => {
-  it('replaces only its own story, and a problem names its story', async () => {
+  it('replaces only its own story, and its problems name that story', async () => {
     const folder = twoStories();
     const reloads: Reload[] = [];
     const liveStories = new LiveStories({ folder, onReload: (reload) => reloads.push(reload) });
@@ -79,7 +79,7 @@ describe('a saved change', () => {
 });
 
 describe('the command line with several stories', () => {
-  it('checks all, and answers from the one that is named', async () => {
+  it('checks every story, and answers from the story that is named', async () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const checked = await run(['src/cli/main.ts', 'check'], { env });
     expect(checked.stdout).toMatch(/^ferry:\n[\s\S]*^library:\n/m);
@@ -91,7 +91,7 @@ describe('the command line with several stories', () => {
 });
 
 describe('a pipe with several stories', () => {
-  it('is answered by the story that a line names or that understands the line', async () => {
+  it('answers each line from the story that it names or that understands it', async () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const input = '/library overview\nhow long does the charter last?\n';
     const { stdout } = await run(['src/main.ts'], { env, input });

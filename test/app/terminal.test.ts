@@ -107,7 +107,7 @@ describe("the terminal's bot", () => {
     expect(told).toEqual([]);
   });
 
-  it('shows a digest at its minute even if it was subscribed seconds before, between two ticks', async () => {
+  it('shows a digest at its minute if the subscription is only seconds old', async () => {
     const { bot, clock, chat, shown, say } = begin();
     await clock.advanceTo('2026-11-21T09:00:07Z');
     await bot.join(chat);

@@ -13,7 +13,7 @@ function countsFor(command: SentCommand, messages: readonly string[]) {
 }
 
 describe('the count of answers in a soak', () => {
-  it('includes a command with the usual number of messages', () => {
+  it('includes a command with the expected number of messages', () => {
     expect(countsFor(givenCommand(), ['here'])).toMatchObject({
       commandCount: 1,
       answeredCount: 1,

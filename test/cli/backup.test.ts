@@ -83,7 +83,7 @@ describe('briefing backup and restore', () => {
     expect((await cli(small, 'restore', file)).code).toBe(0);
   });
 
-  it("name PostgreSQL's own tools for a store there, and show no password", async () => {
+  it("name PostgreSQL's tools for a PostgreSQL store, without its password", async () => {
     const place = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
     expect(() => backup(place, 'copy', false)).toThrow(UserError);
     expect(() => backup(place, 'copy', false)).toThrow(/^The store is in PostgreSQL\. Back it up with pg_dump/);
@@ -95,7 +95,7 @@ describe('briefing backup and restore', () => {
 });
 
 describe('briefing export and import', () => {
-  it('print the number of rows, and an import needs an empty store', async () => {
+  it('print the number of rows, and refuse to import into a store with data', async () => {
     const file = join(temporaryFolder(), 'all.jsonl');
     const countsText = 'subscriptions 0, deliveries 0, installations 2, gaps 0\n';
     const firstRun = await cli(await folderWithStore(2), 'export', file);
@@ -108,7 +108,7 @@ describe('briefing export and import', () => {
     expect(secondImport).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The database .* is not empty/) });
   });
 
-  it.each(['export', 'import'])('reject two files: %s', async (verb) => {
+  it.each(['export', 'import'])('reject a second file: %s', async (verb) => {
     const result = await cli(temporaryFolder(), verb, 'one', 'two');
     expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('too many arguments') });
   });

@@ -473,7 +473,7 @@ describe('a check of the doctor', () => {
     [600_000_000, 'green'],
     [499_999_999, 'amber'],
     [49_999_999, 'red'],
-  ])('of the disk shows, with %d bytes free, %s', (free, state) => {
+  ])('of the disk depends on the free space: %d bytes, %s', (free, state) => {
     expect(spaceVerdict(free).state).toBe(state);
   });
 
@@ -484,7 +484,7 @@ describe('a check of the doctor', () => {
     [-299_999, 'amber'],
     [300_000, 'red'],
     [-300_000, 'red'],
-  ])('of the clock shows, for a server %d ms ahead, %s', (ahead, state) => {
+  ])('of the clock depends on the difference to the server: %d ms, %s', (ahead, state) => {
     expect(clockVerdict(ahead, 'the database').state).toBe(state);
   });
 

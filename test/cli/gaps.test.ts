@@ -38,7 +38,7 @@ async function run(gapList: readonly Gap[], options: Partial<Parameters<typeof g
 }
 
 describe('briefing gaps', () => {
-  it('names the stories of several, and asks the store for one with --story', async () => {
+  it('names the stories if there are several, and lists only one with --story', async () => {
     const ofStories = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
     const { text } = await run(ofStories);
     expect(text.split('\n').map((line) => /story: (\S+)/.exec(line)?.[1])).toEqual(['ferry', 'library', undefined]);
@@ -62,11 +62,11 @@ describe('briefing gaps', () => {
     expect(queries).toEqual([['2026-02-10', 50, undefined]]);
   });
 
-  it('asks the store for as many days and questions as the options say, up to today', async () => {
+  it('lists as many days and questions as the options allow', async () => {
     expect((await run(FOUND, { days: '1', count: '5' })).queries).toEqual([['2026-05-10', 5, undefined]]);
   });
 
-  it('says that nothing was asked in vain', async () => {
+  it('says so if every question was answered', async () => {
     expect((await run([])).text).toBe('Nothing was asked in vain in the last 90 days.');
     expect((await run([], { days: '1' })).text).toBe('Nothing was asked in vain today.');
     expect((await run([], { json: true })).text).toBe('[]');

@@ -46,7 +46,7 @@ describe('briefing schedule', () => {
     });
   });
 
-  it('prints times in UTC without a zone', () => {
+  it('prints times in UTC by default', () => {
     expect(print('daily 11:00').match(/\d{4}-\d\d-\d\d 11:00/g)).toEqual(
       ['09', '10', '11', '12', '13'].map((day) => `2026-05-${day} 11:00`),
     );
@@ -62,7 +62,7 @@ describe('briefing schedule', () => {
     expect(print('daily 09:00 until 2026-05-07')).toBe('every day at 09:00, until 7 May 2026 (UTC)\n  never again');
   });
 
-  it('explains a text that it cannot read: what is wrong, the nearest form, all forms', () => {
+  it('explains an invalid recurrence, and prints the closest valid form and all forms', () => {
     expect(() => print('every blue moon')).toThrow(
       /^"blue" and "moon" cannot be read here\. .*\nClosest valid form: daily 09:00\nValid forms:\n( {2}\S.+\n?){10}$/,
     );

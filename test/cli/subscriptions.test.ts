@@ -100,8 +100,8 @@ const FILE = `subscriptions:
     paused: true
 `;
 
-describe('importing a file of subscriptions', () => {
-  it('lists what it would change, and changes nothing without --apply', async () => {
+describe('the subscriptions command', () => {
+  it('lists what a file would change, and changes nothing without --apply', async () => {
     const { imported, store } = await openStoreWithVerbs();
     expect(await imported(FILE, {})).toBe(
       [
@@ -114,7 +114,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
-  it('applies the file with --apply, and changes nothing the second time', async () => {
+  it('applies a file with --apply, and changes nothing the second time', async () => {
     const { imported, store } = await openStoreWithVerbs();
     expect(await imported(FILE)).toMatch(/\n3 changes made\.$/);
     const subscriptionsBefore = await store.subscriptions.findAll();
@@ -193,7 +193,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.findAll()).toMatchObject([{ next: { nominal: '2026-11-21T10:00' } }]);
   });
 
-  it('treats a pause that is over as no pause', async () => {
+  it('ignores a pause that is over', async () => {
     const { imported, exported, setNow, store } = await openStoreWithVerbs();
     const file = (pause: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n    ${pause}\n`;
@@ -205,7 +205,7 @@ describe('importing a file of subscriptions', () => {
     expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
-  it('neither lists nor ends subscriptions of another story', async () => {
+  it('neither lists nor ends the subscriptions of another story', async () => {
     const { imported, exported, list, store } = await openStoreWithVerbs();
     await imported(FILE);
     for (const { id, next: _, ...storedFields } of await store.subscriptions.findAll()) {
@@ -253,7 +253,7 @@ describe('importing a file of subscriptions', () => {
     expect(await exported()).toContain('until 2026-11-21');
   });
 
-  it('exports subscriptions without removed watch items, and lists those left out', async () => {
+  it('exports subscriptions without removed watch items, and lists the subscriptions left out', async () => {
     const { imported, exported, setBriefing } = await openStoreWithVerbs();
     await imported(
       ['lease ipo', 'ipo', 'lease', 'turbines']
@@ -390,14 +390,14 @@ describe('importing a file of subscriptions', () => {
     );
   });
 
-  it('changes nothing for an empty file', async () => {
+  it('changes nothing if a file is empty', async () => {
     const { imported } = await openStoreWithVerbs();
     expect(await imported('subscriptions:\n')).toBe('There is nothing to change.');
   });
 });
 
 describe('briefing subscriptions list', () => {
-  it('prints the channel, the number in the channel and the next post of each', async () => {
+  it("prints each subscription's channel, number in the channel and next post", async () => {
     const { imported, list } = await openStoreWithVerbs();
     expect(await list()).toBe('There are no subscriptions.');
     await imported(FILE);
@@ -446,7 +446,7 @@ describe('briefing deliveries', () => {
     expect(await deliveries(store.ledger, { channel: 'slack:T1:C2', count: '1' })).toMatch(/^dead [^\n]*$/);
   });
 
-  it('prints when a post in doubt was found, without a lateness', async () => {
+  it('prints when a post in doubt was found, but not how late it was', async () => {
     const { imported, deliver, store } = await openStoreWithVerbs();
     await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
     const reason = 'it was in doubt, and found in the channel';

@@ -5,7 +5,7 @@ import { trainingTodos } from '../../src/cli/training-todos.ts';
 import { copyOfStory } from '../fixture/older.ts';
 import { loadStory } from '../fixture/story.ts';
 
-it('the check lists wordings of unknown entries, and that nothing was learnt yet, as to-dos', () => {
+it('the check lists to-dos for wordings of unknown entries and for missing training', () => {
   const folder = copyOfStory();
   mkdirSync(join(folder, 'wordings'), { recursive: true });
   const lines = [

@@ -304,7 +304,7 @@ describe('new', () => {
 describe('a story that starts empty', () => {
   const ARTICLE = `The town hall gets a new roof.\n\nThe mayor said on Monday that the town hall will have a new roof by spring.\n`;
 
-  it('takes sources, verifies its claims and lists what is left until it is complete', () => {
+  it('accepts sources, verifies its claims and lists to-dos until it is complete', () => {
     const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -368,7 +368,7 @@ describe('a story that starts empty', () => {
     expect(() => newStory(briefings, 'other', TODAY, true, ['Roof'])).toThrow(/is not a valid name/);
   });
 
-  it('reads the day and the publisher from a byline, and says so', () => {
+  it('takes the day and the publisher of a source from its byline', () => {
     const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -454,7 +454,7 @@ describe('briefing review', () => {
     expect(again.some((text) => text.startsWith('Nothing was changed'))).toBe(true);
   });
 
-  it('asks again at once for an unknown claim id', async () => {
+  it('asks again for the claims after an unknown claim id', async () => {
     const { folder } = settleRenewal();
     const claims = ['h9-99', 'h1-04, h2-02'];
     const told = await reviewTyping(folder, (question, todo) => {
@@ -467,7 +467,7 @@ describe('briefing review', () => {
     expect(get(loadStory(folder).briefing.entries, 'charter-length').headline.claims).toEqual(['h1-04', 'h2-02']);
   });
 
-  it("asks only what the record needs: no claims for an unknown's headline, some for a side", async () => {
+  it("asks for the claims of a dispute's side, but not of an unknown's headline", async () => {
     const { folder } = settleRenewal();
     const questions: string[] = [];
     await reviewTyping(folder, (question, todo) => {
@@ -535,7 +535,7 @@ describe('briefing review', () => {
       );
     });
 
-    it('marks the topic as reviewed if all were kept, or else the records that were read', async () => {
+    it('marks the topic as reviewed if all records were kept, otherwise the records that were read', async () => {
       const { folder } = settleRenewal();
       await reviewTyping(folder, (_, todo) => (isRead(todo) && !todo.includes('"signing"') ? 'k' : 's'));
       const { briefing } = loadStory(folder);
@@ -549,7 +549,7 @@ describe('briefing review', () => {
       expect(get(loadStory(folder).briefing.sources, 'h5').checked).toContain('charter');
     });
 
-    it('rewords one like any other record', async () => {
+    it('rewords a record like any other', async () => {
       const { folder } = settleRenewal();
       await reviewTyping(folder, (question, todo) => {
         if (isChoice(question)) return todo.includes('"charter-price" was') ? 'r' : 's';
@@ -564,7 +564,7 @@ describe('briefing review', () => {
     });
   });
 
-  it('rewords the lines below a headline too', async () => {
+  it('rewords the lines below a headline', async () => {
     const { folder } = settleRenewal();
     const before = get(loadStory(folder).briefing.entries, 'charter-length');
     await reviewTyping(folder, (question, todo) => {

@@ -16,13 +16,13 @@ describe('the edit distance', () => {
     expect(editDistance(a, b, 3)).toBe(distance);
   });
 
-  it('is Infinity beyond the bound', () => {
+  it('is Infinity above the limit', () => {
     expect(editDistance('ebrlni', 'berlin', 1)).toBe(Number.POSITIVE_INFINITY);
     expect(editDistance('abcdef', 'uvwxyz', 3)).toBe(Number.POSITIVE_INFINITY);
     expect(editDistance('a', 'abcdef', 3)).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it('is symmetric, and the same for any sufficient bound', () => {
+  it('is symmetric, and the same for any sufficient limit', () => {
     const words = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 7 });
     fc.assert(
       fc.property(words, words, (a, b) => {
@@ -47,7 +47,7 @@ describe('the check for one typo', () => {
     ['watch', 'wacth', 'neighbours swapped'],
     ['watch', 'awtch', 'neighbours swapped at the beginning'],
     ['watch', 'watchs', 'a letter added at the end'],
-  ])('accepts %s for %s: %s', (a, b) => {
+  ])('accepts "%s" for "%s": %s', (a, b) => {
     expect(isOneTypo(a, b)).toBe(true);
     expect(isOneTypo(b, a)).toBe(true);
   });
@@ -58,7 +58,7 @@ describe('the check for one typo', () => {
     ['watch', 'wutsch', 'it takes two'],
     ['watch', 'hwatc', 'the swapped letters are not neighbours'],
     ['watch', 'watching', 'too much is added'],
-  ])('rejects %s for %s: %s', (a, b) => {
+  ])('rejects "%s" for "%s": %s', (a, b) => {
     expect(isOneTypo(a, b)).toBe(false);
     expect(isOneTypo(b, a)).toBe(false);
   });

@@ -7,7 +7,7 @@ describe('English text', () => {
     [['a'], 'a'],
     [['a', 'b'], 'a and b'],
     [['a', 'b', 'c'], 'a, b and c'],
-  ])('lists %j as "%s"', (parts, text) => {
+  ])('joins %j as "%s"', (parts, text) => {
     expect(joinWithAnd(parts)).toBe(text);
   });
 

@@ -64,7 +64,7 @@ describe('a public HTTP server', () => {
     expect(closed).toBe(20);
   });
 
-  it.runIf(process.platform === 'linux')('listens at its address only', async () => {
+  it.runIf(process.platform === 'linux')('listens only on its own address', async () => {
     const port = await listening();
     const elsewhere = connect(port, '127.0.0.2');
     const { code } = await new Promise<{ code?: string }>((resolve) => elsewhere.once('error', resolve));
@@ -73,7 +73,7 @@ describe('a public HTTP server', () => {
 });
 
 describe('a stopping HTTP server', () => {
-  it('stops even if a request never ends', async () => {
+  it('stops while a request is still open', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const port = await freePort();
     const server = new HttpServer({ port, host: '127.0.0.1', stopTimeoutMs: 0 }, () => begin());
@@ -83,7 +83,7 @@ describe('a stopping HTTP server', () => {
     await ended;
   });
 
-  it('finishes responses first', async () => {
+  it('finishes its responses before it stops', async () => {
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
     const port = await freePort();

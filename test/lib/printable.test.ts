@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { printableText } from '../../src/lib/printable.ts';
 
-describe('printable', () => {
+describe('printableText', () => {
   it.each([
     ['the clipboard', '\u001b]52;c;aGk=\u0007', '\\u001b]52;c;aGk=\\u0007'],
     ['the screen', '\u001b[2J', '\\u001b[2J'],

@@ -40,7 +40,7 @@ describe('a retried call', () => {
     expect(await tried(8, 3)).toEqual({ value: undefined, pauses: [1, 2, 4], reports: ['HTTP 503 (7)'] });
   });
 
-  it('throws what an attempt throws', async () => {
+  it('throws the error of an attempt', async () => {
     const signal = new AbortController().signal;
     const none = { pause: async () => {}, signal, onFailure: () => {}, onRecovery: () => {} };
     await expect(retryUntilSuccess(() => Promise.reject(new Error('wrong token')), none)).rejects.toThrow(

@@ -97,7 +97,7 @@ describe('a desk with gap recording', () => {
   });
 
   it.each(['answer', 'unknown'] as const)(
-    'stores a question whose %s a reader chose, with the chosen entry only',
+    'stores a question for which a reader chose an entry, with only that entry: %s',
     async (decision) => {
       const answer = {
         title: '',
@@ -162,7 +162,7 @@ describe('a desk with gap recording', () => {
     },
   );
 
-  it('stores each kind of unanswered question, unless nothing is left without personal data', async () => {
+  it('stores each kind of unanswered question, unless it consists of personal data', async () => {
     for (const decision of ['outside', 'suggest', 'wordless', 'unknown'] as const) {
       const { ask, saved } = openDesk({ answer: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
       await ask('123 ann@example.org');
@@ -173,13 +173,13 @@ describe('a desk with gap recording', () => {
     }
   });
 
-  it('stores who asked only if enabled', async () => {
+  it('stores who asked if that is enabled', async () => {
     const { ask, saved } = openDesk({ savesPeople: true });
     await ask('What shall 12 of us cook tonight?');
     expect(await saved()).toMatchObject([{ person: 'U1' }]);
   });
 
-  it('counts a vote against an answer once a day per person, and no vote for an answer', async () => {
+  it('counts one vote per person and day against an answer, and no vote for it', async () => {
     const { press, saved, setToday } = openDesk();
     await press({ ...VOTE_DOWN, isHelpful: true });
     await press(VOTE_DOWN);

@@ -119,7 +119,7 @@ describe('text from outside, in the log', () => {
     ]);
   });
 
-  it('cannot control a terminal as JSON, and keeps its value', () => {
+  it('keeps its value as JSON, and cannot control a terminal', () => {
     const { log, lines } = openTestLog({ format: 'json' });
     log.warn(FOREIGN_TEXT);
     const [line = ''] = lines;
@@ -175,7 +175,7 @@ describe('a secret in the log', () => {
     ]);
   });
 
-  it('is not confused with other text', () => {
+  it('is distinguished from similar text', () => {
     const { log, parsed } = openTestLog({ secrets: ['', 'a', 'abc', 'the-bot-token'] });
     const text = 'a delivery to slack:T1:C1 failed at src/platforms/slack/post/platform.ts:12, abc';
     log.warn(text);

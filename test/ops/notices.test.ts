@@ -14,7 +14,7 @@ const disconnection: AppEvent = { kind: 'disconnected', platform: 'discord' };
 const connection: AppEvent = { kind: 'connected', platform: 'discord' };
 
 describe('the notices for the operator', () => {
-  it('report a dead delivery at once, and once', () => {
+  it('report a dead delivery immediately, and only once', () => {
     const notices = new Notices();
     notices.observe(deadDelivery('C1'), 0);
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
@@ -81,14 +81,14 @@ describe('the notices for the operator', () => {
     expect(notices.take(MIN_INTERVAL_MS + MINUTE)).toEqual([]);
   });
 
-  it('report the rejected briefing of a story when that of another story is loaded', () => {
+  it("report a story's rejected briefing although another story's is loaded", () => {
     const notices = new Notices();
     notices.observe({ kind: 'briefing rejected', story: 'library', problems: 3 }, 0);
     notices.observe({ kind: 'briefing loaded', story: 'ferry', version: '1', asOf: '2026-11-03' }, 0);
     expect(notices.take(0)).toEqual([{ kind: 'briefing rejected', story: 'library', problems: 3, more: 0 }]);
   });
 
-  it('are an hour apart for a kind of problem, and together count every event', () => {
+  it('are at least an hour apart for one kind of problem, and count every event', () => {
     const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40 * MINUTE }), isDead: fc.boolean() }));
     fc.assert(
       fc.property(steps, (drawnSteps) => {

@@ -101,7 +101,7 @@ describe('a proposal to settle a watch item', () => {
     });
   });
 
-  it('enters a claim for a paragraph as citations count it', async () => {
+  it('enters a claim for the paragraph number that citations show', async () => {
     const { briefing, propose, apply } = stage();
     const { file } = expectWritten(await propose('settle', { ...SETTLE_VALUES, claims: 'Harbour Herald ¶2' }));
     apply(file);
@@ -182,7 +182,7 @@ describe('a proposal to settle a watch item', () => {
     });
   });
 
-  it('is written for each of many made at once', async () => {
+  it('is written once for each of several simultaneous requests', async () => {
     const { propose, folder, apply } = stage();
     const results = await Promise.all(
       ['Ada', 'Bob', 'Cleo', 'Dan'].map((n) =>
@@ -198,7 +198,7 @@ describe('a proposal to settle a watch item', () => {
     apply(names[0] ?? '');
   });
 
-  it('says so if it cannot be written or its story is gone', async () => {
+  it('is refused with the reason if it cannot be written or its story is gone', async () => {
     const { folder, propose } = stage();
     expect(await propose('settle', SETTLE_VALUES, '../../etc')).toMatchObject({ kind: 'refused', reason: /no story/ });
     mkdirSync(join(folder, '..'), { recursive: true });
@@ -248,7 +248,7 @@ describe('a proposal to add a source', () => {
     publisher: 'Quay Post',
   };
 
-  it('builds on another that is not applied, and says so', async () => {
+  it('builds on a pending proposal, and names it', async () => {
     const { briefing, propose, patch, apply } = stage();
     const firstProposal = expectWritten(await propose('source', SOURCE_VALUES));
     const secondProposal = expectWritten(await propose('source', SECOND_SOURCE_VALUES));
@@ -263,7 +263,7 @@ describe('a proposal to add a source', () => {
     expect([...loadValid(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
   });
 
-  it('builds on none that was applied, or no longer applies', async () => {
+  it('ignores proposals that were applied or no longer apply', async () => {
     const { briefing, propose, apply } = stage();
     apply(expectWritten(await propose('source', SOURCE_VALUES)).file);
     expect(expectWritten(await propose('source', SECOND_SOURCE_VALUES)).prerequisites).toBeUndefined();
@@ -278,7 +278,7 @@ describe('a proposal to add a source', () => {
     });
   });
 
-  it('is refused if it is proposed already', async () => {
+  it('is refused if the source was already proposed', async () => {
     const { propose } = stage();
     await propose('source', SOURCE_VALUES);
     expect(await propose('source', SOURCE_VALUES)).toMatchObject({
@@ -287,7 +287,7 @@ describe('a proposal to add a source', () => {
     });
   });
 
-  it('can be what an outcome rests on before it is applied', async () => {
+  it('can support an outcome before it is applied', async () => {
     const { briefing, propose, apply } = stage();
     const source = expectWritten(await propose('source', SOURCE_VALUES));
     const outcomeProposal = expectWritten(await propose('settle', { ...SETTLE_VALUES, claims: 'h5 ¶1' }));

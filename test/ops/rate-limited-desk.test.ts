@@ -59,7 +59,7 @@ describe('the rate limit of requests', () => {
     expect(await asked(1, asker('U1'))).toBe(1);
   });
 
-  it('answers a number of questions per person and minute, and the next one when there is room', async () => {
+  it('answers the allowed number of questions per person and minute, and the next one later', async () => {
     const { asked, pass } = begin();
     expect(await asked(25, asker('U1'))).toBe(20);
     pass(2999);
@@ -70,7 +70,7 @@ describe('the rate limit of requests', () => {
     expect(await asked(25, asker('U1'))).toBe(20);
   });
 
-  it('says privately when to try again, and keeps that time', async () => {
+  it('says privately when to try again, and answers at that time', async () => {
     const { ask, asked, pass } = begin();
     await asked(20, asker('U1'));
     const reply = await ask(asker('U1'));
@@ -90,7 +90,7 @@ describe('the rate limit of requests', () => {
     expect(await asked(25, asker('U1', 'C1', 'T2'))).toBe(20);
   });
 
-  it('allows a channel as much as three people, and says which limit was reached', async () => {
+  it('allows a channel three times as many questions as a person, and names the limit', async () => {
     const { ask, asked } = begin();
     for (const id of ['U1', 'U2', 'U3']) expect(await asked(20, asker(id))).toBe(20);
     expect(await asked(1, asker('U4'))).toBe(0);
@@ -98,7 +98,7 @@ describe('the rate limit of requests', () => {
     expect(await asked(20, asker('U4', 'C2'))).toBe(20);
   });
 
-  it('allows four times as many presses and commands', async () => {
+  it('allows four times as many presses and commands as questions', async () => {
     const { pressed, asked, commanded } = begin();
     expect(await pressed(100, asker('U1'))).toBe(80);
     expect(await commanded(asker('U1'))).toBe(false);
@@ -107,7 +107,7 @@ describe('the rate limit of requests', () => {
     expect(await pressed(9, asker('U2'))).toBe(3);
   });
 
-  it('never answers more than the limit, and always answers those who waited', async () => {
+  it('answers no more than the limit, and everyone who waited', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 50 }),
@@ -136,7 +136,7 @@ describe('the rate limit of requests', () => {
 });
 
 describe('the counters of the rate limit', () => {
-  it('are limited to the ten thousand last used', () => {
+  it('are limited to the ten thousand most recently used', () => {
     const buckets = new TokenBuckets(1);
     for (let i = 0; i < 10_000; i += 1) buckets.take(`U${i}`, 1, 0);
     expect(buckets.waitFor('U0', 1, 0)).toBe(60_000);

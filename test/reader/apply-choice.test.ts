@@ -22,7 +22,7 @@ describe("the decision from a reader's choice", () => {
     });
   });
 
-  it('can also be two cards, suggestions, "outside" or a wish', () => {
+  it('can be two cards, suggestions, "outside" or a wish', () => {
     expect(decided({ verdict: 'both', entries: [one, two] })).toEqual({
       kind: 'both',
       entries: [one, two],
@@ -51,7 +51,7 @@ describe("the decision from a reader's choice", () => {
     expect(applyChoice(briefing, plain, choice(parts))).toBe(plain);
   });
 
-  it('has the presuppositions found by either, each once', () => {
+  it('has the presuppositions of the engine and the reader, each once', () => {
     const presuppositions = ['charter-renewed'];
     const both = applyChoice(
       briefing,
@@ -96,7 +96,7 @@ describe('a reader', () => {
     expect(engineConfidence(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
-  it('can be asked about everything except phrasings and what no entry answers', () => {
+  it('is asked about everything in the mode "always", except phrasings and small talk', () => {
     expect(shouldAskReader(with_(answer, 0.99, 0.99), 'always')).toBe(true);
     expect(shouldAskReader(asked('How long does the charter last?'), 'always')).toBe(false);
     for (const question of ['hello', '???']) expect(shouldAskReader(asked(question), 'always')).toBe(false);

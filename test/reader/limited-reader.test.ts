@@ -56,7 +56,7 @@ function begin(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
   };
 }
 
-describe('a guarded reader', () => {
+describe('a limited reader', () => {
   it('caches its choice for a question, whatever the punctuation', async () => {
     const reader = readerOf(CHOSEN);
     const { ask } = begin(reader);
@@ -84,7 +84,7 @@ describe('a guarded reader', () => {
     expect(reader.asked).toHaveLength(1);
   });
 
-  it('does not cache that there was no choice', async () => {
+  it('caches no result without a choice', async () => {
     const { ask } = begin(readerOf(fault('no JSON'), CHOSEN));
     expect(await ask('how long?')).toEqual(fault('no JSON'));
     expect(await ask('how long?')).toEqual(CHOSEN);
@@ -143,7 +143,7 @@ describe('a guarded reader', () => {
   });
 
   it.each(['wrong key', 'no such model', 'redirect'] as const)(
-    'pauses for ten minutes after one fault of this kind: %s',
+    'pauses for ten minutes after a permanent fault: %s',
     async (reason) => {
       const reader = readerOf(fault(reason));
       const { ask, pass } = begin(reader);
@@ -171,7 +171,7 @@ describe('a guarded reader', () => {
     expect(await ask()).toEqual(CHOSEN);
   });
 
-  it('logs each fault once, and its end', async () => {
+  it('logs each fault once, and the recovery', async () => {
     const { ask, told, noted } = begin(
       readerOf(fault('no JSON'), fault('no JSON'), CHOSEN, CHOSEN, fault('no JSON'), CHOSEN),
     );

@@ -69,7 +69,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['reset', 'unreachable'],
   ];
 
-  it.each(faults)('returns no choice but the fault after "%s": %s', async (fault, reason) => {
+  it.each(faults)('returns the fault instead of a choice after "%s": %s', async (fault, reason) => {
     const { server, choose } = await begin(address, { fault });
     const reading = await choose();
     expect(reading).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });

@@ -82,7 +82,7 @@ describe('a desk with a reader', () => {
     expect(events).toEqual([{ kind: 'question read', outcome: 'sure', milliseconds: 0 }]);
   });
 
-  it('can ask the reader about everything but phrasings and small talk', async () => {
+  it('asks about everything in the mode "always", except phrasings and small talk', async () => {
     const { ask, reader } = begin(chose({ entries: ['wind'] }), 'always');
     for (const question of [SURE, 'hello', '!!']) expect(await ask(question)).toEqual(builtIn(question));
     expect(reader.asked).toEqual([]);
@@ -101,7 +101,7 @@ describe('a desk with a reader', () => {
     expect(await ask(UNSURE)).toEqual(builtIn(UNSURE));
   });
 
-  it('says that no source says it if the choice is an unknown', async () => {
+  it('says that no source answers if the choice is an unknown', async () => {
     const [unknown] = unknowns;
     const { ask } = begin(chose({ entries: [unknown?.id ?? ''] }));
     expect(await ask(UNSURE)).toMatchObject({ decision: 'unknown', shows: unknown?.id });
