@@ -4,24 +4,24 @@ import { TOKEN } from '../fakes/discord/world.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../fakes/slack/server.ts';
 import { dataFolder, environment, listen, start } from './platforms/terminal/run.ts';
 
-/** Tokens that the local Slack accepts. */
+/** The local Slack accepts these tokens. */
 export const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 
-/** A Slack on this machine, closed after the test. */
+/** Starts a Slack on this machine that closes after the test. */
 export async function localSlack(options?: SlackServerOptions): Promise<SlackServer> {
   const server = await startSlackServer(options);
   onTestFinished(() => server.close());
   return server;
 }
 
-/** A Discord on this machine, closed after the test. */
+/** Starts a Discord on this machine that closes after the test. */
 export async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
   const server = await startDiscordServer(options);
   onTestFinished(() => server.close());
   return server;
 }
 
-/** The settings of a bot on these platforms, with a data folder of its own. */
+/** Returns the settings of a bot on these platforms, with a data folder of its own. */
 export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?: DiscordServer }) {
   return {
     ...(slack && { ...SLACK_TOKENS, SLACK_API_URL: slack.apiUrl }),
@@ -30,7 +30,7 @@ export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?:
   };
 }
 
-/** Starts the bot until the test ends. `told` is its log; `node` are options of Node. */
+/** Starts the bot until the test ends. `node` are options of Node. */
 export function bot(env: Record<string, string>, { args = [], node = [] }: BotOptions = {}) {
   const child = start(process.execPath, [...node, 'src/main.ts', ...args], {
     env: environment(env),
@@ -44,7 +44,7 @@ interface BotOptions {
   readonly node?: readonly string[];
 }
 
-/** Starts the bot and waits until it answers, in Discord too if its server is given. */
+/** Starts the bot and waits until it answers; with a Discord server, until it answers there, too. */
 export async function startBot(env: Record<string, string>, { discord, ...options }: StartOptions = {}) {
   const sessions = () => (discord === undefined ? 1 : discord.gateway.identities.length + discord.gateway.resumedCount);
   const sessionsBefore = discord === undefined ? 0 : sessions();
@@ -59,7 +59,7 @@ interface StartOptions extends BotOptions {
   readonly discord?: DiscordServer;
 }
 
-/** How many deliveries a bot has logged as delivered. */
+/** Counts the deliveries that a bot has logged as delivered. */
 export function deliveriesIn(logText: string): number {
   const isDelivery = (line: string) => ['"delivery attempted"', '"delivered"'].every((part) => line.includes(part));
   return logText.split('\n').filter(isDelivery).length;

@@ -1,4 +1,4 @@
-/** The processor time of a function in milliseconds. Unlike wall time, it hardly depends on the machine's load. */
+/** Returns the processor time of a function in milliseconds, which hardly depends on the machine's load. */
 export function cpuTime(act: () => void): number {
   const before = process.threadCpuUsage();
   act();

@@ -3,10 +3,10 @@ import { isBuiltin } from 'node:module';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-/** Source texts by their path from the project root, with forward slashes. */
+/** Maps paths from the project root, with forward slashes, to source texts. */
 type Sources = ReadonlyMap<string, string>;
 
-/** The rooms of each floor. Each platform is a room of its own. */
+/** Each platform is a room of its own. */
 const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [0, /^lib$/],
   [1, /^(briefing|schedule|message)$/],
@@ -15,12 +15,12 @@ const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [3.5, /^platforms\/kit$/],
   [4, /^(delivery|store|ops|pictures|encoder|reader|platforms\/[^/]+)$/],
 ];
-/** Rooms whose folders must not import each other in a circle. */
+/** Folders of these rooms must not import each other in a circle. */
 const LAYERED_ROOM = /^src\/platforms\/[^/]+(?=\/)/;
 const TOP_FLOOR = 5;
 const PURE_FLOORS = 3;
 
-/** Packages that the lower floors may import. docs/decisions gives the reason for each. */
+/** Lower floors may import these packages. docs/decisions gives the reason for each. */
 const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lib/http-server.ts': ['node:http'],
   'src/lib/json.ts': ['zod'],
@@ -44,7 +44,7 @@ const IMPURE: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['chance', /\bMath\s*\.\s*random\b|\brandomUUID\b|\bgetRandomValues\b/],
 ];
 
-/** The violations in these sources, one line each: "path: what is wrong". */
+/** Returns one line per violation: "path: what is wrong". */
 function faults(sources: Sources): string[] {
   const roomViolations = [...sources].flatMap(([path, source]) =>
     [...roomFaults(path, source), ...packageFaults(path, source), ...effectFaults(path, source)].map(
@@ -62,7 +62,7 @@ function roomFaults(path: string, source: string): string[] {
     if (specifier === undefined) return ['imports what only a run can tell'];
     if (!specifier.startsWith('.')) return [];
     const target = resolve(path, specifier);
-    // Only main.ts imports the playground, which production does not install.
+    // Only main.ts may import the playground, which production does not install.
     if (path === 'src/main.ts' && target.startsWith('playground/')) return [];
     const imported = place(target);
     if (!imported) return [`imports ${target}, which stands on no floor`];
@@ -99,7 +99,7 @@ function effectFaults(path: string, source: string): string[] {
   return [...new Set(impure), ...(reads && path !== 'src/app/config.ts' ? ['reads the environment'] : [])];
 }
 
-/** Circles of imports, including imports of types. */
+/** Includes imports of types. */
 function circles(sources: Sources): string[] {
   const foundCircles: string[] = [];
   const visited = new Set<string>();
@@ -120,7 +120,6 @@ function circles(sources: Sources): string[] {
   return foundCircles;
 }
 
-/** Circles of imports between the folders of a room. */
 function folderCircles(sources: Sources, room: string): string[] {
   const imports = new Map<string, Set<string>>();
   for (const [path, source] of sources) {
@@ -144,7 +143,7 @@ function folderCircles(sources: Sources, room: string): string[] {
     .map((folder) => `${folder}: is imported in a circle of folders`);
 }
 
-/** The floor and the room of a file under src/; undefined for other files. */
+/** Returns undefined for a file outside src/. */
 function place(path: string): { floor: number; room: string } | undefined {
   const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
   if (folder === undefined) return undefined;
@@ -169,7 +168,7 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** The specifiers that a source imports; undefined for one that is computed at run time. */
+/** Returns undefined for a specifier that is computed at run time. */
 function importsOf(source: string): (string | undefined)[] {
   const { code, strings } = parseSource(source);
   const specifierIn = (match: RegExpExecArray) =>
@@ -192,7 +191,7 @@ const TOKEN = new RegExp(
   'g',
 );
 
-/** A source without comments and regular expressions; each string is replaced by its number. */
+/** Removes comments and regular expressions, and replaces each string by its number. */
 function parseSource(source: string): { code: string; strings: readonly string[] } {
   const strings: string[] = [];
   let code = '';

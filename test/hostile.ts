@@ -1,4 +1,4 @@
-/** Repetitions that slow a parser down: they backtrack, grow when normalised, or sort slowly. */
+/** Slow parsers down, because they backtrack, grow when normalised, or sort slowly. */
 const REPEATED_UNITS = [
   '!',
   '?',
@@ -67,11 +67,11 @@ const REPEATED_UNITS = [
   '😀',
   '\ud800',
 ];
-/** Beginnings that make a parser read on. */
+/** Make a parser read on. */
 const PREFIXES = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
 const SUFFIXES = ['', 'x'];
 
-/** Hostile texts with about this many characters. */
+/** Yields hostile texts with about this many characters. */
 export function* hostileTexts(length: number): Generator<string> {
   for (const prefix of PREFIXES) {
     for (const unit of REPEATED_UNITS) {

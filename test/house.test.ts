@@ -32,7 +32,7 @@ const lock = z
   })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')));
 
-/** Licences that only require attribution. */
+/** These licences only require attribution. */
 const LICENCES = [
   'MIT',
   'ISC',
@@ -45,13 +45,13 @@ const LICENCES = [
   'PSF-2.0',
 ];
 
-/** Packages whose licences are not in the list above, but were reviewed. */
+/** These packages have other licences, which were reviewed. */
 const REVIEWED_LICENCES: Readonly<Record<string, string>> = {
-  // Asks for the source of its own files if they were changed.
+  // The licence asks for the source of its own files if they were changed.
   '@resvg/resvg-js': 'MPL-2.0',
-  // The Bitstream Vera licence: free to use and pass on; a changed font needs another name.
+  // The Bitstream Vera licence allows use and redistribution. A changed font needs another name.
   'dejavu-fonts-ttf': 'SEE LICENSE IN README.md AND LICENSE',
-  // Its file LICENSE is that of Apache 2.0.
+  // The package's file LICENSE is that of Apache 2.0.
   'discord-markdown-parser': 'Apache License',
 };
 
@@ -63,7 +63,7 @@ function isReviewed(path: string, licence: string): boolean {
   );
 }
 
-/** Whether the list allows an SPDX expression, which must not contain nested brackets. */
+/** Nested brackets in an SPDX expression are not supported. */
 function isAllowed(licence: string): boolean {
   return licence
     .replaceAll(/[()]/g, '')
@@ -71,7 +71,7 @@ function isAllowed(licence: string): boolean {
     .some((choice) => choice.split(' AND ').every((part) => LICENCES.includes(part.trim())));
 }
 
-/** Matches a path of one machine: in a home folder, a mounted disk or a temporary folder. */
+/** Matches a path in a home folder, a mounted disk or a temporary folder. */
 const MACHINE_PATH =
   /(?<![\w.~-])(?:\/(?:home|Users|root|work|workspace|mnt|tmp|private|var\/folders)\/[\w.-]|[A-Za-z]:\\\w)/;
 
@@ -89,7 +89,6 @@ function trackedFiles(): string[] {
 
 const DOCUMENTED = /\/\*\*((?:(?!\*\/)[\s\S])*@param(?:(?!\*\/)[\s\S])*)\*\/\s*([\s\S]{0,700})/g;
 
-/** Names in `@param` tags that the signature below does not contain. */
 function staleParams(source: string): string[] {
   return [...source.matchAll(DOCUMENTED)].flatMap(([, tags = '', code = '']) => {
     const words = new Set(
@@ -181,7 +180,7 @@ describe('the dependencies', () => {
 
   it.each(production)('have permissive or reviewed licences in production: %s', (path, entry) => {
     const file = join(ROOT, path, 'package.json');
-    // An optional package may not be installed on this machine; the lock file has its licence, too.
+    // An optional package may not be installed on this machine, so the lock file's licence counts, too.
     const licence = existsSync(file)
       ? z.object({ license: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).license
       : entry.optional && entry.license;

@@ -69,7 +69,7 @@ it('a process on which everything fails logs each failure without secrets or que
   };
   const { child, told: log } = await startBot(env, { discord });
 
-  // The responses of the platforms contain secrets and the question.
+  // The platforms' responses contain secrets and the question.
   const echo = { status: 500, body: `no: ${BOT_TOKEN} ${APP_TOKEN} ${TOKEN} ${QUESTION}` };
   const command = typedCommand(slack, `subscribe digest daily 09:00 in UTC`);
   const { response_url: url } = command;
@@ -83,7 +83,7 @@ it('a process on which everything fails logs each failure without secrets or que
   discord.fault('PATCH /webhooks/:application/:token/messages/:message', { answer: 'reset', times: 3 });
   discord.ask(slashInDiscord('subscriptions'));
 
-  // Invalid envelopes, and envelopes without a command.
+  // Some envelopes are invalid, and some contain no command.
   slack.socket.sendText(`{"no": "envelope", "token": "${BOT_TOKEN}"}`);
   slack.socket.send('slash_commands', { text: QUESTION });
   slack.socket.send('interactive', { type: 'block_actions', actions: [{ value: QUESTION }] });

@@ -4,7 +4,7 @@ import { userTexts } from '../fakes/user-texts.ts';
 /** Shorter secrets occur in ordinary words. */
 const MIN_SECRET_LENGTH = 8;
 
-/** The secrets among the variables of a process: tokens, keys, and passwords in URLs. */
+/** Returns the tokens, keys, and passwords in URLs among the variables of a process. */
 export function secretsIn(variables: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
     if (/^(SLACK|DISCORD|ANTHROPIC|READER)_.*(TOKEN|SECRET|KEYS?)$/.test(name) && !name.includes('PUBLIC')) {
@@ -14,7 +14,7 @@ export function secretsIn(variables: Readonly<Record<string, string | undefined>
   });
 }
 
-/** The secrets, and with `texts` also what people sent, that a text contains, as they are or escaped as in JSON. */
+/** Returns the secrets and user texts that a text contains, plain or escaped as in JSON. */
 export function leaksIn(text: string, secrets: readonly string[], texts: Iterable<string> = []): string[] {
   const forbiddenTexts = [...secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH), ...texts];
   return forbiddenTexts.filter(
@@ -22,14 +22,14 @@ export function leaksIn(text: string, secrets: readonly string[], texts: Iterabl
   );
 }
 
-/** Reads the output of a process without taking it from other readers. */
+/** Scans the output of a process without taking it from other readers. */
 export function scanOutput(child: ChildProcess, variables: Readonly<Record<string, string | undefined>>) {
   const secrets = secretsIn(variables);
   const output = { stdout: '', stderr: '' };
   const listen = (name: 'stdout' | 'stderr') => {
     const stream = child[name];
     if (!stream) return;
-    // Whoever reads it later still gets all of it: a stream that is tapped at its source does not begin to flow.
+    // A stream that is tapped at its source does not begin to flow, so later readers still get all of it.
     const { push } = stream;
     stream.push = (chunk, encoding) => {
       if (chunk !== null) output[name] += String(chunk);
@@ -39,7 +39,7 @@ export function scanOutput(child: ChildProcess, variables: Readonly<Record<strin
   listen('stdout');
   listen('stderr');
   return {
-    /** @throws Error if it printed a secret, or on standard error what a person sent */
+    /** Throws if the process printed a secret, or a user's text on standard error. */
     check: () => {
       const leaks = [...leaksIn(output.stdout, secrets), ...leaksIn(output.stderr, secrets, userTexts)];
       if (leaks.length > 0) throw new Error(`The process said what nobody may read there: ${leaks.join(', ')}`);

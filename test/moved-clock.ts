@@ -6,17 +6,17 @@ export class MovedClock {
 
   readonly now = (): number => Date.now() + this.#ahead;
 
-  /** In milliseconds. Processes that already run do not notice. */
+  /** Moves the clock forward. Processes that already run do not notice. */
   forward(milliseconds: number): void {
     this.#ahead += milliseconds;
   }
 
-  /** Moves to the next time with this second. */
+  /** Moves the clock forward to the next time with this second. */
   forwardToSecond(second: number): void {
     this.forward((second * 1000 - (this.now() % MINUTE) + MINUTE) % MINUTE);
   }
 
-  /** Options that make a new Node process use this clock: they replace `Date`. */
+  /** Returns options that make a new Node process use this clock by replacing `Date`. */
   nodeOptions(): string[] {
     const code = `
       const { now } = Date;

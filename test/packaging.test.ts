@@ -8,12 +8,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 const ROOT = join(import.meta.dirname, '..');
-/** Where there is systemd. */
+/** Only a machine with systemd has this program. */
 const ANALYZE = 'systemd-analyze';
 const readProjectFile = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const words = (json: string) => z.array(z.string()).parse(JSON.parse(json));
 
-/** The instructions of the Dockerfile in order, with their arguments. */
 const instructions = readProjectFile('packaging/Dockerfile')
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'))
@@ -22,7 +21,6 @@ const instructions = readProjectFile('packaging/Dockerfile')
     return { name, rest: args.join(' ') };
   });
 const lastArguments = (name: string) => instructions.findLast((instruction) => instruction.name === name)?.rest ?? '';
-/** The files of the project that are copied into the image. */
 const copiedPaths = instructions
   .filter(({ name, rest }) => name === 'COPY' && !rest.startsWith('--from'))
   .flatMap(({ rest }) => rest.split(' ').slice(0, -1));

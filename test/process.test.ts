@@ -4,11 +4,11 @@ import { localSlack, settingsFor, startBot } from './bot.ts';
 import { run, start, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
-/** Code that throws an uncaught error at a signal that the bot does not use. */
+/** The bot does not use this signal. */
 const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
 const REJECTING_CODE = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
 
-/** Starts the bot with a local Slack, and a request whose response never arrives. */
+/** Waits for a request whose response never arrives. */
 async function busyBot(plantedCode = '') {
   const slack = await localSlack();
   const startedBot = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${plantedCode}`] });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /**
- * The cases of property tests are the same in each run, so that a change is red for what it changes and for nothing else.
- * `PROPERTY_SEED=$RANDOM npm test` draws others.
+ * Property tests draw the same cases in each run, so only a change to the code turns them red. `PROPERTY_SEED=$RANDOM npm test`
+ * draws others.
  */
 fc.configureGlobal({ seed: Number(process.env['PROPERTY_SEED'] ?? 2026) });

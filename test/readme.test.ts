@@ -15,7 +15,7 @@ const ROOT = join(import.meta.dirname, '..');
 const briefing = { ...corpus, command: shippedCommand };
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
 const { DEMAND_SHARED } = process.env;
-/** The command of "npm run briefing". */
+/** Extracts the command of `npm run briefing`. */
 const BRIEFING = z
   .object({ scripts: z.object({ briefing: z.string() }) })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).scripts.briefing;
@@ -26,7 +26,6 @@ const documents = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs')].map((name
   text: readFileSync(join(ROOT, name), 'utf8'),
 }));
 
-/** The text of a page, by its path from the project's root. */
 function page(name: string): string {
   return documents.find((document) => document.name === name)?.text ?? '';
 }
@@ -38,24 +37,22 @@ function pagesIn(folder: string): string[] {
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
-/** A row for each command, as the command list makes it. */
 function commandRows(): string[] {
   return commands.map((command) => {
     return `| \`${usage(command)}\` | ${command.description} | \`${exampleOf(command, briefing)}\` |`;
   });
 }
 
-/** The calls of the command line that a page shows, in blocks and in running text. A call with the word VERB is none. */
+/** Finds calls in blocks and in running text. A call with the word VERB is only a placeholder. */
 function callsIn(page: string): string[] {
   return [...page.matchAll(/npm run --silent briefing -- [^\n`]*/g)]
     .map(([line]) => line.replace(/\s+#.*$/, '').trim())
     .filter((call) => !/\bVERB\b|"\$@"/.test(call));
 }
 
-/** Calls that write to a briefing. Each runs on a copy. */
+/** These calls write to a briefing, so each runs on a copy. */
 const WRITING_CALL = /briefing -- (new|add|schemas)\b/;
 
-/** Replaces the placeholders of the docs in a call. */
 function fillPlaceholders(call: string, folder: string): string {
   return call
     .replace(/\bDIR\b/, `'${ARTICLES}'`)
@@ -74,7 +71,7 @@ function copyOfBriefings(folder: string): string {
   return copy;
 }
 
-/** Runs a call without npm, which would take longer than the call. @param folder for what it keeps */
+/** Runs a call without npm, which would take longer than the call. */
 function run(call: string, folder: string) {
   const copy = WRITING_CALL.test(call) && { BRIEFINGS_DIR: copyOfBriefings(folder) };
   const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '', ...copy };
@@ -107,7 +104,7 @@ const slackReply = z.object({
   ),
 });
 
-/** The visible texts of a block, with buttons in brackets. */
+/** Puts the labels of buttons in brackets. */
 function wordsOf(block: z.infer<typeof slackReply>['blocks'][number]): string[] {
   switch (block.type) {
     case 'header':
@@ -177,7 +174,7 @@ describe('a command shown in the docs', () => {
     folder = mkdtempSync(join(tmpdir(), 'readme-'));
     writeFileSync(join(folder, 'questions.jsonl'), '{"id": "q1", "q": "how long is the lease?"}\n');
     writeFileSync(join(folder, 'article.txt'), 'The town council met.\nIt decided nothing.\n');
-    // There must be something for `backup` to copy, whatever ran before.
+    // `backup` needs something to copy, whichever tests ran before.
     const store = await openStore({ kind: 'sqlite', folder: join(folder, 'data'), onProblem: () => {} });
     await store.close();
     writeFileSync(

@@ -11,7 +11,6 @@ import { waitUntil } from './platforms/wait.ts';
 
 const QUESTION = 'Ann Example wants to know: how long does the charter last?';
 
-/** Starts the bot with a local Slack and a health server, and waits until it answers. */
 async function watched(changes: Record<string, string> = {}) {
   const slack = await localSlack();
   const OPS_PORT = String(await freePort());

@@ -10,7 +10,7 @@ import { dataFolder, run, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
 const SECRET = 'the-signing-secret';
-/** Settings of an app for several workspaces, which the local Slack accepts. */
+/** The local Slack accepts these settings. */
 const SEVERAL_WORKSPACES = {
   SLACK_CLIENT_ID: '1.2',
   SLACK_CLIENT_SECRET: 'the-client-secret',
@@ -117,7 +117,7 @@ describe('a failing start in Slack', () => {
 
   it('because of a port in use exits with 1 and names the port', async () => {
     const server = await localSlack();
-    // The server itself has one.
+    // The fake server itself uses this port.
     const { port } = new URL(server.apiUrl);
     const { SLACK_BOT_TOKEN } = SLACK_TOKENS;
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: port };

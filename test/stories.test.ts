@@ -21,7 +21,7 @@ import { type PostgresServer, startPostgres } from './store/postgres-server.ts';
 
 const SLACK_CHANNEL: Address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
 const DISCORD_CHANNEL: Address = { platform: 'discord', workspace: '', channel: CHANNEL };
-/** Words that only one of the stories has. */
+/** Only one of the stories has each of these words. */
 const WORDS = { ferry: /charter|Tern/, [LIBRARY]: /reading room/ };
 const START = 120_000;
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, START);
 afterAll(() => database?.end());
 
-/** Digests that are due this minute, of both stories in a channel of each platform, and of a story that is gone. */
+/** Subscribes a channel of each platform to digests that are due this minute: of both stories and of a removed one. */
 async function subscribeAll(url: string): Promise<void> {
   const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
   const due = Temporal.Now.instant().round({ smallestUnit: 'minute', roundingMode: 'floor' });
@@ -56,7 +56,7 @@ function expectOnly(text: string, story: 'ferry' | typeof LIBRARY): void {
   expect(text).not.toMatch(WORDS[otherStory] ?? /^$/);
 }
 
-/** A post has a button that leads to the subscriptions; a reply has none. */
+/** Only a post has a button that leads to the subscriptions. */
 function isPost(text: string): boolean {
   return text.includes('"Manage"');
 }
@@ -79,7 +79,6 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const { child, told } = await startBot(env, { discord });
     await told.waitFor('Suspended 2 subscriptions to stories that are no longer loaded');
 
-    // Commands.
     for (const [story, question] of [
       ['ferry', 'how long does the charter last?'],
       [LIBRARY, 'does the library have a new reading room?'],
@@ -101,7 +100,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const answer = inSlack(slack).find(({ thread_ts: thread }) => thread === mention.ts);
     expectOnly(JSON.stringify(answer), LIBRARY);
 
-    // The home tab has both; a form opened for one story subscribes to that one.
+    // The home tab shows both stories. A form that was opened for one story subscribes to that story.
     const homeEvent = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' };
     await slack.socket.acked(slack.socket.send('events_api', envelopeOf(homeEvent, 'Ev-home')));
     await waitUntil(() => slack.count('views.publish') >= 1);
@@ -119,7 +118,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     await waitUntil(() => /every day/.test(listText()));
     expect(listText()).toContain(`subscribe-form.${storyKey(LIBRARY)}`);
 
-    // Digests: one of each story in each channel, none of the story that is gone.
+    // Each channel gets one digest of each story, and none of the removed story.
     const digests = () => [
       inSlack(slack)
         .map((one) => JSON.stringify(one))

@@ -17,7 +17,6 @@ const SECONDS = 1000;
 const CLAIM_HOLDS = 60 * SECONDS;
 const CHANNELS = ['slack:T1:C1', `discord:${GUILD}:${CHANNEL}`];
 
-/** A local Slack and a local Discord, and the settings of a bot for both. */
 async function localPlatforms({ now }: MovedClock) {
   const [slack, discord] = [await localSlack({ now }), await localDiscord({ now })];
   const opsPort = await freePort();
@@ -25,7 +24,7 @@ async function localPlatforms({ now }: MovedClock) {
   return { slack, discord, opsUrl: `http://127.0.0.1:${opsPort}`, env };
 }
 
-/** A full minute that is far enough away for a command to arrive before it. */
+/** The minute must be far enough away for a command to arrive before it. */
 function nextMinute({ now }: MovedClock): string {
   const fullMinute = new Date(now() + 15 * SECONDS);
   fullMinute.setUTCMinutes(fullMinute.getUTCMinutes() + 1);
@@ -43,7 +42,7 @@ async function receiptsOf(env: Record<string, string>) {
   return receiptLists.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
 }
 
-/** The value of a metric by its name and labels; undefined if it does not exist. */
+/** Returns undefined if the metric does not exist. */
 async function metricValue(opsUrl: string, name: string): Promise<number | undefined> {
   const text = await (await fetch(`${opsUrl}/metrics`)).text();
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
@@ -60,7 +59,6 @@ async function subscribeInDiscord(server: DiscordServer, minute: string): Promis
   await server.until(() => bodyJson(server.world.message(plan.id)).includes('Subscribed: the digest'));
 }
 
-/** Of each channel, how many posts stand in it. */
 function postCounts(slack: SlackServer, discord: DiscordServer): number[] {
   return [slack.messages('C1').length, botMessages(discord).filter(({ onlyFor }) => onlyFor === undefined).length];
 }
@@ -98,7 +96,7 @@ it(
     await subscribeInDiscord(discord, minute);
     const beforePosts = postCounts(slack, discord);
 
-    // Both have it, and the process does not hear of it.
+    // Both channels have the post, but the process does not get the responses.
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     slack.fault('chat.postMessage', { effect: true, until: held });
     discord.fault('POST /channels/:channel/messages', { effect: true, until: held });
@@ -123,7 +121,7 @@ it(
       const name = `briefing_delivery_attempts_total{platform="${platform}",state="delivered"}`;
       expect(await metricValue(opsUrl, name)).toBe(1);
     }
-    // What was subscribed stands, and answers go on.
+    // Subscriptions are still there, and the bot still answers.
     expect(await slashInSlack(slack, 'how long does the charter last?')).toMatchObject({
       text: expect.stringContaining('six months'),
     });
@@ -135,6 +133,6 @@ it(
     expect(await waitForExit(secondBot.child)).toMatchObject({ code: 0 });
     expect(firstBot.told.text() + secondBot.told.text()).not.toMatch(/the-bot|the-app|how long is/);
   },
-  // Up to 75 seconds until the minute.
+  // The test waits up to 75 seconds for the minute.
   300 * SECONDS,
 );

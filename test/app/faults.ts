@@ -1,6 +1,6 @@
 import { readConfig } from '../../src/app/config.ts';
 
-/** The error message for these variables, or an empty text if they are valid. */
+/** Returns the error message for these variables, or an empty text if they are valid. */
 export function faultsOf(variables: Record<string, string>): string {
   try {
     readConfig(variables);

@@ -5,7 +5,7 @@ import { PLATFORMS } from '../../src/app/platforms.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Folders of src/platforms that need no row: the shared helpers, and the terminal, which needs no settings. */
+/** The kit is shared, and the terminal needs no settings. */
 const WITHOUT_ROW = ['kit', 'terminal'];
 
 describe('the list of platforms', () => {

@@ -44,7 +44,7 @@ describe("the reader's configuration", () => {
       READER_API_KEY: 'the-key',
     });
     expect([reader?.key, secrets]).toEqual(['the-key', ['the-key']]);
-    // Anthropic's key is not sent to another provider.
+    // Another provider must not get Anthropic's key.
     expect(readConfig({ ...LOCAL, ANTHROPIC_API_KEY: 'sk-ant-the-key' }).reader?.key).toBeUndefined();
     expect(readConfig({ ...LOCAL, READER_PRICE: '0.25/1.25' }).reader?.price).toEqual({
       input: 0.25,

@@ -13,7 +13,7 @@ import { FakeClocks } from '../delivery/world.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
 
-/** A terminal's bot on Saturday, 21 November 2026, 09:00 UTC, with clocks that go on when a test says so. */
+/** Starts on Saturday, 21 November 2026, 09:00 UTC, with clocks that the test advances. */
 function begin() {
   const clock = new FakeClocks(Temporal.Instant.from('2026-11-21T09:00Z'));
   const folder = mkdtempSync(join(tmpdir(), 'terminal-'));

@@ -14,7 +14,6 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** A folder with a store that holds this many large installations. */
 async function folderWithStore(installations = 0): Promise<string> {
   const folder = temporaryFolder();
   const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });

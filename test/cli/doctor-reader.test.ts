@@ -6,7 +6,6 @@ import { readerChecks } from '../../src/cli/doctor/reader.ts';
 
 const KEY = 'sk-ant-the-secret-key-0123456789';
 
-/** The doctor's finding about a reader on a local server. */
 async function findingFor(model: string, options: ReaderServerOptions = {}, url?: string) {
   const server = await startReaderServer({ key: KEY, ...options });
   onTestFinished(() => server.close());

@@ -44,7 +44,7 @@ const doctorJson = z.object({
   ),
 });
 
-/** Runs the doctor with these variables and, unless they name another, the shipped briefing: docs/ holds its manifest. */
+/** By default, the doctor checks the shipped briefing, since docs/ holds its manifest. */
 async function diagnose(variables: Record<string, string>) {
   const { text, isHealthy } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,
@@ -98,7 +98,6 @@ function executeSql(file: string, statement: string): void {
   database.close();
 }
 
-/** The port of a server that listens until the test ends. */
 async function portOf(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, resolve));
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
@@ -149,7 +148,7 @@ describe('the doctor, in a broken setup', () => {
   it('reports a file that is not a database, and a damaged one', async () => {
     const { folder, file } = await folderWithStore();
     const bytes = readFileSync(file);
-    // The first page stays, so that the file is still recognised as a database.
+    // The first page stays, so SQLite still recognises the file as a database.
     writeFileSync(file, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0x5a)]));
     const damaged = await diagnose({ DATA_DIR: folder });
     expect(damaged.red).toEqual(['store']);
@@ -505,7 +504,6 @@ describe('a check of the doctor', () => {
   });
 });
 
-/** A port that no server listens on. */
 async function freePort(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

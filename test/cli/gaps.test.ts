@@ -23,7 +23,6 @@ const FOUND: Gap[] = [
   { ...GAP, question: 'hm', decision: 'wordless', count: 1, near: [] },
 ];
 
-/** The printed text, and the queries to the store. */
 async function run(gapList: readonly Gap[], options: Partial<Parameters<typeof gaps>[3]> = {}) {
   const queries: unknown[] = [];
   const store: Gaps = {

@@ -22,7 +22,6 @@ const briefingWithout = (watchItem: string): typeof briefing => ({
   watch: new Map([...briefing.watch].filter(([id]) => id !== watchItem)),
 });
 
-/** A store in a temporary folder, whose clock a test sets, and the verbs on it. */
 async function openStoreWithVerbs() {
   const folder = mkdtempSync(join(tmpdir(), 'cli-'));
   let now = Temporal.Instant.from(START);

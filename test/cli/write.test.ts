@@ -32,7 +32,6 @@ function temporaryFolder(): string {
   return folder;
 }
 
-/** The article and the ferry's story with it as a source. */
 function withSource(): { folder: string; output: string } {
   const folder = copyOfStory();
   const file = join(temporaryFolder(), 'minutes.txt');
@@ -40,7 +39,7 @@ function withSource(): { folder: string; output: string } {
   return { folder, output: addSource(folder, file, { publisher: 'Northgate council', date: '2026-11-06' }, TODAY) };
 }
 
-/** The two claims that a writer makes of the stubs. */
+/** A writer makes these two claims from the stubs. */
 function writeClaims(folder: string): void {
   const texts = [
     'The council and Calder Lines renewed the charter on 5 November 2026.',
@@ -61,7 +60,7 @@ function writeClaims(folder: string): void {
   }
 }
 
-/** Adds the source and settles the renewal, which leaves to-dos. */
+/** Settling the renewal leaves to-dos. */
 function settleRenewal(): { folder: string; said: string } {
   const { folder } = withSource();
   writeClaims(folder);
@@ -182,7 +181,7 @@ describe('settle', () => {
 });
 
 describe('entering the renewal', () => {
-  /** What a writer does with each to-do, by record: the choice, the new first line and its claims. Others are kept. */
+  /** Choice, new first line and its claims for the to-dos of each record. The writer keeps all other records. */
   const STEPS: Readonly<Record<string, readonly [choice: string, sentence: string, claims: string]>> = {
     'charter-renewed': ['a', 'The charter was renewed on 5 November 2026.', 'h5-01'],
     'charter-length': [
@@ -237,7 +236,7 @@ describe('entering the renewal', () => {
 
   it('leaves no false reply about the charter once its to-dos are done', async () => {
     const { folder } = settleRenewal();
-    // Two of the to-dos are about six records; the claim that nothing says is cited by then.
+    // Two of the to-dos are about six records each.
     expect(await followSteps(folder)).toBe(17);
     const { briefing, todos } = loadStory(folder);
     expect(todos).toEqual([]);
@@ -397,7 +396,7 @@ describe('a story that starts empty', () => {
 
 describe('briefing review', () => {
   const LONG_HEADLINE = `Six months, or perhaps more${', or more'.repeat(6)}.`;
-  /** Everything that was printed or asked. `type` answers a question, knowing the to-do; undefined ends the input. */
+  /** Returns every printed text and prompt. `type` answers a prompt of a to-do; undefined ends the input. */
   async function reviewTyping(
     folder: string,
     type: (question: string, todo: string) => string | undefined,

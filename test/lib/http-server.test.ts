@@ -4,10 +4,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { HttpServer, MAX_CONNECTIONS } from '../../src/lib/http-server.ts';
 import { waitUntil } from '../platforms/wait.ts';
 
-/** A request whose body stays away. */
+/** The rest of the body never arrives. */
 const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
 
-/** A port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -16,13 +15,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Sends half a request. Resolves once that has begun to be read; the promise within, once the connection has ended. */
+/** Resolves once the server has begun to read; `ended` resolves once the connection has ended. */
 async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended: Promise<unknown> }> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => {
     socket.destroy();
   });
-  socket.on('error', () => {}); // A connection that is cut may end with one.
+  socket.on('error', () => {}); // A cut connection may end with an error.
   const ended = new Promise((resolve) => socket.once('close', resolve));
   socket.resume();
   socket.write(HALF);

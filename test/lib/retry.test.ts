@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt, retryUntilSuccess } from '../../src/lib/retry.ts';
 
-/** Tries what fails for so many times: the value, the pauses in seconds and what was reported. */
 async function tried(failures: number, stopAfter = Number.POSITIVE_INFINITY) {
   const pauses: number[] = [];
   const reports: string[] = [];

@@ -16,7 +16,6 @@ function asker(id = 'U1'): Asker {
   return { person: { id, name: 'Ann' }, address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, zone: 'UTC' };
 }
 
-/** A recording desk over one that gives `answer`, or the engine's answer; and what it saves. */
 function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answer?: Message } = {}) {
   const batches: UnansweredQuestion[][] = [];
   const warnings: string[] = [];

@@ -26,7 +26,6 @@ interface HealthTestOptions {
   readonly port?: number;
 }
 
-/** A health server, with functions that emit events and advance its clock. */
 async function startHealth({
   depth = async () => DEPTH,
   storeFault,
@@ -65,7 +64,7 @@ async function get({ port }: HealthServer, path: string, method: string) {
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 }
 
-/** The values of a scrape by metric name and labels. */
+/** Maps each metric's name and labels to its value. */
 function valuesIn(text: string): ReadonlyMap<string, number> {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   return new Map(

@@ -6,7 +6,6 @@ import { BriefingError, LiveBriefing, type Reload } from '../../src/ops/live-bri
 import { Folder } from '../briefing/folder.ts';
 import { STORY } from '../fixture/story.ts';
 
-/** Collects the reloads that a live briefing reports. */
 class ReloadLog {
   readonly reloads: Reload[] = [];
   #waiting: ((reload: Reload) => void) | undefined;
@@ -17,7 +16,6 @@ class ReloadLog {
     this.#waiting = undefined;
   };
 
-  /** The first reload after `act`. */
   nextReload(act: () => void): Promise<Reload> {
     return new Promise((resolve) => {
       this.#waiting = resolve;
@@ -205,7 +203,7 @@ describe('a live briefing', () => {
     retitle('Between');
     liveBriefing.close();
     retitle('After');
-    // A second live briefing gets the same saves: when it reports one, the first would have reported it, too.
+    // A second live briefing gets the same saves. Once it reports one, the first would have reported it, too.
     const otherLog = new ReloadLog();
     const otherBriefing = new LiveBriefing(folder.path, otherLog.add);
     otherBriefing.watch();

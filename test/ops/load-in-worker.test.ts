@@ -4,7 +4,7 @@ import { formatProblem } from '../../src/briefing/problem.ts';
 import { loadInWorker } from '../../src/ops/load-in-worker.ts';
 import { Folder } from '../briefing/folder.ts';
 
-/** Files that once crashed the process, or blocked it for seconds. */
+/** These files once crashed the process, or blocked it for seconds. */
 const HOSTILE: readonly (readonly [name: string, text: string])[] = [
   ['20,000 items without fields', '- id: x\n'.repeat(20_000)],
   ['one key 200,000 times', 'a: 1\n'.repeat(200_000)],

@@ -130,7 +130,7 @@ describe('text from outside, in the log', () => {
 
 describe('a secret in the log', () => {
   it.each(['json', 'text'] as const)('is removed from each kind of line in the format %s', (format) => {
-    // A secret that consists of words of the log itself could not be removed.
+    // The log cannot hide a secret that consists of the log's own words.
     const secret = fc
       .string({ minLength: 8, unit: 'grapheme' })
       .filter((text) => !/^[\w ./=:-]*$/.test(text) && !'[secret]'.includes(text));

@@ -9,7 +9,7 @@ import { noticeReply } from '../../src/reply/operator.ts';
 const ADDRESS = { platform: 'slack', workspace: '', channel: 'C9' } as const;
 const REJECTED = { kind: 'briefing rejected', story: 'ferry', problems: 1 } as const;
 
-/** An operator channel whose platform returns or throws these results, then accepts each post. */
+/** The platform returns or throws these results in turn, then accepts each post. */
 function openChannel(...results: (PostResult | Error)[]) {
   const posts: string[] = [];
   const keys: string[] = [];

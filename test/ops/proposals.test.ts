@@ -28,7 +28,6 @@ const MINUTES = `Minutes of the council
 Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
 It now lasts until 6 May 2027, at the same price as before.`;
 
-/** A repository with the ferry's story, and a folder for proposals beside it. */
 function stage() {
   const root = mkdtempSync(join(tmpdir(), 'proposals-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
@@ -56,7 +55,6 @@ function stage() {
   return { briefing, folder, noted, propose, files, patch, apply };
 }
 
-/** Every file of a folder with its text. */
 function snapshot(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
@@ -239,7 +237,7 @@ describe('a proposal to add a source', () => {
     });
     expect(loadedAfter.briefing.asOf).toBe('2026-11-06');
     expect(loadedAfter.todos.map(formatProblem).toSorted()).toEqual([...todos].toSorted());
-    // Every silence says now that it was not read against this source.
+    // Every silence now says that it was not compared with this source.
     expect(replies.length).toBeGreaterThan(0);
   });
 

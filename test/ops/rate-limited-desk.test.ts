@@ -15,7 +15,6 @@ function asker(id: string, channel = 'C1', workspace = 'T1'): Asker {
   return { person: { id, name: id }, address: { platform: 'slack', workspace, channel }, zone: 'UTC' };
 }
 
-/** A limited desk, and a clock that a test sets. */
 function begin(perMinute = 20) {
   let time = 1000;
   const answer = async () => ANSWER;
@@ -23,7 +22,7 @@ function begin(perMinute = 20) {
   const isAnswered = (message: Message) => message === ANSWER;
   return {
     ask: (asker: Asker) => desk.answer(ASK, asker),
-    /** How many of so many are answered. */
+    /** Sends this many questions, and returns how many are answered. */
     sent: async (times: number, who: Asker) => {
       let answeredCount = 0;
       for (let i = 0; i < times; i += 1) {

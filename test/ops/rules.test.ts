@@ -40,7 +40,6 @@ const alerts = rules.parse(parse(readDoc('ops', 'alerts.yaml')));
 const { panels } = dashboard.parse(JSON.parse(readDoc('ops', 'dashboard.json')));
 const expressions = [...alerts, ...panels.flatMap(({ targets }) => targets)].map(({ expr }) => expr);
 
-/** The types of all metrics by their names. */
 const metricTypes = new Map<string, string>();
 
 beforeAll(async () => {
@@ -51,7 +50,7 @@ beforeAll(async () => {
   for (const [, name = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) metricTypes.set(name, type);
 });
 
-/** The names of metrics in an expression, without the suffixes of histograms. */
+/** Prometheus adds suffixes to the names of histograms. */
 function namesIn(expression: string): string[] {
   const names = expression.match(/\b(?:briefing|process|nodejs)_\w+/g) ?? [];
   return names.map((name) => name.replace(/_(?:bucket|sum|count)$/, ''));

@@ -13,7 +13,7 @@ const ASKER: Asker = {
 };
 const ANSWER: Message = { title: 'Six months', blocks: [], footer: '', decision: 'answer' };
 
-/** A desk that answers after 12.5 ms, and the events that it emits. */
+/** The desk answers after 12.5 ms. */
 function observedDesk(answer: () => Promise<Message>): { desk: Desk; events: AppEvent[] } {
   const events: AppEvent[] = [];
   const times = [100, 112.5];

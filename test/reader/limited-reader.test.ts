@@ -15,7 +15,6 @@ const CHOSEN: ReaderResult = {
 const fault = (reason: (typeof READER_FAULTS)[number]): ReaderResult => ({ kind: 'none', reason });
 const NEVER: Reader = { choose: () => new Promise(() => {}) };
 
-/** A guarded reader on clocks that stand until they are set. */
 function begin(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
   const told: string[] = [];
   const noted: string[] = [];
@@ -37,7 +36,7 @@ function begin(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
     stop: () => stopping.abort(),
     told,
     noted,
-    /** Asks a new question, or one again. */
+    /** By default, asks a new question. */
     ask: (question = `question ${String.fromCharCode(97 + asked++)}`, previous?: string) =>
       guarded.choose(
         { question, catalogue: catalogueOf(briefing), ...(previous !== undefined && { previous }) },

@@ -14,7 +14,7 @@ const [first = '', second = ''] = ids;
 
 const PROVIDERS = [
   { provider: 'anthropic', model: 'claude-haiku-4-5' },
-  // A model that the SDK does not know gets its structure as a tool.
+  // The SDK does not know this model, and passes its schema as a tool.
   { provider: 'anthropic', model: 'claude-3-of-tests' },
   { provider: 'openai-compatible', model: 'local' },
 ] as const satisfies readonly Pick<ModelAddress, 'provider' | 'model'>[];
@@ -74,7 +74,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     const reading = await choose();
     expect(reading).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
     expect(faultText(reason, { model: address.model, limit: 5 })).toMatch(/^[a-z].{10,}/);
-    // One call, and none to where a redirect leads.
+    // The reader makes one call, and none to the target of a redirect.
     expect(server.paths).toHaveLength(1);
   });
 

@@ -8,7 +8,7 @@ import { run, waitForExit } from '../platforms/terminal/run.ts';
 
 const KEY = 'sk-ant-the-secret-key-0123456789';
 const NAME = 'Exampleson';
-/** Unclear enough for the reader, each a little different from the others. */
+/** The engine is unsure about this question, and each number makes it a new one. */
 const question = (n: number) => `is Zoë ${NAME} ok with the power bit number ${n}`;
 
 async function reading(): Promise<ReaderServer> {
@@ -36,7 +36,7 @@ it('a process with a reader uses its choice, survives its faults, and logs neith
 
   expect(await ask(0)).toContain('How long does the charter last?');
   expect(reader.calls.map((call) => call.question)).toEqual([expect.stringMatching(/^is … .*power bit/)]);
-  // What a provider's refusal quotes, and what a reply says, must get into no log.
+  // No log may contain what a provider's refusal quotes or a reply says.
   const faults: readonly ReaderServerFault[] = ['prose', 'overloaded', 'unknown id'];
   for (const [i, fault] of faults.entries()) {
     reader.setFault(fault);
@@ -56,7 +56,7 @@ it('a process with a reader uses its choice, survives its faults, and logs neith
   }
   expect(figures).toContain('briefing_reader_tokens_total{kind="cached"} 5000');
   expect(figures).toContain('briefing_reader_seconds_count 5');
-  // 1,000 at 1, 5,000 cached at 0.1 and 40 at 5, a million each.
+  // A million tokens cost 1 for the 1,000 of input, 0.1 for the 5,000 cached and 5 for the 40 of output.
   expect(figures).toMatch(/^briefing_reader_cost_total 0\.0017$/m);
   expect(figures).toMatch(/^briefing_reader_agreement_total\{agreement="(?:near|other)"\} 1$/m);
 });

@@ -4,7 +4,6 @@ import type { AskResult } from '../../src/ask/decision.ts';
 import type { Choice, Reader, ReaderQuestion, ReaderResult } from '../../src/ports/reader.ts';
 import { loadStory } from '../fixture/story.ts';
 
-/** The ferry story, as a reader and the engine see it. */
 export const briefing = loadStory();
 export const index = buildIndex(briefing);
 
@@ -20,7 +19,7 @@ export function choice(parts: Partial<Choice>): Choice {
   return { verdict: 'answer', entries: [], presumed: [], ...parts };
 }
 
-/** A reader that gives these readings, one after the other and the last one from then on, and what it was asked. */
+/** Returns a reader that gives these results in turn, then repeats the last one, and records its questions. */
 export function readerOf(...readings: readonly ReaderResult[]): Reader & { readonly asked: readonly ReaderQuestion[] } {
   const given: ReaderQuestion[] = [];
   return {
