@@ -36,7 +36,7 @@ export function bot(env: Record<string, string>, { args = [], node = [] }: BotOp
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  return { child, told: listen(child.stderr) };
+  return { child, log: listen(child.stderr) };
 }
 
 interface BotOptions {
@@ -49,7 +49,7 @@ export async function startBot(env: Record<string, string>, { discord, ...option
   const sessions = () => (discord === undefined ? 1 : discord.gateway.identities.length + discord.gateway.resumedCount);
   const sessionsBefore = discord === undefined ? 0 : sessions();
   const startedBot = bot(env, options);
-  await startedBot.told.waitFor('Answering in ');
+  await startedBot.log.waitFor('Answering in ');
   await discord?.until(() => sessions() > sessionsBefore);
   await discord?.gateway.untilReady();
   return startedBot;

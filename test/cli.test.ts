@@ -68,17 +68,17 @@ describe('check', () => {
 
   it('exits with 1 and prints each problem with file and line on standard error', async () => {
     const folder = briefingWith('disputes.yaml', breakDispute);
-    const refused = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
-    expectRefused(refused, /^disputes\.yaml:\d+ .*kind.*\n1 problem\n$/);
+    const failedRun = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
+    expectRefused(failedRun, /^disputes\.yaml:\d+ .*kind.*\n1 problem\n$/);
   });
 
   it('reports all problems of several files in one run', async () => {
     const folder = briefingWith('disputes.yaml', breakDispute);
     rmSync(join(folder, 'sources.yaml'));
-    const refused = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
-    expectRefused(refused, /^disputes\.yaml:\d+ /);
-    expect(refused.stderr).toMatch(/^sources\.yaml: this file is missing/m);
-    expect(refused.stderr).toMatch(/\n2 problems\n$/);
+    const failedRun = await cli(['check'], { env: { BRIEFINGS_DIR: folder } });
+    expectRefused(failedRun, /^disputes\.yaml:\d+ /);
+    expect(failedRun.stderr).toMatch(/^sources\.yaml: this file is missing/m);
+    expect(failedRun.stderr).toMatch(/\n2 problems\n$/);
   });
 
   it('reports problems as JSON', async () => {
@@ -115,15 +115,15 @@ describe('show', () => {
   });
 
   it('shows the overview without an argument, and takes unquoted words', async () => {
-    const [empty, none, quoted, unquoted] = await Promise.all(
+    const [empty, noneRun, quotedRun, unquotedRun] = await Promise.all(
       [['show', ''], ['show'], ['show', 'summary terms'], ['show', 'summary', 'terms']].map((args) =>
         cli([...args, '--now', '2026-11-05']),
       ),
     );
     expect(empty?.stdout).toMatch(/\nThe ferry Tern: .* · As of /);
-    expect(none).toEqual(empty);
-    expect(quoted?.stdout).toContain('Terms of the charter · As of');
-    expect(unquoted).toEqual(quoted);
+    expect(noneRun).toEqual(empty);
+    expect(quotedRun?.stdout).toContain('Terms of the charter · As of');
+    expect(unquotedRun).toEqual(quotedRun);
   });
 
   it('counts days in UTC, from an instant or from the start of a date', async () => {
@@ -187,44 +187,48 @@ describe('show', () => {
   });
 });
 
-const card = z.strictObject({ question: z.string(), text: z.string(), sources: z.array(z.string().regex(/^h\d$/)) });
+const cardSchema = z.strictObject({
+  question: z.string(),
+  text: z.string(),
+  sources: z.array(z.string().regex(/^h\d$/)),
+});
 const answer = z.strictObject({
   id: z.union([z.string(), z.number()]).optional(),
   q: z.string(),
   decision: z.enum(['answer', 'suggest', 'abstain']),
   text: z.string().max(900),
   sources: z.array(z.string().regex(/^h\d$/)),
-  suggestions: z.array(card).max(3),
+  suggestions: z.array(cardSchema).max(3),
 });
-const withEntries = answer.extend({ entries: z.array(z.string()), offered: z.array(z.string()) });
+const answerWithEntries = answer.extend({ entries: z.array(z.string()), offered: z.array(z.string()) });
 const answersOf = (stdout: string) =>
   stdout
     .trim()
     .split('\n')
     .map((line) => answer.parse(JSON.parse(line)));
-const KNOWN = 'How long does the charter last?';
+const KNOWN_QUESTION = 'How long does the charter last?';
 
 describe('ask', () => {
   it('prints the reply to a question', async () => {
-    const { code, stdout } = await cli(['ask', KNOWN, '--now', '2026-11-05'], { env: WITH_ENCODER });
+    const { code, stdout } = await cli(['ask', KNOWN_QUESTION, '--now', '2026-11-05'], { env: WITH_ENCODER });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Six months, /);
-    expect(stdout).toContain(KNOWN);
+    expect(stdout).toContain(KNOWN_QUESTION);
     expect(stdout).toContain('[1] Details');
   });
 
   it('prints the decision as JSON', async () => {
-    const { stdout } = await cli(['ask', KNOWN, '--json']);
-    const { q, decision, text, sources, entries } = withEntries.parse(JSON.parse(stdout));
-    expect({ q, decision, entries }).toEqual({ q: KNOWN, decision: 'answer', entries: ['charter-length'] });
+    const { stdout } = await cli(['ask', KNOWN_QUESTION, '--json']);
+    const { q, decision, text, sources, entries } = answerWithEntries.parse(JSON.parse(stdout));
+    expect({ q, decision, entries }).toEqual({ q: KNOWN_QUESTION, decision: 'answer', entries: ['charter-length'] });
     expect(text).not.toBe('');
     expect(sources.length).toBeGreaterThan(0);
   });
 
   it('explains how a question was read and decided', async () => {
-    const { code, stdout } = await cli(['ask', KNOWN, '--explain']);
+    const { code, stdout } = await cli(['ask', KNOWN_QUESTION, '--explain']);
     expect(code).toBe(0);
-    expect(stdout).toContain(KNOWN);
+    expect(stdout).toContain(KNOWN_QUESTION);
     expect(stdout).toContain('charter-length');
     expect(stdout).toMatch(/"kind":"answer"/);
   });
@@ -237,7 +241,7 @@ describe('ask', () => {
 describe('ask --batch', () => {
   it('prints a line for each question, with the id of the question if it has one', async () => {
     const input = [
-      { id: 'q1', q: KNOWN },
+      { id: 'q1', q: KNOWN_QUESTION },
       { id: 2, q: 'a recipe for banana bread with walnuts?' },
       { q: 'hello' },
       { id: 'q4', q: '' },
@@ -256,11 +260,11 @@ describe('ask --batch', () => {
   });
 
   it('gives the same answers as ask does', async () => {
-    const [single, batch] = await Promise.all([
-      cli(['ask', KNOWN, '--json']),
-      cli(['ask', '--batch', '--json'], { input: JSON.stringify({ q: KNOWN }) }),
+    const [singleRun, batch] = await Promise.all([
+      cli(['ask', KNOWN_QUESTION, '--json']),
+      cli(['ask', '--batch', '--json'], { input: JSON.stringify({ q: KNOWN_QUESTION }) }),
     ]);
-    expect(JSON.parse(batch.stdout)).toEqual(JSON.parse(single.stdout));
+    expect(JSON.parse(batch.stdout)).toEqual(JSON.parse(singleRun.stdout));
     expect(JSON.parse(batch.stdout)).toMatchObject({
       entries: [expect.stringMatching(/^[a-z-]+$/)],
       offered: expect.any(Array),
@@ -333,13 +337,13 @@ describe('a wrong call', () => {
 });
 
 describe('a briefing that cannot be loaded', () => {
-  const verbs = [['check'], ['show', 'watch'], ['ask', KNOWN], ['ask', '--batch']].map(
+  const verbs = [['check'], ['show', 'watch'], ['ask', KNOWN_QUESTION], ['ask', '--batch']].map(
     (args) => [args.join(' '), args] as const,
   );
 
   it.each(verbs)('is reported if its folder is missing, by: %s', async (_, args) => {
-    const refused = await cli(args, { env: { BRIEFINGS_DIR: 'no-such-folder' } });
-    expectRefused(refused, /^The folder "no-such-folder" does not exist\. Set BRIEFINGS_DIR/);
+    const failedRun = await cli(args, { env: { BRIEFINGS_DIR: 'no-such-folder' } });
+    expectRefused(failedRun, /^The folder "no-such-folder" does not exist\. Set BRIEFINGS_DIR/);
   });
 
   it('is reported if the folder has no briefing', async () => {
@@ -352,7 +356,7 @@ describe('a briefing that cannot be loaded', () => {
 
   it.each(verbs.slice(1))('is reported with file and line by: %s', async (_, args) => {
     const folder = briefingWith('claims.yaml', (text) => text.replace(/^ {2}standing: .*$/m, '  standing: rumoured'));
-    const refused = await cli(args, { env: { BRIEFINGS_DIR: folder } });
-    expectRefused(refused, /^The briefing has problems:\nclaims\.yaml:\d+ .*standing/);
+    const failedRun = await cli(args, { env: { BRIEFINGS_DIR: folder } });
+    expectRefused(failedRun, /^The briefing has problems:\nclaims\.yaml:\d+ .*standing/);
   });
 });

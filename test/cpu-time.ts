@@ -1,7 +1,7 @@
 /** Returns the processor time of a function in milliseconds, which hardly depends on the machine's load. */
-export function cpuTime(act: () => void): number {
-  const before = process.threadCpuUsage();
-  act();
-  const { user, system } = process.threadCpuUsage(before);
+export function cpuTime(run: () => void): number {
+  const usageBefore = process.threadCpuUsage();
+  run();
+  const { user, system } = process.threadCpuUsage(usageBefore);
   return (user + system) / 1000;
 }

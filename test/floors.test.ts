@@ -18,7 +18,7 @@ const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
 /** Folders of these rooms must not import each other in a circle. */
 const LAYERED_ROOM = /^src\/platforms\/[^/]+(?=\/)/;
 const TOP_FLOOR = 5;
-const PURE_FLOORS = 3;
+const TOP_PURE_FLOOR = 3;
 
 /** Lower floors may import these packages. docs/decisions gives the reason for each. */
 const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -36,7 +36,7 @@ const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/outbound/': ['node:http', 'node:https', 'node:stream/consumers'],
 };
 
-const IMPURE: readonly (readonly [what: string, pattern: RegExp])[] = [
+const IMPURE_EFFECTS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['the process', /\bprocess\s*(\.|\?\.|\[)|=\s*process\b/],
   ['the wall clock', /\bDate\s*\.\s*now\b|\bnew\s+Date\s*(?:\(\s*\)|(?!\s*\())|(?<!new\s+)\bDate\s*\(/],
   ['the wall clock', /\bTemporal\s*\.\s*Now\b|\}\s*=\s*Temporal\s*;/],
@@ -51,56 +51,65 @@ function faults(sources: Sources): string[] {
       (fault) => `${path}: ${fault}`,
     ),
   );
-  const layered = new Set([...sources.keys()].flatMap((path) => LAYERED_ROOM.exec(path)?.[0] ?? []));
-  return [...roomViolations, ...circles(sources), ...[...layered].flatMap((room) => folderCircles(sources, room))];
+  const layeredRooms = new Set([...sources.keys()].flatMap((path) => LAYERED_ROOM.exec(path)?.[0] ?? []));
+  return [
+    ...roomViolations,
+    ...importCircles(sources),
+    ...[...layeredRooms].flatMap((room) => folderCircles(sources, room)),
+  ];
 }
 
 function roomFaults(path: string, source: string): string[] {
-  const importer = place(path);
-  if (!importer) return ['stands on no floor'];
+  const importerPlace = placeOf(path);
+  if (!importerPlace) return ['stands on no floor'];
   return importsOf(source).flatMap((specifier) => {
     if (specifier === undefined) return ['imports what only a run can tell'];
     if (!specifier.startsWith('.')) return [];
     const target = resolve(path, specifier);
     // Only main.ts may import the playground, which production does not install.
     if (path === 'src/main.ts' && target.startsWith('playground/')) return [];
-    const imported = place(target);
-    if (!imported) return [`imports ${target}, which stands on no floor`];
-    if (imported.room === importer.room || imported.floor < importer.floor) return [];
-    return [`floor ${importer.floor} imports ${target} on floor ${imported.floor}`];
+    const importedPlace = placeOf(target);
+    if (!importedPlace) return [`imports ${target}, which stands on no floor`];
+    if (importedPlace.room === importerPlace.room || importedPlace.floor < importerPlace.floor) return [];
+    return [`floor ${importerPlace.floor} imports ${target} on floor ${importedPlace.floor}`];
   });
 }
 
 function packageFaults(path: string, source: string): string[] {
-  if ((place(path)?.floor ?? TOP_FLOOR) > PURE_FLOORS) return [];
-  const allowed = Object.entries(ALLOWED_PACKAGES).flatMap(([prefix, names]) => (path.startsWith(prefix) ? names : []));
+  if ((placeOf(path)?.floor ?? TOP_FLOOR) > TOP_PURE_FLOOR) return [];
+  const allowedPackages = Object.entries(ALLOWED_PACKAGES).flatMap(([prefix, names]) =>
+    path.startsWith(prefix) ? names : [],
+  );
   return importsOf(source).flatMap((specifier) => {
     if (specifier === undefined || specifier.startsWith('.')) return [];
     const name = packageOf(specifier);
-    return allowed.includes(name) ? [] : [`imports ${name}, which its floor does without`];
+    return allowedPackages.includes(name) ? [] : [`imports ${name}, which its floor does without`];
   });
 }
 
 function effectFaults(path: string, source: string): string[] {
   const { code } = parseSource(source);
-  const floor = place(path)?.floor ?? TOP_FLOOR;
-  const impure =
-    floor <= PURE_FLOORS
-      ? IMPURE.flatMap(([effect, pattern]) => (pattern.test(code) ? [`touches ${effect}`] : []))
+  const floor = placeOf(path)?.floor ?? TOP_FLOOR;
+  const impureEffects =
+    floor <= TOP_PURE_FLOOR
+      ? IMPURE_EFFECTS.flatMap(([effect, pattern]) => (pattern.test(code) ? [`touches ${effect}`] : []))
       : [];
   // The entry points may pass the environment to its reader.
   const withoutHandover = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
     ? code.replaceAll(/\b(?:read|examine)Config\(process\.env\)/g, '')
     : code;
-  const reads =
+  const environmentFaults =
     /\bprocess\s*(\?\.|\.)\s*(env\b|loadEnvFile\b)|\bprocess\s*(\?\.)?\[|\}\s*=\s*process\b|\bimport\.meta\.env\b/.test(
       withoutHandover,
     ) || importsOf(source).some((specifier) => specifier !== undefined && /^(node:)?process$/.test(specifier));
-  return [...new Set(impure), ...(reads && path !== 'src/app/config.ts' ? ['reads the environment'] : [])];
+  return [
+    ...new Set(impureEffects),
+    ...(environmentFaults && path !== 'src/app/config.ts' ? ['reads the environment'] : []),
+  ];
 }
 
 /** Includes imports of types. */
-function circles(sources: Sources): string[] {
+function importCircles(sources: Sources): string[] {
   const foundCircles: string[] = [];
   const visited = new Set<string>();
   const walk = (path: string, visitedPath: readonly string[]): void => {
@@ -124,19 +133,19 @@ function folderCircles(sources: Sources, room: string): string[] {
   const imports = new Map<string, Set<string>>();
   for (const [path, source] of sources) {
     if (!path.startsWith(`${room}/`)) continue;
-    const here = posix.dirname(path);
+    const ownFolder = posix.dirname(path);
     const targets = importsOf(source).flatMap((specifier) => {
-      const folder = specifier?.startsWith('.') ? posix.dirname(resolve(path, specifier)) : here;
-      return folder !== here && (folder === room || folder.startsWith(`${room}/`)) ? [folder] : [];
+      const folder = specifier?.startsWith('.') ? posix.dirname(resolve(path, specifier)) : ownFolder;
+      return folder !== ownFolder && (folder === room || folder.startsWith(`${room}/`)) ? [folder] : [];
     });
-    imports.set(here, new Set([...(imports.get(here) ?? []), ...targets]));
+    imports.set(ownFolder, new Set([...(imports.get(ownFolder) ?? []), ...targets]));
   }
-  const reaches = (startFolder: string, targetFolder: string, seen: Set<string>): boolean =>
-    [...(imports.get(startFolder) ?? [])].some((imported) => {
-      if (imported === targetFolder) return true;
-      if (seen.has(imported)) return false;
-      seen.add(imported);
-      return reaches(imported, targetFolder, seen);
+  const reaches = (startFolder: string, targetFolder: string, seenFolders: Set<string>): boolean =>
+    [...(imports.get(startFolder) ?? [])].some((importedFolder) => {
+      if (importedFolder === targetFolder) return true;
+      if (seenFolders.has(importedFolder)) return false;
+      seenFolders.add(importedFolder);
+      return reaches(importedFolder, targetFolder, seenFolders);
     });
   return [...imports.keys()]
     .filter((folder) => reaches(folder, folder, new Set()))
@@ -144,7 +153,7 @@ function folderCircles(sources: Sources, room: string): string[] {
 }
 
 /** Returns undefined for a file outside src/. */
-function place(path: string): { floor: number; room: string } | undefined {
+function placeOf(path: string): { floor: number; room: string } | undefined {
   const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
   if (folder === undefined) return undefined;
   if (folder === '' || /^(app|cli)(\/|$)/.test(folder)) return { floor: TOP_FLOOR, room: '' };

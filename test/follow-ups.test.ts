@@ -13,9 +13,9 @@ import { bodyJson, botMessages, subcommand as slashInDiscord } from './platforms
 import { run, saveChanged, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
-const SECONDS = 1000;
+const SECOND_MS = 1000;
 /** After this time, another process takes over the claims of a killed one. */
-const CLAIM_HOLDS = 60 * SECONDS;
+const CLAIM_DURATION_MS = 60 * SECOND_MS;
 const NEWS = 'A first electric ferry is ordered.';
 
 /** The fixture story in a folder that can be changed. */
@@ -51,13 +51,13 @@ it(
     const discord = await localDiscord({ now });
     const folder = story();
     const env = { ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, FOLLOW_UP_MINUTES: '0' };
-    const dm = () => discord.world.directMessages(USER).id;
+    const directMessages = () => discord.world.directMessages(USER).id;
     const inDiscord = (channel = CHANNEL) =>
       botMessages(discord, channel).filter(({ onlyFor }) => onlyFor === undefined);
     /** How often the news stands in each place. */
-    const news = () => [
+    const newsCounts = () => [
       ...['C1', 'C2', 'C3', 'DU1'].map((id) => slack.messages(id).filter(({ text }) => text.includes(NEWS)).length),
-      ...[CHANNEL, dm()].map((id) => inDiscord(id).filter((post) => bodyJson(post).includes(NEWS)).length),
+      ...[CHANNEL, directMessages()].map((id) => inDiscord(id).filter((post) => bodyJson(post).includes(NEWS)).length),
     ];
 
     const firstBot = await startBot(env, { discord });
@@ -76,15 +76,16 @@ it(
     await discord.until(() =>
       bodyJson(discord.interactions.reply(interaction)).includes("I'll tell you when this changes"),
     );
-    expect(news()).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(newsCounts()).toEqual([0, 0, 0, 0, 0, 0]);
 
     // A corrected typo is not news.
     saveChanged(folder, 'watch.yaml', (text) => text.replace('says to watch for', 'said to watch for'));
-    await firstBot.told.waitFor('briefing loaded');
+    await firstBot.log.waitFor('briefing loaded');
 
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    for (let i = 0; i < 3; i += 1) slack.fault('chat.postMessage', { effect: true, until: held });
-    for (let i = 0; i < 2; i += 1) discord.fault('POST /channels/:channel/messages', { effect: true, until: held });
+    const { promise: whenReleased, resolve: release } = Promise.withResolvers<void>();
+    for (let i = 0; i < 3; i += 1) slack.fault('chat.postMessage', { effect: true, until: whenReleased });
+    for (let i = 0; i < 2; i += 1)
+      discord.fault('POST /channels/:channel/messages', { effect: true, until: whenReleased });
     const today = new Date().toISOString().slice(0, 10);
     saveChanged(folder, 'watch.yaml', (text) =>
       text.replace(
@@ -95,20 +96,20 @@ it(
       ),
     );
     const oneMoreEach = [1, 0, 1, 1, 1, 1];
-    await waitUntil(() => news().every((count, i) => count === oneMoreEach[i]));
+    await waitUntil(() => newsCounts().every((count, i) => count === oneMoreEach[i]));
     // Everything has arrived, but the process is killed before it gets the responses.
     firstBot.child.kill('SIGKILL');
     await waitForExit(firstBot.child);
     release();
     expect(await outcomes(env)).not.toContainEqual(expect.stringMatching(/^delivered/));
 
-    clock.forward(CLAIM_HOLDS);
+    clock.forward(CLAIM_DURATION_MS);
     const secondBot = await startBot(env, { discord, node: clock.nodeOptions() });
-    await waitUntil(() => deliveriesIn(secondBot.told.text()) === 5);
+    await waitUntil(() => deliveriesIn(secondBot.log.text()) === 5);
     expect(await outcomes(env)).toEqual(
-      [CHANNEL, dm(), 'C1', 'C3', 'DU1'].map((id) => expect.stringMatching(`^delivered .*:${id}$`)),
+      [CHANNEL, directMessages(), 'C1', 'C3', 'DU1'].map((id) => expect.stringMatching(`^delivered .*:${id}$`)),
     );
-    expect(news()).toEqual(oneMoreEach);
+    expect(newsCounts()).toEqual(oneMoreEach);
     for (const channel of ['C1', 'C3']) {
       const [oldPost, followUp] = slack.messages(channel);
       expect(followUp?.thread_ts).toBe(oldPost?.ts);
@@ -121,9 +122,9 @@ it(
     // A third look finds nothing more.
     const thirdBot = await startBot(env, { discord, node: clock.nodeOptions() });
     await waitUntil(async () => slack.count('auth.test') > 0);
-    expect(news()).toEqual(oneMoreEach);
+    expect(newsCounts()).toEqual(oneMoreEach);
     thirdBot.child.kill('SIGTERM');
     await waitForExit(thirdBot.child);
   },
-  300 * SECONDS,
+  300 * SECOND_MS,
 );

@@ -18,7 +18,7 @@ const manifestAt = (path: string) =>
 const manifest = manifestAt('package.json');
 const playground = manifestAt('playground/package.json');
 
-const lock = z
+const lockFile = z
   .object({
     packages: z.record(
       z.string(),
@@ -87,10 +87,10 @@ function trackedFiles(): string[] {
     .filter((name) => name !== '' && existsSync(join(ROOT, name)));
 }
 
-const DOCUMENTED = /\/\*\*((?:(?!\*\/)[\s\S])*@param(?:(?!\*\/)[\s\S])*)\*\/\s*([\s\S]{0,700})/g;
+const DOCUMENTED_CODE = /\/\*\*((?:(?!\*\/)[\s\S])*@param(?:(?!\*\/)[\s\S])*)\*\/\s*([\s\S]{0,700})/g;
 
 function staleParams(source: string): string[] {
-  return [...source.matchAll(DOCUMENTED)].flatMap(([, tags = '', code = '']) => {
+  return [...source.matchAll(DOCUMENTED_CODE)].flatMap(([, tags = '', code = '']) => {
     const words = new Set(
       code
         .split(/\{\n|=> |;\n/, 3)
@@ -103,8 +103,8 @@ function staleParams(source: string): string[] {
 
 describe('the lock file', () => {
   it('names no registry', () => {
-    expect(Object.keys(lock.packages).length).toBeGreaterThan(20);
-    expect(Object.entries(lock.packages).filter(([, entry]) => 'resolved' in entry && !entry.link)).toEqual([]);
+    expect(Object.keys(lockFile.packages).length).toBeGreaterThan(20);
+    expect(Object.entries(lockFile.packages).filter(([, entry]) => 'resolved' in entry && !entry.link)).toEqual([]);
   });
 });
 
@@ -134,10 +134,10 @@ describe.skipIf(isWithoutCheckout)('the tracked files (skipped outside a git che
 describe.skipIf(isWithoutCheckout)('the docstrings (skipped outside a git checkout)', () => {
   it('describe only parameters that exist', () => {
     const sources = trackedFiles().filter((name) => /\.tsx?$/.test(name));
-    const stale = sources.flatMap((name) =>
+    const staleNames = sources.flatMap((name) =>
       staleParams(readFileSync(join(ROOT, name), 'utf8')).map((param) => `${name}: ${param}`),
     );
-    expect(stale).toEqual([]);
+    expect(staleNames).toEqual([]);
   });
 });
 
@@ -176,9 +176,9 @@ describe('the search for paths of one machine', () => {
 });
 
 describe('the dependencies', () => {
-  const production = Object.entries(lock.packages).filter(([path, entry]) => path !== '' && !entry.dev);
+  const productionPackages = Object.entries(lockFile.packages).filter(([path, entry]) => path !== '' && !entry.dev);
 
-  it.each(production)('have permissive or reviewed licences in production: %s', (path, entry) => {
+  it.each(productionPackages)('have permissive or reviewed licences in production: %s', (path, entry) => {
     const file = join(ROOT, path, 'package.json');
     // An optional package may not be installed on this machine, so the lock file's licence counts, too.
     const licence = existsSync(file)
@@ -190,7 +190,7 @@ describe('the dependencies', () => {
   });
 
   it('include every production dependency of package.json', () => {
-    const paths = production.map(([path]) => path);
+    const paths = productionPackages.map(([path]) => path);
     expect(paths).toEqual(
       expect.arrayContaining(Object.keys(manifest.dependencies).map((name) => `node_modules/${name}`)),
     );
@@ -199,9 +199,9 @@ describe('the dependencies', () => {
   it('include no package of the playground in production', () => {
     const playgroundPackages = Object.keys(playground.dependencies).filter((name) => !(name in manifest.dependencies));
     expect(playgroundPackages).toEqual(expect.arrayContaining(['react', 'esbuild']));
-    expect(playgroundPackages.filter((name) => production.some(([path]) => path === `node_modules/${name}`))).toEqual(
-      [],
-    );
+    expect(
+      playgroundPackages.filter((name) => productionPackages.some(([path]) => path === `node_modules/${name}`)),
+    ).toEqual([]);
   });
 
   it('are each explained in a decision record', () => {
@@ -224,7 +224,7 @@ describe('the dependencies', () => {
     ['AGPL-3.0-only', false],
     ['UNLICENSED', false],
     ['SEE LICENSE IN LICENSE.md', false],
-  ])('are accepted by their licence: %s, %s', (licence, allowed) => {
-    expect(isAllowed(licence)).toBe(allowed);
+  ])('are accepted by their licence: %s, %s', (licence, isExpected) => {
+    expect(isAllowed(licence)).toBe(isExpected);
   });
 });

@@ -67,17 +67,17 @@ it('a process on which everything fails logs each failure without secrets or que
     OPS_PORT: String(port),
     LOG_LEVEL: 'debug',
   };
-  const { child, told: log } = await startBot(env, { discord });
+  const { child, log } = await startBot(env, { discord });
 
   // The platforms' responses contain secrets and the question.
-  const echo = { status: 500, body: `no: ${BOT_TOKEN} ${APP_TOKEN} ${TOKEN} ${QUESTION}` };
+  const leakingResponse = { status: 500, body: `no: ${BOT_TOKEN} ${APP_TOKEN} ${TOKEN} ${QUESTION}` };
   const command = typedCommand(slack, `subscribe digest daily 09:00 in UTC`);
   const { response_url: url } = command;
-  slack.fault(String(url), { answer: echo, times: 2 });
+  slack.fault(String(url), { answer: leakingResponse, times: 2 });
   slack.socket.send('slash_commands', command);
   await log.waitFor('Slack rejected the answer to a command or button');
 
-  discord.fault('POST /interactions/:interaction/:token/callback', { answer: echo, times: 2 });
+  discord.fault('POST /interactions/:interaction/:token/callback', { answer: leakingResponse, times: 2 });
   discord.ask(slashInDiscord('ask', { question: QUESTION }));
   await log.waitFor('Discord: ');
   discord.fault('PATCH /webhooks/:application/:token/messages/:message', { answer: 'reset', times: 3 });
@@ -99,12 +99,12 @@ it('a process on which everything fails logs each failure without secrets or que
   await discord.gateway.untilReady();
   expect(JSON.stringify(await slashInSlack(slack, QUESTION))).toContain('text');
 
-  const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const readiness = await (await fetch(`http://127.0.0.1:${port}/readyz`)).text();
   child.kill('SIGTERM');
   expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
-  expect(figures).toMatch(/^briefing_warnings_total [1-9]/m);
-  for (const output of [log.text(), figures, readiness]) {
+  expect(metrics).toMatch(/^briefing_warnings_total [1-9]/m);
+  for (const output of [log.text(), metrics, readiness]) {
     expect(leaksIn(output, [BOT_TOKEN, APP_TOKEN, TOKEN], [QUESTION, '/response/', 'Ann Example'])).toEqual([]);
   }
 });

@@ -18,7 +18,7 @@ export function secretsIn(variables: Readonly<Record<string, string | undefined>
 export function leaksIn(text: string, secrets: readonly string[], texts: Iterable<string> = []): string[] {
   const forbiddenTexts = [...secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH), ...texts];
   return forbiddenTexts.filter(
-    (forbidden) => text.includes(forbidden) || text.includes(JSON.stringify(forbidden).slice(1, -1)),
+    (forbiddenText) => text.includes(forbiddenText) || text.includes(JSON.stringify(forbiddenText).slice(1, -1)),
   );
 }
 

@@ -110,14 +110,14 @@ describe('without a terminal or a pipe', () => {
     'the process keeps running, loads saved files, and exits with 0 on %s',
     async (signal) => {
       const folder = briefingWith('briefing.yaml', (text) => text);
-      const { child, told } = bot({ BRIEFINGS_DIR: folder });
-      await told.waitFor('Running until a signal');
+      const { child, log } = bot({ BRIEFINGS_DIR: folder });
+      await log.waitFor('Running until a signal');
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
-      await told.waitFor('the previous one stays in use');
-      expect(told.text()).toMatch(/disputes\.yaml:\d+ /);
+      await log.waitFor('the previous one stays in use');
+      expect(log.text()).toMatch(/disputes\.yaml:\d+ /);
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
-      await told.waitFor('is in use.');
+      await log.waitFor('is in use.');
 
       child.kill(signal);
       expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
@@ -158,15 +158,15 @@ describe("with a platform's tokens", () => {
   }
 
   it('no playground runs', async () => {
-    const { child, told } = await openPlayground([]);
+    const { child, log } = await openPlayground([]);
     child.kill('SIGTERM');
     expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
-    expect(told.text()).not.toContain('playground');
+    expect(log.text()).not.toContain('playground');
   });
 
   it('the playground runs on request, without a call to the real platform', async () => {
-    const { slack, child, told } = await openPlayground(['--playground']);
-    const url = await playgroundOf(told);
+    const { slack, child, log } = await openPlayground(['--playground']);
+    const url = await playgroundOf(log);
     const calls = slack.calls.length;
     expect(await answerTo(url, '/ferry subscribe digest daily 09:00')).toBe(204);
     const { port } = new URL(url);

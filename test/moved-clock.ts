@@ -1,4 +1,4 @@
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 /** A clock that the fakes and the bot's processes share. It runs like the machine's clock, and can be moved forward. */
 export class MovedClock {
@@ -13,7 +13,7 @@ export class MovedClock {
 
   /** Moves the clock forward to the next time with this second. */
   forwardToSecond(second: number): void {
-    this.forward((second * 1000 - (this.now() % MINUTE) + MINUTE) % MINUTE);
+    this.forward((second * 1000 - (this.now() % MINUTE_MS) + MINUTE_MS) % MINUTE_MS);
   }
 
   /** Returns options that make a new Node process use this clock by replacing `Date`. */

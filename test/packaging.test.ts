@@ -69,13 +69,13 @@ describe('the container image', () => {
     });
     const { port } = z.object({ port: z.int() }).parse(server.address());
     if (status === undefined) await new Promise((resolve) => server.close(resolve));
-    const [, check = ''] = /CMD (\[.*\])$/.exec(lastArguments('HEALTHCHECK')) ?? [];
-    const [program, ...args] = words(check);
+    const [, checkCommand = ''] = /CMD (\[.*\])$/.exec(lastArguments('HEALTHCHECK')) ?? [];
+    const [program, ...args] = words(checkCommand);
     expect(program).toBe('node');
     const env = { ...process.env, OPS_PORT: String(port) };
     const exitCode = await new Promise<number>((resolve) => {
       const child = execFile(process.execPath, args, { env });
-      child.once('exit', (exit) => resolve(exit ?? -1));
+      child.once('exit', (exitStatus) => resolve(exitStatus ?? -1));
     });
     expect(exitCode).toBe(code);
     if (status !== undefined) expect(requestedPaths).toEqual(['/healthz']);
@@ -83,14 +83,14 @@ describe('the container image', () => {
 });
 
 const seconds = z.string().regex(/^\d+s$/);
-const service = z.strictObject({
+const serviceSchema = z.strictObject({
   image: z.string(),
   build: z.strictObject({ context: z.string(), dockerfile: z.string() }).optional(),
   env_file: z.string().optional(),
   environment: z.object({ DATA_DIR: z.string().optional(), DATABASE_URL: z.string().optional() }).catchall(z.string()),
   volumes: z.array(z.string().regex(/^[a-z]+:\/[a-z/]+$/)).default([]),
   depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
-  deploy: z.strictObject({ replicas: z.int() }).optional(),
+  deploy: z.strictObject({ replicaServices: z.int() }).optional(),
   healthcheck: z
     .strictObject({ test: z.array(z.string()), interval: seconds, timeout: seconds, retries: z.int() })
     .optional(),
@@ -101,14 +101,14 @@ const service = z.strictObject({
   restart: z.literal('unless-stopped'),
   stop_grace_period: seconds.optional(),
 });
-const compose = z.strictObject({
+const composeSchema = z.strictObject({
   name: z.string(),
-  services: z.looseObject({ bot: service }).catchall(service),
+  services: z.looseObject({ bot: serviceSchema }).catchall(serviceSchema),
   volumes: z.record(z.string(), z.strictObject({})),
 });
 
 describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
-  const file = compose.parse(parse(readProjectFile(`packaging/${name}`)));
+  const file = composeSchema.parse(parse(readProjectFile(`packaging/${name}`)));
   const { bot } = file.services;
 
   it("builds the project's image and sets only known variables", () => {
@@ -144,13 +144,13 @@ describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
 });
 
 it('one machine stores its data in the volume, and two replicas share a database', () => {
-  const single = compose.parse(parse(readProjectFile('packaging/compose.yaml'))).services.bot;
-  expect(single.volumes).toEqual([`data:${single.environment.DATA_DIR}`]);
-  expect(lastArguments('VOLUME')).toBe(single.environment.DATA_DIR);
-  const replicas = compose.parse(parse(readProjectFile('packaging/compose.replicas.yaml'))).services.bot;
-  expect(replicas.deploy).toEqual({ replicas: 2 });
-  expect(Object.keys(replicas.depends_on)).toEqual(['database']);
-  expect(replicas.environment.DATABASE_URL).toMatch(/^postgres:\/\/.*@database:5432\//);
+  const singleService = composeSchema.parse(parse(readProjectFile('packaging/compose.yaml'))).services.bot;
+  expect(singleService.volumes).toEqual([`data:${singleService.environment.DATA_DIR}`]);
+  expect(lastArguments('VOLUME')).toBe(singleService.environment.DATA_DIR);
+  const replicaServices = composeSchema.parse(parse(readProjectFile('packaging/compose.replicas.yaml'))).services.bot;
+  expect(replicaServices.deploy).toEqual({ replicaServices: 2 });
+  expect(Object.keys(replicaServices.depends_on)).toEqual(['database']);
+  expect(replicaServices.environment.DATABASE_URL).toMatch(/^postgres:\/\/.*@database:5432\//);
 });
 
 describe('the systemd unit', () => {

@@ -20,24 +20,24 @@ async function busyBot(plantedCode = '') {
 
 describe('a process that stops while a request is in progress', () => {
   it('exits with 75 before the deadline of Docker, and logs what is unfinished', async () => {
-    const { child, told } = await busyBot();
+    const { child, log } = await busyBot();
     child.kill('SIGTERM');
-    await told.waitFor('Stopping after the work in progress.');
+    await log.waitFor('Stopping after the work in progress.');
     expect(await waitForExit(child)).toMatchObject({ code: 75, signal: null });
-    expect(told.text()).toMatch(/Exited after 9 s; still unfinished: Slack\./);
+    expect(log.text()).toMatch(/Exited after 9 s; still unfinished: Slack\./);
   }, 60_000);
 
   it.each([
     ['SIGTERM', 'SIGTERM', 143],
     ['SIGTERM', 'SIGINT', 130],
   ] as const)('exits at once at a second signal: %s, then %s', async (firstSignal, secondSignal, code) => {
-    const { child, told } = await busyBot();
+    const { child, log } = await busyBot();
     child.kill(firstSignal);
-    await told.waitFor('Stopping after the work in progress.');
+    await log.waitFor('Stopping after the work in progress.');
     child.kill(secondSignal);
     expect(await waitForExit(child)).toMatchObject({ code, signal: null });
-    expect(told.text()).toContain(`Exited on a second ${secondSignal}; still unfinished: Slack.`);
-    expect(told.text()).not.toContain('Ended after');
+    expect(log.text()).toContain(`Exited on a second ${secondSignal}; still unfinished: Slack.`);
+    expect(log.text()).not.toContain('Ended after');
   });
 });
 
@@ -46,11 +46,11 @@ describe('an uncaught error', () => {
     ['thrown', THROWING_CODE],
     ['a rejected promise', REJECTING_CODE],
   ])('ends the process with exit code 70, and is logged without secrets: %s', async (_, plantedCode) => {
-    const { child, told } = await busyBot(encodeURIComponent(plantedCode));
+    const { child, log } = await busyBot(encodeURIComponent(plantedCode));
     child.kill('SIGUSR2');
     expect(await waitForExit(child)).toMatchObject({ code: 70, signal: null });
-    expect(told.text()).toContain('Crashed: Error: planted, with [secret] in it');
-    expect(told.text()).not.toContain('the-bot');
+    expect(log.text()).toContain('Crashed: Error: planted, with [secret] in it');
+    expect(log.text()).not.toContain('the-bot');
   });
 });
 
@@ -63,17 +63,20 @@ describe('a command of the command line', () => {
         return stringify(value, ...more);
       };
     `);
-    const verb = (args: readonly string[]) =>
+    const runVerb = (args: readonly string[]) =>
       waitForExit(
         start(process.execPath, [`--import=data:text/javascript,${plantedCode}`, 'src/cli/main.ts', ...args], {
           stdio: ['ignore', 'pipe', 'pipe'],
         }),
       );
-    expect(await verb(['check', '--json'])).toMatchObject({
+    expect(await runVerb(['check', '--json'])).toMatchObject({
       code: 70,
       stderr: expect.stringMatching(/^Error: planted\n\s+at /),
     });
-    expect(await verb(['chek'])).toMatchObject({ code: 1, stderr: expect.stringMatching(/^unknown command 'chek'/) });
+    expect(await runVerb(['chek'])).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^unknown command 'chek'/),
+    });
   });
 });
 

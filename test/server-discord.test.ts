@@ -42,7 +42,7 @@ describe('an unreachable platform at the start', () => {
 describe('npm start with a token of Discord', () => {
   it('answers, subscribes, lists, and stops gracefully at a signal', async () => {
     const server = await localDiscord();
-    const { child, told } = await botIn(server);
+    const { child, log } = await botIn(server);
     const interaction = await server.untilAnswered(
       server.ask(subcommand('ask', { question: 'how long does the charter last?' })),
     );
@@ -62,13 +62,13 @@ describe('npm start with a token of Discord', () => {
 
     child.kill('SIGTERM');
     const { code } = await waitForExit(child);
-    expect({ code, told: told.text() }).toEqual({ code: 0, told: expect.stringContaining('Stopping') });
+    expect({ code, log: log.text() }).toEqual({ code: 0, log: expect.stringContaining('Stopping') });
     expect(server.gateway.connections).toBe(0);
   });
 
   it('stops gracefully while Discord delays an answer, and reports that', async () => {
     const server = await localDiscord();
-    const { child, told } = await botIn(server);
+    const { child, log } = await botIn(server);
     const post = 'POST /channels/:channel/messages';
     server.fault(post, { answer: rateLimited(20), times: 9 });
     server.world.say(CHANNEL, `<@${APPLICATION}> overview`, { mentions: [server.world.user(APPLICATION)] });
@@ -76,14 +76,16 @@ describe('npm start with a token of Discord', () => {
     child.kill('SIGTERM');
     // With 75 it would have waited for as long as a stop may take.
     expect(await waitForExit(child)).toMatchObject({ code: 0 });
-    expect(told.text()).toContain('Discord: stopped with 1 request unanswered');
+    expect(log.text()).toContain('Discord: stopped with 1 request unanswered');
   });
 
   it('posts to the channel at once on request', async () => {
     const server = await localDiscord();
     await botIn(server);
-    const sent = await server.untilAnswered(server.ask(subcommand('send', { 'digest-or-reminder': 'digest' })));
-    await server.until(() => server.interactions.reply(sent) !== undefined);
+    const sendInteraction = await server.untilAnswered(
+      server.ask(subcommand('send', { 'digest-or-reminder': 'digest' })),
+    );
+    await server.until(() => server.interactions.reply(sendInteraction) !== undefined);
     const [post] = botMessages(server);
     expect(post?.onlyFor).toBeUndefined();
     expect(bodyJson(post)).toContain('Sent by person');
@@ -93,13 +95,13 @@ describe('npm start with a token of Discord', () => {
     const keys = newKeys();
     const server = await localDiscord({ publicKey: keys.publicKey });
     const port = await freePort();
-    const { told } = await botIn(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) });
+    const { log } = await botIn(server, { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) });
     const { payload } = server.interactions.begin(subcommand('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
     const { status, body } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));
     expect({ status, body }).toEqual({ status: 200, body: expect.stringContaining('"type":4') });
     expect((await deliver(url, signedInteraction(payload, { key: newKeys().privateKey }))).status).toBe(401);
-    expect(told.text()).not.toContain(TOKEN);
+    expect(log.text()).not.toContain(TOKEN);
   });
 
   it('shares its port with Slack over HTTP', async () => {
@@ -109,8 +111,8 @@ describe('npm start with a token of Discord', () => {
     const port = await freePort();
     const inSlack = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_SIGNING_SECRET: 'secret', SLACK_API_URL: slack.apiUrl };
     const inDiscord = { DISCORD_PUBLIC_KEY: keys.publicKey, HTTP_PORT: String(port) };
-    const { child, told } = await botIn(server, { ...inSlack, ...inDiscord });
-    expect(told.text()).toContain('Answering in Slack and Discord');
+    const { child, log } = await botIn(server, { ...inSlack, ...inDiscord });
+    expect(log.text()).toContain('Answering in Slack and Discord');
     const { payload } = server.interactions.begin(subcommand('overview'));
     const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
     const { status } = await deliver(url, signedInteraction(payload, { key: keys.privateKey }));

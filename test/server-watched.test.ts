@@ -11,10 +11,10 @@ import { waitUntil } from './platforms/wait.ts';
 
 const QUESTION = 'Ann Example wants to know: how long does the charter last?';
 
-async function watched(changes: Record<string, string> = {}) {
+async function startMonitoredBot(changes: Record<string, string> = {}) {
   const slack = await localSlack();
   const OPS_PORT = String(await freePort());
-  const { child, told: log } = await startBot({ ...settingsFor({ slack }), OPS_PORT, ...changes });
+  const { child, log } = await startBot({ ...settingsFor({ slack }), OPS_PORT, ...changes });
   const get = async (path: string) => {
     const response = await fetch(`http://127.0.0.1:${OPS_PORT}${path}`);
     return { status: response.status, text: await response.text() };
@@ -22,20 +22,20 @@ async function watched(changes: Record<string, string> = {}) {
   return { slack, child, log, get };
 }
 
-const briefing = z.object({ ok: z.boolean(), version: z.string(), problems: z.int() });
-const readinessSchema = z.object({ parts: z.object({ briefing }) });
-const line = z.looseObject({ level: z.string(), time: z.iso.datetime(), msg: z.string() });
+const briefingSchema = z.object({ ok: z.boolean(), version: z.string(), problems: z.int() });
+const readinessSchema = z.object({ parts: z.object({ briefingSchema }) });
+const lineSchema = z.looseObject({ level: z.string(), time: z.iso.datetime(), msg: z.string() });
 
 function linesOf(logText: string) {
   return logText
     .trimEnd()
     .split('\n')
-    .map((text) => line.parse(JSON.parse(text)));
+    .map((text) => lineSchema.parse(JSON.parse(text)));
 }
 
 describe('the monitored process', () => {
   it('reports requests and its health, without their words or secrets', async () => {
-    const { slack, child, log, get } = await watched();
+    const { slack, child, log, get } = await startMonitoredBot();
     await slash(slack, QUESTION);
     await log.waitFor('request answered');
     await waitUntil(async () => (await get('/readyz')).status === 200);
@@ -61,18 +61,19 @@ describe('the monitored process', () => {
         expect.objectContaining({ msg: 'Stopping after the work in progress.' }),
       ]),
     );
-    for (const hidden of ['charter last', 'Ann', 'U1"', ...Object.values(SLACK_TOKENS)]) {
-      expect(logText).not.toContain(hidden);
-      expect(metrics).not.toContain(hidden);
+    for (const secretText of ['charter last', 'Ann', 'U1"', ...Object.values(SLACK_TOKENS)]) {
+      expect(logText).not.toContain(secretText);
+      expect(metrics).not.toContain(secretText);
     }
     await expect(get('/healthz')).rejects.toThrow();
   });
 
   it('posts that a briefing is invalid to the operator channel, and reports the number of problems', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text);
-    const { slack, log, get } = await watched({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
-    const inUse = async () => readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
-    const { version } = await inUse();
+    const { slack, log, get } = await startMonitoredBot({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
+    const readBriefingState = async () =>
+      readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefingSchema;
+    const { version } = await readBriefingState();
     writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
     await log.waitFor('the previous one stays in use');
     const posts = () => slack.calls.filter(({ method }) => method === 'chat.postMessage').map(({ body }) => body);
@@ -83,14 +84,14 @@ describe('the monitored process', () => {
         text: expect.stringContaining('cannot be used'),
       }),
     ]);
-    const { problems, ...keptFields } = await inUse();
+    const { problems, ...keptFields } = await readBriefingState();
     expect(keptFields).toMatchObject({ ok: true, version });
     expect(problems).toBeGreaterThan(0);
   });
 
   it('starts and answers without its database, logs that once, and reports it in /readyz', async () => {
     const unreachableUrl = `postgres://bot:open-sesame@127.0.0.1:${await freePort()}/briefings`;
-    const { slack, child, log, get } = await watched({ DATABASE_URL: unreachableUrl });
+    const { slack, child, log, get } = await startMonitoredBot({ DATABASE_URL: unreachableUrl });
     await slash(slack, QUESTION);
     await log.waitFor('request answered');
     await log.waitFor('Deliveries are paused because the store fails');

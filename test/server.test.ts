@@ -25,18 +25,18 @@ function environmentFor(server: SlackServer, changes: Record<string, string>): R
 describe('with the tokens of a workspace', () => {
   it('the process answers over Socket Mode, finishes requests at SIGTERM, and exits with 0', async () => {
     const server = await localSlack();
-    const { child, told } = await startBot(environmentFor(server, SLACK_TOKENS));
+    const { child, log } = await startBot(environmentFor(server, SLACK_TOKENS));
     expect(await slash(server, 'how long does the charter last?')).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('six months'),
     });
 
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    server.fault('conversations.info', { until: held });
+    const { promise: whenReleased, resolve: release } = Promise.withResolvers<void>();
+    server.fault('conversations.info', { until: whenReleased });
     await slash(server, 'subscribe digest monthly last 09:00');
     await waitUntil(() => server.count('conversations.info') === 1);
     child.kill('SIGTERM');
-    await told.waitFor('Stopping after the work in progress.');
+    await log.waitFor('Stopping after the work in progress.');
     expect(server.socket.connections).toBe(1);
     expect(server.responses).toEqual([]);
     release();
@@ -45,12 +45,12 @@ describe('with the tokens of a workspace', () => {
       expect.objectContaining({ text: expect.stringMatching(/^Subscribed: the digest, when something changed\n/) }),
     ]);
     await server.socket.disconnected();
-    expect(told.text()).not.toContain('xox');
+    expect(log.text()).not.toContain('xox');
   });
 });
 
 describe('a failing start in Slack', () => {
-  const wrong: readonly (readonly [string, Record<string, string>, RegExp])[] = [
+  const wrongSettings: readonly (readonly [string, Record<string, string>, RegExp])[] = [
     [
       'a bot token that Slack does not know',
       { SLACK_BOT_TOKEN: 'xoxb-0-s3cret' },
@@ -72,7 +72,7 @@ describe('a failing start in Slack', () => {
       /\n {2}SLACK_APP_TOKEN is missing: it is needed beside SLACK_BOT_TOKEN/,
     ],
   ];
-  it.each(wrong)(
+  it.each(wrongSettings)(
     'because of %s exits with 1 before anything is stored, without showing a secret',
     async (_, changes, expected) => {
       const server = await localSlack();
@@ -137,17 +137,17 @@ describe('a start while Slack is unavailable', () => {
     async (_, fault) => {
       const server = await localSlack();
       server.fault('auth.test', { ...fault, times: 2 });
-      const ops = await freePort();
-      const env = environmentFor(server, { ...SLACK_TOKENS, OPS_PORT: String(ops) });
-      const { child, told } = bot(env);
-      await told.waitFor('Slack is not available yet');
-      const readiness = await fetch(`http://127.0.0.1:${ops}/readyz`);
+      const opsPort = await freePort();
+      const env = environmentFor(server, { ...SLACK_TOKENS, OPS_PORT: String(opsPort) });
+      const { child, log } = bot(env);
+      await log.waitFor('Slack is not available yet');
+      const readiness = await fetch(`http://127.0.0.1:${opsPort}/readyz`);
       expect(readiness.status).toBe(503);
       expect(await readiness.json()).toMatchObject({ parts: { slack: { ok: false, state: 'disconnected' } } });
-      await told.waitFor('Answering in Slack');
-      expect((await fetch(`http://127.0.0.1:${ops}/readyz`)).status).toBe(200);
+      await log.waitFor('Answering in Slack');
+      expect((await fetch(`http://127.0.0.1:${opsPort}/readyz`)).status).toBe(200);
       expect(await slash(server, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
-      expect(told.text().match(/Slack is not available yet/g)).toHaveLength(1);
+      expect(log.text().match(/Slack is not available yet/g)).toHaveLength(1);
       child.kill('SIGTERM');
       expect(await waitForExit(child)).toMatchObject({ code: 0 });
     },
@@ -157,11 +157,11 @@ describe('a start while Slack is unavailable', () => {
     const server = await localSlack();
     const port = await freePort();
     const env = environmentFor(server, { ...SLACK_TOKENS, SLACK_API_URL: `http://127.0.0.1:${port}/api/` });
-    const { child, told } = bot(env);
-    await told.waitFor('Slack is not available yet: Slack cannot be reached (connection refused): check the network');
+    const { child, log } = bot(env);
+    await log.waitFor('Slack is not available yet: Slack cannot be reached (connection refused): check the network');
     child.kill('SIGTERM');
     expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
-    expect(told.text()).not.toMatch(/the-bot|the-app/);
+    expect(log.text()).not.toMatch(/the-bot|the-app/);
   });
 });
 
@@ -171,8 +171,8 @@ describe('over HTTP', () => {
     const port = await freePort();
     const { SLACK_BOT_TOKEN } = SLACK_TOKENS;
     const http = { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET: SECRET, HTTP_PORT: String(port) };
-    const { child, told } = await startBot(environmentFor(server, http));
-    expect(told.text()).toContain(`Answering in Slack, on port ${port}.`);
+    const { child, log } = await startBot(environmentFor(server, http));
+    expect(log.text()).toContain(`Answering in Slack, on port ${port}.`);
     const url = `http://127.0.0.1:${port}/slack/events`;
 
     const signedResponse = await deliver(url, signedCommand(typedCommand(server, 'watch'), { secret: SECRET }));

@@ -76,8 +76,8 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const url = database.urlOf('stories');
     await subscribeAll(url);
     const env = { ...WITH_ENCODER, ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, DATABASE_URL: url };
-    const { child, told } = await startBot(env, { discord });
-    await told.waitFor('Suspended 2 subscriptions to stories that are no longer loaded');
+    const { child, log } = await startBot(env, { discord });
+    await log.waitFor('Suspended 2 subscriptions to stories that are no longer loaded');
 
     for (const [story, question] of [
       ['ferry', 'how long does the charter last?'],

@@ -12,9 +12,9 @@ import { bodyJson, botMessages, controlId, subcommand as slashInDiscord } from '
 import { run, WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
-const SECONDS = 1000;
+const SECOND_MS = 1000;
 /** After this time, another process takes over the claims of a killed one. */
-const CLAIM_HOLDS = 60 * SECONDS;
+const CLAIM_DURATION_MS = 60 * SECOND_MS;
 const CHANNELS = ['slack:T1:C1', `discord:${GUILD}:${CHANNEL}`];
 
 async function localPlatforms({ now }: MovedClock) {
@@ -26,7 +26,7 @@ async function localPlatforms({ now }: MovedClock) {
 
 /** The minute must be far enough away for a command to arrive before it. */
 function nextMinute({ now }: MovedClock): string {
-  const fullMinute = new Date(now() + 15 * SECONDS);
+  const fullMinute = new Date(now() + 15 * SECOND_MS);
   fullMinute.setUTCMinutes(fullMinute.getUTCMinutes() + 1);
   return fullMinute.toISOString().slice(11, 16);
 }
@@ -97,9 +97,9 @@ it(
     const beforePosts = postCounts(slack, discord);
 
     // Both channels have the post, but the process does not get the responses.
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    slack.fault('chat.postMessage', { effect: true, until: held });
-    discord.fault('POST /channels/:channel/messages', { effect: true, until: held });
+    const { promise: whenReleased, resolve: release } = Promise.withResolvers<void>();
+    slack.fault('chat.postMessage', { effect: true, until: whenReleased });
+    discord.fault('POST /channels/:channel/messages', { effect: true, until: whenReleased });
     const afterPosts = beforePosts.map((count) => count + 1);
     await waitUntil(() => postCounts(slack, discord).every((count, i) => count === afterPosts[i]));
     firstBot.child.kill('SIGKILL');
@@ -107,10 +107,10 @@ it(
     release();
     expect((await receiptsOf(env)).map(({ state }) => state)).not.toContain('delivered');
 
-    clock.forward(CLAIM_HOLDS);
+    clock.forward(CLAIM_DURATION_MS);
     const secondBot = await startBot(env, { discord, node: clock.nodeOptions() });
     await waitUntil(() => slack.count('conversations.history') > 0);
-    await waitUntil(() => deliveriesIn(secondBot.told.text()) === 2);
+    await waitUntil(() => deliveriesIn(secondBot.log.text()) === 2);
     expect(await receiptsOf(env)).toEqual(
       CHANNELS.map((channel) => ({ channel, state: 'delivered', nominal: minute })),
     );
@@ -131,8 +131,8 @@ it(
 
     secondBot.child.kill('SIGTERM');
     expect(await waitForExit(secondBot.child)).toMatchObject({ code: 0 });
-    expect(firstBot.told.text() + secondBot.told.text()).not.toMatch(/the-bot|the-app|how long is/);
+    expect(firstBot.log.text() + secondBot.log.text()).not.toMatch(/the-bot|the-app|how long is/);
   },
   // The test waits up to 75 seconds for the minute.
-  300 * SECONDS,
+  300 * SECOND_MS,
 );

@@ -47,13 +47,12 @@ describe('the configuration', () => {
 
   it('treats an empty variable as unset', () => {
     const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
-    const empty = [...example.matchAll(/^# ((?:SLACK|DISCORD|HTTP|DATABASE|NO)_\w+)=/gm)].map(([, name = '']) => [
-      name,
-      '',
-    ]);
-    expect(empty.length).toBeGreaterThan(8);
-    expect(readConfig(Object.fromEntries(empty))).toEqual(readConfig({}));
-    expect(readConfig({ ...Object.fromEntries(empty), ...SOCKET }).platforms).toEqual([
+    const emptyVariables = [...example.matchAll(/^# ((?:SLACK|DISCORD|HTTP|DATABASE|NO)_\w+)=/gm)].map(
+      ([, name = '']) => [name, ''],
+    );
+    expect(emptyVariables.length).toBeGreaterThan(8);
+    expect(readConfig(Object.fromEntries(emptyVariables))).toEqual(readConfig({}));
+    expect(readConfig({ ...Object.fromEntries(emptyVariables), ...SOCKET }).platforms).toEqual([
       expect.not.objectContaining({ httpPath: expect.anything() }),
     ]);
   });

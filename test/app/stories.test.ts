@@ -11,7 +11,7 @@ import { LIBRARY } from '../fixture/story.ts';
 import { run } from '../platforms/terminal/run.ts';
 import { waitUntil } from '../platforms/wait.ts';
 
-function opened(folder: string): LiveStories {
+function openStories(folder: string): LiveStories {
   const liveStories = new LiveStories({ folder, onReload: () => {} });
   onTestFinished(() => liveStories.close());
   return liveStories;
@@ -20,19 +20,19 @@ function opened(folder: string): LiveStories {
 describe('the stories of a folder', () => {
   it('are the folders with a briefing.yaml, sorted by name, each with its command', () => {
     const folder = twoStories();
-    const { stories } = opened(folder);
+    const { stories } = openStories(folder);
     expect(stories.map(({ id }) => id)).toEqual(['ferry', LIBRARY]);
     expect(commandsOf(stories).map(({ command }) => command)).toEqual(['ferry', LIBRARY]);
-    expect(commandsOf(opened(join(folder, 'ferry')).stories)).toEqual([{ command: 'ferry' }]);
+    expect(commandsOf(openStories(join(folder, 'ferry')).stories)).toEqual([{ command: 'ferry' }]);
   });
 
   it('cannot share an id or a command', () => {
     const folder = twoStories();
     cpSync(join(folder, 'ferry'), join(folder, 'ferry-2'), { recursive: true });
-    expect(() => opened(folder)).toThrow('The stories "ferry" and "ferry" have the same id.');
+    expect(() => openStories(folder)).toThrow('The stories "ferry" and "ferry" have the same id.');
     const briefingFile = join(folder, 'ferry-2', 'briefing.yaml');
     writeFileSync(briefingFile, readFileSync(briefingFile, 'utf8').replace('id: ferry', 'id: ferry-2'));
-    expect(() => opened(folder)).toThrow('have the same command. Give each briefing.yaml its own command.');
+    expect(() => openStories(folder)).toThrow('have the same command. Give each briefing.yaml its own command.');
   });
 
   it('are found by the name of their folder', () => {
@@ -44,7 +44,7 @@ describe('the stories of a folder', () => {
   });
 
   it('each have a slash command in the manifest, whose app is named after the first', () => {
-    const { stories } = opened(twoStories());
+    const { stories } = openStories(twoStories());
     const [firstBriefing, secondBriefing] = stories.map(({ current }) => current().briefing);
     if (!firstBriefing || !secondBriefing) throw new Error('there are not two stories');
     expect(JSON.parse(manifest([firstBriefing, secondBriefing], { mode: 'socket' }))).toMatchObject({
@@ -81,12 +81,12 @@ describe('a saved change', () => {
 describe('the command line with several stories', () => {
   it('checks every story, and answers from the story that is named', async () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
-    const checked = await run(['src/cli/main.ts', 'check'], { env });
-    expect(checked.stdout).toMatch(/^ferry:\n[\s\S]*^library:\n/m);
+    const checkRun = await run(['src/cli/main.ts', 'check'], { env });
+    expect(checkRun.stdout).toMatch(/^ferry:\n[\s\S]*^library:\n/m);
     const namedRun = await run(['src/cli/main.ts', 'show', 'overview', '--story', LIBRARY], { env });
     expect(namedRun.stdout).toContain('reading room');
-    const unnamed = await run(['src/cli/main.ts', 'show', 'overview'], { env });
-    expect([unnamed.code, unnamed.stderr]).toEqual([1, expect.stringContaining('Name one with --story.')]);
+    const unnamedRun = await run(['src/cli/main.ts', 'show', 'overview'], { env });
+    expect([unnamedRun.code, unnamedRun.stderr]).toEqual([1, expect.stringContaining('Name one with --story.')]);
   });
 });
 

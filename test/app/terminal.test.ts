@@ -14,13 +14,13 @@ import { visibleTexts } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
 
 /** Starts on Saturday, 21 November 2026, 09:00 UTC, with clocks that the test advances. */
-function begin() {
+function startTerminal() {
   const clock = new FakeClocks(Temporal.Instant.from('2026-11-21T09:00Z'));
   const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
   const notices: string[] = [];
   const posts: Message[] = [];
   let isOpen = true;
-  let opened = 0;
+  let openCount = 0;
   let store: Store | undefined;
   let fault: string | undefined;
   const openBot = () => {
@@ -28,7 +28,7 @@ function begin() {
       stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],
       openStore: async () => {
         if (fault !== undefined) throw new Error(fault);
-        opened += 1;
+        openCount += 1;
         store = await openStore({
           kind: 'sqlite',
           folder,
@@ -46,10 +46,10 @@ function begin() {
         clocks: clock,
         ticker: (tick) => {
           const stop = new AbortController();
-          const beat = async () => {
+          const tickOnce = async () => {
             for (; !stop.signal.aborted; await tick()) await clock.sleep(15_000, stop.signal);
           };
-          void beat();
+          void tickOnce();
           return () => stop.abort();
         },
       },
@@ -61,11 +61,11 @@ function begin() {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return {
     bot,
-    again: openBot,
+    openAnother: openBot,
     clock,
-    shown: posts,
-    told: notices,
-    opened: () => opened,
+    posts: posts,
+    notices: notices,
+    openCount: () => openCount,
     gaps: async () => (await store?.gaps.findSince('2020-01-01', 10))?.map(({ question }) => question),
     receipts: async () =>
       (await store?.ledger.receipts({ limit: 10 }))?.map(({ nominal, state }) => `${nominal} ${state}`),
@@ -91,34 +91,34 @@ function begin() {
 
 describe("the terminal's bot", () => {
   it('shows a digest in the chat at its minute', async () => {
-    const { bot, clock, chat, shown, say, receipts, told } = begin();
+    const { bot, clock, chat, posts, say, receipts, notices } = startTerminal();
     await bot.join(chat);
     await say('subscribe digest daily 09:01 always in UTC');
     await clock.advanceTo('2026-11-21T09:00:59Z');
-    expect(shown).toEqual([]);
+    expect(posts).toEqual([]);
     await clock.advanceTo('2026-11-21T09:01:02Z');
-    expect(shown.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
-    expect(visibleTexts(shown[0] ?? { title: '', blocks: [], footer: '' })).toContain(
+    expect(posts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
+    expect(visibleTexts(posts[0] ?? { title: '', blocks: [], footer: '' })).toContain(
       'Posted by a subscription of this chat, due 2026-11-21 09:01.',
     );
     await clock.advanceTo('2026-11-22T09:02Z');
     expect(await receipts()).toEqual(['2026-11-22T09:01 delivered', '2026-11-21T09:01 delivered']);
-    expect(shown).toHaveLength(2);
-    expect(told).toEqual([]);
+    expect(posts).toHaveLength(2);
+    expect(notices).toEqual([]);
   });
 
   it('shows a digest at its minute if the subscription is only seconds old', async () => {
-    const { bot, clock, chat, shown, say } = begin();
+    const { bot, clock, chat, posts, say } = startTerminal();
     await clock.advanceTo('2026-11-21T09:00:07Z');
     await bot.join(chat);
     await clock.advanceTo('2026-11-21T09:00:58Z');
     await say('subscribe digest daily 09:01 always in UTC');
     await clock.advanceTo('2026-11-21T09:01:02Z');
-    expect(shown.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
+    expect(posts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
   });
 
   it('confirms a subscription as the docs show it', async () => {
-    const { say } = begin();
+    const { say } = startTerminal();
     const command = 'subscribe digest weekdays 09:00 in London quiet 2026-12-24 to 2027-01-01';
     const message = await say(command);
     const page = readFileSync(new URL('../../docs/commands.md', import.meta.url), 'utf8');
@@ -130,7 +130,7 @@ describe("the terminal's bot", () => {
   });
 
   it('stores unanswered questions while the chat is open, and deletes them after the configured days', async () => {
-    const { bot, clock, chat, say, gaps, told } = begin();
+    const { bot, clock, chat, say, gaps, notices } = startTerminal();
     await say('who bakes bread?');
     await bot.join(chat);
     await say('who bakes cake?');
@@ -139,19 +139,19 @@ describe("the terminal's bot", () => {
     clock.freeze({ hours: 24 * 8 });
     await clock.advanceTo('2026-11-29T09:20Z');
     expect(await gaps()).toEqual([]);
-    expect(told).toEqual([]);
+    expect(notices).toEqual([]);
   });
 
   it('posts nothing after the chat is closed, and catches up in the next one', async () => {
-    const { bot, again, clock, chat, shown, say, close, receipts } = begin();
+    const { bot, openAnother, clock, chat, posts, say, close, receipts } = startTerminal();
     await bot.join(chat);
     await say('subscribe digest daily 09:01 always in UTC');
     close();
     await clock.advanceTo('2026-11-21T09:02Z');
     await bot.close();
-    expect(shown).toEqual([]);
+    expect(posts).toEqual([]);
     const posts: Message[] = [];
-    const nextChat = again();
+    const nextChat = openAnother();
     await nextChat.join({ ...chat, post: (message) => posts.push(message) > 0 });
     await clock.advanceTo('2026-11-21T09:05Z');
     expect(posts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
@@ -159,30 +159,30 @@ describe("the terminal's bot", () => {
   });
 
   it('opens no store for questions, and one for all commands about subscriptions', async () => {
-    const { bot, say, opened } = begin();
+    const { bot, say, openCount } = startTerminal();
     await say('how long is the lease?');
     await bot.replies.press('c1:watch');
-    expect(opened()).toBe(0);
+    expect(openCount()).toBe(0);
     await Promise.all([say('subscriptions'), say('subscribe reminders'), bot.replies.press('c1:subscriptions')]);
-    expect(opened()).toBe(1);
+    expect(openCount()).toBe(1);
   });
 
   it('says why it cannot post, and starts once that is fixed', async () => {
-    const { bot, clock, chat, shown, say, setFault, told } = begin();
+    const { bot, clock, chat, posts, say, setFault, notices } = startTerminal();
     setFault('the folder cannot be written');
     await bot.join(chat);
-    expect(told).toEqual([expect.stringContaining('the folder cannot be written')]);
+    expect(notices).toEqual([expect.stringContaining('the folder cannot be written')]);
     await expect(say('subscriptions')).rejects.toThrow('the folder cannot be written');
     setFault(undefined);
     await say('subscribe digest daily 09:01 always in UTC');
     await clock.advanceTo('2026-11-21T09:02Z');
-    expect(shown).toHaveLength(1);
+    expect(posts).toHaveLength(1);
   });
 });
 
 describe('a proposal in the terminal', () => {
   it('is typed in one line by the person at the keyboard, and needs no store', async () => {
-    const proposed: ProposalRequest[] = [];
+    const requests: ProposalRequest[] = [];
     const bot = new TerminalBot({
       stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],
       openStore: () => Promise.reject(new Error('no store is needed')),
@@ -190,8 +190,8 @@ describe('a proposal in the terminal', () => {
       gapDays: 7,
       proposals: {
         isOperator: () => true,
-        propose: async (proposing) => {
-          proposed.push(proposing);
+        propose: async (request) => {
+          requests.push(request);
           return { kind: 'written', file: 'the.patch', summary: 'it', replies: [], todos: [] };
         },
       },
@@ -203,7 +203,7 @@ describe('a proposal in the terminal', () => {
     expect(buttonsIn(await type('propose'))).toEqual([]);
     expect(visibleTexts(await type('propose')).join(' ')).toContain('/colossus propose settle lease on 2026-11-05 by ');
     expect((await type('propose settle lease on 2026-11-20 by 001-02: It ended.')).title).toBe('Proposed: it');
-    expect(proposed).toMatchObject([{ story: 'colossus', kind: 'settle', values: { item: 'lease-renewal' } }]);
+    expect(requests).toMatchObject([{ story: 'colossus', kind: 'settle', values: { item: 'lease-renewal' } }]);
     expect(visibleTexts(await type('help')).join(' ')).toContain('/colossus propose');
   });
 });

@@ -4,7 +4,7 @@ import { countAnswers, growthProblems } from '../../bench/soak/verdict.ts';
 
 const APOLOGY = 'Something went wrong on my side, and I could not answer.';
 
-function givenCommand({ fault, isCut = false }: { fault?: FaultName; isCut?: boolean } = {}): SentCommand {
+function commandWith({ fault, isCut = false }: { fault?: FaultName; isCut?: boolean } = {}): SentCommand {
   return { text: 'watch', sentAt: 0, responseTime: 1, fault, isCut };
 }
 
@@ -14,7 +14,7 @@ function countsFor(command: SentCommand, messages: readonly string[]) {
 
 describe('the count of answers in a soak', () => {
   it('includes a command with the expected number of messages', () => {
-    expect(countsFor(givenCommand(), ['here'])).toMatchObject({
+    expect(countsFor(commandWith(), ['here'])).toMatchObject({
       commandCount: 1,
       answeredCount: 1,
       brokenPromises: [],
@@ -22,25 +22,25 @@ describe('the count of answers in a soak', () => {
   });
 
   it('reports a command without an answer if the platform did not fail', () => {
-    expect(countsFor(givenCommand(), []).brokenPromises).toEqual(['"watch" in slack (no fault) has 0 messages, not 1']);
+    expect(countsFor(commandWith(), []).brokenPromises).toEqual(['"watch" in slack (no fault) has 0 messages, not 1']);
   });
 
   it('reports an answer that arrives twice, even if the platform failed', () => {
-    expect(countsFor(givenCommand({ fault: 'reset after the effect' }), ['here', 'here']).brokenPromises).toHaveLength(
+    expect(countsFor(commandWith({ fault: 'reset after the effect' }), ['here', 'here']).brokenPromises).toHaveLength(
       1,
     );
   });
 
   it('reports an apology if the platform did not fail', () => {
-    expect(countsFor(givenCommand(), [APOLOGY]).brokenPromises).toHaveLength(1);
-    expect(countsFor(givenCommand(), ['here', APOLOGY]).brokenPromises).toHaveLength(1);
+    expect(countsFor(commandWith(), [APOLOGY]).brokenPromises).toHaveLength(1);
+    expect(countsFor(commandWith(), ['here', APOLOGY]).brokenPromises).toHaveLength(1);
   });
 
   it('lists answers that the platform prevented, by cause', () => {
-    const { preventedByCause, brokenPromises } = countsFor(givenCommand({ fault: 'told to wait' }), [APOLOGY]);
+    const { preventedByCause, brokenPromises } = countsFor(commandWith({ fault: 'told to wait' }), [APOLOGY]);
     expect([...preventedByCause]).toEqual([['told to wait', 1]]);
     expect(brokenPromises).toEqual([]);
-    expect([...countsFor(givenCommand({ isCut: true }), []).preventedByCause]).toEqual([['connection away', 1]]);
+    expect([...countsFor(commandWith({ isCut: true }), []).preventedByCause]).toEqual([['connection away', 1]]);
   });
 });
 

@@ -82,7 +82,7 @@ describe("a delivery campaign's verdict", () => {
   });
 
   it('treats only final states as settled', () => {
-    const settled = DELIVERY_STATES.filter((state) => isSettled(receipt(state)));
-    expect(settled).toEqual(['delivered', 'uncertain', 'dead', 'missed', 'skipped']);
+    const settledStates = DELIVERY_STATES.filter((state) => isSettled(receipt(state)));
+    expect(settledStates).toEqual(['delivered', 'uncertain', 'dead', 'missed', 'skipped']);
   });
 });

@@ -40,10 +40,10 @@ describe('briefing backup and restore', () => {
       code: 1,
       stderr: `${file} already exists. Name another file, or add --force.\n`,
     });
-    const restored = await cli(folder, 'restore', file);
-    expect(restored).toMatchObject({ code: 0, stderr: '' });
-    expect(restored.stdout).toContain('installations 2');
-    expect(restored.stdout).toContain(
+    const restoreRun = await cli(folder, 'restore', file);
+    expect(restoreRun).toMatchObject({ code: 0, stderr: '' });
+    expect(restoreRun.stdout).toContain('installations 2');
+    expect(restoreRun.stdout).toContain(
       `The previous store was moved to ${join(folder, 'colossus.sqlite')}.before-restore-`,
     );
   });
@@ -57,12 +57,12 @@ describe('briefing backup and restore', () => {
   });
 
   it.runIf(process.platform !== 'win32')('report a full disk, and leave everything unchanged', async () => {
-    const small = await folderWithStore();
-    const large = await folderWithStore(40);
+    const smallFolder = await folderWithStore();
+    const largeFolder = await folderWithStore(40);
     const file = join(temporaryFolder(), 'copy');
-    expect((await cli(large, 'backup', file)).code).toBe(0);
+    expect((await cli(largeFolder, 'backup', file)).code).toBe(0);
     // "ulimit -f" limits the size of every file that the process writes.
-    const limited = (folder: string, ...args: readonly string[]) =>
+    const runWithSizeLimit = (folder: string, ...args: readonly string[]) =>
       spawnSync(
         'sh',
         ['-c', 'trap "" XFSZ; ulimit -f 1000; exec "$@"', 'sh', process.execPath, 'src/cli/main.ts', ...args],
@@ -72,24 +72,27 @@ describe('briefing backup and restore', () => {
         },
       );
     const target = join(temporaryFolder(), 'copy');
-    for (const [folder, ...args] of [[large, 'backup', target] as const, [small, 'restore', file] as const]) {
-      const { status, stderr } = limited(folder, ...args);
+    for (const [folder, ...args] of [
+      [largeFolder, 'backup', target] as const,
+      [smallFolder, 'restore', file] as const,
+    ]) {
+      const { status, stderr } = runWithSizeLimit(folder, ...args);
       expect(stderr).toMatch(/could not be read or written: the disk or its connection failed|the disk is full/);
       expect(status).toBe(1);
       expect(readdirSync(folder)).toEqual(['colossus.sqlite']);
     }
     expect(readdirSync(join(target, '..'))).toEqual([]);
-    expect((await cli(small, 'restore', file)).code).toBe(0);
+    expect((await cli(smallFolder, 'restore', file)).code).toBe(0);
   });
 
   it("name PostgreSQL's tools for a PostgreSQL store, without its password", async () => {
-    const place = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
-    expect(() => backup(place, 'copy', false)).toThrow(UserError);
-    expect(() => backup(place, 'copy', false)).toThrow(/^The store is in PostgreSQL\. Back it up with pg_dump/);
-    await expect(restore(place, 'copy', () => 0)).rejects.toThrow(
+    const location = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
+    expect(() => backup(location, 'copy', false)).toThrow(UserError);
+    expect(() => backup(location, 'copy', false)).toThrow(/^The store is in PostgreSQL\. Back it up with pg_dump/);
+    await expect(restore(location, 'copy', () => 0)).rejects.toThrow(
       /^The store is in PostgreSQL\. Restore it with pg_restore/,
     );
-    expect(() => backup(place, 'copy', false)).not.toThrow(/sesame/);
+    expect(() => backup(location, 'copy', false)).not.toThrow(/sesame/);
   });
 });
 
@@ -100,9 +103,9 @@ describe('briefing export and import', () => {
     const firstRun = await cli(await folderWithStore(2), 'export', file);
     expect(firstRun).toMatchObject({ code: 0, stderr: '', stdout: `Exported to ${file}: ${countsText}` });
     const target = await folderWithStore();
-    const imported = await cli(target, 'import', file);
-    expect(imported).toMatchObject({ code: 0, stderr: '' });
-    expect(imported.stdout).toContain(`Imported from ${file}: ${countsText}`);
+    const firstImport = await cli(target, 'import', file);
+    expect(firstImport).toMatchObject({ code: 0, stderr: '' });
+    expect(firstImport.stdout).toContain(`Imported from ${file}: ${countsText}`);
     const secondImport = await cli(target, 'import', file);
     expect(secondImport).toMatchObject({ code: 1, stderr: expect.stringMatching(/^The database .* is not empty/) });
   });

@@ -68,17 +68,17 @@ describe('briefing reminders', () => {
   });
 
   it('runs on the command line, and reports a missing option without a stack trace', async () => {
-    const [complete, incomplete] = await Promise.all([
+    const [validRun, invalidRun] = await Promise.all([
       run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05', '--to', '2026-11-06T12:00Z']),
       run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05']),
     ]);
-    expect(complete).toMatchObject({ code: 0, stderr: '' });
-    expect(complete.stdout).toMatch(
+    expect(validRun).toMatchObject({ code: 0, stderr: '' });
+    expect(validRun.stdout).toMatch(
       /^2026-11-05 {2}charter-end +ahead +1 day left\n2026-11-06 {2}charter-end +due today\n$/,
     );
-    expect(incomplete).toMatchObject({ code: 1, stdout: '' });
-    expect(incomplete.stderr).toMatch(/^required option '--to <time>' not specified\n\nUsage: briefing reminders /);
-    expect(incomplete.stderr).not.toContain('    at ');
+    expect(invalidRun).toMatchObject({ code: 1, stdout: '' });
+    expect(invalidRun.stderr).toMatch(/^required option '--to <time>' not specified\n\nUsage: briefing reminders /);
+    expect(invalidRun.stderr).not.toContain('    at ');
   });
 });
 

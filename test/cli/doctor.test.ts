@@ -26,7 +26,7 @@ import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const ANOTHER_TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.s3cret-of-another-bot-000000';
-const SEALED = {
+const SEVERAL_WORKSPACES = {
   SLACK_CLIENT_ID: '1.2',
   SLACK_CLIENT_SECRET: 'the-client-secret',
   SLACK_SIGNING_SECRET: '0123456789abcdef'.repeat(2),
@@ -68,7 +68,7 @@ async function diagnose(variables: Record<string, string>) {
 
 const briefing = loadStory(CORPUS);
 
-const slackWith = (scopes = botScopes()) => localSlack({ workspaces: [{ scopes }] });
+const slackWithScopes = (scopes = botScopes()) => localSlack({ workspaces: [{ scopes }] });
 
 const inSlack = (server: SlackServer) => ({ ...SLACK, SLACK_API_URL: server.apiUrl });
 
@@ -106,7 +106,11 @@ async function portOf(server: Server): Promise<string> {
 
 describe('the doctor, in a correct setup', () => {
   it('shows green for each check of every platform and of an existing store', async () => {
-    const [slack, discord, { folder }] = [await slackWith(), await discordWithCommands(), await folderWithStore()];
+    const [slack, discord, { folder }] = [
+      await slackWithScopes(),
+      await discordWithCommands(),
+      await folderWithStore(),
+    ];
     const diagnosis = await diagnose({ ...inSlack(slack), ...inDiscord(discord), DATA_DIR: folder });
     expect([diagnosis.red, diagnosis.amber]).toEqual([[], []]);
     expect(diagnosis.finding('store')).toMatch(/^SQLite 3\.\S+; The database .* is intact and up to date$/);
@@ -150,9 +154,9 @@ describe('the doctor, in a broken setup', () => {
     const bytes = readFileSync(file);
     // The first page stays, so SQLite still recognises the file as a database.
     writeFileSync(file, Buffer.concat([bytes.subarray(0, 4096), Buffer.alloc(bytes.length - 4096, 0x5a)]));
-    const damaged = await diagnose({ DATA_DIR: folder });
-    expect(damaged.red).toEqual(['store']);
-    expect(damaged.finding('store')).toMatch(/colossus\.sqlite is damaged.*restore it from a backup/is);
+    const damagedDiagnosis = await diagnose({ DATA_DIR: folder });
+    expect(damagedDiagnosis.red).toEqual(['store']);
+    expect(damagedDiagnosis.finding('store')).toMatch(/colossus\.sqlite is damaged.*restore it from a backup/is);
     writeFileSync(file, 'This is not a database, but it is as long as one. '.repeat(100));
     const noDatabase = await diagnose({ DATA_DIR: folder });
     expect(noDatabase.red).toEqual(['store']);
@@ -174,13 +178,17 @@ describe('the doctor, in a broken setup', () => {
   it('shows amber for pending migrations, and red for a database of a newer version', async () => {
     const { folder, file } = await folderWithStore();
     executeSql(file, "delete from migrations where name = '0005-subscriptions-by-workspace'");
-    const outdated = await diagnose({ DATA_DIR: folder });
-    expect([outdated.red, outdated.amber]).toEqual([[], ['store']]);
-    expect(outdated.finding('store')).toMatch(/needs migrations \(0005-.*\nBack it up; the next start migrates it$/s);
+    const outdatedDiagnosis = await diagnose({ DATA_DIR: folder });
+    expect([outdatedDiagnosis.red, outdatedDiagnosis.amber]).toEqual([[], ['store']]);
+    expect(outdatedDiagnosis.finding('store')).toMatch(
+      /needs migrations \(0005-.*\nBack it up; the next start migrates it$/s,
+    );
     executeSql(file, "insert into migrations (name) values ('9999-of-tomorrow')");
-    const newer = await diagnose({ DATA_DIR: folder });
-    expect(newer.red).toEqual(['store']);
-    expect(newer.finding('store')).toMatch(/newer version \(9999-of-tomorrow\)\nStart that version, or restore/);
+    const newerDiagnosis = await diagnose({ DATA_DIR: folder });
+    expect(newerDiagnosis.red).toEqual(['store']);
+    expect(newerDiagnosis.finding('store')).toMatch(
+      /newer version \(9999-of-tomorrow\)\nStart that version, or restore/,
+    );
   });
 
   it("counts the people who may propose changes, and checks the proposals' folder", async () => {
@@ -193,9 +201,9 @@ describe('the doctor, in a broken setup', () => {
     mkdirSync(folder);
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
-    const wrong = await diagnose({ ...discord, OPERATORS, PROPOSALS_DIR: file });
-    expect(wrong.red).toEqual(['operators']);
-    expect(wrong.finding('operators')).toContain('name another folder in PROPOSALS_DIR');
+    const wrongDiagnosis = await diagnose({ ...discord, OPERATORS, PROPOSALS_DIR: file });
+    expect(wrongDiagnosis.red).toEqual(['operators']);
+    expect(wrongDiagnosis.finding('operators')).toContain('name another folder in PROPOSALS_DIR');
   });
 
   it('reports a data folder that is not a folder', async () => {
@@ -267,25 +275,27 @@ describe('the doctor, in a broken setup', () => {
     onTestFinished(() => server.end());
     await server.createDatabase('briefings');
     const DATABASE_URL = server.urlOf('briefings');
-    const empty = await diagnose({ DATABASE_URL });
-    expect([empty.red, empty.amber]).toEqual([[], []]);
-    expect(empty.finding('store')).toMatch(/^PostgreSQL \d+\S*; no data yet$/);
-    expect((await diagnose({ DATABASE_URL })).finding('store')).toBe(empty.finding('store'));
+    const emptyDiagnosis = await diagnose({ DATABASE_URL });
+    expect([emptyDiagnosis.red, emptyDiagnosis.amber]).toEqual([[], []]);
+    expect(emptyDiagnosis.finding('store')).toMatch(/^PostgreSQL \d+\S*; no data yet$/);
+    expect((await diagnose({ DATABASE_URL })).finding('store')).toBe(emptyDiagnosis.finding('store'));
     const fail = (problem: string) => {
       throw new Error(problem);
     };
     await (await openStore({ kind: 'postgres', url: DATABASE_URL, onProblem: fail })).close();
-    const existing = await diagnose({ DATABASE_URL });
-    expect(existing.finding('store')).toMatch(/The database briefings at 127\.0\.0\.1:\d+ is intact and up to date$/);
-    expect(existing.finding("database's clock")).toContain("of this machine's");
-    expect(existing.text).not.toContain(PASSWORD);
-    const wrong = await diagnose({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
-    expect(wrong.red).toEqual(['store']);
-    expect(wrong.finding('store')).toMatch(/does not exist. Create it, or correct its name in DATABASE_URL/);
+    const existingDiagnosis = await diagnose({ DATABASE_URL });
+    expect(existingDiagnosis.finding('store')).toMatch(
+      /The database briefings at 127\.0\.0\.1:\d+ is intact and up to date$/,
+    );
+    expect(existingDiagnosis.finding("database's clock")).toContain("of this machine's");
+    expect(existingDiagnosis.text).not.toContain(PASSWORD);
+    const wrongDiagnosis = await diagnose({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
+    expect(wrongDiagnosis.red).toEqual(['store']);
+    expect(wrongDiagnosis.finding('store')).toMatch(/does not exist. Create it, or correct its name in DATABASE_URL/);
   }, 120_000);
 
   it('reports a revoked Slack token', async () => {
-    const server = await slackWith();
+    const server = await slackWithScopes();
     server.revoke(SLACK.SLACK_BOT_TOKEN);
     const diagnosis = await diagnose(inSlack(server));
     expect([diagnosis.red, diagnosis.amber]).toEqual([['Slack tokens'], ['Slack scopes']]);
@@ -295,27 +305,29 @@ describe('the doctor, in a broken setup', () => {
   });
 
   it('reports missing and excessive scopes, but no missing optional ones', async () => {
-    const missing = await diagnose(inSlack(await slackWith(botScopes().filter((scope) => scope !== 'files:write'))));
-    expect(missing.red).toEqual(['Slack scopes']);
-    expect(missing.finding('Slack scopes')).toMatch(/lacks files:write\nAdd them under OAuth & Permissions/);
-    const excessive = await diagnose(inSlack(await slackWith([...botScopes(), 'admin'])));
-    expect([excessive.red, excessive.amber]).toEqual([[], ['Slack scopes']]);
-    expect(excessive.finding('Slack scopes')).toContain('has scopes it does not need: admin');
-    const optional = await diagnose(
-      inSlack(await slackWith(botScopes().filter((scope) => !scope.endsWith(':history')))),
+    const missingScope = await diagnose(
+      inSlack(await slackWithScopes(botScopes().filter((scope) => scope !== 'files:write'))),
     );
-    expect([optional.red, optional.amber]).toEqual([[], []]);
-    expect(optional.finding('Slack scopes')).toContain('without the optional channels:history');
+    expect(missingScope.red).toEqual(['Slack scopes']);
+    expect(missingScope.finding('Slack scopes')).toMatch(/lacks files:write\nAdd them under OAuth & Permissions/);
+    const excessiveScope = await diagnose(inSlack(await slackWithScopes([...botScopes(), 'admin'])));
+    expect([excessiveScope.red, excessiveScope.amber]).toEqual([[], ['Slack scopes']]);
+    expect(excessiveScope.finding('Slack scopes')).toContain('has scopes it does not need: admin');
+    const optionalScope = await diagnose(
+      inSlack(await slackWithScopes(botScopes().filter((scope) => !scope.endsWith(':history')))),
+    );
+    expect([optionalScope.red, optionalScope.amber]).toEqual([[], []]);
+    expect(optionalScope.finding('Slack scopes')).toContain('without the optional channels:history');
   });
 
   it('reports the wrong secrets of a Slack app for several workspaces', async () => {
-    const server = await slackWith();
+    const server = await slackWithScopes();
     const keys = Buffer.alloc(32, 7).toString('base64');
     const port = await freePort();
-    const variables = { ...SEALED, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
+    const variables = { ...SEVERAL_WORKSPACES, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
     expect((await diagnose(variables)).red).toEqual([]);
-    const misspelt = await diagnose({ ...variables, SLACK_SIGNING_SECRET: 'not-a-secret' });
-    expect(misspelt.red).toEqual(['Slack signing secret']);
+    const wrongSecret = await diagnose({ ...variables, SLACK_SIGNING_SECRET: 'not-a-secret' });
+    expect(wrongSecret.red).toEqual(['Slack signing secret']);
     const diagnosis = await diagnose({ ...variables, SLACK_CLIENT_SECRET: 'another-s3cret' });
     expect(diagnosis.red).toEqual(['Slack app']);
     expect(diagnosis.finding('Slack app')).toContain('does not accept SLACK_CLIENT_SECRET');
@@ -323,7 +335,7 @@ describe('the doctor, in a broken setup', () => {
 
   it('reports an outdated Slack manifest', async () => {
     const folder = briefingWith('briefing.yaml', (text) => text.replace(/^command: .*/m, 'command: another'));
-    const diagnosis = await diagnose({ ...inSlack(await slackWith()), BRIEFINGS_DIR: folder });
+    const diagnosis = await diagnose({ ...inSlack(await slackWithScopes()), BRIEFINGS_DIR: folder });
     expect([diagnosis.red, diagnosis.amber]).toEqual([[], ['Slack manifest']]);
     expect(diagnosis.finding('Slack manifest')).toContain(
       'npm run --silent briefing -- manifest > docs/slack-manifest.json',
@@ -351,9 +363,11 @@ describe('the doctor, in a broken setup', () => {
     const server = await discordWithCommands();
     const [firstCommand, secondCommand] = commandsFor(briefing);
     server.commands.replace('', [{ ...firstCommand, description: 'Outdated' }, { ...secondCommand }]);
-    const outdated = await diagnose(inDiscord(server));
-    expect([outdated.red, outdated.amber]).toEqual([[], ['Discord commands']]);
-    expect(outdated.finding('Discord commands')).toMatch(/~ \/\S+: .*\nnpm run --silent briefing -- register$/s);
+    const outdatedDiagnosis = await diagnose(inDiscord(server));
+    expect([outdatedDiagnosis.red, outdatedDiagnosis.amber]).toEqual([[], ['Discord commands']]);
+    expect(outdatedDiagnosis.finding('Discord commands')).toMatch(
+      /~ \/\S+: .*\nnpm run --silent briefing -- register$/s,
+    );
     server.commands.replace('', []);
     expect((await diagnose(inDiscord(server))).finding('Discord commands')).toContain(
       'no global commands are registered',
@@ -388,7 +402,7 @@ describe('the doctor, in a broken setup', () => {
   it('reports every error of the configuration, and still checks the rest', async () => {
     const server = await discordWithCommands();
     const diagnosis = await diagnose({
-      ...SEALED,
+      ...SEVERAL_WORKSPACES,
       ...inDiscord(server),
       SLACK_TOKEN_KEYS: 'c2hvcnQ=',
       HTTP_PORT: '3000x',
@@ -407,12 +421,12 @@ describe('the doctor, in a broken setup', () => {
   });
 
   it('shows amber for platforms that cannot be reached', async () => {
-    const unreachable = `http://127.0.0.1:${await freePort()}`;
+    const unreachableUrl = `http://127.0.0.1:${await freePort()}`;
     const diagnosis = await diagnose({
       ...SLACK,
-      SLACK_API_URL: `${unreachable}/api/`,
+      SLACK_API_URL: `${unreachableUrl}/api/`,
       DISCORD_TOKEN: ANOTHER_TOKEN,
-      DISCORD_API_URL: `${unreachable}/api`,
+      DISCORD_API_URL: `${unreachableUrl}/api`,
     });
     expect(diagnosis.red).toEqual([]);
     expect(diagnosis.amber).toEqual([
@@ -472,8 +486,8 @@ describe('a check of the doctor', () => {
     [600_000_000, 'green'],
     [499_999_999, 'amber'],
     [49_999_999, 'red'],
-  ])('of the disk depends on the free space: %d bytes, %s', (free, state) => {
-    expect(spaceVerdict(free).state).toBe(state);
+  ])('of the disk depends on the free space: %d bytes, %s', (freeBytes, state) => {
+    expect(spaceVerdict(freeBytes).state).toBe(state);
   });
 
   it.each([
@@ -483,8 +497,8 @@ describe('a check of the doctor', () => {
     [-299_999, 'amber'],
     [300_000, 'red'],
     [-300_000, 'red'],
-  ])('of the clock depends on the difference to the server: %d ms, %s', (ahead, state) => {
-    expect(clockVerdict(ahead, 'the database').state).toBe(state);
+  ])('of the clock depends on the difference to the server: %d ms, %s', (aheadMs, state) => {
+    expect(clockVerdict(aheadMs, 'the database').state).toBe(state);
   });
 
   it('of the clock says whether this machine is ahead or behind', () => {

@@ -16,7 +16,7 @@ const GAP: Gap = {
   near: ['power-source', 'lease-duration'],
   people: [],
 };
-const FOUND: Gap[] = [
+const STORED_GAPS: Gap[] = [
   GAP,
   { ...GAP, question: 'the "rent"', decision: 'suggest', count: 3, near: ['power-source'] },
   { ...GAP, question: 'power-source', decision: 'voted down', count: 2, near: ['power-source'], people: ['U1', 'U2'] },
@@ -38,20 +38,20 @@ async function run(gapList: readonly Gap[], options: Partial<Parameters<typeof g
 
 describe('briefing gaps', () => {
   it('names the stories if there are several, and lists only one with --story', async () => {
-    const ofStories = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
-    const { text } = await run(ofStories);
+    const gapsOfStories = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
+    const { text } = await run(gapsOfStories);
     expect(text.split('\n').map((line) => /story: (\S+)/.exec(line)?.[1])).toEqual(['ferry', 'library', undefined]);
-    const { text: yaml } = await run(ofStories, { yaml: true });
+    const { text: yaml } = await run(gapsOfStories, { yaml: true });
     expect(yaml.match(/^# .*$/gm)).toEqual([
       '# nearest: power-source of ferry',
       '# nearest: power-source of library',
       '# nearest: power-source',
     ]);
-    expect((await run(ofStories, { story: 'ferry' })).queries).toEqual([['2026-02-10', 50, 'ferry']]);
+    expect((await run(gapsOfStories, { story: 'ferry' })).queries).toEqual([['2026-02-10', 50, 'ferry']]);
   });
 
   it('lists unanswered questions with their nearest entries', async () => {
-    const { text, queries } = await run(FOUND);
+    const { text, queries } = await run(STORED_GAPS);
     expect(text.split('\n')).toEqual([
       '12 ×  outside     last 2026-05-09  who bakes bread?  near: power-source, lease-duration',
       ' 3 ×  suggest     last 2026-05-09  the "rent"  near: power-source',
@@ -62,7 +62,7 @@ describe('briefing gaps', () => {
   });
 
   it('lists as many days and questions as the options allow', async () => {
-    expect((await run(FOUND, { days: '1', count: '5' })).queries).toEqual([['2026-05-10', 5, undefined]]);
+    expect((await run(STORED_GAPS, { days: '1', count: '5' })).queries).toEqual([['2026-05-10', 5, undefined]]);
   });
 
   it('says so if every question was answered', async () => {
@@ -72,11 +72,11 @@ describe('briefing gaps', () => {
   });
 
   it('prints the gaps as JSON', async () => {
-    expect(JSON.parse((await run(FOUND, { json: true })).text)).toEqual(FOUND);
+    expect(JSON.parse((await run(STORED_GAPS, { json: true })).text)).toEqual(STORED_GAPS);
   });
 
   it('prints questions as YAML, grouped by their nearest entry', async () => {
-    expect((await run(FOUND, { yaml: true })).text).toBe(
+    expect((await run(STORED_GAPS, { yaml: true })).text).toBe(
       [
         '# nearest: power-source',
         'phrasings:',
@@ -93,7 +93,7 @@ describe('briefing gaps', () => {
   it.each([{ days: '0' }, { days: '91' }, { days: 'x' }, { count: '1001' }])(
     'rejects the options %o',
     async (options) => {
-      await expect(run(FOUND, options)).rejects.toThrow(UserError);
+      await expect(run(STORED_GAPS, options)).rejects.toThrow(UserError);
     },
   );
 });

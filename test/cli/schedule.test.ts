@@ -82,16 +82,16 @@ describe('briefing schedule', () => {
   });
 
   it('runs on the command line, and reports an impossible day without a stack trace', async () => {
-    const [valid, invalid] = await Promise.all([
+    const [validRun, invalidRun] = await Promise.all([
       run(['src/cli/main.ts', 'schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
       run(['src/cli/main.ts', 'schedule', 'monthly 32', '--json']),
     ]);
-    expect(valid).toMatchObject({ code: 0, stderr: '' });
-    expect(valid.stdout).toBe(
+    expect(validRun).toMatchObject({ code: 0, stderr: '' });
+    expect(validRun.stdout).toBe(
       'on the last day of every month at 17:00 (UTC)\n  Sun 2026-05-31 17:00  +00:00  2026-05-31T17:00:00Z\n',
     );
-    expect(invalid).toMatchObject({ code: 1, stdout: '' });
-    expect(invalid.stderr).toMatch(/^No month has a day 32; .*\nClosest valid form: monthly last 09:00\n/);
-    expect(invalid.stderr).not.toMatch(/^\s+at .*:\d+/m);
+    expect(invalidRun).toMatchObject({ code: 1, stdout: '' });
+    expect(invalidRun.stderr).toMatch(/^No month has a day 32; .*\nClosest valid form: monthly last 09:00\n/);
+    expect(invalidRun.stderr).not.toMatch(/^\s+at .*:\d+/m);
   });
 });

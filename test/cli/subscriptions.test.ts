@@ -50,7 +50,7 @@ async function openStoreWithVerbs() {
     path,
     list: (json = false) => listSubscriptions(context(), json),
     exported: () => exportSubscriptions(context()),
-    imported: (text: string, options: Parameters<typeof importSubscriptions>[2] = APPLY) => {
+    importText: (text: string, options: Parameters<typeof importSubscriptions>[2] = APPLY) => {
       writeFileSync(path, text);
       return importSubscriptions(context(), path, options);
     },
@@ -77,12 +77,12 @@ async function openStoreWithVerbs() {
       const lease = Temporal.Duration.from('PT60S');
       const message = { title: 'Digest', blocks: [], footer: '' };
       const cursor = { through: '2026-11-21', changes: [] };
-      for (const claimed of await store.ledger.claim({ platform: 'slack', limit: 9, owner: 'test', lease }, () => ({
+      for (const delivery of await store.ledger.claim({ platform: 'slack', limit: 9, owner: 'test', lease }, () => ({
         kind: 'message',
         message,
         cursor,
       })))
-        expect(await store.ledger.settle(claimed, outcome)).toBe(true);
+        expect(await store.ledger.settle(delivery, outcome)).toBe(true);
     },
   };
 }
@@ -101,8 +101,8 @@ const FILE = `subscriptions:
 
 describe('the subscriptions command', () => {
   it('lists what a file would change, and changes nothing without --apply', async () => {
-    const { imported, store } = await openStoreWithVerbs();
-    expect(await imported(FILE, {})).toBe(
+    const { importText, store } = await openStoreWithVerbs();
+    expect(await importText(FILE, {})).toBe(
       [
         'add     slack:T1:C2  digest mon,thu 09:00 quiet 2026-12-24 to 2027-01-01 in Europe/London',
         'add     terminal::terminal  reminders lease daily 09:00 in UTC',
@@ -114,8 +114,8 @@ describe('the subscriptions command', () => {
   });
 
   it('applies a file with --apply, and changes nothing the second time', async () => {
-    const { imported, store } = await openStoreWithVerbs();
-    expect(await imported(FILE)).toMatch(/\n3 changes made\.$/);
+    const { importText, store } = await openStoreWithVerbs();
+    expect(await importText(FILE)).toMatch(/\n3 changes made\.$/);
     const subscriptionsBefore = await store.subscriptions.findAll();
     expect(subscriptionsBefore).toMatchObject([
       {
@@ -132,26 +132,26 @@ describe('the subscriptions command', () => {
       },
     ]);
     expect(subscriptionsBefore[1]).not.toHaveProperty('next');
-    expect(await imported(FILE)).toMatch(/^(leave .*\n){3}There is nothing to change\.$/);
+    expect(await importText(FILE)).toMatch(/^(leave .*\n){3}There is nothing to change\.$/);
     expect(await store.subscriptions.findAll()).toEqual(subscriptionsBefore);
   });
 
   it('changes the pause and the quiet days of an existing subscription', async () => {
-    const { imported, store } = await openStoreWithVerbs();
+    const { importText, store } = await openStoreWithVerbs();
     const file = (pause: string, quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00 ${quiet}\n    ${pause}\n`;
-    await imported(file('', ''));
+    await importText(file('', ''));
     const [firstSubscription] = await store.subscriptions.findAll();
-    expect(await imported(file('paused: true', ''))).toMatch(/^change .* \(pauses\)\n1 change made\.$/);
+    expect(await importText(file('paused: true', ''))).toMatch(/^change .* \(pauses\)\n1 change made\.$/);
     expect(await store.subscriptions.findAll()).toMatchObject([{ id: firstSubscription?.id, pause: {} }]);
-    expect(await imported(file('', ''))).toMatch(/^change .* \(resumes\)\n/);
+    expect(await importText(file('', ''))).toMatch(/^change .* \(resumes\)\n/);
     expect(await store.subscriptions.findAll()).toEqual([firstSubscription]);
-    expect(await imported(file('', 'quiet sun'))).toMatch(
+    expect(await importText(file('', 'quiet sun'))).toMatch(
       /^change .* quiet sun in UTC \(was: digest daily 09:00 in UTC\)\n/,
     );
     const quiet = { weekdays: ['sun'], spans: [] };
     expect(await store.subscriptions.findAll()).toEqual([{ ...firstSubscription, quiet }]);
-    expect(await imported(file('paused: true', ''))).toMatch(
+    expect(await importText(file('paused: true', ''))).toMatch(
       /^change .* \(was: digest daily 09:00 quiet sun in UTC; pauses\)\n/,
     );
     expect(await store.subscriptions.findAll()).toMatchObject([
@@ -160,18 +160,18 @@ describe('the subscriptions command', () => {
   });
 
   it('loses neither a due post nor a missed one when quiet days change', async () => {
-    const { imported, plan, deliver, store } = await openStoreWithVerbs();
+    const { importText, plan, deliver, store } = await openStoreWithVerbs();
     const file = (quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
-    await imported(file(''));
+    await importText(file(''));
     await plan('2026-11-21T09:55Z');
-    await imported(file('quiet sun'));
+    await importText(file('quiet sun'));
     await plan('2026-11-21T09:55Z');
     await deliver('2026-11-21T10:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
     await plan('2026-11-22T10:05Z');
-    await imported(file('quiet mon'));
+    await importText(file('quiet mon'));
     await plan('2026-11-24T10:05Z');
-    await imported(file('quiet tue'));
+    await importText(file('quiet tue'));
     await deliver('2026-11-24T10:06Z', '2026-11-24T10:06Z', { state: 'delivered', post: 'p' });
     const receipts = await store.ledger.receipts({ limit: 9 });
     expect(receipts.map(({ nominal, state }) => `${nominal} ${state}`)).toEqual([
@@ -183,30 +183,30 @@ describe('the subscriptions command', () => {
   });
 
   it('keeps a due occurrence, which the bot then plans', async () => {
-    const { imported, setNow, store } = await openStoreWithVerbs();
+    const { importText, setNow, store } = await openStoreWithVerbs();
     const file = (quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
-    await imported(file(''));
+    await importText(file(''));
     setNow('2026-11-21T10:05Z');
-    await imported(file('quiet sun'));
+    await importText(file('quiet sun'));
     expect(await store.subscriptions.findAll()).toMatchObject([{ next: { nominal: '2026-11-21T10:00' } }]);
   });
 
   it('ignores a pause that is over', async () => {
-    const { imported, exported, setNow, store } = await openStoreWithVerbs();
+    const { importText, exported, setNow, store } = await openStoreWithVerbs();
     const file = (pause: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n    ${pause}\n`;
-    await imported(file('paused: 2026-11-22'));
+    await importText(file('paused: 2026-11-22'));
     setNow('2026-11-22T09:00Z');
     expect(await exported()).not.toContain('paused');
-    expect(await imported(file('paused: 2026-11-22'))).toContain('There is nothing to change.');
-    expect(await imported(file(''))).toContain('There is nothing to change.');
+    expect(await importText(file('paused: 2026-11-22'))).toContain('There is nothing to change.');
+    expect(await importText(file(''))).toContain('There is nothing to change.');
     expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
   it('neither lists nor ends the subscriptions of another story', async () => {
-    const { imported, exported, list, store } = await openStoreWithVerbs();
-    await imported(FILE);
+    const { importText, exported, list, store } = await openStoreWithVerbs();
+    await importText(FILE);
     for (const { id, next: _, ...storedFields } of await store.subscriptions.findAll()) {
       const ferry = { ...storedFields, id: `${id}-ferry`, story: 'ferry' };
       await store.subscriptions.add(ferry, undefined, { through: '2026-11-20', changes: [] }, 25);
@@ -214,17 +214,17 @@ describe('the subscriptions command', () => {
     expect(await list(true)).not.toContain('-ferry');
     expect((await exported()).match(/channel:/g)).toHaveLength(3);
     const fileText = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
-    await imported(fileText, { apply: true, endOthers: true });
+    await importText(fileText, { apply: true, endOthers: true });
     const stories = (await store.subscriptions.findAll()).map(({ story }) => story);
     expect(stories.filter((story) => story === 'ferry')).toHaveLength(3);
   });
 
   it('keeps subscriptions that the file does not name, or ends them with --end-others', async () => {
-    const { imported, store } = await openStoreWithVerbs();
-    await imported(FILE);
+    const { importText, store } = await openStoreWithVerbs();
+    await importText(FILE);
     const fileText = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
-    expect(await imported(fileText, {})).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
-    expect(await imported(fileText, { apply: true, endOthers: true })).toMatch(
+    expect(await importText(fileText, {})).toMatch(/^add .*\n(leave .*\n){3}Nothing was changed/);
+    expect(await importText(fileText, { apply: true, endOthers: true })).toMatch(
       /^add .*\n(end .*\n){2}leave {3}terminal::terminal .*\n3 changes made\.$/,
     );
     expect((await store.subscriptions.findAll()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
@@ -232,20 +232,20 @@ describe('the subscriptions command', () => {
 
   it('restores an export, which leaves out subscriptions that have ended', async () => {
     const source = await openStoreWithVerbs();
-    await source.imported(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
+    await source.importText(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
     await source.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
     const text = await source.exported();
     expect(text).not.toContain('until');
-    expect(await source.imported(text)).toContain('There is nothing to change.');
+    expect(await source.importText(text)).toContain('There is nothing to change.');
     const target = await openStoreWithVerbs();
-    await target.imported(text);
+    await target.importText(text);
     expect(await target.exported()).toBe(text);
   });
 
   it('exports a subscription whose last post is planned but not sent', async () => {
-    const { imported, exported, list, plan } = await openStoreWithVerbs();
+    const { importText, exported, list, plan } = await openStoreWithVerbs();
     const text = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n';
-    await imported(text);
+    await importText(text);
     await plan('2026-11-21T09:55Z');
     expect(await list()).toContain('Next: Sat 21 November 2026, 10:00');
     expect(JSON.parse(await list(true))).toMatchObject([{ next: '2026-11-21T10:00:00Z' }]);
@@ -253,8 +253,8 @@ describe('the subscriptions command', () => {
   });
 
   it('exports subscriptions without removed watch items, and lists the subscriptions left out', async () => {
-    const { imported, exported, setBriefing } = await openStoreWithVerbs();
-    await imported(
+    const { importText, exported, setBriefing } = await openStoreWithVerbs();
+    await importText(
       ['lease ipo', 'ipo', 'lease', 'turbines']
         .map((items) => `  - channel: slack:T1:C2\n    subscribe: reminders ${items} daily 10:00\n`)
         .reduce((file, row) => file + row, 'subscriptions:\n'),
@@ -267,21 +267,21 @@ describe('the subscriptions command', () => {
       '# The briefing has none of their watch items any more, or another subscription is the same without those it lost.',
     ]);
     expect(text).toContain('subscribe: reminders lease daily 10:00 in UTC');
-    expect(await imported(text, { apply: true, endOthers: false })).toContain('There is nothing to change.');
+    expect(await importText(text, { apply: true, endOthers: false })).toContain('There is nothing to change.');
   });
 
   it('matches a row with a subscription that has lost a watch item', async () => {
-    const { imported, exported, setBriefing } = await openStoreWithVerbs();
-    await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: reminders lease ipo daily 10:00\n');
+    const { importText, exported, setBriefing } = await openStoreWithVerbs();
+    await importText('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: reminders lease ipo daily 10:00\n');
     setBriefing(briefingWithout('ipo'));
     const text = await exported();
     expect(text).toContain('  # No longer in the briefing, and left out: ipo\n');
-    expect(await imported(text, { apply: true, endOthers: true })).toContain('There is nothing to change.');
+    expect(await importText(text, { apply: true, endOthers: true })).toContain('There is nothing to change.');
   });
 
   it('exports the reason of a suspension as a comment', async () => {
-    const { imported, exported, store } = await openStoreWithVerbs();
-    await imported(FILE);
+    const { importText, exported, store } = await openStoreWithVerbs();
+    await importText(FILE);
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was\nrevoked');
     const text = await exported();
     expect(text.split('\n').filter((line) => /^ *#/.test(line))).toEqual([
@@ -290,31 +290,31 @@ describe('the subscriptions command', () => {
       '  # Stopped: the token was',
       '  #revoked',
     ]);
-    expect(await imported(text)).toContain('There is nothing to change.');
+    expect(await importText(text)).toContain('There is nothing to change.');
   });
 
   it('keeps a suspension when quiet days change, and lifts it when the pause changes', async () => {
-    const { imported, store } = await openStoreWithVerbs();
+    const { importText, store } = await openStoreWithVerbs();
     const rows = (options: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00${options}\n`;
-    await imported(rows(''));
+    await importText(rows(''));
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was revoked');
-    expect(await imported(rows(' quiet weekends'))).toContain('stays stopped: the token was revoked');
+    expect(await importText(rows(' quiet weekends'))).toContain('stays stopped: the token was revoked');
     const [stoppedSubscription] = await store.subscriptions.findAll();
     expect(stoppedSubscription).toMatchObject({
       suspended: 'the token was revoked',
       quiet: { weekdays: ['sat', 'sun'] },
     });
     expect(stoppedSubscription).not.toHaveProperty('next');
-    await imported(rows(' quiet weekends\n    paused: 2026-12-24'));
+    await importText(rows(' quiet weekends\n    paused: 2026-12-24'));
     const [pausedSubscription] = await store.subscriptions.findAll();
     expect(pausedSubscription).toMatchObject({ pause: { until: '2026-12-24' } });
     expect(pausedSubscription).not.toHaveProperty('suspended');
   });
 
   it('reports every fault of a file with its line, and changes nothing', async () => {
-    const { imported, store, path } = await openStoreWithVerbs();
-    const faulty = `subscriptions:
+    const { importText, store, path } = await openStoreWithVerbs();
+    const faultyFile = `subscriptions:
   - channel: slack
     subscribe: digest daily 09:00
   - channel: slack:T1:C2
@@ -337,7 +337,7 @@ describe('the subscriptions command', () => {
   - channel: 5
     subscribe: reminders moon
 `;
-    const refusal = await imported(faulty).catch((error: unknown) => error);
+    const refusal = await importText(faultyFile).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UserError);
     const [heading, ...faults] = String(refusal).split('\n');
     expect(heading).toBe('Error: Nothing was changed.');
@@ -368,18 +368,18 @@ describe('the subscriptions command', () => {
     ['subscriptions:\n  - slack:T:C\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
     ['subscriptions:\n  -\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
   ])('rejects the file %j', async (text, fault) => {
-    const { imported, store } = await openStoreWithVerbs();
-    await expect(imported(text)).rejects.toThrow(fault);
+    const { importText, store } = await openStoreWithVerbs();
+    await expect(importText(text)).rejects.toThrow(fault);
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
   it('rejects a missing file, and more subscriptions than a channel may have', async () => {
-    const { imported, store } = await openStoreWithVerbs();
+    const { importText, store } = await openStoreWithVerbs();
     const rows = Array.from(
       { length: 26 },
       (_, i) => `  - channel: slack:T1:C2\n    subscribe: digest daily 10:${String(i).padStart(2, '0')}\n`,
     );
-    await expect(imported(`subscriptions:\n${rows.join('')}`)).rejects.toThrow(
+    await expect(importText(`subscriptions:\n${rows.join('')}`)).rejects.toThrow(
       'would have 26 subscriptions; the limit is 25',
     );
     expect(await store.subscriptions.findAll()).toEqual([]);
@@ -390,16 +390,16 @@ describe('the subscriptions command', () => {
   });
 
   it('changes nothing if a file is empty', async () => {
-    const { imported } = await openStoreWithVerbs();
-    expect(await imported('subscriptions:\n')).toBe('There is nothing to change.');
+    const { importText } = await openStoreWithVerbs();
+    expect(await importText('subscriptions:\n')).toBe('There is nothing to change.');
   });
 });
 
 describe('briefing subscriptions list', () => {
   it("prints each subscription's channel, number in the channel and next post", async () => {
-    const { imported, list } = await openStoreWithVerbs();
+    const { importText, list } = await openStoreWithVerbs();
     expect(await list()).toBe('There are no subscriptions.');
-    await imported(FILE);
+    await importText(FILE);
     expect((await list()).split('\n')).toEqual([
       'slack:T1:C2  1 · the digest, when something changed, every Monday and Thursday at 09:00 (Europe/London)',
       '  Next: Mon 23 November 2026, 09:00; set by Ada',
@@ -420,9 +420,9 @@ describe('briefing subscriptions list', () => {
 
 describe('briefing deliveries', () => {
   it('prints when each post was due and sent, how late it was, and why it failed', async () => {
-    const { imported, deliver, store } = await openStoreWithVerbs();
+    const { importText, deliver, store } = await openStoreWithVerbs();
     expect(await deliveries(store.ledger, {})).toBe('Nothing was due yet.');
-    await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
+    await importText('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
     await deliver('2026-11-21T09:00Z', '2026-11-21T09:00:01Z', { state: 'delivered', post: 'p1' });
     await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p2' });
     await deliver('2026-11-23T09:00Z', '2026-11-23T09:00:00Z', {
@@ -431,11 +431,11 @@ describe('briefing deliveries', () => {
       suspends: 'none',
     });
     const [subscription] = await store.subscriptions.findAll();
-    const where = `slack:T1:C2  ${subscription?.id}`;
+    const receiptSuffix = `slack:T1:C2  ${subscription?.id}`;
     expect((await deliveries(store.ledger, {})).split('\n')).toEqual([
-      `dead       due 2026-11-23T09:00:00Z  ${where}: the channel is archived`,
-      `delivered  due 2026-11-22T09:00:00Z, sent 2026-11-22T09:04:05Z, late by 4 min 5 s  ${where}`,
-      `delivered  due 2026-11-21T09:00:00Z, sent 2026-11-21T09:00:01Z  ${where}`,
+      `dead       due 2026-11-23T09:00:00Z  ${receiptSuffix}: the channel is archived`,
+      `delivered  due 2026-11-22T09:00:00Z, sent 2026-11-22T09:04:05Z, late by 4 min 5 s  ${receiptSuffix}`,
+      `delivered  due 2026-11-21T09:00:00Z, sent 2026-11-21T09:00:01Z  ${receiptSuffix}`,
     ]);
     expect(JSON.parse(await deliveries(store.ledger, { json: true, count: '2' }))).toMatchObject([
       { state: 'dead', reason: 'the channel is archived', nominal: '2026-11-23T09:00' },
@@ -446,8 +446,8 @@ describe('briefing deliveries', () => {
   });
 
   it('prints when a post in doubt was found, but not how late it was', async () => {
-    const { imported, deliver, store } = await openStoreWithVerbs();
-    await imported('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
+    const { importText, deliver, store } = await openStoreWithVerbs();
+    await importText('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
     const reason = 'it was in doubt, and found in the channel';
     await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p1', reason });
     expect(await deliveries(store.ledger, {})).toMatch(

@@ -61,16 +61,16 @@ function writeClaims(folder: string): void {
 }
 
 /** Settling the renewal leaves to-dos. */
-function settleRenewal(): { folder: string; said: string } {
+function settleRenewal(): { folder: string; output: string } {
   const { folder } = withSource();
   writeClaims(folder);
-  const said = settle(
+  const output = settle(
     folder,
     'charter',
     { on: '2026-11-05', claims: ['h5-01'], says: 'The charter was renewed on 5 November 2026.' },
     TODAY,
   );
-  return { folder, said };
+  return { folder, output };
 }
 
 describe('add source', () => {
@@ -117,10 +117,10 @@ describe('add source', () => {
     [{ url: 'not an address' }, /--url "not an address" is not an address/],
     [{ date: '2026-11-31' }, /--date "2026-11-31" is not a date/],
     [{ id: 'h4' }, /a source "h4" already/],
-  ])('rejects %j', (options, says) => {
+  ])('rejects %j', (options, expectedError) => {
     const file = join(temporaryFolder(), 'minutes.txt');
     writeFileSync(file, MINUTES);
-    expect(() => addSource(copyOfStory(), file, options, TODAY)).toThrow(says);
+    expect(() => addSource(copyOfStory(), file, options, TODAY)).toThrow(expectedError);
   });
 
   it('keeps line separators out of its comments', () => {
@@ -157,15 +157,15 @@ describe('settle', () => {
   it('enters the outcome, lists the to-dos, and can be undone to the byte', () => {
     const { folder } = withSource();
     writeClaims(folder);
-    const before = readFileSync(join(folder, 'watch.yaml'), 'utf8');
-    const said = settle(folder, 'charter-end', { on: '2026-11-05', claims: ['h5-01'] }, TODAY);
+    const textBefore = readFileSync(join(folder, 'watch.yaml'), 'utf8');
+    const output = settle(folder, 'charter-end', { on: '2026-11-05', claims: ['h5-01'] }, TODAY);
     expect(get(loadStory(folder).briefing.watch, 'charter-end').outcome).toMatchObject({
       on: '2026-11-05',
       entered: TODAY,
     });
-    expect(said).toMatch(/unknowns\.yaml:\d+ id: "charter-renewed" leaves open/);
+    expect(output).toMatch(/unknowns\.yaml:\d+ id: "charter-renewed" leaves open/);
     settle(folder, 'charter', { undo: true }, TODAY);
-    expect(readFileSync(join(folder, 'watch.yaml'), 'utf8')).toBe(before);
+    expect(readFileSync(join(folder, 'watch.yaml'), 'utf8')).toBe(textBefore);
   });
 
   it.each([
@@ -175,8 +175,8 @@ describe('settle', () => {
     ['charter', { on: '2027-01-01', claims: ['h1-01'] }, /is after today/],
     ['charter', { on: '2026-11-05', claims: ['h9-01'] }, /Unknown claim "h9-01"/],
     ['charter', { undo: true }, /is not settled/],
-  ])('rejects %s %j', (item, options, says) => {
-    expect(() => settle(copyOfStory(), item, options, TODAY)).toThrow(says);
+  ])('rejects %s %j', (item, options, expectedError) => {
+    expect(() => settle(copyOfStory(), item, options, TODAY)).toThrow(expectedError);
   });
 });
 
@@ -250,12 +250,12 @@ describe('entering the renewal', () => {
   });
 
   it('fails the check with all to-dos until they are done, while replies lead with the outcome', () => {
-    const { folder, said } = settleRenewal();
+    const { folder, output } = settleRenewal();
     const { briefing, todos } = loadStory(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
-    expect(said).toMatch(/^Settled charter-end on 5 November 2026/);
+    expect(output).toMatch(/^Settled charter-end on 5 November 2026/);
     expect(todos).toHaveLength(14);
-    for (const { file, line } of todos) expect(said).toContain(`${file}:${line} `);
+    for (const { file, line } of todos) expect(output).toContain(`${file}:${line} `);
     expect(new Set(todos.map(({ file }) => file))).toEqual(
       new Set([
         'claims.yaml',
@@ -311,8 +311,8 @@ describe('a story that starts empty', () => {
     const file = join(articles, '001.txt');
     writeFileSync(file, ARTICLE);
     const problemsLeft = () => {
-      const found = loadBriefing(folder);
-      return 'problems' in found ? found.problems.map((problem) => problem.file) : [];
+      const loadResult = loadBriefing(folder);
+      return 'problems' in loadResult ? loadResult.problems.map((problem) => problem.file) : [];
     };
     expect(problemsLeft()).toEqual(['claims.yaml', 'faq', 'sources.yaml', 'summaries/*.md']);
 
@@ -325,8 +325,8 @@ describe('a story that starts empty', () => {
 
     const claim = `- { id: 001-01, source: "001", paragraph: 2, standing: reported, topic: general, entered: ${TODAY}, text: The roof is renewed. }\n`;
     appendFileSync(join(folder, 'claims.yaml'), claim);
-    const found = loadBriefing(folder);
-    const readableParts = 'problems' in found ? found.readableParts : undefined;
+    const loadResult = loadBriefing(folder);
+    const readableParts = 'problems' in loadResult ? loadResult.readableParts : undefined;
     expect(readableParts && verifyClaims(readableParts, articles, readableParts.claimPlaces)).toEqual({
       hashes: 1,
       problems: [],
@@ -373,10 +373,10 @@ describe('a story that starts empty', () => {
     const folder = join(briefings, 'town-hall');
     const file = join(temporaryFolder(), 'article.txt');
     writeFileSync(file, ARTICLE.replace('\n\n', '\nBy Jo Field, Town Courier, 5 November 2026\n'));
-    const said = addSource(folder, file, {}, TODAY);
-    expect(said).toContain('Treated as headings: 1, 2.');
-    expect(said).toContain('Read from its byline: --date 2026-11-05.');
-    expect(said).toContain('Read from its byline: --publisher Town Courier.');
+    const output = addSource(folder, file, {}, TODAY);
+    expect(output).toContain('Treated as headings: 1, 2.');
+    expect(output).toContain('Read from its byline: --date 2026-11-05.');
+    expect(output).toContain('Read from its byline: --publisher Town Courier.');
     expect(readFileSync(join(folder, 'sources.yaml'), 'utf8')).toMatch(
       /publisher: "Town Courier"\n {2}published: 2026-11-05/,
     );
@@ -421,48 +421,50 @@ describe('briefing review', () => {
 
   it('shows the whole record with its to-do, the news and the count', async () => {
     const { folder } = settleRenewal();
-    const told = await reviewTyping(folder, (_, todo) => (todo.includes('"charter-length"') ? 'q' : 's'));
-    const [todo, record, question] = told.slice(-3);
+    const transcript = await reviewTyping(folder, (_, todo) => (todo.includes('"charter-length"') ? 'q' : 's'));
+    const [todo, record, question] = transcript.slice(-3);
     expect(todo).toContain('The charter was renewed on 5 November 2026');
     expect(record).toMatch(/\| {3}- id: charter-length\n[\s\S]*\| {5}entered: \S+$/);
     expect(question).toMatch(/^\d+ of 18 · /);
   });
 
   it('asks again after an invalid choice', async () => {
-    const typed = ['help', '', 'q'];
-    const told = await reviewTyping(settleRenewal().folder, () => typed.shift());
-    expect(told.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 18 · /)));
+    const typedKeys = ['help', '', 'q'];
+    const transcript = await reviewTyping(settleRenewal().folder, () => typedKeys.shift());
+    expect(transcript.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 18 · /)));
   });
 
   it('explains a rejected text and asks again', async () => {
-    let times = 0;
-    const told = await reviewTyping(settleRenewal().folder, (question, todo) => {
+    let headlineCount = 0;
+    const transcript = await reviewTyping(settleRenewal().folder, (question, todo) => {
       if (!todo.includes('"charter-length"')) return 's';
-      if (question.startsWith('New headline')) return times === 1 ? LONG_HEADLINE : '';
-      if (question.startsWith('Claims')) return times === 1 ? 'h1-04, h2-02' : '';
+      if (question.startsWith('New headline')) return headlineCount === 1 ? LONG_HEADLINE : '';
+      if (question.startsWith('Claims')) return headlineCount === 1 ? 'h1-04, h2-02' : '';
       if (!isChoice(question)) return '';
-      times += 1;
-      return times < 3 ? 'r' : 'q';
+      headlineCount += 1;
+      return headlineCount < 3 ? 'r' : 'q';
     });
-    const refusalIndex = told.findIndex((text) => text.startsWith('Nothing was changed'));
-    expect(told[refusalIndex]).toContain('the headline has more than 15 words');
-    expect(told[refusalIndex + 1]).toContain('"charter-length"');
-    const again = told.slice(refusalIndex + 1);
-    expect(again).toContain(`New headline, or nothing [Enter: "${LONG_HEADLINE}", -: nothing]: `);
-    expect(again.find((text) => text.startsWith('Claims of'))).toContain('[Enter: "h1-04, h2-02", -: nothing]');
-    expect(again.some((text) => text.startsWith('Nothing was changed'))).toBe(true);
+    const refusalIndex = transcript.findIndex((text) => text.startsWith('Nothing was changed'));
+    expect(transcript[refusalIndex]).toContain('the headline has more than 15 words');
+    expect(transcript[refusalIndex + 1]).toContain('"charter-length"');
+    const textsAfterRefusal = transcript.slice(refusalIndex + 1);
+    expect(textsAfterRefusal).toContain(`New headline, or nothing [Enter: "${LONG_HEADLINE}", -: nothing]: `);
+    expect(textsAfterRefusal.find((text) => text.startsWith('Claims of'))).toContain(
+      '[Enter: "h1-04, h2-02", -: nothing]',
+    );
+    expect(textsAfterRefusal.some((text) => text.startsWith('Nothing was changed'))).toBe(true);
   });
 
   it('asks again for the claims after an unknown claim id', async () => {
     const { folder } = settleRenewal();
     const claims = ['h9-99', 'h1-04, h2-02'];
-    const told = await reviewTyping(folder, (question, todo) => {
+    const transcript = await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return todo.includes('"charter-length"') ? 'r' : 's';
       if (question.startsWith('Claims')) return claims.shift();
       return question.startsWith('New headline') ? 'Renewed, says one source; six months, says another.' : '';
     });
-    expect(told).toContain('There is no claim "h9-99".');
-    expect(told.some((text) => text.startsWith('Nothing was changed'))).toBe(false);
+    expect(transcript).toContain('There is no claim "h9-99".');
+    expect(transcript.some((text) => text.startsWith('Nothing was changed'))).toBe(false);
     expect(get(loadStory(folder).briefing.entries, 'charter-length').headline.claims).toEqual(['h1-04', 'h2-02']);
   });
 
@@ -499,8 +501,8 @@ describe('briefing review', () => {
 
   it('offers only the choices that are possible', async () => {
     const { folder } = settleRenewal();
-    const told = await reviewTyping(folder, (question, todo) => (isChoice(question) ? 's' : todo));
-    const choicesOf = (named: string) => told[told.findIndex((text) => text.includes(named)) + 2];
+    const transcript = await reviewTyping(folder, (question, todo) => (isChoice(question) ? 's' : todo));
+    const choicesOf = (named: string) => transcript[transcript.findIndex((text) => text.includes(named)) + 2];
     expect(choicesOf('no statement cites claim h5-02')).toMatch(/· \[d\]rop, \[s\]kip, \[q\]uit: $/);
     expect(choicesOf('the summary "overview"')).toMatch(/· \[k\]eep, \[r\]eword, \[s\]kip, \[q\]uit: $/);
     expect(choicesOf('the unknown "crew"')).toMatch(/· \[a\]nswered, \[k\]eep/);
@@ -511,8 +513,8 @@ describe('briefing review', () => {
 
     it('shows each record as people read it, and the news once', async () => {
       const { folder } = settleRenewal();
-      const told = await reviewTyping(folder, () => 's');
-      const readTexts = told.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));
+      const transcript = await reviewTyping(folder, () => 's');
+      const readTexts = transcript.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));
       expect(readTexts.map((text) => /"([^"]+)"/.exec(text)?.[1])).toEqual([
         'charter-price',
         'signing',
@@ -521,8 +523,8 @@ describe('briefing review', () => {
         'passengers',
         'passengers',
       ]);
-      const price = told[told.findIndex((text) => text.includes('"charter-price" was')) + 1];
-      expect(price).toBe(
+      const priceRecord = transcript[transcript.findIndex((text) => text.includes('"charter-price" was')) + 1];
+      expect(priceRecord).toBe(
         [
           '  What does the charter cost?',
           '  | Northgate pays 40,000 crowns a month, according to one source.',
@@ -541,10 +543,10 @@ describe('briefing review', () => {
       expect(get(briefing.sources, 'h5').checked).toEqual(['ship']);
       expect(get(briefing.entries, 'charter-price').reviewed).toBe(TODAY);
       expect(get(briefing.entries, 'signing').reviewed).toBeUndefined();
-      const told = await reviewTyping(folder, (_, todo) => (isRead(todo) ? 'k' : 's'));
-      const read = told.filter(isRead).map((text) => /"([^"]+)"/.exec(text)?.[1]);
-      expect(read).toContain('signing');
-      expect(read).not.toContain('charter-price');
+      const transcript = await reviewTyping(folder, (_, todo) => (isRead(todo) ? 'k' : 's'));
+      const readIds = transcript.filter(isRead).map((text) => /"([^"]+)"/.exec(text)?.[1]);
+      expect(readIds).toContain('signing');
+      expect(readIds).not.toContain('charter-price');
       expect(get(loadStory(folder).briefing.sources, 'h5').checked).toContain('charter');
     });
 
@@ -565,16 +567,17 @@ describe('briefing review', () => {
 
   it('rewords the lines below a headline', async () => {
     const { folder } = settleRenewal();
-    const before = get(loadStory(folder).briefing.entries, 'charter-length');
+    const textBefore = get(loadStory(folder).briefing.entries, 'charter-length');
     await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return todo.includes('"charter-length"') ? 'r' : 's';
-      if (question.startsWith('In place of') && question.includes(before.answer[0]?.text ?? '?')) return 'It goes on.';
+      if (question.startsWith('In place of') && question.includes(textBefore.answer[0]?.text ?? '?'))
+        return 'It goes on.';
       return question.startsWith('Claims') ? 'h5-01' : '';
     });
     const entryAfter = get(loadStory(folder).briefing.entries, 'charter-length');
     expect(entryAfter.answer[0]?.text).toBe('It goes on.');
-    expect(entryAfter.answer.slice(1)).toEqual(before.answer.slice(1));
-    expect(entryAfter.headline.text).toBe(before.headline.text);
+    expect(entryAfter.answer.slice(1)).toEqual(textBefore.answer.slice(1));
+    expect(entryAfter.headline.text).toBe(textBefore.headline.text);
     expect(entryAfter.reviewed).toBe(TODAY);
   });
 });
@@ -595,29 +598,36 @@ describe('a review of unanswered questions', () => {
       { ...gap, question: 'who won the cup', near: [] },
       { ...gap, question: 'hm', near: [] },
     ];
-    const typed = ['1', 'o', 's'];
+    const typedKeys = ['1', 'o', 's'];
     expect(
       await reviewGaps(
         gaps,
-        async () => typed.shift(),
+        async () => typedKeys.shift(),
         () => {},
       ),
     ).toEqual(['{"id":"passengers","q":"how many seats"}', '{"id":"-","q":"who won the cup"}']);
   });
 
   it("offers a reader's answers as wordings, unless they were voted down", async () => {
-    const kept = { count: 2, story: 'ferry', first: TODAY, last: TODAY, platforms: ['slack' as const], people: [] };
-    const said: string[] = [];
+    const gapFields = {
+      count: 2,
+      story: 'ferry',
+      first: TODAY,
+      last: TODAY,
+      platforms: ['slack' as const],
+      people: [],
+    };
+    const output: string[] = [];
     const lines = await reviewGaps(
       [
-        { ...kept, question: 'room for how many', decision: 'chosen', near: ['passengers'] },
-        { ...kept, question: 'is it dear', decision: 'chosen', near: ['charter-price'] },
-        { ...kept, question: 'is it dear', decision: 'chosen wrong', near: ['charter-price'] },
+        { ...gapFields, question: 'room for how many', decision: 'chosen', near: ['passengers'] },
+        { ...gapFields, question: 'is it dear', decision: 'chosen', near: ['charter-price'] },
+        { ...gapFields, question: 'is it dear', decision: 'chosen wrong', near: ['charter-price'] },
       ],
       async () => '1',
-      (text) => said.push(text),
+      (text) => output.push(text),
     );
     expect(lines).toEqual(['{"id":"passengers","q":"room for how many"}']);
-    expect(said[0]).toBe('2 × room for how many  (the reader chose this entry)');
+    expect(output[0]).toBe('2 × room for how many  (the reader chose this entry)');
   });
 });

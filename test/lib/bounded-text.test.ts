@@ -17,16 +17,16 @@ describe('boundedText', () => {
   });
 
   it('keeps combining marks', () => {
-    const marked = `e${'\u0301\u0323'.repeat(15)}`;
-    expect(boundedText(marked)).toBe(marked.normalize('NFKC'));
+    const textWithMarks = `e${'\u0301\u0323'.repeat(15)}`;
+    expect(boundedText(textWithMarks)).toBe(textWithMarks.normalize('NFKC'));
   });
 
   it('returns bounded, well-formed text for well-formed input', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 10 }), fc.constantFrom(1, 20, 3000), (text, times) => {
-        const bounded = boundedText(text.repeat(times));
-        expect(bounded.length).toBeLessThanOrEqual(MAX_CHARACTERS);
-        expect(bounded.isWellFormed()).toBe(true);
+        const result = boundedText(text.repeat(times));
+        expect(result.length).toBeLessThanOrEqual(MAX_CHARACTERS);
+        expect(result.isWellFormed()).toBe(true);
       }),
     );
   });

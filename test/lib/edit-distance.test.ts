@@ -70,9 +70,9 @@ describe('the check for one typo', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.string({ minLength: 5, maxLength: 9 }), fc.nat(8), (whole, at) => {
-        const shorter = whole.slice(0, at % whole.length) + whole.slice((at % whole.length) + 1);
-        expect(isOneTypo(whole, shorter)).toBe(true);
+      fc.property(fc.string({ minLength: 5, maxLength: 9 }), fc.nat(8), (word, at) => {
+        const shorterWord = word.slice(0, at % word.length) + word.slice((at % word.length) + 1);
+        expect(isOneTypo(word, shorterWord)).toBe(true);
       }),
     );
   });

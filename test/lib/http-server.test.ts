@@ -5,7 +5,7 @@ import { HttpServer, MAX_CONNECTIONS } from '../../src/lib/http-server.ts';
 import { waitUntil } from '../platforms/wait.ts';
 
 /** The rest of the body never arrives. */
-const HALF = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
+const HALF_REQUEST = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -16,7 +16,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Resolves once the server has begun to read; `ended` resolves once the connection has ended. */
-async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended: Promise<unknown> }> {
+async function sendHalfRequest(port: number, whenBegun: Promise<unknown>): Promise<{ ended: Promise<unknown> }> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => {
     socket.destroy();
@@ -24,13 +24,13 @@ async function sendHalf(port: number, begun: Promise<unknown>): Promise<{ ended:
   socket.on('error', () => {}); // A cut connection may end with an error.
   const ended = new Promise((resolve) => socket.once('close', resolve));
   socket.resume();
-  socket.write(HALF);
-  await begun;
+  socket.write(HALF_REQUEST);
+  await whenBegun;
   return { ended };
 }
 
 describe('a public HTTP server', () => {
-  const listening = async (options: { requestTimeoutMs?: number } = {}) => {
+  const startServer = async (options: { requestTimeoutMs?: number } = {}) => {
     const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 0, ...options }, (_, response) =>
       response.end(),
     );
@@ -40,72 +40,72 @@ describe('a public HTTP server', () => {
   };
 
   it('times out a request whose body does not arrive', async () => {
-    const port = await listening({ requestTimeoutMs: 50 });
-    const { ended } = await sendHalf(port, Promise.resolve());
+    const port = await startServer({ requestTimeoutMs: 50 });
+    const { ended } = await sendHalfRequest(port, Promise.resolve());
     await ended;
   });
 
   it(`accepts at most ${MAX_CONNECTIONS} connections`, async () => {
-    const port = await listening();
+    const port = await startServer();
     const sockets = Array.from({ length: MAX_CONNECTIONS + 20 }, () => connect(port, '127.0.0.1'));
-    let closed = 0;
+    let closedCount = 0;
     for (const socket of sockets) {
       socket
         .on('error', () => {})
         .on('close', () => {
-          closed += 1;
+          closedCount += 1;
         });
     }
     onTestFinished(() => {
       for (const socket of sockets) socket.destroy();
     });
-    await waitUntil(() => closed === 20);
-    expect(closed).toBe(20);
+    await waitUntil(() => closedCount === 20);
+    expect(closedCount).toBe(20);
   });
 
   it.runIf(process.platform === 'linux')('listens only on its own address', async () => {
-    const port = await listening();
-    const elsewhere = connect(port, '127.0.0.2');
-    const { code } = await new Promise<{ code?: string }>((resolve) => elsewhere.once('error', resolve));
+    const port = await startServer();
+    const otherAddress = connect(port, '127.0.0.2');
+    const { code } = await new Promise<{ code?: string }>((resolve) => otherAddress.once('error', resolve));
     expect(code).toBe('ECONNREFUSED');
   });
 });
 
 describe('a stopping HTTP server', () => {
   it('stops while a request is still open', async () => {
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: whenBegun, resolve: begin } = Promise.withResolvers<void>();
     const port = await freePort();
     const server = new HttpServer({ port, host: '127.0.0.1', stopTimeoutMs: 0 }, () => begin());
     await server.start();
-    const { ended } = await sendHalf(port, begun);
+    const { ended } = await sendHalfRequest(port, whenBegun);
     await server.stop();
     await ended;
   });
 
   it('finishes its responses before it stops', async () => {
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
+    const { promise: whenBegun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: whenStopping, resolve: stop } = Promise.withResolvers<void>();
     const port = await freePort();
     const server = new HttpServer({ port, host: '127.0.0.1' }, async (_, response) => {
       begin();
-      await stopping;
+      await whenStopping;
       response.end('answered');
     });
     await server.start();
     const answer = fetch(`http://127.0.0.1:${port}/`).then((response) => response.text());
-    await begun;
-    const stopped = server.stop();
+    await whenBegun;
+    const whenStopped = server.stop();
     stop();
     expect(await answer).toBe('answered');
-    await stopped;
+    await whenStopped;
   });
 
   it('closes idle connections after the last response', async () => {
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
+    const { promise: whenBegun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: whenStopping, resolve: stop } = Promise.withResolvers<void>();
     const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 600_000 }, async (_, response) => {
       begin();
-      await stopping;
+      await whenStopping;
       response.end('answered');
     });
     const port = await server.start();
@@ -113,9 +113,9 @@ describe('a stopping HTTP server', () => {
     onTestFinished(() => agent.destroy());
     const { promise: read, resolve: end } = Promise.withResolvers<void>();
     get({ port, host: '127.0.0.1', agent }, (response) => response.resume().on('end', end));
-    await begun;
-    const stopped = server.stop();
+    await whenBegun;
+    const whenStopped = server.stop();
     stop();
-    await Promise.all([read, stopped]);
+    await Promise.all([read, whenStopped]);
   });
 });

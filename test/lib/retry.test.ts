@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt, retryUntilSuccess } from '../../src/lib/retry.ts';
 
-async function tried(failures: number, stopAfter = Number.POSITIVE_INFINITY) {
+async function retryFailingAttempt(failures: number, stopAfter = Number.POSITIVE_INFINITY) {
   const pauses: number[] = [];
   const reports: string[] = [];
-  const stop = new AbortController();
-  let left = failures;
+  const abortController = new AbortController();
+  let failuresLeft = failures;
   const attempt = async (): Promise<Attempt<string>> => {
-    left -= 1;
-    return left >= 0 ? { retry: `HTTP 503 (${left})` } : { value: 'done' };
+    failuresLeft -= 1;
+    return failuresLeft >= 0 ? { retry: `HTTP 503 (${failuresLeft})` } : { value: 'done' };
   };
   const value = await retryUntilSuccess(attempt, {
-    pause: async (duration) => {
-      pauses.push(duration / 1000);
-      if (pauses.length >= stopAfter) stop.abort();
+    pause: async (milliseconds) => {
+      pauses.push(milliseconds / 1000);
+      if (pauses.length >= stopAfter) abortController.abort();
     },
-    signal: stop.signal,
+    signal: abortController.signal,
     onFailure: (reason) => reports.push(reason),
     onRecovery: () => reports.push('recovered'),
   });
@@ -24,11 +24,11 @@ async function tried(failures: number, stopAfter = Number.POSITIVE_INFINITY) {
 
 describe('a retried call', () => {
   it('reports nothing if it succeeds at once', async () => {
-    expect(await tried(0)).toEqual({ value: 'done', pauses: [], reports: [] });
+    expect(await retryFailingAttempt(0)).toEqual({ value: 'done', pauses: [], reports: [] });
   });
 
   it('waits longer each time, up to a minute, and reports the outage once', async () => {
-    expect(await tried(8)).toEqual({
+    expect(await retryFailingAttempt(8)).toEqual({
       value: 'done',
       pauses: [1, 2, 4, 8, 16, 32, 60, 60],
       reports: ['HTTP 503 (7)', 'recovered'],
@@ -36,13 +36,13 @@ describe('a retried call', () => {
   });
 
   it('stops when the signal aborts', async () => {
-    expect(await tried(8, 3)).toEqual({ value: undefined, pauses: [1, 2, 4], reports: ['HTTP 503 (7)'] });
+    expect(await retryFailingAttempt(8, 3)).toEqual({ value: undefined, pauses: [1, 2, 4], reports: ['HTTP 503 (7)'] });
   });
 
   it('throws the error of an attempt', async () => {
     const signal = new AbortController().signal;
-    const none = { pause: async () => {}, signal, onFailure: () => {}, onRecovery: () => {} };
-    await expect(retryUntilSuccess(() => Promise.reject(new Error('wrong token')), none)).rejects.toThrow(
+    const options = { pause: async () => {}, signal, onFailure: () => {}, onRecovery: () => {} };
+    await expect(retryUntilSuccess(() => Promise.reject(new Error('wrong token')), options)).rejects.toThrow(
       'wrong token',
     );
   });

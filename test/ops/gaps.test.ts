@@ -22,12 +22,12 @@ function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answ
   const reply = async (intent: Intent) => answer ?? respond(intent, CONTEXT);
   const innerDesk: Desk = { answer: reply, press: async () => reply(VOTE_DOWN) };
   let fault: Error | undefined;
-  let blocked = Promise.resolve();
+  let blockedUntil = Promise.resolve();
   let today = '2026-11-21';
   const desk = withGapRecording(innerDesk, {
     save: async (questions) => {
       batches.push([...questions]);
-      await blocked;
+      await blockedUntil;
       if (fault) throw fault;
     },
     storyOf: (key) => (key === undefined ? 'colossus' : `story of ${key}`),
@@ -53,7 +53,7 @@ function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answ
     },
     blockStore: () => {
       const { promise, resolve } = Promise.withResolvers<void>();
-      blocked = promise;
+      blockedUntil = promise;
       return resolve;
     },
   };

@@ -52,7 +52,7 @@ async function startHealth({
     emit: (...events: AppEvent[]) => {
       for (const event of events) for (const { observe } of [state, metrics]) observe(event);
     },
-    pass: (seconds: number) => {
+    advance: (seconds: number) => {
       milliseconds += seconds * 1000;
     },
     get: (path: string, method = 'GET') => get(server, path, method),
@@ -110,9 +110,9 @@ describe('the health server', () => {
   });
 
   it('reports ready with the state of each part', async () => {
-    const { get, emit, pass } = await startHealth();
+    const { get, emit, advance } = await startHealth();
     emit(...UP_EVENTS, { kind: 'standby', platform: 'discord' });
-    pass(20);
+    advance(20);
     const { status, type, text } = await get('/readyz');
     expect({ status, type }).toEqual({ status: 200, type: 'application/json' });
     expect(JSON.parse(text)).toEqual({
@@ -132,9 +132,9 @@ describe('the health server', () => {
     ['a minute after the last tick', UP_EVENTS, 61, 'tick'],
     ['while a connection is down', [...UP_EVENTS, { kind: 'disconnected', platform: 'slack' }], 0, 'slack'],
   ])('reports not ready %s', async (_, events, seconds, partName) => {
-    const { get, emit, pass } = await startHealth();
+    const { get, emit, advance } = await startHealth();
     emit(...events);
-    pass(seconds);
+    advance(seconds);
     const { status, text } = await get('/readyz');
     expect(status).toBe(503);
     expect(JSON.parse(text)).toMatchObject({ ready: false, parts: { [partName]: { ok: false } } });
@@ -271,7 +271,7 @@ describe('the metrics', () => {
   });
 
   it('show the state of connections, tick, store, queue and briefing', async () => {
-    const { get, emit, pass, metrics } = await startHealth();
+    const { get, emit, advance, metrics } = await startHealth();
     emit(
       ...UP_EVENTS,
       { kind: 'disconnected', platform: 'discord' },
@@ -280,7 +280,7 @@ describe('the metrics', () => {
     metrics.countWarning();
     metrics.countPost(true);
     metrics.countPost(false);
-    pass(7);
+    advance(7);
     const values = valuesIn((await get('/metrics')).text);
     const expected = {
       'briefing_connected{platform="slack"}': 1,

@@ -16,10 +16,10 @@ class ReloadLog {
     this.#waiting = undefined;
   };
 
-  nextReload(act: () => void): Promise<Reload> {
+  nextReload(save: () => void): Promise<Reload> {
     return new Promise((resolve) => {
       this.#waiting = resolve;
-      act();
+      save();
     });
   }
 }
@@ -77,19 +77,21 @@ describe('a live briefing', () => {
 
   it('replaces the index together with the briefing', async () => {
     liveBriefing.watch();
-    const oldCurrent = liveBriefing.current;
+    const oldStory = liveBriefing.current;
     await log.nextReload(() => retitle('New'));
-    expect(liveBriefing.current.index).not.toBe(oldCurrent.index);
-    expect(oldCurrent.briefing.title).not.toBe('New');
+    expect(liveBriefing.current.index).not.toBe(oldStory.index);
+    expect(oldStory.briefing.title).not.toBe('New');
   });
 
   it('keeps the old briefing when a save has a problem, and loads the fixed save', async () => {
     liveBriefing.watch();
-    const oldCurrent = liveBriefing.current;
-    const original = folder.read('watch.yaml');
+    const oldStory = liveBriefing.current;
+    const originalText = folder.read('watch.yaml');
 
-    const rejected = await log.nextReload(() => folder.write('watch.yaml', original.replace('id: pier', 'id: PIER!')));
-    expect(rejected).toMatchObject({
+    const rejectedReload = await log.nextReload(() =>
+      folder.write('watch.yaml', originalText.replace('id: pier', 'id: PIER!')),
+    );
+    expect(rejectedReload).toMatchObject({
       kind: 'rejected',
       problems: [
         {
@@ -99,9 +101,9 @@ describe('a live briefing', () => {
         },
       ],
     });
-    expect(liveBriefing.current).toBe(oldCurrent);
+    expect(liveBriefing.current).toBe(oldStory);
 
-    const fixedText = original.replace('title: Opening of the pier', 'title: The landing');
+    const fixedText = originalText.replace('title: Opening of the pier', 'title: The landing');
     expect(await log.nextReload(() => folder.write('watch.yaml', fixedText))).toMatchObject({ kind: 'loaded' });
     expect(liveBriefing.current.briefing.watch.get('pier')?.title).toBe('The landing');
   });
@@ -109,11 +111,11 @@ describe('a live briefing', () => {
   it('keeps the old briefing when its id changes, since subscriptions refer to it', async () => {
     liveBriefing.watch();
     const { briefing } = liveBriefing.current;
-    const original = folder.read('briefing.yaml');
-    const rejected = await log.nextReload(() =>
-      folder.write('briefing.yaml', original.replace(/^id: .*$/m, 'id: renamed')),
+    const originalText = folder.read('briefing.yaml');
+    const rejectedReload = await log.nextReload(() =>
+      folder.write('briefing.yaml', originalText.replace(/^id: .*$/m, 'id: renamed')),
     );
-    expect(rejected).toMatchObject({
+    expect(rejectedReload).toMatchObject({
       kind: 'rejected',
       story: briefing.id,
       problems: [{ field: 'id', what: `was "${briefing.id}" when the bot started, and is "renamed" now` }],
@@ -167,14 +169,14 @@ describe('a live briefing', () => {
 
   it('keeps the briefing while its folder is missing, and loads it when it is back', async () => {
     liveBriefing.watch();
-    const oldCurrent = liveBriefing.current;
+    const oldStory = liveBriefing.current;
     const movedFolder = `${folder.path}-away`;
-    const rejected = await log.nextReload(() => renameSync(folder.path, movedFolder));
-    expect(rejected).toMatchObject({
+    const rejectedReload = await log.nextReload(() => renameSync(folder.path, movedFolder));
+    expect(rejectedReload).toMatchObject({
       kind: 'rejected',
       problems: [{ message: expect.stringContaining('cannot be read') }],
     });
-    expect(liveBriefing.current).toBe(oldCurrent);
+    expect(liveBriefing.current).toBe(oldStory);
 
     expect(await log.nextReload(() => renameSync(movedFolder, folder.path))).toMatchObject({ kind: 'loaded' });
     expect(await log.nextReload(() => retitle('Back'))).toMatchObject({ kind: 'loaded', briefing: { title: 'Back' } });

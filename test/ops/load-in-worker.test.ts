@@ -5,7 +5,7 @@ import { loadInWorker } from '../../src/ops/load-in-worker.ts';
 import { Folder } from '../briefing/folder.ts';
 
 /** These files once crashed the process, or blocked it for seconds. */
-const HOSTILE: readonly (readonly [name: string, text: string])[] = [
+const HOSTILE_FILES: readonly (readonly [name: string, text: string])[] = [
   ['20,000 items without fields', '- id: x\n'.repeat(20_000)],
   ['one key 200,000 times', 'a: 1\n'.repeat(200_000)],
   ['900,000 tags', '! '.repeat(900_000)],
@@ -23,13 +23,13 @@ describe('a malicious briefing file', () => {
   });
   afterEach(() => folder.clear());
 
-  it.each(HOSTILE)('gets between 1 and 101 problems: %s', (_, text) => {
+  it.each(HOSTILE_FILES)('gets between 1 and 101 problems: %s', (_, text) => {
     folder.write('watch.yaml', text);
     const result = loadBriefing(folder.path);
     const problems = 'problems' in result ? result.problems : [];
-    const inFile = problems.filter(({ file }) => file === 'watch.yaml');
-    expect(inFile.length).toBeGreaterThan(0);
-    expect(inFile.length).toBeLessThanOrEqual(101);
+    const fileProblems = problems.filter(({ file }) => file === 'watch.yaml');
+    expect(fileProblems.length).toBeGreaterThan(0);
+    expect(fileProblems.length).toBeLessThanOrEqual(101);
     expect(problems.map(formatProblem).join('\n').length).toBeLessThan(100_000);
   });
 

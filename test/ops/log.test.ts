@@ -109,11 +109,11 @@ describe('the log', () => {
 });
 
 describe('text from outside, in the log', () => {
-  const FOREIGN_TEXT = 'no\u001b]52;c;aGk=\u0007\r\n09:00:00.250 info  faked\u009b2J\u202e';
+  const HOSTILE_TEXT = 'no\u001b]52;c;aGk=\u0007\r\n09:00:00.250 info  faked\u009b2J\u202e';
 
   it('cannot control a terminal or start a log line', () => {
     const { log, lines } = openTestLog({ format: 'text' });
-    log.warn(FOREIGN_TEXT);
+    log.warn(HOSTILE_TEXT);
     expect(lines).toEqual([
       '09:00:00.250 warn  no\\u001b]52;c;aGk=\\u0007\n    09:00:00.250 info  faked\\u009b2J\\u202e\n',
     ]);
@@ -121,10 +121,10 @@ describe('text from outside, in the log', () => {
 
   it('keeps its value as JSON, and cannot control a terminal', () => {
     const { log, lines } = openTestLog({ format: 'json' });
-    log.warn(FOREIGN_TEXT);
+    log.warn(HOSTILE_TEXT);
     const [line = ''] = lines;
     expect(line.trimEnd()).not.toMatch(/[\p{Cc}\u202e]/u);
-    expect(JSON.parse(line)).toMatchObject({ msg: FOREIGN_TEXT });
+    expect(JSON.parse(line)).toMatchObject({ msg: HOSTILE_TEXT });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MIN_INTERVAL_MS, Notices, OUTAGE_REPORT_MS } from '../../src/ops/notices.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
 
-const MINUTE = 60_000;
+const MINUTE_MS = 60_000;
 
 function deadDelivery(channel: string): AppEvent {
   const address = { platform: 'slack', workspace: 'T1', channel } as const;
@@ -27,8 +27,8 @@ describe('the notices for the operator', () => {
     notices.observe(deadDelivery('C0'), 0);
     notices.take(0);
     for (let i = 1; i <= 13; i += 1) {
-      notices.observe(deadDelivery(`C${i}`), i * MINUTE);
-      expect(notices.take(i * MINUTE)).toEqual([]);
+      notices.observe(deadDelivery(`C${i}`), i * MINUTE_MS);
+      expect(notices.take(i * MINUTE_MS)).toEqual([]);
     }
     expect(notices.take(MIN_INTERVAL_MS - 1)).toEqual([]);
     expect(notices.take(MIN_INTERVAL_MS)).toEqual([expect.objectContaining({ reason: 'C13 is archived', more: 12 })]);
@@ -51,8 +51,8 @@ describe('the notices for the operator', () => {
     expect(notices.take(OUTAGE_REPORT_MS)).toEqual([{ kind: 'down', platform: 'discord', minutes: 5 }]);
     notices.observe(disconnection, OUTAGE_REPORT_MS + 1);
     expect(notices.take(2 * OUTAGE_REPORT_MS)).toEqual([]);
-    notices.observe(connection, 12 * MINUTE);
-    expect(notices.take(12 * MINUTE)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
+    notices.observe(connection, 12 * MINUTE_MS);
+    expect(notices.take(12 * MINUTE_MS)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
   });
 
   it.each(['connected', 'standby'] as const)('report no connection that is %s within five minutes', (kind) => {
@@ -64,21 +64,21 @@ describe('the notices for the operator', () => {
 
   it('report an unstable platform at most once an hour', () => {
     const notices = new Notices();
-    const reports: string[] = [];
+    const reportKinds: string[] = [];
     for (let minute = 0; minute < 120; minute += 1) {
-      notices.observe(minute % 10 < 8 ? disconnection : connection, minute * MINUTE);
-      reports.push(...notices.take(minute * MINUTE).map(({ kind }) => `${minute} ${kind}`));
+      notices.observe(minute % 10 < 8 ? disconnection : connection, minute * MINUTE_MS);
+      reportKinds.push(...notices.take(minute * MINUTE_MS).map(({ kind }) => `${minute} ${kind}`));
     }
-    expect(reports).toEqual(['5 down', '8 up again', '65 down', '68 up again']);
+    expect(reportKinds).toEqual(['5 down', '8 up again', '65 down', '68 up again']);
   });
 
   it('report a rejected briefing, unless it is fixed before the message is due', () => {
     const notices = new Notices();
     notices.observe({ kind: 'briefing rejected', story: 'ferry', problems: 3 }, 0);
     expect(notices.take(0)).toEqual([{ kind: 'briefing rejected', story: 'ferry', problems: 3, more: 0 }]);
-    notices.observe({ kind: 'briefing rejected', story: 'ferry', problems: 2 }, MINUTE);
-    notices.observe({ kind: 'briefing loaded', story: 'ferry', version: '1', asOf: '2026-11-03' }, 2 * MINUTE);
-    expect(notices.take(MIN_INTERVAL_MS + MINUTE)).toEqual([]);
+    notices.observe({ kind: 'briefing rejected', story: 'ferry', problems: 2 }, MINUTE_MS);
+    notices.observe({ kind: 'briefing loaded', story: 'ferry', version: '1', asOf: '2026-11-03' }, 2 * MINUTE_MS);
+    expect(notices.take(MIN_INTERVAL_MS + MINUTE_MS)).toEqual([]);
   });
 
   it("report a story's rejected briefing although another story's is loaded", () => {
@@ -89,14 +89,15 @@ describe('the notices for the operator', () => {
   });
 
   it('are at least an hour apart for one kind of problem, and count every event', () => {
-    const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40 * MINUTE }), isDead: fc.boolean() }));
+    const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40 * MINUTE_MS }), isDead: fc.boolean() }));
     fc.assert(
       fc.property(steps, (drawnSteps) => {
         const notices = new Notices();
         let [now, deadDeliveries] = [0, 0];
-        const sent: { at: number; count: number }[] = [];
+        const sentNotices: { at: number; count: number }[] = [];
         const take = () => {
-          for (const notice of notices.take(now)) if ('more' in notice) sent.push({ at: now, count: notice.more + 1 });
+          for (const notice of notices.take(now))
+            if ('more' in notice) sentNotices.push({ at: now, count: notice.more + 1 });
         };
         for (const { after, isDead } of drawnSteps) {
           now += after;
@@ -108,9 +109,9 @@ describe('the notices for the operator', () => {
         }
         now += MIN_INTERVAL_MS;
         take();
-        expect(sent.reduce((sum, { count }) => sum + count, 0)).toBe(deadDeliveries);
-        for (const [i, { at }] of sent.slice(1).entries())
-          expect(at - (sent[i]?.at ?? 0)).toBeGreaterThanOrEqual(MIN_INTERVAL_MS);
+        expect(sentNotices.reduce((sum, { count }) => sum + count, 0)).toBe(deadDeliveries);
+        for (const [i, { at }] of sentNotices.slice(1).entries())
+          expect(at - (sentNotices[i]?.at ?? 0)).toBeGreaterThanOrEqual(MIN_INTERVAL_MS);
       }),
     );
   });

@@ -7,7 +7,7 @@ import type { OperatorNotice } from '../../src/reply/operator.ts';
 import { noticeReply } from '../../src/reply/operator.ts';
 
 const ADDRESS = { platform: 'slack', workspace: '', channel: 'C9' } as const;
-const REJECTED = { kind: 'briefing rejected', story: 'ferry', problems: 1 } as const;
+const REJECTION_EVENT = { kind: 'briefing rejected', story: 'ferry', problems: 1 } as const;
 
 /** The platform returns or throws these results in turn, then accepts each post. */
 function openChannel(...results: (PostResult | Error)[]) {
@@ -57,7 +57,7 @@ function openChannel(...results: (PostResult | Error)[]) {
 describe('the operator channel', () => {
   it('posts each message once, under a key of its own', async () => {
     const { operator, posts, keys, counts, pass } = openChannel();
-    operator.observe(REJECTED);
+    operator.observe(REJECTION_EVENT);
     operator.observe({ kind: 'disconnected', platform: 'discord' });
     pass(OUTAGE_REPORT_MS);
     await operator.stop();
@@ -79,7 +79,7 @@ describe('the operator channel', () => {
     ['throws', new Error('why')],
   ])('logs a post that %s, and does not repeat it', async (_, result) => {
     const { operator, posts, warnings, counts, pass } = openChannel(result);
-    operator.observe(REJECTED);
+    operator.observe(REJECTION_EVENT);
     pass(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toHaveLength(1);

@@ -28,7 +28,7 @@ const MINUTES = `Minutes of the council
 Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
 It now lasts until 6 May 2027, at the same price as before.`;
 
-function stage() {
+function openTestProposals() {
   const root = mkdtempSync(join(tmpdir(), 'proposals-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const repository = join(root, 'repository');
@@ -37,12 +37,12 @@ function stage() {
   const git = (...args: string[]) => execFileSync('git', args, { cwd: repository, encoding: 'utf8', stdio: 'pipe' });
   git('init', '--quiet');
   const folder = join(root, 'data', 'proposals');
-  const noted: string[] = [];
+  const notes: string[] = [];
   const proposals = openProposals({
     isOperator: () => true,
     folder,
     folderOf: (story) => (story === 'ferry' ? briefing : undefined),
-    note: (event) => noted.push(event),
+    note: (event) => notes.push(event),
   });
   const propose = (kind: ProposalRequest['kind'], values: ProposalRequest['values'], story = 'ferry') =>
     proposals.propose({ story, kind, values, by: ASKER, today: TODAY });
@@ -52,7 +52,7 @@ function stage() {
     git('apply', '--check', patch(name));
     git('apply', patch(name));
   };
-  return { briefing, folder, noted, propose, files, patch, apply };
+  return { briefing, folder, notes, propose, files, patch, apply };
 }
 
 function snapshot(folder: string): Record<string, string> {
@@ -62,9 +62,9 @@ function snapshot(folder: string): Record<string, string> {
   );
 }
 
-function expectWritten(proposed: ProposalResult): Extract<ProposalResult, { kind: 'written' }> {
-  if (proposed.kind !== 'written') throw new Error(JSON.stringify(proposed));
-  return proposed;
+function expectWritten(result: ProposalResult): Extract<ProposalResult, { kind: 'written' }> {
+  if (result.kind !== 'written') throw new Error(JSON.stringify(result));
+  return result;
 }
 
 function loadValid(folder: string) {
@@ -75,12 +75,12 @@ function loadValid(folder: string) {
 
 describe('a proposal to settle a watch item', () => {
   it('is a private patch that applies, lists its to-dos and leaves the files unchanged', async () => {
-    const { briefing, folder, noted, propose, files, patch, apply } = stage();
+    const { briefing, folder, notes, propose, files, patch, apply } = openTestProposals();
     const filesBefore = files();
     const { file, todos, replies, summary: what } = expectWritten(await propose('settle', SETTLE_VALUES));
     expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
     expect(what).toBe('charter-end settled on 5 November 2026');
-    expect(noted).toEqual([`Wrote a proposal: ${file}`]);
+    expect(notes).toEqual([`Wrote a proposal: ${file}`]);
     expect(files()).toEqual(filesBefore);
     expect(statSync(patch(file)).mode & 0o777).toBe(0o600);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -100,7 +100,7 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it('enters a claim for the paragraph number that citations show', async () => {
-    const { briefing, propose, apply } = stage();
+    const { briefing, propose, apply } = openTestProposals();
     const { file } = expectWritten(await propose('settle', { ...SETTLE_VALUES, claims: 'Harbour Herald ¶2' }));
     apply(file);
     const { claims, watch } = loadValid(briefing).briefing;
@@ -116,7 +116,7 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it('applies to files without a final line break', async () => {
-    const { briefing, propose, apply } = stage();
+    const { briefing, propose, apply } = openTestProposals();
     for (const file of ['watch.yaml', 'claims.yaml']) {
       const path = join(briefing, file);
       writeFileSync(path, readFileSync(path, 'utf8').trimEnd());
@@ -135,7 +135,7 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it('accepts a paragraph of a source that was added with hashes', async () => {
-    const { briefing, propose, apply } = stage();
+    const { briefing, propose, apply } = openTestProposals();
     apply(expectWritten(await propose('source', { article: MINUTES, publisher: 'Northgate council' })).file);
     const { file } = expectWritten(
       await propose('settle', { ...SETTLE_VALUES, says: 'The charter now lasts until 6 May 2027.', claims: 'h5 ¶2' }),
@@ -165,14 +165,14 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it("is rejected, with the check's message, if the files would have problems", async () => {
-    const { folder, propose } = stage();
-    const proposed = await propose('settle', { ...SETTLE_VALUES, says: 'x'.repeat(401) });
-    expect(proposed).toMatchObject({ kind: 'refused', reason: expect.stringContaining('at most 400 characters') });
+    const { folder, propose } = openTestProposals();
+    const result = await propose('settle', { ...SETTLE_VALUES, says: 'x'.repeat(401) });
+    expect(result).toMatchObject({ kind: 'refused', reason: expect.stringContaining('at most 400 characters') });
     expect(() => readdirSync(folder)).toThrow();
   });
 
   it('is rejected while the saved files have problems', async () => {
-    const { briefing, propose } = stage();
+    const { briefing, propose } = openTestProposals();
     writeFileSync(join(briefing, 'watch.yaml'), '- id: [\n');
     expect(await propose('settle', SETTLE_VALUES)).toMatchObject({
       kind: 'refused',
@@ -181,7 +181,7 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it('is written once for each of several simultaneous requests', async () => {
-    const { propose, folder, apply } = stage();
+    const { propose, folder, apply } = openTestProposals();
     const results = await Promise.all(
       ['Ada', 'Bob', 'Cleo', 'Dan'].map((n) =>
         propose('settle', { ...SETTLE_VALUES, says: `Renewed, says ${n} to them.` }),
@@ -197,7 +197,7 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it('is refused with the reason if it cannot be written or its story is gone', async () => {
-    const { folder, propose } = stage();
+    const { folder, propose } = openTestProposals();
     expect(await propose('settle', SETTLE_VALUES, '../../etc')).toMatchObject({ kind: 'refused', reason: /no story/ });
     mkdirSync(join(folder, '..'), { recursive: true });
     writeFileSync(folder, 'a file is in the way');
@@ -218,7 +218,7 @@ describe('a proposal to add a source', () => {
   };
 
   it("is a patch with hashes, and the article's text beside it", async () => {
-    const { briefing, propose, files, patch, apply } = stage();
+    const { briefing, propose, files, patch, apply } = openTestProposals();
     const filesBefore = files();
     const { file, article = '', replies, todos } = expectWritten(await propose('source', SOURCE_VALUES));
     expect([file, article]).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
@@ -247,7 +247,7 @@ describe('a proposal to add a source', () => {
   };
 
   it('builds on a pending proposal, and names it', async () => {
-    const { briefing, propose, patch, apply } = stage();
+    const { briefing, propose, patch, apply } = openTestProposals();
     const firstProposal = expectWritten(await propose('source', SOURCE_VALUES));
     const secondProposal = expectWritten(await propose('source', SECOND_SOURCE_VALUES));
     expect([firstProposal.summary, secondProposal.summary]).toEqual([
@@ -262,7 +262,7 @@ describe('a proposal to add a source', () => {
   });
 
   it('ignores proposals that were applied or no longer apply', async () => {
-    const { briefing, propose, apply } = stage();
+    const { briefing, propose, apply } = openTestProposals();
     apply(expectWritten(await propose('source', SOURCE_VALUES)).file);
     expect(expectWritten(await propose('source', SECOND_SOURCE_VALUES)).prerequisites).toBeUndefined();
     const path = join(briefing, 'sources.yaml');
@@ -277,7 +277,7 @@ describe('a proposal to add a source', () => {
   });
 
   it('is refused if the source was already proposed', async () => {
-    const { propose } = stage();
+    const { propose } = openTestProposals();
     await propose('source', SOURCE_VALUES);
     expect(await propose('source', SOURCE_VALUES)).toMatchObject({
       kind: 'faulty',
@@ -286,7 +286,7 @@ describe('a proposal to add a source', () => {
   });
 
   it('can support an outcome before it is applied', async () => {
-    const { briefing, propose, apply } = stage();
+    const { briefing, propose, apply } = openTestProposals();
     const source = expectWritten(await propose('source', SOURCE_VALUES));
     const outcomeProposal = expectWritten(await propose('settle', { ...SETTLE_VALUES, claims: 'h5 ¶1' }));
     expect(outcomeProposal.prerequisites).toEqual([source.file]);
@@ -297,7 +297,7 @@ describe('a proposal to add a source', () => {
   });
 
   it('is rejected if the source exists', async () => {
-    const { propose, apply } = stage();
+    const { propose, apply } = openTestProposals();
     apply(expectWritten(await propose('source', SOURCE_VALUES)).file);
     expect(await propose('source', SOURCE_VALUES)).toEqual({
       kind: 'faulty',
@@ -312,7 +312,7 @@ describe('a proposal to add a source', () => {
     ['no words but signs', { article: '---\n...\n%YAML 1.2\n&a *a !!x' }],
     ['a long line', { article: `${'word '.repeat(2000)}.` }],
   ])('applies and loads with %s', async (_, values) => {
-    const { briefing, propose, apply } = stage();
+    const { briefing, propose, apply } = openTestProposals();
     apply(expectWritten(await propose('source', { ...SOURCE_VALUES, ...values })).file);
     expect([...loadValid(briefing).briefing.sources.keys()]).toEqual(['h1', 'h2', 'h3', 'h4', 'h5']);
   });

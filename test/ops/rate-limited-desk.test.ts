@@ -15,7 +15,7 @@ function asker(id: string, channel = 'C1', workspace = 'T1'): Asker {
   return { person: { id, name: id }, address: { platform: 'slack', workspace, channel }, zone: 'UTC' };
 }
 
-function begin(perMinute = 20) {
+function limitedDesk(perMinute = 20) {
   let time = 1000;
   const answer = async () => ANSWER;
   const desk = withRateLimit({ answer, press: answer }, { perMinute, clock: () => time });
@@ -23,27 +23,27 @@ function begin(perMinute = 20) {
   return {
     ask: (asker: Asker) => desk.answer(ASK, asker),
     /** Sends this many questions, and returns how many are answered. */
-    sent: async (times: number, who: Asker) => {
+    countSent: async (count: number, asker: Asker) => {
       let answeredCount = 0;
-      for (let i = 0; i < times; i += 1) {
-        if (isAnswered(await desk.answer({ kind: 'send', what: 'digest' }, who))) answeredCount += 1;
+      for (let i = 0; i < count; i += 1) {
+        if (isAnswered(await desk.answer({ kind: 'send', what: 'digest' }, asker))) answeredCount += 1;
       }
       return answeredCount;
     },
-    asked: async (times: number, who: Asker) => {
+    countAsked: async (count: number, asker: Asker) => {
       let answeredCount = 0;
-      for (let i = 0; i < times; i += 1) if (isAnswered(await desk.answer(ASK, who))) answeredCount += 1;
+      for (let i = 0; i < count; i += 1) if (isAnswered(await desk.answer(ASK, asker))) answeredCount += 1;
       return answeredCount;
     },
-    pressed: async (times: number, who: Asker) => {
+    countPressed: async (count: number, asker: Asker) => {
       let answeredCount = 0;
-      for (let i = 0; i < times; i += 1) {
-        if (isAnswered(await desk.press(encodeIntent({ kind: 'overview' }), who))) answeredCount += 1;
+      for (let i = 0; i < count; i += 1) {
+        if (isAnswered(await desk.press(encodeIntent({ kind: 'overview' }), asker))) answeredCount += 1;
       }
       return answeredCount;
     },
-    commanded: async (who: Asker) => isAnswered(await desk.answer({ kind: 'unsubscribe' }, who)),
-    pass: (milliseconds: number) => {
+    isCommandAnswered: async (asker: Asker) => isAnswered(await desk.answer({ kind: 'unsubscribe' }, asker)),
+    advance: (milliseconds: number) => {
       time += milliseconds;
     },
   };
@@ -51,59 +51,59 @@ function begin(perMinute = 20) {
 
 describe('the rate limit of requests', () => {
   it('allows three immediate posts a minute per channel, and says so privately', async () => {
-    const { sent, asked } = begin();
-    expect(await sent(10, asker('U1'))).toBe(3);
-    expect(await sent(10, asker('U2'))).toBe(0);
-    expect(await sent(10, asker('U2', 'C2'))).toBe(3);
-    expect(await asked(1, asker('U1'))).toBe(1);
+    const { countSent, countAsked } = limitedDesk();
+    expect(await countSent(10, asker('U1'))).toBe(3);
+    expect(await countSent(10, asker('U2'))).toBe(0);
+    expect(await countSent(10, asker('U2', 'C2'))).toBe(3);
+    expect(await countAsked(1, asker('U1'))).toBe(1);
   });
 
   it('answers the allowed number of questions per person and minute, and the next one later', async () => {
-    const { asked, pass } = begin();
-    expect(await asked(25, asker('U1'))).toBe(20);
-    pass(2999);
-    expect(await asked(1, asker('U1'))).toBe(0);
-    pass(1);
-    expect(await asked(2, asker('U1'))).toBe(1);
-    pass(60_000);
-    expect(await asked(25, asker('U1'))).toBe(20);
+    const { countAsked, advance } = limitedDesk();
+    expect(await countAsked(25, asker('U1'))).toBe(20);
+    advance(2999);
+    expect(await countAsked(1, asker('U1'))).toBe(0);
+    advance(1);
+    expect(await countAsked(2, asker('U1'))).toBe(1);
+    advance(60_000);
+    expect(await countAsked(25, asker('U1'))).toBe(20);
   });
 
   it('says privately when to try again, and answers at that time', async () => {
-    const { ask, asked, pass } = begin();
-    await asked(20, asker('U1'));
+    const { ask, countAsked, advance } = limitedDesk();
+    await countAsked(20, asker('U1'));
     const reply = await ask(asker('U1'));
     expect(reply.isPrivate).toBe(true);
     expect(visibleTexts(reply).join(' ')).toContain('You asked a lot at once. Ask again in 3 seconds.');
-    pass(2500);
+    advance(2500);
     expect(visibleTexts(await ask(asker('U1'))).join(' ')).toContain('in a second.');
-    pass(1000);
+    advance(1000);
     expect(await ask(asker('U1'))).toBe(ANSWER);
   });
 
   it('counts each person, channel and workspace separately', async () => {
-    const { asked } = begin();
-    expect(await asked(25, asker('U1', 'C1'))).toBe(20);
-    expect(await asked(25, asker('U1', 'C2'))).toBe(0);
-    expect(await asked(25, asker('U2', 'C2'))).toBe(20);
-    expect(await asked(25, asker('U1', 'C1', 'T2'))).toBe(20);
+    const { countAsked } = limitedDesk();
+    expect(await countAsked(25, asker('U1', 'C1'))).toBe(20);
+    expect(await countAsked(25, asker('U1', 'C2'))).toBe(0);
+    expect(await countAsked(25, asker('U2', 'C2'))).toBe(20);
+    expect(await countAsked(25, asker('U1', 'C1', 'T2'))).toBe(20);
   });
 
   it('allows a channel three times as many questions as a person, and names the limit', async () => {
-    const { ask, asked } = begin();
-    for (const id of ['U1', 'U2', 'U3']) expect(await asked(20, asker(id))).toBe(20);
-    expect(await asked(1, asker('U4'))).toBe(0);
+    const { ask, countAsked } = limitedDesk();
+    for (const id of ['U1', 'U2', 'U3']) expect(await countAsked(20, asker(id))).toBe(20);
+    expect(await countAsked(1, asker('U4'))).toBe(0);
     expect(visibleTexts(await ask(asker('U4'))).join(' ')).toContain('This channel asked a lot at once');
-    expect(await asked(20, asker('U4', 'C2'))).toBe(20);
+    expect(await countAsked(20, asker('U4', 'C2'))).toBe(20);
   });
 
   it('allows four times as many presses and commands as questions', async () => {
-    const { pressed, asked, commanded } = begin();
-    expect(await pressed(100, asker('U1'))).toBe(80);
-    expect(await commanded(asker('U1'))).toBe(false);
-    expect(await asked(19, asker('U2'))).toBe(19);
-    expect(await commanded(asker('U2'))).toBe(true);
-    expect(await pressed(9, asker('U2'))).toBe(3);
+    const { countPressed, countAsked, isCommandAnswered } = limitedDesk();
+    expect(await countPressed(100, asker('U1'))).toBe(80);
+    expect(await isCommandAnswered(asker('U1'))).toBe(false);
+    expect(await countAsked(19, asker('U2'))).toBe(19);
+    expect(await isCommandAnswered(asker('U2'))).toBe(true);
+    expect(await countPressed(9, asker('U2'))).toBe(3);
   });
 
   it('answers no more than the limit, and everyone who waited', async () => {
@@ -111,13 +111,13 @@ describe('the rate limit of requests', () => {
       fc.asyncProperty(
         fc.integer({ min: 1, max: 50 }),
         fc.array(fc.integer({ min: 0, max: 5000 }), { maxLength: 200 }),
-        async (perMinute, gaps) => {
-          const { ask, pass } = begin(perMinute);
+        async (perMinute, waits) => {
+          const { ask, advance } = limitedDesk(perMinute);
           let elapsed = 0;
           let answeredCount = 0;
-          for (const gap of gaps) {
-            pass(gap);
-            elapsed += gap;
+          for (const wait of waits) {
+            advance(wait);
+            elapsed += wait;
             const message = await ask(asker('U1'));
             if (message === ANSWER) answeredCount += 1;
             expect(answeredCount).toBeLessThanOrEqual(perMinute + (elapsed * perMinute) / 60_000 + 1e-6);
@@ -125,7 +125,7 @@ describe('the rate limit of requests', () => {
           const lastMessage = await ask(asker('U1'));
           if (lastMessage === ANSWER) return;
           const [, seconds = '1'] = /in (\d+) seconds/.exec(visibleTexts(lastMessage).join(' ')) ?? [];
-          pass(Number(seconds) * 1000);
+          advance(Number(seconds) * 1000);
           expect(await ask(asker('U1'))).toBe(ANSWER);
         },
       ),

@@ -12,7 +12,7 @@ const DOCS = join(import.meta.dirname, '..', '..', 'docs');
 const readDoc = (...path: string[]) => readFileSync(join(DOCS, ...path), 'utf8');
 
 const annotations = z.strictObject({ summary: z.string().min(10), description: z.string().min(40) });
-const rule = z.strictObject({
+const ruleSchema = z.strictObject({
   alert: z.string().regex(/^Briefing[A-Za-z]+$/),
   expr: z.string(),
   for: z
@@ -22,10 +22,10 @@ const rule = z.strictObject({
   labels: z.strictObject({ severity: z.enum(['page', 'ticket']) }),
   annotations,
 });
-const rules = z
-  .strictObject({ groups: z.tuple([z.strictObject({ name: z.string(), rules: z.array(rule) })]) })
-  .transform(({ groups: [group] }) => group.rules);
-const dashboard = z.object({
+const rulesSchema = z
+  .strictObject({ groups: z.tuple([z.strictObject({ name: z.string(), rulesSchema: z.array(ruleSchema) })]) })
+  .transform(({ groups: [group] }) => group.rulesSchema);
+const dashboardSchema = z.object({
   panels: z.array(
     z.object({
       id: z.int(),
@@ -36,8 +36,8 @@ const dashboard = z.object({
   ),
 });
 
-const alerts = rules.parse(parse(readDoc('ops', 'alerts.yaml')));
-const { panels } = dashboard.parse(JSON.parse(readDoc('ops', 'dashboard.json')));
+const alerts = rulesSchema.parse(parse(readDoc('ops', 'alerts.yaml')));
+const { panels } = dashboardSchema.parse(JSON.parse(readDoc('ops', 'dashboard.json')));
 const expressions = [...alerts, ...panels.flatMap(({ targets }) => targets)].map(({ expr }) => expr);
 
 const metricTypes = new Map<string, string>();

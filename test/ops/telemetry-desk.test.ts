@@ -17,11 +17,11 @@ const ANSWER: Message = { title: 'Six months', blocks: [], footer: '', decision:
 function observedDesk(answer: () => Promise<Message>): { desk: Desk; events: AppEvent[] } {
   const events: AppEvent[] = [];
   const times = [100, 112.5];
-  const inner: Desk = { answer, press: answer };
+  const innerDesk: Desk = { answer, press: answer };
   return {
     events,
     desk: withTelemetry(
-      inner,
+      innerDesk,
       (event) => events.push(event),
       () => times.shift() ?? Number.NaN,
     ),

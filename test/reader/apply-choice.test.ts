@@ -2,20 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { type AskResult, type Decision, nearOf } from '../../src/ask/decision.ts';
 import { agreementBetween, applyChoice } from '../../src/reader/apply-choice.ts';
 import { engineConfidence, MIN_SURE_PROBABILITY, shouldAskReader } from '../../src/reader/confidence.ts';
-import { answered, asked, briefing, choice, unknowns } from './story.ts';
+import { answeredIds, asked, briefing, choice, unknowns } from './story.ts';
 
-const plain = asked('is it far?');
-const decided = (parts: Parameters<typeof choice>[0]) => applyChoice(briefing, plain, choice(parts)).decision;
-const [one = '', two = '', three = ''] = answered;
+const engineResult = asked('is it far?');
+const decisionFor = (parts: Parameters<typeof choice>[0]) =>
+  applyChoice(briefing, engineResult, choice(parts)).decision;
+const [one = '', two = '', three = ''] = answeredIds;
 const [unknown] = unknowns;
 
 describe("the decision from a reader's choice", () => {
   it('answers with the first entry and offers the others', () => {
-    expect(decided({ entries: [one, two, three] })).toEqual({ kind: 'answer', entry: one, near: [two, three] });
+    expect(decisionFor({ entries: [one, two, three] })).toEqual({ kind: 'answer', entry: one, near: [two, three] });
   });
 
   it('is "unknown" if no source answers the entry', () => {
-    expect(decided({ entries: [unknown?.id ?? '', one] })).toEqual({
+    expect(decisionFor({ entries: [unknown?.id ?? '', one] })).toEqual({
       kind: 'unknown',
       entry: unknown?.id,
       near: [...new Set([unknown?.nearest, one])],
@@ -23,14 +24,17 @@ describe("the decision from a reader's choice", () => {
   });
 
   it('can be two cards, suggestions, "outside" or a wish', () => {
-    expect(decided({ verdict: 'both', entries: [one, two] })).toEqual({
+    expect(decisionFor({ verdict: 'both', entries: [one, two] })).toEqual({
       kind: 'both',
       entries: [one, two],
       because: 'parts',
     });
-    expect(decided({ verdict: 'suggest', entries: [one, two] })).toEqual({ kind: 'suggest', entries: [one, two] });
-    expect(decided({ verdict: 'outside' })).toEqual({ kind: 'outside', near: nearOf(plain.decision)?.slice(0, 3) });
-    expect(decided({ verdict: 'wish', wish: 'remind', entries: [one] })).toEqual({
+    expect(decisionFor({ verdict: 'suggest', entries: [one, two] })).toEqual({ kind: 'suggest', entries: [one, two] });
+    expect(decisionFor({ verdict: 'outside' })).toEqual({
+      kind: 'outside',
+      near: nearOf(engineResult.decision)?.slice(0, 3),
+    });
+    expect(decisionFor({ verdict: 'wish', wish: 'remind', entries: [one] })).toEqual({
       kind: 'wish',
       wish: 'remind',
       subject: one,
@@ -39,7 +43,7 @@ describe("the decision from a reader's choice", () => {
 
   it('is one card if no source answers the other entry', () => {
     const id = unknown?.id ?? '';
-    expect(decided({ verdict: 'both', entries: [one, id] })).toMatchObject({ kind: 'answer', entry: one });
+    expect(decisionFor({ verdict: 'both', entries: [one, id] })).toMatchObject({ kind: 'answer', entry: one });
   });
 
   it.each([
@@ -48,17 +52,17 @@ describe("the decision from a reader's choice", () => {
     { entries: [] },
     { verdict: 'wish', wish: 'sing' } as const,
   ])("is the engine's own if the story does not have what was chosen: %j", (parts) => {
-    expect(applyChoice(briefing, plain, choice(parts))).toBe(plain);
+    expect(applyChoice(briefing, engineResult, choice(parts))).toBe(engineResult);
   });
 
   it('has the presuppositions of the engine and the reader, each once', () => {
     const presuppositions = ['charter-renewed'];
-    const both = applyChoice(
+    const combined = applyChoice(
       briefing,
-      { ...plain, presuppositions },
+      { ...engineResult, presuppositions },
       choice({ entries: [one], presumed: presuppositions }),
     );
-    expect(both.presuppositions).toEqual(presuppositions);
+    expect(combined.presuppositions).toEqual(presuppositions);
   });
 });
 
@@ -73,14 +77,14 @@ describe('the agreement of choice and engine', () => {
     ['other', answer(one), answer(three)],
     ['other', { kind: 'outside', near: [] }, answer(one)],
     ['other', answer(one), { kind: 'outside', near: [] }],
-  ] as const)('is %s for %j and %j', (agreement, own, chosen) => {
-    expect(agreementBetween(own, chosen)).toBe(agreement);
+  ] as const)('is %s for %j and %j', (agreement, ownDecision, chosenDecision) => {
+    expect(agreementBetween(ownDecision, chosenDecision)).toBe(agreement);
   });
 });
 
 describe('a reader', () => {
-  const with_ = (decision: Decision, scope: number, share: number): AskResult => ({
-    ...plain,
+  const resultOf = (decision: Decision, scope: number, share: number): AskResult => ({
+    ...engineResult,
     decision,
     scope,
     shares: [share, 1 - share],
@@ -88,16 +92,16 @@ describe('a reader', () => {
   const answer: Decision = { kind: 'answer', entry: one, near: [] };
 
   it('is asked if the engine is unsure', () => {
-    expect(shouldAskReader(with_(answer, 1, MIN_SURE_PROBABILITY - 0.01), 'unsure')).toBe(true);
-    expect(shouldAskReader(with_(answer, 1, MIN_SURE_PROBABILITY), 'unsure')).toBe(false);
-    expect(shouldAskReader(with_({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
-    expect(shouldAskReader(with_({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
-    expect(engineConfidence(with_({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
-    expect(engineConfidence(with_({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
+    expect(shouldAskReader(resultOf(answer, 1, MIN_SURE_PROBABILITY - 0.01), 'unsure')).toBe(true);
+    expect(shouldAskReader(resultOf(answer, 1, MIN_SURE_PROBABILITY), 'unsure')).toBe(false);
+    expect(shouldAskReader(resultOf({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
+    expect(shouldAskReader(resultOf({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
+    expect(engineConfidence(resultOf({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
+    expect(engineConfidence(resultOf({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
   });
 
   it('is asked about everything in the mode "always", except phrasings and small talk', () => {
-    expect(shouldAskReader(with_(answer, 0.99, 0.99), 'always')).toBe(true);
+    expect(shouldAskReader(resultOf(answer, 0.99, 0.99), 'always')).toBe(true);
     expect(shouldAskReader(asked('How long does the charter last?'), 'always')).toBe(false);
     for (const question of ['hello', '???']) expect(shouldAskReader(asked(question), 'always')).toBe(false);
   });

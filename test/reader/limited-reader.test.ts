@@ -4,43 +4,43 @@ import { READER_FAULTS, type Reader, type ReaderResult } from '../../src/ports/r
 import { catalogueOf } from '../../src/reader/catalogue.ts';
 import { faultText } from '../../src/reader/fault-text.ts';
 import { withReaderLimits } from '../../src/reader/limited-reader.ts';
-import { answered, briefing, choice, readerOf } from './story.ts';
+import { answeredIds, briefing, choice, readerOf } from './story.ts';
 
-const [entry = ''] = answered;
-const CHOSEN: ReaderResult = {
+const [entry = ''] = answeredIds;
+const CHOICE_RESULT: ReaderResult = {
   kind: 'choice',
   choice: choice({ entries: [entry] }),
   tokens: { input: 10, cached: 20, output: 5 },
 };
 const fault = (reason: (typeof READER_FAULTS)[number]): ReaderResult => ({ kind: 'none', reason });
-const NEVER: Reader = { choose: () => new Promise(() => {}) };
+const HANGING_READER: Reader = { choose: () => new Promise(() => {}) };
 
-function begin(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
-  const told: string[] = [];
-  const noted: string[] = [];
+function limitReader(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
+  const warnings: string[] = [];
+  const notes: string[] = [];
   let clock = 1000;
   let now = Temporal.Instant.from('2026-11-21T09:00Z');
   let deadline = new AbortController();
-  const guarded = withReaderLimits(reader, {
+  const limitedReader = withReaderLimits(reader, {
     model: 'test',
     callsPerDay,
     deadline: () => deadline.signal,
     clock: () => clock,
     now: () => now,
-    warn: (text) => told.push(text),
-    info: (text) => noted.push(text),
+    warn: (text) => warnings.push(text),
+    info: (text) => notes.push(text),
   });
-  let asked = 0;
-  const stopping = new AbortController();
+  let askedCount = 0;
+  const shutdown = new AbortController();
   return {
-    stop: () => stopping.abort(),
-    told,
-    noted,
+    stop: () => shutdown.abort(),
+    warnings,
+    notes,
     /** By default, asks a new question. */
-    ask: (question = `question ${String.fromCharCode(97 + asked++)}`, previous?: string) =>
-      guarded.choose(
+    ask: (question = `question ${String.fromCharCode(97 + askedCount++)}`, previous?: string) =>
+      limitedReader.choose(
         { question, catalogue: catalogueOf(briefing), ...(previous !== undefined && { previous }) },
-        stopping.signal,
+        shutdown.signal,
       ),
     pass: (milliseconds: number) => {
       clock += milliseconds;
@@ -57,16 +57,19 @@ function begin(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
 
 describe('a limited reader', () => {
   it('caches its choice for a question, whatever the punctuation', async () => {
-    const reader = readerOf(CHOSEN);
-    const { ask } = begin(reader);
-    expect(await ask('how long?')).toEqual(CHOSEN);
-    expect(await ask('how long')).toEqual({ kind: 'choice', choice: CHOSEN.kind === 'choice' && CHOSEN.choice });
+    const reader = readerOf(CHOICE_RESULT);
+    const { ask } = limitReader(reader);
+    expect(await ask('how long?')).toEqual(CHOICE_RESULT);
+    expect(await ask('how long')).toEqual({
+      kind: 'choice',
+      choice: CHOICE_RESULT.kind === 'choice' && CHOICE_RESULT.choice,
+    });
     expect(reader.asked).toHaveLength(1);
   });
 
   it('asks again if the previous entry or the briefing differs', async () => {
-    const reader = readerOf(CHOSEN);
-    const { ask } = begin(reader);
+    const reader = readerOf(CHOICE_RESULT);
+    const { ask } = limitReader(reader);
     await ask('how long?');
     await ask('how long?', entry);
     expect(reader.asked).toHaveLength(2);
@@ -77,54 +80,54 @@ describe('a limited reader', () => {
   });
 
   it('makes one call for equal questions at the same time', async () => {
-    const reader = readerOf(CHOSEN);
-    const { ask } = begin(reader);
-    expect(await Promise.all([ask('how long?'), ask('how long?')])).toEqual([CHOSEN, CHOSEN]);
+    const reader = readerOf(CHOICE_RESULT);
+    const { ask } = limitReader(reader);
+    expect(await Promise.all([ask('how long?'), ask('how long?')])).toEqual([CHOICE_RESULT, CHOICE_RESULT]);
     expect(reader.asked).toHaveLength(1);
   });
 
   it('caches no result without a choice', async () => {
-    const { ask } = begin(readerOf(fault('no JSON'), CHOSEN));
+    const { ask } = limitReader(readerOf(fault('no JSON'), CHOICE_RESULT));
     expect(await ask('how long?')).toEqual(fault('no JSON'));
-    expect(await ask('how long?')).toEqual(CHOSEN);
+    expect(await ask('how long?')).toEqual(CHOICE_RESULT);
   });
 
   it('gives up at its deadline, whatever the reader does', async () => {
-    const { ask, expire, told } = begin(NEVER);
-    const asking = ask();
+    const { ask, expire, warnings } = limitReader(HANGING_READER);
+    const pendingAnswer = ask();
     expire();
-    expect(await asking).toEqual(fault('late'));
-    expect(told).toEqual([expect.stringContaining('did not answer in time')]);
+    expect(await pendingAnswer).toEqual(fault('late'));
+    expect(warnings).toEqual([expect.stringContaining('did not answer in time')]);
   });
 
   it('logs nothing if the process stops', async () => {
-    const { ask, stop, told } = begin(NEVER);
-    const asking = ask();
+    const { ask, stop, warnings } = limitReader(HANGING_READER);
+    const pendingAnswer = ask();
     stop();
-    expect([await asking, told]).toEqual([fault('late'), []]);
+    expect([await pendingAnswer, warnings]).toEqual([fault('late'), []]);
   });
 
   it('turns an exception of the reader into a fault', async () => {
-    const { ask } = begin({ choose: () => Promise.reject(new Error('secret')) });
+    const { ask } = limitReader({ choose: () => Promise.reject(new Error('secret')) });
     expect(await ask()).toEqual(fault('failed'));
   });
 
   it('stops at its limit of calls per day, and logs that once a day', async () => {
-    const reader = readerOf(CHOSEN);
-    const { ask, told, setNow } = begin(reader, { perDay: 2 });
+    const reader = readerOf(CHOICE_RESULT);
+    const { ask, warnings, setNow } = limitReader(reader, { perDay: 2 });
     for (const _ of Array(4)) await ask();
     expect(reader.asked).toHaveLength(2);
     expect(await ask()).toEqual(fault('budget spent'));
-    expect(told).toEqual([expect.stringContaining('all 2 calls of today are used (READER_CALLS_PER_DAY)')]);
+    expect(warnings).toEqual([expect.stringContaining('all 2 calls of today are used (READER_CALLS_PER_DAY)')]);
     setNow('2026-11-22T00:00Z');
     for (const _ of Array(4)) await ask();
     expect(reader.asked).toHaveLength(4);
-    expect(told).toHaveLength(2);
+    expect(warnings).toHaveLength(2);
   });
 
   it('pauses after three failures in a row, each time for longer', async () => {
     const reader = readerOf(fault('server error'));
-    const { ask, pass, told } = begin(reader);
+    const { ask, pass, warnings } = limitReader(reader);
     for (const _ of Array(5)) await ask();
     expect(reader.asked).toHaveLength(3);
     expect(await ask()).toEqual(fault('paused'));
@@ -138,14 +141,14 @@ describe('a limited reader', () => {
     pass(1);
     await ask();
     expect(reader.asked).toHaveLength(5);
-    expect(told).toEqual([expect.stringContaining('failed with a server error')]);
+    expect(warnings).toEqual([expect.stringContaining('failed with a server error')]);
   });
 
   it.each(['wrong key', 'no such model', 'redirect'] as const)(
     'pauses for ten minutes after a permanent fault: %s',
     async (reason) => {
       const reader = readerOf(fault(reason));
-      const { ask, pass } = begin(reader);
+      const { ask, pass } = limitReader(reader);
       await ask();
       pass(599_999);
       expect(await ask()).toEqual(fault('paused'));
@@ -158,41 +161,41 @@ describe('a limited reader', () => {
     const reader = readerOf(
       { kind: 'none', reason: 'rate limit', retryAfter: 45 },
       { kind: 'none', reason: 'rate limit', retryAfter: 1e9 },
-      CHOSEN,
+      CHOICE_RESULT,
     );
-    const { ask, pass } = begin(reader);
+    const { ask, pass } = limitReader(reader);
     await ask();
     pass(44_999);
     expect(await ask()).toEqual(fault('paused'));
     pass(1);
     expect(await ask()).toMatchObject({ reason: 'rate limit' });
     pass(3_600_000);
-    expect(await ask()).toEqual(CHOSEN);
+    expect(await ask()).toEqual(CHOICE_RESULT);
   });
 
   it('logs each fault once, and the recovery', async () => {
-    const { ask, told, noted } = begin(
-      readerOf(fault('no JSON'), fault('no JSON'), CHOSEN, CHOSEN, fault('no JSON'), CHOSEN),
+    const { ask, warnings, notes } = limitReader(
+      readerOf(fault('no JSON'), fault('no JSON'), CHOICE_RESULT, CHOICE_RESULT, fault('no JSON'), CHOICE_RESULT),
     );
     for (const _ of Array(4)) await ask();
-    expect(told).toHaveLength(1);
-    expect(noted).toEqual(['The language model (READER) is available again.']);
+    expect(warnings).toHaveLength(1);
+    expect(notes).toEqual(['The language model (READER) is available again.']);
     await ask();
     await ask();
-    expect([told.length, noted.length]).toEqual([2, 2]);
+    expect([warnings.length, notes.length]).toEqual([2, 2]);
   });
 
   it('has at most eight calls in progress', async () => {
-    const { ask, expire } = begin(NEVER);
-    const asking = Array.from({ length: 8 }, () => ask());
+    const { ask, expire } = limitReader(HANGING_READER);
+    const pendingAnswer = Array.from({ length: 8 }, () => ask());
     expect(await ask()).toEqual(fault('busy'));
     expire();
-    expect(await Promise.all(asking)).toEqual(Array(8).fill(fault('late')));
+    expect(await Promise.all(pendingAnswer)).toEqual(Array(8).fill(fault('late')));
   });
 });
 
 it('every fault has a text that says what to check', () => {
-  const words = READER_FAULTS.map((one) => faultText(one, { model: 'the-model', limit: 7 }));
-  expect(new Set(words).size).toBe(READER_FAULTS.length);
-  for (const text of words) expect(text).toMatch(/^[a-z][^.]+(\. [A-Z][^.]+)?$|^it .*the-model/);
+  const texts = READER_FAULTS.map((one) => faultText(one, { model: 'the-model', limit: 7 }));
+  expect(new Set(texts).size).toBe(READER_FAULTS.length);
+  for (const text of texts) expect(text).toMatch(/^[a-z][^.]+(\. [A-Z][^.]+)?$|^it .*the-model/);
 });

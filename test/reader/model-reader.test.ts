@@ -10,7 +10,7 @@ const KEY = 'sk-ant-the-secret-key-0123456789';
 const QUESTION = 'does the ferry sail at night?';
 const catalogue = catalogueOf(loadStory());
 const ids = catalogue.entries.map(({ id }) => id);
-const [first = '', second = ''] = ids;
+const [firstId = '', secondId = ''] = ids;
 
 const PROVIDERS = [
   { provider: 'anthropic', model: 'claude-haiku-4-5' },
@@ -19,7 +19,7 @@ const PROVIDERS = [
   { provider: 'openai-compatible', model: 'local' },
 ] as const satisfies readonly Pick<ModelAddress, 'provider' | 'model'>[];
 
-async function begin(address: (typeof PROVIDERS)[number], options: ReaderServerOptions = {}) {
+async function startReader(address: (typeof PROVIDERS)[number], options: ReaderServerOptions = {}) {
   const server = await startReaderServer({ models: PROVIDERS.map(({ model }) => model), key: KEY, ...options });
   onTestFinished(() => server.close());
   const reader = modelReader({ ...address, url: server.url, key: KEY });
@@ -32,27 +32,27 @@ async function begin(address: (typeof PROVIDERS)[number], options: ReaderServerO
 
 describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
   it("returns the model's choice, each entry once, with its cost", async () => {
-    const { choose } = await begin(address, {
-      reply: () => ({ verdict: 'answer', entries: [first, first, second] }),
+    const { choose } = await startReader(address, {
+      reply: () => ({ verdict: 'answer', entries: [firstId, firstId, secondId] }),
     });
     expect(await choose()).toEqual({
       kind: 'choice',
-      choice: { verdict: 'answer', entries: [first, second], presumed: [] },
+      choice: { verdict: 'answer', entries: [firstId, secondId], presumed: [] },
       tokens: { input: 1000, cached: 5000, output: 40 },
     });
   });
 
   it('sends the same catalogue first, and the question last', async () => {
-    const { server, choose } = await begin(address);
+    const { server, choose } = await startReader(address);
     await choose();
-    await choose(first);
-    const [one, other] = server.calls;
-    expect(one?.instructions).toBe(other?.instructions);
-    for (const id of ids) expect(one?.instructions).toContain(`\n${id} | `);
-    expect(one?.instructions).not.toContain(QUESTION);
-    expect([one?.question, one?.before]).toEqual([QUESTION, undefined]);
-    expect([other?.question, other?.before]).toEqual([QUESTION, first]);
-    expect(one?.isMarkedForCache).toBe(address.provider === 'anthropic');
+    await choose(firstId);
+    const [firstCall, secondCall] = server.calls;
+    expect(firstCall?.instructions).toBe(secondCall?.instructions);
+    for (const id of ids) expect(firstCall?.instructions).toContain(`\n${id} | `);
+    expect(firstCall?.instructions).not.toContain(QUESTION);
+    expect([firstCall?.question, firstCall?.before]).toEqual([QUESTION, undefined]);
+    expect([secondCall?.question, secondCall?.before]).toEqual([QUESTION, firstId]);
+    expect(firstCall?.isMarkedForCache).toBe(address.provider === 'anthropic');
   });
 
   const faults: readonly (readonly [ReaderServerFault, ReaderFault])[] = [
@@ -70,36 +70,36 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
   ];
 
   it.each(faults)('returns the fault instead of a choice after "%s": %s', async (fault, reason) => {
-    const { server, choose } = await begin(address, { fault });
-    const reading = await choose();
-    expect(reading).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
+    const { server, choose } = await startReader(address, { fault });
+    const result = await choose();
+    expect(result).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
     expect(faultText(reason, { model: address.model, limit: 5 })).toMatch(/^[a-z].{10,}/);
     // The reader makes one call, and none to the target of a redirect.
     expect(server.paths).toHaveLength(1);
   });
 
   it.each(['endless stream', 'no answer'] as const)('stops when its signal aborts: %s', async (fault) => {
-    const { choose } = await begin(address, { fault });
+    const { choose } = await startReader(address, { fault });
     expect(await choose(undefined, AbortSignal.timeout(50))).toEqual({ kind: 'none', reason: 'late' });
   });
 
   it.each([
     ['ids of another story', { verdict: 'answer', entries: ['lease-duration'] }],
     ['four entries', { verdict: 'suggest', entries: ids.slice(0, 4) }],
-    ['a verdict of its own', { verdict: 'certainly', entries: [first] }],
+    ['a verdict of its own', { verdict: 'certainly', entries: [firstId] }],
     ['an unknown wish', { verdict: 'wish', entries: [], wish: 'sing' }],
-    ['an unknown presupposition', { verdict: 'answer', entries: [first], presumed: ['flat-earth'] }],
+    ['an unknown presupposition', { verdict: 'answer', entries: [firstId], presumed: ['flat-earth'] }],
   ])('returns no choice for %s', async (_, reply) => {
-    const { choose } = await begin(address, { reply: () => reply });
+    const { choose } = await startReader(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'unknown id' });
   });
 
   it.each([
     ['a wish without its name', { verdict: 'wish', entries: [] }],
-    ['two answers from one entry', { verdict: 'both', entries: [first, first] }],
+    ['two answers from one entry', { verdict: 'both', entries: [firstId, firstId] }],
     ['no suggestion', { verdict: 'suggest', entries: [] }],
   ])('returns no choice for %s', async (_, reply) => {
-    const { choose } = await begin(address, { reply: () => reply });
+    const { choose } = await startReader(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'empty' });
   });
 });

@@ -11,7 +11,7 @@ const NAME = 'Exampleson';
 /** The engine is unsure about this question, and each number makes it a new one. */
 const question = (n: number) => `is Zoë ${NAME} ok with the power bit number ${n}`;
 
-async function reading(): Promise<ReaderServer> {
+async function startReader(): Promise<ReaderServer> {
   const server = await startReaderServer({
     key: KEY,
     reply: () => ({ verdict: 'answer', entries: ['charter-length'] }),
@@ -29,9 +29,9 @@ const settings = (reader: ReaderServer) => ({
 });
 
 it('a process with a reader uses its choice, survives its faults, and logs neither key nor question', async () => {
-  const [reader, slack, port] = [await reading(), await localSlack(), await freePort()];
+  const [reader, slack, port] = [await startReader(), await localSlack(), await freePort()];
   const env = { ...settings(reader), ...settingsFor({ slack }), OPS_PORT: String(port), LOG_LEVEL: 'debug' };
-  const { child, told: log } = await startBot(env);
+  const { child, log } = await startBot(env);
   const ask = async (n: number) => JSON.stringify(await slash(slack, question(n)));
 
   expect(await ask(0)).toContain('How long does the charter last?');
@@ -45,24 +45,24 @@ it('a process with a reader uses its choice, survives its faults, and logs neith
   await log.waitFor('the model named something that this story does not have');
   await ask(9);
 
-  const figures = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   child.kill('SIGTERM');
   expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
-  for (const told of [log.text(), figures, JSON.stringify(slack.responses)]) {
-    expect(leaksIn(told, [KEY], [NAME, 'power bit'])).toEqual([]);
+  for (const output of [log.text(), metrics, JSON.stringify(slack.responses)]) {
+    expect(leaksIn(output, [KEY], [NAME, 'power bit'])).toEqual([]);
   }
   for (const outcome of ['chosen', 'no JSON', 'server error', 'unknown id', 'paused']) {
-    expect(figures).toContain(`briefing_reader_questions_total{outcome="${outcome}"} 1`);
+    expect(metrics).toContain(`briefing_reader_questions_total{outcome="${outcome}"} 1`);
   }
-  expect(figures).toContain('briefing_reader_tokens_total{kind="cached"} 5000');
-  expect(figures).toContain('briefing_reader_seconds_count 5');
+  expect(metrics).toContain('briefing_reader_tokens_total{kind="cached"} 5000');
+  expect(metrics).toContain('briefing_reader_seconds_count 5');
   // A million tokens cost 1 for the 1,000 of input, 0.1 for the 5,000 cached and 5 for the 40 of output.
-  expect(figures).toMatch(/^briefing_reader_cost_total 0\.0017$/m);
-  expect(figures).toMatch(/^briefing_reader_agreement_total\{agreement="(?:near|other)"\} 1$/m);
+  expect(metrics).toMatch(/^briefing_reader_cost_total 0\.0017$/m);
+  expect(metrics).toMatch(/^briefing_reader_agreement_total\{agreement="(?:near|other)"\} 1$/m);
 });
 
 it('a terminal with a reader uses its choice', async () => {
-  const reader = await reading();
+  const reader = await startReader();
   const { code, stdout, stderr } = await run(['src/main.ts'], { input: `${question(1)}\n`, env: settings(reader) });
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain('How long does the charter last?');
@@ -70,16 +70,16 @@ it('a terminal with a reader uses its choice', async () => {
 });
 
 it("the command line uses a reader's choice, and explains both decisions", async () => {
-  const reader = await reading();
+  const reader = await startReader();
   const ask = (...options: string[]) =>
     run(['src/cli/main.ts', 'ask', question(2), '--now', '2026-11-21', ...options], { env: settings(reader) });
-  const explained = await ask('--explain');
-  expect([explained.code, explained.stderr]).toEqual([0, '']);
-  expect(explained.stdout).toMatch(/^built-in {6}\{"kind":"(?!answer","entry":"charter-length")/m);
-  expect(explained.stdout).toMatch(/^reader {8}chosen$/m);
-  expect(explained.stdout).toMatch(/^decision {6}\{"kind":"answer","entry":"charter-length"/m);
+  const explainedRun = await ask('--explain');
+  expect([explainedRun.code, explainedRun.stderr]).toEqual([0, '']);
+  expect(explainedRun.stdout).toMatch(/^built-in {6}\{"kind":"(?!answer","entry":"charter-length")/m);
+  expect(explainedRun.stdout).toMatch(/^reader {8}chosen$/m);
+  expect(explainedRun.stdout).toMatch(/^decision {6}\{"kind":"answer","entry":"charter-length"/m);
   expect((await ask('--json')).stdout).toContain('Six months');
   reader.setFault('wrong key');
-  const refused = await ask();
-  expect([refused.code, refused.stderr]).toEqual([0, expect.stringContaining('it refused the key')]);
+  const refusedRun = await ask();
+  expect([refusedRun.code, refusedRun.stderr]).toEqual([0, expect.stringContaining('it refused the key')]);
 });

@@ -12,22 +12,22 @@ import { respond } from '../../src/reply/respond.ts';
 import { asked, briefing, choice, index, readerOf, unknowns } from './story.ts';
 
 const TODAY = '2026-11-21';
-const SURE = 'How long does the charter last?';
-const UNSURE = 'is that boat thing pricey';
+const SURE_QUESTION = 'How long does the charter last?';
+const UNSURE_QUESTION = 'is that boat thing pricey';
 const ANN: Asker = {
   person: { id: 'U1', name: 'Ann' },
   address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
   zone: 'UTC',
 };
 const TOKENS = { input: 10, cached: 20, output: 5 };
-const chose = (parts: Parameters<typeof choice>[0]): ReaderResult => ({
+const choiceResult = (parts: Parameters<typeof choice>[0]): ReaderResult => ({
   kind: 'choice',
   choice: choice(parts),
   tokens: TOKENS,
 });
 
-function begin(reading: ReaderResult, mode: ReaderMode = 'unsure') {
-  const reader = readerOf(reading);
+function openReaderDesk(result: ReaderResult, mode: ReaderMode = 'unsure') {
+  const reader = readerOf(result);
   const events: AppEvent[] = [];
   let time = 0;
   const opinion = secondOpinion({
@@ -52,17 +52,17 @@ function begin(reading: ReaderResult, mode: ReaderMode = 'unsure') {
   };
 }
 
-const builtIn = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: TODAY });
+const engineReply = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: TODAY });
 
 describe('a desk with a reader', () => {
   it("answers with the reader's entry as if its question had been asked", async () => {
-    const { ask, reader, events } = begin(chose({ entries: ['charter-price'] }));
-    expect(builtIn(UNSURE).shows).not.toBe('charter-price');
-    const message = await ask(UNSURE);
-    const { decision, isReaderChoice, repeatIntent, actions: _, ...said } = message;
+    const { ask, reader, events } = openReaderDesk(choiceResult({ entries: ['charter-price'] }));
+    expect(engineReply(UNSURE_QUESTION).shows).not.toBe('charter-price');
+    const message = await ask(UNSURE_QUESTION);
+    const { decision, isReaderChoice, repeatIntent, actions: _, ...visibleFields } = message;
     expect([decision, isReaderChoice, repeatIntent]).toEqual(['answer', true, { kind: 'entry', id: 'charter-price' }]);
     const entry = respond({ kind: 'entry', id: 'charter-price' }, { briefing, index, today: TODAY });
-    expect(said).toEqual((({ actions: __, ...rest }) => rest)(entry));
+    expect(visibleFields).toEqual((({ actions: __, ...entryFields }) => entryFields)(entry));
     expect(reader.asked).toHaveLength(1);
     expect(events).toEqual([
       {
@@ -76,55 +76,57 @@ describe('a desk with a reader', () => {
   });
 
   it('does not ask the reader if the engine is sure', async () => {
-    const { ask, reader, events } = begin(chose({ entries: ['wind'] }));
-    expect(await ask(SURE)).toEqual(builtIn(SURE));
+    const { ask, reader, events } = openReaderDesk(choiceResult({ entries: ['wind'] }));
+    expect(await ask(SURE_QUESTION)).toEqual(engineReply(SURE_QUESTION));
     expect(reader.asked).toEqual([]);
     expect(events).toEqual([{ kind: 'question read', outcome: 'sure', milliseconds: 0 }]);
   });
 
   it('asks about everything in the mode "always", except phrasings and small talk', async () => {
-    const { ask, reader } = begin(chose({ entries: ['wind'] }), 'always');
-    for (const question of [SURE, 'hello', '!!']) expect(await ask(question)).toEqual(builtIn(question));
+    const { ask, reader } = openReaderDesk(choiceResult({ entries: ['wind'] }), 'always');
+    for (const question of [SURE_QUESTION, 'hello', '!!']) expect(await ask(question)).toEqual(engineReply(question));
     expect(reader.asked).toEqual([]);
     await ask('the charter, how long does it run?');
     expect(reader.asked).toHaveLength(1);
   });
 
   it.each(READER_FAULTS)('answers on its own if there is no choice: %s', async (reason) => {
-    const { ask, events } = begin({ kind: 'none', reason });
-    expect(await ask(UNSURE)).toEqual(builtIn(UNSURE));
+    const { ask, events } = openReaderDesk({ kind: 'none', reason });
+    expect(await ask(UNSURE_QUESTION)).toEqual(engineReply(UNSURE_QUESTION));
     expect(events).toEqual([{ kind: 'question read', outcome: reason, milliseconds: 7 }]);
   });
 
   it('answers on its own if the choice belongs to another story', async () => {
-    const { ask } = begin(chose({ entries: ['lease-duration'] }));
-    expect(await ask(UNSURE)).toEqual(builtIn(UNSURE));
+    const { ask } = openReaderDesk(choiceResult({ entries: ['lease-duration'] }));
+    expect(await ask(UNSURE_QUESTION)).toEqual(engineReply(UNSURE_QUESTION));
   });
 
   it('says that no source answers if the choice is an unknown', async () => {
     const [unknown] = unknowns;
-    const { ask } = begin(chose({ entries: [unknown?.id ?? ''] }));
-    expect(await ask(UNSURE)).toMatchObject({ decision: 'unknown', shows: unknown?.id });
+    const { ask } = openReaderDesk(choiceResult({ entries: [unknown?.id ?? ''] }));
+    expect(await ask(UNSURE_QUESTION)).toMatchObject({ decision: 'unknown', shows: unknown?.id });
   });
 
   it('sends the question without names, with the previous entry', async () => {
-    const { ask, reader } = begin(chose({ verdict: 'outside' }));
+    const { ask, reader } = openReaderDesk(choiceResult({ verdict: 'outside' }));
     await ask('and is Zoë Exampleson ok with that boat thing', 'smoke');
     expect(reader.asked).toMatchObject([{ question: 'and is … with that boat thing', previous: 'smoke' }]);
   });
 
   it('says in the help that a model may choose', async () => {
     const note = 'A language model may help';
-    expect(JSON.stringify(await begin(chose({})).help())).toContain(note);
+    expect(JSON.stringify(await openReaderDesk(choiceResult({})).help())).toContain(note);
     expect(JSON.stringify(respond({ kind: 'help' }, { briefing, index, today: TODAY }))).not.toContain(note);
   });
 
   it('explains both decisions', async () => {
-    const { opinion } = begin(chose({ entries: ['charter-price'] }));
-    const own = asked(UNSURE);
-    const text = explain(index, UNSURE, await opinion(UNSURE, own, index));
-    expect(text).toContain(`\nbuilt-in      ${JSON.stringify(own.decision)}\nreader        chosen\n`);
+    const { opinion } = openReaderDesk(choiceResult({ entries: ['charter-price'] }));
+    const ownResult = asked(UNSURE_QUESTION);
+    const text = explain(index, UNSURE_QUESTION, await opinion(UNSURE_QUESTION, ownResult, index));
+    expect(text).toContain(`\nbuilt-in      ${JSON.stringify(ownResult.decision)}\nreader        chosen\n`);
     expect(text).toContain('\ndecision      {"kind":"answer","entry":"charter-price"');
-    expect(explain(index, SURE, await opinion(SURE, asked(SURE), index))).not.toContain('reader');
+    expect(explain(index, SURE_QUESTION, await opinion(SURE_QUESTION, asked(SURE_QUESTION), index))).not.toContain(
+      'reader',
+    );
   });
 });

@@ -8,7 +8,7 @@ export const briefing = loadStory();
 export const index = buildIndex(briefing);
 
 const entries = [...briefing.entries.values()];
-export const answered = entries.filter(({ nearest }) => nearest === undefined).map(({ id }) => id);
+export const answeredIds = entries.filter(({ nearest }) => nearest === undefined).map(({ id }) => id);
 export const unknowns = entries.filter(({ nearest }) => nearest !== undefined);
 
 export function asked(question: string, after?: string): AskResult {
@@ -21,12 +21,12 @@ export function choice(parts: Partial<Choice>): Choice {
 
 /** Returns a reader that gives these results in turn, then repeats the last one, and records its questions. */
 export function readerOf(...readings: readonly ReaderResult[]): Reader & { readonly asked: readonly ReaderQuestion[] } {
-  const given: ReaderQuestion[] = [];
+  const questions: ReaderQuestion[] = [];
   return {
-    asked: given,
+    asked: questions,
     choose: async (question) => {
-      given.push(question);
-      return readings[Math.min(given.length, readings.length) - 1] ?? { kind: 'none', reason: 'failed' };
+      questions.push(question);
+      return readings[Math.min(questions.length, readings.length) - 1] ?? { kind: 'none', reason: 'failed' };
     },
   };
 }
