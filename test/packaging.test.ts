@@ -90,7 +90,7 @@ const serviceSchema = z.strictObject({
   environment: z.object({ DATA_DIR: z.string().optional(), DATABASE_URL: z.string().optional() }).catchall(z.string()),
   volumes: z.array(z.string().regex(/^[a-z]+:\/[a-z/]+$/)).default([]),
   depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
-  deploy: z.strictObject({ replicaServices: z.int() }).optional(),
+  deploy: z.strictObject({ replicas: z.int() }).optional(),
   healthcheck: z
     .strictObject({ test: z.array(z.string()), interval: seconds, timeout: seconds, retries: z.int() })
     .optional(),
@@ -148,7 +148,7 @@ it('one machine stores its data in the volume, and two replicas share a database
   expect(singleService.volumes).toEqual([`data:${singleService.environment.DATA_DIR}`]);
   expect(lastArguments('VOLUME')).toBe(singleService.environment.DATA_DIR);
   const replicaServices = composeSchema.parse(parse(readProjectFile('packaging/compose.replicas.yaml'))).services.bot;
-  expect(replicaServices.deploy).toEqual({ replicaServices: 2 });
+  expect(replicaServices.deploy).toEqual({ replicas: 2 });
   expect(Object.keys(replicaServices.depends_on)).toEqual(['database']);
   expect(replicaServices.environment.DATABASE_URL).toMatch(/^postgres:\/\/.*@database:5432\//);
 });

@@ -23,7 +23,7 @@ async function startMonitoredBot(changes: Record<string, string> = {}) {
 }
 
 const briefingSchema = z.object({ ok: z.boolean(), version: z.string(), problems: z.int() });
-const readinessSchema = z.object({ parts: z.object({ briefingSchema }) });
+const readinessSchema = z.object({ parts: z.object({ briefing: briefingSchema }) });
 const lineSchema = z.looseObject({ level: z.string(), time: z.iso.datetime(), msg: z.string() });
 
 function linesOf(logText: string) {
@@ -72,7 +72,7 @@ describe('the monitored process', () => {
     const folder = briefingWith('disputes.yaml', (text) => text);
     const { slack, log, get } = await startMonitoredBot({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
     const readBriefingState = async () =>
-      readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefingSchema;
+      readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
     const { version } = await readBriefingState();
     writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
     await log.waitFor('the previous one stays in use');

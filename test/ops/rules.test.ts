@@ -23,8 +23,8 @@ const ruleSchema = z.strictObject({
   annotations,
 });
 const rulesSchema = z
-  .strictObject({ groups: z.tuple([z.strictObject({ name: z.string(), rulesSchema: z.array(ruleSchema) })]) })
-  .transform(({ groups: [group] }) => group.rulesSchema);
+  .strictObject({ groups: z.tuple([z.strictObject({ name: z.string(), rules: z.array(ruleSchema) })]) })
+  .transform(({ groups: [group] }) => group.rules);
 const dashboardSchema = z.object({
   panels: z.array(
     z.object({
