@@ -71,8 +71,7 @@ describe('the monitored process', () => {
   it('posts that a briefing is invalid to the operator channel, and reports the number of problems', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text);
     const { slack, log, get } = await startMonitoredBot({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
-    const readBriefingState = async () =>
-      readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
+    const readBriefingState = async () => readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
     const { version } = await readBriefingState();
     writeFileSync(join(folder, 'disputes.yaml'), 'no: disputes\n');
     await log.waitFor('the previous one stays in use');
