@@ -64,7 +64,7 @@ describe('the fake chat server', () => {
     expect(await post()).toEqual({ kind: 'sent', post: server.messages()[0]?.id });
   });
 
-  it('with the fault "history error" cannot be searched for now', async () => {
+  it('with the fault "history error" asks for a retry of a search', async () => {
     expect(await (await chatWithFault('history error')).find()).toMatchObject({ kind: 'retry' });
   });
 
@@ -75,7 +75,7 @@ describe('the fake chat server', () => {
     expect(server.counts['over the rate']).toBe(4 - server.messages().length);
   });
 
-  it('cannot be posted to after it was closed', async () => {
+  it('refuses posts after it was closed', async () => {
     const { server, post } = await chat({ kind: 'slack' });
     await server.close();
     servers.splice(0);

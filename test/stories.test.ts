@@ -13,7 +13,7 @@ import { subscription } from './contracts/given.ts';
 import { twoTrainedStories } from './fixture/stories.ts';
 import { LIBRARY } from './fixture/story.ts';
 import { controlId, botMessages as inDiscord, bodyJson as saidInDiscord } from './platforms/discord/app.ts';
-import { envelopeOf, posted as inSlack, said } from './platforms/slack/app.ts';
+import { addMessage, envelopeOf, botPosts as inSlack } from './platforms/slack/app.ts';
 import { WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 import { parseTyped } from './schedule/recurrences.ts';
@@ -94,7 +94,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     }
 
     // A mention goes to the story that understands it.
-    const mention = { ...said(slack, '<@UBOT> does the library have a new reading room?'), type: 'app_mention' };
+    const mention = { ...addMessage(slack, '<@UBOT> does the library have a new reading room?'), type: 'app_mention' };
     await slack.socket.acked(slack.socket.send('events_api', envelopeOf(mention)));
     await waitUntil(() => inSlack(slack).some(({ thread_ts: thread }) => thread === mention.ts));
     const answer = inSlack(slack).find(({ thread_ts: thread }) => thread === mention.ts);

@@ -127,7 +127,7 @@ describe('the fake Web API of Slack', () => {
     ['a post without text', 'chat.postMessage', { channel: 'C1' }, 'no_text'],
     ['a missing argument', 'chat.postMessage', { text: 'x' }, 'invalid_arguments'],
     ['a misspelt argument', 'chat.postMessage', { channel: 'C1', text: 'x', unfurl: false }, 'invalid_arguments'],
-    ['blocks that are none', 'chat.postMessage', { channel: 'C1', text: 'x', blocks: [{}] }, 'invalid_blocks'],
+    ['a block without a type', 'chat.postMessage', { channel: 'C1', text: 'x', blocks: [{}] }, 'invalid_blocks'],
     [
       'too many blocks',
       'chat.postMessage',
@@ -146,18 +146,18 @@ describe('the fake Web API of Slack', () => {
       { channel: 'C1', text: 'x', metadata: { event_type: 'x' } },
       'invalid_metadata_format',
     ],
-    ['the history of others', 'conversations.history', { channel: 'C2' }, 'not_in_channel'],
+    ['the history of a channel without the bot', 'conversations.history', { channel: 'C2' }, 'not_in_channel'],
     ['an unknown person', 'users.info', { user: 'U9' }, 'user_not_found'],
-    ['a method that it does not have', 'stars.add', {}, 'unknown_method'],
-    ['a token of the other kind', 'apps.connections.open', {}, 'not_allowed_token_type'],
+    ['an unknown method', 'stars.add', {}, 'unknown_method'],
+    ["a bot token for an app token's method", 'apps.connections.open', {}, 'not_allowed_token_type'],
     [
-      'somebody who is not there',
+      'an ephemeral message to a person outside the channel',
       'chat.postEphemeral',
       { channel: 'C1', user: 'U2', text: 'x' },
       'user_not_in_channel',
     ],
     [
-      'a home that is a modal',
+      'a modal as a home tab',
       'views.publish',
       { user_id: 'U1', view: { type: 'modal', blocks: [] } },
       'invalid_arguments',
@@ -374,7 +374,7 @@ describe('signed requests', () => {
     expect(heard).toEqual(['command watch', 'action', 'event <@UBOT> hello']);
   });
 
-  it('can hold any text', async () => {
+  it('with invalid JSON are rejected', async () => {
     const { url, heard } = await startListener();
     const invalidJson = signed('{"type":', 'application/json', { secret: SECRET });
     expect((await deliver(url, invalidJson)).status).toBeGreaterThanOrEqual(400);

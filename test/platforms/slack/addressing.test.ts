@@ -49,13 +49,16 @@ describe('the addressing of a Slack message', () => {
     ['none', { channel: 'D1', channel_type: 'im', text: '<@UBOT>' }],
     ['none', { channel_type: 'mpim' }],
     ['mention', { channel_type: 'mpim', text: '<@UBOT> hi' }],
-  ])('is %s for %o', (address, parts) => {
+  ])('is "%s" for the event %o', (address, parts) => {
     expect(addressingOf(event(parts), BOT)).toBe(address);
   });
 
   it('is a mention in a shared channel for either name of the bot, but not in other channels', () => {
-    const theirs = event({ type: 'app_mention', text: '<@UOTHER> hi' });
-    expect([addressingOf(theirs, BOT, true), addressingOf(theirs, BOT, false)]).toEqual(['mention', 'none']);
+    const foreignMention = event({ type: 'app_mention', text: '<@UOTHER> hi' });
+    expect([addressingOf(foreignMention, BOT, true), addressingOf(foreignMention, BOT, false)]).toEqual([
+      'mention',
+      'none',
+    ]);
     expect(addressingOf(event({ text: '<@UOTHER> hi' }), BOT, true)).toBe('none');
     expect(messageText('<@UOTHER> how long, <@U2>?', BOT, true)).toBe('how long, @U2?');
   });
@@ -75,22 +78,27 @@ describe('the addressing of a Slack message', () => {
   });
 });
 
-describe("a conversation's key", () => {
+describe('a thread in Slack', () => {
   const root: HistoryMessage = { ts: ROOT, user: 'U1' };
   const reply: HistoryMessage = { ts: '101.000000', user: 'UBOT', bot_id: 'BBOT' };
-  const again: HistoryMessage = { ts: '102.000000', user: 'U1' };
+  const followUp: HistoryMessage = { ts: '102.000000', user: 'U1' };
 
-  it.each<[boolean, string, HistoryMessage[]]>([
-    [true, 'one person and the bot', [root, reply, again]],
-    [false, 'nobody but the person', [root, again]],
-    [false, 'another person too', [root, reply, again, { ts: '103.0', user: 'U2' }]],
-    [false, 'what another person began', [{ ts: ROOT, user: 'U2' }, reply, again]],
-    [false, 'another bot too', [root, reply, again, { ts: '103.0', user: 'U3', bot_id: 'B2' }]],
-    [false, 'a bot without a user', [root, reply, again, { ts: '103.0', bot_id: 'B2' }]],
-    [false, 'what the bot began, and no answer of it', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, again]],
-    [true, 'what the bot began, and its answer', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, again, reply]],
-  ])('is "%s" in %s', (is, _, messages) => {
-    expect(isOneToOne(messages, ROOT, 'U1', BOT)).toBe(is);
+  it.each<[string, HistoryMessage[]]>([
+    ['a person and the bot', [root, reply, followUp]],
+    ['the bot that began it and answers a person', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, followUp, reply]],
+  ])('is one-to-one with messages of %s', (_, messages) => {
+    expect(isOneToOne(messages, ROOT, 'U1', BOT)).toBe(true);
+  });
+
+  it.each<[string, HistoryMessage[]]>([
+    ['only a person', [root, followUp]],
+    ['a person, the bot and another person', [root, reply, followUp, { ts: '103.0', user: 'U2' }]],
+    ['another person who began it, the bot and a person', [{ ts: ROOT, user: 'U2' }, reply, followUp]],
+    ['a person, the bot and another bot', [root, reply, followUp, { ts: '103.0', user: 'U3', bot_id: 'B2' }]],
+    ['a person, the bot and a bot without a user', [root, reply, followUp, { ts: '103.0', bot_id: 'B2' }]],
+    ['the bot that began it and a person, without an answer', [{ ts: ROOT, user: 'UBOT', bot_id: 'BBOT' }, followUp]],
+  ])('is not one-to-one with messages of %s', (_, messages) => {
+    expect(isOneToOne(messages, ROOT, 'U1', BOT)).toBe(false);
   });
 });
 
@@ -110,11 +118,11 @@ describe('the text of a Slack message', () => {
     ['<@BBOT> *watch charter*', 'watch charter'],
     ['&gt; watch charter', 'watch charter'],
     ['<@UBOT> “watch charter”', 'watch charter'],
-  ])('of %s is %s', (text, words) => {
+  ])('is read without markup: %s → %s', (text, words) => {
     expect(messageText(text, BOT)).toBe(words);
   });
 
-  it('is the text as it was typed, for any text', () => {
+  it('is read as it was typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
         const sent = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -6,7 +6,7 @@ import { type AnswersStage, describeAnswers, eachOnce, type Shown, type ShownBut
 
 import { isVote } from '../../reply/corpus.ts';
 import { waitUntil } from '../wait.ts';
-import { type Fields, posted, pressOf, SECRET, slashFields, staged } from './app.ts';
+import { botPosts, type Fields, pressOf, SECRET, slashFields, stageApp } from './app.ts';
 
 const text = z.looseObject({ text: z.string() });
 const run = z.looseObject({
@@ -33,7 +33,6 @@ type Block = z.infer<typeof block>;
 type Run = z.infer<typeof run>;
 const payload = z.looseObject({ blocks: z.array(block) });
 
-/** A button as it is pressed: what it says, and what Slack then sends. */
 interface Pressable extends ShownButton {
   readonly id: string;
   readonly action: Fields;
@@ -46,8 +45,11 @@ function pressables(blocks: readonly Block[]): Pressable[] {
   });
 }
 
-/** @param beside the text that a button stands beside: that is its label */
-function pressablesOf({ action_id, text: own, value, options }: z.infer<typeof control>, beside?: string): Pressable[] {
+/** @param beside the text beside a button, which is then its label */
+function pressablesOf(
+  { action_id, text: ownText, value, options }: z.infer<typeof control>,
+  adjacentText?: string,
+): Pressable[] {
   if (!action_id.startsWith('intent:') || isVote(value ?? '')) return [];
   const menu = { type: 'static_select', block_id: 'b', action_id };
   if (options)
@@ -56,7 +58,7 @@ function pressablesOf({ action_id, text: own, value, options }: z.infer<typeof c
       id: option.value,
       action: { ...menu, selected_option: option },
     }));
-  const label = beside ?? own?.text ?? '';
+  const label = adjacentText ?? ownText?.text ?? '';
   return [{ label, id: value ?? '', action: { type: 'button', block_id: 'b', action_id, value } }];
 }
 
@@ -94,50 +96,49 @@ function shownOn(pages: readonly (readonly Block[])[]): Shown {
   };
 }
 
-/** What the button to a page sends, if these blocks have one. */
-function toPage(page: number, blocks: readonly Block[]): Fields | undefined {
+function pageButtonFields(page: number, blocks: readonly Block[]): Fields | undefined {
   const elements = blocks.flatMap((one) => (one.type === 'actions' ? one.elements : []));
   const found = elements.find(({ action_id }) => action_id === `page:${page}`);
   return found && { type: 'button', block_id: 'b', action_id: found.action_id, value: found.value };
 }
 
 describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
-  const { server, request } = await staged({ desk });
+  const { server, request } = await stageApp({ desk });
   const { responses } = server;
   let pages: (readonly Block[])[] = [];
   let triggers = 0;
-  /** What comes of it: in the acknowledgement, or later at the response_url or in the channel. */
-  const answered = async (sign: typeof signedCommand, fields: Fields): Promise<readonly Block[]> => {
+  /** The reply is in the acknowledgement, at the response_url or in the channel. */
+  const fetchReply = async (sign: typeof signedCommand, fields: Fields): Promise<readonly Block[]> => {
     triggers += 1;
-    const said = () => [...responses, ...posted(server)];
-    const before = [responses.length, posted(server).length] as const;
+    const botReplies = () => [...responses, ...botPosts(server)];
+    const before = [responses.length, botPosts(server).length] as const;
     const trigger_id = `${triggers}.2.3`;
     const { status, body } = await request(sign({ ...fields, trigger_id }, { secret: SECRET }));
     if (status !== 200) throw new Error(`the app answered ${status}`);
     if (body !== '') return payload.parse(JSON.parse(body)).blocks;
-    await waitUntil(() => said().length > before[0] + before[1]);
-    const last = responses.length > before[0] ? responses.at(-1)?.body : posted(server).at(-1)?.call;
+    await waitUntil(() => botReplies().length > before[0] + before[1]);
+    const last = responses.length > before[0] ? responses.at(-1)?.body : botPosts(server).at(-1)?.call;
     return payload.parse(last).blocks;
   };
-  const pressed = (action: Fields) => {
+  const pressReply = (action: Fields) => {
     const pressing = pressOf(server, '', { container: { is_ephemeral: true } });
-    return answered(signedInteraction, { ...pressing, actions: [action] });
+    return fetchReply(signedInteraction, { ...pressing, actions: [action] });
   };
   const allPages = async (first: readonly Block[]): Promise<(readonly Block[])[]> => {
     const all = [first];
-    for (let next = toPage(2, first); next; next = toPage(all.length + 1, all.at(-1) ?? []))
-      all.push(await pressed(next));
+    for (let next = pageButtonFields(2, first); next; next = pageButtonFields(all.length + 1, all.at(-1) ?? []))
+      all.push(await pressReply(next));
     return all;
   };
   return {
     say: async ({ command, argument = '' }) => {
-      pages = await allPages(await answered(signedCommand, slashFields(server, `${command} ${argument}`)));
+      pages = await allPages(await fetchReply(signedCommand, slashFields(server, `${command} ${argument}`)));
       return shownOn(pages);
     },
     press: async (button) => {
       const pressable = eachOnce(pages.map(pressables))[button];
       if (!pressable) throw new Error(`There is no button ${button}`);
-      return shownOn(await allPages(await pressed(pressable.action)));
+      return shownOn(await allPages(await pressReply(pressable.action)));
     },
   };
 });

@@ -3,7 +3,7 @@ import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
 import { answerOf } from '../desk.ts';
-import { BOT_TOKEN, type Fields, posted, pressOf, type Stage, staged } from './app.ts';
+import { BOT_TOKEN, botPosts, type Fields, pressOf, type Stage, stageApp } from './app.ts';
 
 const SLACK = {
   workspaces: [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }], users: [{ id: 'U1', name: 'ann' }] }],
@@ -15,11 +15,10 @@ const PAGE: ButtonIntent = { kind: 'faq', topic: 'ship', page: 2 };
 const PLAIN: ButtonIntent = { kind: 'entry', id: 'charter-length' };
 
 async function responses(stage: Stage): Promise<Fields[]> {
-  await stage.quiet();
+  await stage.finish();
   return stage.server.responses.map(({ body }) => body);
 }
 
-/** A message of the bot in a channel or thread, on which a button can stand. */
 function stateAfterMessage(stage: Stage, channel: string, thread?: string): Fields {
   const { ts } = stage.server.workspace().add({
     channel,
@@ -35,7 +34,7 @@ function stateAfterMessage(stage: Stage, channel: string, thread?: string): Fiel
 describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
   it('is acknowledged before the desk is called', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await staged({
+    const stage = await stageApp({
       via,
       slack: SLACK,
       desk: {
@@ -45,32 +44,32 @@ describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
         },
       },
     });
-    // The desk answers only after this has been acknowledged: otherwise it would wait for ever.
+    // The desk answers only after the acknowledgement, so a late one would hang.
     expect(await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL))).toBeUndefined();
     release();
     expect(await responses(stage)).toHaveLength(1);
   });
 
   it('on a public message is answered privately', async () => {
-    const stage = await staged({ via, slack: SLACK });
+    const stage = await stageApp({ via, slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PAGE)));
     const [answer, ...others] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
     expect(others).toEqual([]);
-    expect(posted(stage.server)).toEqual([]);
+    expect(botPosts(stage.server)).toEqual([]);
   });
 });
 
 describe('a press on a private message', () => {
   it('turns the page in place', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PAGE), EPHEMERAL));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: true });
   });
 
   it('sends a new private answer for any other button', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
@@ -81,19 +80,19 @@ describe('a press on a private message', () => {
   it('opens the page that its value names', async () => {
     const title = 'Long';
     const blocks = Array.from({ length: 120 }, (_, i) => ({ type: 'text' as const, text: `Part ${i}. `.repeat(30) }));
-    const stage = await staged({ slack: SLACK, desk: { press: async () => ({ title, blocks, footer: '' }) } });
+    const stage = await stageApp({ slack: SLACK, desk: { press: async () => ({ title, blocks, footer: '' }) } });
     await stage.interact(pressOf(stage.server, 'c1:watch#2', { ...EPHEMERAL, action: 'page:2' }));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ replace_original: true });
     expect(JSON.stringify(answer)).toMatch(/"Page 2 of \d+"/);
-    expect(stage.asked).toEqual([expect.objectContaining({ wanted: 'c1:watch' })]);
+    expect(stage.deskRequests).toEqual([expect.objectContaining({ request: 'c1:watch' })]);
   });
 
   it("shares the answer with everyone, with the person's name", async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     expect(await responses(stage)).toEqual([]);
-    const [answer, ...others] = posted(stage.server);
+    const [answer, ...others] = botPosts(stage.server);
     expect(others).toEqual([]);
     expect(JSON.stringify(answer)).toContain('Shared by ann');
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
@@ -102,10 +101,10 @@ describe('a press on a private message', () => {
   it('saves the shared answer for follow-ups', async () => {
     const remembered: RememberedPost[] = [];
     const news = { remember: async (post: RememberedPost) => void remembered.push(post) };
-    const stage = await staged({ slack: SLACK, news });
+    const stage = await stageApp({ slack: SLACK, news });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
-    await stage.quiet();
-    const [answer] = posted(stage.server);
+    await stage.finish();
+    const [answer] = botPosts(stage.server);
     expect(remembered).toEqual([
       {
         address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
@@ -117,16 +116,16 @@ describe('a press on a private message', () => {
 
   it('shares the answer even if it cannot be saved for follow-ups', async () => {
     const news = { remember: () => Promise.reject(new Error('the disk is full')) };
-    const stage = await staged({ slack: SLACK, news });
+    const stage = await stageApp({ slack: SLACK, news });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
-    expect(stage.told).toEqual(['Could not save an answer; it gets no follow-up: the disk is full']);
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(1);
+    expect(stage.logLines).toEqual(['Could not save an answer; it gets no follow-up: the disk is full']);
   });
 
   it('shares the answer in a channel without the bot', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
-    const stage = await staged({ slack: { workspaces: [{ channels }] } });
+    const stage = await stageApp({ slack: { workspaces: [{ channels }] } });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'in_channel' });
@@ -139,11 +138,11 @@ describe.each([
   ['a thread of a direct message', 'D1', '1600000000.000100'],
 ])('a press in %s', (_, channel, thread) => {
   it('is answered in the same place', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     const container = stateAfterMessage(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PLAIN), { channel, container }));
     expect(await responses(stage)).toEqual([]);
-    const [, answer, ...others] = posted(stage.server, channel);
+    const [, answer, ...others] = botPosts(stage.server, channel);
     expect(others).toEqual([]);
     expect(answer?.thread_ts).toBe(thread);
     expect(answer?.metadata).toMatchObject({ event_payload: { shows: 'charter-length' } });
@@ -151,11 +150,11 @@ describe.each([
   });
 
   it('turns the page in place', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     const container = stateAfterMessage(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PAGE), { channel, container }));
     expect(await responses(stage)).toEqual([]);
-    const [answer, ...others] = posted(stage.server, channel);
+    const [answer, ...others] = botPosts(stage.server, channel);
     expect(others).toEqual([]);
     expect(answer?.text).not.toBe('before');
   });
@@ -164,33 +163,36 @@ describe.each([
 describe.each<[string, string, Fields]>([
   ['a thread', 'C1', THREAD],
   ['a direct message', 'D1', {}],
-  ['a message that is everybody’s', 'C1', {}],
+  ['a public message', 'C1', {}],
   ['a message that only one person sees', 'C1', EPHEMERAL],
 ])('a vote on an answer in %s', (_, channel, place) => {
-  it.each([true, false])('is thanked for privately, and leaves the answer unchanged (%s)', async (isHelpful) => {
-    const stage = await staged({ slack: SLACK });
-    const vote = value({ kind: 'feedback', of: 'charter-length', isHelpful });
-    await stage.interact(pressOf(stage.server, vote, { channel, ...place }));
-    const [thanks, ...others] = await responses(stage);
-    expect(others).toEqual([]);
-    expect(thanks).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-    expect(JSON.stringify(thanks)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
-    expect(JSON.stringify(thanks)).not.toContain('Share to channel');
-    expect(posted(stage.server, channel)).toEqual([]);
-    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([vote]);
-  });
+  it.each([true, false])(
+    'is thanked for privately, and leaves the answer unchanged: isHelpful %s',
+    async (isHelpful) => {
+      const stage = await stageApp({ slack: SLACK });
+      const vote = value({ kind: 'feedback', of: 'charter-length', isHelpful });
+      await stage.interact(pressOf(stage.server, vote, { channel, ...place }));
+      const [thanks, ...others] = await responses(stage);
+      expect(others).toEqual([]);
+      expect(thanks).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+      expect(JSON.stringify(thanks)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
+      expect(JSON.stringify(thanks)).not.toContain('Share to channel');
+      expect(botPosts(stage.server, channel)).toEqual([]);
+      expect(stage.deskRequests.map(({ request }) => request)).toEqual([vote]);
+    },
+  );
 });
 
 it('a press where the bot may not post is answered privately', async () => {
   const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
-  const stage = await staged({ slack: { workspaces: [{ channels }] } });
+  const stage = await stageApp({ slack: { workspaces: [{ channels }] } });
   await stage.interact(pressOf(stage.server, value(PLAIN), THREAD));
   const [answer] = await responses(stage);
   expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
 });
 
 it('a button of an older version gets an answer that says so', async () => {
-  const stage = await staged({ slack: SLACK });
+  const stage = await stageApp({ slack: SLACK });
   for (const old of ['b7:entry:charter-length', 'c1:entry:gone', '', 'nonsense', '\u{1f4a9}#9']) {
     await stage.interact(pressOf(stage.server, old, EPHEMERAL));
   }
@@ -200,16 +202,16 @@ it('a button of an older version gets an answer that says so', async () => {
     expect(answer).toMatchObject({ text: expect.stringContaining('This button no longer works') });
 });
 
-it('a choice from a menu works like a button', async () => {
-  const stage = await staged({ slack: SLACK });
+it('a choice from a menu is answered like a press', async () => {
+  const stage = await stageApp({ slack: SLACK });
   const press = pressOf(stage.server, '', EPHEMERAL);
   const option = { text: { type: 'plain_text', text: 'Lease' }, value: value(PLAIN) };
   await stage.interact({
     ...press,
     actions: [{ type: 'static_select', action_id: 'intent:0', block_id: 'b', selected_option: option }],
   });
-  await stage.quiet();
-  expect(stage.asked).toEqual([expect.objectContaining({ wanted: value(PLAIN) })]);
+  await stage.finish();
+  expect(stage.deskRequests).toEqual([expect.objectContaining({ request: value(PLAIN) })]);
 });
 
 it.each<ButtonIntent>([
@@ -218,11 +220,11 @@ it.each<ButtonIntent>([
   { kind: 'unsubscribe', which: 's-1' },
   { kind: 'follow', item: 'charter' },
 ])('$kind is refused to people who may not use it', async (intent) => {
-  const stage = await staged({ slack: SLACK, config: { admins: ['U7'] } });
+  const stage = await stageApp({ slack: SLACK, config: { admins: ['U7'] } });
   await stage.interact(pressOf(stage.server, value(intent), EPHEMERAL));
   await stage.interact(pressOf(stage.server, value(intent), { ...EPHEMERAL, action: 'share' }));
   const answers = await responses(stage);
-  expect(stage.asked).toEqual([]);
+  expect(stage.deskRequests).toEqual([]);
   expect(answers).toHaveLength(2);
   for (const answer of answers) {
     expect(answer).toMatchObject({ response_type: 'ephemeral' });
@@ -231,7 +233,7 @@ it.each<ButtonIntent>([
 });
 
 it('a press gets an apology with a reference if its answer fails', async () => {
-  const stage = await staged({
+  const stage = await stageApp({
     slack: SLACK,
     desk: {
       press: async () => {
@@ -243,13 +245,13 @@ it('a press gets an apology with a reference if its answer fails', async () => {
   const [answer] = await responses(stage);
   expect(answer).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/reference [\da-f]{8}\.$/) });
   expect(JSON.stringify(answer)).not.toContain('secret');
-  expect(stage.told.join()).not.toContain(BOT_TOKEN);
+  expect(stage.logLines.join()).not.toContain(BOT_TOKEN);
 });
 
 it('a button of another app is only acknowledged', async () => {
-  const stage = await staged({ slack: SLACK });
+  const stage = await stageApp({ slack: SLACK });
   expect(await stage.interact(pressOf(stage.server, 'x', { action: 'info' }))).toBeUndefined();
   expect(await responses(stage)).toEqual([]);
-  expect(stage.asked).toEqual([]);
-  expect(stage.told).toEqual([]);
+  expect(stage.deskRequests).toEqual([]);
+  expect(stage.logLines).toEqual([]);
 });

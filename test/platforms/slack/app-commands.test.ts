@@ -2,41 +2,40 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Message } from '../../../src/message/message.ts';
 import { answerOf } from '../desk.ts';
-import type { Asked, Stage } from './app.ts';
-import { BOT_TOKEN, posted, slashFields, staged } from './app.ts';
+import type { DeskRequest, Stage } from './app.ts';
+import { BOT_TOKEN, botPosts, slashFields, stageApp } from './app.ts';
 
-const shown = z.looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})) });
+const replySchema = z.looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})) });
 
-function read(payload: unknown) {
-  const { response_type: to, text, blocks } = shown.parse(payload);
-  return { to, text, json: JSON.stringify(blocks) };
+function readReply(payload: unknown) {
+  const { response_type: responseType, text, blocks } = replySchema.parse(payload);
+  return { responseType, text, json: JSON.stringify(blocks) };
 }
 
-/** What came to response_urls. */
 async function responses(stage: Stage) {
-  await stage.quiet();
-  return stage.server.responses.map(({ body }) => read(body));
+  await stage.finish();
+  return stage.server.responses.map(({ body }) => readReply(body));
 }
 
-const wanted = (asked: readonly Asked[]) => asked.map((one) => one.wanted);
+const requestsIn = (deskRequests: readonly DeskRequest[]) => deskRequests.map(({ request }) => request);
 
 describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   it('is answered privately in its acknowledgement', async () => {
-    const stage = await staged({ via });
-    const { to, text, json } = read(await stage.slash('how long does the charter last?'));
-    expect(to).toBe('ephemeral');
+    const stage = await stageApp({ via });
+    const { responseType, text, json } = readReply(await stage.slash('how long does the charter last?'));
+    expect(responseType).toBe('ephemeral');
     expect(text).toContain('charter');
     expect(json).toContain('Share to channel');
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.responses).toEqual([]);
-    expect(posted(stage.server)).toEqual([]);
-    expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
-    expect(stage.told).toEqual([]);
+    expect(botPosts(stage.server)).toEqual([]);
+    expect(requestsIn(stage.deskRequests)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('is acknowledged before the store is called, however long that takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await staged({
+    const stage = await stageApp({
       via,
       desk: {
         answer: async (intent) => {
@@ -45,12 +44,15 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
         },
       },
     });
-    // The desk answers only after this has been acknowledged: otherwise it would wait for ever.
+    // The desk answers only after the acknowledgement, so a late one would hang.
     expect(await stage.slash('subscriptions')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
     release();
     const [first, ...others] = await responses(stage);
-    expect(first).toMatchObject({ to: 'ephemeral', text: expect.stringContaining('The desk did: subscriptions') });
+    expect(first).toMatchObject({
+      responseType: 'ephemeral',
+      text: expect.stringContaining('The desk did: subscriptions'),
+    });
     expect(others).toEqual([]);
   });
 
@@ -60,23 +62,23 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
       await held;
       return answerOf(intent);
     };
-    const stage = await staged({ via, isReadyInTime: async () => false, desk: { answer } });
+    const stage = await stageApp({ via, isReadyInTime: async () => false, desk: { answer } });
     expect(await stage.slash('how long does the charter last?')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
     release();
     const [first, ...others] = await responses(stage);
-    expect(first).toMatchObject({ to: 'ephemeral', text: expect.stringContaining('charter') });
+    expect(first).toMatchObject({ responseType: 'ephemeral', text: expect.stringContaining('charter') });
     expect(first?.json).toContain('Share to channel');
     expect(others).toEqual([]);
   });
 
   it(`with "share" goes to the channel with the person's name`, async () => {
     const slack = { workspaces: [{ users: [{ id: 'U1', name: '<!here> Ann' }] }] };
-    const stage = await staged({ via, slack });
+    const stage = await stageApp({ via, slack });
     expect(await stage.slash('share how long does the charter last?')).toBeUndefined();
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.responses).toEqual([]);
-    const [answer, ...others] = posted(stage.server);
+    const [answer, ...others] = botPosts(stage.server);
     expect(others).toEqual([]);
     expect(JSON.stringify(answer)).toContain('{"type":"plain_text","text":"Shared by <!here> Ann","emoji":false}');
     expect(answer?.text).not.toContain('<!here>');
@@ -85,25 +87,25 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
 
   it('with "share" goes through its response_url where the bot is not a member', async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
-    const stage = await staged({ via, slack: { workspaces: [{ channels }] } });
+    const stage = await stageApp({ via, slack: { workspaces: [{ channels }] } });
     await stage.slash('share how long does the charter last?');
     const [answer, ...others] = await responses(stage);
     expect(others).toEqual([]);
-    expect(answer?.to).toBe('in_channel');
+    expect(answer?.responseType).toBe('in_channel');
   });
 
   it('is private if "share" is a noun in it', async () => {
-    const stage = await staged({ via });
-    expect(read(await stage.slash('share price at the IPO?')).to).toBe('ephemeral');
-    expect(wanted(stage.asked)).toEqual([{ kind: 'ask', question: 'share price at the IPO?' }]);
+    const stage = await stageApp({ via });
+    expect(readReply(await stage.slash('share price at the IPO?')).responseType).toBe('ephemeral');
+    expect(requestsIn(stage.deskRequests)).toEqual([{ kind: 'ask', question: 'share price at the IPO?' }]);
   });
 
   it.each(['watch qwerty', 'evidence qwerty', 'changes someday'])(
     'gets a private answer if what it shares does not exist: %s',
-    async (text) => {
-      const { to, text: said, json } = read(await (await staged({ via })).slash(text));
-      expect(to).toBe('ephemeral');
-      expect(said).toMatch(/qwerty|someday/);
+    async (command) => {
+      const { responseType, text, json } = readReply(await (await stageApp({ via })).slash(command));
+      expect(responseType).toBe('ephemeral');
+      expect(text).toMatch(/qwerty|someday/);
       expect(json).not.toContain('Share to channel');
     },
   );
@@ -111,17 +113,17 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   it.each(['who will win the next election in Peru?', 'watch qwerty'])(
     'gets a private reply if there is no answer to share: %s',
     async (text) => {
-      const stage = await staged({ via });
+      const stage = await stageApp({ via });
       await stage.slash(`share ${text}`);
       const [answer] = await responses(stage);
-      expect(answer?.to).toBe('ephemeral');
+      expect(answer?.responseType).toBe('ephemeral');
       expect(answer?.json).toContain('Not shared');
-      expect(posted(stage.server)).toEqual([]);
+      expect(botPosts(stage.server)).toEqual([]);
     },
   );
 
-  it.each(['overview', 'subscriptions'])('"%s" gets an apology with a reference if the desk fails', async (text) => {
-    const stage = await staged({
+  it.each(['overview', 'subscriptions'])('gets an apology with a reference if the desk fails: %s', async (text) => {
+    const stage = await stageApp({
       via,
       desk: {
         answer: async () => {
@@ -130,7 +132,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
       },
     });
     const acknowledged = await stage.slash(text);
-    await stage.quiet();
+    await stage.finish();
     const apologies = [acknowledged, ...stage.server.responses.map(({ body }) => body)].filter(
       (one) => one !== undefined,
     );
@@ -138,17 +140,17 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
       { response_type: 'ephemeral', text: expect.stringMatching(/^Something went wrong .* reference [\da-f]{8}\.$/) },
     ]);
     const [reference] = /[\da-f]{8}(?=\.")/.exec(JSON.stringify(apologies)) ?? [];
-    expect(stage.told).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
-    expect(stage.asked.map(({ asker }) => asker.reference)).toEqual([reference]);
+    expect(stage.logLines).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
+    expect(stage.deskRequests.map(({ asker }) => asker.reference)).toEqual([reference]);
   });
 
   it.each([{ status: 500 }, 'reset'] as const)(
-    'gets no apology if its answer arrived although Slack said %j',
-    async (said) => {
-      const stage = await staged({ via });
-      stage.server.fault('response_url', { answer: said, effect: true });
+    'gets no apology if its answer arrived although Slack answered %j',
+    async (error) => {
+      const stage = await stageApp({ via });
+      stage.server.fault('response_url', { answer: error, effect: true });
       await stage.slash('subscriptions');
-      await stage.quiet();
+      await stage.finish();
       const [answer, besides] = stage.server.responses.map(({ body }) => JSON.stringify(body));
       expect(answer).toContain('ubscri');
       expect(besides).toMatch(/did not confirm whether my answer arrived. .* reference [\da-f]{8}\."/);
@@ -158,71 +160,71 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
 });
 
 describe('a command that needs the store', () => {
-  it("has the person's name and time zone", async () => {
+  it("carries the person's name and time zone", async () => {
     const slack = { workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }] };
-    const stage = await staged({ slack });
+    const stage = await stageApp({ slack });
     await stage.slash('subscriptions');
     await stage.slash('pause 1');
-    await stage.quiet();
+    await stage.finish();
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
     const place = { kind: 'channel', name: expect.any(String) };
     const person = { id: 'U1', name: 'ann' };
     const asker = { person, address, zone: 'Asia/Tokyo', place, reference: expect.any(String) };
-    expect(stage.asked.map((one) => one.asker)).toEqual([asker, asker]);
+    expect(stage.deskRequests.map((one) => one.asker)).toEqual([asker, asker]);
   });
 
-  it('is in UTC if the profile cannot be read, and says so', async () => {
-    const stage = await staged({ slack: { workspaces: [{ scopes: ['chat:write', 'channels:read'] }] } });
+  it('uses UTC if the profile cannot be read, and says so', async () => {
+    const stage = await stageApp({ slack: { workspaces: [{ scopes: ['chat:write', 'channels:read'] }] } });
     await stage.slash('subscriptions');
     const [answer] = await responses(stage);
     expect(answer?.json).toContain('time zone could not be read');
-    expect(stage.asked[0]?.asker.zone).toBe('UTC');
+    expect(stage.deskRequests[0]?.asker.zone).toBe('UTC');
   });
 
-  it('says in direct messages between others that the bot is missing, but not how to invite it', async () => {
+  it('says in direct messages between other people that the bot is missing, but not how to invite it', async () => {
     const channels = [{ id: 'D7', kind: 'im' as const, members: ['U1', 'U2'] }];
-    const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
+    const stage = await stageApp({ slack: { workspaces: [{ channels, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
     await stage.slash('subscribe digest daily 09:00', { channel_id: 'D7' });
-    await stage.quiet();
-    const said = JSON.stringify(stage.server.responses);
-    expect(said).toContain('I am not in this conversation');
-    expect(said).not.toContain('/invite');
-    expect(stage.asked).toEqual([]);
+    await stage.finish();
+    const replies = JSON.stringify(stage.server.responses);
+    expect(replies).toContain('I am not in this conversation');
+    expect(replies).not.toContain('/invite');
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it.each(['subscribe digest daily 09:00', 'follow lease', 'resume 1'])(
-    '"%s" is refused in a channel without the bot, with how to invite it',
+    'is refused in a channel without the bot, with how to invite it: %s',
     async (text) => {
       for (const kind of ['channel', 'group'] as const) {
         const channels = [{ id: 'C1', kind, members: ['U1'] }];
-        const stage = await staged({ slack: { workspaces: [{ channels }] } });
+        const stage = await stageApp({ slack: { workspaces: [{ channels }] } });
         await stage.slash(text);
         const [answer] = await responses(stage);
         expect(answer?.json).toContain('/invite @colossus');
-        expect(stage.asked).toEqual([]);
+        expect(stage.deskRequests).toEqual([]);
       }
     },
   );
 
   it('takes effect in a channel with the bot', async () => {
-    const stage = await staged();
+    const stage = await stageApp();
     await stage.slash('subscribe digest daily 09:00');
     const [answer] = await responses(stage);
     expect(answer?.text).toContain('The desk did: subscribe');
   });
 
   it('takes effect if Slack does not say whether the bot is a member', async () => {
-    const stage = await staged({ slack: { workspaces: [{ scopes: ['chat:write', 'users:read'] }] } });
+    const stage = await stageApp({ slack: { workspaces: [{ scopes: ['chat:write', 'users:read'] }] } });
     await stage.slash('subscribe digest daily 09:00');
     const [answer] = await responses(stage);
     expect(answer?.text).toContain('The desk did: subscribe');
   });
 
   it('posts to the channel and names the sender', async () => {
-    const stage = await staged({ slack: { workspaces: [{ channels: [{ id: 'C1', members: ['U1'] }] }] } });
+    const stage = await stageApp({ slack: { workspaces: [{ channels: [{ id: 'C1', members: ['U1'] }] }] } });
     await stage.slash('send digest');
     const [answer] = await responses(stage);
-    expect(answer?.to).toBe('in_channel');
+    expect(answer?.responseType).toBe('in_channel');
     expect(answer?.json).toContain('Sent by u1');
   });
 });
@@ -233,25 +235,25 @@ describe('in a workspace that lets admins manage posts', () => {
   it.each(['subscribe digest daily 09:00', 'follow lease', 'pause 1', 'resume all', 'unsubscribe 1', 'send digest'])(
     '"%s" is refused to other people',
     async (text) => {
-      const stage = await staged({ config });
+      const stage = await stageApp({ config });
       await stage.slash(text);
       const [answer] = await responses(stage);
-      expect(answer?.to).toBe('ephemeral');
+      expect(answer?.responseType).toBe('ephemeral');
       expect(answer?.json).toContain('Only some people may change this');
-      expect(stage.asked).toEqual([]);
+      expect(stage.deskRequests).toEqual([]);
     },
   );
 
   it.each(['subscriptions', 'preview digest', 'follow up on the lease?'])('"%s" is open to everyone', async (text) => {
-    const stage = await staged({ config });
+    const stage = await stageApp({ config });
     await stage.slash(text);
-    await stage.quiet();
-    expect(stage.asked).toHaveLength(1);
+    await stage.finish();
+    expect(stage.deskRequests).toHaveLength(1);
   });
 
-  it('an admin may change them', async () => {
+  it('an admin may manage posts', async () => {
     const slack = { workspaces: [{ users: [{ id: 'U8' }] }] };
-    const stage = await staged({ config, slack });
+    const stage = await stageApp({ config, slack });
     await stage.slash('pause 1', { user_id: 'U8' });
     const [answer] = await responses(stage);
     expect(answer?.text).toContain('The desk did: pause');
@@ -271,15 +273,15 @@ describe('an answer of several pages', () => {
   };
 
   it('has page buttons if its pages can be made again', async () => {
-    const stage = await staged({ desk: { answer: async () => long, press: async () => long } });
-    const { json } = read(await stage.slash('watch'));
+    const stage = await stageApp({ desk: { answer: async () => long, press: async () => long } });
+    const { json } = readReply(await stage.slash('watch'));
     expect(json).toContain('"action_id":"page:2"');
     expect(json).toContain('"value":"c1:watch#2"');
   });
 
   it('is sent as several messages if its pages cannot be made again', async () => {
-    const stage = await staged({ desk: { answer: async () => long } });
-    const { json } = read(await stage.slash('a question that has no entry'));
+    const stage = await stageApp({ desk: { answer: async () => long } });
+    const { json } = readReply(await stage.slash('a question that has no entry'));
     const all = json + (await responses(stage)).map((one) => one.json).join();
     for (let i = 0; i < 120; i += 1) expect(all).toContain(`Part ${i}.`);
     expect(stage.server.responses.length).toBeGreaterThan(0);
@@ -287,7 +289,9 @@ describe('an answer of several pages', () => {
 });
 
 it('a slash command with another name gets the same answer', async () => {
-  const stage = await staged();
+  const stage = await stageApp();
   const fields = slashFields(stage.server, 'watch');
-  expect(read(await stage.slash('watch', { ...fields, command: '/colossus-dev' })).text).toContain('What to watch');
+  expect(readReply(await stage.slash('watch', { ...fields, command: '/colossus-dev' })).text).toContain(
+    'What to watch',
+  );
 });

@@ -9,10 +9,19 @@ import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-mo
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';
 import { waitUntil } from '../wait.ts';
-import { envelopeOf, type Fields, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
-import { ACME, GLOBEX, stagedForMany } from './install/stage.ts';
+import {
+  addMessage,
+  botPosts,
+  envelopeOf,
+  type Fields,
+  pressOf,
+  type Stage,
+  type StageOptions,
+  stageApp,
+} from './app.ts';
+import { ACME, GLOBEX, stageOAuthApp } from './install/stage.ts';
 
-/** A channel that T1, which has the app, shares with the company of T2. */
+/** T1, which has the app, shares this channel with the company of T2. */
 const SHARED = {
   workspaces: [
     {
@@ -22,19 +31,19 @@ const SHARED = {
   ],
 };
 
-const shared = (options: StageOptions = {}) => staged({ slack: SHARED, ...options });
+const shared = (options: StageOptions = {}) => stageApp({ slack: SHARED, ...options });
 
-/** What a person says, as Slack sends it by two events: the one names the channel's workspace, the other the writer's. */
+/** Slack sends two events for a message: one names the channel's workspace, the other the writer's. */
 function events(stage: Stage, text: string, user: 'U1' | 'U9'): readonly [mention: Fields, message: Fields] {
   const home = user === 'U9' ? 'T2' : 'T1';
-  const event = said(stage.server, text, { user });
-  const about = { context_team_id: 'T1', is_ext_shared_channel: true };
+  const event = addMessage(stage.server, text, { user });
+  const sharedFields = { context_team_id: 'T1', is_ext_shared_channel: true };
   return [
     {
       ...envelopeOf({ ...event, type: 'app_mention', team: 'T1', user_team: home, source_team: home }, 'Ev1'),
-      ...about,
+      ...sharedFields,
     },
-    { ...envelopeOf({ ...event, team: home }, 'Ev2'), ...about, team_id: home },
+    { ...envelopeOf({ ...event, team: home }, 'Ev2'), ...sharedFields, team_id: home },
   ];
 }
 
@@ -42,15 +51,14 @@ async function say(stage: Stage, text: string, user: 'U1' | 'U9'): Promise<void>
   for (const event of events(stage, text, user)) await stage.event(event);
 }
 
-/** Who asked, in which workspace. */
-const workspaces = (stage: Stage) => stage.asked.map(({ asker }) => asker.address.workspace);
+const workspaces = (stage: Stage) => stage.deskRequests.map(({ asker }) => asker.address.workspace);
 
 describe.each(['http', 'socket'] as const)('in a channel shared with another company, over %s,', (via) => {
   it.each(['U1', 'U9'] as const)('a mention by %s is answered once', async (user) => {
     const stage = await shared({ via });
     await say(stage, '<@UBOT> how long does the charter last?', user);
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(1);
     expect(workspaces(stage)).toEqual(['T1']);
   });
 });
@@ -61,8 +69,8 @@ describe('in a channel shared with another company', () => {
     await say(stage, '<@UBOT> subscribe digest daily 09:00', 'U1');
     await say(stage, '<@UBOT> unsubscribe all', 'U1');
     await stage.slash('unsubscribe all');
-    await stage.quiet();
-    expect(stage.asked.map(({ wanted }) => wanted)).toMatchObject([
+    await stage.finish();
+    expect(stage.deskRequests.map(({ request }) => request)).toMatchObject([
       { kind: 'subscribe' },
       { kind: 'unsubscribe' },
       { kind: 'unsubscribe' },
@@ -71,13 +79,13 @@ describe('in a channel shared with another company', () => {
   });
 
   it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'pause', 'send digest'])(
-    'a person of the other company may not "%s"',
+    'a person of the other company may not manage posts: %s',
     async (text) => {
       const stage = await shared();
       await say(stage, `<@UBOT> ${text}`, 'U9');
-      await stage.quiet();
-      expect(stage.asked).toEqual([]);
-      expect(posted(stage.server)).toEqual([
+      await stage.finish();
+      expect(stage.deskRequests).toEqual([]);
+      expect(botPosts(stage.server)).toEqual([
         expect.objectContaining({ text: expect.stringContaining('Only people of the workspace that has this app') }),
       ]);
     },
@@ -86,24 +94,24 @@ describe('in a channel shared with another company', () => {
   it('a person of the other company may manage posts if named as a manager', async () => {
     const stage = await shared({ config: { admins: ['U9'] } });
     await say(stage, '<@UBOT> pause', 'U9');
-    await stage.quiet();
-    expect(stage.asked).toHaveLength(1);
+    await stage.finish();
+    expect(stage.deskRequests).toHaveLength(1);
   });
 
   it('a person of another workspace in the organisation may manage posts if no other company is there', async () => {
     const stage = await shared();
-    const event = said(stage.server, '<@UBOT> pause', { user: 'U9', channel: 'C2' });
+    const event = addMessage(stage.server, '<@UBOT> pause', { user: 'U9', channel: 'C2' });
     await stage.event(envelopeOf({ ...event, type: 'app_mention', user_team: 'T2' }));
-    await stage.quiet();
-    expect(stage.asked).toHaveLength(1);
+    await stage.finish();
+    expect(stage.deskRequests).toHaveLength(1);
   });
 
   it('the other company cannot end a subscription by button', async () => {
     const stage = await shared();
     const press = pressOf(stage.server, 'c1:unsubscribe:all', { user: 'U9' });
     await stage.interact({ ...press, user: { id: 'U9', team_id: 'T2' }, team: { id: 'T2', domain: 'other' } });
-    await stage.quiet();
-    expect(stage.asked).toEqual([]);
+    await stage.finish();
+    expect(stage.deskRequests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain('Only people of the workspace');
   });
 
@@ -114,8 +122,8 @@ describe('in a channel shared with another company', () => {
     ] as const) {
       const stage = await shared();
       await stage.interact(submission(user, home));
-      await waitUntil(() => stage.server.count('views.update') === 1 || stage.asked.length === 1);
-      await stage.quiet();
+      await waitUntil(() => stage.server.count('views.update') === 1 || stage.deskRequests.length === 1);
+      await stage.finish();
       expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
     }
   });
@@ -127,12 +135,11 @@ it('a subscription in a channel shared with another company posts one digest, an
   const current = () => ({ briefing, index: buildIndex(briefing) });
   const desk = openDesk({ current, now: clock.read, stores: async () => store });
   const stage = await shared({ desk, seen: store.seen });
-  /** What the bot posts to a mention that comes by both events. */
   const answered = async (text: string, user: 'U1' | 'U9') => {
-    const before = posted(stage.server).length;
+    const before = botPosts(stage.server).length;
     await say(stage, `<@UBOT> ${text}`, user);
-    await waitUntil(() => posted(stage.server).length > before);
-    return posted(stage.server).slice(before);
+    await waitUntil(() => botPosts(stage.server).length > before);
+    return botPosts(stage.server).slice(before);
   };
   const refusal = [expect.objectContaining({ text: expect.stringContaining('Only people of the workspace') })];
   expect(await answered('subscribe digest always daily 09:00 in UTC', 'U9')).toEqual(refusal);
@@ -141,7 +148,7 @@ it('a subscription in a channel shared with another company posts one digest, an
   expect(subscriptions.map(({ address }) => address)).toEqual([{ platform: 'slack', workspace: 'T1', channel: 'C1' }]);
 
   clock.set('2026-11-21T09:00:01Z');
-  const before = posted(stage.server).length;
+  const before = botPosts(stage.server).length;
   const { apiUrl } = stage.server;
   const platform = slackPlatform({
     tokenFor: async () => 'xoxb-1-the-bot',
@@ -159,14 +166,14 @@ it('a subscription in a channel shared with another company posts one digest, an
   const receipts = () => store.ledger.receipts({ limit: 9 });
   await waitUntil(async () => (await receipts()).some(({ state }) => state === 'delivered'));
   await delivery.stop();
-  expect(posted(stage.server).length - before).toBe(1);
+  expect(botPosts(stage.server).length - before).toBe(1);
   expect(await receipts()).toHaveLength(1);
 
   expect(await answered('unsubscribe all', 'U9')).toEqual(refusal);
   expect(await store.subscriptions.findAll()).toHaveLength(1);
   expect(await answered('unsubscribe all', 'U1')).toHaveLength(1);
   expect(await store.subscriptions.findAll()).toEqual([]);
-  await stage.quiet();
+  await stage.finish();
 });
 
 describe("a mention with the bot's other user id", () => {
@@ -181,13 +188,13 @@ describe("a mention with the bot's other user id", () => {
     ['added by an edit', '<@UBOT> how long does the charter last?', { edited: { user: 'U1', ts: '1.0' } }, {}],
   ])('is answered once: %s', async (_, text, parts, envelope) => {
     const stage = await shared();
-    const event = { ...said(stage.server, text), ...parts };
+    const event = { ...addMessage(stage.server, text), ...parts };
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention' }, 'Ev1'), ...envelope });
-    await waitUntil(() => posted(stage.server).length === 1);
+    await waitUntil(() => botPosts(stage.server).length === 1);
     await stage.event({ ...envelopeOf(event, 'Ev2'), ...envelope });
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention', edited: {} }, 'Ev3'), ...envelope });
-    await stage.quiet();
-    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([
+    await stage.finish();
+    expect(stage.deskRequests.map(({ request }) => request)).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
     ]);
   });
@@ -196,31 +203,30 @@ describe("a mention with the bot's other user id", () => {
 describe('a form in a channel shared with a company that also has the app', () => {
   it.each([
     ['a colleague', 'U1', 'T1'],
-    ['somebody of the other company', 'U9', 'T2'],
+    ['a person of the other company', 'U9', 'T2'],
   ])('belongs to the workspace that showed it, with its token: %s', async (_, user, home) => {
     const [workspace] = SHARED.workspaces;
     const acme = { ...ACME, ...workspace };
-    const stage = await stagedForMany({ slack: { workspaces: [acme, GLOBEX] } });
+    const stage = await stageOAuthApp({ slack: { workspaces: [acme, GLOBEX] } });
     await stage.install(acme);
     await stage.install(GLOBEX);
     await stage.interact(submission(user, home));
     await waitUntil(() => stage.server.count('views.update') === 1);
-    await stage.quiet();
+    await stage.finish();
     expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
     const tokens = stage.server.calls.filter(({ method }) => method === 'views.update').map(({ token }) => token);
     expect(tokens).toEqual([ACME.botToken]);
   });
 });
 
-it("the zone menu works although Slack names the other company's team", async () => {
-  const stage = await stagedForMany();
+it("the zone menu finds zones although Slack names the other company's team", async () => {
+  const stage = await stageOAuthApp();
   await stage.install(ACME);
   const { view, ...person } = submission('U9', 'T2');
   const typed = { ...person, type: 'block_suggestion', action_id: 'zone', block_id: 'zone', value: 'tokyo', view };
   expect(JSON.stringify(await stage.interact({ ...typed, container: {} }))).toContain('Asia/Tokyo');
 });
 
-/** A subscription form, as Slack sends it from a channel that two companies share. */
 function submission(user: string, home: string): Fields {
   const option = (value: string) => ({ selected_option: { value } });
   const view = {

@@ -6,14 +6,14 @@ import type { DeskOptions } from '../../../src/delivery/desk/request.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-given.ts';
 import { waitUntil } from '../wait.ts';
-import { envelopeOf, posted, pressOf, type Stage, type StageOptions, said, staged } from './app.ts';
+import { addMessage, botPosts, envelopeOf, pressOf, type Stage, type StageOptions, stageApp } from './app.ts';
 
 const NOW = Temporal.Instant.from('2026-11-21T08:00Z');
 const index = buildIndex(briefing);
 
-/** The app over the desk and a store, as they are put together when the bot runs. */
+/** Stages the app with the desk and a store, as in production. */
 async function withDesk(stores: DeskOptions['stores'], options: StageOptions = {}): Promise<Stage> {
-  return staged({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, stores }), ...options });
+  return stageApp({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, stores }), ...options });
 }
 
 it('a subscription in Slack can be created, listed and ended, and is invisible in other channels', async () => {
@@ -42,15 +42,15 @@ it('a subscription in Slack can be created, listed and ended, and is invisible i
   await stage.interact(pressOf(stage.server, `c1:unsubscribe:${one?.id}`, { container: { is_ephemeral: true } }));
   await waitUntil(() => stage.server.responses.length === 4);
   expect(await store.subscriptions.findAll()).toEqual([]);
-  expect(stage.told).toEqual([]);
+  expect(stage.logLines).toEqual([]);
 });
 
 it('questions of every kind are answered without the store', async () => {
   const stage = await withDesk(() => new Promise<never>(() => {}));
   expect(await stage.slash('how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
-  await stage.event(envelopeOf(said(stage.server, '<@UBOT> is it exclusive?')));
+  await stage.event(envelopeOf(addMessage(stage.server, '<@UBOT> is it exclusive?')));
   await stage.interact(pressOf(stage.server, 'c1:watch'));
-  await stage.quiet();
+  await stage.finish();
   expect(stage.server.responses).toHaveLength(1);
-  expect(posted(stage.server)).toHaveLength(1);
+  expect(botPosts(stage.server)).toHaveLength(1);
 });

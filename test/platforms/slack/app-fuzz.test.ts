@@ -1,37 +1,39 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signedCommand } from '../../../fakes/slack/signed.ts';
-import { SECRET, slashFields, staged } from './app.ts';
+import { SECRET, slashFields, stageApp } from './app.ts';
 import { frames, requests } from './fuzz.ts';
 
-// The same, with thousands: npm run campaign -- fuzz
+// `npm run campaign -- fuzz` runs thousands.
 
 const RUNS = 300;
-const RIGHT = { secret: SECRET };
+const VALID_SIGNING = { secret: SECRET };
 
 describe('random payloads', () => {
   it('over HTTP are answered or rejected, without a crash', async () => {
-    const stage = await staged();
+    const stage = await stageApp();
     const seen = new Map<number, number>();
     let count = 0;
     await fc.assert(
       fc.asyncProperty(requests, async (request) => {
         count += 1;
-        const { status } = await stage.request(request(stage.server, count, RIGHT));
+        const { status } = await stage.request(request(stage.server, count, VALID_SIGNING));
         seen.set(status, (seen.get(status) ?? 0) + 1);
-        // 401: fuzz that was made twice is a replay.
+        // A payload that was drawn twice is a replay, hence 401.
         expect([200, 400, 401]).toContain(status);
       }),
       { numRuns: RUNS },
     );
     expect(seen.get(200)).toBeGreaterThan(0);
     expect(seen.get(400)).toBeGreaterThan(0);
-    expect(await stage.request(signedCommand(slashFields(stage.server, 'help'), RIGHT))).toMatchObject({ status: 200 });
-    await stage.quiet();
+    expect(await stage.request(signedCommand(slashFields(stage.server, 'help'), VALID_SIGNING))).toMatchObject({
+      status: 200,
+    });
+    await stage.finish();
   });
 
   it('over Socket Mode cause no crash', async () => {
-    const stage = await staged({ via: 'socket' });
+    const stage = await stageApp({ via: 'socket' });
     let count = 0;
     await fc.assert(
       fc.asyncProperty(frames, async (frame) => {
@@ -42,6 +44,6 @@ describe('random payloads', () => {
       { numRuns: RUNS },
     );
     expect(await stage.slash('watch')).toBeDefined();
-    await stage.quiet();
+    await stage.finish();
   });
 });

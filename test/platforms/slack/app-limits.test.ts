@@ -6,7 +6,7 @@ import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import { envelopeOf, posted, pressOf, type Stage, said, staged } from './app.ts';
+import { addMessage, botPosts, envelopeOf, pressOf, type Stage, stageApp } from './app.ts';
 
 const SLACK = {
   workspaces: [
@@ -32,11 +32,10 @@ const SHARE = { action: 'share', container: { is_ephemeral: true } } as const;
 const LEASE = encodeIntent({ kind: 'watch' });
 
 const mention = (stage: Stage, text: string, user = 'U1') => ({
-  ...said(stage.server, `<@UBOT> ${text}`, { user }),
+  ...addMessage(stage.server, `<@UBOT> ${text}`, { user }),
   type: 'app_mention',
 });
 
-/** Everything that people were shown of the notice, and how. */
 function notices({ server }: Stage): readonly string[] {
   return server.calls
     .filter(({ method, body }) => method.startsWith('chat.') && JSON.stringify(body).includes('One moment'))
@@ -46,24 +45,24 @@ function notices({ server }: Stage): readonly string[] {
 describe('the rate limit notice', () => {
   it('is sent once per person and window, never in public', async () => {
     let now = Temporal.Now.instant();
-    const stage = await staged({ slack: SLACK, now: () => now, desk: { answer: async () => LIMITED } });
+    const stage = await stageApp({ slack: SLACK, now: () => now, desk: { answer: async () => LIMITED } });
     for (let i = 0; i < 5; i += 1) await stage.event(envelopeOf(mention(stage, 'why?'), `Ev${i}`));
-    await waitUntil(() => stage.asked.length === 5);
+    await waitUntil(() => stage.deskRequests.length === 5);
     await stage.event(envelopeOf(mention(stage, 'why?', 'U2'), 'Ev6'));
     await waitUntil(() => notices(stage).length === 2);
     now = now.add({ seconds: 31 });
     await stage.event(envelopeOf(mention(stage, 'why?'), 'Ev7'));
-    await stage.quiet();
+    await stage.finish();
     expect(notices(stage)).toEqual(Array.from({ length: 3 }, () => 'chat.postEphemeral'));
-    expect(posted(stage.server)).toEqual([]);
+    expect(botPosts(stage.server)).toEqual([]);
   });
 
-  it.each(['by a command', 'by a mention'])('is private even for a public answer, %s', async (way) => {
-    const stage = await staged({ slack: SLACK, desk: { answer: async () => LIMITED } });
-    if (way === 'by a command') await stage.slash('send digest');
+  it.each(['by a command', 'by a mention'])('is private even for a public answer: %s', async (source) => {
+    const stage = await stageApp({ slack: SLACK, desk: { answer: async () => LIMITED } });
+    if (source === 'by a command') await stage.slash('send digest');
     else await stage.event(envelopeOf(mention(stage, 'send digest')));
-    await stage.quiet();
-    expect(posted(stage.server)).toEqual([]);
+    await stage.finish();
+    expect(botPosts(stage.server)).toEqual([]);
     for (const { body } of stage.server.responses) expect(body).toMatchObject({ response_type: 'ephemeral' });
   });
 });
@@ -72,45 +71,48 @@ describe('a flood of mentions', () => {
   it.each([
     [7, 1],
     [4, 5],
-  ])('of %i messages that had to wait 30 s leads to answers to %i, counting the next one', async (count, answered) => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    let now = Temporal.Now.instant();
-    const stage = await staged({ slack: SLACK, now: () => now, pause: () => held });
-    stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
-    for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
-    await waitUntil(() => stage.waits.length === count);
-    now = now.add({ seconds: 30 });
-    release();
-    await stage.event(envelopeOf(mention(stage, 'watch', 'U2'), 'Ev-next'));
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(answered);
-  });
+  ])(
+    'of %i messages, each after a wait of 30 s, gets %i answers with that to the next message',
+    async (count, answered) => {
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      let now = Temporal.Now.instant();
+      const stage = await stageApp({ slack: SLACK, now: () => now, pause: () => held });
+      stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
+      for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
+      await waitUntil(() => stage.waits.length === count);
+      now = now.add({ seconds: 30 });
+      release();
+      await stage.event(envelopeOf(mention(stage, 'watch', 'U2'), 'Ev-next'));
+      await stage.finish();
+      expect(botPosts(stage.server)).toHaveLength(answered);
+    },
+  );
 });
 
 describe('a double click', () => {
   it('on "Share to channel" shares once', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it('on "Share to channel" shares once over two processes', async () => {
     const seen = seenEventsInMemory();
-    const stages = [await staged({ slack: SLACK, seen }), await staged({ slack: SLACK, seen })];
+    const stages = [await stageApp({ slack: SLACK, seen }), await stageApp({ slack: SLACK, seen })];
     for (const stage of stages) await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    for (const stage of stages) await stage.quiet();
-    expect(stages.flatMap(({ server }) => posted(server))).toHaveLength(1);
+    for (const stage of stages) await stage.finish();
+    expect(stages.flatMap(({ server }) => botPosts(server))).toHaveLength(1);
   });
 
-  it('is told that the answer is already shared if pressed again later', async () => {
+  it('says that the answer is already shared if a press follows later', async () => {
     let now = Temporal.Now.instant();
-    const stage = await staged({ slack: SLACK, now: () => now });
+    const stage = await stageApp({ slack: SLACK, now: () => now });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    await waitUntil(() => posted(stage.server).length === 1);
+    await waitUntil(() => botPosts(stage.server).length === 1);
     now = now.add({ minutes: 1 });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.responses.at(-1)?.body).toMatchObject({
       response_type: 'ephemeral',
       text: expect.stringContaining('Already shared'),
@@ -124,37 +126,37 @@ describe('a double click', () => {
       if (failures-- > 0) throw new Error('a fault');
       return answerOf({ kind: 'watch' });
     };
-    const stage = await staged({ slack: SLACK, now: () => now, desk: { press } });
+    const stage = await stageApp({ slack: SLACK, now: () => now, desk: { press } });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    await waitUntil(() => stage.told.length === 1);
+    await waitUntil(() => stage.logLines.length === 1);
     now = now.add({ minutes: 1 });
     await stage.interact(pressOf(stage.server, LEASE, SHARE));
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it('on any other button gets one answer', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, LEASE, { channel: 'D1' }));
-    await stage.quiet();
-    expect(posted(stage.server, 'D1')).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server, 'D1')).toHaveLength(1);
   });
 });
 
-describe('a person who would get no answer', () => {
-  it('gets a message that the bot reads no files', async () => {
-    const stage = await staged({ slack: SLACK });
-    const file = { ...said(stage.server, '', { channel: 'D1' }), subtype: 'file_share', files: [{ id: 'F1' }] };
+describe('a person whose request cannot be answered', () => {
+  it('learns that the bot reads no files', async () => {
+    const stage = await stageApp({ slack: SLACK });
+    const file = { ...addMessage(stage.server, '', { channel: 'D1' }), subtype: 'file_share', files: [{ id: 'F1' }] };
     await stage.event(envelopeOf(file));
-    await stage.quiet();
-    expect(posted(stage.server, 'D1')).toMatchObject([
+    await stage.finish();
+    expect(botPosts(stage.server, 'D1')).toMatchObject([
       { text: 'I can only read text, not files. Type your question.' },
     ]);
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
   });
 
-  it("gets a message if the shortcut's window came too late", async () => {
-    const stage = await staged({ slack: SLACK });
+  it("learns that the shortcut's modal opened too late", async () => {
+    const stage = await stageApp({ slack: SLACK });
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.interact({
       type: 'shortcut',
@@ -164,16 +166,18 @@ describe('a person who would get no answer', () => {
       trigger_id: '1.2.3',
       action_ts: '1.0',
     });
-    await stage.quiet();
-    expect(posted(stage.server, 'DU1')).toMatchObject([{ text: expect.stringContaining('could not open its window') }]);
+    await stage.finish();
+    expect(botPosts(stage.server, 'DU1')).toMatchObject([
+      { text: expect.stringContaining('could not open its window') },
+    ]);
   });
 
-  it('sees no status any more if the answer failed', async () => {
-    const stage = await staged({ slack: SLACK });
+  it('sees the status disappear if the answer failed', async () => {
+    const stage = await stageApp({ slack: SLACK });
     stage.server.fault('chat.postMessage', { answer: { status: 503 } });
-    const { ts } = said(stage.server, 'hello', { channel: 'D1' });
-    await stage.event(envelopeOf(said(stage.server, 'is it exclusive?', { channel: 'D1', thread_ts: ts })));
-    await stage.quiet();
+    const { ts } = addMessage(stage.server, 'hello', { channel: 'D1' });
+    await stage.event(envelopeOf(addMessage(stage.server, 'is it exclusive?', { channel: 'D1', thread_ts: ts })));
+    await stage.finish();
     const statuses = stage.server.calls.filter(({ method }) => method === 'assistant.threads.setStatus');
     expect(statuses).toMatchObject([{ body: { status: 'is looking it up…' } }, { body: { status: '' } }]);
   });
@@ -184,30 +188,30 @@ describe('a subscription that could not post', () => {
     ['an archived channel', 'C7', 'That channel is archived'],
     ['a channel where only some may post', 'C8', 'I may not post in that channel'],
   ])('is refused for %s', async (_, channel, words) => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     await stage.slash('subscribe digest daily 09:00', { channel_id: channel });
-    await stage.quiet();
-    expect(stage.asked).toEqual([]);
+    await stage.finish();
+    expect(stage.deskRequests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain(words);
   });
 
-  it('is refused in a group direct message, to which nobody can invite the bot', async () => {
-    const stage = await staged({ slack: SLACK });
+  it('is refused in a group direct message, to which the bot cannot be invited', async () => {
+    const stage = await stageApp({ slack: SLACK });
     const group = { channel_id: 'C0GROUP', channel_name: 'mpdm-ada--bob--cy-1' };
     await stage.slash('subscribe digest daily 09:00', group);
-    await stage.quiet();
+    await stage.finish();
     expect(JSON.stringify(stage.server.responses)).toContain('I am not in this conversation');
     expect(JSON.stringify(stage.server.responses)).not.toContain('/invite');
   });
 
   it('is not confirmed while the token is invalid', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     stage.server.revoke('xoxb-1-the-bot', 'token_expired');
     await stage.slash('subscribe digest daily 09:00');
-    await stage.quiet();
-    expect(stage.asked).toEqual([]);
+    await stage.finish();
+    expect(stage.deskRequests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain('Something went wrong');
-    expect(stage.told.join()).toContain('token has expired');
+    expect(stage.logLines.join()).toContain('token has expired');
   });
 });
 
@@ -216,23 +220,23 @@ describe("opening the bot's messages", () => {
   const PROMPTS = 'assistant.threads.setSuggestedPrompts';
 
   it('shows suggested questions in an agent app, without a thread', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     await stage.event(envelopeOf(opened));
-    await stage.quiet();
+    await stage.finish();
     const [call] = stage.server.calls.filter(({ method }) => method === PROMPTS);
     expect(call?.body).toMatchObject({ channel_id: 'D1', prompts: expect.arrayContaining([expect.anything()]) });
     expect(call?.body).not.toHaveProperty('thread_ts');
-    expect(stage.told).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('suggests questions once in an app with an assistant pane, which rejects them', async () => {
-    const stage = await staged({ slack: SLACK });
+    const stage = await stageApp({ slack: SLACK });
     stage.server.fault(PROMPTS, { answer: { error: 'invalid_arguments' }, times: 9 });
     await stage.event(envelopeOf(opened, 'Ev1'));
     await waitUntil(() => stage.server.count(PROMPTS) === 1);
     await stage.event(envelopeOf(opened, 'Ev2'));
-    await stage.quiet();
-    expect([stage.server.count(PROMPTS), stage.told]).toEqual([1, []]);
+    await stage.finish();
+    expect([stage.server.count(PROMPTS), stage.logLines]).toEqual([1, []]);
   });
 });
 
@@ -243,12 +247,12 @@ describe('a command with markup', () => {
     '“watch charter-end”',
     '`/colossus watch charter-end`',
     '&gt; watch charter-end',
-  ])('%s is understood from every source', async (typed) => {
-    const stage = await staged({ slack: SLACK });
+  ])('is understood from every source: %s', async (typed) => {
+    const stage = await stageApp({ slack: SLACK });
     await stage.slash(typed);
     await stage.event(envelopeOf(mention(stage, typed)));
-    await stage.quiet();
-    const meant: Intent = { kind: 'watch', item: 'charter-end' };
-    expect(stage.asked.map(({ wanted }) => wanted)).toEqual([meant, meant]);
+    await stage.finish();
+    const expectedIntent: Intent = { kind: 'watch', item: 'charter-end' };
+    expect(stage.deskRequests.map(({ request }) => request)).toEqual([expectedIntent, expectedIntent]);
   });
 });

@@ -2,41 +2,50 @@ import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import { conversations, envelopeOf, type Fields, posted, type Stage, type StageOptions, said, staged } from './app.ts';
+import {
+  addMessage,
+  botPosts,
+  conversations,
+  envelopeOf,
+  type Fields,
+  type Stage,
+  type StageOptions,
+  stageApp,
+} from './app.ts';
 
 const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
 const USERS = [{ id: 'U1' }, { id: 'U2' }];
 const SLACK = { workspaces: [{ channels: CHANNELS, users: USERS }] };
 
 async function withSlack(options: StageOptions = {}): Promise<Stage> {
-  return staged({ slack: SLACK, ...options });
+  return stageApp({ slack: SLACK, ...options });
 }
 
 function mention(stage: Stage, text: string, parts: Fields = {}): Fields & { readonly ts: string } {
-  return { ...said(stage.server, `<@UBOT> ${text}`, parts), type: 'app_mention' };
+  return { ...addMessage(stage.server, `<@UBOT> ${text}`, parts), type: 'app_mention' };
 }
 
-/** A thread in which the bot has answered a question about the lease; its first message's time. */
-async function talked(stage: Stage): Promise<string> {
+/** Returns the first message's timestamp in a thread in which the bot has answered a question about the lease. */
+async function startThread(stage: Stage): Promise<string> {
   const first = mention(stage, 'how long does the charter last?');
   await stage.event(envelopeOf(first, 'Ev0'));
-  await waitUntil(() => posted(stage.server).length === 1);
+  await waitUntil(() => botPosts(stage.server).length === 1);
   return first.ts;
 }
 
-const questions = (stage: Stage) => stage.asked.map(({ wanted }) => wanted);
+const questions = (stage: Stage) => stage.deskRequests.map(({ request }) => request);
 
 describe('a private answer', () => {
-  const told = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true } as const;
+  const limitNotice = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true } as const;
 
-  it('is shown to that person only, below the mention in a channel', async () => {
-    const stage = await withSlack({ desk: { answer: async () => told } });
-    const asked = mention(stage, 'how long does the charter last?');
-    await stage.event(envelopeOf(asked));
-    await stage.quiet();
-    const said = stage.server.calls.filter(({ method }) => method.startsWith('chat.'));
-    expect(said).toMatchObject([
-      { method: 'chat.postEphemeral', body: { channel: 'C1', user: 'U1', thread_ts: asked.ts } },
+  it('is shown only to the person who asked, below the mention in a channel', async () => {
+    const stage = await withSlack({ desk: { answer: async () => limitNotice } });
+    const question = mention(stage, 'how long does the charter last?');
+    await stage.event(envelopeOf(question));
+    await stage.finish();
+    const chatCalls = stage.server.calls.filter(({ method }) => method.startsWith('chat.'));
+    expect(chatCalls).toMatchObject([
+      { method: 'chat.postEphemeral', body: { channel: 'C1', user: 'U1', thread_ts: question.ts } },
     ]);
   });
 });
@@ -46,23 +55,23 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     const stage = await withSlack({ via });
     const event = mention(stage, 'does Northgate have the whole ship?');
     await stage.event(envelopeOf(event));
-    await stage.quiet();
+    await stage.finish();
     expect(questions(stage)).toEqual([{ kind: 'ask', question: 'does Northgate have the whole ship?' }]);
-    expect(posted(stage.server)).toEqual([expect.objectContaining({ thread_ts: event.ts })]);
-    expect(posted(stage.server)[0]?.call).toMatchObject({ unfurl_links: false, unfurl_media: false });
-    expect(stage.told).toEqual([]);
+    expect(botPosts(stage.server)).toEqual([expect.objectContaining({ thread_ts: event.ts })]);
+    expect(botPosts(stage.server)[0]?.call).toMatchObject({ unfurl_links: false, unfurl_media: false });
+    expect(stage.logLines).toEqual([]);
   });
 
   it('a mention is acknowledged before the store is called, however long that takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const seen = { ...seenEventsInMemory(), note: () => held.then(() => true) };
     const stage = await withSlack({ via, seen });
-    // The store answers only after this has been acknowledged: otherwise it would wait for ever.
+    // The store answers only after the acknowledgement, so a late one would hang.
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
     release();
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it('a message that arrives twice at once is answered once', async () => {
@@ -70,22 +79,22 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
     await Promise.all([stage.event(envelope), stage.event(envelope), stage.event(envelope, 1)]);
     await stage.event(envelope, 2);
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it('a message of which only the retry arrives is answered', async () => {
     const stage = await withSlack({ via });
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')), 1);
-    await stage.quiet();
-    expect(posted(stage.server)).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it('a direct message is answered without a mention, outside a thread', async () => {
     const stage = await withSlack({ via });
-    await stage.event(envelopeOf(said(stage.server, 'does Northgate have the whole ship?', { channel: 'D1' })));
-    await stage.quiet();
-    const [answer, ...others] = posted(stage.server, 'D1');
+    await stage.event(envelopeOf(addMessage(stage.server, 'does Northgate have the whole ship?', { channel: 'D1' })));
+    await stage.finish();
+    const [answer, ...others] = botPosts(stage.server, 'D1');
     expect(others).toEqual([]);
     expect(answer?.thread_ts).toBeUndefined();
   });
@@ -96,18 +105,18 @@ it('a mention that also arrives as a message is answered once', async () => {
   const event = mention(stage, 'does Northgate have the whole ship?');
   await stage.event(envelopeOf({ ...event, type: 'message' }, 'Ev1'));
   await stage.event(envelopeOf(event, 'Ev2'));
-  await stage.quiet();
-  expect(posted(stage.server)).toHaveLength(1);
+  await stage.finish();
+  expect(botPosts(stage.server)).toHaveLength(1);
 });
 
-it('a message is answered by one of two processes', async () => {
+it('a message is answered by only one of two processes', async () => {
   const seen = seenEventsInMemory();
   const one = await withSlack({ seen });
   const other = await withSlack({ seen });
   const envelope = envelopeOf(mention(one, 'does Northgate have the whole ship?'));
   await Promise.all([one.event(envelope), other.event(envelope)]);
-  await Promise.all([one.quiet(), other.quiet()]);
-  expect(one.asked.length + other.asked.length).toBe(1);
+  await Promise.all([one.finish(), other.finish()]);
+  expect(one.deskRequests.length + other.deskRequests.length).toBe(1);
 });
 
 it('a message is answered if the event store fails, which is logged', async () => {
@@ -121,9 +130,9 @@ it('a message is answered if the event store fails, which is logged', async () =
   });
   const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await Promise.all([stage.event(envelope), stage.event(envelope)]);
-  await stage.quiet();
-  expect(posted(stage.server)).toHaveLength(1);
-  expect(stage.told).toEqual([expect.stringContaining('the disk is full')]);
+  await stage.finish();
+  expect(botPosts(stage.server)).toHaveLength(1);
+  expect(stage.logLines).toEqual([expect.stringContaining('the disk is full')]);
 });
 
 it('a message whose answer failed is answered when it arrives again', async () => {
@@ -138,12 +147,12 @@ it('a message whose answer failed is answered when it arrives again', async () =
   });
   const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await stage.event(envelope);
-  await waitUntil(() => posted(stage.server).length === 1);
-  expect(posted(stage.server)[0]?.text).toMatch(/^Something went wrong .* [\da-f]{8}\.$/);
+  await waitUntil(() => botPosts(stage.server).length === 1);
+  expect(botPosts(stage.server)[0]?.text).toMatch(/^Something went wrong .* [\da-f]{8}\.$/);
   await stage.event(envelope, 1);
-  await stage.quiet();
-  expect(posted(stage.server)).toHaveLength(2);
-  expect(posted(stage.server)[1]?.text).toContain('keeps two cabins');
+  await stage.finish();
+  expect(botPosts(stage.server)).toHaveLength(2);
+  expect(botPosts(stage.server)[1]?.text).toContain('keeps two cabins');
 });
 
 it('an answer that may have arrived is neither repeated nor apologised for', async () => {
@@ -151,9 +160,9 @@ it('an answer that may have arrived is neither repeated nor apologised for', asy
   stage.server.fault('chat.postMessage', { answer: { status: 500 }, effect: true });
   const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
   await stage.event(envelope);
-  await waitUntil(() => stage.told.length === 1);
+  await waitUntil(() => stage.logLines.length === 1);
   await stage.event(envelope, 1);
-  await stage.quiet();
+  await stage.finish();
   expect(stage.server.count('chat.postMessage')).toBe(1);
 });
 
@@ -161,7 +170,7 @@ it('an answer is sent after the wait that Slack asks for', async () => {
   const stage = await withSlack();
   stage.server.fault('chat.postMessage', { answer: rateLimited(7) });
   await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
-  await waitUntil(() => posted(stage.server).length === 1);
+  await waitUntil(() => botPosts(stage.server).length === 1);
   expect(stage.waits).toEqual([7]);
 });
 
@@ -174,44 +183,44 @@ it('an answer in one channel is not delayed by a wait in another', async () => {
   await waitUntil(() => stage.waits.length === 1);
   await stage.event(envelopeOf(mention(stage, 'watch', { channel: 'C2' }), 'Ev2'));
   try {
-    await waitUntil(() => posted(stage.server, 'C2').length === 1);
-    expect(posted(stage.server)).toEqual([]);
+    await waitUntil(() => botPosts(stage.server, 'C2').length === 1);
+    expect(botPosts(stage.server)).toEqual([]);
   } finally {
     release();
   }
-  await stage.quiet();
-  expect(posted(stage.server)).toHaveLength(1);
+  await stage.finish();
+  expect(botPosts(stage.server)).toHaveLength(1);
 });
 
 describe('in a thread', () => {
   it('a follow-up needs no new mention, and is read with the answer shown', async () => {
     const stage = await withSlack();
-    const root = await talked(stage);
-    const event = said(stage.server, 'why?', { thread_ts: root });
+    const root = await startThread(stage);
+    const event = addMessage(stage.server, 'why?', { thread_ts: root });
     await stage.event(envelopeOf(event, 'Ev1'));
-    await stage.quiet();
+    await stage.finish();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
-    expect(posted(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
+    expect(botPosts(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
   });
 
   it('a follow-up is understood by a process that started later', async () => {
     const stored = conversations();
     const first = await withSlack({ conversations: stored });
-    const root = await talked(first);
+    const root = await startThread(first);
     await first.app.stop();
-    const second = await staged({ config: { apiUrl: first.server.apiUrl }, conversations: stored });
-    await second.event(envelopeOf(said(first.server, 'why?', { thread_ts: root }), 'Ev1'));
-    await second.quiet();
+    const second = await stageApp({ config: { apiUrl: first.server.apiUrl }, conversations: stored });
+    await second.event(envelopeOf(addMessage(first.server, 'why?', { thread_ts: root }), 'Ev1'));
+    await second.finish();
     expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'charter-length' }]);
   });
 
   it('the bot stays silent once several people write, unless it is mentioned', async () => {
     const stage = await withSlack();
-    const root = await talked(stage);
-    await stage.event(envelopeOf(said(stage.server, 'is that so?', { thread_ts: root, user: 'U2' }), 'Ev1'));
-    await stage.event(envelopeOf(said(stage.server, 'yes it is', { thread_ts: root }), 'Ev2'));
+    const root = await startThread(stage);
+    await stage.event(envelopeOf(addMessage(stage.server, 'is that so?', { thread_ts: root, user: 'U2' }), 'Ev1'));
+    await stage.event(envelopeOf(addMessage(stage.server, 'yes it is', { thread_ts: root }), 'Ev2'));
     await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root, user: 'U2' }), 'Ev3'));
-    await stage.quiet();
+    await stage.finish();
     expect(questions(stage)).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
       { kind: 'ask', question: 'why?', after: 'charter-length' },
@@ -219,24 +228,24 @@ describe('in a thread', () => {
   });
 
   it.each([
-    ['names somebody else', 'what do you think, <@U2>?'],
-    ['calls everybody', '<!here> look at this'],
+    ['names someone else', 'what do you think, <@U2>?'],
+    ['calls everyone', '<!here> look at this'],
   ])('a message that %s is not for the bot', async (_, text) => {
     const stage = await withSlack();
-    const root = await talked(stage);
-    await stage.event(envelopeOf(said(stage.server, text, { thread_ts: root }), 'Ev1'));
-    await stage.quiet();
-    expect(stage.asked).toHaveLength(1);
+    const root = await startThread(stage);
+    await stage.event(envelopeOf(addMessage(stage.server, text, { thread_ts: root }), 'Ev1'));
+    await stage.finish();
+    expect(stage.deskRequests).toHaveLength(1);
   });
 
   it('the bot stays silent if it has not answered there', async () => {
     const stage = await withSlack();
-    const root = said(stage.server, 'what is for lunch?').ts;
+    const root = addMessage(stage.server, 'what is for lunch?').ts;
     await stage.event(
-      envelopeOf(said(stage.server, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'),
+      envelopeOf(addMessage(stage.server, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'),
     );
-    await stage.quiet();
-    expect(stage.asked).toEqual([]);
+    await stage.finish();
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it('the bot stays silent below a digest until it is mentioned', async () => {
@@ -244,18 +253,18 @@ describe('in a thread', () => {
     const { ts } = stage.server
       .workspace()
       .add({ channel: 'C1', text: 'Digest', user: 'UBOT', bot_id: 'BBOT', call: {} });
-    await stage.event(envelopeOf(said(stage.server, 'how nice', { thread_ts: ts }), 'Ev1'));
-    await stage.quiet();
-    expect(stage.asked).toEqual([]);
+    await stage.event(envelopeOf(addMessage(stage.server, 'how nice', { thread_ts: ts }), 'Ev1'));
+    await stage.finish();
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it("follow-ups read nothing from Slack's history", async () => {
     const scopes = ['chat:write', 'users:read'];
-    const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
-    const root = await talked(stage);
+    const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
+    const root = await startThread(stage);
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'));
-    await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
-    await stage.quiet();
+    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
+    await stage.finish();
     expect(questions(stage).slice(1)).toEqual([
       { kind: 'ask', question: 'does Northgate have the whole ship?', after: 'charter-length' },
       { kind: 'ask', question: 'why?', after: 'whole-ship' },
@@ -265,50 +274,50 @@ describe('in a thread', () => {
 
   it('the history of a thread from other people is read once', async () => {
     const stage = await withSlack();
-    const root = said(stage.server, 'how long does the charter last?').ts;
+    const root = addMessage(stage.server, 'how long does the charter last?').ts;
     await stage.event(envelopeOf(mention(stage, 'how long does the charter last?', { thread_ts: root }), 'Ev1'));
-    await waitUntil(() => posted(stage.server).length === 1);
+    await waitUntil(() => botPosts(stage.server).length === 1);
     for (const [i, text] of ['why?', 'who says so?'].entries()) {
-      await stage.event(envelopeOf(said(stage.server, text, { thread_ts: root }), `Ev${i + 2}`));
-      await waitUntil(() => posted(stage.server).length === i + 2);
+      await stage.event(envelopeOf(addMessage(stage.server, text, { thread_ts: root }), `Ev${i + 2}`));
+      await waitUntil(() => botPosts(stage.server).length === i + 2);
     }
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.count('conversations.replies')).toBe(1);
   });
 
   it('the bot waits for a mention if it cannot read another thread, and logs why', async () => {
     const scopes = ['chat:write', 'users:read'];
-    const stage = await staged({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
-    const root = said(stage.server, 'look at this').ts;
+    const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
+    const root = addMessage(stage.server, 'look at this').ts;
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'));
-    await waitUntil(() => posted(stage.server).length === 1);
-    await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
-    await waitUntil(() => stage.told.length === 1);
+    await waitUntil(() => botPosts(stage.server).length === 1);
+    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
+    await waitUntil(() => stage.logLines.length === 1);
     await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root }), 'Ev3'));
-    await stage.quiet();
+    await stage.finish();
     expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'whole-ship' }]);
-    expect(stage.told).toEqual([expect.stringContaining('channels:history')]);
+    expect(stage.logLines).toEqual([expect.stringContaining('channels:history')]);
   });
 
   it('a conversation is kept in memory while the store is down', async () => {
-    const away = async () => {
+    const failingStore = async () => {
       throw new Error('the store is away');
     };
-    const stage = await withSlack({ conversations: { find: away, keep: away } });
-    const root = await talked(stage);
-    await stage.event(envelopeOf(said(stage.server, 'why?', { thread_ts: root }), 'Ev1'));
-    await stage.quiet();
+    const stage = await withSlack({ conversations: { find: failingStore, keep: failingStore } });
+    const root = await startThread(stage);
+    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { thread_ts: root }), 'Ev1'));
+    await stage.finish();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
-    expect(stage.told.join()).toContain('the store is away');
+    expect(stage.logLines.join()).toContain('the store is away');
   });
 
   it("a long conversation between other people reads nothing from Slack's history", async () => {
     const stage = await withSlack();
-    const root = said(stage.server, 'what is for lunch?').ts;
+    const root = addMessage(stage.server, 'what is for lunch?').ts;
     for (let i = 0; i < 30; i += 1) {
-      await stage.event(envelopeOf(said(stage.server, `pizza ${i}`, { thread_ts: root }), `Ev${i}`));
+      await stage.event(envelopeOf(addMessage(stage.server, `pizza ${i}`, { thread_ts: root }), `Ev${i}`));
     }
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.calls.filter(({ method }) => method.startsWith('conversations.'))).toEqual([]);
   });
 });
@@ -316,10 +325,12 @@ describe('in a thread', () => {
 describe('in a direct message', () => {
   it('a follow-up is read with the last answer', async () => {
     const stage = await withSlack();
-    await stage.event(envelopeOf(said(stage.server, 'how long does the charter last?', { channel: 'D1' }), 'Ev1'));
-    await waitUntil(() => posted(stage.server, 'D1').length === 1);
-    await stage.event(envelopeOf(said(stage.server, 'why?', { channel: 'D1' }), 'Ev2'));
-    await stage.quiet();
+    await stage.event(
+      envelopeOf(addMessage(stage.server, 'how long does the charter last?', { channel: 'D1' }), 'Ev1'),
+    );
+    await waitUntil(() => botPosts(stage.server, 'D1').length === 1);
+    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { channel: 'D1' }), 'Ev2'));
+    await stage.finish();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
@@ -327,34 +338,34 @@ describe('in a direct message', () => {
     'a command may have markup: %s',
     async (text) => {
       const stage = await withSlack();
-      await stage.event(envelopeOf(said(stage.server, text, { channel: 'D1' })));
-      await stage.quiet();
-      expect(stage.asked.at(-1)?.wanted).toEqual({ kind: 'watch' });
+      await stage.event(envelopeOf(addMessage(stage.server, text, { channel: 'D1' })));
+      await stage.finish();
+      expect(stage.deskRequests.at(-1)?.request).toEqual({ kind: 'watch' });
     },
   );
 
   it('a person can choose one of two offered answers by typing, and then the other', async () => {
     const stage = await withSlack();
-    const both = 'how long does the charter last, and what does a ticket cost?';
-    for (const [i, text] of [both, 'the second one', 'no, the other one'].entries()) {
-      await stage.event(envelopeOf(said(stage.server, text, { channel: 'D1' }), `Ev${i}`));
-      await waitUntil(() => posted(stage.server, 'D1').length === i + 1);
+    const twoQuestions = 'how long does the charter last, and what does a ticket cost?';
+    for (const [i, text] of [twoQuestions, 'the second one', 'no, the other one'].entries()) {
+      await stage.event(envelopeOf(addMessage(stage.server, text, { channel: 'D1' }), `Ev${i}`));
+      await waitUntil(() => botPosts(stage.server, 'D1').length === i + 1);
     }
-    await stage.quiet();
-    const offered = ['charter-length', 'ticket-price'];
+    await stage.finish();
+    const offeredEntries = ['charter-length', 'ticket-price'];
     expect(questions(stage)).toEqual([
-      { kind: 'ask', question: both },
-      { kind: 'ask', question: 'the second one', after: 'charter-length', offered },
-      { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered },
+      { kind: 'ask', question: twoQuestions },
+      { kind: 'ask', question: 'the second one', after: 'charter-length', offered: offeredEntries },
+      { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered: offeredEntries },
     ]);
   });
 
-  it('commands work', async () => {
+  it('a command is answered', async () => {
     const stage = await withSlack();
-    await stage.event(envelopeOf(said(stage.server, 'subscribe digest daily 09:00', { channel: 'D1' })));
-    await stage.quiet();
-    expect(stage.asked[0]).toMatchObject({
-      wanted: { kind: 'subscribe', wish: 'digest daily 09:00' },
+    await stage.event(envelopeOf(addMessage(stage.server, 'subscribe digest daily 09:00', { channel: 'D1' })));
+    await stage.finish();
+    expect(stage.deskRequests[0]).toMatchObject({
+      request: { kind: 'subscribe', wish: 'digest daily 09:00' },
       asker: { address: { platform: 'slack', workspace: 'T1', channel: 'D1' }, zone: 'Europe/London' },
     });
   });
@@ -368,33 +379,33 @@ it.each<[string, Fields]>([
     'that was edited, not into a mention',
     { edited: { user: 'U1', ts: '1.0' }, text: 'does Northgate have the whole ship?' },
   ],
-  ['that tells of an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],
-  ['that tells of a deletion', { subtype: 'message_deleted', hidden: true }],
-  ['that tells that somebody came', { subtype: 'channel_join' }],
+  ['that reports an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],
+  ['that reports a deletion', { subtype: 'message_deleted', hidden: true }],
+  ['that reports a join', { subtype: 'channel_join' }],
   ['without words', { text: '  ', channel: 'D1', channel_type: 'im' }],
 ])('a message %s is ignored', async (_, parts) => {
   const stage = await withSlack();
   for (const type of ['message', 'app_mention']) {
-    const event = { ...said(stage.server, '<@UBOT> does Northgate have the whole ship?'), type, ...parts };
+    const event = { ...addMessage(stage.server, '<@UBOT> does Northgate have the whole ship?'), type, ...parts };
     await stage.event(envelopeOf(event, `Ev-${type}`));
   }
-  await stage.quiet();
-  expect(stage.asked).toEqual([]);
-  expect(posted(stage.server)).toEqual([]);
+  await stage.finish();
+  expect(stage.deskRequests).toEqual([]);
+  expect(botPosts(stage.server)).toEqual([]);
 });
 
 it('a post sent by a mention goes to the channel, not the thread', async () => {
   const stage = await withSlack();
   await stage.event(envelopeOf(mention(stage, 'send digest')));
-  await stage.quiet();
-  expect(posted(stage.server)).toHaveLength(1);
-  expect(posted(stage.server)[0]?.thread_ts).toBeUndefined();
+  await stage.finish();
+  expect(botPosts(stage.server)).toHaveLength(1);
+  expect(botPosts(stage.server)[0]?.thread_ts).toBeUndefined();
 });
 
 it('subscriptions by mention are refused to people who may not manage them', async () => {
   const stage = await withSlack({ config: { admins: ['U7'] } });
   await stage.event(envelopeOf(mention(stage, 'unsubscribe all')));
-  await stage.quiet();
-  expect(stage.asked).toEqual([]);
-  expect(posted(stage.server)[0]?.text).toContain('Only some people may change this');
+  await stage.finish();
+  expect(stage.deskRequests).toEqual([]);
+  expect(botPosts(stage.server)[0]?.text).toContain('Only some people may change this');
 });

@@ -7,17 +7,17 @@ import { formModal, readFormModal } from '../../../src/platforms/slack/views/for
 import { ARTICLE, operatorDesk, SETTLED_VALUES } from '../operator-desk.ts';
 import { eventually } from '../wait.ts';
 import {
+  addMessage,
+  botPosts,
   envelopeOf,
   type Fields,
-  posted,
   pressOf,
   type Stage,
   type StageOptions,
-  said,
   slashFields,
-  staged,
+  stageApp,
 } from './app.ts';
-import { modalView, unchanged } from './view-limits.ts';
+import { modalView, submittedState } from './view-limits.ts';
 
 const OPERATOR = { platform: 'slack', workspace: 'T1', person: 'U1' };
 const STRANGER = 'U2';
@@ -27,18 +27,17 @@ const settle = encodeIntent({ kind: 'propose', what: 'settle' });
 /** As in production, an acknowledgement does not wait long for the files to be checked. */
 async function stageWith(options: StageOptions = {}) {
   const { desk, readProposals } = operatorDesk(OPERATOR);
-  const stage = await staged({ isReadyInTime: isReadyInTime, ...options, desk });
+  const stage = await stageApp({ isReadyInTime: isReadyInTime, ...options, desk });
   return { ...stage, readProposals };
 }
 
-/** The view that was opened last, within Slack's limits. */
 function openedView({ server }: Pick<Stage, 'server'>) {
   const calls = server.calls.filter(({ method }) => method === 'views.open');
   return modalView.parse(z.object({ view: z.unknown() }).parse(calls.at(-1)?.body).view);
 }
 
-/** What a form that was sent becomes, at once or after the wait. */
-async function becomes(stage: Stage, sent: Fields) {
+/** Returns the view that replaces a submitted form, at once or after the wait. */
+async function submitAndWait(stage: Stage, sent: Fields) {
   const { view } = z
     .object({ response_action: z.literal('update'), view: z.unknown() })
     .parse(await stage.interact(sent));
@@ -48,13 +47,13 @@ async function becomes(stage: Stage, sent: Fields) {
   return modalView.parse(z.object({ view: z.unknown() }).parse(updated()?.body).view);
 }
 
-/** The opened view as somebody sends it: with these values, the rest as it was. */
+/** Submits the opened view with these values, and leaves its other fields unchanged. */
 function submission({ server }: Pick<Stage, 'server'>, values: Readonly<Record<string, string>>, user = 'U1'): Fields {
   const [id, view] = [...server.workspace().views].at(-1) ?? [];
   if (id === undefined || !view) throw new Error('no view is open');
-  const { id: _, hash: __, team_id: ___, bot_id: ____, ...bare } = view;
-  const { state } = unchanged(modalView.parse(bare));
-  const filled = Object.fromEntries(
+  const { id: _, hash: __, team_id: ___, bot_id: ____, ...viewFields } = view;
+  const { state } = submittedState(modalView.parse(viewFields));
+  const filledValues = Object.fromEntries(
     Object.entries(values).map(([block, value]) => [block, { [block]: stateOf(block, value) }]),
   );
   return {
@@ -63,7 +62,7 @@ function submission({ server }: Pick<Stage, 'server'>, values: Readonly<Record<s
     team: { id: 'T1', domain: 'acme' },
     api_app_id: 'A1',
     trigger_id: '2.3.4',
-    view: { ...view, state: { values: { ...state.values, ...filled } } },
+    view: { ...view, state: { values: { ...state.values, ...filledValues } } },
   };
 }
 
@@ -81,14 +80,14 @@ describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via)
     expect(await stage.slash('propose settle')).toBeUndefined();
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     expect(openedView(stage).title.text).toBe('Settle a watch item');
-    const answer = await becomes(stage, submission(stage, SETTLED_VALUES));
+    const answer = await submitAndWait(stage, submission(stage, SETTLED_VALUES));
     expect(text(answer)).toContain('Proposed: charter-end settled on 5 November 2026');
     expect(text(answer)).toContain('would change');
     expect(text(answer)).toContain('once it is applied');
     expect(stage.readProposals()).toEqual(['2026-11-07-ferry-settle-charter-end.patch']);
-    await stage.quiet();
-    expect(posted(stage.server)).toEqual([]);
-    expect(stage.told).toEqual([]);
+    await stage.finish();
+    expect(botPosts(stage.server)).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 });
 
@@ -100,7 +99,7 @@ describe('an operator in Slack', () => {
     expect(text(choice)).toContain(settle);
     await stage.interact(pressOf(stage.server, settle, { container: { is_ephemeral: true } }));
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.responses).toEqual([]);
   });
 
@@ -115,7 +114,10 @@ describe('an operator in Slack', () => {
         claims: 'Unknown claim "h9-99". Add it to claims.yaml first.',
       },
     });
-    const view = await becomes(stage, submission(stage, { ...SETTLED_VALUES, says: 'It was renewed for 77 months.' }));
+    const view = await submitAndWait(
+      stage,
+      submission(stage, { ...SETTLED_VALUES, says: 'It was renewed for 77 months.' }),
+    );
     expect(text(view)).toContain('77 is in none of its claims');
     expect(text(view)).toContain('"initial_value":"It was renewed for 77 months."');
     expect(stage.readProposals()).toEqual([]);
@@ -127,7 +129,7 @@ describe('an operator in Slack', () => {
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     const waiting = await stage.interact(submission(stage, { ...SETTLED_VALUES, claims: 'h9-99' }));
     expect(text(waiting)).toContain('One moment');
-    await stage.quiet();
+    await stage.finish();
     const update = stage.server.calls.findLast(({ method }) => method === 'views.update');
     const view = modalView.parse(z.object({ view: z.unknown() }).parse(update?.body).view);
     expect(text(view)).toContain('Unknown claim \\"h9-99\\"');
@@ -139,7 +141,7 @@ describe('an operator in Slack', () => {
     await stage.slash('propose source');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     const [first = '', ...others] = ARTICLE.split('\n');
-    const answer = await becomes(
+    const answer = await submitAndWait(
       stage,
       submission(stage, { article: first, 'article:3': others.join('\n'), publisher: 'Northgate council' }),
     );
@@ -150,18 +152,18 @@ describe('an operator in Slack', () => {
   it('types a line in direct messages, and gets a button for missing values', async () => {
     const stage = await stageWith({ slack: { workspaces: [{ channels: [{ id: 'D1', kind: 'im' }] }] } });
     const line = `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`;
-    await stage.event(envelopeOf(said(stage.server, line, { channel: 'D1' })));
-    await eventually(() => expect(text(posted(stage.server, 'D1'))).toContain('Proposed: charter-end'));
-    await stage.event(envelopeOf(said(stage.server, 'propose settle', { channel: 'D1' }), 'Ev2'));
-    await eventually(() => expect(text(posted(stage.server, 'D1'))).toContain('Open the form'));
+    await stage.event(envelopeOf(addMessage(stage.server, line, { channel: 'D1' })));
+    await eventually(() => expect(text(botPosts(stage.server, 'D1'))).toContain('Proposed: charter-end'));
+    await stage.event(envelopeOf(addMessage(stage.server, 'propose settle', { channel: 'D1' }), 'Ev2'));
+    await eventually(() => expect(text(botPosts(stage.server, 'D1'))).toContain('Open the form'));
     expect(stage.readProposals()).toHaveLength(1);
   });
 
   it('is answered privately after a mention', async () => {
     const stage = await stageWith();
-    await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> propose'), type: 'app_mention' }));
-    await stage.quiet();
-    expect(posted(stage.server)).toEqual([]);
+    await stage.event(envelopeOf({ ...addMessage(stage.server, '<@UBOT> propose'), type: 'app_mention' }));
+    await stage.finish();
+    expect(botPosts(stage.server)).toEqual([]);
     const [call] = stage.server.calls.filter(({ method }) => method === 'chat.postEphemeral');
     expect(call?.body).toMatchObject({ user: 'U1' });
     expect(text(call?.body)).toContain('What do you want to propose?');
@@ -171,7 +173,7 @@ describe('an operator in Slack', () => {
     const stage = await stageWith();
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.slash('propose settle');
-    await stage.quiet();
+    await stage.finish();
     expect(text(stage.server.responses.at(-1))).toContain('Open the form');
   });
 });
@@ -215,8 +217,8 @@ describe('the modal of a proposal', () => {
   it('splits a long text over inputs and joins it again', () => {
     const view = modalView.parse(formModal(FORM, { what: 'source', channel: 'C1', story: 'abcd' }));
     expect(view.blocks).toHaveLength(5);
-    const read = readFormModal(unchanged(view));
-    expect(read.memory).toEqual({ what: 'source', channel: 'C1', story: 'abcd' });
-    expect(read.values['article']).toBe(LINES);
+    const readForm = readFormModal(submittedState(view));
+    expect(readForm.memory).toEqual({ what: 'source', channel: 'C1', story: 'abcd' });
+    expect(readForm.values['article']).toBe(LINES);
   });
 });

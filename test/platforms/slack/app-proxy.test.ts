@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
-import { staged } from './app.ts';
+import { stageApp } from './app.ts';
 
 it('Socket Mode uses the proxy configured for Node', async () => {
-  const asked: string[] = [];
+  const proxiedHosts: string[] = [];
   const proxy = createServer();
   proxy.on('connect', ({ url = '' }, client, head) => {
     const { hostname, port } = new URL(`http://${url}`);
@@ -13,10 +13,10 @@ it('Socket Mode uses the proxy configured for Node', async () => {
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       target.write(head);
       target.pipe(client);
-      client.on('data', (data: Buffer) => asked.push(data.toString('latin1').split('\r\n')[0] ?? ''));
+      client.on('data', (data: Buffer) => proxiedHosts.push(data.toString('latin1').split('\r\n')[0] ?? ''));
       client.pipe(target);
     });
-    // The one side ends with the other, however that ended.
+    // Each connection closes the other, however it ended.
     target.on('error', () => client.destroy());
     client.on('error', () => target.destroy());
   });
@@ -29,9 +29,9 @@ it('Socket Mode uses the proxy configured for Node', async () => {
     setGlobalDispatcher(before);
     proxy.close();
   });
-  const stage = await staged({ via: 'socket' });
+  const stage = await stageApp({ via: 'socket' });
   expect(await stage.slash('watch')).toBeDefined();
-  expect(asked).toContainEqual(expect.stringMatching(/^GET \/socket/));
+  expect(proxiedHosts).toContainEqual(expect.stringMatching(/^GET \/socket/));
   expect(stage.server.socket.opened).toBe(1);
-  await stage.quiet();
+  await stage.finish();
 });

@@ -6,22 +6,22 @@ import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
 import {
   APP_TOKEN,
+  addMessage,
   BOT_TOKEN,
+  botPosts,
   conversations,
   envelopeOf,
   installations,
-  posted,
   SECRET,
-  said,
   slashFields,
-  staged,
+  stageApp,
 } from './app.ts';
 
 const socket = { via: 'socket' } as const;
 
 describe('Socket Mode', () => {
   it('reconnects at once when Slack asks for it', async () => {
-    const stage = await staged(socket);
+    const stage = await stageApp(socket);
     stage.server.socket.refresh();
     await stage.server.socket.connected(2);
     expect(await stage.slash('watch')).toBeDefined();
@@ -29,7 +29,7 @@ describe('Socket Mode', () => {
   });
 
   it('reconnects when the network breaks', async () => {
-    const stage = await staged(socket);
+    const stage = await stageApp(socket);
     for (const count of [2, 3, 4]) {
       stage.server.socket.drop();
       await stage.server.socket.connected(count);
@@ -38,7 +38,7 @@ describe('Socket Mode', () => {
   });
 
   it('waits before reconnecting if Slack closes each connection at once', async () => {
-    const stage = await staged(socket);
+    const stage = await stageApp(socket);
     for (const count of [2, 3, 4]) {
       stage.server.socket.refresh('link_disabled');
       await stage.server.socket.connected(count);
@@ -48,33 +48,33 @@ describe('Socket Mode', () => {
 
   it('reconnects at once if the last connection was stable', async () => {
     let hours = 0;
-    const stage = await staged({ ...socket, now: () => Temporal.Now.instant().add({ hours }) });
+    const stage = await stageApp({ ...socket, now: () => Temporal.Now.instant().add({ hours }) });
     for (const count of [2, 3, 4]) {
       hours += 1;
       stage.server.socket.refresh();
       await stage.server.socket.connected(count);
-      // Only then has the app seen it too.
+      // A reply proves that the app has seen the connection too.
       await stage.slash('watch');
     }
     expect(stage.waits).toEqual([]);
   });
 
-  it('doubles the pause between retries while Slack is unreachable, and logs each', async () => {
-    const stage = await staged(socket);
+  it('doubles the pause between retries while Slack is unreachable, and logs each retry', async () => {
+    const stage = await stageApp(socket);
     stage.server.fault('apps.connections.open', { answer: 'reset', times: 4 });
     stage.server.fault('apps.connections.open', { answer: { status: 500 }, times: 2 });
     stage.server.fault('apps.connections.open', { answer: { error: 'invalid_auth' } });
     stage.server.socket.drop();
     await stage.server.socket.connected(2);
     expect(stage.waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
-    expect(stage.told.filter((told) => told.includes('retrying'))).toHaveLength(7);
-    expect(stage.told.join()).not.toContain(APP_TOKEN);
+    expect(stage.logLines.filter((line) => line.includes('retrying'))).toHaveLength(7);
+    expect(stage.logLines.join()).not.toContain(APP_TOKEN);
     expect(await stage.slash('watch')).toBeDefined();
-    expect(stage.states).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
+    expect(stage.eventKinds).toEqual(['disconnected', 'connected', 'disconnected', 'connected']);
   });
 
   it('stays closed after a stop while reconnecting', async () => {
-    const stage = await staged(socket);
+    const stage = await stageApp(socket);
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
     stage.server.socket.drop();
     await waitUntil(() => stage.server.count('apps.connections.open') === 2);
@@ -84,7 +84,7 @@ describe('Socket Mode', () => {
   });
 
   it('stays closed after a stop while Slack is answering', async () => {
-    const stage = await staged(socket);
+    const stage = await stageApp(socket);
     const { promise: answered, resolve: release } = Promise.withResolvers<void>();
     stage.server.fault('apps.connections.open', { until: answered });
     stage.server.socket.drop();
@@ -97,7 +97,7 @@ describe('Socket Mode', () => {
   });
 
   it('stays closed after a stop when Slack has just asked to reconnect', async () => {
-    const stage = await staged(socket);
+    const stage = await stageApp(socket);
     stage.server.socket.refresh();
     await stage.app.stop();
     await stage.server.socket.disconnected();
@@ -120,18 +120,18 @@ describe('Socket Mode', () => {
     '{"type":"slash_commands","envelope_id":"1","payload":{}}',
     '{"type":"interactive","envelope_id":"1","payload":{"actions":null}}',
     '{"type":"disconnect_","reason":"x"}',
-  ])('ignores %s', async (text) => {
-    const stage = await staged(socket);
+  ])('ignores the frame %j', async (text) => {
+    const stage = await stageApp(socket);
     stage.server.socket.sendText(text);
     expect(await stage.slash('watch')).toBeDefined();
-    expect(stage.asked).toHaveLength(1);
+    expect(stage.deskRequests).toHaveLength(1);
   });
 });
 
 describe('a stop', () => {
   it.each(['http', 'socket'] as const)('over %s finishes the requests in progress', async (via) => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await staged({
+    const stage = await stageApp({
       via,
       desk: {
         answer: async (intent) => {
@@ -141,8 +141,8 @@ describe('a stop', () => {
       },
     });
     await stage.slash('subscriptions');
-    await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
-    await waitUntil(() => stage.asked.length === 2);
+    await stage.event(envelopeOf(addMessage(stage.server, '<@UBOT> watch')));
+    await waitUntil(() => stage.deskRequests.length === 2);
     let hasStopped = false;
     const stopped = stage.app.stop().then(() => {
       hasStopped = true;
@@ -152,30 +152,30 @@ describe('a stop', () => {
     release();
     await stopped;
     expect(stage.server.responses).toHaveLength(1);
-    expect(posted(stage.server)).toHaveLength(1);
+    expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it.each(['http', 'socket'] as const)(
     'over %s ends at its time limit although requests are in progress',
     async (via) => {
       const never = new Promise<never>(() => {});
-      const stage = await staged({
+      const stage = await stageApp({
         via,
         stopTimeout: 20,
         desk: { answer: () => never },
         seen: { record: () => never, forget: () => never },
       });
       await stage.slash('subscriptions');
-      await stage.event(envelopeOf(said(stage.server, '<@UBOT> watch')));
-      await waitUntil(() => stage.asked.length === 1);
+      await stage.event(envelopeOf(addMessage(stage.server, '<@UBOT> watch')));
+      await waitUntil(() => stage.deskRequests.length === 1);
       await stage.app.stop();
-      expect(stage.told).toEqual(['Slack: stopped with 2 requests unanswered']);
+      expect(stage.logLines).toEqual(['Slack: stopped with 2 requests unanswered']);
     },
   );
 
   it('sends an answer to the response_url if the connection breaks', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await staged({
+    const stage = await stageApp({
       ...socket,
       desk: {
         answer: async (intent) => {
@@ -186,7 +186,7 @@ describe('a stop', () => {
     });
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
     stage.server.socket.send('slash_commands', slashFields(stage.server, 'watch'));
-    await waitUntil(() => stage.asked.length === 1);
+    await waitUntil(() => stage.deskRequests.length === 1);
     stage.server.socket.drop();
     await waitUntil(() => stage.server.count('apps.connections.open') === 2);
     release();

@@ -9,14 +9,14 @@ import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-mod
 import { briefing } from '../../reply/corpus.ts';
 import { answerOf } from '../desk.ts';
 import { eventually } from '../wait.ts';
-import { envelopeOf, type Fields, posted, pressOf, type Stage, said, staged } from './app.ts';
-import { homeView, modalView, unchanged } from './view-limits.ts';
+import { addMessage, botPosts, envelopeOf, type Fields, pressOf, type Stage, stageApp } from './app.ts';
+import { homeView, modalView, submittedState } from './view-limits.ts';
 
 const ADMINS = { admins: ['U9'] };
 const views = z.object({ trigger_id: z.string().optional(), view_id: z.string().optional(), view: z.unknown() });
 
-/** The views of all calls of a method, each within Slack's limits. */
-function sent(server: SlackServer, method: 'views.open' | 'views.update') {
+/** Returns the views of all calls of a method, after checking Slack's limits. */
+function sentViews(server: SlackServer, method: 'views.open' | 'views.update') {
   return server.calls
     .filter((call) => call.method === method)
     .map(({ body }) => modalView.parse(views.parse(body).view));
@@ -27,12 +27,11 @@ function home(server: SlackServer) {
   return calls.map(({ body }) => homeView.parse(views.parse(body).view));
 }
 
-/** The view as it stands at Slack, with what somebody has filled in. */
-function filled(server: SlackServer, values: Fields = {}, id = 'V1'): Fields {
+function filledView(server: SlackServer, values: Fields = {}, id = 'V1'): Fields {
   const { view } = { view: server.workspace().views.get(id) };
   if (!view) throw new Error(`no view ${id} is open`);
-  const { id: _, hash: __, team_id: ___, bot_id: ____, ...bare } = view;
-  const state = unchanged(modalView.parse(bare)).state;
+  const { id: _, hash: __, team_id: ___, bot_id: ____, ...viewFields } = view;
+  const state = submittedState(modalView.parse(viewFields)).state;
   return { ...view, state: { values: { ...state.values, ...values } } };
 }
 
@@ -43,11 +42,11 @@ const PERSON = {
 };
 
 function submission(server: SlackServer, values: Fields = {}): Fields {
-  return { type: 'view_submission', ...PERSON, trigger_id: '2.3.4', view: filled(server, values) };
+  return { type: 'view_submission', ...PERSON, trigger_id: '2.3.4', view: filledView(server, values) };
 }
 
 function change(server: SlackServer, name: string, values: Fields): Fields {
-  const view = filled(server, values);
+  const view = filledView(server, values);
   return {
     type: 'block_actions',
     ...PERSON,
@@ -58,7 +57,6 @@ function change(server: SlackServer, name: string, values: Fields): Fields {
   };
 }
 
-/** A press of the button in a view that has this value. */
 function pressIn(view: Fields, action: string, value: string, trigger = '4.5.6'): Fields {
   return {
     type: 'block_actions',
@@ -84,54 +82,53 @@ function aboutMessage(server: SlackServer, message: Fields): Fields {
   };
 }
 
-function opened(tab = 'home', user = 'U1'): Fields {
+function homeOpened(tab = 'home', user = 'U1'): Fields {
   return envelopeOf({ type: 'app_home_opened', user, channel: 'D1', tab, event_ts: '1.2' });
 }
 
-/** A view as JSON, for what stands in it. */
 const text = (view: unknown) => JSON.stringify(view);
 const time = (at: string) => ({ time: { time: { type: 'timepicker', selected_time: at } } });
-const question = (asked: string | null, turn = 0) => ({
-  [`question:${turn}`]: { question: { type: 'plain_text_input', value: asked } },
+const question = (typed: string | null, turn = 0) => ({
+  [`question:${turn}`]: { question: { type: 'plain_text_input', value: typed } },
 });
 
 describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (via) => {
-  async function openedModal(options: Parameters<typeof staged>[0] = {}): Promise<Stage> {
-    const stage = await staged({ via, ...options });
+  async function openedModal(options: Parameters<typeof stageApp>[0] = {}): Promise<Stage> {
+    const stage = await stageApp({ via, ...options });
     expect(await stage.slash('subscribe')).toBeUndefined();
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     return stage;
   }
 
   it("starts with this channel and the person's time zone", async () => {
-    const { server, quiet } = await openedModal();
-    const [view] = sent(server, 'views.open');
+    const { server, finish } = await openedModal();
+    const [view] = sentViews(server, 'views.open');
     expect(text(view)).toContain('"channel_id":"C1"');
     expect(text(view)).toContain('"value":"Europe/London"');
-    await quiet();
+    await finish();
     expect(server.responses).toEqual([]);
   });
 
   it('has the same effect as the typed command, and shows the result', async () => {
-    const { server, interact, asked, quiet, told } = await openedModal();
+    const { server, interact, deskRequests, finish, logLines } = await openedModal();
     const answer = await interact(submission(server, time('17:30')));
     expect(answer).toMatchObject({ response_action: 'update' });
-    await quiet();
-    const [{ wanted, asker }] = z
-      .tuple([z.looseObject({ wanted: z.unknown(), asker: z.unknown() })])
-      .parse(asked.slice(-1));
-    expect(wanted).toEqual({ kind: 'subscribe', wish: 'digest mon 17:30 in Europe/London' });
+    await finish();
+    const [{ request, asker }] = z
+      .tuple([z.looseObject({ request: z.unknown(), asker: z.unknown() })])
+      .parse(deskRequests.slice(-1));
+    expect(request).toEqual({ kind: 'subscribe', wish: 'digest mon 17:30 in Europe/London' });
     expect(asker).toMatchObject({
       person: { id: 'U1' },
       address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
     });
-    expect(text(sent(server, 'views.update').at(-1))).toContain('The desk did: subscribe');
-    expect(told).toEqual([]);
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('The desk did: subscribe');
+    expect(logLines).toEqual([]);
   });
 
   it('is acknowledged before the store is called, however long that takes', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const { server, interact, quiet } = await openedModal({
+    const { server, interact, finish } = await openedModal({
       desk: {
         answer: async (intent) => {
           if (intent.kind === 'subscribe') await held;
@@ -139,12 +136,12 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
         },
       },
     });
-    // The desk answers only after this has been acknowledged: otherwise it would wait for ever.
+    // The desk answers only after the acknowledgement, so a late one would hang.
     expect(text(modalView.parse(viewOf(await interact(submission(server)))))).toContain('One moment');
     expect(server.count('views.update')).toBe(0);
     release();
-    await quiet();
-    expect(text(sent(server, 'views.update').at(-1))).toContain('The desk did: subscribe');
+    await finish();
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('The desk did: subscribe');
   });
 });
 
@@ -153,27 +150,27 @@ function viewOf(answer: unknown): unknown {
 }
 
 describe('the subscribe modal', () => {
-  async function openedModal(options: Parameters<typeof staged>[0] = {}): Promise<Stage> {
-    const stage = await staged(options);
+  async function openedModal(options: Parameters<typeof stageApp>[0] = {}): Promise<Stage> {
+    const stage = await stageApp(options);
     await stage.slash('subscribe');
     await eventually(() => expect(stage.server.count('views.open')).toBe(1));
     return stage;
   }
 
   it('updates the next posts after each change', async () => {
-    const { server, interact, quiet } = await openedModal();
+    const { server, interact, finish } = await openedModal();
     await interact(change(server, 'time', time('17:45')));
-    await eventually(() => expect(text(sent(server, 'views.update').at(-1))).toMatch(/20\d\d, 17:45/));
+    await eventually(() => expect(text(sentViews(server, 'views.update').at(-1))).toMatch(/20\d\d, 17:45/));
     const reminders = { what: { what: { type: 'radio_buttons', selected_option: { value: 'reminders' } } } };
     await interact(change(server, 'what', { ...reminders, ...time('08:15') }));
-    await quiet();
-    const [, last] = sent(server, 'views.update');
+    await finish();
+    const [, last] = sentViews(server, 'views.update');
     for (const { title } of briefing.watch.values()) expect(text(last)).toContain(text(title).slice(1, -1));
     expect(text(last)).toMatch(/20\d\d, 08:15/);
   });
 
   it('does not overwrite a view that has changed or was closed', async () => {
-    const { server, interact, quiet, told } = await openedModal();
+    const { server, interact, finish, logLines } = await openedModal();
     const first = change(server, 'time', time('17:45'));
     await interact(first);
     await eventually(() => expect(server.count('views.update')).toBe(1));
@@ -181,14 +178,14 @@ describe('the subscribe modal', () => {
     await eventually(() => expect(server.count('views.update')).toBe(2));
     server.workspace().views.delete('V1');
     await interact(first);
-    await quiet();
+    await finish();
     expect(server.count('views.update')).toBe(3);
-    expect(told).toEqual([]);
+    expect(logLines).toEqual([]);
   });
 
   it('shows missing fields without calling the desk', async () => {
-    const { server, interact, asked } = await openedModal();
-    const before = asked.length;
+    const { server, interact, deskRequests } = await openedModal();
+    const before = deskRequests.length;
     const none = {
       days: { days: { type: 'checkboxes', selected_options: [] } },
       time: { time: { selected_time: null } },
@@ -197,11 +194,11 @@ describe('the subscribe modal', () => {
       response_action: 'errors',
       errors: { days: 'Choose at least one day.', time: 'Choose a time.' },
     });
-    expect(asked.length).toBe(before);
+    expect(deskRequests.length).toBe(before);
   });
 
   it('finds time zones while a person types', async () => {
-    const { interact } = await staged();
+    const { interact } = await stageApp();
     const typed = {
       type: 'block_suggestion',
       ...PERSON,
@@ -217,7 +214,7 @@ describe('the subscribe modal', () => {
   });
 
   it('limits a person to 120 zone searches a minute', async () => {
-    const { interact } = await staged({ via: 'socket' });
+    const { interact } = await stageApp({ via: 'socket' });
     const typed = { type: 'block_suggestion', ...PERSON, action_id: 'zone', block_id: 'zone', container: {} };
     const found = async () =>
       z.object({ options: z.array(z.unknown()) }).parse(await interact({ ...typed, value: 'tokyo' })).options.length;
@@ -227,39 +224,41 @@ describe('the subscribe modal', () => {
 
   it('says how to invite the bot to a channel without it', async () => {
     const channels = [{ id: 'C1', members: ['U1'] }];
-    const { server, interact, quiet, asked } = await openedModal({ slack: { workspaces: [{ channels }] } });
+    const { server, interact, finish, deskRequests } = await openedModal({ slack: { workspaces: [{ channels }] } });
     await interact(submission(server));
-    await quiet();
-    expect(text(sent(server, 'views.update').at(-1))).toContain('/invite @colossus');
-    expect(asked.filter(({ wanted }) => typeof wanted === 'object' && wanted.kind === 'subscribe')).toEqual([]);
+    await finish();
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('/invite @colossus');
+    expect(deskRequests.filter(({ request }) => typeof request === 'object' && request.kind === 'subscribe')).toEqual(
+      [],
+    );
   });
 
-  it('is refused to people who may not subscribe, also when it is sent', async () => {
-    const { server, interact, quiet, asked } = await openedModal({ config: ADMINS });
-    const [view] = sent(server, 'views.open');
+  it('is refused to people who may not subscribe, both when opened and when submitted', async () => {
+    const { server, interact, finish, deskRequests } = await openedModal({ config: ADMINS });
+    const [view] = sentViews(server, 'views.open');
     expect(text(view)).toContain('Only some people may change this');
     expect(view?.submit).toBeUndefined();
     const now = Temporal.Instant.from('2026-11-20T12:00:00Z');
     const modal = subscribeModal(newForm('UTC'), { channel: 'C1', days: [] }, { items: [], now });
     server.workspace().keepView('V1', modalView.parse(modal));
     await interact(submission(server));
-    await quiet();
-    expect(text(sent(server, 'views.update').at(-1))).toContain('Only some people may change this');
-    expect(asked).toEqual([]);
+    await finish();
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('Only some people may change this');
+    expect(deskRequests).toEqual([]);
   });
 
   it('explains the typed command if it cannot be opened', async () => {
-    const stage = await staged();
+    const stage = await stageApp();
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.slash('subscribe');
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.responses.map(({ body }) => text(body))).toEqual([
       expect.stringContaining('The desk did: subscribe'),
     ]);
   });
 
   it('apologises with a reference if the store fails, and logs why', async () => {
-    const { server, interact, quiet, told } = await openedModal({
+    const { server, interact, finish, logLines } = await openedModal({
       desk: {
         answer: async (intent) => {
           if (intent.kind === 'subscribe') throw new Error('the disk is full');
@@ -268,32 +267,32 @@ describe('the subscribe modal', () => {
       },
     });
     await interact(submission(server));
-    await quiet();
-    const shown = text(sent(server, 'views.update').at(-1));
+    await finish();
+    const shown = text(sentViews(server, 'views.update').at(-1));
     const reference = /reference ([\da-f]{8})/.exec(shown)?.[1] ?? 'none';
     expect(shown).not.toContain('disk');
-    expect(told).toEqual([expect.stringContaining(reference)]);
-    expect(told[0]).toContain('the disk is full');
+    expect(logLines).toEqual([expect.stringContaining(reference)]);
+    expect(logLines[0]).toContain('the disk is full');
   });
 
   it('opens from a button in the list of subscriptions', async () => {
-    const stage = await staged();
+    const stage = await stageApp();
     await stage.slash('subscriptions');
     await eventually(() => expect(stage.server.responses).toHaveLength(1));
-    // Beside the one that shares, and before it.
+    // The button comes right before the share button.
     expect(text(stage.server.responses)).toMatch(/\[\{[^[\]]*"open\/subscribe"[^[\]]*"action_id":"share"[^[\]]*\]/);
     await stage.interact(pressOf(stage.server, 'x', { action: 'open/subscribe' }));
-    await stage.quiet();
-    expect(text(sent(stage.server, 'views.open'))).toContain('"channel_id":"C1"');
+    await stage.finish();
+    expect(text(sentViews(stage.server, 'views.open'))).toContain('"channel_id":"C1"');
   });
 });
 
 describe('the ask modal', () => {
   it('opens by the global shortcut, answers, and takes the next question', async () => {
-    const { server, interact, asked, quiet } = await staged();
+    const { server, interact, deskRequests, finish } = await stageApp();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
-    const [view] = sent(server, 'views.open');
+    const [view] = sentViews(server, 'views.open');
     expect(view?.title.text).toBe('Ask Colossus');
     const first = modalView.parse(
       viewOf(await interact(submission(server, question('how long does the charter last?')))),
@@ -302,39 +301,39 @@ describe('the ask modal', () => {
     server.workspace().keepView('V1', first);
     const second = modalView.parse(viewOf(await interact(submission(server, question('why?', 1)))));
     expect(text(second)).toContain('question:2');
-    await quiet();
-    expect(asked.map(({ wanted }) => wanted)).toEqual([
+    await finish();
+    expect(deskRequests.map(({ request }) => request)).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
       { kind: 'ask', question: 'why?', after: expect.stringMatching(/^[a-z0-9-]+$/) },
     ]);
-    expect(posted(server)).toEqual([]);
+    expect(botPosts(server)).toEqual([]);
   });
 
   it('accepts commands, and posts nothing', async () => {
-    const { server, interact, asked, quiet } = await staged();
+    const { server, interact, deskRequests, finish } = await stageApp();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(await interact(submission(server, question('send digest'))))).toContain('One moment');
-    await quiet();
-    expect(asked.at(-1)?.wanted).toEqual({ kind: 'preview', what: 'digest' });
-    expect(asked.at(-1)?.asker.address.channel).toBe('DU1');
-    expect(text(sent(server, 'views.update').at(-1))).toContain('The desk did: preview');
+    await finish();
+    expect(deskRequests.at(-1)?.request).toEqual({ kind: 'preview', what: 'digest' });
+    expect(deskRequests.at(-1)?.asker.address.channel).toBe('DU1');
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('The desk did: preview');
     expect(server.count('chat.postMessage')).toBe(0);
   });
 
   it('shows a wait message before a slow answer', async () => {
-    const { server, interact, quiet } = await staged({ isReadyInTime: async () => false });
+    const { server, interact, finish } = await stageApp({ isReadyInTime: async () => false });
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(await interact(submission(server, question('how long does the charter last?'))))).toContain(
       'One moment',
     );
-    await quiet();
-    expect(text(sent(server, 'views.update').at(-1))).toContain('charter');
+    await finish();
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('charter');
   });
 
   it('requires a question', async () => {
-    const { server, interact } = await staged();
+    const { server, interact } = await stageApp();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(await interact(submission(server, question(' \u200b ')))).toEqual({
@@ -344,7 +343,7 @@ describe('the ask modal', () => {
   });
 
   it('escapes hostile text', async () => {
-    const { server, interact } = await staged();
+    const { server, interact } = await stageApp();
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     const typed = '<!here> <@U1> <http://x|y> *b* :smile: what about the zyzzyx?';
@@ -354,11 +353,11 @@ describe('the ask modal', () => {
 
   it('apologises in the acknowledgement if the desk fails', async () => {
     const fails = { answer: async () => Promise.reject(new Error('a fault of ours')) };
-    const { server, interact, told } = await staged({ desk: fails });
+    const { server, interact, logLines } = await stageApp({ desk: fails });
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(viewOf(await interact(submission(server, question('why?')))))).toMatch(/reference [\da-f]{8}/);
-    expect(told).toEqual([expect.stringContaining('a fault of ours')]);
+    expect(logLines).toEqual([expect.stringContaining('a fault of ours')]);
   });
 
   it('turns the pages of a long answer and handles its buttons in place', async () => {
@@ -370,164 +369,171 @@ describe('the ask modal', () => {
       ],
       footer: '',
     };
-    const { server, interact, quiet, asked } = await staged({ desk: { answer: async () => long } });
+    const { server, interact, finish, deskRequests } = await stageApp({ desk: { answer: async () => long } });
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     const first = modalView.parse(viewOf(await interact(submission(server, question('tell me all')))));
     expect(text(first)).toContain('Page 1 of');
     const view = { ...server.workspace().keepView('V1', first), state: { values: {} } };
     await interact(pressIn(view, 'view/page:2', '2'));
-    await eventually(() => expect(text(sent(server, 'views.update').at(-1))).toContain('Page 2 of'));
-    expect(asked.at(-1)?.wanted).toEqual({ kind: 'ask', question: 'tell me all' });
+    await eventually(() => expect(text(sentViews(server, 'views.update').at(-1))).toContain('Page 2 of'));
+    expect(deskRequests.at(-1)?.request).toEqual({ kind: 'ask', question: 'tell me all' });
     await interact(pressIn(view, 'view/intent:0', 'c1:help'));
-    await quiet();
-    expect(asked.at(-1)?.wanted).toBe('c1:help');
-    expect(text(sent(server, 'views.update').at(-1))).toContain('What you can type');
+    await finish();
+    expect(deskRequests.at(-1)?.request).toBe('c1:help');
+    expect(text(sentViews(server, 'views.update').at(-1))).toContain('What you can type');
   });
 });
 
 describe('the message shortcut', () => {
   it("asks the message's text as a question, privately", async () => {
-    const { server, interact, asked, quiet } = await staged();
+    const { server, interact, deskRequests, finish } = await stageApp();
     const message = {
       text: '<@U2> is it <http://x.example|exclusive> &amp; for <!here>?',
       thread_ts: '1699999999.000100',
     };
     expect(await interact(aboutMessage(server, message))).toBeUndefined();
-    await quiet();
-    expect(asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: '@U2 is it exclusive & for @here?' }]);
+    await finish();
+    expect(deskRequests.map(({ request }) => request)).toEqual([
+      { kind: 'ask', question: '@U2 is it exclusive & for @here?' },
+    ]);
     const [{ body } = { body: {} }, ...others] = server.responses;
     expect(body).toMatchObject({ response_type: 'ephemeral', replace_original: false, thread_ts: '1699999999.000100' });
     expect(others).toEqual([]);
-    expect(posted(server)).toEqual([]);
+    expect(botPosts(server)).toEqual([]);
   });
 
   it('never runs a command', async () => {
-    const { server, interact, asked, quiet } = await staged();
+    const { server, interact, deskRequests, finish } = await stageApp();
     await interact(aboutMessage(server, { text: 'unsubscribe all' }));
-    await quiet();
-    expect(asked.map(({ wanted }) => wanted)).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
+    await finish();
+    expect(deskRequests.map(({ request }) => request)).toEqual([{ kind: 'ask', question: 'unsubscribe all' }]);
   });
 
   it('says that a message without text has no question', async () => {
-    const { server, interact, asked, quiet } = await staged();
+    const { server, interact, deskRequests, finish } = await stageApp();
     for (const message of [{}, { text: ' ' }]) await interact(aboutMessage(server, message));
-    await quiet();
-    expect(asked).toEqual([]);
+    await finish();
+    expect(deskRequests).toEqual([]);
     expect(server.responses).toHaveLength(2);
     expect(text(server.responses[0]?.body)).toContain('no text in that message');
   });
 
   it('answers in direct messages if the channel is closed to the bot', async () => {
-    const { server, interact, quiet } = await staged();
+    const { server, interact, finish } = await stageApp();
     server.fault('response_url', { answer: { status: 404 } });
     await interact(aboutMessage(server, { text: 'how long does the charter last?' }));
-    await quiet();
+    await finish();
     expect(server.responses).toEqual([]);
-    expect(posted(server, 'DU1')).toHaveLength(1);
-    expect(posted(server)).toEqual([]);
+    expect(botPosts(server, 'DU1')).toHaveLength(1);
+    expect(botPosts(server)).toEqual([]);
   });
 });
 
 describe('the home tab', () => {
   it('is updated each time a person opens it', async () => {
-    const { server, event, quiet, told } = await staged();
-    await event({ ...opened(), event_id: 'Ev-1' });
-    await event({ ...opened(), event_id: 'Ev-2' });
-    await event({ ...opened('messages'), event_id: 'Ev-3' });
-    await quiet();
+    const { server, event, finish, logLines } = await stageApp();
+    await event({ ...homeOpened(), event_id: 'Ev-1' });
+    await event({ ...homeOpened(), event_id: 'Ev-2' });
+    await event({ ...homeOpened('messages'), event_id: 'Ev-3' });
+    await finish();
     const shown = home(server);
     expect(shown).toHaveLength(2);
     for (const { title } of briefing.watch.values()) expect(text(shown[0])).toContain(text(title).slice(1, -1));
-    expect(told).toEqual([]);
+    expect(logLines).toEqual([]);
   });
 
   it('opens answers to its buttons in a modal', async () => {
-    const { server, event, interact, asked, quiet } = await staged();
-    await event(opened());
+    const { server, event, interact, deskRequests, finish } = await stageApp();
+    await event(homeOpened());
     await eventually(() => expect(home(server)).toHaveLength(1));
     const view = server.workspace().views.get('home-U1') ?? {};
     await interact(pressIn(view, 'view/intent:1', 'c1:disputes'));
     await eventually(() => expect(server.count('views.open')).toBe(1));
-    expect(text(sent(server, 'views.open'))).toContain('Where the sources disagree');
+    expect(text(sentViews(server, 'views.open'))).toContain('Where the sources disagree');
     await interact(pressIn(view, 'view/intent:9', 'c1:preview:digest', '9.9.9'));
-    await quiet();
-    expect(text(sent(server, 'views.open')[1])).toContain('One moment');
-    expect(text(sent(server, 'views.update'))).toContain('view/intent:');
-    expect(asked.at(-1)).toMatchObject({ wanted: 'c1:preview:digest', asker: { address: { channel: 'D1' } } });
+    await finish();
+    expect(text(sentViews(server, 'views.open')[1])).toContain('One moment');
+    expect(text(sentViews(server, 'views.update'))).toContain('view/intent:');
+    expect(deskRequests.at(-1)).toMatchObject({ request: 'c1:preview:digest', asker: { address: { channel: 'D1' } } });
   });
 
   it('opens the modals for questions and subscriptions', async () => {
-    const { server, event, interact, quiet } = await staged();
-    await event(opened());
+    const { server, event, interact, finish } = await stageApp();
+    await event(homeOpened());
     await eventually(() => expect(home(server)).toHaveLength(1));
     const view = server.workspace().views.get('home-U1') ?? {};
     await interact(pressIn(view, 'open/ask', '', '6.0.0'));
     await eventually(() => expect(server.count('views.open')).toBe(1));
     await interact(pressIn(view, 'open/subscribe', '', '7.0.0'));
-    await quiet();
-    const [ask, subscribe] = sent(server, 'views.open');
+    await finish();
+    const [ask, subscribe] = sentViews(server, 'views.open');
     expect(ask?.title.text).toBe('Ask Colossus');
     expect(text(subscribe)).toContain('conversations_select');
     expect(text(subscribe)).toContain('Left empty: to you');
   });
 
   describe('in a subscription for a chosen channel', () => {
-    /** From the home tab of U1. */
-    async function chosen(
+    async function submitWithChannel(
       channel: string,
-      options: Parameters<typeof staged>[0] = {},
-      refused: readonly string[] = [],
+      options: Parameters<typeof stageApp>[0] = {},
+      refusedMethods: readonly string[] = [],
     ) {
-      const crowd = Array.from({ length: 1500 }, (_, i) => `U${i + 100}`);
+      const otherMembers = Array.from({ length: 1500 }, (_, i) => `U${i + 100}`);
       const channels = [
-        { id: 'C1', members: ['UBOT', ...crowd] },
-        { id: 'C2', members: ['UBOT', ...crowd, 'U1'] },
+        { id: 'C1', members: ['UBOT', ...otherMembers] },
+        { id: 'C2', members: ['UBOT', ...otherMembers, 'U1'] },
         { id: 'D1', kind: 'im' as const },
       ];
-      const stage = await staged({ slack: { workspaces: [{ channels }] }, ...options });
-      for (const method of refused) stage.server.fault(method, { answer: { error: 'missing_scope' } });
-      await stage.event(opened());
+      const stage = await stageApp({ slack: { workspaces: [{ channels }] }, ...options });
+      for (const method of refusedMethods) stage.server.fault(method, { answer: { error: 'missing_scope' } });
+      await stage.event(homeOpened());
       await eventually(() => expect(home(stage.server)).toHaveLength(1));
       const view = stage.server.workspace().views.get('home-U1') ?? {};
       await stage.interact(pressIn(view, 'open/subscribe', ''));
       await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-      const select = { type: 'conversations_select', selected_conversation: channel };
-      const filledIn = filled(stage.server, { channel: { channel: select } }, 'V2');
-      await stage.interact({ type: 'view_submission', ...PERSON, trigger_id: '2.3.4', view: filledIn });
-      await stage.quiet();
-      const subscribed = stage.asked.filter(({ wanted }) => typeof wanted === 'object' && wanted.kind === 'subscribe');
-      return { shown: text(sent(stage.server, 'views.update').at(-1)), count: subscribed.length, told: stage.told };
+      const channelSelect = { type: 'conversations_select', selected_conversation: channel };
+      const submittedView = filledView(stage.server, { channel: { channel: channelSelect } }, 'V2');
+      await stage.interact({ type: 'view_submission', ...PERSON, trigger_id: '2.3.4', view: submittedView });
+      await stage.finish();
+      const subscribed = stage.deskRequests.filter(
+        ({ request }) => typeof request === 'object' && request.kind === 'subscribe',
+      );
+      return {
+        shown: text(sentViews(stage.server, 'views.update').at(-1)),
+        count: subscribed.length,
+        logLines: stage.logLines,
+      };
     }
 
     it('refuses a channel that the person is not in', async () => {
-      const { shown, count } = await chosen('C1');
+      const { shown, count } = await submitWithChannel('C1');
       expect(shown).toContain('You are not in that channel');
       expect(count).toBe(0);
     });
 
     it('refuses a channel whose members Slack does not show', async () => {
-      const { shown, count } = await chosen('C2', {}, ['conversations.members', 'conversations.info']);
+      const { shown, count } = await submitWithChannel('C2', {}, ['conversations.members', 'conversations.info']);
       expect(shown).toContain('I cannot see who is in that channel');
       expect(count).toBe(0);
     });
 
     it('accepts a channel that the person is in, and direct messages', async () => {
-      expect(await chosen('C2')).toMatchObject({ count: 1, told: [] });
-      expect(await chosen('D1')).toMatchObject({ count: 1, told: [] });
+      expect(await submitWithChannel('C2')).toMatchObject({ count: 1, logLines: [] });
+      expect(await submitWithChannel('D1')).toMatchObject({ count: 1, logLines: [] });
     });
 
     it('accepts any channel from listed managers', async () => {
-      expect(await chosen('C1', { config: { admins: ['U1'] } })).toMatchObject({ count: 1, told: [] });
+      expect(await submitWithChannel('C1', { config: { admins: ['U1'] } })).toMatchObject({ count: 1, logLines: [] });
     });
   });
 
   it('is left unchanged if Slack fails, which is logged', async () => {
-    const { server, event, quiet, told } = await staged();
+    const { server, event, finish, logLines } = await stageApp();
     server.fault('views.publish', { answer: { error: 'internal_error' } });
-    await event(opened());
-    await quiet();
-    expect(told).toEqual([expect.stringContaining('home tab of U1')]);
+    await event(homeOpened());
+    await finish();
+    expect(logLines).toEqual([expect.stringContaining('home tab of U1')]);
   });
 });
 
@@ -543,27 +549,27 @@ describe('the assistant pane', () => {
     server.calls.filter((call) => call.method === `assistant.threads.${method}`).map(({ body }) => body);
 
   it('suggests questions that the briefing answers, one per topic', async () => {
-    const { server, event, quiet, told } = await staged({ slack: { workspaces } });
+    const { server, event, finish, logLines } = await stageApp({ slack: { workspaces } });
     await event(started);
-    await quiet();
+    await finish();
     const [{ prompts }] = z
       .tuple([z.object({ prompts: z.array(z.object({ title: z.string(), message: z.string() })) })])
       .parse(of(server, 'setSuggestedPrompts'));
     expect(prompts).toHaveLength(briefing.topics.length);
     const questions = [...briefing.entries.values()].map((entry) => entry.question);
     for (const { message } of prompts) expect(questions).toContain(message);
-    expect(told).toEqual([]);
+    expect(logLines).toEqual([]);
   });
 
   it('shows a status, answers in the thread, and names the thread after the first question', async () => {
-    const { server, event, quiet } = await staged({ slack: { workspaces } });
+    const { server, event, finish } = await stageApp({ slack: { workspaces } });
     server.workspace().add({ channel: 'D1', text: 'New chat', user: 'UBOT', bot_id: 'BBOT', call: {} });
     const root = server.messages('D1')[0]?.ts ?? '';
     const thread = { channel: 'D1', thread_ts: root };
-    await event(envelopeOf(said(server, 'how long does the charter last?', thread), 'Ev1'));
+    await event(envelopeOf(addMessage(server, 'how long does the charter last?', thread), 'Ev1'));
     await eventually(() => expect(of(server, 'setTitle')).toHaveLength(1));
-    await event(envelopeOf(said(server, 'is it exclusive?', thread), 'Ev2'));
-    await quiet();
+    await event(envelopeOf(addMessage(server, 'is it exclusive?', thread), 'Ev2'));
+    await finish();
     expect(of(server, 'setTitle')).toEqual([
       expect.objectContaining({ channel_id: 'D1', thread_ts: root, title: 'how long does the charter last?' }),
     ]);
@@ -571,7 +577,7 @@ describe('the assistant pane', () => {
     const methods = server.calls.map(({ method }) => method);
     expect(methods.indexOf('assistant.threads.setStatus')).toBeLessThan(methods.indexOf('chat.postMessage'));
     expect(
-      posted(server, 'D1')
+      botPosts(server, 'D1')
         .slice(1)
         .map(({ thread_ts }) => thread_ts),
     ).toEqual([root, root]);
@@ -579,42 +585,42 @@ describe('the assistant pane', () => {
 
   it.each(['how long does the charter last?', 'watch'])('shows no status after it has answered "%s"', async (typed) => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const { server, event, asked, quiet } = await staged({ slack: { workspaces } });
+    const { server, event, deskRequests, finish } = await stageApp({ slack: { workspaces } });
     server.fault('assistant.threads.setStatus', { until: held });
-    await event(envelopeOf(said(server, typed, DIRECT)));
-    await eventually(() => expect(asked).toHaveLength(1));
-    // Whatever the answer would still have needed, is had now.
+    await event(envelopeOf(addMessage(server, typed, DIRECT)));
+    await eventually(() => expect(deskRequests).toHaveLength(1));
+    // Enough turns for anything that the answer might still need.
     for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-    expect(posted(server, 'D1')).toHaveLength(0);
+    expect(botPosts(server, 'D1')).toHaveLength(0);
     release();
-    await quiet();
-    expect(posted(server, 'D1')).toHaveLength(1);
+    await finish();
+    expect(botPosts(server, 'D1')).toHaveLength(1);
   });
 
-  it('can be missing: the answers stay the same', async () => {
-    const { server, event, quiet, told } = await staged({ slack: { workspaces } });
+  it('can be missing without an effect on the answers', async () => {
+    const { server, event, finish, logLines } = await stageApp({ slack: { workspaces } });
     for (const method of ['setStatus', 'setTitle']) {
       server.fault(`assistant.threads.${method}`, { answer: { error: 'invalid_thread_ts' } });
     }
-    await event(envelopeOf(said(server, 'how long does the charter last?', DIRECT)));
-    await quiet();
-    expect(posted(server, 'D1')).toHaveLength(1);
-    expect(told).toEqual([]);
+    await event(envelopeOf(addMessage(server, 'how long does the charter last?', DIRECT)));
+    await finish();
+    expect(botPosts(server, 'D1')).toHaveLength(1);
+    expect(logLines).toEqual([]);
   });
 
   it('logs why no questions could be suggested', async () => {
-    const { server, event, quiet, told } = await staged({ slack: { workspaces } });
+    const { server, event, finish, logLines } = await stageApp({ slack: { workspaces } });
     server.fault('assistant.threads.setSuggestedPrompts', { answer: { error: 'missing_scope' } });
     await event(started);
-    await quiet();
-    expect(told).toEqual([expect.stringContaining('could not suggest questions')]);
+    await finish();
+    expect(logLines).toEqual([expect.stringContaining('could not suggest questions')]);
   });
 });
 
 it('the buttons of views carry the same intents as those of messages', async () => {
-  const { server, event, quiet } = await staged();
-  await event(opened());
-  await quiet();
+  const { server, event, finish } = await stageApp();
+  await event(homeOpened());
+  await finish();
   const values = [...text(home(server)[0]).matchAll(/"value":"(c1:[^"]*)"/g)].map(([, value]) => value ?? '');
   expect(values.length).toBeGreaterThan(5);
   for (const value of values) expect(decodeIntent(value)).toBeDefined();

@@ -25,33 +25,31 @@ export const APP_TOKEN = 'xapp-1-the-app';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What went to the desk. */
-export interface Asked {
-  readonly wanted: Intent | string;
+export interface DeskRequest {
+  readonly request: Intent | string;
   readonly asker: Asker;
 }
 
 export interface Stage {
   readonly server: SlackServer;
   readonly app: PlatformApp;
-  readonly asked: readonly Asked[];
-  readonly told: readonly string[];
-  /** Whether there is a connection, whenever that changed. */
-  readonly states: readonly string[];
-  readonly happenings: readonly AppEvent[];
-  /** What the app waited for, in seconds; it goes on at once. */
+  readonly deskRequests: readonly DeskRequest[];
+  readonly logLines: readonly string[];
+  /** Every change of the connection's state. */
+  readonly eventKinds: readonly string[];
+  readonly appEvents: readonly AppEvent[];
+  /** The app's pauses in seconds. Each ends at once. */
   readonly waits: readonly number[];
-  /** Platform, workspace and reason of each. */
+  /** The platform, workspace and reason of each. */
   readonly suspensions: readonly (readonly string[])[];
-  /** Delivers as Slack does; undefined is acknowledged with nothing. */
+  /** Delivers a command as Slack does, and returns its acknowledgement; undefined if that is empty. */
   readonly slash: (text: string, fields?: Fields) => Promise<unknown>;
   readonly interact: (payload: Fields) => Promise<unknown>;
   readonly event: (envelope: Fields, retry?: number) => Promise<unknown>;
-  /** Any request over HTTP. */
   readonly request: (request: SignedRequest) => Promise<{ readonly status: number; readonly body: string }>;
   readonly url: string;
-  /** Until everything that is under way has ended. */
-  readonly quiet: () => Promise<void>;
+  /** Resolves once all requests in progress have ended. */
+  readonly finish: () => Promise<void>;
 }
 
 export interface StageOptions {
@@ -59,7 +57,7 @@ export interface StageOptions {
   readonly slack?: SlackServerOptions;
   readonly config?: Partial<SlackConfig>;
   readonly desk?: Partial<Desk>;
-  /** By default an acknowledgement waits for every answer, so that a busy machine changes nothing. */
+  /** By default, an acknowledgement waits for every answer, so a slow machine changes nothing. */
   readonly isReadyInTime?: SlackAppOptions['isReadyInTime'];
   readonly seen?: SeenEvents;
   readonly conversations?: Conversations;
@@ -68,30 +66,30 @@ export interface StageOptions {
   readonly stopTimeout?: number;
   readonly draw?: SlackAppOptions['draw'];
   readonly news?: SlackAppOptions['news'];
-  /** What a wait of the app's ends with; by default at once. */
+  /** Replaces the app's pauses, which end at once by default. */
   readonly pause?: () => Promise<unknown>;
 }
 
 /**
- * The app in a local Slack with a desk that answers from the fixture story. It is ended after the test, which fails if
- * anything was said that Slack would read for more than its words.
+ * Stages the app in a fake Slack, with a desk that answers from the fixture story. Stops it after the test, which fails if any
+ * post contains live markup.
  */
-export async function staged(options: StageOptions = {}): Promise<Stage> {
+export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   const { via = 'http', config = {}, seen = seenEventsInMemory(), now = Temporal.Now.instant } = options;
   const server = await startSlackServer(options.slack);
-  const asked: Asked[] = [];
-  const told: string[] = [];
+  const deskRequests: DeskRequest[] = [];
+  const logLines: string[] = [];
   const waits: number[] = [];
-  const states: string[] = [];
-  const happenings: AppEvent[] = [];
+  const eventKinds: string[] = [];
+  const appEvents: AppEvent[] = [];
   const suspensions: (readonly string[])[] = [];
   const desk: Desk = {
     answer: async (intent, asker) => {
-      asked.push({ wanted: intent, asker });
+      deskRequests.push({ request: intent, asker });
       return options.desk?.answer ? options.desk.answer(intent, asker) : answerOf(intent);
     },
     press: async (id, asker) => {
-      asked.push({ wanted: id, asker });
+      deskRequests.push({ request: id, asker });
       return options.desk?.press ? options.desk.press(id, asker) : respondToButton(id, contextOn(TODAY));
     },
   };
@@ -110,17 +108,17 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
       },
     },
     slashCommand: 'colossus',
-    log: (problem) => told.push(problem),
+    log: (problem) => logLines.push(problem),
     observe: (happening) => {
-      happenings.push(happening);
-      states.push(happening.kind);
+      appEvents.push(happening);
+      eventKinds.push(happening.kind);
     },
     now,
     draw: options.draw,
     isReadyInTime: options.isReadyInTime ?? (async () => true),
     news: options.news,
     ...(options.stopTimeout !== undefined && { stopTimeout: options.stopTimeout }),
-    // Whoever waits goes on at once, and never while he is asked to.
+    // Pauses end at once, except after the signal aborted.
     pause: async (duration, signal) => {
       if (!signal?.aborted) waits.push(duration.total('seconds'));
       await (options.pause?.() ?? new Promise((resolve) => setImmediate(resolve)));
@@ -144,7 +142,7 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   const signing: Signing = { secret: SECRET };
 
   const seconds = new Set<number>();
-  /** The latest second that no request has yet, in milliseconds. */
+  /** Returns the latest second, in epoch milliseconds, that no request has used. */
   const unusedSecond = () => {
     let second = Math.floor(now().epochMilliseconds / 1000);
     while (seconds.has(second)) second -= 1;
@@ -153,28 +151,28 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
   };
   const send = async (type: 'slash_commands' | 'interactive' | 'events_api', body: Fields, retry?: number) => {
     if (via === 'socket') {
-      const again = retry === undefined ? {} : { retry: { attempt: retry, reason: 'timeout' } };
-      const { payload } = await server.socket.acked(server.socket.send(type, body, again));
+      const retryOptions = retry === undefined ? {} : { retry: { attempt: retry, reason: 'timeout' } };
+      const { payload } = await server.socket.acked(server.socket.send(type, body, retryOptions));
       expectNothingLive(payload);
       return typeof payload === 'object' && payload !== null && Object.keys(payload).length > 0 ? payload : undefined;
     }
-    const again = retry === undefined ? {} : { retry: { number: retry, reason: 'http_timeout' } };
+    const retryOptions = retry === undefined ? {} : { retry: { number: retry, reason: 'http_timeout' } };
     const sign = { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type];
     // Slack never signs two requests alike.
     const at = unusedSecond();
-    const answer = await request(sign(body, { ...signing, ...again, at }));
+    const answer = await request(sign(body, { ...signing, ...retryOptions, at }));
     if (answer.status !== 200) throw new Error(`the app answered ${answer.status}`);
-    const given: unknown = answer.body === '' ? undefined : JSON.parse(answer.body);
-    expectNothingLive(given);
-    return given;
+    const reply: unknown = answer.body === '' ? undefined : JSON.parse(answer.body);
+    expectNothingLive(reply);
+    return reply;
   };
   return {
     server,
     app: { ...app, stop },
-    asked,
-    told,
-    states,
-    happenings,
+    deskRequests,
+    logLines,
+    eventKinds,
+    appEvents,
     waits,
     suspensions,
     url,
@@ -182,43 +180,43 @@ export async function staged(options: StageOptions = {}): Promise<Stage> {
     slash: (text, fields = {}) => send('slash_commands', { ...slashFields(server, text), ...fields }),
     interact: (payload) => send('interactive', payload),
     event: (envelope, retry) => send('events_api', envelope, retry),
-    quiet: stop,
+    finish: stop,
   };
 }
 
-/** The text beside blocks is markup, in which `<` begins a mention; in blocks no text is. */
-function expectNothingLive(said: unknown): void {
-  const { text = '' } = z.object({ text: z.string() }).partial().safeParse(said).data ?? {};
+/** A payload's text is markup, in which `<` begins a mention; blocks contain no markup. */
+function expectNothingLive(payload: unknown): void {
+  const { text = '' } = z.object({ text: z.string() }).partial().safeParse(payload).data ?? {};
   expect(text).not.toContain('<');
-  expect(JSON.stringify(said) ?? '').not.toMatch(/"type":"(?:mrkdwn|markdown|user|usergroup|broadcast|link)"/);
+  expect(JSON.stringify(payload) ?? '').not.toMatch(/"type":"(?:mrkdwn|markdown|user|usergroup|broadcast|link)"/);
 }
 
-/** Remembers conversations as the store does. */
+/** Returns conversations in memory that behave like the store's. */
 export function conversations(): Conversations {
-  const kept = new Map<string, Conversation>();
+  const stored = new Map<string, Conversation>();
   return {
-    find: async (place) => kept.get(place),
+    find: async (place) => stored.get(place),
     keep: async (place, conversation) => {
-      kept.set(place, conversation);
+      stored.set(place, conversation);
     },
   };
 }
 
-/** Keeps installations as the store does. */
+/** Returns installations in memory that behave like the store's. */
 export function installations(): Installations {
-  const kept = new Map<string, string>();
+  const stored = new Map<string, string>();
   const keyOf = ({ kind, id }: Holder) => `${kind}:${id}`;
   return {
     save: async (holder, sealed) => {
-      kept.set(keyOf(holder), sealed);
+      stored.set(keyOf(holder), sealed);
     },
-    fetch: async (holder) => kept.get(keyOf(holder)),
+    fetch: async (holder) => stored.get(keyOf(holder)),
     replace: async (holder, before, after) => {
-      const isThere = kept.get(keyOf(holder)) === before;
-      if (isThere) kept.set(keyOf(holder), after);
-      return isThere;
+      const isUnchanged = stored.get(keyOf(holder)) === before;
+      if (isUnchanged) stored.set(keyOf(holder), after);
+      return isUnchanged;
     },
-    delete: async (holder) => kept.delete(keyOf(holder)),
+    delete: async (holder) => stored.delete(keyOf(holder)),
   };
 }
 
@@ -236,7 +234,7 @@ export function slashFields(server: SlackServer, text: string): Fields {
   };
 }
 
-/** A press of a button that carries a value, on a message of the bot. */
+/** Returns a press of a button with a value, on a message of the bot. */
 export function pressOf(
   server: SlackServer,
   value: string,
@@ -262,7 +260,7 @@ interface PressParts {
   readonly container?: Fields;
 }
 
-/** An event in its envelope. */
+/** Wraps an event in its envelope. */
 export function envelopeOf(event: Fields, eventId = 'Ev1'): Fields {
   return {
     type: 'event_callback',
@@ -275,8 +273,8 @@ export function envelopeOf(event: Fields, eventId = 'Ev1'): Fields {
   };
 }
 
-/** A message that somebody said, which then stands in its channel; its event. */
-export function said(server: SlackServer, text: string, parts: Fields = {}): Fields & { readonly ts: string } {
+/** Adds a person's message to its channel, and returns its event. */
+export function addMessage(server: SlackServer, text: string, parts: Fields = {}): Fields & { readonly ts: string } {
   const { channel = 'C1', user = 'U1', thread_ts: thread } = parts;
   const { ts } = server.workspace().add({
     channel: String(channel),
@@ -289,7 +287,7 @@ export function said(server: SlackServer, text: string, parts: Fields = {}): Fie
   return { type: 'message', channel, user, text, ts, event_ts: ts, channel_type: kind, ...parts };
 }
 
-/** What the bot has posted to a channel, threads included. */
-export function posted(server: SlackServer, channel = 'C1') {
+/** Returns the bot's posts in a channel, with those in threads. */
+export function botPosts(server: SlackServer, channel = 'C1') {
   return server.messages(channel).filter(({ bot_id: bot }) => bot !== undefined);
 }

@@ -15,31 +15,31 @@ describe("the client of Slack's Web API", () => {
     },
   );
 
-  it('aborts its calls when the signal does', async () => {
+  it('aborts its calls when its signal aborts', async () => {
     const server = await localSlack();
     server.fault('auth.test', { answer: 'hang' });
     const end = new AbortController();
-    const asked = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl, signal: end.signal }).auth.test();
+    const pendingCall = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl, signal: end.signal }).auth.test();
     await waitUntil(() => server.count('auth.test') === 1);
     end.abort(new DOMException('too late', 'TimeoutError'));
-    await expect(asked).rejects.toMatchObject({ original: { name: 'TimeoutError' } });
+    await expect(pendingCall).rejects.toMatchObject({ original: { name: 'TimeoutError' } });
   });
 
   it('sends its token to no other host', async () => {
-    const [server, elsewhere] = [await localSlack(), await localSlack()];
+    const [server, otherServer] = [await localSlack(), await localSlack()];
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
-    await expect(client.apiCall(`${elsewhere.apiUrl}auth.test`)).rejects.toThrow();
-    expect(elsewhere.calls).toEqual([]);
+    await expect(client.apiCall(`${otherServer.apiUrl}auth.test`)).rejects.toThrow();
+    expect(otherServer.calls).toEqual([]);
   });
 
-  it('writes nothing to a log itself', async () => {
-    const written = (['debug', 'info', 'warn', 'error', 'log'] as const).map((name) => vi.spyOn(console, name));
+  it('logs nothing itself', async () => {
+    const consoleSpies = (['debug', 'info', 'warn', 'error', 'log'] as const).map((name) => vi.spyOn(console, name));
     const server = await localSlack();
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
     await expect(client.apiCall('chat.postMessage', { channel: 'C1', text: 'x', blocks: [{}] })).rejects.toThrow();
     server.fault('auth.test', { answer: 'reset' });
     await expect(client.auth.test()).rejects.toThrow();
-    for (const spy of written) {
+    for (const spy of consoleSpies) {
       expect(spy).not.toHaveBeenCalled();
       spy.mockRestore();
     }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/message/message.ts';
 import { repliesTo } from '../../../src/platforms/slack/requests/command-reply.ts';
 import { answerOf } from '../desk.ts';
-import { staged } from './app.ts';
+import { stageApp } from './app.ts';
 
 const long: Message = {
   title: 'Long',
@@ -14,16 +14,16 @@ describe('the preview of a Slack reply', () => {
   it.each(['', 'watch', 'how long does the charter last?', 'watch nix', 'sourcse', 'a &lt;b&gt; &amp; c?'])(
     "is the app's reply: %j",
     async (typed) => {
-      const stage = await staged();
+      const stage = await stageApp();
       expect([await stage.slash(typed)]).toEqual(repliesTo(typed, 'colossus', answerOf));
     },
   );
 
   it("of a shared reply is the app's reply, with the person's name", async () => {
     const channels = [{ id: 'C1', kind: 'group' as const, members: ['U1'] }];
-    const stage = await staged({ slack: { workspaces: [{ channels, users: [{ id: 'U1', name: 'you' }] }] } });
+    const stage = await stageApp({ slack: { workspaces: [{ channels, users: [{ id: 'U1', name: 'you' }] }] } });
     await stage.slash('share watch charter');
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.responses.map(({ body }) => body)).toEqual(
       repliesTo('share watch charter', 'colossus', answerOf),
     );

@@ -5,7 +5,7 @@ const BOT = { SLACK_BOT_TOKEN: 'xoxb-the-bot' };
 const APP = { SLACK_APP_TOKEN: 'xapp-the-app' };
 const SIGNED = { SLACK_SIGNING_SECRET: 'the-signing-secret' };
 const KEY = Buffer.alloc(32, 7).toString('base64');
-const SEVERAL = {
+const SEVERAL_WORKSPACES = {
   SLACK_CLIENT_ID: '1.2',
   SLACK_CLIENT_SECRET: 'the-client-secret',
   SLACK_TOKEN_KEYS: `${KEY}, ${Buffer.alloc(32, 8).toString('base64')}`,
@@ -17,26 +17,41 @@ type Variables = Partial<Record<(typeof SLACK_VARIABLES)[number], string>>;
 const socket = { botToken: 'xoxb-the-bot', transport: { kind: 'socket', appToken: 'xapp-the-app' }, admins: [] };
 const http = { kind: 'http', signingSecret: 'the-signing-secret' };
 
-const right: readonly (readonly [string, Variables, typeof PORT | undefined, unknown])[] = [
-  ['nothing: not in Slack', {}, undefined, undefined],
-  ['a port alone, which may be for something else', {}, PORT, undefined],
-  ['a bot and an app token: Socket Mode', { ...BOT, ...APP }, undefined, socket],
-  ['these and a port that is for something else', { ...BOT, ...APP }, PORT, socket],
-  ['these and a signing secret without a port', { ...BOT, ...APP, ...SIGNED }, undefined, socket],
+const validConfigs: readonly (readonly [string, Variables, typeof PORT | undefined, unknown])[] = [
+  ['no variables, without Slack', {}, undefined, undefined],
+  ['only a port, without Slack', {}, PORT, undefined],
+  ['a bot and an app token, for Socket Mode', { ...BOT, ...APP }, undefined, socket],
+  ['a bot token, an app token and a port, for Socket Mode', { ...BOT, ...APP }, PORT, socket],
+  [
+    'a bot token, an app token and a signing secret without a port, for Socket Mode',
+    { ...BOT, ...APP, ...SIGNED },
+    undefined,
+    socket,
+  ],
   [
     'a bot token, a signing secret and a port: HTTP',
     { ...BOT, ...SIGNED },
     PORT,
     { botToken: 'xoxb-the-bot', transport: http },
   ],
-  ['these and an app token', { ...BOT, ...APP, ...SIGNED }, PORT, { botToken: 'xoxb-the-bot', transport: http }],
+  [
+    'a bot token, an app token, a signing secret and a port, for HTTP',
+    { ...BOT, ...APP, ...SIGNED },
+    PORT,
+    { botToken: 'xoxb-the-bot', transport: http },
+  ],
   [
     'a client, keys, a signing secret and a port: several workspaces',
-    { ...SEVERAL, ...SIGNED },
+    { ...SEVERAL_WORKSPACES, ...SIGNED },
     PORT,
     { oauth: { clientId: '1.2', clientSecret: 'the-client-secret', keys: [{}, {}] }, transport: http },
   ],
-  ['these and an app token', { ...SEVERAL, ...SIGNED, ...APP }, PORT, { oauth: { clientId: '1.2' }, transport: http }],
+  [
+    'several workspaces and an app token',
+    { ...SEVERAL_WORKSPACES, ...SIGNED, ...APP },
+    PORT,
+    { oauth: { clientId: '1.2' }, transport: http },
+  ],
   ['admins', { ...BOT, ...APP, SLACK_ADMINS: ' U01AB, W2\nU3,' }, undefined, { admins: ['U01AB', 'W2', 'U3'] }],
   [
     'another address of the API',
@@ -46,7 +61,7 @@ const right: readonly (readonly [string, Variables, typeof PORT | undefined, unk
   ],
 ];
 
-const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, readonly RegExp[]])[] = [
+const invalidConfigs: readonly (readonly [string, Variables, typeof PORT | undefined, readonly RegExp[]])[] = [
   ['a bot token alone', BOT, undefined, [/^SLACK_APP_TOKEN is missing/]],
   ['a bot token and a port', BOT, PORT, [/^SLACK_APP_TOKEN is missing.* SLACK_SIGNING_SECRET and HTTP_PORT instead$/]],
   [
@@ -60,7 +75,7 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
   ['keys alone', { SLACK_TOKEN_KEYS: KEY }, PORT, [/^SLACK_BOT_TOKEN is missing.* need SLACK_CLIENT_ID/]],
   [
     'one workspace and several',
-    { ...BOT, ...APP, ...SEVERAL, ...SIGNED },
+    { ...BOT, ...APP, ...SEVERAL_WORKSPACES, ...SIGNED },
     PORT,
     [/^SLACK_BOT_TOKEN is for one workspace/],
   ],
@@ -76,11 +91,11 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
     PORT,
     [/^SLACK_CLIENT_ID is missing/, /^SLACK_TOKEN_KEYS is missing/],
   ],
-  ['several without a port', { ...SEVERAL, ...SIGNED }, undefined, [/^HTTP_PORT is missing/]],
-  ['several without a signing secret', SEVERAL, PORT, [/^SLACK_SIGNING_SECRET is missing/]],
+  ['several without a port', { ...SEVERAL_WORKSPACES, ...SIGNED }, undefined, [/^HTTP_PORT is missing/]],
+  ['several without a signing secret', SEVERAL_WORKSPACES, PORT, [/^SLACK_SIGNING_SECRET is missing/]],
   [
     'a key that is too short',
-    { ...SEVERAL, ...SIGNED, SLACK_TOKEN_KEYS: `${KEY},${Buffer.from('the-short-key').toString('base64')}` },
+    { ...SEVERAL_WORKSPACES, ...SIGNED, SLACK_TOKEN_KEYS: `${KEY},${Buffer.from('the-short-key').toString('base64')}` },
     PORT,
     [/^SLACK_TOKEN_KEYS has 13 bytes for key 2, not 32/],
   ],
@@ -91,7 +106,7 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
     [/^SLACK_ADMINS .* not a user id; write ids such as U/],
   ],
   [
-    'no address of the API',
+    'an API address without a protocol',
     { ...BOT, ...APP, SLACK_API_URL: 'slack.com/the-api' },
     undefined,
     [/^SLACK_API_URL is not a valid URL/],
@@ -105,14 +120,14 @@ const wrong: readonly (readonly [string, Variables, typeof PORT | undefined, rea
 ];
 
 describe('the configuration of Slack', () => {
-  it.each(right)('accepts %s', (_, variables, port, wanted) => {
+  it.each(validConfigs)('accepts %s', (_, variables, port, expected) => {
     const { config, faults } = slackConfigOf(variables, port);
     expect(faults).toEqual([]);
-    if (wanted === undefined) expect(config).toBeUndefined();
-    else expect(config).toMatchObject(Object(wanted));
+    if (expected === undefined) expect(config).toBeUndefined();
+    else expect(config).toMatchObject(Object(expected));
   });
 
-  it.each(wrong)('reports each error by its variable, without the value: %s', (_, variables, port, says) => {
+  it.each(invalidConfigs)('reports each error by its variable, without the value: %s', (_, variables, port, says) => {
     const { config, faults } = slackConfigOf(variables, port);
     expect(config).toBeUndefined();
     expect(faults).toEqual(says.map((fault) => expect.stringMatching(fault)));

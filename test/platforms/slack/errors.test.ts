@@ -4,24 +4,24 @@ import { failureText } from '../../../src/platforms/discord/rest/failure.ts';
 import { failureOf } from '../../../src/platforms/slack/post/errors.ts';
 
 const error = (more: object) => Object.assign(new Error('xoxb-1-secret'), more);
-const refused = error({ code: 'ECONNREFUSED', syscall: 'connect' });
+const connectionRefused = error({ code: 'ECONNREFUSED', syscall: 'connect' });
 const reset = error({ code: 'ECONNRESET', syscall: 'read' });
 const failed = (cause: unknown) => new WebAPIRequestError(new TypeError('fetch failed', { cause }));
 const httpError = (status: number) => new WebAPIHTTPError(status, 'Found', {});
 
-describe('an error in a call to Slack', () => {
+describe('a failed call to Slack', () => {
   it.each([
     ['a name that is not known', error({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
-    ['a port that is shut', refused],
+    ['a port that is shut', connectionRefused],
     ['a connection that is not made in time', error({ code: 'UND_ERR_CONNECT_TIMEOUT' })],
-    ['addresses of which none answers', new AggregateError([refused, refused])],
+    ['addresses of which none answers', new AggregateError([connectionRefused, connectionRefused])],
   ])('with %s has sent nothing', (_, cause) => {
     expect(failureOf(failed(cause))).toMatchObject({ kind: 'not done' });
   });
 
   it.each([
     ['a reset', reset],
-    ['addresses of which one broke later', new AggregateError([refused, reset])],
+    ['addresses of which one broke later', new AggregateError([connectionRefused, reset])],
     ['a socket that was closed', error({ code: 'UND_ERR_SOCKET' })],
     ['no cause at all', undefined],
   ])('with %s may have sent something', (_, cause) => {
@@ -48,7 +48,7 @@ describe('an error in a call to Slack', () => {
     expect(failureText(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
   });
 
-  it('that is a redirect is reported with its status', () => {
+  it('with a redirect is reported with its status', () => {
     const words = 'redirects elsewhere';
     expect(failureOf(failed(new Error('unexpected redirect')))).toMatchObject({
       kind: 'unknown',
@@ -58,9 +58,9 @@ describe('an error in a call to Slack', () => {
     expect(slack).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(`${words} with HTTP 302`) });
   });
 
-  it('of an unknown kind may have sent something, and its reason reveals no secret', () => {
-    for (const odd of [new TypeError('terminated: xoxb-1-secret'), 'xoxb-1-secret', undefined, null]) {
-      expect(failureOf(odd)).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
+  it('with an unknown error may have sent something, and its reason reveals no secret', () => {
+    for (const thrown of [new TypeError('terminated: xoxb-1-secret'), 'xoxb-1-secret', undefined, null]) {
+      expect(failureOf(thrown)).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
     }
   });
 });

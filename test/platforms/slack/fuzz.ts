@@ -10,14 +10,13 @@ import { SUBSCRIBE_MODAL, ZONE_INPUT } from '../../../src/platforms/slack/views/
 import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../../src/platforms/slack/views/view.ts';
 import { anyDamage, anyValue, anyWord, type Fields, json, jsonRoundTrip } from '../fuzz.ts';
 
-/** What Slack sends, and in which envelope. */
-interface Sent {
+interface Payload {
   readonly type: EnvelopeType;
   readonly body: Fields;
 }
 
-/** A payload that is right, for a Slack of this machine; one of another count is another's. */
-type Right = (server: SlackServer, count: number) => Sent;
+/** Creates a valid payload for a fake Slack. Payloads of different counts have different ids. */
+type PayloadFactory = (server: SlackServer, count: number) => Payload;
 
 const PERSON = {
   user: { id: 'U1', username: 'u1', team_id: 'T1' },
@@ -73,17 +72,17 @@ const SUBMISSIONS = [
   ],
 ] as const;
 
-/** One of each kind that the app listens to. */
-const RIGHT: readonly Right[] = [
+/** Has one payload of each kind that the app listens to. */
+const VALID_PAYLOADS: readonly PayloadFactory[] = [
   ...COMMANDS.map(
-    (text): Right =>
+    (text): PayloadFactory =>
       (server) =>
         slash(server, text),
   ),
   ...['message', 'app_mention'].map(
-    (type): Right =>
+    (type): PayloadFactory =>
       (server) =>
-        said(server, type),
+        messageEvent(server, type),
   ),
   (_, count) => event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: `${count}.1` }),
   (_, count) =>
@@ -94,24 +93,24 @@ const RIGHT: readonly Right[] = [
     }),
   () => event({ type: 'tokens_revoked', tokens: { oauth: ['U1'], bot: [] } }),
   ...PRESSES.map(
-    ([action, value]): Right =>
+    ([action, value]): PayloadFactory =>
       (server) =>
-        pressed(action, value, {
+        buttonPress(action, value, {
           channel: { id: 'C1', name: 'c1' },
           container: { type: 'message', message_ts: '1700000000.000100', channel_id: 'C1' },
           response_url: server.responseUrl('C1'),
         }),
   ),
   ...VIEWS.map(
-    ([name, action, memory, values]): Right =>
+    ([name, action, memory, values]): PayloadFactory =>
       () =>
-        pressed(action, 'c1:watch', {
+        buttonPress(action, 'c1:watch', {
           container: { type: 'view', view_id: 'V1' },
           view: view(name, memory, values),
         }),
   ),
   ...SUBMISSIONS.map(
-    ([name, memory, values]): Right =>
+    ([name, memory, values]): PayloadFactory =>
       () =>
         interaction({ type: 'view_submission', view: view(name, memory, values) }),
   ),
@@ -127,30 +126,30 @@ const RIGHT: readonly Right[] = [
   () => interaction({ type: 'block_suggestion', action_id: ZONE_INPUT, block_id: 'zone', value: 'lon' }),
 ];
 
-/** Nearly what Slack sends. Whatever is changed, what is answered goes nowhere else. */
-const nearly: fc.Arbitrary<Right> = fc
-  .tuple(fc.constantFrom(...RIGHT), anyDamage)
-  .map(([right, damaged]) => (server, count) => {
-    const { type, body } = right(server, count);
+/** Changes valid payloads a little, but never the address of the reply. */
+const nearlyValid: fc.Arbitrary<PayloadFactory> = fc
+  .tuple(fc.constantFrom(...VALID_PAYLOADS), anyDamage)
+  .map(([makePayload, damaged]) => (server, count) => {
+    const { type, body } = makePayload(server, count);
     const { response_url: url } = body;
-    const opens = type === 'events_api' ? {} : { trigger_id: `${count}.2.3` };
+    const trigger = type === 'events_api' ? {} : { trigger_id: `${count}.2.3` };
     return {
       type,
-      body: jsonRoundTrip({ ...damaged({ ...body, ...opens }), ...(url !== undefined && { response_url: url }) }),
+      body: jsonRoundTrip({ ...damaged({ ...body, ...trigger }), ...(url !== undefined && { response_url: url }) }),
     };
   });
 
-/** A request over HTTP, to be signed as it is sent. */
+/** Creates an HTTP request, signed when it is sent. */
 export type Request = (server: SlackServer, count: number, signing: Signing) => SignedRequest;
 
-/** Requests with nearly what Slack sends, and some with anything. */
+/** Draws requests, most of them nearly valid and some arbitrary. */
 export const requests: fc.Arbitrary<Request> = fc.oneof(
   {
     weight: 8,
-    arbitrary: nearly.map(
-      (right): Request =>
+    arbitrary: nearlyValid.map(
+      (makePayload): Request =>
         (server, count, signing) =>
-          inRequest(right(server, count), signing),
+          toRequest(makePayload(server, count), signing),
     ),
   },
   {
@@ -171,17 +170,17 @@ export const requests: fc.Arbitrary<Request> = fc.oneof(
   },
 );
 
-/** What comes over Socket Mode. */
+/** Creates a Socket Mode frame. */
 export type Frame = (server: SlackServer, count: number) => string;
 
-/** Frames with nearly what Slack sends, and some with anything, but none that ends the connection: those do what they say. */
+/** Draws frames, most of them nearly valid and some arbitrary, but none that ends the connection. */
 export const frames: fc.Arbitrary<Frame> = fc.oneof(
   {
     weight: 8,
-    arbitrary: nearly.map(
-      (right): Frame =>
+    arbitrary: nearlyValid.map(
+      (makePayload): Frame =>
         (server, count) => {
-          const { type, body } = right(server, count);
+          const { type, body } = makePayload(server, count);
           return json({
             type,
             envelope_id: `e${count}`,
@@ -205,15 +204,15 @@ export const frames: fc.Arbitrary<Frame> = fc.oneof(
   { weight: 1, arbitrary: anyWord.map((text) => () => text.toWellFormed()) },
 );
 
-function inRequest({ type, body }: Sent, signing: Signing): SignedRequest {
+function toRequest({ type, body }: Payload, signing: Signing): SignedRequest {
   return { slash_commands: signedCommand, interactive: signedInteraction, events_api: signedEvent }[type](
     body,
     signing,
   );
 }
 
-/** What somebody typed after the slash command. */
-export function slash(server: SlackServer, text: string): Sent {
+/** Creates a slash command with any text. */
+export function slash(server: SlackServer, text: string): Payload {
   const body = {
     ...{ command: '/colossus', team_id: 'T1', channel_id: 'C1', user_id: 'U1', user_name: 'u1', text },
     ...{ response_url: server.responseUrl('C1'), api_app_id: 'A1' },
@@ -221,27 +220,27 @@ export function slash(server: SlackServer, text: string): Sent {
   return { type: 'slash_commands', body };
 }
 
-function said(server: SlackServer, type: string): Sent {
+function messageEvent(server: SlackServer, type: string): Payload {
   const text = '<@UBOT> how long does the charter last?';
   const { ts } = server.workspace().add({ channel: 'C1', user: 'U1', text, call: {} });
   return event({ type, channel: 'C1', user: 'U1', text, ts, event_ts: ts, channel_type: 'channel' });
 }
 
-function event(inside: Fields): Sent {
+function event(eventFields: Fields): Payload {
   const body = {
     ...{ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'Ev1', event_time: 1_700_000_000 },
     authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
-    event: inside,
+    event: eventFields,
   };
   return { type: 'events_api', body };
 }
 
-function pressed(action: string, value: string, on: Fields): Sent {
+function buttonPress(action: string, value: string, container: Fields): Payload {
   const actions = [{ type: 'button', block_id: 'b', action_id: action, value, action_ts: '1700000001.000000' }];
-  return interaction({ type: 'block_actions', actions, ...on });
+  return interaction({ type: 'block_actions', actions, ...container });
 }
 
-function interaction(body: Fields): Sent {
+function interaction(body: Fields): Payload {
   return { type: 'interactive', body: { ...PERSON, ...body } };
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { maxUnits } from '../short.ts';
 
-/** A text in a block is never markup, and never looks for emoji between colons. */
-const plain = (most: number) =>
+/** In a block, text must never be markup, nor contain emoji codes. */
+const plainTextUpTo = (max: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
-    text: maxUnits(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
+    text: maxUnits(max).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
     emoji: z.literal(false),
   });
 
@@ -14,7 +14,7 @@ const id = maxUnits(255).min(1);
 const button = z.strictObject({
   type: z.literal('button'),
   action_id: id,
-  text: plain(75),
+  text: plainTextUpTo(75),
   value: maxUnits(2000).min(1),
   accessibility_label: maxUnits(75).min(1).optional(),
 });
@@ -22,21 +22,21 @@ const button = z.strictObject({
 const menu = z.strictObject({
   type: z.literal('static_select'),
   action_id: id,
-  placeholder: plain(150),
+  placeholder: plainTextUpTo(150),
   options: z
-    .array(z.strictObject({ text: plain(75), value: maxUnits(75).min(1) }))
+    .array(z.strictObject({ text: plainTextUpTo(75), value: maxUnits(75).min(1) }))
     .min(1)
     .max(100),
 });
 
-/** Rich text may have texts here, and moments: users, channels, links, emoji and broadcasts are neither. */
+/** Only texts and moments are allowed: users, channels, links, emoji and broadcasts are live. */
 const words = z.strictObject({
   type: z.literal('text'),
   text: maxUnits(3000).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 
-/** The one thing that is live: a moment by the reader's clock. Nothing in it comes from a text. */
+/** Only a moment may be live, since it contains no text of others. */
 const moment = z.strictObject({
   type: z.literal('date'),
   timestamp: z.int(),
@@ -44,7 +44,7 @@ const moment = z.strictObject({
   fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, [0-9]{2}:[0-9]{2} UTC$/),
 });
 
-/** A link to a source: its address is the curator's, and its text shows what it is. */
+/** A link leads to a source's address, which the curator wrote. */
 const link = z.strictObject({
   type: z.literal('link'),
   url: z.url({ protocol: /^https?$/ }),
@@ -57,15 +57,15 @@ const paragraph = z.strictObject({
 });
 
 const block = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('header'), text: plain(150) }),
+  z.strictObject({ type: z.literal('header'), text: plainTextUpTo(150) }),
   z.strictObject({ type: z.literal('divider') }),
   z.strictObject({
     type: z.literal('image'),
     slack_file: z.strictObject({ id: z.string().regex(/^F\w+$/) }),
     alt_text: maxUnits(2000).refine(isSafe, 'holds what Slack cannot take or show'),
   }),
-  z.strictObject({ type: z.literal('section'), text: plain(3000), accessory: button.optional() }),
-  z.strictObject({ type: z.literal('context'), elements: z.array(plain(2000)).min(1).max(10) }),
+  z.strictObject({ type: z.literal('section'), text: plainTextUpTo(3000), accessory: button.optional() }),
+  z.strictObject({ type: z.literal('context'), elements: z.array(plainTextUpTo(2000)).min(1).max(10) }),
   z.strictObject({
     type: z.literal('actions'),
     elements: z
@@ -90,7 +90,7 @@ const block = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** Slack's limits, written down here a second time from its reference, and what this project adds: nothing is live. */
+/** Repeats Slack's limits from its reference, independently of the code, and adds that nothing may be live. */
 export const slackPayload = z.strictObject({
   text: maxUnits(4000)
     .min(1)
@@ -114,7 +114,7 @@ export const slackPayload = z.strictObject({
 export type CheckedPayload = z.infer<typeof slackPayload>;
 type CheckedBlock = z.infer<typeof block>;
 
-/** Well-formed, and without control characters or anything that turns the writing direction. */
+/** Accepts only well-formed text without control characters or changes of the writing direction. */
 function isSafe(text: string): boolean {
   return text.isWellFormed() && !/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
@@ -130,7 +130,7 @@ function isUnique(names: readonly string[]): boolean {
   return new Set(names).size === names.length;
 }
 
-/** What a person reads in blocks, in its order, a paragraph each. */
+/** Returns the texts that a person reads in blocks, one for each paragraph. */
 export function readingOf(blocks: readonly CheckedBlock[]): string[] {
   return blocks.flatMap(textsOf);
 }
@@ -157,7 +157,7 @@ function textsOf(one: CheckedBlock): string[] {
   }
 }
 
-/** The moments in blocks, in seconds since 1970. */
+/** Returns the moments in blocks, in epoch seconds. */
 export function momentsOf(blocks: readonly CheckedBlock[]): number[] {
   return blocks
     .flatMap((one) => (one.type === 'rich_text' ? paragraphsOf(one) : []))
@@ -168,7 +168,7 @@ function paragraphsOf({ elements }: Extract<CheckedBlock, { type: 'rich_text' }>
   return elements.flatMap((part) => (part.type === 'rich_text_section' ? [part] : part.elements));
 }
 
-/** The values of the buttons and menus in blocks, by the ids that begin so. */
+/** Returns the values of the buttons and menus in blocks whose action ids start with `action`. */
 export function valuesOf(blocks: readonly CheckedBlock[], action: string): string[] {
   return blocks.flatMap((one): string[] => {
     const elements = one.type === 'actions' ? one.elements : one.type === 'section' ? [one.accessory] : [];

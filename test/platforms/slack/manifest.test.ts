@@ -19,10 +19,10 @@ const HTTP: Transport = { mode: 'http', url: 'https://bot.example.com/' };
 
 describe('the Slack manifest', () => {
   it('is the same as in the docs', () => {
-    const kept = readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8');
+    const savedManifest = readFileSync(join(ROOT, 'docs/slack-manifest.json'), 'utf8');
     const fix = 'npm run --silent briefing -- manifest > docs/slack-manifest.json';
     const printed = manifest([{ ...briefing, command: shippedCommand }], { mode: 'socket' });
-    expect(`${printed}\n`, fix).toBe(kept);
+    expect(`${printed}\n`, fix).toBe(savedManifest);
   });
 
   describe.skipIf(noSchemas)("against Slack's schema (skipped if ../shared is absent)", () => {
@@ -32,10 +32,10 @@ describe('the Slack manifest', () => {
     it.each([1, 2])('is valid in version %i in both modes, and with the longest names', (version) => {
       const schema = schemaOf(version);
       const long = { title: 'T'.repeat(500), command: 'c'.repeat(31) };
-      for (const reach of [SOCKET, HTTP]) {
-        for (const about of [briefing, long, { title: '<!here> & "quotes"', command: 'a' }]) {
+      for (const transport of [SOCKET, HTTP]) {
+        for (const story of [briefing, long, { title: '<!here> & "quotes"', command: 'a' }]) {
           for (const pane of ['agent', 'assistant'] as const) {
-            expect(schema.safeParse(manifestOf(about, reach, pane)).error?.issues).toBeUndefined();
+            expect(schema.safeParse(manifestOf(story, transport, pane)).error?.issues).toBeUndefined();
           }
         }
       }
@@ -84,8 +84,8 @@ describe('the Slack manifest', () => {
     expect(oauth).toMatchObject({ redirect_urls: ['https://bot.example.com/slack/oauth_redirect'] });
   });
 
-  it.each([SOCKET, HTTP])('does not offer the app to whole organisations: %j', (reach) => {
-    expect(manifestOf(briefing, reach).settings.org_deploy_enabled).toBe(false);
+  it.each([SOCKET, HTTP])('does not offer the app to whole organisations: %j', (transport) => {
+    expect(manifestOf(briefing, transport).settings.org_deploy_enabled).toBe(false);
   });
 
   it('rejects a command that is too long for Slack', () => {

@@ -16,7 +16,7 @@ describe('the text after the Slack command', () => {
     ['shares outstanding?', { kind: 'ask', question: 'shares outstanding?' }, false],
     ['share send digest', { kind: 'send', what: 'digest' }, true],
     ['is A &amp; B so?', { kind: 'ask', question: 'is A & B so?' }, false],
-  ])('"%s"', (text, intent, isShared) => {
+  ])('is parsed: "%s"', (text, intent, isShared) => {
     expect(parseSlashCommand(text, 'colossus')).toEqual({ intent, isShared });
   });
 
@@ -31,15 +31,18 @@ describe('the text after the Slack command', () => {
 });
 
 describe("a Slack button's value", () => {
-  it('has the intent and the page of its answer', () => {
+  it('encodes the intent and the page of its answer', () => {
     const intent = { kind: 'faq', topic: 'ship' } as const;
     expect(parseButtonValue(buttonValue(intent))).toEqual({ buttonId: 'c1:faq:ship', intent });
     expect(parseButtonValue(buttonValue(intent, 3))).toEqual({ buttonId: 'c1:faq:ship', intent, page: 3 });
   });
 
-  it.each(['', '#', '#2', 'c1:faq#0', 'c1:faq#-1', 'c1:faq#99999', 'c0:faq#2', '\u{fffd}'])('may be "%s"', (value) => {
-    const { page = 1 } = parseButtonValue(value);
-    expect(page).toBeGreaterThanOrEqual(1);
-    expect(page).toBeLessThanOrEqual(9999);
-  });
+  it.each(['', '#', '#2', 'c1:faq#0', 'c1:faq#-1', 'c1:faq#99999', 'c0:faq#2', '\u{fffd}'])(
+    'has a valid page or none: "%s"',
+    (value) => {
+      const { page = 1 } = parseButtonValue(value);
+      expect(page).toBeGreaterThanOrEqual(1);
+      expect(page).toBeLessThanOrEqual(9999);
+    },
+  );
 });

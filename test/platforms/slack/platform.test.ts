@@ -20,8 +20,8 @@ afterEach(async () => {
 
 describePlatform('Slack', async (): Promise<PlatformStage> => {
   const server = await startSlackServer({ workspaces: [{ channels: CHANNELS }] });
-  const mishaps = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
-  const hidden = {
+  const POST_FAULTS = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
+  const HISTORY_FAULTS = {
     'told to wait': rateLimited(10),
     fails: { status: 500 },
     hangs: 'hang',
@@ -46,18 +46,18 @@ describePlatform('Slack', async (): Promise<PlatformStage> => {
     attempts: () => server.count('chat.postMessage'),
     readings: () => server.count('conversations.history'),
     chat: async ({ channel }, count) => {
-      // Another app's metadata may look like anything.
+      // Other apps' metadata can have any form.
       const others = { channel, user: 'U1', call: {}, metadata: { event_type: 'theirs', event_payload: 'odd' } };
       for (let i = 0; i < count; i += 1) server.workspace().add({ ...others, text: `${i}` });
     },
     befall: ({ channel }, mishap, when) =>
-      server.fault('chat.postMessage', { of: channel, answer: mishaps[mishap], effect: when === 'after' }),
+      server.fault('chat.postMessage', { of: channel, answer: POST_FAULTS[mishap], effect: when === 'after' }),
     slow: ({ channel }, seconds) => server.fault('chat.postMessage', { of: channel, answer: rateLimited(seconds) }),
     shut: ({ channel }, what) => {
       if (what === 'channel') server.workspace().put({ id: channel, archived: true });
       else server.revoke(TOKEN);
     },
-    hide: ({ channel }, how) => server.fault('conversations.history', { of: channel, answer: hidden[how] }),
+    hide: ({ channel }, how) => server.fault('conversations.history', { of: channel, answer: HISTORY_FAULTS[how] }),
     unplug: close,
     close,
   };
@@ -95,13 +95,13 @@ describe('a search with a limit of one page a minute', () => {
     const { server, post, find } = await slack({ historyPage: 15 });
     await post(at('C1'));
     for (let i = 0; i < 40; i += 1) server.workspace().add({ channel: 'C1', user: 'U1', call: {}, text: `${i}` });
-    for (let look = 0; look < 3; look += 1) {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
       server.fault('conversations.history', {});
       server.fault('conversations.history', { answer: rateLimited(60) });
     }
-    const looks = [await find(at('C1')), await find(at('C1')), await find(at('C1')), await find(at('C1'))];
+    const results = [await find(at('C1')), await find(at('C1')), await find(at('C1')), await find(at('C1'))];
     const later = { kind: 'retry', hasProgressed: true, after: Temporal.Duration.from({ seconds: 60 }) };
-    expect(looks).toEqual([
+    expect(results).toEqual([
       expect.objectContaining(later),
       expect.objectContaining(later),
       expect.objectContaining(later),
@@ -340,7 +340,7 @@ describe('a search in a Slack channel', () => {
     expect(server.calls[0]?.body).toEqual({
       channel: 'C1',
       oldest: String(SINCE.subtract({ minutes: 5 }).epochMilliseconds / 1000).concat('.000000'),
-      // First around the time of the post.
+      // The search begins around the time of the post.
       latest: String(SINCE.add({ minutes: 10 }).epochMilliseconds / 1000).concat('.000000'),
       limit: '200',
       include_all_metadata: true,
@@ -356,7 +356,7 @@ describe('a search in a Slack channel', () => {
     await post(at('C1'));
     chat(20);
     expect(await find(at('C1'))).toMatchObject({ kind: 'found' });
-    // One around the time of the post, and two of what came after it.
+    // One page covers the time around the post, and two pages what came later.
     expect(server.count('conversations.history')).toBe(3);
   });
 

@@ -9,7 +9,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-async function given(options: SlackServerOptions = {}) {
+async function startCache(options: SlackServerOptions = {}) {
   const server = await startSlackServer(options);
   servers.push(server);
   let now = Temporal.Instant.from('2026-11-21T09:00Z');
@@ -24,7 +24,7 @@ async function given(options: SlackServerOptions = {}) {
 }
 
 it("a person's profile is loaded once an hour", async () => {
-  const { server, client, people, pass } = await given({
+  const { server, client, people, pass } = await startCache({
     workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }],
   });
   expect(people.getCached('T1', 'U1')).toBeUndefined();
@@ -40,18 +40,18 @@ it("a person's profile is loaded once an hour", async () => {
 });
 
 it('people with one id in different workspaces have separate profiles', async () => {
-  const { client, people } = await given();
+  const { client, people } = await startCache();
   await people.profile(client, 'T1', 'U1');
   expect(people.getCached('T2', 'U1')).toBeUndefined();
 });
 
 it.each(['', 'Mars/Olympus', '<!here>'])('the zone "%s" is ignored', async (tz) => {
-  const { client, people } = await given({ workspaces: [{ users: [{ id: 'U1', name: 'ann', tz }] }] });
+  const { client, people } = await startCache({ workspaces: [{ users: [{ id: 'U1', name: 'ann', tz }] }] });
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: undefined });
 });
 
 it('a profile that Slack does not return has the id as its name, and is requested again later', async () => {
-  const { server, client, people } = await given();
+  const { server, client, people } = await startCache();
   server.fault('users.info', { answer: 'reset' });
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'U1', zone: undefined });
   expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'u1', zone: 'Europe/London' });

@@ -33,13 +33,13 @@ const ALL = [
 
 const { anyMessage } = arbitrariesWith(ALL);
 
-/** Pages as one, without what stands on each of them. */
+/** Joins the pages without the frame that each repeats. */
 function body(pages: readonly CheckedPayload[], message: Message): string {
   const footer = messageHead(message).smallPrint.join(' · ');
   return pages
     .map(({ blocks }, i) => {
-      const rest = i > 0 && blocks[0]?.type === 'header' ? blocks.slice(1) : blocks;
-      return readingOf(rest)
+      const remainingBlocks = i > 0 && blocks[0]?.type === 'header' ? blocks.slice(1) : blocks;
+      return readingOf(remainingBlocks)
         .map(comparableText)
         .filter((text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍', '👎'].includes(text))
         .filter((text) => i === pages.length - 1 || !/^action-\d+$/.test(text))
@@ -52,8 +52,8 @@ function body(pages: readonly CheckedPayload[], message: Message): string {
 function expectWhole(message: Message, options: SlackOptions = {}): CheckedPayload[] {
   const pageButtonId = (page: number) => `page ${page}`;
   const pages = slackPages(message, { pageButtonId, ...options }).map((page) => slackPayload.parse(page));
-  const said = body(pages, message);
-  expectReadable(said, message);
+  const text = body(pages, message);
+  expectReadable(text, message);
   const values = pages.map(({ blocks }) => valuesOf(blocks, 'intent:'));
   expectButtons(
     values.map((page) => page.filter((value) => !isVote(value))),
@@ -75,7 +75,7 @@ describe('any message in Slack', () => {
       fc.property(anyMessage, fc.boolean(), (message, isShown) => {
         expectWhole(message, isShown ? { files: new Map([['timeline', 'F1']]) } : {});
       }),
-      // The smallest message that fails takes minutes to find; the seed in the report brings any of them back.
+      // Shrinking takes minutes; the seed in the report repeats the failure.
       { numRuns: 150, endOnFailure: true },
     );
   });

@@ -9,13 +9,13 @@ function render(message: Message, options: SlackOptions & { page?: number } = {}
   return slackPayload.parse(renderSlack(message, options));
 }
 
-/** The blocks between the title and the footer. */
-function inside(...blocks: Block[]): CheckedPayload['blocks'] {
+/** Returns the blocks between the title and the footer. */
+function blocksIn(...blocks: Block[]): CheckedPayload['blocks'] {
   return render(messageOf(...blocks)).blocks.slice(1, -1);
 }
 
-const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
-const contextOf = (...texts: string[]) => ({ type: 'context', elements: texts.map(plain) });
+const plainText = (text: string) => ({ type: 'plain_text', text, emoji: false });
+const contextOf = (...texts: string[]) => ({ type: 'context', elements: texts.map(plainText) });
 const words = (text: string, style?: 'bold' | 'italic') => ({
   type: 'text',
   text,
@@ -28,14 +28,14 @@ describe('a message in Slack', () => {
   it('has its title above and the footer in small print below', () => {
     expect(render(messageOf())).toEqual({
       text: `Title\n${FOOTER}`,
-      blocks: [{ type: 'header', text: plain('Title') }, contextOf(FOOTER)],
+      blocks: [{ type: 'header', text: plainText('Title') }, contextOf(FOOTER)],
       unfurl_links: false,
       unfurl_media: false,
     });
   });
 
   it('has the citation of a statement in small print below it', () => {
-    expect(inside(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
+    expect(blocksIn(statementOf('The lease runs for six months.', { label: 'Six months' }))).toEqual([
       richText(section(words('Six months: ', 'bold'), words('The lease runs for six months.'))),
       contextOf('Lease report ¶2, ¶4'),
     ]);
@@ -43,9 +43,9 @@ describe('a message in Slack', () => {
 
   it('shows the arithmetic of a derived statement, and names the sources of a silence', () => {
     expect(
-      readingOf(inside(statementOf('It ends in November.', { kind: 'derived', arithmetic: ['May + 6 = November'] }))),
+      readingOf(blocksIn(statementOf('It ends in November.', { kind: 'derived', arithmetic: ['May + 6 = November'] }))),
     ).toEqual(['It ends in November.', 'derived: May + 6 = November; from Lease report ¶2, ¶4']);
-    expect(readingOf(inside(statementOf('No source gives a price.', { kind: 'silence' })))).toEqual([
+    expect(readingOf(blocksIn(statementOf('No source gives a price.', { kind: 'silence' })))).toEqual([
       'No source gives a price.',
       'all 1 sources checked',
     ]);
@@ -55,8 +55,8 @@ describe('a message in Slack', () => {
     const heading: Block = { type: 'heading', text: 'How long' };
     const note: Block = { type: 'note', text: 'The sources disagree.' };
     const block = richText(section(words('How long', 'bold')), section(words('The sources disagree.', 'italic')));
-    expect(inside(heading, note, textOf('One'))).toEqual([richText(...block.elements, section(words('One')))]);
-    expect(inside(textOf('One'), heading, note, statementOf('Two'))).toEqual([
+    expect(blocksIn(heading, note, textOf('One'))).toEqual([richText(...block.elements, section(words('One')))]);
+    expect(blocksIn(textOf('One'), heading, note, statementOf('Two'))).toEqual([
       richText(section(words('One'))),
       { type: 'divider' },
       block,
@@ -67,7 +67,7 @@ describe('a message in Slack', () => {
 
   it('has facts as lines and items as bullets, with their notes below', () => {
     expect(
-      inside(
+      blocksIn(
         { type: 'facts', facts: [{ label: 'Link', value: 'none known' }] },
         { type: 'list', items: [{ text: 'one', note: 'a note' }, { text: 'two' }] },
       ),
@@ -90,7 +90,7 @@ describe('a message in Slack', () => {
     };
     const at = '2026-11-23T08:00:00.999Z';
     expect(
-      inside(
+      blocksIn(
         { type: 'facts', facts: [{ label: 'Next', value: 'Monday', at }] },
         {
           type: 'list',
@@ -119,7 +119,7 @@ describe('a message in Slack', () => {
 
   it('has a title in bold if it is too long for a header', () => {
     const [fits] = render({ ...messageOf(), title: 'x'.repeat(150) }).blocks;
-    expect(fits).toEqual({ type: 'header', text: plain('x'.repeat(150)) });
+    expect(fits).toEqual({ type: 'header', text: plainText('x'.repeat(150)) });
     const [long] = render({ ...messageOf(), title: 'x'.repeat(151) }).blocks;
     expect(long).toEqual(richText(section(words('x'.repeat(151), 'bold'))));
   });
@@ -137,32 +137,32 @@ describe('a message in Slack', () => {
 describe('a button in Slack', () => {
   it('carries its intent under a unique id', () => {
     const help: Button = { label: 'Help', intent: { kind: 'help' } };
-    const blocks = inside(buttonsOf(buttonOf('Evidence'), help), buttonsOf(help));
+    const blocks = blocksIn(buttonsOf(buttonOf('Evidence'), help), buttonsOf(help));
     expect(blocks).toEqual([
       {
         type: 'actions',
         elements: [
-          { type: 'button', action_id: 'intent:0', text: plain('Evidence'), value: 'c1:entry:x' },
-          { type: 'button', action_id: 'intent:1', text: plain('Help'), value: 'c1:help' },
+          { type: 'button', action_id: 'intent:0', text: plainText('Evidence'), value: 'c1:entry:x' },
+          { type: 'button', action_id: 'intent:1', text: plainText('Help'), value: 'c1:help' },
         ],
       },
       {
         type: 'actions',
-        elements: [{ type: 'button', action_id: 'intent:2', text: plain('Help'), value: 'c1:help' }],
+        elements: [{ type: 'button', action_id: 'intent:2', text: plainText('Help'), value: 'c1:help' }],
       },
     ]);
   });
 
   it('has its full text beside it if that is too long for a label', () => {
     const label = 'How many megawatts does Anthropic get, and from when on can it use them all?';
-    expect(inside(buttonsOf(buttonOf(label)))).toEqual([
+    expect(blocksIn(buttonsOf(buttonOf(label)))).toEqual([
       {
         type: 'section',
-        text: plain(label),
+        text: plainText(label),
         accessory: {
           type: 'button',
           action_id: 'intent:0',
-          text: plain('Show'),
+          text: plainText('Show'),
           accessibility_label: 'Show: How many megawatts does Anthropic get, and from when on can it use…',
           value: 'c1:entry:x',
         },
@@ -174,21 +174,21 @@ describe('a button in Slack', () => {
     const names = ['Lease', 'IPO', 'Orbit', 'Turbines', 'Start of use', 'Regulation of suppliers of the technology'];
     const buttons = names.map((name, i) => buttonOf(name, `e${i}`));
     const list: Block = { type: 'list', items: names.map((name) => ({ text: `${name}: open` })) };
-    const [, menu, others] = inside(list, buttonsOf(...buttons, buttonOf('All', 'all')));
+    const [, menu, others] = blocksIn(list, buttonsOf(...buttons, buttonOf('All', 'all')));
     expect(menu).toEqual({
       type: 'actions',
       elements: [
         {
           type: 'static_select',
           action_id: 'intent:0',
-          placeholder: plain('Choose one to see more'),
-          options: names.map((name, i) => ({ text: plain(name), value: `c1:entry:e${i}` })),
+          placeholder: plainText('Choose one to see more'),
+          options: names.map((name, i) => ({ text: plainText(name), value: `c1:entry:e${i}` })),
         },
       ],
     });
     expect(others && readingOf([others])).toEqual(['All']);
-    const few = inside(list, buttonsOf(...buttons.slice(1))).slice(1);
-    for (const blocks of [few, inside(buttonsOf(...buttons))]) {
+    const few = blocksIn(list, buttonsOf(...buttons.slice(1))).slice(1);
+    for (const blocks of [few, blocksIn(buttonsOf(...buttons))]) {
       expect(new Set(blocks.map(({ type }) => type))).toEqual(new Set(['section']));
     }
   });
@@ -196,9 +196,9 @@ describe('a button in Slack', () => {
   it('has the same shape as others of its kind', () => {
     const long = buttonOf('How many megawatts does Anthropic get?', 'power');
     const all: Button = { label: 'All', intent: { kind: 'watch' } };
-    const blocks = inside(buttonsOf(all, buttonOf('Was it renewed?', 'renewed'), long, all));
+    const blocks = blocksIn(buttonsOf(all, buttonOf('Was it renewed?', 'renewed'), long, all));
     expect(blocks.map(({ type }) => type)).toEqual(['actions', 'section', 'section', 'actions']);
-    const short = inside(buttonsOf(all, buttonOf('Was it renewed?', 'renewed'), all));
+    const short = blocksIn(buttonsOf(all, buttonOf('Was it renewed?', 'renewed'), all));
     expect(short.map(({ type }) => type)).toEqual(['actions']);
   });
 
@@ -206,7 +206,7 @@ describe('a button in Slack', () => {
     const names = Array.from({ length: 30 }, (_, i) => `Name ${i}`);
     const buttons = buttonsOf(...names.map((name) => buttonOf(name)));
     const list: Block = { type: 'list', items: names.map((text) => ({ text })) };
-    for (const blocks of [inside(buttons), inside(list, buttons).slice(1)]) {
+    for (const blocks of [blocksIn(buttons), blocksIn(list, buttons).slice(1)]) {
       expect(blocks.map((block) => valuesOf([block], 'intent:').length)).toEqual([25, 5]);
     }
   });
@@ -214,7 +214,7 @@ describe('a button in Slack', () => {
   it('is not in a menu if its intent is too long for an option', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const buttons = names.map((name) => buttonOf(name, name.repeat(80)));
-    const blocks = inside({ type: 'list', items: names.map((text) => ({ text })) }, buttonsOf(...buttons));
+    const blocks = blocksIn({ type: 'list', items: names.map((text) => ({ text })) }, buttonsOf(...buttons));
     expect(valuesOf(blocks, 'intent:')).toEqual(buttons.map(({ intent }) => encodeIntent(intent)));
   });
 
@@ -238,7 +238,7 @@ describe('a Slack message that is too long', () => {
     const last = pages.length;
     expect(last).toBeGreaterThan(2);
     for (const [i, { blocks }] of pages.entries()) {
-      expect(blocks[0]).toEqual({ type: 'header', text: plain('Title') });
+      expect(blocks[0]).toEqual({ type: 'header', text: plainText('Title') });
       expect(blocks.at(-1)).toEqual(contextOf(FOOTER, `Page ${i + 1} of ${last}`));
     }
     expect(pages.map(({ blocks }) => readingOf(blocks.slice(-2, -1)))).toEqual([
@@ -268,7 +268,7 @@ describe('a Slack message that is too long', () => {
   });
 
   it("leaves no heading at a page's end and no line at its start", () => {
-    // Whatever is left of the first page: nothing, room for the heading only, or for both.
+    // On the first page, there is room for nothing more, for the heading only, or for both.
     const before: Block[] = Array.from({ length: 16 }, (_, i) => statementOf(`${i}. ${sentence}`));
     for (let length = 1; length <= 3000; length += 50) {
       const filled = [...before, textOf('x'.repeat(length)), textOf('y'.repeat(2000))];
@@ -284,12 +284,12 @@ describe('a Slack message that is too long', () => {
   });
 
   it('is split at spaces if a text is too long for a page', () => {
-    expect(readingOf(inside(textOf('words '.repeat(600))))).toEqual(['words '.repeat(500), 'words '.repeat(100)]);
+    expect(readingOf(blocksIn(textOf('words '.repeat(600))))).toEqual(['words '.repeat(500), 'words '.repeat(100)]);
   });
 
   it('is split between visible characters if there are no spaces', () => {
     const family = '👩‍👩‍👧‍👦';
-    for (const part of readingOf(inside(textOf(family.repeat(700))))) {
+    for (const part of readingOf(blocksIn(textOf(family.repeat(700))))) {
       expect(part).toBe(family.repeat(part.length / family.length));
     }
   });
@@ -298,7 +298,7 @@ describe('a Slack message that is too long', () => {
     const text = `a${' '.repeat(9000)}b`;
     const citations = [{ sourceId: '001', source: text, paragraphs: [1] }];
     expect(
-      readingOf(inside(statementOf(text, { citations }), buttonsOf(buttonOf(text)))).map((part) => part.trim()),
+      readingOf(blocksIn(statementOf(text, { citations }), buttonsOf(buttonOf(text)))).map((part) => part.trim()),
     ).toEqual(['a', 'b', 'a', 'b ¶1', 'a', 'b']);
   });
 
@@ -308,7 +308,7 @@ describe('a Slack message that is too long', () => {
       source: `A source with a long name ${i}`,
       paragraphs: [1, 2],
     }));
-    const [, ...contexts] = readingOf(inside(statementOf('Many say so.', { citations })));
+    const [, ...contexts] = readingOf(blocksIn(statementOf('Many say so.', { citations })));
     expect(contexts.length).toBeGreaterThan(1);
     for (const text of contexts) expect(text).toMatch(/^A source .* ¶2(; )?$/);
   });
@@ -368,7 +368,7 @@ describe('hostile text in Slack', () => {
   });
 
   it('cannot change the writing direction, break lines or hide characters', () => {
-    const [block] = inside(textOf('a\u202eb\u200bc\nd\u0000e\u2028f \u2066g\ud800'));
+    const [block] = blocksIn(textOf('a\u202eb\u200bc\nd\u0000e\u2028f \u2066g\ud800'));
     expect(block && readingOf([block])).toEqual(['abc d e f g\ufffd']);
   });
 });

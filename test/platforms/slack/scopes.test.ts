@@ -10,15 +10,14 @@ import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/s
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
-import { BOT_TOKEN, conversations, envelopeOf, installations, posted, said, staged } from './app.ts';
+import { addMessage, BOT_TOKEN, botPosts, conversations, envelopeOf, installations, stageApp } from './app.ts';
 
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');
 const KINDS = ['channel', 'group', 'im', 'mpim'] as const;
 
-/** These take no token of a bot: the one the app's own, the other none. */
-const OF_THE_APP = ['apps.connections.open', 'oauth.v2.access'];
+/** These methods take no bot token. */
+const NON_BOT_METHODS = ['apps.connections.open', 'oauth.v2.access'];
 
-/** The names of the methods that the sources of the room call, as the SDK's client has them. */
 function calledMethods(): string[] {
   const client = createSlackClient(BOT_TOKEN);
   const families = Object.entries(client).flatMap(([name, value]) => (typeof value === 'object' ? [name] : []));
@@ -28,20 +27,19 @@ function calledMethods(): string[] {
   const names = found
     .map(([, name]) => name ?? '')
     .filter((name) => !name.startsWith('logger.') && isMethod(client, name));
-  return [...new Set(names)].filter((name) => !OF_THE_APP.includes(name)).toSorted();
+  return [...new Set(names)].filter((name) => !NON_BOT_METHODS.includes(name)).toSorted();
 }
 
 function isMethod(client: object, name: string): boolean {
   const parts = name.split('.');
   const found = parts.reduce<unknown>(
-    (inside, part) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, part) : undefined),
+    (scope, part) => (typeof scope === 'object' && scope !== null ? Reflect.get(scope, part) : undefined),
     client,
   );
   return typeof found === 'function';
 }
 
-/** What the listeners listen to, by what they say to Bolt. */
-function listened() {
+function calledListeners() {
   const spies = [vi.spyOn(App.prototype, 'event'), vi.spyOn(App.prototype, 'shortcut')] as const;
   try {
     slackApp({
@@ -60,7 +58,7 @@ function listened() {
   }
 }
 
-/** Slack's error, if a token with these scopes calls the method in a channel of this kind. */
+/** Returns Slack's error for a call in a channel of this kind with a token that has only these scopes. */
 async function errorOf(method: string, kind: (typeof KINDS)[number], scopes: readonly string[]) {
   const server = await startSlackServer({ workspaces: [{ scopes, channels: [{ id: 'X1', kind }] }] });
   const client = createSlackClient(BOT_TOKEN, { apiUrl: server.apiUrl });
@@ -81,7 +79,7 @@ describe("the app's scopes", () => {
   });
 
   it('cover exactly the events that the app listens to', () => {
-    const [events] = listened();
+    const [events] = calledListeners();
     const kinds = (names: readonly string[]) => new Set(names.map((name) => name.replace(/^message\..*/, 'message')));
     expect(kinds(Object.keys(EVENT_SCOPES))).toEqual(new Set(events));
   });
@@ -91,12 +89,12 @@ describe("the app's scopes", () => {
     expect(oauth.scopes.bot).toEqual(botScopes());
     const events = Object.keys(EVENT_SCOPES).filter((name) => name !== 'assistant_thread_started');
     expect(settings.event_subscriptions.bot_events).toEqual(events.toSorted());
-    const [, shortcuts] = listened();
-    const made = features.shortcuts.map(({ type, callback_id }) => ({
+    const [, shortcuts] = calledListeners();
+    const manifestShortcuts = features.shortcuts.map(({ type, callback_id }) => ({
       type: type === 'message' ? 'message_action' : 'shortcut',
       callback_id,
     }));
-    expect(shortcuts).toEqual(made);
+    expect(shortcuts).toEqual(manifestShortcuts);
   });
 
   it.each(Object.entries(METHOD_SCOPES))(
@@ -110,14 +108,16 @@ describe("the app's scopes", () => {
   );
 
   it('are sufficient to answer, subscribe and show the home tab', async () => {
-    const { server, event, slash, quiet, told } = await staged({ slack: { workspaces: [{ scopes: botScopes() }] } });
-    await event(envelopeOf(said(server, '<@UBOT> how long does the charter last?', { type: 'app_mention' })));
+    const { server, event, slash, finish, logLines } = await stageApp({
+      slack: { workspaces: [{ scopes: botScopes() }] },
+    });
+    await event(envelopeOf(addMessage(server, '<@UBOT> how long does the charter last?', { type: 'app_mention' })));
     await event(envelopeOf({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' }));
     await slash('subscribe digest daily 09:00');
     await slash('subscribe');
-    await quiet();
-    expect(told).toEqual([]);
-    expect(posted(server)).toHaveLength(1);
+    await finish();
+    expect(logLines).toEqual([]);
+    expect(botPosts(server)).toHaveLength(1);
     expect([server.count('views.publish'), server.count('views.open')]).toEqual([1, 1]);
     expect(JSON.stringify(server.responses)).toContain('The desk did: subscribe');
   });

@@ -15,13 +15,13 @@ import { parseWish } from '../../../src/reply/wish.ts';
 import { WEEKDAYS } from '../../../src/schedule/recurrence.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { modalView, unchanged } from './view-limits.ts';
+import { modalView, submittedState } from './view-limits.ts';
 
 const NOW = Temporal.Instant.from('2026-11-20T12:00:00Z');
 const IN_CHANNEL: SubscribeMemory = { channel: 'C1', days: [] };
 const FROM_HOME: SubscribeMemory = { direct: 'D1', days: [] };
 const items = [...briefing.watch.values()];
-const about: Parameters<typeof subscribeModal>[2] = { items, now: NOW };
+const context: Parameters<typeof subscribeModal>[2] = { items, now: NOW };
 
 const anyForm: fc.Arbitrary<SubscribeForm> = fc.record({
   what: fc.constantFrom('digest', 'changes', 'reminders'),
@@ -30,12 +30,12 @@ const anyForm: fc.Arbitrary<SubscribeForm> = fc.record({
   days: fc.subarray([...WEEKDAYS], { minLength: 1 }),
   time: fc
     .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
-    .map((both) => both.map((number) => String(number).padStart(2, '0')).join(':')),
+    .map((parts) => parts.map((number) => String(number).padStart(2, '0')).join(':')),
   zone: fc.constantFrom(...zoneNames()),
 });
 
-/** The view as Slack would take it, checked. */
-function viewOf(form: SubscribeForm, memory = IN_CHANNEL, of = about) {
+/** Checks Slack's limits of the view. */
+function viewOf(form: SubscribeForm, memory = IN_CHANNEL, of = context) {
   return modalView.parse(subscribeModal(form, memory, of));
 }
 
@@ -47,10 +47,13 @@ describe('the subscribe modal', () => {
   it("keeps Slack's limits and returns the values that were filled in", () => {
     fc.assert(
       fc.property(anyForm, fc.constantFrom(IN_CHANNEL, FROM_HOME), (form, memory) => {
-        const read = readForm(unchanged(viewOf(form, memory)));
-        const shown = form.what === 'reminders' ? form : { ...form, items: [] };
-        expect(read.form).toEqual({ ...shown, items: expect.toSatisfy((ids) => sameItems(ids, shown.items)) });
-        expect(read.channel).toBe(memory.channel ?? 'D1');
+        const submitted = readForm(submittedState(viewOf(form, memory)));
+        const expectedForm = form.what === 'reminders' ? form : { ...form, items: [] };
+        expect(submitted.form).toEqual({
+          ...expectedForm,
+          items: expect.toSatisfy((ids) => sameItems(ids, expectedForm.items)),
+        });
+        expect(submitted.channel).toBe(memory.channel ?? 'D1');
       }),
     );
   });
@@ -58,9 +61,9 @@ describe('the subscribe modal', () => {
   it('subscribes like the typed command', () => {
     fc.assert(
       fc.property(anyForm, (form) => {
-        const read = parseWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
-        if (read.kind !== 'wish') throw new Error(`${wishOf(form)}: ${JSON.stringify(read)}`);
-        const { wish, recurrence, zone, quiet } = read.spec;
+        const submitted = parseWish(wishOf(form), { briefing, zone: 'UTC', now: NOW });
+        if (submitted.kind !== 'wish') throw new Error(`${wishOf(form)}: ${JSON.stringify(submitted)}`);
+        const { wish, recurrence, zone, quiet } = submitted.spec;
         expect(wish).toEqual(
           form.what === 'reminders'
             ? { kind: 'reminders', items: expect.toSatisfy((ids) => sameItems(ids, form.items)) }
@@ -103,19 +106,19 @@ describe('the subscribe modal', () => {
     expect(textOf(viewOf(form, IN_CHANNEL, { items, now }))).toContain('the clock skips 02:30');
   });
 
-  it('asks for days only if weekly and for items only of reminders, and keeps the days', () => {
+  it('asks for days only if weekly and for items only for reminders, and keeps the days', () => {
     const week = { ...newForm('UTC'), days: ['tue' as const] };
     expect(textOf(viewOf(week))).toContain('"block_id":"days"');
     expect(textOf(viewOf(week))).not.toContain('"block_id":"items"');
     const month = viewOf({ ...week, rhythm: 'last', what: 'reminders' });
     expect(textOf(month)).not.toContain('"block_id":"days"');
     expect(textOf(month)).toContain('"block_id":"items"');
-    expect(readForm(unchanged(month)).form.days).toEqual(['tue']);
+    expect(readForm(submittedState(month)).form.days).toEqual(['tue']);
   });
 
   it('asks for the channel on the home tab, with direct messages as the default', () => {
     const view = viewOf(newForm('UTC'), FROM_HOME);
-    const sent = unchanged(view);
+    const sent = submittedState(view);
     expect(readForm(sent).channel).toBe('D1');
     const values = { ...sent.state.values, channel: { channel: { selected_conversation: 'C7' } } };
     expect(readForm({ ...sent, state: { values } }).channel).toBe('C7');
@@ -149,13 +152,13 @@ describe('the subscribe modal', () => {
     }));
     const form = { ...newForm('UTC'), what: 'reminders' as const, items: ['item-3', 'item-149'] };
     const view = viewOf(form, IN_CHANNEL, { items: many, now: NOW });
-    expect(readForm(unchanged(view)).form.items).toEqual(['item-3']);
+    expect(readForm(submittedState(view)).form.items).toEqual(['item-3']);
     expect(textOf(view)).not.toContain('mrkdwn');
     expect(() => viewOf({ ...form, items: [] }, IN_CHANNEL, { items: [], now: NOW })).not.toThrow();
   });
 
   it('rejects the state of another view', () => {
-    const sent = unchanged(viewOf(newForm('UTC')));
+    const sent = submittedState(viewOf(newForm('UTC')));
     expect(() => readForm({ ...sent, private_metadata: 'not json' })).toThrow();
     expect(() => readForm({ ...sent, private_metadata: '{"days":["someday"]}' })).toThrow();
     const values = { ...sent.state.values, what: { what: { selected_option: { value: 'everything' } } } };
@@ -185,13 +188,13 @@ describe('the zone menu', () => {
 });
 
 describe('a notice in a modal', () => {
-  it('fits any text', () => {
+  it('holds any text', () => {
     for (const text of ['Saved', '<!here> '.repeat(2000)])
       modalView.parse(noticeModal('A title that is far too long', text));
   });
 });
 
-/** The same ids, in whatever order: the wish has them in the briefing's. */
-function sameItems(ids: readonly string[], wanted: readonly string[]): boolean {
-  return ids.length === wanted.length && wanted.every((id) => ids.includes(id));
+/** The wish has the ids in the briefing's order. */
+function sameItems(ids: readonly string[], expected: readonly string[]): boolean {
+  return ids.length === expected.length && expected.every((id) => ids.includes(id));
 }

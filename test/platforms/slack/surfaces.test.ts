@@ -20,7 +20,7 @@ import { homeView as buildHome, readHome } from '../../../src/platforms/slack/vi
 import { privateMetadata } from '../../../src/platforms/slack/views/view.ts';
 import { respond } from '../../../src/reply/respond.ts';
 import { briefing, contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
-import { homeView, modalView, unchanged } from './view-limits.ts';
+import { homeView, modalView, submittedState } from './view-limits.ts';
 
 const HOSTILE = '<!here> <@U1> <http://x|y> *b* _i_ `c` :smile: @everyone \u202eabc "\\ &lt;';
 const MEMORY: AskMemory = { channel: 'C1', turn: 0 };
@@ -29,8 +29,7 @@ function reply(intent: Intent): Message {
   return respond(intent, contextOn(TODAY));
 }
 
-/** The question as Slack sends it back with the view. */
-function asked(memory: AskMemory, question: string | null) {
+function submittedView(memory: AskMemory, question: string | null) {
   const values = { [questionBlock(memory)]: { question: { type: 'plain_text_input', value: question } } };
   return { private_metadata: privateMetadata(memory), state: { values } };
 }
@@ -70,21 +69,21 @@ describe('the ask modal', () => {
       { channel: 'D1', turn: 1, shown: { question: HOSTILE, after: 'charter-length' } },
     ];
     for (const memory of memories) {
-      expect(readAsk(asked(memory, ' how\nlong? '))).toEqual({ memory, question: 'how long?' });
-      expect(readAsk(unchanged(modalView.parse(askModal(memory, 'Colossus'))))).toEqual({ memory, question: '' });
+      expect(readAsk(submittedView(memory, ' how\nlong? '))).toEqual({ memory, question: 'how long?' });
+      expect(readAsk(submittedState(modalView.parse(askModal(memory, 'Colossus'))))).toEqual({ memory, question: '' });
     }
-    const stale = { ...asked(MEMORY, 'why?'), private_metadata: privateMetadata({ ...MEMORY, turn: 1 }) };
-    expect(readAsk(stale).question).toBe('');
+    const staleView = { ...submittedView(MEMORY, 'why?'), private_metadata: privateMetadata({ ...MEMORY, turn: 1 }) };
+    expect(readAsk(staleView).question).toBe('');
   });
 
   it('remembers any question, and fits a name of any length', () => {
     const long = fc
       .constantFrom('a', '\\"', '😀', 'a😀', '\ud800', '\u0001', '\ufdfa', '<&>')
-      .map((bit) => bit.repeat(1500));
+      .map((part) => part.repeat(1500));
     const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 3000 }), long);
     fc.assert(
       fc.property(anything, anything, (typed, name) => {
-        const { question } = readAsk(asked(MEMORY, typed));
+        const { question } = readAsk(submittedView(MEMORY, typed));
         expect(question.length).toBeLessThanOrEqual(MAX_QUESTION_LENGTH);
         expect(question.isWellFormed()).toBe(true);
         const memory = { ...MEMORY, shown: { question, after: 'a'.repeat(40) }, shows: 'b'.repeat(40), turn: 1 };

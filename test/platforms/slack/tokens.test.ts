@@ -11,7 +11,7 @@ const BOT = 'xoxb-1-the-bot';
 const APP = 'xapp-1-the-app';
 const SIGNED = { kind: 'http', signingSecret: 'the-signing-secret' } as const;
 
-function check(server: SlackServer, { botToken, appToken }: { botToken: string; appToken?: string }) {
+function checkTokens(server: SlackServer, { botToken, appToken }: { botToken: string; appToken?: string }) {
   const transport: SlackConfig['transport'] = appToken === undefined ? SIGNED : { kind: 'socket', appToken };
   const config = { botToken, transport, admins: [], apiUrl: server.apiUrl };
   return checkAccess(config, new AbortController().signal);
@@ -20,7 +20,7 @@ function check(server: SlackServer, { botToken, appToken }: { botToken: string; 
 describe("Slack's tokens", () => {
   it('are valid if Slack accepts them, and name their workspace', async () => {
     const server = await localSlack();
-    expect(await check(server, { botToken: BOT, appToken: APP })).toEqual({
+    expect(await checkTokens(server, { botToken: BOT, appToken: APP })).toEqual({
       kind: 'right',
       team: 'Acme',
     });
@@ -32,7 +32,7 @@ describe("Slack's tokens", () => {
 
   it('need no app token over HTTP', async () => {
     const server = await localSlack();
-    expect(await check(server, { botToken: BOT })).toMatchObject({ kind: 'right' });
+    expect(await checkTokens(server, { botToken: BOT })).toMatchObject({ kind: 'right' });
     expect(server.calls).toHaveLength(1);
   });
 
@@ -52,21 +52,21 @@ describe("Slack's tokens", () => {
 
   it('are each named if Slack rejects them, with where to find the right ones', async () => {
     const server = await localSlack();
-    const checked = await check(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
-    expect(checked).toEqual({
+    const access = await checkTokens(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
+    expect(access).toEqual({
       kind: 'wrong',
       problems: [
         expect.stringMatching(/^Slack does not accept SLACK_BOT_TOKEN: .*OAuth & Permissions/),
         expect.stringMatching(/^Slack does not accept SLACK_APP_TOKEN: .*Basic Information/),
       ],
     });
-    expect(JSON.stringify(checked)).not.toContain('secret');
+    expect(JSON.stringify(access)).not.toContain('secret');
   });
 
-  it('are reported as revoked if they were', async () => {
+  it('are reported as revoked if Slack revoked them', async () => {
     const server = await localSlack();
     server.revoke(BOT);
-    expect(await check(server, { botToken: BOT })).toMatchObject({
+    expect(await checkTokens(server, { botToken: BOT })).toMatchObject({
       kind: 'wrong',
       problems: [expect.stringContaining('revoked')],
     });
@@ -74,18 +74,18 @@ describe("Slack's tokens", () => {
 
   it("are rejected if they belong to a whole organisation, with where to find a workspace's", async () => {
     const server = await localSlack();
-    const whole = { ok: true, team_id: 'E1', user_id: 'UBOT', is_enterprise_install: true };
-    server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(whole) } });
-    expect(await check(server, { botToken: BOT })).toEqual({
+    const orgResponse = { ok: true, team_id: 'E1', user_id: 'UBOT', is_enterprise_install: true };
+    server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(orgResponse) } });
+    expect(await checkTokens(server, { botToken: BOT })).toEqual({
       kind: 'wrong',
       problems: [expect.stringMatching(/^SLACK_BOT_TOKEN belongs to a whole organisation.*OAuth & Permissions/)],
     });
   });
 
-  it('are rejected without the scope for connections, which is named', async () => {
+  it('are rejected without the scope for connections, with its name', async () => {
     const server = await localSlack();
     server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });
-    expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({
+    expect(await checkTokens(server, { botToken: BOT, appToken: APP })).toMatchObject({
       kind: 'wrong',
       problems: [expect.stringContaining('connections:write')],
     });
@@ -96,18 +96,18 @@ describe("Slack's tokens", () => {
     async (answer) => {
       const server = await localSlack();
       server.fault('auth.test', { answer });
-      expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
+      expect(await checkTokens(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
       server.fault('apps.connections.open', { answer });
-      expect(await check(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
+      expect(await checkTokens(server, { botToken: BOT, appToken: APP })).toMatchObject({ kind: 'unknown' });
     },
   );
 });
 
 describe("an app's id and secret for several workspaces", () => {
-  const RIGHT = { clientId: '1.2', clientSecret: 'the-client-secret' };
+  const VALID_CLIENT = { clientId: '1.2', clientSecret: 'the-client-secret' };
 
-  function checkClient(server: SlackServer, changes: Partial<typeof RIGHT> = {}) {
-    const config = { oauth: { ...RIGHT, ...changes, keys: keysOf(newKey()) }, transport: SIGNED, admins: [] };
+  function checkClient(server: SlackServer, overrides: Partial<typeof VALID_CLIENT> = {}) {
+    const config = { oauth: { ...VALID_CLIENT, ...overrides, keys: keysOf(newKey()) }, transport: SIGNED, admins: [] };
     return checkAccess({ ...config, apiUrl: server.apiUrl }, new AbortController().signal);
   }
 
@@ -120,11 +120,11 @@ describe("an app's id and secret for several workspaces", () => {
   it.each([
     [{ clientId: '3.4' }, /^Slack has no app with this SLACK_CLIENT_ID: .* App Credentials, in/],
     [{ clientSecret: 'another' }, /^Slack does not accept SLACK_CLIENT_SECRET for the app of SLACK_CLIENT_ID: /],
-  ])('are reported if invalid, without their values: %j', async (changes, words) => {
+  ])('are reported if invalid, without their values: %j', async (overrides, words) => {
     const server = await localSlack();
-    const checked = await checkClient(server, changes);
-    expect(checked).toEqual({ kind: 'wrong', problems: [expect.stringMatching(words)] });
-    expect(JSON.stringify(checked)).not.toMatch(/another|the-client-secret|3\.4/);
+    const access = await checkClient(server, overrides);
+    expect(access).toEqual({ kind: 'wrong', problems: [expect.stringMatching(words)] });
+    expect(JSON.stringify(access)).not.toMatch(/another|the-client-secret|3\.4/);
   });
 
   it.each([{ status: 500 }, rateLimited(30), 'reset'] as const)(

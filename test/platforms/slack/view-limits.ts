@@ -2,50 +2,54 @@ import { z } from 'zod';
 import { maxUnits } from '../short.ts';
 import { slackPayload } from './limits.ts';
 
-const plain = (most: number) =>
-  z.strictObject({ type: z.literal('plain_text'), text: maxUnits(most).regex(/\S/), emoji: z.literal(false) });
+const plainTextUpTo = (max: number) =>
+  z.strictObject({ type: z.literal('plain_text'), text: maxUnits(max).regex(/\S/), emoji: z.literal(false) });
 const id = maxUnits(255).min(1);
 const option = z.strictObject({
-  text: plain(75),
+  text: plainTextUpTo(75),
   value: maxUnits(75).min(1),
-  description: plain(75).optional(),
+  description: plainTextUpTo(75).optional(),
 });
-const options = (most: number) =>
+const options = (max: number) =>
   z
     .array(option)
     .min(1)
-    .max(most)
+    .max(max)
     .refine((all) => new Set(all.map(({ value }) => value)).size === all.length, 'have a value twice');
-const named = { action_id: id, placeholder: plain(150).optional() };
+const namedShape = { action_id: id, placeholder: plainTextUpTo(150).optional() };
 
-/** What is filled in, by Slack's reference of its elements: a choice that is made at first is one of those offered. */
+/** By Slack's reference, an initial option must be one of the offered options. */
 const element = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('plain_text_input'),
-      ...named,
+      ...namedShape,
       max_length: z.int().min(1).max(3000),
       focus_on_load: z.boolean().optional(),
       multiline: z.boolean().optional(),
       initial_value: z.string().max(3000).optional(),
     }),
-    z.strictObject({ type: z.literal('datepicker'), ...named, initial_date: z.iso.date().optional() }),
+    z.strictObject({ type: z.literal('datepicker'), ...namedShape, initial_date: z.iso.date().optional() }),
     z.strictObject({
       type: z.literal('static_select'),
-      ...named,
+      ...namedShape,
       options: options(100),
       initial_option: option.optional(),
     }),
-    z.strictObject({ type: z.literal('timepicker'), ...named, initial_time: z.iso.time({ precision: -1 }).optional() }),
+    z.strictObject({
+      type: z.literal('timepicker'),
+      ...namedShape,
+      initial_time: z.iso.time({ precision: -1 }).optional(),
+    }),
     z.strictObject({
       type: z.literal('conversations_select'),
-      ...named,
+      ...namedShape,
       default_to_current_conversation: z.literal(true),
       filter: z.strictObject({ include: z.array(z.enum(['public', 'private', 'im', 'mpim'])).min(1) }),
     }),
     z.strictObject({
       type: z.literal('external_select'),
-      ...named,
+      ...namedShape,
       min_query_length: z.int().min(0),
       initial_option: option.optional(),
     }),
@@ -63,7 +67,7 @@ const element = z
     }),
     z.strictObject({
       type: z.literal('multi_static_select'),
-      ...named,
+      ...namedShape,
       options: options(100),
       initial_options: z.array(option).min(1).optional(),
     }),
@@ -72,15 +76,15 @@ const element = z
     if (!('options' in one)) return true;
     const initial = 'initial_options' in one ? (one.initial_options ?? []) : [];
     const first = 'initial_option' in one && one.initial_option ? [one.initial_option] : [];
-    const offered = one.options.map((each) => JSON.stringify(each));
-    return [...initial, ...first].every((each) => offered.includes(JSON.stringify(each)));
+    const options = one.options.map((each) => JSON.stringify(each));
+    return [...initial, ...first].every((each) => options.includes(JSON.stringify(each)));
   }, 'begins with a choice that is not offered');
 
 const input = z.strictObject({
   type: z.literal('input'),
   block_id: id,
-  label: plain(2000),
-  hint: plain(2000).optional(),
+  label: plainTextUpTo(2000),
+  hint: plainTextUpTo(2000).optional(),
   optional: z.literal(true).optional(),
   dispatch_action: z.literal(true).optional(),
   element,
@@ -106,7 +110,7 @@ const quickActions = z.strictObject({
       z.strictObject({
         type: z.literal('button'),
         action_id: z.string().startsWith('open/'),
-        text: plain(75),
+        text: plainTextUpTo(75),
         style: z.enum(['primary', 'danger']).optional(),
       }),
     )
@@ -131,9 +135,9 @@ export const modalView = z
     type: z.literal('modal'),
     callback_id: id.optional(),
     private_metadata: memory,
-    title: plain(24),
-    submit: plain(24).optional(),
-    close: plain(24),
+    title: plainTextUpTo(24),
+    submit: plainTextUpTo(24).optional(),
+    close: plainTextUpTo(24),
     blocks,
   })
   .refine((view) => !view.blocks.some(({ type }) => type === 'input') || view.submit, 'has inputs and no submit');
@@ -150,8 +154,8 @@ function isUnique(names: readonly string[]): boolean {
   return new Set(names).size === names.length;
 }
 
-/** What Slack sends back of a view that nobody has changed: its own words, and what its inputs begin with. */
-export function unchanged(view: {
+/** Returns what Slack sends back for a view that the person has not changed. */
+export function submittedState(view: {
   readonly private_metadata?: string | undefined;
   readonly blocks: readonly CheckedBlock[];
 }) {

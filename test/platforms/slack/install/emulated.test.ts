@@ -15,10 +15,10 @@ import { conversations, installations, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
 const CLIENT = { client_id: '12345.67890', client_secret: 'the-client-secret' };
-/** What is registered for the app: where Slack sends people back to. The test is the browser, and knows the port. */
+/** Registered as the app's redirect URL. The test plays the browser, and knows the port. */
 const REDIRECT = 'https://bot.example.com/slack/oauth_redirect';
 const SIGNAL = new AbortController().signal;
-/** The workspace and a channel that are there from the start. */
+/** The emulator has this workspace and channel from the start. */
 const ADDRESS = { platform: 'slack', workspace: 'T000000001', channel: 'C000000001' } as const;
 const OCCURRENCE = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
@@ -26,16 +26,16 @@ function post({ platform }: PlatformApp) {
   return platform.post(ADDRESS, respond({ kind: 'watch' }, contextOn(TODAY)), OCCURRENCE, SIGNAL, () => true);
 }
 
-/** A Slack that nobody here wrote, which holds every call against the scopes that were granted; and the app. */
-async function staged() {
+/** Stages the app against a third-party emulator of Slack, which checks the granted scopes of every call. */
+async function stageApp() {
   const emulator = await createEmulator({
     service: 'slack',
     port: 0,
     seed: { slack: { strict_scopes: true, oauth_apps: [{ ...CLIENT, name: 'Colossus', redirect_uris: [REDIRECT] }] } },
   });
   onTestFinished(() => emulator.close());
-  const kept = installations();
-  const told: string[] = [];
+  const stored = installations();
+  const logLines: string[] = [];
   const oauth: OAuthConfig = {
     clientId: CLIENT.client_id,
     clientSecret: CLIENT.client_secret,
@@ -52,33 +52,33 @@ async function staged() {
     desk: { answer: async (intent) => answerOf(intent), press: async () => answerOf({ kind: 'overview' }) },
     seen: seenEventsInMemory(),
     conversations: conversations(),
-    installations: kept,
+    installations: stored,
     subscriptions: { suspendWorkspace: async () => {} },
     slashCommand: 'colossus',
-    log: (problem) => told.push(problem),
+    log: (problem) => logLines.push(problem),
     now: Temporal.Now.instant,
   });
   await app.start();
   const http = new HttpServer({ port: 0, host: '127.0.0.1' }, (...parts) => app.handle?.(...parts));
   const port = await http.start();
   onTestFinished(() => Promise.all([http.stop(), app.stop()]).then(() => {}));
-  return { app, kept, told, slack: emulator.url, url: `http://127.0.0.1:${port}` };
+  return { app, stored, logLines, slack: emulator.url, url: `http://127.0.0.1:${port}` };
 }
 
-/** The fields of a form, and where it leads. */
 function formOf(html: string): { action: string; fields: URLSearchParams } {
   const [form = ''] = /<form[\s\S]*?<\/form>/.exec(html) ?? [];
-  const plain = (text: string) => text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
+  const unescapeHtml = (text: string) =>
+    text.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'");
   const fields = new URLSearchParams();
   for (const [input] of form.matchAll(/<input[^>]*>/g)) {
     const [, name] = /name="([^"]*)"/.exec(input) ?? [];
-    if (name !== undefined) fields.set(name, plain(/value="([^"]*)"/.exec(input)?.[1] ?? ''));
+    if (name !== undefined) fields.set(name, unescapeHtml(/value="([^"]*)"/.exec(input)?.[1] ?? ''));
   }
   return { action: /action="([^"]*)"/.exec(form)?.[1] ?? '', fields };
 }
 
-/** From the app's page over Slack's back to the app, as a browser goes that keeps its cookie. */
-async function installed(
+/** Goes from the install page over Slack's page back to the app, as a browser with cookies does. */
+async function installApp(
   { url, slack }: { url: string; slack: string },
   { scope, keepsCookie = true }: { scope?: string; keepsCookie?: boolean } = {},
 ) {
@@ -86,7 +86,7 @@ async function installed(
   const cookie = (page.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const toSlack = /href="([^"]+)"/.exec(await page.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
   const { action, fields } = formOf(await (await fetch(toSlack)).text());
-  // Slack fills in what is registered.
+  // Slack fills in the registered URL.
   fields.set('redirect_uri', REDIRECT);
   if (scope !== undefined) fields.set('scope', scope);
   const allowed = await fetch(new URL(action, slack), { method: 'POST', body: fields, redirect: 'manual' });
@@ -96,11 +96,11 @@ async function installed(
 
 describe('in an emulated Slack with OAuth and strict scopes', () => {
   it('the app is installed, answers a command, and posts', async () => {
-    const { app, kept, told, url, slack } = await staged();
-    const done = await installed({ url, slack });
-    expect([done.status, told]).toEqual([200, []]);
-    expect(await kept.fetch({ kind: 'team', id: ADDRESS.workspace })).toMatch(/^v1\./);
-    expect(await done.text()).not.toMatch(/xox[bp]-/);
+    const { app, stored, logLines, url, slack } = await stageApp();
+    const installPage = await installApp({ url, slack });
+    expect([installPage.status, logLines]).toEqual([200, []]);
+    expect(await stored.fetch({ kind: 'team', id: ADDRESS.workspace })).toMatch(/^v1\./);
+    expect(await installPage.text()).not.toMatch(/xox[bp]-/);
 
     const command = signedCommand(
       {
@@ -120,19 +120,19 @@ describe('in an emulated Slack with OAuth and strict scopes', () => {
     expect(await app.platform.find(ADDRESS, OCCURRENCE, Temporal.Now.instant(), SIGNAL)).toMatchObject({
       kind: 'found',
     });
-    expect(told).toEqual([]);
+    expect(logLines).toEqual([]);
   });
 
   it('a return to the app without the cookie installs nothing', async () => {
-    const { kept, url, slack } = await staged();
-    expect((await installed({ url, slack }, { keepsCookie: false })).status).toBe(400);
-    expect(await kept.fetch({ kind: 'team', id: ADDRESS.workspace })).toBeUndefined();
+    const { stored, url, slack } = await stageApp();
+    expect((await installApp({ url, slack }, { keepsCookie: false })).status).toBe(400);
+    expect(await stored.fetch({ kind: 'team', id: ADDRESS.workspace })).toBeUndefined();
   });
 
   it('a call whose scope was not granted is rejected, and the reason names the scope', async () => {
-    const { app, url, slack } = await staged();
+    const { app, url, slack } = await stageApp();
     const scopes = botScopes().filter((scope) => scope !== 'chat:write');
-    await installed({ url, slack }, { scope: scopes.join(',') });
+    await installApp({ url, slack }, { scope: scopes.join(',') });
     expect(await post(app)).toMatchObject({ kind: 'rejected', reason: expect.stringContaining('chat:write') });
   });
 });

@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
-import { staged } from '../app.ts';
+import { stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
-import { ACME, begun, CLIENT_SECRET, GLOBEX, type OAuthStage, type Page, stagedForMany } from './stage.ts';
+import { ACME, CLIENT_SECRET, GLOBEX, type OAuthStage, type Page, parseInstallLink, stageOAuthApp } from './stage.ts';
 
 const ACME_TEAM = { kind: 'team', id: 'T1' } as const;
 
-/** What a browser brings back to the app. */
-function back(stage: OAuthStage, query: string, cookie?: string): Promise<Page> {
+function returnFromSlack(stage: OAuthStage, query: string, cookie?: string): Promise<Page> {
   return stage.browse(`/slack/oauth_redirect?${query}`, cookie);
 }
 
-/** What Slack gives for a code. */
-const GRANTED = {
+/** Slack's response to a valid code. */
+const CODE_RESPONSE = {
   ok: true,
   access_token: 'xoxb-1-acme',
   token_type: 'bot',
@@ -25,17 +24,17 @@ const GRANTED = {
   authed_user: { id: 'U1' },
 };
 
-async function nothingCameOf(stage: OAuthStage): Promise<void> {
+async function expectNoEffect(stage: OAuthStage): Promise<void> {
   expect(stage.server.count('oauth.v2.access')).toBe(0);
   expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
 }
 
 describe('the install page', () => {
   it('leads to Slack with the required scopes, and binds the browser to its return', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     const page = await stage.browse('/slack/install');
     expect(page.status).toBe(200);
-    const { url, state, cookie } = begun(page);
+    const { url, state, cookie } = parseInstallLink(page);
     expect(`${url.origin}${url.pathname}`).toBe('https://slack.com/oauth/v2/authorize');
     expect(url.searchParams.get('client_id')).toBe('1.2');
     expect(url.searchParams.get('scope')).toBe(botScopes().join(','));
@@ -43,11 +42,11 @@ describe('the install page', () => {
     expect(state).not.toBe('');
     expect(cookie).toContain(state);
     expect(page.headers.get('set-cookie')).toMatch(/; Secure; HttpOnly; .*; SameSite=Lax$/);
-    expect(begun(await stage.browse('/slack/install')).state).not.toBe(state);
+    expect(parseInstallLink(await stage.browse('/slack/install')).state).not.toBe(state);
   });
 
   it('is public, loads nothing, and cannot be cached or framed', async () => {
-    const { browse } = await stagedForMany();
+    const { browse } = await stageOAuthApp();
     const { html, headers } = await browse('/slack/install');
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
     expect(html).toContain('<title>Add Colossus to Slack</title>');
@@ -63,17 +62,17 @@ describe('the install page', () => {
 
   it('leads to the server of the Web API, such as GovSlack', async () => {
     const oauth = { clientId: '1.2', clientSecret: CLIENT_SECRET, keys: keysOf(newKey()) };
-    const stage = await staged({ config: { oauth } });
+    const stage = await stageApp({ config: { oauth } });
     const html = await (await fetch(new URL('/slack/install', stage.url))).text();
     expect(html).toContain(`href="${new URL('/oauth/v2/authorize', stage.server.apiUrl).href}?`);
   });
 
-  it('answers browsers only, and does not exist for one workspace with its own token', async () => {
-    const stage = await stagedForMany();
+  it('answers only GET requests, and does not exist for one workspace with its own token', async () => {
+    const stage = await stageOAuthApp();
     for (const path of ['/slack/install', '/slack/oauth_redirect']) {
       expect((await fetch(new URL(path, stage.url), { method: 'POST' })).status).toBe(405);
     }
-    const { url } = await staged();
+    const { url } = await stageApp();
     for (const path of ['/slack/install', '/slack/oauth_redirect']) {
       expect((await fetch(new URL(path, url))).status).toBe(404);
     }
@@ -82,38 +81,41 @@ describe('the install page', () => {
 
 describe('the return from Slack', () => {
   it('installs the app and names the workspace', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     const { status, html } = await stage.install({ ...ACME, name: 'Acme & <b>Sons</b>' });
     expect(status).toBe(200);
     expect(html).toContain('<h1>Colossus is installed</h1>');
     expect(html).toContain('<strong>Acme &amp; &lt;b&gt;Sons&lt;/b&gt;</strong>');
     expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toMatch(/^v1\./);
     expect(await stage.installations.fetch({ kind: 'team', id: 'T2' })).toBeUndefined();
-    expect(stage.told).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('shows the same page when it is reloaded', async () => {
-    const stage = await stagedForMany();
-    const { state, cookie } = begun(await stage.browse('/slack/install'));
-    stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(GRANTED) } });
-    const pages = [await back(stage, `code=a&state=${state}`, cookie), await back(stage, `code=a&state=${state}`)];
+    const stage = await stageOAuthApp();
+    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
+    stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(CODE_RESPONSE) } });
+    const pages = [
+      await returnFromSlack(stage, `code=a&state=${state}`, cookie),
+      await returnFromSlack(stage, `code=a&state=${state}`),
+    ];
     expect(pages.map(({ status }) => status)).toEqual([200, 200]);
     for (const { html } of pages) expect(html).toContain('<h1>Colossus is installed</h1>');
     expect(stage.server.count('oauth.v2.access')).toBe(1);
   });
 
   it('with a used code says that the app may be installed already', async () => {
-    const stage = await stagedForMany();
-    const { state, cookie } = begun(await stage.browse('/slack/install'));
+    const stage = await stageOAuthApp();
+    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'code_already_used' } });
-    const { status, html } = await back(stage, `code=a&state=${state}`, cookie);
+    const { status, html } = await returnFromSlack(stage, `code=a&state=${state}`, cookie);
     expect([status, html]).toEqual([400, expect.stringContaining('was already used')]);
   });
 
   it('for a whole organisation is refused with an explanation, and stores nothing', async () => {
-    const stage = await stagedForMany();
-    const whole = { team: null, enterprise: { id: 'E1', name: 'Acme Group' }, is_enterprise_install: true };
-    const { status, html } = await stage.install(ACME, whole);
+    const stage = await stageOAuthApp();
+    const orgResponse = { team: null, enterprise: { id: 'E1', name: 'Acme Group' }, is_enterprise_install: true };
+    const { status, html } = await stage.install(ACME, orgResponse);
     expect(status).toBe(400);
     expect(html).toContain('<h1>Colossus is not installed</h1>');
     expect(html).toContain('The app was installed for a whole organisation, but supports only single workspaces.');
@@ -121,23 +123,23 @@ describe('the return from Slack', () => {
     for (const holder of [{ kind: 'enterprise', id: 'E1' }, ACME_TEAM] as const) {
       expect(await stage.installations.fetch(holder)).toBeUndefined();
     }
-    expect(stage.told).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
-  it('for a workspace of an organisation works like any other', async () => {
-    const stage = await stagedForMany();
+  it('for a workspace of an organisation installs the app there', async () => {
+    const stage = await stageOAuthApp();
     const { html } = await stage.install(ACME, { enterprise: { id: 'E1', name: 'Acme Group' } });
     expect(html).toContain('<strong>Acme</strong>');
     expect(await stage.installations.fetch(ACME_TEAM)).toMatch(/^v1\./);
   });
 
-  it('is refused before a call to Slack if it was forged or started in another browser or nowhere', async () => {
-    const stage = await stagedForMany();
-    const { state, cookie } = begun(await stage.browse('/slack/install'));
-    const other = begun(await stage.browse('/slack/install'));
+  it('is refused without a call to Slack if it was forged, or started in another browser or not at all', async () => {
+    const stage = await stageOAuthApp();
+    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
+    const other = parseInstallLink(await stage.browse('/slack/install'));
     const [name] = cookie.split('=');
     const forged = `${state.slice(0, -2)}${state.endsWith('AA') ? 'BB' : 'AA'}`;
-    const tries: readonly [string, string | undefined][] = [
+    const attempts: readonly [string, string | undefined][] = [
       [`code=1&state=${state}`, undefined],
       [`code=1&state=${state}`, other.cookie],
       ['code=1', cookie],
@@ -145,43 +147,43 @@ describe('the return from Slack', () => {
       [`code=1&state=${forged}`, `${name}=${forged}`],
       ['code=1&state=made-up', `${name}=made-up`],
     ];
-    for (const [query, sent] of tries) {
-      const { status, html } = await back(stage, query, sent);
+    for (const [query, sent] of attempts) {
+      const { status, html } = await returnFromSlack(stage, query, sent);
       expect(status).toBe(400);
       expect(html).toContain('<h1>Colossus is not installed</h1>');
       expect(html).toContain('<a href="/slack/install">Try again</a>');
     }
-    await nothingCameOf(stage);
-    // What anybody can do at any time, nobody has to look after.
-    expect(stage.told).toEqual([]);
+    await expectNoEffect(stage);
+    // Anyone can cause these refusals at any time, so they are not logged.
+    expect(stage.logLines).toEqual([]);
   });
 
   it('without consent shows that the app was not installed', async () => {
-    const stage = await stagedForMany();
-    const { state, cookie } = begun(await stage.browse('/slack/install'));
-    const { status, html } = await back(stage, `error=access_denied&state=${state}`, cookie);
+    const stage = await stageOAuthApp();
+    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
+    const { status, html } = await returnFromSlack(stage, `error=access_denied&state=${state}`, cookie);
     expect([status, html]).toEqual([400, expect.stringContaining('The installation was cancelled in Slack.')]);
-    await nothingCameOf(stage);
+    await expectNoEffect(stage);
   });
 
   it('that Slack rejects shows a reference, under which the reason is logged', async () => {
-    const stage = await stagedForMany();
-    const { state, cookie } = begun(await stage.browse('/slack/install'));
+    const stage = await stageOAuthApp();
+    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'bad_client_secret' } });
-    const { status, html } = await back(stage, `code=the-code-4711&state=${state}`, cookie);
+    const { status, html } = await returnFromSlack(stage, `code=the-code-4711&state=${state}`, cookie);
     expect(status).toBe(500);
     const [, reference = '-'] = /reference (\w+)/.exec(html) ?? [];
-    expect(stage.told).toEqual([
+    expect(stage.logLines).toEqual([
       `Slack: the app could not be installed (${reference}): Slack refused it (bad_client_secret)`,
     ]);
-    expect(`${stage.told} ${html}`).not.toContain('4711');
+    expect(`${stage.logLines} ${html}`).not.toContain('4711');
     expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
   });
 
   it('shows a reference if Slack sends no bot or the store fails', async () => {
-    const stage = await stagedForMany();
-    const without = await stage.install(ACME, { access_token: undefined, bot_user_id: undefined });
-    expect([without.status, stage.told.join()]).toEqual([
+    const stage = await stageOAuthApp();
+    const withoutBot = await stage.install(ACME, { access_token: undefined, bot_user_id: undefined });
+    expect([withoutBot.status, stage.logLines.join()]).toEqual([
       500,
       expect.stringContaining('an installation without a bot'),
     ]);
@@ -189,8 +191,8 @@ describe('the return from Slack', () => {
       throw new Error('the disk is full');
     };
     const failed = await stage.install(GLOBEX);
-    expect([failed.status, stage.told.join()]).toEqual([500, expect.stringContaining('the disk is full')]);
-    expect(`${stage.told} ${failed.html}`).not.toContain(GLOBEX.botToken);
-    expect(`${stage.told} ${failed.html}`).not.toContain(CLIENT_SECRET);
+    expect([failed.status, stage.logLines.join()]).toEqual([500, expect.stringContaining('the disk is full')]);
+    expect(`${stage.logLines} ${failed.html}`).not.toContain(GLOBEX.botToken);
+    expect(`${stage.logLines} ${failed.html}`).not.toContain(CLIENT_SECRET);
   });
 });

@@ -5,7 +5,7 @@ export function newKey(): string {
   return randomBytes(32).toString('base64');
 }
 
-/** Keys as they are configured: the first encrypts. */
+/** Parses keys as in the configuration: the first encrypts. */
 export function keysOf(...keys: readonly string[]): TokenKeys {
   const { keys: parsed, fault } = parseTokenKeys(keys.join(','));
   if (!parsed) throw new Error(fault);

@@ -10,8 +10,7 @@ import { keysOf, newKey } from './keys.ts';
 const TEAM: Holder = { kind: 'team', id: 'T1' };
 const TOKEN = 'xoxb-1-the-bot';
 
-/** What is thrown, in all its words. */
-function refusal(run: () => unknown): string {
+function errorMessage(run: () => unknown): string {
   try {
     run();
   } catch (error) {
@@ -42,18 +41,18 @@ describe('a sealed value', () => {
   it('cannot be opened if any byte was changed', () => {
     const keys = keysOf(newKey());
     const [version, id, nonce = '', body = ''] = seal(TOKEN, TEAM, keys).split('.');
-    const flipped = (part: string, at: number) => {
+    const withFlippedByte = (part: string, at: number) => {
       const bytes = Buffer.from(part, 'base64url');
       bytes[at] = (bytes[at] ?? 0) ^ 1;
       return bytes.toString('base64url');
     };
-    const changed = [
-      ...Array.from({ length: Buffer.from(nonce, 'base64url').length }, (_, at) => [flipped(nonce, at), body]),
-      ...Array.from({ length: Buffer.from(body, 'base64url').length }, (_, at) => [nonce, flipped(body, at)]),
+    const alteredTexts = [
+      ...Array.from({ length: Buffer.from(nonce, 'base64url').length }, (_, at) => [withFlippedByte(nonce, at), body]),
+      ...Array.from({ length: Buffer.from(body, 'base64url').length }, (_, at) => [nonce, withFlippedByte(body, at)]),
     ];
-    expect(changed.length).toBe(12 + TOKEN.length + 16);
-    for (const parts of changed) {
-      const words = refusal(() => unseal([version, id, ...parts].join('.'), TEAM, keys));
+    expect(alteredTexts.length).toBe(12 + TOKEN.length + 16);
+    for (const parts of alteredTexts) {
+      const words = errorMessage(() => unseal([version, id, ...parts].join('.'), TEAM, keys));
       expect(words).toContain('The installation of the workspace T1 cannot be decrypted');
       expect(words).not.toContain(TOKEN);
     }
@@ -62,16 +61,16 @@ describe('a sealed value', () => {
   it('cannot be opened if it was cut, has another version or was never sealed', () => {
     const keys = keysOf(newKey());
     const sealed = seal(TOKEN, TEAM, keys);
-    const cut = sealed.split('.').with(3, sealed.split('.')[3]?.slice(0, 22) ?? '');
+    const truncated = sealed.split('.').with(3, sealed.split('.')[3]?.slice(0, 22) ?? '');
     for (const other of [
       '',
       'nothing',
       `${sealed}.x`,
       sealed.replace('v1', 'v2'),
       sealed.slice(0, 40),
-      cut.join('.'),
+      truncated.join('.'),
     ]) {
-      expect(refusal(() => unseal(other, TEAM, keys))).toContain('cannot be decrypted');
+      expect(errorMessage(() => unseal(other, TEAM, keys))).toContain('cannot be decrypted');
     }
   });
 
@@ -80,7 +79,9 @@ describe('a sealed value', () => {
     ['the organisation of the same id', { kind: 'enterprise', id: 'T1' }],
   ])('for one holder cannot be opened for %s', (_, other) => {
     const keys = keysOf(newKey());
-    expect(refusal(() => unseal(seal(TOKEN, TEAM, keys), other, keys))).toContain(`${other.id} cannot be decrypted`);
+    expect(errorMessage(() => unseal(seal(TOKEN, TEAM, keys), other, keys))).toContain(
+      `${other.id} cannot be decrypted`,
+    );
   });
 
   it('under an older key can be opened while that key is configured, and is reported as not current', () => {
@@ -92,7 +93,7 @@ describe('a sealed value', () => {
 
   it("under a removed key is reported with the key's fingerprint", () => {
     const [older, newer] = [newKey(), newKey()];
-    const words = refusal(() => unseal(seal(TOKEN, TEAM, keysOf(older)), TEAM, keysOf(newer)));
+    const words = errorMessage(() => unseal(seal(TOKEN, TEAM, keysOf(older)), TEAM, keysOf(newer)));
     expect(words).toContain(
       `the workspace T1 was encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not contain (it has: ${keysOf(newer)[0].id})`,
     );
@@ -105,7 +106,7 @@ describe('a sealed value', () => {
   it('with another key under the same fingerprint cannot be opened', () => {
     const [older, newer] = [keysOf(newKey()), keysOf(newKey())];
     const sealed = seal(TOKEN, TEAM, older).replace(older[0].id, newer[0].id);
-    expect(refusal(() => unseal(sealed, TEAM, newer))).toContain('cannot be decrypted');
+    expect(errorMessage(() => unseal(sealed, TEAM, newer))).toContain('cannot be decrypted');
   });
 });
 

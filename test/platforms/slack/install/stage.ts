@@ -2,7 +2,7 @@ import type { SlackServer } from '../../../../fakes/slack/server.ts';
 import type { WorkspaceOptions } from '../../../../fakes/slack/workspace.ts';
 import type { OAuthConfig } from '../../../../src/platforms/slack/install/workspaces.ts';
 import type { Installations } from '../../../../src/ports/installations.ts';
-import { type Fields, installations, type Stage, type StageOptions, staged } from '../app.ts';
+import { type Fields, installations, type Stage, type StageOptions, stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
 export const CLIENT_SECRET = 'the-client-secret-4711';
@@ -13,9 +13,8 @@ export const GLOBEX = { team: 'T2', name: 'Globex', botToken: 'xoxb-2-globex', c
 
 export interface OAuthStage extends Stage {
   readonly installations: Installations;
-  /** Asks for a page as a browser does. */
   readonly browse: (path: string, cookie?: string) => Promise<Page>;
-  /** Goes from the install page to the last one, as somebody does who allows the app in a workspace. */
+  /** Installs the app in a workspace, from the install page to the last page. */
   readonly install: (workspace: WorkspaceOptions, granted?: Fields) => Promise<Page>;
 }
 
@@ -29,21 +28,21 @@ export interface OAuthStageOptions extends Omit<StageOptions, 'config' | 'via'> 
   readonly oauth?: Partial<OAuthConfig>;
 }
 
-/** The app in a local Slack with two workspaces, in none of which it is installed yet. */
-export async function stagedForMany({ oauth, ...options }: OAuthStageOptions = {}): Promise<OAuthStage> {
-  const kept = options.installations ?? installations();
-  const many: OAuthConfig = {
+/** Stages the app in a fake Slack with two workspaces, without an installation. */
+export async function stageOAuthApp({ oauth, ...options }: OAuthStageOptions = {}): Promise<OAuthStage> {
+  const stored = options.installations ?? installations();
+  const oauthConfig: OAuthConfig = {
     clientId: '1.2',
     clientSecret: CLIENT_SECRET,
     keys: keysOf(newKey()),
     authorizeUrl: AUTHORIZE,
     ...oauth,
   };
-  const stage = await staged({
+  const stage = await stageApp({
     slack: { workspaces: [ACME, GLOBEX] },
     ...options,
-    installations: kept,
-    config: { oauth: many },
+    installations: stored,
+    config: { oauth: oauthConfig },
   });
   const browse = async (path: string, cookie?: string): Promise<Page> => {
     const response = await fetch(new URL(path, stage.url), { headers: cookie === undefined ? {} : { cookie } });
@@ -51,18 +50,22 @@ export async function stagedForMany({ oauth, ...options }: OAuthStageOptions = {
   };
   return {
     ...stage,
-    installations: kept,
+    installations: stored,
     browse,
     install: async (workspace, granted = {}) => {
-      const { state, cookie } = begun(await browse('/slack/install'));
-      grant(stage.server, workspace, granted);
+      const { state, cookie } = parseInstallLink(await browse('/slack/install'));
+      planGrant(stage.server, workspace, granted);
       return browse(`/slack/oauth_redirect?code=the-code&state=${state}`, cookie);
     },
   };
 }
 
-/** What the install page has for the browser: the way to Slack, and the cookie that brings it back. */
-export function begun({ html, headers }: Page): { readonly url: URL; readonly state: string; readonly cookie: string } {
+/** Returns the install page's link to Slack with its state, and the cookie that the return needs. */
+export function parseInstallLink({ html, headers }: Page): {
+  readonly url: URL;
+  readonly state: string;
+  readonly cookie: string;
+} {
   const link = /href="(https:[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const url = new URL(link);
   return {
@@ -72,9 +75,13 @@ export function begun({ html, headers }: Page): { readonly url: URL; readonly st
   };
 }
 
-/** Lets the next exchange of a code give the token of a workspace. */
-function grant(server: SlackServer, { team = 'T1', name = '', botToken = '' }: WorkspaceOptions, more: Fields = {}) {
-  const given = {
+/** Lets the next exchange of a code return the token of a workspace. */
+function planGrant(
+  server: SlackServer,
+  { team = 'T1', name = '', botToken = '' }: WorkspaceOptions,
+  more: Fields = {},
+) {
+  const response = {
     ok: true,
     access_token: botToken,
     token_type: 'bot',
@@ -87,8 +94,8 @@ function grant(server: SlackServer, { team = 'T1', name = '', botToken = '' }: W
     authed_user: { id: 'U1' },
     ...more,
   };
-  server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(given) } });
+  server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(response) } });
 }
 
-/** The fields of what comes from the second workspace. */
+/** Overrides the fields of a payload to come from the second workspace. */
 export const FROM_GLOBEX: Fields = { team_id: 'T2', channel_id: 'C2' };

@@ -4,60 +4,64 @@ import { describe, expect, it } from 'vitest';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
 import { sqliteGiven } from '../../../store/sqlite-given.ts';
-import { envelopeOf, posted, pressOf, said, slashFields, staged } from '../app.ts';
+import { addMessage, botPosts, envelopeOf, pressOf, slashFields, stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
-import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, stagedForMany } from './stage.ts';
+import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, stageOAuthApp } from './stage.ts';
 
 const DIGEST = respond({ kind: 'watch' }, contextOn(TODAY));
-const NEVER = new AbortController().signal;
+const NEVER_ABORTED = new AbortController().signal;
 const TEAM = { kind: 'team', id: 'T1' } as const;
 const OTHER_TEAM = { kind: 'team', id: 'T2' } as const;
 const REFRESHED = { access_token: 'xoxe.xoxb-1-new', refresh_token: 'xoxe-1-second', expires_in: 43_200 };
 
-/** Posts what the clock would, at a time. */
 function post(stage: OAuthStage, workspace: string, channel: string, nominal = '2026-05-08T09:00') {
   const occurrence = { subscription: 's1', nominal };
-  return stage.app.platform.post({ platform: 'slack', workspace, channel }, DIGEST, occurrence, NEVER, () => true);
+  return stage.app.platform.post(
+    { platform: 'slack', workspace, channel },
+    DIGEST,
+    occurrence,
+    NEVER_ABORTED,
+    () => true,
+  );
 }
 
-/** The tokens under which a method was called. */
 function tokens(stage: OAuthStage, method: string) {
   return stage.server.calls.filter((call) => call.method === method).map(({ token }) => token);
 }
 
-function removal(event: Readonly<Record<string, unknown>>, team = 'T1') {
+function removalEvent(event: Readonly<Record<string, unknown>>, team = 'T1') {
   return { ...envelopeOf(event), team_id: team, authorizations: undefined };
 }
 
 describe('a workspace with the app', () => {
   it('gets answers and posts under its own token', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     await stage.install(GLOBEX);
     expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
     expect(JSON.stringify(await stage.slash('watch', FROM_GLOBEX))).toContain('What to watch');
-    await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
+    await stage.event(envelopeOf({ ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
     expect(await post(stage, 'T2', 'C2')).toMatchObject({ kind: 'sent' });
-    await stage.quiet();
-    expect(posted(stage.server, 'C1')).toHaveLength(2);
-    expect(posted(stage.server, 'C2')).toHaveLength(1);
+    await stage.finish();
+    expect(botPosts(stage.server, 'C1')).toHaveLength(2);
+    expect(botPosts(stage.server, 'C2')).toHaveLength(1);
     expect(tokens(stage, 'users.info').toSorted()).toEqual([ACME.botToken, GLOBEX.botToken]);
     expect(tokens(stage, 'chat.postMessage').filter((token) => token === GLOBEX.botToken)).toHaveLength(1);
-    expect(stage.told).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('identifies each of its people, however many write at once', async () => {
-    const stage = await stagedForMany({ slack: { workspaces: [{ ...ACME, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
+    const stage = await stageOAuthApp({ slack: { workspaces: [{ ...ACME, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
     await stage.install(ACME);
     const people = ['U1', 'U2', 'U1', 'U2'];
     await Promise.all(people.map((user) => stage.slash('subscriptions', { user_id: user })));
-    await stage.quiet();
-    expect(stage.asked.map(({ asker }) => asker.person.id).toSorted()).toEqual(people.toSorted());
+    await stage.finish();
+    expect(stage.deskRequests.map(({ asker }) => asker.person.id).toSorted()).toEqual(people.toSorted());
   });
 
   it('does not delay other workspaces while it is rate-limited', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     stage.server.fault('chat.postMessage', { answer: { status: 429, headers: { 'retry-after': '30' } }, times: 2 });
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'retry', scope: 'channel' });
@@ -65,7 +69,7 @@ describe('a workspace with the app', () => {
   });
 
   it('is answered while the store hangs, if it was answered before', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     await stage.slash('watch');
     const { promise, reject } = Promise.withResolvers<never>();
@@ -77,18 +81,18 @@ describe('a workspace with the app', () => {
     };
     expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'retry', scope: 'channel' });
-    const told = stage.told.filter((problem) => problem.includes('the disk is full'));
-    expect(told).toEqual([expect.stringContaining('the token of the workspace T1 is not available')]);
+    const problems = stage.logLines.filter((problem) => problem.includes('the disk is full'));
+    expect(problems).toEqual([expect.stringContaining('the token of the workspace T1 is not available')]);
   });
 });
 
 describe('without a usable token', () => {
-  /** The app under a key that another one has taken the place of. */
+  /** Stages the app with a key that does not decrypt its installation. */
   async function withoutKey(): Promise<{ stage: OAuthStage; lost: string }> {
     const [older, newer] = [newKey(), newKey()];
-    const { install, installations } = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    const { install, installations } = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
     await install(ACME);
-    const stage = await stagedForMany({ installations, oauth: { keys: keysOf(newer) } });
+    const stage = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer) } });
     return { stage, lost: keysOf(older)[0].id };
   }
 
@@ -102,40 +106,40 @@ describe('without a usable token', () => {
           ? stage.slash('watch', { response_url: url })
           : stage.interact({ ...pressOf(stage.server, 'watch'), response_url: url });
       expect(await delivered).toBeUndefined();
-      await stage.quiet();
+      await stage.finish();
       const [response, ...others] = stage.server.responses;
       expect([response?.url, others]).toEqual([url, []]);
       expect(response?.body).toMatchObject({ response_type: 'ephemeral', replace_original: false });
       const { text } = response?.body ?? {};
       const [, reference = '-'] = /the reference (\w+)\.$/.exec(String(text)) ?? [];
-      const [told] = stage.told.filter((problem) => problem.includes(reference));
-      expect(told).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not contain`);
+      const [logLines] = stage.logLines.filter((problem) => problem.includes(reference));
+      expect(logLines).toContain(`encrypted with the key ${lost}, which SLACK_TOKEN_KEYS does not contain`);
       expect(JSON.stringify(response)).not.toContain(lost);
-      expect(stage.asked).toEqual([]);
+      expect(stage.deskRequests).toEqual([]);
     },
   );
 
   it('a command gets an apology if the row is damaged, the store is down or the app was never installed', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.slash('watch');
-    await stage.installations.save(TEAM, 'what nobody can read');
+    await stage.installations.save(TEAM, 'an unreadable row');
     await stage.slash('watch');
     stage.installations.fetch = async () => {
       throw new Error('the disk is full');
     };
     await stage.slash('watch');
-    await stage.quiet();
+    await stage.finish();
     expect(stage.server.responses).toHaveLength(3);
     const why = ['not installed in the workspace T1', 'T1 cannot be decrypted', 'the disk is full'];
-    for (const words of why) expect(stage.told.join()).toContain(words);
+    for (const words of why) expect(stage.logLines.join()).toContain(words);
   });
 
   it('an event is logged, since it has no address for an apology', async () => {
     const { stage, lost } = await withoutKey();
-    await stage.event(envelopeOf({ ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
-    await stage.quiet();
-    expect(stage.told.join()).toContain(lost);
-    expect([stage.server.responses, posted(stage.server)]).toEqual([[], []]);
+    await stage.event(envelopeOf({ ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
+    await stage.finish();
+    expect(stage.logLines.join()).toContain(lost);
+    expect([stage.server.responses, botPosts(stage.server)]).toEqual([[], []]);
   });
 
   it('a rejected apology is logged without its address', async () => {
@@ -144,35 +148,35 @@ describe('without a usable token', () => {
     const url = stage.server.responseUrl('C1');
     await stage.slash('watch', { response_url: url });
     await stage.slash('watch', { response_url: url });
-    await stage.quiet();
-    const told = stage.told.filter((problem) => problem.includes('could not send the apology'));
-    expect(told).toEqual([expect.stringContaining('HTTP 404'), expect.stringContaining('connection')]);
-    expect(stage.told.join()).not.toContain(url);
+    await stage.finish();
+    const problems = stage.logLines.filter((problem) => problem.includes('could not send the apology'));
+    expect(problems).toEqual([expect.stringContaining('HTTP 404'), expect.stringContaining('connection')]);
+    expect(stage.logLines.join()).not.toContain(url);
   });
 });
 
 describe('a whole organisation with the app', () => {
-  const WHOLE = { team_id: 'T1', enterprise_id: 'E1', is_enterprise_install: true };
+  const ORG_FIELDS = { team_id: 'T1', enterprise_id: 'E1', is_enterprise_install: true };
 
   it('gets an apology, and the log says how to fix it', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
-    await stage.slash('watch', { ...slashFields(stage.server, 'watch'), ...WHOLE });
-    const mention = { ...said(stage.server, '<@UBOT> watch'), type: 'app_mention' };
-    await stage.event({ ...envelopeOf(mention), authorizations: [WHOLE] });
-    await stage.quiet();
-    expect(stage.asked).toEqual([]);
+    await stage.slash('watch', { ...slashFields(stage.server, 'watch'), ...ORG_FIELDS });
+    const mention = { ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' };
+    await stage.event({ ...envelopeOf(mention), authorizations: [ORG_FIELDS] });
+    await stage.finish();
+    expect(stage.deskRequests).toEqual([]);
     expect(stage.server.responses).toHaveLength(1);
-    const told = stage.told.filter((problem) => problem.includes('set org_deploy_enabled to false'));
-    expect(told).toHaveLength(2);
+    const problems = stage.logLines.filter((problem) => problem.includes('set org_deploy_enabled to false'));
+    expect(problems).toHaveLength(2);
   });
 
   it('leaves a workspace with its own installation alone when it is removed', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     stage.server.revoke(ACME.botToken);
-    await stage.event({ ...removal({ type: 'app_uninstalled' }), authorizations: [WHOLE] });
-    await stage.quiet();
+    await stage.event({ ...removalEvent({ type: 'app_uninstalled' }), authorizations: [ORG_FIELDS] });
+    await stage.finish();
     expect(stage.suspensions).toEqual([]);
     expect(await stage.installations.fetch(TEAM)).toMatch(/^v1\./);
   });
@@ -180,11 +184,11 @@ describe('a whole organisation with the app', () => {
 
 describe('a workspace without the app', () => {
   it('is not answered and gets no posts', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     expect(await stage.slash('watch', FROM_GLOBEX)).toBeUndefined();
-    expect(stage.asked).toEqual([]);
-    expect(stage.told.join()).toContain('The app is not installed in the workspace T2');
+    expect(stage.deskRequests).toEqual([]);
+    expect(stage.logLines.join()).toContain('The app is not installed in the workspace T2');
     expect(await post(stage, 'T2', 'C2')).toEqual({
       kind: 'rejected',
       gone: 'workspace',
@@ -195,18 +199,18 @@ describe('a workspace without the app', () => {
 });
 
 describe('an expiring token', () => {
-  const ENDING = { refresh_token: 'xoxe-1-first', expires_in: 600, access_token: 'xoxe.xoxb-1-old' };
+  const EXPIRING = { refresh_token: 'xoxe-1-first', expires_in: 600, access_token: 'xoxe.xoxb-1-old' };
   const RENEWED = { ...ACME, botToken: REFRESHED.access_token };
 
-  async function ending(): Promise<OAuthStage> {
-    const stage = await stagedForMany({
-      slack: { workspaces: [RENEWED, { ...GLOBEX, botToken: ENDING.access_token }] },
+  async function stageExpiring(): Promise<OAuthStage> {
+    const stage = await stageOAuthApp({
+      slack: { workspaces: [RENEWED, { ...GLOBEX, botToken: EXPIRING.access_token }] },
     });
-    await stage.install({ ...ACME, botToken: ENDING.access_token }, ENDING);
+    await stage.install({ ...ACME, botToken: EXPIRING.access_token }, EXPIRING);
     return stage;
   }
 
-  function renewing(stage: OAuthStage): void {
+  function planRenewal(stage: OAuthStage): void {
     const answer = {
       ok: true,
       token_type: 'bot',
@@ -219,27 +223,27 @@ describe('an expiring token', () => {
   }
 
   it('is renewed once before several posts, and stored', async () => {
-    const stage = await ending();
-    renewing(stage);
+    const stage = await stageExpiring();
+    planRenewal(stage);
     const times = ['09:00', '09:01', '09:02'].map((time) => `2026-05-08T${time}`);
     const results = await Promise.all(times.map((nominal) => post(stage, 'T1', 'C1', nominal)));
     expect(results.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
     expect(tokens(stage, 'chat.postMessage')).toEqual(times.map(() => REFRESHED.access_token));
-    const [, asked] = stage.server.calls.filter(({ method }) => method === 'oauth.v2.access');
-    expect(asked?.body).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'xoxe-1-first' });
+    const [, renewal] = stage.server.calls.filter(({ method }) => method === 'oauth.v2.access');
+    expect(renewal?.body).toMatchObject({ grant_type: 'refresh_token', refresh_token: 'xoxe-1-first' });
     expect(await post(stage, 'T1', 'C1', '2026-05-08T09:03')).toMatchObject({ kind: 'sent' });
     expect(stage.server.count('oauth.v2.access')).toBe(2);
-    expect(stage.told).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
   it('is used until it expires if it cannot be renewed, which is logged without it', async () => {
-    const stage = await ending();
+    const stage = await stageExpiring();
     stage.server.workspace('T2').put({ id: 'C1' });
     stage.server.fault('oauth.v2.access', { answer: { error: 'invalid_refresh_token' } });
     await post(stage, 'T1', 'C1');
-    expect(tokens(stage, 'chat.postMessage')).toEqual([ENDING.access_token]);
-    expect(stage.told.join()).toContain('invalid_refresh_token');
-    expect(stage.told.join()).not.toMatch(/xoxe|xoxb/);
+    expect(tokens(stage, 'chat.postMessage')).toEqual([EXPIRING.access_token]);
+    expect(stage.logLines.join()).toContain('invalid_refresh_token');
+    expect(stage.logLines.join()).not.toMatch(/xoxe|xoxb/);
   });
 });
 
@@ -247,14 +251,14 @@ describe('the stored installation', () => {
   it('contains no secret, in any row or file of the store', async () => {
     const { store, folder, query } = await sqliteGiven();
     const keys = [newKey(), newKey()];
-    const stage = await stagedForMany({ installations: store.installations, oauth: { keys: keysOf(...keys) } });
+    const stage = await stageOAuthApp({ installations: store.installations, oauth: { keys: keysOf(...keys) } });
     const secret = { refresh_token: 'xoxe-1-refreshing', expires_in: 86_400 };
     const pages = [await stage.install(ACME, secret), await stage.browse('/slack/install')];
     await stage.slash('watch');
     await post(stage, 'T1', 'C1');
-    await stage.event(removal({ type: 'app_uninstalled' }));
+    await stage.event(removalEvent({ type: 'app_uninstalled' }));
     await stage.install(GLOBEX);
-    await stage.quiet();
+    await stage.finish();
     expect(await query('select holder from installations order by holder')).toEqual([
       { holder: 'team:T1' },
       { holder: 'team:T2' },
@@ -263,7 +267,7 @@ describe('the stored installation', () => {
     const secrets = [ACME.botToken, GLOBEX.botToken, 'xoxe-1-refreshing', CLIENT_SECRET, 'the-code', ...keys, ...raw];
     const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
     expect(Buffer.concat(files).includes('team:T1')).toBe(true);
-    const texts = [...pages.map(({ html }) => html), ...stage.told].map((text) => Buffer.from(text));
+    const texts = [...pages.map(({ html }) => html), ...stage.logLines].map((text) => Buffer.from(text));
     for (const one of secrets) {
       for (const bytes of [...files, ...texts]) expect(bytes.includes(one)).toBe(false);
     }
@@ -271,20 +275,20 @@ describe('the stored installation', () => {
 
   it('under an older key is sealed again with the first one when it is read', async () => {
     const [older, newer] = [newKey(), newKey()];
-    const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    const before = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
     await before.install(ACME);
     const { installations } = before;
     const sealed = await installations.fetch(TEAM);
-    const rotated = await stagedForMany({ installations, oauth: { keys: keysOf(newer, older) } });
+    const rotated = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer, older) } });
     expect(await post(rotated, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
     expect(await installations.fetch(TEAM)).not.toBe(sealed);
-    const after = await stagedForMany({ installations, oauth: { keys: keysOf(newer) } });
+    const after = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer) } });
     expect(await post(after, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
   });
 
   it('is used even if it cannot be sealed again, which is logged', async () => {
     const [older, newer] = [newKey(), newKey()];
-    const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    const before = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
     await before.install(ACME);
     const installations = {
       ...before.installations,
@@ -292,30 +296,32 @@ describe('the stored installation', () => {
         throw new Error('the disk is full');
       },
     };
-    const stage = await stagedForMany({ installations, oauth: { keys: keysOf(newer, older) } });
+    const stage = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer, older) } });
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
-    expect(stage.told.join()).toContain('the workspace T1 stays encrypted with an older key: Error: the disk is full');
+    expect(stage.logLines.join()).toContain(
+      'the workspace T1 stays encrypted with an older key: Error: the disk is full',
+    );
   });
 
   it('under a missing key waits until the key is back, and is logged once', async () => {
     const [older, newer] = [newKey(), newKey()];
-    const before = await stagedForMany({ oauth: { keys: keysOf(older) } });
+    const before = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
     await before.install(ACME);
-    const stage = await stagedForMany({ installations: before.installations, oauth: { keys: keysOf(newer) } });
+    const stage = await stageOAuthApp({ installations: before.installations, oauth: { keys: keysOf(newer) } });
     for (const nominal of ['2026-05-08T09:00', '2026-05-09T09:00']) {
       const { kind } = await post(stage, 'T1', 'C1', nominal);
       expect(kind).toBe('retry');
     }
-    expect(stage.told).toHaveLength(1);
-    expect(stage.told[0]).toContain(
+    expect(stage.logLines).toHaveLength(1);
+    expect(stage.logLines[0]).toContain(
       `encrypted with the key ${keysOf(older)[0].id}, which SLACK_TOKEN_KEYS does not contain`,
     );
     await stage.slash('watch');
-    expect(stage.asked).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it('cannot be used for another workspace', async () => {
-    const stage = await stagedForMany();
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     await stage.install(GLOBEX);
     const [one = '', other = ''] = [await stage.installations.fetch(TEAM), await stage.installations.fetch(OTHER_TEAM)];
@@ -328,7 +334,7 @@ describe('the stored installation', () => {
       expect(await post(stage, workspace, channel)).toMatchObject({ kind: 'retry' });
     }
     expect(stage.server.count('chat.postMessage')).toBe(0);
-    expect(stage.told.join()).toContain('The installation of the workspace T1 cannot be decrypted');
+    expect(stage.logLines.join()).toContain('The installation of the workspace T1 cannot be decrypted');
   });
 });
 
@@ -339,29 +345,29 @@ describe('a workspace that removes the app', () => {
     { type: 'tokens_revoked', tokens: { oauth: [], bot: ['UBOT'] } },
   ] as const;
 
-  it.each(EVENTS)('is deleted on $type, and only its own subscriptions are suspended', async (event) => {
-    const stage = await stagedForMany();
+  it.each(EVENTS)('is forgotten on $type, and only its own subscriptions are suspended', async (event) => {
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     await stage.install(GLOBEX);
     await stage.slash('watch');
     stage.server.revoke(ACME.botToken);
-    await stage.event(removal(event));
-    await stage.quiet();
+    await stage.event(removalEvent(event));
+    await stage.finish();
     expect(stage.suspensions).toEqual([REMOVED]);
     expect(await stage.installations.fetch(TEAM)).toBeUndefined();
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'rejected', gone: 'workspace' });
     expect(await post(stage, 'T2', 'C2')).toMatchObject({ kind: 'sent' });
-    expect(stage.told).toEqual([]);
+    expect(stage.logLines).toEqual([]);
   });
 
-  it('is deleted even if its token cannot be read or Slack cannot be reached', async () => {
-    const stage = await stagedForMany();
-    await stage.installations.save(TEAM, 'what nobody can read');
-    await stage.event(removal({ type: 'app_uninstalled' }));
+  it('is forgotten even if its token cannot be read or Slack cannot be reached', async () => {
+    const stage = await stageOAuthApp();
+    await stage.installations.save(TEAM, 'an unreadable row');
+    await stage.event(removalEvent({ type: 'app_uninstalled' }));
     await stage.install(GLOBEX);
     stage.server.fault('auth.test', { answer: 'reset' });
-    await stage.event(removal({ type: 'app_uninstalled' }, 'T2'));
-    await stage.quiet();
+    await stage.event(removalEvent({ type: 'app_uninstalled' }, 'T2'));
+    await stage.finish();
     expect(stage.suspensions.map(([, team]) => team)).toEqual(['T1', 'T2']);
     expect([await stage.installations.fetch(TEAM), await stage.installations.fetch(OTHER_TEAM)]).toEqual([
       undefined,
@@ -369,32 +375,32 @@ describe('a workspace that removes the app', () => {
     ]);
   });
 
-  it('and has it again keeps it when the removal is reported late', async () => {
-    const stage = await stagedForMany();
+  it('and installs it again is not forgotten when the removal is reported late', async () => {
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
-    for (const event of EVENTS) await stage.event(removal(event));
-    await stage.quiet();
+    for (const event of EVENTS) await stage.event(removalEvent(event));
+    await stage.finish();
     expect(stage.suspensions).toEqual([]);
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
   });
 
-  it('is not assumed to do so if only personal tokens were revoked', async () => {
-    const stage = await stagedForMany();
+  it('is not forgotten if only personal tokens were revoked', async () => {
+    const stage = await stageOAuthApp();
     await stage.install(ACME);
     stage.server.revoke(ACME.botToken);
     for (const held of [{ oauth: ['U1'] }, { oauth: ['U1'], bot: [] }]) {
-      await stage.event(removal({ type: 'tokens_revoked', tokens: held }));
+      await stage.event(removalEvent({ type: 'tokens_revoked', tokens: held }));
     }
-    await stage.quiet();
+    await stage.finish();
     expect(stage.suspensions).toEqual([]);
     expect(await stage.installations.fetch(TEAM)).toMatch(/^v1\./);
   });
 
   it('has its subscriptions suspended even if it is the only one', async () => {
-    const { event, server, quiet, suspensions } = await staged();
+    const { event, server, finish, suspensions } = await stageApp();
     server.revoke('xoxb-1-the-bot');
-    await event(removal({ type: 'app_uninstalled' }));
-    await quiet();
+    await event(removalEvent({ type: 'app_uninstalled' }));
+    await finish();
     expect(suspensions).toEqual([REMOVED]);
   });
 });
