@@ -63,8 +63,8 @@ function startTerminal() {
     bot,
     openAnother: openBot,
     clock,
-    posts: posts,
-    notices: notices,
+    posts,
+    notices,
     openCount: () => openCount,
     gaps: async () => (await store?.gaps.findSince('2020-01-01', 10))?.map(({ question }) => question),
     receipts: async () =>
@@ -150,11 +150,11 @@ describe("the terminal's bot", () => {
     await clock.advanceTo('2026-11-21T09:02Z');
     await bot.close();
     expect(posts).toEqual([]);
-    const posts: Message[] = [];
+    const laterPosts: Message[] = [];
     const nextChat = openAnother();
-    await nextChat.join({ ...chat, post: (message) => posts.push(message) > 0 });
+    await nextChat.join({ ...chat, post: (message) => laterPosts.push(message) > 0 });
     await clock.advanceTo('2026-11-21T09:05Z');
-    expect(posts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
+    expect(laterPosts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
     expect(await receipts()).toEqual(['2026-11-21T09:01 delivered']);
   });
 
