@@ -2,7 +2,7 @@ import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
 import { pluralize } from '../../lib/english.ts';
-import { type Check, green, unchecked, type Verdict } from '../kit/check.ts';
+import { amber, type Check, green, red, unchecked, type Verdict } from '../kit/check.ts';
 import { platformClockCheck } from '../kit/clock-check.ts';
 import type { DiscordSettings } from './app/config.ts';
 import { commandDifferences } from './commands/register.ts';
@@ -71,14 +71,14 @@ function tokenVerdict(token: TokenCheck): Verdict {
     case 'unknown':
       return unchecked(token.reason);
     case 'wrong':
-      return { state: 'red', found: 'not accepted', fix: [token.problem] };
+      return red('not accepted', token.problem);
   }
 }
 
 function keyVerdict(token: AcceptedToken, publicKey: string): Verdict {
   const owner = `the key of the application ${token.name}`;
   if (publicKey.toLowerCase() === token.publicKey.toLowerCase()) return green(owner);
-  return { state: 'red', found: `not ${owner}`, fix: ['Copy DISCORD_PUBLIC_KEY from its page "General Information"'] };
+  return red(`not ${owner}`, 'Copy DISCORD_PUBLIC_KEY from its page "General Information"');
 }
 
 function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>): Verdict {
@@ -86,19 +86,15 @@ function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>)
   if (limit.remaining >= FEW_CONNECTIONS) return green(found);
   const hours = Math.ceil(limit.reset_after / 3_600_000);
   const waitText = hours === 1 ? 'an hour' : pluralize(hours, 'hour');
-  const fix = [`Find out why the bot reconnects so often; Discord resets the count in ${waitText}`];
-  return { state: limit.remaining === 0 ? 'red' : 'amber', found, fix };
+  const fix = `Find out why the bot reconnects so often; Discord resets the count in ${waitText}`;
+  return limit.remaining === 0 ? red(found, fix) : amber(found, fix);
 }
 
 function commandsVerdict(differences: readonly string[] | undefined): Verdict {
   if (!differences) {
-    const fix = [`${REGISTER_COMMAND}, unless they are registered in one server only`];
-    return { state: 'amber', found: 'no global commands are registered', fix };
+    const fix = `${REGISTER_COMMAND}, unless they are registered in one server only`;
+    return amber('no global commands are registered', fix);
   }
   if (differences.length === 0) return green('current');
-  return {
-    state: 'amber',
-    found: `not up to date with this briefing: ${differences.join('; ')}`,
-    fix: [REGISTER_COMMAND],
-  };
+  return amber(`not up to date with this briefing: ${differences.join('; ')}`, REGISTER_COMMAND);
 }

@@ -55,7 +55,7 @@ export function networkFailure(error: unknown, platform: string): CallFailure {
     };
   }
   const fault = connectionFault(error, platform);
-  if (isUnconnected(error) || isUntrusted(error)) {
+  if (isCausedBy(error, isUnconnected) || isCausedBy(error, isUntrusted)) {
     const reason = fault ?? `${platform} cannot be reached: check the network and any proxy`;
     return { kind: 'not done', reason, after: SHORT_WAIT, scope: 'channel' };
   }
@@ -73,23 +73,24 @@ export function foreignResponse(status: number, platform: string): CallFailure {
 
 const UNCONNECTED_CODES = ['UND_ERR_CONNECT_TIMEOUT'];
 const CONNECTING_CALLS = ['connect', 'getaddrinfo'];
+const CERTIFICATE_CODES = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 
 /** Returns true if connecting failed, which means that nothing was sent. */
-function isUnconnected(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+function isUnconnected(error: Error): boolean {
   if (error instanceof NotSentError) return true;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnconnected);
   if ('code' in error && UNCONNECTED_CODES.includes(String(error.code))) return true;
-  if ('syscall' in error && CONNECTING_CALLS.includes(String(error.syscall))) return true;
-  return isUnconnected(error.cause);
+  return 'syscall' in error && CONNECTING_CALLS.includes(String(error.syscall));
 }
 
 /** Returns true if the server's certificate was rejected, which means that nothing was sent. */
-function isUntrusted(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUntrusted);
-  if ('code' in error && CERTIFICATE_CODES.test(String(error.code))) return true;
-  return isUntrusted(error.cause);
+function isUntrusted(error: Error): boolean {
+  return 'code' in error && CERTIFICATE_CODES.test(String(error.code));
 }
 
-const CERTIFICATE_CODES = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
+/** Checks an error, its causes, and all errors of an aggregate. */
+function isCausedBy(error: unknown, isMatch: (error: Error) => boolean): boolean {
+  if (!(error instanceof Error)) return false;
+  if (isMatch(error)) return true;
+  const causes = error instanceof AggregateError && error.errors.length > 0 ? error.errors : [error.cause];
+  return causes.every((cause) => isCausedBy(cause, isMatch));
+}

@@ -1,5 +1,5 @@
 import { errorText } from '../../lib/error-text.ts';
-import { type Check, green, unchecked, type Verdict } from './check.ts';
+import { amber, type Check, green, red, unchecked, type Verdict } from './check.ts';
 
 const WARN_SKEW_MS = 10_000;
 const MAX_SKEW_MS = 5 * 60_000;
@@ -11,8 +11,8 @@ export function clockVerdict(aheadMs: number, clockOwner: string): Verdict {
   const seconds = Math.abs(aheadMs) / 1000;
   if (Math.abs(aheadMs) < WARN_SKEW_MS) return green(`within ${Math.max(1, Math.ceil(seconds))} s of this machine's`);
   const finding = `this machine's clock is ${Math.round(seconds)} s ${aheadMs > 0 ? 'behind' : 'ahead of'} that of ${clockOwner}`;
-  const fix = ["Set this machine's clock and turn on time synchronization (timedatectl set-ntp true)"];
-  return { state: Math.abs(aheadMs) < MAX_SKEW_MS ? 'amber' : 'red', found: finding, fix };
+  const fix = "Set this machine's clock and turn on time synchronization (timedatectl set-ntp true)";
+  return Math.abs(aheadMs) < MAX_SKEW_MS ? amber(finding, fix) : red(finding, fix);
 }
 
 /**

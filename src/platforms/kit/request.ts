@@ -41,11 +41,6 @@ export function askDesk(desk: Desk, request: Intent | PressedButton, asker: Aske
   return 'buttonId' in request ? desk.press(request.buttonId, asker) : desk.answer(request, asker);
 }
 
-/** Returns a function that creates a request's dependencies: the shared ones and a new reference. */
-export function requestFactory<Shared>(shared: Shared): () => Shared & { readonly reference: string } {
-  return () => ({ ...shared, reference: newReference() });
-}
-
 export function newReference(): string {
   return randomUUID().slice(0, 8);
 }

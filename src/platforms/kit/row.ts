@@ -144,15 +144,8 @@ export interface PlatformRow
 }
 
 export function platformRow<S>(definition: PlatformDefinition<S>): PlatformRow {
-  const { name, title, variables, secrets, channelForms, personForms, show } = definition;
   return {
-    name,
-    title,
-    variables,
-    secrets,
-    channelForms,
-    personForms,
-    show,
+    ...definition,
     readConfig(variables, http) {
       const { config, faults } = definition.readConfig(variables, http);
       return {

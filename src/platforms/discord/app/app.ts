@@ -5,11 +5,11 @@ import { pluralize } from '../../../lib/english.ts';
 import type { Attempt } from '../../../lib/retry.ts';
 import { commandsOf, type Stories, storyOf } from '../../../reply/stories.ts';
 import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
-import { requestFactory } from '../../kit/request.ts';
+import { newReference } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
 import type { Current, PlatformParts } from '../../kit/row.ts';
 import { CommandIds } from '../commands/ids.ts';
-import { registrationAdvice } from '../commands/register.ts';
+import { commandDifferences } from '../commands/register.ts';
 import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
 import { BotRoles } from '../requests/bot-roles.ts';
 import { ChannelQueue } from '../requests/channel-queue.ts';
@@ -89,7 +89,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     clock,
   };
   const { now } = requestDeps;
-  const newRequest = requestFactory(requestDeps);
+  const newRequest = () => ({ ...requestDeps, reference: newReference() });
   const tracker = new RequestTracker();
   const track = (workName: string, work: Promise<void>): void => {
     tracker.track(work.catch((error: unknown) => log(`Discord: ${workName} failed: ${failureText(error)}`)));
@@ -97,8 +97,11 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   const checkCommands = async (application: string): Promise<void> => {
     const registered = await api.commands(application);
     commandIds.recordAll(registered);
-    const advice = registrationAdvice(registered, ...stories.map((story) => story.current().briefing));
-    if (advice !== undefined) log(advice);
+    const differences = commandDifferences(registered, ...stories.map((story) => story.current().briefing)) ?? [];
+    if (differences.length === 0) return;
+    log(
+      `Discord: the registered commands differ from this briefing's; run npm run --silent briefing -- register:\n${differences.join('\n')}`,
+    );
   };
   let botId = '';
   const stopController = new AbortController();

@@ -84,12 +84,6 @@ function toGuildCommand({ contexts: _, integration_types: __, ...payload }: Comm
   return payload;
 }
 
-export function registrationAdvice(registered: unknown, ...briefings: readonly Briefing[]): string | undefined {
-  const lines = commandDifferences(registered, ...briefings) ?? [];
-  if (lines.length === 0) return undefined;
-  return `Discord: the registered commands differ from this briefing's; run npm run --silent briefing -- register:\n${lines.join('\n')}`;
-}
-
 /** Lists how the global commands differ; undefined without any, since they may be registered in one server only. */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
   const before = toComparable(registered);

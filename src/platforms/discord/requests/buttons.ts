@@ -11,7 +11,6 @@ import {
   renderAnswer,
   sendPrivateMessage,
   sendWithFallback,
-  withApologyTo,
 } from './answer.ts';
 import { formModal, readProposalForm, readScopedId, subscribeForm } from './form.ts';
 import { type FormInteraction, inputsOf, type PressInteraction } from './payload.ts';
@@ -24,13 +23,11 @@ export async function onPress(
   request: InteractionRequest,
   { data, message }: Pick<PressInteraction, 'data' | 'message'>,
 ): Promise<void> {
-  await withApologyTo(request, 'a button', async () => {
-    const isPrivateMessage = request.caller.isAlone || (message.flags & MessageFlags.Ephemeral) !== 0;
-    const draftPress = readDraftPress(data.custom_id, idsIn(message.components));
-    if (draftPress) return await onDraftPress(request, draftPress, isPrivateMessage);
-    const press = readPress(data.custom_id, data.values?.[0]);
-    await (press.action === 'share' ? onShare(request, press, message.id) : onIntent(request, press, isPrivateMessage));
-  });
+  const isPrivateMessage = request.caller.isAlone || (message.flags & MessageFlags.Ephemeral) !== 0;
+  const draftPress = readDraftPress(data.custom_id, idsIn(message.components));
+  if (draftPress) return await onDraftPress(request, draftPress, isPrivateMessage);
+  const press = readPress(data.custom_id, data.values?.[0]);
+  await (press.action === 'share' ? onShare(request, press, message.id) : onIntent(request, press, isPrivateMessage));
 }
 
 /** Turns the pages of a private message in place. A press on a public message gets a private answer. */
@@ -102,19 +99,17 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
 
 /** Answers a submitted form: saves a proposal, or previews a subscription. */
 export async function onForm(request: InteractionRequest, data: FormInteraction['data']): Promise<void> {
-  await withApologyTo(request, 'a form', async () => {
-    const { caller, responder } = request;
-    const isPrivate = !caller.isAlone;
-    const inputs = inputsOf(data);
-    const proposal = readProposalForm(data.custom_id);
-    if (proposal) {
-      await responder.defer(isPrivate);
-      const { what, story } = proposal;
-      const intent = intentForStory({ kind: 'proposal', what, values: Object.fromEntries(inputs) }, story);
-      return await responder.send(renderAnswer(await answer(request, intent), commandLinksFor(request)), isPrivate);
-    }
-    const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
-    if (refusal) return await sendPrivateMessage(request, refusal);
-    await responder.send(draftPages(request, wishText(inputs), readScopedId(data.custom_id).story), isPrivate);
-  });
+  const { caller, responder } = request;
+  const isPrivate = !caller.isAlone;
+  const inputs = inputsOf(data);
+  const proposal = readProposalForm(data.custom_id);
+  if (proposal) {
+    await responder.defer(isPrivate);
+    const { what, story } = proposal;
+    const intent = intentForStory({ kind: 'proposal', what, values: Object.fromEntries(inputs) }, story);
+    return await responder.send(renderAnswer(await answer(request, intent), commandLinksFor(request)), isPrivate);
+  }
+  const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
+  if (refusal) return await sendPrivateMessage(request, refusal);
+  await responder.send(draftPages(request, wishText(inputs), readScopedId(data.custom_id).story), isPrivate);
 }

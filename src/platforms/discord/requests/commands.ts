@@ -15,7 +15,6 @@ import {
   renderAnswer,
   sendPrivateMessage,
   sendWithFallback,
-  withApologyTo,
 } from './answer.ts';
 import { commandReply } from './command-reply.ts';
 import { formModal, subscribeForm } from './form.ts';
@@ -28,17 +27,15 @@ import { wishText } from './subscription-draft.ts';
 import { CANNOT_WRITE, NOTHING_TO_READ } from './user-texts.ts';
 
 export async function onCommand(request: InteractionRequest, data: CommandInteraction['data']): Promise<void> {
-  await withApologyTo(request, 'a command', async () => {
-    const story = storyOfCommand(data.name, request.commands);
-    if (data.type === ApplicationCommandType.Message) return await answerMessage(request, data, story);
-    if (data.id !== undefined) request.commandIds.record(data.name, data.id, data.guild_id);
-    const subcommand = readSubcommand(data);
-    if (subcommand.name === 'subscribe') return await subscribe(request, subcommand, story);
-    const intent = intentForStory(intentFor(subcommand, request.current(story).briefing), story);
-    await (needsOperator(intent)
-      ? answerProposal(request, intent)
-      : answerCommand(request, intent, subcommand.isForEveryone));
-  });
+  const story = storyOfCommand(data.name, request.commands);
+  if (data.type === ApplicationCommandType.Message) return await answerMessage(request, data, story);
+  if (data.id !== undefined) request.commandIds.record(data.name, data.id, data.guild_id);
+  const subcommand = readSubcommand(data);
+  if (subcommand.name === 'subscribe') return await subscribe(request, subcommand, story);
+  const intent = intentForStory(intentFor(subcommand, request.current(story).briefing), story);
+  await (needsOperator(intent)
+    ? answerProposal(request, intent)
+    : answerCommand(request, intent, subcommand.isForEveryone));
 }
 
 /** Finds the story of a registered command; undefined if there is only one story. */

@@ -1,4 +1,5 @@
 import { InteractionResponseType } from 'discord-api-types/v10';
+import { withApologyTo } from './answer.ts';
 import { onAutocomplete } from './autocomplete.ts';
 import { onForm, onPress } from './buttons.ts';
 import { callerOf } from './caller.ts';
@@ -24,12 +25,12 @@ export async function onInteraction(deps: Deps, payload: unknown, sendFirstAnswe
   const request = { ...deps, responder, caller: callerOf(interaction, deps.now()) };
   switch (interaction.type) {
     case 2:
-      return await onCommand(request, interaction.data);
+      return await withApologyTo(request, 'a command', () => onCommand(request, interaction.data));
     case 3:
-      return await onPress(request, interaction);
+      return await withApologyTo(request, 'a button', () => onPress(request, interaction));
     case 4:
       return await onAutocomplete(request, interaction.data);
     case 5:
-      return await onForm(request, interaction.data);
+      return await withApologyTo(request, 'a form', () => onForm(request, interaction.data));
   }
 }

@@ -1,10 +1,17 @@
-import { type APIActionRowComponent, type APIButtonComponentWithCustomId, ComponentType } from 'discord-api-types/v10';
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
 import type { Intent } from '../../../message/intent.ts';
 import { botMessage } from '../../kit/user-texts.ts';
+import { button, row } from '../render/parts.ts';
 import { type Answer, commandLinksFor, renderAnswer } from './answer.ts';
 import type { UserRequest } from './deps.ts';
+import { SUBSCRIBE_FORM, scopedId } from './form.ts';
 import type { Page } from './pictures.ts';
-import { draftSubscription, subscribeRow } from './subscription-draft.ts';
+import { draftSubscription } from './subscription-draft.ts';
 import { TOO_MANY } from './user-texts.ts';
 
 /** Serves permission checks, which depend only on the intent's kind. */
@@ -27,7 +34,8 @@ export function draftPages(request: UserRequest, wish: string, story: string | u
 /** Adds the button "Subscribe…" below the list of subscriptions. Returns the pages of other answers unchanged. */
 export function withSubscribeButton({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
   if (intent?.kind !== 'subscriptions' || isRefused) return pages;
-  return pages.map((page) => withRow(page, subscribeRow(message.story)));
+  const buttonRow = row(button(scopedId(SUBSCRIBE_FORM, message.story), 'Subscribe…', ButtonStyle.Primary));
+  return pages.map((page) => withRow(page, buttonRow));
 }
 
 function withRow(

@@ -8,7 +8,7 @@ import type { Asker } from '../../../ports/desk.ts';
 import { nextPosts, postItem, subscriptionFacts, wishInWords } from '../../../reply/subscription-details.ts';
 import { parseWish } from '../../../reply/wish.ts';
 import { type SubscriptionSpec, wishForm } from '../../../reply/wish-form.ts';
-import { parseZone } from '../../../schedule/zone.ts';
+import { faultSentences, findZone } from '../../../reply/wish-words.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 import { CUSTOM_ID_LENGTH } from '../render/limits.ts';
 import { button, row } from '../render/parts.ts';
@@ -42,15 +42,10 @@ export function wishText(values: ReadonlyMap<string, string>): string {
   const what = value('what') || SUBSCRIPTION_DEFAULTS.what;
   const days = value('days') || (what.startsWith('reminders') ? 'daily' : SUBSCRIPTION_DEFAULTS.days);
   const time = value('time') || (TIME.test(days) ? '' : SUBSCRIPTION_DEFAULTS.time);
-  const zone = zoneOfCity(value('zone'));
-  return [what, days, time, value('more'), zone && `in ${zone}`].filter((part) => part !== '').join(' ');
-}
-
-function zoneOfCity(typed: string): string {
-  const result = parseZone(typed);
-  if ('zone' in result) return result.zone;
-  const city = (zone: string) => zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
-  return result.nearestZones.find((zone) => city(zone).toLowerCase() === typed.toLowerCase()) ?? typed;
+  const zone = value('zone');
+  return [what, days, time, value('more'), zone && `in ${findZone(zone) ?? zone}`]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 /** Previews a wish, or explains what is wrong with it. Saves nothing. */
@@ -62,9 +57,9 @@ export function draftSubscription(text: string, context: DraftContext): Draft {
   if (result.kind !== 'wrong') {
     return { message: botMessage(title, ['Say what to post, on which days and at what time.']) };
   }
-  const id = `${scopedId('plan', context.story)}:${encodeSpaces(result.nearest)}`;
+  const id = `${scopedId('plan', context.story)}:${result.nearest.replaceAll(' ', SPACE_SUBSTITUTE)}`;
   return {
-    message: botMessage(title, [asSentence(result.what), `The nearest: ${result.nearest}`]),
+    message: botMessage(title, [faultSentences([result.what], 1), `The nearest: ${result.nearest}`]),
     ...(result.nearest.length <= WISH_LENGTH && {
       row: row(button(id, 'Yes, show me when it comes', ButtonStyle.Primary)),
     }),
@@ -78,7 +73,7 @@ function previewOf(spec: SubscriptionSpec, { briefing, story, now, asker }: Draf
   const context = { briefing, today: dateAt(now, zone) };
   const facts = subscriptionFacts({ number: 0, subscription }, context);
   const posts = nextPosts(subscription, context, now, PREVIEWED_POSTS);
-  const encodedWish = encodeSpaces(wishForm(spec, briefing));
+  const encodedWish = wishForm(spec, briefing).replaceAll(' ', SPACE_SUBSTITUTE);
   const isSavable = encodedWish.length <= 2 * WISH_LENGTH;
   const heading = posts.length === PREVIEWED_POSTS ? `The next ${PREVIEWED_POSTS} times` : 'The last times';
   const note = isSavable
@@ -113,36 +108,19 @@ export type DraftPress = { readonly story: string | undefined } & (
 /** Parses the id of a draft's button, among the ids of all controls in the message; undefined for other buttons. */
 export function readDraftPress(id: string, ids: readonly string[]): DraftPress | undefined {
   const { name, story, value = '' } = readScopedId(id);
+  const wish = value.replaceAll(SPACE_SUBSTITUTE, ' ');
   switch (name) {
     case SUBSCRIBE_FORM:
       return { kind: 'form', story };
     case 'drop':
       return { kind: 'drop', story };
     case 'plan':
-      return { kind: 'try', wish: decodeSpaces(value), story };
+      return { kind: 'try', wish, story };
     case 'save': {
-      const dropId = ids.map(readScopedId).find((other) => other.name === 'drop');
-      return { kind: 'save', wish: decodeSpaces(value + (dropId?.value ?? '')), story };
+      const { value: wishEnd = '' } = ids.map(readScopedId).find((other) => other.name === 'drop') ?? {};
+      return { kind: 'save', wish: wish + wishEnd.replaceAll(SPACE_SUBSTITUTE, ' '), story };
     }
     default:
       return undefined;
   }
-}
-
-/** Builds the button that opens the subscription form. */
-export function subscribeRow(story?: string): ButtonRow {
-  return row(button(scopedId(SUBSCRIBE_FORM, story), 'Subscribe…', ButtonStyle.Primary));
-}
-
-function encodeSpaces(text: string): string {
-  return text.replaceAll(' ', SPACE_SUBSTITUTE);
-}
-
-function decodeSpaces(text: string): string {
-  return text.replaceAll(SPACE_SUBSTITUTE, ' ');
-}
-
-function asSentence(text: string): string {
-  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`;
 }

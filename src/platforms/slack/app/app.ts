@@ -6,7 +6,7 @@ import type { Subscriptions } from '../../../ports/subscriptions.ts';
 import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
 import { Backlog } from '../../kit/backlog.ts';
 import { RateLimit } from '../../kit/rate-limit.ts';
-import { requestFactory } from '../../kit/request.ts';
+import { newReference } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
 import type { PlatformApp, PlatformParts } from '../../kit/row.ts';
 import { listenToAssistant } from '../listeners/assistant.ts';
@@ -126,7 +126,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
       return { retry: reason };
     }
   };
-  const newRequest = requestFactory(sharedRequestDeps);
+  const newRequest = () => ({ ...sharedRequestDeps, reference: newReference() });
   listenToCommands(app, newRequest);
   listenToButtons(app, newRequest);
   listenToMessages(app, newRequest);
