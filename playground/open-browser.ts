@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-const OPENERS: Readonly<Record<string, readonly [program: string, ...first: string[]]>> = {
+const OPENERS: Readonly<Record<string, readonly [program: string, ...firstArguments: string[]]>> = {
   darwin: ['open'],
   win32: ['cmd', '/c', 'start', ''],
 };
@@ -11,14 +11,15 @@ const OPENERS: Readonly<Record<string, readonly [program: string, ...first: stri
  */
 export function openInBrowser(
   url: string,
-  opener: readonly [program: string, ...first: string[]] = OPENERS[process.platform] ?? ['xdg-open'],
+  opener: readonly [program: string, ...firstArguments: string[]] = OPENERS[process.platform] ?? ['xdg-open'],
 ): Promise<string | undefined> {
   const [program, ...firstArguments] = opener;
-  const failureText = (why: string) => `The browser could not be opened (${program} ${why}): open ${url} yourself.`;
+  const failureText = (reason: string) =>
+    `The browser could not be opened (${program} ${reason}). Open ${url} yourself.`;
   return new Promise((resolve) => {
     const child = spawn(program, [...firstArguments, url], { stdio: 'ignore', detached: true });
     child.once('error', (error) =>
-      resolve(failureText('code' in error && error.code === 'ENOENT' ? 'is not there' : error.message)),
+      resolve(failureText('code' in error && error.code === 'ENOENT' ? 'not found' : error.message)),
     );
     child.once('exit', (code) => resolve(code === 0 ? undefined : failureText(`ended with ${code}`)));
     child.unref();

@@ -23,7 +23,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
   if (!discordForm) {
     return (
       <Dialog title="A modal" className="discord-dialog" onClose={dismiss}>
-        <p className="notice notice-bad">This is no modal that Discord would show. Its JSON:</p>
+        <p className="notice notice-bad">Discord would not show this modal. Its JSON:</p>
         <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={[]} />
       </Dialog>
     );

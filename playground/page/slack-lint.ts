@@ -1,9 +1,9 @@
 /** The page's renderer formats this markup, but Slack shows it literally. */
 const LENIENT_MARKUP: readonly (readonly [pattern: RegExp, description: string])[] = [
-  [/\*\*[^*\n]+\*\*/, 'is not bold in Slack: one asterisk on each side is'],
-  [/\[[^\]\n]+\]\([^)\s]+\)/, 'is no link in Slack: <https://…|text> is'],
-  [/^#{1,6} .+$/m, 'is no heading in Slack: a header block is'],
-  [/__[^_\n]+__/, 'is not bold in Slack: one asterisk on each side is'],
+  [/\*\*[^*\n]+\*\*/, 'is not bold in Slack. Put one asterisk on each side'],
+  [/\[[^\]\n]+\]\([^)\s]+\)/, 'is not a link in Slack. Write <https://…|text>'],
+  [/^#{1,6} .+$/m, 'is not a heading in Slack. Use a header block'],
+  [/__[^_\n]+__/, 'is not bold in Slack. Put one asterisk on each side'],
 ];
 /** The renderer decodes entities even in plain text. */
 const ESCAPED_ENTITY = /&(?:gt|lt|amp);/;
@@ -23,7 +23,7 @@ function* lintValue(value: unknown): Generator<string> {
       }
     }
     const entity = value.type === 'plain_text' ? ESCAPED_ENTITY.exec(value.text)?.[0] : undefined;
-    if (entity !== undefined) yield `“${entity}” in plain text is shown by Slack as it is typed.`;
+    if (entity !== undefined) yield `“${entity}” is literal text in Slack, which decodes no entities in plain text.`;
   }
   for (const innerValue of Object.values(value)) yield* lintValue(innerValue);
 }

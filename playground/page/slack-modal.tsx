@@ -29,7 +29,7 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
   if (!view) {
     return (
       <Dialog title="A modal" className="slack-dialog" onClose={dismiss}>
-        <p className="notice notice-bad">This is no view that Slack would show. Its JSON:</p>
+        <p className="notice notice-bad">Slack would not show this view. Its JSON:</p>
         <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={[]} />
       </Dialog>
     );

@@ -120,7 +120,7 @@ describe("the playground's Discord", () => {
     expect(JSON.stringify(directMessage.payload)).toContain('The sources');
   });
 
-  it("offers the command in a message's menu, which asks the message as a question", async () => {
+  it("offers the command in a message's menu, which asks the bot about the message", async () => {
     const stage = await startStage();
     await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
     const { discord } = await stage.waitUntil((shown) => shown.discord.said.length === 1);

@@ -77,7 +77,7 @@ async function startServer(options: Partial<Parameters<typeof servePage>[0]> = {
 const QUESTION = JSON.stringify({ question: 'why?' });
 
 describe("the page's server", () => {
-  it('uses the requested port, or fails with what to do', async () => {
+  it('uses the requested port, or says what to do if the port is taken', async () => {
     const { port } = await startServer();
     await expect(startServer({ port, isFixed: true })).rejects.toThrow(
       `Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port.`,
@@ -85,7 +85,7 @@ describe("the page's server", () => {
     expect((await startServer({ port })).port).toBeGreaterThan(port);
   });
 
-  it('streams changes to at most ten pages, and takes another once one is closed', async () => {
+  it('streams changes to at most ten pages, and to another page once one is closed', async () => {
     const pages = { ...playground, snapshot: () => SNAPSHOT };
     const { port } = await startServer({ playground: pages });
     const openStream = async () => {
@@ -101,7 +101,7 @@ describe("the page's server", () => {
     await waitUntil(async () => (await openStream()).status === 200);
   });
 
-  it('drops a page that does not read its changes', async () => {
+  it('disconnects a page that does not read its changes', async () => {
     const listeners = new Set<() => void>();
     const { port } = await startServer({
       playground: {
@@ -146,7 +146,7 @@ describe("the page's server", () => {
     expect(await ask('/api/files/other')).toMatchObject({ status: 404 });
   });
 
-  it("accepts only this machine's host names", async () => {
+  it('accepts only the host names of this machine', async () => {
     const { ask, port } = await startServer();
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`]) {
       expect(await ask('/', { headers: { host } })).toMatchObject({ status: 200 });

@@ -156,7 +156,7 @@ describe("the playground's Slack", () => {
     });
   });
 
-  it('offers a message shortcut that asks the message as a question', async () => {
+  it('offers a message shortcut, which asks the bot about the message', async () => {
     const stage = await startStage();
     await stage.slack({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
     const { slack } = await stage.waitUntil((shown) => shown.slack.said.length === 1);

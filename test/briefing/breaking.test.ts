@@ -1013,7 +1013,7 @@ describe('a broken briefing', () => {
     expect(problemsOf(folder.path)).toEqual([]);
   });
 
-  it('may have wordings, but no unknown files', () => {
+  it('may contain wordings, but no unknown files', () => {
     folder.write('wordings/analyst.jsonl', '{"id":"zebra","q":"stripes?"}\n');
     expect(problemsOf(folder.path)).toEqual([]);
     folder.write('wordings/analyst.yaml', FAQ);
@@ -1052,7 +1052,7 @@ describe('a broken briefing', () => {
     );
   });
 
-  it('is reported as a problem, not thrown, if the folder is gone', () => {
+  it('is reported as a problem if the folder does not exist', () => {
     folder.clear();
     expect(problemsOf(folder.path)).toEqual([
       expect.objectContaining({ message: expect.stringContaining('the folder cannot be read') }),
@@ -1096,7 +1096,7 @@ describe('a broken briefing', () => {
     ]);
   });
 
-  it('is reported with faults between the readable files, and without follow-up problems of an unreadable one', () => {
+  it('is reported with faults between the readable files only, if another file is unreadable', () => {
     folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
     folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
     folder.append('disputes.yaml', '- [');
@@ -1110,7 +1110,7 @@ describe('a broken briefing', () => {
   });
 
   it.each(['briefing', 'sources', 'claims', 'disputes', 'watch', 'unknowns'])(
-    'is reported once if %s.yaml is missing, without follow-up problems',
+    'has one problem if %s.yaml is missing',
     (name) => {
       folder.remove(`${name}.yaml`);
       expect(problemsOf(folder.path)).toMatchObject([
@@ -1119,7 +1119,7 @@ describe('a broken briefing', () => {
     },
   );
 
-  it("loads despite editors' leftovers, byte-order marks and Windows line ends", () => {
+  it("ignores editors' leftovers, byte-order marks and Windows line ends", () => {
     for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');
     for (const file of ['watch.yaml', FAQ_FILE, SUMMARY_FILE]) {
       folder.write(file, `\ufeff${folder.read(file).replaceAll('\n', '\r\n')}`);

@@ -31,7 +31,7 @@ describe('a briefing', () => {
     expect(isUnknown(get(briefing.entries, 'charter-length'))).toBe(false);
   });
 
-  it('has no record with an unknown id', () => {
+  it('throws for an unknown id', () => {
     expect(() => get(briefing.claims, '009-99')).toThrow('No "009-99" in the briefing');
   });
 

@@ -96,7 +96,7 @@ describe('the changes of a briefing', () => {
     ['2026-03-07', '2026-03-31', []],
     ['2026-02-01', '2026-02-28', []],
     ['2026-03-05', '2026-03-04', []],
-  ])('from %s to %s, both inclusive, are %j', (since, today, ids) => {
+  ])('include both limits of a span: %s to %s gives %j', (since, today, ids) => {
     expect(changesSince(sampleBriefing, since, today).map(({ id }) => id)).toEqual(ids);
   });
 
@@ -104,7 +104,7 @@ describe('the changes of a briefing', () => {
     expect(allChanges(sampleBriefing)).toHaveLength(8);
   });
 
-  it('each have a stable, unique name', () => {
+  it('have stable, unique keys', () => {
     const keys = allChanges(sampleBriefing).map(changeKey);
     expect(keys).toContain('claim:001-01:entered:2026-03-01');
     expect(keys).toContain('claim:001-01:revised:2026-03-05:spelling');

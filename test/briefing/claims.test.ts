@@ -85,7 +85,7 @@ describe.skipIf(isSkipped)(
       expect(unmatchedQuotes.map(([id]) => id)).toEqual([]);
     });
 
-    it('have the right hashes and only figures of their paragraphs', () => {
+    it('have the hashes and figures of their paragraphs', () => {
       expect(verifyClaims(briefing, articles, claimPlaces)).toEqual({ hashes: 119, problems: [] });
     });
 

@@ -14,7 +14,7 @@ describe('the number of sources in a text', () => {
     ['180, says one source; 200, say two others.', 3],
     ['Two other reports call it large.', 2],
     ['Signed in May, according to one analysis.', 1],
-  ])('such as "%s" is %i', (text, count) => {
+  ])('is counted: "%s" has %i', (text, count) => {
     expect(countSources(text, LABELS)).toBe(count);
   });
 
@@ -25,7 +25,7 @@ describe('the number of sources in a text', () => {
     'Six months, says one source; Island Business gives none.',
     'One ferry is for hire.',
     'Open: one source says so.',
-  ])('is undefined for "%s"', (text) => {
+  ])('is undefined unless each clause counts its sources: "%s"', (text) => {
     expect(countSources(text, LABELS)).toBeUndefined();
   });
 });

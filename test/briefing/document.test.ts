@@ -9,12 +9,12 @@ const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
   .map((name) => ({ name, text: readFileSync(`${STORY}/${name}`, 'utf8') }));
 
 describe('reading YAML', () => {
-  it.each(files)('parses $name fast, with the same result as the parser that tracks lines', ({ name, text }) => {
+  it.each(files)('parses plain YAML with the same result as the parser that tracks lines: $name', ({ name, text }) => {
     expect(readPlainYaml(text)).toBeDefined();
     expect(readPlainYaml(text)).toEqual(readWithLines(name, text).document?.data);
   });
 
-  it('never accepts what the parser that tracks lines rejects or reads differently', () => {
+  it('accepts only what the parser that tracks lines reads in the same way', () => {
     const [smallFile] = files.filter(({ name }) => name === 'watch.yaml');
     const lines = (smallFile?.text ?? '').split('\n');
     const marks = [
@@ -59,7 +59,7 @@ describe('reading YAML', () => {
     );
   });
 
-  it('finds the line of a value after fast parsing', () => {
+  it('finds the line of a value in plain YAML', () => {
     const { document } = readYaml('a.yaml', 'one: 1\nlist:\n  - x\n  - y\n');
     expect(document?.data).toEqual({ one: 1, list: ['x', 'y'] });
     expect(document?.place.line(['list', 1])).toBe(4);
@@ -70,7 +70,7 @@ describe('reading YAML', () => {
     '- { stated: It is: so, claims: [x] }',
     '- { stated: {001} says so, claims: [a] }',
     '- stated: It is: so',
-  ])('reports once that "%s" lacks quotes', (line) => {
+  ])('reports a missing pair of quotes once: "%s"', (line) => {
     expect(readYaml('a.yaml', `${line}\n- { stated: "x", claims: [a] }\n`).problems).toMatchObject([
       { line: 1, message: 'the text after "stated:" needs quotes', fix: expect.stringContaining('Write stated: "…"') },
     ]);

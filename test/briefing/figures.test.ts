@@ -55,7 +55,7 @@ describe('the figures in a text', () => {
     ['phase two', ['2']],
     ['the 2nd phase', ['2']],
     ['the second two', ['2']],
-  ])('in "%s" are %j', (text, expected) => {
+  ])('are found: "%s" has %j', (text, expected) => {
     expect(sortedFigures(text)).toEqual(expected);
   });
 
@@ -75,11 +75,11 @@ describe('the figures in a text', () => {
     'hundreds of thousands',
     'x²y'.slice(0, 1),
     '',
-  ])('are absent from "%s"', (text) => {
+  ])('are absent: "%s"', (text) => {
     expect(sortedFigures(text)).toEqual([]);
   });
 
-  it('exclude those in names, in any case, but not the others', () => {
+  it('exclude those in proper names, in any case', () => {
     const names = ['Colossus 1', 'Colossus 2'];
     expect(sortedFigures('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
     expect(sortedFigures('Colossus 1 alone', names)).toEqual([]);
@@ -93,7 +93,7 @@ describe('the figures in a text', () => {
     ['the thirtieth of two hundredth', ['200', '30']],
     ['the third twenty', ['20', '3']],
     ['a third of it', ['3']],
-  ])('that the ordinals in "%s" support are %j', (text, expected) => {
+  ])('include ordinals as support: "%s" supports %j', (text, expected) => {
     expect([...figuresWithOrdinals(text, [])].toSorted()).toEqual(expected);
   });
 

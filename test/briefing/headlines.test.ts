@@ -27,11 +27,14 @@ it.each([
   ['Because', "Because a residents' group takes it for a test."],
   ['It', "It may be prolonged, says a residents' group."],
   ['They', "They may prolong the charter, says a residents' group."],
-])('a headline that begins with "%s" creates a to-do, since it needs its question', (start, headline) => {
-  expect(todosWith(headline)).toMatchObject([
-    { file: FILE, field: 'headline', message: `"trial" begins with "${start}", which needs its question` },
-  ]);
-});
+])(
+  'a headline that begins with "%s" creates a to-do, since it makes no sense without its question',
+  (start, headline) => {
+    expect(todosWith(headline)).toMatchObject([
+      { file: FILE, field: 'headline', message: `"trial" begins with "${start}", which needs its question` },
+    ]);
+  },
+);
 
 it.each([
   'No operator has ordered an electric ferry.',
@@ -41,7 +44,7 @@ it.each([
   expect(todosWith(headline)).toEqual([]);
 });
 
-it('headlines of watch items and summaries are checked, too', () => {
+it('headlines of watch items and summaries create to-dos like those of entries', () => {
   folder.replace('watch.yaml', ['No operator has ordered an electric ferry.'], 'Possibly an electric ferry.');
   folder.replace('summaries/01-overview.md', ['Northgate charters the ferry Tern;'], 'They charter the ferry Tern;');
   const loaded = loadBriefing(folder.path);

@@ -33,7 +33,7 @@ it.each([
   ['The Lantern', '{h1} and {h1}', 'The Lantern and the Lantern'],
   ['a letter', '{h1} gives it.', 'A letter gives it.'],
   ['CogLab', 'The {h1} post', 'The CogLab post'],
-])('the label "%s" reads as English in "%s"', (label, text, expected) => {
+])('a label reads as English: "%s" in "%s"', (label, text, expected) => {
   const { folder } = saying(`stated: '${text}'`);
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));

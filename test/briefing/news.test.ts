@@ -86,7 +86,7 @@ describe('a silence', () => {
     expect(silenceOf(checked, 'cancellation')).toContain('4 of 5 sources');
   });
 
-  it('counts a source from the day it was added, if that is given', () => {
+  it('counts a source from the day on which it was added', () => {
     const folder = withNews();
     change(folder, 'sources.yaml', 'about: the minutes', 'added: 2026-05-08\n  about: the minutes');
     expect(silenceOf(folder, 'crew')).toContain('5 sources');
@@ -128,7 +128,7 @@ describe('a source added on the day the story was written', () => {
     expect(unread(withNewsOfTheDay('charter-renewed'))).toBeUndefined();
   });
 
-  it('creates the same to-dos as one added later', () => {
+  it('creates the same to-dos as a source that was added later', () => {
     const { todos } = loaded(withNewsOfTheDay());
     const named = todos.map(({ message }) => /"([^"]+)"/.exec(message)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['charter-renewed', 'cancellation']));
@@ -161,7 +161,7 @@ describe('an event', () => {
     ['meets on 3 November', '  year: 2027\n', '2027-11-03', []],
     ['meets from 19 to 21 February 2027', '', '2027-02-19', []],
     ['meets from 19 to 21 February 2027', '', '2027-02-20', ['Correct the date, or cite the claim that gives it']],
-  ])('needs a claim with its date: the council %s %s gives %s', (words, year, date, fixes) => {
+  ])('needs a claim that gives its date: the council %s (case %#)', (words, year, date, fixes) => {
     const folder = copyOfStory();
     change(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
     change(folder, 'briefing.yaml', /^events:/m, `events:\n  - { date: ${date}, label: Meeting, claims: [h5-01] }`);
@@ -178,7 +178,7 @@ describe('an expected day', () => {
     ['13 December', '2027-12-13', false],
     ['4 January', '2027-01-04', true],
     ['4 January', '2026-01-04', false],
-  ])('written as %s in an article of November 2026 is %s: %s', (words, date, isRight) => {
+  ])('is resolved from the date of its article: "%s" gives %s or not: %s', (words, date, isRight) => {
     const folder = copyOfStory();
     change(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
     appendFileSync(join(folder, 'sources.yaml'), `${SOURCE}  published: 2026-11-05\n`);
@@ -206,7 +206,7 @@ describe('an expected day', () => {
 });
 
 describe('an "only"', () => {
-  it('gives the number of sources it was compared with', () => {
+  it('gives the number of sources that it was compared with', () => {
     const folder = withNews();
     const from = "stated: The figure is the Harbour Herald's.";
     change(folder, 'faq/charter.yaml', from, 'stated: Only the Harbour Herald gives a figure.');
@@ -253,7 +253,7 @@ describe('a question that presupposes an end or renewal, once that is settled', 
   it.each([
     'Now that the charter was extended, what does a ticket cost?',
     'Was the charter renewed? since the charter was renewed',
-  ])('is answered once with the outcome, without the silence: %s', (question) => {
+  ])('is answered once with the outcome: %s', (question) => {
     for (const text of asked(withOutcome(), question, '2026-11-08')) {
       expect(text.split('The charter was renewed on 5 November 2026.')).toHaveLength(2);
       expect(text).not.toContain('No source says that the charter was renewed.');
@@ -261,7 +261,7 @@ describe('a question that presupposes an end or renewal, once that is settled', 
   });
 
   it.each(['How long does the charter last?', 'What happened on 6 May?'])(
-    'is answered with the outcome even if the answer does not begin with it: %s',
+    'is answered with the outcome although the answer does not begin with it: %s',
     (question) => {
       const folder = withOutcome();
       change(folder, 'faq/charter.yaml', 'id: charter-length\n', 'id: charter-length\n    reviewed: 2026-11-08\n');
@@ -271,7 +271,7 @@ describe('a question that presupposes an end or renewal, once that is settled', 
     },
   );
 
-  it('does not repeat the outcome if the answer says the same in other words', () => {
+  it('does not repeat an outcome that the answer gives in other words', () => {
     const folder = withOutcome();
     const lead = 'headline: { stated: It was prolonged., claims: [h5-01] }';
     change(folder, 'unknowns.yaml', /( {2}- id: charter-renewed[\s\S]*?)(?= {2}- id: crew)/, '');
@@ -314,19 +314,22 @@ describe('a statement about all sources', () => {
   };
 
   it.each(['Of four articles, one gives a figure.', 'The newest source gives none.', 'Every report gives one.'])(
-    'such as "%s" gives the number of sources compared',
+    'gives the number of sources compared: "%s"',
     (text) => {
       const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
       expect(line?.unread).toEqual(['h5']);
     },
   );
 
-  it.each(['Two sources give a figure.', 'Another source gives none.'])('is not recognized in "%s"', (text) => {
-    const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
-    expect(line?.unread).toBeUndefined();
-  });
+  it.each(['Two sources give a figure.', 'Another source gives none.'])(
+    'is told apart from a statement that counts some sources: "%s"',
+    (text) => {
+      const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
+      expect(line?.unread).toBeUndefined();
+    },
+  );
 
-  it('gets a to-do of its own on topics without a claim of the new source', () => {
+  it('gets its own to-do on a topic without a claim of the new source', () => {
     const folder = withNews();
     change(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
     const ownTodos = loaded(folder).todos.filter(({ message }) => message.includes('speaks of all sources'));
@@ -341,7 +344,7 @@ describe('the to-dos', () => {
     expect(loaded(copyOfStory()).todos).toEqual([]);
   });
 
-  it("name each older record on a new claim's topic, and count the silences on other topics", () => {
+  it('name each older record on the topic of a new claim, and count the silences on other topics', () => {
     const { todos } = loaded(withNews());
     const named = todos.map(({ file, message }) => `${file} ${/"([^"]+)"/.exec(message)?.[1]}`);
     expect(named).toEqual([
@@ -402,7 +405,7 @@ describe('the to-dos', () => {
 });
 
 describe('an entry whose watch item is settled', () => {
-  it('leads with the outcome and drops its silence, from the day the outcome was entered', () => {
+  it('leads with the outcome and drops its silence, from the day on which the outcome was entered', () => {
     const { briefing } = loaded(withOutcome());
     const index = buildIndex(briefing);
     const asked = (day: string) => answerOf(briefing, index, 'Was the charter renewed?', undefined, day).text;
@@ -427,7 +430,7 @@ describe('an entry with a settled watch item that mentions other sources', () =>
     'No source states an end date.',
     'Unknown: no end is dated.',
     "The only source that says so is the Herald's.",
-  ])('no longer says: %s', (text) => {
+  ])('no longer makes the statement: %s', (text) => {
     const folder = withOutcome();
     change(
       folder,
@@ -489,7 +492,7 @@ describe('a summary of a topic with a settled watch item', () => {
 });
 
 describe('a claim that takes its hash from its source', () => {
-  it('is not reported if sources.yaml is missing, only the file is', () => {
+  it('causes no further problem if sources.yaml is missing', () => {
     const folder = copyOfStory();
     const withParagraphs = `${SOURCE}  paragraphs:\n    - ${'a5'.repeat(32)}\n`;
     appendFileSync(join(folder, 'sources.yaml'), withParagraphs);

@@ -96,7 +96,7 @@ describe('a question about the day an event was expected', () => {
   };
 
   it.each([{ on: '2026-11-06' }, { on: '2026-11' }, { reported: '2026-11-08' }, { on: '2026-10-01' }])(
-    'names what ended by our count, and the outcome dated %j',
+    'gets an answer with what ended by our count, and the outcome: %j',
     (dates) => {
       const text = asked(dates, 'what happened on november 6');
       expect(text).toContain('6 November 2026 (by our count): The six months ended.');
@@ -104,7 +104,7 @@ describe('a question about the day an event was expected', () => {
     },
   );
 
-  it('calls an expected month expected, regardless of the outcome', () => {
+  it('gets an answer that calls the month expected, whatever the outcome', () => {
     const folder = reported({ on: '2026-11-05' });
     settle(folder, 'pier', { on: '2026-11', claims: ['h1-06'], says: 'The pier did not open.' }, TODAY);
     const { briefing } = loaded(folder);
@@ -114,7 +114,7 @@ describe('a question about the day an event was expected', () => {
     );
   });
 
-  it('names a date that only a derived claim gives', () => {
+  it('gets an answer with a date that only a derived claim gives', () => {
     const folder = reported({ on: '2026-11-05' });
     const path = join(folder, 'claims.yaml');
     const derivedClaim = `- id: derived-next-end
@@ -138,7 +138,7 @@ describe('the date of an outcome', () => {
   const todos = (dates: { on?: string; reported?: string }, text?: string) =>
     loaded(reported(dates, text)).todos.filter(({ field }) => field.startsWith('outcome'));
 
-  it("creates a to-do with a suggestion if it is only the report's date", () => {
+  it('creates a to-do with a suggestion if it is only the day of the report', () => {
     expect(todos({ on: '2026-11-08' })).toMatchObject([
       {
         file: 'watch.yaml',
@@ -165,7 +165,7 @@ describe('the date of an outcome', () => {
     [{ on: '2026-12' }, '--on 2026-12 is after today, 2026-11-10.'],
     [{ on: '2026-11-05', reported: '2026-11-08' }, '--on use either the day it happened or the day of the report.'],
     [{}, 'settle needs --on DATE or --reported DATE, and --claims ID…; or --undo.'],
-  ])('is rejected for %j', (dates, why) => {
+  ])('is rejected with a reason: %j', (dates, why) => {
     expect(() => reported(dates)).toThrow(why);
   });
 

@@ -67,7 +67,7 @@ describe('the reminders of a watch item with a date', () => {
     expect(lines(lease, '2026-04-01', '2027-03-12')).toEqual(LEASE);
   });
 
-  it.each(LEASE)('come on that day and on no day around it: %s', (line) => {
+  it.each(LEASE)('come on the planned day and on no day around it: %s', (line) => {
     const [day = ''] = line.split(' ');
     expect(lines(lease, day, day)).toEqual([line]);
     const daysAround = [addDays(day, -2), addDays(day, -1), addDays(day, 1), addDays(day, 2)];
@@ -124,7 +124,7 @@ describe('the reminders of a watch item with an outcome', () => {
     ['lease', lease],
     ['ipo', ipo],
     ['open', open],
-  ])('give the outcome once, on the day it was entered, and then stop (%s)', (_, item) => {
+  ])('give the outcome once, on the day on which it was entered, and then stop: %s', (_, item) => {
     const all = lines(item, '2026-01-01', '2026-12-31');
     for (const entered of ['2026-05-22', '2026-06-06', '2026-07-07', '2026-08-06', '2026-11-06', '2026-11-14']) {
       expect(lines(settledOn(item, entered), '2026-01-01', '2040-01-01')).toEqual([
@@ -143,7 +143,7 @@ describe('the reminders of a day', () => {
     expect(remindersOn(all, '2026-06-07')).toEqual([]);
   });
 
-  it('are sorted by day, with none outside the span', () => {
+  it('are sorted by day and lie inside the span', () => {
     const foundReminders = remindersBetween(all, '2026-05-25', '2026-06-06').map(
       ({ day, item }) => `${day} ${item.id}`,
     );
@@ -157,7 +157,7 @@ describe('the reminders of a day', () => {
     expect(remindersBetween(all, '2026-05-26', '2026-05-25')).toEqual([]);
   });
 
-  it("of the next day with reminders exclude today's", () => {
+  it('exclude those of the day itself if the next day with reminders is asked for', () => {
     expect(nextReminders(all, '2026-05-25').map(({ day }) => day)).toEqual(['2026-05-31']);
     expect(nextReminders(all, '2026-06-01').map(({ day, item }) => `${day} ${item.id}`)).toEqual([
       '2026-06-06 orbit',
@@ -165,7 +165,7 @@ describe('the reminders of a day', () => {
     ]);
   });
 
-  it('are empty once every outcome was announced', () => {
+  it('are empty once every outcome has been announced', () => {
     const settledBriefing = briefingWith(settledOn(open, '2026-08-01'), settledOn(lease, '2026-08-02'));
     expect(nextReminders(settledBriefing, '2026-08-01').map(({ kind, day }) => `${day} ${kind}`)).toEqual([
       '2026-08-02 settled',
@@ -218,7 +218,7 @@ describe('any watch item', () => {
     );
   });
 
-  it('has no reminders up to the as-of date if it is open, and none after its outcome was entered', () => {
+  it('has no reminder up to the as-of date if it is open, and none after its outcome was entered', () => {
     fc.assert(
       fc.property(anyItem, (item) => {
         const found = remindersBetween(briefingWith(item), '2020-01-01', '2030-01-01');

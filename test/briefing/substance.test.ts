@@ -64,7 +64,7 @@ describe('the substance of an answer', () => {
     expect(change(CREW, answeredBriefing)).toBe('answer');
   });
 
-  it('changes when other claims lead or one is retracted', () => {
+  it('changes when other claims lead or a claim is retracted', () => {
     const withOtherClaims = withEntry('charter-length', (entry) => ({
       ...entry,
       headline: stated('A year.', 'h2-02'),
@@ -93,7 +93,7 @@ describe('the substance of an answer', () => {
     expect(change(CREW, revisedBriefing, '2026-11-07')).toBe('none');
   });
 
-  it("changes with its watch item's outcome, from the day it was entered", () => {
+  it("changes with its watch item's outcome, from the day on which the outcome was entered", () => {
     expect(change(RENEWED, settledBriefing(), BEFORE)).toBe('none');
     expect(change(RENEWED, settledBriefing())).toBe('answer');
     expect(change({ kind: 'watch', id: 'charter-end' }, settledBriefing())).toBe('answer');
@@ -152,7 +152,7 @@ describe('the substance of an answer', () => {
     expect(substanceOf(ferry, { kind: 'watch', id: 'gone' }, AFTER)).toBeUndefined();
   });
 
-  it('from another version of the bot is not compared', () => {
+  it('is not compared with one from another version of the bot', () => {
     const now = substanceOf(ferry, CREW, AFTER) ?? '';
     for (const old of ['', 'not JSON', '{"v":0}', now.replace('"v":1', '"v":2')]) {
       expect(compareSubstance(old, now)).toBeUndefined();

@@ -58,7 +58,7 @@ No source names the painter. [silence]
     expect([...(windows?.lines.values() ?? [])]).toEqual([9, 10, 13, 5]);
   });
 
-  it('leads with its first statement if it has no headline, and does not repeat it', () => {
+  it('leads with its first statement if it has no headline, and shows that statement once', () => {
     const { summary, todos } = readSummary('zebra.md', text.replace(HEADLINE, ''));
     expect(summary?.value.headline.text).toBe('It has stripes.');
     expect(summary?.value.sections[0]?.statements.map((one) => one.text)).toEqual(['A year ends in May.']);
@@ -85,7 +85,7 @@ No source names the painter. [silence]
     'It has stripes. [001-01] Yes.',
     '[001-01] It has stripes.',
     'It has stripes. [see above!]',
-  ])('reports a line that cites nothing at its end: %s', (line) => {
+  ])('reports a line without a citation at its end: %s', (line) => {
     expect(problemsOf(`${FRONT_MATTER}It has stripes. [001-01]\n${line}`)).toEqual([
       'summaries/zebra.md:9 cites nothing at its end',
     ]);

@@ -15,7 +15,7 @@ describe('a paragraph', () => {
     );
   });
 
-  it('is the same after it is normalised twice', () => {
+  it('is unchanged by a second normalisation', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const normalisedOnce = normaliseParagraph(text);
@@ -101,7 +101,7 @@ describe('claims compared with articles', () => {
     ]);
   });
 
-  it(`count "41,000" and "don't" as one word each of the nine that may not be copied`, () => {
+  it('count "41,000" and "don\'t" as one word each of the nine that they may not copy', () => {
     const eightWords = "they don't count the 41,000 stripes of any";
     writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${secondParagraph}\n\nIn town ${eightWords} zebra.\n`);
     expect(verify({ text: `Here ${eightWords} crossing.` }).problems.map(({ message }) => message)).toEqual([
@@ -126,7 +126,7 @@ describe('claims compared with articles', () => {
     expect(verify(change).problems.map(({ fix }) => fix)).toEqual(fixes);
   });
 
-  it('are not verified if their article is missing, which is reported', () => {
+  it('are left out if their article is missing, which is a problem', () => {
     rmSync(join(folder, '900_zebra.txt'));
     expect(verify({})).toEqual({
       hashes: 0,

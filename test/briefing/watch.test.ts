@@ -36,7 +36,7 @@ describe('a watch item with a date', () => {
     ['2026-11-06', { kind: 'due', daysLeft: 0 }],
     ['2026-11-07', { kind: 'unconfirmed', daysGone: 1 }],
     ['2026-11-21', { kind: 'unconfirmed', daysGone: 15 }],
-  ])('is on %s in phase %j', (today, phase) => {
+  ])('has a phase on each day: on %s it is %j', (today, phase) => {
     expect(phaseOf(datedItem, today)).toEqual(phase);
   });
 
@@ -53,11 +53,11 @@ describe('a watch item with a month', () => {
     ['2026-06-30', { kind: 'due', daysLeft: 0 }],
     ['2026-07-01', { kind: 'unconfirmed', daysGone: 1 }],
     ['2026-11-21', { kind: 'unconfirmed', daysGone: 144 }],
-  ])('is on %s in phase %j', (today, phase) => {
+  ])('has a phase on each day: on %s it is %j', (today, phase) => {
     expect(phaseOf(monthItem, today)).toEqual(phase);
   });
 
-  it('is expected from the first to the last day of the month, also in leap years', () => {
+  it('is expected from the first to the last day of the month, in leap years as well', () => {
     const item: WatchItem = { ...openItem, expected: { month: '2028-02', ...words } };
     expect(expectedDateSpan(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
     expect(phaseOf(item, '2028-02-29')).toEqual({ kind: 'due', daysLeft: 0 });
@@ -72,7 +72,7 @@ describe('a watch item without a date', () => {
       expect(phaseOf(openItem, today)).toEqual({ kind: 'open' });
   });
 
-  it('is settled from the day its outcome was entered', () => {
+  it('is settled from the day on which its outcome was entered', () => {
     const item = { ...openItem, outcome };
     expect(phaseOf(item, '2026-11-08')).toEqual({ kind: 'open' });
     expect(phaseOf(item, '2026-11-09')).toEqual({ kind: 'settled', date: DAY });
@@ -85,7 +85,7 @@ describe('a watch item with an outcome', () => {
     ['2026-11-08', { kind: 'unconfirmed', daysGone: 2 }],
     ['2026-11-09', { kind: 'settled', date: DAY }],
     ['2027-11-09', { kind: 'settled', date: DAY }],
-  ])('is on %s in phase %j, since the outcome counts from its entry', (today, phase) => {
+  ])("is settled from the outcome's entry, not from its date: on %s it is %j", (today, phase) => {
     expect(phaseOf({ ...datedItem, outcome }, today)).toEqual(phase);
   });
 });

@@ -28,7 +28,7 @@ describe('the dates in a text', () => {
     ['by 31 June 2027', []],
     ['200 May come', []],
     ['in May 2026', []],
-  ])('in "%s" are %j', (text, expected) => {
+  ])('are found: "%s" has %j', (text, expected) => {
     expect(sortedDates(text)).toEqual(expected);
   });
 
@@ -48,7 +48,7 @@ describe('the dates in a text', () => {
     ['on 11 January', EXPECTED_RULE, '2027-01-11'],
     ['on 11 January', { ...PAST_RULE, year: 2027 }, '2027-01-11'],
     ['on 11 January', { isExpected: false, year: 2027 }, '2027-01-11'],
-  ])('in "%s" by the rule %j are %s', (text, rule, expected) => {
+  ])('take a missing year from the rule: "%s" by %j is %s', (text, rule, expected) => {
     expect(sortedDates(text, rule)).toEqual([expected]);
   });
 
@@ -64,7 +64,7 @@ it('days without a year are recognized', () => {
   expect(missingYears('on 3 November 2026', 'on 4 November')).toEqual([]);
 });
 
-it('only the years that another text gives are left out', () => {
+it('only years that another text gives are removed', () => {
   const givenDates = datesIn('on 3 November', PAST_RULE);
   expect(withoutSupportedYears('On 3 November 2026, as in 2026.', givenDates)).toBe('On 3 November , as in 2026.');
   expect(withoutSupportedYears('On 4 November 2026.', givenDates)).toBe('On 4 November 2026.');

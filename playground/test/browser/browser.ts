@@ -36,8 +36,8 @@ export async function openBrowser(): Promise<Browser> {
   if (place === undefined) {
     throw new Error(
       CHROMIUM
-        ? `There is no ${CHROMIUM}: set CHROMIUM to Chromium's program`
-        : `There is no Chromium in ${PLACES.join(', ')}: install it, or set CHROMIUM to its program`,
+        ? `${CHROMIUM} not found. Set CHROMIUM to the path of Chromium.`
+        : `Chromium not found in ${PLACES.join(', ')}. Install it, or set CHROMIUM to its path.`,
     );
   }
   return await chromium.launch({ executablePath: place, args: FLAGS });

@@ -14,7 +14,7 @@ describe.skipIf(noBrowser)(
     });
 
     describe.each(LOOKS)('on $on', (look) => {
-      it('shows both panes if they fit, else one, and keeps what was typed', async () => {
+      it('shows both panes if they fit, otherwise one, and keeps what was typed', async () => {
         const { guest } = await guestAt(browser, look);
         const { slack, discord } = guest;
         await guest.isFineWith('the first sight');

@@ -15,7 +15,7 @@ describe.skipIf(noBrowser)(
       return () => browser.close();
     });
 
-    it.each(scenes)('show in $file the same words as the page (else: npm run screenshots)', async (scene) => {
+    it.each(scenes)("show the page's current words in $file (otherwise run npm run screenshots)", async (scene) => {
       const shown = z.record(z.string(), z.string()).parse(JSON.parse(readFileSync(WORDS, 'utf8')));
       expect(await play(browser, scene, wordsOf)).toBe(shown[scene.file]);
     });

@@ -6,9 +6,12 @@ import { fixedChoices, missingOptions, optionValues, readChoices, readCommands }
 const hints = (typed: string) => slackHints(typed, 'colossus').map(({ usage }) => usage);
 
 describe("Slack's command hints", () => {
-  it.each(['', 'hello', '@Colossus hi', '/other', '/colossusx', 'say /colossus'])('are hidden for "%s"', (typed) => {
-    expect(hints(typed)).toEqual([]);
-  });
+  it.each(['', 'hello', '@Colossus hi', '/other', '/colossusx', 'say /colossus'])(
+    'are hidden for text that is not the slash command: "%s"',
+    (typed) => {
+      expect(hints(typed)).toEqual([]);
+    },
+  );
 
   it.each(['/', '/col', '/colossus'])('show the command while it is typed: "%s"', (typed) => {
     expect(hints(typed)).toEqual(['/colossus [a question or a command]']);
@@ -60,7 +63,7 @@ const [, ask] = discordCommands.subcommands;
 if (!ask) throw new Error('no command');
 
 describe("Discord's commands in the composer", () => {
-  it('are read in their registered form', () => {
+  it('are parsed from their registered form', () => {
     expect(discordCommands).toMatchObject({ messageCommand: 'Ask Colossus about this' });
     expect(discordCommands.subcommands.map(({ command, name }) => [command, name])).toEqual([
       ['colossus', 'watch'],
@@ -86,22 +89,22 @@ describe("Discord's commands in the composer", () => {
     ['/watch me', []],
     ['ask', []],
     ['', []],
-  ])('match "%s" with %j', (typed, names) => {
+  ])('match what was typed: "%s" finds %j', (typed, names) => {
     expect(matchingNames(typed)).toEqual(names);
   });
 
-  it('keep what was typed after the command', () => {
+  it('take the text typed after the command as their first option', () => {
     expect(typedArgument('/colossus ask how long?', ask)).toBe('how long?');
     expect(typedArgument('/ask', ask)).toBe('');
   });
 
-  it('send the options that are filled in, booleans as booleans, and no empty ones', () => {
+  it('send the options that are filled in, with booleans as booleans', () => {
     expect(optionValues(ask, { question: 'why?', everyone: 'true' })).toEqual({ question: 'why?', everyone: true });
     expect(optionValues(ask, { question: 'why?', everyone: 'false' })).toEqual({ question: 'why?', everyone: false });
     expect(optionValues(ask, { question: '', other: 'x' })).toEqual({});
   });
 
-  it('name the options that are still missing', () => {
+  it('name the required options that are missing', () => {
     expect(missingOptions(ask, {})).toEqual(['question']);
     expect(missingOptions(ask, { question: '  ' })).toEqual(['question']);
     expect(missingOptions(ask, { question: 'why?' })).toEqual([]);

@@ -64,7 +64,7 @@ describe("the curator's search", () => {
     expect(texts.every((text) => text.includes('lease') && text.includes('six'))).toBe(true);
   });
 
-  it('finds a record by its id, and nothing for an unknown word', () => {
+  it('finds a record by its id', () => {
     expect(
       filterTopics(view, 'lease-renewal')
         .flatMap(({ watch }) => watch)
@@ -88,11 +88,11 @@ describe("a problem in the curator's view", () => {
       { file: 'summaries/a.md', line: 0, field: '' },
       { place: 'summaries/a.md', text: 'is odd. Fix it.' },
     ],
-  ])('has a separate place and text: %j', (problem, parts) => {
+  ])('is split into place and text: %j', (problem, parts) => {
     expect(splitProblem(formatProblem({ ...problem, message: 'is odd', fix: 'Fix it' }))).toEqual(parts);
   });
 
-  it('is shown whole if it has no place', () => {
+  it('is shown whole if it names no place', () => {
     expect(splitProblem('The folder cannot be read.')).toEqual({ place: '', text: 'The folder cannot be read.' });
   });
 });

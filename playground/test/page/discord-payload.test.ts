@@ -6,7 +6,7 @@ const button = { type: 2, style: 2, label: 'Go', custom_id: 'go' };
 const kinds = (payload: unknown) => discordBody(payload).parts.map(({ type }) => type);
 
 describe('a Discord payload', () => {
-  it('is read with its components, also as the response to an interaction', () => {
+  it('is parsed with its components, in a message or in the response to an interaction', () => {
     const container = { type: 17, accent_color: 1, components: [text, { type: 1, components: [button] }] };
     expect(discordBody({ components: [container] })).toEqual({ content: '', parts: [container] });
     expect(discordBody({ type: 4, data: { content: 'x', components: [container] } })).toEqual({
@@ -15,7 +15,7 @@ describe('a Discord payload', () => {
     });
   });
 
-  it('shows a component that cannot be drawn as unsupported, and draws the others', () => {
+  it('marks a component that the page cannot draw as unsupported, and keeps the others', () => {
     expect(discordBody({ components: [text, { type: 99 }] }).parts).toEqual([
       text,
       { type: 'unsupported', number: 99 },
@@ -68,12 +68,12 @@ describe('a Discord modal', () => {
     ]);
   });
 
-  it('starts with the values it was sent with', () => {
+  it('starts with the values that the app sent', () => {
     const read = discordModal(modal);
     expect(read && initialFields(read)).toEqual({ what: 'b', time: '09:00' });
   });
 
-  it('is not found in another payload', () => {
+  it('is undefined for another payload', () => {
     expect(discordModal({ components: [text] })).toBeUndefined();
   });
 });

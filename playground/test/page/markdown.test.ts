@@ -21,17 +21,17 @@ describe("Discord's Markdown in the playground", () => {
     ['<@123456789012345678>', [{ kind: 'mention', target: 'person', name: '123456789012345678' }]],
     ['</colossus help:123456789012345678>', [{ kind: 'mention', target: 'command', name: 'colossus help' }]],
     ['😀', [text('😀')]],
-  ])('parses %s', (content, nodes) => {
+  ])('is parsed: %s', (content, nodes) => {
     expect(parseMarkdown(content)).toEqual(nodes);
   });
 
-  it('shows syntax that is nested too deeply as text', () => {
+  it('keeps syntax that is nested too deeply as text', () => {
     const deepMarkup = `${'**'.repeat(12_000)}a`;
     expect(parseMarkdown(deepMarkup)).toEqual([text(deepMarkup)]);
     expect(parseMarkdown(`- ${deepMarkup}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deepMarkup)]] }]);
   });
 
-  it('supports lists', () => {
+  it('has lists', () => {
     expect(parseMarkdown('before\n- a **b**\n- c\nafter')).toEqual([
       text('before'),
       { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', children: [text('b')] }], [text('c')]] },
@@ -39,20 +39,20 @@ describe("Discord's Markdown in the playground", () => {
     ]);
   });
 
-  it('counts a list from its first number, and separates it from a bulleted one', () => {
+  it('numbers a list from its first number, and separates it from a bulleted list', () => {
     expect(parseMarkdown('3. a\n4. b\n- c')).toEqual([
       { kind: 'list', start: 3, items: [[text('a')], [text('b')]] },
       { kind: 'list', start: undefined, items: [[text('c')]] },
     ]);
   });
 
-  it('ignores list marks in code and after a backslash', () => {
+  it('has no list marks in code or after a backslash', () => {
     expect(parseMarkdown('```\n- a\n```')).toEqual([{ kind: 'code block', text: '- a' }]);
     expect(parseMarkdown('\\- a')).toEqual([text('- a')]);
     expect(parseMarkdown('1\\. a')).toEqual([text('1. a')]);
   });
 
-  it('shows small text below an item after the list, as Discord does', () => {
+  it('has small text below an item after the list, as Discord does', () => {
     expect(parseMarkdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
   });
 
@@ -63,7 +63,7 @@ describe("Discord's Markdown in the playground", () => {
     '1. no item',
     '> no quote',
     '[x](https://example.org)',
-  ])('shows "%s" literally once the bot has escaped it', (literal) => {
+  ])('keeps escaped syntax literal: "%s"', (literal) => {
     expect(plainText(escapeText(literal), {})).toBe(literal);
   });
 

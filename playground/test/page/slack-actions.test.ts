@@ -27,7 +27,7 @@ describe('the initial value of a Slack input', () => {
     [{ type: 'multi_static_select' }, { selected_options: [] }],
     [{ type: 'conversations_select', default_to_current_conversation: true }, { selected_conversation: 'C1' }],
     [{ type: 'conversations_select' }, { selected_conversation: null }],
-  ])('of the element %j is %j', (element, state) => {
+  ])('follows from its element: %j gives %j', (element, state) => {
     expect(initialState(input('b', { action_id: 'a', ...element }).element, 'C1')).toEqual({
       type: element.type,
       ...state,
@@ -52,7 +52,7 @@ describe('the values of a Slack view', () => {
     });
   });
 
-  it('name the required inputs that are missing', () => {
+  it('lack the required inputs that are empty', () => {
     const allInputs = [time, days, note];
     expect(emptyInputs(allInputs, viewValues(allInputs, {}))).toEqual(['days']);
     expect(
@@ -87,7 +87,7 @@ describe('a Slack action', () => {
     });
   });
 
-  it('takes the chosen option from groups, too', () => {
+  it('takes the chosen option from a group of options', () => {
     const groups = [{ label: { text: 'G' }, options: [option('b')] }];
     const { element } = input('b', { type: 'static_select', options: [option('a')], option_groups: groups });
     expect(menuOptions(element).map(({ value }) => value)).toEqual(['a', 'b']);

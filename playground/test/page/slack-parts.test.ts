@@ -27,18 +27,18 @@ describe('Slack blocks', () => {
     expect(partTexts([divider, { type: 'header' }, { type: 'section' }])).toEqual(['divider+header+section']);
   });
 
-  it('are named in place if the renderer would drop them', () => {
+  it('are replaced by their type if the renderer would drop them', () => {
     expect(partTexts([divider, { type: 'hologram' }, divider])).toEqual(['divider', 'unsupported hologram', 'divider']);
   });
 
-  it('with a menu are drawn by the page, and the buttons beside it by the renderer', () => {
+  it('are drawn by the renderer, except menus, which the page draws', () => {
     const row = { type: 'actions', block_id: 'b', elements: [button('a'), button('b'), menu, button('c')] };
     expect(partTexts([row])).toEqual(['actions', 'menu menu of b', 'actions']);
     const [first] = slackParts([row]);
     expect(first).toMatchObject({ kind: 'drawn', blocks: [{ elements: [{ action_id: 'a' }, { action_id: 'b' }] }] });
   });
 
-  it('with an unsupported element say so', () => {
+  it('are named as unsupported if they contain an unsupported element', () => {
     expect(partTexts([{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'd' }] }])).toEqual([
       'unsupported datepicker',
     ]);
@@ -62,7 +62,7 @@ describe('Slack blocks', () => {
     expect(slackParts([externalImage])).toEqual(describedPicture);
   });
 
-  it('are never dropped', () => {
+  it('all appear in the result', () => {
     const blocks = [divider, { type: 'x' }, { type: 'actions', elements: [menu] }, { type: 'actions', elements: [] }];
     expect(slackParts(blocks).length).toBeGreaterThanOrEqual(3);
     expect(partTexts([{ type: 'actions', elements: [] }])).toEqual(['actions']);

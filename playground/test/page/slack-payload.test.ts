@@ -7,14 +7,14 @@ const blocks = [{ type: 'divider' }, { type: 'header', text: { type: 'plain_text
 const view = { type: 'modal', title: { type: 'plain_text', text: 'Ask' }, blocks };
 
 describe('a Slack payload', () => {
-  it('has its blocks, also if the SDK sends them as text', () => {
+  it('has its blocks, sent as an array or as text', () => {
     expect(slackBody({ text: 'x', blocks })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x', blocks: JSON.stringify(blocks) })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x' })).toEqual({ text: 'x', blocks: [] });
     expect(slackBody({ blocks: '{' })).toEqual({ text: undefined, blocks: [] });
   });
 
-  it('has its view, also in the call that opens it', () => {
+  it('has its view, alone or in the call that opens it', () => {
     expect(slackView(view)).toEqual(view);
     expect(slackView({ trigger_id: '1', view })).toEqual(view);
     expect(slackView({ trigger_id: '1', view: JSON.stringify(view) })).toEqual(view);
@@ -52,19 +52,19 @@ describe('the Slack lint', () => {
 
   it.each([
     ['**bold**', '“**bold**” is not bold in Slack'],
-    ['see [this](https://example.org)', '“[this](https://example.org)” is no link in Slack'],
-    ['# Title', '“# Title” is no heading in Slack'],
+    ['see [this](https://example.org)', '“[this](https://example.org)” is not a link in Slack'],
+    ['# Title', '“# Title” is not a heading in Slack'],
     ['__bold__', '“__bold__” is not bold in Slack'],
-  ])('warns that Slack shows %s literally', (text, warnedText) => {
+  ])('warns about markup that Slack shows literally: %s', (text, warnedText) => {
     expect(slackLint(mrkdwnMessage(text))).toEqual([expect.stringContaining(warnedText)]);
   });
 
-  it("accepts Slack's own markup, and gives each warning once", () => {
+  it("accepts Slack's own markup", () => {
     expect(slackLint(mrkdwnMessage('*bold* _it_ <https://example.org|this> 2 * 3 ** 4'))).toEqual([]);
     expect(slackLint([mrkdwnMessage('**a**'), mrkdwnMessage('**a**')])).toHaveLength(1);
   });
 
-  it('accepts anything in plain text except what the renderer unescapes', () => {
+  it('accepts any plain text without an entity that the renderer would decode', () => {
     const plainTextObject = (text: string) => ({ type: 'plain_text', text });
     expect(slackLint([plainTextObject('**bold**'), plainTextObject('a < b')])).toEqual([]);
     expect(slackLint(plainTextObject('a &lt; b'))).toEqual([expect.stringContaining('“&lt;”')]);

@@ -32,7 +32,7 @@ describe('the messages of a channel', () => {
 });
 
 describe('an unchanged message', () => {
-  it('stays the same object, so it is not drawn again', () => {
+  it('stays the same object, so the page does not draw it again', () => {
     const previousMessages = [paneMessage('1', 'channel'), paneMessage('2', 'channel')];
     const now = [
       paneMessage('1', 'channel'),
