@@ -62,6 +62,7 @@ class StoriesDesk implements Desk {
       case 'ask':
         return await this.#answerQuestion(intent, asker);
       case 'incomplete':
+      case 'decline':
       case 'misspelt':
         return await this.#ask(this.#stories[0], intent, asker);
       default:

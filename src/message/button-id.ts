@@ -54,6 +54,8 @@ function idParts(intent: ButtonIntent): string[] {
       return [intent.kind, intent.isOn === undefined ? '' : intent.isOn ? 'on' : 'off'];
     case 'subscribe':
       return [intent.kind, intent.wish.replaceAll(' ', FIELD_SEPARATOR)];
+    case 'reschedule':
+      return [intent.kind, [intent.which, intent.times.replaceAll(' ', FIELD_SEPARATOR)].join(FIELD_SEPARATOR)];
     default: {
       const values = new Map<string, unknown>(Object.entries(intent));
       const fields = fieldNames(intent.kind).map((field) => values.get(field) ?? '');
@@ -68,6 +70,10 @@ function fieldsFromId(kind: string, value: string): { readonly kind: string; rea
   if (value === '' || !isButtonKind(kind)) return { kind };
   if (kind === 'follow-ups') return { kind, isOn: value === 'on' || (value === 'off' ? false : value) };
   if (kind === 'subscribe') return { kind, wish: value.replaceAll(FIELD_SEPARATOR, ' ') };
+  if (kind === 'reschedule') {
+    const [which = '', ...words] = value.split(FIELD_SEPARATOR);
+    return { kind, which, times: words.join(' ') };
+  }
   const names = fieldNames(kind);
   const values = names.length === 1 ? [value] : value.split(fieldSeparator(kind));
   return { kind, ...Object.fromEntries(values.map((text, i) => [names[i] ?? 'surplus', text])) };

@@ -1,29 +1,86 @@
-import type { Intent } from './intent.ts';
+import { decodeIntent, encodeIntent } from './button-id.ts';
+import { consentIn } from './consent.ts';
+import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
+import { intentForStory } from './story.ts';
 
-/** What a conversation showed last. The next line may refer to it. */
-export interface ConversationState {
-  readonly shows?: string | undefined;
-  readonly offers?: readonly string[] | undefined;
+/** An offer that a plain yes accepts. */
+interface PendingOffer {
+  /** The id of the button that does it. */
+  readonly button: string;
+  /** The id of the only person who can accept it. Without it, anyone in the conversation can. */
+  readonly person?: string | undefined;
 }
 
-export function stateAfterMessage({ shows, offers }: Message): Pick<Message, 'shows' | 'offers'> {
-  return { ...(shows !== undefined && { shows }), ...(offers && { offers }) };
+/** What a message showed. The next line may refer to it. */
+export interface ShownState {
+  readonly shows?: string;
+  readonly offers?: readonly string[];
+  readonly pending?: PendingOffer;
+  /** The id of the subscription that the message was about. */
+  readonly subscription?: string;
+}
+
+/** What a conversation showed last. */
+export type ConversationState = { readonly [Field in keyof ShownState]: ShownState[Field] | undefined };
+
+/** Returns the state after a message. @param person the id of the person whom it answered */
+export function stateAfterMessage(
+  { shows, offers, onYes, subscription }: Message,
+  person: string | undefined,
+): ShownState {
+  return {
+    ...(shows !== undefined && { shows }),
+    ...(offers && { offers }),
+    ...(onYes && { pending: { button: encodeIntent(onYes), ...(person !== undefined && { person }) } }),
+    ...(subscription !== undefined && { subscription }),
+  };
 }
 
 /** Returns the state after a button press. The offers stay if the answer is one of them. */
 export function stateAfterPress(
   previousState: ConversationState | undefined,
   message: Message,
-): Pick<Message, 'shows' | 'offers'> {
-  const newState = stateAfterMessage(message);
+  person: string | undefined,
+): ShownState {
+  const newState = stateAfterMessage(message, person);
   const { offers } = previousState ?? {};
   const isChosen = offers !== undefined && newState.shows !== undefined && offers.includes(newState.shows);
   return isChosen && !newState.offers ? { ...newState, offers } : newState;
 }
 
-/** Adds to a question what the conversation showed before it, and leaves other intents unchanged. */
-export function withContext(intent: Intent, { shows, offers }: ConversationState = {}): Intent {
+/**
+ * Reads a typed line together with what the conversation showed before it. A plain yes to an offer becomes the intent of
+ * its button, so that the same permissions are checked; a plain no declines it. Commands are unchanged.
+ * @param person the id of the person who typed the line
+ */
+export function withContext(intent: Intent, state: ConversationState = {}, person?: string): Intent {
+  const { shows, offers, pending, subscription } = state;
+  const isTheirs = pending !== undefined && (pending.person === undefined || pending.person === person);
+  const offer = isTheirs ? decodeIntent(pending.button) : undefined;
+  const consent = offer && consentOf(intent, offer);
+  if (offer && consent === 'yes') return offer;
+  if (offer && consent === 'no') return intentForStory({ kind: 'decline' }, offer.story);
   if (intent.kind !== 'ask') return intent;
-  return { ...intent, ...(shows !== undefined && { after: shows }), ...(offers && { offered: offers }) };
+  return {
+    ...intent,
+    ...(shows !== undefined && { after: shows }),
+    ...(offers && { offered: offers }),
+    ...(offer && { pending: offer }),
+    ...(subscription !== undefined && { subscription }),
+  };
+}
+
+/** "Subscribe" and "stop" alone are commands, but after an offer to subscribe they answer it. */
+function consentOf(intent: Intent, offer: ButtonIntent): 'yes' | 'no' | undefined {
+  switch (intent.kind) {
+    case 'ask':
+      return consentIn(intent.question);
+    case 'subscribe':
+      return offer.kind === 'subscribe' && intent.wish === undefined ? 'yes' : undefined;
+    case 'unsubscribe':
+      return offer.kind !== 'unsubscribe' && intent.which === undefined ? 'no' : undefined;
+    default:
+      return undefined;
+  }
 }

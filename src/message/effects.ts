@@ -32,6 +32,7 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   feedback: {},
   incomplete: {},
   misspelt: {},
+  decline: {},
   subscribe: { needsStore: true, needsManager: true, postsLater: true },
   offer: {},
   follow: { needsStore: true, needsManager: true, postsLater: true },
@@ -40,6 +41,7 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   pause: { needsStore: true, needsManager: true },
   resume: { needsStore: true, needsManager: true, postsLater: true },
   unsubscribe: { needsStore: true, needsManager: true },
+  reschedule: { needsStore: true, needsManager: true, postsLater: true },
   notify: { needsStore: true, isPersonal: true },
   unnotify: { needsStore: true, isPersonal: true },
   'follow-ups': { needsStore: true, needsManager: true },
@@ -116,6 +118,7 @@ function repeatableWithoutStory(intent: Intent, { repeatIntent }: RepeatableAnsw
       return Object.values(intent).every((value) => typeof value === 'number' || isName(value)) ? intent : undefined;
     case 'incomplete':
     case 'misspelt':
+    case 'decline':
     case 'subscribe':
     case 'offer':
     case 'follow':
@@ -123,6 +126,7 @@ function repeatableWithoutStory(intent: Intent, { repeatIntent }: RepeatableAnsw
     case 'pause':
     case 'resume':
     case 'unsubscribe':
+    case 'reschedule':
     case 'notify':
     case 'unnotify':
     case 'follow-ups':

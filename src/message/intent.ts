@@ -47,6 +47,8 @@ export const BUTTON_INTENTS = {
   pause: intentSchema('pause', { which: name }),
   resume: intentSchema('resume', { which: name }),
   unsubscribe: intentSchema('unsubscribe', { which: name }),
+  /** `which` is a subscription's id, `times` what a person would type: "fri 09:00 in Europe/London". */
+  reschedule: intentSchema('reschedule', { which: z.string().regex(/^[\w-]+$/), times: name }),
   /**
    * Asks for one private message once an answer changes. `of` is a topic's key ("entry.ferry-price") or typed text. Without
    * `of`, lists the person's notifications.
@@ -76,12 +78,17 @@ interface StoryScope {
 export type ButtonIntent = StoryScope & Readonly<z.infer<(typeof BUTTON_INTENTS)[keyof typeof BUTTON_INTENTS]>>;
 
 type TypedIntent =
-  /** `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from. */
+  /**
+   * `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from.
+   * `pending` is what the bot just offered to do, `subscription` the id of the one that it just wrote about.
+   */
   | {
       readonly kind: 'ask';
       readonly question: string;
       readonly after?: string;
       readonly offered?: readonly string[];
+      readonly pending?: ButtonIntent;
+      readonly subscription?: string;
     }
   /** `wish` is unparsed text: what to post, on which days and when. */
   | { readonly kind: 'subscribe'; readonly wish?: string }
@@ -91,6 +98,8 @@ type TypedIntent =
   | { readonly kind: 'send'; readonly what: PostKind }
   /** `values` are the form's values by field id. */
   | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
+  /** Declines what the bot just offered. */
+  | { readonly kind: 'decline' }
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };
 

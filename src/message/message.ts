@@ -17,6 +17,10 @@ export interface Message {
   readonly shows?: string;
   /** The entries offered to choose from, in the order of "the second one". */
   readonly offers?: readonly string[];
+  /** For an offer: the intent of its button, which a plain "yes" right after the message carries out. */
+  readonly onYes?: ButtonIntent;
+  /** The id of the subscription that this message is about, for reading "when does it come?". */
+  readonly subscription?: string;
   /** The intent of a button that repeats this answer to a question. */
   readonly repeatIntent?: ButtonIntent;
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';

@@ -36,7 +36,7 @@ export function intentForStory<T extends Intent>(intent: T, story: string | unde
 
 /** Returns a message whose buttons and follow-ups lead to a story, given by its key. */
 export function messageForStory(message: Message, story: string): Message {
-  const { blocks, actions, repeatIntent, shows, offers, ...otherFields } = message;
+  const { blocks, actions, repeatIntent, shows, offers, onYes, subscription, ...otherFields } = message;
   const withStoryIntents = (buttons: readonly Button[]) =>
     buttons.map((button) => ({ ...button, intent: withDefaultStory(button.intent, story) }));
   return {
@@ -49,6 +49,8 @@ export function messageForStory(message: Message, story: string): Message {
     ...(repeatIntent && { repeatIntent: withDefaultStory(repeatIntent, story) }),
     ...(shows !== undefined && { shows: withStory(shows, story) }),
     ...(offers && { offers: offers.map((entry) => withStory(entry, story)) }),
+    ...(onYes && { onYes: withDefaultStory(onYes, story) }),
+    ...(subscription !== undefined && { subscription: withStory(subscription, story) }),
   };
 }
 

@@ -14,6 +14,8 @@ export const TIME_WORDS: ReadonlySet<string> = new Set([
 
 const AMBIGUOUS_TIME_WORDS = ['in', 'on', 'at', 'from'];
 const LEADING_FILLERS = /^(?:(?:to|me|for|the|a|an|all|our|us|this|channel|please)\s+)+(?=\S)/i;
+/** "Subscribe me" and "subscribe this channel please" say neither what nor when. */
+const ONLY_FILLERS = /^(?:\s*(?:to|me|us|for|it|this|that|all|here|channel|please|now|up|in)\b[,.!]*)+$/i;
 const ONLY_CHANGES_PHRASE =
   /(?:^|\s)only[ -](?:(?:if|when|on|for)\s)?(?:(?:something|anything)\s)?chang(?:es?|ed)(?=\s|$)/i;
 const ALWAYS_PHRASE =
@@ -21,6 +23,7 @@ const ALWAYS_PHRASE =
 
 /** Splits the text after "subscribe" into words, without filler at the start. Commas and brackets separate words. */
 export function subscribeWords(text: string): string[] {
+  if (ONLY_FILLERS.test(text)) return [];
   return text
     .replace(LEADING_FILLERS, '')
     .replaceAll('..', ' to ')

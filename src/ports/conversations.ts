@@ -1,18 +1,17 @@
+import type { ShownState } from '../message/conversation-state.ts';
+
 /** A thread or a direct message in which the bot has answered. */
-export interface Conversation {
+export interface Conversation extends ShownState {
   /** The one person who talks with the bot there; undefined if several people do or the person is unknown. */
   readonly person?: string;
   /** True if other people have written there. The bot then waits for a mention. */
   readonly hasOthers: boolean;
-  readonly shows?: string;
-  /** In the order shown. */
-  readonly offers?: readonly string[];
 }
 
 /** Stores recent conversations, because the bot does not read a platform's history. */
 export interface Conversations {
   /** @param place unique over all platforms, such as "slack:T1:C1:1767326125.870439" */
   find(place: string): Promise<Conversation | undefined>;
-  /** Saves a conversation for at least 30 days, replacing the stored one. */
+  /** Saves a conversation for at least 30 days, replacing the stored one. An offer can be accepted for a day. */
   keep(place: string, conversation: Conversation): Promise<void>;
 }

@@ -18,6 +18,8 @@ type AddResult =
 interface SubscriptionChange {
   /** Unchanged if omitted. */
   readonly quiet?: QuietDays;
+  /** Other times; unchanged if omitted. */
+  readonly times?: Pick<Subscription, 'recurrence' | 'zone'>;
   readonly pause?: Pause;
   readonly suspended?: string;
   readonly next?: Occurrence;

@@ -58,6 +58,11 @@ export function buttons(...candidates: readonly (Button | undefined)[]): Block[]
   return shownButtons.length === 0 ? [] : [{ type: 'buttons', buttons: shownButtons }];
 }
 
+/** Returns a message with an offer that a plain "yes" accepts, as the button does. */
+export function withYes<T extends Message>(offer: T, accept: Button | undefined): T {
+  return accept ? { ...offer, onYes: accept.intent } : offer;
+}
+
 /** Builds one row of buttons and a menu, without duplicates. Buttons that do not fit in the row come first in the menu. */
 export function actions(row: readonly (Button | undefined)[], menu: readonly (Button | undefined)[] = []): Actions {
   const rowButtons = row.filter((button) => button !== undefined);

@@ -40,12 +40,14 @@ export function questionIn(intent: Intent): string | undefined {
     case 'feedback':
     case 'incomplete':
     case 'misspelt':
+    case 'decline':
     case 'offer':
     case 'remind-me':
     case 'subscriptions':
     case 'pause':
     case 'resume':
     case 'unsubscribe':
+    case 'reschedule':
     case 'notify':
     case 'unnotify':
     case 'follow-ups':

@@ -4,7 +4,17 @@ import { type AnswerTopic, answerTopicKey, parseAnswerTopic } from '../briefing/
 import { phaseOf } from '../briefing/watch.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Button, Message } from '../message/message.ts';
-import { button, buttons, LINKS, listBlocks, message, noteBlock, privateMessage, textBlock } from './blocks.ts';
+import {
+  button,
+  buttons,
+  LINKS,
+  listBlocks,
+  message,
+  noteBlock,
+  privateMessage,
+  textBlock,
+  withYes,
+} from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
@@ -92,11 +102,15 @@ export function notifyOffer(
   nearTopics: readonly AnswerTopic[] = [],
 ): Message {
   if (!topic) return noTopicReply(context, nearTopics);
-  return message('Tell you when this is known?', [
-    ...listBlocks([{ text: titleOf(context, topic) }]),
-    textBlock('You get one direct message when the answer changes, and nothing before.'),
-    ...buttons(button(DEFAULT_LABEL, { kind: 'notify', of: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
-  ]);
+  const accept = button(DEFAULT_LABEL, { kind: 'notify', of: answerTopicKey(topic) });
+  return withYes(
+    message('Tell you when this is known?', [
+      ...listBlocks([{ text: titleOf(context, topic) }]),
+      textBlock('You get one direct message when the answer changes, and nothing before.'),
+      ...buttons(accept, NOTIFICATIONS_BUTTON),
+    ]),
+    accept,
+  );
 }
 
 export function notificationSetReply(

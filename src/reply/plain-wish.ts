@@ -1,15 +1,13 @@
 import type { Decision } from '../ask/decision.ts';
 import { findWishSubject } from '../ask/question-texts.ts';
 import { type Briefing, disputeId } from '../briefing/briefing.ts';
-import type { IsoDate } from '../briefing/dates.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
-import { parseRecurrence } from '../schedule/parse.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 import { describeRecurrence, formatRecurrence } from '../schedule/words.ts';
-import { button, buttons, LINKS, message, textBlock } from './blocks.ts';
+import { button, buttons, LINKS, message, textBlock, withYes } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
@@ -21,17 +19,13 @@ import { offerReply } from './subscribe.ts';
 import { whenInWords } from './subscription-details.ts';
 import { overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
+import { timesIn } from './times-in-line.ts';
 import { watchReply } from './watch.ts';
 import { itemsNamed } from './watch-names.ts';
 
 type WishDecision = Extract<Decision, { kind: 'wish' }>;
 
 const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
-/** A limit, since days and times are searched from each of these last words on. */
-const MAX_SEARCHED_WORDS = 30;
-/** "On the first monday of each month at 9 am." */
-const MAX_RECURRENCE_WORDS = 10;
-const DEFAULT_TIME = '09:00';
 const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 const MAX_FOLLOW_BUTTONS = 3;
@@ -45,11 +39,14 @@ export function plainWishReply(
 ): Message {
   const { wish, subject } = decision;
   const { briefing } = context;
-  const offer = (title: string, label: string, command: string, intent: ButtonIntent): Message =>
-    message(title, [
+  const offer = (title: string, label: string, command: string, intent: ButtonIntent): Message => {
+    const accept = button(label, intent);
+    const reply = message(title, [
       textBlock(`You can also type /${briefing.command} ${command}`),
-      ...buttons(button(label, intent), intent.kind === 'subscriptions' ? undefined : LINKS.manage),
+      ...buttons(accept, intent.kind === 'subscriptions' ? undefined : LINKS.manage),
     ]);
+    return title.endsWith('?') && intent.kind === 'subscribe' ? withYes(reply, accept) : reply;
+  };
   const offerList = (title: string, command: string) =>
     offer(title, 'Show the subscriptions', command, { kind: 'subscriptions' });
   switch (wish) {
@@ -157,39 +154,29 @@ function sinceIn(question: string): string | undefined {
   return since ?? day ?? (unit === undefined ? undefined : `1 ${unit}`);
 }
 
-/** The digest is weekly if the wish has no days. */
-function digestIn(question: string, { today, readerZone }: ReplyContext): { form: string; text: string } {
-  const namedRecurrence = recurrenceIn(question, today);
+/** "Every week" names no day, so any weekly digest is one. */
+const WEEKLY_WITHOUT_DAY =
+  /\b(?:weekly|(?:every|each|once a|per) week)\b(?!.*\b(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d)\b)/i;
+
+/**
+ * The days and times of a wish for the digest, as a command and in words. It is weekly if the wish has no days;
+ * `isExact` is true if it names some.
+ */
+export function digestIn(
+  question: string,
+  { today, readerZone }: ReplyContext,
+): { form: string; text: string; isExact: boolean } {
+  const isExact = timesIn(question, today) !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
+  const namedRecurrence = timesIn(question, today)?.recurrence;
   const recurrence = namedRecurrence ?? WEEKLY_RECURRENCE;
   if (readerZone === undefined) {
     return {
       form: `digest ${namedRecurrence ? formatRecurrence(namedRecurrence) : 'weekly'}`,
       text: `${describeRecurrence(recurrence)}, in your time zone`,
+      isExact,
     };
   }
   // The person who presses may be in another zone than the title says.
-  return {
-    form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`,
-    text: whenInWords({ recurrence, zone: readerZone }),
-  };
-}
-
-function recurrenceIn(question: string, today: IsoDate): Recurrence | undefined {
-  const words = question
-    .toLowerCase()
-    .replace(/[?.!,]+/g, ' ')
-    .replace(/\bat (\d{1,2})(?= |$)(?! *[ap]m\b)/g, (_, hour: string) => `at ${hour.padStart(2, '0')}:00`)
-    .trim()
-    .split(/\s+/)
-    .slice(-MAX_SEARCHED_WORDS);
-  for (let start = 0; start < words.length; start += 1) {
-    for (let length = Math.min(MAX_RECURRENCE_WORDS, words.length - start); length > 0; length -= 1) {
-      const phrase = words.slice(start, start + length).join(' ');
-      for (const form of [phrase, `${phrase} ${DEFAULT_TIME}`]) {
-        const parsed = parseRecurrence(form, today);
-        if (!('failure' in parsed)) return parsed.recurrence;
-      }
-    }
-  }
-  return undefined;
+  const text = whenInWords({ recurrence, zone: readerZone });
+  return { form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`, text, isExact };
 }

@@ -85,6 +85,8 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     }
     case 'incomplete':
       return incompleteReply(context, intent.command);
+    case 'decline':
+      return declinedReply();
     case 'misspelt':
       return misspeltReply(context, intent.typed, intent.meant);
     case 'offer':
@@ -96,6 +98,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'pause':
     case 'resume':
     case 'unsubscribe':
+    case 'reschedule':
     case 'notify':
     case 'unnotify':
     case 'follow-ups':
@@ -113,6 +116,10 @@ export function respond(intent: Intent, context: ReplyContext): Message {
 export function respondToButton(id: string, context: ReplyContext): Message {
   const intent = decodeIntent(id);
   return intent ? respond(intent, context) : outdatedReply();
+}
+
+function declinedReply(): Message {
+  return message('Okay. Nothing has changed.', []);
 }
 
 function outdatedReply(): Message {

@@ -18,6 +18,7 @@ import {
   privateMessage,
   subscribeButton,
   textBlock,
+  withYes,
 } from './blocks.ts';
 import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
@@ -64,6 +65,7 @@ export function subscribedReply(
       ...subscriptionButtons(numbered, context),
       { ...(wish.kind === 'digest' ? LINKS.previewDigest : LINKS.previewReminder), label: 'Preview' },
     ]),
+    subscription: subscription.id,
   };
 }
 
@@ -106,13 +108,11 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
     textBlock(`${nextInWords(upcomingReminder)} ${where} Nothing is saved yet.`),
     ...cannotRemindNote(item, upcomingReminder, line),
   ]);
+  const remindHere = button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id });
+  const remindMe = isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id });
   return {
-    ...offerMessage,
-    actions: actions([
-      isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id }),
-      button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id }),
-      hasPassed ? notifyButton(context, { kind: 'watch', id }) : undefined,
-    ]),
+    ...withYes(offerMessage, remindMe ?? remindHere),
+    actions: actions([remindMe, remindHere, hasPassed ? notifyButton(context, { kind: 'watch', id }) : undefined]),
   };
 }
 
@@ -157,11 +157,12 @@ function cannotRemindNote({ remind }: WatchItem, upcomingReminder: Reminder, lin
 }
 
 export function existsReply(context: ReplyContext, numbered: NumberedSubscription): Message {
-  return message(`Already subscribed here, as number ${numbered.number}`, [
+  const reply = message(`Already subscribed here, as number ${numbered.number}`, [
     { type: 'heading', text: wishInWords(numbered.subscription.wish, context.briefing) },
     { type: 'facts', facts: subscriptionFacts(numbered, context) },
     ...buttons(...subscriptionButtons(numbered, context)),
   ]);
+  return { ...reply, subscription: numbered.subscription.id };
 }
 
 export function limitReachedReply(limit: number): Message {
@@ -176,13 +177,14 @@ export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWi
   const slash = `/${briefing.command}`;
   if (parsed.kind === 'wrong') {
     const label = `Subscribe: ${parsed.nearest}`;
-    return message('Not subscribed yet', [
-      textBlock(`${parsed.what} Press the button, or type ${slash} subscribe ${parsed.nearest}`),
-      ...buttons(
-        subscribeButton(label.length <= MAX_LABEL_LENGTH ? label : 'Subscribe to that', parsed.nearest),
-        LINKS.help,
-      ),
-    ]);
+    const accept = subscribeButton(label.length <= MAX_LABEL_LENGTH ? label : 'Subscribe to that', parsed.nearest);
+    return withYes(
+      message('Not subscribed yet', [
+        textBlock(`${parsed.what} Press the button, or type ${slash} subscribe ${parsed.nearest}`),
+        ...buttons(accept, LINKS.help),
+      ]),
+      accept,
+    );
   }
   const isDigest = parsed.missing === 'when';
   const examples = EXAMPLE_WISHES.filter((example) => !isDigest || example.startsWith('digest'));

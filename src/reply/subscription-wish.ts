@@ -1,7 +1,8 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
 import type { Message } from '../message/message.ts';
-import { button, buttons, listBlocks, message, textBlock } from './blocks.ts';
+import { describeRecurrence } from '../schedule/words.ts';
+import { button, buttons, listBlocks, message, textBlock, withYes } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
 import { type NumberedSubscription, subscriptionLine, wishInWords } from './subscription-details.ts';
@@ -52,19 +53,35 @@ export function subscriptionOffer(
   const [firstMeant, ...otherMeant] = meant;
   const nameOf = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, briefing);
   const label = WISH_LABELS[wish];
-  return message(
+  const candidates = meant.map((numbered) => ({
+    numbered,
+    button: button(buttonLabel(label, numbered, meant, briefing), {
+      kind: WISH_INTENTS[wish],
+      which: numbered.subscription.id,
+    }),
+  }));
+  const reply = message(
     otherMeant.length === 0 && firstMeant ? `${label} ${nameOf(firstMeant)}?` : `${label} which of these?`,
     [
       ...listBlocks(meant.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
       textBlock('Nothing has changed yet.'),
-      ...buttons(
-        ...meant.map((numbered) =>
-          button(withEllipsis(`${label} ${nameOf(numbered)}`, MAX_LABEL_LENGTH), {
-            kind: WISH_INTENTS[wish],
-            which: numbered.subscription.id,
-          }),
-        ),
-      ),
+      ...buttons(...candidates.map((candidate) => candidate.button)),
     ],
   );
+  const [only] = otherMeant.length === 0 ? candidates : [];
+  return only ? { ...withYes(reply, only.button), subscription: only.numbered.subscription.id } : reply;
+}
+
+/** Names a digest by its times, reminders by their items, and adds the number if another one is called the same. */
+function buttonLabel(
+  verb: string,
+  numbered: NumberedSubscription,
+  all: readonly NumberedSubscription[],
+  briefing: Briefing,
+): string {
+  const nameOf = ({ subscription: { wish, recurrence } }: NumberedSubscription) =>
+    wish.kind === 'digest' ? `the digest, ${describeRecurrence(recurrence)}` : wishInWords(wish, briefing);
+  const name = nameOf(numbered);
+  const isShared = all.some((other) => other !== numbered && nameOf(other) === name);
+  return withEllipsis(`${verb} ${isShared ? `${numbered.number}: ` : ''}${name}`, MAX_LABEL_LENGTH);
 }

@@ -15,6 +15,7 @@ import {
   pageOf,
   subscribeButton,
   textBlock,
+  withYes,
 } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { receiptItem } from './receipts.ts';
@@ -57,13 +58,15 @@ export function subscriptionsReply(
   { page: number, title = 'Subscriptions of this channel', text }: ListOptions = {},
 ): Message {
   const { items, page, pages } = pageOf(numberSubscriptions(subscriptions), PAGE_SIZE, number);
-  return message(title, [
+  const [onlyItem] = subscriptions.length === 1 ? items : [];
+  const reply = message(title, [
     ...(text === undefined ? [] : [textBlock(text)]),
     ...items.flatMap((numbered) =>
       section(context, numbered, receiptsOf.get(numbered.subscription.id) ?? [], subscriptions.length === 1),
     ),
     ...pageButtons(page, pages, (targetPage) => ({ kind: 'subscriptions', page: targetPage })),
   ]);
+  return { ...reply, ...(onlyItem && { subscription: onlyItem.subscription.id }) };
 }
 
 /** @param isAlone true if the buttons need no number */
@@ -152,7 +155,8 @@ function changedReply(
     const { label, value, ...moment } = nextPostFact(numbered, context);
     return { text: `${subscriptionLine(numbered, context.briefing)}. ${label}: ${value}.`, ...moment };
   });
-  return message(title, [
+  const [onlyChanged] = subscriptions.length === 1 ? subscriptions : [];
+  const reply = message(title, [
     ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
     ...(text === undefined ? [] : [textBlock(text)]),
     ...buttons(
@@ -160,21 +164,21 @@ function changedReply(
       LINKS.manage,
     ),
   ]);
+  return { ...reply, ...(onlyChanged && { subscription: onlyChanged.subscription.id }) };
 }
 
 export function endAllReply({ briefing }: ReplyContext, subscriptions: readonly NumberedSubscription[]): Message {
   const allArgument = `all ${subscriptions.length}`;
   const items = subscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }));
-  return message(`Stop all ${subscriptions.length} subscriptions of this channel?`, [
+  const accept = button(`Stop ${allArgument}`, { kind: 'unsubscribe', which: allArgument });
+  const reply = message(`Stop all ${subscriptions.length} subscriptions of this channel?`, [
     ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
     textBlock(
       `Nothing has stopped yet. To stop them, press the button or type /${briefing.command} unsubscribe ${allArgument}`,
     ),
-    ...buttons(
-      button(`Stop ${allArgument}`, { kind: 'unsubscribe', which: allArgument }),
-      button('Cancel', { kind: 'subscriptions' }),
-    ),
+    ...buttons(accept, button('Cancel', { kind: 'subscriptions' })),
   ]);
+  return withYes(reply, accept);
 }
 
 /** Confirms that subscriptions stopped, and says how to subscribe again if the briefing still has their watch items. */

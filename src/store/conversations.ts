@@ -2,28 +2,44 @@ import type { Conversations } from '../ports/conversations.ts';
 import type { Database } from './database.ts';
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
+/** Milliseconds in which a yes accepts an offer. Later, other posts may stand below it. */
+const OFFER_MS = 24 * 3_600_000;
 /** Few, so transactions stay short. */
 const MAX_DELETED = 100;
 
 export function createConversations(database: Database): Conversations {
   return {
     find: async (place) => {
-      const row = await database.read((db) =>
-        db.selectFrom('conversations').selectAll().where('place', '=', place).executeTakeFirst(),
-      );
-      if (!row) return undefined;
-      const { person, has_others, shows, offers } = row;
+      const found = await database.read(async (db) => {
+        const row = await db.selectFrom('conversations').selectAll().where('place', '=', place).executeTakeFirst();
+        return row && { row, now: row.pending === null ? row.at : await database.now(db) };
+      });
+      if (!found) return undefined;
+      const { person, has_others, shows, offers, pending, subscription, at } = found.row;
+      const [button, offeredTo] = found.now - at < OFFER_MS ? (pending?.split(' ') ?? []) : [];
       return {
         hasOthers: has_others === 1,
         ...(person !== null && { person }),
         ...(shows !== null && { shows }),
         ...(offers !== null && { offers: offers.split(' ') }),
+        ...(button !== undefined && { pending: { button, ...(offeredTo !== undefined && { person: offeredTo }) } }),
+        ...(subscription !== null && { subscription }),
       };
     },
-    keep: async (place, { person = null, hasOthers, shows = null, offers }) => {
+    keep: async (place, { person = null, hasOthers, shows = null, offers, pending, subscription = null }) => {
       await database.write(async (db) => {
         const now = await database.now(db);
-        const columns = { person, has_others: hasOthers ? 1 : 0, shows, offers: offers?.join(' ') ?? null, at: now };
+        const columns = {
+          person,
+          has_others: hasOthers ? 1 : 0,
+          shows,
+          offers: offers?.join(' ') ?? null,
+          pending: pending
+            ? [pending.button, ...(pending.person === undefined ? [] : [pending.person])].join(' ')
+            : null,
+          subscription,
+          at: now,
+        };
         await db
           .insertInto('conversations')
           .values({ place, ...columns })

@@ -102,6 +102,11 @@ const MIGRATIONS: readonly (readonly [name: string, ...statements: string[]])[] 
       select day, decision, platform, question, '', count, near, people from gaps_before`,
     'drop table "gaps_before"',
   ],
+  [
+    '0014-pending-offers',
+    'alter table "conversations" add column "pending" text',
+    'alter table "conversations" add column "subscription" text',
+  ],
 ];
 
 export const migrationNames = z.array(z.object({ name: z.string() })).transform((rows) => rows.map(({ name }) => name));

@@ -67,12 +67,13 @@ export function createSubscriptions(database: Database): Subscriptions {
           await yieldToEventLoop();
         }
       }),
-    change: (id, { quiet, pause, suspended, next }) =>
+    change: (id, { quiet, times, pause, suspended, next }) =>
       database.write(async (db) => {
         const { numUpdatedRows } = await db
           .updateTable('subscriptions')
           .set({
             ...(quiet && { quiet: JSON.stringify(quiet) }),
+            ...(times && { recurrence: formatRecurrence(times.recurrence), zone: times.zone }),
             pause: pause === undefined ? null : JSON.stringify(pause),
             suspended: suspended === undefined ? null : withoutNul(suspended),
             ...nextOccurrenceColumns(next),

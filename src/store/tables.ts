@@ -123,6 +123,9 @@ export const TABLES = {
     shows: text.nullable(),
     /** Ids of the offered entries, separated by spaces. */
     offers: text.nullable(),
+    /** The button id of an offer and, after a space, the id of the person who can accept it. */
+    pending: text.nullable(),
+    subscription: text.nullable(),
     at: number,
   }),
 } as const;

@@ -16,6 +16,16 @@ export function describeConversations(fresh: Fresh): void {
       expect(await store.conversations.find('slack:T1:C2:1767326125.870439')).toBeUndefined();
     });
 
+    it('keeps an offer for a day, with the person who can accept it', async () => {
+      const { store, clock } = await fresh();
+      const pending = { button: 'c1:subscribe:digest~weekly', person: 'U1' };
+      await store.conversations.keep(place, { hasOthers: false, pending, subscription: 's-1' });
+      clock.pass('PT23H');
+      expect(await store.conversations.find(place)).toEqual({ hasOthers: false, pending, subscription: 's-1' });
+      clock.pass('PT2H');
+      expect(await store.conversations.find(place)).toEqual({ hasOthers: false, subscription: 's-1' });
+    });
+
     it('is replaced by the next one', async () => {
       const { store } = await fresh();
       await store.conversations.keep(place, { person: 'U1', hasOthers: false, shows: 'lease-duration' });

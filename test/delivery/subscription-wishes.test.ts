@@ -6,10 +6,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
+import { type ConversationState, stateAfterMessage, withContext } from '../../src/message/conversation-state.ts';
 import type { ButtonIntent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
+import { formatRecurrence } from '../../src/schedule/words.ts';
 import { openStore } from '../../src/store/open.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
@@ -33,6 +35,7 @@ async function open() {
     rmSync(folder, { recursive: true });
   });
   let ids = 0;
+  let state: ConversationState = {};
   const desk = openDesk({
     current: () => ({ briefing, index }),
     now: () => now,
@@ -42,6 +45,14 @@ async function open() {
   return {
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'ferry'), asker),
     press: (intent: ButtonIntent) => desk.press(encodeIntent(intent), ADA),
+    /** Says a line in one conversation: each is read with the reply before. */
+    talk: async (text: string) => {
+      const reply = await desk.answer(withContext(parseText(text, 'ferry'), state, 'U1'), ADA);
+      state = stateAfterMessage(reply, 'U1');
+      return reply;
+    },
+    times: async () =>
+      (await store.subscriptions.findInChannel(ADA.address)).map(({ recurrence }) => formatRecurrence(recurrence)),
     subscriptionIds: async () => (await store.subscriptions.findInChannel(ADA.address)).map(({ id }) => id),
   };
 }
@@ -121,5 +132,77 @@ describe('a wish in plain words about what is subscribed', () => {
     const { say } = await open();
     const nowhere: Asker = { ...ADA, address: { ...ADA.address, channel: '' } };
     expect((await say('what am i subscribed to?', nowhere)).title).toBe('What is subscribed here');
+  });
+});
+
+describe('a conversation about a subscription', () => {
+  it('subscribes after a yes, and not after a no', async () => {
+    const { talk, times } = await open();
+    await talk('please post the digest every tuesday');
+    expect((await talk('no thanks')).title).toBe('Okay. Nothing has changed.');
+    expect((await talk('yes')).title).not.toContain('Subscribed');
+    await talk('please post the digest every tuesday');
+    expect((await talk('ok do that')).title).toBe('Subscribed: the digest, when something changed');
+    expect(await times()).toEqual(['tue 09:00']);
+  });
+
+  it('changes the times of an offer before it is accepted', async () => {
+    const { talk, times } = await open();
+    await talk('please post the digest every tuesday');
+    expect((await talk('when does it come?')).title).toBe('Every Tuesday at 09:00 (Europe/London), once you subscribe');
+    await talk('make it friday at 8 instead');
+    await talk('yes');
+    expect(await times()).toEqual(['fri 08:00']);
+  });
+
+  it('says when it comes, moves it and stops it, each time after a yes', async () => {
+    const { talk, times, subscriptionIds } = await open();
+    await talk('subscribe digest mon 09:00');
+    expect((await talk('what time will it come?')).title).toBe('Every Monday at 09:00 (Europe/London)');
+    expect((await talk('make it friday instead')).title).toBe(
+      'Change the digest to every Friday at 09:00 (Europe/London)?',
+    );
+    expect(await times()).toEqual(['mon 09:00']);
+    await talk('go ahead');
+    expect(await times()).toEqual(['fri 09:00']);
+    expect((await talk('how do i stop it?')).title).toBe('Stop the digest, when something changed?');
+    expect(await subscriptionIds()).toHaveLength(1);
+    expect((await talk('yes')).title).toBe('Stopped');
+    expect(await subscriptionIds()).toEqual([]);
+  });
+
+  it('offers to replace a digest that runs already', async () => {
+    const { talk, times } = await open();
+    await talk('subscribe digest tue 09:00');
+    expect((await talk('post the digest every week')).title).toBe('Already subscribed here, as number 1');
+    const reply = await talk('post the digest every thursday');
+    expect(reply.title).toBe('The digest comes here already: every Tuesday at 09:00 (Europe/London)');
+    expect(buttonsIn(reply).map(({ label }) => label)).toEqual(['Replace it', 'Add as another', 'Manage']);
+    await talk('yes');
+    expect(await times()).toEqual(['thu 09:00']);
+  });
+
+  it('asks before all are stopped, also after a yes to nothing', async () => {
+    const { talk, subscriptionIds } = await open();
+    await talk('subscribe digest weekly');
+    await talk('subscribe reminders');
+    await talk('yes');
+    expect(await subscriptionIds()).toHaveLength(2);
+    await talk('stop everything');
+    await talk('sure');
+    expect(await subscriptionIds()).toEqual([]);
+  });
+
+  it('tells two digests apart on their buttons', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest mon 09:00');
+    await talk('subscribe digest thu 17:00');
+    const labels = buttonsIn(await talk('stop the digest')).map(({ label }) => label);
+    expect(labels).toEqual(['Stop the digest, every Monday at 09:00', 'Stop the digest, every Thursday at 17:00']);
+  });
+
+  it.each(['subscribe me', 'subscribe us please'])('asks what and when: %s', async (line) => {
+    const { talk } = await open();
+    expect((await talk(line)).title).toBe('What should be posted here, and when?');
   });
 });

@@ -38,6 +38,11 @@ const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonInt
   pause: fc.record({ kind: kind('pause'), which: id }),
   resume: fc.record({ kind: kind('resume'), which: id }),
   unsubscribe: fc.record({ kind: kind('unsubscribe'), which: id }),
+  reschedule: fc.record({
+    kind: kind('reschedule'),
+    which: fc.stringMatching(/^s-[a-z\d]{16}$/),
+    times: fc.constantFrom('mon 09:00 in Europe/London', 'daily 08:30', 'every 2 weeks fri 16:00 from 2026-12-04'),
+  }),
   notify: fc.record({ kind: kind('notify'), of: id }, partial),
   unnotify: fc.record({ kind: kind('unnotify'), which: id }),
   'follow-ups': fc.record({ kind: kind('follow-ups'), isOn: fc.boolean() }, partial),

@@ -59,6 +59,7 @@ const MEANS_ALL_OF_THEM =
 export function plainSelection(selection: string | undefined): string | undefined {
   if (selection === undefined) return undefined;
   const typedText = selection.trim();
+  if (/^(?:it|that|this|them|that one|this one)(?: now| please)*[.!]*$/i.test(typedText)) return undefined;
   return MEANS_ALL_OF_THEM.test(typedText)
     ? 'all'
     : typedText.replace(/^(?:(?:me|us) )?(?:from|of) (?:the |my |our )?/i, '');

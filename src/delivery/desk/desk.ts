@@ -6,6 +6,7 @@ import type { Desk } from '../../ports/desk.ts';
 import { askedIn } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 import { textsIn } from '../../reply/intent-texts.ts';
+import { digestIn } from '../../reply/plain-wish.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
 import {
@@ -22,6 +23,7 @@ import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
+import { answerSecondDigest, answerSubscriptionTalk, rescheduleSubscription } from './talk.ts';
 
 export function openDesk(options: DeskOptions): Desk {
   const drafts = createDrafts();
@@ -52,6 +54,8 @@ async function answer(receivedRequest: DeskRequest, intent: Intent, drafts: Draf
       return await resumeSubscriptions(request, intent.which);
     case 'unsubscribe':
       return await endSubscriptions(request, intent.which);
+    case 'reschedule':
+      return await rescheduleSubscription(request, intent.which, intent.times);
     case 'notify':
       return await requestNotification(request, intent.of);
     case 'unnotify':
@@ -79,12 +83,20 @@ async function answer(receivedRequest: DeskRequest, intent: Intent, drafts: Draf
 
 async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { kind: 'ask' }>): Promise<Message> {
   const { context, asker } = request;
+  // A form that was opened without a channel has no subscriptions to show.
+  const hasChannel = asker.address.channel !== '';
+  const talkReply = hasChannel ? await answerSubscriptionTalk(request, intent) : undefined;
+  if (talkReply) return { ...talkReply, decision: 'wish' };
   const askResult = context.asked ?? askedIn(context, intent.question, intent);
   if (!askResult) return respond(intent, context);
   const { decision } = askResult;
-  // A form that was opened without a channel has no subscriptions to show.
-  if (decision.kind === 'wish' && isSubscriptionWish(decision.wish) && asker.address.channel !== '') {
+  if (decision.kind === 'wish' && isSubscriptionWish(decision.wish) && hasChannel) {
     return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
+  }
+  if (decision.kind === 'wish' && decision.wish === 'subscribe' && hasChannel) {
+    const { form, isExact } = digestIn(intent.question, context);
+    const secondReply = await answerSecondDigest(request, form, isExact);
+    if (secondReply) return { ...secondReply, decision: 'wish' };
   }
   return respond(intent, { ...context, asked: askResult });
 }

@@ -40,7 +40,7 @@ export class Conversation {
   show(message: Message): void {
     this.#lastMessage = message;
     const { shows } = this.#state;
-    this.#state = { ...(shows !== undefined && { shows }), ...stateAfterPress(this.#state, message) };
+    this.#state = { ...(shows !== undefined && { shows }), ...stateAfterPress(this.#state, message, undefined) };
   }
 
   async #answer(line: string): Promise<Message> {

@@ -62,6 +62,22 @@ describe('a mention', () => {
     expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
+  it('only the person to whom an offer was made accepts it with a yes', async () => {
+    const intent = { kind: 'notify', of: 'entry.why' } as const;
+    const accept = { type: 'buttons', buttons: [{ label: 'Tell me', intent }] } as const;
+    const offerMessage = { title: 'Tell you?', blocks: [accept], footer: '', onYes: intent };
+    const stage = await startStageWithPlaces({ desk: { answer: async () => offerMessage } });
+    mention(stage, 'tell me when the ticket price is known');
+    const [offer] = await replies(stage);
+    const toOffer = { referenced_message: offer?.apiMessage, message_reference: { message_id: offer?.id } };
+    mention(stage, 'yes', { ...toOffer, author: '990000000000000001' });
+    await replies(stage, 2);
+    expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'yes' });
+    mention(stage, 'yes please', toOffer);
+    await waitUntil(() => deskInputs(stage).length === 3);
+    expect(deskInputs(stage).at(-1)).toEqual(intent);
+  });
+
   it('in reply to another message is a question of its own', async () => {
     const stage = await startStageWithPlaces();
     const other = stage.server.world.say(CHANNEL, 'look at this');

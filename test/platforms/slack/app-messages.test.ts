@@ -203,6 +203,21 @@ describe('in a thread', () => {
     expect(botPosts(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
   });
 
+  it('only the person to whom an offer was made accepts it with a yes', async () => {
+    const offer = { title: 'Post it?', blocks: [], footer: '', onYes: { kind: 'notify', of: 'entry.why' } } as const;
+    const stage = await withSlack({ desk: { answer: async () => offer } });
+    const root = await talked(stage);
+    const say = async (text: string, more: Record<string, unknown> = {}) => {
+      const count = posted(stage.server).length;
+      await stage.event(envelopeOf(mention(stage, text, { thread_ts: root, ...more }), `Ev${count}`));
+      await waitUntil(() => posted(stage.server).length > count);
+      return questions(stage).at(-1);
+    };
+    expect(await say('yes', { user: 'U2' })).toMatchObject({ kind: 'ask', question: 'yes' });
+    await say('watch');
+    expect(await say('yes please')).toEqual({ kind: 'notify', of: 'entry.why' });
+  });
+
   it('a follow-up is understood by a process that started later', async () => {
     const stored = conversations();
     const first = await withSlack({ conversations: stored });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { decodeIntent, encodeIntent } from '../../../message/button-id.ts';
-import type { ConversationState } from '../../../message/conversation-state.ts';
+import type { ConversationState, ShownState } from '../../../message/conversation-state.ts';
 import type { ButtonIntent } from '../../../message/intent.ts';
 import type { DeliveryKey } from '../../../ports/ledger.ts';
 import type { PressedButton } from '../../kit/request.ts';
@@ -19,11 +19,13 @@ const ENTRY_MARK = `${MARK}e`;
 const OFFER_MARK = `${MARK}n`;
 /** Followed by a hash that identifies a delivery. */
 const OCCURRENCE_MARK = `${MARK}o`;
+/** Followed by the id of the person who can accept the offer of the message's first button with a "yes". */
+const PENDING_MARK = `${MARK}y`;
+/** Followed by the id of the subscription that the message is about. */
+const SUBSCRIPTION_MARK = `${MARK}s`;
 const HASH_LENGTH = 16;
 
-interface Marks {
-  readonly shows: string | undefined;
-  readonly offers: readonly string[] | undefined;
+interface Marks extends ShownState {
   readonly occurrence: DeliveryKey | undefined;
 }
 
@@ -37,15 +39,23 @@ export function isMarked(components: unknown, occurrence: DeliveryKey): boolean 
   return idsIn(components).flatMap(marksOf).includes(occurrenceMark(occurrence));
 }
 
-/** Reads which entry a message shows and which it offers, from components as Discord's API returns them. */
+/** Reads what a message shows and offers, from components as Discord's API returns them. */
 export function stateIn(components: unknown): ConversationState {
-  const marks = idsIn(components).flatMap(marksOf);
-  const shows = marks.find((mark) => mark.startsWith(ENTRY_MARK))?.slice(ENTRY_MARK.length);
+  const ids = idsIn(components);
+  const marks = ids.flatMap(marksOf);
+  const markAfter = (prefix: string) => marks.find((mark) => mark.startsWith(prefix))?.slice(prefix.length);
+  const [shows, person, subscription] = [ENTRY_MARK, PENDING_MARK, SUBSCRIPTION_MARK].map(markAfter);
+  const [button] = ids[0]?.split(MARK) ?? [];
   const offers = marks
     .filter((mark) => mark.startsWith(OFFER_MARK))
     .toSorted()
     .map((mark) => mark.slice(OFFER_MARK.length + 1));
-  return { ...(shows !== undefined && { shows }), ...(offers.length > 0 && { offers }) };
+  return {
+    ...(shows !== undefined && { shows }),
+    ...(offers.length > 0 && { offers }),
+    ...(button !== undefined && person !== undefined && { pending: { button, person } }),
+    ...(subscription !== undefined && { subscription }),
+  };
 }
 
 export interface ControlPress extends PressedButton {
@@ -76,11 +86,18 @@ export function readPress(id: string, chosenValue?: string): ControlPress {
  * Makes the ids of a page's controls unique, as Discord requires. Appends each mark to the first id that has room.
  * @throws RangeError if an id is too long or contains "#"
  */
-export function withUniqueIds(parts: readonly Part[], { shows, offers = [], occurrence }: Marks): Part[] {
+export function withUniqueIds(
+  parts: readonly Part[],
+  { shows, offers = [], pending, subscription, occurrence }: Marks,
+): Part[] {
   const usedIds = new Set<string>();
+  // Without the person, anyone could accept the offer.
+  const acceptedBy = pending && idsIn(parts)[0] === pending.button ? pending.person : undefined;
   let marks = [
     ...(occurrence ? [occurrenceMark(occurrence)] : []),
     ...(shows === undefined ? [] : [`${ENTRY_MARK}${checkedId(shows)}`]),
+    ...(acceptedBy === undefined ? [] : [`${PENDING_MARK}${checkedId(acceptedBy)}`]),
+    ...(subscription === undefined ? [] : [`${SUBSCRIPTION_MARK}${checkedId(subscription)}`]),
     ...offers.map((id, i) => `${OFFER_MARK}${i}${checkedId(id)}`),
   ];
   const uniqueId = (baseId: string): string => {

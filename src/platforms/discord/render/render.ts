@@ -1,6 +1,7 @@
 import { type APIContainerComponent, ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { groupConsecutive } from '../../../lib/group-consecutive.ts';
 import { encodeIntent } from '../../../message/button-id.ts';
+import { stateAfterMessage } from '../../../message/conversation-state.ts';
 import { type Message, messageHead } from '../../../message/message.ts';
 import { intentForStory } from '../../../message/story.ts';
 import { isBlank } from '../../../message/text.ts';
@@ -34,6 +35,8 @@ export interface DiscordBody {
 }
 
 export interface DiscordOptions extends FrameOptions {
+  /** The id of the only person who can accept an offer in the message with a "yes". */
+  readonly person?: string | undefined;
   /** Names the pictures that are attached as files. Others become words. */
   readonly pictures?: readonly string[];
 }
@@ -72,11 +75,11 @@ function draw(
   pages: number,
 ): DiscordBody {
   const { top, controls, bottom } = frameParts(message, options, page, pages);
-  const { shows, offers } = message;
-  const { occurrence } = options;
+  const { occurrence, person } = options;
+  const state = { ...stateAfterMessage(message, person), occurrence };
   const composeParts = (...extraParts: readonly Part[]): Part[] => {
     const all = [...top, ...parts, ...controls, ...extraParts, ...bottom];
-    return withUniqueIds(all.length === 0 ? [text(EMPTY_TEXT)] : all, { shows, offers, occurrence });
+    return withUniqueIds(all.length === 0 ? [text(EMPTY_TEXT)] : all, state);
   };
   const usualParts = composeParts();
   const components =

@@ -19,6 +19,8 @@ import { BLOCKED, cannotPost, NO_WRITE_ACCESS, NOT_ALLOWED } from './user-texts.
 export interface Answer extends DrawnMessage {
   /** Undefined for buttons of an older version and for messages about the request itself. */
   readonly intent?: Intent | undefined;
+  /** The id of the person whom it answers, who alone can accept an offer in it with a "yes". */
+  readonly person?: string;
   /** True if the person may not do this, or not in this channel. */
   readonly isRefused?: boolean;
 }
@@ -38,7 +40,11 @@ export async function answer(request: UserRequest, intentOrPress: Intent | Press
   if (refusal) return { intent, message: refusal, isRefused: true };
   const askerHere = { ...caller.asker, reference };
   const asker = intent && isPersonal(intent) ? await askerInDirectMessages(request, askerHere) : askerHere;
-  return { intent, ...(await drawPictures(request, await askDesk(desk, intentOrPress, asker))) };
+  return {
+    intent,
+    person: caller.asker.person.id,
+    ...(await drawPictures(request, await askDesk(desk, intentOrPress, asker))),
+  };
 }
 
 async function askerInDirectMessages({ api }: Deps, asker: Asker): Promise<Asker> {
@@ -65,7 +71,7 @@ export function commandLinksFor({ commands, commandIds, caller }: UserRequest): 
 
 /** Renders one page of an answer, or all pages if no button can repeat the answer. */
 export function renderAnswer(
-  { intent, message, images = new Map() }: Answer,
+  { intent, message, person, images = new Map() }: Answer,
   links: CommandLinks,
   { page, isSharable, notice }: RenderOptions = {},
 ): Page[] {
@@ -73,6 +79,7 @@ export function renderAnswer(
   const { message: placeholderMessage, links: linkTexts } = withPlaceholders(message, links);
   const options = {
     notice,
+    person,
     shareButtonId: repeatIntent && isSharable ? shareId(repeatIntent) : undefined,
     // Direct messages turn pages in place, so each page must carry the delivery's mark.
     occurrence:

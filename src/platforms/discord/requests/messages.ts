@@ -16,7 +16,7 @@ import { displayName, type MessagePayload, messagePayload } from './payload.ts';
 import type { Page } from './pictures.ts';
 import { readableText } from './readable.ts';
 import { withSubscribeButton } from './subscribing.ts';
-import { BLOCKED, MENTION_ME, PING_ME, useCommandInstead } from './user-texts.ts';
+import { BLOCKED, MENTION_ME, PING_ME, PRESS_THE_BUTTON, useCommandInstead } from './user-texts.ts';
 
 const MAX_SEARCHED_MESSAGES = 10;
 
@@ -65,15 +65,19 @@ async function resolveAddressing({ roles, log, message, bot }: MessageRequest): 
 async function reply(request: MessageRequest, text: string): Promise<void> {
   const { caller, commands, current } = request;
   const links = commandLinksFor(request);
-  const intent = parseTyped(withoutOuterMarks(text), commands);
+  const typedIntent = parseTyped(withoutOuterMarks(text), commands);
+  const intent =
+    typedIntent.kind === 'ask'
+      ? withContext(typedIntent, await previousState(request), request.message.author.id)
+      : typedIntent;
   if (needsManager(intent) && !caller.mayManage) {
-    const refusal = useCommandInstead(`/${managementCommand(current(intent.story).briefing.command)}`);
+    const refusal =
+      typedIntent.kind === 'ask'
+        ? PRESS_THE_BUTTON
+        : useCommandInstead(`/${managementCommand(current(intent.story).briefing.command)}`);
     return await post(request, { message: refusal }, (result) => renderAnswer(result, links));
   }
-  const result = await answer(
-    request,
-    intent.kind === 'ask' ? withContext(intent, await previousState(request)) : intent,
-  );
+  const result = await answer(request, intent);
   if (result.message.isPrivate) return await sendPrivately(request, result);
   await post(request, result, (variant) => withSubscribeButton(variant, renderAnswer(variant, links)));
 }

@@ -17,6 +17,11 @@ export function useCommandInstead(slash: string): Message {
   ]);
 }
 
+/** For a "yes" to an offer that changes posts, for the same reason. */
+export const PRESS_THE_BUTTON = botMessage('Please press its button', [
+  'In a server, Discord says what you may do only with a button or a command. Nothing was changed.',
+]);
+
 export function cannotPost(why: string): Message {
   return botMessage('I could not post here', [`${why} Nothing was subscribed.`]);
 }

@@ -81,12 +81,15 @@ async function showAnswer(
   { origin, press, pressedButton, respond }: ButtonPress,
   answer: Answer,
 ): Promise<void> {
-  const { channel, client } = origin;
+  const { channel, client, user } = origin;
   const { message_ts: ts, thread_ts: thread } = press.container;
   const { page } = pressedButton;
   const place = placeOf(press);
   const isPrivate = answer.message.isPrivate === true;
   const isPageTurn = page !== undefined || (answer.intent !== undefined && 'page' in answer.intent);
+  if (isPrivate && place !== 'channel' && (thread !== undefined || channel.startsWith('D'))) {
+    await deps.conversations.noteShown(channel, thread, answer.message, user);
+  }
   const isSharable = place !== 'conversation' && !channel.startsWith('D');
   const payloads = renderAnswer(answer, { isSharable, ...(page !== undefined && { page }) });
   const respondPrivately = async (bodies: readonly Body[], isReplacing = false) => {
@@ -104,7 +107,7 @@ async function showAnswer(
     if (!isPageTurn) {
       const firstTs = await postPages(deps, origin, payloads, { thread });
       await rememberAnswer(deps, origin, answer.message, firstTs && (thread ?? firstTs));
-      return await deps.conversations.noteShown(channel, thread, answer.message);
+      return await deps.conversations.noteShown(channel, thread, answer.message, user);
     }
     const [shown, ...laterPages] = payloads;
     if (shown) await client.chat.update({ channel, ts, ...shown });

@@ -93,7 +93,7 @@ async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<voi
   const paneThread = addressing === 'direct' ? thread : undefined;
   const statusCall = paneThread === undefined ? undefined : showStatus(origin, paneThread);
   const typedIntent = parseTyped(messageText(event.text, bot, addressing === 'mention'), deps.commands);
-  const intent = withContext(typedIntent, conversation);
+  const intent = withContext(typedIntent, conversation, user);
   const answer = await answerRequest(deps, origin, intent);
   await statusCall;
   const { message } = answer;
@@ -134,7 +134,7 @@ function isRepeatedNotice(
 /** In a thread that someone else started, only Slack's history shows who takes part. */
 function conversationAfter({ origin, event, conversation }: AddressedMessage, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
-  const shown = stateAfterMessage(message);
+  const shown = stateAfterMessage(message, origin.user);
   if (conversation) {
     const hasOthers =
       conversation.hasOthers || (conversation.person !== undefined && conversation.person !== origin.user);

@@ -58,9 +58,10 @@ export class ConversationTracker {
   }
 
   /** Saves what was shown last, and leaves the rest of the conversation unchanged. */
-  async noteShown(channel: string, thread: string | undefined, message: Message): Promise<void> {
-    const { shows, offers, ...conversation } = (await this.find(channel, thread)) ?? { hasOthers: false };
-    await this.save(channel, thread, { ...conversation, ...stateAfterPress({ shows, offers }, message) });
+  async noteShown(channel: string, thread: string | undefined, message: Message, user: string): Promise<void> {
+    const { person, hasOthers, ...state } = (await this.find(channel, thread)) ?? { hasOthers: false };
+    const people = { hasOthers, ...(person !== undefined && { person }) };
+    await this.save(channel, thread, { ...people, ...stateAfterPress(state, message, user) });
   }
 
   /**

@@ -105,7 +105,12 @@ export async function answerInView(
   const shown = shownContent(intent, message);
   return {
     message,
-    memory: { channel, turn: turn + 1, ...(shown && { shown }), ...stateAfterPress(previousMemory, message) },
+    memory: {
+      channel,
+      turn: turn + 1,
+      ...(shown && { shown }),
+      ...stateAfterPress(previousMemory, message, undefined),
+    },
     page: shown && (('buttonId' in request ? request.page : undefined) ?? 1),
   };
 }

@@ -28,6 +28,8 @@ const memorySchema = z.object({
   shows: z.string().optional(),
   /** The entries offered to choose from. */
   offers: z.array(z.string()).readonly().optional(),
+  pending: z.object({ button: z.string() }).readonly().optional(),
+  subscription: z.string().optional(),
   /** Counts the answers that the modal has shown. */
   turn: z.int(),
 });

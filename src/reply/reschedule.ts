@@ -1,0 +1,145 @@
+import { capitalize } from '../lib/english.ts';
+import { fitsInButton } from '../message/button-id.ts';
+import type { ButtonIntent } from '../message/intent.ts';
+import type { Message } from '../message/message.ts';
+import { THIS_CHANNEL } from '../ports/desk.ts';
+import type { Recurrence } from '../schedule/recurrence.ts';
+import { formatRecurrence } from '../schedule/words.ts';
+import {
+  button,
+  buttons,
+  LINKS,
+  listBlocks,
+  message,
+  noteBlock,
+  subscribeButton,
+  textBlock,
+  withYes,
+} from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import {
+  type NumberedSubscription,
+  nextPostFact,
+  subscriptionFacts,
+  subscriptionLine,
+  timesInWords,
+  wishInWords,
+} from './subscription-details.ts';
+import { subscriptionButtons } from './subscriptions.ts';
+import { type SubscriptionSpec, shortForm } from './wish-form.ts';
+
+const MAX_OFFERED = 3;
+
+/** Says when the posts of a subscription come. */
+export function whenReply(context: ReplyContext, numbered: NumberedSubscription): Message {
+  const { subscription, number } = numbered;
+  const { briefing, place = THIS_CHANNEL } = context;
+  const facts = subscriptionFacts(numbered, context).filter(({ label }) => label === 'Quiet days');
+  const reply = message(capitalize(timesInWords(subscription)), [
+    {
+      type: 'facts',
+      facts: [
+        { label: 'What', value: wishInWords(subscription.wish, briefing) },
+        { label: 'Where', value: place.name },
+        nextPostFact(numbered, context),
+        ...facts,
+      ],
+    },
+    noteBlock(`To stop it: /${briefing.command} unsubscribe ${number}`),
+    ...buttons(...subscriptionButtons(numbered, context)),
+  ]);
+  return { ...reply, subscription: subscription.id };
+}
+
+/** Says when the posts of an offered subscription would come, and repeats the offer. */
+export function whenOfferedReply(spec: SubscriptionSpec, offer: Extract<ButtonIntent, { kind: 'subscribe' }>): Message {
+  const accept = button('Subscribe', offer);
+  const reply = message(`${capitalize(timesInWords(spec))}, once you subscribe`, [
+    textBlock('Nothing is saved yet.'),
+    ...buttons(accept, LINKS.manage),
+  ]);
+  return withYes(reply, accept);
+}
+
+/** Offers a subscription at other times than the one offered before. */
+export function otherTimesOffer({ briefing }: ReplyContext, spec: SubscriptionSpec): Message {
+  const form = shortForm(spec, briefing);
+  const accept = subscribeButton('Subscribe', form);
+  const reply = message(`Post ${wishInWords(spec.wish, briefing)}, ${timesInWords(spec)}?`, [
+    textBlock(`You can also type /${briefing.command} subscribe ${form}`),
+    ...buttons(accept, LINKS.manage),
+  ]);
+  return withYes(reply, accept);
+}
+
+/** Asks before a subscription moves to other times. */
+export function rescheduleOffer(
+  context: ReplyContext,
+  numbered: NumberedSubscription,
+  recurrence: Recurrence,
+): Message {
+  const { subscription } = numbered;
+  const name = nameOf(context, numbered);
+  const accept = rescheduleButton('Change it', numbered, { ...subscription, recurrence });
+  const newTimes = timesInWords({ ...subscription, recurrence });
+  const reply = message(`Change ${name} to ${newTimes}?`, [
+    textBlock(`It comes ${timesInWords(subscription)} now. Nothing has changed yet.`),
+    ...buttons(accept, LINKS.manage),
+  ]);
+  return { ...withYes(reply, accept), subscription: subscription.id };
+}
+
+/** Says that a digest comes already, and offers to replace it or to add another. */
+export function secondDigestOffer(
+  { briefing }: ReplyContext,
+  running: readonly NumberedSubscription[],
+  wanted: SubscriptionSpec,
+): Message {
+  const [only, ...others] = running;
+  const isAlone = only !== undefined && others.length === 0;
+  const wantedTimes = timesInWords(wanted);
+  const replaceButtons = running
+    .slice(0, MAX_OFFERED)
+    .map((numbered) => rescheduleButton(isAlone ? 'Replace it' : `Replace ${numbered.number}`, numbered, wanted));
+  const reply = message(
+    isAlone
+      ? `The digest comes here already: ${timesInWords(only.subscription)}`
+      : `${running.length} digests come here already`,
+    [
+      ...(isAlone ? [] : listBlocks(running.map((numbered) => ({ text: subscriptionLine(numbered, briefing) })))),
+      textBlock(
+        isAlone
+          ? `Replace it with one ${wantedTimes}? Nothing has changed yet.`
+          : `Replace one of them with one ${wantedTimes}? Nothing has changed yet.`,
+      ),
+      ...buttons(...replaceButtons, subscribeButton('Add as another', shortForm(wanted, briefing)), LINKS.manage),
+    ],
+  );
+  return isAlone ? { ...withYes(reply, replaceButtons[0]), subscription: only.subscription.id } : reply;
+}
+
+export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscription): Message {
+  const { subscription } = numbered;
+  const name = nameOf(context, numbered);
+  const reply = message(`Changed: ${name} comes ${timesInWords(subscription)}`, [
+    { type: 'facts', facts: [nextPostFact(numbered, context)] },
+    ...buttons(...subscriptionButtons(numbered, context), LINKS.manage),
+  ]);
+  return { ...reply, subscription: subscription.id };
+}
+
+/** Undefined if the times are too long for a button. */
+function rescheduleButton(
+  label: string,
+  { subscription }: NumberedSubscription,
+  { recurrence, zone }: Pick<SubscriptionSpec, 'recurrence' | 'zone'>,
+) {
+  const times = `${formatRecurrence(recurrence)} in ${zone}`;
+  const intent: ButtonIntent = { kind: 'reschedule', which: subscription.id, times };
+  return fitsInButton(intent) ? button(label, intent) : undefined;
+}
+
+/** "the digest", "reminders about pier": without when it is left out, since the times follow. */
+function nameOf({ briefing }: ReplyContext, { subscription: { wish } }: NumberedSubscription): string {
+  return wish.kind === 'digest' ? 'the digest' : wishInWords(wish, briefing);
+}

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { consentIn } from '../../src/message/consent.ts';
+
+it.each([
+  'yes',
+  'Yes please!',
+  'yep',
+  'sure, thanks',
+  'ok',
+  'ok do that',
+  'Okay, go ahead.',
+  'please do',
+  'yes, do it please',
+  'absolutely',
+  '👍',
+])('a plain yes is one: %s', (line) => {
+  expect(consentIn(line)).toBe('yes');
+});
+
+it.each(['no', 'No thanks.', 'nope', 'never mind', 'nvm', "please don't", 'not now', 'no, cancel that', 'forget it'])(
+  'a plain no is one: %s',
+  (line) => {
+    expect(consentIn(line)).toBe('no');
+  },
+);
+
+it.each([
+  'yes?',
+  'yes but on fridays',
+  'yes and when does it start',
+  'ok thanks',
+  'thanks',
+  'cool',
+  'ok who pays',
+  'sure is a lot of money',
+  'yes no',
+  'no idea',
+  'not sure',
+  'is that a yes',
+  '',
+  '?!',
+])('anything else is neither: %s', (line) => {
+  expect(consentIn(line)).toBeUndefined();
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { type ConversationState, stateAfterMessage, withContext } from '../../src/message/conversation-state.ts';
+import type { Intent } from '../../src/message/intent.ts';
+
+const SUBSCRIBE = { kind: 'subscribe', wish: 'digest weekly' } as const;
+const OFFER = stateAfterMessage({ title: 'Post it?', blocks: [], footer: '', onYes: SUBSCRIBE }, 'U1');
+const read = (question: string, state: ConversationState, person?: string): Intent =>
+  withContext({ kind: 'ask', question }, state, person);
+
+describe('after an offer', () => {
+  it('a yes of that person does what the button does', () => {
+    expect(read('yes please', OFFER, 'U1')).toEqual(SUBSCRIBE);
+  });
+
+  it('a yes of anyone else is an ordinary line', () => {
+    expect(read('yes', OFFER, 'U2')).toEqual({ kind: 'ask', question: 'yes' });
+    expect(read('yes', OFFER)).toEqual({ kind: 'ask', question: 'yes' });
+  });
+
+  it('a no declines it', () => {
+    expect(read('no thanks', OFFER, 'U1')).toEqual({ kind: 'decline' });
+  });
+
+  it('a command that repeats the label answers it', () => {
+    expect(withContext({ kind: 'subscribe' }, OFFER, 'U1')).toEqual(SUBSCRIBE);
+    expect(withContext({ kind: 'unsubscribe' }, OFFER, 'U1')).toEqual({ kind: 'decline' });
+    expect(withContext({ kind: 'watch' }, OFFER, 'U1')).toEqual({ kind: 'watch' });
+  });
+
+  it('any other line is read with it', () => {
+    expect(read('when does it come?', OFFER, 'U1')).toEqual({
+      kind: 'ask',
+      question: 'when does it come?',
+      pending: SUBSCRIBE,
+    });
+  });
+
+  it('another message withdraws it', () => {
+    expect(read('yes', stateAfterMessage({ title: 'An answer', blocks: [], footer: '' }, 'U1'), 'U1')).toEqual({
+      kind: 'ask',
+      question: 'yes',
+    });
+  });
+});
+
+it('a yes in a story keeps the story of the offer', () => {
+  const story = { ...SUBSCRIBE, story: 'x7k2' };
+  const state = stateAfterMessage({ title: 'Post it?', blocks: [], footer: '', onYes: story }, undefined);
+  expect(read('yes', state)).toEqual(story);
+  expect(read('no', state)).toEqual({ kind: 'decline', story: 'x7k2' });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { readSubscriptionTalk } from '../../src/reply/subscription-talk.ts';
+import type { Recurrence } from '../../src/schedule/recurrence.ts';
+import { formatRecurrence } from '../../src/schedule/words.ts';
+
+const TODAY = '2026-11-29';
+const PRESENT: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
+const afterShown = (line: string) => readSubscriptionTalk(line, TODAY, true);
+
+describe('after a subscription was shown', () => {
+  it.each([
+    'what time will it come?',
+    'when does it arrive',
+    'at what time do i get it',
+    'when is the next one',
+    'how often does it come',
+    'and when will the first one be posted?',
+    'where does it go',
+  ])('asks when it comes: %s', (line) => {
+    expect(afterShown(line)).toEqual({ kind: 'when' });
+  });
+
+  it.each(['how do i stop it', 'cancel that please', 'undo', 'can i turn it off again?', 'get rid of it'])(
+    'wants to stop it: %s',
+    (line) => {
+      expect(afterShown(line)).toEqual({ kind: 'stop' });
+    },
+  );
+
+  it.each([
+    ['make it friday instead', 'fri 09:00'],
+    ['can you make it friday at 17:00', 'fri 17:00'],
+    ['change it to weekdays 8am', 'weekdays 08:00'],
+    ['at 7 please', 'mon 07:00'],
+    ["i'd rather have it on tuesdays", 'tue 09:00'],
+    ['noon would be better', 'mon 12:00'],
+    ['actually daily', 'daily 09:00'],
+  ])('wants other times: %s', (line, form) => {
+    const talk = afterShown(line);
+    expect(talk?.kind === 'times' && formatRecurrence(talk.timesAfter(PRESENT))).toBe(form);
+  });
+
+  it.each([
+    'when does the charter end',
+    'what is it?',
+    'when?',
+    'what happened on friday',
+    'how much does it cost',
+    'did they stop the ferry',
+    'send me the digest every tuesday',
+    'is the ticket cheaper on fridays',
+  ])('is about something else: %s', (line) => {
+    expect(afterShown(line)).toBeUndefined();
+  });
+});
+
+it('without one before, a line must name it', () => {
+  expect(readSubscriptionTalk('move the digest to friday', TODAY, false)?.kind).toBe('times');
+  for (const line of ['make it friday instead', 'when does it come?', 'cancel that']) {
+    expect(readSubscriptionTalk(line, TODAY, false)).toBeUndefined();
+  }
+});
