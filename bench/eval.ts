@@ -6,10 +6,10 @@ import { buildIndex } from '../src/ask/build-index.ts';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { ask } from '../src/ask/decide.ts';
 import type { AskOptions, Decision } from '../src/ask/decision.ts';
-import { firstDayLessons, firstDayLines, needsFirstDay, withFirstDay } from '../src/ask/learning/first-day.ts';
+import { firstDayExamples, firstDayLines, needsFirstDay, withFirstDay } from '../src/ask/learning/first-day.ts';
 import { fitLinear } from '../src/ask/learning/linear-model.ts';
-import { learn } from '../src/ask/learning/train.ts';
-import { classesOf, linesOf } from '../src/ask/learning/training-lines.ts';
+import { trainModel } from '../src/ask/learning/train.ts';
+import { classIds, trainingLines } from '../src/ask/learning/training-lines.ts';
 import { textsToEncode } from '../src/ask/question-texts.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
@@ -86,17 +86,17 @@ async function gradeFiles(): Promise<void> {
 async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
   if (!needsFirstDay(untrainedIndex)) return untrainedIndex;
   const vectors = await vectorsOf(firstDayLines(untrainedIndex.briefing).map(({ text }) => text));
-  const { lessons, classes } = firstDayLessons(untrainedIndex, vectors);
+  const { examples, classes } = firstDayExamples(untrainedIndex, vectors);
   const start = performance.now();
-  const model = fitLinear(lessons, { classes });
-  log(`Learnt from ${lessons.length} lines in ${Math.round(performance.now() - start)} ms.`);
+  const model = fitLinear(examples, { classes });
+  log(`Learnt from ${examples.length} lines in ${Math.round(performance.now() - start)} ms.`);
   return withFirstDay(untrainedIndex, model, vectors);
 }
 
 /** Asks each author's wordings of a model that was learnt without them. */
 async function leaveOneAuthorOut(): Promise<void> {
   const wordings = readWordings(folder);
-  const lines = linesOf(briefing, wordings, WISH_LINES);
+  const lines = trainingLines(briefing, wordings, WISH_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   const kindOf = (id: string) => {
     if (id === OUTSIDE_ID) return 'offtopic';
@@ -104,15 +104,15 @@ async function leaveOneAuthorOut(): Promise<void> {
   };
   for (const [author, authorWordings] of wordings) {
     if (authorWordings.every(({ id }) => id === OUTSIDE_ID)) continue;
-    const model = learn(
+    const model = trainModel(
       lines.filter((line) => line.author !== author),
-      { ids: classesOf(briefing), vectors, reader: index.reader, linesHash: '' },
+      { ids: classIds(briefing), vectors, reader: index.reader, linesHash: '' },
     );
     const questions = authorWordings
       .filter((_, i) => i % WORDING_STEP === 0)
       .map(({ id, q }): Question => ({ q, kind: kindOf(id), expect: [id], wrong: [] }));
-    const places = index.entries.map(({ entry }) => model.ids.indexOf(entry.id));
-    await gradeRow(`${author}, left out`, { ...index, learnt: { model, places } }, questions);
+    const classByEntry = index.entries.map(({ entry }) => model.ids.indexOf(entry.id));
+    await gradeRow(`${author}, left out`, { ...index, trainedModel: { model, classByEntry } }, questions);
   }
 }
 
@@ -141,7 +141,7 @@ async function gradeSwaps(questions: readonly Question[]): Promise<void> {
   await printShare(
     'the same names in their places, not called mistaken',
     unswappedQuestions,
-    (_, decision) => decision.kind !== 'suggest' || decision.about === undefined,
+    (_, decision) => decision.kind !== 'suggest' || decision.sideSwap === undefined,
   );
 }
 

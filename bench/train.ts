@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { buildIndex } from '../src/ask/build-index.ts';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { encodeModel } from '../src/ask/learning/learnt-model.ts';
-import { learn } from '../src/ask/learning/train.ts';
-import { classesOf, hashOf, linesOf } from '../src/ask/learning/training-lines.ts';
+import { trainModel } from '../src/ask/learning/train.ts';
+import { classIds, hashLines, trainingLines } from '../src/ask/learning/training-lines.ts';
 import { findBriefing, LEARNT_FILE, loadValidBriefing } from '../src/briefing/load.ts';
 import { readWordings } from '../src/briefing/wordings.ts';
 import { log, vectorsOf } from './vectors.ts';
@@ -21,11 +21,11 @@ process.stdout.write(`Wrote ${values.weights ? await learnWeights(folder) : awai
 /** The same files give the same bytes. */
 async function trainStory(): Promise<string> {
   const { briefing } = loadValidBriefing(folder);
-  const lines = linesOf(briefing, readWordings(folder), WISH_LINES);
+  const lines = trainingLines(briefing, readWordings(folder), WISH_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   log(`Learning from ${lines.length} lines.`);
   const { reader } = buildIndex(briefing);
-  const model = learn(lines, { ids: classesOf(briefing), vectors, reader, linesHash: hashOf(lines) });
+  const model = trainModel(lines, { ids: classIds(briefing), vectors, reader, linesHash: hashLines(lines) });
   const path = join(folder, LEARNT_FILE);
   writeFileSync(path, encodeModel(model));
   return path;

@@ -4,16 +4,21 @@ import type { AskIndex } from '../src/ask/ask-index.ts';
 import { buildIndex } from '../src/ask/build-index.ts';
 import { WISH_LINES } from '../src/ask/common/wishes.ts';
 import { followUpFeatures, followUpScopeFeatures } from '../src/ask/follow-up.ts';
-import { firstDayLessons, withFirstDay } from '../src/ask/learning/first-day.ts';
+import { firstDayExamples, withFirstDay } from '../src/ask/learning/first-day.ts';
 import { fitLinear } from '../src/ask/learning/linear-model.ts';
-import { learn } from '../src/ask/learning/train.ts';
-import { classesOf, linesOf } from '../src/ask/learning/training-lines.ts';
+import { trainModel } from '../src/ask/learning/train.ts';
+import { classIds, trainingLines } from '../src/ask/learning/training-lines.ts';
 import { textsToEncode, withPreviousQuestion } from '../src/ask/question-texts.ts';
 import { RANK_FEATURES, rankEntries } from '../src/ask/rank.ts';
 import { logisticProbability, SCOPE_FEATURES, scopeFeatures } from '../src/ask/scope.ts';
 import { entryProbabilities, firstDayFeatures, logit, logOfTurns } from '../src/ask/score-question.ts';
 import { readFollowUp, standsAlone } from '../src/ask/scoring.ts';
-import { type Combined, type FIRST_DAY_WEIGHTS, FOLLOW_FEATURES, FOLLOW_SCOPE } from '../src/ask/weights.ts';
+import {
+  type CombinedWeights,
+  type FIRST_DAY_WEIGHTS,
+  FOLLOW_UP_FEATURES,
+  FOLLOW_UP_SCOPE_FEATURES,
+} from '../src/ask/weights.ts';
 import { loadValidBriefing } from '../src/briefing/load.ts';
 import { OUTSIDE_ID, readWordings } from '../src/briefing/wordings.ts';
 import { smallStory } from './first-day.ts';
@@ -54,7 +59,7 @@ export async function learnWeights(folder: string): Promise<string> {
   const { learnt: _, ...briefing } = loadValidBriefing(folder).briefing;
   const plain = buildIndex(briefing);
   const wordings = readWordings(folder);
-  const lines = linesOf(briefing, wordings, WISH_LINES);
+  const lines = trainingLines(briefing, wordings, WISH_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   const entryIndex = new Map(plain.entries.map(({ entry }, i) => [entry.id, i]));
   const askedLines = lines
@@ -108,11 +113,11 @@ export async function learnWeights(folder: string): Promise<string> {
     };
   };
 
-  const firstDayExamples = SMALL_STORIES.flatMap(([size, phrasings]) => {
+  const smallStoryExamples = SMALL_STORIES.flatMap(([size, phrasings]) => {
     const smallIndex = buildIndex(smallStory(briefing, size, phrasings));
     log(`Learning from the phrasings of ${smallIndex.entries.length} entries alone.`);
-    const { lessons, classes } = firstDayLessons(smallIndex, vectors);
-    const index = withFirstDay(smallIndex, fitLinear(lessons, { classes }), vectors);
+    const { examples, classes } = firstDayExamples(smallIndex, vectors);
+    const index = withFirstDay(smallIndex, fitLinear(examples, { classes }), vectors);
     const inside = askedLines.filter(({ id }) => index.briefing.entries.has(id));
     const outsideLines = askedLines.filter(({ id }) => id === OUTSIDE_ID);
     return [...takeEvenly(inside, MAX_INSIDE_LINES), ...takeEvenly(outsideLines, MAX_OUTSIDE_LINES)].map((line) =>
@@ -127,8 +132,8 @@ export async function learnWeights(folder: string): Promise<string> {
   // The model learns half of the follow-ups. The other half is as new to it as later follow-ups are to a trained model.
   const followUpTexts = lines.filter(({ author }) => author === FOLLOW_UPS).map(({ text }) => text);
   const learntFollowUps = new Set(followUpTexts.filter((_text, i) => i % 2 === 0));
-  const classes = classesOf(briefing);
-  const model = learn(
+  const classes = classIds(briefing);
+  const model = trainModel(
     lines.filter((line) => (line.author === FOLLOW_UPS ? learntFollowUps.has(line.text) : !isLeftOut(line))),
     { ids: classes, vectors, reader: plain.reader, linesHash: '' },
   );
@@ -157,7 +162,7 @@ export async function learnWeights(folder: string): Promise<string> {
   );
   const followUpExamples = followUpLines.flatMap(({ id, q, before }): Example[] => {
     const line = readFollowUp(trainedIndex, q, plain.reader.read(q), before, { vectors: followUpVectors });
-    if (standsAlone(trainedIndex, line.alone, line.reading, before.id)) return [];
+    if (standsAlone(trainedIndex, line.aloneScores, line.reading, before.id)) return [];
     const candidates = followUpFeatures(trainedIndex, line);
     const right = candidates.findIndex(({ entry }) => entry === entryIndex.get(id));
     return [
@@ -174,16 +179,16 @@ export async function learnWeights(folder: string): Promise<string> {
     rank: nameWeights(RANK_FEATURES, rankWeights),
     scope: nameWeights(SCOPE_FEATURES, scopeWeights),
     combined: roundWeights(combinedWeights(leftOutExamples)),
-    firstDay: roundWeights(firstDayWeights(firstDayExamples)),
-    followUp: nameWeights(FOLLOW_FEATURES, fitChoices(followUpExamples, FOLLOW_FEATURES.length)),
-    followScope: nameWeights(FOLLOW_SCOPE, fitOdds(followUpExamples, FOLLOW_SCOPE.length)),
+    firstDay: roundWeights(firstDayWeights(smallStoryExamples)),
+    followUp: nameWeights(FOLLOW_UP_FEATURES, fitChoices(followUpExamples, FOLLOW_UP_FEATURES.length)),
+    followScope: nameWeights(FOLLOW_UP_SCOPE_FEATURES, fitOdds(followUpExamples, FOLLOW_UP_SCOPE_FEATURES.length)),
   };
   writeFileSync(WEIGHTS_FILE, `${JSON.stringify(weights, null, 2)}\n`);
   return WEIGHTS_FILE;
 }
 
 /** The weights of a choice are relative to the weight of its log-probability. */
-function combinedWeights(examples: readonly Example[]): Combined {
+function combinedWeights(examples: readonly Example[]): CombinedWeights {
   const [sharpness = 1, lexical = 0] = fitChoices(examples, 2);
   const [bias = 0, inside = 1, scope = 0] = fitOdds(examples, 3);
   return { lexical: lexical / sharpness, sharpness, bias, inside, scope };

@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
 import type { LearntModel } from './learning/learnt-model.ts';
 import type { PhrasingVectors } from './learning/phrasing-vectors.ts';
-import type { Presumptions } from './presupposition-finder.ts';
+import type { PresuppositionFinder } from './presupposition-finder.ts';
 import type { Reading, TextParser } from './reading.ts';
 import type { NamePositions, SideRoles } from './side-roles.ts';
 import type { TokenSpace } from './token-space.ts';
@@ -35,9 +35,9 @@ export interface IndexedEntry {
 }
 
 /** A learnt model, and the class of each entry of the index; -1 if the model does not know it. */
-export interface LearntEntries {
+export interface EntryModel {
   readonly model: LearntModel;
-  readonly places: readonly number[];
+  readonly classByEntry: readonly number[];
 }
 
 /** Everything the engine knows about a briefing. Immutable. */
@@ -60,14 +60,14 @@ export interface AskIndex {
   readonly typeShares: ReadonlyMap<QuestionType, number>;
   /** By the plain words or the symbols of a line. */
   readonly talkKinds: ReadonlyMap<string, SmallTalk>;
-  readonly presumptions: Presumptions;
+  readonly presuppositionFinder: PresuppositionFinder;
   readonly sideRoles: SideRoles;
   /** By the plain words of a phrasing; ambiguous phrasings are left out. */
   readonly exactPhrasings: ReadonlyMap<string, number>;
   /** Trained from wordings by `npm run train`. */
-  readonly learnt?: LearntEntries;
+  readonly trainedModel?: EntryModel;
   /** Learnt from phrasings at run time, for entries that `learnt` does not know. */
-  readonly firstDay?: LearntEntries;
+  readonly firstDayModel?: EntryModel;
   /** For `firstDay`. */
   readonly phrasingVectors?: PhrasingVectors;
 }

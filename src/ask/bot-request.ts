@@ -4,7 +4,7 @@ import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 
 /** A request to the bot itself, recognised by fixed words that serve every story. */
-export type Manner =
+export type BotRequest =
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole' }
   /** `about` is the question that the complaint repeats. */
   | { readonly kind: 'complaint'; readonly about?: string }
@@ -25,7 +25,7 @@ const REPETITION_REQUEST =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
-function findForm(words: readonly string[]): Extract<Manner, { kind: 'form' }>['form'] | undefined {
+function findForm(words: readonly string[]): Extract<BotRequest, { kind: 'form' }>['form'] | undefined {
   const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, WORDS_BESIDE_FORM];
   const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => lists.some((list) => list.has(word)));
   if (!isOnlyForm) return undefined;
@@ -64,7 +64,7 @@ const QUESTION_INTRODUCTION =
 /** "The lease part" names the lease. */
 const NAMED_PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
 
-function findComplaint({ reader }: AskIndex, question: string): Manner | undefined {
+function findComplaint({ reader }: AskIndex, question: string): BotRequest | undefined {
   const plainText = question.replaceAll('’', "'").trim();
   const complaintMatch = COMPLAINT_PATTERNS.map((pattern) => pattern.exec(plainText)).find((match) => match !== null);
   if (!complaintMatch) return undefined;
@@ -130,7 +130,7 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
 ];
 
 /** Finds the request to the bot that a whole line is. Undefined if it is not one. */
-export function findManner(index: AskIndex, question: string, reading: Reading): Manner | undefined {
+export function findBotRequest(index: AskIndex, question: string, reading: Reading): BotRequest | undefined {
   if (reading.words.length === 0 || index.exactPhrasings.has(reading.words.join(' '))) return undefined;
   // Typos are corrected only to words of the story, so the typed words count here.
   const typedWords = new Map(reading.corrections.map(([typed, corrected]) => [corrected, typed]));

@@ -4,7 +4,7 @@ import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefin
 import type { AskIndex, IndexedEntry, IndexedPhrasing } from './ask-index.ts';
 import { withSharedWords } from './common/lexicon.ts';
 import { decodeModel, type LearntModel } from './learning/learnt-model.ts';
-import { Presumptions } from './presupposition-finder.ts';
+import { PresuppositionFinder } from './presupposition-finder.ts';
 import { conceptToken, type Reading, TextParser } from './reading.ts';
 import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';
@@ -93,14 +93,14 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     foreignNames,
     typeShares: typeShares(phrasings.map(({ reading }) => reading)),
     talkKinds: smallTalkKinds(lexicon, reader),
-    presumptions: new Presumptions(lexicon),
+    presuppositionFinder: new PresuppositionFinder(lexicon),
     sideRoles: new SideRoles(
       entries.map(({ namePositions }) => namePositions),
       lexicon,
     ),
     exactPhrasings: exactPhrasings(phrasings),
     ...(learntModel && {
-      learnt: { model: learntModel, places: allEntries.map(({ id }) => learntModel.ids.indexOf(id)) },
+      trainedModel: { model: learntModel, classByEntry: allEntries.map(({ id }) => learntModel.ids.indexOf(id)) },
     }),
   };
 }

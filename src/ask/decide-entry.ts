@@ -1,12 +1,12 @@
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { type Decision, MAX_OFFERED } from './decision.ts';
-import { likelihoods } from './learning/learnt-model.ts';
+import { classProbabilities } from './learning/learnt-model.ts';
 import type { Reading } from './reading.ts';
 import type { Scores } from './score-question.ts';
-import { entriesFrom, firstEntry, leadOf, probabilityAt } from './scoring.ts';
+import { firstEntry, leadShare, likelyEntries, probabilityAt } from './scoring.ts';
 import { questionsIn } from './sentences.ts';
 import type { SideSwap } from './side-roles.ts';
-import { BEFORE_LEARNING, ON_FIRST_DAY, THRESHOLDS } from './weights.ts';
+import { FIRST_DAY_THRESHOLDS, THRESHOLDS, UNTRAINED_THRESHOLDS } from './weights.ts';
 
 const MIN_PROBABILITY = 1e-6;
 /** A longer line does more than name a topic. */
@@ -16,7 +16,7 @@ const MAX_TOPIC_TERMS = 2;
 export function decideEntry(index: AskIndex, text: string, scores: Scores): Decision {
   const first = firstEntry(index, scores);
   const { outside, choice } = selectThresholds(index, scores);
-  if (!first || scores.isExact || scores.scope < outside) return decideRanked(index, scores);
+  if (!first || scores.isExactPhrasing || scores.scope < outside) return decideRanked(index, scores);
   const lines = questionsIn(text).map((line) => index.reader.read(line));
   const swap = findSwapIn(index, first, lines, scores.reading);
   if (!swap) return decideRanked(index, scores);
@@ -27,7 +27,8 @@ export function decideEntry(index: AskIndex, text: string, scores: Scores): Deci
       ? [{ ranked, share: scores.shares[place] ?? 0 }]
       : [];
   });
-  if (fittingEntries.length === 0) return { kind: 'suggest', entries: suggestions(index, scores, choice), about: swap };
+  if (fittingEntries.length === 0)
+    return { kind: 'suggest', entries: suggestions(index, scores, choice), sideSwap: swap };
   const total = sum(fittingEntries.map(({ share }) => share));
   return decideRanked(index, {
     ...scores,
@@ -48,28 +49,28 @@ function findSwapIn(
 }
 
 /** Returns the logarithm of how much likelier the learnt model finds an entry once the sides' names are exchanged. */
-function exchangeGain({ learnt, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
-  const place = learnt?.places[entries.indexOf(entry)] ?? -1;
-  if (!learnt || place === -1) return undefined;
+function exchangeGain({ trainedModel, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
+  const place = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;
+  if (!trainedModel || place === -1) return undefined;
   const logProbability = (text: Reading) =>
-    Math.log((likelihoods(learnt.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
+    Math.log((classProbabilities(trainedModel.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
   return (
     logProbability(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logProbability(reading)
   );
 }
 
-function selectThresholds(index: AskIndex, { isExact, learnt }: Scores): typeof THRESHOLDS {
-  if (index.learnt || isExact) return THRESHOLDS;
-  return learnt ? ON_FIRST_DAY : BEFORE_LEARNING;
+function selectThresholds(index: AskIndex, { isExactPhrasing, modelOutput }: Scores): typeof THRESHOLDS {
+  if (index.trainedModel || isExactPhrasing) return THRESHOLDS;
+  return modelOutput ? FIRST_DAY_THRESHOLDS : UNTRAINED_THRESHOLDS;
 }
 
 /** "The orbital thing" names a topic and asks nothing in particular, so the topic's most general entry comes first. */
 function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
-  const { reading, ranking, shares, isExact } = scores;
+  const { reading, ranking, shares, isExactPhrasing } = scores;
   const [firstShare = 0] = shares;
   const first = firstEntry(index, scores);
   const isTopic = reading.type === 'none' && reading.terms.length <= MAX_TOPIC_TERMS;
-  if (!first || isExact || !isTopic || firstShare >= THRESHOLDS.named) return scores;
+  if (!first || isExactPhrasing || !isTopic || firstShare >= THRESHOLDS.named) return scores;
   const entriesOnTopic = shares.flatMap((share, place) => {
     const ranked = ranking[place];
     const candidate = index.entries[ranked?.entry ?? -1];
@@ -90,10 +91,10 @@ function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
 
 function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
   const scores = preferGeneralEntry(index, unadjustedScores);
-  const { reading, ranking, scope, shares, isExact } = scores;
+  const { reading, ranking, scope, shares, isExactPhrasing } = scores;
   const thresholds = selectThresholds(index, scores);
   const [first, second] = ranking.slice(0, 2).map(({ entry }) => index.entries[entry]);
-  const nearEntries = entriesFrom(index, scores, thresholds.near)
+  const nearEntries = likelyEntries(index, scores, thresholds.near)
     .filter(({ isUnknown }) => !isUnknown)
     .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
@@ -108,14 +109,14 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
     return { kind: 'unknown', entry: id, near: [...new Set([nearest, ...nearEntries])].slice(0, MAX_OFFERED) };
   }
   const [firstShare = 0, secondShare = 0] = shares;
-  const isThin = second && !second.isUnknown && leadOf(scores) < thresholds.thin;
+  const isThin = second && !second.isUnknown && leadShare(scores) < thresholds.thin;
   const isCertain = isThin
     ? scope * (firstShare + secondShare) >= thresholds.certainTwo
     : scope * firstShare >= thresholds.certain;
-  if (first.isUnknown || scope < thresholds.answer || !(isCertain || isExact)) {
+  if (first.isUnknown || scope < thresholds.answer || !(isCertain || isExactPhrasing)) {
     return { kind: 'suggest', entries: suggestions(index, scores, thresholds.choice) };
   }
-  if (isThin) return { kind: 'both', entries: [first.entry.id, second.entry.id], because: 'thin' };
+  if (isThin) return { kind: 'both', entries: [first.entry.id, second.entry.id], reason: 'thin' };
   const alternatives = firstShare >= THRESHOLDS.sure ? [] : ranking.slice(1, MAX_OFFERED);
   return {
     kind: 'answer',
@@ -127,7 +128,7 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
 /** The first entry is suggested however unlikely it is. */
 function suggestions(index: AskIndex, scores: Scores, minProbability: number): readonly string[] {
   const first = firstEntry(index, scores);
-  return [...new Set([...(first ? [first] : []), ...entriesFrom(index, scores, minProbability)])]
+  return [...new Set([...(first ? [first] : []), ...likelyEntries(index, scores, minProbability)])]
     .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
 }

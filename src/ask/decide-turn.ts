@@ -1,30 +1,30 @@
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
-import type { Manner } from './bot-request.ts';
+import type { BotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
 import { type AskResult, MAX_OFFERED } from './decision.ts';
 import type { Line } from './line.ts';
 import { findWishSubject } from './question-texts.ts';
 import { refersBack } from './reading.ts';
-import { entriesFrom, firstEntry, scoreText } from './scoring.ts';
+import { firstEntry, likelyEntries, scoreText } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
 /** Decides on a request to the bot itself. */
-export function decideManner(line: Line, manner: Manner): Pick<AskResult, 'decision' | 'after'> {
+export function decideBotRequest(line: Line, request: BotRequest): Pick<AskResult, 'decision' | 'after'> {
   const { previous } = line;
-  switch (manner.kind) {
+  switch (request.kind) {
     case 'wish':
-      return decideTurn(line, manner.wish);
+      return decideTurn(line, request.wish);
     case 'unknowns':
       return { decision: { kind: 'unknowns' } };
     case 'complaint':
       return { decision: { kind: 'regret', entries: previous ? relatedEntries(previous) : [] } };
     case 'form':
-      if (!previous || manner.form === 'whole') return { decision: { kind: 'wish', wish: 'overview' } };
-      if (manner.form === 'more') return decideTurn(line, 'details');
-      return { decision: { kind: 'form', form: manner.form, entry: previous.id } };
+      if (!previous || request.form === 'whole') return { decision: { kind: 'wish', wish: 'overview' } };
+      if (request.form === 'more') return decideTurn(line, 'details');
+      return { decision: { kind: 'form', form: request.form, entry: previous.id } };
   }
 }
 
@@ -34,7 +34,7 @@ function relatedEntries({ nearest, related }: Entry): readonly string[] {
 
 /** Decides on a turn, which is about the previous answer or about a subject that the line names. */
 export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' | 'after'> {
-  const { index, question, options, alone, previous } = line;
+  const { index, question, options, aloneScores, previous } = line;
   if (previous && (turn === 'proof' || turn === 'details' || turn === 'which')) {
     const previousId = previous.id;
     const hasProof = turn === 'proof' || (turn === 'which' && previous.dispute === undefined);
@@ -47,18 +47,18 @@ export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' |
   const wish = WISHES.find((candidate) => candidate === turn) ?? 'sources';
   const wishSubject = wish === 'notify' || wish === 'remind' ? findWishSubject(question) : undefined;
   if (wishSubject === undefined) {
-    const refersToPrevious = previous !== undefined && refersBack(alone.reading);
-    const isNamed = !refersToPrevious && (alone.shares[0] ?? 0) >= THRESHOLDS.part;
-    const subjectId = isNamed ? firstEntry(index, alone)?.entry.id : previous?.id;
+    const refersToPrevious = previous !== undefined && refersBack(aloneScores.reading);
+    const isNamed = !refersToPrevious && (aloneScores.shares[0] ?? 0) >= THRESHOLDS.part;
+    const subjectId = isNamed ? firstEntry(index, aloneScores)?.entry.id : previous?.id;
     return { decision: { kind: 'wish', wish, ...(subjectId !== undefined && { subject: subjectId }) } };
   }
-  const refersToPrevious = refersBack(alone.reading) && !namesSubject(index, wishSubject);
+  const refersToPrevious = refersBack(aloneScores.reading) && !namesSubject(index, wishSubject);
   const scores = scoreText(index, wishSubject, options);
   const isNamed = scores.scope >= THRESHOLDS.answer && (scores.shares[0] ?? 0) >= THRESHOLDS.named;
   const namedId = isNamed ? firstEntry(index, scores)?.entry.id : undefined;
   const subjectId = refersToPrevious ? previous?.id : namedId;
   if (subjectId !== undefined) return { decision: { kind: 'wish', wish, subject: subjectId } };
-  const nearEntries = entriesFrom(index, scores, THRESHOLDS.choice).slice(0, MAX_OFFERED);
+  const nearEntries = likelyEntries(index, scores, THRESHOLDS.choice).slice(0, MAX_OFFERED);
   return {
     decision: { kind: 'wish', wish, ...(nearEntries.length > 0 && { near: nearEntries.map(({ entry }) => entry.id) }) },
   };

@@ -2,17 +2,17 @@ import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { findWordAsked, isAboutOthers } from './bot-request.ts';
 import { readDateQuestion } from './dates/date-question.ts';
 import { decideEntry } from './decide-entry.ts';
-import { decideManner, decideTurn } from './decide-turn.ts';
-import { type AskOptions, type AskResult, type Decision, MAX_OFFERED, nearOf } from './decision.ts';
+import { decideBotRequest, decideTurn } from './decide-turn.ts';
+import { type AskOptions, type AskResult, type Decision, listEntries, MAX_OFFERED } from './decision.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
 import { type Line, readLine, scoreLine } from './line.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
-import { findTopicAsked, isChangeOfSubject, partsOf, withoutOpening } from './question-texts.ts';
+import { findTopicAsked, isChangeOfSubject, splitParts, withoutOpening } from './question-texts.ts';
 import { refersBack } from './reading.ts';
 import { type Scores, sharesOf } from './score-question.ts';
-import { firstEntry, leadOf, scoreReading, scoreText, standsAlone, sureness } from './scoring.ts';
+import { certainty, firstEntry, leadShare, scoreReading, scoreText, standsAlone } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
@@ -31,7 +31,8 @@ type Step = (line: Line) => StepResult | undefined;
 /** The first step that returns a result decides. */
 const STEPS: readonly Step[] = [
   ({ talk }) => talk && { decision: { kind: 'talk', talk } },
-  (line) => (line.manner && !line.alone.isExact ? decideManner(line, line.manner) : undefined),
+  (line) =>
+    line.botRequest && !line.aloneScores.isExactPhrasing ? decideBotRequest(line, line.botRequest) : undefined,
   decideForeign,
   ({ previous, reading }) =>
     previous && isProofAsked(reading)
@@ -58,11 +59,14 @@ function decideLine(index: AskIndex, question: string, options: AskOptions): Ask
     const result = step(line);
     if (result) return toResult(line, result);
   }
-  const decision = decideEntry(index, line.plainQuestion, line.alone);
+  const decision = decideEntry(index, line.plainQuestion, line.aloneScores);
   return toResult(line, preferFollowUp(line, decision) ?? { decision });
 }
 
-function toResult({ alone, presuppositions }: Line, { scores = alone, decision, after }: StepResult): AskResult {
+function toResult(
+  { aloneScores, presuppositions }: Line,
+  { scores = aloneScores, decision, after }: StepResult,
+): AskResult {
   return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
 }
 
@@ -70,14 +74,17 @@ function toResult({ alone, presuppositions }: Line, { scores = alone, decision, 
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = findTopicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
-  const { reading, previous, manner, talk } = readLine(index, question, options);
-  if (manner?.kind === 'complaint' && manner.about !== undefined) {
-    const { about } = manner;
+  const { reading, previous, botRequest, talk } = readLine(index, question, options);
+  if (botRequest?.kind === 'complaint' && botRequest.about !== undefined) {
+    const { about } = botRequest;
     if (findTalk(index, about, index.reader.read(about))) return undefined;
     const { after, ...optionsWithoutPrevious } = options;
-    return { ...ask(index, about, optionsWithoutPrevious), regrets: { ...(after !== undefined && { before: after }) } };
+    return {
+      ...ask(index, about, optionsWithoutPrevious),
+      complaint: { ...(after !== undefined && { before: after }) },
+    };
   }
-  const isPlain = !talk && !manner && !previous && !index.exactPhrasings.has(reading.words.join(' '));
+  const isPlain = !talk && !botRequest && !previous && !index.exactPhrasings.has(reading.words.join(' '));
   const bareQuestion = isPlain ? withoutOpening(question) : undefined;
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
@@ -85,25 +92,27 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
 /** A question for the meaning of a word gets that decision, unless an entry clearly answers it. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
-  const nearEntries = decision.kind === 'both' && decision.because === 'parts' ? undefined : nearOf(decision);
+  const nearEntries = decision.kind === 'both' && decision.reason === 'parts' ? undefined : listEntries(decision);
   const word = nearEntries && findWordAsked(index, question);
   if (!word || index.exactPhrasings.has(result.reading.words.join(' '))) return result;
-  const isClear = sureness(result) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
+  const isClear = certainty(result) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);
   if (decision.kind === 'answer' && isClear) return result;
   return { ...result, decision: { kind: 'word', word: word.word, near: nearEntries.slice(0, MAX_OFFERED) } };
 }
 
-function decideForeign({ index, question, alone }: Line): StepResult | undefined {
+function decideForeign({ index, question, aloneScores }: Line): StepResult | undefined {
   const isClear =
-    alone.isExact || sureness(alone) >= THRESHOLDS.whole || findTurn(alone, index.learnt !== undefined) !== undefined;
+    aloneScores.isExactPhrasing ||
+    certainty(aloneScores) >= THRESHOLDS.whole ||
+    findTurn(aloneScores, index.trainedModel !== undefined) !== undefined;
   const language = isClear ? undefined : foreignLanguage(index, question);
   return language && { decision: { kind: 'foreign', language } };
 }
 
-function decideDates({ index, plainQuestion, alone, options: { today } }: Line): StepResult | undefined {
-  if (today === undefined || alone.isExact) return undefined;
-  const isClear = alone.scope >= THRESHOLDS.answer && (alone.shares[0] ?? 0) >= THRESHOLDS.part;
-  const clearEntry = isClear ? firstEntry(index, alone)?.entry : undefined;
+function decideDates({ index, plainQuestion, aloneScores, options: { today } }: Line): StepResult | undefined {
+  if (today === undefined || aloneScores.isExactPhrasing) return undefined;
+  const isClear = aloneScores.scope >= THRESHOLDS.answer && (aloneScores.shares[0] ?? 0) >= THRESHOLDS.part;
+  const clearEntry = isClear ? firstEntry(index, aloneScores)?.entry : undefined;
   const question =
     readDateQuestion(index, plainQuestion, today, clearEntry) ??
     sentencesIn(plainQuestion).flatMap((sentence) => readDateQuestion(index, sentence, today) ?? [])[0];
@@ -111,46 +120,48 @@ function decideDates({ index, plainQuestion, alone, options: { today } }: Line):
 }
 
 /** "And SpaceX?" repeats the previous question for the other side; an entry must clearly answer it. */
-function decideOtherSide({ index, question, options, alone, previous }: Line): StepResult | undefined {
-  const text = previous && !alone.isExact ? previousQuestionForOtherSide(index, question, previous) : undefined;
+function decideOtherSide({ index, question, options, aloneScores, previous }: Line): StepResult | undefined {
+  const text =
+    previous && !aloneScores.isExactPhrasing ? previousQuestionForOtherSide(index, question, previous) : undefined;
   if (!previous || text === undefined) return undefined;
   const withPrevious = scoreReading(index, text, index.reader.read(text), options);
   const ranking = withPrevious.ranking.filter(({ entry }) => index.entries[entry]?.entry.id !== previous.id);
-  const scores = { ...withPrevious, ranking, shares: sharesOf(ranking), isExact: false };
+  const scores = { ...withPrevious, ranking, shares: sharesOf(ranking), isExactPhrasing: false };
   const decision = decideEntry(index, text, scores);
   const isClear = decision.kind === 'answer' || decision.kind === 'unknown' || decision.kind === 'both';
-  const isSure = isChangeOfSubject(question) || sureness(scores) >= THRESHOLDS.sure;
+  const isSure = isChangeOfSubject(question) || certainty(scores) >= THRESHOLDS.sure;
   return isClear && isSure ? { scores, decision, after: previous.id } : undefined;
 }
 
 function decideLikelyTurn(line: Line): StepResult | undefined {
-  const { index, question, reading, alone, presuppositions, followUp } = line;
-  if (alone.isExact || presuppositions.length > 0) return undefined;
+  const { index, question, reading, aloneScores, presuppositions, followUp } = line;
+  if (aloneScores.isExactPhrasing || presuppositions.length > 0) return undefined;
   // "What about" is not part of the request.
-  const scores = followUp && isChangeOfSubject(question) ? followUp.alone : alone;
-  const turn = findTurn(scores, index.learnt !== undefined, followUp && sureness(followUp.scores));
+  const scores = followUp && isChangeOfSubject(question) ? followUp.aloneScores : aloneScores;
+  const turn = findTurn(scores, index.trainedModel !== undefined, followUp && certainty(followUp.scores));
   if (!turn || (BOT_ACTIONS.has(turn) && isAboutOthers(reading))) return undefined;
   return decideTurn(line, turn);
 }
 
-function decideRepetition({ index, alone, previous, followUp }: Line): StepResult | undefined {
-  if (!previous || !followUp || alone.isExact) return undefined;
-  if (sureness(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
+function decideRepetition({ index, aloneScores, previous, followUp }: Line): StepResult | undefined {
+  if (!previous || !followUp || aloneScores.isExactPhrasing) return undefined;
+  if (certainty(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
   const wish = previous.dispute === undefined ? 'details' : 'disputes';
   return { decision: { kind: 'wish', wish, subject: previous.id }, after: previous.id };
 }
 
-function asksAgain(index: AskIndex, { alone, together, previous }: FollowUp): boolean {
-  return [alone, together].every(
-    (scores) => firstEntry(index, scores)?.entry.id === previous.id && sureness(scores) >= THRESHOLDS.again,
+function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: FollowUp): boolean {
+  return [aloneScores, combinedScores].every(
+    (scores) => firstEntry(index, scores)?.entry.id === previous.id && certainty(scores) >= THRESHOLDS.again,
   );
 }
 
 function decideFollowUp(line: Line): StepResult | undefined {
-  const { index, question, reading, alone, previous, followUp } = line;
+  const { index, question, reading, aloneScores, previous, followUp } = line;
   if (!previous || !followUp) return undefined;
-  if (standsAlone(index, alone, reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores)) return undefined;
-  const { scores, alone: bareScores, reading: bareReading } = followUp;
+  if (standsAlone(index, aloneScores, reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores))
+    return undefined;
+  const { scores, aloneScores: bareScores, reading: bareReading } = followUp;
   const decision = decideEntry(index, question, scores);
   const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
   const isNewSubject =
@@ -163,24 +174,24 @@ function decideFollowUp(line: Line): StepResult | undefined {
 }
 
 /** "Will they leave then?" may be clearer as a follow-up than by itself. */
-function isClearerAsFollowUp({ reading, alone }: Line, followUpScores: Scores): boolean {
-  const isClearer = sureness(followUpScores) >= THRESHOLDS.whole && sureness(followUpScores) > sureness(alone);
-  return refersBack(reading) && !alone.isExact && isClearer;
+function isClearerAsFollowUp({ reading, aloneScores }: Line, followUpScores: Scores): boolean {
+  const isClearer = certainty(followUpScores) >= THRESHOLDS.whole && certainty(followUpScores) > certainty(aloneScores);
+  return refersBack(reading) && !aloneScores.isExactPhrasing && isClearer;
 }
 
 function picksOneOf(followUpDecision: Decision, decisionAlone: Decision): boolean {
-  const isThin = decisionAlone.kind === 'both' && decisionAlone.because === 'thin';
+  const isThin = decisionAlone.kind === 'both' && decisionAlone.reason === 'thin';
   return isThin && followUpDecision.kind === 'answer' && decisionAlone.entries.includes(followUpDecision.entry);
 }
 
 /** "How big is it and do they get all of it" asks for two entries. */
 function decideTwoParts(line: Line): StepResult | undefined {
-  const { index, question, options, alone } = line;
-  const [firstPart, secondPart] = alone.isExact ? [] : partsOf(question);
+  const { index, question, options, aloneScores } = line;
+  const [firstPart, secondPart] = aloneScores.isExactPhrasing ? [] : splitParts(question);
   const a = firstPart === undefined ? undefined : clearEntry(index, firstPart, options);
   const b = secondPart === undefined || !a ? undefined : clearEntry(index, secondPart, options);
   if (!a || !b || a === b) return undefined;
-  return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], because: 'parts' } };
+  return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], reason: 'parts' } };
 }
 
 /** A keyword must be clearer than a whole question. */
@@ -189,9 +200,9 @@ function clearEntry(index: AskIndex, part: string, options: AskOptions): Indexed
   const isKeyword = reading.type === 'none';
   if (isKeyword && (reading.words.length > MAX_KEYWORDS || reading.names.length > 0)) return undefined;
   const scores = scoreText(index, part, options, reading);
-  const isClear = scores.scope >= THRESHOLDS.answer && leadOf(scores) >= THRESHOLDS.part;
+  const isClear = scores.scope >= THRESHOLDS.answer && leadShare(scores) >= THRESHOLDS.part;
   const entry = firstEntry(index, scores);
-  const isSure = sureness(scores) >= THRESHOLDS.whole || (!isKeyword && entry?.isUnknown === false);
+  const isSure = certainty(scores) >= THRESHOLDS.whole || (!isKeyword && entry?.isUnknown === false);
   return isClear && isSure ? entry : undefined;
 }
 

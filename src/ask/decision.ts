@@ -13,9 +13,9 @@ export const MAX_OFFERED = 3;
 export type Decision =
   | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
   /** `thin`: both are almost equally likely. `parts`: the question has two parts. */
-  | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly because: 'thin' | 'parts' }
+  | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly reason: 'thin' | 'parts' }
   /** Up to three entries to choose from. `about` is set if they are about the other side than the question. */
-  | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly about?: SideSwap }
+  | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly sideSwap?: SideSwap }
   /** `subject` is the id of the entry that the wish is about. */
   | { readonly kind: 'wish'; readonly wish: Wish; readonly subject?: string; readonly near?: readonly string[] }
   /** The entry says that no source answers the question. */
@@ -37,14 +37,14 @@ export type Decision =
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wordless' };
 
-export interface AskResult extends Omit<Scores, 'isExact' | 'turns'> {
+export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns'> {
   readonly decision: Decision;
   /** The ids of the presuppositions that no source supports. */
   readonly presuppositions: readonly string[];
   /** The id of the previous entry, if the question was read as a follow-up. */
   readonly after?: string;
   /** Set if the line complains about the previous answer; the decision is then on the question that it repeats. */
-  readonly regrets?: { readonly before?: string };
+  readonly complaint?: { readonly before?: string };
   /** Set if a reader was asked. The outcome is "chosen", "remembered" or why the reader did not choose. */
   readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };
 }
@@ -59,7 +59,7 @@ export interface AskOptions {
 }
 
 /** Returns the entries that a decision shows or offers, best first. Undefined if the decision is not about entries. */
-export function nearOf(decision: Decision): readonly string[] | undefined {
+export function listEntries(decision: Decision): readonly string[] | undefined {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':

@@ -1,20 +1,20 @@
-import type { AskIndex, LearntEntries } from './ask-index.ts';
+import type { AskIndex, EntryModel } from './ask-index.ts';
 import type { AskResult } from './decision.ts';
 import { gramsOf } from './learning/grams.ts';
 import { scoreClasses, weighGrams } from './learning/linear-model.ts';
 import { RANK_FEATURES, type Ranked } from './rank.ts';
 import type { Reading } from './reading.ts';
-import type { LearntOutput } from './score-question.ts';
-import { sureness } from './scoring.ts';
+import type { ModelOutput } from './score-question.ts';
+import { certainty } from './scoring.ts';
 import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
 const MAX_SHOWN_ENTRIES = 5;
 
 /** Explains a decision to authors: how the question was read, the best entries and their scores. */
 export function explain(index: AskIndex, question: string, result: AskResult): string {
-  const { decision, reading, ranking, scope, shares, presuppositions, learnt, after, secondOpinion } = result;
+  const { decision, reading, ranking, scope, shares, presuppositions, modelOutput, after, secondOpinion } = result;
   const listText = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
-  const evidence = learnt && evidenceFor(index, reading, learnt.vector);
+  const evidence = modelOutput && evidenceFor(index, reading, modelOutput.vector);
   const lines = [
     `question      ${question}`,
     `words         ${listText(reading.words)}`,
@@ -26,7 +26,7 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
     `takes as given ${listText(presuppositions)}`,
     `follow-up of  ${after ?? '–'}`,
     `certainty     ${certaintyText(index, result)}`,
-    `learnt model  ${learnt ? learntText(learnt) : 'not asked: the likeness to phrasings decides alone'}`,
+    `learnt model  ${modelOutput ? learntText(modelOutput) : 'not asked: the likeness to phrasings decides alone'}`,
     '',
     ...ranking.slice(0, MAX_SHOWN_ENTRIES).flatMap((ranked, place) => {
       const { entry, score, phrasing } = ranked;
@@ -35,8 +35,8 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
       return [
         `${place + 1}. ${indexedEntry?.entry.id}${indexedEntry?.isUnknown ? ' (unknown)' : ''}  score ${score.toFixed(2)}  share ${share} %`,
         `   likest: ${phrasing === -1 ? '–' : `"${index.phrasings[phrasing]?.text}"`}`,
-        ...(learnt && evidence
-          ? [`   learnt: ${percentText(learnt.entries[entry] ?? 0)} likely${evidenceText(evidence[entry])}`]
+        ...(modelOutput && evidence
+          ? [`   learnt: ${percentText(modelOutput.entries[entry] ?? 0)} likely${evidenceText(evidence[entry])}`]
           : []),
         `   ${featuresText(ranked)}`,
       ];
@@ -59,10 +59,10 @@ function certaintyText({ entries }: AskIndex, result: AskResult): string {
   const { ranking, scope, shares } = result;
   const id = entries[ranking[0]?.entry ?? -1]?.entry.id;
   if (id === undefined) return '0 %: no entry is like it';
-  return `${percentText(sureness(result))} = ${percentText(scope)} (some entry answers) × ${percentText(shares[0] ?? 0)} (it is ${id})`;
+  return `${percentText(certainty(result))} = ${percentText(scope)} (some entry answers) × ${percentText(shares[0] ?? 0)} (it is ${id})`;
 }
 
-function learntText({ outside, vector }: LearntOutput): string {
+function learntText({ outside, vector }: ModelOutput): string {
   const source = vector
     ? 'from its words and from the meaning of the sentence'
     : 'from its words alone: no sentence vector';
@@ -89,17 +89,17 @@ function evidenceText(evidence: Evidence | undefined): string {
 }
 
 function evidenceFor(
-  { learnt, firstDay, entries }: AskIndex,
+  { trainedModel, firstDayModel, entries }: AskIndex,
   reading: Reading,
   vector: Float32Array | undefined,
 ): readonly (Evidence | undefined)[] {
-  const trainedEvidence = learnt && modelEvidence(learnt, reading, vector);
-  const firstDayEvidence = firstDay && modelEvidence(firstDay, reading, vector);
+  const trainedEvidence = trainedModel && modelEvidence(trainedModel, reading, vector);
+  const firstDayEvidence = firstDayModel && modelEvidence(firstDayModel, reading, vector);
   return entries.map((_, entry) => trainedEvidence?.[entry] ?? firstDayEvidence?.[entry]);
 }
 
 function modelEvidence(
-  { model, places }: LearntEntries,
+  { model, classByEntry }: EntryModel,
   reading: Reading,
   vector: Float32Array | undefined,
 ): readonly (Evidence | undefined)[] {
@@ -110,7 +110,7 @@ function modelEvidence(
   const [biasScores, wordScores, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
   const wordEvidence = subtractMean(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
   const vectorEvidence = subtractMean(allScores.map((value, i) => value - (wordScores[i] ?? 0)));
-  return places.map((place) =>
+  return classByEntry.map((place) =>
     place === -1 ? undefined : { words: wordEvidence[place] ?? 0, meaning: vectorEvidence[place] ?? 0 },
   );
 }

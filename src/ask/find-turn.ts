@@ -1,5 +1,5 @@
 import type { Scores } from './score-question.ts';
-import { sureness } from './scoring.ts';
+import { certainty } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
@@ -44,5 +44,5 @@ export function findTurn(
     return probability >= threshold || probability > followUpProbability ? turn : undefined;
   }
   const weight = (ENTRY_LIKE_TURNS.has(turn) ? 1 : ENTRY_WEIGHT_BESIDE_ACTION) * (isTrained ? 1 : FIRST_DAY_WEIGHT);
-  return probability > sureness(scores) * weight || probability >= THRESHOLDS.surelyTurn ? turn : undefined;
+  return probability > certainty(scores) * weight || probability >= THRESHOLDS.surelyTurn ? turn : undefined;
 }

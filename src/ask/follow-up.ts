@@ -4,12 +4,12 @@ import { isVetoed, type Ranked, typeLikeness, weightedSum } from './rank.ts';
 import { type Reading, refersBack } from './reading.ts';
 import { logisticProbability } from './scope.ts';
 import { logit, type Scores, sharesOf } from './score-question.ts';
-import { FOLLOW_FEATURES, FOLLOW_SCOPE, type FOLLOW_UP } from './weights.ts';
+import { FOLLOW_UP_FEATURES, FOLLOW_UP_SCOPE_FEATURES, type FOLLOW_UP_WEIGHTS } from './weights.ts';
 
 /** A line after an entry, scored alone and together with that entry's question. */
 export interface FollowUp {
-  readonly alone: Scores;
-  readonly together: Scores;
+  readonly aloneScores: Scores;
+  readonly combinedScores: Scores;
   readonly reading: Reading;
   readonly previous: Entry;
 }
@@ -20,9 +20,9 @@ const MAX_LOG_ODDS = 4;
 /** Returns the features of each entry that may answer a follow-up, which the previous entry never does. */
 export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 'score'>[] {
   const { reading, previous } = line;
-  const [alone, together] = [logShares(line.alone.ranking), logShares(line.together.ranking)];
+  const [aloneShares, combinedShares] = [logShares(line.aloneScores.ranking), logShares(line.combinedScores.ranking)];
   const bareness = barenessOf(reading);
-  return [...new Set([...alone.keys(), ...together.keys()])].flatMap((entryNumber) => {
+  return [...new Set([...aloneShares.keys(), ...combinedShares.keys()])].flatMap((entryNumber) => {
     const candidate = index.entries[entryNumber];
     if (!candidate || candidate.entry.id === previous.id || isVetoed(index, candidate, reading)) return [];
     const { entry } = candidate;
@@ -30,13 +30,13 @@ export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 
       [...previous.related, previous.nearest].includes(entry.id) ||
       [...entry.related, entry.nearest].includes(previous.id);
     const unweighted = {
-      alone: alone.get(entryNumber) ?? MIN_LOG_SHARE,
-      together: together.get(entryNumber) ?? MIN_LOG_SHARE,
+      alone: aloneShares.get(entryNumber) ?? MIN_LOG_SHARE,
+      together: combinedShares.get(entryNumber) ?? MIN_LOG_SHARE,
       related: isRelated ? 1 : 0,
       topic: entry.topic === previous.topic ? 1 : 0,
       kind: typeLikeness(index, candidate, reading),
     };
-    const features: Record<(typeof FOLLOW_FEATURES)[number], number> = {
+    const features: Record<(typeof FOLLOW_UP_FEATURES)[number], number> = {
       ...unweighted,
       aloneBare: unweighted.alone * bareness,
       togetherBare: unweighted.together * bareness,
@@ -44,25 +44,25 @@ export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 
       topicBare: unweighted.topic * bareness,
       kindBare: unweighted.kind * bareness,
     };
-    return [{ entry: entryNumber, phrasing: -1, features: FOLLOW_FEATURES.map((name) => features[name]) }];
+    return [{ entry: entryNumber, phrasing: -1, features: FOLLOW_UP_FEATURES.map((name) => features[name]) }];
   });
 }
 
 /** Returns the features for deciding whether any entry answers a follow-up. */
-export function followUpScopeFeatures({ alone, together, reading }: FollowUp): readonly number[] {
+export function followUpScopeFeatures({ aloneScores, combinedScores, reading }: FollowUp): readonly number[] {
   const bareness = barenessOf(reading);
-  const features: Record<(typeof FOLLOW_SCOPE)[number], number> = {
+  const features: Record<(typeof FOLLOW_UP_SCOPE_FEATURES)[number], number> = {
     bias: 1,
-    alone: limitedLogit(alone.scope),
-    aloneBare: limitedLogit(alone.scope) * bareness,
-    together: limitedLogit(together.scope),
+    alone: limitedLogit(aloneScores.scope),
+    aloneBare: limitedLogit(aloneScores.scope) * bareness,
+    together: limitedLogit(combinedScores.scope),
     bare: bareness,
   };
-  return FOLLOW_SCOPE.map((name) => features[name]);
+  return FOLLOW_UP_SCOPE_FEATURES.map((name) => features[name]);
 }
 
 /** Ranks the entries for a line as a follow-up. */
-export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof FOLLOW_UP): Scores {
+export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof FOLLOW_UP_WEIGHTS): Scores {
   const ranking = followUpFeatures(index, line)
     .map((candidate) => ({ ...candidate, score: weightedSum(weights.entries, candidate.features) }))
     .sort((a, b) => b.score - a.score);

@@ -1,6 +1,6 @@
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
-import { findManner, type Manner } from './bot-request.ts';
+import { type BotRequest, findBotRequest } from './bot-request.ts';
 import type { AskOptions } from './decision.ts';
 import { type FollowUp, scoreFollowUp } from './follow-up.ts';
 import { withoutPresuppositions } from './question-texts.ts';
@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts';
 import type { Scores } from './score-question.ts';
 import { readFollowUp, scoreMessage } from './scoring.ts';
 import { findTalk } from './small-talk.ts';
-import { FOLLOW_UP } from './weights.ts';
+import { FOLLOW_UP_WEIGHTS } from './weights.ts';
 
 /** A line of chat, before it is scored. */
 export interface ReadLine {
@@ -18,7 +18,7 @@ export interface ReadLine {
   readonly reading: Reading;
   /** The entry that the conversation showed last. */
   readonly previous: Entry | undefined;
-  readonly manner: Manner | undefined;
+  readonly botRequest: BotRequest | undefined;
   /** Set if the whole line is small talk. */
   readonly talk: SmallTalk | undefined;
 }
@@ -27,7 +27,7 @@ export interface Line extends ReadLine {
   /** The ids of its presuppositions that no source supports. */
   readonly presuppositions: readonly string[];
   readonly plainQuestion: string;
-  readonly alone: Scores;
+  readonly aloneScores: Scores;
   /** Absent without a previous entry. */
   readonly followUp: (FollowUp & { readonly scores: Scores }) | undefined;
 }
@@ -35,23 +35,23 @@ export interface Line extends ReadLine {
 export function readLine(index: AskIndex, question: string, options: AskOptions): ReadLine {
   const reading = index.reader.read(question);
   const previous = index.briefing.entries.get(options.after ?? '');
-  const manner = findManner(index, question, reading);
-  const isAboutAnswer = previous !== undefined && (manner?.kind === 'form' || manner?.kind === 'complaint');
+  const botRequest = findBotRequest(index, question, reading);
+  const isAboutAnswer = previous !== undefined && (botRequest?.kind === 'form' || botRequest?.kind === 'complaint');
   const talk = isAboutAnswer ? undefined : findTalk(index, question, reading);
-  return { index, question, options, reading, previous, manner, talk };
+  return { index, question, options, reading, previous, botRequest, talk };
 }
 
 /** Scores a line by itself and, after an entry, as a follow-up. */
 export function scoreLine(line: ReadLine): Line {
   const { index, question, options, reading, previous } = line;
-  const presuppositions = index.presumptions.idsIn(reading.words);
+  const presuppositions = index.presuppositionFinder.idsIn(reading.words);
   const plainQuestion = presuppositions.length === 0 ? question : withoutPresuppositions(index, question);
   const followUp = previous && readFollowUp(index, plainQuestion, index.reader.read(plainQuestion), previous, options);
   return {
     ...line,
     presuppositions,
     plainQuestion,
-    alone: scoreMessage(index, plainQuestion, options),
-    followUp: followUp && { ...followUp, scores: scoreFollowUp(index, followUp, FOLLOW_UP) },
+    aloneScores: scoreMessage(index, plainQuestion, options),
+    followUp: followUp && { ...followUp, scores: scoreFollowUp(index, followUp, FOLLOW_UP_WEIGHTS) },
   };
 }

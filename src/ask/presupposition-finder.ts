@@ -7,7 +7,7 @@ const MAX_WORDS_BETWEEN = 1;
 const FUNCTION_WORDS = wordList('betweenPresumed');
 
 /** Finds presuppositions in questions: "since the lease was renewed, …". */
-export class Presumptions {
+export class PresuppositionFinder {
   readonly #phrases: readonly { firstWord: string; stems: string[]; id: string }[];
 
   constructor({ presuppositions, shorthand }: Lexicon) {

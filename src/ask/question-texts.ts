@@ -1,6 +1,6 @@
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
-import { findManner } from './bot-request.ts';
+import { findBotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { refersBack } from './reading.ts';
@@ -8,8 +8,8 @@ import { sentencesIn } from './sentences.ts';
 
 /** Returns all texts that `ask` may score for a question, to encode them beforehand. */
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
-  const manner = findManner(index, line, index.reader.read(line));
-  if (manner?.kind === 'complaint' && manner.about !== undefined) return textsToEncode(index, manner.about);
+  const botRequest = findBotRequest(index, line, index.reader.read(line));
+  if (botRequest?.kind === 'complaint' && botRequest.about !== undefined) return textsToEncode(index, botRequest.about);
   const question = findTopicAsked(index, line) ?? line;
   const previous = index.briefing.entries.get(after ?? '');
   const plainQuestion = withoutPresuppositions(index, question);
@@ -17,7 +17,7 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
     question,
     plainQuestion,
     ...sentencesIn(plainQuestion),
-    ...partsOf(question),
+    ...splitParts(question),
     withoutOpening(question) ?? '',
     findWishSubject(question) ?? '',
     ...(previous ? followUpTexts(index, plainQuestion, previous) : []),
@@ -36,8 +36,10 @@ export function findTopicAsked({ reader, exactPhrasings }: AskIndex, question: s
 }
 
 /** Removes the clauses of a question that only presuppose something. */
-export function withoutPresuppositions({ reader, presumptions }: AskIndex, question: string): string {
-  const clauses = question.split(/[,;]/).filter((clause) => presumptions.idsIn(reader.read(clause).words).length === 0);
+export function withoutPresuppositions({ reader, presuppositionFinder }: AskIndex, question: string): string {
+  const clauses = question
+    .split(/[,;]/)
+    .filter((clause) => presuppositionFinder.idsIn(reader.read(clause).words).length === 0);
   const remainingQuestion = clauses.join(',').trim();
   return remainingQuestion === '' ? question : remainingQuestion;
 }
@@ -47,7 +49,7 @@ const WORDS_BEFORE_QUESTION = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw
 const PART_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
 
 /** Splits a double question: into two questions or, in one question, at "and". */
-export function partsOf(question: string): readonly string[] {
+export function splitParts(question: string): readonly string[] {
   const parts = [QUESTION_SEPARATOR, PART_SEPARATOR]
     .map((separator) =>
       question.split(separator).flatMap((part) => part.replace(WORDS_BEFORE_QUESTION, '').trim() || []),

@@ -1,5 +1,5 @@
-import type { AskIndex, IndexedEntry, LearntEntries } from './ask-index.ts';
-import { type LearntModel, likelihoods } from './learning/learnt-model.ts';
+import type { AskIndex, EntryModel, IndexedEntry } from './ask-index.ts';
+import { classProbabilities, type LearntModel } from './learning/learnt-model.ts';
 import type { Nearness } from './learning/phrasing-vectors.ts';
 import { TURN_PREFIX } from './learning/training-lines.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rankEntries, weightedSum } from './rank.ts';
@@ -17,13 +17,13 @@ export interface Scores {
   readonly scope: number;
   /** The probability of the first five entries, given that some entry answers. */
   readonly shares: readonly number[];
-  readonly isExact?: boolean;
+  readonly isExactPhrasing?: boolean;
   /** Absent without a learnt model. */
   readonly turns?: TurnProbabilities;
-  readonly learnt?: LearntOutput;
+  readonly modelOutput?: ModelOutput;
 }
 
-export interface LearntOutput {
+export interface ModelOutput {
   readonly entries: readonly number[];
   readonly outside: number;
   /** Absent if the encoder was too slow. */
@@ -53,8 +53,8 @@ export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreO
   const ranking = [first, ...similarityScores.ranking.filter(({ entry }) => entry !== exactEntry)];
   return {
     ...toScores(reading, ranking, 1),
-    isExact: true,
-    ...(similarityScores.learnt && { learnt: similarityScores.learnt }),
+    isExactPhrasing: true,
+    ...(similarityScores.modelOutput && { modelOutput: similarityScores.modelOutput }),
   };
 }
 
@@ -65,7 +65,7 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOpt
   const probabilities = isBlank ? undefined : entryProbabilities(index, reading, vector);
   if (!probabilities) return toScores(reading, similarityRanking, similarityScope);
 
-  const isFirstDay = index.learnt === undefined;
+  const isFirstDay = index.trainedModel === undefined;
   const weights = isFirstDay ? FIRST_DAY_WEIGHTS : COMBINED_WEIGHTS;
   const nearness = isFirstDay && vector ? index.phrasingVectors?.compare(vector) : undefined;
   const lowestScore = (similarityRanking.at(-1)?.score ?? 0) - 1;
@@ -101,8 +101,8 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOpt
     weights.inside * Math.log(insideProbability / (outside + MIN_PROBABILITY)) +
     weights.scope * logit(similarityScope) +
     (isFirstDay ? FIRST_DAY_WEIGHTS.turns * logOfTurns(turns) : 0);
-  const learnt = { entries, outside, vector };
-  return { ...toScores(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, learnt };
+  const modelOutput = { entries, outside, vector };
+  return { ...toScores(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, modelOutput };
 }
 
 /** Returns the features that count only on a story's first day. */
@@ -122,7 +122,7 @@ export function logOfTurns(turns: TurnProbabilities): number {
   return Math.log([...turns.values()].reduce((total, value) => total + value, MIN_PROBABILITY));
 }
 
-export interface LearntProbabilities {
+export interface ModelProbabilities {
   readonly entries: readonly number[];
   readonly outside: number;
   readonly turns: TurnProbabilities;
@@ -133,11 +133,11 @@ export function entryProbabilities(
   index: AskIndex,
   reading: Reading,
   vector: Float32Array | undefined,
-): LearntProbabilities | undefined {
-  const fromTrained = index.learnt && modelProbabilities(index.learnt, reading, vector);
-  const fromFirstDay = index.firstDay && modelProbabilities(index.firstDay, reading, vector);
-  if (!fromTrained || !fromFirstDay || !index.learnt) return fromTrained ?? fromFirstDay;
-  const isNewEntry = index.learnt.places.map((place) => place === -1);
+): ModelProbabilities | undefined {
+  const fromTrained = index.trainedModel && modelProbabilities(index.trainedModel, reading, vector);
+  const fromFirstDay = index.firstDayModel && modelProbabilities(index.firstDayModel, reading, vector);
+  if (!fromTrained || !fromFirstDay || !index.trainedModel) return fromTrained ?? fromFirstDay;
+  const isNewEntry = index.trainedModel.classByEntry.map((place) => place === -1);
   const newEntryShare = fromFirstDay.entries.reduce(
     (total, value, entry) => (isNewEntry[entry] ? total + value : total),
     0,
@@ -152,15 +152,15 @@ export function entryProbabilities(
 }
 
 function modelProbabilities(
-  { model, places }: LearntEntries,
+  { model, classByEntry }: EntryModel,
   reading: Reading,
   vector: Float32Array | undefined,
-): LearntProbabilities {
-  const learnt = likelihoods(model, reading, vector);
+): ModelProbabilities {
+  const probabilities = classProbabilities(model, reading, vector);
   return {
-    entries: places.map((place) => learnt[place] ?? 0),
-    outside: learnt.at(-1) ?? 0,
-    turns: turnProbabilities(model, learnt),
+    entries: classByEntry.map((place) => probabilities[place] ?? 0),
+    outside: probabilities.at(-1) ?? 0,
+    turns: turnProbabilities(model, probabilities),
   };
 }
 
@@ -176,8 +176,8 @@ export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHT
   return odds.slice(0, 5).map((value) => value / totalOdds);
 }
 
-function turnProbabilities({ ids }: LearntModel, learnt: Float64Array): TurnProbabilities {
-  return new Map(TURNS.map((turn) => [turn, learnt[ids.indexOf(`${TURN_PREFIX}${turn}`)] ?? 0]));
+function turnProbabilities({ ids }: LearntModel, probabilities: Float64Array): TurnProbabilities {
+  return new Map(TURNS.map((turn) => [turn, probabilities[ids.indexOf(`${TURN_PREFIX}${turn}`)] ?? 0]));
 }
 
 export function logit(probability: number): number {

@@ -22,7 +22,7 @@ export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'
   return scope * (shares[place] ?? 0);
 }
 
-export function sureness(scores: Pick<Scores, 'scope' | 'shares'>): number {
+export function certainty(scores: Pick<Scores, 'scope' | 'shares'>): number {
   return probabilityAt(scores, 0);
 }
 
@@ -35,24 +35,24 @@ export function isClear({ entries }: AskIndex, result: AskResult, id: string): b
 }
 
 /** Returns the entries with at least this probability, likeliest first. */
-export function entriesFrom(index: AskIndex, scores: Scores, minProbability: number): readonly IndexedEntry[] {
+export function likelyEntries(index: AskIndex, scores: Scores, minProbability: number): readonly IndexedEntry[] {
   return scores.ranking.flatMap(({ entry }, place) =>
     probabilityAt(scores, place) >= minProbability ? (index.entries[entry] ?? []) : [],
   );
 }
 
 /** Returns the first entry's share of the probability of the first two. */
-export function leadOf({ shares: [firstShare = 0, secondShare = 0] }: Pick<Scores, 'shares'>): number {
+export function leadShare({ shares: [firstShare = 0, secondShare = 0] }: Pick<Scores, 'shares'>): number {
   return firstShare / (firstShare + secondShare);
 }
 
 /** Scores the whole message if that is clear, or else its clearest sentence. */
 export function scoreMessage(index: AskIndex, text: string, options: AskOptions): Scores {
   const wholeScores = scoreText(index, text, options);
-  if (sureness(wholeScores) >= THRESHOLDS.whole) return wholeScores;
+  if (certainty(wholeScores) >= THRESHOLDS.whole) return wholeScores;
   return sentencesIn(text)
     .map((sentence) => scoreText(index, sentence, options))
-    .reduce((best, candidate) => (sureness(candidate) > sureness(best) ? candidate : best), wholeScores);
+    .reduce((best, candidate) => (certainty(candidate) > certainty(best) ? candidate : best), wholeScores);
 }
 
 /** Scores a question. "Where is it?" names no subject and is about the story's own. */
@@ -77,7 +77,7 @@ export function scoreText(
 /** Without a topic, only the kind of question distinguishes the entries, so it must match. */
 function clarityByType(scores: Scores): number {
   const [firstRanked] = scores.ranking;
-  return firstRanked ? scores.scope * leadOf(scores) * Math.exp(2 * (firstRanked.features[QUESTION_TYPE] ?? 0)) : 0;
+  return firstRanked ? scores.scope * leadShare(scores) * Math.exp(2 * (firstRanked.features[QUESTION_TYPE] ?? 0)) : 0;
 }
 
 export function scoreReading(index: AskIndex, text: string, reading: Reading, options: AskOptions): Scores {
@@ -95,8 +95,8 @@ export function readFollowUp(
   const bareLine = plainFollowUp(line);
   const text = withPreviousQuestion(bareLine, previous);
   return {
-    alone: scoreMessage(index, bareLine, options),
-    together: scoreReading(index, text, { ...index.reader.read(text), type }, options),
+    aloneScores: scoreMessage(index, bareLine, options),
+    combinedScores: scoreReading(index, text, { ...index.reader.read(text), type }, options),
     reading: index.reader.read(bareLine),
     previous,
   };
@@ -104,11 +104,11 @@ export function readFollowUp(
 
 /** Returns true if a line is clear without the previous entry, and asks for something else. */
 export function standsAlone(index: AskIndex, alone: Scores, { terms }: Reading, previousId: string): boolean {
-  if (alone.isExact) return true;
+  if (alone.isExactPhrasing) return true;
   return (
     terms.length >= MIN_TERMS_ALONE &&
     firstEntry(index, alone)?.entry.id !== previousId &&
     alone.scope >= THRESHOLDS.answer &&
-    leadOf(alone) >= THRESHOLDS.alone
+    leadShare(alone) >= THRESHOLDS.alone
   );
 }

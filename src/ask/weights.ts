@@ -4,7 +4,7 @@ import { SCOPE_FEATURES } from './scope.ts';
 import weightsFile from './weights.json' with { type: 'json' };
 
 /** Those ending in "Bare" are weighted by how few topic words the line has. */
-export const FOLLOW_FEATURES = [
+export const FOLLOW_UP_FEATURES = [
   'alone',
   'aloneBare',
   'together',
@@ -17,7 +17,7 @@ export const FOLLOW_FEATURES = [
   'kindBare',
 ] as const;
 
-export const FOLLOW_SCOPE = ['bias', 'alone', 'aloneBare', 'together', 'bare'] as const;
+export const FOLLOW_UP_SCOPE_FEATURES = ['bias', 'alone', 'aloneBare', 'together', 'bare'] as const;
 
 const combined = z.strictObject({
   /** The weight of the similarity of phrasings, relative to the learnt log-probability. */
@@ -29,7 +29,7 @@ const combined = z.strictObject({
   inside: z.number(),
   scope: z.number(),
 });
-export type Combined = z.infer<typeof combined>;
+export type CombinedWeights = z.infer<typeof combined>;
 
 const weights = z
   .strictObject({
@@ -47,8 +47,8 @@ const weights = z
       /** The weight of a likely turn: an off-topic line is unlike any turn too. */
       turns: z.number(),
     }),
-    followUp: z.record(z.enum(FOLLOW_FEATURES), z.number()),
-    followScope: z.record(z.enum(FOLLOW_SCOPE), z.number()),
+    followUp: z.record(z.enum(FOLLOW_UP_FEATURES), z.number()),
+    followScope: z.record(z.enum(FOLLOW_UP_SCOPE_FEATURES), z.number()),
   })
   .parse(weightsFile);
 
@@ -58,9 +58,9 @@ export const WEIGHTS = {
   scope: SCOPE_FEATURES.map((name) => weights.scope[name]),
 };
 
-export const FOLLOW_UP = {
-  entries: FOLLOW_FEATURES.map((name) => weights.followUp[name]),
-  scope: FOLLOW_SCOPE.map((name) => weights.followScope[name]),
+export const FOLLOW_UP_WEIGHTS = {
+  entries: FOLLOW_UP_FEATURES.map((name) => weights.followUp[name]),
+  scope: FOLLOW_UP_SCOPE_FEATURES.map((name) => weights.followScope[name]),
 };
 
 export const COMBINED_WEIGHTS = weights.combined;
@@ -113,7 +113,7 @@ export const THRESHOLDS = {
 };
 
 /** A model that has learnt from phrasings only is less certain. */
-export const ON_FIRST_DAY: typeof THRESHOLDS = {
+export const FIRST_DAY_THRESHOLDS: typeof THRESHOLDS = {
   ...THRESHOLDS,
   outside: 0.4,
   answer: 0.65,
@@ -122,4 +122,9 @@ export const ON_FIRST_DAY: typeof THRESHOLDS = {
 };
 
 /** Before anything is learnt, only words count, and something always seems near. */
-export const BEFORE_LEARNING: typeof THRESHOLDS = { ...ON_FIRST_DAY, outside: 0.42, near: 0.2, choice: 0.1 };
+export const UNTRAINED_THRESHOLDS: typeof THRESHOLDS = {
+  ...FIRST_DAY_THRESHOLDS,
+  outside: 0.42,
+  near: 0.2,
+  choice: 0.1,
+};

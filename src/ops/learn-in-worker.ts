@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { AskIndex } from '../ask/ask-index.ts';
-import { firstDayLessons, firstDayLines, withFirstDay } from '../ask/learning/first-day.ts';
-import type { Lesson, LinearModel } from '../ask/learning/linear-model.ts';
+import { firstDayExamples, firstDayLines, withFirstDay } from '../ask/learning/first-day.ts';
+import type { LinearModel, TrainingExample } from '../ask/learning/linear-model.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
 /** A question that arrives meanwhile waits for one batch. */
@@ -31,19 +31,19 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
     for (const [text, vector] of batch) vectors.set(text, vector);
     emptyBatches = batch.size === 0 ? emptyBatches + 1 : 0;
   }
-  const { lessons, classes } = firstDayLessons(index, vectors);
-  const linearModel = await fitInWorker(lessons, classes, signal);
+  const { examples, classes } = firstDayExamples(index, vectors);
+  const linearModel = await fitInWorker(examples, classes, signal);
   return linearModel && withFirstDay(index, linearModel, vectors);
 }
 
 function fitInWorker(
-  lessons: readonly Lesson[],
+  examples: readonly TrainingExample[],
   classCount: number,
   signal: AbortSignal,
 ): Promise<LinearModel | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<LinearModel | undefined>();
   const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
-    workerData: { lessons, classes: classCount },
+    workerData: { examples, classes: classCount },
     env: {},
   });
   worker.once('online', () => worker.unref()); // Learning must not keep the process running.

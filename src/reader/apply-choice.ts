@@ -1,4 +1,4 @@
-import { type AskResult, type Decision, MAX_OFFERED, nearOf } from '../ask/decision.ts';
+import { type AskResult, type Decision, listEntries, MAX_OFFERED } from '../ask/decision.ts';
 import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
@@ -17,7 +17,7 @@ function toDecision({ entries }: Briefing, result: AskResult, choice: Choice): D
   const otherIds = otherEntries.map(({ id }) => id);
   if (chosenEntries.length < choice.entries.length) return undefined;
   if (choice.verdict === 'outside') {
-    return { kind: 'outside', near: (nearOf(result.decision) ?? []).slice(0, MAX_OFFERED) };
+    return { kind: 'outside', near: (listEntries(result.decision) ?? []).slice(0, MAX_OFFERED) };
   }
   if (choice.verdict === 'wish') {
     const wish = WISHES.find((candidate) => candidate === choice.wish);
@@ -27,7 +27,7 @@ function toDecision({ entries }: Briefing, result: AskResult, choice: Choice): D
   if (choice.verdict === 'suggest') return { kind: 'suggest', entries: [first.id, ...otherIds] };
   const [second] = otherEntries;
   if (choice.verdict === 'both' && second && !isUnknown(first) && !isUnknown(second)) {
-    return { kind: 'both', entries: [first.id, second.id], because: 'parts' };
+    return { kind: 'both', entries: [first.id, second.id], reason: 'parts' };
   }
   if (!isUnknown(first)) return { kind: 'answer', entry: first.id, near: otherIds };
   const { nearest = '' } = first;
@@ -40,7 +40,7 @@ export function agreementBetween(ownDecision: Decision, chosenDecision: Decision
   const [ownEntry, chosenEntry] = [shownEntry(ownDecision), shownEntry(chosenDecision)];
   if (ownEntry === chosenEntry && (chosenEntry !== undefined || ownDecision.kind === chosenDecision.kind))
     return 'same';
-  return chosenEntry !== undefined && nearOf(ownDecision)?.includes(chosenEntry) ? 'near' : 'other';
+  return chosenEntry !== undefined && listEntries(ownDecision)?.includes(chosenEntry) ? 'near' : 'other';
 }
 
 function shownEntry(decision: Decision): string | undefined {

@@ -29,7 +29,7 @@ export function engineConfidence({ decision, scope, shares: [share = 0] }: AskRe
     case 'unknown':
       return scope * share;
     case 'both':
-      return decision.because === 'parts' ? 1 : 0;
+      return decision.reason === 'parts' ? 1 : 0;
     // Three in ten questions that the engine considers outside do have an entry, however low their scope is.
     case 'outside':
     case 'suggest':

@@ -48,7 +48,7 @@ export function askReply(
   if (chosenEntries) return chosenReply(context, chosenEntries, offered);
   const result = decided ?? engineDecision(context, text, after);
   const answer = decisionReply(context, result, text, after);
-  const reply = result.regrets ? complaintReply(context, answer, result) : answer;
+  const reply = result.complaint ? complaintReply(context, answer, result) : answer;
   return {
     ...reply,
     ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknameNote) }),
@@ -109,7 +109,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
     }
     case 'both': {
       const [id, and] = decision.entries;
-      const title = decision.because === 'parts' ? TWO_ANSWERS_TITLE : 'Two answers that fit';
+      const title = decision.reason === 'parts' ? TWO_ANSWERS_TITLE : 'Two answers that fit';
       const reply = cardsReply(context, title, decision.entries.map(entry), notes);
       return { ...reply, repeatIntent: { kind: 'entry', id, and }, offers: decision.entries };
     }
@@ -170,8 +170,8 @@ function withoutNicknameNote(block: Block): Block {
 }
 
 /** Answers the question that a complaint repeats. If the answer is the same as before, also offers alternatives. */
-function complaintReply(context: ReplyContext, reply: Message, { decision, regrets }: AskResult): Message {
-  const isSame = 'entry' in decision && decision.entry === regrets?.before;
+function complaintReply(context: ReplyContext, reply: Message, { decision, complaint }: AskResult): Message {
+  const isSame = 'entry' in decision && decision.entry === complaint?.before;
   const related = isSame ? relatedTo(context, get(context.briefing.entries, decision.entry)) : [];
   const isPolite = decision.kind === 'regret' || decision.kind === 'talk';
   return {

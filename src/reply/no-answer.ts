@@ -71,18 +71,18 @@ export function outsideReply(context: ReplyContext, result: AskResult, notes: re
 /** Offers the entries that may answer a question, if several do or the nearest is about another name. */
 export function suggestReply(
   context: ReplyContext,
-  { entries, about }: Extract<Decision, { kind: 'suggest' }>,
+  { entries, sideSwap }: Extract<Decision, { kind: 'suggest' }>,
   notes: readonly Block[],
 ): Message {
   const nameOf = (id: string) => context.index.lexicon.entities.find((entity) => entity.id === id)?.name ?? id;
   const isAlone = entries.length === 1;
-  const reason = about
-    ? `The nearest question is about ${nameOf(about.likelyId)}, not ${nameOf(about.askedId)}.`
+  const reason = sideSwap
+    ? `The nearest question is about ${nameOf(sideSwap.likelyId)}, not ${nameOf(sideSwap.askedId)}.`
     : 'More than one question here could be meant.';
   return {
     ...message(isAlone ? 'Did you mean this?' : 'Did you mean one of these?', [
       ...notes,
-      ...(about || !isAlone ? [textBlock(reason)] : []),
+      ...(sideSwap || !isAlone ? [textBlock(reason)] : []),
       ...choices(context, entries),
     ]),
     near: entries,

@@ -82,7 +82,7 @@ describe('a complaint', () => {
   ])('about a topic gets the answer %s: %s', (entry, line) => {
     const asked = ask(index, line, { after: 'pier-opening' });
     expect(asked.decision).toMatchObject({ entry });
-    expect(asked.regrets).toEqual({ before: 'pier-opening' });
+    expect(asked.complaint).toEqual({ before: 'pier-opening' });
   });
 });
 

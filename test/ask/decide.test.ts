@@ -74,7 +74,7 @@ describe('a question in two parts', () => {
     ['where is colossus and how many megawatts?', 'location', 'capacity-power'],
     ['when was it signed and how long is the lease?', 'signing-date', 'lease-duration'],
   ])('gets the card of each part: %s', (question, first, second) => {
-    expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], because: 'parts' });
+    expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], reason: 'parts' });
     const { title, blocks } = reply(question);
     expect(title).toBe('Two answers');
     const asked = blocks.flatMap((block) => (block.type === 'note' ? [block.text] : []));
@@ -83,7 +83,7 @@ describe('a question in two parts', () => {
 
   it('gets the card of each part if one part only says "it": where is it and how many megawatts?', () => {
     const decision = decide('where is it and how many megawatts?');
-    expect(decision).toEqual({ kind: 'both', entries: ['location', 'capacity-power'], because: 'parts' });
+    expect(decision).toEqual({ kind: 'both', entries: ['location', 'capacity-power'], reason: 'parts' });
   });
 
   it.each([
@@ -91,13 +91,13 @@ describe('a question in two parts', () => {
     ['yo is anthropic going public?? ticker?', 'ipo-date', 'ipo-ticker'],
     ['ticker and signing date?', 'ipo-ticker', 'signing-date'],
   ])('gets the card of each part if one is a keyword or no source answers it: %s', (question, first, second) => {
-    expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], because: 'parts' });
+    expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], reason: 'parts' });
   });
 
   it.each(['Why did Anthropic and SpaceX sign?', 'did xai and grok leave?', 'bread and butter'])(
     'has only one part if "and" joins names or words: %s',
     (question) => {
-      expect(decide(question)).not.toMatchObject({ because: 'parts' });
+      expect(decide(question)).not.toMatchObject({ reason: 'parts' });
     },
   );
 

@@ -6,7 +6,7 @@ import { withSharedWords } from '../../src/ask/common/lexicon.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { explain } from '../../src/ask/explain.ts';
 import { findTurn } from '../../src/ask/find-turn.ts';
-import { firstDayLessons, needsFirstDay, withFirstDay } from '../../src/ask/learning/first-day.ts';
+import { firstDayExamples, needsFirstDay, withFirstDay } from '../../src/ask/learning/first-day.ts';
 import { fitLinear } from '../../src/ask/learning/linear-model.ts';
 import { PhrasingVectors } from '../../src/ask/learning/phrasing-vectors.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
@@ -20,8 +20,8 @@ function ferry(): AskIndex {
 
 describe('a story on its first day', () => {
   const plain = ferry();
-  const { lessons, classes } = firstDayLessons(plain, new Map());
-  const index = withFirstDay(plain, fitLinear(lessons, { classes }), new Map());
+  const { examples, classes } = firstDayExamples(plain, new Map());
+  const index = withFirstDay(plain, fitLinear(examples, { classes }), new Map());
 
   it('is learnt from its phrasings, since no model knows its entries', () => {
     expect(needsFirstDay(plain)).toBe(true);
@@ -31,7 +31,7 @@ describe('a story on its first day', () => {
   it('answers by meaning if no word is shared with a phrasing', () => {
     const towards = (entry: number) => new Float32Array(512).fill(0.1).fill(1, entry, entry + 1);
     const vectors = new Map(plain.phrasings.map(({ entry, text }) => [text, towards(entry)]));
-    const near = withFirstDay(plain, fitLinear(lessons, { classes }), vectors);
+    const near = withFirstDay(plain, fitLinear(examples, { classes }), vectors);
     const question = 'blustery afternoons';
     const wind = plain.entries.findIndex(({ entry }) => entry.id === 'wind');
     const asked = ask(near, question, { vectors: new Map([[question, towards(wind)]]) });
@@ -78,10 +78,13 @@ describe('a story on its first day', () => {
   });
 
   it('answers a new entry of a trained story that the trained model does not know', () => {
-    const { model, places } = index.firstDay ?? { model: undefined, places: [] };
+    const { model, classByEntry } = index.firstDayModel ?? { model: undefined, classByEntry: [] };
     if (!model) throw new Error('Nothing was learnt.');
     const added = index.entries.findIndex(({ entry }) => entry.id === 'wind');
-    const trained = { ...index, learnt: { model, places: places.map((place, i) => (i === added ? -1 : place)) } };
+    const trained = {
+      ...index,
+      trainedModel: { model, classByEntry: classByEntry.map((place, i) => (i === added ? -1 : place)) },
+    };
     expect(needsFirstDay(trained)).toBe(true);
     expect(ask(trained, 'at what wind does the ferry stop').decision).toMatchObject({ entry: 'wind' });
   });

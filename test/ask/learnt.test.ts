@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
 import { gramsOf } from '../../src/ask/learning/grams.ts';
-import { decodeModel, encodeModel, likelihoods } from '../../src/ask/learning/learnt-model.ts';
+import { classProbabilities, decodeModel, encodeModel } from '../../src/ask/learning/learnt-model.ts';
 import { fitLinear } from '../../src/ask/learning/linear-model.ts';
 import { withoutOpening } from '../../src/ask/question-texts.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const readOf = (text: string) => ({ words: text.split(' '), terms: [], concepts: [] });
 
-const lessons = [
+const examples = [
   ['how long is the lease', 0],
   ['lease length', 0],
   ['who owns the site', 1],
@@ -21,24 +21,24 @@ const lessons = [
 }));
 
 describe('a trained model', () => {
-  const linear = fitLinear(lessons, { classes: 2 });
+  const linear = fitLinear(examples, { classes: 2 });
   const bytes = encodeModel({ ...linear, ids: ['length', '-'], linesHash: 'abc', namePositions: {} });
 
   it('is identical byte for byte for the same lines', () => {
-    const again = fitLinear(lessons, { classes: 2 });
+    const again = fitLinear(examples, { classes: 2 });
     expect(encodeModel({ ...again, ids: ['length', '-'], linesHash: 'abc', namePositions: {} })).toEqual(bytes);
   });
 
   it('distinguishes its classes after it was encoded and decoded', () => {
     const model = decodeModel(bytes);
     expect(model.linesHash).toBe('abc');
-    expect(likelihoods(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);
-    expect(likelihoods(model, readOf('owner'), undefined)[1]).toBeGreaterThan(0.5);
+    expect(classProbabilities(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);
+    expect(classProbabilities(model, readOf('owner'), undefined)[1]).toBeGreaterThan(0.5);
   });
 
   it('is ignored if its file is damaged', () => {
     const index = buildIndex({ ...briefing, learnt: bytes.subarray(0, 200) });
-    expect(index.learnt).toBeUndefined();
+    expect(index.trainedModel).toBeUndefined();
     expect(ask(index, 'how long is the lease?').decision.kind).toBe('answer');
   });
 });

@@ -85,7 +85,7 @@ describe('a question about the sides', () => {
   it('gets the offer of an answer about the other side', () => {
     expect(decided(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
       kind: 'suggest',
-      about: { askedId: 'spacex', likelyId: 'anthropic' },
+      sideSwap: { askedId: 'spacex', likelyId: 'anthropic' },
     });
   });
 

@@ -68,9 +68,9 @@ describe('a live briefing', () => {
     };
     const { promise, resolve } = Promise.withResolvers<Error | undefined>();
     const learningBriefing = new LiveBriefing(STORY, () => {}, encoder, resolve);
-    expect(learningBriefing.current.index.firstDay).toBeUndefined();
+    expect(learningBriefing.current.index.firstDayModel).toBeUndefined();
     expect(await promise).toBeUndefined();
-    expect(learningBriefing.current.index.firstDay?.places).not.toContain(-1);
+    expect(learningBriefing.current.index.firstDayModel?.classByEntry).not.toContain(-1);
     expect(texts.length).toBeGreaterThan(0);
     learningBriefing.close();
   });

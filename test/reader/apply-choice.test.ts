@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AskResult, type Decision, nearOf } from '../../src/ask/decision.ts';
+import { type AskResult, type Decision, listEntries } from '../../src/ask/decision.ts';
 import { agreementBetween, applyChoice } from '../../src/reader/apply-choice.ts';
 import { engineConfidence, MIN_SURE_PROBABILITY, shouldAskReader } from '../../src/reader/confidence.ts';
 import { answeredIds, asked, briefing, choice, unknowns } from './story.ts';
@@ -32,7 +32,7 @@ describe("the decision from a reader's choice", () => {
     expect(decisionFor({ verdict: 'suggest', entries: [one, two] })).toEqual({ kind: 'suggest', entries: [one, two] });
     expect(decisionFor({ verdict: 'outside' })).toEqual({
       kind: 'outside',
-      near: nearOf(engineResult.decision)?.slice(0, 3),
+      near: listEntries(engineResult.decision)?.slice(0, 3),
     });
     expect(decisionFor({ verdict: 'wish', wish: 'remind', entries: [one] })).toEqual({
       kind: 'wish',

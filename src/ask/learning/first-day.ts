@@ -1,11 +1,11 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { Vectors } from '../../lib/vectors.ts';
-import type { AskIndex, LearntEntries } from '../ask-index.ts';
+import type { AskIndex, EntryModel } from '../ask-index.ts';
 import { WISH_LINES } from '../common/wishes.ts';
-import type { Lesson, LinearModel } from './linear-model.ts';
+import type { LinearModel, TrainingExample } from './linear-model.ts';
 import { PhrasingVectors } from './phrasing-vectors.ts';
-import { lessonsOf } from './train.ts';
-import { classesOf, type Line, linesOf } from './training-lines.ts';
+import { toExamples } from './train.ts';
+import { classIds, type TrainingLine, trainingLines } from './training-lines.ts';
 
 const OWN_LINES_RATIO = 2;
 
@@ -13,17 +13,17 @@ const OWN_LINES_RATIO = 2;
  * Returns true if the story has no trained model, or one that lacks an entry: then a model is learnt at run time, which takes
  * seconds.
  */
-export function needsFirstDay({ learnt, entries }: AskIndex): boolean {
-  return !learnt || entries.some((_, entry) => (learnt.places[entry] ?? -1) === -1);
+export function needsFirstDay({ trainedModel, entries }: AskIndex): boolean {
+  return !trainedModel || entries.some((_, entry) => (trainedModel.classByEntry[entry] ?? -1) === -1);
 }
 
 /** Returns the lines to learn from without anybody's wordings. */
-export function firstDayLines(briefing: Briefing): Line[] {
-  return linesOf(briefing, new Map(), WISH_LINES);
+export function firstDayLines(briefing: Briefing): TrainingLine[] {
+  return trainingLines(briefing, new Map(), WISH_LINES);
 }
 
 /** Repeats the story's own lines until they outnumber the common ones, which would otherwise dominate a small story. */
-function balancedLines(briefing: Briefing): Line[] {
+function balancedLines(briefing: Briefing): TrainingLine[] {
   const lines = firstDayLines(briefing);
   const ownLines = lines.filter(({ id }) => briefing.entries.has(id));
   const repetitions = Math.ceil((OWN_LINES_RATIO * (lines.length - ownLines.length)) / Math.max(1, ownLines.length));
@@ -31,18 +31,22 @@ function balancedLines(briefing: Briefing): Line[] {
 }
 
 /** Returns the input of `fitLinear`. A line without a vector teaches by its words. */
-export function firstDayLessons(
+export function firstDayExamples(
   { briefing, reader }: AskIndex,
   vectors: Vectors,
-): { readonly lessons: readonly Lesson[]; readonly classes: number } {
-  const ids = classesOf(briefing);
-  return { lessons: lessonsOf(balancedLines(briefing), ids, reader, vectors), classes: ids.length };
+): { readonly examples: readonly TrainingExample[]; readonly classes: number } {
+  const ids = classIds(briefing);
+  return { examples: toExamples(balancedLines(briefing), ids, reader, vectors), classes: ids.length };
 }
 
 /** Adds the first day's model to an index. */
 export function withFirstDay(index: AskIndex, linearModel: LinearModel, vectors: Vectors): AskIndex {
-  const ids = classesOf(index.briefing);
+  const ids = classIds(index.briefing);
   const model = { ...linearModel, ids, linesHash: '', namePositions: {} };
-  const firstDay: LearntEntries = { model, places: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
-  return { ...index, firstDay, phrasingVectors: new PhrasingVectors(index.phrasings, index.entries.length, vectors) };
+  const firstDayModel: EntryModel = { model, classByEntry: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
+  return {
+    ...index,
+    firstDayModel,
+    phrasingVectors: new PhrasingVectors(index.phrasings, index.entries.length, vectors),
+  };
 }

@@ -79,7 +79,11 @@ export function decodeModel(compressed: Uint8Array): LearntModel {
 }
 
 /** Returns the probability of each class for a text, by its words and, if given, its sentence vector. */
-export function likelihoods(model: LearntModel, source: GramSource, vector: Float32Array | undefined): Float64Array {
+export function classProbabilities(
+  model: LearntModel,
+  source: GramSource,
+  vector: Float32Array | undefined,
+): Float64Array {
   const grams = gramsOf(source);
   const values = weighGrams(grams, model.idf);
   return softmax(scoreClasses(model, grams.buckets, values, vector, new Float64Array(model.classes)));

@@ -2,7 +2,7 @@ import { seededRandom } from '../../lib/seeded-random.ts';
 import { GRAM_BUCKETS, type Grams } from './grams.ts';
 
 /** A line to learn from, and the number of its class. */
-export interface Lesson {
+export interface TrainingExample {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
   readonly answerClass: number;
@@ -21,23 +21,26 @@ export const VECTOR_LENGTH = 512;
 /** Relative to the n-grams; both have length 1. */
 const VECTOR_WEIGHT = 4;
 const PASSES = 8;
-/** The mean over the last passes depends less on the order of the lessons. */
+/** The mean over the last passes depends less on the order of the examples. */
 const AVERAGED_PASSES = 5;
 const LEARNING_RATE = 0.1;
 const LABEL_SMOOTHING = 0.08;
-/** Some lessons are learnt without the vector, because it is not always ready in time. */
+/** Some examples are learnt without the vector, because it is not always ready in time. */
 const SHARE_WITHOUT_VECTOR = 0.3;
 /** Skipping classes with a smaller error saves most of the time. */
 const NEGLIGIBLE_ERROR = 0.002;
 
-/** Fits a softmax regression with AdaGrad, one lesson at a time in a seeded order: the same lessons give the same model. */
-export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly classes: number }): LinearModel {
+/** Fits a softmax regression with AdaGrad, one lesson at a time in a seeded order: the same examples give the same model. */
+export function fitLinear(
+  examples: readonly TrainingExample[],
+  { classes }: { readonly classes: number },
+): LinearModel {
   const model: LinearModel = {
     classes,
     bias: new Float32Array(classes),
     vectors: new Float32Array(VECTOR_LENGTH * classes),
     grams: new Float32Array(GRAM_BUCKETS * classes),
-    idf: inverseDocumentFrequencies(lessons),
+    idf: inverseDocumentFrequencies(examples),
   };
   const parts = [model.bias, model.vectors, model.grams];
   const sums = parts.map(({ length }) => new Float32Array(length));
@@ -46,13 +49,13 @@ export function fitLinear(lessons: readonly Lesson[], { classes }: { readonly cl
     vectors: new Float32Array(model.vectors.length).fill(1e-8),
     grams: new Float32Array(model.grams.length).fill(1e-8),
   };
-  const preparedLessons = lessons.map((lesson) => ({ ...lesson, values: weighGrams(lesson.grams, model.idf) }));
+  const weightedExamples = examples.map((example) => ({ ...example, values: weighGrams(example.grams, model.idf) }));
   const random = seededRandom(1);
   const errors = new Float64Array(classes);
   const updatedClasses = new Int32Array(classes);
   for (let pass = 0; pass < PASSES; pass += 1) {
-    shuffle(preparedLessons, random);
-    for (const lesson of preparedLessons) {
+    shuffle(weightedExamples, random);
+    for (const lesson of weightedExamples) {
       const { grams, values, answerClass } = lesson;
       const vector = random() < SHARE_WITHOUT_VECTOR ? undefined : lesson.vector;
       softmax(scoreClasses(model, grams.buckets, values, vector, errors));
@@ -133,10 +136,10 @@ export function softmax(scores: Float64Array): Float64Array {
   return scores;
 }
 
-function inverseDocumentFrequencies(lessons: readonly Lesson[]): Float32Array {
+function inverseDocumentFrequencies(examples: readonly TrainingExample[]): Float32Array {
   const counts = new Float32Array(GRAM_BUCKETS);
-  for (const { grams } of lessons) for (const place of grams.buckets) counts[place] = (counts[place] ?? 0) + 1;
-  return counts.map((count) => Math.log((lessons.length + 1) / (count + 0.5)));
+  for (const { grams } of examples) for (const place of grams.buckets) counts[place] = (counts[place] ?? 0) + 1;
+  return counts.map((count) => Math.log((examples.length + 1) / (count + 0.5)));
 }
 
 function shuffle<Item extends object>(items: Item[], random: () => number): void {

@@ -5,8 +5,8 @@ import { questionsIn } from '../sentences.ts';
 import { countNamePositions } from '../side-roles.ts';
 import { gramsOf } from './grams.ts';
 import type { LearntModel } from './learnt-model.ts';
-import { fitLinear, type Lesson } from './linear-model.ts';
-import { type Line, TURN_PREFIX } from './training-lines.ts';
+import { fitLinear, type TrainingExample } from './linear-model.ts';
+import { type TrainingLine, TURN_PREFIX } from './training-lines.ts';
 
 interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
   readonly vectors: Vectors;
@@ -14,8 +14,11 @@ interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
 }
 
 /** Trains a model that maps a line to an entry. The same lines and vectors give the same model. */
-export function learn(lines: readonly Line[], { ids, vectors, reader, linesHash }: LearnOptions): LearntModel {
-  const lessons = lessonsOf(lines, ids, reader, vectors);
+export function trainModel(
+  lines: readonly TrainingLine[],
+  { ids, vectors, reader, linesHash }: LearnOptions,
+): LearntModel {
+  const examples = toExamples(lines, ids, reader, vectors);
   const entryQuestions = lines.filter(
     ({ id, after }) => after === undefined && id !== OUTSIDE_ID && !id.startsWith(TURN_PREFIX),
   );
@@ -24,20 +27,20 @@ export function learn(lines: readonly Line[], { ids, vectors, reader, linesHash 
     countNamePositions(entryLines.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
   ]);
   return {
-    ...fitLinear(lessons, { classes: ids.length }),
+    ...fitLinear(examples, { classes: ids.length }),
     ids,
     linesHash,
     namePositions: Object.fromEntries(positionsByEntry),
   };
 }
 
-/** Turns lines into lessons. Leaves out lines whose id is not in `ids`. */
-export function lessonsOf(
-  lines: readonly Line[],
+/** Turns lines into training examples. Leaves out lines whose id is not in `ids`. */
+export function toExamples(
+  lines: readonly TrainingLine[],
   ids: readonly string[],
   reader: TextParser,
   vectors: Vectors,
-): Lesson[] {
+): TrainingExample[] {
   const classNumbers = new Map(ids.map((id, i) => [id, i]));
   return lines.flatMap(({ id, text }) => {
     const answerClass = classNumbers.get(id);

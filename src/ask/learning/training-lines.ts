@@ -6,7 +6,7 @@ import { withPreviousQuestion } from '../question-texts.ts';
 import { TURNS } from '../wish.ts';
 
 /** A line to learn from. Its `id` is the entry that answers it, the class of a turn, or OUTSIDE. */
-export interface Line {
+export interface TrainingLine {
   readonly id: string;
   readonly text: string;
   /** Absent for the briefing's own lines. */
@@ -18,11 +18,11 @@ export interface Line {
 export const TURN_PREFIX = 'wish:';
 
 /** Returns all lines to learn from. Leaves out wordings of entries that the briefing does not have. */
-export function linesOf(
+export function trainingLines(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
-  wishes: readonly Line[],
-): Line[] {
+  wishes: readonly TrainingLine[],
+): TrainingLine[] {
   const fromPhrasings = [...entries.values()].flatMap(({ id, question, phrasings }) =>
     [question, ...phrasings].map((text) => ({ id, text })),
   );
@@ -38,12 +38,12 @@ export function linesOf(
 }
 
 /** Returns the ids of the classes: the entries in the briefing's order, the turns, then OUTSIDE. */
-export function classesOf({ entries }: Briefing): string[] {
+export function classIds({ entries }: Briefing): string[] {
   return [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE_ID];
 }
 
 /** Returns a hash of everything that a model is learnt from. */
-export function hashOf(lines: readonly Line[]): string {
+export function hashLines(lines: readonly TrainingLine[]): string {
   return createHash('sha256')
     .update(JSON.stringify(lines.map(({ id, text }) => [id, text])))
     .digest('hex');
