@@ -27,7 +27,7 @@ describe("the decision from a reader's choice", () => {
     expect(decisionFor({ verdict: 'both', entries: [one, two] })).toEqual({
       kind: 'both',
       entries: [one, two],
-      because: 'parts',
+      reason: 'parts',
     });
     expect(decisionFor({ verdict: 'suggest', entries: [one, two] })).toEqual({ kind: 'suggest', entries: [one, two] });
     expect(decisionFor({ verdict: 'outside' })).toEqual({
