@@ -96,8 +96,8 @@ describe('a reader', () => {
     expect(shouldAskReader(resultOf(answer, 1, MIN_SURE_PROBABILITY), 'unsure')).toBe(false);
     expect(shouldAskReader(resultOf({ kind: 'outside', near: [] }, 0.01, 1), 'unsure')).toBe(true);
     expect(shouldAskReader(resultOf({ kind: 'suggest', entries: [one] }, 1, 1), 'unsure')).toBe(true);
-    expect(engineConfidence(resultOf({ kind: 'both', entries: [one, two], because: 'thin' }, 1, 1))).toBe(0);
-    expect(engineConfidence(resultOf({ kind: 'both', entries: [one, two], because: 'parts' }, 1, 1))).toBe(1);
+    expect(engineConfidence(resultOf({ kind: 'both', entries: [one, two], reason: 'thin' }, 1, 1))).toBe(0);
+    expect(engineConfidence(resultOf({ kind: 'both', entries: [one, two], reason: 'parts' }, 1, 1))).toBe(1);
   });
 
   it('is asked about everything in the mode "always", except phrasings and small talk', () => {
