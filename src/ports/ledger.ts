@@ -60,7 +60,7 @@ export interface IncludedDelivery extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
-/** @param beside uncomposed deliveries of the same channel and time, which the message may include */
+/** @param otherCandidates uncomposed deliveries of the same channel and time, which the message may include */
 export type Compose = (candidate: Candidate, otherCandidates: readonly Candidate[]) => ComposeResult;
 
 export interface ClaimedDelivery extends DeliveryKey {

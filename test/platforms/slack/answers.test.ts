@@ -45,7 +45,7 @@ function pressables(blocks: readonly Block[]): Pressable[] {
   });
 }
 
-/** @param beside the text beside a button, which is then its label */
+/** @param adjacentText the text beside a button, which is then its label */
 function pressablesOf(
   { action_id, text: ownText, value, options }: z.infer<typeof control>,
   adjacentText?: string,
