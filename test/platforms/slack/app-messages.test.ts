@@ -206,11 +206,11 @@ describe('in a thread', () => {
   it('only the person to whom an offer was made accepts it with a yes', async () => {
     const offer = { title: 'Post it?', blocks: [], footer: '', onYes: { kind: 'notify', of: 'entry.why' } } as const;
     const stage = await withSlack({ desk: { answer: async () => offer } });
-    const root = await talked(stage);
+    const root = await startThread(stage);
     const say = async (text: string, more: Record<string, unknown> = {}) => {
-      const count = posted(stage.server).length;
+      const count = botPosts(stage.server).length;
       await stage.event(envelopeOf(mention(stage, text, { thread_ts: root, ...more }), `Ev${count}`));
-      await waitUntil(() => posted(stage.server).length > count);
+      await waitUntil(() => botPosts(stage.server).length > count);
       return questions(stage).at(-1);
     };
     expect(await say('yes', { user: 'U2' })).toMatchObject({ kind: 'ask', question: 'yes' });
