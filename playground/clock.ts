@@ -12,8 +12,8 @@ const MACHINE_CLOCKS: MachineClocks = { wall: () => Date.now(), monotonic: () =>
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The playground's clock: the machine's, or one that was set to an instant and runs on from there. Its wall clock and its
- * monotonic clock step together, so the delivery's clock guard sees no fault. A step past the end of a sleep wakes the sleeper.
+ * The playground's clock: the machine's, or one that was set to an instant and runs on from there. Wall clock and monotonic
+ * clock step together, so the delivery's clock guard sees no fault.
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;
@@ -49,7 +49,6 @@ export class PlaygroundClock {
     for (const listener of [...this.#listeners]) listener();
   }
 
-  /** @returns a function that removes the listener */
   onSet(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

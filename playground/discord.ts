@@ -121,9 +121,8 @@ export class PlaygroundDiscord {
   }
 
   /**
-   * Performs a person's action. Resolves when the bot has given its first reply, or has received the message.
-   * @returns the choices for an autocompletion, otherwise undefined
-   * @throws RefusedError if the action cannot be performed; its text is for the person
+   * Performs a person's action. Resolves when the bot has given its first reply.
+   * @throws RefusedError if the action cannot be performed
    */
   async act(action: DiscordAction): Promise<unknown> {
     if (action.kind === 'dismiss') return this.#setModal(undefined);

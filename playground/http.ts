@@ -24,8 +24,7 @@ export interface Loopback {
 }
 
 /**
- * Serves HTTP on the loopback address. Errors of the handler become responses with a text, and `onFault` gets all except
- * RefusedError. Port 0 takes any free port.
+ * Serves HTTP on the loopback address, on any free port for 0. Errors of the handler become responses.
  * @throws Error if the port is in use
  */
 export async function serveLoopback(

@@ -23,10 +23,7 @@ interface Outlook {
   readonly now: Temporal.Instant;
 }
 
-/**
- * Returns the earliest occurrence that is not on a quiet day and has something to say, assuming that everything due earlier is
- * known by then; undefined if the search finds none.
- */
+/** Returns the earliest occurrence with something to say, assuming that everything due earlier is known by then. */
 export function findNextPost(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
   return subscriptions
     .flatMap((subscription) => nextPostWithNews(subscription, outlook) ?? [])

@@ -46,7 +46,7 @@ const pane = z.object({
 });
 export type Pane = z.infer<typeof pane>;
 
-/** Everything that the page draws. `GET /api/events` sends it after each change, as the server-sent event "snapshot". */
+/** Everything that the page draws. `GET /api/events` sends it after each change, as the event "snapshot". */
 export const snapshot = z.object({
   /** Without the slash. */
   command: z.string(),
@@ -75,12 +75,9 @@ export type Snapshot = z.infer<typeof snapshot>;
 
 const text = z.string().max(12_000);
 
-/**
- * The body of `POST /api/slack`. The response is 204 once the app has acknowledged, or 4xx/5xx with `{ error }`, a text for the
- * person.
- */
+/** The body of `POST /api/slack`. The response is 204, or 4xx/5xx with `{ error }`, a text for the person. */
 export const slackAction = z.discriminatedUnion('kind', [
-  /** A slash command if the text begins with one; in a channel, a mention if it contains `@<bot name>`. */
+  /** A slash command if the text begins with one; a mention if it contains `@<bot name>`. */
   z.object({
     kind: z.literal('say'),
     text,
@@ -101,7 +98,7 @@ export const slackAction = z.discriminatedUnion('kind', [
   /** Removes a place's messages. Subscriptions stay. */
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   z.object({ kind: z.literal('open home') }),
-  /** The text typed into a menu whose options the app looks up. The response is 200 with `{ options }` as the app sent them. */
+  /** Text typed into a menu whose options the app looks up. The response is the app's `{ options }`. */
   z.object({
     kind: z.literal('type'),
     on: z.enum(['message', 'home', 'modal']),
@@ -115,10 +112,7 @@ export const slackAction = z.discriminatedUnion('kind', [
 ]);
 export type SlackAction = z.infer<typeof slackAction>;
 
-/**
- * The body of `POST /api/discord`, with responses as for `POST /api/slack`. The response to an autocomplete is 200 with `{
- * choices: [{ name, value }] }`.
- */
+/** The body of `POST /api/discord`. The response to an autocomplete is `{ choices: [{ name, value }] }`. */
 export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('say'), text, place: z.enum(['channel', 'direct']), under: z.string().optional() }),
   /** The options by name; the subcommand is one of `GET /api/discord/commands`. */
@@ -148,10 +142,7 @@ export type DiscordAction = z.infer<typeof discordAction>;
 export const FIRST_DAY = '2020-01-01';
 export const LAST_DAY = '2099-12-31';
 
-/**
- * The body of `POST /api/clock`: sets an instant, goes to the next post, or returns to the real time. Going back empties the
- * channels and removes the subscriptions.
- */
+/** The body of `POST /api/clock`. Going back empties the channels and removes the subscriptions. */
 export const clockAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set'), at: z.string() }),
   z.object({ kind: z.literal('next delivery') }),

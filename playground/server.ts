@@ -20,10 +20,6 @@ import type { StoredFile } from './uploaded-files.ts';
 /** The part of the playground behind the HTTP routes. Its methods throw RefusedError for what cannot be done. */
 export interface Playground {
   snapshot(): Snapshot;
-  /**
-   * Calls the listener after each change.
-   * @returns a function that removes the listener
-   */
   onChange(listener: () => void): () => void;
   slack(action: SlackAction): Promise<unknown>;
   discord(action: DiscordAction): Promise<unknown>;

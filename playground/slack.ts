@@ -163,8 +163,7 @@ export class PlaygroundSlack {
 
   /**
    * Performs a person's action. Resolves when the app has acknowledged it.
-   * @returns the options for a menu into which the person types, otherwise undefined
-   * @throws RefusedError if the action cannot be performed; its text is for the person
+   * @throws RefusedError if the action cannot be performed
    */
   async act(action: SlackAction): Promise<unknown> {
     switch (action.kind) {

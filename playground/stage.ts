@@ -58,10 +58,7 @@ const POLL_INTERVAL_MS = 20;
 /** More deliveries than can be due at the same time. */
 const MAX_DUE_DELIVERIES = 100;
 
-/**
- * Starts the bot's own apps, desk and deliveries against the fake platforms, on a temporary store.
- * @throws Error if one of them fails to start; the others are stopped
- */
+/** Starts the bot's own apps, desk and deliveries against the fake platforms, on a temporary store. */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { current, clock, botName, personName, zone, files, onChange, warn } = options;
   const { now } = clock;

@@ -2,10 +2,7 @@ import { slackBody, slackView } from './slack-payload.ts';
 
 const BUILDER_URL = 'https://app.slack.com/block-kit-builder#';
 
-/**
- * Returns a link that opens a message or view in Slack's Block Kit Builder; undefined without blocks. The page fetches nothing
- * from there.
- */
+/** Returns a link that opens a message or view in Slack's Block Kit Builder; undefined without blocks. */
 export function builderLink(payload: unknown): string | undefined {
   const view = slackView(payload);
   const { blocks } = slackBody(payload);

@@ -12,7 +12,7 @@ export interface Hint {
 
 const allCommands: readonly Command[] = commands;
 
-/** Returns the hints for the typed text; none unless the text begins with the slash command. `command` has no slash. */
+/** Returns the hints for the typed text; none unless the text begins with the slash command. */
 export function slackHints(typed: string, command: string): Hint[] {
   const slash = `/${command}`;
   const [firstWord = '', ...otherWords] = typed.split(/\s+/);

@@ -2,7 +2,7 @@ import type { CuratorTopic, CuratorView } from '../protocol.ts';
 
 const RECORD_LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
 
-/** Returns the topics with the records that contain every word of the query, without topics that have no such record. */
+/** Returns the topics and their records that contain every word of the query. */
 export function filterTopics({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
   const words = query
     .toLowerCase()
@@ -35,9 +35,7 @@ function collectTexts(value: unknown): string[] {
   return Object.values(value).flatMap(collectTexts);
 }
 
-/**
- * Splits a problem of the check, such as "claims.yaml:12 sha256: what is wrong. How to fix it.", into its place and its text.
- */
+/** Splits a problem such as "claims.yaml:12 sha256: what is wrong. How to fix it." into place and text. */
 export function splitProblem(problem: string): { place: string; text: string } {
   const [, place = '', text = problem] = /^([^\s:]+\.(?:yaml|md)(?::\d+)?)[: ]\s*([\s\S]*)$/.exec(problem) ?? [];
   return { place, text };

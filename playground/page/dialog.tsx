@@ -8,7 +8,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Draws a modal dialog. The browser traps the focus, closes the dialog on Escape, and returns the focus afterwards. */
+/** Draws a modal dialog. The browser traps the focus and returns it afterwards. */
 export function Dialog({ title, className, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

@@ -78,7 +78,7 @@ export function discordTexts(payload: unknown): string[] {
   return [content, ...texts.flatMap((part) => (part.type === 10 ? [part.content] : []))].filter((text) => text !== '');
 }
 
-/** Returns the message or modal inside an interaction's response, which has it under `data`, or the payload itself. */
+/** Returns the message or modal inside an interaction's response, or the payload itself. */
 export function unwrap(payload: unknown): unknown {
   return wrappedPayload.safeParse(payload).data?.data ?? payload;
 }

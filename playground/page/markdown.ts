@@ -44,7 +44,7 @@ const MAX_TIMESTAMP_SECONDS = 220_000_000_000;
 const LIST_ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
 const CODE_FENCE = /^\s*```/;
 
-/** Parses the content of a message or text display. The parser does not support lists, so they are split off first. */
+/** Parses the content of a message. The parser does not support lists, so they are split off first. */
 export function parseMarkdown(content: string): MarkdownNode[] {
   return splitIntoChunks(content.split('\n')).flatMap((chunk): MarkdownNode[] => {
     if (chunk.kind === 'lines') return parseText(chunk.lines.join('\n'));
@@ -63,7 +63,7 @@ function parseText(text: string): MarkdownNode[] {
   }
 }
 
-/** Returns the content as plain text on one line. `names` has those of people, channels and roles, by the ids in mentions. */
+/** Returns the content as plain text on one line, with names in place of the ids in mentions. */
 export function plainText(content: string, names: Readonly<Record<string, string>>): string {
   const textOfNodes = (nodes: readonly MarkdownNode[]): string => nodes.map(textOfNode).join('');
   const textOfNode = (node: MarkdownNode): string => {

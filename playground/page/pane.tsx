@@ -88,7 +88,7 @@ export function Log({ label, version, children }: LogProps) {
   );
 }
 
-/** A long message is shown from its beginning, a short one at the bottom. A picture that has loaded changes the height. */
+/** A long message is shown from its beginning, a short one at the bottom. */
 function showNewest(log: HTMLElement | null): void {
   if (!log) return;
   log.scrollTop = log.scrollHeight;

@@ -1,6 +1,6 @@
 import type { PaneMessage } from '../protocol.ts';
 
-/** Returns the new messages, with the previous object for each unchanged one: React then draws only the others again. */
+/** Returns the new messages, with the previous object for each unchanged one, which React then does not draw again. */
 export function reuseUnchanged(previous: readonly PaneMessage[], current: readonly PaneMessage[]): PaneMessage[] {
   const previousById = new Map(previous.map((message) => [message.id, message]));
   return current.map((message) => {

@@ -9,7 +9,6 @@ const refusalBody = z.object({ error: z.string() });
 
 /**
  * Requests a route; with a body, by POST.
- * @returns the JSON, or undefined for an empty response
  * @throws Refusal if the server refuses the request, with its text
  */
 export async function requestJson(path: string, body?: unknown): Promise<unknown> {

@@ -39,7 +39,7 @@ export function initialState(element: SlackElement, currentConversation?: string
   }
 }
 
-/** Returns the state of each input of a view: as entered, otherwise the initial one. Slack sends no other elements. */
+/** Returns the state of each input of a view, as entered or initial. Slack sends no other elements. */
 export function viewValues(
   inputs: readonly SlackInput[],
   filledValues: InputValues,

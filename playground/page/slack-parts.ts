@@ -13,7 +13,7 @@ export type SlackPart =
   | { readonly kind: 'drawn'; readonly blocks: readonly SlackBlock[] }
   /** Drawn by the page, since the renderer's menus report no choice and cannot be reached by keyboard. */
   | { readonly kind: 'menu'; readonly element: SlackElement; readonly blockId: string | undefined }
-  /** Drawn by the page, since the renderer adds a button without a name. Without a URL, only the description is shown. */
+  /** Drawn by the page, since the renderer adds a button without a name. Without a URL, only the text is shown. */
   | { readonly kind: 'picture'; readonly alt: string; readonly url: string | undefined }
   | { readonly kind: 'unsupported'; readonly type: string };
 

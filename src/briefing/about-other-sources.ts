@@ -10,10 +10,7 @@ const NEWEST_SOURCE = new RegExp(`\\b(?:newest|latest|most recent) (?:\\w+ )?${S
 const SOURCE_COUNT = /\b(\w+) (?:sources|reports|articles|analyses)\b/g;
 const SINGLE_SOURCE = ['one source', 'one report', 'one article', 'one analysis', 'a single source'];
 
-/**
- * Returns whether a statement speaks of sources that it does not cite: no source says it, only one does, or all do. `count` is
- * the number of sources that the statement was compared with.
- */
+/** Returns whether a statement speaks of sources that it does not cite. `count` sources were compared with it. */
 export function isAboutOtherSources(
   { kind, text }: Statement,
   labels: readonly string[],

@@ -39,7 +39,7 @@ export function underlyingClaims(briefing: Briefing, claim: Claim): Extract<Clai
     : [claim];
 }
 
-/** Returns the ids of a statement's sources in the briefing's order. A silence has the sources that it was compared with. */
+/** Returns the ids of a statement's sources, in the briefing's order. A silence has all that were compared with it. */
 export function sourceIds(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));

@@ -22,10 +22,7 @@ export function missingHeadlineTodo(place: Place): Problem {
   return problemAt(place, ['headline'], 'has no headline, so its first statement leads', fix);
 }
 
-/**
- * Completes an entry without a headline: the first statement of its answer becomes the headline, and statements beyond the line
- * limit become details.
- */
+/** Completes an entry without a headline: its first statement leads, and those beyond the line limit become details. */
 export function completeEntry({ value, place }: Located<WrittenEntry>): Completion<Located<Entry>> {
   const { headline, answer, details } = value;
   if (headline) return { record: { value: { ...value, headline }, place }, todos: [] };

@@ -5,8 +5,8 @@ import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
- * Returns an entry as known on a day. Once its watch item is settled, the outcome becomes its headline, and statements about
- * other sources are left out until a person reviews the entry.
+ * Returns an entry as known on a day. The outcome of a settled watch item becomes its headline and replaces statements about
+ * other sources, until a person reviews the entry.
  */
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
@@ -22,8 +22,8 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
 }
 
 /**
- * Returns a summary as known on a day. Newer outcomes come first; an outcome on a topic of the headline replaces the headline.
- * Statements about other sources are left out until a person reviews the summary.
+ * Returns a summary as known on a day. Newer outcomes come first and replace statements about other sources, until a person
+ * reviews the summary. An outcome on a topic of the headline replaces the headline.
  */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;

@@ -65,10 +65,7 @@ export function dateSpan(when: IsoDate | IsoMonth): { readonly first: IsoDate; r
   return isRealMonth(when) ? { first: firstDay(when), last: lastDay(when) } : { first: when, last: when };
 }
 
-/**
- * Returns how long ago a date was, in its largest units: "today", "3 days ago", "1 year, 2 months ago". Empty for a future
- * date.
- */
+/** Returns "today", "3 days ago" or "1 year, 2 months ago"; empty for a future date. */
 export function ageInWords(date: IsoDate, today: IsoDate): string {
   const days = daysBetween(date, today);
   if (days < 0) return '';

@@ -15,8 +15,8 @@ interface YamlResult {
 }
 
 /**
- * Reads YAML 1.2. Duplicate keys, syntax errors, unknown tags and aliases are problems: a text that starts with `*` usually
- * lacks quotes, and nested aliases could expand without limit. `firstLine` is the text's line in its file, for front matter.
+ * Reads YAML 1.2. Duplicate keys, unknown tags and aliases are problems: a text that starts with `*` usually lacks quotes, and
+ * nested aliases could expand without limit. `firstLine` is the text's line in its file.
  */
 export function readYaml(file: string, text: string, firstLine = 1): YamlResult {
   const size = text.match(STRUCTURE_MARK)?.length ?? 0;

@@ -31,9 +31,8 @@ const ORDINAL_PATTERN = new RegExp(
 );
 
 /**
- * Returns the figures in a text, each once and as plain digits: "300", and number words from two on ("twenty-four" is 24).
- * Ordinals do not count, since most of them number sources or paragraphs. Neither do figures in proper names, such as "Colossus
- * 1".
+ * Returns the figures in a text as plain digits: "300", and number words from two on ("twenty-four" is 24). Ordinals do not
+ * count, since most of them number sources. Neither do figures in proper names.
  */
 export function figuresIn(text: string, names: readonly string[]): ReadonlySet<string> {
   return parseFigures(withoutNames(text, names).replace(ORDINAL_PATTERN, ' '));

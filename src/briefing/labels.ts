@@ -19,7 +19,6 @@ function lacksArticle(label: string): boolean {
 
 /**
  * Replaces source ids in braces with labels, in the statements themselves: "{004} says …" becomes "The press release says …".
- * Returns a problem for each unknown id, and a to-do for each label that lacks an article.
  */
 export function insertLabels(
   files: BriefingFiles,

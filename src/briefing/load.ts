@@ -62,10 +62,7 @@ interface InvalidBriefing {
 
 export type BriefingOrProblems = ValidBriefing | InvalidBriefing;
 
-/**
- * Reads and checks a briefing's folder. Reports each fault as a problem instead of throwing. `changedTexts` replace the texts
- * of files in the folder.
- */
+/** Reads and checks a briefing's folder, with `changedTexts` in place of files. Reports faults as problems and never throws. */
 export function loadBriefing(
   folder: string,
   changedTexts: ReadonlyMap<string, string> = new Map(),

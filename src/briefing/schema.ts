@@ -39,10 +39,7 @@ const source = z.strictObject({
   relays: line.optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
   about: line.max(100, 'has at most 100 characters'),
-  /**
-   * Line numbers of titles, bylines, headings and navigation, counting non-blank lines. Citations count the paragraphs between
-   * them.
-   */
+  /** Titles, bylines, headings and navigation, by non-blank line. Citations count the paragraphs between them. */
   headings: z.array(z.int().min(1)).default([]),
   /** The day on which the source was added; by default the day of its first claim. */
   added: date.optional(),

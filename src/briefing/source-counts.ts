@@ -47,10 +47,7 @@ function countingClause(clause: string, labels: readonly string[]): CountingClau
   return { count, words: new Set(words.map((word) => word.replace(/s$/, ''))) };
 }
 
-/**
- * Returns how many sources a text counts: 2 in "Six months, says one report; another says it is secret." Returns undefined
- * unless each clause counts its sources.
- */
+/** Returns 2 for "Six months, says one report; another says it is secret." Undefined unless each clause counts sources. */
 export function countSources(text: string, labels: readonly string[]): number | undefined {
   let total = 0;
   for (const clause of splitClauses(text, labels)) {

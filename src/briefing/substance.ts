@@ -17,10 +17,7 @@ export interface AnswerTopic {
 /** Raise it when the stored form of the same content changes: other versions are not compared. */
 const SUBSTANCE_VERSION = 1;
 
-/**
- * The claims of an answer's headline and lines, and whether the matter is settled. A corrected typo does not change the
- * substance; a claim, an outcome or a noted revision does.
- */
+/** A corrected typo does not change the substance; a claim, an outcome or a noted revision does. */
 const substanceSchema = z.strictObject({
   v: z.literal(SUBSTANCE_VERSION),
   /** `gone`: the briefing no longer has the dispute. */
@@ -46,10 +43,7 @@ export function parseAnswerTopic(key: string): AnswerTopic | undefined {
   return kind === undefined || id === '' ? undefined : { kind, id };
 }
 
-/**
- * Returns the substance of an answer topic on a day, as text for `compareSubstance`; undefined if the briefing does not have the
- * record. A missing dispute counts as over.
- */
+/** Returns the substance on a day, as text; undefined for an unknown record. A missing dispute counts as over. */
 export function substanceOf(briefing: Briefing, topic: AnswerTopic, today: IsoDate): string | undefined {
   const substance = findSubstance(briefing, topic, today);
   return substance && JSON.stringify(substance);

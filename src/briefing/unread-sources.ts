@@ -22,10 +22,7 @@ export interface ReviewableRecord {
   readonly isDisputed?: boolean;
 }
 
-/**
- * Returns all records with statements. Their topics are their own and those of the claims that they cite; a presupposition
- * without a watch item may be about any topic.
- */
+/** Returns all records with statements. A presupposition without a watch item may be about any topic. */
 export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   const { head, entries, watch, disputes, summaries, lexicon } = files;
   const topicOfClaim = new Map(files.claims.map(({ value }) => [value.id, value.topic]));
@@ -139,10 +136,7 @@ export function mapClaimsToSources({ claims }: BriefingFiles): ReadonlyMap<strin
   return new Map(claims.flatMap(({ value }) => ('source' in value ? [[value.id, value.source]] : [])));
 }
 
-/**
- * Returns the statements of a record that a new source can make untrue: those about other sources, and the first side of a
- * dispute, which stands for all sides. `count` is the number of sources that the record was compared with.
- */
+/** Returns the statements that a new source can make untrue. The first side of a dispute stands for all sides. */
 export function statementsAtRisk(
   { statements, isDisputed }: ReviewableRecord,
   labels: readonly string[],

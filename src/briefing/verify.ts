@@ -47,9 +47,8 @@ export function readArticles(
 }
 
 /**
- * Compares each claim with a copy of its article: the hash of its paragraph, its figures, and that it uses our own words.
- * Statements, too, must be in our own words. `folder` contains the articles; a file name starts with its source's id. `hashes`
- * counts the right ones.
+ * Compares each claim with its article in `folder`: the hash of its paragraph, and its figures. Claims and statements must be
+ * in our own words. `hashes` counts the right ones.
  */
 export function verifyClaims(
   { sources, claims, names }: VerifiableBriefing,

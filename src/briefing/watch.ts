@@ -29,10 +29,7 @@ export function expectedDateSpan({ expected }: WatchItem): ExpectedDate | undefi
   return { when, ...dateSpan(when) };
 }
 
-/**
- * Returns the phase of a watch item. *due*: from 7 days before its date (for a month: from its first day) to its end.
- * *unconfirmed*: after that. *settled*: from the day on which its outcome was entered. *open*: without a date.
- */
+/** Returns the phase on a day. A date is due 7 days before it, a month from its first day. */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {
   const outcome = knownOutcome(item, today);
   if (outcome) return { kind: 'settled', date: outcomeDate(outcome) };

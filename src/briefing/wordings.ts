@@ -10,8 +10,8 @@ const wording = z.strictObject({ id: z.string(), q: z.string().min(1), after: z.
 export type Wording = z.infer<typeof wording>;
 
 /**
- * Reads the wordings of a story by author, in alphabetical order. The author is the file's name.
- * @throws Error if a line is not a wording; the text names the file and line
+ * Reads the wordings of a story by author, who is the file's name.
+ * @throws Error if a line is not a wording
  */
 export function readWordings(folder: string): ReadonlyMap<string, readonly Wording[]> {
   const names = globSync('*.jsonl', { cwd: join(folder, 'wordings') }).sort();

@@ -75,10 +75,7 @@ export function yearRule(claim: Exclude<Claim, { standing: 'derived' }>, publish
   return { published, isExpected: claim.standing === 'expected', year: claim.year };
 }
 
-/**
- * An expected date is the first one from the publication on, any other the last one up to it. Undefined if the publication is
- * unknown.
- */
+/** An expected date is the first one from the publication on, any other the last one up to it. */
 function resolveYear({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
   const { published, isExpected } = rule;
   const givenYear = year ?? rule.year;

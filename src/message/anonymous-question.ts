@@ -11,8 +11,8 @@ const LONG_LETTER_RUN = /[\p{L}\p{N}_+=/]{24}/u;
 const MIN_TOKEN_LENGTH = 10;
 
 /**
- * Returns a question in a form that can be stored: in lower case, at most 300 characters, without digits and without what looks
- * like an address, mention, link or token. A name written like a word stays. The result is empty if nothing readable is left.
+ * Returns a question that can be stored: at most 300 characters in lower case, without digits, addresses, mentions, links and
+ * tokens. A name written like a word stays. Empty if nothing readable is left.
  */
 export function anonymousQuestion(question: string): string {
   const words = anonymousWords(question)

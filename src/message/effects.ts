@@ -85,9 +85,7 @@ const MAX_NAME_LENGTH = 60;
 
 type RepeatableAnswer = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
 
-/**
- * Returns the intent of a button that repeats an answer; undefined for a correction and for intents that no button can carry.
- */
+/** Returns the intent that repeats an answer; undefined for a correction and for intents that no button can carry. */
 export function repeatableIntent(intent: Intent, message: RepeatableAnswer): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
   const repeatIntent = repeatableWithoutStory(intent, message);

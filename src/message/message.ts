@@ -1,10 +1,7 @@
 import type { Form } from './form.ts';
 import type { ButtonIntent } from './intent.ts';
 
-/**
- * What the bot says, on any platform. All text is literal: renderers escape it. A renderer may lay out blocks freely but must
- * not drop any.
- */
+/** What the bot says, on any platform. All text is literal: renderers escape it, and must not drop any block. */
 export interface Message {
   readonly title: string;
   readonly blocks: readonly Block[];
@@ -91,10 +88,7 @@ export interface StatementBlock extends SourcedSentence {
   readonly type: 'statement';
 }
 
-/**
- * A short answer, with one line for all its sources. As the first block it heads the message: its top line replaces the title,
- * which moves to the small print.
- */
+/** A short answer. As the first block, its top line replaces the title, which moves to the small print. */
 export interface AnswerBlock {
   readonly type: 'answer';
   readonly headline: SourcedSentence;
@@ -152,9 +146,7 @@ export interface Item {
   readonly at?: Moment;
 }
 
-/**
- * An ISO instant in UTC, which renderers may show in the reader's own time zone. The calendar dates in sources are not moments.
- */
+/** An ISO instant in UTC, which renderers may show in the reader's own time zone. */
 export type Moment = string;
 
 export interface Button {

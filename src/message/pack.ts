@@ -1,7 +1,4 @@
-/**
- * Groups items, in order, such that the sizes in each group add up to at most the limit. An item above the limit gets a group
- * of its own.
- */
+/** Groups items, in order, within a limit of size. An item above the limit gets a group of its own. */
 export function pack<T>(items: readonly T[], limit: number, sizeOf: (item: T) => number): T[][] {
   const groups: T[][] = [];
   let freeSpace = 0;

@@ -13,9 +13,8 @@ const STOP_PATTERN = /^(?:stop|cancel|end)(?: (.+))?$/i;
 const UNTIL_PATTERN = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
 /**
- * Parses what a person typed, with or without the slash command itself. Only the text decides between a command and a question,
- * which allows checking permissions on the intent. A first word that is not a command makes the whole text a question, unless
- * it is a command with a typo. Cuts the text to 2,000 characters and removes control characters.
+ * Parses what a person typed, with or without the slash command. Only the text decides between a command and a question, so the
+ * intent allows checking permissions. Cuts the text to 2,000 characters and removes control characters.
  */
 export function parseText(text: string, slashCommand: string): Intent {
   const cleanedText = cleanText(text);

@@ -10,10 +10,7 @@ export function isSubscription({ subscription }: { readonly subscription: string
   return !subscription.startsWith(FOLLOW_UP_PREFIX) && !subscription.startsWith(NOTIFICATION_PREFIX);
 }
 
-/**
- * Adds the buttons that manage a subscription to its post, before the post's own. A message without an occurrence, or of a
- * delivery without a subscription, stays unchanged.
- */
+/** Adds the buttons that manage a subscription to its post, before the post's own. */
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence || !isSubscription(occurrence)) return message;
   const { subscription: which } = occurrence;

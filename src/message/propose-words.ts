@@ -1,9 +1,6 @@
 import type { Intent } from './intent.ts';
 
-/**
- * Parses the text after "propose": nothing, "source", or "settle ITEM on DATE by CLAIMS: OUTCOME", possibly incomplete. Returns
- * undefined for a question.
- */
+/** Parses the text after "propose": nothing, "source", or a possibly incomplete "settle ITEM on DATE by CLAIMS: OUTCOME". */
 export function proposeIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'propose' };
   const [kindWord = '', ...words] = argument.split(' ');

@@ -51,10 +51,7 @@ export function parseSubscriptionKind(word: string): 'digest' | 'reminders' | un
   return (['digest', 'reminders'] as const).find((kind) => editDistance(lowerCaseWord, kind, 2) <= 2);
 }
 
-/**
- * Returns whether the text after "subscribe" belongs to a question: it names nothing to subscribe to, does not say when, and
- * has three words or a question mark.
- */
+/** Returns whether the text after "subscribe" belongs to a question, since it names neither a subscription nor a time. */
 export function isSubscribeQuestion(text: string): boolean {
   const words = subscribeWords(text);
   if (parseSubscriptionKind(words[0] ?? '')) return false;

@@ -3,7 +3,7 @@ import { pack } from './pack.ts';
 /** No script or emoji needs these characters; some of them change the writing direction. */
 const INVISIBLE_CHARACTERS = /[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
 
-/** Returns text on one line that platforms accept: well-formed, without control characters and misleading invisible ones. */
+/** Returns text on one line that platforms accept, without control characters and misleading invisible ones. */
 export function plainLine(text: string): string {
   return text
     .toWellFormed()
@@ -26,10 +26,7 @@ const SPLITTERS: readonly ((text: string) => string[])[] = [
   (text) => [...text],
 ];
 
-/**
- * Splits a text into parts within the limit, after spaces if possible and never inside a visible character. `sizeOf` measures a
- * part as the platform does.
- */
+/** Splits a text into parts within the limit, after spaces if possible and never inside a visible character. */
 export function splitText(text: string, limit: number, sizeOf: (text: string) => number): string[] {
   return splitFrom(1, text, limit, sizeOf);
 }

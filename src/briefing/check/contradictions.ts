@@ -26,9 +26,8 @@ interface News {
 }
 
 /**
- * Finds records that newer claims and outcomes on the same topic may have made untrue: records that say what no source says,
- * what only one says, what is open, or where sources differ. A record that leaves open what an outcome settled is a
- * contradiction.
+ * Finds records that newer claims and outcomes on the same topic may have made untrue. A record that leaves open what an
+ * outcome settled is a contradiction.
  */
 export function checkContradictions(files: BriefingFiles): Problem[] {
   const news = collectNews(files);

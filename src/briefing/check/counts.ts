@@ -8,7 +8,7 @@ const MIN_SIMILARITY = 0.6;
 
 /**
  * Finds sentences with a wrong number of sources: "one report" that cites two, or that another sentence on the same claims
- * counts as two. A new source often leaves such sentences behind.
+ * counts as two.
  */
 export function checkCounts(files: BriefingFiles): Problem[] {
   if (files.unreadableKinds.size > 0) return [];

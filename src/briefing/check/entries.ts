@@ -4,10 +4,7 @@ import { ANSWER_LINES, type Dispute, type Entry } from '../schema.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
-/**
- * Checks that phrasings are unique, an unknown's headline is a silence, and a disputed answer shows two sides in its headline
- * and every side in its visible part.
- */
+/** Checks phrasings, unknowns and lengths, and that a disputed answer shows every side. */
 export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingFiles): Problem[] {
   const firstUses = new Map<string, { id: string; place: Place; field: PropertyKey[] }>();
   return entries.flatMap(({ value, place }) => {

@@ -5,10 +5,7 @@ import { normalise } from './normalise.ts';
 /** A word in more concepts than this is too ambiguous to help. */
 const MAX_CONCEPTS = 2;
 
-/**
- * Checks that words are unambiguous: no alias of two entities, no word in too many concepts, no off-topic example that is also
- * a phrasing.
- */
+/** Checks that no alias, word or off-topic example is ambiguous. */
 export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   const { value, place } = lexicon;
   const problems: Problem[] = [];

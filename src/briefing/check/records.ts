@@ -55,10 +55,7 @@ function missingDateFix(date: string, citedClaims: readonly Claim[]): string {
   return `If ${claim.id} means ${year}, add "year: ${year}" to it`;
 }
 
-/**
- * Checks that an expected date rests on a claim, that reminders fit it, that figures have claims, and that an outcome lies
- * before its day of entry.
- */
+/** Checks that claims support a watch item's date and figures, and that its reminders and outcome fit them. */
 export function checkWatch(files: BriefingFiles): Problem[] {
   const { watch, claims, sources, unreadableKinds } = files;
   const byId = claimsById(claims);

@@ -16,10 +16,7 @@ interface RecordNode {
   readonly isOnly: boolean;
 }
 
-/**
- * Sets a field of the record at a line, counted from 1, to a value that is YAML on one line. Leaves the rest of the file
- * unchanged.
- */
+/** Sets a field of the record at a line, counted from 1, to YAML on one line. Leaves the rest unchanged. */
 export function withField(text: string, line: number, key: string, value: string): string {
   if (text.startsWith('---\n')) return withFrontMatter(text, key, value);
   const { map, span, isFlow, indent } = findRecord(text, line);

@@ -17,7 +17,6 @@ export class FileEdits {
   readonly #before = new Map<string, string>();
   readonly #after = new Map<string, string>();
 
-  /** @param base texts that replace the folder's files before the edits */
   constructor(folder: string, base: ReadonlyMap<string, string> = new Map()) {
     this.#folder = folder;
     this.#baseTexts = base;
@@ -53,7 +52,7 @@ export class FileEdits {
   }
 
   /**
-   * Loads the edited briefing. Problems from before the edits are allowed to remain.
+   * Loads the edited briefing. Problems from before the edits may remain.
    * @throws UserError if the edits cause problems
    */
   load(): ValidBriefing;

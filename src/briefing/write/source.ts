@@ -41,10 +41,7 @@ export interface UncoveredParagraph {
   readonly firstWords: string;
 }
 
-/**
- * Validates a source against the briefing. `fallbackLabel` serves if neither a label nor a publisher is known. A date after
- * `today` in a byline is not the day of publication.
- */
+/** Validates a source. Dates after `today` in a byline are not the day of publication. */
 export function readSource(
   { sources }: Pick<Briefing, 'sources'>,
   { article, ...input }: SourceInput,
@@ -76,10 +73,7 @@ export function readSource(
   return { value: { ...input, date, publisher, id, label, paragraphs, hashes, headings, fromByline } };
 }
 
-/**
- * Adds a source with the hash of each paragraph. Returns the paragraphs without a claim, for each of which it also writes a
- * commented-out template of a claim.
- */
+/** Adds a source, with templates of claims as comments, and returns the paragraphs that need claims. */
 export function enterSource(
   edits: FileEdits,
   source: NewSource,
