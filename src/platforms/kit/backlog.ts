@@ -1,5 +1,5 @@
 const FLOOD_THRESHOLD = 5;
-/** Answering older messages would only delay the other messages of a flooded channel. */
+/** Older messages in a flooded channel would only delay the newer ones. */
 const STALE_AFTER_MS = 15_000;
 
 /** Counts the requests in progress in each channel, and decides which messages of a flooded channel to drop. */

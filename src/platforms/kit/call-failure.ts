@@ -75,14 +75,12 @@ const UNCONNECTED_CODES = ['UND_ERR_CONNECT_TIMEOUT'];
 const CONNECTING_CALLS = ['connect', 'getaddrinfo'];
 const CERTIFICATE_CODES = /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/;
 
-/** Returns true if connecting failed, which means that nothing was sent. */
 function isUnconnected(error: Error): boolean {
   if (error instanceof NotSentError) return true;
   if ('code' in error && UNCONNECTED_CODES.includes(String(error.code))) return true;
   return 'syscall' in error && CONNECTING_CALLS.includes(String(error.syscall));
 }
 
-/** Returns true if the server's certificate was rejected, which means that nothing was sent. */
 function isUntrusted(error: Error): boolean {
   return 'code' in error && CERTIFICATE_CODES.test(String(error.code));
 }

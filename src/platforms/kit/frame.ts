@@ -8,13 +8,12 @@ import type { DeliveryKey } from '../../ports/ledger.ts';
 const MAX_ROW_BUTTONS = 4;
 
 export interface FrameOptions {
-  /** Returns the id of the button that opens a page. If left out, there are no page buttons. */
+  /** If left out, there are no page buttons. */
   readonly pageButtonId?: (page: number) => string;
-  /** The id of the button "Share to channel". If left out, there is no such button. */
+  /** If left out, there is no button "Share to channel". */
   readonly shareButtonId?: string | undefined;
-  /** Shown above the message, such as "Shared by Ada". */
   readonly notice?: string | undefined;
-  /** Marks the post of a delivery, which a later search looks for. */
+  /** Marks the post of a delivery, so that a later search finds it. */
   readonly occurrence?: DeliveryKey | undefined;
 }
 

@@ -14,12 +14,11 @@ export interface RequestDeps {
   readonly slashCommand: string;
   readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
-  /** Limits noticeLimit, because a flood of messages must not cause a flood of notices. */
+  /** A flood of messages must not cause a flood of notices. */
   readonly noticeLimit: RateLimit;
-  /** Limits suggestions, subscription drafts and time-zone lists, which the limit for answers does not cover. */
+  /** Covers suggestions, subscription drafts and time-zone lists, which the limit for answers does not. */
   readonly extrasLimit: RateLimit;
   readonly isReadyInTime: IsReadyInTime;
-  /** Logs problems that need the operator's attention. */
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
   /** Unique per request. Appears in both the apology and the log. */

@@ -40,9 +40,7 @@ export interface PlatformParts {
   readonly subscriptions: Subscriptions;
   readonly news: Pick<News, 'remember'>;
   readonly leases: Leases;
-  /** Identifies this process in leases. */
   readonly owner: string;
-  /** Logs problems that need the operator's attention. */
   readonly log: (problem: string) => void;
   /** Logs events that need no attention. */
   readonly note: (event: string) => void;
@@ -68,11 +66,10 @@ type OpenApp = (parts: PlatformParts) => PlatformApp;
 export interface CheckParts {
   /** Undefined if a story's briefing has problems. */
   readonly briefings: readonly Briefing[] | undefined;
-  /** This machine's clock, in milliseconds. */
+  /** In epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Valid in every workspace unless `workspace` is set. */
 interface NamedPerson {
   readonly workspace?: string;
   readonly person: string;
@@ -106,7 +103,6 @@ export interface PlatformDefinition<S> {
   httpPath(config: S): string | undefined;
   /** @throws Error if the platform refuses the settings, before anything is stored */
   open(config: S): Promise<OpenApp>;
-  /** Lists the platform's checks for the `doctor` command. */
   check(config: S, parts: CheckParts): Promise<readonly Check[]>;
   /** Returns the payloads that reply to a text after the slash command. */
   show(typed: string, slashCommand: string, reply: (intent: Intent) => Message): Promise<readonly unknown[]>;
@@ -127,7 +123,6 @@ export interface ConfiguredPlatform {
 }
 
 export interface PlatformConfigResult {
-  /** Undefined if the platform is off or has faults. */
   readonly configured: ConfiguredPlatform | undefined;
   readonly faults: readonly string[];
   readChannel(text: string): Omit<Address, 'platform'> | string | undefined;

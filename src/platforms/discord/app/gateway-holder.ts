@@ -7,7 +7,6 @@ import { GatewayConnection, type GatewayEnd, type GatewayOptions } from './gatew
 import { Sessions } from './sessions.ts';
 
 interface HolderOptions extends GatewayOptions {
-  /** If left out, this process always connects. */
   readonly election?: Election | undefined;
   readonly pause: Pause;
   readonly onState: (state: GatewayState) => void;

@@ -19,7 +19,6 @@ export interface GatewayOptions extends DiscordAccess {
 }
 
 interface ConnectionOptions extends GatewayOptions {
-  /** The connection resumes these sessions and updates them. */
   readonly sessions: Sessions;
   /** Called when all shards are ready and when one no longer is, but never after `close`. */
   readonly onConnection: (isUp: boolean) => void;

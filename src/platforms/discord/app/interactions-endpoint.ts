@@ -77,7 +77,6 @@ export class InteractionsEndpoint {
   }
 }
 
-/** Returns the raw body, or the status for a request without one. */
 async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   const chunks: Buffer[] = [];
   let length = 0;

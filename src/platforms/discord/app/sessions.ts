@@ -33,7 +33,6 @@ export class Sessions {
     else this.#byShard.delete(shard);
   }
 
-  /** JSON for the next process. */
   get json(): string {
     return JSON.stringify([...this.#byShard.values()]);
   }

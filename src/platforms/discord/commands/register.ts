@@ -90,7 +90,6 @@ export function commandDifferences(registered: unknown, ...briefings: readonly B
   return before.length === 0 ? undefined : differenceLines(before, toComparable(briefings.flatMap(commandsFor)));
 }
 
-/** Leaves out the entry point and a guild's contexts, which Discord sets itself. */
 function toComparable(commands: unknown, guild?: string): ComparableCommand[] {
   return z
     .array(command)

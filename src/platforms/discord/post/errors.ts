@@ -18,10 +18,8 @@ const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Th
 
 const MISSING_ACCESS = 50001;
 const INVALID_BODY = 50035;
-/** Feature disabled, slow mode, three kinds of rate limits, blocked by Cloudflare. */
 const TEMPORARY_CODES = [40006, 20016, 20028, 20029, 40062, 40333];
 
-/** Reasons and remedies by Discord's error code. */
 const REFUSALS: Readonly<Record<Refused['gone'], ReadonlyMap<number, string>>> = {
   none: new Map([
     [160002, 'the bot may not reply there: give it the permission Read Message History'],

@@ -67,7 +67,7 @@ function menu(options: readonly MenuOption[], placeholder: string): Part {
   });
 }
 
-/** Discord rejects menus that are too long or contain a value twice. */
+/** Discord rejects a menu that is too long or contains a value twice. */
 function splitIntoMenus(options: readonly MenuOption[]): MenuOption[][] {
   const menus: MenuOption[][] = [];
   for (const option of options) {

@@ -63,7 +63,6 @@ function itemLines({ text, note = '', at }: Item): string[] {
   return [...withMoment(bulletLines(text), at), ...smallLines(note)];
 }
 
-/** Describes the picture with its words, or adds them below if they are too long for a description. */
 function pictureUnits({ name, words }: PictureBlock, files: readonly string[]): Unit<Piece>[] {
   const wordUnits = packGroups(words.map((text) => itemLines({ text })));
   const file = fileName(name);

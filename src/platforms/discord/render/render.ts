@@ -35,9 +35,9 @@ export interface DiscordBody {
 }
 
 export interface DiscordOptions extends FrameOptions {
-  /** The id of the only person who can accept an offer in the message with a "yes". */
+  /** The only person who can accept an offer in the message with a "yes". */
   readonly person?: string | undefined;
-  /** Names the pictures that are attached as files. Others become words. */
+  /** Others become words. */
   readonly pictures?: readonly string[];
 }
 

@@ -19,15 +19,13 @@ import { BLOCKED, cannotPost, NO_WRITE_ACCESS, NOT_ALLOWED } from './user-texts.
 export interface Answer extends DrawnMessage {
   /** Undefined for buttons of an older version and for messages about the request itself. */
   readonly intent?: Intent | undefined;
-  /** The id of the person whom it answers, who alone can accept an offer in it with a "yes". */
+  /** The person who alone can accept an offer in the answer with a "yes". */
   readonly person?: string;
-  /** True if the person may not do this, or not in this channel. */
   readonly isRefused?: boolean;
 }
 
 interface RenderOptions {
   readonly page?: number | undefined;
-  /** Adds the button "Share to channel" if a button can repeat the answer. */
   readonly isSharable?: boolean;
   readonly notice?: string | undefined;
 }

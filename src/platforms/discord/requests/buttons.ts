@@ -30,7 +30,6 @@ export async function onPress(
   await (press.action === 'share' ? onShare(request, press, message.id) : onIntent(request, press, isPrivateMessage));
 }
 
-/** Turns the pages of a private message in place. A press on a public message gets a private answer. */
 async function onIntent(request: InteractionRequest, press: ControlPress, isPrivateMessage: boolean): Promise<void> {
   const { caller, responder } = request;
   const { action, intent, page } = press;
@@ -47,7 +46,6 @@ async function onIntent(request: InteractionRequest, press: ControlPress, isPriv
   });
 }
 
-/** Shares an answer at most once per message and button. */
 async function onShare(request: InteractionRequest, press: ControlPress, message: string): Promise<void> {
   const { caller, responder, deduper } = request;
   const { intent, buttonId } = press;

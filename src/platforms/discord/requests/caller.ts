@@ -11,11 +11,10 @@ import { displayName, type Interaction } from './payload.ts';
 export interface Caller {
   readonly asker: Asker;
   readonly isAlone: boolean;
-  /** True if the person may change what is posted in the channel. */
   readonly mayManage: boolean;
   /** If false, the bot does not post for the person either. */
   readonly mayWrite: boolean;
-  /** Explains to the person why the bot cannot post in the channel. */
+  /** Explains why the bot cannot post in the channel. */
   readonly obstacle?: string | undefined;
   /** Explains a missing permission that does not prevent posts. */
   readonly warning?: string | undefined;

@@ -101,7 +101,6 @@ function linkCommands(text: string, slashCommand: string, linkTo: LinkTo): strin
 const QUESTION = /^ ([\p{L}\d][^?\n]*\?)/u;
 const NAME = /^ ([a-z]+)(?![\w-])/;
 
-/** Replaces a subcommand and its argument; undefined if the text starts with neither. */
 function linkSubcommand(textAfter: string, linkTo: LinkTo): string | undefined {
   const [, name = ''] = NAME.exec(textAfter) ?? [];
   const namedCommand = findCommand(name);
@@ -114,10 +113,9 @@ const USAGE = /^ (?:\[[^\]\n]{1,40}\]|<[^>\n]{1,40}>)/;
 const PAUSE = /^(?: (#?\d{1,4}|all))?(?: until (\d{4}-\d\d-\d\d))?(?!\w)/;
 const SINGLE_NAME = /^ ([\p{L}\d][\w./-]*?)(?=[,;.?!]*(?: \?)?$|[,;.](?: |$))/u;
 const WISH = /^ (?:digest|reminders)(?: [\w/+,:-]+)*/;
-/** A wish ends at the first comma, colon or full stop after a word. */
+/** A wish in a sentence ends at the first comma, colon or full stop after a word. */
 const WISH_END = /[,:.](?= |$).*/s;
 
-/** Replaces the argument at the start of a text with the options that people fill in on Discord. */
 function withOptions(text: string, command: Command): string {
   const { argument } = command;
   if (!argument || USAGE.test(text)) return text.replace(USAGE, ['', ...optionNames(command)].join(', ').slice(1));

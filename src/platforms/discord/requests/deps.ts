@@ -9,7 +9,7 @@ import type { ChannelQueue } from './channel-queue.ts';
 
 export interface Deps extends RequestDeps, FollowUpDeps {
   readonly api: DiscordApi;
-  /** Finds a story by its key, or else the default story. */
+  /** Falls back to the default story. */
   readonly current: (story?: string) => Current;
   readonly commandIds: CommandIds;
   readonly queue: ChannelQueue;
@@ -18,7 +18,6 @@ export interface Deps extends RequestDeps, FollowUpDeps {
   readonly subscriptions?: Pick<PlatformParts['subscriptions'], 'findInChannel'> | undefined;
   /** If left out, pictures are shown as words. */
   readonly draw?: PlatformParts['draw'] | undefined;
-  /** Logs events that need no attention. */
   readonly note: (event: string) => void;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;

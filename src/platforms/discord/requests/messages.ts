@@ -28,7 +28,7 @@ interface MessageRequest extends UserRequest {
 /** Answers a message at most once, and only if it addresses the bot. Never rejects. */
 export async function onMessage(deps: Deps, payload: unknown, bot: string): Promise<void> {
   const parsed = messagePayload.safeParse(payload);
-  if (!parsed.success) return; // People send no such payloads.
+  if (!parsed.success) return;
   const message = parsed.data;
   const { log, reference } = deps;
   const request = { ...deps, caller: authorOf(message), message, bot };
@@ -46,10 +46,9 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   );
 }
 
-/** Explain ways of addressing the bot that hide the person's text from it. */
+/** Sent to people whose way of addressing the bot hides their text from it. */
 const HINTS: Readonly<Partial<Record<Addressing, string>>> = { role: MENTION_ME, reply: PING_ME };
 
-/** Classifies like `addressingOf`, and looks up the mentioned roles: 'role' becomes 'none' unless one is the bot's. */
 async function resolveAddressing({ roles, log, message, bot }: MessageRequest): Promise<Addressing> {
   const addressing = addressingOf(message, bot);
   const { guild_id: guild, mention_roles: roleIds } = message;
@@ -82,7 +81,6 @@ async function reply(request: MessageRequest, text: string): Promise<void> {
   await post(request, result, (variant) => withSubscribeButton(variant, renderAnswer(variant, links)));
 }
 
-/** Reads the state from the replied-to message or, in direct messages, from the bot's last message. */
 async function previousState({ api, log, message, bot }: MessageRequest): Promise<ConversationState | undefined> {
   const state = repliedState(message, bot);
   if (state !== undefined || message.guild_id || message.referenced_message) return state;
@@ -94,7 +92,6 @@ async function previousState({ api, log, message, bot }: MessageRequest): Promis
   }
 }
 
-/** Sends a private answer as a direct message, and a rate-limit notice only once per window. */
 async function sendPrivately(request: MessageRequest, result: Answer): Promise<void> {
   if (result.message.retryAfterSeconds !== undefined && !isFirstNotice(request, 'private')) return;
   const { api, note, message } = request;
@@ -139,13 +136,11 @@ async function postText(request: MessageRequest, content: string, nonceSuffix: s
 }
 
 interface ReplyPart {
-  /** Distinguishes the replies to one message. */
   readonly nonceSuffix: string;
   readonly isFirst: boolean;
   readonly files?: Page['files'] | undefined;
 }
 
-/** Posts a reply. If Discord refuses the message reference, posts without it. */
 async function postReply(
   { api, message: { id, channel_id: channel } }: MessageRequest,
   content: RESTPostAPIChannelMessageJSONBody,

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-// The schemas contain only fields that the bot reads.
-
 const id = z.string().min(1);
 const permissionBits = z.string().regex(/^\d{1,20}$/);
 

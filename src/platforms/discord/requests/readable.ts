@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Discord nests components less deeply. */
+/** Exceeds the depth to which Discord nests components. */
 const MAX_DEPTH = 6;
 /** Bounds the work. Callers cut the text further. */
 const MAX_CHARACTERS = 20_000;

@@ -19,10 +19,10 @@ export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
 
 type ResponseState =
   | 'open'
-  /** Deferred, visible only to the person ('private') or to everyone ('public'). */
+  /** Visible only to the person ('private') or to everyone ('public'), after a deferral. */
   | 'private'
   | 'public'
-  /** Deferred, to change the message with the control. */
+  /** After a deferral that will change the message with the control. */
   | 'updating'
   | 'answered';
 
@@ -125,7 +125,7 @@ export class Responder {
     await this.#api.sendFollowUp(this.#interaction, withFlag(body, isPrivate), 'files' in body ? body.files : []);
   }
 
-  /** Without this, the next message would replace a public deferral and be public. */
+  /** The next message would otherwise replace a public deferral and be public. */
   async #deleteDeferral(): Promise<void> {
     try {
       await this.#api.deleteFirstAnswer(this.#interaction);

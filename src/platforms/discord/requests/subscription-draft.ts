@@ -33,15 +33,14 @@ const WISH_LENGTH = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
 /** Replaces spaces, which Discord may trim from ids. Wishes never contain this character. */
 const SPACE_SUBSTITUTE = '~';
 const PREVIEWED_POSTS = 5;
-/** Detects a time in the option for days, as in "weekdays 9:00" or "daily 5 pm". */
-const TIME = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
+const TIME_IN_DAYS = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
 /** Joins the values of a form or command into the text that people type after "subscribe" on other platforms. */
 export function wishText(values: ReadonlyMap<string, string>): string {
   const value = (name: string) => boundedText(values.get(name) ?? '');
   const what = value('what') || SUBSCRIPTION_DEFAULTS.what;
   const days = value('days') || (what.startsWith('reminders') ? 'daily' : SUBSCRIPTION_DEFAULTS.days);
-  const time = value('time') || (TIME.test(days) ? '' : SUBSCRIPTION_DEFAULTS.time);
+  const time = value('time') || (TIME_IN_DAYS.test(days) ? '' : SUBSCRIPTION_DEFAULTS.time);
   const zone = value('zone');
   return [what, days, time, value('more'), zone && `in ${findZone(zone) ?? zone}`]
     .filter((part) => part !== '')

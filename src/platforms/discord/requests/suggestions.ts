@@ -15,7 +15,7 @@ import type { Current } from '../../kit/row.ts';
 import { briefingChoices, CHOICE_LENGTH, type Choice, choice, MAX_CHOICES } from '../commands/choices.ts';
 import { extraOptions, findCommand } from '../commands/options.ts';
 
-/** In log-odds. Entries further below the best one are not suggested. */
+/** In log-odds, below the best entry. */
 const SCORE_MARGIN = 3;
 const MAX_TYPED = 200;
 const DAYS = [
@@ -93,7 +93,6 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   return [...new Set([...startingWith, ...containing, ...ranked])].slice(0, MAX_CHOICES);
 }
 
-/** Lists the first answered question of each topic, then the questions that most others lead to. */
 function starterQuestions({ briefing, index }: Current): Entry[] {
   const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const firstByTopic = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);

@@ -24,7 +24,6 @@ interface ApiOptions extends DiscordAccess {
   readonly firstAnswerTimeout?: number | undefined;
 }
 
-/** In the order of the body's attachments. */
 type Files = readonly RawFile[];
 
 const id = z.string().min(1);
