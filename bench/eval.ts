@@ -242,7 +242,7 @@ function gradeDecision({ q, kind, expect }: Question, decision: Decision, scope:
   const isExpected = kind === 'answerable' && first.some((id) => expect.includes(id));
   const isReached = isExpected || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
   // A wish is not an answer, unless it shows the expected one.
-  const isAnswered = first.length > 0 && !onlyUnknowns(decision) && (decision.kind !== 'wish' || isExpected);
+  const isAnswered = first.length > 0 && !hasOnlyUnknowns(decision) && (decision.kind !== 'wish' || isExpected);
   const isSilent = !isAnswered && decision.kind !== 'suggest';
   if (options.verbose && !isExpected && !(isSilent && kind !== 'answerable')) {
     print(`    ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ')}; ${scope.toFixed(2)} ${decisionText(decision)})`);
@@ -250,7 +250,7 @@ function gradeDecision({ q, kind, expect }: Question, decision: Decision, scope:
   return { kind, isRight: isExpected && isAnswered, isReached, isSilent, isAnswered };
 }
 
-function onlyUnknowns(decision: Decision): boolean {
+function hasOnlyUnknowns(decision: Decision): boolean {
   if (decision.kind !== 'both') return decision.kind === 'unknown';
   return decision.entries.every((id) => briefing.entries.get(id)?.nearest !== undefined);
 }

@@ -10,8 +10,8 @@ import { questionTexts } from './questions.ts';
 
 const NOW = Temporal.Instant.from('2026-11-29T12:00:00Z');
 /** In milliseconds. */
-const ANSWER_LIMITS = { limit: 15, p99Limit: 40 };
-const BLOCKING_LIMITS = { limit: 5, p99Limit: 5 };
+const ANSWER_LIMITS_MS = { limit: 15, p99Limit: 40 };
+const BLOCKING_LIMITS_MS = { limit: 5, p99Limit: 5 };
 const WARM_UP_QUESTIONS = 10;
 const BLOCKING_TRIES = 3;
 /** Discord accepts 2,000 characters; the question follows this text. */
@@ -52,13 +52,13 @@ export async function measureQuestion(): Promise<Measurement[]> {
     // The encoder loads its model with the first text.
     while ((await encoder.encode(['ready?'])).size === 0) await setImmediate();
     return [
-      await measureEach('a question', texts, measureAnswer, ANSWER_LIMITS),
+      await measureEach('a question', texts, measureAnswer, ANSWER_LIMITS_MS),
       await measureEach('a message of 2,000 characters', longTexts, measureAnswer),
       await measureEach(
         'a question: longest hold of the event loop',
         texts.map(withSpace),
         measureBlocking,
-        BLOCKING_LIMITS,
+        BLOCKING_LIMITS_MS,
       ),
       await measureEach('2,000 characters: longest hold', longTexts.map(withSpace), measureBlocking),
     ];

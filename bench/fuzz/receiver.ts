@@ -99,11 +99,11 @@ export async function sendInvalid(
     if (status !== 401) brokenPromises.push(`the bot answered a replay with ${status}`);
   }
   await app.close();
-  const reached = app.reachedCount() - 1;
-  if (reached > 0) brokenPromises.push(`${reached} invalid requests reached the desk`);
+  const reachedCount = app.reachedCount() - 1;
+  if (reachedCount > 0) brokenPromises.push(`${reachedCount} invalid requests reached the desk`);
   const calls = app.callCount() - callsBefore;
   if (calls > 0) brokenPromises.push(`the app called the platform ${calls} times`);
-  return { figures: { ...statuses.figures, 'reached the desk': reached }, brokenPromises };
+  return { figures: { ...statuses.figures, 'reached the desk': reachedCount }, brokenPromises };
 }
 
 class StatusCounts {

@@ -18,12 +18,17 @@ export function rethrowForUser(error: unknown): never {
   throw new UserError(errorText(error), { cause: error });
 }
 
-export function loadConfig(): Config {
+/** Runs work whose errors are written for the user. */
+export function withUserErrors<T>(work: () => T): T {
   try {
-    return readConfig(process.env);
+    return work();
   } catch (error) {
     return rethrowForUser(error);
   }
+}
+
+export function loadConfig(): Config {
+  return withUserErrors(() => readConfig(process.env));
 }
 
 /** Parses `--now`, by default the present. */
@@ -89,11 +94,7 @@ export function readUserFile(file: string): string {
 
 function findInBriefingsDir<T>(find: (folder: string) => T): T {
   const { briefingsDir } = loadConfig();
-  try {
-    return find(briefingsDir);
-  } catch (error) {
-    return rethrowForUser(error);
-  }
+  return withUserErrors(() => find(briefingsDir));
 }
 
 export function terminalScreen() {

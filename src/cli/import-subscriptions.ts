@@ -64,11 +64,11 @@ function planSteps(
   subscriptions: readonly StoredSubscription[],
   endOthers = false,
 ): Step[] {
-  const { subscriptionsByRow: unmatched, leftOutSubscriptions } = byRowKey(subscriptions, briefing);
+  const { subscriptionsByRow: unmatchedSubscriptions, leftOutSubscriptions } = byRowKey(subscriptions, briefing);
   const rowSteps = rows.map((row): Step => {
     const key = rowKey(row.address, row.spec, briefing);
-    const subscription = unmatched.get(key);
-    unmatched.delete(key);
+    const subscription = unmatchedSubscriptions.get(key);
+    unmatchedSubscriptions.delete(key);
     if (!subscription) return { kind: 'add', row };
     const changesQuietDays = !hasSameQuietDays(subscription, row.spec, briefing);
     const pause = activePause(subscription.pause, subscription.zone, now);
@@ -77,7 +77,7 @@ function planSteps(
     return { kind: 'change', row, subscription, changesQuietDays, changesPause };
   });
   const channels = new Set(rows.map(({ address }) => addressKey(address)));
-  const otherSteps = [...unmatched.values(), ...leftOutSubscriptions].map((subscription): Step => {
+  const otherSteps = [...unmatchedSubscriptions.values(), ...leftOutSubscriptions].map((subscription): Step => {
     const isEnded = endOthers && channels.has(addressKey(subscription.address));
     return { kind: isEnded ? 'end' : 'leave', subscription };
   });

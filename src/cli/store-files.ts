@@ -4,7 +4,7 @@ import { exportStore } from '../store/export.ts';
 import type { TableCounts } from '../store/export-format.ts';
 import { importStore } from '../store/import.ts';
 import type { StoreLocation } from '../store/open.ts';
-import { rethrowForUser } from './context.ts';
+import { rethrowForUser, withUserErrors } from './context.ts';
 
 /** The verb `backup`: copies the embedded store to a file. The bot may be running. */
 export function backup(location: StoreLocation, file: string, force: boolean): string {
@@ -13,11 +13,8 @@ export function backup(location: StoreLocation, file: string, force: boolean): s
       'The store is in PostgreSQL. Back it up with pg_dump, or run "export FILE" for a copy that any store can import.',
     );
   }
-  try {
-    return `Backed up and checked: ${file}, ${backupText(backUp(location.folder, file, force))}`;
-  } catch (error) {
-    return rethrowForUser(error);
-  }
+  const summary = withUserErrors(() => backUp(location.folder, file, force));
+  return `Backed up and checked: ${file}, ${backupText(summary)}`;
 }
 
 /**

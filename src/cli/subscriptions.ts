@@ -91,14 +91,14 @@ export async function listSubscriptions(context: SubscriptionsContext, json = fa
 /** The verb `subscriptions export`: returns YAML for `import`. Comments name what the format cannot express. */
 export async function exportSubscriptions(context: SubscriptionsContext): Promise<string> {
   const { briefing, now } = context;
-  const current = (await storySubscriptions(context))
+  const activeSubscriptions = (await storySubscriptions(context))
     .map((subscription) => withCurrentNext(subscription, now))
     .filter(({ next, pause, suspended }) => next || pause || suspended !== undefined);
-  const { subscriptionsByRow, leftOutSubscriptions } = byRowKey(current, briefing);
-  const exported = new Set(subscriptionsByRow.values());
+  const { subscriptionsByRow, leftOutSubscriptions } = byRowKey(activeSubscriptions, briefing);
+  const exportedSubscriptions = new Set(subscriptionsByRow.values());
   const document = new YamlDocument();
-  const rows = current.flatMap((subscription) => {
-    const spec = exported.has(subscription) ? withCurrentItems(subscription, briefing) : undefined;
+  const rows = activeSubscriptions.flatMap((subscription) => {
+    const spec = exportedSubscriptions.has(subscription) ? withCurrentItems(subscription, briefing) : undefined;
     if (!spec) return [];
     const { address, createdBy, zone } = subscription;
     const pause = activePause(subscription.pause, zone, now);
@@ -124,9 +124,9 @@ export async function exportSubscriptions(context: SubscriptionsContext): Promis
 }
 
 function rowNotes({ wish, suspended }: StoredSubscription, { watch }: Briefing): string[] {
-  const removed = wish.kind === 'digest' ? [] : wish.items.filter((id) => !watch.has(id));
+  const removedItems = wish.kind === 'digest' ? [] : wish.items.filter((id) => !watch.has(id));
   return [
-    ...(removed.length === 0 ? [] : [`No longer in the briefing, and left out: ${removed.join(', ')}`]),
+    ...(removedItems.length === 0 ? [] : [`No longer in the briefing, and left out: ${removedItems.join(', ')}`]),
     ...(suspended === undefined ? [] : [`Stopped: ${suspended}`]),
   ];
 }

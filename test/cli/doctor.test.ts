@@ -8,6 +8,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { DiscordServer } from '../../fakes/discord/server.ts';
+import { freePort, listen } from '../../fakes/free-port.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
 import { examineConfig } from '../../src/app/config.ts';
 import { findingsText, runChecks } from '../../src/cli/doctor/findings.ts';
@@ -99,9 +100,9 @@ function executeSql(file: string, statement: string): void {
 }
 
 async function portOf(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const port = await listen(server);
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return String(z.object({ port: z.number() }).parse(server.address()).port);
+  return String(port);
 }
 
 describe('the doctor, in a correct setup', () => {
@@ -323,7 +324,7 @@ describe('the doctor, in a broken setup', () => {
   it('reports the wrong secrets of a Slack app for several workspaces', async () => {
     const server = await slackWithScopes();
     const keys = Buffer.alloc(32, 7).toString('base64');
-    const port = await freePort();
+    const port = String(await freePort());
     const variables = { ...SEVERAL_WORKSPACES, SLACK_TOKEN_KEYS: keys, HTTP_PORT: port, SLACK_API_URL: server.apiUrl };
     expect((await diagnose(variables)).red).toEqual([]);
     const wrongSecret = await diagnose({ ...variables, SLACK_SIGNING_SECRET: 'not-a-secret' });
@@ -353,7 +354,7 @@ describe('the doctor, in a broken setup', () => {
 
   it('reports the public key of another application', async () => {
     const server = await discordWithCommands();
-    const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: await freePort() };
+    const http = { DISCORD_PUBLIC_KEY: 'a'.repeat(64), HTTP_PORT: String(await freePort()) };
     const diagnosis = await diagnose({ ...inDiscord(server), ...http });
     expect(diagnosis.red).toEqual(['Discord public key']);
     expect(diagnosis.finding('Discord public key')).toContain('not the key of the application Colossus');
@@ -517,11 +518,3 @@ describe('a check of the doctor', () => {
     expect(unknownZones).toMatchObject({ state: 'amber' });
   });
 });
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return String(port);
-}

@@ -1,19 +1,12 @@
-import { Agent, createServer, get } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { Agent, get } from 'node:http';
+import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../../fakes/free-port.ts';
 import { HttpServer, MAX_CONNECTIONS } from '../../src/lib/http-server.ts';
 import { waitUntil } from '../platforms/wait.ts';
 
 /** The rest of the body never arrives. */
 const HALF_REQUEST = 'POST /discord/interactions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf';
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
 
 /** Resolves once the server has begun to read; `ended` resolves once the connection has ended. */
 async function sendHalfRequest(port: number, whenBegun: Promise<unknown>): Promise<{ ended: Promise<unknown> }> {

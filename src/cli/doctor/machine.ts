@@ -84,16 +84,16 @@ export function dataFolderChecks(location: StoreLocation): Check[] {
 /** Checks that a folder is writable or, if it is missing, can be created. */
 export function writableVerdict(folder: string, variable: string): Verdict {
   const path = resolve(folder);
-  const existing = nearestExisting(path);
+  const existingPath = nearestExisting(path);
   const fix = `Let this user write there, or name another folder in ${variable}`;
   const readOnlyVerdict = () =>
     red(
-      `${existing} is on a disk that is mounted read-only`,
+      `${existingPath} is on a disk that is mounted read-only`,
       `Mount the disk for writing, or name another folder in ${variable}`,
     );
-  if (!statSync(existing).isDirectory()) return red(`${existing} is not a folder`, fix);
-  const database = join(existing, 'colossus.sqlite');
-  for (const file of existing === path && existsSync(database) ? [existing, database] : [existing]) {
+  if (!statSync(existingPath).isDirectory()) return red(`${existingPath} is not a folder`, fix);
+  const database = join(existingPath, 'colossus.sqlite');
+  for (const file of existingPath === path && existsSync(database) ? [existingPath, database] : [existingPath]) {
     try {
       accessSync(file, constants.R_OK | constants.W_OK);
     } catch (error) {
@@ -102,12 +102,12 @@ export function writableVerdict(folder: string, variable: string): Verdict {
   }
   // Permission bits are not enough: in /proc and on a read-only disk, nothing can be created.
   try {
-    rmdirSync(mkdtempSync(join(existing, '.colossus-doctor-')));
+    rmdirSync(mkdtempSync(join(existingPath, '.colossus-doctor-')));
   } catch (error) {
     if (errorCode(error) === 'EROFS') return readOnlyVerdict();
-    return red(`nothing can be created in ${existing}: ${errorText(error)}`, fix);
+    return red(`nothing can be created in ${existingPath}: ${errorText(error)}`, fix);
   }
-  return green(existing === path ? folder : `${folder} will be created at the first write`);
+  return green(existingPath === path ? folder : `${folder} will be created at the first write`);
 }
 
 /** Checks that other users of this machine can neither read nor change a .env file. */
@@ -128,8 +128,8 @@ function nearestExisting(path: string): string {
 }
 
 export function spaceVerdict(freeBytes: number): Verdict {
-  const found = `${(freeBytes / 1e9).toFixed(1)} GB free`;
-  if (freeBytes >= LOW_SPACE_BYTES) return green(found);
+  const freeText = `${(freeBytes / 1e9).toFixed(1)} GB free`;
+  if (freeBytes >= LOW_SPACE_BYTES) return green(freeText);
   const fix = 'Free space on the disk of DATA_DIR: posts that cannot be recorded are not delivered';
-  return freeBytes < CRITICAL_SPACE_BYTES ? red(found, fix) : amber(found, fix);
+  return freeBytes < CRITICAL_SPACE_BYTES ? red(freeText, fix) : amber(freeText, fix);
 }

@@ -16,8 +16,8 @@ async function checkReader(reader: ReaderSettings, signal: AbortSignal): Promise
   const { provider, model, url, key, mode, callsPerDay } = reader;
   const isAnthropic = provider === 'anthropic';
   const faultVerdict = (fault: ReaderFault) => {
-    const [found = '', ...fix] = faultText(fault, { model, limit: callsPerDay }).split('. ');
-    return red(found, ...fix);
+    const [problem = '', ...fix] = faultText(fault, { model, limit: callsPerDay }).split('. ');
+    return red(problem, ...fix);
   };
   try {
     const path = isAnthropic ? `${url}/models/${encodeURIComponent(model)}` : `${url}/models`;

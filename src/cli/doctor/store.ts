@@ -45,8 +45,8 @@ function storeVerdict({ name, version, exists, damage, pending, unknown }: Inspe
   }
   if (!exists) return green(`${version}; no data yet`);
   if (pending.length > 0) {
-    const found = `${version}; ${name} needs migrations (${pending.join(', ')})`;
-    return amber(found, 'Back it up; the next start migrates it');
+    const migrationText = `${version}; ${name} needs migrations (${pending.join(', ')})`;
+    return amber(migrationText, 'Back it up; the next start migrates it');
   }
   return green(`${version}; ${name} is intact and up to date`);
 }
