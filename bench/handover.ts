@@ -6,7 +6,7 @@ import { command } from '../fakes/discord/interactions.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
-import { typedCommand } from '../fakes/slack/typed.ts';
+import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { type Bot, startBot } from './bot.ts';
 import type { CampaignReport, CampaignRun } from './campaign-report.ts';
 import { startPostgres } from './delivery/postgres.ts';

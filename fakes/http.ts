@@ -98,7 +98,7 @@ export async function startFakeServer(
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      if (failures.length > 0) throw new AggregateError(failures, `the fake ${platform} itself failed`);
+      if (failures.length > 0) throw new AggregateError(failures, `A request handler of the fake ${platform} failed`);
     },
   };
 }

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { CHANNEL, USER } from '../fakes/discord/world.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
-import { typedCommand } from '../fakes/slack/typed.ts';
+import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { TRAINED_STORY } from './fixture/story.ts';
 import { MovedClock } from './moved-clock.ts';
@@ -29,7 +29,7 @@ function story(): string {
 /** Types a command in a channel of Slack; it is answered elsewhere than in the acknowledgement. */
 async function slash(server: SlackServer, text: string, channel: string): Promise<void> {
   const payload = { ...typedCommand(server, text), channel_id: channel, response_url: server.responseUrl(channel) };
-  await server.socket.acked(server.socket.send('slash_commands', payload));
+  await server.socket.untilAcked(server.socket.send('slash_commands', payload));
 }
 
 const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(), state: z.string() }));

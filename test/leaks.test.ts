@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
-import { slash as slashInSlack, typedCommand } from '../fakes/slack/typed.ts';
+import { slash as slashInSlack, typedCommand } from '../fakes/slack/slash-commands.ts';
 import { recordUserTexts } from '../fakes/user-texts.ts';
 import { localDiscord, localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { leaksIn, scanOutput, secretsIn } from './leaks.ts';
@@ -94,7 +94,7 @@ it('a process on which everything fails logs each failure without secrets or que
 
   slack.socket.drop();
   discord.gateway.drop();
-  await slack.socket.connected(2);
+  await slack.socket.untilConnected(2);
   await discord.gateway.untilConnected(2);
   await discord.gateway.untilReady();
   expect(JSON.stringify(await slashInSlack(slack, QUESTION))).toContain('text');

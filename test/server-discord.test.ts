@@ -6,7 +6,7 @@ import { newKeys, signedInteraction } from '../fakes/discord/signed.ts';
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { deliver } from '../fakes/http.ts';
-import { slash as typed } from '../fakes/slack/typed.ts';
+import { slash as typed } from '../fakes/slack/slash-commands.ts';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/config.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
@@ -32,7 +32,7 @@ describe('an unreachable platform at the start', () => {
     const [slack, server] = [await localSlack(), await localDiscord()];
     server.fault('GET /applications/@me', { answer: { status: 503 }, times: 1000 });
     const { child } = bot(settingsFor({ slack, discord: server }));
-    await slack.socket.connected();
+    await slack.socket.untilConnected();
     expect(await typed(slack, 'how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
     child.kill('SIGTERM');
     expect(await waitForExit(child)).toMatchObject({ code: 0 });

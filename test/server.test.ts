@@ -4,7 +4,7 @@ import { freePort } from '../fakes/free-port.ts';
 import { deliver } from '../fakes/http.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
 import { signedCommand } from '../fakes/slack/signed.ts';
-import { slash, typedCommand } from '../fakes/slack/typed.ts';
+import { slash, typedCommand } from '../fakes/slack/slash-commands.ts';
 import { bot, localSlack, SLACK_TOKENS, startBot } from './bot.ts';
 import { dataFolder, run, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
@@ -44,7 +44,7 @@ describe('with the tokens of a workspace', () => {
     expect(server.responses.map(({ body }) => body)).toEqual([
       expect.objectContaining({ text: expect.stringMatching(/^Subscribed: the digest, when something changed\n/) }),
     ]);
-    await server.socket.disconnected();
+    await server.socket.untilDisconnected();
     expect(log.text()).not.toContain('xox');
   });
 });
@@ -83,7 +83,7 @@ describe('a failing start in Slack', () => {
       expect(stderr).not.toMatch(/s3cret|the-bot|the-app|^\s+at /m);
       const { DATA_DIR = '' } = env;
       expect(existsSync(DATA_DIR)).toBe(false);
-      expect(server.socket.opened).toBe(0);
+      expect(server.socket.openedCount).toBe(0);
     },
   );
 
@@ -112,7 +112,7 @@ describe('a failing start in Slack', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Could not create the folder package\.json\/data\. .*DATA_DIR/);
     expect(stderr).not.toMatch(/^\s+at /m);
-    expect(server.socket.opened).toBe(0);
+    expect(server.socket.openedCount).toBe(0);
   });
 
   it('because of a port in use exits with 1 and names the port', async () => {

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { command, press, submit } from '../fakes/discord/interactions.ts';
 import { CHANNEL } from '../fakes/discord/world.ts';
-import { typedCommand } from '../fakes/slack/typed.ts';
+import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { loadBriefing } from '../src/briefing/load.ts';
 import { storyKey } from '../src/message/story.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
@@ -84,7 +84,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
       [LIBRARY, 'does the library have a new reading room?'],
     ] as const) {
       const line = { ...typedCommand(slack, question), command: `/${story}` };
-      const { payload } = await slack.socket.acked(slack.socket.send('slash_commands', line));
+      const { payload } = await slack.socket.untilAcked(slack.socket.send('slash_commands', line));
       expectOnly(JSON.stringify(payload), story);
       const commandPayload = command(story, [
         { name: 'ask', type: 1, options: [{ name: 'question', type: 3, value: question }] },
@@ -95,14 +95,14 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
 
     // A mention goes to the story that understands it.
     const mention = { ...addMessage(slack, '<@UBOT> does the library have a new reading room?'), type: 'app_mention' };
-    await slack.socket.acked(slack.socket.send('events_api', envelopeOf(mention)));
+    await slack.socket.untilAcked(slack.socket.send('events_api', envelopeOf(mention)));
     await waitUntil(() => inSlack(slack).some(({ thread_ts: thread }) => thread === mention.ts));
     const answer = inSlack(slack).find(({ thread_ts: thread }) => thread === mention.ts);
     expectOnly(JSON.stringify(answer), LIBRARY);
 
     // The home tab shows both stories. A form that was opened for one story subscribes to that story.
     const homeEvent = { type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' };
-    await slack.socket.acked(slack.socket.send('events_api', envelopeOf(homeEvent, 'Ev-home')));
+    await slack.socket.untilAcked(slack.socket.send('events_api', envelopeOf(homeEvent, 'Ev-home')));
     await waitUntil(() => slack.count('views.publish') >= 1);
     const home = JSON.stringify(slack.calls.find(({ method }) => method === 'views.publish')?.body);
     for (const words of Object.values(WORDS)) expect(home).toMatch(words);

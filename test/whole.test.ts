@@ -5,7 +5,7 @@ import type { DiscordServer } from '../fakes/discord/server.ts';
 import { CHANNEL, GUILD } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
-import { slash as slashInSlack } from '../fakes/slack/typed.ts';
+import { slash as slashInSlack } from '../fakes/slack/slash-commands.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { MovedClock } from './moved-clock.ts';
 import { bodyJson, botMessages, controlId, subcommand as slashInDiscord } from './platforms/discord/app.ts';

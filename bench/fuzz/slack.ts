@@ -54,7 +54,7 @@ export const slackSocketFuzz: FuzzTarget = {
     const checkAnswer = (text: string) =>
       withTimeout(
         'the answer to a valid command',
-        socket.acked(socket.send('slash_commands', slash(app.server, text).body)),
+        socket.untilAcked(socket.send('slash_commands', slash(app.server, text).body)),
       );
     for (const [index, frame] of fc.sample(frames, { seed, numRuns: payloads }).entries()) {
       socket.sendText(frame(app.server, index));
@@ -71,7 +71,7 @@ export const slackSocketFuzz: FuzzTarget = {
         'reached the desk': app.reachedCount(),
       },
       brokenPromises: [
-        ...(socket.opened === 1 ? [] : [`the connection was lost ${socket.opened - 1} times`]),
+        ...(socket.openedCount === 1 ? [] : [`the connection was lost ${socket.openedCount - 1} times`]),
         ...app.log.bugs,
       ],
     };

@@ -1,6 +1,6 @@
 import { rateLimited } from '../../fakes/slack/faults.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
-import { typedCommand } from '../../fakes/slack/typed.ts';
+import { typedCommand } from '../../fakes/slack/slash-commands.ts';
 import { type Crowd, faultOf, type SentCommand } from './crowd.ts';
 
 /** Returns the people of the fake Slack. A fault hits the call of a command's response_url. */
@@ -52,7 +52,7 @@ export function slackCrowd(server: SlackServer): Crowd {
       'Slack cut the connection': () => server.socket.drop(),
       'Slack moved the connection': () => server.socket.refresh(),
     },
-    connection: () => ({ opened: server.socket.opened, isOpen: server.socket.connections > 0 }),
+    connection: () => ({ opened: server.socket.openedCount, isOpen: server.socket.connections > 0 }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Arguments } from './body.ts';
+import type { Arguments } from './arguments.ts';
 import type { Channel, SlackMessage, User, Workspace } from './workspace.ts';
 
 /** Has every field except `ok`. */
@@ -72,7 +72,7 @@ const contentShape = {
 /** Unlike Slack, these methods refuse unknown arguments. */
 export const METHODS: Readonly<Record<string, Method>> = {
   'apps.connections.open': { token: 'app', run: () => ({}) },
-  'auth.test': method([], {}, (_, { workspace }) => ({
+  'auth.test': botMethod([], {}, (_, { workspace }) => ({
     url: `https://${workspace.team.toLowerCase()}.slack.com/`,
     team: workspace.name,
     user: 'colossus',
@@ -81,7 +81,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     bot_id: workspace.botId,
     is_enterprise_install: false,
   })),
-  'chat.postMessage': method(
+  'chat.postMessage': botMethod(
     ['chat:write'],
     { channel: id, reply_broadcast: flagSchema, client_msg_id: z.string().optional(), ...contentShape },
     (args, { workspace }) => {
@@ -95,7 +95,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return { channel: channel.id, ts: message.ts, message: messageForCaller(message, true) };
     },
   ),
-  'chat.postEphemeral': method(['chat:write'], { channel: id, user: id, ...contentShape }, (args, { workspace }) => {
+  'chat.postEphemeral': botMethod(['chat:write'], { channel: id, user: id, ...contentShape }, (args, { workspace }) => {
     const channel = channelOf(workspace, args.channel);
     if (channel.archived) throw new Refusal('is_archived');
     if (!channel.members.includes(args.user)) throw new Refusal('user_not_in_channel');
@@ -106,26 +106,30 @@ export const METHODS: Readonly<Record<string, Method>> = {
     const { ts } = workspace.addEphemeral({ ...message, channel: channel.id, user: args.user, call: args, via });
     return { message_ts: ts };
   }),
-  'chat.update': method(
+  'chat.update': botMethod(
     ['chat:write'],
     { channel: id, ts: id, reply_broadcast: flagSchema, ...contentShape },
     (args, { workspace }) => {
-      const before = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
-      if (!before) throw new Refusal('message_not_found');
-      if (before.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
+      const existing = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
+      if (!existing) throw new Refusal('message_not_found');
+      if (existing.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
       checkContent(args, workspace);
-      workspace.change(before.channel, before.ts, { ...messageOf(workspace, args), call: args, via: 'chat.update' });
-      return { channel: before.channel, ts: before.ts, text: args.text ?? '' };
+      workspace.change(existing.channel, existing.ts, {
+        ...messageOf(workspace, args),
+        call: args,
+        via: 'chat.update',
+      });
+      return { channel: existing.channel, ts: existing.ts, text: args.text ?? '' };
     },
   ),
-  'chat.delete': method(['chat:write'], { channel: id, ts: id }, (args, { workspace }) => {
-    const before = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
-    if (!before) throw new Refusal('message_not_found');
-    if (before.bot_id !== workspace.botId) throw new Refusal('cant_delete_message');
-    workspace.remove(before);
-    return { channel: before.channel, ts: before.ts };
+  'chat.delete': botMethod(['chat:write'], { channel: id, ts: id }, (args, { workspace }) => {
+    const existing = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
+    if (!existing) throw new Refusal('message_not_found');
+    if (existing.bot_id !== workspace.botId) throw new Refusal('cant_delete_message');
+    workspace.remove(existing);
+    return { channel: existing.channel, ts: existing.ts };
   }),
-  'conversations.history': method(
+  'conversations.history': botMethod(
     ['history'],
     {
       channel: id,
@@ -133,10 +137,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     },
     (args, { workspace, historyPage }) => {
       const all = messagesOf(workspace, args.channel).filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
-      return page(all.toReversed(), args, historyPage);
+      return historyAnswer(all.toReversed(), args, historyPage);
     },
   ),
-  'conversations.replies': method(
+  'conversations.replies': botMethod(
     ['history'],
     {
       channel: id,
@@ -146,10 +150,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
     (args, { workspace, historyPage }) => {
       const thread = messagesOf(workspace, args.channel).filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
       if (thread.length === 0) throw new Refusal('thread_not_found');
-      return page(thread, args, historyPage);
+      return historyAnswer(thread, args, historyPage);
     },
   ),
-  'conversations.info': method(
+  'conversations.info': botMethod(
     ['read'],
     { channel: id, include_locale: flagSchema, include_num_members: flagSchema },
     (args, { workspace }) => {
@@ -173,7 +177,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       };
     },
   ),
-  'conversations.members': method(
+  'conversations.members': botMethod(
     ['read'],
     { channel: id, cursor: z.string().optional(), limit },
     (args, { workspace }) => {
@@ -187,7 +191,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       };
     },
   ),
-  'conversations.open': method(
+  'conversations.open': botMethod(
     ['im:write'],
     { users: id.optional(), channel: id.optional(), return_im: flagSchema, prevent_creation: flagSchema },
     (args, { workspace }) => {
@@ -202,7 +206,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return { channel: { id: channel }, ...(isKnown && { no_op: true, already_open: true }) };
     },
   ),
-  'files.getUploadURLExternal': method(
+  'files.getUploadURLExternal': botMethod(
     ['files:write'],
     { filename: id, length: z.coerce.number().int().positive() },
     ({ filename: name, length }, { workspace, uploadUrl }) => {
@@ -211,7 +215,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return { upload_url: `${uploadUrl}${file}`, file_id: file };
     },
   ),
-  'files.completeUploadExternal': method(
+  'files.completeUploadExternal': botMethod(
     ['files:write'],
     { files: z.array(z.strictObject({ id, title: z.string().optional() })).min(1) },
     (args, { workspace }) => {
@@ -223,44 +227,44 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return { files: args.files };
     },
   ),
-  'users.info': method(['users:read'], { user: id, include_locale: flagSchema }, (args, { workspace }) => {
+  'users.info': botMethod(['users:read'], { user: id, include_locale: flagSchema }, (args, { workspace }) => {
     const { id: person, name, realName, tz } = userOf(workspace, args.user);
     const profile = { real_name: realName, display_name: name };
     return { user: { id: person, team_id: workspace.team, name, real_name: realName, tz, is_bot: false, profile } };
   }),
-  'views.open': method([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
-  'views.push': method([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
-  'views.update': method(
+  'views.open': botMethod([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
+  'views.push': botMethod([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
+  'views.update': botMethod(
     [],
     { view_id: id.optional(), external_id: id.optional(), hash: z.string().optional(), view },
     (args, { workspace }) => {
-      const before = [...workspace.views.values()].find(
+      const existing = [...workspace.views.values()].find(
         ({ id: viewId, external_id: externalId }) =>
           viewId === args.view_id || (externalId && externalId === args.external_id),
       );
-      if (!before) throw new Refusal('not_found');
-      const { id: viewId, hash } = before;
+      if (!existing) throw new Refusal('not_found');
+      const { id: viewId, hash } = existing;
       if (args.hash !== undefined && args.hash !== hash) throw new Refusal('hash_conflict');
       return { view: workspace.keepView(String(viewId), args.view, 'views.update') };
     },
   ),
-  'views.publish': method([], { user_id: id, view, hash: z.string().optional() }, (args, { workspace }) => {
+  'views.publish': botMethod([], { user_id: id, view, hash: z.string().optional() }, (args, { workspace }) => {
     userOf(workspace, args.user_id);
     if (args.view.type !== 'home')
       throw new Refusal('invalid_arguments', responseMetadata(['view must be of type home']));
     return { view: workspace.keepView(`home-${args.user_id}`, args.view, 'views.publish') };
   }),
-  'assistant.threads.setStatus': method(
+  'assistant.threads.setStatus': botMethod(
     ['assistant:write', 'chat:write'],
     { channel_id: id, thread_ts: id, status: z.string(), loading_messages: z.array(z.string()).optional() },
     (args, { workspace }) => thread(workspace, args.channel_id),
   ),
-  'assistant.threads.setTitle': method(
+  'assistant.threads.setTitle': botMethod(
     ['assistant:write'],
     { channel_id: id, thread_ts: id, title: z.string().min(1) },
     (args, { workspace }) => thread(workspace, args.channel_id),
   ),
-  'assistant.threads.setSuggestedPrompts': method(
+  'assistant.threads.setSuggestedPrompts': botMethod(
     ['assistant:write'],
     {
       channel_id: id,
@@ -273,7 +277,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
 };
 
 /** Any one of the scopes suffices. "history" and "read" stand for the scope of the kind of channel that the call names. */
-function method<Shape extends z.ZodRawShape>(
+function botMethod<Shape extends z.ZodRawShape>(
   scopes: readonly string[],
   shape: Shape,
   run: (args: z.output<z.ZodObject<Shape, z.core.$strict>>, context: Context) => Answer,
@@ -290,12 +294,12 @@ function method<Shape extends z.ZodRawShape>(
         throw missingScope(context.workspace, needed);
       const parsed = schema.safeParse(args);
       if (parsed.success) return run(parsed.data, context);
-      throw refusalOf(parsed.error.issues);
+      throw argumentRefusal(parsed.error.issues);
     },
   };
 }
 
-function refusalOf(issues: readonly z.core.$ZodIssue[]): Refusal {
+function argumentRefusal(issues: readonly z.core.$ZodIssue[]): Refusal {
   const names = new Set(issues.map(({ path }) => path[0]));
   if (names.has('blocks')) return new Refusal('invalid_blocks', responseMetadata(issues.map(issueText)));
   if (names.has('metadata')) return new Refusal('invalid_metadata_format', responseMetadata(issues.map(issueText)));
@@ -392,7 +396,7 @@ function messageForCaller(
   return { ...message, ...(withMetadata && meta !== undefined && { metadata: meta }) };
 }
 
-function page(
+function historyAnswer(
   all: readonly SlackMessage[],
   args: z.output<z.ZodObject<typeof historyShape>>,
   pageSize: number,

@@ -282,7 +282,7 @@ describe('the fake Socket Mode', () => {
     await boltApp.init();
     cleanups.push(async () => {
       await boltApp.stop();
-      await server.socket.disconnected();
+      await server.socket.untilDisconnected();
     });
     return boltApp;
   }
@@ -293,9 +293,9 @@ describe('the fake Socket Mode', () => {
     const longText = 'ü'.repeat(70_000);
     bot.command('/colossus', ({ ack, command: { text } }) => ack(text + longText));
     await bot.start();
-    await server.socket.connected();
+    await server.socket.untilConnected();
     const id = server.socket.send('slash_commands', command);
-    const { payload } = await server.socket.acked(id);
+    const { payload } = await server.socket.untilAcked(id);
     expect(JSON.stringify(payload) === JSON.stringify({ text: `watch${longText}` })).toBe(true);
   });
 
@@ -306,9 +306,9 @@ describe('the fake Socket Mode', () => {
       await say('hello');
     });
     await bot.start();
-    await server.socket.connected();
+    await server.socket.untilConnected();
     const id = server.socket.send('events_api', mention('Ev1'), { retry: { attempt: 1, reason: 'timeout' } });
-    await server.socket.acked(id);
+    await server.socket.untilAcked(id);
     await expect.poll(() => server.messages('C1').map(({ text }) => text)).toEqual(['hello']);
   });
 
@@ -316,10 +316,10 @@ describe('the fake Socket Mode', () => {
     const server = await slack();
     const bot = await app(server);
     await bot.start();
-    await server.socket.connected();
+    await server.socket.untilConnected();
     server.socket.refresh();
-    await server.socket.disconnected();
-    expect(server.socket.opened).toBe(1);
+    await server.socket.untilDisconnected();
+    expect(server.socket.openedCount).toBe(1);
     expect(() => server.socket.send('slash_commands', command)).toThrow('No app is connected');
   });
 });
@@ -350,7 +350,7 @@ describe('signed requests', () => {
     const listener = await bot.start(0);
     cleanups.push(() => bot.stop());
     const address = 'address' in listener && typeof listener.address === 'function' ? listener.address() : null;
-    if (typeof address !== 'object' || address === null) throw new Error('the app listens on no port');
+    if (typeof address !== 'object' || address === null) throw new Error('The app does not listen on a TCP port');
     return { url: `http://127.0.0.1:${address.port}/slack/events`, heard };
   }
 

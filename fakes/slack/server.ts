@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer, text as textOf } from 'node:stream/consumers';
 import { Faults, type HttpAnswer, respond, startFakeServer } from '../http.ts';
-import { type Arguments, argumentsOf } from './body.ts';
+import { type Arguments, parseArguments } from './arguments.ts';
 import type { SlackFault } from './faults.ts';
 import { checkPictures, METHODS, Refusal } from './methods.ts';
 import { SocketMode } from './socket.ts';
@@ -33,7 +33,7 @@ interface Call {
   readonly body: Arguments;
 }
 
-interface Responded {
+interface PostedResponse {
   readonly url: string;
   readonly body: Arguments;
 }
@@ -44,7 +44,7 @@ export interface SlackServer {
   /** In order of arrival, including refused calls. */
   readonly calls: readonly Call[];
   /** Without refused posts. */
-  readonly responses: readonly Responded[];
+  readonly responses: readonly PostedResponse[];
   readonly socket: SocketMode;
   /**
    * Returns a team's workspace, by default the first.
@@ -82,7 +82,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const nextTs = timestamps(now);
   const workspaces = (options.workspaces ?? [{}]).map((workspace) => new Workspace(workspace, nextTs));
   const calls: Call[] = [];
-  const responses: Responded[] = [];
+  const responses: PostedResponse[] = [];
   const faults = new Faults();
   const socket = new SocketMode();
   const revokedTokens = new Map<string, string>();
@@ -116,7 +116,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
 
   const onCall = async (method: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const contentType = request.headers['content-type'] ?? '';
-    const body = argumentsOf(await textOf(request), contentType);
+    const body = parseArguments(await textOf(request), contentType);
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     // Bolt repeats the token in the body.
     const { token: _token, ...args } = body ?? {};
@@ -134,7 +134,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   };
 
   const onResponse = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const body = argumentsOf(await textOf(request), request.headers['content-type'] ?? '') ?? {};
+    const body = parseArguments(await textOf(request), request.headers['content-type'] ?? '') ?? {};
     const url = `${origin}${path}`;
     await respond(
       response,

@@ -19,7 +19,7 @@ export class SocketMode {
   /** In order of arrival. */
   readonly acks: Ack[] = [];
   /** Counts all connections so far, including closed ones. */
-  opened = 0;
+  openedCount = 0;
   readonly #server = new WebSocketServer({ noServer: true });
   #sentCount = 0;
   readonly #sentAt = new Map<string, number>();
@@ -30,7 +30,7 @@ export class SocketMode {
     this.#server.handleUpgrade(request, socket, head, (peer) => {
       peer.on('message', (data) => this.#onMessage(String(data)));
       peer.on('close', () => this.#wake());
-      this.opened += 1;
+      this.openedCount += 1;
       peer.send(
         JSON.stringify({
           type: 'hello',
@@ -48,11 +48,11 @@ export class SocketMode {
   }
 
   /** Waits until at least `count` connections were opened in total, and one is open. */
-  async connected(count = 1): Promise<void> {
-    await this.#waitUntil(() => this.opened >= count && this.connections > 0);
+  async untilConnected(count = 1): Promise<void> {
+    await this.#waitUntil(() => this.openedCount >= count && this.connections > 0);
   }
 
-  async disconnected(): Promise<void> {
+  async untilDisconnected(): Promise<void> {
     await this.#waitUntil(() => this.connections === 0);
   }
 
@@ -67,7 +67,7 @@ export class SocketMode {
     options: { id?: string; retry?: { attempt: number; reason: string } } = {},
   ): string {
     const peer = [...this.#server.clients][this.#sentCount % this.connections];
-    if (!peer) throw new Error('No app is connected in Socket Mode: wait for connected() first');
+    if (!peer) throw new Error('No app is connected in Socket Mode: wait for untilConnected() first');
     this.#sentCount += 1;
     const id = options.id ?? randomUUID();
     this.#sentAt.set(id, performance.now());
@@ -83,7 +83,7 @@ export class SocketMode {
     for (const peer of this.#server.clients) peer.send(text);
   }
 
-  async acked(envelopeId: string): Promise<Ack> {
+  async untilAcked(envelopeId: string): Promise<Ack> {
     const find = () => this.acks.find((ack) => ack.envelopeId === envelopeId);
     await this.#waitUntil(() => find() !== undefined);
     const ack = find();
@@ -120,9 +120,9 @@ export class SocketMode {
   }
 
   #wake(): void {
-    for (const waiting of this.#waiters.splice(0)) {
-      if (waiting.check()) waiting.resolve();
-      else this.#waiters.push(waiting);
+    for (const waiter of this.#waiters.splice(0)) {
+      if (waiter.check()) waiter.resolve();
+      else this.#waiters.push(waiter);
     }
   }
 }

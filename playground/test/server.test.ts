@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { postWithoutEnd } from '../../fakes/endless.ts';
+import { postWithoutEnd } from '../../fakes/endless-post.ts';
 import { waitUntil } from '../../test/platforms/wait.ts';
 import type { Snapshot } from '../protocol.ts';
 import { type Playground, servePage } from '../server.ts';

@@ -32,7 +32,7 @@ type AccessConfig =
  * Reads the settings for one workspace over Socket Mode or HTTP, or for several over HTTP. Returns no config if Slack is off. A
  * fault starts with the variable's name and never shows a value, which may be a misplaced token.
  */
-export function slackConfigOf(
+export function readSlackConfig(
   variables: Variables,
   http: HttpSettings | undefined,
 ): { config?: SlackConfig; faults: string[] } {
@@ -40,7 +40,7 @@ export function slackConfigOf(
   const admins = (variables.SLACK_ADMINS ?? '').split(/[\s,]+/).filter((id) => id !== '');
   const access = readAccess(variables, http);
   const faults = [
-    ...faultsOf([
+    ...collectFaults([
       [
         !admins.every((id) => /^[UW][A-Z0-9]+$/.test(id)),
         'SLACK_ADMINS has something that is not a user id; write ids such as U0123456789 ("Copy member ID" in a person\'s profile)',
@@ -91,7 +91,7 @@ function readOAuth(variables: Variables, http: HttpSettings | undefined): Access
   if (clientId && clientSecret && keys && signingSecret && http) {
     return { oauth: { clientId, clientSecret, keys }, transport: { kind: 'http', signingSecret } };
   }
-  return faultsOf([
+  return collectFaults([
     [!clientId, 'SLACK_CLIENT_ID is missing beside SLACK_CLIENT_SECRET'],
     [!clientSecret, 'SLACK_CLIENT_SECRET is missing beside SLACK_CLIENT_ID'],
     [
@@ -104,6 +104,6 @@ function readOAuth(variables: Variables, http: HttpSettings | undefined): Access
   ]);
 }
 
-function faultsOf(checks: readonly (readonly [isFaulty: boolean, fault: string])[]): string[] {
+function collectFaults(checks: readonly (readonly [isFaulty: boolean, fault: string])[]): string[] {
   return checks.flatMap(([isFaulty, fault]) => (isFaulty ? [fault] : []));
 }

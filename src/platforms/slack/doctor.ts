@@ -51,10 +51,10 @@ export function slackChecks(config: SlackConfig, { briefings, now }: CheckParts)
   ];
 }
 
-const SIGNING_SECRET = /^[0-9a-f]{32}$/;
+const SIGNING_SECRET_PATTERN = /^[0-9a-f]{32}$/;
 
 function secretVerdict(signingSecret: string): Verdict {
-  if (SIGNING_SECRET.test(signingSecret)) {
+  if (SIGNING_SECRET_PATTERN.test(signingSecret)) {
     return green('well-formed; the log and briefing_requests_refused_total show whether it is the right one');
   }
   return {
@@ -114,7 +114,9 @@ function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   const { data: savedManifest } = savedManifestSchema.safeParse(readFileSync(MANIFEST_PATH, 'utf8'));
   if (savedManifest) {
     const pane = savedManifest.features.assistant_view ? 'assistant' : 'agent';
-    const currentManifest = structuredClone(manifestOf(defaultStory, transportOf(savedManifest), pane, otherStories));
+    const currentManifest = structuredClone(
+      manifestOf(defaultStory, savedTransport(savedManifest), pane, otherStories),
+    );
     if (isDeepStrictEqual(savedManifest, currentManifest)) return green(`${MANIFEST_PATH} is current`);
   }
   return {
@@ -124,7 +126,7 @@ function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   };
 }
 
-function transportOf({ settings }: z.infer<typeof savedManifestSchema>): Transport {
+function savedTransport({ settings }: z.infer<typeof savedManifestSchema>): Transport {
   const { request_url: url } = settings.interactivity;
   return settings.socket_mode_enabled || url === undefined
     ? { mode: 'socket' }

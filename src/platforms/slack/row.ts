@@ -1,7 +1,7 @@
 import { commandsOf } from '../../reply/stories.ts';
 import { platformRow } from '../kit/row.ts';
 import type { SlackConfig } from './app/access.ts';
-import { SLACK_SECRETS, SLACK_VARIABLES, slackConfigOf } from './config.ts';
+import { readSlackConfig, SLACK_SECRETS, SLACK_VARIABLES } from './config.ts';
 import { SLACK_ENDPOINT } from './manifest/paths.ts';
 
 /** The other platforms start only after this check. */
@@ -14,7 +14,7 @@ export const slack = platformRow<SlackConfig>({
   variables: SLACK_VARIABLES,
   secrets: SLACK_SECRETS,
   channelForms: ['slack:C0123456789', 'slack:T0123456789/C0123456789'],
-  readConfig: slackConfigOf,
+  readConfig: readSlackConfig,
   readChannel(text, config) {
     const [, workspace, channel] = /^(?:(T[A-Z0-9]+)\/)?([CDG][A-Z0-9]+)$/.exec(text) ?? [];
     if (channel === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { autocomplete, command, ping, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { newKeys, signedInteraction, signedText } from '../../../fakes/discord/signed.ts';
-import { postWithoutEnd } from '../../../fakes/endless.ts';
+import { postWithoutEnd } from '../../../fakes/endless-post.ts';
 import { deliver, type SignedRequest } from '../../../fakes/http.ts';
 import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/config.ts';
 import { TODAY } from '../../reply/corpus.ts';

@@ -32,6 +32,6 @@ it('Socket Mode uses the proxy configured for Node', async () => {
   const stage = await stageApp({ via: 'socket' });
   expect(await stage.slash('watch')).toBeDefined();
   expect(proxiedHosts).toContainEqual(expect.stringMatching(/^GET \/socket/));
-  expect(stage.server.socket.opened).toBe(1);
+  expect(stage.server.socket.openedCount).toBe(1);
   await stage.finish();
 });

@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { postWithoutEnd } from '../../../fakes/endless.ts';
+import { postWithoutEnd } from '../../../fakes/endless-post.ts';
 import type { SignedRequest } from '../../../fakes/http.ts';
 import { signed, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { addMessage, botPosts, envelopeOf, pressOf, SECRET, type Stage, slashFields, stageApp } from './app.ts';

@@ -23,7 +23,7 @@ describe('Socket Mode', () => {
   it('reconnects at once when Slack asks for it', async () => {
     const stage = await stageApp(socket);
     stage.server.socket.refresh();
-    await stage.server.socket.connected(2);
+    await stage.server.socket.untilConnected(2);
     expect(await stage.slash('watch')).toBeDefined();
     expect(stage.waits).toEqual([]);
   });
@@ -32,7 +32,7 @@ describe('Socket Mode', () => {
     const stage = await stageApp(socket);
     for (const count of [2, 3, 4]) {
       stage.server.socket.drop();
-      await stage.server.socket.connected(count);
+      await stage.server.socket.untilConnected(count);
     }
     expect(await stage.slash('watch')).toBeDefined();
   });
@@ -41,7 +41,7 @@ describe('Socket Mode', () => {
     const stage = await stageApp(socket);
     for (const count of [2, 3, 4]) {
       stage.server.socket.refresh('link_disabled');
-      await stage.server.socket.connected(count);
+      await stage.server.socket.untilConnected(count);
     }
     expect(stage.waits).toEqual([1, 2]);
   });
@@ -52,7 +52,7 @@ describe('Socket Mode', () => {
     for (const count of [2, 3, 4]) {
       hours += 1;
       stage.server.socket.refresh();
-      await stage.server.socket.connected(count);
+      await stage.server.socket.untilConnected(count);
       // A reply proves that the app has seen the connection too.
       await stage.slash('watch');
     }
@@ -65,7 +65,7 @@ describe('Socket Mode', () => {
     stage.server.fault('apps.connections.open', { answer: { status: 500 }, times: 2 });
     stage.server.fault('apps.connections.open', { answer: { error: 'invalid_auth' } });
     stage.server.socket.drop();
-    await stage.server.socket.connected(2);
+    await stage.server.socket.untilConnected(2);
     expect(stage.waits).toEqual([1, 2, 4, 8, 16, 30, 30]);
     expect(stage.logLines.filter((line) => line.includes('retrying'))).toHaveLength(7);
     expect(stage.logLines.join()).not.toContain(APP_TOKEN);
@@ -80,7 +80,7 @@ describe('Socket Mode', () => {
     await waitUntil(() => stage.server.count('apps.connections.open') === 2);
     await stage.app.stop();
     expect(stage.server.socket.connections).toBe(0);
-    expect(stage.server.socket.opened).toBe(1);
+    expect(stage.server.socket.openedCount).toBe(1);
   });
 
   it('stays closed after a stop while Slack is answering', async () => {
@@ -92,7 +92,7 @@ describe('Socket Mode', () => {
     const stopped = stage.app.stop();
     release();
     await stopped;
-    await stage.server.socket.disconnected();
+    await stage.server.socket.untilDisconnected();
     expect(stage.server.socket.connections).toBe(0);
   });
 
@@ -100,7 +100,7 @@ describe('Socket Mode', () => {
     const stage = await stageApp(socket);
     stage.server.socket.refresh();
     await stage.app.stop();
-    await stage.server.socket.disconnected();
+    await stage.server.socket.untilDisconnected();
     expect(stage.server.socket.connections).toBe(0);
   });
 

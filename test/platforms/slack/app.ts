@@ -152,7 +152,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   const send = async (type: 'slash_commands' | 'interactive' | 'events_api', body: Fields, retry?: number) => {
     if (via === 'socket') {
       const retryOptions = retry === undefined ? {} : { retry: { attempt: retry, reason: 'timeout' } };
-      const { payload } = await server.socket.acked(server.socket.send(type, body, retryOptions));
+      const { payload } = await server.socket.untilAcked(server.socket.send(type, body, retryOptions));
       expectNothingLive(payload);
       return typeof payload === 'object' && payload !== null && Object.keys(payload).length > 0 ? payload : undefined;
     }

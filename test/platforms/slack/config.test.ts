@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SLACK_VARIABLES, slackConfigOf } from '../../../src/platforms/slack/config.ts';
+import { readSlackConfig, SLACK_VARIABLES } from '../../../src/platforms/slack/config.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-the-bot' };
 const APP = { SLACK_APP_TOKEN: 'xapp-the-app' };
@@ -121,14 +121,14 @@ const invalidConfigs: readonly (readonly [string, Variables, typeof PORT | undef
 
 describe('the configuration of Slack', () => {
   it.each(validConfigs)('accepts %s', (_, variables, port, expected) => {
-    const { config, faults } = slackConfigOf(variables, port);
+    const { config, faults } = readSlackConfig(variables, port);
     expect(faults).toEqual([]);
     if (expected === undefined) expect(config).toBeUndefined();
     else expect(config).toMatchObject(Object(expected));
   });
 
   it.each(invalidConfigs)('reports each error by its variable, without the value: %s', (_, variables, port, says) => {
-    const { config, faults } = slackConfigOf(variables, port);
+    const { config, faults } = readSlackConfig(variables, port);
     expect(config).toBeUndefined();
     expect(faults).toEqual(says.map((fault) => expect.stringMatching(fault)));
     expect(faults.join('\n')).not.toMatch(/the-/);

@@ -7,7 +7,7 @@ import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../../../src/platforms/slack/m
 import { ASK_MODAL } from '../../../src/platforms/slack/views/ask-modal.ts';
 import { HOME_VIEW } from '../../../src/platforms/slack/views/home.ts';
 import { SUBSCRIBE_MODAL, ZONE_INPUT } from '../../../src/platforms/slack/views/subscribe-modal.ts';
-import { OPEN_ASK, OPEN_SUBSCRIBE } from '../../../src/platforms/slack/views/view.ts';
+import { OPEN_ASK_ACTION, OPEN_SUBSCRIBE_ACTION } from '../../../src/platforms/slack/views/view.ts';
 import { anyDamage, anyValue, anyWord, type Fields, json, jsonRoundTrip } from '../fuzz.ts';
 
 interface Payload {
@@ -46,8 +46,8 @@ const PRESSES = [
   ['intent:1', 'c1:unsubscribe:1'],
   ['page:2', 'c1:faq#2'],
   ['share', 'c1:watch'],
-  [OPEN_ASK, ''],
-  [OPEN_SUBSCRIBE, ''],
+  [OPEN_ASK_ACTION, ''],
+  [OPEN_SUBSCRIBE_ACTION, ''],
 ] as const;
 
 const VIEWS = [

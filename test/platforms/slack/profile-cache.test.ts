@@ -28,31 +28,31 @@ it("a person's profile is loaded once an hour", async () => {
     workspaces: [{ users: [{ id: 'U1', name: 'ann', tz: 'Asia/Tokyo' }] }],
   });
   expect(people.getCached('T1', 'U1')).toBeUndefined();
-  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
+  expect(await people.fetch(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
   pass('PT59M');
-  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
+  expect(await people.fetch(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
   expect(people.getCached('T1', 'U1')).toEqual({ name: 'ann', zone: 'Asia/Tokyo' });
   expect(server.count('users.info')).toBe(1);
   pass('PT1M');
   expect(people.getCached('T1', 'U1')).toBeUndefined();
-  await people.profile(client, 'T1', 'U1');
+  await people.fetch(client, 'T1', 'U1');
   expect(server.count('users.info')).toBe(2);
 });
 
 it('people with one id in different workspaces have separate profiles', async () => {
   const { client, people } = await startCache();
-  await people.profile(client, 'T1', 'U1');
+  await people.fetch(client, 'T1', 'U1');
   expect(people.getCached('T2', 'U1')).toBeUndefined();
 });
 
 it.each(['', 'Mars/Olympus', '<!here>'])('the zone "%s" is ignored', async (tz) => {
   const { client, people } = await startCache({ workspaces: [{ users: [{ id: 'U1', name: 'ann', tz }] }] });
-  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: undefined });
+  expect(await people.fetch(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: undefined });
 });
 
 it('a profile that Slack does not return has the id as its name, and is requested again later', async () => {
   const { server, client, people } = await startCache();
   server.fault('users.info', { answer: 'reset' });
-  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'U1', zone: undefined });
-  expect(await people.profile(client, 'T1', 'U1')).toEqual({ name: 'u1', zone: 'Europe/London' });
+  expect(await people.fetch(client, 'T1', 'U1')).toEqual({ name: 'U1', zone: undefined });
+  expect(await people.fetch(client, 'T1', 'U1')).toEqual({ name: 'u1', zone: 'Europe/London' });
 });

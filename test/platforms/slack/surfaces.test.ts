@@ -10,11 +10,11 @@ import {
   readAsk,
 } from '../../../src/platforms/slack/views/ask-modal.ts';
 import {
+  faqTopics,
   MAX_PROMPTS,
   MAX_THREAD_TITLE_LENGTH,
-  promptsOf,
   threadTitle,
-  topicsOf,
+  toPrompts,
 } from '../../../src/platforms/slack/views/assistant.ts';
 import { homeView as buildHome, readHome } from '../../../src/platforms/slack/views/home.ts';
 import { privateMetadata } from '../../../src/platforms/slack/views/view.ts';
@@ -130,15 +130,15 @@ describe('the home tab', () => {
 
 describe('the assistant pane', () => {
   it('suggests questions of different topics, as many as Slack accepts', () => {
-    const topics = topicsOf(reply({ kind: 'faq' }));
+    const topics = faqTopics(reply({ kind: 'faq' }));
     expect(topics).toEqual(briefing.topics.map(({ id }) => id));
     const more = [...topics, ...topics];
-    const prompts = promptsOf(more.map((topic) => reply({ kind: 'faq', topic })));
+    const prompts = toPrompts(more.map((topic) => reply({ kind: 'faq', topic })));
     expect(prompts).toHaveLength(MAX_PROMPTS);
     const entries = [...briefing.entries.values()];
     const found = prompts.map(({ message }) => entries.find(({ question }) => question === message)?.topic);
     expect(found).toEqual(more.slice(0, MAX_PROMPTS));
-    expect(promptsOf([])).toEqual([]);
+    expect(toPrompts([])).toEqual([]);
   });
 
   it('names a thread after its question, literally and within the limit', () => {

@@ -49,7 +49,7 @@ const IDENTIFY_TIMEOUT_MS = 10_000;
 /** Returns access with the configured token or, with OAuth, with the token of each installation. */
 export function createAccess({ config, ...options }: AccessOptions): Access {
   const { apiUrl } = config;
-  if (!('oauth' in config)) return singleAccess(config.botToken, apiUrl);
+  if (!('oauth' in config)) return singleWorkspaceAccess(config.botToken, apiUrl);
   const workspaces = new Workspaces({ ...options, oauth: config.oauth, apiUrl });
   return {
     login: async () => {},
@@ -67,7 +67,7 @@ export function createAccess({ config, ...options }: AccessOptions): Access {
 }
 
 /** Authorizes each request for the token's own workspace, because a payload may name another company's. */
-function singleAccess(botToken: string, apiUrl: string | undefined): Access {
+function singleWorkspaceAccess(botToken: string, apiUrl: string | undefined): Access {
   let identity: Promise<AuthorizeResult> | undefined;
   const identify = async (): Promise<AuthorizeResult> => {
     const client = createSlackClient(botToken, { signal: AbortSignal.timeout(IDENTIFY_TIMEOUT_MS), apiUrl });

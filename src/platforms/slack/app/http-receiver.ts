@@ -66,7 +66,7 @@ export class HttpReceiver implements Receiver {
   /** Handles one request of the shared server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#receive(request, response).catch((error: unknown) => {
-      this.#options.logger.error(`could not answer a request: ${failureText(error)}`);
+      this.#options.logger.error(`Could not answer a request: ${failureText(error)}`);
       endResponse(response, 500);
     });
   }
@@ -118,7 +118,7 @@ export class HttpReceiver implements Receiver {
       await this.#app?.processEvent({ body, ack: ack.bind(), ...retryHeaders });
     } catch (error) {
       ack.ack();
-      logger.warn(`could not read a payload: ${failureText(error)}`);
+      logger.warn(`Could not read a payload: ${failureText(error)}`);
       endResponse(response, 400);
     }
   }

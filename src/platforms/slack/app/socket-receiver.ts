@@ -68,7 +68,7 @@ export class SocketReceiver implements Receiver {
       dispatcher: getGlobalDispatcher(),
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
-        logger.warn(`could not handle a payload: ${failureText(error)}`);
+        logger.warn(`Could not handle a payload: ${failureText(error)}`);
         // Without an acknowledgement, Slack would send the payload again. Bolt throws here if it is not connected.
         await event.ack().catch((failure: unknown) => logger.warn(failureText(failure)));
         return false;
@@ -165,7 +165,7 @@ export class SocketReceiver implements Receiver {
     client.on('ws_message', (frame: unknown, isBinary: unknown) => {
       const text = frameText(frame);
       if (text === undefined) {
-        logger.warn('ignored a Socket Mode frame that is not a valid Slack request');
+        logger.warn('Ignored a Socket Mode frame that is not a valid Slack request');
         return;
       }
       Promise.resolve(passToSdk?.(text, isBinary)).catch((error: unknown) => logger.error(failureText(error)));

@@ -51,7 +51,10 @@ export class SealedStore implements InstallationStore {
 
   /** @throws OrgInstallError if it is for a whole organisation, or Error if it has no bot or no workspace */
   async storeInstallation(installation: Installation): Promise<void> {
-    if (installation.isEnterpriseInstall) throw new OrgInstallError('The app was installed for a whole organisation');
+    if (installation.isEnterpriseInstall)
+      throw new OrgInstallError(
+        'The app was installed for a whole organisation, which is not supported. Install it in each workspace',
+      );
     const { success, data } = storedInstallationSchema.safeParse(installation);
     if (!success) throw new Error('Slack sent an installation without a bot or a workspace');
     const holder: Holder = { kind: 'team', id: data.team.id };
@@ -92,6 +95,6 @@ export class SealedStore implements InstallationStore {
 }
 
 function holderOf({ teamId }: WorkspaceQuery): Holder {
-  if (teamId === undefined) throw new NotInstalledError('Slack did not name a workspace');
+  if (teamId === undefined) throw new NotInstalledError('The request from Slack names no workspace');
   return { kind: 'team', id: teamId };
 }

@@ -190,8 +190,8 @@ export class Workspaces {
       const { slashCommand } = this.#options;
       sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, workspace));
     };
-    const before = this.#finishedInstalls.get(url);
-    if (before) return showInstalled(before);
+    const finishedInstall = this.#finishedInstalls.get(url);
+    if (finishedInstall) return showInstalled(finishedInstall);
     await this.#installer.handleCallback(request, response, {
       success: ({ team }: Pick<Installation, 'team'>) => showInstalled({ workspace: team?.name }),
       failure: (error) => this.#showFailure(error, response),
@@ -200,7 +200,7 @@ export class Workspaces {
 
   #showFailure(error: CodedError, response: ServerResponse): void {
     const { slashCommand, log } = this.#options;
-    const mistake = mistakeOf(error);
+    const mistake = userMistake(error);
     const reference = newReference();
     if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${failureText(error)}`);
     const reason = mistake ?? `Something went wrong. Tell the operator of this bot the reference ${reference}.`;
@@ -209,7 +209,7 @@ export class Workspaces {
   }
 }
 
-function mistakeOf(error: CodedError): string | undefined {
+function userMistake(error: CodedError): string | undefined {
   if (error instanceof OrgInstallError) return ORG_INSTALL_TEXT;
   return isCodeInvalid(error) ? INVALID_CODE_TEXT : USER_ERRORS.get(error.code);
 }
@@ -238,7 +238,7 @@ function isPermanent(cause: unknown): boolean {
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
   const logUnlessThrown = (...values: unknown[]) => {
-    if (!values.some((part) => part instanceof Error)) logger.error(...values);
+    if (!values.some((value) => value instanceof Error)) logger.error(...values);
   };
   return { ...logger, error: logUnlessThrown };
 }

@@ -6,7 +6,7 @@ import { answerFromCache } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { threadStarted } from '../requests/payload.ts';
 import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
-import { MAX_PROMPTS, PROMPTS_TITLE, promptsOf, STATUS_TEXT, threadTitle, topicsOf } from '../views/assistant.ts';
+import { faqTopics, MAX_PROMPTS, PROMPTS_TITLE, STATUS_TEXT, threadTitle, toPrompts } from '../views/assistant.ts';
 
 /**
  * Suggests questions when a person opens the assistant pane of an app with `assistant_view`. An app with `agent_view` gets
@@ -17,13 +17,13 @@ export function listenToAssistant(app: App, newRequest: NewRequest): void {
     const deps = newRequest();
     const { event_id: eventId, event } = threadStarted.parse(body);
     const { user_id: user, channel_id: channel, thread_ts } = event.assistant_thread;
-    if (!(await isNewEvent(deps, eventId))) return;
+    if (!(await claimEvent(deps, eventId))) return;
     await suggestPrompts(deps, originOf(boltArgs, { id: user }, channel), thread_ts);
   });
 }
 
 /** Claims an event. Returns false if it was claimed before: Slack repeats events that may not have arrived. */
-export async function isNewEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
+export async function claimEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
   return eventId === undefined || deduper.claim(`event:${eventId}`);
 }
 
@@ -41,10 +41,10 @@ export async function suggestPrompts(
   const [{ story }] = deps.commands;
   try {
     const { message: faq } = await answerFromCache(deps, origin, intentForStory({ kind: 'faq' }, story));
-    const topics = topicsOf(faq).map((topic) =>
+    const topics = faqTopics(faq).map((topic) =>
       answerFromCache(deps, origin, intentForStory({ kind: 'faq', topic }, story)),
     );
-    const [first, ...otherPrompts] = promptsOf((await Promise.all(topics)).map(({ message }) => message));
+    const [first, ...otherPrompts] = toPrompts((await Promise.all(topics)).map(({ message }) => message));
     if (!first) return 'suggested';
     await client.assistant.threads.setSuggestedPrompts({
       channel_id: channel,

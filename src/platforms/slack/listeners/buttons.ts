@@ -5,8 +5,8 @@ import type { PressedButton } from '../../kit/request.ts';
 import { NOT_SHARED, sharedBy } from '../../kit/user-texts.ts';
 import { failureOf } from '../post/errors.ts';
 import { apologyContext, isSlackError, responseApology } from '../post/failure.ts';
-import { INTENT_ACTION } from '../render/choices.ts';
-import { PAGE_ACTION, SHARE_ACTION } from '../render/render.ts';
+import { INTENT_ACTION_PREFIX } from '../render/choices.ts';
+import { PAGE_ACTION_PREFIX, SHARE_ACTION } from '../render/render.ts';
 import {
   type Answer,
   answerRequest,
@@ -25,7 +25,7 @@ import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { ALREADY_SHARED } from '../requests/user-texts.ts';
 import { openForm } from '../requests/views.ts';
 
-const BUTTON_ACTIONS = new RegExp(`^(?:${INTENT_ACTION}|${PAGE_ACTION}|${SHARE_ACTION}$)`);
+const BUTTON_ACTIONS = new RegExp(`^(?:${INTENT_ACTION_PREFIX}|${PAGE_ACTION_PREFIX}|${SHARE_ACTION}$)`);
 
 type ButtonPlace =
   /** The message is visible to only one person. */
@@ -84,7 +84,7 @@ async function showAnswer(
   const { channel, client, user } = origin;
   const { message_ts: ts, thread_ts: thread } = press.container;
   const { page } = pressedButton;
-  const place = placeOf(press);
+  const place = buttonPlace(press);
   const isPrivate = answer.message.isPrivate === true;
   const isPageTurn = page !== undefined || (answer.intent !== undefined && 'page' in answer.intent);
   if (isPrivate && place !== 'channel' && (thread !== undefined || channel.startsWith('D'))) {
@@ -128,7 +128,7 @@ async function onShare(deps: Deps, { origin, press, pressedButton, respond }: Bu
     const answer = await answerRequest(deps, origin, pressedButton);
     const isAnswer =
       !answer.isRefused && answer.intent !== undefined && repeatableIntent(answer.intent, answer.message) !== undefined;
-    const profile = await deps.profiles.profile(client, team, user);
+    const profile = await deps.profiles.fetch(client, team, user);
     const notice = isAnswer ? sharedBy(profile.name) : NOT_SHARED;
     await sendWithPictures(deps, origin, answer, async (shown) => {
       const payloads = renderAnswer(shown, answer.isRefused || answer.message.isPrivate ? {} : { notice });
@@ -146,7 +146,7 @@ async function onShare(deps: Deps, { origin, press, pressedButton, respond }: Bu
   }
 }
 
-function placeOf({ channel, container }: PressPayload): ButtonPlace {
+function buttonPlace({ channel, container }: PressPayload): ButtonPlace {
   if (container.is_ephemeral) return 'private';
   const isReply = container.thread_ts !== undefined && container.thread_ts !== container.message_ts;
   return isReply || channel.id.startsWith('D') ? 'conversation' : 'channel';

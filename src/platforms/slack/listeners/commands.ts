@@ -53,7 +53,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
           if (await openForm(origin, trigger, answer.message)) return;
           for (const reply of commandReplies(answer, { isShared, hasChannel, name: user })) await send(reply);
           // Fill the cache for the next request.
-          await deps.profiles.profile(origin.client, origin.team, user);
+          await deps.profiles.fetch(origin.client, origin.team, user);
           return;
         }
         await acknowledge();
@@ -61,7 +61,7 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
           if (await hasOpened(openSubscribe(deps, origin, trigger, { channel, story }))) return;
         }
         const answer = await answerRequest(deps, origin, intent);
-        const profile = await deps.profiles.profile(origin.client, origin.team, user);
+        const profile = await deps.profiles.fetch(origin.client, origin.team, user);
         await sendWithPictures(deps, origin, answer, async (answerWithFiles) => {
           const replies = commandReplies(answerWithFiles, { isShared, hasChannel, name: profile.name });
           const isForAll = hasChannel && replies.every((reply) => reply.response_type === 'in_channel');

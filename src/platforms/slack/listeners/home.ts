@@ -7,7 +7,7 @@ import type { Deps, NewRequest } from '../requests/deps.ts';
 import { homeOpened } from '../requests/payload.ts';
 import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { homeView } from '../views/home.ts';
-import { isNewEvent, suggestPrompts } from './assistant.ts';
+import { claimEvent, suggestPrompts } from './assistant.ts';
 
 const MAX_WORKSPACES = 1000;
 
@@ -24,7 +24,7 @@ export function listenToHome(app: App, newRequest: NewRequest): void {
     const { user, channel, tab } = event;
     const origin = originOf(boltArgs, { id: user }, channel);
     if (tab !== 'home' && (tab !== 'messages' || assistantWorkspaces.has(origin.team))) return;
-    if (!(await isNewEvent(deps, eventId))) return;
+    if (!(await claimEvent(deps, eventId))) return;
     if (tab === 'home') return await showHome(deps, origin);
     if ((await suggestPrompts(deps, origin)) === 'refused') assistantWorkspaces.set(origin.team, true);
   });

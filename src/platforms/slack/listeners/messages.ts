@@ -76,12 +76,12 @@ async function onMessage(deps: Deps, incomingMessage: AddressedMessage): Promise
   await withApology(
     apologyContext(deps),
     'a message',
-    () => reply(deps, { ...incomingMessage, conversation }),
+    () => postReply(deps, { ...incomingMessage, conversation }),
     (error) => onFailure(deps, incomingMessage, error),
   );
 }
 
-async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<void> {
+async function postReply(deps: Deps, incomingMessage: AddressedMessage): Promise<void> {
   const { origin, event, bot, addressing, conversation } = incomingMessage;
   const { client, channel, user } = origin;
   const thread = answerThread(event, addressing);
@@ -102,7 +102,7 @@ async function reply(deps: Deps, incomingMessage: AddressedMessage): Promise<voi
     return;
   }
   const isForChannel = intent.kind === 'send' && !answer.isRefused && !message.isPrivate;
-  const { name } = isForChannel ? await deps.profiles.profile(client, origin.team, user) : { name: user };
+  const { name } = isForChannel ? await deps.profiles.fetch(client, origin.team, user) : { name: user };
   await sendWithPictures(deps, origin, answer, async (answerWithFiles) => {
     const ts = await postPages(
       deps,
@@ -140,8 +140,8 @@ function conversationAfter({ origin, event, conversation }: AddressedMessage, me
       conversation.hasOthers || (conversation.person !== undefined && conversation.person !== origin.user);
     return { hasOthers, ...(conversation.person !== undefined && { person: conversation.person }), ...shown };
   }
-  const hasBegunHere = root === undefined || root === ts || origin.channel.startsWith('D');
-  return { hasOthers: false, ...(hasBegunHere && { person: origin.user }), ...shown };
+  const isStartedByUser = root === undefined || root === ts || origin.channel.startsWith('D');
+  return { hasOthers: false, ...(isStartedByUser && { person: origin.user }), ...shown };
 }
 
 function answerThread({ thread_ts: root, ts, channel }: MessageEvent, addressing: Addressing): string | undefined {

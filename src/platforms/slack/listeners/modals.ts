@@ -30,9 +30,9 @@ import {
   ZONE_INPUT,
   zoneOptions,
 } from '../views/subscribe-modal.ts';
-import { OPEN_ASK, OPEN_SUBSCRIBE } from '../views/view.ts';
+import { OPEN_ASK_ACTION, OPEN_SUBSCRIBE_ACTION } from '../views/view.ts';
 
-const OPEN_ACTIONS = new RegExp(`^(?:${OPEN_ASK}|${OPEN_SUBSCRIBE})$`);
+const OPEN_ACTIONS = new RegExp(`^(?:${OPEN_ASK_ACTION}|${OPEN_SUBSCRIBE_ACTION})$`);
 const INPUT_ACTIONS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
 /** Handles the buttons that open a modal, and the inputs and submissions of modals. */
@@ -145,7 +145,7 @@ async function openModal(
 ): Promise<void> {
   const directChannel = view ? readHome(view).direct : '';
   const [{ action, value }] = actions;
-  if (action === OPEN_ASK) return await openAsk(deps, origin, trigger_id, channel?.id ?? directChannel);
+  if (action === OPEN_ASK_ACTION) return await openAsk(deps, origin, trigger_id, channel?.id ?? directChannel);
   const story = value ?? deps.commands[0].story;
   await openSubscribe(deps, origin, trigger_id, {
     story,

@@ -50,7 +50,7 @@ export function manifestOf(
     origin === undefined ? {} : { [field]: `${origin}${SLACK_ENDPOINT}` };
   return {
     display_information: {
-      name: nameWithin(MAX_APP_NAME_LENGTH, `${name} Briefings`, name),
+      name: chooseName(MAX_APP_NAME_LENGTH, `${name} Briefings`, name),
       description: shorten(`Every sentence sourced, every dispute shown. ${title}`, MAX_DESCRIPTION_LENGTH),
     },
     features: {
@@ -61,13 +61,13 @@ export function manifestOf(
         : { agent_view: { agent_description: shorten(description, MAX_AGENT_DESCRIPTION_LENGTH) } }),
       shortcuts: [
         {
-          name: nameWithin(MAX_SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
+          name: chooseName(MAX_SHORTCUT_NAME_LENGTH, `Ask ${name}`, 'Ask the briefing'),
           type: 'global',
           callback_id: ASK_SHORTCUT,
           description: 'Ask in your own words; only you see the answer',
         },
         {
-          name: nameWithin(MAX_SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
+          name: chooseName(MAX_SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
           type: 'message',
           callback_id: ASK_ABOUT_SHORTCUT,
           description: 'Takes the message for a question; only you see the answer',
@@ -109,6 +109,6 @@ function eventsFor(pane: Pane): string[] {
     .toSorted();
 }
 
-function nameWithin(maxLength: number, text: string, shorterText: string): string {
+function chooseName(maxLength: number, text: string, shorterText: string): string {
   return text.length <= maxLength ? text : shorterText.slice(0, maxLength);
 }

@@ -62,13 +62,13 @@ export function failureOf(error: unknown): CallFailure {
     const after = Temporal.Duration.from({ seconds: Math.max(1, error.retryAfter) });
     return { kind: 'limited', reason: `Slack asks to wait ${after.seconds} s`, after, scope: 'channel' };
   }
-  if (error instanceof WebAPIPlatformError) return refusalOf(error);
+  if (error instanceof WebAPIPlatformError) return platformFailure(error);
   if (error instanceof WebAPIHTTPError) return httpFailureOf(error.statusCode);
   const cause = error instanceof WebAPIRequestError ? error.original : error;
   return networkFailure(cause, 'Slack');
 }
 
-function refusalOf({ data }: WebAPIPlatformError): CallFailure {
+function platformFailure({ data }: WebAPIPlatformError): CallFailure {
   const { success, data: code } = errorNameSchema.safeParse(data.error);
   if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE };
   if (UNCERTAIN_ERRORS.includes(code)) return { kind: 'unknown', reason: `Slack had a fault (${code})` };

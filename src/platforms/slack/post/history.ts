@@ -38,7 +38,7 @@ export interface Span {
  * Returns the spans to search for a post. In a channel, the time around the post comes first, because the post most likely is
  * there. A thread is short and is read from its start.
  */
-export function spansSince(since: Temporal.Instant, isThread: boolean): Span[] {
+export function searchSpans(since: Temporal.Instant, isThread: boolean): Span[] {
   const oldest = since.subtract(CLOCK_MARGIN);
   if (isThread) return [{ oldest: slackTime(oldest) }];
   const nearEnd = since.add(CLOCK_MARGIN).add(SEARCH_MARGIN);

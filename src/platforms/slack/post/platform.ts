@@ -10,7 +10,7 @@ import { buttonValue } from '../render/choices.ts';
 import { occurrenceName, renderSlack, type SlackPayload } from '../render/render.ts';
 import { createSlackClient } from './client.ts';
 import { failureOf, INVALID_RESPONSE } from './errors.ts';
-import { type Span, searchHistory, spansSince } from './history.ts';
+import { type Span, searchHistory, searchSpans } from './history.ts';
 import { RateLimitScopes } from './rate-limit-scopes.ts';
 
 export interface SlackPlatformOptions {
@@ -103,7 +103,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
       // A retry starts its own search, because pages read before it cannot contain its post.
       const key = `${name} ${attempt}`;
       const { replyTo } = occurrence;
-      const spans = unreadSpans.get(key) ?? spansSince(since, replyTo !== undefined);
+      const spans = unreadSpans.get(key) ?? searchSpans(since, replyTo !== undefined);
       unreadSpans.set(key, spans);
       const spansBefore = JSON.stringify(spans);
       const searchResult = await call(address.workspace, timeout, (client) =>

@@ -25,7 +25,7 @@ import {
 } from './limits.ts';
 import { lengthOf, shorten, split } from './text.ts';
 
-export const INTENT_ACTION = 'intent:';
+export const INTENT_ACTION_PREFIX = 'intent:';
 
 interface Choice {
   readonly actionId: string;
@@ -41,11 +41,11 @@ interface Choice {
  */
 export function choiceBlocks(buttons: readonly Button[], texts: readonly string[], offset: number): KnownBlock[] {
   const allChoices = buttons.map(({ label, intent }, i) => ({
-    ...choiceOf({ label, intent }, String(offset + i)),
+    ...toChoice({ label, intent }, String(offset + i)),
     kind: intent.kind,
     isNamed: !isBlank(label) && texts.some((text) => text.startsWith(label)),
   }));
-  const namedChoices = allChoices.filter((choice) => choice.isNamed && isOption(choice));
+  const namedChoices = allChoices.filter((choice) => choice.isNamed && fitsOption(choice));
   const options = new Set(namedChoices.length < MIN_MENU_OPTIONS ? [] : namedChoices);
   const rowKinds = new Set(
     allChoices
@@ -74,22 +74,22 @@ export function choiceBlocks(buttons: readonly Button[], texts: readonly string[
  * @param id unique within the message
  */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
-  const choice = choiceOf({ label, intent }, id);
+  const choice = toChoice({ label, intent }, id);
   return buttonElement({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) });
 }
 
 /** Returns a menu of the buttons that do not fit in the row, or nothing if all fit. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
   const choices = buttons
-    .map((button) => choiceOf(button, 'more'))
+    .map((button) => toChoice(button, 'more'))
     .map((choice) => ({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) }))
-    .filter(isOption)
+    .filter(fitsOption)
     .slice(0, MAX_MENU_OPTIONS);
-  return choices.length === 0 ? [] : [choiceMenu(choices, `${INTENT_ACTION}more`, 'More…')];
+  return choices.length === 0 ? [] : [choiceMenu(choices, `${INTENT_ACTION_PREFIX}more`, 'More…')];
 }
 
-function choiceOf({ label, intent }: Button, id: string): Choice {
-  return { actionId: `${INTENT_ACTION}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
+function toChoice({ label, intent }: Button, id: string): Choice {
+  return { actionId: `${INTENT_ACTION_PREFIX}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
 }
 
 /** Encodes the intent and the page that a button opens. */
@@ -124,6 +124,6 @@ function choiceMenu(choices: readonly Choice[], action_id: string, placeholder: 
   return { type: 'static_select', action_id, placeholder: plainText(placeholder), options };
 }
 
-function isOption({ label, value }: Choice): boolean {
+function fitsOption({ label, value }: Choice): boolean {
   return lengthOf(label) <= MAX_LABEL_LENGTH && lengthOf(value) <= MAX_OPTION_VALUE_LENGTH;
 }

@@ -50,7 +50,7 @@ export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
       url === undefined ? { type: 'text', text: part } : { type: 'link', url, text: part },
     ),
   ]);
-  return paragraphs(pack(elements, MAX_TEXT_LENGTH, jsonLengthOf).map(sectionOf));
+  return paragraphs(pack(elements, MAX_TEXT_LENGTH, jsonLengthOf).map(toSection));
 }
 
 /** Renders runs of text as paragraphs: several if they are too long for one, none if they are blank. */
@@ -64,10 +64,10 @@ export function sections(...runs: readonly TextRun[]): RichTextSection[] {
     ),
     ...(moment === undefined ? [] : [...(isBlank(text) ? [] : [SEPARATOR]), dateElement(moment)]),
   ]);
-  return pack(elements, MAX_TEXT_LENGTH, elementLength).map(sectionOf);
+  return pack(elements, MAX_TEXT_LENGTH, elementLength).map(toSection);
 }
 
-function sectionOf(elements: RichTextSection['elements']): RichTextSection {
+function toSection(elements: RichTextSection['elements']): RichTextSection {
   return { type: 'rich_text_section', elements };
 }
 

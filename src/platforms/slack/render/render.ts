@@ -12,7 +12,7 @@ import {
 } from '../../kit/frame.ts';
 import { layOutBlocks, type Unit } from '../../kit/layout.ts';
 import { ASSUMED_PAGE_COUNT, pagesOf } from '../../kit/pages.ts';
-import { actionsBlock, buttonElement, INTENT_ACTION, intentButton, intentMenu } from './choices.ts';
+import { actionsBlock, buttonElement, INTENT_ACTION_PREFIX, intentButton, intentMenu } from './choices.ts';
 import { contextBlocks, paragraphs, plainText, sections } from './elements.ts';
 import { slackPainter } from './layout.ts';
 import {
@@ -39,7 +39,7 @@ export interface SlackOptions extends FrameOptions {
   readonly files?: ReadonlyMap<string, string>;
 }
 
-export const PAGE_ACTION = 'page:';
+export const PAGE_ACTION_PREFIX = 'page:';
 export const SHARE_ACTION = 'share';
 const OCCURRENCE_EVENT = 'colossus_occurrence';
 const REPLY_EVENT = 'colossus_reply';
@@ -74,8 +74,8 @@ function draw(
   page: number,
   pages: number,
 ): SlackPayload {
-  const { top, bottom } = frameOf(message, options, page, pages);
-  const metadata = metadataOf(message, options);
+  const { top, bottom } = renderFrame(message, options, page, pages);
+  const metadata = toMetadata(message, options);
   return {
     text: summaryOf([...top, ...body], isRepeatable(footerOf(message)) ? footerOf(message) : ''),
     blocks: [...top, ...body, ...bottom],
@@ -92,17 +92,17 @@ function divide(message: Message, options: SlackOptions): KnownBlock[][] {
   const { notice = '' } = options;
   const units: Unit<KnownBlock>[] = [
     ...(isRepeatable(notice) ? [] : [contextBlocks(notice)]),
-    ...(isTitle(top) ? [] : [paragraphs(sections({ text: top, style: 'bold' }))]),
+    ...(fitsHeader(top) ? [] : [paragraphs(sections({ text: top, style: 'bold' }))]),
     ...layOutBlocks(message.blocks, slackPainter(message.blocks, options.files)),
     ...(isRepeatable(footer) ? [] : [contextBlocks(footer)]),
   ];
   // A message that fits on one page needs no space for page numbers.
   const content = units.flat();
-  if (fitInto(roomInFrame(frameOf(message, options, 1, 1)), content)) return [content];
+  if (fitInto(roomInFrame(renderFrame(message, options, 1, 1)), content)) return [content];
   return pagesOf(
     units.filter(({ length }) => length > 0),
     {
-      roomOf: (page) => roomInFrame(frameOf(message, options, page, ASSUMED_PAGE_COUNT)),
+      roomOf: (page) => roomInFrame(renderFrame(message, options, page, ASSUMED_PAGE_COUNT)),
       place(unit, room, isFirst) {
         const parts = isFirst && unit[0]?.type === 'divider' ? unit.slice(1) : unit;
         const roomLeft = fitInto(room, parts);
@@ -141,13 +141,13 @@ function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
   return blocks.length === 0 ? 0 : jsonLengthOf(blocks) - '[]'.length + ','.length;
 }
 
-function frameOf(message: Message, options: SlackOptions, page: number, pages: number): Frame {
+function renderFrame(message: Message, options: SlackOptions, page: number, pages: number): Frame {
   const { notice = '' } = options;
   const { top } = messageHead(message);
   const footer = footerOf(message);
   const { pageButtons, row, shareButtons, voteButtons, menu } = controlsOf(message, options, page, pages);
   const pageElements = pageButtons.map(({ id, label, page: targetPage }) =>
-    frameButton(`${PAGE_ACTION}${targetPage}`, label, id),
+    frameButton(`${PAGE_ACTION_PREFIX}${targetPage}`, label, id),
   );
   const elements = [
     ...row.map((rowButton, i) => intentButton(`row-${i}`, rowButton)),
@@ -160,7 +160,7 @@ function frameOf(message: Message, options: SlackOptions, page: number, pages: n
   return {
     top: [
       ...(isRepeatable(notice) ? contextBlocks(notice) : []),
-      ...(isTitle(top) ? [{ type: 'header' as const, text: plainText(plainLine(top)) }] : []),
+      ...(fitsHeader(top) ? [{ type: 'header' as const, text: plainText(plainLine(top)) }] : []),
     ],
     bottom: [
       ...(pageElements.length === 0 ? [] : [actionsBlock(pageElements)]),
@@ -180,10 +180,10 @@ function feedbackButton({ id, isHelpful }: { readonly id: string; readonly isHel
   const [name, label, spokenLabel] = isHelpful
     ? ['helpful', '👍', 'This helped']
     : ['unhelpful', '👎', 'This did not help'];
-  return { ...frameButton(`${INTENT_ACTION}${name}`, label, id), accessibility_label: spokenLabel };
+  return { ...frameButton(`${INTENT_ACTION_PREFIX}${name}`, label, id), accessibility_label: spokenLabel };
 }
 
-function isTitle(title: string): boolean {
+function fitsHeader(title: string): boolean {
   return !isBlank(plainLine(title)) && lengthOf(plainLine(title)) <= MAX_HEADER_LENGTH;
 }
 
@@ -192,7 +192,7 @@ function isRepeatable(text: string): boolean {
 }
 
 /** A message has one event for both the delivery and the entry shown. */
-function metadataOf({ shows }: Message, { occurrence }: SlackOptions): MessageMetadata | undefined {
+function toMetadata({ shows }: Message, { occurrence }: SlackOptions): MessageMetadata | undefined {
   const entry = shows === undefined ? {} : { shows };
   if (occurrence) {
     return { event_type: OCCURRENCE_EVENT, event_payload: { occurrence: occurrenceName(occurrence), ...entry } };

@@ -10,7 +10,7 @@ import { failureOf } from '../post/errors.ts';
 
 import { actionsBlock, buttonValue } from '../render/choices.ts';
 import { MAX_MESSAGE_BLOCKS } from '../render/limits.ts';
-import { PAGE_ACTION, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
+import { PAGE_ACTION_PREFIX, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
 import { subscribeButton } from '../views/subscribe-modal.ts';
 import { fetchChannelState } from './channel.ts';
 import type { Deps } from './deps.ts';
@@ -54,7 +54,7 @@ export type Body = Omit<SlackPayload, 'metadata'>;
  */
 export async function answerFromCache(deps: Deps, origin: RequestOrigin, intent: Intent): Promise<Answer> {
   const profile = deps.profiles.getCached(origin.team, origin.user);
-  return { intent, message: await deps.desk.answer(intent, askerOf(deps, origin, profile)) };
+  return { intent, message: await deps.desk.answer(intent, toAsker(deps, origin, profile)) };
 }
 
 /** Answers an intent or a pressed button, or refuses it if the person may not use it here. */
@@ -64,10 +64,10 @@ export async function answerRequest(
   request: Intent | PressedButton,
 ): Promise<Answer> {
   const intent = intentOf(request);
-  const refusal = intent && (await refusalOf(deps, origin, intent));
+  const refusal = intent && (await findRefusal(deps, origin, intent));
   if (refusal) return { intent, message: refusal, isRefused: true };
-  const profile = await deps.profiles.profile(origin.client, origin.team, origin.user);
-  const asker = askerOf(deps, intent && isPersonal(intent) ? await openDirectMessages(origin) : origin, profile);
+  const profile = await deps.profiles.fetch(origin.client, origin.team, origin.user);
+  const asker = toAsker(deps, intent && isPersonal(intent) ? await openDirectMessages(origin) : origin, profile);
   const message = await askDesk(deps.desk, request, asker);
   const isZoneMissing = profile.zone === undefined && intent !== undefined && needsStore(intent);
   return { intent, message, ...(isZoneMissing && { notice: ZONE_UNKNOWN }) };
@@ -77,11 +77,11 @@ export async function answerRequest(
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): SlackPayload[] {
   const payloads = answerPages(answer, options);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused
-    ? payloads.map((payload) => withSubscribe(payload, answer.message.story))
+    ? payloads.map((payload) => withSubscribeButton(payload, answer.message.story))
     : payloads;
 }
 
-function withSubscribe(payload: SlackPayload, story: string | undefined): SlackPayload {
+function withSubscribeButton(payload: SlackPayload, story: string | undefined): SlackPayload {
   const { blocks } = payload;
   const footerCount = blocks.at(-1)?.type === 'context' ? 1 : 0;
   const lastBlock = blocks.at(-1 - footerCount);
@@ -95,7 +95,7 @@ function withSubscribe(payload: SlackPayload, story: string | undefined): SlackP
 }
 
 function isFrameButton({ action_id: id }: ActionsBlock['elements'][number]): boolean {
-  return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION) === true;
+  return id === SHARE_ACTION || id?.startsWith(PAGE_ACTION_PREFIX) === true;
 }
 
 function answerPages(
@@ -187,7 +187,7 @@ function placeOf({ channel, channelName }: RequestOrigin): Place {
   return isNamed ? { kind: 'channel', name: `#${channelName}` } : THIS_CHANNEL;
 }
 
-function askerOf({ reference }: Deps, origin: RequestOrigin, profile: Profile | undefined): Asker {
+function toAsker({ reference }: Deps, origin: RequestOrigin, profile: Profile | undefined): Asker {
   const { team, channel, user } = origin;
   return {
     person: { id: user, name: profile?.name ?? user },
@@ -199,11 +199,11 @@ function askerOf({ reference }: Deps, origin: RequestOrigin, profile: Profile | 
   };
 }
 
-async function refusalOf({ admins }: Deps, origin: RequestOrigin, intent: Intent): Promise<Message | undefined> {
+async function findRefusal({ admins }: Deps, origin: RequestOrigin, intent: Intent): Promise<Message | undefined> {
   const isAdmin = admins.includes(origin.user);
   const isForManagers = needsManager(intent) || intent.kind === 'remind-me';
   if (isForManagers && admins.length > 0 && !isAdmin) return NOT_ALLOWED;
-  const isFromElsewhere = origin.home !== undefined && origin.home !== origin.team;
+  const isFromElsewhere = origin.homeTeam !== undefined && origin.homeTeam !== origin.team;
   const mayBeForeign = needsManager(intent) && isFromElsewhere && !isAdmin;
   if (!mayBeForeign && !postsLater(intent)) return undefined;
   const state = await fetchChannelState(origin);

@@ -48,10 +48,10 @@ export class ConversationTracker {
   }
 
   async save(channel: string, thread: string | undefined, conversation: Conversation): Promise<void> {
-    const place = conversationKey(channel, thread);
-    this.#localConversations.set(place, conversation);
+    const key = conversationKey(channel, thread);
+    this.#localConversations.set(key, conversation);
     try {
-      await this.#options.conversations.keep(place, conversation);
+      await this.#options.conversations.keep(key, conversation);
     } catch (error) {
       this.#options.log(`Slack: could not save a conversation; other processes will not know it: ${errorText(error)}`);
     }
@@ -74,9 +74,11 @@ export class ConversationTracker {
     const { person = await this.#fetchPerson(message), ...storedConversation } = conversation;
     if (person === undefined) return undefined;
     const isAlone = person === user;
-    const now = isAlone ? { ...storedConversation, person } : { ...storedConversation, hasOthers: true };
-    if (person !== conversation.person || !isAlone) await this.save(channel, thread, now);
-    return isAlone ? now : undefined;
+    const updatedConversation = isAlone
+      ? { ...storedConversation, person }
+      : { ...storedConversation, hasOthers: true };
+    if (person !== conversation.person || !isAlone) await this.save(channel, thread, updatedConversation);
+    return isAlone ? updatedConversation : undefined;
   }
 
   /** Returns '' if several people take part, and undefined if the history cannot be read now. */

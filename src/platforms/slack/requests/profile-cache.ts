@@ -31,7 +31,7 @@ export class ProfileCache {
   }
 
   /** Returns a profile from the cache or from Slack. If Slack fails, the name is the user id. Never throws. */
-  async profile(client: WebClient, team: string, user: string): Promise<Profile> {
+  async fetch(client: WebClient, team: string, user: string): Promise<Profile> {
     const cached = this.getCached(team, user);
     if (cached) return cached;
     const person = await client.users.info({ user }).then(

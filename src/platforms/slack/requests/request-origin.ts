@@ -7,7 +7,7 @@ export interface RequestOrigin {
   readonly channel: string;
   readonly user: string;
   /** The person's own workspace; undefined if the payload does not name it. */
-  readonly home?: string | undefined;
+  readonly homeTeam?: string | undefined;
   /** Undefined if the payload does not name the channel; starts with "mpdm-" for a group direct message. */
   readonly channelName?: string | undefined;
 }
@@ -25,13 +25,13 @@ interface PayloadUser {
  */
 export function originOf(
   { client, context }: { readonly client: WebClient; readonly context: { readonly teamId?: string } },
-  { id: user, team_id: home }: PayloadUser,
+  { id: user, team_id: homeTeam }: PayloadUser,
   channel = '',
   channelName?: string,
 ): RequestOrigin {
   const { teamId: team } = context;
   if (team === undefined) throw new Error('The request from Slack has no team id');
-  return { client, team, channel, user, home: home ?? undefined, channelName };
+  return { client, team, channel, user, homeTeam: homeTeam ?? undefined, channelName };
 }
 
 /** Opens the person's direct messages with the bot, and returns the origin there. */

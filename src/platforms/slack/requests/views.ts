@@ -50,7 +50,7 @@ export async function openSubscribe(
     return void (await open(noticeModal('Subscribe', [`${title}.`, ...texts].join(' '))));
   }
   const items = await fetchWatchItems(deps, { client, team, user, ...origin }, memory.story);
-  const { zone = 'UTC' } = await profiles.profile(client, team, user);
+  const { zone = 'UTC' } = await profiles.fetch(client, team, user);
   await open(subscribeModal(newForm(zone), { ...memory, days: [] }, { items, now: now() }));
 }
 
@@ -159,7 +159,7 @@ export async function answerSubmission(
     client,
     view,
   }: { readonly ack: AckFn<ViewResponseAction>; readonly client: WebClient; readonly view: { readonly id: string } },
-  what: string,
+  requestName: string,
   isSlow: boolean,
   makeView: () => Promise<{ readonly view: ModalView; readonly errors?: Readonly<Record<string, string>> }>,
 ): Promise<void> {
@@ -172,7 +172,7 @@ export async function answerSubmission(
     isAcknowledged ? updateView(client, view.id, nextView) : acknowledge({ response_action: 'update', view: nextView });
   await runWithApology(
     deps,
-    what,
+    requestName,
     async () => {
       const pendingView = isSlow ? undefined : makeView();
       if (!pendingView || !(await deps.isReadyInTime(pendingView))) await show(waitingModal());
@@ -210,11 +210,11 @@ const EXPIRED_TRIGGER_ERRORS = ['expired_trigger_id', 'exchanged_trigger_id'];
 /** Runs a request's work. If it fails, logs why and shows the person an apology. */
 export async function runWithApology(
   deps: Deps,
-  what: string,
+  requestName: string,
   work: () => Promise<void>,
   apologise: (apologyText: string) => Promise<unknown>,
 ): Promise<void> {
-  await withApology(apologyContext(deps), what, work, (error) => {
+  await withApology(apologyContext(deps), requestName, work, (error) => {
     const isTooLate = error instanceof WebAPIPlatformError && EXPIRED_TRIGGER_ERRORS.includes(error.data.error);
     return apologise(isTooLate ? windowTooLate(appName(deps.slashCommand)) : apology(deps.reference));
   });

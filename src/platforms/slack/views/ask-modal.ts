@@ -5,7 +5,7 @@ import type { Message } from '../../../message/message.ts';
 import { cleanText } from '../../../message/parse.ts';
 import { plainText } from '../render/elements.ts';
 import { renderSlack, slackPages } from '../render/render.ts';
-import { MAX_VIEW_BLOCKS, OPEN_ASK, privateMetadata, viewBlocks, viewTitle } from './view.ts';
+import { MAX_VIEW_BLOCKS, OPEN_ASK_ACTION, privateMetadata, viewBlocks, viewTitle } from './view.ts';
 
 export const ASK_MODAL = 'ask';
 export const RESULT_MODAL = 'result';
@@ -120,7 +120,7 @@ export function questionBlock({ turn }: AskMemory): string {
 
 /** Returns the button that opens the modal. */
 export function askButton(): Button {
-  return { type: 'button', action_id: OPEN_ASK, text: plainText('Ask…'), style: 'primary' };
+  return { type: 'button', action_id: OPEN_ASK_ACTION, text: plainText('Ask…'), style: 'primary' };
 }
 
 function answerBlocks({ message, page }: PagedAnswer): KnownBlock[] {

@@ -18,7 +18,7 @@ interface Prompt {
 }
 
 /** Returns the topics in the reply to "faq", except what no source says. */
-export function topicsOf(faq: Message): string[] {
+export function faqTopics(faq: Message): string[] {
   return buttonsIn(faq).flatMap(({ intent }) => {
     if (intent.kind !== 'faq' || intent.topic === undefined || intent.page !== undefined) return [];
     return intent.topic === UNKNOWNS ? [] : [intent.topic];
@@ -29,7 +29,7 @@ export function topicsOf(faq: Message): string[] {
  * Returns the first question of each topic as a prompt.
  * @param topicReplies the replies to "faq TOPIC"
  */
-export function promptsOf(topicReplies: readonly Message[]): Prompt[] {
+export function toPrompts(topicReplies: readonly Message[]): Prompt[] {
   const questions = topicReplies.flatMap((topicReply) => {
     const firstQuestion = buttonsIn(topicReply).find(({ intent }) => intent.kind === 'entry');
     return firstQuestion ? [firstQuestion.label] : [];

@@ -84,7 +84,7 @@ function problemBlocks({ title, blocks }: Message): KnownBlock[] {
 
 function fieldBlocks(field: Field): KnownBlock[] {
   const { id, label, hint, isOptional, fault, kind, maxLength, value = '' } = field;
-  const input = (
+  const inputBlock = (
     block_id: string,
     name: string,
     element: InputBlockElement,
@@ -100,9 +100,10 @@ function fieldBlocks(field: Field): KnownBlock[] {
   const inputs = kind === 'text' ? Math.max(Math.ceil(maxLength / MAX_INPUT_LENGTH), texts.length) : 1;
   return [
     ...Array.from({ length: inputs }, (_, i) => {
-      const element = elementOf(field, texts[i] ?? '');
-      if (i > 0) return input(`${id}${PART_SEPARATOR}${i + 1}`, `${label}, part ${i + 1}`, element, { optional: true });
-      return input(id, label, element, {
+      const element = inputElement(field, texts[i] ?? '');
+      if (i > 0)
+        return inputBlock(`${id}${PART_SEPARATOR}${i + 1}`, `${label}, part ${i + 1}`, element, { optional: true });
+      return inputBlock(id, label, element, {
         ...(hint !== undefined && { hint: plainText(hint) }),
         ...(isOptional && { optional: true }),
       });
@@ -117,7 +118,7 @@ function splitText(text: string): string[] {
   return pack(lines, MAX_INPUT_LENGTH, (line) => line.length + 1).map((chunk) => chunk.join('\n'));
 }
 
-function elementOf({ kind, maxLength, options = [], value }: Field, text: string): InputBlockElement {
+function inputElement({ kind, maxLength, options = [], value }: Field, text: string): InputBlockElement {
   switch (kind) {
     case 'choice': {
       const selectOptions = options

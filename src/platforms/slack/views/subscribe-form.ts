@@ -45,19 +45,19 @@ export interface SubmittedForm {
 
 const PREVIEWED_RUNS = 5;
 
-const oneOf = <T extends z.ZodType>(value: T) => z.object({ selected_option: z.object({ value }).nullish() });
-const manyOf = <T extends z.ZodType>(value: T) =>
+const selectedOption = <T extends z.ZodType>(value: T) => z.object({ selected_option: z.object({ value }).nullish() });
+const selectedOptions = <T extends z.ZodType>(value: T) =>
   z.object({ selected_options: z.array(z.object({ value })).nullish() });
 
 /** Each input block has one element with the block's own name. Hidden blocks are not sent. */
 const valuesSchema = z.object({
   channel: z.object({ channel: z.object({ selected_conversation: z.string().nullish() }) }).optional(),
-  what: z.object({ what: oneOf(z.enum(POST_KINDS)) }).optional(),
-  items: z.object({ items: manyOf(z.string().regex(/^[a-z0-9-]+$/)) }).optional(),
-  rhythm: z.object({ rhythm: oneOf(z.enum(RHYTHMS)) }).optional(),
-  days: z.object({ days: manyOf(weekdaySchema) }).optional(),
+  what: z.object({ what: selectedOption(z.enum(POST_KINDS)) }).optional(),
+  items: z.object({ items: selectedOptions(z.string().regex(/^[a-z0-9-]+$/)) }).optional(),
+  rhythm: z.object({ rhythm: selectedOption(z.enum(RHYTHMS)) }).optional(),
+  days: z.object({ days: selectedOptions(weekdaySchema) }).optional(),
   time: z.object({ time: z.object({ selected_time: z.string().nullish() }) }).optional(),
-  zone: z.object({ zone: oneOf(z.string()) }).optional(),
+  zone: z.object({ zone: selectedOption(z.string()) }).optional(),
 });
 
 const viewSchema = z.object({

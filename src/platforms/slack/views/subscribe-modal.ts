@@ -14,7 +14,7 @@ import { WEEKDAYS } from '../../../schedule/recurrence.ts';
 import { parseZone, searchZones } from '../../../schedule/zone.ts';
 import { bullets, contextBlocks, paragraphs, plainText, sections } from '../render/elements.ts';
 import { nextRuns, type SubscribeForm, type SubscribeMemory, scheduleFaults } from './subscribe-form.ts';
-import { MAX_SELECT_OPTIONS, OPEN_SUBSCRIBE, privateMetadata, selectOption, viewTitle } from './view.ts';
+import { MAX_SELECT_OPTIONS, OPEN_SUBSCRIBE_ACTION, privateMetadata, selectOption, viewTitle } from './view.ts';
 
 export const SUBSCRIBE_MODAL = 'subscribe';
 /** Slack reports changes of these inputs, which update the modal. */
@@ -56,18 +56,18 @@ export function subscribeModal(
     close: plainText('Cancel'),
     blocks: [
       ...channelInput(memory),
-      input('what', 'What', radio(POST_KIND_CHOICES, form.what)),
+      inputBlock('what', 'What', radioButtons(POST_KIND_CHOICES, form.what)),
       ...(form.what === 'reminders' ? itemsInput(form, items) : []),
-      input('rhythm', 'When', radio(RHYTHM_CHOICES, form.rhythm)),
-      ...(form.rhythm === 'week' ? [input('days', 'Days', checkboxes(form.days))] : []),
-      input('time', 'At', { type: 'timepicker', ...(form.time && { initial_time: form.time }) }),
-      input('zone', 'In the time zone', {
+      inputBlock('rhythm', 'When', radioButtons(RHYTHM_CHOICES, form.rhythm)),
+      ...(form.rhythm === 'week' ? [inputBlock('days', 'Days', dayCheckboxes(form.days))] : []),
+      inputBlock('time', 'At', { type: 'timepicker', ...(form.time && { initial_time: form.time }) }),
+      inputBlock('zone', 'In the time zone', {
         type: 'external_select',
         min_query_length: 0,
         placeholder: plainText('Type a city or the name of a zone'),
         ...('zone' in parseZone(form.zone) && { initial_option: zoneOption(form.zone, now) }),
       }),
-      ...preview(form, now),
+      ...previewBlocks(form, now),
     ],
   };
 }
@@ -89,7 +89,7 @@ export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOpti
 
 /** Returns the button that opens the modal. */
 export function subscribeButton(story?: string): Button {
-  const button: Button = { type: 'button', action_id: OPEN_SUBSCRIBE, text: plainText('Subscribe…') };
+  const button: Button = { type: 'button', action_id: OPEN_SUBSCRIBE_ACTION, text: plainText('Subscribe…') };
   return story === undefined ? button : { ...button, value: story };
 }
 
@@ -119,7 +119,7 @@ function channelInput({ channel, direct }: SubscribeMemory): KnownBlock[] {
 }
 
 /** `dispatch_action` makes Slack report each change. */
-function input(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: InputBlockElement): InputBlock {
+function inputBlock(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: InputBlockElement): InputBlock {
   return {
     type: 'input',
     block_id: name,
@@ -150,19 +150,19 @@ function itemsInput(form: SubscribeForm, items: readonly WatchChoice[]): KnownBl
   ];
 }
 
-function radio(choices: ChoiceList, chosen: string): InputBlockElement {
-  const options = choices.map(optionOf);
+function radioButtons(choices: ChoiceList, chosen: string): InputBlockElement {
+  const options = choices.map(toOption);
   const initialOption = options.find(({ value }) => value === chosen);
   return { type: 'radio_buttons', options, ...(initialOption && { initial_option: initialOption }) };
 }
 
-function checkboxes(days: readonly string[]): InputBlockElement {
-  const options = DAY_CHOICES.map(optionOf);
+function dayCheckboxes(days: readonly string[]): InputBlockElement {
+  const options = DAY_CHOICES.map(toOption);
   const initial = options.filter(({ value }) => days.includes(value ?? ''));
   return { type: 'checkboxes', options, ...(initial.length > 0 && { initial_options: initial }) };
 }
 
-function optionOf([value, label, description]: ChoiceList[number]): Option {
+function toOption([value, label, description]: ChoiceList[number]): Option {
   return { text: plainText(label), value, ...(description && { description: plainText(description) }) };
 }
 
@@ -171,7 +171,7 @@ function zoneOption(zone: string, now: Temporal.Instant): PlainTextOption {
   return selectOption(`${zone} (UTC${offset})`, zone);
 }
 
-function preview(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
+function previewBlocks(form: SubscribeForm, now: Temporal.Instant): KnownBlock[] {
   if (Object.keys(scheduleFaults(form)).length > 0) {
     return contextBlocks('Choose days, a time and a time zone to see when it comes.');
   }

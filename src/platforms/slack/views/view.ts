@@ -1,9 +1,9 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import { plainLine } from '../../../message/text.ts';
-import { INTENT_ACTION } from '../render/choices.ts';
+import { INTENT_ACTION_PREFIX } from '../render/choices.ts';
 import { plainText } from '../render/elements.ts';
 import { MAX_LABEL_LENGTH } from '../render/limits.ts';
-import { PAGE_ACTION } from '../render/render.ts';
+import { PAGE_ACTION_PREFIX } from '../render/render.ts';
 import { shorten } from '../render/text.ts';
 
 /** These limits for modals and home tabs come from the comments in @slack/types 3.2. */
@@ -13,12 +13,14 @@ const MAX_PRIVATE_METADATA_LENGTH = 3000;
 export const MAX_SELECT_OPTIONS = 100;
 
 /** Distinguishes action ids in views from those in messages. */
-const VIEW_ACTION = 'view/';
-export const VIEW_BUTTON_PATTERN = new RegExp(`^${VIEW_ACTION}(?:${INTENT_ACTION}|${PAGE_ACTION})`);
-export const VIEW_PAGE_PATTERN = new RegExp(`^${VIEW_ACTION}${PAGE_ACTION}`);
+const VIEW_ACTION_PREFIX = 'view/';
+export const VIEW_BUTTON_PATTERN = new RegExp(
+  `^${VIEW_ACTION_PREFIX}(?:${INTENT_ACTION_PREFIX}|${PAGE_ACTION_PREFIX})`,
+);
+export const VIEW_PAGE_PATTERN = new RegExp(`^${VIEW_ACTION_PREFIX}${PAGE_ACTION_PREFIX}`);
 
-export const OPEN_ASK = 'open/ask';
-export const OPEN_SUBSCRIBE = 'open/subscribe';
+export const OPEN_ASK_ACTION = 'open/ask';
+export const OPEN_SUBSCRIBE_ACTION = 'open/subscribe';
 
 export function viewTitle(text: string) {
   return plainText(shorten(plainLine(text), MAX_VIEW_TITLE_LENGTH));
@@ -44,7 +46,7 @@ export function viewBlocks(blocks: readonly KnownBlock[]): KnownBlock[] {
 }
 
 function withViewAction<T extends object>(element: T): T {
-  return 'action_id' in element ? { ...element, action_id: `${VIEW_ACTION}${element.action_id}` } : element;
+  return 'action_id' in element ? { ...element, action_id: `${VIEW_ACTION_PREFIX}${element.action_id}` } : element;
 }
 
 /**

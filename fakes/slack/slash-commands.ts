@@ -16,5 +16,5 @@ export function typedCommand(server: SlackServer, text: string, user = 'U1'): Re
 
 /** Types a command, and returns its acknowledgement over the socket. */
 export async function slash(server: SlackServer, text: string): Promise<unknown> {
-  return (await server.socket.acked(server.socket.send('slash_commands', typedCommand(server, text)))).payload;
+  return (await server.socket.untilAcked(server.socket.send('slash_commands', typedCommand(server, text)))).payload;
 }

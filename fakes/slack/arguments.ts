@@ -18,7 +18,7 @@ const FLAG_FIELDS = new Set([
 ]);
 
 /** Parses a call's arguments. Returns undefined if a JSON body is not an object. */
-export function argumentsOf(body: string, contentType: string): Arguments | undefined {
+export function parseArguments(body: string, contentType: string): Arguments | undefined {
   if (contentType.startsWith('application/json')) return jsonObject(body);
   const form: Record<string, unknown> = {};
   for (const [key, value] of new URLSearchParams(body)) {
