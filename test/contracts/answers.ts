@@ -197,7 +197,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
       SLOW,
     );
 
-    it('are compared for every command except one', () => {
+    it('are compared for every command but one', () => {
       const held = new Set<string>(everyCommand().map(({ command }) => command));
       expect(commands.filter(({ name }) => !held.has(name)).map(({ name }) => name)).toEqual(['subscribe']);
     });

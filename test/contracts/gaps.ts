@@ -79,7 +79,7 @@ export function describeGaps(fresh: Fresh): void {
       expect(kept.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
     });
 
-    it('are stored with each person once, up to a limit, if people are given', async () => {
+    it('are stored with each person once, up to a limit', async () => {
       const { store } = await fresh();
       await store.gaps.record([asked('who'), asked('what')]);
       await store.gaps.record(['U1', 'U2', 'U1'].map((person) => asked('who', { person })));

@@ -8,7 +8,7 @@ const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
 /** The contract of stored installations. */
 export function describeInstallations(fresh: Fresh): void {
   describe('an installation', () => {
-    it('is the last saved one for every process', async () => {
+    it('is the last saved one in every process', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       expect(await store.installations.fetch(TEAM)).toBeUndefined();

@@ -103,7 +103,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
     });
 
-    it('creates each delivery once when several processes plan, even over several batches', async () => {
+    it('creates each delivery once when several processes plan over several batches', async () => {
       const { store, other } = await fresh();
       const rival = await other();
       const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
@@ -262,7 +262,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await given.store.ledger.claim(claiming({ limit: 0 }), composed)).toEqual([]);
     });
 
-    it('returns the same message at each attempt, even if the briefing has changed', async () => {
+    it('returns the same message at each attempt, although the briefing has changed', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -600,7 +600,7 @@ export function describeLedger(fresh: Fresh): void {
       }
     });
 
-    it('stay in a post that may have arrived, even if one of them is paused', async () => {
+    it('stay in a post that may have arrived if one of them is paused', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -672,7 +672,7 @@ export function describeLedger(fresh: Fresh): void {
   });
 
   describe('a delivery in doubt', () => {
-    it('is claimed once after its lease, as the same attempt', async () => {
+    it('is claimed once after its lease, without a new attempt number', async () => {
       const given = await fresh();
       const { store, other, clock } = given;
       await due(given, 's1');
@@ -743,7 +743,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await since()).toBe('2026-05-08T09:10:02Z');
     });
 
-    it('that did not arrive is sent again as the next attempt', async () => {
+    it('that did not arrive is sent again in the next attempt', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -873,36 +873,31 @@ export function describeLedger(fresh: Fresh): void {
       ['dead', 'channel', ['C1', 'C1']],
       ['dead', 'workspace', ['C1', 'C1', 'C2']],
       ['uncertain', 'channel', ['C1', 'C1']],
-    ] as const)(
-      'as %s for a whole %s suspends its subscriptions and skips its deliveries',
-      async (state, suspends, gone) => {
-        const { store, clock } = await fresh();
-        const one = (id: string, channel: string, parts = {}) =>
-          subscription(id, {
-            address: address(channel, parts),
-            recurrence: parseTyped(`daily 09:00 until 2027-01-1${id.slice(1)}`),
-          });
-        await added(store, one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' }));
-        await planned(store);
-        clock.set('2026-05-08T09:00Z');
-        const claims = await store.ledger.claim(claiming(), composed);
-        const dead = claims.find((claim) => claim.address.channel === 'C1');
-        const retried = claims.find((claim) => claim.address.channel === 'C2');
-        if (retried) await store.ledger.settle(retried, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
-        if (dead) await store.ledger.settle(dead, { state, reason: 'it is archived', suspends });
-        const suspended = (await store.subscriptions.findAll()).filter((all) => all.suspended !== undefined);
-        expect(suspended.map((all) => all.address.channel)).toEqual(gone);
-        expect(suspended.every(({ next, suspended }) => next === undefined && suspended === 'it is archived')).toBe(
-          true,
-        );
-        clock.pass('PT10M');
-        const later = await store.ledger.claim(claiming(), composed);
-        expect(later.map((claim) => claim.address.channel)).toEqual(suspends === 'channel' ? ['C2'] : []);
-        const skipped = (await store.ledger.receipts({ limit: 9 })).filter(({ state }) => state === 'skipped');
-        expect(skipped.map(({ reason }) => reason)).toEqual(gone.slice(1).map(() => 'it is archived'));
-        expect(await planned(store, '2026-05-09T09:30Z')).toBe(4 - gone.length);
-      },
-    );
+    ] as const)('a delivery in the state "$0" suspends the subscriptions of its $1', async (state, suspends, gone) => {
+      const { store, clock } = await fresh();
+      const one = (id: string, channel: string, parts = {}) =>
+        subscription(id, {
+          address: address(channel, parts),
+          recurrence: parseTyped(`daily 09:00 until 2027-01-1${id.slice(1)}`),
+        });
+      await added(store, one('s1', 'C1'), one('s2', 'C1'), one('s3', 'C2'), one('s4', 'C3', { workspace: 'T2' }));
+      await planned(store);
+      clock.set('2026-05-08T09:00Z');
+      const claims = await store.ledger.claim(claiming(), composed);
+      const dead = claims.find((claim) => claim.address.channel === 'C1');
+      const retried = claims.find((claim) => claim.address.channel === 'C2');
+      if (retried) await store.ledger.settle(retried, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
+      if (dead) await store.ledger.settle(dead, { state, reason: 'it is archived', suspends });
+      const suspended = (await store.subscriptions.findAll()).filter((all) => all.suspended !== undefined);
+      expect(suspended.map((all) => all.address.channel)).toEqual(gone);
+      expect(suspended.every(({ next, suspended }) => next === undefined && suspended === 'it is archived')).toBe(true);
+      clock.pass('PT10M');
+      const later = await store.ledger.claim(claiming(), composed);
+      expect(later.map((claim) => claim.address.channel)).toEqual(suspends === 'channel' ? ['C2'] : []);
+      const skipped = (await store.ledger.receipts({ limit: 9 })).filter(({ state }) => state === 'skipped');
+      expect(skipped.map(({ reason }) => reason)).toEqual(gone.slice(1).map(() => 'it is archived'));
+      expect(await planned(store, '2026-05-09T09:30Z')).toBe(4 - gone.length);
+    });
   });
 
   describe('after the clock is set back, planning', () => {

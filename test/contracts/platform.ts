@@ -118,14 +118,14 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await find(stage.here, { ...reply, subscription: 's-2' })).toEqual({ kind: 'absent' });
     });
 
-    it('recognizes a repeated post exactly if it declares so', async () => {
+    it('recognizes a repeated post exactly if it has an idempotency window', async () => {
       await post(stage.here);
       await post(stage.here);
       expect(stage.posts(stage.here)).toHaveLength(stage.platform.idempotencyWindow.blank ? 2 : 1);
     });
 
     it.each(MISHAPS.flatMap((mishap) => (['before', 'after'] as const).map((when) => [mishap, when] as const)))(
-      'is in doubt about a post that %s %s its effect, and finds out later',
+      'is in doubt about a post that $0 $1 its effect, and finds out later',
       async (mishap, when) => {
         stage.befall(stage.here, mishap, when);
         const posted = mishap === 'hangs' ? await postInTime(stage.here) : await post(stage.here);

@@ -8,7 +8,7 @@ const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('millisecond
 /** The contract of the shared rate limiter. */
 export function describeRateLimiter(fresh: Fresh): void {
   describe('a rate limit shared by processes', () => {
-    it('gives consecutive slots, even to another process', async () => {
+    it('gives consecutive slots to all processes', async () => {
       const { store, other, clock } = await fresh();
       const rival = await other();
       clock.pass('PT1H');

@@ -78,7 +78,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(await store.subscriptions.findInChannel(one.address)).toHaveLength(4);
     });
 
-    it("is not added over the channel's limit, even by many concurrent callers", async () => {
+    it("is not added over the channel's limit by many concurrent callers", async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];
       const tries = Array.from({ length: 12 }, (_, i) => {
@@ -178,7 +178,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       }
     });
 
-    it('deletes future deliveries that were never claimed, so they are planned again', async () => {
+    it('deletes future deliveries that were never claimed, and they are planned again', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       await planned(store);
@@ -260,7 +260,7 @@ export function describeSubscriptions(fresh: Fresh): void {
   });
 
   describe('ending a due subscription', () => {
-    it('skips the due delivery, even if it waits for a retry', async () => {
+    it('skips the due delivery if it waits for a retry', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);

@@ -49,7 +49,7 @@ describe('the clock guard', () => {
       [60, 60, 0, 0],
       ['jumped 60', 'jumped 60', 'waiting', 'right again 120'],
     ],
-  ])('reports wall-clock jumps of %j minutes as %j', (jumps, found) => {
+  ])('reports wall-clock jumps of $0 minutes: $1', (jumps, found) => {
     expect(looks(...jumps)).toEqual(found);
   });
 
@@ -68,7 +68,7 @@ describe('the clock guard', () => {
   });
 
   it.each([31_000, -31_000, 240_000])(
-    'distrusts a clock that was set by %i ms until the clocks agree at two checks',
+    'distrusts a wall clock that was set by %i ms until both clocks agree at two checks',
     (step) => {
       const guard = new ClockGuard(30_000);
       guard.check({ wall: 0, monotonic: 0 });

@@ -133,7 +133,7 @@ describe('a reminder', () => {
     expect(composedOn('2026-11-05', lease, toldThrough('2026-11-05'))).toMatchObject(none);
   });
 
-  it('lists each item that was held back once, with its current status', () => {
+  it('lists each delayed item once, with its current status', () => {
     const composed = composedOn('2026-11-10', REMINDERS, toldThrough('2026-10-06'));
     expect(remindedOf(composed).filter((id) => id === 'lease-renewal')).toHaveLength(1);
     const texts = visibleTexts(messageOf(composed));
@@ -170,7 +170,7 @@ describe('a reminder', () => {
     expect(remindedOf(composedOn('2026-11-10', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
-  it('leaves out items that were settled since', () => {
+  it('leaves out items that were settled meanwhile', () => {
     const cursor = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
     expect(remindedOf(composedOn('2026-11-12', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });

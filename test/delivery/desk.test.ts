@@ -321,7 +321,7 @@ describe('following a watch item', () => {
     expect(factOf(message, 'When')).toEqual(['on the days that matter, at 08:15 (Asia/Tokyo)']);
   });
 
-  it('is refused if the channel already has its reminders', async () => {
+  it('is rejected if the channel already has its reminders', async () => {
     const { say } = await open();
     await say('subscribe reminders ipo');
     expect((await say('follow ipo')).title).toBe('Already subscribed here, as number 1');
@@ -549,7 +549,7 @@ describe('pausing', () => {
     ['2026-01-01', '1 January 2026 has passed.'],
     ['whenever', 'needs a date after it'],
     ['2026-02-30', 'There is no date 2026-02-30'],
-  ])('until %s is rejected', async (until, what) => {
+  ])('until an invalid date is rejected: %s', async (until, what) => {
     const { say, store } = await open();
     await say('subscribe digest daily 09:00');
     const message = await say(`pause 1 until ${until}`);
@@ -723,7 +723,7 @@ describe('ending a subscription', () => {
     expect((await say(other?.note ?? '')).title).toBe('Subscribed: reminders about lease');
   });
 
-  it('by button ends the right subscription after the numbers have changed', async () => {
+  it('by button ends the named subscription after the numbers have changed', async () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12', '13']) await say(`subscribe digest daily ${hour}:00`);
     await say('unsubscribe 1');
@@ -782,7 +782,7 @@ describe('a preview', () => {
 });
 
 describe('every reply about subscriptions', () => {
-  it("fits the platforms' limits, and each of its buttons works", async () => {
+  it("fits the platforms' limits, and each of its buttons gets a reply", async () => {
     const { say, press } = await open();
     const replies = [
       await say('subscribe'),

@@ -76,7 +76,7 @@ describe('a delivery', () => {
     expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest after a change']);
   });
 
-  it('keeps its text over several attempts, even if the briefing has changed', async () => {
+  it('keeps its text over several attempts, although the briefing has changed', async () => {
     const world = await morning('C1');
     world.slack.will('C1', wait(5, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
@@ -455,7 +455,7 @@ describe('a delivery in doubt', () => {
     expect(world.slack.standing).toHaveLength(2);
   });
 
-  it('is assumed after a timeout, even if the adapter never returns', async () => {
+  it('is assumed after a timeout if the adapter never returns', async () => {
     const world = await morning('C1');
     world.slack.will('C1', SILENCE);
     await world.clock.advanceTo('2026-05-08T09:00:16Z');
@@ -566,7 +566,7 @@ describe('a machine that wakes up late', () => {
   it.each([
     ['stood still', (world: World) => world.clock.freeze({ minutes: 5 })],
     ['was set ahead', (world: World) => world.clock.jump({ minutes: 5 })],
-  ])('%s when a post was due sends it once', async (_, oversleep) => {
+  ])('$0 when a post was due sends it once', async (_, oversleep) => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:59:00Z');
     oversleep(world);
@@ -739,7 +739,7 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('ahead also delays planned posts that become due during the pause', async () => {
+  it('ahead delays planned posts that become due during the pause', async () => {
     const world = await begin();
     await world.subscribe('C1');
     await world.subscribe('C2', 'daily 08:53');
@@ -830,7 +830,7 @@ describe('a store outage', () => {
     expect(world.warnings.slice(1)).toEqual(['The store works again. Deliveries resume.']);
   });
 
-  it('for writes only is logged once, too', async () => {
+  it('for writes only is logged once', async () => {
     const world = await morning('C1');
     world.fault = AWAY;
     world.failing = 'settle';

@@ -210,7 +210,7 @@ describe('the permission check before the desk', () => {
     ['follow up on the charter', 'ask'],
     ['follow what?', 'ask'],
     ...[...briefing.watch.values()].map(({ title }) => [`follow ${title}`, 'follow'] as const),
-  ])('parses "%s" as %s', (text, kind) => {
+  ])('parses "$0" to the intent $1', (text, kind) => {
     const intent = parseText(text, briefing.command);
     expect(intent.kind).toBe(kind);
     expect(needsManager(intent)).toBe(kind !== 'ask');

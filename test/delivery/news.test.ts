@@ -117,7 +117,7 @@ describe('the news after a change', () => {
     );
   });
 
-  it('ignores what another version of the bot stored, and updates it', () => {
+  it('ignores and updates substances that another version of the bot stored', () => {
     const old = { ...waiting(RENEWED), substance: '{"v":0}' };
     const rules = rulesFor(settled);
     expect(rules.isChanged(old)).toBe(true);
@@ -162,7 +162,7 @@ describe('the search for news', () => {
     expect(looks).toEqual(['same', 'changed']);
   });
 
-  it('runs again on a new day, since an outcome may have come into force', async () => {
+  it('runs again on a new day', async () => {
     const { look, looks, use } = desk();
     use(settled);
     await look('2026-11-06T23:59Z');

@@ -25,7 +25,7 @@ describe('the planner', () => {
     expect(plan(stored('s2', { wish: { kind: 'reminders', items: [] } }))).toBe(first);
   });
 
-  it('plans each subscription as without a cache', () => {
+  it('plans each subscription correctly from its cache', () => {
     const plan = createCachedPlanner(NOW, UNTIL);
     const all = [
       stored('s1'),

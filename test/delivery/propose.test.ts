@@ -114,7 +114,7 @@ describe('a proposal', () => {
     expect([items?.value, on?.value]).toEqual(['pier', '2026-11-07']);
   });
 
-  it('is written as entered, without extra spaces', async () => {
+  it('is written with its values, without extra spaces', async () => {
     const { fill, proposed } = desk({
       answer: {
         ...WRITTEN,
@@ -267,7 +267,7 @@ describe('a proposal', () => {
     ['propose settle charter', 'propose'],
     ['propose settle charter on 2026-11-05', 'proposal'],
     ['propose settle on by : on by', 'proposal'],
-  ])('parses "%s" as %s', (line, kind) => {
+  ])('typed as "$0" becomes the intent $1', (line, kind) => {
     expect(parseText(line, 'ferry').kind).toBe(kind);
   });
 });

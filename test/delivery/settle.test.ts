@@ -67,7 +67,7 @@ describe('after a post', () => {
     ['in doubt at the last time for a repeat', doubt, attempt(36, 37, { repeats: 120 }), 'in doubt +74: a reset'],
     ['in doubt too late for a repeat', doubt, attempt(38, 39, { repeats: 120 }), 'in doubt +68: a reset'],
     ['in doubt too late for the effect of a repeat', doubt, attempt(46, 46, { repeats: 180 }), 'in doubt +92: a reset'],
-  ])('that is $0, the delivery is $3', (_, posted, given, outcome) => {
+  ])('that is $0, the delivery becomes $3', (_, posted, given, outcome) => {
     expect(shown(outcomeAfterPost(posted, given))).toBe(outcome);
   });
 
@@ -119,7 +119,7 @@ describe('after a search of the channel', () => {
       attempt(7200, 7200, { since: 3599 }),
       'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
     ],
-  ])('for a post that is $0, the delivery is $3', (_, found, given, outcome) => {
+  ])('for a post that is $0, the delivery becomes $3', (_, found, given, outcome) => {
     expect(shown(outcomeAfterSearch(found, given))).toBe(outcome);
   });
 });
@@ -129,7 +129,7 @@ describe('a delivery in doubt', () => {
   it.each([
     [75, true],
     [75.001, false],
-  ])('may be repeated $0 s after its first claim: $1', (count, may) => {
+  ])('may be repeated until 75 s after its first claim ($0 s: $1)', (count, may) => {
     expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(count))).toBe(may);
   });
 
@@ -146,11 +146,11 @@ describe('a claim', () => {
     [{ lease: 60_000, settleDelay: 30_000 }, 30_000],
     [{ lease: 60_000, settleDelay: 10_000 }, 30_000],
     [{ lease: 60_000, settleDelay: 45_000 }, 15_000],
-  ])('with the durations %j is too old for a post after %i ms', (given, oldest) => {
+  ])('is too old for a post after $1 ms with the durations $0', (given, oldest) => {
     expect(maxClaimAge({ ...DURATIONS_MS, ...given })).toBe(oldest);
   });
 
-  it('becomes too old before a post could take effect after the lease', () => {
+  it('is too old for a post that would take effect after the lease', () => {
     expect(maxClaimAge(DURATIONS_MS) + DURATIONS_MS.settleDelay).toBeLessThanOrEqual(DURATIONS_MS.lease);
     expect(DURATIONS_MS.postTimeout).toBeLessThan(DURATIONS_MS.settleDelay);
   });

@@ -57,7 +57,7 @@ async function opened(stories: Stories = ferryAnd()) {
 const storiesIn = (message: Message) => new Set(buttonsIn(message).map(({ intent }) => intent.story));
 
 describe('with several stories, a question that names none', () => {
-  it("goes to the story that understands it, and so do the answer's buttons", async () => {
+  it("goes to the story that understands it, with the answer's buttons", async () => {
     const { ask } = await opened();
     const charter = await ask(CHARTER);
     expect([charter.story, charter.shows, storiesIn(charter)]).toEqual([
@@ -104,7 +104,7 @@ describe('with several stories, a command', () => {
     expect(JSON.stringify(await overview(LIBRARY_KEY))).not.toContain('charter');
   });
 
-  it('that names no story gets a choice, and buttons of the first version still work', async () => {
+  it('that names no story gets a choice, and buttons of the first version get an answer', async () => {
     const { desk } = await opened();
     const which = await desk.answer({ kind: 'sources' }, ADA);
     expect(buttonsIn(which).map(({ intent }) => intent)).toEqual([
@@ -150,7 +150,7 @@ describe('with several stories, a command', () => {
 });
 
 describe('with several stories, a delivery', () => {
-  it('is composed from its own story, and so are its buttons', () => {
+  it('is composed from its own story, with its buttons', () => {
     const compose = createStoriesComposer(ferryAnd());
     const candidate = (story: string): Candidate => ({
       subscription: `s-${story}`,

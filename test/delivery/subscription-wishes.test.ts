@@ -73,7 +73,7 @@ describe('a wish in plain words about what is subscribed', () => {
     expect((await say(line)).title).toBe(NOTHING);
   });
 
-  it('gets the list if it asks to see the subscriptions', async () => {
+  it('to see the subscriptions gets the list', async () => {
     const { say } = await open();
     await say('subscribe reminders charter');
     const reply = await say('what am i subscribed to?');
@@ -102,7 +102,7 @@ describe('a wish in plain words about what is subscribed', () => {
   });
 
   it.each(['stop everything', 'please stop all of it', 'unsubscribe from everything'])(
-    'to stop all gets a question first: %s',
+    'to stop all gets a question: %s',
     async (line) => {
       const { say, subscriptionIds } = await open();
       await say('subscribe digest weekly');
@@ -114,7 +114,7 @@ describe('a wish in plain words about what is subscribed', () => {
     },
   );
 
-  it('to stop the reminders concerns only these, and gets the list if there are none', async () => {
+  it('to stop the reminders ends only these, or gets the list in a channel without reminders', async () => {
     const { say } = await open();
     await say('subscribe digest weekly');
     expect((await say('stop the pier reminders')).title).toBe('Nothing about pier is subscribed here');
@@ -128,7 +128,7 @@ describe('a wish in plain words about what is subscribed', () => {
     ]);
   });
 
-  it('gets no list if it comes from no channel', async () => {
+  it('gets no list outside a channel', async () => {
     const { say } = await open();
     const nowhere: Asker = { ...ADA, address: { ...ADA.address, channel: '' } };
     expect((await say('what am i subscribed to?', nowhere)).title).toBe('What is subscribed here');

@@ -52,7 +52,7 @@ describe('the planned occurrences of a subscription', () => {
     });
   });
 
-  it('are empty for a paused or ended subscription', () => {
+  it('do not exist if it is paused or has ended', () => {
     expect(planAt(digestOf('daily 09:00'), '2026-05-08T08:55Z')).toEqual({ deliveries: [] });
   });
 
@@ -79,7 +79,7 @@ describe('after downtime', () => {
     ['2026-05-08T09:00:01Z', 'pending'],
     ['2026-05-08T15:00:00Z', 'pending'],
     ['2026-05-08T15:00:00.001Z', 'missed'],
-  ])('the 09:00 occurrence at %s is %s', (now, state) => {
+  ])('the occurrence due at 09:00 is $1 at $0', (now, state) => {
     expect(deliveryTexts(planAt(daily, now))).toEqual([`2026-05-08T09:00 ${state}`]);
   });
 
@@ -156,7 +156,7 @@ describe("a subscription's next occurrence", () => {
     return { ...plain, ...(next ? { next } : {}) };
   };
 
-  it('is the planned one while it is in the future', () => {
+  it('is the planned one until it is due', () => {
     const daily = planned('daily 09:00');
     expect(daily.next?.nominal).toBe('2026-05-09T09:00');
     expect(withCurrentNext(daily, instant('2026-05-08T08:55Z')).next?.nominal).toBe('2026-05-08T09:00');
@@ -167,7 +167,7 @@ describe("a subscription's next occurrence", () => {
     expect(withCurrentNext(last, instant('2026-05-08T09:00:00.001Z'))).not.toHaveProperty('next');
   });
 
-  it('does not exist while it is paused or suspended', () => {
+  it('is missing while the subscription is paused or suspended', () => {
     const daily = planned('daily 09:00');
     expect(withCurrentNext({ ...daily, pause: {} }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
     expect(withCurrentNext({ ...daily, suspended: 'gone' }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
@@ -181,13 +181,13 @@ describe('the expiry of an occurrence', () => {
     ['2026-05-07T21:00Z', 'PT6H'],
     ['2026-05-07T20:59Z', 'PT5H59M30S'],
     ['2026-05-07T10:00Z', 'PT30M'],
-  ])('if the next one is at %s is %s', (following, grace) => {
+  ])('is $1 later if the next occurrence is at $0', (following, grace) => {
     const expectedGrace = Temporal.Duration.from(grace);
     const grantedGrace = gracePeriod(occurrenceAt('2026-05-07T09:00Z'), occurrenceAt(following));
     expect(Temporal.Duration.compare(grantedGrace, expectedGrace)).toBe(0);
   });
 
-  it('is six hours later without a following occurrence', () => {
+  it('is six hours later if no occurrence follows', () => {
     expect(gracePeriod(occurrenceAt('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
   });
 });
@@ -197,10 +197,10 @@ describe('a quiet day', () => {
     storeAt(digestOf('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...given } }), '2026-05-08T08:00Z');
 
   it.each([
-    ['a weekday', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
-    ['a span', { spans: [{ from: '2026-05-09', to: '2026-05-10' }] }, ['skipped', 'skipped', 'pending']],
-    ['a span of one', { spans: [{ from: '2026-05-10', to: '2026-05-10' }] }, ['pending', 'skipped', 'pending']],
-  ])('given as %s skips what is due', (_, given, states) => {
+    ['a list of weekdays', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
+    ['a range of dates', { spans: [{ from: '2026-05-09', to: '2026-05-10' }] }, ['skipped', 'skipped', 'pending']],
+    ['a range of one date', { spans: [{ from: '2026-05-10', to: '2026-05-10' }] }, ['pending', 'skipped', 'pending']],
+  ])('in $0 skips its occurrences', (_, given, states) => {
     const plans = ['2026-05-09', '2026-05-10', '2026-05-11'].map((day) => {
       const next = nextOccurrenceOf(quiet(given), instant(`${day}T08:00Z`));
       return planAt({ ...quiet(given), ...(next ? { next } : {}) }, `${day}T08:55Z`);
@@ -208,7 +208,7 @@ describe('a quiet day', () => {
     expect(plans.flatMap(({ deliveries }) => deliveries.map(({ state }) => state))).toEqual(states);
   });
 
-  it('is given as the reason, also after downtime', () => {
+  it('is the reason in the receipt after downtime', () => {
     const plan = planAt(quiet({ weekdays: ['fri', 'sat'] }), '2026-05-09T10:00Z');
     expect(reasonsOf(plan)).toEqual(['a quiet day', 'a quiet day']);
   });
@@ -230,7 +230,7 @@ describe('the next occurrence after a time', () => {
     expect(next({}, '2026-05-08T09:00:01Z')).toBe('2026-05-09T09:00');
   });
 
-  it('is on or after the date a pause ends', () => {
+  it('is on or after the date on which a pause ends', () => {
     expect(next({ pause: { until: '2026-05-20' } })).toBe('2026-05-20T09:00');
     expect(next({ pause: { until: '2026-05-20' } }, '2026-05-21T10:00Z')).toBe('2026-05-22T09:00');
     expect(next({ pause: { until: '2026-05-20' } }, '2026-05-08T10:00Z', 'daily 09:00', 'Pacific/Apia')).toBe(
@@ -244,7 +244,7 @@ describe('the next occurrence after a time', () => {
     expect(nuuk('2026-03-29')).toBe('2026-03-29T23:30');
   });
 
-  it('does not exist while it is paused without end or suspended', () => {
+  it('is missing while the subscription is paused indefinitely or suspended', () => {
     expect(next({ pause: {} })).toBeUndefined();
     expect(next({ suspended: 'the channel is gone' })).toBeUndefined();
   });
@@ -253,7 +253,7 @@ describe('the next occurrence after a time', () => {
 describe('a recomputed next occurrence', () => {
   const daily = storeAt(digestOf('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
 
-  it("keeps its name and gets its time by today's rules", () => {
+  it("keeps its nominal time and gets its instant by today's rules", () => {
     const noted = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };
     expect(replannedOccurrence({ ...daily, next: noted }, instant('2026-05-08T09:00Z'))).toEqual({
       nominal: '2026-05-09T09:00',
@@ -265,11 +265,11 @@ describe('a recomputed next occurrence', () => {
     expect(replannedOccurrence(daily, instant('2026-05-01T12:00Z'))?.nominal).toBe('2026-05-02T09:00');
   });
 
-  it('is never later, so missed occurrences are reported', () => {
+  it('is never later than a missed occurrence', () => {
     expect(replannedOccurrence(daily, instant('2026-06-01T12:00Z'))).toEqual(daily.next);
   });
 
-  it('does not exist if there was none', () => {
+  it('is missing if none was stored', () => {
     expect(replannedOccurrence(digestOf('daily 09:00'), instant('2026-05-01T12:00Z'))).toBeUndefined();
   });
 });

@@ -24,12 +24,12 @@ describe('the next occurrences', () => {
     ]);
   });
 
-  it('include one at the start instant', () => {
+  it('include an occurrence at the start instant', () => {
     expect(days('daily 09:00', '2026-05-08T09:00:00Z', 1)).toEqual(['2026-05-08']);
     expect(days('daily 09:00', '2026-05-08T09:00:00.000000001Z', 1)).toEqual(['2026-05-09']);
   });
 
-  it('have the local date, even if it differs in UTC', () => {
+  it('have the local date if it differs in UTC', () => {
     expect(occurrenceTexts('mon 08:00', 'Pacific/Kiritimati', '2026-05-09T00:00Z', 1)).toEqual([
       '2026-05-11T08:00 2026-05-10T18:00:00Z',
     ]);
@@ -96,7 +96,7 @@ describe('a clock change forward', () => {
     ['Africa/Cairo', 'daily 00:30', '2026-04-23T12:00Z', '2026-04-24T00:30 2026-04-23T22:30:00Z'],
     // Here the gap ends at midnight, so that the moved one falls on the date after its own.
     ['America/Nuuk', 'daily 23:30', '2026-03-28T12:00Z', '2026-03-28T23:30 2026-03-29T01:30:00Z'],
-  ])('in %s moves "%s" by the length of the gap and keeps its name', (zone, form, from, expected) => {
+  ])('in $0 moves "$1" by the length of the gap and keeps its nominal time', (zone, form, from, expected) => {
     const [first, second] = occurrenceTexts(form, zone, from, 2);
     expect(first).toBe(expected);
     expect(second?.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
@@ -132,7 +132,7 @@ describe('a clock change back', () => {
     ['America/New_York', 'daily 01:30', '2026-10-31T12:00Z', '2026-11-01T01:30 2026-11-01T05:30:00Z'],
     ['Australia/Lord_Howe', 'daily 01:45', '2026-04-04T00:00Z', '2026-04-05T01:45 2026-04-04T14:45:00Z'],
     ['America/Havana', 'daily 00:30', '2026-10-31T12:00Z', '2026-11-01T00:30 2026-11-01T04:30:00Z'],
-  ])('in %s keeps only the first occurrence of "%s"', (zone, form, from, expected) => {
+  ])('in $0 keeps only the first occurrence of "$1"', (zone, form, from, expected) => {
     const occurrences = nextOf(form, zone, from, 2);
     expect(occurrenceTexts(form, zone, from, 1)).toEqual([expected]);
     expect(occurrences[1]?.nominal.slice(0, 10)).toBe(dayAfter(expected.slice(0, 10), 1));
@@ -253,7 +253,7 @@ describe('the occurrences of any recurrence', () => {
 });
 
 describe('the occurrences between two instants', () => {
-  it('include one at the first instant and exclude one at the last', () => {
+  it('include an occurrence at the first instant and exclude one at the last', () => {
     const datesBetween = (from: string, to: string) =>
       occurrencesBetween(parseTyped('daily 09:00'), 'UTC', instant(from), instant(to)).map(({ nominal }) => nominal);
     expect(datesBetween('2026-05-08T09:00Z', '2026-05-10T09:00Z')).toEqual(['2026-05-08T09:00', '2026-05-09T09:00']);

@@ -74,9 +74,9 @@ describe('a recurrence', () => {
   });
 
   it.each([
-    ['on one of its days: from that day', '2026-05-08', '2026-05-08'],
-    ['on another: from the next of its days', '2026-05-09', '2026-05-15'],
-  ])('of every 2 weeks starts in the right week if it is typed %s', (_, today, from) => {
+    ['on one of its days', '2026-05-08', '2026-05-08'],
+    ['on another day', '2026-05-09', '2026-05-15'],
+  ])('of every 2 weeks starts on its next day if it is typed $0', (_, today, from) => {
     expect(parseTyped('every 2 weeks fri 16:00', today)).toMatchObject({ from });
   });
 
@@ -145,7 +145,7 @@ describe('an invalid recurrence', () => {
     ['daily 9am until 2026-06-01 until 2026-07-01', /"until" takes one date/, 'daily 09:00 until 2026-06-01'],
     ['daily 9am from 2026-06-01 until 2026-05-31', /before its first day/, 'daily 09:00 from 2026-06-01'],
     ['every 2 weeks fri 9am until 2026-05-07', /before its first day/, 'every 2 weeks fri 09:00'],
-  ])('gets an explanation of "%s" and the nearest valid form', (text, explanation, nearestForm) => {
+  ])('is explained with the nearest valid form: %s', (text, explanation, nearestForm) => {
     expect(failureOf(text)).toEqual({ explanation: expect.stringMatching(explanation), nearestForm });
   });
 
@@ -156,7 +156,7 @@ describe('an invalid recurrence', () => {
     expect(explanation).toMatch(/"blue"/);
   });
 
-  it('gets a short explanation, even if it is long', () => {
+  it('gets a short explanation if it is long', () => {
     const texts = ['x'.repeat(10_000), 'blue '.repeat(800), '1-1-1 '.repeat(600), '99:99 98:98 97:97 '.repeat(200)];
     const manyWords = Array.from({ length: 300 }, (_, i) => `${i}:99`).join(' ');
     for (const text of [...texts, manyWords]) expect(failureOf(text).explanation.length).toBeLessThan(600);
@@ -205,7 +205,7 @@ describe('an invalid recurrence', () => {
 });
 
 describe('any recurrence', () => {
-  it('is parsed from its own form as the same value, on any day', () => {
+  it('is parsed from its own form to the same value on any day', () => {
     fc.assert(
       fc.property(recurrences, fc.constantFrom('2020-02-29', TODAY, '2031-12-31'), (recurrence, today) => {
         expect(parseTyped(formatRecurrence(recurrence), today)).toEqual(recurrence);

@@ -24,7 +24,7 @@ describe('a recurrence in words', () => {
     ['monthly last 17:00', 'on the last day of every month at 17:00'],
     ['daily 09:00 from 2026-06-01 until 2026-12-31', 'every day at 09:00, from 1 June 2026, until 31 December 2026'],
     ['daily 09:00 except 2026-12-25,2026-12-26', 'every day at 09:00, except 25 December 2026 and 26 December 2026'],
-  ])('of the form "%s" is "%s"', (form, words) => {
+  ])('of the form "$0" is "$1"', (form, words) => {
     expect(describeRecurrence(parseTyped(form))).toBe(words);
   });
 

@@ -18,7 +18,7 @@ describe('the name of a time zone', () => {
     ['asia/kolkata', 'Asia/Kolkata'],
     ['europe/kyiv', 'Europe/Kyiv'],
     ['US/Eastern', 'US/Eastern'],
-  ])('typed as "%s" is %s', (text, zone) => {
+  ])('typed as "$0" is parsed to $1', (text, zone) => {
     expect(parseZone(text)).toEqual({ zone });
   });
 
@@ -42,7 +42,7 @@ describe('the name of a time zone', () => {
     ['+01:00', []],
     ['Etc/Unknown', []],
     ['../../etc/passwd', []],
-  ])('typed as "%s" is unknown, and the suggestions are %j', (text, nearestZones) => {
+  ])('typed as "$0" is unknown, and the suggestions are: $1', (text, nearestZones) => {
     expect(parseZone(text)).toEqual({ nearestZones });
   });
 
@@ -108,11 +108,11 @@ describe('the zones for a partial name', () => {
     ['york', 'America/New_York'],
     ['kolk', 'Asia/Kolkata'],
     ['US/Eastern', 'US/Eastern'],
-  ])('such as "%s" start with %s', (text, first) => {
+  ])('such as "$0" start with $1', (text, first) => {
     expect(searchZones(text)[0]).toBe(first);
   });
 
-  it('are at most 25, or as many as requested, without repetition', () => {
+  it('are distinct, and at most 25 or the requested number', () => {
     for (const text of ['a', 'america', 'e', '']) {
       const zones = searchZones(text);
       expect(zones.length).toBeGreaterThan(5);

@@ -145,7 +145,7 @@ describe('a restore', () => {
     expect(await idsIn(back)).toEqual(['s1']);
   });
 
-  it('fails while the database is open anywhere', async () => {
+  it('fails while another connection has the database open', async () => {
     const folder = await stored('old');
     const store = await opened(folder);
     await expect(restored(folder, await backedUp('s1'))).rejects.toThrow(
@@ -157,9 +157,9 @@ describe('a restore', () => {
   });
 
   it.each([
-    ['that is not there', () => {}, /is not a file/],
+    ['that does not exist', () => {}, /is not a file/],
     [
-      'that is no database',
+      'that is not a database',
       (file: string) => writeFileSync(file, 'Dear diary, '.repeat(500)),
       /damaged or not a database/,
     ],
@@ -168,9 +168,9 @@ describe('a restore', () => {
       (file: string) => writeFileSync(file, ''),
       /not one of this bot.s. Use a file written by "backup"/,
     ],
-    ['of something else', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
+    ['of another program', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
     ['that is a folder', (file: string) => mkdirSync(file), /is not a file/],
-  ])('of a file %s fails and changes nothing', async (_, make, words) => {
+  ])('of a file $0 fails and changes nothing', async (_, make, words) => {
     const folder = await stored('old');
     const file = join(folderOfTest(), 'file');
     make(file);

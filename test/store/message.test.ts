@@ -114,7 +114,7 @@ describe('a stored message', () => {
     '{"title":"","blocks":[{"type":"marquee","text":""}],"footer":""}',
     '{"title":"","blocks":[{"type":"list","items":[{"text":"","at":"6 May 2026"}]}],"footer":""}',
     '{"title":"","blocks":[{"type":"buttons","buttons":[{"label":"","intent":"c0:help"}]}],"footer":""}',
-  ])('is rejected for %s', (json) => {
+  ])('is rejected if it is invalid: %s', (json) => {
     expect(() => messageFromText(json)).toThrow();
   });
 });

@@ -119,7 +119,7 @@ describe('a PostgreSQL database shared by machines', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('is the clock of all processes', async () => {
+  it('provides the time for all processes', async () => {
     const { store } = await alone('clock');
     const read = async () =>
       (await client.query(`select extract(epoch from clock_timestamp()) * 1000 as now`)).rows[0].now;
@@ -228,7 +228,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
-  it('for a permanent reason stops the start, even if waiting is allowed', async () => {
+  it('for a permanent reason stops the start, although waiting is allowed', async () => {
     const refused = openStore({
       kind: 'postgres',
       url: server.urlOf('nowhere'),

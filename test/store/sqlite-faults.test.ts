@@ -46,7 +46,7 @@ describe('a SQLite file', () => {
     expect((await again.subscriptions.findAll()).map(({ id }) => id)).toEqual(['s1']);
   });
 
-  it('lets readers keep their snapshot during a write, by a write-ahead log', async () => {
+  it('lets readers keep their snapshot during a write', async () => {
     const { file, store } = await sqliteGiven();
     expect(file.prepare('pragma journal_mode').get()).toEqual({ journal_mode: 'wal' });
     file.exec('begin');
@@ -123,7 +123,7 @@ describe('a folder without write access', () => {
   });
 
   it.skipIf(noMount)(
-    'is reported for a read-only disk with the fix (skipped where no disk can be mounted)',
+    'is reported with the fix if its disk is read-only (skipped where no disk can be mounted)',
     async () => {
       const disk = folderOfTest();
       expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]).status).toBe(0);
@@ -148,7 +148,7 @@ describe('a SQLite file locked by another process', () => {
     expect(await adding).toEqual({ kind: 'added' });
   });
 
-  it('at the start is awaited if allowed, and migrated once it is free', async () => {
+  it('is awaited at the start if allowed, and migrated once it is free', async () => {
     const folder = folderOfTest();
     const file = new DatabaseSync(join(folder, 'colossus.sqlite'));
     onTestFinished(() => file.close());
@@ -169,7 +169,7 @@ describe('a SQLite file locked by another process', () => {
     expect(problems).toHaveLength(1);
   });
 
-  it('that is damaged is rejected at the start even if waiting is allowed', async () => {
+  it('is rejected at the start if it is damaged, although waiting is allowed', async () => {
     const folder = folderOfTest();
     writeFileSync(join(folder, 'colossus.sqlite'), 'Dear diary, '.repeat(1000));
     const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, allowUnavailable: true });

@@ -195,7 +195,7 @@ describe('an export', () => {
     );
   });
 
-  it('has each row once, even with more rows than fit into one batch', async () => {
+  it('has each row once if the rows do not fit into one batch', async () => {
     const lines = Array.from({ length: 1234 }, (_, i) => ({
       table: 'gaps',
       row: {
@@ -265,7 +265,7 @@ describe('an import', () => {
       /newer version \(9999-teleport\)/,
     ],
     ['is of an older version', (made: string) => made.replace(',"0006-gaps"', ''), /older version \(without 0006-gaps/],
-    ['is of something else', () => '{"hello":1}\n', /is not an export/],
+    ['is not an export', () => '{"hello":1}\n', /is not an export/],
     ['is empty', () => '', /is incomplete/],
   ])('of a file that %s fails without effect', async (_, spoil, words) => {
     const place = await emptySqlite();
@@ -286,7 +286,7 @@ describe('an import', () => {
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('is not a file');
   });
 
-  it('skips deliveries that were due, so none is posted twice', async () => {
+  it('skips deliveries that were due, and none is posted twice', async () => {
     const from = await emptySqlite();
     const store = await openStore({ ...from, onProblem: () => {} });
     const one = subscription('s1', { createdAt: at('2020-05-07T12:00Z') });
