@@ -60,7 +60,7 @@ if (existsSync(MEMORY_FOLDER) && statfsSync(MEMORY_FOLDER).bavail * statfsSync(M
 
 export default defineConfig({
   test: {
-    globalSetup: ['test/fixture/trained.ts'],
+    globalSetup: ['./test/fixture/trained-story.ts'],
     setupFiles: ['test/properties.ts'],
     sequence: { shuffle: true, sequencer: LongestFirst },
     // Node keeps what it compiled: most of the time in which a process starts goes into that.

@@ -4,7 +4,7 @@ import { type Briefing, get } from '../src/briefing/briefing.ts';
 import { addDays, type IsoDate, inWords } from '../src/briefing/dates.ts';
 import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import type { Claim, Entry, Source, Statement, WatchItem } from '../src/briefing/schema.ts';
-import { createComposer, initialCursor } from '../src/delivery/compose.ts';
+import { createComposer, initialCursor } from '../src/delivery/composer.ts';
 import { joinWithAnd } from '../src/lib/english.ts';
 import { type Message, messageHead } from '../src/message/message.ts';
 import { renderText } from '../src/platforms/terminal/render.ts';

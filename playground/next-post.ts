@@ -1,9 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../src/briefing/briefing.ts';
 import { addDays, dateAt } from '../src/briefing/dates.ts';
-import { initialCursor } from '../src/delivery/compose.ts';
+import { initialCursor } from '../src/delivery/composer.ts';
 import type { Candidate, ComposeResult } from '../src/ports/ledger.ts';
-import { planDeliveries, withCurrentNext } from '../src/schedule/due.ts';
+import { planDeliveries, withCurrentNext } from '../src/schedule/plan.ts';
 import { nextOccurrences, occurrencesBetween } from '../src/schedule/occurrences.ts';
 import type { PlatformName, StoredSubscription } from '../src/schedule/subscription.ts';
 

@@ -138,7 +138,7 @@ function openTerminalBot(
   return new TerminalBot({
     stories,
     openStore: async () => {
-      const { openStore } = await import('./store/open.ts');
+      const { openStore } = await import('./store/store.ts');
       const { knownStories } = await import('./delivery/stories.ts');
       return await openStore({ ...store, stories: knownStories(stories), onProblem: warn });
     },

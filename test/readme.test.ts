@@ -8,7 +8,7 @@ import { ENVIRONMENT_VARIABLES } from '../src/app/config.ts';
 import { commands, usage } from '../src/message/commands.ts';
 import { exampleOf, fillExample as named } from '../src/reply/examples.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
-import { openStore } from '../src/store/open.ts';
+import { openStore } from '../src/store/store.ts';
 import { briefing as corpus, shippedCommand } from './reply/shipped.ts';
 
 const ROOT = join(import.meta.dirname, '..');

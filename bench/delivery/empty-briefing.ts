@@ -1,7 +1,7 @@
 import { buildIndex } from '../../src/ask/build-index.ts';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { fileSchemas } from '../../src/briefing/schema.ts';
-import type { CurrentBriefing } from '../../src/delivery/compose.ts';
+import type { CurrentBriefing } from '../../src/delivery/composer.ts';
 
 const EMPTY_BRIEFING: Briefing = {
   id: 'bare',

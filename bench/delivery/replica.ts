@@ -1,10 +1,10 @@
 import { flushCompileCache } from 'node:module';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { chatPlatform } from '../../fakes/chat-platform.ts';
-import { type CurrentBriefing, createComposer } from '../../src/delivery/compose.ts';
+import { type CurrentBriefing, createComposer } from '../../src/delivery/composer.ts';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/store.ts';
 import { EMPTY_STORY } from './empty-briefing.ts';
 import {
   NONCE_MEMORY_MS,

@@ -3,9 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import type { Platform } from '../../src/ports/platform.ts';
-import { nextOccurrenceOf } from '../../src/schedule/due.ts';
+import { nextOccurrenceOf } from '../../src/schedule/plan.ts';
 import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/store.ts';
 import { type ClockReport, clockSettingsSchema } from './clock.ts';
 
 // Delivers with the product's ticker while its own clock and its store's are set: node set-clock.ts SETTINGS. All code reads

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { markOf } from '../../fakes/chat-platform.ts';
 import { type ChatKind, type ChatServer, type Fault, startChatServer } from '../../fakes/chat-server.ts';
 import { seededRandom } from '../../src/lib/seeded-random.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { Feed } from './feed.ts';
 import { Fleet } from './fleet.ts';
 import { type Postgres, startPostgres } from './postgres.ts';

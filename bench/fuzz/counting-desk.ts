@@ -6,7 +6,7 @@ import { buildIndex } from '../../src/ask/build-index.ts';
 import { findBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { Desk } from '../../src/ports/desk.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/store.ts';
 
 /** Opens the real desk on a store of its own, and counts the requests that reach it. */
 export async function openCountingDesk(warn: (problem: string) => void) {

@@ -5,7 +5,7 @@ import { LOG_LEVELS, type LogLevel } from '../ops/log.ts';
 import type { Operator } from '../ops/proposals.ts';
 import type { ConfiguredPlatform, HttpSettings, PlatformRow } from '../platforms/kit/row.ts';
 import type { Address } from '../schedule/subscription.ts';
-import type { StoreLocation } from '../store/open.ts';
+import type { StoreLocation } from '../store/store.ts';
 import { parseOperatorChannel, parseOperators } from './operator-config.ts';
 import { PLATFORMS } from './platforms.ts';
 import { READER_SECRETS, READER_VARIABLES, type ReaderSettings, readerConfigOf } from './reader-config.ts';

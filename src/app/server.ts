@@ -14,7 +14,7 @@ import { pictureDrawer } from '../pictures/picture-drawer.ts';
 import type { PlatformApp } from '../platforms/kit/row.ts';
 import { stoppedReply } from '../reply/stopped.ts';
 import { idOfKey, type Stories, storyWithId } from '../reply/stories.ts';
-import { openStore } from '../store/open.ts';
+import { openStore } from '../store/store.ts';
 import type { Config } from './config.ts';
 import { type Shutdown, whenAborted } from './shutdown.ts';
 

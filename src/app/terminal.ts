@@ -11,7 +11,7 @@ import { TERMINAL, THIS_CHAT, terminalPlatform } from '../platforms/terminal/pla
 import type { Asker } from '../ports/desk.ts';
 import type { Proposals } from '../ports/proposals.ts';
 import { commandsOf, idOfKey, type Stories, storyOf } from '../reply/stories.ts';
-import type { Store } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
 
 const POSTS_APPEAR_HERE = 'Posts appear here while this chat is open.';
 const POSTS_APPEAR_IN_CHAT = 'Posts appear in the chat that npm start opens in a terminal, while it is open.';

@@ -10,7 +10,7 @@ import { errorText } from '../lib/error-text.ts';
 import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';
 import type { ReplyContext } from '../reply/context.ts';
-import type { Store } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
 import { parseTime } from './option-values.ts';
 
 /** Rethrows an error as one for the user, which is printed without a stack trace. */
@@ -107,7 +107,7 @@ export function print(text: string): void {
 
 /** Opens the store, and closes it after use. Loads the database's module late, because most verbs do not need it. */
 export async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
-  const { openStore } = await import('../store/open.ts');
+  const { openStore } = await import('../store/store.ts');
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);
   const store = await openStore({ ...loadConfig().store, onProblem }).catch(rethrowForUser);
   try {

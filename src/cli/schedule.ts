@@ -3,9 +3,9 @@ import { dateAt } from '../briefing/dates.ts';
 import { UserError } from '../lib/user-error.ts';
 import { cleanText } from '../message/parse.ts';
 import { clockChange, nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
-import { GRAMMAR, parseRecurrence } from '../schedule/parse.ts';
+import { GRAMMAR, parseRecurrence } from '../schedule/parse-recurrence.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { describeRecurrence, formatRecurrence } from '../schedule/words.ts';
+import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-text.ts';
 import { parseZone } from '../schedule/zone.ts';
 import { parseCount, parseTime } from './option-values.ts';
 

@@ -3,7 +3,7 @@ import { type BackupSummary, backUp, restore as restoreStore } from '../store/ba
 import { exportStore } from '../store/export.ts';
 import type { TableCounts } from '../store/export-format.ts';
 import { importStore } from '../store/import.ts';
-import type { StoreLocation } from '../store/open.ts';
+import type { StoreLocation } from '../store/store.ts';
 import { rethrowForUser, withUserErrors } from './context.ts';
 
 /** The verb `backup`: copies the embedded store to a file. The bot may be running. */

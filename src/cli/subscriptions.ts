@@ -5,7 +5,7 @@ import { dateAt } from '../briefing/dates.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
 import { nextPostFact, numberSubscriptions, whenInWords, wishInWords } from '../reply/subscription-details.ts';
 import { type SubscriptionSpec, wishForm, withCurrentItems } from '../reply/wish-form.ts';
-import { withCurrentNext } from '../schedule/due.ts';
+import { withCurrentNext } from '../schedule/plan.ts';
 import { type Address, addressKey, type Pause, type StoredSubscription } from '../schedule/subscription.ts';
 
 export interface SubscriptionsContext {

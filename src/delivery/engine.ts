@@ -8,7 +8,7 @@ import type { Compose, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/due.ts';
+import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/plan.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard, type ClockReading } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';

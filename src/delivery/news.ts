@@ -13,7 +13,7 @@ import type { Message, TopicSubstance } from '../message/message.ts';
 import type { FollowUpDecision, News, NewsRules } from '../ports/news.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
-import type { CurrentBriefing } from './compose.ts';
+import type { CurrentBriefing } from './composer.ts';
 
 /** If one change makes several posts in a channel outdated, only the newest of them get a follow-up. */
 const MAX_IN_CHANNEL = 5;

@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../lib/bounded-map.ts';
-import { type Plan, planDeliveries } from '../schedule/due.ts';
+import { type Plan, planDeliveries } from '../schedule/plan.ts';
+import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
-import { formatRecurrence } from '../schedule/words.ts';
 
 const MAX_CACHED = 1000;
 

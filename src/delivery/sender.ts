@@ -8,8 +8,8 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Clocks } from './clocks.ts';
 import { type DeliveryTimeouts, maxClaimAge } from './durations.ts';
+import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from './outcomes.ts';
 import type { Pauses } from './pauses.ts';
-import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from './settle.ts';
 import { retryDelay, type StoreOutageLog } from './store-outage-log.ts';
 import { claimAge, ledgerTime, type Task } from './task.ts';
 

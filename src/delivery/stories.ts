@@ -19,7 +19,7 @@ import {
   storyOf,
   whichStoryReply,
 } from '../reply/stories.ts';
-import { createComposer } from './compose.ts';
+import { createComposer } from './composer.ts';
 import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
 import { type NewsParts, NewsPlanner, pruneNews } from './news.ts';

@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Message } from '../message/message.ts';
-import type { Plan } from '../schedule/due.ts';
+import type { Plan } from '../schedule/plan.ts';
 import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Address, PlatformName, StoredSubscription, Subscription } from '../schedule/subscription.ts';
 

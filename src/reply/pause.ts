@@ -1,6 +1,6 @@
 import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
 import { boundedText, trimEnd } from '../lib/bounded-text.ts';
-import { parseRecurrence } from '../schedule/parse.ts';
+import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 
 /** The first date after the pause, or why the text does not give one. */
 export type ReadPause = { readonly until: IsoDate } | { readonly what: string };

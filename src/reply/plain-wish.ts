@@ -6,7 +6,7 @@ import type { AnswerTopic } from '../briefing/substance.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { describeRecurrence, formatRecurrence } from '../schedule/words.ts';
+import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-text.ts';
 import { button, buttons, LINKS, message, textBlock, withYes } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';

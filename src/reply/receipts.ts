@@ -2,7 +2,7 @@ import { inWords } from '../briefing/dates.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
-import { MAX_PUNCTUAL_DELAY } from '../schedule/due.ts';
+import { MAX_PUNCTUAL_DELAY } from '../schedule/plan.ts';
 import { button, buttons, correction, LINKS, listBlocks, message, pageButtons, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';

@@ -4,7 +4,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { THIS_CHANNEL } from '../ports/desk.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { formatRecurrence } from '../schedule/words.ts';
+import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import {
   button,
   buttons,

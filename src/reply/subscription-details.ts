@@ -7,8 +7,8 @@ import type { Fact, Item } from '../message/message.ts';
 import { parseSubscriptionKind } from '../message/subscribe-words.ts';
 import { clockChange, nextOccurrences, type Occurrence, occurrencesBetween } from '../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
+import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { QuietDays, StoredSubscription, Subscription, Wish } from '../schedule/subscription.ts';
-import { describeRecurrence, formatRecurrence } from '../schedule/words.ts';
 import type { ReplyContext } from './context.ts';
 import { findWatchItem } from './watch.ts';
 

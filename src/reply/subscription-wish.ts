@@ -1,7 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
 import type { Message } from '../message/message.ts';
-import { describeRecurrence } from '../schedule/words.ts';
+import { describeRecurrence } from '../schedule/recurrence-text.ts';
 import { button, buttons, listBlocks, message, textBlock, withYes } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';

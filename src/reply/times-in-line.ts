@@ -1,5 +1,5 @@
 import type { IsoDate } from '../briefing/dates.ts';
-import { parseRecurrence } from '../schedule/parse.ts';
+import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 
 /** How many words at the end are searched for days and a time, since each start is tried separately. */

@@ -1,7 +1,7 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { isTimeWord } from '../message/subscribe-words.ts';
+import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { QuietDays, Subscription } from '../schedule/subscription.ts';
-import { formatRecurrence } from '../schedule/words.ts';
 import { findItem } from './watch-names.ts';
 
 /** Reminders are due on few of these days. */

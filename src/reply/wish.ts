@@ -1,12 +1,12 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
 import { isSubscriptionKind, isTimeWord, parseSubscriptionKind, subscribeWords } from '../message/subscribe-words.ts';
-import { looksLikeDate, parseDate } from '../schedule/date.ts';
 import { nextOccurrences, type Occurrence } from '../schedule/occurrences.ts';
-import { parseRecurrence } from '../schedule/parse.ts';
+import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../schedule/recurrence.ts';
+import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { QuietDays } from '../schedule/subscription.ts';
-import { formatRecurrence } from '../schedule/words.ts';
+import { looksLikeDate, parseDate } from '../schedule/typed-date.ts';
 import { findZonesByPlace, isZone, parseZone } from '../schedule/zone.ts';
 import { findWatchItem } from './watch.ts';
 import { findItem, nearestItem, noSuchItemText, shortenText } from './watch-names.ts';

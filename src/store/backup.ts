@@ -5,9 +5,9 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { commitDraft, createPrivateFile, draftName, flush, removeDraft, withErrorContext } from './files.ts';
 import { migrationNames, migrationState } from './migrations.ts';
-import { openDatabase } from './open.ts';
 import { skipPastDeliveries } from './skip-past-deliveries.ts';
 import { DATABASE_FILE, errorCode, readableError } from './sqlite.ts';
+import { openDatabase } from './store.ts';
 
 export interface BackupSummary {
   readonly bytes: number;

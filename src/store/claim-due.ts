@@ -6,8 +6,8 @@ import { newClaim, readFrozenMessage } from './claims.ts';
 import { loadContents } from './contents.ts';
 import type { Database } from './database.ts';
 import { type DeliveryRow, toInstant } from './deliveries.ts';
-import { messageToText } from './message.ts';
 import { InvalidRow, readableRows, readCursor, readSubscription } from './rows.ts';
+import { messageToText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
 /** Some rows share a channel, are silent or have expired. */

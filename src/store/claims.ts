@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Message } from '../message/message.ts';
 import type { ClaimedDelivery } from '../ports/ledger.ts';
 import { type DeliveryRow, toInstant } from './deliveries.ts';
-import { messageFromText } from './message.ts';
 import { addressColumns, InvalidRow, instantColumn, readRow } from './rows.ts';
+import { messageFromText } from './stored-message.ts';
 
 const delivery = z
   .object({

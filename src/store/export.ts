@@ -14,8 +14,8 @@ import {
 } from './export-format.ts';
 import { commitDraft, createPrivateFile, draftName, removeDraft } from './files.ts';
 import { migrationNames } from './migrations.ts';
-import { openDatabase, type StoreLocation } from './open.ts';
 import { DATABASE_FILE } from './sqlite.ts';
+import { openDatabase, type StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /** Numbers of key columns, if not one. */

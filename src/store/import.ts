@@ -14,8 +14,8 @@ import {
   type TableName,
 } from './export-format.ts';
 import { migrationState } from './migrations.ts';
-import { openDatabase, type StoreLocation } from './open.ts';
 import { skipPastDeliveries } from './skip-past-deliveries.ts';
+import { openDatabase, type StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
 
 /** A store with rows in any of these tables is in use. */

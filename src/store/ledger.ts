@@ -8,11 +8,11 @@ import { claimInDoubt } from './claim-in-doubt.ts';
 import { loadContents } from './contents.ts';
 import type { Database } from './database.ts';
 import { BUSY_UNTIL_SETTLED, deliveryKey, greaterColumn, IS_IN_PROGRESS, toInstant } from './deliveries.ts';
-import { messageFromText } from './message.ts';
 import { planBatch } from './planning.ts';
 import { pruneDeliveries } from './pruning.ts';
 import { addressColumns, instantColumn, readableRows, readRow } from './rows.ts';
 import { settleDelivery } from './settling.ts';
+import { messageFromText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
 /** Few enough not to block the event loop or the database for long. */

@@ -6,8 +6,8 @@ import type { Grace, NewsRules } from '../ports/news.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { saveContents } from './contents.ts';
 import { insertDeliveries, newDelivery, toInstant } from './deliveries.ts';
-import { messageToText } from './message.ts';
 import { shortHash } from './posts.ts';
+import { messageToText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
 export interface NewsContext {

@@ -1,8 +1,8 @@
 import { sql, type Transaction } from 'kysely';
 import type { Temporal } from 'temporal-polyfill';
 import { errorText } from '../lib/error-text.ts';
-import type { Plan } from '../schedule/due.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
+import type { Plan } from '../schedule/plan.ts';
 import type { PlatformName, StoredSubscription } from '../schedule/subscription.ts';
 import type { Database } from './database.ts';
 import { type DeliveryRow, insertDeliveries, newDelivery } from './deliveries.ts';

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
 import type { DigestCursor } from '../ports/ledger.ts';
 import type { Occurrence } from '../schedule/occurrences.ts';
-import { parseRecurrence } from '../schedule/parse.ts';
+import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import { WEEKDAYS } from '../schedule/recurrence.ts';
+import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import { addressKey, type StoredSubscription, type Subscription } from '../schedule/subscription.ts';
-import { formatRecurrence } from '../schedule/words.ts';
 import type { Tables } from './tables.ts';
 
 /** The farthest instant from 1970 that Temporal can represent. */

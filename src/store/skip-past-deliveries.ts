@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely';
-import { planDeliveries } from '../schedule/due.ts';
+import { planDeliveries } from '../schedule/plan.ts';
 import type { Database } from './database.ts';
 import { IS_IN_PROGRESS, toInstant } from './deliveries.ts';
 import { planBatch } from './planning.ts';

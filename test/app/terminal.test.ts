@@ -8,7 +8,7 @@ import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { renderText } from '../../src/platforms/terminal/render.ts';
 import type { ProposalRequest } from '../../src/ports/proposals.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { FakeClocks } from '../delivery/world.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';

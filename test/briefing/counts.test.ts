@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { countSources } from '../../src/briefing/source-counts.ts';
-import { copyOfStory } from '../fixture/older.ts';
+import { copyOfStory } from '../fixture/older-story.ts';
 
 const LABELS = ['Harbour Herald', 'Island Business'];
 

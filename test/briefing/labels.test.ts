@@ -5,7 +5,7 @@ import { get } from '../../src/briefing/briefing.ts';
 import { citationLabel } from '../../src/briefing/labels.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { verifyClaims } from '../../src/briefing/verify.ts';
-import { copyOfStory } from '../fixture/older.ts';
+import { copyOfStory } from '../fixture/older-story.ts';
 import { ARTICLES } from '../fixture/story.ts';
 
 function saying(text: string) {

@@ -10,7 +10,7 @@ import { citationText, messageHead, sourceParts } from '../../src/message/messag
 import { answerOf } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { copyOfStory } from '../fixture/older.ts';
+import { copyOfStory } from '../fixture/older-story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
 const SOURCE = `- id: h5

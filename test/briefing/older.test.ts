@@ -7,7 +7,7 @@ import { entryStatements, visibleStatements } from '../../src/briefing/current-a
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { answerOf } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { copyOfStory, olderStory } from '../fixture/older.ts';
+import { copyOfStory, olderStory } from '../fixture/older-story.ts';
 import { loadStory } from '../fixture/story.ts';
 
 function loaded(folder: string) {

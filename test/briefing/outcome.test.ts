@@ -9,7 +9,7 @@ import type { Intent } from '../../src/message/intent.ts';
 import { followUpReply } from '../../src/reply/follow-ups.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { settledReply } from '../../src/reply/subscribe.ts';
-import { copyOfStory } from '../fixture/older.ts';
+import { copyOfStory } from '../fixture/older-story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
 const TODAY = '2026-11-10';

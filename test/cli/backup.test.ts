@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backup, restore } from '../../src/cli/store-files.ts';
 import { UserError } from '../../src/lib/user-error.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/store.ts';
 import { environment, run } from '../platforms/terminal/run.ts';
 
 function temporaryFolder(): string {

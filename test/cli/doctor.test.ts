@@ -18,7 +18,7 @@ import { commandsFor } from '../../src/platforms/discord/commands/commands.ts';
 import { green } from '../../src/platforms/kit/check.ts';
 import { clockVerdict } from '../../src/platforms/kit/clock-check.ts';
 import { botScopes } from '../../src/platforms/slack/manifest/scopes.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/store.ts';
 import { localDiscord, localSlack } from '../bot.ts';
 import { CORPUS } from '../briefing/folder.ts';
 import { loadStory } from '../fixture/story.ts';

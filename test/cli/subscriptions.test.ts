@@ -10,8 +10,8 @@ import type { SubscriptionsContext } from '../../src/cli/subscriptions.ts';
 import { exportSubscriptions, listSubscriptions } from '../../src/cli/subscriptions.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
-import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/due.ts';
-import { openStore } from '../../src/store/open.ts';
+import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/plan.ts';
+import { openStore } from '../../src/store/store.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const START = '2026-11-21T09:00Z';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { trainingTodos } from '../../src/cli/training-todos.ts';
-import { copyOfStory } from '../fixture/older.ts';
+import { copyOfStory } from '../fixture/older-story.ts';
 import { loadStory } from '../fixture/story.ts';
 
 it('the check lists to-dos for wordings of unknown entries and for missing training', () => {

@@ -11,7 +11,7 @@ import { newStory } from '../../src/cli/write/new-story.ts';
 import { review, reviewGaps } from '../../src/cli/write/review.ts';
 import { settle } from '../../src/cli/write/settle.ts';
 import { answerOf } from '../../src/reply/answer.ts';
-import { copyOfStory } from '../fixture/older.ts';
+import { copyOfStory } from '../fixture/older-story.ts';
 
 const TODAY = '2026-11-07';
 const MINUTES = `Minutes of the council, 6 November 2026

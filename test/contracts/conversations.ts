@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fresh } from './given.ts';
+import type { Fresh } from './store-fixture.ts';
 
 /** The contract of stored conversations. */
 export function describeConversations(fresh: Fresh): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UnansweredQuestion } from '../../src/ports/gaps.ts';
-import type { Fresh } from './given.ts';
+import type { Fresh } from './store-fixture.ts';
 
 function asked(question: string, parts: Partial<UnansweredQuestion> = {}): UnansweredQuestion {
   return { question, decision: 'outside', platform: 'slack', story: 'ferry', near: [], ...parts };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Holder } from '../../src/ports/installations.ts';
-import type { Fresh } from './given.ts';
+import type { Fresh } from './store-fixture.ts';
 
 const TEAM: Holder = { kind: 'team', id: 'T1' };
 const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fresh, LEASE } from './given.ts';
+import { type Fresh, LEASE } from './store-fixture.ts';
 
 /** The contract of leases. */
 export function describeLeases(fresh: Fresh): void {

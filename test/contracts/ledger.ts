@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Candidate, ClaimedDelivery, ComposeResult, Ledger, Outcome } from '../../src/ports/ledger.ts';
-import type { Plan } from '../../src/schedule/due.ts';
+import type { Plan } from '../../src/schedule/plan.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
 import { parseTyped } from '../schedule/recurrences.ts';
 import {
   added,
@@ -19,7 +19,7 @@ import {
   planOf,
   STORY,
   subscription,
-} from './given.ts';
+} from './store-fixture.ts';
 
 const SLACK = { platforms: ['slack'], until: at('2026-05-08T09:30Z'), limit: 100 } as const;
 const ids = (all: readonly { subscription: string }[]) => all.map((one) => one.subscription);

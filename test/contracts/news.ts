@@ -2,8 +2,18 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { TopicSubstance } from '../../src/message/message.ts';
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
-import type { Store } from '../../src/store/open.ts';
-import { added, address, at, claiming, composed, type Fresh, messageFor, planned, subscription } from './given.ts';
+import type { Store } from '../../src/store/store.ts';
+import {
+  added,
+  address,
+  at,
+  claiming,
+  composed,
+  type Fresh,
+  messageFor,
+  planned,
+  subscription,
+} from './store-fixture.ts';
 
 const STORY = 'ferry';
 const GRACE = Temporal.Duration.from({ hours: 72 });

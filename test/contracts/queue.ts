@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { added, address, claiming, composed, type Fresh, planned, subscription } from './given.ts';
+import { added, address, claiming, composed, type Fresh, planned, subscription } from './store-fixture.ts';
 
 /** The contract of the queue's counts. */
 export function describeQueue(fresh: Fresh): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slots } from '../../src/ports/rate-limiter.ts';
-import type { Fresh } from './given.ts';
+import type { Fresh } from './store-fixture.ts';
 
 /** "5 in 20": the number of slots, and the wait in milliseconds. */
 const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;

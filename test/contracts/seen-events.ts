@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Fresh } from './given.ts';
+import type { Fresh } from './store-fixture.ts';
 
 /** The contract of seen events. */
 export function describeSeenEvents(fresh: Fresh): void {

@@ -13,7 +13,7 @@ import {
   planned,
   STORY,
   subscription,
-} from './given.ts';
+} from './store-fixture.ts';
 
 const MUSEUM = 'museum';
 const known = (id: string, ...changes: string[]) => ({ id, changes: new Set(changes) });

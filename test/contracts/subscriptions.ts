@@ -11,7 +11,7 @@ import {
   nextOf,
   planned,
   subscription,
-} from './given.ts';
+} from './store-fixture.ts';
 
 /** The contract of stored subscriptions. */
 export function describeSubscriptions(fresh: Fresh): void {

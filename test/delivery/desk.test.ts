@@ -12,8 +12,8 @@ import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { ComposeResult, Outcome } from '../../src/ports/ledger.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/due.ts';
-import { openStore } from '../../src/store/open.ts';
+import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/plan.ts';
+import { openStore } from '../../src/store/store.ts';
 import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
 

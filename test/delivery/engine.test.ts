@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
-import { createComposer, initialCursor } from '../../src/delivery/compose.ts';
+import { createComposer, initialCursor } from '../../src/delivery/composer.ts';
 import type { DeliveryParts } from '../../src/delivery/engine.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';

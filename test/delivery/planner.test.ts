@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { createCachedPlanner } from '../../src/delivery/planner.ts';
-import { planDeliveries } from '../../src/schedule/due.ts';
+import { planDeliveries } from '../../src/schedule/plan.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
-import { subscription } from '../contracts/given.ts';
+import { subscription } from '../contracts/store-fixture.ts';
 import { parseTyped } from '../schedule/recurrences.ts';
 
 const NOW = Temporal.Instant.from('2026-05-08T08:55Z');

@@ -13,10 +13,10 @@ import type { Asker } from '../../src/ports/desk.ts';
 import type { Candidate, ClaimedDelivery } from '../../src/ports/ledger.ts';
 import { snapshotOf } from '../../src/reply/context.ts';
 import type { Stories, Story } from '../../src/reply/stories.ts';
-import { claiming, composed, subscription } from '../contracts/given.ts';
+import { claiming, composed, subscription } from '../contracts/store-fixture.ts';
 import { twoStories } from '../fixture/stories.ts';
 import { LIBRARY, loadStory } from '../fixture/story.ts';
-import { sqliteGiven } from '../store/sqlite-given.ts';
+import { sqliteGiven } from '../store/sqlite-fixture.ts';
 
 const ADA: Asker = {
   person: { id: 'U1', name: 'Ada' },

@@ -11,8 +11,8 @@ import type { ButtonIntent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
-import { formatRecurrence } from '../../src/schedule/words.ts';
-import { openStore } from '../../src/store/open.ts';
+import { formatRecurrence } from '../../src/schedule/recurrence-text.ts';
+import { openStore } from '../../src/store/store.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 

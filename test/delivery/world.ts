@@ -8,10 +8,10 @@ import { type Delivery, type DeliveryParts, startDelivery } from '../../src/deli
 import type { Message } from '../../src/message/message.ts';
 import type { ComposeResult, DeliveryKey, DigestCursor, Ledger, Receipt } from '../../src/ports/ledger.ts';
 import type { FindResult, Platform, PostResult } from '../../src/ports/platform.ts';
-import { nextOccurrenceOf } from '../../src/schedule/due.ts';
 import type { Occurrence } from '../../src/schedule/occurrences.ts';
+import { nextOccurrenceOf } from '../../src/schedule/plan.ts';
 import type { Address, PlatformName, Subscription } from '../../src/schedule/subscription.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { digestOf } from '../schedule/subscriptions.ts';
 
 /** After this many rounds of the event loop without activity, every task waits. */

@@ -10,7 +10,7 @@ import {
   type StoryCommands,
   storyKey,
 } from '../../src/message/story.ts';
-import { messageFromText, messageToText } from '../../src/store/message.ts';
+import { messageFromText, messageToText } from '../../src/store/stored-message.ts';
 
 const [FERRY, LIBRARY] = [storyKey('ferry'), storyKey('library')];
 const TWO: StoryCommands = [

@@ -5,7 +5,7 @@ import { buildIndex } from '../../src/ask/build-index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { isListedOperator, type Operator, openProposals } from '../../src/ops/proposals.ts';
 import type { Desk } from '../../src/ports/desk.ts';
-import { copyOfStory } from '../fixture/older.ts';
+import { copyOfStory } from '../fixture/older-story.ts';
 import { loadStory } from '../fixture/story.ts';
 import { dataFolder } from './terminal/run.ts';
 

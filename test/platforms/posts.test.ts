@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
-import { compose } from '../../src/delivery/compose.ts';
+import { compose } from '../../src/delivery/composer.ts';
 import { renderPost as renderForDiscord } from '../../src/platforms/discord/render/render.ts';
 import { renderPost as renderForSlack } from '../../src/platforms/slack/post/platform.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { nextPostFact, nextPosts, postItem } from '../../src/reply/subscription-details.ts';
-import { parseRecurrence } from '../../src/schedule/parse.ts';
+import { parseRecurrence } from '../../src/schedule/parse-recurrence.ts';
 import type { QuietDays, StoredSubscription, Wish } from '../../src/schedule/subscription.ts';
 import { briefing, contextOn, withWatch } from './corpus.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readSubscriptionTalk } from '../../src/reply/subscription-talk.ts';
 import type { Recurrence } from '../../src/schedule/recurrence.ts';
-import { formatRecurrence } from '../../src/schedule/words.ts';
+import { formatRecurrence } from '../../src/schedule/recurrence-text.ts';
 
 const TODAY = '2026-11-29';
 const PRESENT: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };

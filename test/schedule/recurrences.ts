@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseRecurrence } from '../../src/schedule/parse.ts';
+import { parseRecurrence } from '../../src/schedule/parse-recurrence.ts';
 import { type IsoDate, type Recurrence, WEEKDAYS, type Weekday } from '../../src/schedule/recurrence.ts';
 
 export const TODAY = '2026-05-08';

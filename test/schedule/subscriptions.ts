@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { nextOccurrenceOf } from '../../src/schedule/due.ts';
+import { nextOccurrenceOf } from '../../src/schedule/plan.ts';
 import type { StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { parseTyped } from './recurrences.ts';
 

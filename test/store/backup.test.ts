@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { backUp, restore } from '../../src/store/backup.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
-import { added, at, claiming, composed, planned, subscription } from '../contracts/given.ts';
-import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { added, at, claiming, composed, planned, subscription } from '../contracts/store-fixture.ts';
+import { folderOfTest, sqliteGiven } from './sqlite-fixture.ts';
 
 const FILE = 'colossus.sqlite';
 const NOW = at('2026-05-08T10:00Z').epochMilliseconds;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { openStore } from '../../src/store/open.ts';
-import { composed } from '../contracts/given.ts';
+import { openStore } from '../../src/store/store.ts';
+import { composed } from '../contracts/store-fixture.ts';
 
 /** The process claims all due deliveries, or dies or hangs during its first claim. */
 const task = z.object({

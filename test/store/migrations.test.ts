@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { sqliteGiven } from './sqlite-given.ts';
+import { sqliteGiven } from './sqlite-fixture.ts';
 
 it('the migrations create the schema of released versions, byte for byte', async () => {
   const { query } = await sqliteGiven();

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { onTestFinished } from 'vitest';
-import type { Store } from '../../src/store/open.ts';
-import { added, subscription } from '../contracts/given.ts';
+import type { Store } from '../../src/store/store.ts';
+import { added, subscription } from '../contracts/store-fixture.ts';
 import type { Task } from './claimer.ts';
 
 /** Starts a process that claims: when it first prints, and its output. */

@@ -9,12 +9,21 @@ import { createDatabase } from '../../src/store/database.ts';
 import { whyUnwritable } from '../../src/store/folder-access.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { migrate } from '../../src/store/migrations.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
-import { added, at, claiming, composed, messageFor, NOTHING_TOLD, planOf, subscription } from '../contracts/given.ts';
+import {
+  added,
+  at,
+  claiming,
+  composed,
+  messageFor,
+  NOTHING_TOLD,
+  planOf,
+  subscription,
+} from '../contracts/store-fixture.ts';
 import { claimer, dueNow } from './processes.ts';
-import { folderOfTest, sqliteGiven } from './sqlite-given.ts';
+import { folderOfTest, sqliteGiven } from './sqlite-fixture.ts';
 
 const open = (folder: string, timeout?: number) =>
   openStore({ kind: 'sqlite', folder, onProblem: () => {}, ...(timeout === undefined ? {} : { timeout }) });

@@ -10,7 +10,7 @@ import { describeRateLimiter } from '../contracts/rate-limiter.ts';
 import { describeSeenEvents } from '../contracts/seen-events.ts';
 import { describeStories } from '../contracts/stories.ts';
 import { describeSubscriptions } from '../contracts/subscriptions.ts';
-import { sqliteGiven } from './sqlite-given.ts';
+import { sqliteGiven } from './sqlite-fixture.ts';
 
 describe('the SQLite store', () => {
   describeSubscriptions(sqliteGiven);

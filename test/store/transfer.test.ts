@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { z } from 'zod';
 import { exportStore } from '../../src/store/export.ts';
 import { importStore } from '../../src/store/import.ts';
-import { openStore, type StoreLocation } from '../../src/store/open.ts';
-import { at, NOTHING_TOLD, nextOf, subscription } from '../contracts/given.ts';
+import { openStore, type StoreLocation } from '../../src/store/store.ts';
+import { at, NOTHING_TOLD, nextOf, subscription } from '../contracts/store-fixture.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
-import { folderOfTest } from './sqlite-given.ts';
+import { folderOfTest } from './sqlite-fixture.ts';
 
 const line = z.object({ table: z.string(), row: z.record(z.string(), z.unknown()) });
 type Line = z.infer<typeof line>;

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { errorCode, errorText } from '../../lib/error-text.ts';
 import { amber, type Check, green, red, unchecked, type Verdict } from '../../platforms/kit/check.ts';
-import type { StoreLocation } from '../../store/open.ts';
+import type { StoreLocation } from '../../store/store.ts';
 
 /** docs/decisions/0001 explains the version. */
 const MIN_NODE_VERSION = 24;

@@ -1,7 +1,7 @@
 import { amber, type Check, green, red, unchecked, type Verdict } from '../../platforms/kit/check.ts';
 import { clockVerdict } from '../../platforms/kit/clock-check.ts';
-import type { Inspection } from '../../store/inspect.ts';
-import type { StoreLocation } from '../../store/open.ts';
+import type { Inspection } from '../../store/inspection.ts';
+import type { StoreLocation } from '../../store/store.ts';
 
 /** Shorter than the time limit of a check, so the check reports the store's own error. */
 const TIMEOUT_MS = 4000;
@@ -13,7 +13,7 @@ const TIMEOUT_MS = 4000;
 export function storeChecks(location: StoreLocation, now: () => number): Check[] {
   let inspection: Promise<Inspection> | undefined;
   const inspect = () => {
-    inspection ??= import('../../store/inspect.ts').then(({ inspectStore }) =>
+    inspection ??= import('../../store/inspection.ts').then(({ inspectStore }) =>
       inspectStore(location, { now, timeout: TIMEOUT_MS }),
     );
     return inspection;

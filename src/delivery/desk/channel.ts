@@ -12,7 +12,7 @@ import {
   subscriptionsReply,
 } from '../../reply/subscriptions.ts';
 import { shortenText } from '../../reply/watch-names.ts';
-import { withCurrentNext } from '../../schedule/due.ts';
+import { withCurrentNext } from '../../schedule/plan.ts';
 import type { DeskRequest } from './request.ts';
 
 const LAST_RECEIPTS = 3;

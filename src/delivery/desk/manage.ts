@@ -3,7 +3,7 @@ import type { Message } from '../../message/message.ts';
 import { readPause } from '../../reply/pause.ts';
 import { isPaused, type NumberedSubscription } from '../../reply/subscription-details.ts';
 import { badPauseReply, endAllReply, endedReply, pausedReply, resumedReply } from '../../reply/subscriptions.ts';
-import { nextOccurrenceOf } from '../../schedule/due.ts';
+import { nextOccurrenceOf } from '../../schedule/plan.ts';
 import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
 import {
   channelSubscriptions,

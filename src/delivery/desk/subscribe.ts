@@ -15,10 +15,10 @@ import { findWatchItem } from '../../reply/watch.ts';
 import { noSuchItemText } from '../../reply/watch-names.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
-import { nextOccurrenceOf } from '../../schedule/due.ts';
-import { parseRecurrence } from '../../schedule/parse.ts';
+import { parseRecurrence } from '../../schedule/parse-recurrence.ts';
+import { nextOccurrenceOf } from '../../schedule/plan.ts';
 import type { Subscription } from '../../schedule/subscription.ts';
-import { initialCursor } from '../compose.ts';
+import { initialCursor } from '../composer.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 

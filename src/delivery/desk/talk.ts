@@ -16,8 +16,8 @@ import { readSubscriptionTalk, type SubscriptionTalk } from '../../reply/subscri
 import { subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
-import { nextOccurrenceOf } from '../../schedule/due.ts';
-import { formatRecurrence } from '../../schedule/words.ts';
+import { nextOccurrenceOf } from '../../schedule/plan.ts';
+import { formatRecurrence } from '../../schedule/recurrence-text.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach } from 'vitest';
 import { z } from 'zod';
 import { HttpServer } from '../../../src/lib/http-server.ts';
-import { openStore } from '../../../src/store/open.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { type AnswersStage, describeAnswers, type Shown } from '../../contracts/answers.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { dataFolder } from '../terminal/run.ts';

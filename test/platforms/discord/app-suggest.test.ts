@@ -7,7 +7,7 @@ import { commands } from '../../../src/message/commands.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
 import { intentFor, readSubcommand } from '../../../src/platforms/discord/requests/parse.ts';
 import { type AutocompleteQuery, suggestionsFor } from '../../../src/platforms/discord/requests/suggestions.ts';
-import { parseRecurrence } from '../../../src/schedule/parse.ts';
+import { parseRecurrence } from '../../../src/schedule/parse-recurrence.ts';
 import type { StoredSubscription } from '../../../src/schedule/subscription.ts';
 import { zoneNames } from '../../../src/schedule/zone.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';

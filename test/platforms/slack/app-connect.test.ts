@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../../src/ask/build-index.ts';
-import { createComposer } from '../../../src/delivery/compose.ts';
+import { createComposer } from '../../../src/delivery/composer.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import { startDelivery } from '../../../src/delivery/engine.ts';
 import { sleep } from '../../../src/lib/sleep.ts';
 import { slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
 import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { sqliteGiven } from '../../store/sqlite-given.ts';
+import { sqliteGiven } from '../../store/sqlite-fixture.ts';
 import { waitUntil } from '../wait.ts';
 import {
   addMessage,

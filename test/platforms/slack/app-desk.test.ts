@@ -4,7 +4,7 @@ import { buildIndex } from '../../../src/ask/build-index.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import type { DeskOptions } from '../../../src/delivery/desk/request.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { sqliteGiven } from '../../store/sqlite-given.ts';
+import { sqliteGiven } from '../../store/sqlite-fixture.ts';
 import { waitUntil } from '../wait.ts';
 import { addMessage, botPosts, envelopeOf, pressOf, type Stage, type StageOptions, stageApp } from './app.ts';
 

@@ -8,7 +8,7 @@ import { cleanText } from '../../../message/parse.ts';
 import { choiceLabel } from '../../../reply/entry.ts';
 import { readPause } from '../../../reply/pause.ts';
 import { whenInWords, wishInWords } from '../../../reply/subscription-details.ts';
-import { parseRecurrence } from '../../../schedule/parse.ts';
+import { parseRecurrence } from '../../../schedule/parse-recurrence.ts';
 import type { StoredSubscription } from '../../../schedule/subscription.ts';
 import { parseZone, searchZones } from '../../../schedule/zone.ts';
 import type { Current } from '../../kit/row.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { jsonText } from '../../../lib/json.ts';
 import { nextOccurrences, type Occurrence } from '../../../schedule/occurrences.ts';
 import { type Recurrence, WEEKDAYS, type Weekday } from '../../../schedule/recurrence.ts';
-import { formatRecurrence } from '../../../schedule/words.ts';
+import { formatRecurrence } from '../../../schedule/recurrence-text.ts';
 import { parseZone } from '../../../schedule/zone.ts';
 
 /** `changes` is a digest that is posted only if something changed. */

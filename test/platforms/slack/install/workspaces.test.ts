@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
-import { sqliteGiven } from '../../../store/sqlite-given.ts';
+import { sqliteGiven } from '../../../store/sqlite-fixture.ts';
 import { addMessage, botPosts, envelopeOf, pressOf, slashFields, stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, stageOAuthApp } from './stage.ts';

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { DURATIONS_MS, maxClaimAge } from '../../src/delivery/durations.ts';
-import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from '../../src/delivery/settle.ts';
+import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from '../../src/delivery/outcomes.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import type { PostResult } from '../../src/ports/platform.ts';
 

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { onTestFinished } from 'vitest';
 import type { KnownStory } from '../../src/store/align-stories.ts';
-import { openStore, type Store } from '../../src/store/open.ts';
-import { Clock, type Given } from '../contracts/given.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { Clock, type Given } from '../contracts/store-fixture.ts';
 
 /** An empty folder that is deleted after the test. */
 export function folderOfTest(): string {

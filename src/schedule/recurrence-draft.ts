@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { joinWithAnd } from '../lib/english.ts';
-import { parseDate } from './date.ts';
 import { type IsoDate, MAX_EXCEPTIONS, MAX_WEEKS, type Recurrence, WEEKDAYS, type Weekday } from './recurrence.ts';
-import { parseTime } from './time.ts';
-import { formatRecurrence } from './words.ts';
+import { formatRecurrence } from './recurrence-text.ts';
+import { parseDate } from './typed-date.ts';
+import { parseTime } from './typed-time.ts';
 
 interface ParseFailure {
   /** One or more sentences. */

@@ -1,10 +1,10 @@
 import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { MONTH_NAMES } from '../lib/english.ts';
-import { looksLikeDate } from './date.ts';
-import { type Clause, isUnit, isUnsupportedUnit, type ParsedRecurrence, RecurrenceDraft } from './draft.ts';
 import { type IsoDate, MAX_WEEKS, WEEKDAYS, type Weekday } from './recurrence.ts';
-import { SHORT_MONTHS_SKIPPED } from './words.ts';
+import { type Clause, isUnit, isUnsupportedUnit, type ParsedRecurrence, RecurrenceDraft } from './recurrence-draft.ts';
+import { SHORT_MONTHS_SKIPPED } from './recurrence-text.ts';
+import { looksLikeDate } from './typed-date.ts';
 
 export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['weekly', 'on Mondays at 09:00'],

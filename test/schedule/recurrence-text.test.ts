@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeRecurrence, formatRecurrence } from '../../src/schedule/words.ts';
+import { describeRecurrence, formatRecurrence } from '../../src/schedule/recurrence-text.ts';
 import { parseTyped, recurrences, TODAY } from './recurrences.ts';
 
 describe('a recurrence in words', () => {

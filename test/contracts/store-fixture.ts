@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Message } from '../../src/message/message.ts';
 import type { Candidate, ClaimOptions, ComposeResult } from '../../src/ports/ledger.ts';
-import type { Plan } from '../../src/schedule/due.ts';
 import { nextOccurrences, type Occurrence } from '../../src/schedule/occurrences.ts';
+import type { Plan } from '../../src/schedule/plan.ts';
 import type { Address, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import type { KnownStory } from '../../src/store/align-stories.ts';
-import type { Store } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
 import { parseTyped } from '../schedule/recurrences.ts';
 
 /** An empty store, with its clock, problems and database. */

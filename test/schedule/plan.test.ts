@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import {
   gracePeriod,
   nextOccurrenceOf,
@@ -9,8 +10,7 @@ import {
   planDeliveries,
   replannedOccurrence,
   withCurrentNext,
-} from '../../src/schedule/due.ts';
-import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
+} from '../../src/schedule/plan.ts';
 import type { QuietDays, StoredSubscription, Subscription } from '../../src/schedule/subscription.ts';
 import { zoneNames } from '../../src/schedule/zone.ts';
 import { recurrences } from './recurrences.ts';

@@ -13,8 +13,8 @@ import { intentFor } from '../../src/platforms/discord/requests/parse.ts';
 import { parseSlashCommand } from '../../src/platforms/slack/requests/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
-import type { Store } from '../../src/store/open.ts';
-import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { openStore } from '../../src/store/store.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 
 const NOW = Temporal.Instant.from('2026-11-21T09:00Z');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { compose, createComposer, initialCursor } from '../../src/delivery/compose.ts';
+import { compose, createComposer, initialCursor } from '../../src/delivery/composer.ts';
 import type { Candidate, ComposeResult, DigestCursor } from '../../src/ports/ledger.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';
 import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';

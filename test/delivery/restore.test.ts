@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { expect, it, onTestFinished } from 'vitest';
 import { startDelivery } from '../../src/delivery/engine.ts';
-import { nextOccurrenceOf } from '../../src/schedule/due.ts';
+import { nextOccurrenceOf } from '../../src/schedule/plan.ts';
 import { backUp, restore } from '../../src/store/backup.ts';
-import { openStore } from '../../src/store/open.ts';
+import { openStore } from '../../src/store/store.ts';
 import { digestOf } from '../schedule/subscriptions.ts';
 import { FakeClocks, ScriptedPlatform } from './world.ts';
 

@@ -5,9 +5,9 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { createDatabase } from './database.ts';
 import { migrationNames, migrationState } from './migrations.ts';
-import type { StoreLocation } from './open.ts';
 import { openPostgres } from './postgres.ts';
 import { DATABASE_FILE, readableError } from './sqlite.ts';
+import type { StoreLocation } from './store.ts';
 
 export interface Inspection {
   readonly name: string;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GRAMMAR, parseRecurrence } from '../../src/schedule/parse.ts';
-import { formatRecurrence } from '../../src/schedule/words.ts';
+import { GRAMMAR, parseRecurrence } from '../../src/schedule/parse-recurrence.ts';
+import { formatRecurrence } from '../../src/schedule/recurrence-text.ts';
 import { cpuTime } from '../cpu-time.ts';
 import { parseTyped, recurrences, TODAY } from './recurrences.ts';
 

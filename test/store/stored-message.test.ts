@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { ButtonIntent } from '../../src/message/intent.ts';
 import type { Block, Message } from '../../src/message/message.ts';
-import { messageFromText, messageToText } from '../../src/store/message.ts';
+import { messageFromText, messageToText } from '../../src/store/stored-message.ts';
 
 const text = fc.string({ unit: 'grapheme' });
 const intent = fc.constantFrom<ButtonIntent>(
