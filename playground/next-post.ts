@@ -3,8 +3,8 @@ import type { Briefing } from '../src/briefing/briefing.ts';
 import { addDays, dateAt } from '../src/briefing/dates.ts';
 import { initialCursor } from '../src/delivery/composer.ts';
 import type { Candidate, ComposeResult } from '../src/ports/ledger.ts';
-import { planDeliveries, withCurrentNext } from '../src/schedule/plan.ts';
 import { nextOccurrences, occurrencesBetween } from '../src/schedule/occurrences.ts';
+import { planDeliveries, withCurrentNext } from '../src/schedule/plan.ts';
 import type { PlatformName, StoredSubscription } from '../src/schedule/subscription.ts';
 
 export interface NextPost {
