@@ -14,7 +14,7 @@ export type Decision =
   | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
   /** `thin`: both are almost equally likely. `parts`: the question has two parts. */
   | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly reason: 'thin' | 'parts' }
-  /** Up to three entries to choose from. `about` is set if they are about the other side than the question. */
+  /** Up to three entries to choose from. `sideSwap` is set if they are about the other side than the question. */
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly sideSwap?: SideSwap }
   /** `subject` is the id of the entry that the wish is about. */
   | { readonly kind: 'wish'; readonly wish: Wish; readonly subject?: string; readonly near?: readonly string[] }
