@@ -7,7 +7,7 @@ import { cleanText } from '../src/message/parse.ts';
 import type { CurrentStory, Reload } from '../src/ops/live-briefing.ts';
 import { renderSlack } from '../src/platforms/slack/render/render.ts';
 import { engineDecision } from '../src/reply/ask.ts';
-import { textsIn } from '../src/reply/intent-texts.ts';
+import { textsForIntent } from '../src/reply/intent-texts.ts';
 import { respond } from '../src/reply/respond.ts';
 import type { Bundle } from './bundle.ts';
 import { PlaygroundClock } from './clock.ts';
@@ -164,13 +164,13 @@ class Session implements Playground {
   async answer(question: string): Promise<Trial> {
     const { briefing, index, encoder, secondOpinion } = this.#parts.current();
     const plainContext = { briefing, index, today: this.#today };
-    const vectors = await encoder?.encode(textsIn({ kind: 'ask', question }, plainContext));
+    const vectors = await encoder?.encode(textsForIntent({ kind: 'ask', question }, plainContext));
     const context = { ...plainContext, ...(vectors && { vectors }) };
     const engineResult = engineDecision(context, cleanText(question));
-    const asked = secondOpinion ? await secondOpinion(question, engineResult, index) : engineResult;
+    const askResult = secondOpinion ? await secondOpinion(question, engineResult, index) : engineResult;
     return {
-      payload: { ...renderSlack(respond({ kind: 'ask', question }, { ...context, asked })) },
-      explanation: explain(index, question, asked),
+      payload: { ...renderSlack(respond({ kind: 'ask', question }, { ...context, askResult })) },
+      explanation: explain(index, question, askResult),
     };
   }
 

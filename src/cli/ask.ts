@@ -8,10 +8,10 @@ import { boundedText } from '../lib/bounded-text.ts';
 import { jsonText } from '../lib/json.ts';
 import { UserError } from '../lib/user-error.ts';
 import { renderText } from '../platforms/terminal/render.ts';
-import { answerOf } from '../reply/answer.ts';
+import { answerQuestion } from '../reply/answer.ts';
 import { engineDecision } from '../reply/ask.ts';
 import type { ReplyContext } from '../reply/context.ts';
-import { textsIn } from '../reply/intent-texts.ts';
+import { textsForIntent } from '../reply/intent-texts.ts';
 import { respond } from '../reply/respond.ts';
 import { print, terminalScreen } from './context.ts';
 
@@ -26,14 +26,14 @@ export async function askOne(
   secondOpinion?: SecondOpinion,
 ): Promise<string> {
   const question = boundedText(text);
-  const vectors = await openEncoder(ENCODER_OPTIONS).encode(textsIn({ kind: 'ask', question }, context));
+  const vectors = await openEncoder(ENCODER_OPTIONS).encode(textsForIntent({ kind: 'ask', question }, context));
   const { briefing, index, today } = context;
   const byEngine = engineDecision({ ...context, vectors }, question);
   const result = secondOpinion ? await secondOpinion(question, byEngine, index) : byEngine;
   if (options.explain) return explain(index, question, result);
   if (!options.json)
-    return renderText(respond({ kind: 'ask', question }, { ...context, vectors, asked: result }), terminalScreen());
-  const { asked: _, ...answer } = answerOf(briefing, index, question, vectors, today, result);
+    return renderText(respond({ kind: 'ask', question }, { ...context, vectors, askResult: result }), terminalScreen());
+  const { askResult: _, ...answer } = answerQuestion(briefing, index, question, vectors, today, result);
   return JSON.stringify({ q: question, ...answer, ...entryIds(result.decision) }, null, 2);
 }
 
@@ -69,8 +69,8 @@ export async function askBatch({ briefing, index, today }: ReplyContext, json = 
       );
     }
     const question = boundedText(parsed.q);
-    const vectors = await encoder.encode(textsIn({ kind: 'ask', question }, { briefing, index, today }));
-    const { asked, ...answer } = answerOf(briefing, index, question, vectors, today);
-    print(JSON.stringify({ ...parsed, ...answer, ...(json && entryIds(asked.decision)) }));
+    const vectors = await encoder.encode(textsForIntent({ kind: 'ask', question }, { briefing, index, today }));
+    const { askResult, ...answer } = answerQuestion(briefing, index, question, vectors, today);
+    print(JSON.stringify({ ...parsed, ...answer, ...(json && entryIds(askResult.decision)) }));
   }
 }

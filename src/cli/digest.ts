@@ -25,7 +25,7 @@ export function digest(context: ReplyContext, screen: Screen, options: DigestOpt
     throw new UserError(`--since ${since} is after the day of the digest, ${context.today}.`);
   }
   const message = digestReply(context, {
-    since: { of: 'day', day: since },
+    since: { origin: 'day', day: since },
     changes: changesSince(context.briefing, since, context.today),
     includesUnchanged: !options.onlyChanges,
   });

@@ -65,7 +65,7 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
     const wish = parseWish(row.subscribe, { ...context, zone: 'UTC' });
     if (!address) addFault('channel', 'is not a channel', 'Write it as slack:T1:C2');
     if (wish.kind === 'wrong') {
-      addFault('subscribe', wish.what.replace(/[.?]$/, ''), `Write for example: ${wish.nearest}`);
+      addFault('subscribe', wish.problem.replace(/[.?]$/, ''), `Write for example: ${wish.nearest}`);
     } else if (wish.kind === 'unfinished') {
       addFault('subscribe', 'is not a subscription', 'Write for example: digest weekdays 09:00');
     }

@@ -155,8 +155,8 @@ function knownChangeKeys({ briefing, today }: ReplyContext, knownChanges: Readon
 
 /** An only-changes digest may have been silent, so its period starts at the last check. */
 function digestPeriod({ through }: DigestCursor, createdOn: IsoDate, onlyChanges: boolean): PeriodStart {
-  if (through < createdOn) return { of: 'subscription', day: createdOn };
-  return { of: onlyChanges ? 'day' : 'digest', day: through };
+  if (through < createdOn) return { origin: 'subscription', day: createdOn };
+  return { origin: onlyChanges ? 'day' : 'digest', day: through };
 }
 
 function dueItems(context: ReplyContext, items: readonly string[], cursor: DigestCursor): WatchItem[] {

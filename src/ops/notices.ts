@@ -7,7 +7,7 @@ export const MIN_INTERVAL_MS = 3_600_000;
 /** A platform must be down for this long before the operator is notified. */
 export const OUTAGE_REPORT_MS = 300_000;
 
-type CountedNotice = Extract<OperatorNotice, { more: number }>;
+type CountedNotice = Extract<OperatorNotice, { repeatCount: number }>;
 
 interface NoticeState {
   pending?: CountedNotice | undefined;
@@ -34,15 +34,15 @@ export class Notices {
     switch (event.kind) {
       case 'attempted': {
         const { address, state, reason = 'no reason was given' } = event;
-        if (state === 'dead') this.#add({ kind: 'given up', address, reason, more: 0 });
+        if (state === 'dead') this.#add({ kind: 'given up', address, reason, repeatCount: 0 });
         break;
       }
       case 'events dropped':
-        this.#add({ ...event, more: 0 });
+        this.#add({ ...event, repeatCount: 0 });
         break;
       case 'briefing rejected':
         this.#rejectedStories.add(event.story);
-        this.#add({ ...event, more: 0 });
+        this.#add({ ...event, repeatCount: 0 });
         break;
       case 'briefing loaded': {
         this.#rejectedStories.delete(event.story);
@@ -87,7 +87,7 @@ export class Notices {
   #add(notice: CountedNotice): void {
     const state = this.#states.get(notice.kind) ?? {};
     this.#states.set(notice.kind, state);
-    state.pending = { ...notice, more: state.pending ? state.pending.more + 1 : 0 };
+    state.pending = { ...notice, repeatCount: state.pending ? state.pending.repeatCount + 1 : 0 };
   }
 
   #endOutage(platform: PlatformName, now: number): void {

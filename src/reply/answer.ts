@@ -7,7 +7,7 @@ import { cardStatements, currentEntry, visibleStatements } from '../briefing/cur
 import type { IsoDate } from '../briefing/dates.ts';
 import { ANSWER_LENGTH, type Statement } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
-import { correctionsOf } from './corrections.ts';
+import { findCorrections } from './corrections.ts';
 import { datesText } from './dates.ts';
 
 const DETAIL_WISHES: ReadonlySet<Wish> = new Set<Wish>(['overview', 'sources', 'disputes', 'details']);
@@ -23,31 +23,31 @@ export interface Answer extends SourcedText {
 }
 
 /** Answers a question without layout, from the same decision as in the chat. Without `today`, all outcomes are known. */
-export function answerOf(
+export function answerQuestion(
   briefing: Briefing,
   index: AskIndex,
   question: string,
   vectors?: Vectors,
   today?: IsoDate,
   result = ask(index, question, { ...(vectors && { vectors }), ...(today !== undefined && { today }) }),
-): Answer & { asked: AskResult } {
+): Answer & { askResult: AskResult } {
   const { decision } = result;
   const entryToday = (id: string) => currentEntry(briefing, get(briefing.entries, id), today);
   const suggestion = (id: string) => {
     const entry = entryToday(id);
     return { question: entry.question, ...sourcedText(briefing, visibleStatements(entry)) };
   };
-  const corrections = correctionsOf(briefing, result, today);
+  const corrections = findCorrections(briefing, result, today);
   const textWithCorrections = (...cards: (readonly Statement[])[]) =>
     sourcedText(briefing, withinLimit(corrections, cards));
-  const abstention = { decision: 'abstain' as const, text: '', sources: [], suggestions: [], asked: result };
+  const abstention = { decision: 'abstain' as const, text: '', sources: [], suggestions: [], askResult: result };
   switch (decision.kind) {
     case 'answer':
       return {
         decision: 'answer',
         ...textWithCorrections(visibleStatements(entryToday(decision.entry))),
         suggestions: decision.near.map(suggestion),
-        asked: result,
+        askResult: result,
       };
     case 'both': {
       const isSilent = decision.entries.every((id) => isUnknown(entryToday(id)));
@@ -56,7 +56,7 @@ export function answerOf(
         decision: isSilent ? 'abstain' : 'answer',
         ...textWithCorrections(...cards),
         suggestions: [],
-        asked: result,
+        askResult: result,
       };
     }
     case 'unknown':
@@ -70,7 +70,7 @@ export function answerOf(
       const correctionText = sourcedText(briefing, corrections);
       const text = [correctionText.text, dates.text].filter((part) => part !== '').join(' ');
       const sources = inBriefingOrder(briefing, [...correctionText.sources, ...dates.sources]);
-      return { decision: 'answer', text, sources, suggestions: [], asked: result };
+      return { decision: 'answer', text, sources, suggestions: [], askResult: result };
     }
     case 'suggest':
       return { ...abstention, decision: 'suggest', suggestions: decision.entries.map(suggestion) };
@@ -84,7 +84,7 @@ export function answerOf(
         decision: 'answer',
         ...textWithCorrections(visibleStatements(entryToday(entry.id))),
         suggestions: [],
-        asked: result,
+        askResult: result,
       };
     }
     default:

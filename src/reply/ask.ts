@@ -6,10 +6,10 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { buttons, noteBlock, textBlock } from './blocks.ts';
-import { type ChosenEntries, chosenOf } from './choice.ts';
+import { type ChosenEntries, readChoice } from './choice.ts';
 import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
-import { correctionsOf } from './corrections.ts';
+import { findCorrections } from './corrections.ts';
 import { datesReply } from './dates.ts';
 import { cardsReply, choiceButton, entryReply, relatedTo, shortFormReply, TWO_ANSWERS_TITLE } from './entry.ts';
 import { evidenceReply } from './evidence.ts';
@@ -35,18 +35,18 @@ interface PreviousTurn {
 
 /**
  * Answers a question, or says why there is no answer and offers the nearest questions. The message is never empty.
- * @param decided the decision on the question, if it was already made
+ * @param knownResult the decision on the question, if it was already made
  */
 export function askReply(
   context: ReplyContext,
   question: string,
   { after, offered }: PreviousTurn = {},
-  decided?: AskResult,
+  knownResult?: AskResult,
 ): Message {
   const text = cleanText(question);
-  const chosenEntries = offered && chosenOf(context.index, text, offered, after);
+  const chosenEntries = offered && readChoice(context.index, text, offered, after);
   if (chosenEntries) return chosenReply(context, chosenEntries, offered);
-  const result = decided ?? engineDecision(context, text, after);
+  const result = knownResult ?? engineDecision(context, text, after);
   const answer = decisionReply(context, result, text, after);
   const reply = result.complaint ? complaintReply(context, answer, result) : answer;
   return {
@@ -58,13 +58,13 @@ export function askReply(
 }
 
 /** Returns the engine's decision on a question. Undefined if the question only chooses among offered entries. */
-export function askedIn(
+export function decideIntent(
   context: ReplyContext,
   question: string,
   { after, offered }: PreviousTurn,
 ): AskResult | undefined {
   const text = cleanText(question);
-  return offered && chosenOf(context.index, text, offered, after) ? undefined : engineDecision(context, text, after);
+  return offered && readChoice(context.index, text, offered, after) ? undefined : engineDecision(context, text, after);
 }
 
 export function engineDecision({ index, vectors, today }: ReplyContext, text: string, after?: string): AskResult {
@@ -150,7 +150,7 @@ function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Blo
       ? []
       : [noteBlock(`Follow-up to: ${get(briefing.entries, after).question}`)]),
     ...(after !== undefined && isRepeated ? [noteBlock('That is all the sources say.')] : []),
-    ...correctionsOf(briefing, result, today).map((statement) => cite(briefing, statement)),
+    ...findCorrections(briefing, result, today).map((statement) => cite(briefing, statement)),
   ];
 }
 

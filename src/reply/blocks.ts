@@ -100,7 +100,7 @@ export function pageButtons(page: number, pages: number, intentOf: (page: number
   );
 }
 
-export const LINKS = {
+export const LINK_BUTTONS = {
   overview: button('Overview', { kind: 'overview' }),
   topics: button('Questions by topic', { kind: 'faq' }),
   help: button('Help', { kind: 'help' }),

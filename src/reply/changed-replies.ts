@@ -8,7 +8,7 @@ import { respond } from './respond.ts';
 export function changedReplies(before: ReplyContext, after: ReplyContext): ReplyChange[] {
   return repliesOf(after).flatMap(({ question, intent }) => {
     const [oldReply, newReply] = [respond(intent, before), respond(intent, after)];
-    if (contentOf(oldReply) === contentOf(newReply)) return [];
+    if (titleAndBlocks(oldReply) === titleAndBlocks(newReply)) return [];
     const [oldTop, newTop] = [messageHead(oldReply).top, messageHead(newReply).top];
     return [{ question, ...(oldTop !== newTop && { top: { before: oldTop, after: newTop } }) }];
   });
@@ -26,6 +26,6 @@ function repliesOf({ briefing }: ReplyContext): { readonly question: string; rea
 }
 
 /** Leaves out the as-of date in the footer, which always differs. */
-function contentOf({ title, blocks }: Message): string {
+function titleAndBlocks({ title, blocks }: Message): string {
   return JSON.stringify([title, blocks]);
 }

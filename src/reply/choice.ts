@@ -23,7 +23,7 @@ const DESCRIBED_OFFER = /^(?:the|that) (.{3,40}) one$|^(?:the )?one (?:about|on|
  * undefined if it is not a choice.
  * @param shownEntry the last answered entry, which "the other one" excludes
  */
-export function chosenOf(
+export function readChoice(
   index: AskIndex,
   line: string,
   offered: readonly string[],

@@ -8,11 +8,11 @@ import type { Citation, SourcedSentence, StatementBlock } from '../message/messa
  * @param label the side of a dispute
  */
 export function cite(briefing: Briefing, statement: Statement, label?: string): StatementBlock {
-  return { type: 'statement', ...citedAs(briefing, statement), ...(label !== undefined && { label }) };
+  return { type: 'statement', ...toSourcedSentence(briefing, statement), ...(label !== undefined && { label }) };
 }
 
 /** Adds a statement's sources, their paragraphs, and the arithmetic of derived claims. */
-export function citedAs(briefing: Briefing, statement: Statement): SourcedSentence {
+export function toSourcedSentence(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const claimsBySource = Map.groupBy(
     claims.flatMap((claim) => underlyingClaims(briefing, claim)),

@@ -14,7 +14,7 @@ export interface ReplyContext {
   readonly today: IsoDate;
   readonly vectors?: Vectors;
   /** The decision on the question, if it was already made. */
-  readonly asked?: AskResult;
+  readonly askResult?: AskResult;
   /** Set if a language model may choose among the entries. Help then says so. */
   readonly hasReader?: true;
   /** Absent for a channel without a name. */
@@ -32,7 +32,7 @@ interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'r
 }
 
 /** Builds a message about the story, with its as-of date. */
-export function aboutStory(
+export function storyMessage(
   context: ReplyContext,
   title: string,
   blocks: readonly Block[],

@@ -10,7 +10,7 @@ import type { Statement } from '../briefing/schema.ts';
  * begins with it.
  * @param today without it, all outcomes are known
  */
-export function correctionsOf(
+export function findCorrections(
   briefing: Briefing,
   { presuppositions, decision }: Pick<AskResult, 'presuppositions' | 'decision'>,
   today?: IsoDate,

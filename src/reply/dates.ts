@@ -7,24 +7,24 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { expectedDateSpan } from '../briefing/watch.ts';
 import { capitalize, pluralize } from '../lib/english.ts';
 import { answerLines, type Block, type Item, type Message, messageHead } from '../message/message.ts';
-import { buttons, LINKS, listBlocks, textBlock } from './blocks.ts';
-import { cite, citedAs } from './cite.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { buttons, LINK_BUTTONS, listBlocks, textBlock } from './blocks.ts';
+import { cite, toSourcedSentence } from './cite.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { derivedDate, isOfStory, type Mark, timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
 
 /**
  * Answers a question about dates from the story's dates, with arithmetic as of today.
- * @param lead corrections of the question, which come first
+ * @param leadBlocks corrections of the question, which come first
  */
-export function datesReply(context: ReplyContext, question: DateQuestion, lead: readonly Block[] = []): Message {
+export function datesReply(context: ReplyContext, question: DateQuestion, leadBlocks: readonly Block[] = []): Message {
   const reply =
     question.kind === 'days'
       ? daysReply(context, question.days)
       : question.kind === 'distance'
         ? distanceReply(context, question.dates)
         : datedItemReply(context, question.item);
-  return { ...reply, blocks: [...lead, ...reply.blocks] };
+  return { ...reply, blocks: [...leadBlocks, ...reply.blocks] };
 }
 
 /** Returns the visible text of an answer about dates, and the ids of its sources. */
@@ -90,12 +90,12 @@ function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInW
     status: '',
   }));
   const items = [...marks, ...derivedItems].map(markItem);
-  return aboutStory(context, title, [
+  return storyMessage(context, title, [
     ...outcomes,
     ...(items.length === 0
       ? [textBlock(nothingDatedText(context, days)), ...nearestDateBlocks(context, days)]
       : listBlocks(items)),
-    ...buttons(LINKS.timeline, LINKS.allWatchItems),
+    ...buttons(LINK_BUTTONS.timeline, LINK_BUTTONS.allWatchItems),
   ]);
 }
 
@@ -148,10 +148,10 @@ function datedItemReply(context: ReplyContext, { kind, id }: DatedItem): Message
   const event = briefing.events?.[Number(id)];
   if (!event) return daysReply(context, {});
   const { date, label, claims } = event;
-  const headline = citedAs(briefing, { kind: 'stated', text: `${label}: ${inWords(date)}.`, claims });
-  return aboutStory(context, label, [
+  const headline = toSourcedSentence(briefing, { kind: 'stated', text: `${label}: ${inWords(date)}.`, claims });
+  return storyMessage(context, label, [
     { type: 'answer', headline, lines: [], status: distanceText(date, today), isStatusFirst: true },
-    ...buttons(LINKS.timeline),
+    ...buttons(LINK_BUTTONS.timeline),
   ]);
 }
 

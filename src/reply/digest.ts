@@ -5,11 +5,11 @@ import type { AnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { pluralize } from '../lib/english.ts';
 import type { Block, Message } from '../message/message.ts';
-import { actions, button, headingBlock, LINKS, listBlocks, noteBlock, textBlock } from './blocks.ts';
+import { actions, button, headingBlock, LINK_BUTTONS, listBlocks, noteBlock, textBlock } from './blocks.ts';
 import { newsItem, nothingNew, remainingLines } from './changes.ts';
 import { cite } from './cite.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
-import { newsOf } from './news.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
+import { splitNews } from './news.ts';
 import { reminderBlocks } from './reminder.ts';
 import { watchButton, watchLine, watchTopics } from './watch.ts';
 
@@ -18,14 +18,14 @@ const NEAR_DAYS_AFTER = 7;
 
 /** The day from which a digest covers changes, and what that day is. */
 export interface PeriodStart {
-  readonly of: 'day' | 'digest' | 'subscription';
+  readonly origin: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;
 }
 
 /** Returns "since 1 May 2026" or "since the last digest, on 1 May 2026". */
-export function sinceInWords({ of, day }: PeriodStart): string {
-  if (of === 'digest') return `since the last digest, on ${inWords(day)}`;
-  return of === 'subscription' ? `since you subscribed, on ${inWords(day)}` : `since ${inWords(day)}`;
+export function sinceInWords({ origin, day }: PeriodStart): string {
+  if (origin === 'digest') return `since the last digest, on ${inWords(day)}`;
+  return origin === 'subscription' ? `since you subscribed, on ${inWords(day)}` : `since ${inWords(day)}`;
 }
 
 interface DigestOptions {
@@ -53,7 +53,7 @@ export function digestReply(
   const news = hasNews
     ? [headingBlock(`What is new ${sinceInWords(since)}`), ...changesSection(context, changes)]
     : [textBlock(`${nothingNew(sinceInWords(since))}.`)];
-  return aboutStory(
+  return storyMessage(
     context,
     `Digest of ${inWords(today)}${withReminders(reminders.length)}`,
     [
@@ -70,7 +70,7 @@ export function digestReply(
       actions: actions(
         [
           hasNews ? button('All changes', { kind: 'changes', since: firstDayOf(changes, since.day) }) : undefined,
-          LINKS.whatToWatch,
+          LINK_BUTTONS.whatToWatch,
         ],
         reminders.map(watchButton),
       ),
@@ -96,13 +96,13 @@ function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
 }
 
 function changesSection({ briefing }: ReplyContext, changes: readonly Change[]): Block[] {
-  const { listed, counted: remaining } = newsOf(briefing, changes);
-  const outcomes = listed.flatMap(({ action, id }) => {
+  const { listedChanges, countedChanges: remaining } = splitNews(briefing, changes);
+  const outcomes = listedChanges.flatMap(({ action, id }) => {
     const outcome = action === 'settled' ? briefing.watch.get(id)?.outcome : undefined;
     return outcome ? [cite(briefing, outcome.says)] : [];
   });
-  const items = listed.filter(({ action }) => action !== 'settled').map((change) => newsItem(briefing, change));
-  return [...outcomes, ...listBlocks([...items, ...remainingLines(remaining, listed.length === 0)])];
+  const items = listedChanges.filter(({ action }) => action !== 'settled').map((change) => newsItem(briefing, change));
+  return [...outcomes, ...listBlocks([...items, ...remainingLines(remaining, listedChanges.length === 0)])];
 }
 
 function isNear(item: WatchItem, today: IsoDate): boolean {

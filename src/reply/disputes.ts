@@ -3,7 +3,7 @@ import type { AnswerTopic } from '../briefing/substance.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { button, buttons, headingBlock, noteBlock, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { cite } from './cite.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { findByName } from './find-by-name.ts';
 import { notifyButton } from './notify.ts';
 
@@ -21,7 +21,7 @@ export function disputesReply(context: ReplyContext, nameText?: string, number?:
     ...allDisputes.filter(({ kind }) => kind === 'soft'),
   ];
   const { items, page, pages } = pageOf(hardFirst, PAGE_SIZE, number);
-  return aboutStory(
+  return storyMessage(
     context,
     numberedTitle('Where the sources disagree', page, pages),
     [
@@ -37,7 +37,7 @@ function disputeReply(context: ReplyContext, dispute: Dispute): Message {
     ...positionBlocks(context, dispute),
     ...buttons(notifyButton(context, topicOf(dispute)), button('All disputes', { kind: 'disputes' })),
   ];
-  return aboutStory(context, dispute.title, blocks, { about: [topicOf(dispute)] });
+  return storyMessage(context, dispute.title, blocks, { about: [topicOf(dispute)] });
 }
 
 export function disputeButton({ id, title }: Dispute): Button {

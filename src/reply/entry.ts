@@ -7,8 +7,8 @@ import { withEllipsis } from '../lib/bounded-text.ts';
 import { pluralize } from '../lib/english.ts';
 import type { AnswerBlock, Block, Button, Message, SourcedSentence } from '../message/message.ts';
 import { actions, button, noteBlock, textBlock } from './blocks.ts';
-import { cite, citedAs } from './cite.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { cite, toSourcedSentence } from './cite.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { notifyButton } from './notify.ts';
 import { statusBelowAnswer } from './status.ts';
 
@@ -22,28 +22,28 @@ const NO_SOURCE_SUFFIX = ' · no source says';
 
 /**
  * Builds an entry's short answer, with buttons to more.
- * @param lead corrections of the question and notes on how it was read, which come first
+ * @param leadBlocks corrections of the question and notes on how it was read, which come first
  * @param alternatives other entries, if the answer is uncertain: then its question is the first line, because a "Yes" to
  * another question misleads
  */
 export function entryReply(
   context: ReplyContext,
   entry: Entry,
-  lead: readonly Block[] = [],
+  leadBlocks: readonly Block[] = [],
   alternatives?: readonly Entry[],
 ): Message {
   const { id, question } = entry;
-  const corrections = lead.flatMap((block): SourcedSentence[] => {
+  const corrections = leadBlocks.flatMap((block): SourcedSentence[] => {
     if (block.type !== 'statement') return [];
     const { type: _, ...sentence } = block;
     return [sentence];
   });
-  const notes = lead.filter(({ type }) => type !== 'statement');
+  const notes = leadBlocks.filter(({ type }) => type !== 'statement');
   const answer = answerBlock(context, entry);
   const blocks = alternatives
     ? [...correctionBlocks(corrections, question), noteBlock(CLOSEST_NOTE), answer]
     : [withCorrections(answer, corrections)];
-  return aboutStory(context, question, [...blocks, ...notes], {
+  return storyMessage(context, question, [...blocks, ...notes], {
     shows: id,
     ratedEntry: id,
     about: topicsOf([entry]),
@@ -63,7 +63,7 @@ export function entryDetails(context: ReplyContext, writtenEntry: Entry): Messag
   const { id, question, watch } = entry;
   const statements = entryStatements(entry).map((statement) => cite(briefing, statement));
   const status = watch === undefined ? [] : [textBlock(statusBelowAnswer(briefing, get(briefing.watch, watch), today))];
-  return aboutStory(context, question, [...statements, ...status], {
+  return storyMessage(context, question, [...statements, ...status], {
     shows: id,
     about: topicsOf([entry]),
     actions: actions(
@@ -89,7 +89,7 @@ export function cardsReply(
   const relatedEntries = entries
     .flatMap((entry) => relatedTo(context, entry))
     .filter((entry) => !entries.includes(entry));
-  return aboutStory(context, title, [...lead, ...cards], {
+  return storyMessage(context, title, [...lead, ...cards], {
     ...(firstEntry && { shows: firstEntry.id }),
     about: topicsOf(entries),
     actions: actions(
@@ -103,7 +103,7 @@ export function cardsReply(
 export function shortFormReply(context: ReplyContext, entry: Entry, form: 'shorter' | 'simpler'): Message {
   const { status, isStatusFirst, ...answer } = answerBlock(context, entry);
   const headline = { ...answer, lines: [], ...(isStatusFirst && status !== undefined && { status, isStatusFirst }) };
-  return aboutStory(
+  return storyMessage(
     context,
     entry.question,
     form === 'simpler' ? [headline, textBlock(`In plain words: ${basisInWords(context, entry)}`)] : [headline],
@@ -145,8 +145,8 @@ export function answerBlock({ briefing, today }: ReplyContext, writtenEntry: Ent
   const hasStatus = item !== undefined && phase?.kind !== 'open';
   return {
     type: 'answer',
-    headline: citedAs(briefing, headline),
-    lines: answer.map((statement) => citedAs(briefing, statement)),
+    headline: toSourcedSentence(briefing, headline),
+    lines: answer.map((statement) => toSourcedSentence(briefing, statement)),
     ...(hasStatus && { status: statusBelowAnswer(briefing, item, today, phase) }),
     ...(hasStatus && countsDays && phase?.kind !== 'settled' && { isStatusFirst: true }),
   };

@@ -6,7 +6,7 @@ import { joinWithAnd } from '../lib/english.ts';
 import type { Block, Item, Message } from '../message/message.ts';
 import { button, buttons, listBlocks, noteBlock, pageButtons, pageOf } from './blocks.ts';
 import { bodyPlace } from './cite.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
 
@@ -18,13 +18,13 @@ export function evidenceReply(
   context: ReplyContext,
   nameText: string,
   page?: number,
-  lead: readonly Block[] = [],
+  leadBlocks: readonly Block[] = [],
 ): Message | undefined {
   const { claims, entries } = context.briefing;
   const claim = findByName(claims.values(), nameText, () => []);
   if (claim) return claimReply(context, claim);
   const entry = findByName(entries.values(), nameText, ({ question }) => [question]);
-  return entry && entryEvidence(context, currentEntry(context.briefing, entry, context.today), page, lead);
+  return entry && entryEvidence(context, currentEntry(context.briefing, entry, context.today), page, leadBlocks);
 }
 
 function claimReply(context: ReplyContext, claim: Claim): Message {
@@ -32,7 +32,7 @@ function claimReply(context: ReplyContext, claim: Claim): Message {
   const citingEntries = [...briefing.entries.values()].filter((entry) =>
     entryStatements(entry).some(({ claims }) => claims.includes(claim.id)),
   );
-  return aboutStory(context, `Claim ${claim.id}`, [
+  return storyMessage(context, `Claim ${claim.id}`, [
     ...listBlocks(withBasis(briefing, claim).map((basisClaim) => claimItem(briefing, basisClaim))),
     ...buttons(...citingEntries.slice(0, MAX_CITING_ENTRIES).map(entryButton)),
   ]);
@@ -46,7 +46,7 @@ function entryEvidence(context: ReplyContext, entry: Entry, number?: number, lea
   const allClaims = new Set([...new Set(claims)].flatMap((claim) => withBasis(briefing, claim)));
   const { items, page, pages } = pageOf([...allClaims], PAGE_SIZE, number);
   const silences = statements.filter(({ kind }) => kind === 'silence');
-  return aboutStory(
+  return storyMessage(
     context,
     `Evidence: ${question}`,
     [

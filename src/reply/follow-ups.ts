@@ -1,7 +1,17 @@
 import { type AnswerTopic, answerTopicKey } from '../briefing/substance.ts';
 import type { Block, Button, Message } from '../message/message.ts';
-import { actions, button, buttons, headingBlock, LINKS, listBlocks, message, noteBlock, textBlock } from './blocks.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import {
+  actions,
+  button,
+  buttons,
+  headingBlock,
+  LINK_BUTTONS,
+  listBlocks,
+  message,
+  noteBlock,
+  textBlock,
+} from './blocks.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { positionBlocks } from './disputes.ts';
 import { answerBlock } from './entry.ts';
 import { titleOf, topicButton } from './notify.ts';
@@ -41,7 +51,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
   const isAlone = otherAnswers.length === 0;
   const unshownTopics = changedAnswers.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
   const linkedAnswers = changedAnswers.filter(({ topic }) => topic.kind !== 'dispute');
-  return aboutStory(
+  return storyMessage(
     context,
     isAlone
       ? `${title}: ${titleOf(context, firstAnswer.topic)}`
@@ -59,7 +69,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
       actions: actions(
         [
           ...(isAlone ? linkedAnswers.map(({ topic }) => topicButton(context, topic, 'Details')) : []),
-          LINKS.whatChanged,
+          LINK_BUTTONS.whatChanged,
           lastButton,
         ],
         isAlone ? [] : linkedAnswers.map(({ topic }) => topicButton(context, topic)),

@@ -1,6 +1,6 @@
 import { commands, publicCommands, usage } from '../message/commands.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, LINKS, message, noteBlock } from './blocks.ts';
+import { buttons, LINK_BUTTONS, message, noteBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { exampleQuestion } from './examples.ts';
 
@@ -18,6 +18,6 @@ export function helpReply({ briefing, isOperator, hasReader }: ReplyContext): Me
     { type: 'facts', facts },
     noteBlock(`A plain question works too: ${slash} ${exampleQuestion(briefing)}`),
     ...(hasReader ? [noteBlock(READER_NOTE)] : []),
-    ...buttons(LINKS.overview, LINKS.topics),
+    ...buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics),
   ]);
 }

@@ -4,7 +4,7 @@ import { cleanText } from '../message/parse.ts';
 import type { ReplyContext } from './context.ts';
 
 /** Returns the texts of an intent to encode: those of a question, and those of an argument that becomes one. */
-export function textsIn(intent: Intent, { index }: ReplyContext): readonly string[] {
+export function textsForIntent(intent: Intent, { index }: ReplyContext): readonly string[] {
   const question = questionIn(intent);
   const previousEntry = intent.kind === 'ask' ? intent.after : undefined;
   return question === undefined ? [] : textsToEncode(index, cleanText(question), previousEntry);

@@ -11,10 +11,10 @@ const MAX_LISTED_PER_KIND = 3;
  * Splits changes into those that a digest lists, most important first, and those that it counts. Drops a change whose new
  * claims all belong to listed changes, since it would be the same news.
  */
-export function newsOf(
+export function splitNews(
   briefing: Briefing,
   changes: readonly Change[],
-): { readonly listed: readonly Change[]; readonly counted: readonly Change[] } {
+): { readonly listedChanges: readonly Change[]; readonly countedChanges: readonly Change[] } {
   const newClaimIds = new Set(changes.flatMap(({ recordKind, id }) => (recordKind === 'claim' ? [id] : [])));
   const newClaimsOf = (change: Change) => claimIdsOf(briefing, change).filter((id) => newClaimIds.has(id));
   const listedClaimIds = new Set<string>();
@@ -22,14 +22,17 @@ export function newsOf(
     const ids = newClaimsOf(change);
     return ids.length > 0 && ids.every((id) => listedClaimIds.has(id));
   };
-  const listed: Change[] = [];
+  const listedChanges: Change[] = [];
   for (const change of changesToList(changes, MAX_LISTED_PER_KIND)) {
-    if (listed.length === MAX_LISTED_CHANGES) break;
+    if (listedChanges.length === MAX_LISTED_CHANGES) break;
     if (isRepeat(change)) continue;
-    listed.push(change);
+    listedChanges.push(change);
     for (const id of newClaimsOf(change)) listedClaimIds.add(id);
   }
-  return { listed, counted: changes.filter((change) => !listed.includes(change) && !isRepeat(change)) };
+  return {
+    listedChanges,
+    countedChanges: changes.filter((change) => !listedChanges.includes(change) && !isRepeat(change)),
+  };
 }
 
 function claimIdsOf(briefing: Briefing, { recordKind, action, id }: Change): string[] {

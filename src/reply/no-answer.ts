@@ -4,7 +4,7 @@ import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
-import { button, buttons, LINKS, message, noteBlock, textBlock } from './blocks.ts';
+import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
@@ -12,7 +12,7 @@ import { ONLY_ENGLISH } from './language.ts';
 
 const MAX_STARTERS = 3;
 
-const ENTRY_BUTTONS = [LINKS.overview, LINKS.topics, button('What you can type', { kind: 'help' })];
+const ENTRY_BUTTONS = [LINK_BUTTONS.overview, LINK_BUTTONS.topics, button('What you can type', { kind: 'help' })];
 
 const TALK_TITLES: Readonly<Record<SmallTalk, string>> = {
   greeting: 'Hello. What would you like to know?',
@@ -95,7 +95,7 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
   if (entries.length === 0) return message('Sorry. What would you like to know?', starterButtons(context));
   return {
     ...message('Sorry. Which of these did you mean?', [
-      ...choices(context, entries, LINKS.topics),
+      ...choices(context, entries, LINK_BUTTONS.topics),
       noteBlock('Or ask again in other words.'),
     ]),
     offers: entries,
@@ -107,7 +107,7 @@ export function wordReply(context: ReplyContext, word: string, nearEntries: read
   return {
     ...message('I explain this story, not words', [
       textBlock(`No entry here says what "${word}" means.${nearEntries.length === 0 ? '' : ' Nearest to it:'}`),
-      ...choices(context, nearEntries, LINKS.topics),
+      ...choices(context, nearEntries, LINK_BUTTONS.topics),
     ]),
     ...offersOf(nearEntries),
   };

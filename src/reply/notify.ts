@@ -7,7 +7,7 @@ import type { Button, Message } from '../message/message.ts';
 import {
   button,
   buttons,
-  LINKS,
+  LINK_BUTTONS,
   listBlocks,
   message,
   noteBlock,
@@ -181,7 +181,7 @@ export function notificationsReply(
   if (keys.length === 0) {
     return privateMessage(title, [
       textBlock('Press "Tell me when this is known" under an open question, a watch item or a dispute.'),
-      ...buttons(LINKS.whatToWatch),
+      ...buttons(LINK_BUTTONS.whatToWatch),
     ]);
   }
   const isAlone = keys.length === 1;

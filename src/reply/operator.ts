@@ -3,17 +3,22 @@ import type { Message } from '../message/message.ts';
 import { type Address, addressKey, type PlatformName } from '../schedule/subscription.ts';
 import { message, textBlock } from './blocks.ts';
 
-/** An alert for the operators. `more` counts the same events since the previous alert. */
+/** An alert for the operators. `repeatCount` counts the same events since the previous alert. */
 export type OperatorNotice =
-  | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly more: number }
+  | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly repeatCount: number }
   | {
       readonly kind: 'events dropped';
       readonly platform: PlatformName;
       readonly workspace: string;
-      readonly more: number;
+      readonly repeatCount: number;
     }
   | { readonly kind: 'down' | 'up again'; readonly platform: PlatformName; readonly minutes: number }
-  | { readonly kind: 'briefing rejected'; readonly story: string; readonly problems: number; readonly more: number };
+  | {
+      readonly kind: 'briefing rejected';
+      readonly story: string;
+      readonly problems: number;
+      readonly repeatCount: number;
+    };
 
 export function noticeReply(notice: OperatorNotice): Message {
   switch (notice.kind) {
@@ -22,7 +27,7 @@ export function noticeReply(notice: OperatorNotice): Message {
         'Gave up on a delivery',
         `To ${addressKey(notice.address)}: ${notice.reason}.`,
         'If the subscription was suspended for it, a member can resume it once that is fixed.',
-        andMore(notice.more, 'delivery', 'deliveries'),
+        andMore(notice.repeatCount, 'delivery', 'deliveries'),
       );
     case 'down':
       return noticeMessage(
@@ -38,13 +43,13 @@ export function noticeReply(notice: OperatorNotice): Message {
       return noticeMessage(
         `${capitalize(notice.platform)} dropped events of the workspace ${notice.workspace}`,
         'It sent too many events there, so messages to the bot may have gone unanswered. To get fewer, remove the bot from busy channels or drop the message.channels event.',
-        andMore(notice.more, 'minute'),
+        andMore(notice.repeatCount, 'minute'),
       );
     case 'briefing rejected':
       return noticeMessage(
         `The saved briefing of "${notice.story}" cannot be used`,
         `It has ${pluralize(notice.problems, 'problem')}; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check`,
-        andMore(notice.more, 'time'),
+        andMore(notice.repeatCount, 'time'),
       );
   }
 }

@@ -7,7 +7,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-text.ts';
-import { button, buttons, LINKS, message, textBlock, withYes } from './blocks.ts';
+import { button, buttons, LINK_BUTTONS, message, textBlock, withYes } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
@@ -43,7 +43,7 @@ export function plainWishReply(
     const accept = button(label, intent);
     const reply = message(title, [
       textBlock(`You can also type /${briefing.command} ${command}`),
-      ...buttons(accept, intent.kind === 'subscriptions' ? undefined : LINKS.manage),
+      ...buttons(accept, intent.kind === 'subscriptions' ? undefined : LINK_BUTTONS.manage),
     ]);
     return title.endsWith('?') && intent.kind === 'subscribe' ? withYes(reply, accept) : reply;
   };
@@ -57,7 +57,7 @@ export function plainWishReply(
       return (item && offerReply(context, item.id, question)) ?? whichRemindersReply(briefing);
     }
     case 'subscribe': {
-      const { form, text } = digestIn(question, context);
+      const { form, text } = parseDigest(question, context);
       return offer(`Post the digest here ${text}?`, 'Subscribe', `subscribe ${form}`, {
         kind: 'subscribe',
         wish: form,
@@ -73,7 +73,7 @@ export function plainWishReply(
       return offerList('What is subscribed here', 'subscriptions');
     case 'changes':
       return (
-        changesReply(context, sinceIn(question)) ??
+        changesReply(context, parseSince(question)) ??
         offer('Since when?', 'The last 30 days', 'changes', { kind: 'changes' })
       );
     case 'timeline':
@@ -148,7 +148,7 @@ function watchItemFor({ watch, entries }: Briefing, question: string, entryId = 
   return namedItems.find((item) => item === itemOfEntry) ?? namedItems[0] ?? itemOfEntry;
 }
 
-function sinceIn(question: string): string | undefined {
+function parseSince(question: string): string | undefined {
   const [, since, day, lastUnit, currentUnit] = SINCE_PHRASE.exec(question) ?? [];
   const unit = lastUnit ?? currentUnit;
   return since ?? day ?? (unit === undefined ? undefined : `1 ${unit}`);
@@ -162,7 +162,7 @@ const WEEKLY_WITHOUT_DAY =
  * The days and times of a wish for the digest, as a command and in words. It is weekly if the wish has no days;
  * `isExact` is true if it names some.
  */
-export function digestIn(
+export function parseDigest(
   question: string,
   { today, readerZone }: ReplyContext,
 ): { form: string; text: string; isExact: boolean } {

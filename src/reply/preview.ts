@@ -3,7 +3,7 @@ import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
 import { nextReminder, type Reminder, remindersOn } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, LINKS, message, noteBlock } from './blocks.ts';
+import { buttons, LINK_BUTTONS, message, noteBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { digestReply } from './digest.ts';
 import { reminderReply } from './reminder.ts';
@@ -19,7 +19,7 @@ export type PreviewPurpose = { readonly kind: 'preview' } | { readonly kind: 'se
 export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDigestDay?: IsoDate): Message {
   const day = lastDigestDay ?? addDays(context.today, -FIRST_DIGEST_DAYS);
   const changes = changesSince(context.briefing, day, context.today);
-  const digest = digestReply(context, { since: { of: 'day', day }, changes, includesUnchanged: true });
+  const digest = digestReply(context, { since: { origin: 'day', day }, changes, includesUnchanged: true });
   const period =
     lastDigestDay === undefined
       ? `No digest has been posted here yet, so it covers the last ${FIRST_DIGEST_DAYS} days.`
@@ -60,5 +60,5 @@ function withNote(reply: Message | undefined, purpose: PreviewPurpose, text: str
     purpose.kind === 'preview' ? 'Preview only: nothing was posted.' : `Requested by ${purpose.personName}.`;
   const note = noteBlock(`${opening} ${text}`);
   if (reply) return { ...reply, blocks: [note, ...reply.blocks] };
-  return message('Nothing to show', [note, ...buttons(LINKS.whatToWatch)]);
+  return message('Nothing to show', [note, ...buttons(LINK_BUTTONS.whatToWatch)]);
 }

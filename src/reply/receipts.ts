@@ -3,7 +3,7 @@ import { capitalize } from '../lib/english.ts';
 import type { Item, Message } from '../message/message.ts';
 import type { Receipt } from '../ports/ledger.ts';
 import { MAX_PUNCTUAL_DELAY } from '../schedule/plan.ts';
-import { button, buttons, correction, LINKS, listBlocks, message, pageButtons, textBlock } from './blocks.ts';
+import { button, buttons, correction, LINK_BUTTONS, listBlocks, message, pageButtons, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { localTime, type NumberedSubscription, whenInWords, wishInWords } from './subscription-details.ts';
 
@@ -22,7 +22,7 @@ export function receiptsReply(
     ...(receipts.length === 0 ? [textBlock('Nothing has been due yet.')] : []),
     ...listBlocks(receipts.map((receipt) => receiptItem(receipt, zone))),
     ...pageButtons(page, hasMore ? page + 1 : page, (targetPage) => ({ kind: 'receipts', of: id, page: targetPage })),
-    ...buttons(LINKS.manage),
+    ...buttons(LINK_BUTTONS.manage),
   ]);
 }
 

@@ -1,8 +1,8 @@
 import type { WatchItem } from '../briefing/schema.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import type { Block, Message } from '../message/message.ts';
-import { actions, headingBlock, LINKS, listBlocks, noteBlock } from './blocks.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { actions, headingBlock, LINK_BUTTONS, listBlocks, noteBlock } from './blocks.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
 /** Builds one message with the status today of all watch items that have a due reminder. Undefined without items. */
@@ -11,9 +11,9 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   if (!firstItem) return undefined;
   const isAlone = otherItems.length === 0;
   const title = isAlone ? `Reminder: ${firstItem.title}` : `Reminders: ${items.length} points to watch`;
-  return aboutStory(context, title, isAlone ? section(context, firstItem) : reminderBlocks(context, items), {
+  return storyMessage(context, title, isAlone ? section(context, firstItem) : reminderBlocks(context, items), {
     about: watchTopics(items),
-    actions: actions([LINKS.whatToWatch], items.map(watchButton)),
+    actions: actions([LINK_BUTTONS.whatToWatch], items.map(watchButton)),
     ...(isAlone && { phase: phaseOf(firstItem, context.today).kind }),
   });
 }

@@ -8,7 +8,7 @@ import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import {
   button,
   buttons,
-  LINKS,
+  LINK_BUTTONS,
   listBlocks,
   message,
   noteBlock,
@@ -26,7 +26,7 @@ import {
   wishInWords,
 } from './subscription-details.ts';
 import { subscriptionButtons } from './subscriptions.ts';
-import { type SubscriptionSpec, shortForm } from './wish-form.ts';
+import { formWithoutDefaultTime, type SubscriptionSpec } from './wish-form.ts';
 
 const MAX_OFFERED = 3;
 
@@ -56,18 +56,18 @@ export function whenOfferedReply(spec: SubscriptionSpec, offer: Extract<ButtonIn
   const accept = button('Subscribe', offer);
   const reply = message(`${capitalize(timesInWords(spec))}, once you subscribe`, [
     textBlock('Nothing is saved yet.'),
-    ...buttons(accept, LINKS.manage),
+    ...buttons(accept, LINK_BUTTONS.manage),
   ]);
   return withYes(reply, accept);
 }
 
 /** Offers a subscription at other times than the one offered before. */
 export function otherTimesOffer({ briefing }: ReplyContext, spec: SubscriptionSpec): Message {
-  const form = shortForm(spec, briefing);
+  const form = formWithoutDefaultTime(spec, briefing);
   const accept = subscribeButton('Subscribe', form);
   const reply = message(`Post ${wishInWords(spec.wish, briefing)}, ${timesInWords(spec)}?`, [
     textBlock(`You can also type /${briefing.command} subscribe ${form}`),
-    ...buttons(accept, LINKS.manage),
+    ...buttons(accept, LINK_BUTTONS.manage),
   ]);
   return withYes(reply, accept);
 }
@@ -84,7 +84,7 @@ export function rescheduleOffer(
   const newTimes = timesInWords({ ...subscription, recurrence });
   const reply = message(`Change ${name} to ${newTimes}?`, [
     textBlock(`It comes ${timesInWords(subscription)} now. Nothing has changed yet.`),
-    ...buttons(accept, LINKS.manage),
+    ...buttons(accept, LINK_BUTTONS.manage),
   ]);
   return { ...withYes(reply, accept), subscription: subscription.id };
 }
@@ -112,7 +112,11 @@ export function secondDigestOffer(
           ? `Replace it with one ${wantedTimes}? Nothing has changed yet.`
           : `Replace one of them with one ${wantedTimes}? Nothing has changed yet.`,
       ),
-      ...buttons(...replaceButtons, subscribeButton('Add as another', shortForm(wanted, briefing)), LINKS.manage),
+      ...buttons(
+        ...replaceButtons,
+        subscribeButton('Add as another', formWithoutDefaultTime(wanted, briefing)),
+        LINK_BUTTONS.manage,
+      ),
     ],
   );
   return isAlone ? { ...withYes(reply, replaceButtons[0]), subscription: only.subscription.id } : reply;
@@ -123,7 +127,7 @@ export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscr
   const name = nameOf(context, numbered);
   const reply = message(`Changed: ${name} comes ${timesInWords(subscription)}`, [
     { type: 'facts', facts: [nextPostFact(numbered, context)] },
-    ...buttons(...subscriptionButtons(numbered, context), LINKS.manage),
+    ...buttons(...subscriptionButtons(numbered, context), LINK_BUTTONS.manage),
   ]);
   return { ...reply, subscription: subscription.id };
 }

@@ -6,7 +6,7 @@ import type { Button, Message } from '../message/message.ts';
 import { parseText } from '../message/parse.ts';
 import { isLongEnoughToAsk } from '../message/subscribe-words.ts';
 import { askReply } from './ask.ts';
-import { button, buttons, correction, LINKS, message, textBlock } from './blocks.ts';
+import { button, buttons, correction, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputeButton, disputesReply } from './disputes.ts';
@@ -35,7 +35,7 @@ export function respond(intent: Intent, context: ReplyContext): Message {
     case 'help':
       return helpReply(context);
     case 'ask':
-      return askReply(context, intent.question, intent, context.asked);
+      return askReply(context, intent.question, intent, context.askResult);
     case 'entry': {
       const [firstEntry, secondEntry] = [intent.id, intent.and ?? ''].flatMap((id) => entries.get(id) ?? []);
       if (!firstEntry) return outdatedReply();
@@ -125,7 +125,7 @@ function declinedReply(): Message {
 function outdatedReply(): Message {
   return correction('This button no longer works', [
     textBlock('It belongs to an older version of this briefing.'),
-    ...buttons(LINKS.overview, LINKS.topics),
+    ...buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics),
   ]);
 }
 
@@ -140,7 +140,7 @@ function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
   return correction(`There is no claim or question called "${quoted(argument)}"`, [
     textBlock('Press "Evidence" in the menu under an answer, or choose a question:'),
-    ...buttons(LINKS.topics, button('Sources', { kind: 'sources' })),
+    ...buttons(LINK_BUTTONS.topics, button('Sources', { kind: 'sources' })),
   ]);
 }
 
@@ -155,14 +155,14 @@ function incompleteReply({ briefing }: ReplyContext, name: string): Message {
   const command = commands.find((candidate) => candidate.name === name) ?? commands[0];
   return message(`"${name}" needs something after it`, [
     textBlock(howToType(command, briefing)),
-    ...buttons(LINKS.topics, LINKS.help),
+    ...buttons(LINK_BUTTONS.topics, LINK_BUTTONS.help),
   ]);
 }
 
 function misspeltReply({ briefing }: ReplyContext, typedName: string, intendedName: string): Message {
   return message(`There is no command "${quoted(typedName)}"`, [
     textBlock(`Did you mean /${briefing.command} ${quoted(intendedName)}`),
-    ...buttons(commandButton(intendedName, briefing.command), intendedName === 'help' ? undefined : LINKS.help),
+    ...buttons(commandButton(intendedName, briefing.command), intendedName === 'help' ? undefined : LINK_BUTTONS.help),
   ]);
 }
 
@@ -177,7 +177,7 @@ function commandButton(intendedName: string, slashCommand: string): Button | und
 function onlyInChannelReply(name: string): Message {
   return message(`"${name}" only works in a channel`, [
     textBlock('Type it in a channel with the bot, or in your direct messages with it.'),
-    ...buttons(LINKS.whatToWatch, LINKS.help),
+    ...buttons(LINK_BUTTONS.whatToWatch, LINK_BUTTONS.help),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
 import type { Button, Fact, Message } from '../message/message.ts';
 import { button, buttons, listBlocks, numberedTitle, pageButtons, pageOf } from './blocks.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { claimItem } from './evidence.ts';
 import { findByName } from './find-by-name.ts';
 
@@ -23,7 +23,7 @@ export function sourcesReply(context: ReplyContext, nameText?: string, page?: nu
     ]);
     return source && sourceReply(context, source, page);
   }
-  return aboutStory(context, 'The sources', [
+  return storyMessage(context, 'The sources', [
     ...listBlocks(
       allSources.map((source) => ({
         text: `${source.id} · ${source.label}: ${source.title ?? source.about}`,
@@ -37,7 +37,7 @@ export function sourcesReply(context: ReplyContext, nameText?: string, page?: nu
 function sourceReply(context: ReplyContext, source: Source, number?: number): Message {
   const { briefing } = context;
   const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE_SIZE, number);
-  return aboutStory(context, `${source.id} · ${source.label}`, [
+  return storyMessage(context, `${source.id} · ${source.label}`, [
     { type: 'facts', facts: factsOf(source) },
     { type: 'heading', text: numberedTitle('What it says', page, pages) },
     { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },

@@ -5,7 +5,7 @@ import type { WatchItem } from '../briefing/schema.ts';
 import { expectedDateSpan, phaseOf } from '../briefing/watch.ts';
 import { capitalize, pluralize } from '../lib/english.ts';
 import { citationText } from '../message/message.ts';
-import { citedAs } from './cite.ts';
+import { toSourcedSentence } from './cite.ts';
 
 /**
  * Returns a watch item's status as a sentence about today: "Tomorrow: the six months end, by our count." Marks a derived date
@@ -16,10 +16,10 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   const { expected } = item;
   if (phase.kind === 'open' || !expected) return 'Open: no source gives a date.';
   const { coming } = expected;
-  const unconfirmed = expected.unconfirmed.replace(/\.$/, '');
+  const unconfirmedText = expected.unconfirmed.replace(/\.$/, '');
   const expectedText = inWords(expectedDateSpan(item)?.when ?? '');
   if (!('date' in expected)) {
-    if (phase.kind === 'unconfirmed') return `${expectedText} has passed; ${unconfirmed}.`;
+    if (phase.kind === 'unconfirmed') return `${expectedText} has passed; ${unconfirmedText}.`;
     if (phase.kind === 'ahead')
       return `Expected in ${expectedText}, which begins ${relativeDay(phase.daysLeft)}: ${coming}.`;
     return phase.daysLeft === 0
@@ -28,8 +28,8 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   }
   const count = isDerived(briefing, expected.claims) ? ', by our count' : '';
   if (phase.kind === 'unconfirmed') {
-    const ago = phase.daysGone === 1 ? 'yesterday' : `${pluralize(phase.daysGone, 'day')} ago`;
-    return `${capitalize(expected.past)} ${ago}${count}. ${capitalize(unconfirmed)}.`;
+    const agoText = phase.daysGone === 1 ? 'yesterday' : `${pluralize(phase.daysGone, 'day')} ago`;
+    return `${capitalize(expected.past)} ${agoText}${count}. ${capitalize(unconfirmedText)}.`;
   }
   if (phase.daysLeft === 0) return `Today: ${coming}${count}.`;
   if (phase.daysLeft === 1) return `Tomorrow: ${coming}${count}.`;
@@ -65,7 +65,7 @@ export function statusBelowAnswer(
 export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate): string | undefined {
   const outcome = knownOutcome(item, today);
   if (!outcome) return undefined;
-  const sentence = citedAs(briefing, outcome.says);
+  const sentence = toSourcedSentence(briefing, outcome.says);
   return `${sentence.text} [${citationText(sentence)}]`;
 }
 

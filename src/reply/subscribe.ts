@@ -11,7 +11,7 @@ import {
   actions,
   button,
   buttons,
-  LINKS,
+  LINK_BUTTONS,
   listBlocks,
   message,
   noteBlock,
@@ -63,7 +63,7 @@ export function subscribedReply(
     ]),
     actions: actions([
       ...subscriptionButtons(numbered, context),
-      { ...(wish.kind === 'digest' ? LINKS.previewDigest : LINKS.previewReminder), label: 'Preview' },
+      { ...(wish.kind === 'digest' ? LINK_BUTTONS.previewDigest : LINK_BUTTONS.previewReminder), label: 'Preview' },
     ]),
     subscription: subscription.id,
   };
@@ -99,14 +99,14 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
   if (phase.kind === 'settled' || !upcomingReminder) return settledReply(context, item);
   const hasPassed = phase.kind === 'unconfirmed';
   const isDirect = place.kind === 'direct';
-  const where = isDirect
+  const placeText = isDirect
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
   // A date that has passed comes first: no reminder before it is possible.
   const offerMessage = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
     ...(hasPassed ? [textBlock(statusOf(briefing, item, today, phase))] : []),
-    textBlock(`${nextInWords(upcomingReminder)} ${where} Nothing is saved yet.`),
-    ...cannotRemindNote(item, upcomingReminder, line),
+    textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
+    ...unavailableReminderNote(item, upcomingReminder, line),
   ]);
   const remindHere = button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id });
   const remindMe = isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id });
@@ -142,7 +142,7 @@ const NUMBER_WORDS = new Map(
 const DAYS_IN_UNIT = new Map(Object.entries({ day: 1, week: 7, month: 30 }));
 const BEFORE_WORDS = /\b(?:before|ahead|prior|in advance)\b/i;
 
-function cannotRemindNote({ remind }: WatchItem, upcomingReminder: Reminder, line: string): Block[] {
+function unavailableReminderNote({ remind }: WatchItem, upcomingReminder: Reminder, line: string): Block[] {
   if (upcomingReminder.kind === 'open' || upcomingReminder.kind === 'settled') return [];
   if (upcomingReminder.kind === 'unconfirmed') {
     return BEFORE_WORDS.test(line) || LEAD_TIME.test(line)
@@ -168,7 +168,7 @@ export function existsReply(context: ReplyContext, numbered: NumberedSubscriptio
 export function limitReachedReply(limit: number): Message {
   return message(`A channel has at most ${limit} subscriptions`, [
     textBlock('Nothing was subscribed. Stop one that you no longer need, then try again.'),
-    ...buttons(LINKS.manage),
+    ...buttons(LINK_BUTTONS.manage),
   ]);
 }
 
@@ -180,8 +180,8 @@ export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWi
     const accept = subscribeButton(label.length <= MAX_LABEL_LENGTH ? label : 'Subscribe to that', parsed.nearest);
     return withYes(
       message('Not subscribed yet', [
-        textBlock(`${parsed.what} Press the button, or type ${slash} subscribe ${parsed.nearest}`),
-        ...buttons(accept, LINKS.help),
+        textBlock(`${parsed.problem} Press the button, or type ${slash} subscribe ${parsed.nearest}`),
+        ...buttons(accept, LINK_BUTTONS.help),
       ]),
       accept,
     );
@@ -195,7 +195,7 @@ export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWi
       type: 'facts',
       facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: fillExample(form, briefing), value: meaning })),
     },
-    ...buttons(LINKS.previewDigest, LINKS.previewReminder),
+    ...buttons(LINK_BUTTONS.previewDigest, LINK_BUTTONS.previewReminder),
   ]);
 }
 
@@ -209,10 +209,10 @@ export function settledReply({ briefing, today }: ReplyContext, item: WatchItem)
   ]);
 }
 
-export function noItemReply({ briefing }: ReplyContext, what: string): Message {
+export function noItemReply({ briefing }: ReplyContext, problem: string): Message {
   const items = [...briefing.watch.values()];
   return message('Nothing was subscribed', [
-    textBlock(capitalize(what)),
+    textBlock(capitalize(problem)),
     ...buttons(...items.map(({ id, title }) => button(title, { kind: 'offer', item: id }))),
   ]);
 }

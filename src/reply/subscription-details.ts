@@ -203,11 +203,11 @@ export function nextPostFact({ number, subscription }: NumberedSubscription, { b
   if (suspended !== undefined) return { label: 'Stopped', value: `${suspended}. Once that is fixed: ${resume}` };
   const [post] = next ? nextPosts(subscription, { briefing, today }, next.instant, 1) : [];
   const time = post && localTime(post.run.instant, zone);
-  const at = post && { at: post.run.instant.toString() };
+  const dueTime = post && { at: post.run.instant.toString() };
   if (isPaused(subscription, today)) {
     if (pause?.until === undefined) return { label: 'Paused', value: `until you resume it: ${resume}` };
     const nextText = time === undefined ? 'nothing comes after that' : `next post ${time}`;
-    return { label: 'Paused', value: `until ${inWords(pause.until)}; ${nextText}`, ...at };
+    return { label: 'Paused', value: `until ${inWords(pause.until)}; ${nextText}`, ...dueTime };
   }
-  return time === undefined ? { label: 'Ended', value: 'no posts left' } : { label: 'Next', value: time, ...at };
+  return time === undefined ? { label: 'Ended', value: 'no posts left' } : { label: 'Next', value: time, ...dueTime };
 }

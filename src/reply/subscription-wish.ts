@@ -50,7 +50,7 @@ export function subscriptionOffer(
   wish: Exclude<SubscriptionWish, 'list'>,
   meant: readonly NumberedSubscription[],
 ): Message {
-  const [firstMeant, ...otherMeant] = meant;
+  const [firstSubscription, ...otherSubscriptions] = meant;
   const nameOf = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, briefing);
   const label = WISH_LABELS[wish];
   const candidates = meant.map((numbered) => ({
@@ -61,14 +61,16 @@ export function subscriptionOffer(
     }),
   }));
   const reply = message(
-    otherMeant.length === 0 && firstMeant ? `${label} ${nameOf(firstMeant)}?` : `${label} which of these?`,
+    otherSubscriptions.length === 0 && firstSubscription
+      ? `${label} ${nameOf(firstSubscription)}?`
+      : `${label} which of these?`,
     [
       ...listBlocks(meant.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
       textBlock('Nothing has changed yet.'),
       ...buttons(...candidates.map((candidate) => candidate.button)),
     ],
   );
-  const [only] = otherMeant.length === 0 ? candidates : [];
+  const [only] = otherSubscriptions.length === 0 ? candidates : [];
   return only ? { ...withYes(reply, only.button), subscription: only.numbered.subscription.id } : reply;
 }
 

@@ -8,7 +8,7 @@ import {
   buttons,
   cutListBlocks,
   headingBlock,
-  LINKS,
+  LINK_BUTTONS,
   listBlocks,
   message,
   pageButtons,
@@ -29,7 +29,7 @@ import {
   timesInWords,
   wishInWords,
 } from './subscription-details.ts';
-import { shortForm, withCurrentItems } from './wish-form.ts';
+import { formWithoutDefaultTime, withCurrentItems } from './wish-form.ts';
 
 const PAGE_SIZE = 4;
 const MAX_LISTED_SUBSCRIPTIONS = 10;
@@ -112,8 +112,8 @@ export function nothingSubscribed({ briefing }: ReplyContext): Message {
     ...buttons(
       subscribeButton('Weekly digest', 'digest weekly'),
       subscribeButton('Reminders', 'reminders'),
-      LINKS.previewDigest,
-      LINKS.previewReminder,
+      LINK_BUTTONS.previewDigest,
+      LINK_BUTTONS.previewReminder,
     ),
   ]);
 }
@@ -161,7 +161,7 @@ function changedReply(
     ...(text === undefined ? [] : [textBlock(text)]),
     ...buttons(
       ...subscriptions.slice(0, 1).flatMap((numbered) => subscriptionButtons(numbered, context)),
-      LINKS.manage,
+      LINK_BUTTONS.manage,
     ),
   ]);
   return { ...reply, ...(onlyChanged && { subscription: onlyChanged.subscription.id }) };
@@ -185,7 +185,7 @@ export function endAllReply({ briefing }: ReplyContext, subscriptions: readonly 
 export function endedReply({ briefing }: ReplyContext, endedSubscriptions: readonly StoredSubscription[]): Message {
   const restorable = endedSubscriptions.flatMap((subscription) => withCurrentItems(subscription, briefing) ?? []);
   const suggestions = restorable.map((spec) => ({
-    form: shortForm(spec, briefing),
+    form: formWithoutDefaultTime(spec, briefing),
     text: `${capitalize(wishInWords(spec.wish, briefing))}, ${timesInWords(spec)}`,
   }));
   const lostCount = endedSubscriptions.length - suggestions.length;
@@ -201,16 +201,16 @@ export function endedReply({ briefing }: ReplyContext, endedSubscriptions: reado
         : [textBlock(`${subject} cannot come back: the watch items are no longer in the briefing.`)]),
       ...buttons(
         firstSuggestion && otherSuggestions.length === 0 ? subscribeButton('Undo', firstSuggestion.form) : undefined,
-        LINKS.manage,
+        LINK_BUTTONS.manage,
       ),
     ],
   );
 }
 
 /** Asks for the end of a pause if the typed text is not a date or has passed. */
-export function badPauseReply({ briefing }: ReplyContext, what: string, example: string): Message {
+export function badPauseReply({ briefing }: ReplyContext, problem: string, example: string): Message {
   return message('Until when?', [
-    textBlock(`${what} Write the day on which it resumes, for example: /${briefing.command} ${example}`),
-    ...buttons(LINKS.manage),
+    textBlock(`${problem} Write the day on which it resumes, for example: /${briefing.command} ${example}`),
+    ...buttons(LINK_BUTTONS.manage),
   ]);
 }

@@ -2,9 +2,9 @@ import { currentSummary } from '../briefing/current-answers.ts';
 import type { Summary } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
 import type { AnswerBlock, Button, Message } from '../message/message.ts';
-import { actions, button, buttons, headingBlock, LINKS, message } from './blocks.ts';
-import { cite, citedAs } from './cite.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { actions, button, buttons, headingBlock, LINK_BUTTONS, message } from './blocks.ts';
+import { cite, toSourcedSentence } from './cite.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
 const MAX_SHORT_LINES = 3;
@@ -14,20 +14,20 @@ const ALL_SUMMARIES = button('All summaries', { kind: 'summary' });
 export function overviewReply(context: ReplyContext): Message {
   const { briefing } = context;
   const [firstSummary] = briefing.summaries.values();
-  return aboutStory(context, briefing.title, firstSummary ? [summaryBlock(context, firstSummary)] : [], {
+  return storyMessage(context, briefing.title, firstSummary ? [summaryBlock(context, firstSummary)] : [], {
     about: firstSummary ? [topicOf(firstSummary)] : [],
     actions: actions(
       [
         firstSummary && detailsButton(firstSummary),
-        LINKS.whatToWatch,
+        LINK_BUTTONS.whatToWatch,
         button('Where the sources differ', { kind: 'disputes' }),
-        LINKS.topics,
+        LINK_BUTTONS.topics,
       ],
       [
         button('Summaries by topic', { kind: 'summary' }),
-        LINKS.timeline,
+        LINK_BUTTONS.timeline,
         button('The sources', { kind: 'sources' }),
-        LINKS.whatChanged,
+        LINK_BUTTONS.whatChanged,
         button('What you can type', { kind: 'help' }),
       ],
     ),
@@ -41,9 +41,9 @@ export function summaryReply(context: ReplyContext, nameText?: string): Message 
     return message('Summaries: thirty seconds each', buttons(...allSummaries.map(summaryButton)));
   const summary = findByName(allSummaries, nameText, ({ title, aliases }) => [title, ...aliases]);
   if (!summary) return undefined;
-  return aboutStory(context, summary.title, [summaryBlock(context, summary)], {
+  return storyMessage(context, summary.title, [summaryBlock(context, summary)], {
     about: [topicOf(summary)],
-    actions: actions([detailsButton(summary), nextButton(allSummaries, summary), ALL_SUMMARIES], [LINKS.topics]),
+    actions: actions([detailsButton(summary), nextButton(allSummaries, summary), ALL_SUMMARIES], [LINK_BUTTONS.topics]),
   });
 }
 
@@ -57,7 +57,7 @@ export function summaryDetails(context: ReplyContext, id: string): Message | und
     ...(heading === undefined ? [] : [headingBlock(heading)]),
     ...statements.map((statement) => cite(briefing, statement)),
   ]);
-  return aboutStory(context, title, [cite(briefing, headline), ...details], {
+  return storyMessage(context, title, [cite(briefing, headline), ...details], {
     about: [topicOf(writtenSummary)],
     actions: actions([nextButton([...briefing.summaries.values()], writtenSummary), ALL_SUMMARIES]),
   });
@@ -72,8 +72,8 @@ export function summaryBlock({ briefing, today }: ReplyContext, writtenSummary: 
   const firstStatements = sections.flatMap(({ statements }) => statements).slice(0, MAX_SHORT_LINES);
   return {
     type: 'answer',
-    headline: citedAs(briefing, headline),
-    lines: firstStatements.map((statement) => citedAs(briefing, statement)),
+    headline: toSourcedSentence(briefing, headline),
+    lines: firstStatements.map((statement) => toSourcedSentence(briefing, statement)),
   };
 }
 

@@ -3,9 +3,9 @@ import type { WatchItem } from '../briefing/schema.ts';
 import type { AnswerTopic } from '../briefing/substance.ts';
 import { type Phase, phaseOf } from '../briefing/watch.ts';
 import type { AnswerBlock, Block, Button, Item, Message } from '../message/message.ts';
-import { actions, button, LINKS, listBlocks } from './blocks.ts';
-import { citedAs } from './cite.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { actions, button, LINK_BUTTONS, listBlocks } from './blocks.ts';
+import { toSourcedSentence } from './cite.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
 import { notifyButton } from './notify.ts';
@@ -32,9 +32,9 @@ export function watchReply(context: ReplyContext, nameText?: string): Message | 
       'Open, with no date from any source',
     ),
   ];
-  return aboutStory(context, 'What to watch', blocks, {
+  return storyMessage(context, 'What to watch', blocks, {
     about: watchTopics(items),
-    actions: actions([LINKS.timeline, LINKS.whatChanged], items.map(watchButton)),
+    actions: actions([LINK_BUTTONS.timeline, LINK_BUTTONS.whatChanged], items.map(watchButton)),
   });
 }
 
@@ -63,12 +63,12 @@ export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): 
   const phase = phaseOf(item, today);
   const status = statusOf(briefing, item, today, phase);
   if (phase.kind === 'settled' && item.outcome) {
-    return { type: 'answer', headline: citedAs(briefing, item.outcome.says), lines: [], status };
+    return { type: 'answer', headline: toSourcedSentence(briefing, item.outcome.says), lines: [], status };
   }
   return {
     type: 'answer',
-    headline: citedAs(briefing, item.headline),
-    lines: [citedAs(briefing, item.open)],
+    headline: toSourcedSentence(briefing, item.headline),
+    lines: [toSourcedSentence(briefing, item.open)],
     status,
     ...(phase.kind !== 'open' && { isStatusFirst: true }),
   };
@@ -78,14 +78,14 @@ function itemReply(context: ReplyContext, item: WatchItem): Message {
   const { id, title } = item;
   const phase = phaseOf(item, context.today);
   const questions = [...context.briefing.entries.values()].filter(({ watch }) => watch === id);
-  return aboutStory(context, title, [watchBlock(context, item), ...nextStep(item, phase)], {
+  return storyMessage(context, title, [watchBlock(context, item), ...nextStep(item, phase)], {
     phase: phase.kind,
     about: watchTopics([item]),
     actions: actions(
       [
         phase.kind === 'settled' ? undefined : button('Follow', { kind: 'offer', item: id }),
         notifyButton(context, { kind: 'watch', id }),
-        LINKS.allWatchItems,
+        LINK_BUTTONS.allWatchItems,
       ],
       questions.slice(0, MAX_QUESTIONS).map(entryButton),
     ),

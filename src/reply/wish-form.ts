@@ -25,7 +25,7 @@ export function wishForm(spec: SubscriptionSpec, briefing: Briefing): string {
 }
 
 /** Writes a wish without the usual time of reminders. */
-export function shortForm(spec: SubscriptionSpec, briefing: Briefing): string {
+export function formWithoutDefaultTime(spec: SubscriptionSpec, briefing: Briefing): string {
   const form = wishForm(spec, briefing);
   return spec.wish.kind === 'reminders' ? form.replace(` ${DEFAULT_REMINDER_TIMES}`, '') : form;
 }

@@ -24,7 +24,7 @@ import {
 /** A wish; or what is wrong and the nearest valid form; or what is missing. */
 export type ParsedWish =
   | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }
-  | { readonly kind: 'wrong'; readonly what: string; readonly nearest: string }
+  | { readonly kind: 'wrong'; readonly problem: string; readonly nearest: string }
   | { readonly kind: 'unfinished'; readonly missing: 'what' | 'when' };
 
 /** `zone` is the person's time zone; `now` decides what is in the past. */
@@ -128,7 +128,7 @@ class WishReader {
     const spec = { wish, recurrence, zone, quiet: this.#withoutAllDays(recurrence) };
     if (this.#faults.length === 0) return { kind: 'wish', spec };
     const nearest = this.#zone === undefined ? formWithoutZone(spec, briefing) : wishForm(spec, briefing);
-    return { kind: 'wrong', what: faultSentences(this.#faults, MAX_LISTED_FAULTS), nearest };
+    return { kind: 'wrong', problem: faultSentences(this.#faults, MAX_LISTED_FAULTS), nearest };
   }
 
   #readRecurrence(text: string, zone: string): Recurrence {
@@ -209,10 +209,10 @@ class WishReader {
   /** Takes the zone after "in", or an unambiguous zone on its own. */
   #takeZone(): string | undefined {
     const words = this.#words;
-    const at = words.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(words[i + 1] ?? 'on'));
-    const hasIn = at >= 0;
+    const zoneIndex = words.findIndex((word, i) => word.toLowerCase() === 'in' && !isTimeWord(words[i + 1] ?? 'on'));
+    const hasIn = zoneIndex >= 0;
     const start = hasIn
-      ? at + 1
+      ? zoneIndex + 1
       : words.findIndex(
           (word, i) =>
             /^(utc|gmt)$/i.test(word) || (/^[a-z]+\//i.test(word) && isZone(word)) || this.#isPlaceAfterTime(i),
@@ -221,7 +221,7 @@ class WishReader {
     const zoneWords = untilTimeWord(words.slice(start, start + MAX_NAME_WORDS));
     const zoneMatch = longestMatch(zoneWords, (text) => findZone(text.replace(/ (time|zone|timezone)$/i, '')));
     const length = (zoneMatch?.length ?? zoneWords.length) + (hasIn ? 1 : 0);
-    this.#words = words.toSpliced(hasIn ? at : start, length);
+    this.#words = words.toSpliced(hasIn ? zoneIndex : start, length);
     return zoneMatch?.value ?? this.#nearestZone(zoneWords.join(' '));
   }
 

@@ -7,7 +7,7 @@ import { isNameOf } from '../../src/ask/side-roles.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
-import { type Answer, answerOf } from '../../src/reply/answer.ts';
+import { type Answer, answerQuestion } from '../../src/reply/answer.ts';
 import { cardsReply, entryReply } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { cpuTime } from '../cpu-time.ts';
@@ -25,7 +25,7 @@ const decide = (question: string, after?: string): Decision =>
 const reply = (question: string, after?: string) =>
   respond({ kind: 'ask', question, ...(after === undefined ? {} : { after }) }, context);
 
-function shown(decision: Decision): readonly string[] {
+function shownIds(decision: Decision): readonly string[] {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':
@@ -48,17 +48,17 @@ beforeAll(() => {
 
 describe('a phrasing, asked word for word,', () => {
   it('shows its own entry first in 98 % of cases, and ranks it among the first five in the others', () => {
-    const lost = index.phrasings.flatMap(({ entry, text }) => {
+    const misrankedTexts = index.phrasings.flatMap(({ entry, text }) => {
       const own = index.entries[entry]?.entry.id ?? '';
       const { decision, ranking } = ask(index, text);
-      if (shown(decision).includes(own)) return [];
+      if (shownIds(decision).includes(own)) return [];
       const place = ranking.findIndex((one) => one.entry === entry) + 1;
       return [{ own, place, line: `${own}, at place ${place}: "${text}" gave ${JSON.stringify(decision)}` }];
     });
-    const lines = lost.map(({ line }) => line).join('\n');
-    expect(lost.length / index.phrasings.length, lines).toBeLessThanOrEqual(0.02);
+    const lines = misrankedTexts.map(({ line }) => line).join('\n');
+    expect(misrankedTexts.length / index.phrasings.length, lines).toBeLessThanOrEqual(0.02);
     expect(
-      lost.flatMap(({ place, line }) => (place < 1 || place > 5 ? [line] : [])),
+      misrankedTexts.flatMap(({ place, line }) => (place < 1 || place > 5 ? [line] : [])),
       lines,
     ).toEqual([]);
   });
@@ -130,21 +130,22 @@ describe('a foreign name', () => {
     const outsiders = entities.filter(({ kind }) => kind === 'outside');
     expect(outsiders.length).toBeGreaterThan(20);
     const asked = ['how long is the lease of NAME?', 'when is the IPO of NAME?', 'who owns NAME and what does it pay?'];
-    const wrong = outsiders.flatMap(({ id, name }) =>
+    const wrongEntries = outsiders.flatMap(({ id, name }) =>
       asked
         .map((pattern) => pattern.replace('NAME', name))
         .filter((question) => {
-          const found = ask(index, question);
+          const result = ask(index, question);
           const about = (entry: string) => {
             const one = index.entries.find(({ entry: { id: own } }) => own === entry);
             return one && (one.entities.has(id) || isNameOf(one.namePositions, id));
           };
           // Only the first part of a double question has the name.
-          const first = found.decision.kind === 'both' ? shown(found.decision).slice(0, 1) : shown(found.decision);
-          return found.reading.entities.includes(id) && first.some((entry) => !about(entry));
+          const first =
+            result.decision.kind === 'both' ? shownIds(result.decision).slice(0, 1) : shownIds(result.decision);
+          return result.reading.entities.includes(id) && first.some((entry) => !about(entry));
         }),
     );
-    expect(wrong).toEqual([]);
+    expect(wrongEntries).toEqual([]);
   });
 
   it('is the stated reason if nothing answers the question', () => {
@@ -158,12 +159,12 @@ describe('an unknown', () => {
   const unknowns = entries.filter(isUnknown);
 
   it('says that no source answers, and offers the nearest entry', () => {
-    const called = unknowns.filter(({ id, question }) => {
+    const unknownName = unknowns.filter(({ id, question }) => {
       const decision = decide(question);
       return decision.kind === 'unknown' && decision.entry === id;
     });
-    expect(called.length).toBeGreaterThan(0.9 * unknowns.length);
-    for (const { id, question, nearest = '' } of called) {
+    expect(unknownName.length).toBeGreaterThan(0.9 * unknowns.length);
+    for (const { id, question, nearest = '' } of unknownName) {
       const decision = decide(question);
       expect(decision.kind === 'unknown' && decision.near[0], id).toBe(nearest);
       const message = reply(question);
@@ -176,7 +177,7 @@ describe('an unknown', () => {
   });
 
   it('makes a script abstain, with the silence as text and the nearest entry as the first suggestion', () => {
-    const { decision, text, suggestions } = answerOf(briefing, index, 'How many GPUs does Colossus 1 have?');
+    const { decision, text, suggestions } = answerQuestion(briefing, index, 'How many GPUs does Colossus 1 have?');
     const { headline, nearest = '' } = get(briefing.entries, 'gpu-count');
     expect(decision).toBe('abstain');
     expect(text.startsWith(headline.text)).toBe(true);
@@ -184,7 +185,7 @@ describe('an unknown', () => {
   });
 });
 
-const ODD: readonly (readonly [what: string, text: string])[] = [
+const UNUSUAL_LINES: readonly (readonly [what: string, text: string])[] = [
   ['a question mark', '?'],
   ['an emoji', '🚀'],
   ['several emoji', '👀👀 🔥'],
@@ -213,18 +214,18 @@ const ODD: readonly (readonly [what: string, text: string])[] = [
 ];
 
 describe('an unusual line', () => {
-  it.each(ODD)('with %s is decided within 20 ms', (_, text) => {
+  it.each(UNUSUAL_LINES)('with %s is decided within 20 ms', (_, text) => {
     const times = Array.from({ length: 7 }, () =>
       cpuTime(() => {
         ask(index, text);
-        answerOf(briefing, index, text);
+        answerQuestion(briefing, index, text);
       }),
     );
     // The quickest run has compiled code. Each run asks two questions.
     expect(Math.min(...times)).toBeLessThan(2 * 20);
   });
 
-  it.each(ODD)('with %s gets a reply with text and suggestions', (_, text) => {
+  it.each(UNUSUAL_LINES)('with %s gets a reply with text and suggestions', (_, text) => {
     const message = reply(text);
     expect(message.title.length).toBeGreaterThan(5);
     expect(buttonsOf(message).length).toBeGreaterThan(0);
@@ -302,8 +303,8 @@ describe('small talk', () => {
   });
 
   it('does not hide the question after it', () => {
-    expect(shown(decide('hi, how long is the lease?'))).toEqual(['lease-duration']);
-    expect(shown(decide('thanks! and where is colossus located?'))).toEqual(['location']);
+    expect(shownIds(decide('hi, how long is the lease?'))).toEqual(['lease-duration']);
+    expect(shownIds(decide('thanks! and where is colossus located?'))).toEqual(['location']);
   });
 });
 
@@ -350,17 +351,17 @@ describe('a follow-up', () => {
     ['when?', 'orbital-plans', 'orbital-timeline'],
     ['no, I meant how many megawatts', 'lease-duration', 'capacity-power'],
   ])('gets an entry other than the previous one: %s after %s', (text, before, entry) => {
-    expect(shown(decide(text, before))).toEqual([entry]);
+    expect(shownIds(decide(text, before))).toEqual([entry]);
   });
 
   it('that asks for the same again shows both sides of the dispute, or the details', () => {
-    const again = (line: string, before: string) => decide(line, before);
-    expect(again('is it a supercomputer, or a data center?', 'what-is-colossus')).toEqual({
+    const repeatedDecision = (line: string, before: string) => decide(line, before);
+    expect(repeatedDecision('is it a supercomputer, or a data center?', 'what-is-colossus')).toEqual({
       kind: 'wish',
       wish: 'disputes',
       subject: 'what-is-colossus',
     });
-    expect(again('who are the backers of Anthropic then', 'anthropic-backers')).toEqual({
+    expect(repeatedDecision('who are the backers of Anthropic then', 'anthropic-backers')).toEqual({
       kind: 'wish',
       wish: 'details',
       subject: 'anthropic-backers',
@@ -369,19 +370,19 @@ describe('a follow-up', () => {
 
   it('with a pronoun is about the previous entry, whatever its words alone ask for', () => {
     const line = 'will they be gone when the lease runs out?';
-    expect(shown(decide(line))).not.toContain('turbines-after-lease');
-    expect(shown(decide(line, 'gas-turbines'))).toEqual(['turbines-after-lease']);
+    expect(shownIds(decide(line))).not.toContain('turbines-after-lease');
+    expect(shownIds(decide(line, 'gas-turbines'))).toEqual(['turbines-after-lease']);
   });
 
   it('that begins with "how about" asks for something else: how about the listing?', () => {
     for (const before of ['gas-turbines', 'deal-price', 'location']) {
-      expect(shown(decide('how about the listing?', before))[0], before).toMatch(/^ipo-/);
+      expect(shownIds(decide('how about the listing?', before))[0], before).toMatch(/^ipo-/);
     }
   });
 
   it('that only names a topic shows the most general entry on it', () => {
     for (const before of ['ipo-date', 'lease-duration', 'deal-price']) {
-      expect(shown(decide('no, I meant the orbit stuff', before)), before).toEqual(['orbital-plans']);
+      expect(shownIds(decide('no, I meant the orbit stuff', before)), before).toEqual(['orbital-plans']);
     }
   });
 
@@ -396,7 +397,7 @@ describe('a follow-up', () => {
       'what about the lease?',
     ];
     for (const { id } of entries.slice(0, 40)) {
-      for (const line of lines) expect(shown(decide(line, id)), `${line} after ${id}`).not.toContain(id);
+      for (const line of lines) expect(shownIds(decide(line, id)), `${line} after ${id}`).not.toContain(id);
     }
   });
 
@@ -435,7 +436,7 @@ describe('a presupposition that no source supports', () => {
     ['since the lease expired, who uses colossus?', ended],
   ])('is corrected first: %s', (question, correction = '') => {
     expect(statementsOf(reply(question))[0]?.text).toBe(correction);
-    const { text } = answerOf(briefing, index, question);
+    const { text } = answerQuestion(briefing, index, question);
     if (text !== '') expect(text.startsWith(correction)).toBe(true);
   });
 
@@ -474,17 +475,19 @@ describe('a presupposition that no source supports', () => {
   });
 
   it('is found in at most 1 % of the phrasings', () => {
-    const seen = index.phrasings
+    const foundPresuppositions = index.phrasings
       .filter(({ text }) => ask(index, text).presuppositions.length > 0)
       .map(({ text }) => text);
-    expect(seen.length / index.phrasings.length, seen.join('\n')).toBeLessThanOrEqual(0.01);
+    expect(foundPresuppositions.length / index.phrasings.length, foundPresuppositions.join('\n')).toBeLessThanOrEqual(
+      0.01,
+    );
   });
 });
 
 /** A side that is a silence has no claims to cite. */
 function everySide({ positions }: Dispute, statements: readonly Pick<Statement, 'claims'>[]): boolean {
-  const cited = new Set(statements.flatMap(({ claims }) => claims));
-  return positions.every(({ says }) => says.kind === 'silence' || says.claims.some((id) => cited.has(id)));
+  const citedClaims = new Set(statements.flatMap(({ claims }) => claims));
+  return positions.every(({ says }) => says.kind === 'silence' || says.claims.some((id) => citedClaims.has(id)));
 }
 
 describe('a disputed answer', () => {
@@ -528,13 +531,13 @@ describe('a disputed answer', () => {
     );
     let cards = 0;
     for (const question of [...alone, ...paired]) {
-      const { text, asked } = answerOf(briefing, index, question);
-      for (const id of isAnswered(asked.decision) ? shown(asked.decision) : []) {
+      const { text, askResult } = answerQuestion(briefing, index, question);
+      for (const id of isAnswered(askResult.decision) ? shownIds(askResult.decision) : []) {
         const found = disputed.find(({ entry }) => entry.id === id);
         if (!found) continue;
-        if (asked.decision.kind === 'both') cards += 1;
-        const said = visibleStatements(found.entry).filter((statement) => text.includes(statement.text));
-        expect(everySide(found.dispute, said), `${id}: ${question}`).toBe(true);
+        if (askResult.decision.kind === 'both') cards += 1;
+        const spokenTexts = visibleStatements(found.entry).filter((statement) => text.includes(statement.text));
+        expect(everySide(found.dispute, spokenTexts), `${id}: ${question}`).toBe(true);
       }
     }
     expect(cards).toBeGreaterThan(disputed.length);
@@ -562,31 +565,33 @@ const anyText = fc.oneof(
 
 /** Removes statements of the corpus from the start of a text, one after the other. */
 function withoutStatements(text: string): string {
-  let rest = text;
-  while (rest !== '') {
-    const next = [...corpus].find((statement) => rest === statement || rest.startsWith(`${statement} `));
-    if (next === undefined) return rest;
-    rest = rest.slice(next.length + 1);
+  let remainingText = text;
+  while (remainingText !== '') {
+    const next = [...corpus].find(
+      (statement) => remainingText === statement || remainingText.startsWith(`${statement} `),
+    );
+    if (next === undefined) return remainingText;
+    remainingText = remainingText.slice(next.length + 1);
   }
-  return rest;
+  return remainingText;
 }
 
-function saidFirst(answer: Answer & { asked: AskResult }): (string | undefined)[] {
-  const { decision } = answer.asked;
-  return shown(decision).map((id) => visibleStatements(get(briefing.entries, id))[0]?.text);
+function firstStatements(answer: Answer & { askResult: AskResult }): (string | undefined)[] {
+  const { decision } = answer.askResult;
+  return shownIds(decision).map((id) => visibleStatements(get(briefing.entries, id))[0]?.text);
 }
 
 describe('any text', () => {
   it('gets an answer of whole statements, with at most 900 characters', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const answer = answerOf(briefing, index, text);
+        const answer = answerQuestion(briefing, index, text);
         expect(answer.text.length).toBeLessThanOrEqual(900);
         expect(withoutStatements(answer.text)).toBe('');
         for (const card of answer.suggestions) expect(withoutStatements(card.text)).toBe('');
-        for (const first of saidFirst(answer)) expect(answer.text).toContain(first);
-        const { decision } = answer.asked;
-        if (decision.kind !== 'wish') expect(answer.text === '').toBe(shown(decision).length === 0);
+        for (const first of firstStatements(answer)) expect(answer.text).toContain(first);
+        const { decision } = answer.askResult;
+        if (decision.kind !== 'wish') expect(answer.text === '').toBe(shownIds(decision).length === 0);
       }),
       { numRuns: 400 },
     );
@@ -595,21 +600,29 @@ describe('any text', () => {
   it.each([
     ['since the lease was renewed, how long is the colossus 1 lease?', 1],
     ['since the lease was renewed and since spacex bought xai, how long is the lease?', 2],
-  ])('keeps the first statement of each card if corrections leave little room: %s', (question, presumed) => {
-    const long = (text: string) => text.padEnd(400, ' and so on');
+  ])('keeps the first statement of each card if corrections leave little room: %s', (question, presuppositionCount) => {
+    const longQuestion = (text: string) => text.padEnd(400, ' and so on');
     const lexicon = {
       ...briefing.lexicon,
-      presuppositions: presuppositions.map((one) => ({ ...one, says: { ...one.says, text: long(one.says.text) } })),
+      presuppositions: presuppositions.map((one) => ({
+        ...one,
+        says: { ...one.says, text: longQuestion(one.says.text) },
+      })),
     };
-    const answer = answerOf({ ...briefing, lexicon }, index, question);
-    const whole = shown(answer.asked.decision).flatMap((id) => visibleStatements(get(briefing.entries, id)));
-    expect(answer.asked.presuppositions.length).toBe(presumed);
-    expect(whole.length).toBeGreaterThan(1);
+    const answer = answerQuestion({ ...briefing, lexicon }, index, question);
+    const statements = shownIds(answer.askResult.decision).flatMap((id) =>
+      visibleStatements(get(briefing.entries, id)),
+    );
+    expect(answer.askResult.presuppositions.length).toBe(presuppositionCount);
+    expect(statements.length).toBeGreaterThan(1);
     expect(answer.text.length).toBeLessThanOrEqual(900);
-    for (const first of saidFirst(answer)) expect(answer.text).toContain(first);
+    for (const first of firstStatements(answer)) expect(answer.text).toContain(first);
     // The text consists of whole corrections and statements.
-    const allowed = [...lexicon.presuppositions.map(({ says }) => says.text), ...whole.map(({ text }) => text)];
-    const rest = allowed.reduce((left, statement) => left.replace(statement, ''), answer.text);
+    const allowedTexts = [
+      ...lexicon.presuppositions.map(({ says }) => says.text),
+      ...statements.map(({ text }) => text),
+    ];
+    const rest = allowedTexts.reduce((left, statement) => left.replace(statement, ''), answer.text);
     expect(rest.trim()).toBe('');
   });
 
@@ -626,9 +639,9 @@ describe('any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const asked = ask(index, text);
-        const explained = explain(index, text, asked);
-        expect(explained).toContain(`decision      ${JSON.stringify(asked.decision)}`);
-        expect(explained).not.toContain('NaN');
+        const explanation = explain(index, text, asked);
+        expect(explanation).toContain(`decision      ${JSON.stringify(asked.decision)}`);
+        expect(explanation).not.toContain('NaN');
       }),
       { numRuns: 100 },
     );

@@ -13,36 +13,36 @@ import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
 
 function ferry(): AskIndex {
-  const loaded = loadBriefing(fileURLToPath(new URL('../fixture/ferry', import.meta.url)));
-  if ('problems' in loaded) throw new Error(loaded.problems.map(formatProblem).join('\n'));
-  return buildIndex(loaded.briefing);
+  const story = loadBriefing(fileURLToPath(new URL('../fixture/ferry', import.meta.url)));
+  if ('problems' in story) throw new Error(story.problems.map(formatProblem).join('\n'));
+  return buildIndex(story.briefing);
 }
 
 describe('a story on its first day', () => {
-  const plain = ferry();
-  const { examples, classes } = firstDayExamples(plain, new Map());
-  const index = withFirstDay(plain, fitLinear(examples, { classes }), new Map());
+  const plainIndex = ferry();
+  const { examples, classes } = firstDayExamples(plainIndex, new Map());
+  const index = withFirstDay(plainIndex, fitLinear(examples, { classes }), new Map());
 
   it('is learnt from its phrasings, since no model knows its entries', () => {
-    expect(needsFirstDay(plain)).toBe(true);
+    expect(needsFirstDay(plainIndex)).toBe(true);
     expect(ask(index, 'price of a ticket for the crossing').decision).toMatchObject({ entry: 'ticket-price' });
   });
 
   it('answers by meaning if no word is shared with a phrasing', () => {
-    const towards = (entry: number) => new Float32Array(512).fill(0.1).fill(1, entry, entry + 1);
-    const vectors = new Map(plain.phrasings.map(({ entry, text }) => [text, towards(entry)]));
-    const near = withFirstDay(plain, fitLinear(examples, { classes }), vectors);
+    const vectorTowards = (entry: number) => new Float32Array(512).fill(0.1).fill(1, entry, entry + 1);
+    const vectors = new Map(plainIndex.phrasings.map(({ entry, text }) => [text, vectorTowards(entry)]));
+    const nearIndex = withFirstDay(plainIndex, fitLinear(examples, { classes }), vectors);
     const question = 'blustery afternoons';
-    const wind = plain.entries.findIndex(({ entry }) => entry.id === 'wind');
-    const asked = ask(near, question, { vectors: new Map([[question, towards(wind)]]) });
+    const wind = plainIndex.entries.findIndex(({ entry }) => entry.id === 'wind');
+    const asked = ask(nearIndex, question, { vectors: new Map([[question, vectorTowards(wind)]]) });
     expect(asked.ranking[0]?.entry).toBe(wind);
     expect(ask(index, question).ranking[0]?.entry).not.toBe(wind);
   });
 
   it('understands everyday synonyms without concepts of its own', () => {
-    expect(plain.briefing.lexicon.concepts).toEqual([]);
-    expect(plain.reader.read('the tariff').concepts).toEqual(['price']);
-    expect(plain.reader.read('how much money').concepts).toContain('price');
+    expect(plainIndex.briefing.lexicon.concepts).toEqual([]);
+    expect(plainIndex.reader.read('the tariff').concepts).toEqual(['price']);
+    expect(plainIndex.reader.read('how much money').concepts).toContain('price');
   });
 
   it('recognizes wishes and off-topic questions without lines of its own', () => {
@@ -52,17 +52,21 @@ describe('a story on its first day', () => {
   });
 
   it('prefers an entry to a turn only if the entry is clearly likelier', () => {
-    const reading = plain.reader.read('expiry date?');
-    const turned = (own: number, share: number) =>
+    const reading = plainIndex.reader.read('expiry date?');
+    const likelyTurn = (own: number, share: number) =>
       findTurn({ turns: new Map([['timeline', own]]), scope: 0.95, shares: [share], reading }, false);
-    expect([turned(0.4, 0.8), turned(0.4, 0.3), turned(0.8, 0.99)]).toEqual([undefined, 'timeline', 'timeline']);
+    expect([likelyTurn(0.4, 0.8), likelyTurn(0.4, 0.3), likelyTurn(0.8, 0.99)]).toEqual([
+      undefined,
+      'timeline',
+      'timeline',
+    ]);
   });
 
   it('explains what words and meaning contributed, and how certain the decision is', () => {
     const question = 'price of a ticket for the crossing';
     const read = (of: AskIndex, vectors = new Map<string, Float32Array>()) =>
       explain(of, question, ask(of, question, { vectors }));
-    expect(read(plain)).toContain('learnt model  not asked');
+    expect(read(plainIndex)).toContain('learnt model  not asked');
     expect(read(index)).toMatch(/learnt model {2}[\d.]+ % outside, from its words alone/);
     expect(read(index)).toMatch(/certainty {5}\d+ % = \d+ % \(some entry answers\) × \d+ % \(it is ticket-price\)/);
     const vector = new Float32Array(512).fill(1 / Math.sqrt(512));
@@ -80,10 +84,10 @@ describe('a story on its first day', () => {
   it('answers a new entry of a trained story that the trained model does not know', () => {
     const { model, classByEntry } = index.firstDayModel ?? { model: undefined, classByEntry: [] };
     if (!model) throw new Error('Nothing was learnt.');
-    const added = index.entries.findIndex(({ entry }) => entry.id === 'wind');
+    const addedIndex = index.entries.findIndex(({ entry }) => entry.id === 'wind');
     const trained = {
       ...index,
-      trainedModel: { model, classByEntry: classByEntry.map((place, i) => (i === added ? -1 : place)) },
+      trainedModel: { model, classByEntry: classByEntry.map((place, i) => (i === addedIndex ? -1 : place)) },
     };
     expect(needsFirstDay(trained)).toBe(true);
     expect(ask(trained, 'at what wind does the ferry stop').decision).toMatchObject({ entry: 'wind' });
@@ -118,17 +122,17 @@ describe('the synonyms that all stories share', () => {
 
   it('give a word at most two meanings', () => {
     const words = withSharedWords(lexicon, []).concepts.flatMap((concept) => concept.words);
-    const shared = [...Map.groupBy(words, (word) => word)].filter(([, same]) => same.length > 2);
-    expect(shared).toEqual([]);
+    const sharedConcepts = [...Map.groupBy(words, (word) => word)].filter(([, same]) => same.length > 2);
+    expect(sharedConcepts).toEqual([]);
   });
 
   it("give way to the story's own meaning of a word", () => {
     const fare = { id: 'fare', words: ['price', 'fare'] };
-    const meant = (concepts: (typeof fare)[]) =>
+    const meanings = (concepts: (typeof fare)[]) =>
       withSharedWords({ ...lexicon, concepts }, [])
         .concepts.filter(({ words }) => words.includes('price'))
         .map(({ id }) => id);
-    expect(meant([])).toEqual(['price']);
-    expect(meant([fare])).toEqual(['fare']);
+    expect(meanings([])).toEqual(['price']);
+    expect(meanings([fare])).toEqual(['fare']);
   });
 });

@@ -7,11 +7,11 @@ import { TODAY } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const OWN = join(ROOT, 'test', 'questions');
-const GRADED = join(ROOT, '..', 'shared', 'questions-dev.jsonl');
+const OWN_QUESTIONS = join(ROOT, 'test', 'questions');
+const GRADED_QUESTIONS = join(ROOT, '..', 'shared', 'questions-dev.jsonl');
 const { DEMAND_SHARED } = process.env;
-const demanded = Boolean(DEMAND_SHARED);
-const noGraded = !existsSync(GRADED) && !demanded;
+const isRequired = Boolean(DEMAND_SHARED);
+const isGradedMissing = !existsSync(GRADED_QUESTIONS) && !isRequired;
 
 const { entries } = briefing;
 const { lexicon } = contextOn(TODAY).index;
@@ -39,13 +39,19 @@ function leaks(path: string): string[] {
 }
 
 describe('the evaluation questions', () => {
-  it.each(readdirSync(OWN).filter((name) => name.endsWith('.jsonl')))('in %s are in no training line', (name) => {
-    expect(leaks(join(OWN, name))).toEqual([]);
-  });
+  it.each(readdirSync(OWN_QUESTIONS).filter((name) => name.endsWith('.jsonl')))(
+    'in %s are in no training line',
+    (name) => {
+      expect(leaks(join(OWN_QUESTIONS, name))).toEqual([]);
+    },
+  );
 
-  it.skipIf(noGraded)('in ../shared/questions-dev.jsonl are in no training line (skipped without ../shared)', () => {
-    expect(leaks(GRADED)).toEqual([]);
-  });
+  it.skipIf(isGradedMissing)(
+    'in ../shared/questions-dev.jsonl are in no training line (skipped without ../shared)',
+    () => {
+      expect(leaks(GRADED_QUESTIONS)).toEqual([]);
+    },
+  );
 
   it('are compared with the training lines without regard to case and shorthand', () => {
     const [question] = [...entries.values()].map((entry) => entry.question);

@@ -7,7 +7,7 @@ import { fitLinear } from '../../src/ask/learning/linear-model.ts';
 import { withoutOpening } from '../../src/ask/question-texts.ts';
 import { briefing } from '../reply/shipped.ts';
 
-const readOf = (text: string) => ({ words: text.split(' '), terms: [], concepts: [] });
+const readText = (text: string) => ({ words: text.split(' '), terms: [], concepts: [] });
 
 const examples = [
   ['how long is the lease', 0],
@@ -15,25 +15,25 @@ const examples = [
   ['who owns the site', 1],
   ['site owner', 1],
 ].map(([text, answerClass]) => ({
-  grams: gramsOf(readOf(String(text))),
+  grams: gramsOf(readText(String(text))),
   vector: undefined,
   answerClass: Number(answerClass),
 }));
 
 describe('a trained model', () => {
-  const linear = fitLinear(examples, { classes: 2 });
-  const bytes = encodeModel({ ...linear, ids: ['length', '-'], linesHash: 'abc', namePositions: {} });
+  const linearModel = fitLinear(examples, { classes: 2 });
+  const bytes = encodeModel({ ...linearModel, ids: ['length', '-'], linesHash: 'abc', namePositions: {} });
 
   it('is identical byte for byte for the same lines', () => {
-    const again = fitLinear(examples, { classes: 2 });
-    expect(encodeModel({ ...again, ids: ['length', '-'], linesHash: 'abc', namePositions: {} })).toEqual(bytes);
+    const refittedModel = fitLinear(examples, { classes: 2 });
+    expect(encodeModel({ ...refittedModel, ids: ['length', '-'], linesHash: 'abc', namePositions: {} })).toEqual(bytes);
   });
 
   it('distinguishes its classes after it was encoded and decoded', () => {
     const model = decodeModel(bytes);
     expect(model.linesHash).toBe('abc');
-    expect(classProbabilities(model, readOf('lease'), undefined)[0]).toBeGreaterThan(0.5);
-    expect(classProbabilities(model, readOf('owner'), undefined)[1]).toBeGreaterThan(0.5);
+    expect(classProbabilities(model, readText('lease'), undefined)[0]).toBeGreaterThan(0.5);
+    expect(classProbabilities(model, readText('owner'), undefined)[1]).toBeGreaterThan(0.5);
   });
 
   it('is ignored if its file is damaged', () => {
@@ -57,11 +57,11 @@ describe('a phrasing', () => {
   const index = buildIndex(briefing);
 
   it('is always answered by its own entry', () => {
-    const wrong = index.phrasings.filter(({ entry, text }) => {
+    const misrankedPhrasings = index.phrasings.filter(({ entry, text }) => {
       const id = index.entries[entry]?.entry.id;
       const { decision } = ask(index, text);
       return !('entry' in decision && decision.entry === id);
     });
-    expect(wrong.map(({ text }) => text)).toEqual([]);
+    expect(misrankedPhrasings.map(({ text }) => text)).toEqual([]);
   });
 });

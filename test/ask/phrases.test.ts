@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { PhraseTable } from '../../src/ask/phrases.ts';
 
 function table(...phrases: [text: string, id: string][]): PhraseTable {
-  const made = new PhraseTable();
-  for (const [text, id] of phrases) made.add(text.split(' ').filter(Boolean), id);
-  return made;
+  const phraseTable = new PhraseTable();
+  for (const [text, id] of phrases) phraseTable.add(text.split(' ').filter(Boolean), id);
+  return phraseTable;
 }
 
 const words = 'does google cloud platform lead'.split(' ');

@@ -5,7 +5,7 @@ import type { Lexicon } from '../../src/briefing/schema.ts';
 import { TODAY } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
 
-const small: Lexicon = {
+const smallLexicon: Lexicon = {
   shorthand: { mw: 'megawatts', wen: 'when' },
   concepts: [
     { id: 'term', words: ['lease', 'rent out', 'agreement'] },
@@ -30,7 +30,7 @@ const small: Lexicon = {
   },
   presuppositions: [],
 };
-const reader = new TextParser(small, ['How long does the lease run?', 'What is the price of Google Cloud?']);
+const reader = new TextParser(smallLexicon, ['How long does the lease run?', 'What is the price of Google Cloud?']);
 
 describe('a question read with a lexicon', () => {
   it('has an entity for the longest name in it, as a term', () => {
@@ -85,32 +85,32 @@ describe('a question read with a lexicon', () => {
 });
 
 describe("the briefing's lexicon", () => {
-  const full = contextOn(TODAY).index.reader;
+  const fullReader = contextOn(TODAY).index.reader;
   const { entities, concepts, shorthand } = contextOn(TODAY).index.lexicon;
 
   it('gives each name and alias its entity', () => {
-    const unread = entities.flatMap(({ id, name, aliases }) =>
-      [name, ...aliases].filter((alias) => !full.read(`what about ${alias} then`).entities.includes(id)),
+    const unreadAliases = entities.flatMap(({ id, name, aliases }) =>
+      [name, ...aliases].filter((alias) => !fullReader.read(`what about ${alias} then`).entities.includes(id)),
     );
-    expect(unread).toEqual([]);
+    expect(unreadAliases).toEqual([]);
   });
 
   it('gives each synonym its concept, except question words and parts of names', () => {
-    const lost = concepts.flatMap(({ id, words }) =>
+    const lostPhrases = concepts.flatMap(({ id, words }) =>
       words
         .filter((phrase) => {
-          const reading = full.read(phrase);
+          const reading = fullReader.read(phrase);
           const isBare = reading.words.length === 1 && isStopWord(reading.words[0] ?? '');
           return !isBare && reading.entities.length === 0 && !reading.concepts.includes(id);
         })
         .map((phrase) => `${id}: ${phrase}`),
     );
-    expect(lost).toEqual([]);
+    expect(lostPhrases).toEqual([]);
   });
 
   it('expands shorthand to words that need no further expansion', () => {
-    const written = new Map(Object.entries(shorthand));
-    const again = Object.values(shorthand).filter((text) => plainWords(text, written).join(' ') !== text);
-    expect(again).toEqual([]);
+    const expandedText = new Map(Object.entries(shorthand));
+    const rereadText = Object.values(shorthand).filter((text) => plainWords(text, expandedText).join(' ') !== text);
+    expect(rereadText).toEqual([]);
   });
 });

@@ -64,14 +64,14 @@ describe('the sides in a question', () => {
   });
 
   it('are judged only if enough lines name them', () => {
-    const few = countNamePositions(read('Does Northgate pay?'));
-    expect(new SideRoles([few], index.lexicon).findSwap(few, read('Does Calder pay?'))).toBeUndefined();
+    const fewLines = countNamePositions(read('Does Northgate pay?'));
+    expect(new SideRoles([fewLines], index.lexicon).findSwap(fewLines, read('Does Calder pay?'))).toBeUndefined();
   });
 });
 
 describe('a question about the sides', () => {
   const whole = buildIndex(briefing);
-  const decided = (of: AskIndex, question: string) => ask(of, question).decision;
+  const decide = (of: AskIndex, question: string) => ask(of, question).decision;
 
   it.each([
     'how much does SpaceX pay Anthropic for Colossus 1?',
@@ -79,11 +79,11 @@ describe('a question about the sides', () => {
     'so SpaceX has no data centers of its own',
     'which Grok subscribers benefit',
   ])('gets no answer about the other side: %s', (question) => {
-    expect(decided(whole, question).kind).not.toBe('answer');
+    expect(decide(whole, question).kind).not.toBe('answer');
   });
 
   it('gets the offer of an answer about the other side', () => {
-    expect(decided(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
+    expect(decide(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
       kind: 'suggest',
       sideSwap: { askedId: 'spacex', likelyId: 'anthropic' },
     });
@@ -94,10 +94,10 @@ describe('a question about the sides', () => {
     ["Does Elon's deal make Claude faster?", 'claude-speed'],
     ['Does xAI have to leave because of Claude?', 'xai-keeps-running'],
   ])('gets the answer about its own side: %s', (question, entry) => {
-    expect(decided(whole, question)).toMatchObject({ kind: 'answer', entry });
+    expect(decide(whole, question)).toMatchObject({ kind: 'answer', entry });
   });
 
   it('gets a less likely entry if that is about its own side', () => {
-    expect(decided(whole, 'When does SpaceX go to the stock market?')).toMatchObject({ entry: 'spacex-ipo' });
+    expect(decide(whole, 'When does SpaceX go to the stock market?')).toMatchObject({ entry: 'spacex-ipo' });
   });
 });

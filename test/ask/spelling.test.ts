@@ -28,9 +28,14 @@ const longWords = [...vocabulary].filter((word) => /^[a-z]{5,}$/.test(word));
 const anyTypo = fc
   .tuple(fc.constantFrom(...longWords), fc.nat(), fc.constantFrom('drop', 'double', 'swap'))
   .map(([word, place, kind]) => {
-    const at = place % (word.length - 1);
-    const [before, here, next, after] = [word.slice(0, at), word[at] ?? '', word[at + 1] ?? '', word.slice(at + 2)];
-    const middle = { drop: next, double: here + here + next, swap: next + here }[kind];
+    const position = place % (word.length - 1);
+    const [before, letter, next, after] = [
+      word.slice(0, position),
+      word[position] ?? '',
+      word[position + 1] ?? '',
+      word.slice(position + 2),
+    ];
+    const middle = { drop: next, double: letter + letter + next, swap: next + letter }[kind];
     return before + middle + after;
   });
 
@@ -90,8 +95,8 @@ describe('a typo', () => {
         word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2),
       ]),
     );
-    const right = slips.filter(([word, typed = '']) => spelling.correct(typed) === word);
-    expect(right.length / slips.length).toBeGreaterThan(0.9);
+    const correctedCount = slips.filter(([word, typed = '']) => spelling.correct(typed) === word);
+    expect(correctedCount.length / slips.length).toBeGreaterThan(0.9);
   });
 });
 

@@ -31,10 +31,10 @@ describe('a token space', () => {
 
   it('computes the cosine with each phrasing', () => {
     const [lease, months] = [space.weight('lease') ** 2, space.weight('months') ** 2];
-    const found = space.cosinesWith(['months', 'lease']);
-    expect(found[1]).toBeCloseTo(1, 12);
-    expect(found[0]).toBeCloseTo(lease / (lease + months), 12);
-    expect(found[2]).toBe(0);
+    const cosines = space.cosinesWith(['months', 'lease']);
+    expect(cosines[1]).toBeCloseTo(1, 12);
+    expect(cosines[0]).toBeCloseTo(lease / (lease + months), 12);
+    expect(cosines[2]).toBe(0);
   });
 
   it('lowers the similarity for each unknown word', () => {
@@ -59,14 +59,14 @@ describe('a token space', () => {
     const tokens = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { maxLength: 6 });
     fc.assert(
       fc.property(fc.array(tokens, { minLength: 2, maxLength: 8 }), tokens, (lists, asked) => {
-        const made = new TokenSpace(lists.map((tokens, entry) => ({ entry, tokens })));
-        const found = made.cosinesWith(asked);
-        const turned = made.cosinesWith(asked.toReversed());
+        const tokenSpace = new TokenSpace(lists.map((tokens, entry) => ({ entry, tokens })));
+        const found = tokenSpace.cosinesWith(asked);
+        const reversedTokens = tokenSpace.cosinesWith(asked.toReversed());
         for (const [i, list] of lists.entries()) {
           const like = found[i] ?? -1;
           expect(like).toBeGreaterThanOrEqual(0);
           expect(like).toBeLessThanOrEqual(1 + 1e-12);
-          expect(turned[i]).toBeCloseTo(like, 12);
+          expect(reversedTokens[i]).toBeCloseTo(like, 12);
           const isSame = list.length > 0 && list.toSorted().join() === asked.toSorted().join();
           if (isSame) expect(like).toBeCloseTo(1, 12);
           if (!list.some((token) => asked.includes(token))) expect(like).toBe(0);

@@ -7,7 +7,7 @@ import { loadBriefing } from '../../src/briefing/load.ts';
 import type { Statement } from '../../src/briefing/schema.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { citationText, messageHead, sourceParts } from '../../src/message/message.ts';
-import { answerOf } from '../../src/reply/answer.ts';
+import { answerQuestion } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { copyOfStory } from '../fixture/older-story.ts';
@@ -102,7 +102,7 @@ describe('a silence', () => {
 
   it("is not counted among an answer's sources", () => {
     const { briefing } = loaded(withNews());
-    const { decision, sources } = answerOf(briefing, buildIndex(briefing), 'How many people work on the Tern?');
+    const { decision, sources } = answerQuestion(briefing, buildIndex(briefing), 'How many people work on the Tern?');
     expect(decision).toBe('abstain');
     expect(sources).toEqual(['h1', 'h2', 'h3', 'h4']);
   });
@@ -246,7 +246,7 @@ describe('a question that presupposes an end or renewal, once that is settled', 
     const context = { briefing, index: buildIndex(briefing), today };
     return [
       visibleTexts(respond({ kind: 'ask', question }, context)).join('\n'),
-      answerOf(briefing, context.index, question, undefined, today).text,
+      answerQuestion(briefing, context.index, question, undefined, today).text,
     ];
   };
 
@@ -408,7 +408,7 @@ describe('an entry whose watch item is settled', () => {
   it('leads with the outcome and drops its silence, from the day on which the outcome was entered', () => {
     const { briefing } = loaded(withOutcome());
     const index = buildIndex(briefing);
-    const asked = (day: string) => answerOf(briefing, index, 'Was the charter renewed?', undefined, day).text;
+    const asked = (day: string) => answerQuestion(briefing, index, 'Was the charter renewed?', undefined, day).text;
     expect(asked('2026-11-06')).toMatch(/^No source says whether the charter was renewed/);
     expect(asked('2026-11-07')).toMatch(/^The charter was renewed on 5 November 2026\./);
     expect(asked('2026-11-07')).not.toContain('No source says');
@@ -418,9 +418,9 @@ describe('an entry whose watch item is settled', () => {
     const folder = withOutcome();
     change(folder, 'unknowns.yaml', 'id: charter-renewed\n', 'id: charter-renewed\n    reviewed: 2026-11-07\n');
     const { briefing, todos } = loaded(folder);
-    expect(answerOf(briefing, buildIndex(briefing), 'Was the charter renewed?', undefined, '2026-11-08').text).toMatch(
-      /^No source/,
-    );
+    expect(
+      answerQuestion(briefing, buildIndex(briefing), 'Was the charter renewed?', undefined, '2026-11-08').text,
+    ).toMatch(/^No source/);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toEqual([]);
   });
 });
@@ -439,7 +439,13 @@ describe('an entry with a settled watch item that mentions other sources', () =>
       `$1      - { stated: "${text}", claims: [h1-04] }\n`,
     );
     const { briefing } = loaded(folder);
-    const said = answerOf(briefing, buildIndex(briefing), 'Was the charter renewed?', undefined, '2026-11-08').text;
+    const said = answerQuestion(
+      briefing,
+      buildIndex(briefing),
+      'Was the charter renewed?',
+      undefined,
+      '2026-11-08',
+    ).text;
     expect(said).toBe('The charter was renewed on 5 November 2026.');
   });
 });

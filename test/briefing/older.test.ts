@@ -5,7 +5,7 @@ import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { entryStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
-import { answerOf } from '../../src/reply/answer.ts';
+import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { copyOfStory, olderStory } from '../fixture/older-story.ts';
 import { loadStory } from '../fixture/story.ts';
@@ -24,9 +24,9 @@ describe('a story written before headlines', () => {
     const [olderIndex, newerIndex] = [buildIndex(older), buildIndex(newer)];
     for (const { question, phrasings } of newer.entries.values()) {
       for (const asked of [question, ...phrasings]) {
-        expect(answerOf(older, olderIndex, asked), asked).toMatchObject({
-          decision: answerOf(newer, newerIndex, asked).decision,
-          sources: answerOf(newer, newerIndex, asked).sources,
+        expect(answerQuestion(older, olderIndex, asked), asked).toMatchObject({
+          decision: answerQuestion(newer, newerIndex, asked).decision,
+          sources: answerQuestion(newer, newerIndex, asked).sources,
         });
       }
     }
@@ -103,7 +103,7 @@ describe('a lexicon', () => {
     }
     rmSync(path);
     const { briefing } = loaded(folder);
-    expect(answerOf(briefing, buildIndex(briefing), 'How long does the charter last?')).toMatchObject({
+    expect(answerQuestion(briefing, buildIndex(briefing), 'How long does the charter last?')).toMatchObject({
       decision: 'answer',
       sources: ['h1', 'h2'],
     });

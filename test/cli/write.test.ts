@@ -10,7 +10,7 @@ import { addSource } from '../../src/cli/write/add-source.ts';
 import { newStory } from '../../src/cli/write/new-story.ts';
 import { review, reviewGaps } from '../../src/cli/write/review.ts';
 import { settle } from '../../src/cli/write/settle.ts';
-import { answerOf } from '../../src/reply/answer.ts';
+import { answerQuestion } from '../../src/reply/answer.ts';
 import { copyOfStory } from '../fixture/older-story.ts';
 
 const TODAY = '2026-11-07';
@@ -242,7 +242,7 @@ describe('entering the renewal', () => {
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
     for (const question of QUESTIONS) {
-      const { text, decision } = answerOf(briefing, index, question, undefined, TODAY);
+      const { text, decision } = answerQuestion(briefing, index, question, undefined, TODAY);
       expect(decision, question).toBe('answer');
       expect(text, question).toMatch(/renewed/);
       expect(text, question).not.toMatch(FALSE_STATEMENT);
@@ -269,7 +269,7 @@ describe('entering the renewal', () => {
     );
     const index = buildIndex(briefing);
     for (const question of QUESTIONS) {
-      const { text } = answerOf(briefing, index, question, undefined, TODAY);
+      const { text } = answerQuestion(briefing, index, question, undefined, TODAY);
       expect(text, question).toMatch(/^The charter was renewed on 5 November 2026\./);
       expect(text, question).not.toMatch(/No source says whether/);
     }
@@ -282,7 +282,7 @@ describe('new', () => {
     expect(newStory(briefings, 'town-hall', TODAY)).toContain('Check it:');
     const { briefing, todos } = loadStory(join(briefings, 'town-hall'));
     expect(todos).toEqual([]);
-    expect(answerOf(briefing, buildIndex(briefing), 'What did the reading room cost?').text).toMatch(
+    expect(answerQuestion(briefing, buildIndex(briefing), 'What did the reading room cost?').text).toMatch(
       /^No source gives a price\. The town gazette reports/,
     );
     expect(() => newStory(briefings, 'town-hall', TODAY)).toThrow(/already exists/);

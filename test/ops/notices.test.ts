@@ -18,7 +18,7 @@ describe('the notices for the operator', () => {
     const notices = new Notices();
     notices.observe(deadDelivery('C1'), 0);
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
-    expect(notices.take(0)).toEqual([{ kind: 'given up', address, reason: 'C1 is archived', more: 0 }]);
+    expect(notices.take(0)).toEqual([{ kind: 'given up', address, reason: 'C1 is archived', repeatCount: 0 }]);
     expect(notices.take(MIN_INTERVAL_MS)).toEqual([]);
   });
 
@@ -31,7 +31,9 @@ describe('the notices for the operator', () => {
       expect(notices.take(i * MINUTE_MS)).toEqual([]);
     }
     expect(notices.take(MIN_INTERVAL_MS - 1)).toEqual([]);
-    expect(notices.take(MIN_INTERVAL_MS)).toEqual([expect.objectContaining({ reason: 'C13 is archived', more: 12 })]);
+    expect(notices.take(MIN_INTERVAL_MS)).toEqual([
+      expect.objectContaining({ reason: 'C13 is archived', repeatCount: 12 }),
+    ]);
     expect(notices.take(3 * MIN_INTERVAL_MS)).toEqual([]);
   });
 
@@ -75,7 +77,7 @@ describe('the notices for the operator', () => {
   it('report a rejected briefing, unless it is fixed before the message is due', () => {
     const notices = new Notices();
     notices.observe({ kind: 'briefing rejected', story: 'ferry', problems: 3 }, 0);
-    expect(notices.take(0)).toEqual([{ kind: 'briefing rejected', story: 'ferry', problems: 3, more: 0 }]);
+    expect(notices.take(0)).toEqual([{ kind: 'briefing rejected', story: 'ferry', problems: 3, repeatCount: 0 }]);
     notices.observe({ kind: 'briefing rejected', story: 'ferry', problems: 2 }, MINUTE_MS);
     notices.observe({ kind: 'briefing loaded', story: 'ferry', version: '1', asOf: '2026-11-03' }, 2 * MINUTE_MS);
     expect(notices.take(MIN_INTERVAL_MS + MINUTE_MS)).toEqual([]);
@@ -85,7 +87,7 @@ describe('the notices for the operator', () => {
     const notices = new Notices();
     notices.observe({ kind: 'briefing rejected', story: 'library', problems: 3 }, 0);
     notices.observe({ kind: 'briefing loaded', story: 'ferry', version: '1', asOf: '2026-11-03' }, 0);
-    expect(notices.take(0)).toEqual([{ kind: 'briefing rejected', story: 'library', problems: 3, more: 0 }]);
+    expect(notices.take(0)).toEqual([{ kind: 'briefing rejected', story: 'library', problems: 3, repeatCount: 0 }]);
   });
 
   it('are at least an hour apart for one kind of problem, and count every event', () => {
@@ -97,7 +99,7 @@ describe('the notices for the operator', () => {
         const sentNotices: { at: number; count: number }[] = [];
         const take = () => {
           for (const notice of notices.take(now))
-            if ('more' in notice) sentNotices.push({ at: now, count: notice.more + 1 });
+            if ('repeatCount' in notice) sentNotices.push({ at: now, count: notice.repeatCount + 1 });
         };
         for (const { after, isDead } of drawnSteps) {
           now += after;

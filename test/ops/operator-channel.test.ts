@@ -100,7 +100,12 @@ describe('the operator channel', () => {
 describe('a message to the operator', () => {
   it.each<[OperatorNotice, string]>([
     [
-      { kind: 'given up', address: { ...ADDRESS, workspace: 'T1' }, reason: 'the channel is archived', more: 12 },
+      {
+        kind: 'given up',
+        address: { ...ADDRESS, workspace: 'T1' },
+        reason: 'the channel is archived',
+        repeatCount: 12,
+      },
       'Gave up on a delivery | To slack:T1:C9: the channel is archived. | If the subscription was suspended for it, a member can resume it once that is fixed. | … and 12 more deliveries since the last message about this.',
     ],
     [
@@ -112,7 +117,7 @@ describe('a message to the operator', () => {
       'Discord is connected again, after 7 minutes | Questions from that time may need to be asked again.',
     ],
     [
-      { kind: 'briefing rejected', story: 'ferry', problems: 2, more: 1 },
+      { kind: 'briefing rejected', story: 'ferry', problems: 2, repeatCount: 1 },
       'The saved briefing of "ferry" cannot be used | It has 2 problems; the previous version stays in use. The log names each, and so does: npm run --silent briefing -- check | … and 1 more time since the last message about this.',
     ],
   ])('says what happened and what to do: $kind', (notice, text) => {

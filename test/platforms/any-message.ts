@@ -245,8 +245,8 @@ export function describeOnePage(hostile: readonly string[], pagesOf: (message: M
     const items = [...briefing.watch.values()];
     const changes = changesSince(briefing, '2026-05-01', TODAY);
     const posts = [
-      digestReply(context, { since: { of: 'day', day: '2026-05-01' }, changes, includesUnchanged: false }),
-      digestReply(context, { since: { of: 'digest', day: TODAY }, changes: [], includesUnchanged: true }),
+      digestReply(context, { since: { origin: 'day', day: '2026-05-01' }, changes, includesUnchanged: false }),
+      digestReply(context, { since: { origin: 'digest', day: TODAY }, changes: [], includesUnchanged: true }),
       reminderReply(context, items),
       ...items.map((item) => reminderReply(context, [item])),
     ];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
 import { type Message, messageHead, sourceParts } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
-import { answerOf } from '../../src/reply/answer.ts';
+import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { buttonsOf, corpusStatements, statementsOf, TODAY, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
@@ -72,10 +72,10 @@ describe('any text as a question', () => {
   it('gets the decision that a script gets, in at most 900 characters and three suggestions', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const answer = answerOf(context.briefing, context.index, text);
+        const answer = answerQuestion(context.briefing, context.index, text);
         expect(answer.text.length).toBeLessThanOrEqual(900);
         expect(answer.suggestions.length).toBeLessThanOrEqual(3);
-        const { kind } = answer.asked.decision;
+        const { kind } = answer.askResult.decision;
         // A wish may be answered with an entry in scripts, and both of two entries may be unknowns.
         if (kind !== 'wish' && kind !== 'both') expect(answer.decision === 'answer').toBe(kind === 'answer');
         for (const id of answer.sources) expect(briefing.sources.has(id)).toBe(true);
@@ -123,7 +123,7 @@ describe('a wrong presupposition in a question', () => {
 
   it('is corrected before the answer', () => {
     expect(messageHead(ask(question)).top).toBe(correctionText);
-    expect(answerOf(briefing, context.index, question).text.startsWith(correctionText)).toBe(true);
+    expect(answerQuestion(briefing, context.index, question).text.startsWith(correctionText)).toBe(true);
   });
 
   it.each(briefing.lexicon.presuppositions.map(({ id, phrases, says }) => [id, phrases[0] ?? '', says.text] as const))(
@@ -150,7 +150,7 @@ describe('a wrong presupposition in a question', () => {
     }));
     const settledContext = contextOn(TODAY, settledBriefing);
     expect(visibleTexts(ask(question, undefined, settledContext))).not.toContain(correctionText);
-    expect(answerOf(settledBriefing, settledContext.index, question).text).not.toContain(correctionText);
+    expect(answerQuestion(settledBriefing, settledContext.index, question).text).not.toContain(correctionText);
   });
 });
 
@@ -177,9 +177,9 @@ describe('a follow-up', () => {
   it('that finds only the previous entry says that the sources say no more', () => {
     const endNote = 'That is all the sources say.';
     const replies = ['why?', 'and how?', 'what else?'].map((question) => ask(question, 'ipo-date'));
-    const withNote = replies.filter(({ blocks }) => blocks.some(({ type }) => type === 'note'));
-    expect(withNote.length).toBeGreaterThan(0);
-    for (const reply of withNote) expect(visibleTexts(reply).includes(endNote)).toBe(reply.shows === 'ipo-date');
+    const repliesWithNote = replies.filter(({ blocks }) => blocks.some(({ type }) => type === 'note'));
+    expect(repliesWithNote.length).toBeGreaterThan(0);
+    for (const reply of repliesWithNote) expect(visibleTexts(reply).includes(endNote)).toBe(reply.shows === 'ipo-date');
   });
 
   it('without a known previous entry is read on its own', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
-import { chosenOf } from '../../src/reply/choice.ts';
+import { readChoice } from '../../src/reply/choice.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -12,7 +12,7 @@ const ids = [...briefing.entries.keys()];
 const threeIds = [0, 3, 6].map((i) => ids[i] ?? '');
 const [firstId = '', secondId = '', thirdId = ''] = threeIds;
 const choose = (line: string, shown?: string, offered: readonly string[] = threeIds) =>
-  chosenOf(index, line, offered, shown);
+  readChoice(index, line, offered, shown);
 
 describe('a typed choice among offered entries', () => {
   it.each([

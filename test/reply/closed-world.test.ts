@@ -27,10 +27,10 @@ function pressEveryButton(intents: readonly Intent[], today: string): Map<string
 
 describe("the bot's buttons", () => {
   it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('lead only to replies on %s', (today) => {
-    const reached = pressEveryButton([{ kind: 'overview' }], today);
-    const deadEndIds = [...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
+    const reachedReplies = pressEveryButton([{ kind: 'overview' }], today);
+    const deadEndIds = [...reachedReplies].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
     expect(deadEndIds).toEqual([]);
-    expect(reached.size).toBeGreaterThan(briefing.entries.size);
+    expect(reachedReplies.size).toBeGreaterThan(briefing.entries.size);
   });
 
   it('reach every answered question, summary, watch item and source from the overview', () => {
@@ -43,8 +43,8 @@ describe("the bot's buttons", () => {
       ...[...briefing.watch.keys()].map((item) => ({ kind: 'watch' as const, item })),
       ...[...briefing.sources.keys()].map((source) => ({ kind: 'sources' as const, source })),
     ];
-    const missing = expectedIntents.map(encodeIntent).filter((id) => !ids.has(id));
-    expect(missing).toEqual([]);
+    const missingIntents = expectedIntents.map(encodeIntent).filter((id) => !ids.has(id));
+    expect(missingIntents).toEqual([]);
   });
 
   it('below every command lead to replies', () => {

@@ -5,7 +5,7 @@ import { isClear } from '../../src/ask/scoring.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import type { Statement } from '../../src/briefing/schema.ts';
 import { messageHead } from '../../src/message/message.ts';
-import { correctionsOf } from '../../src/reply/corrections.ts';
+import { findCorrections } from '../../src/reply/corrections.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts, withWatch } from './corpus.ts';
@@ -29,7 +29,7 @@ describe('an outcome that corrects a presupposition', () => {
     const entry = { ...get(settledStory.entries, id), headline, reviewed: '2026-11-10' };
     const briefing = { ...settledStory, entries: new Map([...settledStory.entries, [id, entry]]) };
     const decision = { kind: 'answer', entry: id, near: [] } as const;
-    return correctionsOf(briefing, { presuppositions: ['charter-renewed'], decision }, TODAY);
+    return findCorrections(briefing, { presuppositions: ['charter-renewed'], decision }, TODAY);
   };
 
   it('is left out if the headline on the same matter gives it in part or in full', () => {

@@ -3,7 +3,7 @@ import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import type { Message } from '../../src/message/message.ts';
 import { messageHead } from '../../src/message/message.ts';
-import { answerOf } from '../../src/reply/answer.ts';
+import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from './corpus.ts';
@@ -102,10 +102,16 @@ describe('a question about a date', () => {
   });
 
   it('is answered in scripts, with the sources of the dates', () => {
-    const { decision, text, sources } = answerOf(briefing, index, 'what happened on 6 May', undefined, '2026-10-20');
+    const { decision, text, sources } = answerQuestion(
+      briefing,
+      index,
+      'what happened on 6 May',
+      undefined,
+      '2026-10-20',
+    );
     expect({ decision, sources }).toEqual({ decision: 'answer', sources: ['h1'] });
     expect(text).toContain('6 May 2026: Signing.');
-    expect(answerOf(briefing, index, 'how long until the pier opens', undefined, '2026-10-20').text).toContain(
+    expect(answerQuestion(briefing, index, 'how long until the pier opens', undefined, '2026-10-20').text).toContain(
       'June 2026 has passed',
     );
   });
@@ -164,7 +170,7 @@ describe('a question about the day of a settled item', () => {
   });
 
   it("is answered in scripts, with the outcome's source", () => {
-    const { text, sources } = answerOf(
+    const { text, sources } = answerQuestion(
       settledBriefing,
       index,
       'what happened on 6 November 2026',

@@ -33,7 +33,7 @@ function revisedOn(day: IsoDate): Briefing {
 
 const digestOf = (today: IsoDate, since: IsoDate, story: Briefing, includesUnchanged: boolean) =>
   digestReply(contextOn(today, story), {
-    since: { of: 'day', day: since },
+    since: { origin: 'day', day: since },
     changes: changesSince(story, since, today),
     includesUnchanged,
   });
@@ -99,7 +99,7 @@ describe('a digest of changes', () => {
     const changedBriefing = revisedOn('2026-09-20');
     const changes = changesSince(changedBriefing, '2026-09-01', '2026-10-12');
     const message = digestReply(contextOn('2026-10-12', changedBriefing), {
-      since: { of: 'day', day: '2026-10-05' },
+      since: { origin: 'day', day: '2026-10-05' },
       changes,
       includesUnchanged: false,
     });

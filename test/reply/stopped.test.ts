@@ -4,7 +4,7 @@ import { stoppedReply } from '../../src/reply/stopped.ts';
 import { digestOf } from '../schedule/subscriptions.ts';
 import { briefing } from './corpus.ts';
 
-const stopped = (id: string, kind: 'digest' | 'reminders') => ({
+const stoppedSubscription = (id: string, kind: 'digest' | 'reminders') => ({
   ...digestOf('weekdays 09:00', 'Europe/Berlin', {
     id,
     wish: kind === 'digest' ? { kind, onlyChanges: true } : { kind, items: [] },
@@ -15,7 +15,11 @@ const stopped = (id: string, kind: 'digest' | 'reminders') => ({
 
 describe('the message about suspended subscriptions', () => {
   it('says why, which ones, and how to resume them', () => {
-    const { title, blocks } = stoppedReply([stopped('s1', 'digest')], () => briefing, 'https://example.com/C1');
+    const { title, blocks } = stoppedReply(
+      [stoppedSubscription('s1', 'digest')],
+      () => briefing,
+      'https://example.com/C1',
+    );
     expect(title).toBe('Your subscription stopped');
     expect(blocks).toEqual([
       {
@@ -31,8 +35,8 @@ describe('the message about suspended subscriptions', () => {
   });
 
   it('lists the first ten', () => {
-    const many = Array.from({ length: 12 }, (_, i) => stopped(`s${i}`, 'reminders'));
-    const { title, blocks } = stoppedReply(many, () => briefing, 'https://example.com/C1');
+    const manySubscriptions = Array.from({ length: 12 }, (_, i) => stoppedSubscription(`s${i}`, 'reminders'));
+    const { title, blocks } = stoppedReply(manySubscriptions, () => briefing, 'https://example.com/C1');
     expect(title).toBe('12 subscriptions of yours stopped');
     const [list] = blocks.filter((block) => block.type === 'list');
     expect(list?.items).toHaveLength(11);

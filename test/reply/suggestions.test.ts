@@ -41,12 +41,12 @@ describe('the suggestions', () => {
     const questions = [...briefing.entries.values()].flatMap(({ phrasings }) =>
       phrasings.map((phrasing) => phrasing.split(' ').slice(1).reverse().join(' ')),
     );
-    const suggesting = ['how do people feel', 'what about money', ...questions].flatMap((question) => {
+    const questionsWithUnknowns = ['how do people feel', 'what about money', ...questions].flatMap((question) => {
       const reply = ask(question);
       return reply.decision === 'suggest' ? [reply] : [];
     });
-    expect(suggesting.length).toBeGreaterThan(0);
-    for (const { offers = [], ...reply } of suggesting) {
+    expect(questionsWithUnknowns.length).toBeGreaterThan(0);
+    for (const { offers = [], ...reply } of questionsWithUnknowns) {
       const labels = offers.flatMap((id) => briefing.entries.get(id) ?? []).map((entry) => choiceLabel(entry));
       expect(buttonsOf(reply).map(({ label }) => label)).toEqual(labels);
     }

@@ -17,7 +17,7 @@ function form(text: string): string {
   return wish.kind === 'wish' ? wishForm(wish.spec, briefing) : JSON.stringify(wish);
 }
 
-function parseWrong(text: string): { what: string; nearest: string } {
+function parseWrong(text: string): { problem: string; nearest: string } {
   const wish = parse(text);
   if (wish.kind !== 'wrong') throw new Error(`"${text}" is read as ${JSON.stringify(wish)}`);
   return wish;
@@ -104,7 +104,7 @@ describe('the parser of "subscribe"', () => {
         (expectedWish, recurrence, zone, days) => {
           const spec = { wish: expectedWish, recurrence, zone, quiet: days };
           const parsedAgain = parse(wishForm(spec, briefing));
-          fc.pre(parsedAgain.kind !== 'wrong' || !/would never be posted|quiet day/.test(parsedAgain.what));
+          fc.pre(parsedAgain.kind !== 'wrong' || !/would never be posted|quiet day/.test(parsedAgain.problem));
           expect(parsedAgain).toEqual({ kind: 'wish', spec });
         },
       ),
@@ -149,15 +149,16 @@ describe('a "subscribe" with an error', () => {
     ['🚀', '"🚀" cannot be read', 'digest daily 09:00'],
     ['@everyone', '"@everyone" cannot be read', 'digest daily 09:00'],
     ['קרא', '"קרא" cannot be read', 'digest daily 09:00'],
-  ])('gets the nearest valid form: %j', (text, what, nearest) => {
-    expect(parseWrong(text).what).toContain(what);
+  ])('gets the nearest valid form: %j', (text, problem, nearest) => {
+    expect(parseWrong(text).problem).toContain(problem);
     expect(parseWrong(text).nearest).toBe(nearest);
   });
 
   it('keeps its valid parts', () => {
     expect(parseWrong('reminders lease ipo mon,thu 26:00 in Lodnon quiet 2026-12-24')).toEqual({
       kind: 'wrong',
-      what: 'I don\'t know the time zone "Lodnon"; did you mean Europe/London? "26:00" is not a time: hours run from 00 to 23.',
+      problem:
+        'I don\'t know the time zone "Lodnon"; did you mean Europe/London? "26:00" is not a time: hours run from 00 to 23.',
       nearest: 'reminders lease ipo mon,thu 23:00 quiet 2026-12-24 in Europe/London',
     });
   });
@@ -169,8 +170,8 @@ describe('a "subscribe" with an error', () => {
       `reminders ${'ab '.repeat(3_300)}`,
       `reminders ${'q'.repeat(10_000)}`,
     ]) {
-      expect(parseWrong(text).what).toContain('longer than 2000 characters');
-      expect(parseWrong(text).what.length).toBeLessThan(700);
+      expect(parseWrong(text).problem).toContain('longer than 2000 characters');
+      expect(parseWrong(text).problem.length).toBeLessThan(700);
       expect(parse(parseWrong(text).nearest)).toMatchObject({ kind: 'wish' });
     }
   });

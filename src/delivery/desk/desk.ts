@@ -3,10 +3,10 @@ import { needsOperator } from '../../message/effects.ts';
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import type { Desk } from '../../ports/desk.ts';
-import { askedIn } from '../../reply/ask.ts';
+import { decideIntent } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
-import { textsIn } from '../../reply/intent-texts.ts';
-import { digestIn } from '../../reply/plain-wish.ts';
+import { textsForIntent } from '../../reply/intent-texts.ts';
+import { parseDigest } from '../../reply/plain-wish.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
 import {
@@ -87,18 +87,18 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
   const hasChannel = asker.address.channel !== '';
   const talkReply = hasChannel ? await answerSubscriptionTalk(request, intent) : undefined;
   if (talkReply) return { ...talkReply, decision: 'wish' };
-  const askResult = context.asked ?? askedIn(context, intent.question, intent);
+  const askResult = context.askResult ?? decideIntent(context, intent.question, intent);
   if (!askResult) return respond(intent, context);
   const { decision } = askResult;
   if (decision.kind === 'wish' && isSubscriptionWish(decision.wish) && hasChannel) {
     return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
   }
   if (decision.kind === 'wish' && decision.wish === 'subscribe' && hasChannel) {
-    const { form, isExact } = digestIn(intent.question, context);
+    const { form, isExact } = parseDigest(intent.question, context);
     const secondReply = await answerSecondDigest(request, form, isExact);
     if (secondReply) return { ...secondReply, decision: 'wish' };
   }
-  return respond(intent, { ...context, asked: askResult });
+  return respond(intent, { ...context, askResult });
 }
 
 function isSubscriptionWish(wish: string): wish is SubscriptionWish {
@@ -125,14 +125,14 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
 
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {
   const { encoder, secondOpinion } = current;
-  const texts = encoder ? textsIn(intent, context) : [];
+  const texts = encoder ? textsForIntent(intent, context) : [];
   const contextWithVectors =
     encoder && texts.length > 0 ? { ...context, vectors: await encoder.encode(texts) } : context;
   if (intent.kind !== 'ask' || !secondOpinion) return contextWithVectors;
-  const askResult = askedIn(contextWithVectors, intent.question, intent);
+  const askResult = decideIntent(contextWithVectors, intent.question, intent);
   if (!askResult) return contextWithVectors;
   return {
     ...contextWithVectors,
-    asked: await secondOpinion(intent.question, askResult, contextWithVectors.index, intent.after),
+    askResult: await secondOpinion(intent.question, askResult, contextWithVectors.index, intent.after),
   };
 }

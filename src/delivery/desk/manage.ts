@@ -25,9 +25,9 @@ export async function pauseSubscriptions(
   const choice = await chooseSubscriptions(request, 'pause', selection);
   if ('reply' in choice) return choice.reply;
   const pause = parsePause(request, choice.chosenSubscriptions, typedDay);
-  if ('what' in pause) {
+  if ('problem' in pause) {
     const example = ['pause', selection ?? '', 'until 2026-12-24'].filter((part) => part !== '').join(' ');
-    return badPauseReply(request.context, pause.what, example);
+    return badPauseReply(request.context, pause.problem, example);
   }
   return pausedReply(request.context, await changePauses(request, choice.chosenSubscriptions, pause), pause);
 }
@@ -37,7 +37,7 @@ function parsePause(
   { context, now }: DeskRequest,
   chosenSubscriptions: readonly NumberedSubscription[],
   typedDay: string | undefined,
-): Pause | { readonly what: string } {
+): Pause | { readonly problem: string } {
   if (typedDay === undefined) return {};
   const today = chosenSubscriptions
     .map(({ subscription }) => dateAt(now, subscription.zone))

@@ -14,7 +14,7 @@ const DATE_LABELS: Readonly<Record<(typeof OUTCOME_DATE_KINDS)[number], string>>
 const MAX_OPTIONS = 25;
 const OPTION_LENGTH = 75;
 
-export function fieldsOf(context: ReplyContext, what: ProposalKind): readonly Field[] {
+export function formFields(context: ReplyContext, what: ProposalKind): readonly Field[] {
   return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
 }
 
@@ -71,7 +71,7 @@ export function cleanValues(
 ): { readonly values: ProposalValues; readonly faults: Readonly<Partial<Record<string, string>>> } {
   const faults: Record<string, string> = {};
   const cleanedValues: Record<string, string> = {};
-  for (const { id, kind, maxLength } of fieldsOf(context, what)) {
+  for (const { id, kind, maxLength } of formFields(context, what)) {
     const value = values[id];
     if (value === undefined) continue;
     if (value.length <= maxLength) cleanedValues[id] = cleanText(value, kind);

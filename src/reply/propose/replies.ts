@@ -8,11 +8,11 @@ import type { ProposalResult, ReplyChange } from '../../ports/proposals.ts';
 import { button, buttons, headingBlock, listBlocks, noteBlock, privateMessage, textBlock } from '../blocks.ts';
 import type { ReplyContext } from '../context.ts';
 import { fillExample } from '../examples.ts';
-import { fieldsOf } from './fields.ts';
+import { formFields } from './fields.ts';
 
-const MAX_LISTED = 10;
+const MAX_LISTED_CHANGES = 10;
 const LINE_LENGTH = 200;
-const TITLES = { settle: 'Settle a watch item', source: 'Add a source' } as const;
+const FORM_TITLES = { settle: 'Settle a watch item', source: 'Add a source' } as const;
 const FILL_IN = 'What you fill in becomes a patch for the people who write this briefing. The bot goes on as before.';
 const NOTHING_CHANGED = 'Nothing in use has changed.';
 
@@ -28,7 +28,7 @@ export function proposeReply({ briefing, hasForms = true }: ReplyContext): Messa
       'A proposal becomes a patch for the people who write this briefing, with a preview for you. The bot goes on as before.',
     ),
     ...(hasForms
-      ? buttons(formButton(TITLES.settle, 'settle', briefing), formButton(TITLES.source, 'source', briefing))
+      ? buttons(formButton(FORM_TITLES.settle, 'settle', briefing), formButton(FORM_TITLES.source, 'source', briefing))
       : [textBlock(howToType(briefing, 'settle')), textBlock(howToType(briefing, 'source'))]),
   ]);
 }
@@ -47,7 +47,7 @@ export function formReply(
   { values = {}, faults = {}, why }: FilledForm = {},
 ): Message {
   const { briefing, hasForms = true } = context;
-  const fields = fieldsOf(context, what);
+  const fields = formFields(context, what);
   if (fields[0]?.options?.length === 0) {
     return privateMessage('Every watch item is settled', [textBlock('There is nothing to propose here.')]);
   }
@@ -56,7 +56,7 @@ export function formReply(
     const label = fields.find((field) => field.id === id)?.label;
     return { text: withEllipsis(label === undefined ? `${fault}` : `${label}: ${fault}`, LINE_LENGTH) };
   });
-  const title = TITLES[what];
+  const title = FORM_TITLES[what];
   const head = [...listBlocks(items), ...linesOf(why)];
   if (!hasForms) {
     return privateMessage(isFaulty ? 'Not proposed yet' : title, [...head, textBlock(howToType(briefing, what))]);
@@ -117,10 +117,10 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
       ? [{ text: question, note: `${withEllipsis(top.before, LINE_LENGTH)} → ${withEllipsis(top.after, LINE_LENGTH)}` }]
       : [],
   );
-  const more = tops.length - MAX_LISTED;
+  const hiddenCount = tops.length - MAX_LISTED_CHANGES;
   const below = replies.length - tops.length;
   const counts = [
-    ...(more > 0 ? [`… and ${more} more get another first line.`] : []),
+    ...(hiddenCount > 0 ? [`… and ${hiddenCount} more get another first line.`] : []),
     ...(below > 0
       ? [
           tops.length > 0
@@ -131,16 +131,16 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
   ];
   return [
     headingBlock(`${replies.length === 0 ? 'No reply' : pluralize(replies.length, 'reply', 'replies')} would change`),
-    ...listBlocks(tops.slice(0, MAX_LISTED)),
+    ...listBlocks(tops.slice(0, MAX_LISTED_CHANGES)),
     ...(counts.length > 0 ? [noteBlock(counts.join(' '))] : []),
   ];
 }
 
 function todosIn(todos: readonly string[]): Block[] {
-  const more = todos.length - MAX_LISTED;
+  const more = todos.length - MAX_LISTED_CHANGES;
   return [
     ...listBlocks(
-      todos.slice(0, MAX_LISTED).map((text) => ({ text: withEllipsis(text, LINE_LENGTH) })),
+      todos.slice(0, MAX_LISTED_CHANGES).map((text) => ({ text: withEllipsis(text, LINE_LENGTH) })),
       `${pluralize(todos.length, 'to-do')} once it is applied`,
     ),
     ...(more > 0 ? [noteBlock(`… and ${more} more, listed in the patch.`)] : []),
@@ -149,5 +149,5 @@ function todosIn(todos: readonly string[]): Block[] {
 
 function linesOf(why = ''): Block[] {
   const lines = why.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(0, MAX_LISTED).map((line) => textBlock(withEllipsis(line.trim(), 2 * LINE_LENGTH)));
+  return lines.slice(0, MAX_LISTED_CHANGES).map((line) => textBlock(withEllipsis(line.trim(), 2 * LINE_LENGTH)));
 }

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type IsoDate, inWords } from '../../briefing/dates.ts';
-import { footerOf, heightOf, type Line, labelOf, widthOf } from './lines.ts';
+import { footerLine, heightOf, type Line, labelLines, widthOf } from './lines.ts';
 import { isOfStory, type Mark, type Timeline } from './marks.ts';
 
 export interface Box {
@@ -54,22 +54,24 @@ const TICK_STEPS_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 60
  * leader, in a lane without overlaps. The picture is as high as necessary.
  */
 export function layOutTimeline({ marks, undatedTitles }: Timeline) {
-  const labels = marks.map(labelFor);
+  const labels = marks.map(layOutLabel);
   const widest = Math.max(...labels.map(({ width }) => width));
-  const scale = scaleOf(marks, PICTURE_WIDTH - 2 * MARGIN - LABEL_GAP - widest);
+  const scale = fitScale(marks, PICTURE_WIDTH - 2 * MARGIN - LABEL_GAP - widest);
   const flags = labels.map((label) => ({ ...label, from: scale.xOf(label.mark.first) }));
-  const above = assignLanes(flags.filter(({ mark }) => isOfStory(mark)));
-  const below = assignLanes(flags.filter(({ mark }) => !isOfStory(mark)));
-  const footer = footerOf(undatedTitles);
+  const flagsAbove = assignLanes(flags.filter(({ mark }) => isOfStory(mark)));
+  const flagsBelow = assignLanes(flags.filter(({ mark }) => !isOfStory(mark)));
+  const footer = footerLine(undatedTitles);
   const end = MARGIN + heightOf(footer);
-  const height = Math.ceil(Math.max(MIN_PICTURE_HEIGHT, MARGIN + above.height + AXIS_HEIGHT + below.height + end));
+  const height = Math.ceil(
+    Math.max(MIN_PICTURE_HEIGHT, MARGIN + flagsAbove.height + AXIS_HEIGHT + flagsBelow.height + end),
+  );
   const axis: Box = {
     x: MARGIN,
-    y: height - end - below.height - AXIS_HEIGHT,
+    y: height - end - flagsBelow.height - AXIS_HEIGHT,
     width: PICTURE_WIDTH - 2 * MARGIN,
     height: AXIS_HEIGHT,
   };
-  const place = ({ mark, lines, width, height, from, distance }: FlagInLane, isBelow: boolean): PlacedMark => {
+  const placeMark = ({ mark, lines, width, height, from, distance }: FlagInLane, isBelow: boolean): PlacedMark => {
     const edge = isBelow ? axis.y + axis.height : axis.y;
     const y = isBelow ? edge + distance : edge - distance - height;
     return {
@@ -85,14 +87,17 @@ export function layOutTimeline({ marks, undatedTitles }: Timeline) {
     width: PICTURE_WIDTH,
     height,
     axis,
-    placed: [...above.flags.map((flag) => place(flag, false)), ...below.flags.map((flag) => place(flag, true))],
-    ticks: ticksOf(scale, axis.x + axis.width),
+    placed: [
+      ...flagsAbove.flags.map((flag) => placeMark(flag, false)),
+      ...flagsBelow.flags.map((flag) => placeMark(flag, true)),
+    ],
+    ticks: placeTicks(scale, axis.x + axis.width),
     footer: { ...footer, x: MARGIN, y: height - MARGIN },
   };
 }
 
-function labelFor(mark: Mark): Label {
-  const lines = labelOf(mark);
+function layOutLabel(mark: Mark): Label {
+  const lines = labelLines(mark);
   return {
     mark,
     lines,
@@ -106,18 +111,18 @@ function labelFor(mark: Mark): Label {
  * that start before its end. So labels in a lane do not overlap, and no leader crosses a label.
  */
 function assignLanes(flags: readonly Flag[]): { readonly flags: readonly FlagInLane[]; readonly height: number } {
-  const placed: (Flag & { readonly lane: number })[] = [];
+  const placedFlags: (Flag & { readonly lane: number })[] = [];
   for (const flag of flags.toSorted((a, b) => b.from - a.from)) {
     const end = flag.from + LABEL_GAP + flag.width + LABEL_GAP;
-    const crossedLanes = placed.filter(({ from }) => from <= end).map(({ lane }) => lane);
-    placed.push({ ...flag, lane: Math.max(-1, ...crossedLanes) + 1 });
+    const crossedLanes = placedFlags.filter(({ from }) => from <= end).map(({ lane }) => lane);
+    placedFlags.push({ ...flag, lane: Math.max(-1, ...crossedLanes) + 1 });
   }
   const heights: number[] = [];
-  for (const { lane, height } of placed) heights[lane] = Math.max(heights[lane] ?? 0, height);
+  for (const { lane, height } of placedFlags) heights[lane] = Math.max(heights[lane] ?? 0, height);
   const distanceOf = (lane: number) =>
     heights.slice(0, lane).reduce((sum, height) => sum + height + LABEL_GAP, STEM_HEIGHT);
   return {
-    flags: placed.map(({ lane, ...flag }) => ({ ...flag, distance: distanceOf(lane) })),
+    flags: placedFlags.map(({ lane, ...flag }) => ({ ...flag, distance: distanceOf(lane) })),
     height: distanceOf(heights.length),
   };
 }
@@ -129,7 +134,7 @@ interface Scale {
 }
 
 /** Leaves space for a label after the last day. */
-function scaleOf(marks: readonly Mark[], width: number): Scale {
+function fitScale(marks: readonly Mark[], width: number): Scale {
   const days = marks.flatMap(({ first, last }) => [first, last]).toSorted();
   const [start = ''] = days;
   const end = days.at(-1) ?? start;
@@ -137,7 +142,7 @@ function scaleOf(marks: readonly Mark[], width: number): Scale {
   return { xOf: (day) => MARGIN + daysBetween(start, day) * pixelsPerDay, start, pixelsPerDay };
 }
 
-function ticksOf({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: number; text: string }[] {
+function placeTicks({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: number; text: string }[] {
   const step = TICK_STEPS_MONTHS.find((months) => months * MIN_MONTH_DAYS * pixelsPerDay >= MIN_TICK_SPACING);
   if (step === undefined) return [];
   const ticks: { x: number; text: string }[] = [];

@@ -41,7 +41,7 @@ export function heightOf({ size }: Pick<Line, 'size'>): number {
 }
 
 /** Returns the text at a mark's leader: name, date and status. Today and reminders have one line. */
-export function labelOf(mark: Mark): Line[] {
+export function labelLines(mark: Mark): Line[] {
   const { kind, label, when, note } = mark;
   if (!isOfStory(mark)) return wrapText(`${label}: ${when}`, { ...PLAIN_STYLE, isBold: kind === 'today' });
   const name = wrapText(label, NAME_STYLE);
@@ -55,7 +55,7 @@ export function labelOf(mark: Mark): Line[] {
 }
 
 /** Returns the text below the timeline. Empty if all items have a date. */
-export function footerOf({ length }: readonly string[]): Line {
+export function footerLine({ length }: readonly string[]): Line {
   const items = `${pluralize(length, 'more watch item is', 'more watch items are')} open without a date`;
   return { ...PLAIN_STYLE, text: length === 0 ? '' : items };
 }

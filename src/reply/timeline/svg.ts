@@ -68,8 +68,8 @@ export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): s
     ...placed.flatMap((placedMark) => [markShape(placedMark, colours), ...labelTexts(placedMark, colours)]),
     ...(footer.text === '' ? [] : [textElement(footer.x, footer.y, footer, colours.quiet)]),
   ];
-  const view = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
-  return element('svg', { ...view, role: 'img', 'font-family': FONTS }, parts.join(''));
+  const viewBox = { xmlns: 'http://www.w3.org/2000/svg', width, height, viewBox: `0 0 ${width} ${height}` };
+  return element('svg', { ...viewBox, role: 'img', 'font-family': FONTS }, parts.join(''));
 }
 
 function textElement(x: number, y: number, { text, size, isBold }: Line, fill: string): string {
@@ -104,8 +104,8 @@ function markShape({ mark, from, to, leader: { y1: y } }: PlacedMark, colours: C
     return element('path', { d, fill });
   }
   const isDisc = mark.kind === 'stated' || mark.kind === 'settled';
-  const paint = isDisc ? { fill } : { fill: colours.ground, stroke: fill, 'stroke-width': 3 };
-  return element('circle', { cx: from, cy: y, r, ...paint });
+  const paintAttributes = isDisc ? { fill } : { fill: colours.ground, stroke: fill, 'stroke-width': 3 };
+  return element('circle', { cx: from, cy: y, r, ...paintAttributes });
 }
 
 function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {

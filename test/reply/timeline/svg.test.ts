@@ -13,7 +13,7 @@ const font = {
   fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`)),
 };
 
-const titled = (title: string) =>
+const briefingWithTitle = (title: string) =>
   timelineSvg(
     withWatch(briefing, (item) => ({ ...item, title })),
     TODAY,
@@ -41,7 +41,7 @@ describe('the picture of the timeline', () => {
   });
 
   it('shows every title as literal text', () => {
-    const svg = titled('</text><script>alert("1")</script> & more');
+    const svg = briefingWithTitle('</text><script>alert("1")</script> & more');
     expect(svg).not.toContain('<script');
     expect(svg).toContain('&lt;/text&gt;');
     expect(svg).toContain('&amp; more');
@@ -50,7 +50,7 @@ describe('the picture of the timeline', () => {
   it('is valid XML for every title', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (title) => {
-        expect(() => new Resvg(titled(title), { font: { loadSystemFonts: false } })).not.toThrow();
+        expect(() => new Resvg(briefingWithTitle(title), { font: { loadSystemFonts: false } })).not.toThrow();
       }),
       { numRuns: 100 },
     );
@@ -64,8 +64,8 @@ describe('the picture of the timeline', () => {
     for (const isBold of [false, true]) {
       const weight = isBold ? ' font-weight="bold"' : '';
       const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="99"><text y="50" font-size="26" font-family="DejaVu Sans"${weight} xml:space="preserve">${escaped}</text></svg>`;
-      const drawn = new Resvg(svg, { font }).getBBox()?.width ?? 0;
-      expect(drawn, text).toBeLessThanOrEqual(widthOf({ text, size: 26, isBold }));
+      const drawnWidth = new Resvg(svg, { font }).getBBox()?.width ?? 0;
+      expect(drawnWidth, text).toBeLessThanOrEqual(widthOf({ text, size: 26, isBold }));
     }
   };
 
