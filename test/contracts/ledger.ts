@@ -531,7 +531,7 @@ export function describeLedger(fresh: Fresh): void {
           address: address('C1'),
           state: 'delivered',
           due: at('2026-05-08T09:00Z'),
-          at: clock.read(),
+          stateSince: clock.read(),
           attempts: 1,
           inPostOf: post.subscription,
         },
@@ -1008,7 +1008,7 @@ export function describeLedger(fresh: Fresh): void {
         address: address('s2'),
         state: 'delivered',
         due: at('2026-05-08T08:50Z'),
-        at: clock.read(),
+        stateSince: clock.read(),
         attempts: 1,
       });
     });
