@@ -18,7 +18,6 @@ import {
 const cli = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', ...args], options);
 
-/** Expects exit code 1 and a message on standard error, without a stack trace. */
 function expectRefused({ code, stdout, stderr }: ExitResult, expected: string | RegExp): void {
   expect(code).toBe(1);
   expect(stdout).toBe('');

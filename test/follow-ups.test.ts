@@ -18,7 +18,6 @@ const SECOND_MS = 1000;
 const CLAIM_DURATION_MS = 60 * SECOND_MS;
 const NEWS = 'A first electric ferry is ordered.';
 
-/** The fixture story in a folder that can be changed. */
 function story(): string {
   const folder = mkdtempSync(join(tmpdir(), 'follow-ups-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -26,7 +25,7 @@ function story(): string {
   return join(folder, 'ferry');
 }
 
-/** Types a command in a channel of Slack; it is answered elsewhere than in the acknowledgement. */
+/** The bot answers this command elsewhere than in the acknowledgement. */
 async function slash(server: SlackServer, text: string, channel: string): Promise<void> {
   const payload = { ...typedCommand(server, text), channel_id: channel, response_url: server.responseUrl(channel) };
   await server.socket.untilAcked(server.socket.send('slash_commands', payload));
@@ -34,7 +33,7 @@ async function slash(server: SlackServer, text: string, channel: string): Promis
 
 const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(), state: z.string() }));
 
-/** The states of follow-ups and notifications: "delivered slack:T1:C1". */
+/** Formats the states of follow-ups and notifications as "delivered slack:T1:C1". */
 async function outcomes(env: Record<string, string>): Promise<string[]> {
   const { stdout } = await run(['src/cli/main.ts', 'deliveries', '--json'], { env });
   const deliveries = stdout.startsWith('[') ? receipts.parse(JSON.parse(stdout)) : [];
@@ -54,7 +53,7 @@ it(
     const directMessages = () => discord.world.directMessages(USER).id;
     const inDiscord = (channel = CHANNEL) =>
       botMessages(discord, channel).filter(({ onlyFor }) => onlyFor === undefined);
-    /** How often the news stands in each place. */
+    /** Counts the news in each place. */
     const newsCounts = () => [
       ...['C1', 'C2', 'C3', 'DU1'].map((id) => slack.messages(id).filter(({ text }) => text.includes(NEWS)).length),
       ...[CHANNEL, directMessages()].map((id) => inDiscord(id).filter((post) => bodyJson(post).includes(NEWS)).length),
@@ -97,7 +96,7 @@ it(
     );
     const oneMoreEach = [1, 0, 1, 1, 1, 1];
     await waitUntil(() => newsCounts().every((count, i) => count === oneMoreEach[i]));
-    // Everything has arrived, but the process is killed before it gets the responses.
+    // All news has arrived, but the process is killed before it gets the responses.
     firstBot.child.kill('SIGKILL');
     await waitForExit(firstBot.child);
     release();
@@ -119,7 +118,7 @@ it(
 
     secondBot.child.kill('SIGTERM');
     expect(await waitForExit(secondBot.child)).toMatchObject({ code: 0 });
-    // A third look finds nothing more.
+    // A third process finds no more news.
     const thirdBot = await startBot(env, { discord, node: clock.nodeOptions() });
     await waitUntil(async () => slack.count('auth.test') > 0);
     expect(newsCounts()).toEqual(oneMoreEach);

@@ -136,12 +136,12 @@ describe('without a terminal or a pipe', () => {
   });
 });
 
-/** The address of the playground, once the process has printed it. */
+/** Resolves once the process has printed the address. */
 function playgroundOf({ waitForGroup }: ReturnType<typeof listen>): Promise<string> {
   return waitForGroup(/The playground: ([^\s"]+)["\s]/);
 }
 
-/** The HTTP status of a command typed in the playground's Slack. */
+/** Returns the HTTP status of a command typed in the playground's Slack. */
 async function answerTo(url: string, text: string): Promise<number> {
   const { status } = await fetch(`${url}/api/slack`, {
     method: 'POST',
@@ -203,7 +203,7 @@ describe('a briefing with problems', () => {
   });
 });
 
-/** A program of util-linux that runs a command in a terminal. */
+/** util-linux has a program that runs a command in a terminal. */
 const SCRIPT = 'script';
 const hasTerminal = spawnSync(SCRIPT, ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 

@@ -13,7 +13,6 @@ import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { bodyJson, botMessages, controlId, subcommand } from './platforms/discord/app.ts';
 import { run, waitForExit } from './platforms/terminal/run.ts';
 
-/** Starts the bot in Discord alone, and waits until it answers. */
 function botIn(discord: DiscordServer, changes: Record<string, string> = {}) {
   return startBot({ ...settingsFor({ discord }), ...changes }, { discord });
 }
@@ -74,7 +73,7 @@ describe('npm start with a token of Discord', () => {
     server.world.say(CHANNEL, `<@${APPLICATION}> overview`, { mentions: [server.world.user(APPLICATION)] });
     await server.until(() => server.count(post) === 1);
     child.kill('SIGTERM');
-    // With 75 it would have waited for as long as a stop may take.
+    // The exit code 75 would mean that the process waited until the deadline.
     expect(await waitForExit(child)).toMatchObject({ code: 0 });
     expect(log.text()).toContain('Discord: stopped with 1 request unanswered');
   });
@@ -148,7 +147,7 @@ describe('the command line for Discord', () => {
     const { code, stdout } = await run(['src/cli/main.ts', 'invite'], { env: { DISCORD_TOKEN: TOKEN } });
     expect(code).toBe(0);
     const [server, person] = stdout.match(/https:\S+/g)?.map((link) => new URL(link).searchParams) ?? [];
-    // View Channel, Send Messages, Send Messages in Threads, Attach Files, Read Message History.
+    // The bits are View Channel, Send Messages, Send Messages in Threads, Attach Files and Read Message History.
     expect(server?.get('permissions')).toBe(
       String((1n << 10n) | (1n << 11n) | (1n << 38n) | (1n << 15n) | (1n << 16n)),
     );

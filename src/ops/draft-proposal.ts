@@ -34,14 +34,14 @@ const NONE_APPLIED: PatchedFiles = { texts: new Map(), files: [] };
 export type ProposalDraft =
   | {
       readonly kind: 'draft';
-      readonly what: string;
+      readonly summary: string;
       /** The id of the watch item or the source. */
       readonly subject: string;
       readonly patch: string;
       readonly replies: readonly ReplyChange[];
       readonly todos: readonly string[];
       /** The patches that this one builds on, in the order in which to apply them. */
-      readonly after: readonly string[];
+      readonly prerequisites: readonly string[];
     }
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -59,11 +59,13 @@ export function draftProposal(request: DraftRequest): ProposalDraft {
   const savedReading = readProposal(saved.briefing, kind, values, today);
   // A source builds on all pending ones; an outcome builds on one only if it cites it.
   const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in savedReading);
-  const { texts, files: after } = isIndependent ? NONE_APPLIED : applyPending(folder, path, saved.briefing, pending);
-  if (after.length === 0) return draft(request, saved, savedReading, new FileEdits(folder), []);
+  const { texts, files: prerequisites } = isIndependent
+    ? NONE_APPLIED
+    : applyPending(folder, path, saved.briefing, pending);
+  if (prerequisites.length === 0) return draft(request, saved, savedReading, new FileEdits(folder), []);
   const before = new FileEdits(folder, texts).load();
   const reading = readProposal(before.briefing, kind, values, today);
-  return draft(request, before, reading, new FileEdits(folder, texts), after);
+  return draft(request, before, reading, new FileEdits(folder, texts), prerequisites);
 }
 
 function draft(
@@ -81,12 +83,12 @@ function draft(
     const index = buildIndex(after.briefing);
     return {
       kind: 'draft',
-      what: proposalSummary(reading.value),
+      summary: proposalSummary(reading.value),
       subject: proposalSubject(reading.value),
       patch: changes.files.map((fileChange) => patchOf(path, fileChange)).join(''),
       replies: changedReplies({ briefing, index, today }, { briefing: after.briefing, index, today }),
       todos: newTodos(before.todos, after.todos),
-      after: files,
+      prerequisites: files,
     };
   } catch (error) {
     if (error instanceof UserError) return { kind: 'refused', reason: error.message };

@@ -109,7 +109,7 @@ async function writeProposal(
   draft: Extract<ProposalDraft, { kind: 'draft' }>,
 ): Promise<ProposalResult> {
   const { story, kind, values, by, today } = request;
-  const { what, subject, patch, replies, todos, after } = draft;
+  const { summary, subject, patch, replies, todos, prerequisites } = draft;
   await mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER_MODE });
   if ((await readdir(folder)).length >= MAX_PROPOSAL_FILES) {
     return refusal(`There are ${MAX_PROPOSAL_FILES} proposals in ${resolve(folder)}. Apply or remove some first.`);
@@ -120,9 +120,9 @@ async function writeProposal(
   for (let i = 1; i <= MAX_PATCHES_OF_SAME_NAME; i += 1) {
     const name = i === 1 ? fileStem : `${fileStem}-${i}`;
     const header = [
-      `Proposed on ${today} by ${author}: ${what}`,
+      `Proposed on ${today} by ${author}: ${summary}`,
       `To apply it, in the repository: git apply ${join(folder, `${name}.patch`)}`,
-      ...(after.length === 0 ? [] : [`Apply these first: ${after.join(', ')}`]),
+      ...(prerequisites.length === 0 ? [] : [`Apply these first: ${prerequisites.join(', ')}`]),
       `Replies that it changes: ${replies.length}. To-dos that it leaves: ${todos.length}.`,
       ...todos.slice(0, MAX_TODOS).map((todo) => `- ${todo}`),
     ];
@@ -134,10 +134,10 @@ async function writeProposal(
       kind: 'written',
       file: `${name}.patch`,
       ...(kind === 'source' && { article }),
-      summary: what,
+      summary,
       replies,
       todos,
-      ...(after.length > 0 && { prerequisites: after }),
+      ...(prerequisites.length > 0 && { prerequisites }),
     };
   }
   return refusal(`There are already ${MAX_PATCHES_OF_SAME_NAME} proposals for this today. Apply or remove some first.`);

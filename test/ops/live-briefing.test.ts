@@ -118,7 +118,7 @@ describe('a live briefing', () => {
     expect(rejectedReload).toMatchObject({
       kind: 'rejected',
       story: briefing.id,
-      problems: [{ field: 'id', what: `was "${briefing.id}" when the bot started, and is "renamed" now` }],
+      problems: [{ field: 'id', message: `was "${briefing.id}" when the bot started, and is "renamed" now` }],
     });
     expect(liveBriefing.current.briefing).toBe(briefing);
   });

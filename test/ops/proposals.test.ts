@@ -77,9 +77,9 @@ describe('a proposal to settle a watch item', () => {
   it('is a private patch that applies, lists its to-dos and leaves the files unchanged', async () => {
     const { briefing, folder, notes, propose, files, patch, apply } = openTestProposals();
     const filesBefore = files();
-    const { file, todos, replies, summary: what } = expectWritten(await propose('settle', SETTLE_VALUES));
+    const { file, todos, replies, summary } = expectWritten(await propose('settle', SETTLE_VALUES));
     expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
-    expect(what).toBe('charter-end settled on 5 November 2026');
+    expect(summary).toBe('charter-end settled on 5 November 2026');
     expect(notes).toEqual([`Wrote a proposal: ${file}`]);
     expect(files()).toEqual(filesBefore);
     expect(statSync(patch(file)).mode & 0o777).toBe(0o600);
@@ -272,7 +272,7 @@ describe('a proposal to add a source', () => {
         await propose('source', { ...SECOND_SOURCE_VALUES, article: 'A third article, of its own words.' }),
       ),
     ).toMatchObject({
-      what: 'a source, h8 "Quay Post"',
+      summary: 'a source, h8 "Quay Post"',
     });
   });
 
