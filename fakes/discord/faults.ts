@@ -30,6 +30,6 @@ export function banned(retryAfterSeconds: number): HttpAnswer {
   return { status: 429, headers, body: '<html>error code: 1015</html>' };
 }
 
-export function refused(status: number, code: number, message = 'Refused'): HttpAnswer {
+export function refusalResponse(status: number, code: number, message = 'Refused'): HttpAnswer {
   return { status, headers: JSON_TYPE, body: JSON.stringify({ message, code }) };
 }

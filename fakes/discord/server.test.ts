@@ -15,7 +15,7 @@ const { DEMAND_SHARED } = process.env;
 const noSchemas = !hasSchemas() && !DEMAND_SHARED;
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const end of cleanups.splice(0).toReversed()) await end();
+  for (const cleanUp of cleanups.splice(0).toReversed()) await cleanUp();
 });
 
 async function start(options: DiscordServerOptions = {}): Promise<DiscordServer> {
@@ -48,7 +48,7 @@ async function login(server: DiscordServer, options: Partial<ClientOptions> = {}
   return { ...client, client: await ready };
 }
 
-function rest({ apiUrl }: DiscordServer): REST {
+function restClient({ apiUrl }: DiscordServer): REST {
   return new REST({ api: apiUrl, retries: 0, rejectOnRateLimit: () => true }).setToken(TOKEN);
 }
 
@@ -124,14 +124,17 @@ describe('an interaction on the fake Discord', () => {
     const { client, errors } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
-      const sent = await interaction.reply({ content: 'Hello', flags: MessageFlags.Ephemeral, withResponse: true });
-      await interaction.editReply({ content: `Hello, ${sent.resource?.message?.content}` });
+      const reply = await interaction.reply({ content: 'Hello', flags: MessageFlags.Ephemeral, withResponse: true });
+      await interaction.editReply({ content: `Hello, ${reply.resource?.message?.content}` });
       await interaction.followUp({ content: 'More' });
     });
-    const asked = await server.untilAnswered(server.ask(command('colossus')));
+    const commandInteraction = await server.untilAnswered(server.ask(command('colossus')));
     await server.until(() => server.world.messages(CHANNEL).length === 2);
-    expect(asked.callback).toMatchObject({ type: 4 });
-    expect(server.interactions.reply(asked)).toMatchObject({ onlyFor: USER, apiMessage: { content: 'Hello, Hello' } });
+    expect(commandInteraction.callback).toMatchObject({ type: 4 });
+    expect(server.interactions.reply(commandInteraction)).toMatchObject({
+      onlyFor: USER,
+      apiMessage: { content: 'Hello, Hello' },
+    });
     expect(server.world.messages(CHANNEL)[1]?.apiMessage).toMatchObject({ content: 'More' });
     expect(errors).toEqual([]);
   });
@@ -148,16 +151,16 @@ describe('an interaction on the fake Discord', () => {
       await interaction.editReply({ content: interaction.values.join() });
     });
     const message = server.world.addMessage({ channel: CHANNEL, author: APPLICATION, body: { content: 'x' } });
-    const typed = await server.untilAnswered(server.ask(autocomplete('colossus', [])));
-    const pressed = await server.untilAnswered(server.ask(press(message, 'id')));
+    const autocompletion = await server.untilAnswered(server.ask(autocomplete('colossus', [])));
+    const buttonPress = await server.untilAnswered(server.ask(press(message, 'id')));
     const sent = await server.untilAnswered(server.ask(submit('form', { field: 'written' })));
-    const chosen = await server.untilAnswered(server.ask(press(message, 'menu', ['a', 'b'])));
-    await server.until(() => server.interactions.reply(chosen) !== undefined);
-    expect(typed.callback?.data).toEqual({ choices: [{ name: 'One', value: 'one' }] });
-    expect(server.interactions.reply(pressed)?.id).toBe(message.id);
+    const menuChoice = await server.untilAnswered(server.ask(press(message, 'menu', ['a', 'b'])));
+    await server.until(() => server.interactions.reply(menuChoice) !== undefined);
+    expect(autocompletion.callback?.data).toEqual({ choices: [{ name: 'One', value: 'one' }] });
+    expect(server.interactions.reply(buttonPress)?.id).toBe(message.id);
     expect(server.world.message(message.id)?.apiMessage).toMatchObject({ content: 'changed' });
     expect(server.interactions.reply(sent)?.apiMessage).toMatchObject({ content: 'written' });
-    expect(server.interactions.reply(chosen)).toMatchObject({ onlyFor: USER, apiMessage: { content: 'a,b' } });
+    expect(server.interactions.reply(menuChoice)).toMatchObject({ onlyFor: USER, apiMessage: { content: 'a,b' } });
     expect(errors).toEqual([]);
   });
 
@@ -165,17 +168,17 @@ describe('an interaction on the fake Discord', () => {
     const clock = { now: Date.now() };
     const server = await start({ now: () => clock.now });
     const answer = (id: string, token: string, body: unknown) =>
-      rest(server).post(Routes.interactionCallback(id, token), { body, auth: false });
+      restClient(server).post(Routes.interactionCallback(id, token), { body, auth: false });
     const reply = { type: 4, data: { content: 'x' } };
     const { id, token } = server.interactions.begin(command('colossus'));
     await expect(answer(id, token, { type: 7 })).rejects.toMatchObject({ code: 50035 });
     await expect(answer(id, token, { type: 5, data: { flags: 1 << 15 } })).rejects.toMatchObject({ code: 50035 });
     await answer(id, token, reply);
     await expect(answer(id, token, reply)).rejects.toMatchObject({ code: 40060 });
-    const late = server.interactions.begin(command('colossus'));
+    const lateInteraction = server.interactions.begin(command('colossus'));
     clock.now += 3001;
-    await expect(answer(late.id, late.token, reply)).rejects.toMatchObject({ code: 10062 });
-    const follow = () => rest(server).post(Routes.webhook(APPLICATION, token), { body: reply.data, auth: false });
+    await expect(answer(lateInteraction.id, lateInteraction.token, reply)).rejects.toMatchObject({ code: 10062 });
+    const follow = () => restClient(server).post(Routes.webhook(APPLICATION, token), { body: reply.data, auth: false });
     await follow();
     clock.now += 15 * 60_000;
     await expect(follow()).rejects.toMatchObject({ code: 50027 });
@@ -198,17 +201,17 @@ describe('the fake REST API of Discord', () => {
     ['an id twice', { components: [{ type: 1, components: [1, 2].map(() => ({ type: 2, custom_id: 'a' })) }] }, 50035],
   ])('refuses %s', async (_, body, code) => {
     const server = await start();
-    await expect(rest(server).post(Routes.channelMessages(CHANNEL), { body })).rejects.toMatchObject({ code });
+    await expect(restClient(server).post(Routes.channelMessages(CHANNEL), { body })).rejects.toMatchObject({ code });
     expect(server.world.messages(CHANNEL)).toEqual([]);
   });
 
   it('accepts files with a message, and refuses a picture without a file', async () => {
     const server = await start();
     const files = [{ name: 'a.png', data: new Uint8Array([1, 2]), contentType: 'image/png' }];
-    const send = (attachments: readonly object[], url: string, along = files) => {
+    const send = (attachments: readonly object[], url: string, uploads = files) => {
       const components = [{ type: 12, items: [{ media: { url }, description: 'A' }] }];
       const body = { components, flags: MessageFlags.IsComponentsV2, attachments };
-      return rest(server).post(Routes.channelMessages(CHANNEL), { body, files: along });
+      return restClient(server).post(Routes.channelMessages(CHANNEL), { body, files: uploads });
     };
     const named = [{ id: '0', filename: 'a.png' }];
     await send(named, 'attachment://a.png');
@@ -228,14 +231,18 @@ describe('the fake REST API of Discord', () => {
     const ids = ['a', 'b', 'c', 'd'].map((content) => server.world.say(CHANNEL, content, {}).id);
     const [a, b, c, d] = ids;
     const page = async (query: Record<string, string>) => {
-      const messages = await rest(server).get(Routes.channelMessages(CHANNEL), { query: new URLSearchParams(query) });
+      const messages = await restClient(server).get(Routes.channelMessages(CHANNEL), {
+        query: new URLSearchParams(query),
+      });
       return Array.isArray(messages) ? messages.map(({ id }) => id) : [];
     };
     expect(await page({})).toEqual([d, c, b, a]);
     expect(await page({ limit: '2', after: String(a) })).toEqual([c, b]);
     expect(await page({ limit: '2', before: String(d) })).toEqual([c, b]);
-    const posted = await rest(server).post(Routes.channelMessages(CHANNEL), { body: { content: 'x', nonce: 'n' } });
-    expect(posted).toMatchObject({ nonce: 'n' });
+    const message = await restClient(server).post(Routes.channelMessages(CHANNEL), {
+      body: { content: 'x', nonce: 'n' },
+    });
+    expect(message).toMatchObject({ nonce: 'n' });
     expect(server.world.messages(CHANNEL).at(-1)?.apiMessage).not.toHaveProperty('nonce');
   });
 
@@ -243,15 +250,15 @@ describe('the fake REST API of Discord', () => {
     const server = await start();
     const body = [{ name: 'colossus', description: 'Ask' }];
     const route = Routes.applicationCommands(APPLICATION);
-    await rest(server).put(route, { body });
+    await restClient(server).put(route, { body });
     const [first] = server.commands.in('');
     expect(first).toMatchObject({ name: 'colossus', type: 1, nsfw: false, default_member_permissions: null });
-    await rest(server).put(Routes.applicationGuildCommands(APPLICATION, GUILD), { body });
-    await rest(server).put(route, { body: [] });
+    await restClient(server).put(Routes.applicationGuildCommands(APPLICATION, GUILD), { body });
+    await restClient(server).put(route, { body: [] });
     expect([server.commands.in('').length, server.commands.in(GUILD).length, server.commands.writes]).toEqual([
       0, 1, 3,
     ]);
-    await expect(rest(server).put(route, { body: [{ name: 'Big', description: 'x' }] })).rejects.toMatchObject({
+    await expect(restClient(server).put(route, { body: [{ name: 'Big', description: 'x' }] })).rejects.toMatchObject({
       code: 50035,
     });
     const options = Array.from({ length: 25 }, (_, i) => ({
@@ -260,14 +267,17 @@ describe('the fake REST API of Discord', () => {
       description: 'x',
       choices: choices(i),
     }));
-    await expect(rest(server).put(route, { body: [{ ...body[0], options }] })).rejects.toMatchObject({ code: 50035 });
+    await expect(restClient(server).put(route, { body: [{ ...body[0], options }] })).rejects.toMatchObject({
+      code: 50035,
+    });
   });
 
   it('limits a fault to one channel', async () => {
     const there = '1457000000000000013';
     const server = await start({ channels: [{ id: CHANNEL }, { id: there }] });
     server.fault('POST /channels/:channel/messages', { of: CHANNEL, answer: rateLimited(7), times: 2 });
-    const post = (channel: string) => rest(server).post(Routes.channelMessages(channel), { body: { content: 'x' } });
+    const post = (channel: string) =>
+      restClient(server).post(Routes.channelMessages(channel), { body: { content: 'x' } });
     await expect(post(CHANNEL)).rejects.toMatchObject({ name: expect.stringContaining('RateLimitError') });
     await post(there);
     await expect(post(CHANNEL)).rejects.toMatchObject({ retryAfter: 7050, global: false });
@@ -287,8 +297,8 @@ describe('the fake REST API of Discord', () => {
     server.ask(command('colossus'));
     await server.until(() => server.world.messages(CHANNEL).length === 2);
     expect(server.schemaFaults).toEqual([]);
-    await rest(server).post(Routes.channelMessages(CHANNEL), { body: { content: 'x', contents: 'y' } });
-    await rest(server).put(Routes.applicationCommands(APPLICATION), {
+    await restClient(server).post(Routes.channelMessages(CHANNEL), { body: { content: 'x', contents: 'y' } });
+    await restClient(server).put(Routes.applicationCommands(APPLICATION), {
       body: [{ name: 'a', description: 'x', kind: 1 }],
     });
     expect(server.schemaFaults).toHaveLength(2);
@@ -300,7 +310,7 @@ describe('a signed interaction', () => {
     const server = await start();
     const [own, other] = [newKeys(), newKeys()];
     const { payload } = server.interactions.begin(command('colossus'));
-    const { headers, body } = signedInteraction(payload, { key: own.privateKey, at: 1_778_230_800_000 });
+    const { headers, body } = signedInteraction(payload, { key: own.privateKey, signedAt: 1_778_230_800_000 });
     const isByOther = (publicKey: string, text: string) => {
       const der = Buffer.from(`302a300506032b6570032100${publicKey}`, 'hex');
       const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
@@ -312,6 +322,6 @@ describe('a signed interaction', () => {
   });
 });
 
-function choices(of: number): unknown[] {
-  return Array.from({ length: 25 }, (_, i) => ({ name: `choice ${of} ${i}`, value: `value ${of} ${i}` }));
+function choices(count: number): unknown[] {
+  return Array.from({ length: 25 }, (_, i) => ({ name: `choice ${count} ${i}`, value: `value ${count} ${i}` }));
 }

@@ -35,7 +35,7 @@ interface Call {
   readonly body: unknown;
   readonly files: ReadonlyMap<number, UploadedFile>;
   /** In milliseconds of `performance.now()`. */
-  readonly at: number;
+  readonly arrivedAt: number;
   reply?: { readonly status: number; readonly at: number };
 }
 
@@ -66,7 +66,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
     const name = route?.name ?? `${method} ${path}`;
     const token = /^Bot (.+)$/.exec(headers.authorization ?? '')?.[1];
     const query = Object.fromEntries(url.searchParams);
-    const call: Call = { route: name, method, path, query, token, body, files, at: performance.now() };
+    const call: Call = { route: name, method, path, query, token, body, files, arrivedAt: performance.now() };
     calls.push(call);
     waiter.wake();
     if (body !== undefined) schemaFaults.push(...schemaFaultsOf(name, body));

@@ -18,7 +18,7 @@ export function newKeys(): Keys {
 }
 
 /** Signs an interaction. A foreign `key` makes a forgery; an old `at`, in epoch milliseconds, makes it stale. */
-export function signedInteraction(payload: Fields, signing: { key: KeyObject; at?: number }): SignedRequest {
+export function signedInteraction(payload: Fields, signing: { key: KeyObject; signedAt?: number }): SignedRequest {
   return signedText(JSON.stringify(payload), signing);
 }
 

@@ -89,7 +89,7 @@ export class World {
   onEvent: (name: string, data: Fields) => void = () => {};
   #messages: StoredMessage[] = [];
   readonly #lastMessageIds = new Map<string, string>();
-  readonly #nonces = new Map<string, { message: string; at: number }>();
+  readonly #nonces = new Map<string, { message: string; sentAt: number }>();
   #lastId = 0n;
 
   constructor(options: WorldOptions = {}) {
@@ -151,21 +151,21 @@ export class World {
 
   /**
    * Adds a message and sends its event to the bot. Returns the earlier message if the author repeats an enforced nonce.
-   * @param more additional fields in Discord's format
+   * @param apiFields additional fields in Discord's format
    */
   addMessage(
     message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>,
-    more: Fields = {},
+    apiFields: Fields = {},
     { files, ...sending }: SentCall = {},
   ): StoredMessage {
     const { nonce, enforce_nonce: isEnforced } = message.body;
     const key = `${message.author} ${nonce}`;
     const remembered = isEnforced === true ? this.#nonces.get(key) : undefined;
     const earlierMessage =
-      remembered && this.now() - remembered.at < NONCE_WINDOW_MS ? this.message(remembered.message) : undefined;
+      remembered && this.now() - remembered.sentAt < NONCE_WINDOW_MS ? this.message(remembered.message) : undefined;
     if (earlierMessage) return earlierMessage;
     const id = this.nextId();
-    const apiMessage = { ...this.#inDiscordFormat(id, message), ...more };
+    const apiMessage = { ...this.#inDiscordFormat(id, message), ...apiFields };
     const added: StoredMessage = {
       ...message,
       ...sending,
@@ -174,7 +174,7 @@ export class World {
       files: [...(files?.values() ?? [])],
     };
     this.#messages.push(added);
-    if (nonce !== undefined) this.#nonces.set(key, { message: id, at: this.now() });
+    if (nonce !== undefined) this.#nonces.set(key, { message: id, sentAt: this.now() });
     if (message.onlyFor !== undefined) return added;
     this.#lastMessageIds.set(message.channel, id);
     const { guild, kind } = this.channels.get(message.channel) ?? {};

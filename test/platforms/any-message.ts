@@ -85,7 +85,7 @@ export function arbitrariesWith(hostile: readonly string[]): {
     heading: fc.record({ type: fc.constant('heading' as const), text: anyText }),
     text: fc.record({ type: fc.constant('text' as const), text: anyText }),
     note: fc.record({ type: fc.constant('note' as const), text: anyText }),
-    statement: anySourcedSentence.map((said) => ({ type: 'statement' as const, ...said })),
+    statement: anySourcedSentence.map((sentence) => ({ type: 'statement' as const, ...sentence })),
     answer: fc.record(
       {
         type: fc.constant('answer' as const),
@@ -179,7 +179,7 @@ export function comparableText(text: string): string {
 /** Lists the texts that a person must be able to read, in order. */
 function readableTexts(message: Message): string[] {
   const { top } = messageHead(message);
-  const inside = message.blocks.flatMap((block, i): (string | undefined)[] => {
+  const textsOfBlocks = message.blocks.flatMap((block, i): (string | undefined)[] => {
     switch (block.type) {
       case 'statement':
         return [block.label, block.text, citationText(block)];
@@ -191,18 +191,19 @@ function readableTexts(message: Message): string[] {
   });
   const { row = [], menu = [] } = message.actions ?? {};
   const labels = [...row, ...menu].map(({ label }) => label);
-  return [top, ...inside, ...labels].flatMap((text) =>
+  return [top, ...textsOfBlocks, ...labels].flatMap((text) =>
     text === undefined || !/\S/.test(comparableText(text)) ? [] : [text],
   );
 }
 
 /** Expects that the pages together contain all texts of the message, in order. */
 export function expectReadable(said: string, message: Message): void {
-  let from = 0;
+  let position = 0;
   for (const text of readableTexts(message)) {
-    const at = said.indexOf(comparableText(text), from);
-    if (at === -1) throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
-    from = at + comparableText(text).length;
+    const index = said.indexOf(comparableText(text), position);
+    if (index === -1)
+      throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
+    position = index + comparableText(text).length;
   }
   // Small print that is too long to repeat stands above the buttons of the last page.
   expect(said).toContain(comparableText(messageHead(message).smallPrint.join(' · ')));

@@ -41,8 +41,8 @@ export const anyDamage: fc.Arbitrary<(right: Fields) => Fields> = fc
 
 /** Replaces or drops values that JSON cannot contain. */
 export function json(value: unknown): string {
-  const text: string | undefined = JSON.stringify(value, (_, inside: unknown) =>
-    typeof inside === 'bigint' || typeof inside === 'symbol' ? String(inside) : inside,
+  const text: string | undefined = JSON.stringify(value, (_, nestedValue: unknown) =>
+    typeof nestedValue === 'bigint' || typeof nestedValue === 'symbol' ? String(nestedValue) : nestedValue,
   );
   return text ?? '';
 }
@@ -51,10 +51,10 @@ export function jsonRoundTrip(body: Fields): Fields {
   return JSON.parse(json(body));
 }
 
-function pathsOf(value: unknown, before: readonly string[] = []): string[][] {
+function pathsOf(value: unknown, parentPath: readonly string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inside]) => {
-    const path = [...before, key];
+    const path = [...parentPath, key];
     return [path, ...pathsOf(inside, path)];
   });
 }

@@ -36,11 +36,11 @@ export async function register(
     // Writes global commands before it clears guilds: people always have one of the two.
     for (const { guild: place, commands } of differences) await api.setCommands(application, [...commands], place);
     if (differences.length === 0) return 'The commands are up to date; nothing was changed.';
-    const written = differences
+    const report = differences
       .map(({ guild: place, lines }) => [place === undefined ? 'everywhere:' : `in the server ${place}:`, ...lines])
       .map((lines) => lines.join('\n  '))
       .join('\n');
-    return guild === undefined ? written : `${written}\n${GUILD_COPY_NOTE}`;
+    return guild === undefined ? report : `${report}\n${GUILD_COPY_NOTE}`;
   } catch (error) {
     throw new UserError(`Could not register the commands: ${failureText(error)}`);
   }

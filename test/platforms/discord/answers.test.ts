@@ -140,8 +140,8 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
       const pressable = all[index];
       if (!pressable) throw new Error(`There is no button ${index}`);
       const { id, control, isOption, page } = pressable;
-      const shown = await allPages(await answerTo(press(page, control, isOption ? [id] : undefined)));
-      return shownPages(shown.map(partsOf));
+      const pressedPages = await allPages(await answerTo(press(page, control, isOption ? [id] : undefined)));
+      return shownPages(pressedPages.map(partsOf));
     },
   };
 });

@@ -74,9 +74,9 @@ describe('a button', () => {
     const stage = await startStage();
     const first = await answerTo(stage, subcommand('faq'));
     const menu = controlsOf(first).find(({ id }) => id.startsWith('menu'));
-    const chosen = encodeIntent({ kind: 'faq', topic: 'ship' });
-    await stage.ask(press(first, menu?.id ?? '', [chosen]));
-    expect(stage.deskRequests.at(-1)?.input).toBe(chosen);
+    const intentId = encodeIntent({ kind: 'faq', topic: 'ship' });
+    await stage.ask(press(first, menu?.id ?? '', [intentId]));
+    expect(stage.deskRequests.at(-1)?.input).toBe(intentId);
   });
 
   it('shares both answers to a two-part question', async () => {
@@ -84,10 +84,12 @@ describe('a button', () => {
     const question = 'how long does the charter last, and what does a ticket cost?';
     const first = stage.server.interactions.reply(await stage.ask(subcommand('ask', { question })));
     if (!first) throw new Error('no reply');
-    const shared = stage.server.interactions.reply(await stage.ask(press(first, controlId(first, 'Share to channel'))));
+    const sharedAnswer = stage.server.interactions.reply(
+      await stage.ask(press(first, controlId(first, 'Share to channel'))),
+    );
     for (const part of ['How long does the charter last?', 'What does a ticket cost?']) {
       expect(bodyJson(first)).toContain(part);
-      expect(bodyJson(shared)).toContain(part);
+      expect(bodyJson(sharedAnswer)).toContain(part);
     }
   });
 
@@ -98,12 +100,12 @@ describe('a button', () => {
     const shared = stage.server.interactions.reply(await stage.ask(press(first, controlId(first, 'Share to channel'))));
     await answerTo(stage, subcommand('ask', { question: 'what does a ticket cost?', everyone: true }));
     await vi.waitFor(() => expect(rememberedPosts).toHaveLength(2));
-    const of = (id: string) => ({
+    const matchingPost = (id: string) => ({
       address: { platform: 'discord', workspace: GUILD, channel: CHANNEL },
       post: expect.any(String),
       snapshot: { story: 'ferry', topics: [{ key: `entry.${id}`, substance: expect.any(String) }] },
     });
-    expect(rememberedPosts).toEqual([of('charter-length'), of('ticket-price')]);
+    expect(rememberedPosts).toEqual([matchingPost('charter-length'), matchingPost('ticket-price')]);
     expect(rememberedPosts[0]?.post).toBe(shared?.id);
   });
 
@@ -153,11 +155,11 @@ describe('a button', () => {
   });
 
   it('that needs the store acknowledges before it answers', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const stage = await startStage({
       desk: {
         press: async () => {
-          await held;
+          await gate;
           return answerOf({ kind: 'receipts', of: 's-1' });
         },
       },
@@ -173,10 +175,10 @@ describe('a button', () => {
   it('that fails leaves the message unchanged and sends a private apology', async () => {
     const stage = await startStage({ desk: { press: async () => Promise.reject(new Error('no store')) } });
     const first = await answerTo(stage, subcommand('overview'));
-    const before = bodyJson(first);
+    const bodyBefore = bodyJson(first);
     await stage.ask(press(first, encodeIntent({ kind: 'subscriptions', page: 2 })));
     await stage.untilIdle();
-    expect(bodyJson(stage.server.world.message(first.id))).toBe(before);
+    expect(bodyJson(stage.server.world.message(first.id))).toBe(bodyBefore);
     const [apology] = botMessages(stage.server).filter(({ id }) => id !== first.id);
     expect(apology?.onlyFor).toBe(USER);
     expect(bodyJson(apology)).toMatch(/the reference [\da-f]{8}\./);

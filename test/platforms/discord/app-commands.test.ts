@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refused } from '../../../fakes/discord/faults.ts';
+import { refusalResponse } from '../../../fakes/discord/faults.ts';
 import { messageCommand } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, TOKEN } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
@@ -14,14 +14,14 @@ describe('the message command', () => {
   it.each([
     ['how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }],
     ['  \u200b ', undefined],
-  ])('answers "%s" privately as a question', async (content, wanted) => {
+  ])('answers "%s" privately as a question', async (content, expectedInput) => {
     const stage = await startStage();
     const message = stage.server.world.say(CHANNEL, content);
     const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
     expect(interaction.isPrivate).toBe(true);
-    expect(stage.deskRequests.map((one) => one.input)).toEqual(wanted ? [wanted] : []);
+    expect(stage.deskRequests.map((one) => one.input)).toEqual(expectedInput ? [expectedInput] : []);
     const reply = stage.server.interactions.reply(interaction);
-    if (!wanted) expect(bodyJson(reply)).toContain('has no text that');
+    if (!expectedInput) expect(bodyJson(reply)).toContain('has no text that');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 });
@@ -114,11 +114,11 @@ describe('a slash command', () => {
   });
 
   it('that needs the store is acknowledged before its answer', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const stage = await startStage({
       desk: {
         answer: async (intent) => {
-          await held;
+          await gate;
           return answerOf(intent);
         },
       },
@@ -172,7 +172,7 @@ describe('a slash command', () => {
     'gets an apology if Discord rejects the first response: "%s"',
     async (name) => {
       const stage = await startStage();
-      stage.server.fault(CALLBACK, { answer: refused(400, 50035) });
+      stage.server.fault(CALLBACK, { answer: refusalResponse(400, 50035) });
       const interaction = await stage.ask(subcommand(name, { everyone: true }));
       await stage.untilIdle();
       expect(interaction.isPrivate).toBe(true);

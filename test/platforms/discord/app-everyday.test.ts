@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { banned, refused } from '../../../fakes/discord/faults.ts';
+import { banned, refusalResponse } from '../../../fakes/discord/faults.ts';
 import { command, messageCommand, press } from '../../../fakes/discord/interactions.ts';
 import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/world.ts';
 import { FIRST_ANSWER_TIMEOUT_MS } from '../../../src/platforms/discord/rest/api.ts';
@@ -72,7 +72,7 @@ describe('a person who writes to the bot', () => {
     else expect(only?.body).not.toHaveProperty('attachments');
   });
 
-  it.each([refused(403, 50013), refused(413, 40005), { status: 413, body: 'too large' }])(
+  it.each([refusalResponse(403, 50013), refusalResponse(413, 40005), { status: 413, body: 'too large' }])(
     'with /colossus timeline gets words if the picture is rejected with %j',
     async (answer) => {
       const stage = await startStage({ draw: async () => new Uint8Array([1]) });
@@ -87,7 +87,7 @@ describe('a person who writes to the bot', () => {
 
   it('in a mention gets a short explanation if AutoMod blocks the answer', async () => {
     const stage = await startStage();
-    stage.server.fault(POST, { answer: refused(400, 200000) });
+    stage.server.fault(POST, { answer: refusalResponse(400, 200000) });
     stage.server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, MENTION);
     await waitUntil(() => botMessages(stage.server).length > 0);
     expect(botMessages(stage.server)[0]?.body['content']).toContain('AutoMod');
@@ -101,9 +101,9 @@ describe('a person who writes to the bot', () => {
     [{ content: '', message_snapshots: [{ message: { content: 'How long?' } }] }, 'How long?'],
     [{ content: '', components: [{ type: 17, components: [{ type: 10, content: 'How long?' }] }] }, 'How long?'],
     [{ content: '', poll: { question: { text: 'How long?' } } }, 'How long?'],
-  ])('through the message command gets an answer to the readable text: %j', async (shown, question) => {
+  ])('through the message command gets an answer to the readable text: %j', async (messageFields, question) => {
     const stage = await startStage();
-    const message = { ...stage.server.world.say(CHANNEL, ''), apiMessage: { id: '5', ...shown } };
+    const message = { ...stage.server.world.say(CHANNEL, ''), apiMessage: { id: '5', ...messageFields } };
     await stage.ask(messageCommand('Ask Colossus about this', { ...message, id: '5' }));
     expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'ask', question }]);
   });
@@ -144,7 +144,7 @@ describe('a first response that stalls', () => {
 describe('a deferred answer', () => {
   it('is retried on 10015 until Discord knows the webhook', async () => {
     const stage = await startStage();
-    stage.server.fault(ORIGINAL, { answer: refused(404, 10015), times: 5 });
+    stage.server.fault(ORIGINAL, { answer: refusalResponse(404, 10015), times: 5 });
     const interaction = await stage.ask(subcommand('subscriptions'));
     await stage.untilIdle();
     expect(bodyJson(reply(stage, interaction))).toContain('The desk did: subscriptions');
@@ -154,7 +154,7 @@ describe('a deferred answer', () => {
 
   it('is explained privately if AutoMod blocks the public message', async () => {
     const stage = await startStage();
-    stage.server.fault(ORIGINAL, { answer: refused(400, 200000) });
+    stage.server.fault(ORIGINAL, { answer: refusalResponse(400, 200000) });
     const interaction = await stage.ask(subcommand('timeline', { everyone: true }));
     await stage.untilIdle();
     const all = botMessages(stage.server);
@@ -164,7 +164,7 @@ describe('a deferred answer', () => {
 
   it.each([10008, 10062, 40060])('is not retried or reported after code %i', async (code) => {
     const stage = await startStage();
-    stage.server.fault(ORIGINAL, { answer: refused(404, code), times: 9 });
+    stage.server.fault(ORIGINAL, { answer: refusalResponse(404, code), times: 9 });
     await stage.ask(subcommand('subscriptions'));
     await stage.untilIdle();
     expect(stage.server.count(ORIGINAL)).toBe(1);
@@ -201,21 +201,22 @@ describe('in a channel where a person may not write', () => {
   it.each([
     ['a member without Send Messages', {}],
     ['a member in time-out', { communication_disabled_until: '2099-01-01T00:00:00+00:00' }],
-  ])('%s gets only private answers', async (_, more) => {
-    const permissions = 'communication_disabled_until' in more ? String((1n << 52n) - 1n - 8n) : READ_ONLY_PERMISSIONS;
+  ])('%s gets only private answers', async (_, memberFields) => {
+    const permissions =
+      'communication_disabled_until' in memberFields ? String((1n << 52n) - 1n - 8n) : READ_ONLY_PERMISSIONS;
     const stage = await startStage({ discord: { users: [{ id: USER, permissions }] } });
-    const member = { user: { id: USER, username: 'mira' }, permissions, ...more };
+    const member = { user: { id: USER, username: 'mira' }, permissions, ...memberFields };
     const origin = { payloadFields: { member } };
     const shown = await stage.ask(subcommand('watch', { item: 'charter', everyone: true }), origin);
-    const deferred = await stage.ask(subcommand('timeline', { everyone: true }), origin);
+    const timelineInteraction = await stage.ask(subcommand('timeline', { everyone: true }), origin);
     await stage.ask(subcommand('send', { 'digest-or-reminder': 'digest' }), origin);
-    const answered = reply(stage, shown);
-    if (!answered) throw new Error('no answer');
-    await stage.ask(press(answered, 'share:c1:entry:charter-length'), origin);
+    const watchReply = reply(stage, shown);
+    if (!watchReply) throw new Error('no answer');
+    await stage.ask(press(watchReply, 'share:c1:entry:charter-length'), origin);
     await stage.untilIdle();
-    expect(deferred.isPrivate).toBe(true);
-    expect(bodyJson(answered)).toContain('You cannot write in this channel');
-    expect(bodyJson(answered)).not.toContain('Share to channel');
+    expect(timelineInteraction.isPrivate).toBe(true);
+    expect(bodyJson(watchReply)).toContain('You cannot write in this channel');
+    expect(bodyJson(watchReply)).not.toContain('Share to channel');
     expect(botMessages(stage.server).filter(({ onlyFor }) => onlyFor === undefined)).toEqual([]);
     expect(stage.deskRequests.map(({ input }) => input)).not.toContainEqual(expect.objectContaining({ kind: 'send' }));
   });
@@ -226,8 +227,8 @@ describe('in a channel where a person may not write', () => {
     const stage = await startStage({
       discord: { users: [{ id: USER, permissions }], channels: [{ id: CHANNEL }, thread] },
     });
-    const where = { channel: thread.id };
-    expect((await stage.ask(subcommand('watch', { item: 'charter', everyone: true }), where)).isPrivate).toBe(false);
+    const origin = { channel: thread.id };
+    expect((await stage.ask(subcommand('watch', { item: 'charter', everyone: true }), origin)).isPrivate).toBe(false);
     expect((await stage.ask(subcommand('watch', { item: 'charter', everyone: true }))).isPrivate).toBe(true);
   });
 
@@ -268,11 +269,11 @@ describe('during a flood of requests', () => {
   it('requests older than 15 s are dropped, and later ones are answered', async () => {
     let time = 0;
     let release = () => {};
-    const held = new Promise<void>((resolve) => {
+    const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
     const stage = await startStage({ clock: () => time });
-    stage.server.fault(POST, { until: held });
+    stage.server.fault(POST, { until: gate });
     for (let i = 0; i < 4; i += 1) stage.server.world.say(CHANNEL, `<@${APPLICATION}> overview`, MENTION);
     await waitUntil(() => stage.deskRequests.length === 4 && stage.server.count(POST) === 1);
     time = 15_001;
@@ -300,11 +301,11 @@ describe('commands in options and answers', () => {
     ['changes', 'since', 'changes 2026-05-01', { kind: 'changes', since: '2026-05-01' }],
     ['evidence', 'of', 'evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
     ['evidence', 'of', '/colossus evidence charter-length', { kind: 'evidence', of: 'charter-length' }],
-  ])('are recognised if the option repeats them: %s, %s "%s"', async (name, option, typed, wanted) => {
+  ])('are recognised if the option repeats them: %s, %s "%s"', async (name, option, value, intent) => {
     const stage = await startStage();
-    await stage.ask(subcommand(name, { [option]: typed }));
+    await stage.ask(subcommand(name, { [option]: value }));
     await stage.untilIdle();
-    expect(stage.deskRequests.map((one) => one.input)).toEqual([wanted]);
+    expect(stage.deskRequests.map((one) => one.input)).toEqual([intent]);
   });
 
   it.each([
@@ -350,8 +351,8 @@ describe('commands in options and answers', () => {
 
   it('never keep the form of other platforms', async () => {
     const stage = await startStage({ desk: { answer: async (intent) => answerOf(intent) } });
-    for (const asked of [subcommand('help'), subcommand('overview'), subcommand('ask', { question: 'xyzzy plugh' })]) {
-      const interaction = await stage.ask(asked);
+    for (const action of [subcommand('help'), subcommand('overview'), subcommand('ask', { question: 'xyzzy plugh' })]) {
+      const interaction = await stage.ask(action);
       expect(bodyJson(reply(stage, interaction))).not.toMatch(/(?<!<)\/colossus (?!subscribe:)\w+ \w+ \w+/);
     }
   });

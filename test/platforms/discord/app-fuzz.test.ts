@@ -26,11 +26,11 @@ describe('with random payloads', () => {
       fc.asyncProperty(payloads, async (payload) => {
         const { deps, problems } = recordedDeps();
         const first: unknown[] = [];
-        const answered = onInteraction(deps, payload, async (answer) => {
+        const completion = onInteraction(deps, payload, async (answer) => {
           first.push(answer);
         });
         try {
-          await answered;
+          await completion;
         } catch (error) {
           expect(error).toBeInstanceOf(MalformedInteraction);
           return;

@@ -37,17 +37,17 @@ class FakeLeases implements Leases {
 }
 
 function manualPauses() {
-  const held: (() => void)[] = [];
+  const resolvers: (() => void)[] = [];
   const pause: NonNullable<StageOptions['pause']> = async (_, signal) => {
     if (signal?.aborted) return;
     await new Promise<void>((resolve) => {
-      held.push(resolve);
+      resolvers.push(resolve);
       signal?.addEventListener('abort', () => resolve());
     });
   };
   const next = async () => {
-    await waitUntil(() => held.length > 0);
-    for (const resolve of held.splice(0)) resolve();
+    await waitUntil(() => resolvers.length > 0);
+    for (const resolve of resolvers.splice(0)) resolve();
   };
   return { pause, next };
 }
@@ -332,9 +332,9 @@ describe('with several processes', () => {
     const stage = await startStage({ election: { leases, owner: 'this' }, pause });
     await waitUntil(() => leases.takeCount === 1);
     leases.isFailing = true;
-    for (let looks = 2; looks < 40; looks += 1) {
+    for (let attempts = 2; attempts < 40; attempts += 1) {
       await next();
-      await waitUntil(() => leases.takeCount === looks);
+      await waitUntil(() => leases.takeCount === attempts);
     }
     expect(stage.server.gateway.openedCount).toBe(0);
   });
@@ -359,9 +359,9 @@ describe('with several processes', () => {
     server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, {
       mentions: [server.world.user(APPLICATION)],
     });
-    const late = server.ask(subcommand('overview'));
+    const missedInteraction = server.ask(subcommand('overview'));
     const next = await startStage({ server, election: { leases, owner: 'next' }, pause: manualPauses().pause });
-    await server.untilAnswered(late);
+    await server.untilAnswered(missedInteraction);
     await waitUntil(() => botMessages(server).length === 1);
     expect(server.gateway.resumedCount).toBe(1);
     expect(server.gateway.identities).toHaveLength(1);

@@ -16,7 +16,7 @@ const MINUTE = 60_000;
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  for (const end of cleanups.splice(0)) await end();
+  for (const cleanUp of cleanups.splice(0)) await cleanUp();
 });
 
 async function startHttpStage(options: StageOptions = {}) {
@@ -34,12 +34,12 @@ async function startHttpStage(options: StageOptions = {}) {
   return {
     ...stage,
     url,
-    send: (signed: SignedRequest, path = url) => deliver(path, signed),
+    send: (request: SignedRequest, path = url) => deliver(path, request),
     request: async (action: UserAction) => {
       const interaction = begin(action);
       const { status, body } = await deliver(
         url,
-        signedInteraction(interaction.payload, { key: keys.privateKey, at: NOW }),
+        signedInteraction(interaction.payload, { key: keys.privateKey, signedAt: NOW }),
       );
       const answer: unknown = body === '' ? undefined : JSON.parse(body);
       if (typeof answer === 'object' && answer !== null) stage.server.interactions.answer(interaction, { ...answer });
@@ -61,22 +61,22 @@ describe('an interaction over HTTP', () => {
 
   it('is answered in the response, without a call to the API', async () => {
     const stage = await startHttpStage();
-    const before = stage.server.calls.length;
+    const callCount = stage.server.calls.length;
     const { status, interaction } = await stage.request(
       subcommand('ask', { question: 'how long does the charter last?' }),
     );
     expect(status).toBe(200);
     expect(interaction.callback?.type).toBe(4);
     expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('charter');
-    expect(stage.server.calls.slice(before).filter(({ route }) => route.includes('interactions'))).toEqual([]);
+    expect(stage.server.calls.slice(callCount).filter(({ route }) => route.includes('interactions'))).toEqual([]);
   });
 
   it('is deferred before the store is used', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const stage = await startHttpStage({
       desk: {
         answer: async (intent) => {
-          await held;
+          await gate;
           return answerOf(intent);
         },
       },
@@ -126,20 +126,29 @@ describe('an interaction over HTTP', () => {
     ['a time that is none', { 'x-signature-timestamp': 'now' }],
   ])('with %s gets a 401', async (_, headers) => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
+      key: keys.privateKey,
+      signedAt: NOW,
+    });
     expect((await stage.send({ ...signed, headers: { ...signed.headers, ...headers } })).status).toBe(401);
     expect(stage.deskRequests).toEqual([]);
   });
 
   it('whose body was changed after signing gets a 401', async () => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
+      key: keys.privateKey,
+      signedAt: NOW,
+    });
     expect((await stage.send({ ...signed, body: `${signed.body} ` })).status).toBe(401);
   });
 
   it('is answered once, and its replay gets a 401', async () => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
+      key: keys.privateKey,
+      signedAt: NOW,
+    });
     expect((await stage.send(signed)).status).toBe(200);
     expect((await stage.send(signed)).status).toBe(401);
     const upperCaseHeaders = {
@@ -167,7 +176,10 @@ describe('an interaction over HTTP', () => {
 
   it('with an endless body gets a 413 as soon as it is too large', async () => {
     const { url, begin } = await startHttpStage();
-    const { headers } = signedInteraction(begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
+    const { headers } = signedInteraction(begin(subcommand('overview')).payload, {
+      key: keys.privateKey,
+      signedAt: NOW,
+    });
     expect(await postWithoutEnd(url, 1_100_000, headers)).toBe('413');
   });
 
@@ -178,7 +190,10 @@ describe('an interaction over HTTP', () => {
 
   it('with another path or method gets a 404 or 405', async () => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, { key: keys.privateKey, at: NOW });
+    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
+      key: keys.privateKey,
+      signedAt: NOW,
+    });
     expect((await stage.send(signed, stage.url.replace('interactions', 'else'))).status).toBe(404);
     expect((await fetch(stage.url)).status).toBe(405);
     expect(stage.deskRequests).toEqual([]);

@@ -244,11 +244,11 @@ describe('a direct message', () => {
       stage.server.world.say(DIRECT_CHANNEL, text);
       await replies(stage, i + 1, DIRECT_CHANNEL);
     }
-    const offered = ['charter-length', 'ticket-price'];
+    const offeredEntries = ['charter-length', 'ticket-price'];
     expect(deskInputs(stage)).toEqual([
       { kind: 'ask', question: twoPartQuestion },
-      { kind: 'ask', question: 'the second one', after: 'charter-length', offered },
-      { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered },
+      { kind: 'ask', question: 'the second one', after: 'charter-length', offered: offeredEntries },
+      { kind: 'ask', question: 'no, the other one', after: 'ticket-price', offered: offeredEntries },
     ]);
   });
 

@@ -39,7 +39,7 @@ describe('a post in Discord', () => {
   it('with several pages has a button that shows the next page privately', async () => {
     const { server, first, ask, deskRequests, untilIdle } = await postDelivery(CHANNEL, LONG_MESSAGE);
     expect(bodyJson(first)).toContain('Page 1 of');
-    const before = bodyJson(first);
+    const bodyBefore = bodyJson(first);
     const interaction = await ask(press(first, controlId(first, 'Show more')));
     await untilIdle();
     expect(deskRequests.at(-1)?.input).toBe(
@@ -48,7 +48,7 @@ describe('a post in Discord', () => {
     const page = server.interactions.reply(interaction);
     expect(page?.onlyFor).toBe(USER);
     expect(bodyJson(page)).toContain('Page 2 of');
-    expect(bodyJson(server.world.message(first.id))).toBe(before);
+    expect(bodyJson(server.world.message(first.id))).toBe(bodyBefore);
     expect(server.schemaFaults).toEqual([]);
   });
 

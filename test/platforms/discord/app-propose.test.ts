@@ -29,12 +29,12 @@ async function startOperatorStage() {
 describe('an operator in Discord', () => {
   it('opens the form by command and proposes privately', async () => {
     const stage = await startOperatorStage();
-    const opened = await stage.ask(subcommand('propose', { what: 'settle' }));
-    expect(opened.callback?.type).toBe(9);
-    expect(opened.callback?.data).toMatchObject({ custom_id: 'form:settle', title: 'Settle a watch item' });
-    const sent = await stage.ask(submit('form:settle', SETTLED_VALUES));
+    const openInteraction = await stage.ask(subcommand('propose', { what: 'settle' }));
+    expect(openInteraction.callback?.type).toBe(9);
+    expect(openInteraction.callback?.data).toMatchObject({ custom_id: 'form:settle', title: 'Settle a watch item' });
+    const submission = await stage.ask(submit('form:settle', SETTLED_VALUES));
     await stage.untilIdle();
-    const reply = stage.server.interactions.reply(sent);
+    const reply = stage.server.interactions.reply(submission);
     expect(reply?.onlyFor).toBe(USER);
     expect(bodyJson(reply)).toContain('Proposed: charter-end settled on 5 November 2026');
     expect(bodyJson(reply)).toContain('would change');
@@ -61,11 +61,11 @@ describe('an operator in Discord', () => {
     const stage = await startOperatorStage();
     const sent = await stage.ask(submit('form:settle', { ...SETTLED_VALUES, claims: 'h9-99' }));
     await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
-    const wrong = stage.server.interactions.reply(sent);
-    if (!wrong) throw new Error('no reply');
-    expect(bodyJson(wrong)).toContain('Unknown claim');
-    const again = await stage.ask(press(wrong, controlId(wrong, 'Open the form again')));
-    const form = JSON.stringify(again.callback?.data);
+    const errorReply = stage.server.interactions.reply(sent);
+    if (!errorReply) throw new Error('no reply');
+    expect(bodyJson(errorReply)).toContain('Unknown claim');
+    const reopenInteraction = await stage.ask(press(errorReply, controlId(errorReply, 'Open the form again')));
+    const form = JSON.stringify(reopenInteraction.callback?.data);
     expect(form).toContain(`"value":"${SETTLED_VALUES.says}"`);
     expect(form).toContain('"value":"h9-99"');
     expect(form).toContain('"default":true');
@@ -88,9 +88,9 @@ describe('an operator in Discord', () => {
       'propose settle charter on 2026-11-31 by h1-04',
       `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`,
     ]) {
-      const before = botMessages(stage.server, DIRECT_CHANNEL).length;
+      const countBefore = botMessages(stage.server, DIRECT_CHANNEL).length;
       stage.server.world.say(CHANNEL, `<@${APPLICATION}> ${line}`, { mentions });
-      await waitUntil(() => botMessages(stage.server, DIRECT_CHANNEL).length > before);
+      await waitUntil(() => botMessages(stage.server, DIRECT_CHANNEL).length > countBefore);
     }
     await stage.untilIdle();
     expect(botMessages(stage.server, CHANNEL)).toEqual([]);
@@ -105,15 +105,15 @@ describe('an operator in Discord', () => {
 describe('another person in Discord', () => {
   it('is refused privately by command, button, form and direct message', async () => {
     const stage = await startOperatorStage();
-    const asked = [
+    const interactions = [
       await stage.ask(subcommand('propose', { what: 'settle', everyone: true }), { user: STRANGER }),
       await stage.ask(submit('form:settle', SETTLED_VALUES), { user: STRANGER }),
     ];
     const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose')));
     if (!choice) throw new Error('no reply');
-    asked.push(await stage.ask(press(choice, controlId(choice, 'Add a source')), { user: STRANGER }));
+    interactions.push(await stage.ask(press(choice, controlId(choice, 'Add a source')), { user: STRANGER }));
     await stage.untilIdle();
-    for (const interaction of asked) {
+    for (const interaction of interactions) {
       const reply = stage.server.interactions.reply(interaction);
       expect(reply?.onlyFor).toBe(STRANGER);
       expect(bodyJson(reply)).toContain(REFUSAL_TEXT);
@@ -129,13 +129,13 @@ describe('the command and form of a proposal', () => {
     expect(JSON.stringify(manage)).toContain('"propose"');
   });
 
-  it.each(['settle', 'source'] as const)("keep Discord's limits: %s", (what) => {
-    const { form } = formReply({ ...contextOn(TODAY), isOperator: true }, what, {
+  it.each(['settle', 'source'] as const)("keep Discord's limits: %s", (proposalKind) => {
+    const { form } = formReply({ ...contextOn(TODAY), isOperator: true }, proposalKind, {
       values: { says: 'x'.repeat(400), article: 'y'.repeat(12_000) },
     });
     if (!form) throw new Error('no form');
     const { custom_id, title, components } = formModal(form, 'abcd');
-    expect(readProposalForm(custom_id)).toEqual({ what, story: 'abcd' });
+    expect(readProposalForm(custom_id)).toEqual({ what: proposalKind, story: 'abcd' });
     expect(title.length).toBeLessThanOrEqual(45);
     expect(components.length).toBeLessThanOrEqual(5);
     for (const one of components) {

@@ -31,11 +31,11 @@ describe.skipIf(isAbsent)('a recorded payload of Discord', () => {
 
 async function expectHandled(payload: unknown): Promise<void> {
   const { deps, sentBodies, problems } = recordedDeps();
-  const pressed = interaction.safeParse(payload);
-  if (pressed.success && pressed.data.type === 3) {
+  const press = interaction.safeParse(payload);
+  if (press.success && press.data.type === 3) {
     await onInteraction(deps, payload);
     // The buttons belong to another bot.
-    expect(sentBodies).toMatchObject([{ to: pressed.data.id, body: { type: 4 } }]);
+    expect(sentBodies).toMatchObject([{ to: press.data.id, body: { type: 4 } }]);
   } else {
     const { type, data } = forwardedEvent.parse(payload);
     const bot = '1457469483726668048';

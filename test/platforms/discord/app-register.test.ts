@@ -13,7 +13,7 @@ const GUILDS = 'GET /users/@me/guilds';
 const cleanups: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
-  for (const end of cleanups.splice(0)) await end();
+  for (const cleanUp of cleanups.splice(0)) await cleanUp();
 });
 
 async function startServer(): Promise<DiscordServer> {
@@ -22,8 +22,8 @@ async function startServer(): Promise<DiscordServer> {
   return server;
 }
 
-async function registerCommands(server: DiscordServer, guild?: string, of = briefing): Promise<string> {
-  return register({ token: TOKEN, apiUrl: server.apiUrl }, [of], guild);
+async function registerCommands(server: DiscordServer, guild?: string, story = briefing): Promise<string> {
+  return register({ token: TOKEN, apiUrl: server.apiUrl }, [story], guild);
 }
 
 const names = (server: DiscordServer, scope: string) => server.commands.in(scope).map(({ name }) => name);
@@ -70,12 +70,12 @@ describe('registering commands', () => {
   it('in one server keeps the global commands', async () => {
     const server = await startServer();
     await registerCommands(server);
-    const before = server.commands.in('');
+    const commandsBefore = server.commands.in('');
     const report = await registerCommands(server, GUILD);
     expect(report).toMatch(/in the server \d+:\n {2}\+ \/colossus/);
     expect(report).not.toContain('- /colossus');
     expect(report).toContain('shows them twice');
-    expect([server.commands.in(''), names(server, GUILD)]).toEqual([before, ALL_NAMES]);
+    expect([server.commands.in(''), names(server, GUILD)]).toEqual([commandsBefore, ALL_NAMES]);
   });
 
   it('globally removes the copies in servers', async () => {

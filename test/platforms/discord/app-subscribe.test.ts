@@ -113,18 +113,18 @@ describe('/colossus subscribe', () => {
     if (!reply) throw new Error('no reply');
     expect(bodyJson(reply)).toContain('Not subscribed yet');
     expect(bodyJson(reply)).toContain('Europe/London');
-    const tried = await stage.ask(press(reply, controlId(reply, 'Yes, show me when it comes')));
-    expect(tried.callback?.type).toBe(7);
+    const preview = await stage.ask(press(reply, controlId(reply, 'Yes, show me when it comes')));
+    expect(preview.callback?.type).toBe(7);
     expect(bodyJson(stage.server.world.message(reply.id))).toContain('The next 5 times');
     expect(stage.deskRequests).toEqual([]);
   });
 
   it('opens a form if no option is given', async () => {
     const stage = await startStage();
-    const opened = await stage.ask(subcommand('subscribe'));
-    expect(opened.callback?.type).toBe(9);
-    const sent = await stage.ask(submit('subscribe-form', WEEKLY));
-    expect(bodyJson(stage.server.interactions.reply(sent))).toContain('The next 5 times');
+    const openInteraction = await stage.ask(subcommand('subscribe'));
+    expect(openInteraction.callback?.type).toBe(9);
+    const submission = await stage.ask(submit('subscribe-form', WEEKLY));
+    expect(bodyJson(stage.server.interactions.reply(submission))).toContain('The next 5 times');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
@@ -145,17 +145,17 @@ describe('/colossus subscribe', () => {
 
   it('is refused by command and button to people who may not manage the channel', async () => {
     const stage = await startStage({ discord: { users: [{ id: USER }, { id: OTHER_USER, permissions: '0' }] } });
-    const refused = await stage.ask(subcommand('subscribe', WEEKLY), { user: OTHER_USER });
-    expect(bodyJson(stage.server.interactions.reply(refused))).toContain('Manage Channels');
-    const shown = stage.server.interactions.reply(
+    const refusedInteraction = await stage.ask(subcommand('subscribe', WEEKLY), { user: OTHER_USER });
+    expect(bodyJson(stage.server.interactions.reply(refusedInteraction))).toContain('Manage Channels');
+    const preview = stage.server.interactions.reply(
       await stage.ask(subcommand('subscribe', { ...WEEKLY, everyone: true })),
     );
-    if (!shown) throw new Error('no reply');
-    const pressed = await stage.ask(press(shown, controlId(shown, 'Subscribe')), { user: OTHER_USER });
+    if (!preview) throw new Error('no reply');
+    const pressInteraction = await stage.ask(press(preview, controlId(preview, 'Subscribe')), { user: OTHER_USER });
     await stage.untilIdle();
-    expect(stage.server.interactions.reply(pressed)?.onlyFor).toBe(OTHER_USER);
+    expect(stage.server.interactions.reply(pressInteraction)?.onlyFor).toBe(OTHER_USER);
     expect(stage.deskRequests).toEqual([]);
-    expect(bodyJson(stage.server.world.message(shown.id))).toContain('The next 5 times');
+    expect(bodyJson(stage.server.world.message(preview.id))).toContain('The next 5 times');
   });
 
   it.each([

@@ -15,8 +15,16 @@ import { startStage } from './app.ts';
 
 const context = contextOn(TODAY);
 const { briefing } = context;
-const suggest = (subcommand: string, option: string, typed: string, more: Partial<AutocompleteQuery> = {}) =>
-  suggestionsFor({ subcommand, option, typed, current: context, today: TODAY, subscriptions: async () => [], ...more });
+const suggest = (subcommand: string, option: string, typed: string, overrides: Partial<AutocompleteQuery> = {}) =>
+  suggestionsFor({
+    subcommand,
+    option,
+    typed,
+    current: context,
+    today: TODAY,
+    subscriptions: async () => [],
+    ...overrides,
+  });
 const suggestQuestions = (typed: string) => suggest('ask', 'question', typed);
 
 describe('the autocompletion of a question', () => {

@@ -56,11 +56,11 @@ describe('the timeline in Discord', () => {
 
   it('is shared with its picture', async () => {
     const stage = await withPictures();
-    const mine = await answerTo(stage, subcommand('timeline'));
-    const shared = await answerTo(stage, press(mine, controlId(mine, 'Share to channel')));
-    expect(shared.onlyFor).toBeUndefined();
-    expect(bodyJson(shared)).toMatch(PICTURE);
-    expect(bodyJson(shared)).toContain('Shared by');
+    const privateAnswer = await answerTo(stage, subcommand('timeline'));
+    const sharedAnswer = await answerTo(stage, press(privateAnswer, controlId(privateAnswer, 'Share to channel')));
+    expect(sharedAnswer.onlyFor).toBeUndefined();
+    expect(bodyJson(sharedAnswer)).toMatch(PICTURE);
+    expect(bodyJson(sharedAnswer)).toContain('Shared by');
     expect(stage.server.schemaFaults).toEqual([]);
   });
 

@@ -104,10 +104,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         await new Promise((resolve) => setImmediate(resolve));
       }),
   });
-  let stopped: Promise<void> | undefined;
+  let stopping: Promise<void> | undefined;
   const stop = () => {
-    stopped ??= app.stop();
-    return stopped;
+    stopping ??= app.stop();
+    return stopping;
   };
   onTestFinished(async () => {
     await stop();
@@ -126,7 +126,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     states,
     pauses: waits,
     untilIdle: stop,
-    ask: (what, where) => server.untilAnswered(server.ask(what, where)),
+    ask: (action, origin) => server.untilAnswered(server.ask(action, origin)),
   };
 }
 
@@ -171,11 +171,11 @@ export function controlsOf(message: Pick<StoredMessage, 'body'> | undefined): { 
 
 /** Returns the id of the control with this label. */
 export function controlId(message: Pick<StoredMessage, 'body'> | undefined, label: string | RegExp): string {
-  const found = controlsOf(message).find((one) =>
+  const control = controlsOf(message).find((one) =>
     typeof label === 'string' ? one.label === label : label.test(one.label),
   );
-  if (!found) throw new Error(`no button ${label} among ${controlsOf(message).map((one) => one.label)}`);
-  return found.id;
+  if (!control) throw new Error(`no button ${label} among ${controlsOf(message).map((one) => one.label)}`);
+  return control.id;
 }
 
 export function bodyJson(message: StoredMessage | undefined): string {

@@ -44,8 +44,8 @@ describe('the configuration of Discord', () => {
       ['DISCORD_PUBLIC_KEY is malformed', 'HTTP_PORT is missing'],
     ],
   ])('rejects %s and names the variable', (_, variables, port, faults) => {
-    const found = discordConfigOf(variables, port);
-    expect(found.config).toBeUndefined();
-    expect(found.faults).toEqual(faults.map((fault) => expect.stringMatching(`^${fault}`)));
+    const result = discordConfigOf(variables, port);
+    expect(result.config).toBeUndefined();
+    expect(result.faults).toEqual(faults.map((fault) => expect.stringMatching(`^${fault}`)));
   });
 });

@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { APPLICATION, TOKEN } from '../../../fakes/discord/world.ts';
 import { invite } from '../../../src/platforms/discord/invite.ts';
 
-function link(to: 'into a server' | 'for yourself'): URLSearchParams {
-  const [, url = ''] = new RegExp(`^${to}: +(.+)$`, 'm').exec(invite(TOKEN)) ?? [];
+function link(target: 'into a server' | 'for yourself'): URLSearchParams {
+  const [, url = ''] = new RegExp(`^${target}: +(.+)$`, 'm').exec(invite(TOKEN)) ?? [];
   return new URL(url).searchParams;
 }
 
 describe('the invitation link', () => {
   it('to a server asks only for the permissions that the bot uses', () => {
     const { ViewChannel, SendMessages, SendMessagesInThreads, AttachFiles, ReadMessageHistory } = PermissionFlagsBits;
-    const used = ViewChannel | SendMessages | SendMessagesInThreads | AttachFiles | ReadMessageHistory;
-    expect(BigInt(link('into a server').get('permissions') ?? '')).toBe(used);
+    const usedPermissions = ViewChannel | SendMessages | SendMessagesInThreads | AttachFiles | ReadMessageHistory;
+    expect(BigInt(link('into a server').get('permissions') ?? '')).toBe(usedPermissions);
     expect(link('into a server').get('scope')).toBe('bot applications.commands');
     expect(link('into a server').get('client_id')).toBe(APPLICATION);
   });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { maxUnits } from '../short.ts';
 
 const customId = maxUnits(100).min(1);
-const plainText = (most: number) =>
-  maxUnits(most).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Discord cannot take or show');
+const plainText = (max: number) =>
+  maxUnits(max).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Discord cannot take or show');
 
 const display = z.strictObject({
   type: z.literal(10),
@@ -63,11 +63,11 @@ const body = z.strictObject({
 });
 /** Also checks that pictures and attachments match. */
 export const discordBody = body.refine(({ components: [{ components }], attachments = [] }) => {
-  const shown = components.flatMap((one) => (one.type === 12 ? one.items.map(({ media }) => media.url) : []));
+  const pictureUrls = components.flatMap((one) => (one.type === 12 ? one.items.map(({ media }) => media.url) : []));
   const attachmentUrls = attachments.map(({ filename }): string => `attachment://${filename}`);
   return (
     attachments.every(({ id }, i) => id === String(i)) &&
-    attachmentUrls.toSorted().join() === [...new Set<string>(shown)].toSorted().join()
+    attachmentUrls.toSorted().join() === [...new Set<string>(pictureUrls)].toSorted().join()
   );
 }, 'attachments and pictures are not the same');
 
@@ -143,18 +143,18 @@ const LINE_PREFIX = /^(## |### |-# |- )?/;
  * with a meaning is a fault.
  */
 function readLine(line: string): { shown: string; faults: string[] } {
-  const rest = line.replace(TIMESTAMP, '').replace(LINE_PREFIX, '');
+  const content = line.replace(TIMESTAMP, '').replace(LINE_PREFIX, '');
   const faults: string[] = [];
-  const fault = (what: string) => faults.push(`${what} in ${JSON.stringify(line.slice(0, 300))}`);
-  if (/^\s*([#>+*-]|\d+\.)/.test(rest.replace(/^\*\*/, ''))) fault('a heading, quote or list');
+  const fault = (problem: string) => faults.push(`${problem} in ${JSON.stringify(line.slice(0, 300))}`);
+  if (/^\s*([#>+*-]|\d+\.)/.test(content.replace(/^\*\*/, ''))) fault('a heading, quote or list');
   if (/^#{2,3} .*#\s*$/.test(line)) fault('a sign that a heading swallows');
   if (/@(everyone|here)/i.test(line)) fault('a mention of everybody');
   if (/<(@[!&]?|#)\d/.test(line.replaceAll('\\<', ''))) fault('a mention');
   let shown = '';
   let isBold = false;
-  for (let i = 0; i < rest.length; i += 1) {
-    const char = rest.charAt(i);
-    const next = rest.charAt(i + 1);
+  for (let i = 0; i < content.length; i += 1) {
+    const char = content.charAt(i);
+    const next = content.charAt(i + 1);
     if (char === '\\') {
       if (!/[!-/:-@[-`{-~]/.test(next)) fault('a backslash before nothing');
       shown += next;
@@ -164,7 +164,7 @@ function readLine(line: string): { shown: string; faults: string[] } {
       i += 1;
     } else if (/[*_~|`[\]<]/.test(char)) {
       fault(`a live ${char}`);
-    } else if (char === ':' && /^(\/\/|[^\s:]+:)/.test(rest.slice(i + 1)) && !rest.startsWith(':** ', i)) {
+    } else if (char === ':' && /^(\/\/|[^\s:]+:)/.test(content.slice(i + 1)) && !content.startsWith(':** ', i)) {
       fault('a link or an emoji');
     } else {
       shown += char;

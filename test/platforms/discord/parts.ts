@@ -13,15 +13,15 @@ import { seenEventsInMemory } from '../desk.ts';
 
 /** Returns the bot's parts with a REST API that records calls instead of sending them. */
 export function recordedDeps() {
-  const sentBodies: { readonly to: string; readonly body: unknown }[] = [];
+  const sentBodies: { readonly target: string; readonly body: unknown }[] = [];
   const problems: string[] = [];
   const context = contextOn(TODAY);
   class Recorder extends DiscordApi {
     override async post(channel: string, body: unknown): Promise<undefined> {
-      sentBodies.push({ to: channel, body });
+      sentBodies.push({ target: channel, body });
     }
     override async reply({ id }: { readonly id: string }, body: unknown): Promise<void> {
-      sentBodies.push({ to: id, body });
+      sentBodies.push({ target: id, body });
     }
     override async roles(): Promise<never[]> {
       return [];
@@ -33,10 +33,10 @@ export function recordedDeps() {
       return [];
     }
     override async edit({ id }: { readonly id: string }, body: unknown): Promise<void> {
-      sentBodies.push({ to: id, body });
+      sentBodies.push({ target: id, body });
     }
     override async sendFollowUp({ id }: { readonly id: string }, body: unknown): Promise<void> {
-      sentBodies.push({ to: id, body });
+      sentBodies.push({ target: id, body });
     }
     override async deleteFirstAnswer(): Promise<void> {}
   }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { rateLimited, refused } from '../../../fakes/discord/faults.ts';
+import { rateLimited, refusalResponse } from '../../../fakes/discord/faults.ts';
 import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, TOKEN } from '../../../fakes/discord/world.ts';
 import { checkDiscordToken } from '../../../src/platforms/discord/post/tokens.ts';
@@ -52,10 +52,10 @@ describe("Discord's token", () => {
     expect(server.calls).toEqual([]);
   });
 
-  it.each(['revoked', 'wrong'])('that is %s is rejected with advice on where to copy it', async (how) => {
+  it.each(['revoked', 'wrong'])('that is %s is rejected with advice on where to copy it', async (state) => {
     const server = await startServer();
-    if (how === 'revoked') server.revoke();
-    const checked = await check(server, how === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
+    if (state === 'revoked') server.revoke();
+    const checked = await check(server, state === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
     expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining('Reset Token') });
     expect(JSON.stringify(checked)).not.toContain('server-only');
     expect(server.calls).toHaveLength(1);
@@ -75,14 +75,14 @@ describe("Discord's token", () => {
 
   it('is rejected if Discord has disabled the application', async () => {
     const server = await startServer();
-    server.fault(APPLICATION_ROUTE, { answer: refused(403, 40001) });
+    server.fault(APPLICATION_ROUTE, { answer: refusalResponse(403, 40001) });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'wrong' });
   });
 
   it('has an unknown status after a timeout or without a connection', async () => {
     const server = await startServer();
-    const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
-    expect(await check(server, TOKEN, over)).toMatchObject({ kind: 'unknown' });
+    const timedOutSignal = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
+    expect(await check(server, TOKEN, timedOutSignal)).toMatchObject({ kind: 'unknown' });
     expect(server.calls).toEqual([]);
     await servers.pop()?.close();
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });

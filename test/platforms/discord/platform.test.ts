@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterEach, describe, expect, it } from 'vitest';
-import { banned, rateLimited, refused } from '../../../fakes/discord/faults.ts';
+import { banned, rateLimited, refusalResponse } from '../../../fakes/discord/faults.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import type { Fault } from '../../../fakes/http.ts';
@@ -72,13 +72,13 @@ async function startPlatform(options: DiscordServerOptions = {}) {
   const server = await startDiscordServer({ channels: CHANNELS, now: () => clock.now, ...options });
   servers.push(server);
   const platform = discordPlatform({ token: TOKEN, apiUrl: server.apiUrl });
-  const never = new AbortController().signal;
+  const neverAborted = new AbortController().signal;
   return {
     server,
     clock,
     platform,
-    post: (address = addressOf(CHANNEL), key = KEY) => platform.post(address, MESSAGE, key, never, () => true),
-    find: (address = addressOf(CHANNEL)) => platform.find(address, KEY, SINCE, never),
+    post: (address = addressOf(CHANNEL), key = KEY) => platform.post(address, MESSAGE, key, neverAborted, () => true),
+    find: (address = addressOf(CHANNEL)) => platform.find(address, KEY, SINCE, neverAborted),
     fault: (answer: Exclude<Fault['answer'], undefined>) => {
       for (const route of [POST, HISTORY]) server.fault(route, { answer });
     },
@@ -161,8 +161,8 @@ describe('a post to Discord', () => {
 
   it('waits while Discord rejects the token, and recovers without a restart', async () => {
     const { server, post, find } = await startPlatform();
-    server.fault(POST, { answer: refused(401, 0) });
-    server.fault(HISTORY, { answer: refused(401, 0) });
+    server.fault(POST, { answer: refusalResponse(401, 0) });
+    server.fault(HISTORY, { answer: refusalResponse(401, 0) });
     const reason = expect.stringContaining("does not accept the bot's token");
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'platform', reason });
     expect(await find()).toMatchObject({ kind: 'retry', reason });
@@ -179,9 +179,9 @@ describe("Discord's rate limit", () => {
   ] as const)('%s is reported with its scope', async (_, answer, scope) => {
     const { server, post } = await startPlatform();
     server.fault(POST, { answer });
-    const posted = await post();
-    expect(posted).toMatchObject({ kind: 'retry', scope });
-    expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(30);
+    const result = await post();
+    expect(result).toMatchObject({ kind: 'retry', scope });
+    expect(result.kind === 'retry' && result.after.total('seconds')).toBeGreaterThanOrEqual(30);
     expect(server.calls).toHaveLength(1);
     expect(await post(addressOf(OTHER_CHANNEL))).toMatchObject({ kind: 'sent' });
   });
@@ -216,7 +216,7 @@ describe('a rejection by Discord', () => {
     'with HTTP %i and code %i ends posts to the %s, and its reason contains "%s"',
     async (status, code, gone, words) => {
       const { post, find, fault } = await startPlatform();
-      fault(refused(status, code, TOKEN));
+      fault(refusalResponse(status, code, TOKEN));
       expect(await post()).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
       expect(await find()).toEqual({ kind: 'unreadable', reason: expect.stringContaining(words) });
     },
@@ -233,7 +233,7 @@ describe('a rejection by Discord', () => {
 
   it.each([40006, 20016, 20028, 20029, 40062, 40333])('with code %i is temporary', async (code) => {
     const { post, find, fault } = await startPlatform();
-    fault(refused(400, code));
+    fault(refusalResponse(400, code));
     expect(await post()).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await find()).toMatchObject({ kind: 'retry' });
   });
@@ -303,8 +303,8 @@ describe('a search in a Discord channel', () => {
     await post();
     server.fault(HISTORY, {});
     server.fault(HISTORY, { answer: rateLimited(60) });
-    const found = await find();
-    expect(found.kind === 'retry' && found.after.total('seconds')).toBeGreaterThanOrEqual(60);
+    const result = await find();
+    expect(result.kind === 'retry' && result.after.total('seconds')).toBeGreaterThanOrEqual(60);
   });
 
   it('stops if pages do not advance', async () => {

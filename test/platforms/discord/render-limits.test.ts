@@ -67,15 +67,15 @@ function body(pages: readonly CheckedBody[], message: Message): string {
   return pages
     .map((page, i) => {
       const reading = readableTexts(partsOf(page)).map(comparableText);
-      const rest = i > 0 && reading[0] === comparableText(title) ? reading.slice(1) : reading;
+      const content = i > 0 && reading[0] === comparableText(title) ? reading.slice(1) : reading;
       const isLast = i === pages.length - 1;
-      return rest
+      return content
         .filter(
           (text) => !/^Page\d+of\d+$/.test(text) && !['Back', 'Showmore', '👍Helpful', '👎Nothelpful'].includes(text),
         )
 
         .filter((text) => isLast || !/^action-\d+$/.test(text))
-        .filter((text, at, all) => isLast || at < all.length - 1 || text !== comparableText(footer))
+        .filter((text, index, all) => isLast || index < all.length - 1 || text !== comparableText(footer))
         .join('');
     })
     .join('');
@@ -117,7 +117,7 @@ describe('any message in Discord', () => {
   it('keeps every limit with buttons and notices, and every page has the mark of its delivery', () => {
     fc.assert(
       fc.property(anyMessage, anyOptions, (message, options) => {
-        for (const page of discordPages(message, { pageButtonId: (to) => `page:${to}`, ...options })) {
+        for (const page of discordPages(message, { pageButtonId: (number) => `page:${number}`, ...options })) {
           discordBody.parse(page);
           if (options.occurrence) expect(isMarked(page.components, options.occurrence)).toBe(true);
         }
@@ -144,9 +144,9 @@ describe('any message in Discord', () => {
     fc.assert(
       fc.property(anyStatements, (message) => {
         for (const page of checkPages(message)) {
-          const said = partsOf(page).flatMap((part) => (part.type === 10 ? [part.content.split('\n')] : []));
-          expect(said.slice(1, -1).map((lines) => lines.map((line) => line.startsWith('-# ')))).toEqual(
-            said.slice(1, -1).map(() => [false, true]),
+          const lineGroups = partsOf(page).flatMap((part) => (part.type === 10 ? [part.content.split('\n')] : []));
+          expect(lineGroups.slice(1, -1).map((lines) => lines.map((line) => line.startsWith('-# ')))).toEqual(
+            lineGroups.slice(1, -1).map(() => [false, true]),
           );
         }
       }),

@@ -194,8 +194,8 @@ describe('a text in Discord', () => {
     ['Expected: 6 November', 'Expected: 6 November'],
   ];
 
-  it.each(ESCAPED_TEXTS)('is escaped: %s', (text, sent) => {
-    expect(renderBlocks(textOf(text))).toEqual([display(sent)]);
+  it.each(ESCAPED_TEXTS)('is escaped: %s', (text, escapedText) => {
+    expect(renderBlocks(textOf(text))).toEqual([display(escapedText)]);
   });
 
   it.each(ESCAPED_TEXTS.filter(([text, sent]) => text !== sent))('is markup unless it is escaped: %s', (text) => {
@@ -244,14 +244,14 @@ describe('a button in Discord', () => {
   });
 
   it('is a menu option if there are too many for a row', () => {
-    const many = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(`Entry ${id}`, id));
-    const [parts] = [renderBlocks(buttonsOf(...many))];
+    const sixButtons = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(`Entry ${id}`, id));
+    const [parts] = [renderBlocks(buttonsOf(...sixButtons))];
     expect(parts).toEqual([
       row({
         type: 3,
         custom_id: 'menu',
         placeholder: 'Choose one to see more',
-        options: many.map(({ label, intent }) => ({ label, value: encodeIntent(intent) })),
+        options: sixButtons.map(({ label, intent }) => ({ label, value: encodeIntent(intent) })),
       }),
     ]);
     expect(readPress('menu', 'c1:entry:a').intent).toEqual({ kind: 'entry', id: 'a' });
@@ -373,9 +373,9 @@ describe('the ids in a Discord message', () => {
 
   it("store no entry if none is shown or the components are not the bot's", () => {
     expect(stateIn(withApiFields(renderDiscord(messageOf(evidence)))).shows).toBeUndefined();
-    for (const strange of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
-      expect(stateIn(strange).shows).toBeUndefined();
-      expect(isMarked(strange, OCCURRENCE)).toBe(false);
+    for (const components of [undefined, null, [], [7], { components: 'x' }, [{ custom_id: 7 }, { custom_id: 'x#' }]]) {
+      expect(stateIn(components).shows).toBeUndefined();
+      expect(isMarked(components, OCCURRENCE)).toBe(false);
     }
   });
 
@@ -400,18 +400,18 @@ describe('the ids in a Discord message', () => {
   });
 
   it("can be on the subscription's buttons if no other has room", () => {
-    const full = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
-    for (const message of [messageOf(), messageOf(full)]) {
+    const longIdButtons = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
+    for (const message of [messageOf(), messageOf(longIdButtons)]) {
       const body = renderDiscord(message, { occurrence: OCCURRENCE });
       expect(isMarked(withApiFields(body), OCCURRENCE)).toBe(true);
       const intents = controlsOf(partsOf(discordBody.parse(body))).map(
         ({ custom_id }) => readPress(custom_id ?? '').intent,
       );
-      const which = OCCURRENCE.subscription;
+      const subscription = OCCURRENCE.subscription;
       expect(intents.slice(-3)).toEqual([
         { kind: 'subscriptions' },
-        { kind: 'pause', which },
-        { kind: 'unsubscribe', which },
+        { kind: 'pause', which: subscription },
+        { kind: 'unsubscribe', which: subscription },
       ]);
     }
   });

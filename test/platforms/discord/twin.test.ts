@@ -75,11 +75,13 @@ describe('in an independent simulation of Discord, the bot', () => {
     const api = new DiscordApi({ token: TOKEN, apiUrl: twin.restUrl });
     const commands = commandsFor(briefing);
     await api.setCommands(twin.botUserId, commands);
-    const known = await twin.prisma.applicationCommand.findMany({ orderBy: { name: 'asc' } });
-    const sorted = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    expect(known.map(({ name, type }) => ({ name, type }))).toEqual(sorted.map(({ name, type }) => ({ name, type })));
-    expect(known.map(({ options }) => JSON.parse(options))).toEqual(
-      sorted.map((command) => ('options' in command ? command.options : [])),
+    const registeredCommands = await twin.prisma.applicationCommand.findMany({ orderBy: { name: 'asc' } });
+    const sortedCommands = commands.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    expect(registeredCommands.map(({ name, type }) => ({ name, type }))).toEqual(
+      sortedCommands.map(({ name, type }) => ({ name, type })),
+    );
+    expect(registeredCommands.map(({ options }) => JSON.parse(options))).toEqual(
+      sortedCommands.map((command) => ('options' in command ? command.options : [])),
     );
   });
 
@@ -125,13 +127,13 @@ describe('in an independent simulation of Discord, the bot', () => {
 
   it('turns a page in place', async () => {
     const { message } = await askTwin('sources');
-    const { response, message: turned } = await finalAnswer(
+    const { response, message: nextPage } = await finalAnswer(
       await ann.clickButton({ messageId: message.id, customId: controlId(bodyOf(message), 'Show more') }),
     );
     expect(response.type).toBe(InteractionResponseType.UpdateMessage);
-    expect(turned.id).toBe(message.id);
+    expect(nextPage.id).toBe(message.id);
     expect(messageJson(message)).toContain('Page 1 of 4');
-    expect(messageJson(turned)).toContain('Page 2 of 4');
+    expect(messageJson(nextPage)).toContain('Page 2 of 4');
   });
 
   it('offers questions while a person types', async () => {
@@ -152,8 +154,11 @@ describe('in an independent simulation of Discord, the bot', () => {
     expect(response.type).toBe(InteractionResponseType.Modal);
     const { custom_id: customId } = JSON.parse(response.data ?? '');
     const fields = Object.entries({ what: 'digest', days: 'mon', time: '17:00', zone: 'Europe/London' });
-    const sent = await ann.submitModal({ customId, fields: fields.map(([id, value]) => ({ customId: id, value })) });
-    const { message } = await finalAnswer(sent);
+    const submission = await ann.submitModal({
+      customId,
+      fields: fields.map(([id, value]) => ({ customId: id, value })),
+    });
+    const { message } = await finalAnswer(submission);
     expect(messageJson(message)).toContain('The next 5 times');
     expect(controlsOf(bodyOf(message)).map(({ label }) => label)).toEqual(['Subscribe', 'Cancel']);
   });

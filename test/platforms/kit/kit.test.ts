@@ -22,8 +22,8 @@ describe('a typed line', () => {
     ['> `/colossus watch lease`', '/colossus watch lease'],
     ['*`watch lease`*', 'watch lease'],
     [' "`watch lease`" ', 'watch lease'],
-  ])('loses its outer markup: %s', (typed, inner) => {
-    expect(withoutOuterMarks(typed)).toBe(inner);
+  ])('loses its outer markup: %s', (line, inner) => {
+    expect(withoutOuterMarks(line)).toBe(inner);
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('a rate limit', () => {
 });
 
 describe('withApology', () => {
-  const describedErrors = { platform: 'Slack', reference: 'r1', describe: String };
+  const context = { platform: 'Slack', reference: 'r1', describe: String };
 
   it('logs a failure and sends an apology with the same reference', async () => {
     const logLines: string[] = [];
@@ -81,7 +81,7 @@ describe('withApology', () => {
     const fail = async () => {
       throw new Error('broken');
     };
-    await withApology({ ...describedErrors, log }, 'a button', fail, async () => apologies.push(apology('r1')));
+    await withApology({ ...context, log }, 'a button', fail, async () => apologies.push(apology('r1')));
     expect(logLines).toEqual(['Slack: a button failed (r1): Error: broken']);
     expect(apologies).toEqual([expect.stringContaining('reference r1.')]);
   });
@@ -92,7 +92,7 @@ describe('withApology', () => {
     const fail = async () => {
       throw new Error('broken');
     };
-    await withApology({ ...describedErrors, log }, 'a button', fail, fail);
+    await withApology({ ...context, log }, 'a button', fail, fail);
     expect(logged[1]).toBe('Slack: could not send the apology to the user either (r1): Error: broken');
   });
 });
@@ -103,9 +103,9 @@ describe('the request tracker', () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const work = tracker.track(promise);
     const deadline = new AbortController();
-    const late = tracker.settled(deadline.signal);
+    const settledAtDeadline = tracker.settled(deadline.signal);
     deadline.abort();
-    await late;
+    await settledAtDeadline;
     expect(tracker.count).toBe(1);
     const settled = tracker.settled(new AbortController().signal);
     resolve();
@@ -117,8 +117,8 @@ describe('the request tracker', () => {
 describe('the backlog of a channel', () => {
   it('drops requests older than 15 s only if more than five are waiting', async () => {
     const backlog = new Backlog();
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const working = Array.from({ length: 6 }, () => backlog.track('C1', () => held));
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+    const working = Array.from({ length: 6 }, () => backlog.track('C1', () => gate));
     expect(backlog.isStale('C1', 15_001)).toBe(true);
     expect(backlog.isStale('C1', 15_000)).toBe(false);
     expect(backlog.isStale('C2', 60_000)).toBe(false);

@@ -8,15 +8,15 @@ import { type AnswersStage, describeAnswers, type Shown } from '../../contracts/
 const PERSON: Asker = { person: { id: 'local', name: 'Ada' }, address: TERMINAL, zone: 'UTC' };
 
 function buttonsIn(paragraph: readonly string[]): { number: string; label: string }[] {
-  const found: { number: string; label: string }[] = [];
+  const buttons: { number: string; label: string }[] = [];
   for (const line of paragraph.map(plain)) {
     const [, number, label] = /^ {2}\[(\d+)\] (.*)$/.exec(line) ?? [];
-    const last = found.at(-1);
-    if (number !== undefined && label !== undefined) found.push({ number, label });
+    const last = buttons.at(-1);
+    if (number !== undefined && label !== undefined) buttons.push({ number, label });
     // A label continues on the next line.
     else if (last) last.label += ` ${line.trim()}`;
   }
-  return found;
+  return buttons;
 }
 
 function plain(text: string): string {
@@ -40,8 +40,8 @@ function stateAfterMessage(output: string): Shown {
 }
 
 describeAnswers('the terminal', async (desk: Desk): Promise<AnswersStage> => {
-  let typed = '';
-  let shown = '';
+  let lastLine = '';
+  let output = '';
   const session = async (...lines: string[]): Promise<string> => {
     const replies: string[] = [];
     const output = new Writable({
@@ -65,14 +65,14 @@ describeAnswers('the terminal', async (desk: Desk): Promise<AnswersStage> => {
   };
   return {
     say: async ({ command, argument = '' }) => {
-      typed = `/colossus ${command} ${argument}`;
-      shown = await session(typed);
-      return stateAfterMessage(shown);
+      lastLine = `/colossus ${command} ${argument}`;
+      output = await session(lastLine);
+      return stateAfterMessage(output);
     },
     press: async (button) => {
-      const pressed = paragraphsOf(shown).flatMap(buttonsIn)[button];
-      if (!pressed) throw new Error(`There is no button ${button}`);
-      return stateAfterMessage(await session(typed, pressed.number));
+      const pressedButton = paragraphsOf(output).flatMap(buttonsIn)[button];
+      if (!pressedButton) throw new Error(`There is no button ${button}`);
+      return stateAfterMessage(await session(lastLine, pressedButton.number));
     },
   };
 });

@@ -13,28 +13,28 @@ const replies: Replies = {
   press: async (id) => ({ title: `to button ${id}`, blocks: [], footer: 'as of' }),
 };
 const screen = () => ({ columns: 96, color: false });
-const never = () => new AbortController().signal;
+const neverAborted = () => new AbortController().signal;
 
 function collectOutput(take: (done: () => void) => void = (done) => done(), highWaterMark = 16_384) {
   const pieces: string[] = [];
-  const written = new EventEmitter();
+  const writeEvents = new EventEmitter();
   const text = () => pieces.join('');
   const output = new Writable({
     highWaterMark,
     write(chunk, _encoding, done) {
       pieces.push(String(chunk));
-      written.emit('piece');
+      writeEvents.emit('piece');
       take(done);
     },
   });
-  const shows = async (wanted: string) => {
-    while (!text().includes(wanted)) await once(written, 'piece');
+  const shows = async (expectedText: string) => {
+    while (!text().includes(expectedText)) await once(writeEvents, 'piece');
   };
   return { output, text, shows };
 }
 
 describe('lines from a pipe or a file', () => {
-  const answer = async (input: Readable, into = collectOutput(), signal = never()) => {
+  const answer = async (input: Readable, into = collectOutput(), signal = neverAborted()) => {
     await answerLines(replies, { input, output: into.output, screen }, signal);
     return into.text();
   };
@@ -74,18 +74,18 @@ describe('lines from a pipe or a file', () => {
   it('end when the signal aborts', async () => {
     const input = new PassThrough();
     const stop = new AbortController();
-    const asked = collectOutput((done) => {
+    const output = collectOutput((done) => {
       done();
       stop.abort();
     });
     input.write('help\n');
-    expect(await answer(input, asked, stop.signal)).toBe('to {"kind":"help"}\n\nas of\n\n');
+    expect(await answer(input, output, stop.signal)).toBe('to {"kind":"help"}\n\nas of\n\n');
     expect(input.readableEnded).toBe(false);
   });
 });
 
 describe('a chat', () => {
-  function openChat({ signal = never(), from = replies } = {}) {
+  function openChat({ signal = neverAborted(), from = replies } = {}) {
     const input = new PassThrough();
     const { output, text, shows } = collectOutput();
     const ready = Promise.withResolvers<ChatOutput>();
@@ -154,30 +154,30 @@ describe('a chat', () => {
     await ended;
     expect(text()).toContain('to {"kind":"ask","question":"how long?"}');
 
-    const again = openChat();
-    (await again.ready).post(digest);
-    again.input.end('1\nquit\n');
-    await again.ended;
-    expect(again.text()).toContain('to button c1:watch');
+    const secondChat = openChat();
+    (await secondChat.ready).post(digest);
+    secondChat.input.end('1\nquit\n');
+    await secondChat.ended;
+    expect(secondChat.text()).toContain('to button c1:watch');
   });
 
   it('shows a post before a pending reply, whose buttons the numbers press', async () => {
     const asked = Promise.withResolvers<void>();
-    const answered = Promise.withResolvers<Message>();
-    const from: Replies = {
+    const pendingAnswer = Promise.withResolvers<Message>();
+    const pendingReplies: Replies = {
       ...replies,
       answer: (intent) => {
         if (intent.kind !== 'help') return replies.answer(intent);
         asked.resolve();
-        return answered.promise;
+        return pendingAnswer.promise;
       },
     };
-    const { input, ended, text, ready } = openChat({ from });
+    const { input, ended, text, ready } = openChat({ from: pendingReplies });
     const { post } = await ready;
     input.write('help\n');
     await asked.promise;
     post(digest);
-    answered.resolve({ title: 'Help', blocks: [], footer: 'as of' });
+    pendingAnswer.resolve({ title: 'Help', blocks: [], footer: 'as of' });
     input.end('1\nquit\n');
     await ended;
     expect(text().indexOf('Digest')).toBeLessThan(text().indexOf('Help\n'));
@@ -188,11 +188,11 @@ describe('a chat', () => {
     const { input, ended, text, ready } = openChat();
     input.end('quit\n');
     await ended;
-    const before = text();
+    const textBefore = text();
     const { notice, post } = await ready;
     notice('The briefing was saved and is in use.');
     expect(post(digest)).toBe(false);
-    expect(text()).toBe(before);
+    expect(text()).toBe(textBefore);
   });
 
   it.each(['quit', 'exit', 'bye', '/quit', ' QUIT ', ':q', 'q', 'Quit.', 'goodbye!', '/colossus quit'])(
@@ -216,9 +216,9 @@ describe('a chat', () => {
     await interrupted.ended;
 
     const stop = new AbortController();
-    const stopped = openChat({ signal: stop.signal });
+    const stoppedChat = openChat({ signal: stop.signal });
     stop.abort();
-    await stopped.ended;
+    await stoppedChat.ended;
   });
 
   it('completes commands with the tab key, with and without the slash command', async () => {

@@ -21,6 +21,6 @@ it.each([
   ['preview p', ['preview pier']],
   ['changes 2026', []],
   ['nonsense x', []],
-])('the tab key completes "%s"', (line, wanted) => {
-  expect(completionsOf(line, '/ferry', story)).toEqual(wanted);
+])('the tab key completes "%s"', (line, completions) => {
+  expect(completionsOf(line, '/ferry', story)).toEqual(completions);
 });

@@ -6,18 +6,18 @@ import { Conversation } from '../../../src/platforms/terminal/conversation.ts';
 
 function recordingReplies(reply: (intent: Intent | undefined) => Partial<Message>) {
   const intents: (Intent | undefined)[] = [];
-  const pressed: string[] = [];
+  const pressedIds: string[] = [];
   const say = async (intent: Intent | undefined): Promise<Message> => {
     intents.push(intent);
     return { title: 'reply', blocks: [], footer: '', ...reply(intent) };
   };
   const press = (id: string) => {
-    pressed.push(id);
+    pressedIds.push(id);
     return say(decodeIntent(id));
   };
   return {
     intents,
-    pressed,
+    pressed: pressedIds,
     conversation: new Conversation({ commands: [{ command: 'colossus' }], answer: say, press }),
   };
 }
@@ -70,10 +70,10 @@ describe('a conversation in a terminal', () => {
 
   it.each(['0', '3', '300'])('explains that no button has the number %j, and offers the same buttons', async (line) => {
     const { conversation, intents } = recordingReplies(() => buttons);
-    const before = await conversation.reply('');
+    const firstReply = await conversation.reply('');
     const message = await conversation.reply(line);
     expect(message.title).toBe(`There is no button ${line}`);
-    expect(message.footer).toBe(before.footer);
+    expect(message.footer).toBe(firstReply.footer);
     expect(intents).toEqual([{ kind: 'overview' }]);
     await conversation.reply('2');
     expect(intents.at(-1)).toEqual({ kind: 'faq', topic: 'ipo', page: 2 });

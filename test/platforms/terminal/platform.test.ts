@@ -9,10 +9,10 @@ const { signal } = new AbortController();
 
 describe('a terminal as a platform', () => {
   it('shows the whole post, with a line that distinguishes it from a reply', async () => {
-    const shown: Message[] = [];
-    const platform = terminalPlatform((one) => shown.push(one) > 0);
+    const shownMessages: Message[] = [];
+    const platform = terminalPlatform((one) => shownMessages.push(one) > 0);
     expect(await platform.post(TERMINAL, message, occurrence, signal, () => true)).toMatchObject({ kind: 'sent' });
-    expect(shown).toEqual([
+    expect(shownMessages).toEqual([
       {
         ...message,
         blocks: [
@@ -24,13 +24,13 @@ describe('a terminal as a platform', () => {
   });
 
   it('asks for a retry of a post after the chat is closed', async () => {
-    const posted = await terminalPlatform(() => false).post(TERMINAL, message, occurrence, signal, () => true);
-    expect(posted).toMatchObject({ kind: 'retry', scope: 'platform', reason: 'the chat is closed' });
+    const result = await terminalPlatform(() => false).post(TERMINAL, message, occurrence, signal, () => true);
+    expect(result).toMatchObject({ kind: 'retry', scope: 'platform', reason: 'the chat is closed' });
   });
 
   it('has no history', async () => {
     const since = Temporal.Instant.from('2026-11-23T08:00Z');
-    const found = await terminalPlatform(() => true).find(TERMINAL, occurrence, since, signal);
-    expect(found).toEqual({ kind: 'unreadable', reason: 'a terminal keeps no history' });
+    const result = await terminalPlatform(() => true).find(TERMINAL, occurrence, since, signal);
+    expect(result).toEqual({ kind: 'unreadable', reason: 'a terminal keeps no history' });
   });
 });

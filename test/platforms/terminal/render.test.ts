@@ -227,14 +227,14 @@ describe('any message in a terminal', () => {
   it('loses no text', () => {
     fc.assert(
       fc.property(message, columns, (any, width) => {
-        const shown = withoutSpaces(renderText(any, plain(width)));
-        let at = 0;
-        for (const wanted of textsOf(any).map(withoutSpaces)) {
-          const found = shown.indexOf(wanted, at);
-          expect(found, `"${wanted}" in "${shown.slice(at)}"`).toBeGreaterThanOrEqual(0);
-          at = found + wanted.length;
+        const renderedText = withoutSpaces(renderText(any, plain(width)));
+        let position = 0;
+        for (const expectedText of textsOf(any).map(withoutSpaces)) {
+          const index = renderedText.indexOf(expectedText, position);
+          expect(index, `"${expectedText}" in "${renderedText.slice(position)}"`).toBeGreaterThanOrEqual(0);
+          position = index + expectedText.length;
         }
-        expect(at).toBe(shown.length);
+        expect(position).toBe(renderedText.length);
       }),
       { numRuns: 300 },
     );
@@ -274,16 +274,16 @@ describe('any message in a terminal', () => {
 
 function textsOf(message: Message): string[] {
   const { top, smallPrint } = messageHead(message);
-  const inside = message.blocks.flatMap((block, i): string[] => {
+  const textsOfBlocks = message.blocks.flatMap((block, i): string[] => {
     switch (block.type) {
       case 'statement': {
-        const before = block.label === undefined ? [] : [block.label];
+        const labels = block.label === undefined ? [] : [block.label];
         const behind = block.citations.flatMap(({ source, paragraphs }) => [
           source,
           ...paragraphs.map((n) => (n === 0 ? 'title' : `¶${n}`)),
         ]);
-        if (block.kind === 'silence') return [...before, block.text, `${block.citations.length} sources`];
-        return [...before, block.text, ...(block.kind === 'derived' ? (block.arithmetic ?? []) : []), ...behind];
+        if (block.kind === 'silence') return [...labels, block.text, `${block.citations.length} sources`];
+        return [...labels, block.text, ...(block.kind === 'derived' ? (block.arithmetic ?? []) : []), ...behind];
       }
       case 'answer':
         return answerTexts(block, i === 0);
@@ -291,7 +291,7 @@ function textsOf(message: Message): string[] {
         return blockTexts(block);
     }
   });
-  return [top, ...inside, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...smallPrint];
+  return [top, ...textsOfBlocks, ...buttonsOf({ ...message, blocks: [] }).map(({ label }) => label), ...smallPrint];
 }
 
 function withoutSpaces(text: string): string {

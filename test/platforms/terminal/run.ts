@@ -78,8 +78,8 @@ export async function waitForExit(child: ChildProcess): Promise<ExitResult> {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ code, signal }));
   });
-  const [stdout, stderr, how] = await Promise.all([listenTo(child.stdout), listenTo(child.stderr), closed]);
-  return { stdout, stderr, ...how };
+  const [stdout, stderr, exit] = await Promise.all([listenTo(child.stdout), listenTo(child.stderr), closed]);
+  return { stdout, stderr, ...exit };
 }
 
 async function listenTo(stream: ChildProcess['stdout']): Promise<string> {
@@ -102,8 +102,8 @@ export function listen(stream: ChildProcess['stdout']): Listener {
   });
   return {
     text: () => received,
-    waitFor: async (wanted) => {
-      while (!received.includes(wanted)) await once(pieces, 'piece');
+    waitFor: async (expected) => {
+      while (!received.includes(expected)) await once(pieces, 'piece');
     },
     waitForGroup: async (pattern) => {
       for (;;) {

@@ -94,8 +94,8 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
 }
 
 function starterQuestions({ briefing, index }: Current): Entry[] {
-  const answered = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
-  const firstByTopic = briefing.topics.flatMap(({ id }) => answered.find(({ topic }) => topic === id) ?? []);
+  const answeredEntries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
+  const firstByTopic = briefing.topics.flatMap(({ id }) => answeredEntries.find(({ topic }) => topic === id) ?? []);
   const byCentrality = index.entries.toSorted((a, b) => b.centrality - a.centrality).map(({ entry }) => entry);
   return [...new Set([...firstByTopic, ...byCentrality.filter((entry) => !isUnknown(entry))])].slice(0, MAX_CHOICES);
 }

@@ -22,8 +22,8 @@ export const PRESS_THE_BUTTON = botMessage('Please press its button', [
   'In a server, Discord says what you may do only with a button or a command. Nothing was changed.',
 ]);
 
-export function cannotPost(why: string): Message {
-  return botMessage('I could not post here', [`${why} Nothing was subscribed.`]);
+export function cannotPost(reason: string): Message {
+  return botMessage('I could not post here', [`${reason} Nothing was subscribed.`]);
 }
 
 export const CANNOT_WRITE = 'You cannot write in this channel, so I don’t post here for you. Only you can see this.';

@@ -105,10 +105,10 @@ export class DiscordApi {
 
   /** Posts to a channel, and returns the message's id. Retries are safe, as the body has a nonce. */
   async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
-    const posted = await retryIfUncertain(() =>
+    const message = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),
     );
-    return OBJECT_WITH_ID.safeParse(posted).data?.id;
+    return OBJECT_WITH_ID.safeParse(message).data?.id;
   }
 
   async firstAnswer({ application_id, token }: InteractionRef): Promise<string> {
