@@ -122,11 +122,11 @@ function invalidRequest(app: DiscordFuzzedApp, text: string, index: number): Inv
   const signature = Buffer.from(text).toString('hex');
   const invalidRequests: readonly [InvalidRequest, ...InvalidRequest[]] = [
     { name: 'a forged interaction', status: 401, request: validCommand(app, { key: newKeys().privateKey }) },
-    { name: 'a stale interaction', status: 401, request: validCommand(app, { at: Date.now() - 6 * MINUTE_MS }) },
+    { name: 'a stale interaction', status: 401, request: validCommand(app, { signedAt: Date.now() - 6 * MINUTE_MS }) },
     {
       name: 'an interaction from the future',
       status: 401,
-      request: validCommand(app, { at: Date.now() + 6 * MINUTE_MS }),
+      request: validCommand(app, { signedAt: Date.now() + 6 * MINUTE_MS }),
     },
     { name: 'a changed interaction', status: 401, request: { ...validRequest, body: `${validRequest.body}${text} ` } },
     {

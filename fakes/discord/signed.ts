@@ -17,13 +17,16 @@ export function newKeys(): Keys {
   return { publicKey: der.subarray(-KEY_BYTES).toString('hex'), privateKey };
 }
 
-/** Signs an interaction. A foreign `key` makes a forgery; an old `at`, in epoch milliseconds, makes it stale. */
+/** Signs an interaction. A foreign `key` makes a forgery; an old `signedAt`, in epoch milliseconds, makes it stale. */
 export function signedInteraction(payload: Fields, signing: { key: KeyObject; signedAt?: number }): SignedRequest {
   return signedText(JSON.stringify(payload), signing);
 }
 
-export function signedText(body: string, { key, at = Date.now() }: { key: KeyObject; at?: number }): SignedRequest {
-  const timestamp = String(Math.floor(at / 1000));
+export function signedText(
+  body: string,
+  { key, signedAt = Date.now() }: { key: KeyObject; signedAt?: number },
+): SignedRequest {
+  const timestamp = String(Math.floor(signedAt / 1000));
   const signature = sign(null, Buffer.from(timestamp + body), key).toString('hex');
   return {
     body,

@@ -102,16 +102,16 @@ describe('an interaction over HTTP', () => {
   it('gets a 503 while the bot stops', async () => {
     const stage = await startHttpStage();
     await stage.untilIdle();
-    const signing = { key: keys.privateKey, at: NOW };
+    const signing = { key: keys.privateKey, signedAt: NOW };
     const { status } = await stage.send(signedInteraction(stage.begin(subcommand('subscriptions')).payload, signing));
     expect(status).toBe(503);
     expect(stage.deskRequests).toEqual([]);
   });
 
   it.each([
-    ['is forged', () => ({ key: newKeys().privateKey, at: NOW })],
-    ['is stale', () => ({ key: keys.privateKey, at: NOW - 5 * MINUTE - 1000 })],
-    ['comes from the future', () => ({ key: keys.privateKey, at: NOW + 5 * MINUTE + 1000 })],
+    ['is forged', () => ({ key: newKeys().privateKey, signedAt: NOW })],
+    ['is stale', () => ({ key: keys.privateKey, signedAt: NOW - 5 * MINUTE - 1000 })],
+    ['comes from the future', () => ({ key: keys.privateKey, signedAt: NOW + 5 * MINUTE + 1000 })],
   ])('that %s gets a 401', async (_, signing) => {
     const stage = await startHttpStage();
     const { status } = await stage.send(signedInteraction(stage.begin(subcommand('overview')).payload, signing()));
@@ -163,14 +163,14 @@ describe('an interaction over HTTP', () => {
     'with a malformed body gets a 400: %s',
     async (body) => {
       const stage = await startHttpStage();
-      expect((await stage.send(signedText(body, { key: keys.privateKey, at: NOW }))).status).toBe(400);
+      expect((await stage.send(signedText(body, { key: keys.privateKey, signedAt: NOW }))).status).toBe(400);
       expect(stage.problems).toEqual([]);
     },
   );
 
   it('that is too large gets a 413 before its signature is checked', async () => {
     const stage = await startHttpStage();
-    const signed = signedText('x'.repeat(1_000_001), { key: newKeys().privateKey, at: NOW });
+    const signed = signedText('x'.repeat(1_000_001), { key: newKeys().privateKey, signedAt: NOW });
     expect((await stage.send(signed)).status).toBe(413);
   });
 

@@ -35,7 +35,7 @@ async function expectHandled(payload: unknown): Promise<void> {
   if (press.success && press.data.type === 3) {
     await onInteraction(deps, payload);
     // The buttons belong to another bot.
-    expect(sentBodies).toMatchObject([{ to: press.data.id, body: { type: 4 } }]);
+    expect(sentBodies).toMatchObject([{ target: press.data.id, body: { type: 4 } }]);
   } else {
     const { type, data } = forwardedEvent.parse(payload);
     const bot = '1457469483726668048';
