@@ -140,7 +140,7 @@ function invalidRequest(app: DiscordFuzzedApp, text: string, index: number): Inv
   return invalidRequests[index % invalidRequests.length] ?? invalidRequests[0];
 }
 
-function validCommand({ server, key }: DiscordFuzzedApp, signing: { key?: KeyObject; at?: number } = {}) {
+function validCommand({ server, key }: DiscordFuzzedApp, signing: { key?: KeyObject; signedAt?: number } = {}) {
   return signedInteraction(server.interactions.begin(HELP_COMMAND).payload, { key, ...signing });
 }
 
