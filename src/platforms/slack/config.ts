@@ -58,7 +58,6 @@ export function readSlackConfig(
   return { config: { admins, ...(apiUrl !== undefined && { apiUrl }), ...access }, faults };
 }
 
-/** Returns undefined if no variable turns Slack on. */
 function readAccess(variables: Variables, http: HttpSettings | undefined): AccessConfig | string[] | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = variables;
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_TOKEN_KEYS: keys } = variables;

@@ -26,7 +26,6 @@ const savedManifestSchema = jsonText.pipe(
   }),
 );
 
-/** Returns the doctor's checks for Slack. They change nothing. */
 export function slackChecks(config: SlackConfig, { briefings, now }: CheckParts): Check[] {
   const { transport, apiUrl = SLACK_API_URL } = config;
   let access: Promise<AccessCheck> | undefined;

@@ -7,7 +7,6 @@ import { SLACK_ENDPOINT } from './manifest/paths.ts';
 /** The other platforms start only after this check. */
 const FIRST_CHECK_MS = 5000;
 
-/** Describes Slack to the app. The SDK is loaded only when needed. */
 export const slack = platformRow<SlackConfig>({
   name: 'slack',
   title: 'Slack',

@@ -7,29 +7,24 @@ import type { SlackPlatformOptions } from '../post/platform.ts';
 import { installedWorkspace } from '../requests/payload.ts';
 import type { HttpReceiverOptions } from './http-receiver.ts';
 
-interface SocketMode {
-  readonly kind: 'socket';
-  readonly appToken: string;
-}
-
-interface HttpMode {
+interface HttpTransport {
   readonly kind: 'http';
   readonly signingSecret: string;
 }
 
 /** Configures the bot for one workspace with a bot token, or for every workspace that installs the app. */
-export type SlackConfig = SlackSettings &
-  (
-    | { readonly botToken: string; readonly transport: SocketMode | HttpMode }
-    | { readonly oauth: WorkspacesOptions['oauth']; readonly transport: HttpMode }
-  );
-
-interface SlackSettings {
+export type SlackConfig = {
   /** User ids. If empty, everyone may manage subscriptions. */
   readonly admins: readonly string[];
   /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string;
-}
+} & (
+  | {
+      readonly botToken: string;
+      readonly transport: { readonly kind: 'socket'; readonly appToken: string } | HttpTransport;
+    }
+  | { readonly oauth: WorkspacesOptions['oauth']; readonly transport: HttpTransport }
+);
 
 interface AccessOptions extends Omit<WorkspacesOptions, 'oauth' | 'apiUrl'> {
   readonly config: SlackConfig;
@@ -46,7 +41,6 @@ interface Access extends Pick<RemovalDeps, 'storedToken' | 'forget'> {
 
 const IDENTIFY_TIMEOUT_MS = 10_000;
 
-/** Returns access with the configured token or, with OAuth, with the token of each installation. */
 export function createAccess({ config, ...options }: AccessOptions): Access {
   const { apiUrl } = config;
   if (!('oauth' in config)) return singleWorkspaceAccess(config.botToken, apiUrl);

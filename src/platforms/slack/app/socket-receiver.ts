@@ -11,7 +11,6 @@ import { rateLimited } from '../requests/payload.ts';
 
 export interface SocketReceiverOptions {
   readonly appToken: string;
-  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
   readonly logger: Logger;
   readonly onConnection: (isUp: boolean) => void;
@@ -99,7 +98,6 @@ export class SocketReceiver implements Receiver {
     this.#reconnection = this.#keepConnected(disconnection);
   }
 
-  /** Disconnects, even while a connection is being opened. */
   async stop(): Promise<void> {
     this.#stopController.abort();
     this.#disconnect();

@@ -17,7 +17,6 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The browser must neither cache a page nor send its address as a referrer. */
 export const PAGE_HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': CONTENT_SECURITY_POLICY,
@@ -39,10 +38,6 @@ privately unless asked to share, and posts to a channel only what its people sub
   ]);
 }
 
-/**
- * Returns the HTML shown after an installation.
- * @param slashCommand without the slash
- */
 export function installedPage(app: string, slashCommand: string, workspace: string | undefined): string {
   return pageHtml(`${app} is installed`, [
     `<p>It is now in ${workspace === undefined ? 'your workspace' : `<strong>${escapeHtml(workspace)}</strong>`}. You can close this page.</p>`,
@@ -50,10 +45,6 @@ export function installedPage(app: string, slashCommand: string, workspace: stri
   ]);
 }
 
-/**
- * Returns the HTML shown after a failed installation.
- * @param reason a full sentence
- */
 export function notInstalledPage(app: string, reason: string, retryUrl: string): string {
   return pageHtml(`${app} is not installed`, [
     `<p>${escapeHtml(reason)}</p>`,

@@ -41,7 +41,6 @@ export interface SealedStoreOptions {
   readonly log: (problem: string) => void;
 }
 
-/** Stores Slack installations for Bolt, and encrypts each one. */
 export class SealedStore implements InstallationStore {
   readonly #options: SealedStoreOptions;
 

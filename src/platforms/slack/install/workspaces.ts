@@ -143,7 +143,6 @@ export class Workspaces {
     await this.#store.deleteInstallation({ teamId: workspace });
   }
 
-  /** By path. */
   readonly pages: ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>> = new Map([
     [INSTALL_PATH, (request, response) => this.#showInstall(request, response)],
     [REDIRECT_PATH, (request, response) => this.#finishInstall(request, response)],

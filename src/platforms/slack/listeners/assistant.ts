@@ -68,12 +68,10 @@ export async function showStatus({ client, channel }: RequestOrigin, thread: str
   );
 }
 
-/** Clears the status of a thread that gets no answer. */
 export async function clearStatus({ client, channel }: RequestOrigin, thread: string): Promise<void> {
   await ignoreErrors(client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: '' }));
 }
 
-/** Names a thread of direct messages after its first question. */
 export async function nameThread({ client, channel }: RequestOrigin, thread: string, question: string): Promise<void> {
   const title = threadTitle(question);
   if (title === undefined) return;

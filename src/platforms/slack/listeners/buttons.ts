@@ -42,7 +42,6 @@ interface ButtonPress {
   readonly respond: RespondFn;
 }
 
-/** Handles the buttons and menus of the bot's messages. */
 export function listenToButtons(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: BUTTON_ACTIONS }, async ({ body, ack, respond, ...boltArgs }) => {
     const deps = newRequest();

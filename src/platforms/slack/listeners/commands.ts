@@ -52,7 +52,6 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
           if (answer.message.form && trigger !== undefined) await acknowledge();
           if (await openForm(origin, trigger, answer.message)) return;
           for (const reply of commandReplies(answer, { isShared, hasChannel, name: user })) await send(reply);
-          // Fill the cache for the next request.
           await deps.profiles.fetch(origin.client, origin.team, user);
           return;
         }

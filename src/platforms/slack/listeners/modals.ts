@@ -35,7 +35,6 @@ import { OPEN_ASK_ACTION, OPEN_SUBSCRIBE_ACTION } from '../views/view.ts';
 const OPEN_ACTIONS = new RegExp(`^(?:${OPEN_ASK_ACTION}|${OPEN_SUBSCRIBE_ACTION})$`);
 const INPUT_ACTIONS = new RegExp(`^(?:${SUBSCRIBE_INPUTS.join('|')})$`);
 
-/** Handles the buttons that open a modal, and the inputs and submissions of modals. */
 export function listenToModals(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: OPEN_ACTIONS }, async ({ body, ack, respond, ...boltArgs }) => {
     const deps = newRequest();

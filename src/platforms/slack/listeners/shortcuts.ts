@@ -12,7 +12,6 @@ import { openAsk, postDirectMessage, resolveChannel, runWithApology } from '../r
 
 const NOTHING_TO_READ = 'I found no text in that message to read as a question.';
 
-/** Handles the shortcut that opens the ask modal, and the one that reads a message as a question. */
 export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   app.shortcut({ type: 'shortcut', callback_id: ASK_SHORTCUT }, async ({ body, ack, ...boltArgs }) => {
     const deps = newRequest();

@@ -20,7 +20,6 @@ import { HOME_VIEW, readHome } from '../views/home.ts';
 import { VIEW_BUTTON_PATTERN, VIEW_PAGE_PATTERN } from '../views/view.ts';
 import { showHome } from './home.ts';
 
-/** Handles buttons and menus in modals and in the home tab. */
 export function listenToViews(app: App, newRequest: NewRequest): void {
   app.action({ type: 'block_actions', action_id: VIEW_BUTTON_PATTERN }, async ({ body, ack, ...boltArgs }) => {
     const deps = newRequest();

@@ -95,7 +95,6 @@ export function manifestOf(
   };
 }
 
-/** Returns the app's name: "Colossus" for the command "colossus". */
 export function appName(command: string): string {
   return command
     .split('-')

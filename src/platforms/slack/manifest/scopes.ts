@@ -3,7 +3,6 @@ const HISTORY_SCOPES = ['channels:history', 'groups:history', 'im:history', 'mpi
 export const OPTIONAL_SCOPES: readonly string[] = HISTORY_SCOPES;
 const READ_SCOPES = ['channels:read', 'groups:read', 'im:read', 'mpim:read'] as const;
 
-/** From Slack's method reference. */
 export const METHOD_SCOPES: Readonly<Record<string, readonly string[]>> = {
   'assistant.threads.setStatus': ['assistant:write'],
   'assistant.threads.setSuggestedPrompts': ['assistant:write'],
@@ -39,7 +38,6 @@ export const EVENT_SCOPES: Readonly<Record<string, readonly string[]>> = {
 
 const FEATURE_SCOPES = ['commands'];
 
-/** Returns all scopes that the app asks for at installation, sorted. */
 export function botScopes(): string[] {
   const neededScopes = [...Object.values(METHOD_SCOPES), ...Object.values(EVENT_SCOPES), FEATURE_SCOPES].flat();
   return [...new Set(neededScopes)].toSorted();

@@ -1,6 +1,7 @@
-import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
+import { boltLogger } from './logger.ts';
 
 export interface SlackClientOptions {
   /** Defaults to Slack's own Web API. */
@@ -14,7 +15,10 @@ export interface SlackClientOptions {
  * Returns options with which the SDK sends each call once: a call that may have arrived is not repeated, and a 429 in one
  * channel does not delay another. Socket Mode changes the object, so each client needs its own.
  */
-export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptions = {}): WebClientOptions {
+export function slackClientOptions(
+  options: SlackClientOptions & { readonly timeoutMs?: number } = {},
+): WebClientOptions {
+  const { apiUrl, signal, maySend, timeoutMs } = options;
   return {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     // The default is ten retries; Socket Mode would set 100 for every client.
@@ -23,7 +27,8 @@ export function slackClientOptions({ apiUrl, signal, maySend }: SlackClientOptio
     // Otherwise a method name could send the token to another host.
     allowAbsoluteUrls: false,
     fetch: async (url, init = {}) => {
-      const signals = [init.signal, signal].filter((candidate) => candidate !== undefined);
+      const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+      const signals = [init.signal, signal, timeout].filter((candidate) => candidate !== undefined);
       const request = { ...init, ...(signals.length > 0 && { signal: AbortSignal.any(signals) }) };
       const { body } = request;
       const response = await (maySend && typeof body === 'string'
@@ -38,20 +43,12 @@ const CALL_TIMEOUT_MS = 10_000;
 
 /** Returns the options of `slackClientOptions` with a timeout, for the clients that Bolt creates. */
 export function boltClientOptions(options: SlackClientOptions): WebClientOptions {
-  const clientOptions = slackClientOptions(options);
-  const { fetch: send = fetch } = clientOptions;
-  return {
-    ...clientOptions,
-    fetch: (url, init = {}) => {
-      const signals = [init.signal, AbortSignal.timeout(CALL_TIMEOUT_MS)].filter((signal) => signal !== undefined);
-      return send(url, { ...init, signal: AbortSignal.any(signals) });
-    },
-  };
+  return slackClientOptions({ ...options, timeoutMs: CALL_TIMEOUT_MS });
 }
 
-/** Creates a client for one token. Clients are cheap, so each call can have its own with its own signal. */
 export function createSlackClient(token: string, options: SlackClientOptions = {}): WebClient {
-  return new WebClient(token, { ...slackClientOptions(options), logger: SILENT_LOGGER });
+  // The SDK would log message texts with each failure; callers report failures themselves.
+  return new WebClient(token, { ...slackClientOptions(options), logger: boltLogger(() => {}) });
 }
 
 /** The SDK does not recognise a 429 without a retry-after header as a rate limit. */
@@ -62,14 +59,3 @@ function withRetryAfter(response: Response): Response {
   headers.set('retry-after', String(DEFAULT_WAIT_SECONDS));
   return new Response(response.body, { status, statusText, headers });
 }
-
-/** The SDK would log message texts with each failure; callers report failures themselves. */
-const SILENT_LOGGER: Logger = {
-  debug: () => {},
-  info: () => {},
-  warn: () => {},
-  error: () => {},
-  setLevel: () => {},
-  getLevel: () => LogLevel.ERROR,
-  setName: () => {},
-};

@@ -36,7 +36,6 @@ function issuesText({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }
 
-/** Returns true if an error comes from a Web API call. */
 export function isSlackError(error: unknown): boolean {
   return [WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError].some(
     (kind) => error instanceof kind,
@@ -50,7 +49,6 @@ export function withoutSecrets(text: string): string {
     .replaceAll(/\bhttps?:\/\/hooks\.slack\.com\/\S+/gi, '[address]');
 }
 
-/** Returns the context in which `withApology` reports Slack's errors. */
 export function apologyContext(request: Pick<RequestDeps, 'log' | 'reference'>) {
   return { ...request, platform: 'Slack', describe: failureText };
 }

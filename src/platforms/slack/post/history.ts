@@ -53,35 +53,6 @@ function slackTime(instant: Temporal.Instant): string {
   return (instant.epochMilliseconds / 1000).toFixed(6);
 }
 
-interface HistoryReader {
-  read(span: Span): Promise<unknown>;
-  /** Returns false if nothing is left to read. */
-  advance(span: Span, lastTs: string): boolean;
-}
-
-/** Slack returns the newest messages first. */
-function channelHistory(client: WebClient, channel: string): HistoryReader {
-  return {
-    read: (span) => client.conversations.history({ channel, ...span, limit: PAGE_SIZE, include_all_metadata: true }),
-    advance(span, lastTs) {
-      span.latest = lastTs;
-      return true;
-    },
-  };
-}
-
-/** Slack lists thread replies in a call of their own, oldest first. */
-function threadHistory(client: WebClient, thread: { readonly channel: string; readonly ts: string }): HistoryReader {
-  return {
-    read: (span) => client.conversations.replies({ ...thread, ...span, limit: PAGE_SIZE, include_all_metadata: true }),
-    advance(span, last) {
-      if (last <= span.oldest) return false;
-      span.oldest = last;
-      return true;
-    },
-  };
-}
-
 /**
  * Searches for the post with this occurrence name. Removes from `spans` what it has read, because Slack may allow only one page
  * a minute and the next call continues there.
@@ -92,16 +63,23 @@ export async function searchHistory(
   spans: Span[],
   name: string,
 ): Promise<FindResult> {
-  const { read, advance } =
-    thread === undefined ? channelHistory(client, channel) : threadHistory(client, { channel, ts: thread });
   for (let [span] = spans; span; [span] = spans) {
-    const page = historyPageSchema.safeParse(await read(span));
+    const options = { channel, ...span, limit: PAGE_SIZE, include_all_metadata: true };
+    // Slack lists thread replies only in a call of their own.
+    const call =
+      thread === undefined
+        ? client.conversations.history(options)
+        : client.conversations.replies({ ...options, ts: thread });
+    const page = historyPageSchema.safeParse(await call);
     if (!page.success) return { kind: 'retry', after: SHORT_WAIT, reason: INVALID_RESPONSE };
     const { messages, response_metadata: { next_cursor: nextCursor = '' } = {} } = page.data;
     const post = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
     if (post) return { kind: 'found', post: post.ts };
-    const last = messages.at(-1);
-    if (!nextCursor || !last || !advance(span, last.ts)) spans.shift();
+    const lastTs = messages.at(-1)?.ts;
+    // A channel's newest messages come first, and a thread's oldest.
+    if (!nextCursor || lastTs === undefined || (thread !== undefined && lastTs <= span.oldest)) spans.shift();
+    else if (thread === undefined) span.latest = lastTs;
+    else span.oldest = lastTs;
   }
   return { kind: 'absent' };
 }

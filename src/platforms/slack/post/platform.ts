@@ -22,7 +22,6 @@ export interface SlackPlatformOptions {
   readonly now: () => Temporal.Instant;
   /** If true, a 429 delays only its own workspace. */
   readonly isMultiWorkspace?: boolean;
-  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
 }
 
@@ -42,7 +41,6 @@ const NOT_INSTALLED: CallFailure = {
 export function slackPlatform(options: SlackPlatformOptions): Platform {
   const { tokenFor, now, isMultiWorkspace = false, apiUrl } = options;
   const rateLimitScopes = new RateLimitScopes();
-  /** By occurrence and attempt. */
   const unreadSpans = new BoundedMap<string, Span[]>(MAX_SEARCHES);
 
   async function call<T>(

@@ -69,10 +69,6 @@ export function choiceBlocks(buttons: readonly Button[], texts: readonly string[
   });
 }
 
-/**
- * Renders a button of the row below a message.
- * @param id unique within the message
- */
 export function intentButton(id: string, { label, intent }: Button): ButtonElement {
   const choice = toChoice({ label, intent }, id);
   return buttonElement({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) });
@@ -92,7 +88,6 @@ function toChoice({ label, intent }: Button, id: string): Choice {
   return { actionId: `${INTENT_ACTION_PREFIX}${id}`, label: labelOf(plainLine(label)), value: encodeIntent(intent) };
 }
 
-/** Encodes the intent and the page that a button opens. */
 export function buttonValue(intent: ButtonIntent, page?: number): string {
   return page === undefined ? encodeIntent(intent) : `${encodeIntent(intent)}#${page}`;
 }

@@ -54,15 +54,10 @@ export function renderSlack(message: Message, options: SlackOptions & { readonly
   return renderPage(RENDERER, message, options);
 }
 
-/**
- * Renders all pages of a message.
- * @throws RangeError if a value of `pageButtonId` or `shareButtonId` is too long
- */
 export function slackPages(message: Message, options: SlackOptions = {}): SlackPayload[] {
   return renderPages(RENDERER, message, options);
 }
 
-/** Returns the name by which a post's metadata identifies its delivery. */
 export function occurrenceName({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }

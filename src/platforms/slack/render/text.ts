@@ -28,7 +28,6 @@ export function splitCitations(text: string, limit: number): string[] {
   return splitCitationText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
-/** Shortens a text that is too long, with an ellipsis. */
 export function shorten(text: string, limit: number): string {
   if (lengthOf(text) <= limit) return text;
   return `${split(text, limit - 1)[0]?.trimEnd() ?? ''}…`;

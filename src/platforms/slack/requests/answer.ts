@@ -2,12 +2,10 @@ import type { ActionsBlock } from '@slack/types';
 import { isPersonal, needsManager, needsStore, postsLater, repeatableIntent } from '../../../message/effects.ts';
 import type { Intent } from '../../../message/intent.ts';
 import type { Message } from '../../../message/message.ts';
-
 import { type Asker, type Place, THIS_CHANNEL } from '../../../ports/desk.ts';
 import { saveForFollowUps } from '../../kit/follow-ups.ts';
 import { askDesk, intentOf, type PressedButton } from '../../kit/request.ts';
 import { failureOf } from '../post/errors.ts';
-
 import { actionsBlock, buttonValue } from '../render/choices.ts';
 import { MAX_MESSAGE_BLOCKS } from '../render/limits.ts';
 import { PAGE_ACTION_PREFIX, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
@@ -31,7 +29,6 @@ export interface Answer {
   /** Undefined for a button of an older version of the bot. */
   readonly intent: Intent | undefined;
   readonly notice?: string;
-  /** By picture name. A picture without a file id is shown as words. */
   readonly files?: ReadonlyMap<string, string>;
   /** True if the intent was refused or is not available here. */
   readonly isRefused?: boolean;
@@ -39,9 +36,7 @@ export interface Answer {
 
 export interface RenderOptions {
   readonly page?: number;
-  /** If true, the answer gets a "Share to channel" button. */
   readonly isSharable?: boolean;
-  /** Shown besides the answer's own notice. */
   readonly notice?: string;
 }
 
@@ -119,7 +114,6 @@ export function withoutMetadata({ metadata: _, ...body }: SlackPayload): Body {
   return body;
 }
 
-/** Posts plain text to a channel or a thread. */
 export async function postText({ client, channel }: RequestOrigin, text: string, thread?: string): Promise<void> {
   const place = { channel, ...(thread !== undefined && { thread_ts: thread }) };
   await client.chat.postMessage({ ...place, text, unfurl_links: false, unfurl_media: false });
@@ -214,12 +208,7 @@ async function findRefusal({ admins }: Deps, origin: RequestOrigin, intent: Inte
     if (state.isArchived) return CHANNEL_ARCHIVED;
     return state.isReadOnly ? CHANNEL_READ_ONLY : undefined;
   }
-  return isDirect(origin) ? NOT_IN_DIRECT_MESSAGE : notInChannel(await fetchBotName(origin));
-}
-
-async function fetchBotName({ client }: RequestOrigin): Promise<string> {
-  return client.auth.test().then(
-    ({ user }) => user ?? 'the bot',
-    () => 'the bot',
-  );
+  if (isDirect(origin)) return NOT_IN_DIRECT_MESSAGE;
+  const identity = await origin.client.auth.test().catch(() => undefined);
+  return notInChannel(identity?.user ?? 'the bot');
 }

@@ -12,11 +12,9 @@ export interface CommandReply extends Body {
 interface ReplyOptions {
   readonly isShared: boolean;
   readonly hasChannel: boolean;
-  /** Shown to everyone with a shared answer. */
   readonly name: string;
 }
 
-/** Returns the replies to a slash command, one for each page. */
 export function commandReplies(answer: Answer, { isShared, hasChannel, name }: ReplyOptions): CommandReply[] {
   const { isForAll, notice } = visibilityOf(answer, isShared, name);
   const renderOptions = { isSharable: hasChannel && !isForAll, ...(notice && { notice }) };

@@ -57,7 +57,6 @@ export class ConversationTracker {
     }
   }
 
-  /** Saves what was shown last, and leaves the rest of the conversation unchanged. */
   async noteShown(channel: string, thread: string | undefined, message: Message, user: string): Promise<void> {
     const { person, hasOthers, ...state } = (await this.find(channel, thread)) ?? { hasOthers: false };
     const people = { hasOthers, ...(person !== undefined && { person }) };

@@ -8,11 +8,9 @@ import type { ProfileCache } from './profile-cache.ts';
 import type { Uploads } from './uploads.ts';
 
 export interface Deps extends RequestDeps, FollowUpDeps {
-  /** User ids. If empty, everyone may manage subscriptions. */
   readonly admins: readonly string[];
   readonly profiles: ProfileCache;
   readonly conversations: ConversationTracker;
-  /** Recognises double clicks. */
   readonly presses: RateLimit;
   readonly backlog: Backlog;
   /** If undefined, pictures are shown as words. */

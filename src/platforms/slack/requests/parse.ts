@@ -4,17 +4,15 @@ import { parseText } from '../../../message/parse.ts';
 import type { PressedButton } from '../../kit/request.ts';
 import { typedText } from './addressing.ts';
 
-export interface SlashCommandInput {
-  readonly intent: Intent;
-  readonly isShared: boolean;
-}
-
 /** Excludes phrases such as "share price": they ask something, and a private answer must not become public. */
 const SHARE_PATTERN =
   /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
 
 /** Parses the text after a slash command. Accepts any input. */
-export function parseSlashCommand(text: string, slashCommand: string): SlashCommandInput {
+export function parseSlashCommand(
+  text: string,
+  slashCommand: string,
+): { readonly intent: Intent; readonly isShared: boolean } {
   const typed = typedText(text);
   if (/^share$/i.test(typed)) return { intent: { kind: 'help' }, isShared: false };
   const textWithoutShare = typed.replace(SHARE_PATTERN, '');

@@ -48,7 +48,6 @@ export const pressPayload = z.object({
 });
 export type PressPayload = z.output<typeof pressPayload>;
 
-/** Slack also sends this when an input changes. */
 export const viewAction = z.object({
   user: personSchema,
   trigger_id: z.string().min(1),
@@ -184,10 +183,8 @@ export function installedWorkspace(body: unknown): string | undefined {
 /** Commands and presses on messages can be answered without a token. */
 export const answerableRequest = z.object({ response_url: z.url() });
 
-/** Slack checks that a URL belongs to the app. */
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });
 
-/** Returns true if a payload is a valid Slack request. */
 export function isSlackRequest(body: unknown): body is Readonly<Record<string, unknown>> {
   return slackRequest.safeParse(body).success;
 }

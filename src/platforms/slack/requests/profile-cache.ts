@@ -24,7 +24,6 @@ export class ProfileCache {
     this.#now = now;
   }
 
-  /** Returns a cached profile without asking Slack. */
   getCached(team: string, user: string): Profile | undefined {
     const entry = this.#profiles.get(`${team}:${user}`);
     return entry && Temporal.Instant.compare(this.#now(), entry.expiresAt) < 0 ? entry.profile : undefined;

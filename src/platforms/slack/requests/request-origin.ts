@@ -12,11 +12,6 @@ export interface RequestOrigin {
   readonly channelName?: string | undefined;
 }
 
-interface PayloadUser {
-  readonly id: string;
-  readonly team_id?: string | null | undefined;
-}
-
 /**
  * Returns who made a request and where.
  * @param context Bolt's authorization, with the workspace that has the app
@@ -25,7 +20,7 @@ interface PayloadUser {
  */
 export function originOf(
   { client, context }: { readonly client: WebClient; readonly context: { readonly teamId?: string } },
-  { id: user, team_id: homeTeam }: PayloadUser,
+  { id: user, team_id: homeTeam }: { readonly id: string; readonly team_id?: string | null | undefined },
   channel = '',
   channelName?: string,
 ): RequestOrigin {

@@ -16,14 +16,12 @@ export interface UploadsOptions {
   readonly draw: DrawPicture;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
 }
 
 /** Uploads pictures as files outside any channel, for messages to reference. Uploads each picture once per workspace. */
 export class Uploads {
   readonly #options: UploadsOptions;
-  /** By workspace and picture. */
   readonly #uploads = new BoundedMap<string, { readonly id: Promise<string>; readonly requestedAt: number }>(
     MAX_UPLOADS,
   );

@@ -35,14 +35,12 @@ export const ZONE_UNKNOWN = 'Your time zone could not be read from your profile,
 
 export const ONLY_TEXT = 'I can only read text, not files. Type your question.';
 
-/** Returns the notice for a channel without the bot. */
 export function notInChannel(botName: string) {
   return botMessage('I am not in this channel yet', [
     `I could not post here, so nothing was subscribed. Type /invite @${botName} here, then try again.`,
   ]);
 }
 
-/** Returns the notice that a modal did not open in time. */
 export function windowTooLate(appName: string): string {
   return `${appName} could not open its window: Slack gives it three seconds, and they had passed. Try again, or ask me here.`;
 }

@@ -65,7 +65,6 @@ export async function openForm(
   return hasOpened(client.views.open({ trigger_id: trigger, view }));
 }
 
-/** Returns true if a modal opened, and false if Slack refused it or the trigger was too old. */
 export async function hasOpened(opening: Promise<unknown>): Promise<boolean> {
   return opening.then(
     () => true,
@@ -76,7 +75,6 @@ export async function hasOpened(opening: Promise<unknown>): Promise<boolean> {
   );
 }
 
-/** Returns a story's watch items, from the buttons of its watch list. */
 export async function fetchWatchItems(
   deps: Deps,
   origin: RequestOrigin,
@@ -88,7 +86,6 @@ export async function fetchWatchItems(
   );
 }
 
-/** Returns the answer to an intent or a button in a view, and the view's new metadata. */
 export async function answerInView(
   deps: Deps,
   origin: RequestOrigin,
@@ -127,7 +124,6 @@ export function modalOf({ slashCommand }: Deps, callbackId: string, memory: AskM
   throw new Error(`A button was pressed in a view of an unknown kind: ${callbackId}`);
 }
 
-/** Returns the intent or button that shows a view's content again. */
 export function shownRequest(shown: ShownContent): Intent | PressedButton {
   if ('button' in shown) return parseButtonValue(shown.button);
   const { question, after, offered } = shown;

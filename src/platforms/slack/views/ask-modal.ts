@@ -26,11 +26,9 @@ const memorySchema = z.object({
   shown: shownSchema.optional(),
   /** The entry shown last, for reading a follow-up question. */
   shows: z.string().optional(),
-  /** The entries offered to choose from. */
   offers: z.array(z.string()).readonly().optional(),
   pending: z.object({ button: z.string() }).readonly().optional(),
   subscription: z.string().optional(),
-  /** Counts the answers that the modal has shown. */
   turn: z.int(),
 });
 export type AskMemory = Readonly<z.output<typeof memorySchema>>;
@@ -51,7 +49,6 @@ export interface PagedAnswer {
 /** Our own limit: two questions fit into a view's metadata. */
 export const MAX_QUESTION_LENGTH = 500;
 const QUESTION_INPUT = 'question';
-/** A divider and an input follow the answer. */
 const FRAME_BLOCKS = 2;
 
 /**
@@ -71,7 +68,7 @@ export function askModal(memory: AskMemory, name: string, pagedAnswer?: PagedAns
       ...(pagedAnswer ? [...answerBlocks(pagedAnswer), { type: 'divider' } as const] : []),
       {
         type: 'input',
-        block_id: `${QUESTION_INPUT}:${memory.turn}`,
+        block_id: questionBlock(memory),
         label: plainText(label),
         ...(!pagedAnswer && { hint: plainText('Only you see the answer.') }),
         element: {
@@ -86,7 +83,6 @@ export function askModal(memory: AskMemory, name: string, pagedAnswer?: PagedAns
   };
 }
 
-/** Returns a modal that shows a result and takes no question. */
 export function resultModal(memory: AskMemory, title: string, pagedAnswer: PagedAnswer): ModalView {
   return {
     type: 'modal',
@@ -104,7 +100,7 @@ export function resultModal(memory: AskMemory, title: string, pagedAnswer: Paged
  */
 export function readAsk(view: unknown): { memory: AskMemory; question: string } {
   const { private_metadata: memory, state } = viewSchema.parse(view);
-  const typedText = state.values[`${QUESTION_INPUT}:${memory.turn}`]?.[QUESTION_INPUT]?.value ?? '';
+  const typedText = state.values[questionBlock(memory)]?.[QUESTION_INPUT]?.value ?? '';
   return {
     memory,
     question: cleanText(typedText.toWellFormed())
@@ -113,18 +109,15 @@ export function readAsk(view: unknown): { memory: AskMemory; question: string } 
   };
 }
 
-/** Returns the id of the block that shows a fault in the question. */
 export function questionBlock({ turn }: AskMemory): string {
   return `${QUESTION_INPUT}:${turn}`;
 }
 
-/** Returns the button that opens the modal. */
 export function askButton(): Button {
   return { type: 'button', action_id: OPEN_ASK_ACTION, text: plainText('Ask…'), style: 'primary' };
 }
 
 function answerBlocks({ message, page }: PagedAnswer): KnownBlock[] {
   if (page !== undefined) return viewBlocks(renderSlack(message, { page, pageButtonId: String }).blocks);
-  // Without page buttons, all pages appear at once. Such answers are short, because a modal's input is.
   return viewBlocks(slackPages(message).flatMap(({ blocks }) => blocks)).slice(0, MAX_VIEW_BLOCKS - FRAME_BLOCKS);
 }

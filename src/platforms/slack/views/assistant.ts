@@ -37,7 +37,6 @@ export function toPrompts(topicReplies: readonly Message[]): Prompt[] {
   return questions.slice(0, MAX_PROMPTS).map((question) => ({ title: question, message: question }));
 }
 
-/** Returns a thread's title, from its first question; undefined if the question is blank. */
 export function threadTitle(question: string): string | undefined {
   const title = shorten(cleanText(question), MAX_THREAD_TITLE_LENGTH);
   return title === '' ? undefined : title;

@@ -36,7 +36,6 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), elementState)) }),
 });
 
-/** Returns a form as a modal, with its faults, below an optional message. */
 export function formModal(form: Form, { what, channel, story }: FormMemory, message?: Message): ModalView {
   return {
     type: 'modal',
@@ -72,7 +71,6 @@ export function readFormModal(view: unknown): {
   return { memory, values: Object.fromEntries(values) };
 }
 
-/** Returns each fault under the block that shows it. */
 export function formFaults({ fields }: Form): Record<string, string> {
   return Object.fromEntries(fields.flatMap(({ id, fault }) => (fault === undefined ? [] : [[id, fault]])));
 }

@@ -33,7 +33,6 @@ const memorySchema = z.object({
   /** Remembered while the form does not show the days. */
   days: z.array(weekdaySchema).readonly(),
 });
-/** Holds the modal's state that is not in its inputs. */
 export type SubscribeMemory = Readonly<z.output<typeof memorySchema>>;
 
 export interface SubmittedForm {
@@ -65,7 +64,6 @@ const viewSchema = z.object({
   state: z.object({ values: valuesSchema }),
 });
 
-/** Returns the form's initial values. */
 export function newForm(zone: string): SubscribeForm {
   return { what: 'changes', items: [], rhythm: 'week', days: ['mon'], time: '09:00', zone };
 }
@@ -89,12 +87,10 @@ export function readForm(view: unknown): SubmittedForm {
   return { form, memory, channel: memory.channel ?? channel?.channel.selected_conversation ?? memory.direct };
 }
 
-/** Returns what is missing or wrong by block id; empty if the form is valid. */
 export function subscribeFaults({ form, channel }: Pick<SubmittedForm, 'form' | 'channel'>): Record<string, string> {
   return { ...(channel === undefined && { channel: 'Choose a channel.' }), ...scheduleFaults(form) };
 }
 
-/** Returns the faults of days, time and zone only. */
 export function scheduleFaults({ rhythm, days, time, zone }: SubscribeForm): Record<string, string> {
   return {
     ...(rhythm === 'week' && days.length === 0 && { days: 'Choose at least one day.' }),

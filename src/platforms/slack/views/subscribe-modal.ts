@@ -41,7 +41,6 @@ const RHYTHM_CHOICES: ChoiceList = [
 const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const DAY_CHOICES: ChoiceList = WEEKDAYS.map((day, i) => [day, DAY_NAMES[i] ?? day]);
 
-/** Returns the subscription form, with a preview of its next times. */
 export function subscribeModal(
   form: SubscribeForm,
   memory: SubscribeMemory,
@@ -72,7 +71,6 @@ export function subscribeModal(
   };
 }
 
-/** Returns a modal that shows only a text. */
 export function noticeModal(title: string, text: string): ModalView {
   return {
     type: 'modal',
@@ -82,12 +80,10 @@ export function noticeModal(title: string, text: string): ModalView {
   };
 }
 
-/** Returns the time zones that match what is typed so far, with their UTC offsets. */
 export function zoneOptions(typed: string, now: Temporal.Instant): PlainTextOption[] {
   return searchZones(typed, MAX_SELECT_OPTIONS).map((zone) => zoneOption(zone, now));
 }
 
-/** Returns the button that opens the modal. */
 export function subscribeButton(story?: string): Button {
   const button: Button = { type: 'button', action_id: OPEN_SUBSCRIBE_ACTION, text: plainText('Subscribe…') };
   return story === undefined ? button : { ...button, value: story };

@@ -26,7 +26,6 @@ export function viewTitle(text: string) {
   return plainText(shorten(plainLine(text), MAX_VIEW_TITLE_LENGTH));
 }
 
-/** Returns a menu option with its label within Slack's limit. */
 export function selectOption(label: string, value: string): PlainTextOption {
   return { text: plainText(shorten(plainLine(label), MAX_LABEL_LENGTH)), value };
 }
