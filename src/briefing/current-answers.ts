@@ -27,7 +27,7 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
  */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
-  const statements = [headline, ...sections.flatMap((section) => section.statements)];
+  const statements = summaryStatements(summary);
   const topics = citedTopics(briefing, statements);
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
     const outcome = topics.has(item.topic) ? knownOutcome(item, today) : undefined;
@@ -53,7 +53,7 @@ export function currentSummary(briefing: Briefing, summary: Summary, today: IsoD
   };
 }
 
-function citedTopics({ claims }: Briefing, statements: readonly Statement[]): Set<string | undefined> {
+export function citedTopics({ claims }: Briefing, statements: readonly Statement[]): Set<string | undefined> {
   return new Set(statements.flatMap((statement) => statement.claims.map((id) => claims.get(id)?.topic)));
 }
 
@@ -84,6 +84,10 @@ export function visibleStatements({ headline, answer }: Pick<Entry, 'headline' |
 
 export function entryStatements(entry: Pick<Entry, 'headline' | 'answer' | 'details'>): Statement[] {
   return [...visibleStatements(entry), ...entry.details];
+}
+
+export function summaryStatements({ headline, sections }: Pick<Summary, 'headline' | 'sections'>): Statement[] {
+  return [headline, ...sections.flatMap(({ statements }) => statements)];
 }
 
 /** Returns the visible statements that fit on a short card, at least the headline. */

@@ -43,6 +43,13 @@ export function figuresWithOrdinals(text: string, names: readonly string[]): Rea
   return parseFigures(withoutNames(text, names));
 }
 
+/** Returns the figures in a text that the support lacks; none if the proper names are unknown. */
+export function unsupportedFigures(text: string, support: string, names: readonly string[] | undefined): string[] {
+  if (!names) return [];
+  const supportedFigures = figuresWithOrdinals(support, names);
+  return [...figuresIn(text, names)].filter((figure) => !supportedFigures.has(figure));
+}
+
 function withoutNames(text: string, names: readonly string[]): string {
   const lowerCase = text.normalize('NFKC').toLowerCase();
   return names.reduce((remainingText, name) => remainingText.replaceAll(name.toLowerCase(), ' '), lowerCase);

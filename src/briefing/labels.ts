@@ -1,3 +1,4 @@
+import { capitalize } from '../lib/english.ts';
 import { type BriefingFiles, placedStatements } from './check/briefing-files.ts';
 import { type Located, type Problem, problemAt } from './problem.ts';
 import type { Source } from './schema.ts';
@@ -9,7 +10,7 @@ const SENTENCE_START = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
 
 /** Returns a label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
 export function citationLabel(label: string): string {
-  return capitalise(label.replace(ARTICLE_PATTERN, ''));
+  return capitalize(label.replace(ARTICLE_PATTERN, ''));
 }
 
 /** A common noun needs an article: "Press release says" is not English. */
@@ -53,9 +54,5 @@ export function insertLabels(
 function labelInSentence(label: string, article: string | undefined, isFirst: boolean): string {
   const lowerArticle = label.replace(/^The /, 'the ');
   if (!ARTICLE_PATTERN.test(lowerArticle)) return article === undefined ? lowerArticle : `${article} ${lowerArticle}`;
-  return isFirst ? capitalise(lowerArticle) : lowerArticle;
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return isFirst ? capitalize(lowerArticle) : lowerArticle;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonText } from '../lib/json.ts';
 import type { Briefing } from './briefing.ts';
-import { currentEntry, currentSummary, visibleStatements } from './current-answers.ts';
+import { citedTopics, currentEntry, currentSummary, summaryStatements, visibleStatements } from './current-answers.ts';
 import type { IsoDate } from './dates.ts';
 import { knownOutcome, type Outcome, outcomeDate } from './outcome.ts';
 import type { Claim, Statement, WatchItem } from './schema.ts';
@@ -116,10 +116,7 @@ function findSubstance(briefing: Briefing, { kind, id }: AnswerTopic, today: Iso
       const writtenSummary = summaries.get(id);
       if (!writtenSummary) return undefined;
       const summary = currentSummary(briefing, writtenSummary, today);
-      const statements = [summary.headline, ...summary.sections.flatMap((section) => section.statements)];
-      const topics = new Set(
-        statements.flatMap((statement) => statement.claims.map((claim) => claims.get(claim)?.topic)),
-      );
+      const topics = citedTopics(briefing, summaryStatements(summary));
       const settled = [...watch.values()].flatMap((item) => {
         const outcome = topics.has(item.topic) ? outcomeOf(item) : undefined;
         return outcome ? [`${item.id} ${outcomeDay(outcome)}`] : [];

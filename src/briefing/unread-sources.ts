@@ -1,6 +1,6 @@
 import { isAboutOtherSources } from './about-other-sources.ts';
 import type { BriefingFiles } from './check/briefing-files.ts';
-import { entryStatements } from './current-answers.ts';
+import { entryStatements, summaryStatements } from './current-answers.ts';
 import type { IsoDate } from './dates.ts';
 import { placeWithin } from './document.ts';
 import type { Place } from './problem.ts';
@@ -75,8 +75,8 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
       };
     }),
     ...summaries.map(({ value, place }): ReviewableRecord => {
-      const { id, title, headline, sections } = value;
-      const statements = [headline, ...sections.flatMap((section) => section.statements)];
+      const { id, title } = value;
+      const statements = summaryStatements(value);
       const topics = withCitedTopics([], statements);
       return { kind: 'summary', id, title, place, topics, statements, ...comparisonFields(value) };
     }),

@@ -5,7 +5,7 @@ import type { Briefing } from './briefing.ts';
 import type { PlacedStatement } from './check/briefing-files.ts';
 import { normalise } from './check/normalise.ts';
 import type { IsoDate } from './dates.ts';
-import { figuresIn, figuresWithOrdinals } from './figures.ts';
+import { unsupportedFigures } from './figures.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
 import { datesIn, missingYears, withoutSupportedYears, yearRule } from './written-dates.ts';
@@ -118,9 +118,8 @@ function verifyClaim(
       fix: 'Read the paragraph again; if it says what the claim says, enter this hash',
     };
   }
-  const supportedFigures = figuresWithOrdinals(text, names);
   const claimText = withoutSupportedYears(claim.text, datesIn(text, yearRule(claim, published)));
-  const missingFigures = [...figuresIn(claimText, names)].filter((figure) => !supportedFigures.has(figure));
+  const missingFigures = unsupportedFigures(claimText, text, names);
   if (missingFigures.length === 0) return undefined;
   const missingYear = missingYears(claim.text, text).find((figure) => missingFigures.includes(figure));
   const fix =
@@ -132,4 +131,21 @@ function verifyClaim(
     message: `its figures ${missingFigures.join(', ')} are not in paragraph ${claim.paragraph}`,
     fix,
   };
+}
+
+/** Shorter paragraphs are headings or bylines. */
+const MIN_PARAGRAPH_WORDS = 8;
+
+/** Returns a line of text for each article paragraph without a claim, except headings. */
+export function uncoveredParagraphs({ sources, claims }: VerifiableBriefing, folder: string): string[] {
+  const { articles } = readArticles(sources, folder);
+  const coveredParagraphs = new Set(
+    [...claims.values()].flatMap((claim) => ('source' in claim ? [`${claim.source} ${claim.paragraph}`] : [])),
+  );
+  return [...articles].flatMap(([id, paragraphs]) =>
+    paragraphs.flatMap((text, i) => {
+      const isHeading = sources.get(id)?.headings.includes(i + 1) || text.split(/\s+/).length < MIN_PARAGRAPH_WORDS;
+      return isHeading || coveredParagraphs.has(`${id} ${i + 1}`) ? [] : [`${id} paragraph ${i + 1}: no claim`];
+    }),
+  );
 }

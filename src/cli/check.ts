@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EXIT_CODE } from '../app/shutdown.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
-import { uncoveredParagraphs } from '../briefing/coverage.ts';
+
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
-import { verifyClaims } from '../briefing/verify.ts';
+import { uncoveredParagraphs, verifyClaims } from '../briefing/verify.ts';
 import { pluralize } from '../lib/english.ts';
 import { printableText } from '../lib/printable.ts';
 import { UserError } from '../lib/user-error.ts';

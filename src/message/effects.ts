@@ -12,23 +12,25 @@ interface Effects {
   readonly isSlow?: true;
   /** Concerns only the person: the bot answers in their direct messages, wherever they ask. */
   readonly isPersonal?: true;
+  /** A button can give the answer again. */
+  readonly isRepeatable?: true;
 }
 
 /** Only the kind decides, so the permission check and the desk cannot disagree. */
 const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
-  overview: {},
-  summary: {},
+  overview: { isRepeatable: true },
+  summary: { isRepeatable: true },
   ask: {},
-  entry: {},
-  details: {},
-  faq: {},
-  watch: {},
-  timeline: { isSlow: true },
-  sources: {},
-  evidence: {},
-  disputes: {},
-  changes: {},
-  help: {},
+  entry: { isRepeatable: true },
+  details: { isRepeatable: true },
+  faq: { isRepeatable: true },
+  watch: { isRepeatable: true },
+  timeline: { isSlow: true, isRepeatable: true },
+  sources: { isRepeatable: true },
+  evidence: { isRepeatable: true },
+  disputes: { isRepeatable: true },
+  changes: { isRepeatable: true },
+  help: { isRepeatable: true },
   feedback: {},
   incomplete: {},
   misspelt: {},
@@ -37,7 +39,7 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   offer: {},
   follow: { needsStore: true, needsManager: true, postsLater: true },
   'remind-me': { needsStore: true, isPersonal: true },
-  subscriptions: { needsStore: true },
+  subscriptions: { needsStore: true, isRepeatable: true },
   pause: { needsStore: true, needsManager: true },
   resume: { needsStore: true, needsManager: true, postsLater: true },
   unsubscribe: { needsStore: true, needsManager: true },
@@ -45,9 +47,9 @@ const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   notify: { needsStore: true, isPersonal: true },
   unnotify: { needsStore: true, isPersonal: true },
   'follow-ups': { needsStore: true, needsManager: true },
-  receipts: { needsStore: true },
-  posted: { needsStore: true },
-  preview: { needsStore: true },
+  receipts: { needsStore: true, isRepeatable: true },
+  posted: { needsStore: true, isRepeatable: true },
+  preview: { needsStore: true, isRepeatable: true },
   send: { needsStore: true, needsManager: true },
   propose: { needsOperator: true },
   proposal: { needsOperator: true, isSlow: true },
@@ -88,55 +90,13 @@ type RepeatableAnswer = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPriva
 /** Returns the intent that repeats an answer; undefined for a correction and for intents that no button can carry. */
 export function repeatableIntent(intent: Intent, message: RepeatableAnswer): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
-  const repeatIntent = repeatableWithoutStory(intent, message);
+  const repeatIntent = intent.kind === 'ask' ? message.repeatIntent : isRepeatable(intent) ? intent : undefined;
   return repeatIntent && message.story !== undefined ? { ...repeatIntent, story: message.story } : repeatIntent;
 }
 
-function repeatableWithoutStory(intent: Intent, { repeatIntent }: RepeatableAnswer): ButtonIntent | undefined {
-  switch (intent.kind) {
-    case 'ask':
-      return repeatIntent;
-    case 'preview':
-    case 'posted':
-      return intent;
-    case 'overview':
-    case 'summary':
-    case 'entry':
-    case 'details':
-    case 'faq':
-    case 'watch':
-    case 'timeline':
-    case 'sources':
-    case 'evidence':
-    case 'disputes':
-    case 'changes':
-    case 'help':
-    case 'subscriptions':
-    case 'receipts':
-      return Object.values(intent).every((value) => typeof value === 'number' || isName(value)) ? intent : undefined;
-    case 'incomplete':
-    case 'misspelt':
-    case 'decline':
-    case 'subscribe':
-    case 'offer':
-    case 'follow':
-    case 'remind-me':
-    case 'pause':
-    case 'resume':
-    case 'unsubscribe':
-    case 'reschedule':
-    case 'notify':
-    case 'unnotify':
-    case 'follow-ups':
-    case 'send':
-    case 'feedback':
-    case 'propose':
-    case 'proposal':
-      return undefined;
-    default:
-      intent satisfies never;
-      return undefined;
-  }
+function isRepeatable(intent: Intent): intent is Intent & ButtonIntent {
+  if (EFFECTS[intent.kind].isRepeatable !== true) return false;
+  return intent.kind === 'posted' || Object.values(intent).every((value) => typeof value === 'number' || isName(value));
 }
 
 /** A button may carry a name that a person typed, but no free text. */

@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Change } from '../briefing/changes.ts';
-import { entryStatements } from '../briefing/current-answers.ts';
+import { entryStatements, summaryStatements } from '../briefing/current-answers.ts';
 import type { Statement } from '../briefing/schema.ts';
 import { changesToList } from './changes.ts';
 
@@ -50,7 +50,7 @@ function claimIdsOf(briefing: Briefing, { recordKind, action, id }: Change): str
     case 'summary': {
       const summary = briefing.summaries.get(id);
       if (!summary) return [];
-      return claimsOf([summary.headline, ...summary.sections.flatMap(({ statements }) => statements)]);
+      return claimsOf(summaryStatements(summary));
     }
     case 'question':
     case 'unknown': {

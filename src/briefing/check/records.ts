@@ -1,6 +1,6 @@
 import { joinWithAnd } from '../../lib/english.ts';
 import { type IsoDate, inWords } from '../dates.ts';
-import { figuresIn, figuresWithOrdinals } from '../figures.ts';
+import { unsupportedFigures } from '../figures.ts';
 import { outcomeDate } from '../outcome.ts';
 import { fileProblem, type Problem, problemAt } from '../problem.ts';
 import { type Claim, SUMMARY_WORDS, type WatchItem, wordsIn } from '../schema.ts';
@@ -81,7 +81,7 @@ export function checkWatch(files: BriefingFiles): Problem[] {
       const field = outcome.on === undefined ? 'reported' : 'on';
       addProblem(['outcome', field], 'lies after the day on which it was entered', 'Correct one of the two');
     }
-    for (const { field, figure } of unsupportedFigures(value, files)) {
+    for (const { field, figure } of figuresWithoutClaim(value, files)) {
       const [subject, fix] =
         field === 'expected'
           ? ['its words have', 'Correct the figure, or cite the claim that has it']
@@ -92,20 +92,19 @@ export function checkWatch(files: BriefingFiles): Problem[] {
   });
 }
 
-function unsupportedFigures(item: WatchItem, { claims, head, unreadableKinds, unfinishedRecords }: BriefingFiles) {
+function figuresWithoutClaim(item: WatchItem, { claims, head, unreadableKinds, unfinishedRecords }: BriefingFiles) {
   if (unreadableKinds.has('head') || unreadableKinds.has('claim')) return [];
   const { expected, settles, check } = item;
   const { names } = head.value;
   const byId = claimsById(claims);
   const claimText = [...item.rests, ...(expected?.claims ?? [])].flatMap((id) => byId.get(id)?.text ?? []);
-  const supportedFigures = figuresWithOrdinals(claimText.join(' '), names);
   const expectedWords =
     expected && !unfinishedRecords.has(item)
       ? [expected.coming, 'past' in expected ? expected.past : '', expected.unconfirmed].join(' ')
       : '';
   const fields = Object.entries({ expected: expectedWords, settles, check });
   return fields.flatMap(([field, text]) =>
-    [...figuresIn(text, names)].filter((figure) => !supportedFigures.has(figure)).map((figure) => ({ field, figure })),
+    unsupportedFigures(text, claimText.join(' '), names).map((figure) => ({ field, figure })),
   );
 }
 

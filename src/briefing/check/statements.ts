@@ -1,6 +1,6 @@
 import { arithmeticInWords, arithmeticResult } from '../arithmetic.ts';
 import { inWords } from '../dates.ts';
-import { figuresIn, figuresWithOrdinals, NUMBER_WORDS } from '../figures.ts';
+import { NUMBER_WORDS, unsupportedFigures } from '../figures.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Claim } from '../schema.ts';
 import { datesIn, yearRule } from '../written-dates.ts';
@@ -44,7 +44,7 @@ function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>
       return [problemAt(place, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
     }
     const support = [...basisClaims.map((claim) => claimSupport(claim, files)), inWords(arithmetic.equals)];
-    return unsupportedFigures(text, support, names).map((figure) => {
+    return unsupportedFigures(text, support.join(' '), names).map((figure) => {
       const message = `the figure ${figure} is in no claim that it comes from`;
       return problemAt(place, ['text'], message, 'Correct the figure or add its claim');
     });
@@ -87,10 +87,12 @@ function checkStatement(
     ...citedClaims.map((claim) => claimSupport(claim, files)),
     ...derivedClaims.map(({ arithmetic }) => arithmeticInWords(arithmetic)),
   ];
-  const problems = unsupportedFigures(withoutSourceCounts(text, citedClaims, byId), support, names).map((figure) => {
-    const message = `the figure ${figure} is in none of its claims`;
-    return problemAt(place, path, message, 'Correct the figure, or cite the claim that has it');
-  });
+  const problems = unsupportedFigures(withoutSourceCounts(text, citedClaims, byId), support.join(' '), names).map(
+    (figure) => {
+      const message = `the figure ${figure} is in none of its claims`;
+      return problemAt(place, path, message, 'Correct the figure, or cite the claim that has it');
+    },
+  );
   if (kind === 'derived' && derivedClaims.length === 0) {
     const message = 'is called derived, but cites no derived claim';
     return [problemAt(place, path, message, 'Cite the derived claim, or say "stated"'), ...problems];
@@ -117,10 +119,4 @@ function withoutSourceCounts(text: string, citedClaims: readonly Claim[], byId: 
   return text.replace(SOURCE_COUNT, (wholeMatch, word: string) =>
     NUMBER_WORDS.indexOf(word.toLowerCase()) <= sources.size ? ' ' : wholeMatch,
   );
-}
-
-function unsupportedFigures(text: string, support: readonly string[], names: ProperNames): string[] {
-  if (!names) return [];
-  const supportedFigures = figuresWithOrdinals(support.join(' '), names);
-  return [...figuresIn(text, names)].filter((figure) => !supportedFigures.has(figure));
 }
