@@ -29,7 +29,7 @@ export function splitParagraphs(article: string): string[] {
 export type VerifiableBriefing = Pick<Briefing, 'sources' | 'claims' | 'names'>;
 
 /** Returns the paragraphs of each source's article, and a problem for each source without an article. */
-export function readArticles(
+function readArticles(
   sources: Briefing['sources'],
   folder: string,
 ): { articles: Map<string, string[]>; problems: Problem[] } {
