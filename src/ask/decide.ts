@@ -9,6 +9,7 @@ import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
 import { type Line, readLine, scoreLine } from './line.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
+import { splitQuestions } from './question-parts.ts';
 import { findTopicAsked, isChangeOfSubject, splitParts, withoutOpening } from './question-texts.ts';
 import { refersBack } from './reading.ts';
 import { type Scores, sharesOf } from './score-question.ts';
@@ -19,6 +20,8 @@ import { THRESHOLDS } from './weights.ts';
 
 /** "And the ticker": a longer part is more than a keyword. */
 const MAX_KEYWORDS = 3;
+/** "How big is it?" has one topic word, and may be about the answer before. */
+const MIN_OWN_TERMS = 2;
 
 interface StepResult {
   readonly decision: Decision;
@@ -41,6 +44,7 @@ const STEPS: readonly Step[] = [
   ({ reading }) => (reading.words.length === 0 ? { decision: { kind: 'wordless' } } : undefined),
   decideDates,
   decideOtherSide,
+  decideSeveralQuestions,
   decideLikelyTurn,
   decideRepetition,
   decideFollowUp,
@@ -50,7 +54,9 @@ const STEPS: readonly Step[] = [
 /** Decides how to answer a question: with which entries, or with what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
   const result = decideRestated(index, question, options) ?? decideLine(index, question, options);
-  return preferWordMeaning(index, question, result);
+  const final = preferWordMeaning(index, question, result);
+  const alsoAsked = questionsLeft(index, question, options, final.decision);
+  return alsoAsked.length > 0 ? { ...final, alsoAsked } : final;
 }
 
 function decideLine(index: AskIndex, question: string, options: AskOptions): AskResult {
@@ -159,6 +165,7 @@ function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: F
 function decideFollowUp(line: Line): StepResult | undefined {
   const { index, question, reading, aloneScores, previous, followUp } = line;
   if (!previous || !followUp) return undefined;
+  if (namesOwnTopic(line) && certainty(aloneScores) >= THRESHOLDS.whole) return undefined;
   if (standsAlone(index, aloneScores, reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores))
     return undefined;
   const { scores, aloneScores: bareScores, reading: bareReading } = followUp;
@@ -171,6 +178,17 @@ function decideFollowUp(line: Line): StepResult | undefined {
     if (!picksOneOf(decision, decisionAlone)) return { scores: bareScores, decision: decisionAlone };
   }
   return { scores, decision, after: previous.id };
+}
+
+/** "When did the traffic move?" has a topic of its own: it is clearer by itself, and asks for something else. */
+function namesOwnTopic({ index, reading, aloneScores, previous, followUp }: Line): boolean {
+  return (
+    previous !== undefined &&
+    followUp !== undefined &&
+    reading.terms.length >= MIN_OWN_TERMS &&
+    firstEntry(index, aloneScores)?.entry.id !== previous.id &&
+    certainty(aloneScores) > certainty(followUp.scores)
+  );
 }
 
 /** "Will they leave then?" may be clearer as a follow-up than by itself. */
@@ -192,6 +210,39 @@ function decideTwoParts(line: Line): StepResult | undefined {
   const b = secondPart === undefined || !a ? undefined : clearEntry(index, secondPart, options);
   if (!a || !b || a === b) return undefined;
   return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], reason: 'parts' } };
+}
+
+/** Two or more questions, each clear: the first two are answered. */
+function decideSeveralQuestions({ index, question, options, aloneScores }: Line): StepResult | undefined {
+  if (aloneScores.isExactPhrasing) return undefined;
+  const entries = splitQuestions(question).flatMap(({ text, withTopic }) => {
+    const entry = (withTopic && clearEntry(index, withTopic, options)) || clearEntry(index, text, options);
+    return entry ? [entry.entry.id] : [];
+  });
+  const [first, second] = new Set(entries);
+  if (first === undefined || second === undefined) return undefined;
+  return { decision: { kind: 'both', entries: [first, second], reason: 'parts' } };
+}
+
+/** The questions of a message that its decision does not answer. */
+function questionsLeft(index: AskIndex, question: string, options: AskOptions, decision: Decision) {
+  const shown = decision.kind === 'answer' || decision.kind === 'unknown' ? [decision.entry] : listEntries(decision);
+  if (!shown || decision.kind === 'outside' || index.exactPhrasings.has(index.reader.read(question).words.join(' '))) {
+    return [];
+  }
+  const parts = splitQuestions(question).map(({ text, withTopic }) => {
+    const entry = (withTopic && nearEntry(index, withTopic, options)) || nearEntry(index, text, options);
+    return { text, ...(entry && { entry: entry.entry.id }) };
+  });
+  const seen = new Set(shown);
+  // Otherwise the whole message may have been clearer than its parts.
+  const isSplit = decision.kind === 'both' && decision.reason === 'parts';
+  return parts.filter(({ entry }) => (entry === undefined ? isSplit : !seen.has(entry) && seen.add(entry)));
+}
+
+function nearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
+  const scores = scoreText(index, part, options);
+  return certainty(scores) >= THRESHOLDS.own ? firstEntry(index, scores) : undefined;
 }
 
 /** A keyword must be clearer than a whole question. */

@@ -45,6 +45,8 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns'> {
   readonly after?: string;
   /** Set if the line complains about the previous answer; the decision is then on the question that it repeats. */
   readonly complaint?: { readonly before?: string };
+  /** The other questions of the message, each with the entry nearest to it, if one is near. */
+  readonly alsoAsked?: readonly { readonly text: string; readonly entry?: string }[];
   /** Set if a reader was asked. The outcome is "chosen", "remembered" or why the reader did not choose. */
   readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };
 }

@@ -3,6 +3,7 @@ import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
+import { splitQuestions } from './question-parts.ts';
 import { refersBack } from './reading.ts';
 import { sentencesIn } from './sentences.ts';
 
@@ -18,6 +19,7 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
     plainQuestion,
     ...sentencesIn(plainQuestion),
     ...splitParts(question),
+    ...splitQuestions(question).flatMap(({ text, withTopic }) => [text, withTopic ?? '']),
     withoutOpening(question) ?? '',
     findWishSubject(question) ?? '',
     ...(previous ? followUpTexts(index, plainQuestion, previous) : []),

@@ -47,13 +47,29 @@ export function askReply(
   const chosenEntries = offered && readChoice(context.index, text, offered, after);
   if (chosenEntries) return chosenReply(context, chosenEntries, offered);
   const result = knownResult ?? engineDecision(context, text, after);
-  const answer = decisionReply(context, result, text, after);
+  const answer = withQuestionsLeft(context, decisionReply(context, result, text, after), result);
   const reply = result.complaint ? complaintReply(context, answer, result) : answer;
   return {
     ...reply,
     ...(after !== undefined && { blocks: reply.blocks.map(withoutNicknameNote) }),
     decision: result.decision.kind,
     ...(isReaderChoice(result) && { isReaderChoice: true }),
+  };
+}
+
+/** Offers the other questions of a message below the answer, and quotes those that nothing is near. */
+function withQuestionsLeft({ briefing }: ReplyContext, reply: Message, { alsoAsked = [] }: AskResult): Message {
+  if (alsoAsked.length === 0) return reply;
+  const near = alsoAsked.flatMap(({ entry }) => (entry === undefined ? [] : [get(briefing.entries, entry)]));
+  const unclear = alsoAsked.filter(({ entry }) => entry === undefined).map(({ text }) => `"${text}"`);
+  return {
+    ...reply,
+    blocks: [
+      ...reply.blocks,
+      ...(near.length === 0 ? [] : [textBlock('You also asked:'), ...buttons(...near.map(choiceButton))]),
+      ...(unclear.length === 0 ? [] : [textBlock(`I found nothing on ${unclear.join(' and ')}.`)]),
+    ],
+    offers: [...(reply.offers ?? []), ...near.map(({ id }) => id)],
   };
 }
 
@@ -110,7 +126,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
     case 'both': {
       const [id, and] = decision.entries;
       const title = decision.reason === 'parts' ? TWO_ANSWERS_TITLE : 'Two answers that fit';
-      const reply = cardsReply(context, title, decision.entries.map(entry), notes);
+      const reply = cardsReply(context, title, decision.entries.map(entry), notes, result.alsoAsked !== undefined);
       return { ...reply, repeatIntent: { kind: 'entry', id, and }, offers: decision.entries };
     }
     case 'proof': {

@@ -83,9 +83,13 @@ export function cardsReply(
   title: string,
   entries: readonly Entry[],
   lead: readonly Block[],
+  isShort = false,
 ): Message {
   const [firstEntry] = entries;
-  const cards = entries.flatMap((entry) => [noteBlock(entry.question), answerBlock(context, entry)]);
+  const cards = entries.flatMap((entry) => [
+    noteBlock(entry.question),
+    isShort ? headlineBlock(context, entry) : answerBlock(context, entry),
+  ]);
   const relatedEntries = entries
     .flatMap((entry) => relatedTo(context, entry))
     .filter((entry) => !entries.includes(entry));
@@ -101,8 +105,7 @@ export function cardsReply(
 
 /** Builds an entry's headline alone. In simpler words, adds what the headline rests on. */
 export function shortFormReply(context: ReplyContext, entry: Entry, form: 'shorter' | 'simpler'): Message {
-  const { status, isStatusFirst, ...answer } = answerBlock(context, entry);
-  const headline = { ...answer, lines: [], ...(isStatusFirst && status !== undefined && { status, isStatusFirst }) };
+  const headline = headlineBlock(context, entry);
   return storyMessage(
     context,
     entry.question,
@@ -113,6 +116,11 @@ export function shortFormReply(context: ReplyContext, entry: Entry, form: 'short
       actions: actions([button('Short answer', { kind: 'entry', id: entry.id }), detailsButton(entry)]),
     },
   );
+}
+
+function headlineBlock(context: ReplyContext, entry: Entry): AnswerBlock {
+  const { status, isStatusFirst, ...answer } = answerBlock(context, entry);
+  return { ...answer, lines: [], ...(isStatusFirst && status !== undefined && { status, isStatusFirst }) };
 }
 
 function basisInWords({ briefing, today }: ReplyContext, writtenEntry: Entry): string {

@@ -137,8 +137,16 @@ function openTopic(
   const item = watchItemFor(context.briefing, question, subject);
   const itemTopic: AnswerTopic[] = item ? [{ kind: 'watch', id: item.id }] : [];
   const isAboutAnother = subject === undefined ? findWishSubject(question) !== undefined : subject !== previousEntry;
-  const candidates = [...entryTopic(subject), ...itemTopic, ...entryTopic(isAboutAnother ? undefined : previousEntry)];
+  const subjectEntry = context.briefing.entries.get(subject ?? '');
+  // "When the lease changes" names the lease, whatever else changes.
+  const isItemNamed = item && subjectEntry && subjectEntry.topic !== item.topic && namesItem(item, question);
+  const subjectTopics = isItemNamed ? [...itemTopic, ...entryTopic(subject)] : [...entryTopic(subject), ...itemTopic];
+  const candidates = [...subjectTopics, ...entryTopic(isAboutAnother ? undefined : previousEntry)];
   return candidates.find((topic) => isOpen(context, topic));
+}
+
+function namesItem({ short }: WatchItem, question: string): boolean {
+  return ` ${question.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `.includes(` ${short.toLowerCase()} `);
 }
 
 /** Finds the watch item that a wish names, or that belongs to the nearest entry. */

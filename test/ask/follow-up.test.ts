@@ -32,3 +32,14 @@ describe('a follow-up without topic words', () => {
     expect(textsToEncode(index, 'Since when is there a charter?', 'charter-renewed')).not.toContain('from when?');
   });
 });
+
+describe('a line with its own topic', () => {
+  it.each([
+    ['how long do deliveries to the island take', 'charter-length', 'deliveries'],
+    ['what do the residents complain about', 'ticket-price', 'smoke'],
+  ])('is answered alone: "%s" after %s', (line, after, entry) => {
+    const asked = ask(index, line, { after });
+    expect(asked.after).toBeUndefined();
+    expect(JSON.stringify(asked.decision)).toContain(entry);
+  });
+});

@@ -78,3 +78,13 @@ describe('a wish in plain words', () => {
     expect(buttonsIn(reply).map((button) => button.intent)).toContainEqual(intent);
   });
 });
+
+it('an alert is about the watch item that the message names, whatever else changes', () => {
+  const wish = { kind: 'wish', wish: 'notify', subject: 'crew' } as const;
+  const reply = plainWishReply(context, 'ping me when the charter changes', wish, 'passengers');
+  expect(reply.onYes).toEqual({ kind: 'notify', of: 'watch.charter-end' });
+  expect(plainWishReply(context, 'ping me when the crew changes', wish).onYes).toEqual({
+    kind: 'notify',
+    of: 'entry.crew',
+  });
+});
