@@ -85,7 +85,6 @@ async function shortestBlock(work: () => Promise<unknown>): Promise<number> {
   return Math.min(...blocks);
 }
 
-/** In milliseconds. */
 async function longestTurn(work: Promise<unknown>): Promise<number> {
   let isDone = false;
   const whenDone = work.finally(() => {

@@ -110,7 +110,6 @@ interface LoadResults {
   readonly commandsByCrowd: ReadonlyMap<Crowd, readonly SentCommand[]>;
   /** Commands that the platform could not send for lack of a connection. */
   readonly unsentCount: number;
-  /** Connection losses by kind. */
   readonly cutCounts: ReadonlyMap<string, number>;
   readonly readings: readonly MemoryReading[];
 }

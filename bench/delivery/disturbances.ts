@@ -51,12 +51,10 @@ export function freezeReplicas({ seed, options, progress }: CampaignRun): Promis
 interface Disturbance {
   readonly name: string;
   readonly replicas: number;
-  /** Disturbances of all replicas together. */
   readonly count: number;
   readonly maxQuietMs: number;
   /** Resolves to false if the replica had ended by itself. */
   readonly disturb: (replica: Replica) => Promise<boolean>;
-  /** If true, another replica must replace the disturbed one. */
   readonly isFatal: boolean;
   readonly plansAhead: boolean;
   readonly progress: (disturbedCount: number) => void;

@@ -57,7 +57,6 @@ export class Feed {
     }
   }
 
-  /** Keeps deliveries due by adding subscriptions, until there are enough. */
   async keepDue({ isEnough, plansAhead, countArrived, messagesPerSecond }: KeepDueOptions): Promise<void> {
     let plannedMinute = minuteOf(Temporal.Now.instant());
     while (!isEnough()) {

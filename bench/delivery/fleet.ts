@@ -17,9 +17,7 @@ export interface Replica {
   kill(): Promise<boolean>;
   /** Suspends the replica for a number of milliseconds. Resolves to false if the replica had ended by itself. */
   freeze(duration: number): Promise<boolean>;
-  /** Resets the measurement of the event loop. */
   resetHealth(): void;
-  /** Stops the replica after its posts in progress. */
   stop(): Promise<void>;
 }
 
@@ -28,7 +26,6 @@ export class Fleet {
   /** The longest block of an event loop, and the most memory of a replica. */
   readonly health = { blockedMs: 0, peakBytes: 0 };
   readonly logLines: string[] = [];
-  /** Names replicas that ended by themselves or did not stop. */
   readonly problems: string[] = [];
   readonly #settings: Omit<ReplicaSettings, 'name'>;
   readonly #cache: string;

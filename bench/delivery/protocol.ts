@@ -39,7 +39,6 @@ export type ReplicaSettings = z.infer<typeof replicaSettingsSchema>;
 export const replicaReportSchema = z.discriminatedUnion('kind', [
   /** Sent when the store is open and deliveries run. */
   z.object({ kind: z.literal('ready') }),
-  /** Sent before the first post. */
   z.object({ kind: z.literal('posting') }),
   z.object({ kind: z.literal('logged'), text: z.string() }),
   /** Sent once a second: the longest block of the event loop since the last reset, and the peak memory. */

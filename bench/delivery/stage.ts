@@ -50,7 +50,6 @@ export interface StageSettings {
   /** The rate of a replica on each platform. The platform's rate limit also counts reads. */
   readonly postsPerSecond: number;
   readonly rateLimit: number;
-  /** If true, the platforms fail at random, as the seed draws. */
   readonly hasFaults: boolean;
   /** The campaign's time limit, without the settling time. */
   readonly minutes: number;
@@ -68,9 +67,7 @@ export interface Stage {
   readonly feed: Feed;
   readonly random: () => number;
   isOver(): boolean;
-  /** Counts the messages in all channels. */
   countArrived(): number;
-  /** Keeps deliveries due by adding subscriptions; with `plansAhead`, for each coming minute, too. */
   keepDue(isEnough: () => boolean, plansAhead: boolean): Promise<void>;
   /** Waits until every delivery is settled, stops the replicas, and compares the channels with the ledger. */
   verdict(): Promise<Verdict>;
@@ -151,7 +148,6 @@ export async function runOnStage<T>(settings: StageSettings, run: (stage: Stage)
       const wasOver = isOver();
       const isInTime = await waitUntilSettled(store, feed, countArrived, Date.now() + SETTLING_MINUTES * 60_000);
       await fleet.stopAll();
-      // Wait for the last late effects.
       await sleep(LATE_EFFECT_RANGE_MS[1]);
       const receipts = await store.ledger.receipts({ limit: Number.MAX_SAFE_INTEGER });
       const { figures, brokenPromises } = judge(

@@ -4,7 +4,6 @@ import { connect, createServer, type Socket } from 'node:net';
 /** A proxy that can go silent as if a cable were cut: neither side is notified. */
 export interface TcpProxy {
   readonly port: number;
-  /** Holds data back while silent. */
   setSilent(isSilent: boolean): void;
   close(): Promise<void>;
 }

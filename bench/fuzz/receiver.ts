@@ -20,9 +20,7 @@ export interface SignedRequest {
 export interface FuzzedApp {
   readonly log: AppLog;
   send(request: SignedRequest): Promise<{ readonly status: number; readonly body: string }>;
-  /** Counts the requests that reached the desk. */
   reachedCount(): number;
-  /** Counts the app's calls of the platform. */
   callCount(): number;
   close(): Promise<void>;
 }

@@ -38,10 +38,8 @@ export interface Crowd {
   readonly name: 'slack' | 'discord';
   /** Returns undefined if the platform has no connection to the bot. */
   sendCommand(text: string, fault?: FaultName): SentCommand | undefined;
-  /** Reads new responses from the fake server. */
   poll(): void;
   answersByCommand(): ReadonlyMap<SentCommand, readonly string[]>;
-  /** Ways in which the platform drops its connection, by name. */
   readonly cuts: Readonly<Record<string, () => void>>;
   connection(): { readonly opened: number; readonly isOpen: boolean };
 }

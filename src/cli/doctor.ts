@@ -15,17 +15,16 @@ const TIMEOUT_MS = 5000;
 interface DoctorOptions {
   readonly json?: boolean;
   readonly color: boolean;
-  /** For each check, in milliseconds. */
-  readonly timeout?: number;
+  readonly timeoutMs?: number;
 }
 
 /** The verb `doctor`: checks everything the bot needs, and says how to fix what is wrong. Changes nothing. */
 export async function doctor(
   configResult: ConfigResult,
-  { json, color, timeout = TIMEOUT_MS }: DoctorOptions,
+  { json, color, timeoutMs = TIMEOUT_MS }: DoctorOptions,
 ): Promise<{ readonly text: string; readonly isHealthy: boolean }> {
   const hide = secretHider(configResult.config.secrets);
-  const checks = (await runChecks(await checksOf(configResult), timeout)).map(({ found, fix, ...finding }) => ({
+  const checks = (await runChecks(await checksOf(configResult), timeoutMs)).map(({ found, fix, ...finding }) => ({
     ...finding,
     found: hide(found),
     ...(fix && { fix: fix.map(hide) }),

@@ -21,7 +21,6 @@ export interface LogOptions {
 
 export interface Log {
   readonly info: (text: string) => void;
-  /** Logs something that needs the operator's attention. */
   readonly warn: (text: string) => void;
   /** Logs an event, unless it is not worth a line. */
   readonly observe: (event: AppEvent) => void;

@@ -50,7 +50,7 @@ async function diagnose(variables: Record<string, string>) {
   const { text, isHealthy } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,
     color: false,
-    timeout: 30_000,
+    timeoutMs: 30_000,
   });
   const { ok, checks } = doctorJson.parse(JSON.parse(text));
   expect(ok).toBe(isHealthy);

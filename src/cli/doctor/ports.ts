@@ -4,7 +4,6 @@ import { errorCode, errorText } from '../../lib/error-text.ts';
 import { type Check, green, red, type Verdict } from '../../platforms/kit/check.ts';
 
 interface Port {
-  /** Sets the port, as "HTTP_PORT" does. */
   readonly variable: string;
   readonly port: number;
   /** Undefined for all addresses of this machine. */

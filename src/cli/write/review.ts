@@ -24,7 +24,6 @@ interface Step {
   readonly key: string;
   readonly place: RecordPlace;
   readonly choices: readonly Choice[];
-  /** If true, an edit marks the record as reviewed. */
   readonly isReview: boolean;
   /** If true, `keep` marks a topic of the source as checked instead of the record as reviewed. */
   readonly isForSource: boolean;
