@@ -43,7 +43,7 @@ export interface SlackServer {
   readonly apiUrl: string;
   /** In order of arrival, including refused calls. */
   readonly calls: readonly Call[];
-  /** Without refused posts. */
+  /** Leaves out refused posts. */
   readonly responses: readonly PostedResponse[];
   readonly socket: SocketMode;
   /**

@@ -72,7 +72,7 @@ describe('a flood of mentions', () => {
     [7, 1],
     [4, 5],
   ])(
-    'of %i messages, each after a wait of 30 s, gets %i answers with that to the next message',
+    'of %i messages that waited 30 s gets %i answers, counting the one to the next message',
     async (count, answered) => {
       const { promise: held, resolve: release } = Promise.withResolvers<void>();
       let now = Temporal.Now.instant();

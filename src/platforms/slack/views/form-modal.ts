@@ -110,7 +110,7 @@ function fieldBlocks(field: Field): KnownBlock[] {
   ];
 }
 
-/** `readFormModal` joins the parts again. */
+/** Splits between lines, because `readFormModal` joins the parts with line breaks. */
 function splitText(text: string): string[] {
   const lines = text.split('\n').flatMap((line) => line.match(PIECE_PATTERN) ?? ['']);
   return pack(lines, MAX_INPUT_LENGTH, (line) => line.length + 1).map((chunk) => chunk.join('\n'));
