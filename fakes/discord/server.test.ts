@@ -83,7 +83,7 @@ describe('the fake gateway', () => {
   });
 
   it.each(['drop', 'reconnect', 'close'] as const)(
-    'lets the client resume after a %s and sends what it missed',
+    'lets the client resume after a %s and sends missed events',
     async (options) => {
       const server = await start();
       const { client, heard, errors } = await login(server);

@@ -21,7 +21,7 @@ function check({ apiUrl }: DiscordServer, token: string, signal = new AbortContr
 }
 
 describe("Discord's token", () => {
-  it('is valid if Discord accepts it, and names its bot', async () => {
+  it('is valid if Discord accepts it and names the bot', async () => {
     const server = await startServer();
     expect(await check(server, TOKEN)).toEqual({
       kind: 'right',
