@@ -16,7 +16,6 @@ export interface IndexedPhrasing {
 
 export interface IndexedEntry {
   readonly entry: Entry;
-  /** Indexes into the index's phrasings. */
   readonly phrasings: readonly number[];
   readonly isUnknown: boolean;
   /** The terms, and concepts as "~id", in most of its phrasings, with their weights. */
@@ -34,7 +33,7 @@ export interface IndexedEntry {
   readonly typeShares: ReadonlyMap<QuestionType, number>;
 }
 
-/** A learnt model, and the class of each entry of the index; -1 if the model does not know it. */
+/** `classByEntry` has the class of each entry of the index; -1 if the model does not know it. */
 export interface EntryModel {
   readonly model: LearntModel;
   readonly classByEntry: readonly number[];
@@ -66,8 +65,8 @@ export interface AskIndex {
   readonly exactPhrasings: ReadonlyMap<string, number>;
   /** Trained from wordings by `npm run train`. */
   readonly trainedModel?: EntryModel;
-  /** Learnt from phrasings at run time, for entries that `learnt` does not know. */
+  /** Learnt from phrasings at run time, for entries that the trained model does not know. */
   readonly firstDayModel?: EntryModel;
-  /** For `firstDay`. */
+  /** Present if `firstDayModel` is. */
   readonly phrasingVectors?: PhrasingVectors;
 }

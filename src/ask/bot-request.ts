@@ -15,7 +15,7 @@ const MAX_FORM_WORDS = 16;
 
 const SHORTER_WORDS = wordList('shorter');
 const SIMPLER_WORDS = wordList('simpler');
-/** If negated, these ask for a simpler form. */
+/** Negated, these words ask for a simpler form. */
 const UNDERSTANDING_WORDS = new Set('understand understood clear'.split(' '));
 const MORE_WORDS = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
 const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
@@ -129,7 +129,7 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
   withPoliteOpening('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
 ];
 
-/** Finds the request to the bot that a whole line is. Undefined if it is not one. */
+/** Finds the request to the bot in a line that is nothing else. */
 export function findBotRequest(index: AskIndex, question: string, reading: Reading): BotRequest | undefined {
   if (reading.words.length === 0 || index.exactPhrasings.has(reading.words.join(' '))) return undefined;
   // Typos are corrected only to words of the story, so the typed words count here.

@@ -10,7 +10,7 @@ import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';
 import { type QuestionType, visibleCharacters } from './words.ts';
 
-/** Builds the index of a briefing in one go. */
+/** Builds the index of a briefing without a pause. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const steps = indexSteps(briefing);
   let step = steps.next();

@@ -125,7 +125,6 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
   };
 }
 
-/** The first entry is suggested however unlikely it is. */
 function suggestions(index: AskIndex, scores: Scores, minProbability: number): readonly string[] {
   const first = firstEntry(index, scores);
   return [...new Set([...(first ? [first] : []), ...likelyEntries(index, scores, minProbability)])]

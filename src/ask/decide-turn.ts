@@ -32,7 +32,7 @@ function relatedEntries({ nearest, related }: Entry): readonly string[] {
   return [...new Set([...(nearest === undefined ? [] : [nearest]), ...related])].slice(0, MAX_OFFERED);
 }
 
-/** Decides on a turn, which is about the previous answer or about a subject that the line names. */
+/** Decides on a turn about the previous answer, or about a subject that the line names. */
 export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' | 'after'> {
   const { index, question, options, aloneScores, previous } = line;
   if (previous && (turn === 'proof' || turn === 'details' || turn === 'which')) {

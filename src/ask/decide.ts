@@ -95,7 +95,7 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
 
-/** A question for the meaning of a word gets that decision, unless an entry clearly answers it. */
+/** An entry that clearly answers the question is preferred to the reply about a word. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
   const nearEntries = decision.kind === 'both' && decision.reason === 'parts' ? undefined : listEntries(decision);

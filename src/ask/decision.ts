@@ -18,22 +18,19 @@ export type Decision =
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly sideSwap?: SideSwap }
   /** `subject` is the id of the entry that the wish is about. */
   | { readonly kind: 'wish'; readonly wish: Wish; readonly subject?: string; readonly near?: readonly string[] }
-  /** The entry says that no source answers the question. */
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** No entry answers. `foreignName` is a name in the question that no source mentions. */
   | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignName?: string }
-  /** Asks what the previous entry rests on. */
+  /** Asks which sources the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
   | { readonly kind: 'foreign'; readonly language: Language }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
-  /** Asks for the previous answer in other words. */
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler'; readonly entry: string }
   /** The previous answer did not fit; these entries are close to it. */
   | { readonly kind: 'regret'; readonly entries: readonly string[] }
   /** Asks what a word means, which a briefing does not explain. */
   | { readonly kind: 'word'; readonly word: string; readonly near: readonly string[] }
-  /** Asks what no source answers. */
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wordless' };
 

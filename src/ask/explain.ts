@@ -54,7 +54,6 @@ export function explain(index: AskIndex, question: string, result: AskResult): s
   return lines.join('\n');
 }
 
-/** Returns "91 % = 98 % (some entry answers) × 93 % (it is lease-duration)". */
 function certaintyText({ entries }: AskIndex, result: AskResult): string {
   const { ranking, scope, shares } = result;
   const id = entries[ranking[0]?.entry ?? -1]?.entry.id;
@@ -69,7 +68,6 @@ function learntText({ outside, vector }: ModelOutput): string {
   return `${percentText(outside)} outside, ${source}`;
 }
 
-/** Returns each feature's value and what it adds to the score: "words 0.50 (+1.20), pairs 0.31 (-0.02)". */
 function featuresText({ features }: Ranked): string {
   return RANK_FEATURES.flatMap((name, i) => {
     const value = features[i] ?? 0;

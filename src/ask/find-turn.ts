@@ -12,7 +12,7 @@ const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'cha
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
 /** After an answer, these ask for more about its subject rather than for its evidence. */
 const ELLIPTIC_TYPES = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
-/** Wishes that change something for the person or the channel. */
+/** These turns change something for the person or the channel. */
 export const BOT_ACTIONS = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
 const FIRST_DAY_WEIGHT = 0.8;
 

@@ -48,7 +48,6 @@ export function followUpFeatures(index: AskIndex, line: FollowUp): Omit<Ranked, 
   });
 }
 
-/** Returns the features for deciding whether any entry answers a follow-up. */
 export function followUpScopeFeatures({ aloneScores, combinedScores, reading }: FollowUp): readonly number[] {
   const bareness = barenessOf(reading);
   const features: Record<(typeof FOLLOW_UP_SCOPE_FEATURES)[number], number> = {
@@ -61,7 +60,6 @@ export function followUpScopeFeatures({ aloneScores, combinedScores, reading }: 
   return FOLLOW_UP_SCOPE_FEATURES.map((name) => features[name]);
 }
 
-/** Ranks the entries for a line as a follow-up. */
 export function scoreFollowUp(index: AskIndex, line: FollowUp, weights: typeof FOLLOW_UP_WEIGHTS): Scores {
   const ranking = followUpFeatures(index, line)
     .map((candidate) => ({ ...candidate, score: weightedSum(weights.entries, candidate.features) }))

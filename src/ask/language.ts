@@ -17,7 +17,7 @@ const LANGUAGE_LETTERS = [
 /** The detected languages; `reply/language.ts` has a reply in each. */
 export type Language = keyof typeof WORDS | (typeof LANGUAGE_LETTERS)[number][0];
 
-/** Words are without accents. No English word equals a clear one. */
+/** Words are written without accents. No English word equals a clear word. */
 interface FunctionWords {
   readonly language: Language;
   readonly clearWords: ReadonlySet<string>;

@@ -10,7 +10,6 @@ import { readFollowUp, scoreMessage } from './scoring.ts';
 import { findTalk } from './small-talk.ts';
 import { FOLLOW_UP_WEIGHTS } from './weights.ts';
 
-/** A line of chat, before it is scored. */
 export interface ReadLine {
   readonly index: AskIndex;
   readonly question: string;
@@ -24,7 +23,6 @@ export interface ReadLine {
 }
 
 export interface Line extends ReadLine {
-  /** The ids of its presuppositions that no source supports. */
   readonly presuppositions: readonly string[];
   readonly plainQuestion: string;
   readonly aloneScores: Scores;

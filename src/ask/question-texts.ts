@@ -62,7 +62,7 @@ export function splitParts(question: string): readonly string[] {
 
 const WISH_WITH_SUBJECT =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
-/** "Anything new comes out about the turbines": these precede the subject. */
+/** "Anything new comes out about the turbines": these words precede the subject. */
 const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 
 /** Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
@@ -82,7 +82,7 @@ function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly
   ];
 }
 
-/** These sound like something else by themselves; the second text says what they ask after an answer. */
+/** These lines sound like something else by themselves; the second text says what they ask after an answer. */
 const LINE_REWRITES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],

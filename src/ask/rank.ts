@@ -27,7 +27,7 @@ const SYNONYM_WEIGHT = 0.8;
 const MAX_TYPE_LIKENESS = 1.2;
 /** The story's own names are in many questions, so they count less than foreign ones. */
 const OWN_NAME_WEIGHT = 0.4;
-/** The right entry is rarely below. */
+/** The right entry is rarely at a lower place. */
 const MAX_CANDIDATES = 40;
 
 export interface Ranked {
@@ -76,7 +76,7 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
       words: words[phrasing] ?? 0,
       concepts: concepts[phrasing] ?? 0,
       letters: letters[phrasing] ?? 0,
-      // May be another phrasing than the most similar one.
+      // The best pairs may be in another phrasing than the best words.
       pairs: Math.max(0, ...entry.phrasings.map((i) => pairs[i] ?? 0)),
       // The next two phrasings: an entry that matches in several ways is a better match.
       support: (second + third) / 2,

@@ -11,14 +11,13 @@ export function refersBack({ words }: Pick<Reading, 'words'>): boolean {
   return words.some((word) => PRONOUNS.has(word));
 }
 
-/** Position and length count plain words. */
+/** `position` and `length` count plain words. */
 interface NameInText {
   readonly id: string;
   readonly position: number;
   readonly length: number;
 }
 
-/** A text, split into everything that the ranking compares. */
 export interface Reading {
   /** In order, without typos. */
   readonly words: readonly string[];

@@ -36,11 +36,11 @@ const MIN_LINES_WITH_SIDE = 3;
 
 const ANY_POSITION = '';
 const ACTOR_POSITION = 'acts';
-/** How many lines the share in the wider position counts for. */
+/** The share in the wider position counts like this many lines. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
 /** From this log-ratio on, a name stands where the other side belongs. */
 const MIN_LOG_RATIO = 2.2;
-/** For an actor that no line of the entry names. */
+/** The minimum for an actor that no line of the entry names. */
 const MIN_LOG_RATIO_OF_STRANGER = 1;
 /** The log-ratio plus the weighted and limited gain must exceed `from`, by more if the position says nothing. */
 const EXCHANGE_GAIN = { from: 4, weight: 3, maxGain: 2, withoutPosition: 1 };
@@ -49,7 +49,7 @@ const MIN_LINES_TO_EXCLUDE = 20;
 
 interface PositionedName {
   readonly id: string;
-  /** The widest position first. */
+  /** The widest position comes first. */
   readonly positions: readonly string[];
   readonly isJoined: boolean;
 }

@@ -3,7 +3,6 @@ import { isEnglish } from './english.ts';
 
 /** Shorter words are one typo away from too many others. */
 const MIN_TYPO_LENGTH = 4;
-/** From this length on, a word may have two typos. */
 const TWO_TYPOS_LENGTH = 8;
 /** In typos; people rarely mistype the first letter. */
 const OTHER_FIRST_LETTER_COST = 0.8;

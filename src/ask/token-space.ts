@@ -49,7 +49,6 @@ export class TokenSpace {
     return this.#tokens.get(token)?.weight ?? this.#unknownWeight;
   }
 
-  /** Returns the cosine similarity of a text with each phrasing. */
   cosinesWith(tokens: readonly string[]): readonly number[] {
     const cosines = this.#zeros.slice();
     let squaredLength = 0;

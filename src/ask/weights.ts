@@ -22,7 +22,7 @@ export const FOLLOW_UP_SCOPE_FEATURES = ['bias', 'alone', 'aloneBare', 'together
 const combined = z.strictObject({
   /** The weight of the similarity of phrasings, relative to the learnt log-probability. */
   lexical: z.number(),
-  /** Of the distribution over the first entries. */
+  /** A higher value favours the first entry. */
   sharpness: z.number(),
   /** The log-odds that something answers: a constant, and the weights of the learnt model and of the similarity. */
   bias: z.number(),
@@ -42,7 +42,6 @@ const weights = z
        */
       near: z.number(),
       middle: z.number(),
-      /** The weight of how many entries name this one. */
       central: z.number(),
       /** The weight of a likely turn: an off-topic line is unlike any turn too. */
       turns: z.number(),
@@ -64,7 +63,7 @@ export const FOLLOW_UP_WEIGHTS = {
 };
 
 export const COMBINED_WEIGHTS = weights.combined;
-/** For a model that has learnt from phrasings only: similarity counts more. */
+/** A model that has learnt from phrasings only needs a higher weight of similarity. */
 export const FIRST_DAY_WEIGHTS = weights.firstDay;
 
 /** Each is a probability; docs/asking.md explains the values. */
@@ -86,15 +85,15 @@ export const THRESHOLDS = {
   named: 0.5,
   /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
   near: 0.005,
-  /** For the second and third suggestion. */
+  /** The minimum for the second and third suggestion. */
   choice: 0.02,
   /** From this probability on, a line is a wish. */
   wish: 0.35,
-  /** For a wish to see what an entry may also say: sources, disputes, the overview. */
+  /** The minimum for a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
   /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
-  /** The same for a line after an answer, whatever entry it may ask for as a follow-up. */
+  /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */
   turn: 0.58,
   /** A line after an answer stands alone from this share of its first entry among the first two on. */
   alone: 0.6,

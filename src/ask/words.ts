@@ -17,7 +17,7 @@ const STOP_WORDS = wordList('stopWords');
 
 /** Most questions match this and skip the replacements below. */
 const PLAIN_TEXT = /^[a-z0-9 ?!.,;'-]*$/;
-/** "300mw", "1,000", "may 6". */
+/** Matches "300mw", "1,000" and "may 6". */
 const REPLACEABLE_TEXT = /\d[a-z,]|\bmay \d|\d may\b/;
 
 const REPLACEMENTS: readonly [RegExp, string][] = [
@@ -94,7 +94,7 @@ export function stem(word: string): string {
   return stemmedWord;
 }
 
-/** The most specific first. */
+/** The most specific type comes first. */
 const QUESTION_TYPES = [
   ['how-long', /\bhow (long|many (months|years|weeks|days))\b|\bduration\b|\blength of\b/],
   ['how-much', /\bhow (much|many|big|large)\b|\bwhat (price|amount|number|size)\b|\b(number|amount|cost|price) of\b/],

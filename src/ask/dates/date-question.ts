@@ -9,7 +9,6 @@ import { type DatedItem, datedSpans, type Span } from './spans.ts';
 
 export type DateQuestion =
   | { readonly kind: 'days'; readonly days: Span }
-  /** How far away one day is, or how far apart two days are. */
   | { readonly kind: 'distance'; readonly dates: readonly IsoDate[] }
   | { readonly kind: 'time'; readonly item: DatedItem };
 
@@ -17,7 +16,7 @@ const HAPPENING_WORDS = wordList('happening');
 const WORDS_BESIDE_HAPPENING = wordList('besideHappening');
 const KNOWN_FOR_WORDS = wordList('knownFor');
 const OTHER_QUESTION_WORDS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
-/** These ask for something else unless the question names a day: "why is this day important, 6 May". */
+/** "Why is this day important, 6 May": these words fit only if the question names a day. */
 const POINTING_WORDS = new Set('this that why'.split(' '));
 /** "6.5.2026 (day first)": the brackets only explain the date. */
 const BRACKETED_TEXT = /\([^()]*\)/g;

@@ -4,7 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import { addDays, firstDay, type IsoDate, isRealDate, lastDay } from '../../briefing/dates.ts';
 import { overlaps, type Span } from './spans.ts';
 
-/** The days that a text names. `rest` is the text without them. */
+/** `remainingText` is the text without the days. */
 export interface DatesInText extends Span {
   readonly remainingText: string;
   /** The first day of each named date, ignoring "since" and "until": two for a span. */
@@ -44,7 +44,7 @@ const SPAN_JOINER = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
 
 const MONTH_NAMES =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
-/** Rewrites dates that chrono cannot read, or misreads. */
+/** chrono cannot read these dates, or misreads them. */
 const REWRITES: readonly [RegExp, string][] = [
   // The date implies the weekday.
   [
@@ -216,7 +216,7 @@ function isDay({ text, start }: ParsedResult): boolean {
   return !/^for\b|\bnow\b/.test(text) && DATE_COMPONENTS.some((part) => start.isCertain(part));
 }
 
-/** Returns the day, or the whole month without a day, in the most likely year. */
+/** Without a day, the span is the whole month. */
 function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateContext): Required<Span> {
   const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
@@ -246,7 +246,7 @@ function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateCon
   );
 }
 
-/** Returns the milliseconds from today to a span, or 0 within it. */
+/** In milliseconds. */
 function distance({ first, last }: Required<Span>, today: IsoDate): number {
   if (first <= today && today <= last) return 0;
   return Math.abs(Date.parse(first) - Date.parse(today));

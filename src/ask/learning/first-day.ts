@@ -30,7 +30,7 @@ function balancedLines(briefing: Briefing): TrainingLine[] {
   return [...lines, ...Array.from({ length: Math.max(0, repetitions - 1) }, () => ownLines).flat()];
 }
 
-/** Returns the input of `fitLinear`. A line without a vector teaches by its words. */
+/** Prepares the arguments of `fitLinear`. A line without a vector teaches by its words. */
 export function firstDayExamples(
   { briefing, reader }: AskIndex,
   vectors: Vectors,

@@ -4,9 +4,8 @@ import type { NamePositions } from '../side-roles.ts';
 import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 import { type LinearModel, scoreClasses, softmax, VECTOR_LENGTH, weighGrams } from './linear-model.ts';
 
-/** A trained model, which gives the probability of each class for a text. */
 export interface LearntModel extends LinearModel {
-  /** OUTSIDE is the last. */
+  /** OUTSIDE is the last id. */
   readonly ids: readonly string[];
   readonly linesHash: string;
   /** By id of the entry. */

@@ -1,14 +1,13 @@
 import { seededRandom } from '../../lib/seeded-random.ts';
 import { GRAM_BUCKETS, type Grams } from './grams.ts';
 
-/** A line to learn from, and the number of its class. */
 export interface TrainingExample {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
   readonly answerClass: number;
 }
 
-/** A linear model over the sentence vector and the n-grams. Rows are features, columns are classes. */
+/** Rows of the matrices are features, columns are classes. */
 export interface LinearModel {
   readonly classes: number;
   readonly bias: Float32Array;
@@ -30,7 +29,7 @@ const SHARE_WITHOUT_VECTOR = 0.3;
 /** Skipping classes with a smaller error saves most of the time. */
 const NEGLIGIBLE_ERROR = 0.002;
 
-/** Fits a softmax regression with AdaGrad, one lesson at a time in a seeded order: the same examples give the same model. */
+/** Fits a softmax regression with AdaGrad, one example at a time in a seeded order: the same examples give the same model. */
 export function fitLinear(
   examples: readonly TrainingExample[],
   { classes }: { readonly classes: number },

@@ -7,13 +7,12 @@ interface Phrasing {
 
 /** Cosines between a question and an entry's phrasings; 0 for an entry without vectors. */
 export interface Nearness {
-  /** With the nearest phrasing. */
+  /** The cosine with the nearest phrasing. */
   readonly phrasing: number;
-  /** With the mean of the entry's phrasings, after subtracting the mean of the whole story. */
+  /** The cosine with the mean of the entry's phrasings, after subtracting the mean of the whole story. */
   readonly mean: number;
 }
 
-/** Compares a question with the phrasings of each entry by their sentence vectors. */
 export class PhrasingVectors {
   readonly #mean: Float32Array;
   readonly #entryVectors: readonly { readonly phrasings: readonly Float32Array[]; readonly mean: Float32Array }[];
