@@ -83,7 +83,7 @@ function retryOrMiss(retryAt: Temporal.Instant, reason: string, { delivery }: At
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
-/** Waits for the backoff, and at least as long as the platform asks. */
+/** Returns the end of the backoff, or of the platform's wait if that is later. */
 function retryTime(
   minWait: Temporal.Duration,
   attempt: Attempt,

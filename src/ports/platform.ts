@@ -49,7 +49,7 @@ interface DirectMessages {
 /** A chat platform. Its methods do not throw for errors of the platform or network, and end within the timeout. */
 export interface Platform {
   readonly name: PlatformName;
-  /** Summed over all processes. */
+  /** The sum over all processes. */
   readonly postsPerSecond: number;
   /** How long the platform certainly recognises a repeated post of an occurrence; zero if it never does. */
   readonly idempotencyWindow: Temporal.Duration;

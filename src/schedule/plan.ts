@@ -88,7 +88,7 @@ export function replannedOccurrence(
 ): Occurrence | undefined {
   const { next, zone, createdAt } = subscription;
   if (!next) return undefined;
-  // A subscription created since then starts with its first occurrence after its creation.
+  // A subscription created after that time starts with its first occurrence after its creation.
   const isNewer = isBefore(from, createdAt) && !isBefore(now, createdAt);
   const first = nextOccurrenceOf(subscription, isNewer ? createdAt : from);
   if (first && first.nominal < next.nominal) return first;

@@ -23,12 +23,12 @@ const MAX_QUOTED_LENGTH = 30;
 const TOO_SHORT_UNIT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const TOO_LONG_UNIT = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
-/** Includes unsupported units. */
+/** Recognises units, including unsupported ones. */
 export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isUnsupportedUnit(word);
 }
 
-/** Shorter than a day or longer than a month, such as "hours" or "years". */
+/** Recognises units shorter than a day or longer than a month, such as "hours" or "years". */
 export function isUnsupportedUnit(word: string): boolean {
   return TOO_SHORT_UNIT.test(word) || TOO_LONG_UNIT.test(word);
 }

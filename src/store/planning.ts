@@ -9,7 +9,7 @@ import { type DeliveryRow, insertDeliveries, newDelivery } from './deliveries.ts
 import { nextOccurrenceColumns, readSubscription, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** A planning transaction commits after this many milliseconds, and the next one does the rest. */
+/** The rest is planned in the next transaction. */
 export const MAX_TRANSACTION_MS = 20;
 
 interface PlanOptions {

@@ -74,7 +74,7 @@ function outcomeColumns(outcome: Outcome): Updateable<DeliveryRow> {
   }
 }
 
-/** Keeps the time if the delivery is already in the state. */
+/** The time stays if the delivery is already in the state. */
 function enteredAt(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }

@@ -13,18 +13,15 @@ import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
 import { answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY, withWatch } from '../reply/corpus.ts';
 import { digestOf, storeAt } from '../schedule/subscriptions.ts';
 
-/** A command and its typed argument. */
 export interface Typed {
   readonly command: CommandName;
   readonly argument?: string;
 }
 
-/** A reply with all its pages, as the platform shows it. */
 export interface Shown {
   readonly footer: string;
   /** Each once, without the platform's own buttons, such as "Share". */
   readonly buttons: readonly ShownButton[];
-  /** All visible texts, in order. */
   readonly texts: readonly string[];
 }
 
@@ -34,11 +31,8 @@ export interface ShownButton {
   readonly id?: string;
 }
 
-/** A person who talks to the bot on a platform. */
 export interface AnswersStage {
-  /** Types a command in a new conversation. */
   say(typed: Typed): Promise<Shown>;
-  /** Presses a button of the last reply, counted from 0. */
   press(button: number): Promise<Shown>;
   /** Rewrites commands in a message as the platform shows them, if it shows them differently. */
   inOwnWords?(message: Message): Message;
@@ -49,7 +43,6 @@ const SLOW = 600_000;
 const AT = '2026-11-20T12:00:00Z';
 const SUBSCRIPTION = storeAt(digestOf('weekdays 09:00', 'Europe/Berlin'), AT);
 
-/** The expected reply. The store has one subscription. */
 function saidTo(intent: Intent, context: ReplyContext): Message {
   switch (intent.kind) {
     case 'preview':
@@ -70,7 +63,6 @@ function saidToPress(id: string, context: ReplyContext): Message {
   return intent ? saidTo(intent, context) : respondToButton(id, context);
 }
 
-/** Every command with every kind of argument, and every entry's question and evidence. */
 function everyCommand(): Typed[] {
   const { entries, summaries, watch, disputes, sources, claims, topics } = briefing;
   const [claim = ''] = claims.keys();
@@ -105,7 +97,6 @@ function everyCommand(): Typed[] {
   ];
 }
 
-/** The commands whose answers depend on the day. */
 function everyDaily(): Typed[] {
   const moving = [...briefing.watch.values()].filter((item) => expectedDateSpan(item));
   const about = [...briefing.entries.values()].filter(({ watch }) => moving.some(({ id }) => id === watch));
@@ -137,8 +128,7 @@ const DAYS = [
 ];
 
 /**
- * What every platform owes to those who ask: the statements, citations, dates and buttons of the one core. All but
- * "subscribe", whose wish is put together in each platform's own way.
+ * Tests that a platform shows the statements, citations, dates and buttons of the core's replies.
  * @param raise a conversation whose questions go to this desk
  */
 export function describeAnswers(name: string, raise: (desk: Desk) => Promise<AnswersStage>): void {
@@ -165,7 +155,6 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
 
     const inOwnWords = (message: Message): Message => stage.inOwnWords?.(message) ?? message;
 
-    /** Types a command, presses each new button of the reply, and compares all replies with the core's. */
     async function expectSame(typed: Typed): Promise<void> {
       const { command, argument } = typed;
       const line = argument === undefined ? command : `${command} ${argument}`;
@@ -237,7 +226,6 @@ function expectShown({ footer, buttons, texts }: Shown, message: Message, what: 
   }
 }
 
-/** A block's visible texts in order. A statement's sources follow it. */
 function textsOf(block: Block, i: number): string[] {
   switch (block.type) {
     case 'answer':
@@ -258,7 +246,6 @@ function distinct(buttons: readonly Button[]): Button[] {
   });
 }
 
-/** The buttons of a reply's pages, each once: some are on every page. */
 export function eachOnce<T extends { readonly label: string; readonly id: string }>(
   pages: readonly (readonly T[])[],
 ): T[] {

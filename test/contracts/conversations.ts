@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fresh } from './store-fixture.ts';
 
-/** The contract of stored conversations. */
 export function describeConversations(fresh: Fresh): void {
   describe('a conversation', () => {
     const place = 'slack:T1:C1:1767326125.870439';

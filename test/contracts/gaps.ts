@@ -6,7 +6,6 @@ function asked(question: string, parts: Partial<UnansweredQuestion> = {}): Unans
   return { question, decision: 'outside', platform: 'slack', story: 'ferry', near: [], ...parts };
 }
 
-/** The contract of stored unanswered questions. */
 export function describeGaps(fresh: Fresh): void {
   describe('the unanswered questions', () => {
     it('are empty at first', async () => {

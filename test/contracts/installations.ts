@@ -5,7 +5,6 @@ import type { Fresh } from './store-fixture.ts';
 const TEAM: Holder = { kind: 'team', id: 'T1' };
 const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
 
-/** The contract of stored installations. */
 export function describeInstallations(fresh: Fresh): void {
   describe('an installation', () => {
     it('is the last saved one in every process', async () => {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Fresh, LEASE } from './store-fixture.ts';
 
-/** The contract of leases. */
 export function describeLeases(fresh: Fresh): void {
   describe('a lease', () => {
     it('belongs to one owner, who may renew it, until it expires', async () => {

@@ -32,21 +32,18 @@ async function shown(ledger: Ledger): Promise<string[]> {
     .toSorted();
 }
 
-/** Adds and plans subscriptions for 09:00, and sets the clock to that time. */
 async function due(given: Given, ...names: readonly string[]): Promise<void> {
   await added(given.store, ...names.map((name) => subscription(name)));
   await planned(given.store);
   given.clock.set('2026-05-08T09:00Z');
 }
 
-/** Claims the one due delivery. */
 async function claimOne({ ledger }: Store): Promise<ClaimedDelivery> {
   const [claimed, ...others] = await ledger.claim(claiming(), composed);
   if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
   return claimed;
 }
 
-/** A message for a delivery and all that can join it. */
 function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResult {
   const names = [candidate, ...beside].map(({ subscription: id }) => id).toSorted();
   const includes = beside.map(({ subscription: id, nominal, cursor }) => ({
@@ -57,7 +54,6 @@ function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResu
   return { ...composed(candidate), kind: 'message', message: messageFor(names.join(' and ')), includes };
 }
 
-/** The contract of the delivery ledger. */
 export function describeLedger(fresh: Fresh): void {
   describe('planning', () => {
     it('creates each delivery due before a time once', async () => {
@@ -363,7 +359,6 @@ export function describeLedger(fresh: Fresh): void {
         reason: `${cursor.changes.length} known`,
         cursor: { through: nominal.slice(0, 10), changes: [...cursor.changes, nominal] },
       }));
-      // The first one has expired.
       expect((await shown(store.ledger)).at(-1)).toBe('skipped s1@2026-05-09T09:00: 0 known');
       expect((await store.ledger.receipts({ limit: 5 })).map(({ state }) => state)).toEqual(['skipped', 'missed']);
     });
@@ -488,7 +483,6 @@ export function describeLedger(fresh: Fresh): void {
   });
 
   describe('deliveries in one post', () => {
-    /** Plans a digest and reminders of one channel for 09:00. */
     async function together(given: Given, ...names: readonly string[]): Promise<void> {
       const inC1 = (id: string, i: number) =>
         subscription(id, { address: address('C1'), recurrence: parseTyped(`daily 09:00 until 2027-01-1${i}`) });
@@ -692,7 +686,6 @@ export function describeLedger(fresh: Fresh): void {
         'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without noting the result',
       ]);
 
-      // The process that settles it may die, too.
       clock.pass('PT90S');
       const [again] = await rival.ledger.claimInDoubt(claiming({ owner: 'four' }));
       expect(again).toEqual({ ...first, claimedAt: clock.read(), inDoubtSince, owner: 'four' });

@@ -22,7 +22,6 @@ const DM = address('D1');
 
 const topic = (key: string, substance = 'old'): TopicSubstance => ({ key, substance });
 
-/** Rules by which topics with another substance than `now` have changed. */
 function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
   const isChanged = ({ key, substance }: TopicSubstance) => keys.includes(key) && substance !== now;
   const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
@@ -57,7 +56,6 @@ function notification(key: string, parts: Partial<Notification> = {}): Notificat
   };
 }
 
-/** Sends due deliveries. Returns "about p1 > p1" for each: its title and the post that it replies to. */
 async function sent(store: Store, platform: 'slack' | 'discord' = 'slack'): Promise<string[]> {
   const claimed = await store.ledger.claim(claiming({ platform, limit: 50 }), composed);
   for (const one of claimed) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
@@ -66,7 +64,6 @@ async function sent(store: Store, platform: 'slack' | 'discord' = 'slack'): Prom
     .toSorted();
 }
 
-/** Sends until no delivery is due, one per second and channel. */
 async function allSent(store: Store, pass: () => void): Promise<string[]> {
   const all: string[] = [];
   for (let some = await sent(store); some.length > 0; some = await sent(store)) {
@@ -76,7 +73,6 @@ async function allSent(store: Store, pass: () => void): Promise<string[]> {
   return all.toSorted();
 }
 
-/** The contract of remembered posts and notifications. */
 export function describeNews(fresh: Fresh): void {
   describe('a remembered post', () => {
     it('gets one follow-up when its topic changes and several processes look for changes', async () => {

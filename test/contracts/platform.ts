@@ -11,23 +11,18 @@ import { waitUntil } from '../platforms/wait.ts';
 const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
 type Mishap = (typeof MISHAPS)[number];
 
-/** A platform under test, and the local server behind it. */
 export interface PlatformStage {
   readonly platform: Platform;
-  /** Two channels that accept posts. */
   readonly here: Address;
   readonly there: Address;
-  /** A person who accepts direct messages; undefined if the platform has none. */
   readonly person?: string;
   /** Texts that no reason may contain. */
   readonly secrets: readonly string[];
-  /** The bot's posts in a channel, oldest first. */
   posts(address: Address): readonly string[];
   /** Attempts to post that the server has received. */
   attempts(): number;
   /** Attempts to read a history that the server has received. */
   readings(): number;
-  /** Adds messages of other people to a channel. */
   chat(address: Address, count: number): Promise<void>;
   /** Makes the next post to the channel fail, before or after its effect. */
   befall(address: Address, mishap: Mishap, when: 'before' | 'after'): void;
@@ -51,7 +46,6 @@ const NO_WAIT = new Temporal.Duration();
 const FIRST: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
 const SECOND: DeliveryKey = { subscription: 's-1', nominal: '2026-05-09T09:00' };
 
-/** The contract of posting and finding posts. */
 export function describePlatform(name: string, raise: () => Promise<PlatformStage>): void {
   describe(`the platform ${name}`, () => {
     let stage: PlatformStage;
@@ -69,14 +63,12 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     const find = (address: Address, occurrence = FIRST, timeout = never()) =>
       stage.platform.find(address, occurrence, since, timeout).then(told);
 
-    /** Checks that a result's reason contains words and no secret. */
     function told<T extends PostResult | FindResult>(result: T): T {
       if ('reason' in result) expect(result.reason).toMatch(/^\S+( \S+)+$/);
       for (const secret of stage.secrets) expect(JSON.stringify(result)).not.toContain(secret);
       return result;
     }
 
-    /** Posts, and aborts once the server has received the post and does not answer. */
     async function postInTime(address: Address): Promise<PostResult> {
       const timeout = new AbortController();
       const posted = post(address, FIRST, timeout.signal);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { added, address, claiming, composed, type Fresh, planned, subscription } from './store-fixture.ts';
 
-/** The contract of the queue's counts. */
 export function describeQueue(fresh: Fresh): void {
   describe('the queue of deliveries', () => {
     it('is empty at first', async () => {

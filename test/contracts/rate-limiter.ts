@@ -5,7 +5,6 @@ import type { Fresh } from './store-fixture.ts';
 /** "5 in 20": the number of slots, and the wait in milliseconds. */
 const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;
 
-/** The contract of the shared rate limiter. */
 export function describeRateLimiter(fresh: Fresh): void {
   describe('a rate limit shared by processes', () => {
     it('gives consecutive slots to all processes', async () => {

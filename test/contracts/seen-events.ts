@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Fresh } from './store-fixture.ts';
 
-/** The contract of seen events. */
 export function describeSeenEvents(fresh: Fresh): void {
   describe("a platform's event", () => {
     it('is recorded once, by any process', async () => {

@@ -8,10 +8,8 @@ import type { KnownStory } from '../../src/store/align-stories.ts';
 import type { Store } from '../../src/store/store.ts';
 import { parseTyped } from '../schedule/recurrences.ts';
 
-/** An empty store, with its clock, problems and database. */
 export interface Given {
   readonly store: Store;
-  /** Opens the same database as another process, for these stories only if given. */
   readonly other: (stories?: readonly KnownStory[]) => Promise<Store>;
   readonly clock: Clock;
   readonly problems: readonly string[];
@@ -23,7 +21,6 @@ export interface Given {
 
 export type Fresh = () => Promise<Given>;
 
-/** A clock that only the test advances. */
 export class Clock {
   #now = Temporal.Instant.from('2026-05-08T08:00Z');
 
@@ -48,7 +45,6 @@ export function address(channel: string, parts: Partial<Address> = {}): Address 
   return { platform: 'slack', workspace: 'T1', channel, ...parts };
 }
 
-/** A daily digest at 09:00, in a channel with the subscription's id. */
 export function subscription(id: string, parts: Partial<Subscription> = {}): Subscription {
   return {
     id,
@@ -68,12 +64,10 @@ export function nextOf({ recurrence, zone }: Subscription, from = '2026-05-08T08
   return nextOccurrences(recurrence, zone, at(from), 1)[0];
 }
 
-/** Adds subscriptions with their next occurrence. */
 export async function added(store: Store, ...all: readonly Subscription[]): Promise<void> {
   for (const one of all) await store.subscriptions.add(one, nextOf(one), NOTHING_TOLD, 100);
 }
 
-/** Plans only the next occurrence, which expires after an hour. */
 export function planOf(subscription: StoredSubscription): Plan {
   if (!subscription.next) return { deliveries: [] };
   const [, next] = nextOccurrences(subscription.recurrence, subscription.zone, subscription.next.instant, 2);
@@ -85,7 +79,6 @@ export function planOf(subscription: StoredSubscription): Plan {
   return { deliveries: [delivery], ...(next ? { next } : {}) };
 }
 
-/** Plans all deliveries due before a time. */
 export function planned(store: Store, until = '2026-05-08T09:30Z'): Promise<number> {
   return store.ledger.plan({ platforms: ['slack', 'discord'], until: at(until), limit: 1000 }, planOf);
 }
@@ -98,7 +91,6 @@ export function messageFor(text: string): Message {
   return { title: text, blocks: [{ type: 'text', text }], footer: 'As of 8 May 2026' };
 }
 
-/** A message that names its delivery, and a cursor with one more change. */
 export function composed({ subscription, nominal }: Candidate): ComposeResult {
   const cursor = { through: nominal.slice(0, 10), changes: ['claims.c1'] };
   return { kind: 'message', message: messageFor(`${subscription} ${nominal}`), cursor };

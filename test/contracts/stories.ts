@@ -37,7 +37,6 @@ const TO_FIRST_WAVE = [
   "delete from migrations where name > '0007'",
 ];
 
-/** The contract of a store with several stories. */
 export function describeStories(fresh: Fresh): void {
   describe('a store of several stories', () => {
     it('plans and claims only for its own stories, and reports their next work', async () => {
@@ -139,7 +138,6 @@ export function describeStories(fresh: Fresh): void {
         's1',
         's2',
       ]);
-      // Later tables work.
       const told = { story: STORY, topics: [{ key: 'watch.pier', substance: 'old' }] };
       await opened.news.remember({ address: address('C1'), post: 'p1', snapshot: told });
       await opened.news.setFollowUps(STORY, address('C2'), false);

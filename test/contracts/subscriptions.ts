@@ -13,7 +13,6 @@ import {
   subscription,
 } from './store-fixture.ts';
 
-/** The contract of stored subscriptions. */
 export function describeSubscriptions(fresh: Fresh): void {
   describe('a subscription', () => {
     it('is stored as it was added, with its next occurrence', async () => {
@@ -68,7 +67,6 @@ export function describeSubscriptions(fresh: Fresh): void {
         wish: { kind: 'reminders', items: ['lease', 'ipo'] },
         recurrence: parseTyped('every day at 9 am'),
       });
-      // Even in a full channel.
       const exists = { kind: 'exists', id: 's1' };
       expect(await store.subscriptions.add(same, undefined, NOTHING_TOLD, 1)).toEqual(exists);
       expect(await add({ wish: { kind: 'reminders', items: [] }, id: 's3' })).toBe('added');
@@ -357,7 +355,7 @@ export function describeSubscriptions(fresh: Fresh): void {
         ({ id, next }) => {
           seen.push(id);
           const end = performance.now() + 25;
-          while (performance.now() < end); // Longer than a transaction may take.
+          while (performance.now() < end);
           return next && { ...next, instant: next.instant.add({ hours: 1 }) };
         },
         () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { retryDelay, StoreOutageLog } from '../../src/delivery/store-outage-log.ts';
 import { CircuitBreaker } from '../../src/lib/circuit-breaker.ts';
 
-/** The pause after each of this many consecutive failures, in milliseconds. */
 function rests(failures: number): number[] {
   const breaker = new CircuitBreaker();
   let now = 1_000_000;

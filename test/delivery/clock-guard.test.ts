@@ -4,7 +4,6 @@ import { ClockGuard } from '../../src/delivery/clock-guard.ts';
 
 const MINUTE = 60_000;
 
-/** Results of checks 15 s apart, at which the wall clock has jumped by these minutes. */
 function looks(...jumps: number[]) {
   const guard = new ClockGuard(30_000);
   let [wall, monotonic] = [1_000_000_000, 0];

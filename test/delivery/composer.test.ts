@@ -13,7 +13,6 @@ const DIGEST: Wish = { kind: 'digest', onlyChanges: false };
 const ONLY_CHANGES: Wish = { kind: 'digest', onlyChanges: true };
 const REMINDERS: Wish = { kind: 'reminders', items: [] };
 
-/** The briefing with an entry that was revised on a day. */
 function revised(id: string, on: IsoDate, note = 'a word', from: Briefing = briefing): Briefing {
   const entry = from.entries.get(id);
   if (!entry) throw new Error(`There is no entry ${id}`);

@@ -25,7 +25,6 @@ const ADA: Asker = {
 const BOB: Asker = { ...ADA, person: { id: 'U2', name: 'Bob' }, zone: 'America/New_York' };
 const ELSEWHERE: Asker = { ...ADA, address: { ...ADA.address, channel: 'C2' } };
 
-/** A desk with an empty store, on Saturday, 21 November 2026, 10:00 in Berlin. */
 async function open(from = briefing) {
   const folder = mkdtempSync(join(tmpdir(), 'desk-'));
   let now = Temporal.Instant.from('2026-11-21T09:00Z');
@@ -60,7 +59,6 @@ async function open(from = briefing) {
     setBriefing: (changed: typeof briefing) => {
       current = changed;
     },
-    /** Plans the ten minutes after a time. */
     plan: async (time: string) => {
       now = Temporal.Instant.from(time);
       const until = now.add(PLANNING_HORIZON);
@@ -68,7 +66,6 @@ async function open(from = briefing) {
         planDeliveries(subscription, now, until),
       );
     },
-    /** Plans deliveries up to a time, and gives each this outcome. */
     deliver: async (time: string, end: Outcome | ComposeResult) => {
       now = Temporal.Instant.from(time);
       const until = now.add({ seconds: 1 });

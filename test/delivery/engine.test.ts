@@ -6,7 +6,6 @@ import type { DeliveryParts } from '../../src/delivery/engine.ts';
 import { briefing, contextOn } from '../reply/corpus.ts';
 import { FAILED, LOST, SILENCE, World } from './world.ts';
 
-/** The receipt of a delivery in doubt that had arrived. */
 const FOUND = 'C1 2026-05-08T09:00 delivered 1: it arrived: it is in the channel';
 
 const worlds: World[] = [];
@@ -18,7 +17,6 @@ async function begin(start?: string): Promise<World> {
   return world;
 }
 
-/** These channels have a digest at 09:00, and the engine runs since 08:45. */
 async function morning(...channels: string[]): Promise<World> {
   const world = await begin();
   for (const channel of channels) await world.subscribe(channel);
@@ -101,7 +99,6 @@ describe('a delivery', () => {
 });
 
 describe('a subscription made between two ticks', () => {
-  /** The engine runs, after its first and only tick. */
   async function between() {
     const world = await begin();
     world.tickEvery = 3_600_000;
@@ -711,7 +708,6 @@ describe('a clock that jumps', () => {
       const world = await begin('2026-05-08T08:59:40Z');
       await world.start();
       await world.clock.advanceTo(`2026-05-08T${set}Z`);
-      // A subscription that was created after its time on that day, so its next post is on another day.
       const due = world.clock.now().add(by).add({ seconds: 7 }).toString().slice(0, 16);
       await world.subscribe('C1', `daily ${due.slice(11)}`);
       world.clock.jump(by);

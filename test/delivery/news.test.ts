@@ -18,7 +18,6 @@ const CHARTER: AnswerTopic = { kind: 'watch', id: 'charter-end' };
 const CREW: AnswerTopic = { kind: 'entry', id: 'crew' };
 const at = (text: string) => Temporal.Instant.from(text);
 
-/** The fixture story once its charter is renewed. */
 const settled: Briefing = {
   ...ferry,
   watch: new Map(
@@ -37,7 +36,6 @@ const settled: Briefing = {
     ]),
   ),
 };
-/** The fixture story with a typo corrected. */
 const corrected: Briefing = {
   ...ferry,
   entries: new Map([...ferry.entries].map(([id, entry]) => [id, { ...entry, question: `${entry.question}?` }])),
@@ -47,7 +45,6 @@ function rulesFor(briefing: Briefing): NewsRules {
   return createNewsRules({ briefing, index, today: TODAY });
 }
 
-/** A post about these topics, as the fixture story has them. */
 function post(name: string, ...topics: readonly AnswerTopic[]): RememberedPost {
   const snapshot = snapshotOf({ briefing: ferry, today: TODAY }, topics);
   if (!snapshot) throw new Error('The topics have no substance');

@@ -8,7 +8,7 @@ import type { PostResult } from '../../src/ports/platform.ts';
 const START = Temporal.Instant.from('2026-05-08T09:00:00Z');
 const seconds = (count: number) => Temporal.Duration.from({ milliseconds: count * 1000 });
 
-/** An attempt. Times are in seconds after the first claim. */
+/** Times are in seconds after the first claim. */
 function attempt(
   sentAt: number,
   now: number,

@@ -46,7 +46,6 @@ const ARGUMENTS = [
   'source',
   'add a source',
 ];
-/** Questions that begin with no command. */
 const PLAIN = [
   'pcharter subscribe me to the digest every day at 9',
   'can you send the digest here now',
@@ -61,7 +60,6 @@ const PLAIN = [
 const MAX_HARMLESS = 400;
 const ENDINGS = ['', '?', ' ?', '?!', '.', '!', '…', '?.', '？', ' pcharter', ' pcharter?', ':'];
 
-/** The intent that each surface makes of a command and its argument. */
 const SURFACES: Readonly<Record<string, (name: string, argument: string) => Intent>> = {
   'a message': (name, argument) => parseText(`${name} ${argument}`, briefing.command),
   'a message with the slash command': (name, argument) =>
@@ -115,7 +113,6 @@ describe('the permission check before the desk', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** The effects of an intent in a channel that has one paused subscription. */
   async function done(intent: Intent) {
     const used: string[] = [];
     const noted = <T>(what: string, value: T): Promise<T> => {
@@ -130,7 +127,7 @@ describe('the permission check before the desk', () => {
         change: () => noted('change', true),
         remove: () => noted('remove', true),
       },
-      // A notification concerns only one person, so it is no change of the channel.
+      // A notification concerns only one person, so the channel does not change.
       news: {
         ...store.news,
         hasFollowUps: () => noted('read', true),

@@ -38,7 +38,6 @@ interface Options {
   readonly hasForms?: boolean;
 }
 
-/** A desk whose operator is Ada, and the proposals that it received. */
 function desk({ answer = WRITTEN, briefing = STORY, hasForms = true }: Options = {}) {
   const proposed: ProposalRequest[] = [];
   const opened = openDesk({

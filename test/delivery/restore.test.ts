@@ -12,7 +12,6 @@ import { FakeClocks, ScriptedPlatform } from './world.ts';
 
 const REASON = 'the store was restored from an older copy, so this may have been posted already';
 
-/** A bot that can be stopped, restored and started again, and the posts in its channels. */
 function bot(start: string) {
   const folder = mkdtempSync(join(tmpdir(), 'restored-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -83,7 +82,7 @@ it('after a restore, posts since the backup are not repeated, and later ones are
   one.backUp();
   await one.run('2026-05-08T09:30Z');
   expect(one.slack.standing).toHaveLength(1);
-  // Early enough that the post has not expired.
+  // The post has not expired at this time.
   await one.restore();
   await one.run('2026-05-09T09:30Z');
   expect(one.slack.standing.map(({ occurrence }) => occurrence)).toEqual([

@@ -33,7 +33,6 @@ function ferryAnd(): Stories {
   return live.stories;
 }
 
-/** The ferry story under two ids. */
 function twins(): Stories {
   const story = (id: string): Story => {
     const briefing = { ...loadStory(), id, command: id };
@@ -182,9 +181,6 @@ describe('news of one of two stories', () => {
     says: { kind: 'stated' as const, text: NEWS, claims: ['h2-06'] },
   };
 
-  /**
-   * The ferry story under two ids. Both were posted in a channel, and a person waits for both; the second one changes.
-   */
   async function told() {
     const [ferry, harbour] = twins();
     if (!harbour) throw new Error('no second story');
@@ -210,7 +206,6 @@ describe('news of one of two stories', () => {
     };
     const waits = async (story: string) =>
       (await store.news.notificationsOf(story, ADA.address)).map(({ key }) => key).toSorted();
-    /** Sends all due deliveries, one per second and channel. */
     const sentBy = async () => {
       const all: ClaimedDelivery[] = [];
       for (;;) {

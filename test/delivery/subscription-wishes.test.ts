@@ -25,7 +25,6 @@ const NOTHING = 'Nothing is subscribed here';
 const briefing = loadStory();
 const index = buildIndex(briefing);
 
-/** A desk of the ferry story with an empty store, on 29 November 2026. */
 async function open() {
   const folder = mkdtempSync(join(tmpdir(), 'wishes-'));
   const now = Temporal.Instant.from('2026-11-29T09:00Z');
@@ -45,7 +44,7 @@ async function open() {
   return {
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'ferry'), asker),
     press: (intent: ButtonIntent) => desk.press(encodeIntent(intent), ADA),
-    /** Says a line in one conversation: each is read with the reply before. */
+    /** Reads each line together with the reply before. */
     talk: async (text: string) => {
       const reply = await desk.answer(withContext(parseText(text, 'ferry'), state, 'U1'), ADA);
       state = stateAfterMessage(reply, 'U1');

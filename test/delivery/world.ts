@@ -17,12 +17,11 @@ import { digestOf } from '../schedule/subscriptions.ts';
 /** After this many rounds of the event loop without activity, every task waits. */
 const QUIET_ROUNDS = 12;
 
-/** Clocks that only the test advances. */
 export class FakeClocks implements Clocks {
   #monotonic = 0;
   #wall: number;
   #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
-  /** Counts calls, so that `quiet` notices work in progress. */
+  /** Counts calls; `quiet` waits until the count is stable. */
   #activity = 0;
 
   constructor(start: Temporal.Instant) {
@@ -106,11 +105,10 @@ export class FakeClocks implements Clocks {
   }
 }
 
-/** A platform's reaction to a post: whether the post arrives, and the answer, if any. */
 export interface PostScript {
   readonly takes: boolean;
   readonly says?: PostResult;
-  /** Resolves when the connection opens; by default it is open. */
+  /** By default, the connection is open. */
   readonly connects?: Promise<void>;
 }
 
@@ -118,15 +116,12 @@ export const LOST: PostScript = { takes: true, says: { kind: 'in doubt', reason:
 export const FAILED: PostScript = { takes: false, says: { kind: 'in doubt', reason: 'the server answered 503' } };
 export const SILENCE: PostScript = { takes: true };
 
-/** A platform that follows a script. Without a script, posts arrive. */
 export class ScriptedPlatform implements Platform {
   readonly postsPerSecond = 50;
   idempotencyWindow = new Temporal.Duration();
   /** Like "2026-05-08T09:00:00Z C1 Digest". */
   readonly attempts: string[] = [];
-  /** The posts in the channels. */
   readonly standing: { readonly channel: string; readonly occurrence: string; readonly title: string }[] = [];
-  /** Replaces the result of searches. */
   history: FindResult | undefined;
   finds = 0;
   readonly shut = new Map<string, Exclude<PostResult, { kind: 'sent' }>>();
@@ -146,7 +141,6 @@ export class ScriptedPlatform implements Platform {
     this.#clock = clock;
   }
 
-  /** Scripts the reactions to the next posts to a channel. */
   will(channel: string, ...scripts: PostScript[]): void {
     this.#script.set(channel, scripts);
   }
@@ -184,19 +178,15 @@ export class ScriptedPlatform implements Platform {
 
 const nameOf = ({ subscription, nominal }: DeliveryKey) => `${subscription}@${nominal}`;
 
-/** An engine with a store, a scripted platform and fake clocks. */
 export class World {
   readonly clock: FakeClocks;
   readonly slack: ScriptedPlatform;
   readonly store: Store;
   readonly warnings: string[] = [];
-  /** The title of the next composed messages. */
   title = 'Digest';
   /** Milliseconds between ticks. */
   tickEvery = 15_000;
-  /** The error of the ledger's methods, while set. */
   fault: string | undefined;
-  /** The method that fails. */
   failing: keyof Ledger | 'all' = 'all';
   readonly #folder: string;
   #delivery: Delivery | undefined;
@@ -218,7 +208,6 @@ export class World {
     this.slack = new ScriptedPlatform('slack', clock);
   }
 
-  /** Subscribes a channel. */
   async subscribe(
     channel: string,
     form = 'daily 09:00',
@@ -236,7 +225,6 @@ export class World {
     );
   }
 
-  /** Starts an engine, as a new process would. */
   async start(given: Partial<DeliveryParts> = {}): Promise<Delivery> {
     const delivery = startDelivery({
       ...this.store,
@@ -256,7 +244,6 @@ export class World {
     return delivery;
   }
 
-  /** Receipts like "C1 2026-05-08T09:00 delivered 1: reason", by channel and time. */
   async receipts(channel?: string): Promise<string[]> {
     const address = { platform: this.slack.name, workspace: 'T1', channel: channel ?? '' };
     const receipts = await this.store.ledger.receipts({ ...(channel === undefined ? {} : { address }), limit: 1000 });

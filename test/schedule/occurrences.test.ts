@@ -161,7 +161,6 @@ const zones = fc.constantFrom(
 const instants = dates.map((date) => instant(`${date}T10:20:30Z`));
 const EIGHT_YEARS_DAYS = 366 * 8;
 
-/** Whether a recurrence includes a date, by the calendar alone. */
 function isEligible(recurrence: Recurrence, date: IsoDate): boolean {
   const { from = date, until = date, except } = recurrence;
   if (date < from || date > until || except.includes(date)) return false;
@@ -178,7 +177,6 @@ function isEligible(recurrence: Recurrence, date: IsoDate): boolean {
   }
 }
 
-/** The next occurrences, found by checking each day. */
 function occurrencesByDay(recurrence: Recurrence, zone: string, from: Temporal.Instant, count: number): string[] {
   const start = dayAfter(from.toString().slice(0, 10), -2);
   const found: string[] = [];

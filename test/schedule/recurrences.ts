@@ -4,7 +4,6 @@ import { type IsoDate, type Recurrence, WEEKDAYS, type Weekday } from '../../src
 
 export const TODAY = '2026-05-08';
 
-/** A recurrence as it is typed on Friday, 8 May 2026. */
 export function parseTyped(text: string, today = TODAY): Recurrence {
   const parsed = parseRecurrence(text, today);
   if ('failure' in parsed) throw new Error(`${text}: ${parsed.failure.explanation}`);
@@ -21,7 +20,6 @@ const times = fc
 
 const weekdays = fc.subarray([...WEEKDAYS], { minLength: 1 });
 
-/** The first of these weekdays on or after a date. */
 function firstOn(days: readonly Weekday[], date: IsoDate): IsoDate {
   const candidateDays = [0, 1, 2, 3, 4, 5, 6].map((ahead) => dayAfter(date, ahead));
   return candidateDays.find((candidate) => days.some((day) => day === weekdayOf(candidate))) ?? date;
@@ -35,7 +33,6 @@ export function weekdayOf(date: IsoDate): Weekday | undefined {
   return WEEKDAYS[(new Date(date).getUTCDay() + 6) % 7];
 }
 
-/** Any recurrence, as the parser may give it. */
 export const recurrences: fc.Arbitrary<Recurrence> = fc
   .record({
     kind: fc.constantFrom('weekly', 'every-weeks', 'monthly'),

@@ -5,7 +5,6 @@ import { parseTyped } from './recurrences.ts';
 
 export const instant = (text: string) => Temporal.Instant.from(text);
 
-/** A digest subscription of a channel, with the given fields. */
 export function digestOf(form: string, zone = 'UTC', given: Partial<Subscription> = {}): Subscription {
   return {
     id: 's1',
@@ -21,7 +20,6 @@ export function digestOf(form: string, zone = 'UTC', given: Partial<Subscription
   };
 }
 
-/** The subscription as stored at a time. */
 export function storeAt(subscription: Subscription, at: string): StoredSubscription {
   const next = nextOccurrenceOf(subscription, instant(at));
   return { ...subscription, ...(next ? { next } : {}) };

@@ -13,7 +13,6 @@ describe('the name of a time zone', () => {
     ['america/port-au-prince', 'America/Port-au-Prince'],
     ['utc', 'UTC'],
     ['Etc/GMT+5', 'Etc/GMT+5'],
-    // Former and present names are one zone's, and each is kept as it was given.
     ['Asia/Calcutta', 'Asia/Calcutta'],
     ['asia/kolkata', 'Asia/Kolkata'],
     ['europe/kyiv', 'Europe/Kyiv'],

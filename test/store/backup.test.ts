@@ -17,7 +17,6 @@ async function opened(folder: string): Promise<Store> {
   return store;
 }
 
-/** A folder with a closed store of these subscriptions. */
 async function stored(...ids: readonly string[]): Promise<string> {
   const folder = folderOfTest();
   const store = await openStore({ kind: 'sqlite', folder, onProblem: () => {} });
@@ -26,7 +25,6 @@ async function stored(...ids: readonly string[]): Promise<string> {
   return folder;
 }
 
-/** A backup of a store with these subscriptions. */
 async function backedUp(...ids: readonly string[]): Promise<string> {
   const file = join(folderOfTest(), 'backup.sqlite');
   backUp(await stored(...ids), file, false);
@@ -40,7 +38,6 @@ async function idsIn(folder: string): Promise<string[]> {
   return all.map(({ id }) => id).toSorted();
 }
 
-/** Changes a database file with SQL. */
 function change(path: string, sql: string): void {
   const database = new DatabaseSync(path);
   database.exec(sql);

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { openStore } from '../../src/store/store.ts';
 import { composed } from '../contracts/store-fixture.ts';
 
-/** The process claims all due deliveries, or dies or hangs during its first claim. */
 const task = z.object({
   place: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('sqlite'), folder: z.string() }),
@@ -15,7 +14,6 @@ const task = z.object({
 });
 export type Task = z.infer<typeof task>;
 
-/** Prints the subscription of each claimed delivery, or the error. */
 async function main(): Promise<void> {
   const { place, owner, signal } = task.parse(JSON.parse(process.argv[2] ?? ''));
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);

@@ -10,19 +10,15 @@ export const PASSWORD = 'open-sesame-4711';
 /** A free port may be taken before the server starts. */
 const TRIES = 5;
 
-/** A PostgreSQL server for tests, on this machine only. */
 export interface PostgresServer {
   readonly port: number;
   readonly urlOf: (database: string) => string;
   readonly createDatabase: (name: string) => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Starts the server again, with its data. */
   readonly start: () => Promise<void>;
-  /** Stops the server and deletes its data. */
   readonly end: () => Promise<void>;
 }
 
-/** Starts a server, which stops with the process or by `end`. */
 export async function startPostgres(): Promise<PostgresServer> {
   const root = mkdtempSync(join(tmpdir(), 'postgres-'));
   // As root, the server runs as another user.

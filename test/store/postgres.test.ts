@@ -45,12 +45,11 @@ async function clientOf(): Promise<Client> {
     connectionString: server.urlOf(DATABASE),
     types: { getTypeParser: () => (text: string) => (/^\d+$/.test(text) ? Number(text) : text) },
   });
-  made.on('error', () => {}); // A test stops the server.
+  made.on('error', () => {});
   await made.connect();
   return made;
 }
 
-/** The shared database, emptied. */
 async function postgresGiven(): Promise<Given> {
   await client.query(`truncate ${TABLES}`);
   const clock = new Clock();
@@ -96,7 +95,6 @@ describe('the PostgreSQL store', () => {
   describeNews(postgresGiven);
 });
 
-/** A store in a new database, with the database's clock. */
 async function alone(name: string, timeout?: number): Promise<{ store: Store; url: string; problems: string[] }> {
   await server.createDatabase(name);
   const url = server.urlOf(name);
@@ -292,7 +290,6 @@ describe('a PostgreSQL database that cannot be used', () => {
   });
 });
 
-/** A proxy to the server that can silently drop all bytes. */
 async function silentLine(to: number) {
   const lines = new Set<Socket>();
   const relay = createServer((socket) => {

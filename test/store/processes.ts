@@ -7,7 +7,6 @@ import type { Store } from '../../src/store/store.ts';
 import { added, subscription } from '../contracts/store-fixture.ts';
 import type { Task } from './claimer.ts';
 
-/** Starts a process that claims: when it first prints, and its output. */
 export function claimer(task: Task): {
   readonly child: ChildProcess;
   readonly begun: Promise<unknown>;
@@ -30,7 +29,6 @@ export function claimer(task: Task): {
   return { child, begun: once(child.stdout, 'data'), lines };
 }
 
-/** Plans a delivery for each name, due now by the real clock, which expires in an hour. */
 export async function dueNow(store: Store, names: readonly string[]): Promise<void> {
   await added(store, ...names.map((name) => subscription(name)));
   const instant = (await store.ledger.now()).subtract({ minutes: 1 });

@@ -7,7 +7,6 @@ import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { Clock, type Given } from '../contracts/store-fixture.ts';
 
-/** An empty folder that is deleted after the test. */
 export function folderOfTest(): string {
   const folder = mkdtempSync(join(tmpdir(), 'store-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -34,7 +34,6 @@ async function emptySqlite(): Promise<StoreLocation & { readonly folder: string 
   return place;
 }
 
-/** A store's export: its sorted rows, and the file. */
 async function held(place: StoreLocation): Promise<{ lines: Line[]; file: string }> {
   const file = join(folderOfTest(), 'export.jsonl');
   await exportStore(place, file, false);
@@ -57,7 +56,6 @@ const future = fc.integer({ min: 4_000_000_000_000, max: Number.MAX_SAFE_INTEGER
 const small = fc.integer({ min: 0, max: 2_147_483_647 });
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
 const place = { platform: text, workspace: text, channel: text, address: text };
-/** Rows of each table, without due deliveries. */
 const ROWS = {
   channels: fc.record({ address: text, busy_until: past }),
   subscriptions: fc.record({
@@ -154,7 +152,6 @@ const contents = fc
   )
   .map((tables) => tables.flat());
 
-/** A file in the format of an export. */
 async function fileOf(lines: readonly Line[], spoil = (made: string) => made): Promise<string> {
   const { file } = await held(await emptySqlite());
   const header = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? ''));
@@ -168,7 +165,6 @@ async function fileOf(lines: readonly Line[], spoil = (made: string) => made): P
   return made;
 }
 
-/** A file with two installations. */
 const two = (spoil?: (made: string) => string) =>
   fileOf(
     ['T1', 'T2'].map((id) => ({ table: 'installations', row: { holder: `team:${id}`, sealed: 'v1.sealed' } })),
