@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
+import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
 import type { Observe } from '../ports/app-events.ts';
@@ -8,12 +9,12 @@ import type { Compose, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { PLANNING_HORIZON, replannedOccurrence } from '../schedule/plan.ts';
+import { PLANNING_HORIZON, type Plan, planDeliveries, replannedOccurrence } from '../schedule/plan.ts';
+import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard, type ClockReading } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
 import { type DeliveryTimeouts, DURATIONS_MS, maxClockStep } from './durations.ts';
-import { createCachedPlanner } from './planner.ts';
 import { PlatformWorker } from './platform-worker.ts';
 import { StopNotices } from './stop-notices.ts';
 import { StoreOutageLog } from './store-outage-log.ts';
@@ -48,6 +49,7 @@ export interface Delivery {
 
 /** Few enough not to block the event loop, even after a year offline. */
 const BATCH_SIZE = 25;
+const MAX_CACHED_PLANS = 1000;
 const DAY_MS = 24 * 3_600_000;
 const FIRST_PRUNE_DELAY_MS = 600_000;
 const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
@@ -253,6 +255,19 @@ class DeliveryEngine implements Delivery {
     await pruneOtherData?.(now);
     this.#nextPrune = this.#parts.clocks.monotonic() + DAY_MS;
   }
+}
+
+/** Subscriptions with the same times share a plan: thousands are due at 09:00, in a few variants. */
+export function createCachedPlanner(
+  now: Temporal.Instant,
+  until: Temporal.Instant,
+): (subscription: StoredSubscription) => Plan {
+  const cache = new BoundedMap<string, Plan>(MAX_CACHED_PLANS);
+  return (subscription) => {
+    const { recurrence, zone, quiet, next } = subscription;
+    const key = JSON.stringify([formatRecurrence(recurrence), zone, quiet, next]);
+    return cache.getOrInsertComputed(key, () => planDeliveries(subscription, now, until));
+  };
 }
 
 /** "3 h 20 min ahead", "7 min back", "90 s back". */

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import {
@@ -14,7 +14,6 @@ import {
 import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
 import { type Engine, rootCause } from './database.ts';
-import { whyUnwritable } from './folder-access.ts';
 import type { Tables } from './tables.ts';
 
 export const DATABASE_FILE = 'colossus.sqlite';
@@ -40,6 +39,11 @@ const FAULT_TEXTS: Readonly<Record<number, string>> = {
   13: 'cannot grow: the disk is full. Nothing was changed. Free some space; the bot retries',
   14: 'could not be opened. Give this user read and write access to it and its folder',
   26: 'is not a database. Move it away, or set DATA_DIR to another folder',
+};
+
+const ACCESS_FAULT_TEXTS: Readonly<Record<string, string>> = {
+  EROFS: 'is on a disk that is mounted read-only. Mount it for writing, or set DATA_DIR to another folder',
+  EACCES: 'is in a folder that this user may not write to. Give it write access, or set DATA_DIR to another folder',
 };
 
 /**
@@ -193,4 +197,20 @@ export function readableError(error: unknown, name: string, folder?: string): Er
   const accessFault = folder !== undefined && isAccessFault ? whyUnwritable(folder) : undefined;
   const fault = accessFault ?? FAULT_TEXTS[code] ?? `reported an error (${message})`;
   return new Error(`${name} ${fault}`, { cause: error });
+}
+
+/**
+ * Returns why a folder is not writable and what to do, as the end of a sentence; undefined if the folder is writable or has
+ * another fault.
+ */
+export function whyUnwritable(
+  folder: string,
+  access: (path: string, mode: number) => void = accessSync,
+): string | undefined {
+  try {
+    access(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return ACCESS_FAULT_TEXTS[error instanceof Error && 'code' in error ? String(error.code) : ''];
+  }
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { createCachedPlanner } from '../../src/delivery/planner.ts';
+import { createCachedPlanner } from '../../src/delivery/engine.ts';
 import { planDeliveries } from '../../src/schedule/plan.ts';
 import type { StoredSubscription } from '../../src/schedule/subscription.ts';
 import { subscription } from '../contracts/store-fixture.ts';

@@ -6,10 +6,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDatabase } from '../../src/store/database.ts';
-import { whyUnwritable } from '../../src/store/folder-access.ts';
 import { createLedger } from '../../src/store/ledger.ts';
 import { migrate } from '../../src/store/migrations.ts';
-import { openSqlite } from '../../src/store/sqlite.ts';
+import { openSqlite, whyUnwritable } from '../../src/store/sqlite.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { createSubscriptions } from '../../src/store/subscriptions.ts';
 import {
