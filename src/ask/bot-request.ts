@@ -25,6 +25,10 @@ const REPETITION_REQUEST =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
+/** "So nobody knows" agrees with an answer, whose first line says it. */
+const AGREEMENT =
+  /^(?:(?:so|ok|okay|lol|lmao|haha|ah|oh|right|and|but|well|then|hm|wow|basically|in other words) )*(?:(?:nobody|no (?:one|1)|noone|none of (?:them|the sources|the articles)|no (?:source|article)s?) (?:really |actually |even )*(?:knows?|says?|knew|said)(?: it| that| anything| for sure| yet)?|(?:we|you|they) (?:really |just |simply )*do not (?:really |actually )?know(?: it| that| yet)?|it is (?:unknown|not known))(?: then| huh| lol| really| right| yet)*$/;
+
 function findForm(words: readonly string[]): Extract<BotRequest, { kind: 'form' }>['form'] | undefined {
   const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, WORDS_BESIDE_FORM];
   const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => lists.some((list) => list.has(word)));
@@ -136,7 +140,7 @@ export function findBotRequest(index: AskIndex, question: string, reading: Readi
   const typedWords = new Map(reading.corrections.map(([typed, corrected]) => [corrected, typed]));
   const words = reading.words.map((word) => typedWords.get(word) ?? word);
   const text = words.join(' ');
-  const form = TLDR.test(question) ? 'shorter' : findForm(words);
+  const form = TLDR.test(question) || AGREEMENT.test(text) ? 'shorter' : findForm(words);
   if (form) return { kind: 'form', form };
   const complaint = findComplaint(index, question);
   if (complaint) return complaint;

@@ -30,6 +30,7 @@ export function findTalk(
   const kindOfWhole = talkKinds.get(words.join(' ')) ?? talkKinds.get(visibleCharacters(question));
   if (kindOfWhole || words.length === 0 || words.length > MAX_WORDS || exactPhrasings.has(words.join(' ')))
     return kindOfWhole;
+  if (BELITTLING.test(words.join(' '))) return 'insult';
   const kinds =
     splitIntoPhrases(talkKinds, words) ??
     splitClauses(question).map((clause) => clauseKind(talkKinds, reader.read(clause).words));
@@ -54,12 +55,16 @@ function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[])
 function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk | undefined {
   const kinds = splitIntoPhrases(talk, words);
   if (kinds) return KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind)) ?? 'reaction';
-  if (WELL_WISHES.test(words.join(' '))) return 'goodbye';
+  if (WELL_WISHES.test(words.join(' ')) || LEAVING.test(words.join(' '))) return 'goodbye';
   return questionKind(words) ?? (QUESTION_START.test(words.join(' ')) ? undefined : kindByWords(words));
 }
 
 const WELL_WISHES =
   /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
+const LEAVING =
+  /^(?:(?:and|but|so|ok|well|anyway|now) )*(?:(?:i|we) )?(?:have to|have got to|got to|gotta|need to|must|should|had better|better|am going to|want to|time to) (?:run|go|leave|head out|head off|head home|dash|get going|be going|be off|get back to work)(?: now| then| soon| home)*$/;
+const BELITTLING =
+  /^(?:(?:and|but|so|ok|well|wow|lol|man) )*you (?:really |clearly |just |obviously )*(?:(?:do|can|could) not (?:really |even )*(?:know|tell me|understand|answer|help)(?: with)? (?:much|anything|a lot|a thing|shit|very much|that much)|know (?:nothing|very little|so little|jack)|are (?:no|not much|not any|of no|not a) (?:help|use))(?: at all| do you| can you| are you| huh| then| really| here)*$/;
 const QUESTION_START =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;
 

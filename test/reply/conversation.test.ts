@@ -115,3 +115,22 @@ describe('a notification', () => {
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'smoke' });
   });
 });
+
+it.each(['so nobody knows', 'lol ok so no one really knows then', 'right, no source says'])(
+  'agreement gets the first line of the answer again: %s',
+  (line) => {
+    const reply = ask(line, 'crew');
+    expect(reply.blocks).toHaveLength(1);
+    expect(reply.blocks[0]).toMatchObject({ type: 'answer', headline: { text: headline('crew') } });
+  },
+);
+
+it.each([
+  ["you don't know much, do you", "Sorry that didn't help. Try asking in other words, or choose a question."],
+  ["you can't answer anything", "Sorry that didn't help. Try asking in other words, or choose a question."],
+  ['ok cool cheers mate, gotta run', "You're welcome."],
+  ['I have to go now', 'Goodbye.'],
+])('"%s" gets "%s"', (line, title) => {
+  expect(ask(line, 'crew').title).toBe(title);
+  expect(ask(line).title).toBe(title);
+});
