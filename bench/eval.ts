@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { AskIndex } from '../src/ask/ask-index.ts';
 import { buildIndex } from '../src/ask/build-index.ts';
-import { WISH_LINES } from '../src/ask/common/wishes.ts';
+import { SHARED_LINES } from '../src/ask/common/shared-lines.ts';
 import { ask } from '../src/ask/decide.ts';
 import type { AskOptions, Decision } from '../src/ask/decision.ts';
 import { firstDayExamples, firstDayLines, needsFirstDay, withFirstDay } from '../src/ask/learning/first-day.ts';
@@ -96,7 +96,7 @@ async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
 /** Asks each author's wordings of a model that was learnt without them. */
 async function leaveOneAuthorOut(): Promise<void> {
   const wordings = readWordings(folder);
-  const lines = trainingLines(briefing, wordings, WISH_LINES);
+  const lines = trainingLines(briefing, wordings, SHARED_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   const kindOf = (id: string) => {
     if (id === OUTSIDE_ID) return 'offtopic';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIndex } from '../src/ask/build-index.ts';
-import { WISH_LINES } from '../src/ask/common/wishes.ts';
+import { SHARED_LINES } from '../src/ask/common/shared-lines.ts';
 import { encodeModel } from '../src/ask/learning/learnt-model.ts';
 import { trainModel } from '../src/ask/learning/train.ts';
 import { classIds, hashLines, trainingLines } from '../src/ask/learning/training-lines.ts';
@@ -21,7 +21,7 @@ process.stdout.write(`Wrote ${values.weights ? await learnWeights(folder) : awai
 /** The same files give the same bytes. */
 async function trainStory(): Promise<string> {
   const { briefing } = loadValidBriefing(folder);
-  const lines = trainingLines(briefing, readWordings(folder), WISH_LINES);
+  const lines = trainingLines(briefing, readWordings(folder), SHARED_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   log(`Learning from ${lines.length} lines.`);
   const { reader } = buildIndex(briefing);

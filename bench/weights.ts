@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AskIndex } from '../src/ask/ask-index.ts';
 import { buildIndex } from '../src/ask/build-index.ts';
-import { WISH_LINES } from '../src/ask/common/wishes.ts';
+import { SHARED_LINES } from '../src/ask/common/shared-lines.ts';
 import { followUpFeatures, followUpScopeFeatures } from '../src/ask/follow-up.ts';
 import { firstDayExamples, withFirstDay } from '../src/ask/learning/first-day.ts';
 import { fitLinear } from '../src/ask/learning/linear-model.ts';
@@ -59,7 +59,7 @@ export async function learnWeights(folder: string): Promise<string> {
   const { learnt: _, ...briefing } = loadValidBriefing(folder).briefing;
   const plain = buildIndex(briefing);
   const wordings = readWordings(folder);
-  const lines = trainingLines(briefing, wordings, WISH_LINES);
+  const lines = trainingLines(briefing, wordings, SHARED_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
   const entryIndex = new Map(plain.entries.map(({ entry }, i) => [entry.id, i]));
   const askedLines = lines

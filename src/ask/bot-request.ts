@@ -22,7 +22,7 @@ const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
 const WORDS_BESIDE_FORM = wordList('besideForm');
 const WHOLE_STORY = /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/;
 const REPETITION_REQUEST =
-  /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b5 year old\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
+  /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b\d{1,2} year old\b|\bfor (?:a |my |the )?(?:kids?|child|children|teen|teenagers?|pupils?|students?|class|beginners?|dummies|layperson|laypeople|grandma|grandmother|mum|mom|son|daughter)\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
 /** "So nobody knows" agrees with an answer, whose first line says it. */
@@ -31,7 +31,7 @@ const AGREEMENT =
 
 function findForm(words: readonly string[]): Extract<BotRequest, { kind: 'form' }>['form'] | undefined {
   const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, WORDS_BESIDE_FORM];
-  const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => lists.some((list) => list.has(word)));
+  const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => /^\d{1,2}$/.test(word) || lists.some((list) => list.has(word)));
   if (!isOnlyForm) return undefined;
   const hasWordOf = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
   const text = words.join(' ');

@@ -35,6 +35,10 @@ function relatedEntries({ nearest, related }: Entry): readonly string[] {
 /** Decides on a turn about the previous answer, or about a subject that the line names. */
 export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' | 'after'> {
   const { index, question, options, aloneScores, previous } = line;
+  if (turn === 'simpler') {
+    if (previous) return { decision: { kind: 'form', form: 'simpler', entry: previous.id } };
+    return { decision: { kind: 'wish', wish: 'overview' } };
+  }
   if (previous && (turn === 'proof' || turn === 'details' || turn === 'which')) {
     const previousId = previous.id;
     const hasProof = turn === 'proof' || (turn === 'which' && previous.dispute === undefined);

@@ -1,17 +1,19 @@
+import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { findWordAsked, isAboutOthers } from './bot-request.ts';
 import { readDateQuestion } from './dates/date-question.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
-import { type AskOptions, type AskResult, type Decision, listEntries, MAX_OFFERED } from './decision.ts';
+import { type AskOptions, type AskResult, type Decision, type DetailAsked, MAX_OFFERED, listEntries } from './decision.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
+import { findTalkInMessage } from './learnt-talk.ts';
 import { type Line, readLine, scoreLine } from './line.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { splitQuestions } from './question-parts.ts';
 import { findTopicAsked, isChangeOfSubject, splitParts, withoutOpening } from './question-texts.ts';
-import { refersBack } from './reading.ts';
+import { type Reading, refersBack } from './reading.ts';
 import { type Scores, sharesOf } from './score-question.ts';
 import { certainty, firstEntry, leadShare, scoreReading, scoreText, standsAlone } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
@@ -22,6 +24,8 @@ import { THRESHOLDS } from './weights.ts';
 const MAX_KEYWORDS = 3;
 /** "How big is it?" has one topic word, and may be about the answer before. */
 const MIN_OWN_TERMS = 2;
+/** "And since when exactly?" A longer line says more than that it asks for a detail. */
+const MAX_DETAIL_WORDS = 6;
 
 interface StepResult {
   readonly decision: Decision;
@@ -41,6 +45,7 @@ const STEPS: readonly Step[] = [
     previous && isProofAsked(reading)
       ? { decision: { kind: 'proof', entry: previous.id }, after: previous.id }
       : undefined,
+  decideLearntTalk,
   ({ reading }) => (reading.words.length === 0 ? { decision: { kind: 'wordless' } } : undefined),
   decideDates,
   decideOtherSide,
@@ -90,6 +95,8 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
       complaint: { ...(after !== undefined && { before: after }) },
     };
   }
+  const { rest } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
+  if (rest !== undefined) return ask(index, rest, options);
   const isPlain = !talk && !botRequest && !previous && !index.exactPhrasings.has(reading.words.join(' '));
   const bareQuestion = isPlain ? withoutOpening(question) : undefined;
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
@@ -113,6 +120,11 @@ function decideForeign({ index, question, aloneScores }: Line): StepResult | und
     findTurn(aloneScores, index.trainedModel !== undefined) !== undefined;
   const language = isClear ? undefined : foreignLanguage(index, question);
   return language && { decision: { kind: 'foreign', language } };
+}
+
+function decideLearntTalk({ index, question, options, aloneScores }: Line): StepResult | undefined {
+  const talk = aloneScores.isExactPhrasing ? undefined : findTalkInMessage(index, question, options).kind;
+  return talk && { decision: { kind: 'talk', talk } };
 }
 
 function decideDates({ index, plainQuestion, aloneScores, options: { today } }: Line): StepResult | undefined {
@@ -153,7 +165,7 @@ function decideRepetition({ index, aloneScores, previous, followUp }: Line): Ste
   if (!previous || !followUp || aloneScores.isExactPhrasing) return undefined;
   if (certainty(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
   const wish = previous.dispute === undefined ? 'details' : 'disputes';
-  return { decision: { kind: 'wish', wish, subject: previous.id }, after: previous.id };
+  return { decision: { kind: 'wish', wish, subject: previous.id, isRepeated: true }, after: previous.id };
 }
 
 function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: FollowUp): boolean {
@@ -166,10 +178,13 @@ function decideFollowUp(line: Line): StepResult | undefined {
   const { index, question, reading, aloneScores, previous, followUp } = line;
   if (!previous || !followUp) return undefined;
   if (namesOwnTopic(line) && certainty(aloneScores) >= THRESHOLDS.whole) return undefined;
-  if (standsAlone(index, aloneScores, reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores))
-    return undefined;
+  if (standsAlone(index, aloneScores, followUp.reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores)) return undefined;
   const { scores, aloneScores: bareScores, reading: bareReading } = followUp;
   const decision = decideEntry(index, question, scores);
+  const asks = detailAsked(index, bareReading);
+  if (asks && !isAnswerNear(index, decision, scores, previous)) {
+    return { scores, decision: { kind: 'silent', entry: previous.id, asks }, after: previous.id };
+  }
   const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
   const isNewSubject =
     isChangeOfSubject(question) && !refersBack(bareReading) && (bareScores.shares[0] ?? 0) >= THRESHOLDS.certain;
@@ -189,6 +204,24 @@ function namesOwnTopic({ index, reading, aloneScores, previous, followUp }: Line
     firstEntry(index, aloneScores)?.entry.id !== previous.id &&
     certainty(aloneScores) > certainty(followUp.scores)
   );
+}
+
+/** "Why?" and "since when?" ask for a detail of the previous entry. */
+function detailAsked(index: AskIndex, { terms, type, words }: Reading): DetailAsked | undefined {
+  const hasTopic = terms.some((term) => term.startsWith('@') || index.terms.has(term));
+  if (hasTopic || words.length > MAX_DETAIL_WORDS) return undefined;
+  return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
+}
+
+/** A stranger's reason or date misleads, so the answer must belong to the previous entry or be likely. */
+function isAnswerNear(index: AskIndex, decision: Decision, scores: Scores, previous: Entry): boolean {
+  const [shownId] = listEntries(decision) ?? [];
+  const shownEntry = index.briefing.entries.get(shownId ?? '');
+  if (!shownEntry || decision.kind === 'outside' || decision.kind === 'suggest') return false;
+  const relatedIds = [...previous.related, previous.nearest];
+  const isRelated =
+    relatedIds.includes(shownEntry.id) || [...shownEntry.related, shownEntry.nearest].includes(previous.id);
+  return certainty(scores) >= (isRelated ? THRESHOLDS.outside : THRESHOLDS.sure);
 }
 
 /** "Will they leave then?" may be clearer as a follow-up than by itself. */

@@ -9,6 +9,8 @@ import type { Wish } from './wish.ts';
 
 export const MAX_OFFERED = 3;
 
+export type DetailAsked = 'why' | 'when' | 'who';
+
 /** The decision on a question. Entries are ids; `near` lists the next nearest ones, best first. */
 export type Decision =
   | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
@@ -17,10 +19,19 @@ export type Decision =
   /** Up to three entries to choose from. `sideSwap` is set if they are about the other side than the question. */
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly sideSwap?: SideSwap }
   /** `subject` is the id of the entry that the wish is about. */
-  | { readonly kind: 'wish'; readonly wish: Wish; readonly subject?: string; readonly near?: readonly string[] }
+  | {
+      readonly kind: 'wish';
+      readonly wish: Wish;
+      readonly subject?: string;
+      readonly near?: readonly string[];
+      /** The line asks again for the answer above. */
+      readonly isRepeated?: true;
+    }
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** No entry answers. `foreignName` is a name in the question that no source mentions. */
   | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignName?: string }
+  /** Asks for a reason, a time or a person that belongs to the previous entry, and no entry gives one. */
+  | { readonly kind: 'silent'; readonly entry: string; readonly asks: DetailAsked }
   /** Asks which sources the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
@@ -34,7 +45,7 @@ export type Decision =
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wordless' };
 
-export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns'> {
+export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 'talk'> {
   readonly decision: Decision;
   /** The ids of the presuppositions that no source supports. */
   readonly presuppositions: readonly string[];

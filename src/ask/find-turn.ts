@@ -4,9 +4,14 @@ import { THRESHOLDS } from './weights.ts';
 import type { Turn } from './wish.ts';
 import type { QuestionType } from './words.ts';
 
-const WHOLE_STORY_TURNS: Partial<Record<Turn, Turn>> = { proof: 'sources', which: 'disputes', details: 'overview' };
+const WHOLE_STORY_TURNS: Partial<Record<Turn, Turn>> = {
+  proof: 'sources',
+  which: 'disputes',
+  details: 'overview',
+  simpler: 'overview',
+};
 /** The reply to one of these shows something related anyway, so less certainty is enough. */
-const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details']);
+const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details', 'simpler']);
 /** An entry may give nearly the same answer as the command for one of these. */
 const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;

@@ -5,7 +5,7 @@ import { wordList } from './common/word-lists.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { splitQuestions } from './question-parts.ts';
 import { refersBack } from './reading.ts';
-import { sentencesIn } from './sentences.ts';
+import { sentencesIn, talkTexts } from './sentences.ts';
 
 /** Returns all texts that `ask` may score for a question, to encode them beforehand. */
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
@@ -20,6 +20,7 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
     ...sentencesIn(plainQuestion),
     ...splitParts(question),
     ...splitQuestions(question).flatMap(({ text, withTopic }) => [text, withTopic ?? '']),
+    ...talkTexts(question),
     withoutOpening(question) ?? '',
     findWishSubject(question) ?? '',
     ...(previous ? followUpTexts(index, plainQuestion, previous) : []),

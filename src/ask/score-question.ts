@@ -1,14 +1,15 @@
 import type { AskIndex, EntryModel, IndexedEntry } from './ask-index.ts';
 import { classProbabilities, type LearntModel } from './learning/learnt-model.ts';
 import type { Nearness } from './learning/phrasing-vectors.ts';
-import { TURN_PREFIX } from './learning/training-lines.ts';
+import { TALK_PREFIX, TURN_PREFIX } from './learning/training-lines.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rankEntries, weightedSum } from './rank.ts';
 import type { Reading } from './reading.ts';
 import { logisticProbability, scopeFeatures } from './scope.ts';
 import { COMBINED_WEIGHTS, FIRST_DAY_WEIGHTS, WEIGHTS } from './weights.ts';
-import { TURNS, type Turn } from './wish.ts';
+import { LEARNT_TALK, type LearntTalk, TURNS, type Turn } from './wish.ts';
 
 type TurnProbabilities = ReadonlyMap<Turn, number>;
+type TalkProbabilities = ReadonlyMap<LearntTalk, number>;
 
 export interface Scores {
   readonly reading: Reading;
@@ -20,6 +21,8 @@ export interface Scores {
   readonly isExactPhrasing?: boolean;
   /** Absent without a learnt model. */
   readonly turns?: TurnProbabilities;
+  /** Absent without a learnt model. */
+  readonly talk?: TalkProbabilities;
   readonly modelOutput?: ModelOutput;
 }
 
@@ -95,14 +98,14 @@ function scoreSimilarity(index: AskIndex, reading: Reading, { vector }: ScoreOpt
     (total, { entry }) => total + (probabilities.entries[entry] ?? 0),
     MIN_PROBABILITY,
   );
-  const { turns, entries, outside } = probabilities;
+  const { turns, talk, entries, outside } = probabilities;
   const odds =
     weights.bias +
     weights.inside * Math.log(insideProbability / (outside + MIN_PROBABILITY)) +
     weights.scope * logit(similarityScope) +
     (isFirstDay ? FIRST_DAY_WEIGHTS.turns * logOfTurns(turns) : 0);
   const modelOutput = { entries, outside, vector };
-  return { ...toScores(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, modelOutput };
+  return { ...toScores(reading, ranking, 1 / (1 + Math.exp(-odds)), weights.sharpness), turns, talk, modelOutput };
 }
 
 /** Returns the features that count only on a story's first day. */
@@ -126,6 +129,7 @@ export interface ModelProbabilities {
   readonly entries: readonly number[];
   readonly outside: number;
   readonly turns: TurnProbabilities;
+  readonly talk: TalkProbabilities;
 }
 
 /** Returns the trained model's probabilities. Entries it does not know get theirs from the first day's model. */
@@ -148,6 +152,7 @@ export function entryProbabilities(
     ),
     outside: fromTrained.outside * (1 - newEntryShare),
     turns: fromTrained.turns,
+    talk: fromTrained.talk,
   };
 }
 
@@ -160,7 +165,8 @@ function modelProbabilities(
   return {
     entries: classByEntry.map((place) => probabilities[place] ?? 0),
     outside: probabilities.at(-1) ?? 0,
-    turns: turnProbabilities(model, probabilities),
+    turns: selectProbabilities(TURNS, TURN_PREFIX, model, probabilities),
+    talk: selectProbabilities(LEARNT_TALK, TALK_PREFIX, model, probabilities),
   };
 }
 
@@ -176,8 +182,14 @@ export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHT
   return odds.slice(0, 5).map((value) => value / totalOdds);
 }
 
-function turnProbabilities({ ids }: LearntModel, probabilities: Float64Array): TurnProbabilities {
-  return new Map(TURNS.map((turn) => [turn, probabilities[ids.indexOf(`${TURN_PREFIX}${turn}`)] ?? 0]));
+/** A model trained before a class existed gives it 0. */
+function selectProbabilities<T extends string>(
+  classes: readonly T[],
+  prefix: string,
+  { ids }: LearntModel,
+  probabilities: Float64Array,
+): ReadonlyMap<T, number> {
+  return new Map(classes.map((name) => [name, probabilities[ids.indexOf(`${prefix}${name}`)] ?? 0]));
 }
 
 export function logit(probability: number): number {

@@ -6,6 +6,8 @@ const MIN_WORDS = 2;
 const MAX_WORDS = 28;
 
 const SENTENCE_END = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
+const MAX_TALK_SENTENCES = 5;
+const TALK_END = /(?<=[.!?;…])\s+|\n+/;
 const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
 /** A greeting counts against being a question. */
@@ -44,6 +46,18 @@ export function sentencesIn(text: string): readonly string[] {
     .slice(0, MAX_SENTENCES)
     .toSorted((a, b) => a.place - b.place)
     .map(({ sentence }) => sentence);
+}
+
+/** Returns the sentences of a message that may be small talk beside a question. A longer message is one. */
+export function talkSentences(text: string): readonly string[] {
+  const sentences = text.split(TALK_END).flatMap((sentence) => sentence.trim() || []);
+  return sentences.length > MAX_TALK_SENTENCES ? [text] : sentences;
+}
+
+/** Returns the texts that are scored for small talk, and what is likely left without it. */
+export function talkTexts(text: string): readonly string[] {
+  const sentences = talkSentences(text);
+  return sentences.length < 2 ? [] : [...sentences, sentences.slice(1).join(' '), sentences.slice(0, -1).join(' ')];
 }
 
 /** Returns the sentences that ask, or the whole message if it is one sentence. */

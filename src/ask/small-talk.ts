@@ -10,12 +10,23 @@ const MAX_WORDS = 24;
 const KINDS_BY_PRIORITY = [
   'person',
   'identity',
+  'author',
+  'funding',
+  'method',
+  'review',
+  'doubts',
+  'link',
+  'editing',
+  'table',
+  'quiz',
+  'noNews',
   'ability',
   'insult',
   'thanks',
   'goodbye',
   'praise',
   'greeting',
+  'exclamation',
   'reaction',
 ] as const satisfies readonly SmallTalk[];
 
@@ -34,7 +45,12 @@ export function findTalk(
   const kinds =
     splitIntoPhrases(talkKinds, words) ??
     splitClauses(question).map((clause) => clauseKind(talkKinds, reader.read(clause).words));
-  return kinds.every((kind) => kind !== undefined) ? KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind)) : undefined;
+  return kinds.every((kind) => kind !== undefined) ? firstKind(kinds) : undefined;
+}
+
+/** Returns the kind that decides if a message has several. */
+export function firstKind(kinds: readonly SmallTalk[]): SmallTalk | undefined {
+  return KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind));
 }
 
 function splitClauses(question: string): string[] {

@@ -1,3 +1,5 @@
+import type { SmallTalk } from '../briefing/schema.ts';
+
 export const WISHES = [
   'remind',
   'notify',
@@ -19,7 +21,27 @@ export const WISHES = [
 export type Wish = (typeof WISHES)[number];
 
 /**
- * The classes learnt besides the entries: wishes, and questions about what the previous answer rests on or which side is right.
+ * Classes learnt besides the entries: wishes, what the previous answer rests on, which side is right, and the same answer in
+ * simpler words.
  */
-export const TURNS = [...WISHES, 'proof', 'which'] as const;
+export const TURNS = [...WISHES, 'proof', 'which', 'simpler'] as const;
 export type Turn = (typeof TURNS)[number];
+
+/** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
+export const LEARNT_TALK = [
+  'thanks',
+  'goodbye',
+  'exclamation',
+  'insult',
+  'author',
+  'funding',
+  'method',
+  'review',
+  'doubts',
+  'link',
+  'quiz',
+  'editing',
+  'table',
+  'noNews',
+] as const satisfies readonly SmallTalk[];
+export type LearntTalk = (typeof LEARNT_TALK)[number];

@@ -202,6 +202,17 @@ const smallTalk = z.strictObject({
   identity: phrases,
   person: phrases,
   ability: phrases,
+  exclamation: phrases,
+  author: phrases,
+  funding: phrases,
+  method: phrases,
+  review: phrases,
+  doubts: phrases,
+  link: phrases,
+  quiz: phrases,
+  editing: phrases,
+  table: phrases,
+  noNews: phrases,
 });
 export const SMALL_TALK = smallTalk.keyof().options;
 export type SmallTalk = keyof z.infer<typeof smallTalk>;

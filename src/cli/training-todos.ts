@@ -1,4 +1,4 @@
-import { WISH_LINES } from '../ask/common/wishes.ts';
+import { SHARED_LINES } from '../ask/common/shared-lines.ts';
 import { decodeModel } from '../ask/learning/learnt-model.ts';
 import { hashLines, trainingLines } from '../ask/learning/training-lines.ts';
 import type { Briefing } from '../briefing/briefing.ts';
@@ -37,7 +37,7 @@ function modelTodos(wordings: Wordings, briefing: Briefing): Problem[] {
   if (!briefing.learnt) return wordings.size === 0 ? [] : todo('nothing was learnt from the wordings yet');
   try {
     const { linesHash } = decodeModel(briefing.learnt);
-    const isStale = linesHash !== hashLines(trainingLines(briefing, wordings, WISH_LINES));
+    const isStale = linesHash !== hashLines(trainingLines(briefing, wordings, SHARED_LINES));
     return isStale ? todo('the phrasings or wordings have changed since it was learnt') : [];
   } catch (error) {
     return todo(`cannot be read: ${errorText(error)}`);

@@ -67,6 +67,7 @@ export type Decision =
   | 'talk'
   | 'form'
   | 'regret'
+  | 'silent'
   | 'word'
   | 'unknowns'
   | 'wish'

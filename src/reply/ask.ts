@@ -1,5 +1,5 @@
 import { ask } from '../ask/decide.ts';
-import type { AskResult } from '../ask/decision.ts';
+import type { AskResult, Decision } from '../ask/decision.ts';
 import { isClear } from '../ask/scoring.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { ButtonIntent } from '../message/intent.ts';
@@ -18,6 +18,7 @@ import {
   foreignReply,
   outsideReply,
   regretReply,
+  silentReply,
   suggestReply,
   talkReply,
   wordlessReply,
@@ -26,6 +27,7 @@ import {
 import { plainWishReply } from './plain-wish.ts';
 
 const MAX_ALTERNATIVES = 2;
+const REPEATED_NOTE = 'The answer is the same as above. In full:';
 
 /** `after` is the id of the entry that the conversation showed last; `offered` lists the entries that it offered. */
 interface PreviousTurn {
@@ -136,7 +138,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
     case 'suggest':
       return suggestReply(context, decision, notes);
     case 'wish':
-      return withCorrections(notes, plainWishReply(context, question, decision, after));
+      return withCorrections(notes, wishReply(context, question, decision, after));
     case 'date':
       return datesReply(context, decision.question, notes);
     case 'outside':
@@ -145,6 +147,8 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
       return foreignReply(decision.language);
     case 'form':
       return shortFormReply(context, entry(decision.entry), decision.form);
+    case 'silent':
+      return silentReply(context, entry(decision.entry), decision.asks);
     case 'regret':
       return regretReply(context, decision.entries);
     case 'word':
@@ -152,10 +156,20 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
     case 'unknowns':
       return unknownsReply(context);
     case 'talk':
-      return talkReply(context, decision.talk);
+      return talkReply(context, decision.talk, after);
     case 'wordless':
       return wordlessReply(context);
   }
+}
+
+function wishReply(
+  context: ReplyContext,
+  question: string,
+  decision: Extract<Decision, { kind: 'wish' }>,
+  after: string | undefined,
+): Message {
+  const reply = plainWishReply(context, question, decision, after);
+  return decision.isRepeated ? { ...reply, blocks: [textBlock(REPEATED_NOTE), ...reply.blocks] } : reply;
 }
 
 function readingNotes({ briefing, today }: ReplyContext, result: AskResult): Block[] {

@@ -1,12 +1,13 @@
-import type { AskResult, Decision } from '../ask/decision.ts';
+import type { AskResult, Decision, DetailAsked } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
-import type { SmallTalk } from '../briefing/schema.ts';
+import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
+import { aboutBotReply, type BotQuestion, isBotQuestion } from './about-bot.ts';
 import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
-import type { ReplyContext } from './context.ts';
-import { choiceButton, entryButton } from './entry.ts';
+import { aboutStory, type ReplyContext } from './context.ts';
+import { choiceButton, entryButton, relatedTo } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
 
@@ -14,12 +15,13 @@ const MAX_STARTERS = 3;
 
 const ENTRY_BUTTONS = [LINK_BUTTONS.overview, LINK_BUTTONS.topics, button('What you can type', { kind: 'help' })];
 
-const TALK_TITLES: Readonly<Record<SmallTalk, string>> = {
+const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion>, string>> = {
   greeting: 'Hello. What would you like to know?',
   thanks: "You're welcome.",
   praise: 'Thank you. What else would you like to know?',
   insult: "Sorry that didn't help. Try asking in other words, or choose a question.",
   goodbye: 'Goodbye.',
+  exclamation: 'I see. I can only report what the sources say.',
   reaction: 'Okay. To confirm something that I offered, press its button.',
   identity:
     "I'm a bot. I answer from one briefing: what its sources say, where they disagree, and what none of them says. I make nothing up.",
@@ -27,8 +29,10 @@ const TALK_TITLES: Readonly<Record<SmallTalk, string>> = {
   ability: 'Ask in your own words, or start with one of these.',
 };
 
-export function talkReply(context: ReplyContext, talk: SmallTalk): Message {
-  return message(TALK_TITLES[talk], starterButtons(context));
+/** `after` is the id of the entry that the conversation showed last. */
+export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string): Message {
+  if (isBotQuestion(talk)) return aboutBotReply(context, talk, context.briefing.entries.get(after ?? ''));
+  return message(TALK_TITLES[talk], talk === 'exclamation' ? [] : starterButtons(context));
 }
 
 export function foreignReply(language: Language): Message {
@@ -100,6 +104,22 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
     ]),
     offers: entries,
   };
+}
+
+/** Says that the reason, time or person asked for after an answer is not known, instead of giving another question's. */
+export function silentReply(context: ReplyContext, entry: Entry, asks: DetailAsked): Message {
+  return aboutStory(
+    context,
+    `I know of no source that says ${asks}.`,
+    [
+      noteBlock(`Follow-up to: ${entry.question}`),
+      ...buttons(
+        button('Details', { kind: 'details', of: entry.id, what: 'entry' }),
+        ...relatedTo(context, entry).map(choiceButton),
+      ),
+    ],
+    { shows: entry.id, about: [{ kind: 'entry', id: entry.id }] },
+  );
 }
 
 /** Offers the nearest entries for "what does megawatt mean?", since a briefing does not explain words. */

@@ -360,11 +360,13 @@ describe('a follow-up', () => {
       kind: 'wish',
       wish: 'disputes',
       subject: 'what-is-colossus',
+      isRepeated: true,
     });
     expect(repeatedDecision('who are the backers of Anthropic then', 'anthropic-backers')).toEqual({
       kind: 'wish',
       wish: 'details',
       subject: 'anthropic-backers',
+      isRepeated: true,
     });
   });
 

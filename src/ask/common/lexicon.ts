@@ -20,6 +20,7 @@ const SHARED_NAMES = z
 const SHARED_CONCEPTS = Object.entries(conceptsFile).map(([id, words]) => ({ id, words: words.split(', ') }));
 const NO_SHORTHAND: ReadonlyMap<string, string> = new Map();
 const smallTalk = z.record(z.enum(SMALL_TALK), z.array(z.string()));
+const sharedSmallTalk = z.partialRecord(z.enum(SMALL_TALK), z.array(z.string())).parse(SMALL_TALK_LINES);
 
 export const OFF_TOPIC: readonly string[] = offTopicFile;
 
@@ -41,7 +42,7 @@ export function withSharedWords(lexicon: Lexicon, texts: readonly string[]): Lex
   );
   const ownConcepts = new Set(lexicon.concepts.flatMap(({ words }) => words.map(plainText)));
   const addedConcepts = SHARED_CONCEPTS.filter(({ words }) => !words.some((word) => ownConcepts.has(plainText(word))));
-  const talk = SMALL_TALK.map((kind) => [kind, [...lexicon.smallTalk[kind], ...SMALL_TALK_LINES[kind]]]);
+  const talk = SMALL_TALK.map((kind) => [kind, [...lexicon.smallTalk[kind], ...(sharedSmallTalk[kind] ?? [])]]);
   return {
     ...lexicon,
     concepts: [...lexicon.concepts, ...addedConcepts],

@@ -1,7 +1,7 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { Vectors } from '../../lib/vectors.ts';
 import type { AskIndex, EntryModel } from '../ask-index.ts';
-import { WISH_LINES } from '../common/wishes.ts';
+import { SHARED_LINES } from '../common/shared-lines.ts';
 import type { LinearModel, TrainingExample } from './linear-model.ts';
 import { PhrasingVectors } from './phrasing-vectors.ts';
 import { toExamples } from './train.ts';
@@ -19,7 +19,7 @@ export function needsFirstDay({ trainedModel, entries }: AskIndex): boolean {
 
 /** Returns the lines to learn from without anybody's wordings. */
 export function firstDayLines(briefing: Briefing): TrainingLine[] {
-  return trainingLines(briefing, new Map(), WISH_LINES);
+  return trainingLines(briefing, new Map(), SHARED_LINES);
 }
 
 /** Repeats the story's own lines until they outnumber the common ones, which would otherwise dominate a small story. */

@@ -6,7 +6,7 @@ import { countNamePositions } from '../side-roles.ts';
 import { gramsOf } from './grams.ts';
 import type { LearntModel } from './learnt-model.ts';
 import { fitLinear, type TrainingExample } from './linear-model.ts';
-import { type TrainingLine, TURN_PREFIX } from './training-lines.ts';
+import { type TrainingLine, TALK_PREFIX, TURN_PREFIX } from './training-lines.ts';
 
 interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
   readonly vectors: Vectors;
@@ -20,7 +20,8 @@ export function trainModel(
 ): LearntModel {
   const examples = toExamples(lines, ids, reader, vectors);
   const entryQuestions = lines.filter(
-    ({ id, after }) => after === undefined && id !== OUTSIDE_ID && !id.startsWith(TURN_PREFIX),
+    ({ id, after }) =>
+      after === undefined && id !== OUTSIDE_ID && !id.startsWith(TURN_PREFIX) && !id.startsWith(TALK_PREFIX),
   );
   const positionsByEntry = [...Map.groupBy(entryQuestions, ({ id }) => id)].map(([id, entryLines]) => [
     id,

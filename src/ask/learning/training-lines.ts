@@ -3,9 +3,9 @@ import type { Briefing } from '../../briefing/briefing.ts';
 import { OUTSIDE_ID, type Wording } from '../../briefing/wordings.ts';
 import { OFF_TOPIC } from '../common/lexicon.ts';
 import { withPreviousQuestion } from '../question-texts.ts';
-import { TURNS } from '../wish.ts';
+import { LEARNT_TALK, TURNS } from '../wish.ts';
 
-/** A line to learn from. Its `id` is the entry that answers it, the class of a turn, or OUTSIDE. */
+/** A line to learn from. Its `id` is the entry that answers it, the class of a turn or of small talk, or OUTSIDE. */
 export interface TrainingLine {
   readonly id: string;
   readonly text: string;
@@ -16,12 +16,13 @@ export interface TrainingLine {
 }
 
 export const TURN_PREFIX = 'wish:';
+export const TALK_PREFIX = 'talk:';
 
 /** Returns all lines to learn from. Leaves out wordings of entries that the briefing does not have. */
 export function trainingLines(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
-  wishes: readonly TrainingLine[],
+  sharedLines: readonly TrainingLine[],
 ): TrainingLine[] {
   const fromPhrasings = [...entries.values()].flatMap(({ id, question, phrasings }) =>
     [question, ...phrasings].map((text) => ({ id, text })),
@@ -34,12 +35,17 @@ export function trainingLines(
       return previous ? [{ id, text: withPreviousQuestion(q, previous), author, after }] : [{ id, text: q, author }];
     }),
   );
-  return [...fromPhrasings, ...offTopic, ...fromWordings, ...wishes];
+  return [...fromPhrasings, ...offTopic, ...fromWordings, ...sharedLines];
 }
 
-/** Returns the ids of the classes: the entries in the briefing's order, the turns, then OUTSIDE. */
+/** Returns the ids of the classes: the entries in the briefing's order, the turns, the small talk, then OUTSIDE. */
 export function classIds({ entries }: Briefing): string[] {
-  return [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE_ID];
+  return [
+    ...entries.keys(),
+    ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`),
+    ...LEARNT_TALK.map((talk) => `${TALK_PREFIX}${talk}`),
+    OUTSIDE_ID,
+  ];
 }
 
 /** Returns a hash of everything that a model is learnt from. */

@@ -1,0 +1,130 @@
+import type { Briefing } from '../briefing/briefing.ts';
+import { disputeId } from '../briefing/briefing.ts';
+import { type IsoDate, inWords } from '../briefing/dates.ts';
+import type { Entry, SmallTalk } from '../briefing/schema.ts';
+import { pluralize } from '../lib/english.ts';
+import type { Block, Message } from '../message/message.ts';
+import { button, buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import { UNKNOWNS } from './faq.ts';
+import { sourcesReply } from './sources.ts';
+
+const MAX_DISPUTES = 3;
+const SOURCES_BUTTON = button('The sources', { kind: 'sources' });
+const UNKNOWNS_BUTTON = button('What no source says', { kind: 'faq', topic: UNKNOWNS });
+const DISPUTES_BUTTON = button('Where the sources differ', { kind: 'disputes' });
+
+const BOT_QUESTIONS = [
+  'author',
+  'funding',
+  'method',
+  'review',
+  'doubts',
+  'link',
+  'quiz',
+  'editing',
+  'table',
+  'noNews',
+] as const satisfies readonly SmallTalk[];
+export type BotQuestion = (typeof BOT_QUESTIONS)[number];
+
+export function isBotQuestion(talk: SmallTalk): talk is BotQuestion {
+  return BOT_QUESTIONS.some((kind) => kind === talk);
+}
+
+/** Answers a question about the bot itself. `previous` is the entry that the conversation showed last. */
+export function aboutBotReply(context: ReplyContext, question: BotQuestion, previous?: Entry): Message {
+  const { briefing, today, hasReader } = context;
+  const articles = pluralize(briefing.sources.size, 'article');
+  switch (question) {
+    case 'author':
+      return message(`A person wrote every sentence that I can say, from ${articles}.`, [
+        textBlock(
+          hasReader
+            ? 'A language model may choose among these sentences. It writes nothing.'
+            : 'I generate no text: the same question always gets the same answer.',
+        ),
+        ...buttons(SOURCES_BUTTON, LINK_BUTTONS.overview),
+      ]);
+    case 'funding':
+      return message("I don't know who runs or pays for me here.", [
+        textBlock('Whoever installed me decides that. I carry no advertising, and each answer shows its sources.'),
+        ...buttons(SOURCES_BUTTON),
+      ]);
+    case 'method':
+      return message('I compare your words with questions that people wrote, and show the answer that fits best.', [
+        textBlock(
+          hasReader
+            ? 'A language model may help to choose. I generate no text and look nothing up on the web.'
+            : 'A small model compares what sentences mean. I generate no text and look nothing up on the web.',
+        ),
+        ...buttons(LINK_BUTTONS.help, LINK_BUTTONS.topics),
+      ]);
+    case 'review':
+      return message(lastEntryText(briefing, today), [
+        textBlock(`The articles run up to ${inWords(briefing.asOf)}. I know of no later check.`),
+        ...buttons(SOURCES_BUTTON, LINK_BUTTONS.whatChanged),
+      ]);
+    case 'doubts':
+      return doubtsReply(briefing);
+    case 'link':
+      return linkReply(context, articles);
+    case 'quiz':
+      return message("I only answer questions, so it's your turn.", buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics));
+    case 'editing':
+      return message("I can't write, edit or translate texts, or act outside this chat.", [
+        textBlock('My sentences stay as a person wrote them. Copy what you need.'),
+        ...buttons(previous && shortAnswerButton(previous), LINK_BUTTONS.overview),
+      ]);
+    case 'table':
+      return message("I can't make a table or a chart.", tableButtons(previous));
+    case 'noNews':
+      return message(`Right: I know of nothing after ${inWords(briefing.asOf)}.`, []);
+  }
+}
+
+/** Says when a person last entered something, not after today. */
+function lastEntryText({ entries, claims, asOf }: Briefing, today: IsoDate): string {
+  const days = [...entries.values(), ...claims.values()].map(({ entered }) => entered);
+  const lastDay =
+    days
+      .filter((day) => day <= today)
+      .toSorted()
+      .at(-1) ?? asOf;
+  return `A person last entered something here on ${inWords(lastDay)}.`;
+}
+
+function doubtsReply({ disputes }: Briefing): Message {
+  if (disputes.size === 0) return message('I am least sure where no source says anything.', buttons(UNKNOWNS_BUTTON));
+  const shownDisputes = [...disputes.values()].slice(0, MAX_DISPUTES);
+  return message(`I am least sure where the sources disagree: on ${pluralize(disputes.size, 'point')}.`, [
+    ...buttons(
+      ...shownDisputes.map(({ id, title }) => button(title, { kind: 'disputes', dispute: id })),
+      DISPUTES_BUTTON,
+      UNKNOWNS_BUTTON,
+    ),
+  ]);
+}
+
+function linkReply(context: ReplyContext, articles: string): Message {
+  const linkedCount = [...context.briefing.sources.values()].filter(({ url }) => url !== undefined).length;
+  if (linkedCount > 0) return sourcesReply(context);
+  return message(`None of the ${articles} came with a link.`, [
+    textBlock('The sources show publisher and date where an article gives them.'),
+    ...buttons(SOURCES_BUTTON),
+  ]);
+}
+
+function shortAnswerButton({ id }: Entry) {
+  return button('Short answer', { kind: 'entry', id });
+}
+
+function tableButtons(previous: Entry | undefined): Block[] {
+  if (!previous) return buttons(DISPUTES_BUTTON, LINK_BUTTONS.timeline, LINK_BUTTONS.overview);
+  const dispute = disputeId(previous);
+  return buttons(
+    dispute === undefined ? undefined : button('Every side', { kind: 'disputes', dispute }),
+    button('Details', { kind: 'details', of: previous.id, what: 'entry' }),
+    shortAnswerButton(previous),
+  );
+}
