@@ -31,7 +31,9 @@ const AGREEMENT =
 
 function findForm(words: readonly string[]): Extract<BotRequest, { kind: 'form' }>['form'] | undefined {
   const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, WORDS_BESIDE_FORM];
-  const isOnlyForm = words.length <= MAX_FORM_WORDS && words.every((word) => /^\d{1,2}$/.test(word) || lists.some((list) => list.has(word)));
+  const isOnlyForm =
+    words.length <= MAX_FORM_WORDS &&
+    words.every((word) => /^\d{1,2}$/.test(word) || lists.some((list) => list.has(word)));
   if (!isOnlyForm) return undefined;
   const hasWordOf = (list: ReadonlySet<string>) => words.some((word) => list.has(word));
   const text = words.join(' ');

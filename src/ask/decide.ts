@@ -4,7 +4,14 @@ import { findWordAsked, isAboutOthers } from './bot-request.ts';
 import { readDateQuestion } from './dates/date-question.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
-import { type AskOptions, type AskResult, type Decision, type DetailAsked, MAX_OFFERED, listEntries } from './decision.ts';
+import {
+  type AskOptions,
+  type AskResult,
+  type Decision,
+  type DetailAsked,
+  listEntries,
+  MAX_OFFERED,
+} from './decision.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
@@ -26,6 +33,8 @@ const MAX_KEYWORDS = 3;
 const MIN_OWN_TERMS = 2;
 /** "And since when exactly?" A longer line says more than that it asks for a detail. */
 const MAX_DETAIL_WORDS = 6;
+/** Of an entry's phrasings, so many ask for the same kind of detail. */
+const MIN_TYPE_SHARE = 0.2;
 
 interface StepResult {
   readonly decision: Decision;
@@ -175,14 +184,15 @@ function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: F
 }
 
 function decideFollowUp(line: Line): StepResult | undefined {
-  const { index, question, reading, aloneScores, previous, followUp } = line;
+  const { index, question, aloneScores, previous, followUp } = line;
   if (!previous || !followUp) return undefined;
   if (namesOwnTopic(line) && certainty(aloneScores) >= THRESHOLDS.whole) return undefined;
-  if (standsAlone(index, aloneScores, followUp.reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores)) return undefined;
+  if (standsAlone(index, aloneScores, followUp.reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores))
+    return undefined;
   const { scores, aloneScores: bareScores, reading: bareReading } = followUp;
   const decision = decideEntry(index, question, scores);
   const asks = detailAsked(index, bareReading);
-  if (asks && !isAnswerNear(index, decision, scores, previous)) {
+  if (asks && !isAnswerNear(index, asks, decision, scores, previous)) {
     return { scores, decision: { kind: 'silent', entry: previous.id, asks }, after: previous.id };
   }
   const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
@@ -214,14 +224,22 @@ function detailAsked(index: AskIndex, { terms, type, words }: Reading): DetailAs
 }
 
 /** A stranger's reason or date misleads, so the answer must belong to the previous entry or be likely. */
-function isAnswerNear(index: AskIndex, decision: Decision, scores: Scores, previous: Entry): boolean {
+function isAnswerNear(
+  index: AskIndex,
+  asks: DetailAsked,
+  decision: Decision,
+  scores: Scores,
+  previous: Entry,
+): boolean {
   const [shownId] = listEntries(decision) ?? [];
   const shownEntry = index.briefing.entries.get(shownId ?? '');
   if (!shownEntry || decision.kind === 'outside' || decision.kind === 'suggest') return false;
   const relatedIds = [...previous.related, previous.nearest];
   const isRelated =
     relatedIds.includes(shownEntry.id) || [...shownEntry.related, shownEntry.nearest].includes(previous.id);
-  return certainty(scores) >= (isRelated ? THRESHOLDS.outside : THRESHOLDS.sure);
+  const typeShare = index.entries.find(({ entry }) => entry.id === shownEntry.id)?.typeShares.get(asks) ?? 0;
+  const isFitting = isRelated && typeShare >= MIN_TYPE_SHARE;
+  return certainty(scores) >= (isFitting ? THRESHOLDS.outside : THRESHOLDS.sure);
 }
 
 /** "Will they leave then?" may be clearer as a follow-up than by itself. */

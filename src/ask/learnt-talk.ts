@@ -26,8 +26,8 @@ export function findTalkInMessage(index: AskIndex, question: string, options: As
       (sentences.length > 1 ? findTalk(index, sentence, index.reader.read(sentence)) : undefined) ??
       likelyTalk(scoreText(index, sentence, options)),
   );
-  const begin = kinds.findIndex((kind) => kind === undefined);
-  const end = kinds.findLastIndex((kind) => kind === undefined) + 1;
+  const begin = kinds.indexOf(undefined);
+  const end = kinds.lastIndexOf(undefined) + 1;
   if (begin === -1) {
     const kind = firstKind(kinds.filter((kind) => kind !== undefined));
     return kind ? { kind } : {};

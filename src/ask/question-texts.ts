@@ -87,6 +87,7 @@ function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly
 const LINE_REWRITES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
+  [/^\W*(?:(?:and|but|so) )?why (?:tho|though|then|exactly|so)\W*$/i, 'why?'],
 ];
 
 export function plainFollowUp(line: string): string {

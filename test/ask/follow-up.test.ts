@@ -43,3 +43,11 @@ describe('a line with its own topic', () => {
     expect(JSON.stringify(asked.decision)).toContain(entry);
   });
 });
+
+describe('"why?" after an answer', () => {
+  it('gets no reason of another subject', () => {
+    const { decision, after } = ask(index, 'why?', { after: 'passengers' });
+    expect(decision).toEqual({ kind: 'silent', entry: 'passengers', asks: 'why' });
+    expect(after).toBe('passengers');
+  });
+});

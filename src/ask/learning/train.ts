@@ -6,7 +6,7 @@ import { countNamePositions } from '../side-roles.ts';
 import { gramsOf } from './grams.ts';
 import type { LearntModel } from './learnt-model.ts';
 import { fitLinear, type TrainingExample } from './linear-model.ts';
-import { type TrainingLine, TALK_PREFIX, TURN_PREFIX } from './training-lines.ts';
+import { TALK_PREFIX, type TrainingLine, TURN_PREFIX } from './training-lines.ts';
 
 interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
   readonly vectors: Vectors;

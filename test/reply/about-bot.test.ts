@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/build-index.ts';
+import { aboutBotReply, type BotQuestion } from '../../src/reply/about-bot.ts';
+import type { ReplyContext } from '../../src/reply/context.ts';
+import { silentReply } from '../../src/reply/no-answer.ts';
+import { loadStory } from '../fixture/story.ts';
+import { visibleTexts } from './corpus.ts';
+
+const briefing = loadStory();
+const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+const reply = (question: BotQuestion, more: Partial<ReplyContext> = {}, previous?: string) =>
+  visibleTexts(aboutBotReply({ ...context, ...more }, question, briefing.entries.get(previous ?? ''))).join('\n');
+
+describe('a reply about the bot', () => {
+  it("counts the story's own articles", () => {
+    const articles = `${briefing.sources.size} articles`;
+    expect(reply('author')).toContain(`A person wrote every sentence that I can say, from ${articles}.`);
+  });
+
+  it('mentions a language model only where one is configured', () => {
+    expect(reply('author')).not.toContain('language model');
+    expect(reply('author', { hasReader: true })).toContain('A language model may choose among these sentences.');
+    expect(reply('method', { hasReader: true })).toContain('A language model may help to choose.');
+  });
+
+  it('dates the last entry, and none after today', () => {
+    const days = [...briefing.entries.values(), ...briefing.claims.values()].map(({ entered }) => entered).toSorted();
+    expect(days.at(-1)).toBeDefined();
+    const early = days[0] ?? '';
+    expect(aboutBotReply({ ...context, today: early }, 'review').title).toMatch(/^A person last entered something/);
+    expect(reply('review')).toContain('I know of no later check.');
+  });
+
+  it('names disputes as what it is least sure of', () => {
+    const [dispute] = briefing.disputes.values();
+    expect(reply('doubts')).toContain(dispute?.title);
+    expect(reply('doubts', { briefing: { ...briefing, disputes: new Map() } })).toContain('where no source says');
+  });
+
+  it('says that no article has a link, or lists the sources', () => {
+    const without = new Map([...briefing.sources].map(([id, { url: _, ...source }]) => [id, source]));
+    expect(reply('link', { briefing: { ...briefing, sources: without } })).toContain('came with a link');
+    const withLinks = new Map([...briefing.sources].map(([id, s]) => [id, { ...s, url: 'https://example.org/a' }]));
+    expect(reply('link', { briefing: { ...briefing, sources: withLinks } })).toContain('The sources');
+  });
+
+  it('offers what there is instead of a table', () => {
+    expect(reply('table', {}, 'charter-length')).toContain('Details');
+    expect(reply('table')).toContain('Where the sources differ');
+  });
+
+  it('confirms in one line that nothing is newer', () => {
+    const { title, blocks } = aboutBotReply(context, 'noNews');
+    expect(title).toMatch(/^Right: I know of nothing after /);
+    expect(blocks).toEqual([]);
+  });
+});
+
+describe('a reply to "why?" without a reason', () => {
+  it('says so instead of giving the answer to another question', () => {
+    const entry = briefing.entries.get('charter-length');
+    const { title, shows } = silentReply(context, entry ?? expect.fail(), 'why');
+    expect(title).toBe('I know of no source that says why.');
+    expect(shows).toBe('charter-length');
+  });
+});
