@@ -70,7 +70,10 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
     case 'link':
       return linkReply(context, articles);
     case 'quiz':
-      return message("I only answer questions, so it's your turn.", buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics));
+      return message(
+        "I only answer questions, so it's your turn.",
+        buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics),
+      );
     case 'editing':
       return message("I can't write, edit or translate texts, or act outside this chat.", [
         textBlock('My sentences stay as a person wrote them. Copy what you need.'),
@@ -79,7 +82,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
     case 'table':
       return message("I can't make a table or a chart.", tableButtons(previous));
     case 'noNews':
-      return message(`Right: I know of nothing after ${inWords(briefing.asOf)}.`, []);
+      return message(`Right: I know of nothing after ${inWords(briefing.asOf)}.`, buttons(LINK_BUTTONS.whatToWatch));
   }
 }
 

@@ -6,7 +6,7 @@ import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { aboutBotReply, type BotQuestion, isBotQuestion } from './about-bot.ts';
 import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
-import { aboutStory, type ReplyContext } from './context.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
 import { choiceButton, entryButton, relatedTo } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
@@ -32,7 +32,7 @@ const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion>, string>> = {
 /** `after` is the id of the entry that the conversation showed last. */
 export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string): Message {
   if (isBotQuestion(talk)) return aboutBotReply(context, talk, context.briefing.entries.get(after ?? ''));
-  return message(TALK_TITLES[talk], talk === 'exclamation' ? [] : starterButtons(context));
+  return message(TALK_TITLES[talk], talk === 'exclamation' ? buttons(LINK_BUTTONS.overview) : starterButtons(context));
 }
 
 export function foreignReply(language: Language): Message {
@@ -108,7 +108,7 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
 
 /** Says that the reason, time or person asked for after an answer is not known, instead of giving another question's. */
 export function silentReply(context: ReplyContext, entry: Entry, asks: DetailAsked): Message {
-  return aboutStory(
+  return storyMessage(
     context,
     `I know of no source that says ${asks}.`,
     [

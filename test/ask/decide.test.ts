@@ -371,7 +371,7 @@ describe('a follow-up', () => {
   });
 
   it('with a pronoun is about the previous entry, whatever its words alone ask for', () => {
-    const line = 'will they be gone when the lease runs out?';
+    const line = 'will they be gone when it runs out?';
     expect(shownIds(decide(line))).not.toContain('turbines-after-lease');
     expect(shownIds(decide(line, 'gas-turbines'))).toEqual(['turbines-after-lease']);
   });

@@ -92,7 +92,7 @@ describe('a question about the sides', () => {
   it.each([
     ['How much does Anthropic pay SpaceX for Colossus 1?', 'deal-price'],
     ["Does Elon's deal make Claude faster?", 'claude-speed'],
-    ['Does xAI have to leave because of Claude?', 'xai-keeps-running'],
+    ['Must xAI leave Colossus 1 because of Claude?', 'xai-keeps-running'],
   ])('gets the answer about its own side: %s', (question, entry) => {
     expect(decide(whole, question)).toMatchObject({ kind: 'answer', entry });
   });
