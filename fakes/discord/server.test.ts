@@ -153,13 +153,13 @@ describe('an interaction on the fake Discord', () => {
     const message = server.world.addMessage({ channel: CHANNEL, author: APPLICATION, body: { content: 'x' } });
     const autocompletion = await server.untilAnswered(server.ask(autocomplete('colossus', [])));
     const buttonPress = await server.untilAnswered(server.ask(press(message, 'id')));
-    const sent = await server.untilAnswered(server.ask(submit('form', { field: 'written' })));
+    const submission = await server.untilAnswered(server.ask(submit('form', { field: 'written' })));
     const menuChoice = await server.untilAnswered(server.ask(press(message, 'menu', ['a', 'b'])));
     await server.until(() => server.interactions.reply(menuChoice) !== undefined);
     expect(autocompletion.callback?.data).toEqual({ choices: [{ name: 'One', value: 'one' }] });
     expect(server.interactions.reply(buttonPress)?.id).toBe(message.id);
     expect(server.world.message(message.id)?.apiMessage).toMatchObject({ content: 'changed' });
-    expect(server.interactions.reply(sent)?.apiMessage).toMatchObject({ content: 'written' });
+    expect(server.interactions.reply(submission)?.apiMessage).toMatchObject({ content: 'written' });
     expect(server.interactions.reply(menuChoice)).toMatchObject({ onlyFor: USER, apiMessage: { content: 'a,b' } });
     expect(errors).toEqual([]);
   });
@@ -213,15 +213,17 @@ describe('the fake REST API of Discord', () => {
       const body = { components, flags: MessageFlags.IsComponentsV2, attachments };
       return restClient(server).post(Routes.channelMessages(CHANNEL), { body, files: uploads });
     };
-    const named = [{ id: '0', filename: 'a.png' }];
-    await send(named, 'attachment://a.png');
+    const attachments = [{ id: '0', filename: 'a.png' }];
+    await send(attachments, 'attachment://a.png');
     expect([...(server.calls.at(-1)?.files.values() ?? [])]).toEqual([
       { name: 'a.png', type: 'image/png', bytes: new Uint8Array([1, 2]) },
     ]);
-    await expect(send(named, 'attachment://a.png', [])).rejects.toMatchObject({ code: 50_035 });
-    await expect(send(named, 'attachment://b.png')).rejects.toMatchObject({ code: 50_035 });
+    await expect(send(attachments, 'attachment://a.png', [])).rejects.toMatchObject({ code: 50_035 });
+    await expect(send(attachments, 'attachment://b.png')).rejects.toMatchObject({ code: 50_035 });
     await expect(send([], 'attachment://a.png')).rejects.toMatchObject({ code: 50_035 });
-    await expect(send([{ ...named[0], description: 'x'.repeat(1025) }], 'attachment://a.png')).rejects.toMatchObject({
+    await expect(
+      send([{ ...attachments[0], description: 'x'.repeat(1025) }], 'attachment://a.png'),
+    ).rejects.toMatchObject({
       code: 50_035,
     });
   });
@@ -273,13 +275,13 @@ describe('the fake REST API of Discord', () => {
   });
 
   it('limits a fault to one channel', async () => {
-    const there = '1457000000000000013';
-    const server = await start({ channels: [{ id: CHANNEL }, { id: there }] });
+    const secondChannel = '1457000000000000013';
+    const server = await start({ channels: [{ id: CHANNEL }, { id: secondChannel }] });
     server.fault('POST /channels/:channel/messages', { of: CHANNEL, answer: rateLimited(7), times: 2 });
     const post = (channel: string) =>
       restClient(server).post(Routes.channelMessages(channel), { body: { content: 'x' } });
     await expect(post(CHANNEL)).rejects.toMatchObject({ name: expect.stringContaining('RateLimitError') });
-    await post(there);
+    await post(secondChannel);
     await expect(post(CHANNEL)).rejects.toMatchObject({ retryAfter: 7050, global: false });
     await post(CHANNEL);
     expect(server.calls.map(({ reply }) => reply?.status)).toEqual([429, 200, 429, 200]);
@@ -308,17 +310,17 @@ describe('the fake REST API of Discord', () => {
 describe('a signed interaction', () => {
   it('verifies only with its own key, timestamp and body', async () => {
     const server = await start();
-    const [own, other] = [newKeys(), newKeys()];
+    const [ownKeys, otherKeys] = [newKeys(), newKeys()];
     const { payload } = server.interactions.begin(command('colossus'));
-    const { headers, body } = signedInteraction(payload, { key: own.privateKey, signedAt: 1_778_230_800_000 });
+    const { headers, body } = signedInteraction(payload, { key: ownKeys.privateKey, signedAt: 1_778_230_800_000 });
     const isByOther = (publicKey: string, text: string) => {
       const der = Buffer.from(`302a300506032b6570032100${publicKey}`, 'hex');
       const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
       return verify(null, Buffer.from(text), key, Buffer.from(headers['x-signature-ed25519'] ?? '', 'hex'));
     };
-    expect(isByOther(own.publicKey, `1778230800${body}`)).toBe(true);
-    expect(isByOther(own.publicKey, `1778230801${body}`)).toBe(false);
-    expect(isByOther(other.publicKey, `1778230800${body}`)).toBe(false);
+    expect(isByOther(ownKeys.publicKey, `1778230800${body}`)).toBe(true);
+    expect(isByOther(ownKeys.publicKey, `1778230801${body}`)).toBe(false);
+    expect(isByOther(otherKeys.publicKey, `1778230800${body}`)).toBe(false);
   });
 });
 

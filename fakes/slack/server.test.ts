@@ -208,9 +208,9 @@ describe('the fake Web API of Slack', () => {
     const url = server.responseUrl('C1');
     const use = () =>
       fetch(url, { method: 'POST', body: '{"text":"x"}', headers: { 'content-type': 'application/json' } });
-    const seen: number[] = [];
-    for (let i = 0; i < 6; i += 1) seen.push((await use()).status);
-    expect(seen).toEqual([200, 200, 200, 200, 200, 404]);
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i += 1) statuses.push((await use()).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 404]);
     expect(server.responses).toHaveLength(5);
   });
 });
@@ -325,7 +325,7 @@ describe('the fake Socket Mode', () => {
 });
 
 describe('signed requests', () => {
-  async function startListener(): Promise<{ url: string; heard: string[] }> {
+  async function startListener(): Promise<{ url: string; received: string[] }> {
     const server = await slack();
     const receiver = new HTTPReceiver({ signingSecret: SECRET, logLevel: LogLevel.ERROR, port: 0 });
     const bot = new App({
@@ -335,27 +335,27 @@ describe('signed requests', () => {
       clientOptions: { slackApiUrl: server.apiUrl, ...QUIET_OPTIONS },
       convoStore: false,
     });
-    const heard: string[] = [];
+    const received: string[] = [];
     bot.command('/colossus', async ({ ack, body }) => {
-      heard.push(`command ${body.text}`);
+      received.push(`command ${body.text}`);
       await ack('here');
     });
     bot.action('a', async ({ ack }) => {
-      heard.push('action');
+      received.push('action');
       await ack();
     });
     bot.event('app_mention', async ({ event }) => {
-      heard.push(`event ${event.text}`);
+      received.push(`event ${event.text}`);
     });
     const listener = await bot.start(0);
     cleanups.push(() => bot.stop());
     const address = 'address' in listener && typeof listener.address === 'function' ? listener.address() : null;
     if (typeof address !== 'object' || address === null) throw new Error('The app does not listen on a TCP port');
-    return { url: `http://127.0.0.1:${address.port}/slack/events`, heard };
+    return { url: `http://127.0.0.1:${address.port}/slack/events`, received };
   }
 
   it('of every kind reach a Bolt app', async () => {
-    const { url, heard } = await startListener();
+    const { url, received } = await startListener();
     const signing = { secret: SECRET };
     expect(await deliver(url, signedCommand(command, signing))).toMatchObject({ status: 200, body: 'here' });
     const press = {
@@ -371,21 +371,21 @@ describe('signed requests', () => {
       status: 200,
       body: expect.stringContaining('c'),
     });
-    expect(heard).toEqual(['command watch', 'action', 'event <@UBOT> hello']);
+    expect(received).toEqual(['command watch', 'action', 'event <@UBOT> hello']);
   });
 
   it('with invalid JSON are rejected', async () => {
-    const { url, heard } = await startListener();
+    const { url, received } = await startListener();
     const invalidJson = signed('{"type":', 'application/json', { secret: SECRET });
     expect((await deliver(url, invalidJson)).status).toBeGreaterThanOrEqual(400);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   it('are rejected if they are forged or stale', async () => {
-    const { url, heard } = await startListener();
+    const { url, received } = await startListener();
     expect(await deliver(url, signedCommand(command, { secret: 'another' }))).toMatchObject({ status: 401 });
     const at = Date.now() - 301_000;
     expect(await deliver(url, signedCommand(command, { secret: SECRET, at }))).toMatchObject({ status: 401 });
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

@@ -78,7 +78,7 @@ describe("the playground's clock", () => {
 
   it('refuses an invalid time, and the next post if nothing is subscribed', async () => {
     const { clock } = await startStage();
-    const refusalOf = (what: string) => ({ body: { error: expect.stringContaining(what) } });
+    const refusalOf = (reason: string) => ({ body: { error: expect.stringContaining(reason) } });
     expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({
       status: 400,
       ...refusalOf('is not an instant'),

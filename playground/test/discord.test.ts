@@ -141,9 +141,9 @@ describe("the playground's Discord", () => {
 
   it('explains what Discord would refuse', async () => {
     const { discord } = await startStage();
-    const refusalOf = (what: string) => ({
+    const refusalOf = (reason: string) => ({
       status: expect.any(Number),
-      body: { error: expect.stringContaining(what) },
+      body: { error: expect.stringContaining(reason) },
     });
     expect(await discord({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(
       refusalOf('The message is empty.'),

@@ -50,10 +50,10 @@ describe('the playground', () => {
 
   it("shows a reader's choice beside the engine's decision", async () => {
     const stage = await startStage({
-      secondOpinion: async (_, asked) => ({
-        ...asked,
+      secondOpinion: async (_, question) => ({
+        ...question,
         decision: { kind: 'answer', entry: 'power-source', near: [] },
-        secondOpinion: { engineDecision: asked.decision, outcome: 'chosen' },
+        secondOpinion: { engineDecision: question.decision, outcome: 'chosen' },
       }),
     });
     const { body } = await stage.post('/api/try', { question: 'the power bit?' });

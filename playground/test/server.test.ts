@@ -16,7 +16,7 @@ interface RequestOptions {
 const doNothing = async () => undefined;
 const playground: Playground = {
   snapshot: () => {
-    throw new Error('not asked for');
+    throw new Error('Unexpected call of snapshot()');
   },
   onChange: () => () => {},
   slack: doNothing,

@@ -181,9 +181,9 @@ describe("the playground's Slack", () => {
 
   it('explains what Slack would refuse', async () => {
     const { slack } = await startStage();
-    const refusalOf = (what: string) => ({
+    const refusalOf = (reason: string) => ({
       status: expect.any(Number),
-      body: { error: expect.stringContaining(what) },
+      body: { error: expect.stringContaining(reason) },
     });
     expect(await slack({ kind: 'say', text: '/other', place: 'channel' })).toMatchObject(refusalOf('Type /colossus'));
     expect(await slack({ kind: 'say', text: ' ', place: 'channel' })).toMatchObject(refusalOf('The message is empty.'));

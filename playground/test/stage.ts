@@ -54,7 +54,7 @@ let bundledPage: Promise<Bundle> | undefined;
 /** Starts a playground at noon; it is stopped after the test. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { folder, startAt = NOON, secondOpinion } = options;
-  const told: string[] = [];
+  const warnings: string[] = [];
   let onReload: (reload: Reload) => void = () => {};
   shippedBriefing ??= new LiveBriefing(findBriefing(BRIEFINGS), () => {});
   const live = folder === undefined ? shippedBriefing : new LiveBriefing(folder, (reload) => onReload(reload));
@@ -63,7 +63,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const running = await startPlayground({
     current: () => ({ ...live.current, ...(secondOpinion && { secondOpinion }) }),
     port: 0,
-    warn: (text) => told.push(text),
+    warn: (text) => warnings.push(text),
     clock,
     bundle: () => {
       bundledPage ??= bundlePage();
@@ -84,7 +84,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const post = (path: string, body: unknown) => postJson(`${running.url}${path}`, body);
   return {
     url: running.url,
-    warnings: told,
+    warnings,
     liveBriefing: live,
     slack: (action) => post('/api/slack', action),
     discord: (action) => post('/api/discord', action),
@@ -114,7 +114,7 @@ export async function waitForDiscordMessage(
 }
 
 export function requireValue<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('the value is undefined');
+  if (value === undefined) throw new Error('The value is undefined');
   return value;
 }
 

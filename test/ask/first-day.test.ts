@@ -103,7 +103,7 @@ describe('a name that all stories know', () => {
 });
 
 describe('the nearness of a question to an entry', () => {
-  it('is measured to the nearest phrasing, and to the mean of the phrasings without the mean of all', () => {
+  it('is measured to the nearest phrasing, and to the mean phrasing after subtracting the mean of the story', () => {
     const texts = { a: [1, 0, 0.5], b: [0, 1, 0.5], c: [-1, 0, 0.5], d: [0, -1, 0.5] };
     const vectors = new Map(Object.entries(texts).map(([text, numbers]) => [text, Float32Array.from(numbers)]));
     const phrasings = [...vectors.keys()].map((text, i) => ({ text, entry: Math.floor(i / 2) }));

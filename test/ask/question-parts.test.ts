@@ -35,7 +35,7 @@ describe('the questions of a message', () => {
     'how long is it?',
     'I read it. It is long.',
     '',
-  ])('are not several in "%s"', (message) => {
+  ])('are not split in "%s"', (message) => {
     expect(splitQuestions(message)).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('a message with three questions', () => {
     'How long does the charter last, what does a ticket cost and how many passengers does the Tern take?';
   const reply = respond({ kind: 'ask', question }, context);
 
-  it('gets the first two answered in a line each', () => {
+  it('is answered with a line for each of the first two', () => {
     expect(reply.decision).toBe('both');
     expect(reply.blocks.filter(({ type }) => type === 'answer')).toEqual([
       expect.objectContaining({ lines: [] }),
@@ -63,7 +63,7 @@ describe('a message with three questions', () => {
     ]);
   });
 
-  it('gets the third as a button, which can be chosen in words', () => {
+  it('has its third question offered as a button, which can also be chosen in words', () => {
     expect(visibleTexts(reply)).toContain('You also asked:');
     expect(buttonsIn(reply)[0]?.intent).toEqual({ kind: 'entry', id: 'passengers' });
     expect(reply.offers).toEqual(['charter-length', 'ticket-price', 'passengers']);

@@ -44,7 +44,7 @@ const smallLexicon: Lexicon = {
 const reader = new TextParser(smallLexicon, ['How long does the lease run?', 'What is the price of Google Cloud?']);
 
 describe('a question read with a lexicon', () => {
-  it('has an entity for the longest name in it, as a term', () => {
+  it('has the entity of its longest name as a term', () => {
     const { entities, terms } = reader.read('does GCP or google cloud or alphabet pay?');
     expect(entities).toEqual(['cloud', 'google']);
     expect(terms).toEqual([stem('pay'), '@cloud', '@google']);

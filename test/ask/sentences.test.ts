@@ -34,7 +34,7 @@ describe('the sentences that may be the question of a message', () => {
     expect(sentencesIn(text)).toContain('but what does a ticket cost');
   });
 
-  it('are at most six', () => {
+  it('number at most six', () => {
     expect(sentencesIn('Who is it? '.repeat(200))).toHaveLength(6);
   });
 });

@@ -82,7 +82,7 @@ describe('a question about the sides', () => {
     expect(decide(whole, question).kind).not.toBe('answer');
   });
 
-  it('gets the offer of an answer about the other side', () => {
+  it('is offered an answer about the other side', () => {
     expect(decide(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
       kind: 'suggest',
       sideSwap: { askedId: 'spacex', likelyId: 'anthropic' },

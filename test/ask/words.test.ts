@@ -57,7 +57,7 @@ describe('the plain words of a question', () => {
     );
   });
 
-  it('are at most sixty, however long the question is', () => {
+  it('number at most sixty, however long the question is', () => {
     for (const text of ['lease '.repeat(1667), "don't ".repeat(1667), 'a-b-c-d-'.repeat(1250), '6mo'.repeat(3334)]) {
       expect(text.length).toBeGreaterThanOrEqual(10_000);
       const words = plainWords(text, shorthand);

@@ -399,7 +399,7 @@ const SCHEMA_CASES: Case[] = [
     [PAINTER, '      - stated: It was painted on 29 February 2024.\n        claims: [h1-90]\n'],
     `      - silence: ${LONG_TEXT.slice(0, 395)}\n`.repeat(3),
     [PAINTER, 'answer:'],
-    'an answer has at most 900 characters',
+    'the answer has more than 900 characters',
   ),
   change(
     'four phrasings',

@@ -32,7 +32,7 @@ describe('a briefing', () => {
   });
 
   it('throws for an unknown id', () => {
-    expect(() => get(briefing.claims, '009-99')).toThrow('No "009-99" in the briefing');
+    expect(() => get(briefing.claims, '009-99')).toThrow('The briefing has no record "009-99"');
   });
 
   it('orders its summaries by number, regardless of their file names', () => {

@@ -53,7 +53,7 @@ describe('a date', () => {
     );
   });
 
-  it('is as many days away as were added, forward or backward', () => {
+  it('moves by the number of days added, forward or backward', () => {
     fc.assert(
       fc.property(dates, fc.integer({ min: -40_000, max: 40_000 }), (date, days) => {
         const laterDate = addDays(date, days);

@@ -205,7 +205,7 @@ describe('an expected day', () => {
   });
 });
 
-describe('an "only"', () => {
+describe('a statement with "only"', () => {
   it('gives the number of sources that it was compared with', () => {
     const folder = withNews();
     const from = "stated: The figure is the Harbour Herald's.";
@@ -322,7 +322,7 @@ describe('a statement about all sources', () => {
   );
 
   it.each(['Two sources give a figure.', 'Another source gives none.'])(
-    'is told apart from a statement that counts some sources: "%s"',
+    'is distinguished from a statement that counts some sources: "%s"',
     (text) => {
       const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
       expect(line?.unread).toBeUndefined();

@@ -60,7 +60,7 @@ describe('a story written before headlines', () => {
     expect(details.map(({ text }) => text)).toEqual(['No source says how.']);
   });
 
-  it('has each problem at the line of its statement', () => {
+  it('has each problem reported at the line of its statement', () => {
     const folder = olderStory();
     const path = join(folder, 'faq/charter.yaml');
     const text = readFileSync(path, 'utf8').replace('The figure is the Harbour Herald', '99 is the Harbour Herald');

@@ -84,7 +84,7 @@ describe('the substance of an answer', () => {
     expect(change(CREW, withMoreDetails)).toBe('none');
   });
 
-  it('changes with a revision from its day on', () => {
+  it('changes on the day of a revision', () => {
     const revisedBriefing = withEntry('crew', (entry) => ({
       ...entry,
       revised: { on: '2026-11-08', note: 'corrected' },

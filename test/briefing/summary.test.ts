@@ -46,7 +46,7 @@ No source names the painter. [silence]
     });
   });
 
-  it('has the line of each statement', () => {
+  it('records the line number of each statement', () => {
     expect([...(readSummary('zebra.md', text).summary?.lines.values() ?? [])]).toEqual([9, 10, 13, 5]);
   });
 

@@ -168,7 +168,7 @@ export function describeNews(fresh: Fresh): void {
   });
 
   describe('the follow-ups of a channel', () => {
-    it('can be turned off, and changes made while they are off stay without one', async () => {
+    it('can be turned off, and changes made meanwhile get no follow-up', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));

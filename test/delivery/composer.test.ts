@@ -98,7 +98,7 @@ describe('a digest', () => {
     expect(notesOf(composedOn('2026-10-06', DIGEST, first.cursor, from))).toEqual(['a word']);
   });
 
-  it('of only changes is skipped without changes, and the next one names its start', () => {
+  it('of changes only is skipped if nothing changed, and the next one names the start of its period', () => {
     const composed = composedOn('2026-10-05', ONLY_CHANGES, cursor);
     expect(composed).toMatchObject({
       kind: 'silent',

@@ -55,7 +55,7 @@ async function opened(stories: Stories = ferryAnd()) {
 
 const storiesIn = (message: Message) => new Set(buttonsIn(message).map(({ intent }) => intent.story));
 
-describe('with several stories, a question that names none', () => {
+describe('with several stories, a question without a slash command', () => {
   it("goes to the story that understands it, with the answer's buttons", async () => {
     const { ask } = await opened();
     const charter = await ask(CHARTER);

@@ -192,7 +192,7 @@ describe('a conversation about a subscription', () => {
     expect(await subscriptionIds()).toEqual([]);
   });
 
-  it('tells two digests apart on their buttons', async () => {
+  it('distinguishes two digests on their buttons', async () => {
     const { talk } = await open();
     await talk('subscribe digest mon 09:00');
     await talk('subscribe digest thu 17:00');

@@ -13,12 +13,12 @@ it.each([
   'yes, do it please',
   'absolutely',
   '👍',
-])('a plain yes is one: %s', (line) => {
+])('a plain yes is recognized: %s', (line) => {
   expect(consentIn(line)).toBe('yes');
 });
 
 it.each(['no', 'No thanks.', 'nope', 'never mind', 'nvm', "please don't", 'not now', 'no, cancel that', 'forget it'])(
-  'a plain no is one: %s',
+  'a plain no is recognized: %s',
   (line) => {
     expect(consentIn(line)).toBe('no');
   },
@@ -39,6 +39,6 @@ it.each([
   'is that a yes',
   '',
   '?!',
-])('anything else is neither: %s', (line) => {
+])('any other line is neither a yes nor a no: %s', (line) => {
   expect(consentIn(line)).toBeUndefined();
 });

@@ -45,7 +45,7 @@ describe('an intent', () => {
     [{ kind: 'unnotify', which: '1' }, true],
     [{ kind: 'follow', item: 'lease' }, false],
     [{ kind: 'subscriptions' }, false],
-  ])('concerns one person or not: %o, %s', (intent, isExpected) => {
+  ])('%o concerns only one person: %s', (intent, isExpected) => {
     expect(isPersonal(intent)).toBe(isExpected);
   });
 });
@@ -56,7 +56,7 @@ describe('an answer', () => {
     [{ kind: 'ask', question: 'timeline?' }, false],
     [{ kind: 'timeline' }, true],
     [{ kind: 'subscriptions' }, true],
-  ])('takes long or not: %o, %s', (intent, isSlow) => {
+  ])('to %o may take long: %s', (intent, isSlow) => {
     expect(mayTakeLong(intent)).toBe(isSlow);
   });
 });

@@ -247,7 +247,7 @@ describe("an entry's reply", () => {
 });
 
 describe("a claim's reply", () => {
-  it('is shown with its source, paragraph and standing', () => {
+  it('shows its source, paragraph and standing', () => {
     for (const claim of briefing.claims.values()) {
       const [firstItem] = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
       expect(firstItem?.text).toBe(claim.text);

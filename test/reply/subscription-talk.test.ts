@@ -7,7 +7,7 @@ const TODAY = '2026-11-29';
 const PRESENT: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
 const afterShown = (line: string) => readSubscriptionTalk(line, TODAY, true);
 
-describe('after a subscription was shown', () => {
+describe('a line after a subscription was shown', () => {
   it.each([
     'what time will it come?',
     'when does it arrive',
@@ -54,7 +54,7 @@ describe('after a subscription was shown', () => {
   });
 });
 
-it('without one before, a line must name it', () => {
+it('a line must name the subscription if none was shown before', () => {
   expect(readSubscriptionTalk('move the digest to friday', TODAY, false)?.kind).toBe('times');
   for (const line of ['make it friday instead', 'when does it come?', 'cancel that']) {
     expect(readSubscriptionTalk(line, TODAY, false)).toBeUndefined();

@@ -52,11 +52,11 @@ describe('the planned occurrences of a subscription', () => {
     });
   });
 
-  it('do not exist if it is paused or has ended', () => {
+  it('are empty if it is paused or has ended', () => {
     expect(planAt(digestOf('daily 09:00'), '2026-05-08T08:55Z')).toEqual({ deliveries: [] });
   });
 
-  it("have the time of today's zone rules", () => {
+  it("follow today's zone rules", () => {
     const { next } = dailySubscription;
     if (!next) throw new Error('There is no next occurrence');
     for (const storedInstant of ['2026-05-08T08:00Z', '2026-05-08T10:00Z']) {

@@ -29,14 +29,14 @@ describe.skipIf(noBrowser)(
         const topic = page.getByRole('group').filter({ has: page.getByRole('heading', { level: 3 }) });
         const topics = await topic.count();
         expect(topics).toBeGreaterThan(3);
-        await guest.isFineWith('the briefing');
+        await guest.expectAccessible('the briefing');
         await page.getByLabel('Search').fill('turbines');
         await page.getByRole('heading', { level: 4, name: 'Claims' }).first().waitFor();
         expect(await topic.count()).toBeLessThan(topics);
-        await guest.isFineWith('what was found');
+        await guest.expectAccessible('what was found');
         await page.getByLabel('Search').fill('no such word');
         await page.getByText('No record has all of these words.').waitFor();
-        await guest.isFineWith('nothing found');
+        await guest.expectAccessible('nothing found');
       });
 
       it('shows the answer to a question as people get it, with the scores behind a disclosure', async () => {
@@ -47,12 +47,12 @@ describe.skipIf(noBrowser)(
         await page.getByRole('button', { name: 'Show the answer' }).first().click();
         const answer = page.getByRole('region', { name: 'Answer' });
         await answer.getByText('How long is the Colossus 1 lease?').waitFor();
-        await guest.isFineWith('the answer');
+        await guest.expectAccessible('the answer');
         const explanation = page.getByRole('region', { name: 'Explanation' });
         expect(await explanation.isVisible()).toBe(false);
         await page.getByText('Why this answer').click();
         expect(await explanation.textContent()).toMatch(/question\s+how long is the lease\?[\s\S]*lease-duration/);
-        await guest.isFineWith('the explanation');
+        await guest.expectAccessible('the explanation');
       });
     });
 
@@ -70,7 +70,7 @@ describe.skipIf(noBrowser)(
       await problems.waitFor();
       expect(await problems.locator('code').allTextContents()).toEqual([expect.stringMatching(/^disputes\.yaml:\d+$/)]);
       await page.getByRole('button', { name: 'Briefing 1 problem', exact: true }).waitFor();
-      await guest.isFineWith('a problem');
+      await guest.expectAccessible('a problem');
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: harder', 'kind: hard'));
       await page.getByText('The briefing’s files have no problems.').waitFor();
@@ -78,7 +78,7 @@ describe.skipIf(noBrowser)(
 
       saveChanged(folder, 'briefing.yaml', (text) => text.replace(/^title: .*$/m, 'title: Another title'));
       await page.getByRole('heading', { name: 'Another title' }).waitFor();
-      guest.isNotTroubled('saving');
+      guest.expectNoFaults('saving');
     });
   },
 );

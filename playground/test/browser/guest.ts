@@ -62,7 +62,7 @@ export class Guest {
   }
 
   /** Waits for a message with this text; returns the last one. */
-  async sees(pane: Locator, text: string | RegExp): Promise<Locator> {
+  async waitForMessage(pane: Locator, text: string | RegExp): Promise<Locator> {
     const message = pane.getByRole('article').filter({ hasText: text }).last();
     await message.waitFor();
     return message;
@@ -79,22 +79,22 @@ export class Guest {
   }
 
   /** Asserts that the page has no accessibility fault once it is at rest, in both themes, and is not wider than the screen. */
-  async isFineWith(what: string): Promise<void> {
+  async expectAccessible(situation: string): Promise<void> {
     for (const theme of THEMES) {
       await this.page.emulateMedia({ colorScheme: theme });
       await this.page.locator(`html[data-theme=${theme}]`).waitFor();
       await expect
-        .poll(() => accessibilityFaults(this.page), { message: `${what}, ${theme}`, timeout: 10_000 })
+        .poll(() => accessibilityFaults(this.page), { message: `${situation}, ${theme}`, timeout: 10_000 })
         .toEqual([]);
     }
     const width = await this.page.evaluate<unknown>('document.documentElement.scrollWidth');
-    expect(width, `${what}: how wide the page is`).toBeLessThanOrEqual(this.#look.width);
-    this.isNotTroubled(what);
+    expect(width, `${situation}: how wide the page is`).toBeLessThanOrEqual(this.#look.width);
+    this.expectNoFaults(situation);
   }
 
   /** Asserts that there was no error and no request to another host. */
-  isNotTroubled(what: string): void {
-    expect(this.#faults, what).toEqual([]);
+  expectNoFaults(situation: string): void {
+    expect(this.#faults, situation).toEqual([]);
   }
 }
 

@@ -17,7 +17,7 @@ describe.skipIf(noBrowser)(
       it('shows both panes if they fit, otherwise one, and keeps what was typed', async () => {
         const { guest } = await guestAt(browser, look);
         const { slack, discord } = guest;
-        await guest.isFineWith('the first sight');
+        await guest.expectAccessible('the first sight');
         expect([await slack.isVisible(), await discord.isVisible()]).toEqual([true, guest.isWide]);
         await slack.getByLabel('Message # briefings').fill('half a question');
         await guest.goTo('Discord');
@@ -26,7 +26,7 @@ describe.skipIf(noBrowser)(
         expect([await slack.isVisible(), await discord.isVisible()]).toEqual([false, false]);
         await guest.page.getByRole('button', { name: guest.isWide ? 'Slack and Discord' : 'Slack' }).click();
         expect(await slack.getByLabel('Message # briefings').inputValue()).toBe('half a question');
-        guest.isNotTroubled('going about');
+        guest.expectNoFaults('going about');
       });
 
       it('says what the bot is and what its dates mean, and suggests questions before and after the first message', async () => {
@@ -38,40 +38,40 @@ describe.skipIf(noBrowser)(
         await suggestion.click();
         await guest.slack.getByRole('article').nth(1).waitFor();
         await suggestion.waitFor();
-        guest.isNotTroubled('a suggestion');
+        guest.expectNoFaults('a suggestion');
       });
 
       it('asks for confirmation before turning the clock back, which empties the channels', async () => {
         const { guest } = await guestAt(browser, look);
         const { page, slack, dialog } = guest;
         await guest.saysInSlack('/colossus sources');
-        await guest.sees(slack, 'The sources');
+        await guest.waitForMessage(slack, 'The sources');
         await guest.opensTheClock();
         const goBack = async () => await page.getByLabel('Any day').fill('2026-05-01');
         await goBack();
         await page.getByRole('button', { name: 'Go', exact: true }).click();
         await dialog.getByText('empties both channels').waitFor();
-        await guest.isFineWith('the question');
+        await guest.expectAccessible('the question');
         await dialog.getByRole('button', { name: 'Cancel' }).click();
-        await guest.sees(slack, 'The sources');
+        await guest.waitForMessage(slack, 'The sources');
         await goBack();
         await page.getByRole('button', { name: 'Go', exact: true }).click();
         await dialog.getByRole('button', { name: 'Empty and go back' }).click();
         await slack.getByText('No messages yet').waitFor();
-        guest.isNotTroubled('going back');
+        guest.expectNoFaults('going back');
       });
 
       it('clears the messages of a channel', async () => {
         const { guest } = await guestAt(browser, look);
         await guest.saysInSlack('/colossus sources');
-        await guest.sees(guest.slack, 'The sources');
+        await guest.waitForMessage(guest.slack, 'The sources');
         await guest.slack.getByRole('button', { name: 'Clear messages' }).click();
         await guest.slack.getByText('No messages yet').waitFor();
         await guest.commandsInDiscord('sources');
-        await guest.sees(guest.discord, 'The sources');
+        await guest.waitForMessage(guest.discord, 'The sources');
         await guest.discord.getByRole('button', { name: 'Clear messages' }).click();
         await guest.discord.getByText('No messages yet').waitFor();
-        guest.isNotTroubled('clearing');
+        guest.expectNoFaults('clearing');
       });
 
       it('switches between light and dark', async () => {
@@ -80,7 +80,7 @@ describe.skipIf(noBrowser)(
         await guest.page.locator('html[data-theme=dark]').waitFor();
         await guest.page.getByRole('button', { name: 'Light' }).click();
         await guest.page.locator('html[data-theme=light]').waitFor();
-        guest.isNotTroubled('changing the theme');
+        guest.expectNoFaults('changing the theme');
       });
 
       describe('in Slack', () => {
@@ -89,32 +89,32 @@ describe.skipIf(noBrowser)(
           const { slack } = guest;
           await slack.getByLabel('Message # briefings').fill('/colossus wa');
           await slack.getByRole('button', { name: '/colossus watch [item]' }).waitFor();
-          await guest.isFineWith('the hints');
+          await guest.expectAccessible('the hints');
           await guest.saysInSlack('/colossus how long is the lease?');
-          const answer = await guest.sees(slack, 'Six months');
+          const answer = await guest.waitForMessage(slack, 'Six months');
           expect(await answer.textContent()).toContain('Only visible to you');
-          await guest.isFineWith('the answer');
+          await guest.expectAccessible('the answer');
           await answer.getByRole('combobox').selectOption({ label: 'Evidence: claims and paragraphs' });
-          await guest.sees(slack, 'Evidence: How long is the Colossus 1 lease?');
-          await guest.isFineWith('the evidence');
+          await guest.waitForMessage(slack, 'Evidence: How long is the Colossus 1 lease?');
+          await guest.expectAccessible('the evidence');
         });
 
         it('answers a mention in a thread and continues there', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
           await guest.saysInSlack('@Colossus how long is the lease?');
-          await guest.sees(slack, 'Six months');
+          await guest.waitForMessage(slack, 'Six months');
           await slack.getByRole('button', { name: 'Reply in thread' }).click();
           await slack.getByLabel('Reply in the thread').fill('who pays for it?');
           await slack.getByLabel('Reply in the thread').press('Enter');
-          await guest.sees(slack, 'who pays for it?');
-          await guest.isFineWith('the thread');
+          await guest.waitForMessage(slack, 'who pays for it?');
+          await guest.expectAccessible('the thread');
         });
 
         it('shows the JSON of a message and its size', async () => {
           const { guest, stage } = await guestAt(browser, look);
           await guest.saysInSlack('/colossus sources');
-          const answer = await guest.sees(guest.slack, 'The sources');
+          const answer = await guest.waitForMessage(guest.slack, 'The sources');
           expect(await answer.getByRole('list', { name: 'Size' }).textContent()).toMatch(/blocks \d+\/50/);
           await answer.getByRole('button', { name: 'JSON' }).click();
           const shown: unknown = JSON.parse(
@@ -124,26 +124,28 @@ describe.skipIf(noBrowser)(
           expect(shown).toEqual(slack.said.findLast(({ from }) => from === 'bot')?.payload);
           const builder = answer.getByRole('link', { name: 'Block Kit Builder' });
           expect(await builder.getAttribute('href')).toMatch(/^https:\/\/app\.slack\.com\/block-kit-builder/);
-          await guest.isFineWith('the JSON');
+          await guest.expectAccessible('the JSON');
         });
 
         it('opens the item chosen in a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
           await guest.saysInSlack('/colossus watch');
-          const menu = (await guest.sees(slack, 'What to watch')).getByRole('combobox');
+          const menu = (await guest.waitForMessage(slack, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
-          const item = await guest.sees(slack, 'Compute in orbit');
+          const item = await guest.waitForMessage(slack, 'Compute in orbit');
           await item.getByText('What would settle it').waitFor();
-          await guest.isFineWith('the chosen item');
+          await guest.expectAccessible('the chosen item');
         });
 
         it('shows the timeline as a picture with alternative text', async () => {
           const { guest } = await guestAt(browser, look);
           await guest.saysInSlack('/colossus watch');
-          await (await guest.sees(guest.slack, 'What to watch')).getByRole('button', { name: 'Timeline' }).click();
+          await (await guest.waitForMessage(guest.slack, 'What to watch'))
+            .getByRole('button', { name: 'Timeline' })
+            .click();
           await seesTimeline(guest.slack);
-          await guest.isFineWith('the timeline');
+          await guest.expectAccessible('the timeline');
         });
 
         it('takes a subscription in a modal and shows its post once the clock has moved', async () => {
@@ -151,23 +153,23 @@ describe.skipIf(noBrowser)(
           const { slack, dialog } = guest;
           await guest.saysInSlack('/colossus subscribe');
           await dialog.getByText('Posted in').waitFor();
-          await guest.isFineWith('the modal');
+          await guest.expectAccessible('the modal');
           await dialog.getByRole('radio', { name: 'Digest, always' }).check();
           await dialog.getByRole('radio', { name: 'On the last day of each month' }).check();
           await dialog.getByRole('checkbox', { name: 'Monday' }).waitFor({ state: 'detached' });
           await dialog.getByRole('textbox', { name: 'In the time zone' }).fill('berlin');
           await dialog.getByRole('button', { name: 'Europe/Berlin' }).click();
-          await guest.isFineWith('the modal with other fields');
+          await guest.expectAccessible('the modal with other fields');
           await dialog.getByRole('button', { name: 'Subscribe', exact: true }).click();
           await dialog.getByText('Subscribed: the digest').waitFor();
-          await guest.isFineWith('what is told in the modal');
+          await guest.expectAccessible('what is told in the modal');
           await guest.page.keyboard.press('Escape');
           await dialog.waitFor({ state: 'detached' });
           await guest.runsToTheNextDelivery();
-          const post = await guest.sees(slack, 'What to watch');
+          const post = await guest.waitForMessage(slack, 'What to watch');
           expect(await post.textContent()).not.toContain('Only visible to you');
           await slack.getByText('Sunday, 31 May 2026').waitFor();
-          await guest.isFineWith('the post');
+          await guest.expectAccessible('the post');
         });
       });
 
@@ -182,7 +184,7 @@ describe.skipIf(noBrowser)(
             .getByRole('list', { name: 'Commands' })
             .getByRole('button', { name: '/colossus watch' })
             .waitFor();
-          await guest.isFineWith('the commands');
+          await guest.expectAccessible('the commands');
           await field.fill('/colossus ask');
           await field.press('Enter');
           await discord.getByRole('textbox', { name: 'question' }).fill('how long lease');
@@ -190,33 +192,35 @@ describe.skipIf(noBrowser)(
             .getByRole('list', { name: 'question' })
             .getByRole('button', { name: 'How long is the Colossus 1 lease?' });
           await offered.waitFor();
-          await guest.isFineWith('the questions on offer');
+          await guest.expectAccessible('the questions on offer');
           await offered.click();
           await discord.getByRole('button', { name: 'Send' }).click();
-          const answer = await guest.sees(discord, 'Six months');
+          const answer = await guest.waitForMessage(discord, 'Six months');
           expect(await answer.textContent()).toContain('Only you can see this');
-          await guest.isFineWith('the answer');
+          await guest.expectAccessible('the answer');
           await answer.getByRole('combobox').selectOption({ label: 'Evidence: claims and paragraphs' });
-          await guest.sees(discord, 'Evidence: How long is the Colossus 1 lease?');
-          await guest.isFineWith('the evidence');
+          await guest.waitForMessage(discord, 'Evidence: How long is the Colossus 1 lease?');
+          await guest.expectAccessible('the evidence');
         });
 
         it('opens the item chosen in a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { discord } = guest;
           await guest.commandsInDiscord('watch');
-          const menu = (await guest.sees(discord, 'What to watch')).getByRole('combobox');
+          const menu = (await guest.waitForMessage(discord, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
-          await guest.sees(discord, 'What would settle it');
-          await guest.isFineWith('the chosen item');
+          await guest.waitForMessage(discord, 'What would settle it');
+          await guest.expectAccessible('the chosen item');
         });
 
         it('shows the timeline as a picture with alternative text', async () => {
           const { guest } = await guestAt(browser, look);
           await guest.commandsInDiscord('watch');
-          await (await guest.sees(guest.discord, 'What to watch')).getByRole('button', { name: 'Timeline' }).click();
+          await (await guest.waitForMessage(guest.discord, 'What to watch'))
+            .getByRole('button', { name: 'Timeline' })
+            .click();
           await seesTimeline(guest.discord);
-          await guest.isFineWith('the timeline');
+          await guest.expectAccessible('the timeline');
         });
 
         it('takes a subscription in a modal, points out its errors, and shows the post once the clock has moved', async () => {
@@ -226,20 +230,20 @@ describe.skipIf(noBrowser)(
           await dialog.getByLabel('Days').fill('');
           await dialog.getByRole('button', { name: 'Submit' }).click();
           await dialog.getByText('This field is required.').waitFor();
-          await guest.isFineWith('the modal with a fault');
+          await guest.expectAccessible('the modal with a fault');
           await dialog.getByLabel('What').selectOption({ label: 'The digest, also when nothing changed' });
           await dialog.getByLabel('Days').fill('daily');
           await dialog.getByRole('button', { name: 'Submit' }).click();
           await dialog.waitFor({ state: 'detached' });
-          const plan = await guest.sees(discord, 'Subscribe to the digest?');
-          await guest.isFineWith('what would come');
+          const plan = await guest.waitForMessage(discord, 'Subscribe to the digest?');
+          await guest.expectAccessible('what would come');
           await plan.getByRole('button', { name: 'Subscribe', exact: true }).click();
-          await guest.sees(discord, 'Subscribed: the digest');
+          await guest.waitForMessage(discord, 'Subscribed: the digest');
           await guest.runsToTheNextDelivery();
-          const post = await guest.sees(discord, 'What to watch');
+          const post = await guest.waitForMessage(discord, 'What to watch');
           expect(await post.textContent()).not.toContain('Only you can see this');
           await discord.getByText('Saturday, 9 May 2026').waitFor();
-          await guest.isFineWith('the post');
+          await guest.expectAccessible('the post');
         });
       });
     });

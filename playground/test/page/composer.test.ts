@@ -60,7 +60,7 @@ const discordCommands = readCommands([
 ]);
 const matchingNames = (typed: string) => matchingSubcommands(typed, discordCommands).map(({ name }) => name);
 const [, ask] = discordCommands.subcommands;
-if (!ask) throw new Error('no command');
+if (!ask) throw new Error('The registered commands have no second subcommand');
 
 describe("Discord's commands in the composer", () => {
   it('are parsed from their registered form', () => {

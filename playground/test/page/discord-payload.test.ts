@@ -57,7 +57,7 @@ describe('a Discord modal', () => {
     ],
   };
 
-  it('has its fields with their labels', () => {
+  it('shows the label of each field', () => {
     const form = discordModal({ type: 9, data: modal });
     expect(form).toMatchObject({ customId: 'form', title: 'Subscribe' });
     expect(form?.parts).toMatchObject([

@@ -31,7 +31,7 @@ describe("Discord's Markdown in the playground", () => {
     expect(parseMarkdown(`- ${deepMarkup}`)).toEqual([{ kind: 'list', start: undefined, items: [[text(deepMarkup)]] }]);
   });
 
-  it('has lists', () => {
+  it('may contain lists', () => {
     expect(parseMarkdown('before\n- a **b**\n- c\nafter')).toEqual([
       text('before'),
       { kind: 'list', start: undefined, items: [[text('a '), { kind: 'strong', children: [text('b')] }], [text('c')]] },
@@ -52,7 +52,7 @@ describe("Discord's Markdown in the playground", () => {
     expect(parseMarkdown('1\\. a')).toEqual([text('1. a')]);
   });
 
-  it('has small text below an item after the list, as Discord does', () => {
+  it('puts small text below an item after the list, as Discord does', () => {
     expect(parseMarkdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
   });
 

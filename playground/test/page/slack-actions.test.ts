@@ -6,7 +6,7 @@ const option = (value: string) => ({ text: { type: 'plain_text', text: value.toU
 
 function input(block_id: string, element: object, otherFields: object = {}): SlackInput {
   const parsedInput = slackInput({ type: 'input', block_id, label: { text: block_id }, element, ...otherFields });
-  if (!parsedInput) throw new Error('no input');
+  if (!parsedInput) throw new Error('The block is not an input');
   return parsedInput;
 }
 

@@ -7,21 +7,21 @@ const blocks = [{ type: 'divider' }, { type: 'header', text: { type: 'plain_text
 const view = { type: 'modal', title: { type: 'plain_text', text: 'Ask' }, blocks };
 
 describe('a Slack payload', () => {
-  it('has its blocks, sent as an array or as text', () => {
+  it('is read with blocks that are an array or JSON text', () => {
     expect(slackBody({ text: 'x', blocks })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x', blocks: JSON.stringify(blocks) })).toEqual({ text: 'x', blocks });
     expect(slackBody({ text: 'x' })).toEqual({ text: 'x', blocks: [] });
     expect(slackBody({ blocks: '{' })).toEqual({ text: undefined, blocks: [] });
   });
 
-  it('has its view, alone or in the call that opens it', () => {
+  it('is read as a view, alone or in the call that opens it', () => {
     expect(slackView(view)).toEqual(view);
     expect(slackView({ trigger_id: '1', view })).toEqual(view);
     expect(slackView({ trigger_id: '1', view: JSON.stringify(view) })).toEqual(view);
     expect(slackView({ text: 'x', blocks })).toBeUndefined();
   });
 
-  it('has its inputs with their values', () => {
+  it('is read with the initial values of its inputs', () => {
     const input = {
       type: 'input',
       block_id: 'b',

@@ -62,7 +62,7 @@ describe('a mention', () => {
     expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
-  it('only the person to whom an offer was made accepts it with a yes', async () => {
+  it('with a yes accepts only an offer that was made to its author', async () => {
     const intent = { kind: 'notify', of: 'entry.why' } as const;
     const accept = { type: 'buttons', buttons: [{ label: 'Tell me', intent }] } as const;
     const offerMessage = { title: 'Tell you?', blocks: [accept], footer: '', onYes: intent };

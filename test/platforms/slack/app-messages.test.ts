@@ -203,7 +203,7 @@ describe('in a thread', () => {
     expect(botPosts(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
   });
 
-  it('only the person to whom an offer was made accepts it with a yes', async () => {
+  it('only the person to whom an offer was made can accept it with a yes', async () => {
     const offer = { title: 'Post it?', blocks: [], footer: '', onYes: { kind: 'notify', of: 'entry.why' } } as const;
     const stage = await withSlack({ desk: { answer: async () => offer } });
     const root = await startThread(stage);
