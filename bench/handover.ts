@@ -14,7 +14,7 @@ import { startPostgres } from './delivery/postgres.ts';
 const ASKING_SECONDS = 20;
 const OUTAGE_SECONDS = 90;
 const TROUBLE_SECOND = 5;
-/** Discord drops an interaction after this time. Other answers are called late after it, too. */
+/** Discord drops an interaction after this time; answers on Slack count as late after it, too. */
 const MAX_WAIT_MS = 3000;
 const LAST_ANSWERS_MS = 6000;
 const POLL_INTERVAL_MS = 20;

@@ -6,9 +6,9 @@ import type { Measurement } from './measure.ts';
 import { questionTexts } from './questions.ts';
 import { withTypo } from './typos.ts';
 
-/** By then the sentence encoder is loaded and has encoded something. */
+/** After these, the sentence encoder is loaded and has encoded something. */
 const REST_QUESTIONS = 50;
-/** By then everything that is loaded once is loaded. */
+/** After these, the process has loaded everything that it loads once. */
 const WARM_UP_QUESTIONS = 2_000;
 const QUESTION_COUNT = 20_000;
 const REST_LIMIT_MB = 260;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 /** The graded questions about the shipped story. */
 export const GRADED_QUESTIONS = 'test/questions';
-/** These files have other rules than that the right entry answers. */
+/** These files are graded by rules of their own instead of by the entry that answers. */
 export const SPECIAL_FILES: ReadonlySet<string> = new Set(['follow-ups', 'wishes', 'swaps']);
 
 const question = z.object({

@@ -40,7 +40,7 @@ const MEMORY_INTERVAL_MS = 5000;
 const POLL_INTERVAL_MS = 10;
 /** After the last command, the bot may still retry a hanging call once. */
 const SETTLING_TIME_MS = 40_000;
-/** By then everything that is loaded once is loaded. Memory is compared from this share of the time on. */
+/** By then the bot has loaded everything that it loads once. Memory growth is measured from this share of the time. */
 const WARM_UP_SHARE = 0.2;
 const BYTES_PER_MEGABYTE = 1_048_576;
 

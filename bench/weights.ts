@@ -30,7 +30,7 @@ const WORDING_STEP = 4;
 const FOLLOW_UP_STEP = 5;
 /** One author in three is left out of the model. */
 const AUTHOR_STEP = 3;
-/** Follow-ups have a file of their own among the authors' files. */
+/** The name of the follow-ups' file among the authors' files. */
 const FOLLOW_UPS = 'follow-ups';
 const SMALL_STORIES: readonly (readonly [entries: number, phrasings: number])[] = [
   [20, 5],
@@ -45,7 +45,7 @@ const MAX_OUTSIDE_LINES = 150;
 /** Keeps logarithms finite. */
 const MIN_PROBABILITY = 1e-6;
 
-/** `row` has the features of whether any entry answers. */
+/** `row` holds the features that predict whether any entry answers. */
 interface Example extends Choice {
   readonly row: readonly number[];
   readonly isInside: boolean;
@@ -118,9 +118,9 @@ export async function learnWeights(folder: string): Promise<string> {
     log(`Learning from the phrasings of ${smallIndex.entries.length} entries alone.`);
     const { examples, classes } = firstDayExamples(smallIndex, vectors);
     const index = withFirstDay(smallIndex, fitLinear(examples, { classes }), vectors);
-    const inside = askedLines.filter(({ id }) => index.briefing.entries.has(id));
+    const linesInside = askedLines.filter(({ id }) => index.briefing.entries.has(id));
     const outsideLines = askedLines.filter(({ id }) => id === OUTSIDE_ID);
-    return [...takeEvenly(inside, MAX_INSIDE_LINES), ...takeEvenly(outsideLines, MAX_OUTSIDE_LINES)].map((line) =>
+    return [...takeEvenly(linesInside, MAX_INSIDE_LINES), ...takeEvenly(outsideLines, MAX_OUTSIDE_LINES)].map((line) =>
       exampleOf(index, line),
     );
   });

@@ -24,10 +24,10 @@ export interface Fault {
 }
 
 export class Faults {
-  readonly #plannedFaults = new Map<string, { fault: Fault; left: number }[]>();
+  readonly #plannedFaults = new Map<string, { fault: Fault; callsLeft: number }[]>();
 
   plan(name: string, fault: Fault): void {
-    this.#plannedFaults.set(name, [...(this.#plannedFaults.get(name) ?? []), { fault, left: fault.times ?? 1 }]);
+    this.#plannedFaults.set(name, [...(this.#plannedFaults.get(name) ?? []), { fault, callsLeft: fault.times ?? 1 }]);
   }
 
   /**
@@ -37,8 +37,8 @@ export class Faults {
   take(name: string, ids: readonly unknown[] = []): Fault | undefined {
     const planned = this.#plannedFaults
       .get(name)
-      ?.find(({ fault, left }) => left > 0 && (fault.of === undefined || ids.includes(fault.of)));
-    if (planned) planned.left -= 1;
+      ?.find(({ fault, callsLeft }) => callsLeft > 0 && (fault.of === undefined || ids.includes(fault.of)));
+    if (planned) planned.callsLeft -= 1;
     return planned?.fault;
   }
 }

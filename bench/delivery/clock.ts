@@ -22,7 +22,7 @@ export const clockSettingsSchema = z.object({ store: storeSchema, shift: z.numbe
 type ClockSettings = z.infer<typeof clockSettingsSchema>;
 
 const reportSchema = z.object({
-  /** `setAt` follows right after the clock was set. */
+  /** The time right after the clock was set. */
   setAt: z.string(),
   endAt: z.string(),
   /** The local times of each day's occurrences. */

@@ -29,7 +29,7 @@ export const replicaSettingsSchema = z.object({
   name: z.string(),
   store: storeSchema,
   servers: z.array(z.object({ kind: z.enum(['slack', 'discord']), url: z.string(), perSecond: z.number() })),
-  /** Milliseconds between two ticks. Without it, node-cron ticks. */
+  /** Milliseconds between two ticks. If left out, node-cron schedules the ticks. */
   tick: z.number().optional(),
   /** If true, the replica uses an empty briefing, which loads faster than the shipped one. */
   hasEmptyBriefing: z.boolean(),

@@ -86,7 +86,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const faults = new Faults();
   const socket = new SocketMode();
   const revokedTokens = new Map<string, string>();
-  const responseUrls = new Map<string, { channel: string; left: number }>();
+  const responseUrls = new Map<string, { channel: string; usesLeft: number }>();
   let origin = '';
   const uploadUrl = () => options.uploadUrl ?? `${origin}/upload/`;
 
@@ -141,7 +141,8 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       faults.take(url) ?? faults.take('response_url'),
       () => {
         const target = responseUrls.get(url);
-        if (!target || target.left === 0) return json(404, { ok: false, error: target ? 'used_url' : 'expired_url' });
+        if (!target || target.usesLeft === 0)
+          return json(404, { ok: false, error: target ? 'used_url' : 'expired_url' });
         const workspace = workspaces.find(({ channels }) => channels.has(target.channel));
         const { blocks } = body;
         try {
@@ -151,7 +152,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
           if (error instanceof Refusal) return json(400, error.answer);
           throw error;
         }
-        target.left -= 1;
+        target.usesLeft -= 1;
         responses.push({ url, body });
         const { response_type: type, text = '' } = body;
         if (options.onRespond) options.onRespond(url, body);
@@ -213,7 +214,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
     },
     responseUrl: (channel) => {
       const url = `${origin}/response/${responseUrls.size + 1}`;
-      responseUrls.set(url, { channel, left: RESPONSE_URL_USES });
+      responseUrls.set(url, { channel, usesLeft: RESPONSE_URL_USES });
       return url;
     },
     close: async () => {

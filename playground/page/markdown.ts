@@ -1,7 +1,7 @@
 import { parse } from 'discord-markdown-parser';
 import { z } from 'zod';
 
-/** A tree of Discord's Markdown. */
+/** A node of parsed Discord Markdown. */
 export type MarkdownNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }

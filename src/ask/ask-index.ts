@@ -33,7 +33,7 @@ export interface IndexedEntry {
   readonly typeShares: ReadonlyMap<QuestionType, number>;
 }
 
-/** `classByEntry` has the class of each entry of the index; -1 if the model does not know it. */
+/** `classByEntry` maps each entry's index to its class in the model, or to -1 if the model does not know it. */
 export interface EntryModel {
   readonly model: LearntModel;
   readonly classByEntry: readonly number[];

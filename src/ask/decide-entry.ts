@@ -48,7 +48,10 @@ function findSwapIn(
   return swap && entry.isUnknown && entry.entities.has(swap.askedId) ? undefined : swap;
 }
 
-/** Returns the logarithm of how much likelier the learnt model finds an entry once the sides' names are exchanged. */
+/**
+ * Returns the log ratio of the entry's probability, by the trained model, with the sides' names exchanged to that of the line
+ * as typed.
+ */
 function exchangeGain({ trainedModel, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
   const place = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;
   if (!trainedModel || place === -1) return undefined;

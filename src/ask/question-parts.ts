@@ -21,7 +21,7 @@ const ASKS = new RegExp(`^${START}`, 'i');
 const REFERS_BACK = /\b(?:it|its|that|this|they|them|their|those|these|there)\b/i;
 const MAX_DEPENDENT_WORDS = 8;
 const MIN_WORDS = 2;
-/** The topic of a clause stands at its end: "I read something about turbines". */
+/** People name the topic at the end of a clause: "I read something about turbines". */
 const MAX_TOPIC_WORDS = 4;
 const MAX_PARTS = 5;
 

@@ -175,7 +175,10 @@ function missingShare({ core }: IndexedEntry, tokens: ReadonlySet<string>): numb
   return totalWeight === 0 ? 0 : missingWeight / totalWeight;
 }
 
-/** Returns the logarithm, limited, of how much likelier this kind of question asks for the entry than for the average one. */
+/**
+ * Returns the log ratio of the question type's share in the entry to its share in the average entry, clamped to
+ * ±`MAX_TYPE_LIKENESS`.
+ */
 export function typeLikeness(index: AskIndex, entry: IndexedEntry, { type }: Reading): number {
   const average = index.typeShares.get(type) ?? 0.01;
   const share = (entry.typeShares.get(type) ?? 0) * 0.9 + 0.1 * average;

@@ -115,7 +115,7 @@ export class SideRoles {
 
   /**
    * Finds a name in a question whose position belongs to the other side in the lines that ask for an entry.
-   * @param gain the logarithm of how much likelier the entry is with the names exchanged
+   * @param gain the log ratio of the entry's probability with the names exchanged to that without
    */
   findSwap(counts: NamePositions, question: readonly NamedLine[], gain = 0): SideSwap | undefined {
     if (sum(this.#countsAt(counts, ANY_POSITION)) < MIN_LINES_WITH_SIDE) return undefined;

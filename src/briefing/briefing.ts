@@ -20,7 +20,7 @@ export interface Briefing extends BriefingHead {
  */
 export function get<T>(map: ReadonlyMap<string, T>, id: string): T {
   const value = map.get(id);
-  if (value === undefined) throw new Error(`No "${id}" in the briefing`);
+  if (value === undefined) throw new Error(`The briefing has no record "${id}"`);
   return value;
 }
 

@@ -99,7 +99,7 @@ const answer = z
   .array(statement)
   .min(1)
   .refine((statements) => statements.reduce((total, { text }) => total + text.length + 1, -1) <= ANSWER_LENGTH, {
-    error: `an answer has at most ${ANSWER_LENGTH} characters in all`,
+    error: `the answer has more than ${ANSWER_LENGTH} characters in all`,
     // An invalid statement has no text to count.
     when: ({ issues }) => issues.length === 0,
   });
@@ -147,7 +147,7 @@ const outcome = z
     says: statement,
   })
   .refine(({ on, reported }) => (on === undefined) !== (reported === undefined), {
-    error: 'has either "on", when it happened, or "reported", if only the day of the report is known',
+    error: 'needs either "on", when it happened, or "reported", if only the day of the report is known',
     when: ({ issues }) => issues.length === 0,
   });
 

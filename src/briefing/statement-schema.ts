@@ -49,7 +49,7 @@ export const statement = z
     const kinds = STATEMENT_KINDS.filter((kind) => record[kind] !== undefined);
     const kind = kinds[0];
     if (kind === undefined || kinds.length > 1) {
-      context.addIssue({ code: 'custom', message: 'a statement has exactly one of: stated, derived, silence' });
+      context.addIssue({ code: 'custom', message: 'needs exactly one of: stated, derived, silence' });
       return z.NEVER;
     }
     if (kind === 'silence' && record.claims !== undefined) {

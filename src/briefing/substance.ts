@@ -14,7 +14,7 @@ export interface AnswerTopic {
   readonly id: string;
 }
 
-/** Raise it when the stored form of the same content changes: other versions are not compared. */
+/** Increment it when the stored form of the same content changes; substances of other versions are not compared. */
 const SUBSTANCE_VERSION = 1;
 
 /** A corrected typo does not change the substance; a claim, an outcome or a noted revision does. */

@@ -82,8 +82,8 @@ export async function listSubscriptions(context: SubscriptionsContext, json = fa
     .map(({ channel, number, subscription }) => {
       const today = dateAt(now, subscription.zone);
       const { label, value } = nextPostFact({ number, subscription }, { briefing, today });
-      const what = `${wishInWords(subscription.wish, briefing)}, ${whenInWords(subscription)}`;
-      return `${channel}  ${number} · ${what}\n  ${label}: ${value}; set by ${subscription.createdBy.name}`;
+      const description = `${wishInWords(subscription.wish, briefing)}, ${whenInWords(subscription)}`;
+      return `${channel}  ${number} · ${description}\n  ${label}: ${value}; set by ${subscription.createdBy.name}`;
     })
     .join('\n');
 }

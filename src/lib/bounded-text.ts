@@ -1,7 +1,7 @@
 /** The longest text of a person that is read, in UTF-16 units. */
 export const MAX_CHARACTERS = 2000;
 
-/** NFKC may join characters, so more than the limit is normalised; it takes time, so not everything is. */
+/** Normalising may shorten a text, so more than the limit is normalised, but not everything, because it is slow. */
 const MAX_NORMALISED = 4 * MAX_CHARACTERS;
 
 /** Normalising sorts a run of combining marks in quadratic time. Unicode's stream-safe format allows 30 per run. */

@@ -152,14 +152,14 @@ export function consentIn(line: string): 'yes' | 'no' | undefined {
   return consistsOf(words, NO_PHRASES, BESIDE_NO) ? 'no' : undefined;
 }
 
-/** Whether words consist of phrases, of which at least one is needed and the others may stand beside it. */
-function consistsOf(words: readonly string[], needed: readonly string[], beside: readonly string[]): boolean {
+/** Returns true if the words consist only of these phrases, with at least one of `needed`. */
+function consistsOf(words: readonly string[], needed: readonly string[], fillers: readonly string[]): boolean {
   const reaches = (start: number, hasNeeded: boolean): boolean => {
     if (start === words.length) return hasNeeded;
     return words.slice(start).some((_, i) => {
       const phrase = words.slice(start, start + i + 1).join(' ');
       const end = start + i + 1;
-      return (needed.includes(phrase) && reaches(end, true)) || (beside.includes(phrase) && reaches(end, hasNeeded));
+      return (needed.includes(phrase) && reaches(end, true)) || (fillers.includes(phrase) && reaches(end, hasNeeded));
     });
   };
   return reaches(0, false);

@@ -12,7 +12,7 @@ export interface Message {
   readonly story?: string;
   /** The entry that answers here; the next question may refer to it. */
   readonly shows?: string;
-  /** The entries offered to choose from, in the order of "the second one". */
+  /** The ids of the offered entries in the order shown, from which "the second one" chooses. */
   readonly offers?: readonly string[];
   /** For an offer: the intent of its button, which a plain "yes" right after the message carries out. */
   readonly onYes?: ButtonIntent;

@@ -117,7 +117,7 @@ function pauseIntent(argument: string): Intent | undefined {
     : undefined;
 }
 
-/** In "notify me when it opens", the command's name is an ordinary word of a sentence. */
+/** Returns undefined for a sentence such as "notify me when it opens", which is a question and not a command. */
 function notifyIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'notify' };
   const stopMatch = STOP_PATTERN.exec(argument);

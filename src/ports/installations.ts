@@ -8,7 +8,7 @@ export interface Holder {
 export interface Installations {
   save(holder: Holder, sealed: string): Promise<void>;
   fetch(holder: Holder): Promise<string | undefined>;
-  /** Compares and sets: returns false and changes nothing if `before` is not the stored value. */
+  /** Compares and sets: returns false and changes nothing if `expected` is not the stored value. */
   replace(holder: Holder, expected: string, replacement: string): Promise<boolean>;
   /** Returns false if the holder has no installation. */
   delete(holder: Holder): Promise<boolean>;

@@ -62,16 +62,16 @@ export function askReply(
 /** Offers the other questions of a message below the answer, and quotes those that nothing is near. */
 function withQuestionsLeft({ briefing }: ReplyContext, reply: Message, { alsoAsked = [] }: AskResult): Message {
   if (alsoAsked.length === 0) return reply;
-  const near = alsoAsked.flatMap(({ entry }) => (entry === undefined ? [] : [get(briefing.entries, entry)]));
+  const nearEntries = alsoAsked.flatMap(({ entry }) => (entry === undefined ? [] : [get(briefing.entries, entry)]));
   const unclear = alsoAsked.filter(({ entry }) => entry === undefined).map(({ text }) => `"${text}"`);
   return {
     ...reply,
     blocks: [
       ...reply.blocks,
-      ...(near.length === 0 ? [] : [textBlock('You also asked:'), ...buttons(...near.map(choiceButton))]),
+      ...(nearEntries.length === 0 ? [] : [textBlock('You also asked:'), ...buttons(...nearEntries.map(choiceButton))]),
       ...(unclear.length === 0 ? [] : [textBlock(`I found nothing on ${unclear.join(' and ')}.`)]),
     ],
-    offers: [...(reply.offers ?? []), ...near.map(({ id }) => id)],
+    offers: [...(reply.offers ?? []), ...nearEntries.map(({ id }) => id)],
   };
 }
 

@@ -47,18 +47,18 @@ interface Frame {
 function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { title, note, lastButton }: Frame): Message {
   const changedAnswers = withoutRepeats(context, topics);
   const [firstAnswer, ...otherAnswers] = changedAnswers.slice(0, MAX_ANSWERS);
-  if (!firstAnswer) throw new Error('A follow-up needs at least one changed topic');
-  const isAlone = otherAnswers.length === 0;
+  if (!firstAnswer) throw new Error('The follow-up has no changed topic');
+  const isOnlyAnswer = otherAnswers.length === 0;
   const unshownTopics = changedAnswers.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
   const linkedAnswers = changedAnswers.filter(({ topic }) => topic.kind !== 'dispute');
   return storyMessage(
     context,
-    isAlone
+    isOnlyAnswer
       ? `${title}: ${titleOf(context, firstAnswer.topic)}`
       : `${title}: ${changedAnswers.length} answers have changed`,
     [
       ...[firstAnswer, ...otherAnswers].flatMap(({ topic, blocks }) => [
-        ...(isAlone ? [] : [headingBlock(titleOf(context, topic))]),
+        ...(isOnlyAnswer ? [] : [headingBlock(titleOf(context, topic))]),
         ...blocks,
       ]),
       ...listBlocks(unshownTopics, 'Also changed'),
@@ -68,11 +68,11 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
       about: topics,
       actions: actions(
         [
-          ...(isAlone ? linkedAnswers.map(({ topic }) => topicButton(context, topic, 'Details')) : []),
+          ...(isOnlyAnswer ? linkedAnswers.map(({ topic }) => topicButton(context, topic, 'Details')) : []),
           LINK_BUTTONS.whatChanged,
           lastButton,
         ],
-        isAlone ? [] : linkedAnswers.map(({ topic }) => topicButton(context, topic)),
+        isOnlyAnswer ? [] : linkedAnswers.map(({ topic }) => topicButton(context, topic)),
       ),
     },
   );

@@ -79,14 +79,14 @@ export function suggestReply(
   notes: readonly Block[],
 ): Message {
   const nameOf = (id: string) => context.index.lexicon.entities.find((entity) => entity.id === id)?.name ?? id;
-  const isAlone = entries.length === 1;
+  const isOnlyEntry = entries.length === 1;
   const reason = sideSwap
     ? `The nearest question is about ${nameOf(sideSwap.likelyId)}, not ${nameOf(sideSwap.askedId)}.`
     : 'More than one question here could be meant.';
   return {
-    ...message(isAlone ? 'Did you mean this?' : 'Did you mean one of these?', [
+    ...message(isOnlyEntry ? 'Did you mean this?' : 'Did you mean one of these?', [
       ...notes,
-      ...(sideSwap || !isAlone ? [textBlock(reason)] : []),
+      ...(sideSwap || !isOnlyEntry ? [textBlock(reason)] : []),
       ...choices(context, entries),
     ]),
     near: entries,

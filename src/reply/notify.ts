@@ -184,13 +184,13 @@ export function notificationsReply(
       ...buttons(LINK_BUTTONS.whatToWatch),
     ]);
   }
-  const isAlone = keys.length === 1;
+  const isOnlyNotification = keys.length === 1;
   return privateMessage(title, [
     ...listBlocks(keys.map((key, i) => ({ text: `${i + 1} · ${nameOf(context, key)}` }))),
     textBlock(`You get one direct message each. To stop one: /${context.briefing.command} notify stop 1`),
     ...buttons(
-      ...keys.map((which, i) => button(isAlone ? 'Stop' : `Stop ${i + 1}`, { kind: 'unnotify', which })),
-      isAlone ? undefined : button('Stop all', { kind: 'unnotify', which: 'all' }),
+      ...keys.map((which, i) => button(isOnlyNotification ? 'Stop' : `Stop ${i + 1}`, { kind: 'unnotify', which })),
+      isOnlyNotification ? undefined : button('Stop all', { kind: 'unnotify', which: 'all' }),
     ),
   ]);
 }

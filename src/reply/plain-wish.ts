@@ -167,8 +167,8 @@ const WEEKLY_WITHOUT_DAY =
   /\b(?:weekly|(?:every|each|once a|per) week)\b(?!.*\b(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d)\b)/i;
 
 /**
- * The days and times of a wish for the digest, as a command and in words. It is weekly if the wish has no days;
- * `isExact` is true if it names some.
+ * Returns the days and time of a wish for the digest, as a command and in words. Without days, the digest is weekly. `isExact`
+ * is true if the wish names days or a time.
  */
 export function parseDigest(
   question: string,

@@ -9,12 +9,12 @@ import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [firstItem, ...otherItems] = items;
   if (!firstItem) return undefined;
-  const isAlone = otherItems.length === 0;
-  const title = isAlone ? `Reminder: ${firstItem.title}` : `Reminders: ${items.length} points to watch`;
-  return storyMessage(context, title, isAlone ? section(context, firstItem) : reminderBlocks(context, items), {
+  const isOnlyItem = otherItems.length === 0;
+  const title = isOnlyItem ? `Reminder: ${firstItem.title}` : `Reminders: ${items.length} points to watch`;
+  return storyMessage(context, title, isOnlyItem ? section(context, firstItem) : reminderBlocks(context, items), {
     about: watchTopics(items),
     actions: actions([LINK_BUTTONS.whatToWatch], items.map(watchButton)),
-    ...(isAlone && { phase: phaseOf(firstItem, context.today).kind }),
+    ...(isOnlyItem && { phase: phaseOf(firstItem, context.today).kind }),
   });
 }
 

@@ -89,26 +89,26 @@ export function rescheduleOffer(
   return { ...withYes(reply, accept), subscription: subscription.id };
 }
 
-/** Says that a digest comes already, and offers to replace it or to add another. */
+/** Says that the channel already gets a digest, and offers to replace it or to add another. */
 export function secondDigestOffer(
   { briefing }: ReplyContext,
   running: readonly NumberedSubscription[],
   wanted: SubscriptionSpec,
 ): Message {
-  const [only, ...others] = running;
-  const isAlone = only !== undefined && others.length === 0;
+  const [onlyDigest, ...otherDigests] = running;
+  const isOnlyDigest = onlyDigest !== undefined && otherDigests.length === 0;
   const wantedTimes = timesInWords(wanted);
   const replaceButtons = running
     .slice(0, MAX_OFFERED)
-    .map((numbered) => rescheduleButton(isAlone ? 'Replace it' : `Replace ${numbered.number}`, numbered, wanted));
+    .map((numbered) => rescheduleButton(isOnlyDigest ? 'Replace it' : `Replace ${numbered.number}`, numbered, wanted));
   const reply = message(
-    isAlone
-      ? `The digest comes here already: ${timesInWords(only.subscription)}`
+    isOnlyDigest
+      ? `The digest comes here already: ${timesInWords(onlyDigest.subscription)}`
       : `${running.length} digests come here already`,
     [
-      ...(isAlone ? [] : listBlocks(running.map((numbered) => ({ text: subscriptionLine(numbered, briefing) })))),
+      ...(isOnlyDigest ? [] : listBlocks(running.map((numbered) => ({ text: subscriptionLine(numbered, briefing) })))),
       textBlock(
-        isAlone
+        isOnlyDigest
           ? `Replace it with one ${wantedTimes}? Nothing has changed yet.`
           : `Replace one of them with one ${wantedTimes}? Nothing has changed yet.`,
       ),
@@ -119,7 +119,7 @@ export function secondDigestOffer(
       ),
     ],
   );
-  return isAlone ? { ...withYes(reply, replaceButtons[0]), subscription: only.subscription.id } : reply;
+  return isOnlyDigest ? { ...withYes(reply, replaceButtons[0]), subscription: onlyDigest.subscription.id } : reply;
 }
 
 export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscription): Message {
@@ -143,7 +143,7 @@ function rescheduleButton(
   return fitsInButton(intent) ? button(label, intent) : undefined;
 }
 
-/** "the digest", "reminders about pier": without when it is left out, since the times follow. */
+/** Returns "the digest" or "reminders about pier". Leaves out "when something changed", since the times follow. */
 function nameOf({ briefing }: ReplyContext, { subscription: { wish } }: NumberedSubscription): string {
   return wish.kind === 'digest' ? 'the digest' : wishInWords(wish, briefing);
 }

@@ -28,10 +28,10 @@ interface StoryNow {
 export type Stories = readonly [Story, ...Story[]];
 
 export function commandsOf(stories: Stories): StoryCommands {
-  const isAlone = stories.length === 1;
+  const isOnlyStory = stories.length === 1;
   const commandOf = ({ id, current }: Story) => ({
     command: current().briefing.command,
-    ...(!isAlone && { story: storyKey(id) }),
+    ...(!isOnlyStory && { story: storyKey(id) }),
   });
   const [firstStory, ...otherStories] = stories;
   return [commandOf(firstStory), ...otherStories.map(commandOf)];

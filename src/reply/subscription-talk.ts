@@ -9,7 +9,7 @@ export type SubscriptionTalk =
   | { readonly kind: 'pause' }
   | {
       readonly kind: 'times';
-      /** The new times, if these are the present ones. */
+      /** Returns the new times, given the present ones. */
       readonly timesAfter: (present: Recurrence) => Recurrence;
     };
 

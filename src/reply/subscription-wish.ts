@@ -22,20 +22,20 @@ export function subscriptionsMeantBy(
   line: string,
   subscriptions: readonly NumberedSubscription[],
   { watch }: Briefing,
-): { meant: readonly NumberedSubscription[]; description?: string } {
+): { subscriptions: readonly NumberedSubscription[]; description?: string } {
   const isDigest = DIGEST_WORDS.test(line);
   const items = itemsNamed(watch.values(), line);
   const [item] = items;
   if (item && !isDigest) {
-    const meant = subscriptions.filter(
+    const matches = subscriptions.filter(
       ({ subscription: { wish } }) => wish.kind === 'reminders' && items.some(({ id }) => wish.items.includes(id)),
     );
-    return { meant, description: `about ${item.short}` };
+    return { subscriptions: matches, description: `about ${item.short}` };
   }
-  if (isDigest === REMINDER_WORDS.test(line)) return { meant: subscriptions };
+  if (isDigest === REMINDER_WORDS.test(line)) return { subscriptions };
   const kind = isDigest ? 'digest' : 'reminders';
   return {
-    meant: subscriptions.filter(({ subscription: { wish } }) => wish.kind === kind),
+    subscriptions: subscriptions.filter(({ subscription: { wish } }) => wish.kind === kind),
     description: `of the kind "${kind}"`,
   };
 }
@@ -48,14 +48,14 @@ export function meansAll(line: string): boolean {
 export function subscriptionOffer(
   { briefing }: ReplyContext,
   wish: Exclude<SubscriptionWish, 'list'>,
-  meant: readonly NumberedSubscription[],
+  meantSubscriptions: readonly NumberedSubscription[],
 ): Message {
-  const [firstSubscription, ...otherSubscriptions] = meant;
+  const [firstSubscription, ...otherSubscriptions] = meantSubscriptions;
   const nameOf = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, briefing);
   const label = WISH_LABELS[wish];
-  const candidates = meant.map((numbered) => ({
+  const candidates = meantSubscriptions.map((numbered) => ({
     numbered,
-    button: button(buttonLabel(label, numbered, meant, briefing), {
+    button: button(buttonLabel(label, numbered, meantSubscriptions, briefing), {
       kind: WISH_INTENTS[wish],
       which: numbered.subscription.id,
     }),
@@ -65,16 +65,18 @@ export function subscriptionOffer(
       ? `${label} ${nameOf(firstSubscription)}?`
       : `${label} which of these?`,
     [
-      ...listBlocks(meant.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
+      ...listBlocks(meantSubscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
       textBlock('Nothing has changed yet.'),
       ...buttons(...candidates.map((candidate) => candidate.button)),
     ],
   );
-  const [only] = otherSubscriptions.length === 0 ? candidates : [];
-  return only ? { ...withYes(reply, only.button), subscription: only.numbered.subscription.id } : reply;
+  const [onlyCandidate] = otherSubscriptions.length === 0 ? candidates : [];
+  return onlyCandidate
+    ? { ...withYes(reply, onlyCandidate.button), subscription: onlyCandidate.numbered.subscription.id }
+    : reply;
 }
 
-/** Names a digest by its times, reminders by their items, and adds the number if another one is called the same. */
+/** Names a digest by its times and reminders by their items, and adds the number if another one has the same name. */
 function buttonLabel(
   verb: string,
   numbered: NumberedSubscription,

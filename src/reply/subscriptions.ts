@@ -69,16 +69,16 @@ export function subscriptionsReply(
   return { ...reply, ...(onlyItem && { subscription: onlyItem.subscription.id }) };
 }
 
-/** @param isAlone true if the buttons need no number */
+/** @param isOnlySubscription true if the buttons need no number */
 function section(
   context: ReplyContext,
   numbered: NumberedSubscription,
   receipts: readonly Receipt[],
-  isAlone: boolean,
+  isOnlySubscription: boolean,
 ): Block[] {
   const { subscription, number } = numbered;
   const { id, wish, zone } = subscription;
-  const suffix = isAlone ? '' : ` ${number}`;
+  const suffix = isOnlySubscription ? '' : ` ${number}`;
   return [
     headingBlock(`${number} · ${wishInWords(wish, context.briefing)}`),
     { type: 'facts', facts: subscriptionFacts(numbered, context) },

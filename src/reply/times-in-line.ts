@@ -11,7 +11,7 @@ const TIME_ONLY = /^(?:at )?(?:\d{1,2}:\d{2}(?: ?[ap]m)?|\d{1,2} ?[ap]m|noon|mid
 
 export interface TimesInLine {
   readonly recurrence: Recurrence;
-  /** Which parts the line names; the others are usual ones. */
+  /** The parts that the line names; defaults fill in the others. */
   readonly names: 'days' | 'time' | 'both';
   readonly otherWords: readonly string[];
 }
@@ -28,8 +28,8 @@ export function timesIn(line: string, today: IsoDate): TimesInLine | undefined {
   for (let start = 0; start < words.length; start += 1) {
     for (let length = Math.min(MAX_RECURRENCE_WORDS, words.length - start); length > 0; length -= 1) {
       const phrase = words.slice(start, start + length).join(' ');
-      const found = recurrenceOf(phrase, today);
-      if (found) return { ...found, otherWords: words.toSpliced(start, length) };
+      const recurrence = recurrenceOf(phrase, today);
+      if (recurrence) return { ...recurrence, otherWords: words.toSpliced(start, length) };
     }
   }
   return undefined;

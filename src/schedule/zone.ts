@@ -82,7 +82,7 @@ export function parseZone(text: string): ParsedZone {
 function similarZones(text: string): string[] {
   const zonesOfPlace = findZonesByPlace(text);
   if (zonesOfPlace.length > 0) return zonesOfPlace.slice(0, MAX_ZONES_SUGGESTED);
-  // "Cuba" is an IANA name without a region; its zone has a listed name.
+  // IANA names without a region, such as "Cuba", are not listed; suggest the listed name of the same zone.
   const id = zoneId(text.trim());
   const listedName = id && zoneIndex().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
   return listedName ? [listedName] : searchZones(text, MAX_ZONES_SUGGESTED);

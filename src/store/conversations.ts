@@ -10,13 +10,13 @@ const MAX_DELETED = 100;
 export function createConversations(database: Database): Conversations {
   return {
     find: async (place) => {
-      const found = await database.read(async (db) => {
+      const stored = await database.read(async (db) => {
         const row = await db.selectFrom('conversations').selectAll().where('place', '=', place).executeTakeFirst();
         return row && { row, now: row.pending === null ? row.at : await database.now(db) };
       });
-      if (!found) return undefined;
-      const { person, has_others, shows, offers, pending, subscription, at } = found.row;
-      const [button, offeredTo] = found.now - at < OFFER_MS ? (pending?.split(' ') ?? []) : [];
+      if (!stored) return undefined;
+      const { person, has_others, shows, offers, pending, subscription, at } = stored.row;
+      const [button, offeredTo] = stored.now - at < OFFER_MS ? (pending?.split(' ') ?? []) : [];
       return {
         hasOthers: has_others === 1,
         ...(person !== null && { person }),

@@ -17,7 +17,7 @@ export function needsFirstDay({ trainedModel, entries }: AskIndex): boolean {
   return !trainedModel || entries.some((_, entry) => (trainedModel.classByEntry[entry] ?? -1) === -1);
 }
 
-/** Returns the lines to learn from without anybody's wordings. */
+/** Returns the lines to learn from, without authors' wordings. */
 export function firstDayLines(briefing: Briefing): TrainingLine[] {
   return trainingLines(briefing, new Map(), SHARED_LINES);
 }

@@ -12,7 +12,7 @@ export interface LearntModel extends LinearModel {
   readonly namePositions: Readonly<Record<string, NamePositions>>;
 }
 
-/** To increment when the features change: `decodeModel` rejects other versions. */
+/** Increment it when the features change; `decodeModel` rejects other versions. */
 const FORMAT_VERSION = 3;
 const header = z.strictObject({
   version: z.literal(FORMAT_VERSION),

@@ -111,16 +111,25 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   const allSubscriptions = await channelSubscriptions(request);
   if (allSubscriptions.length === 0) return nothingSubscribed(context);
   if (wish === 'list') return await listSubscriptions(request, {});
-  const { meant, description } = subscriptionsMeantBy(line, allSubscriptions, context.briefing);
-  if (meant.length === 0) {
+  const { subscriptions: meantSubscriptions, description } = subscriptionsMeantBy(
+    line,
+    allSubscriptions,
+    context.briefing,
+  );
+  if (meantSubscriptions.length === 0) {
     return await listSubscriptions(request, {
       title: `Nothing ${description ?? ''} is subscribed here`.replace('  ', ' '),
     });
   }
-  if (wish === 'stop' && meant.length > 1 && meant.length === allSubscriptions.length && meansAll(line)) {
+  if (
+    wish === 'stop' &&
+    meantSubscriptions.length > 1 &&
+    meantSubscriptions.length === allSubscriptions.length &&
+    meansAll(line)
+  ) {
     return endAllReply(context, allSubscriptions);
   }
-  return subscriptionOffer(context, wish, meant);
+  return subscriptionOffer(context, wish, meantSubscriptions);
 }
 
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {

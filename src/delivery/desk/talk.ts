@@ -74,7 +74,7 @@ function answerAboutOffer(
   return otherTimesOffer(context, { ...spec, recurrence: talk.timesAfter(spec.recurrence) });
 }
 
-/** "Move the digest to Friday" without a subscription before it. */
+/** Answers "move the digest to Friday" when no subscription was shown before. */
 async function answerTimesOfAny(
   request: DeskRequest,
   talk: Extract<SubscriptionTalk, { kind: 'times' }>,
@@ -82,16 +82,18 @@ async function answerTimesOfAny(
   line: string,
 ): Promise<Message | undefined> {
   const kind = /\breminders?\b/i.test(line) ? 'reminders' : 'digest';
-  const [only, ...others] = subscriptions.filter(({ subscription: { wish } }) => wish.kind === kind);
-  if (!only) return undefined;
-  if (others.length > 0) return await listSubscriptions(request, { title: 'Which one?' });
-  return rescheduleOffer(request.context, only, talk.timesAfter(only.subscription.recurrence));
+  const [onlySubscription, ...otherSubscriptions] = subscriptions.filter(
+    ({ subscription: { wish } }) => wish.kind === kind,
+  );
+  if (!onlySubscription) return undefined;
+  if (otherSubscriptions.length > 0) return await listSubscriptions(request, { title: 'Which one?' });
+  return rescheduleOffer(request.context, onlySubscription, talk.timesAfter(onlySubscription.subscription.recurrence));
 }
 
 /**
- * The reply to a wish for a digest where one comes already. Undefined if none does.
+ * Returns the reply to a wish for a digest in a channel that already gets one; undefined if the channel gets none.
  * @param form what the wish would subscribe to
- * @param isExact whether the wish names days or a time
+ * @param isExact true if the wish names days or a time
  */
 export async function answerSecondDigest(
   request: DeskRequest,

@@ -82,12 +82,12 @@ function keyVerdict(token: AcceptedToken, publicKey: string): Verdict {
 }
 
 function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>): Verdict {
-  const found = `${limit.remaining} of ${limit.total} connections left today; no privileged intents needed`;
-  if (limit.remaining >= FEW_CONNECTIONS) return green(found);
+  const summary = `${limit.remaining} of ${limit.total} connections left today; no privileged intents needed`;
+  if (limit.remaining >= FEW_CONNECTIONS) return green(summary);
   const hours = Math.ceil(limit.reset_after / 3_600_000);
   const waitText = hours === 1 ? 'an hour' : pluralize(hours, 'hour');
   const fix = `Find out why the bot reconnects so often; Discord resets the count in ${waitText}`;
-  return limit.remaining === 0 ? red(found, fix) : amber(found, fix);
+  return limit.remaining === 0 ? red(summary, fix) : amber(summary, fix);
 }
 
 function commandsVerdict(differences: readonly string[] | undefined): Verdict {

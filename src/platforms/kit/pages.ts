@@ -8,7 +8,7 @@ export interface PageFormat<Piece, Part, Room> {
   /** Returns the space on an empty page, counted from 1. */
   roomOf(page: number): Room;
   /** Returns undefined if the unit does not fit. Leaves out a separator at the top of a page. */
-  place(unit: Unit<Piece>, room: Room, isFirst: boolean): { parts: readonly Part[]; left: Room } | undefined;
+  place(unit: Unit<Piece>, room: Room, isFirst: boolean): { parts: readonly Part[]; roomLeft: Room } | undefined;
 }
 
 /**
@@ -26,7 +26,7 @@ export function pagesOf<Piece, Part, Room>(
     const placement = place(unit, room, page.length === 0);
     if (!placement) return false;
     page.push(...placement.parts);
-    room = placement.left;
+    room = placement.roomLeft;
     return true;
   };
   const putOrStartPage = (unit: Unit<Piece>): boolean => {

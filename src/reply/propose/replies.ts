@@ -100,9 +100,9 @@ function howToType(briefing: Briefing, what: ProposalKind): string {
 
 export function proposedReply(proposal: Extract<ProposalResult, { kind: 'written' }>): Message {
   const { file, article, summary, replies, todos, prerequisites = [] } = proposal;
-  const beside = article === undefined ? '' : `The text is beside it, in ${article}. `;
+  const articleNote = article === undefined ? '' : `The text is beside it, in ${article}. `;
   return privateMessage(`Proposed: ${summary}`, [
-    textBlock(`The patch is ${file}. ${beside}${NOTHING_CHANGED}`),
+    textBlock(`The patch is ${file}. ${articleNote}${NOTHING_CHANGED}`),
     ...(prerequisites.length === 0
       ? []
       : [textBlock(`It builds on proposals that are not in use yet. Apply first: ${prerequisites.join(', ')}.`)]),

@@ -125,7 +125,7 @@ function pageFormat(roomOf: (page: number) => Size): PageFormat<Piece, Part, Siz
       const parts = isFirst ? joined.slice(joined.findIndex(({ type }) => type !== ComponentType.Separator)) : joined;
       const size = sizeOf(parts);
       if (size.components > room.components || size.text > room.text) return undefined;
-      return { parts, left: { components: room.components - size.components, text: room.text - size.text } };
+      return { parts, roomLeft: { components: room.components - size.components, text: room.text - size.text } };
     },
   };
 }

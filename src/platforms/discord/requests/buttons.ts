@@ -23,7 +23,7 @@ export async function onPress(
   request: InteractionRequest,
   { data, message }: Pick<PressInteraction, 'data' | 'message'>,
 ): Promise<void> {
-  const isPrivateMessage = request.caller.isAlone || (message.flags & MessageFlags.Ephemeral) !== 0;
+  const isPrivateMessage = request.caller.isDirectMessage || (message.flags & MessageFlags.Ephemeral) !== 0;
   const draftPress = readDraftPress(data.custom_id, idsIn(message.components));
   if (draftPress) return await onDraftPress(request, draftPress, isPrivateMessage);
   const press = readPress(data.custom_id, data.values?.[0]);
@@ -34,7 +34,7 @@ async function onIntent(request: InteractionRequest, press: ControlPress, isPriv
   const { caller, responder } = request;
   const { action, intent, page } = press;
   const isInPlace = isPrivateMessage && (action === 'page' || (intent !== undefined && 'page' in intent));
-  const isPrivate = !caller.isAlone;
+  const isPrivate = !caller.isDirectMessage;
   if (intent && mayTakeLong(intent)) await (isInPlace ? responder.deferUpdate() : responder.defer(isPrivate));
   const result = await answer(request, press);
   const { form, story } = result.message;
@@ -71,7 +71,7 @@ async function onShare(request: InteractionRequest, press: ControlPress, message
 
 async function onDraftPress(request: InteractionRequest, press: DraftPress, isPrivateMessage: boolean): Promise<void> {
   const { caller, responder } = request;
-  const isPrivate = !caller.isAlone;
+  const isPrivate = !caller.isDirectMessage;
   const { story } = press;
   const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
   if (refusal) return await sendPrivateMessage(request, refusal);
@@ -98,7 +98,7 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
 /** Answers a submitted form: saves a proposal, or previews a subscription. */
 export async function onForm(request: InteractionRequest, data: FormInteraction['data']): Promise<void> {
   const { caller, responder } = request;
-  const isPrivate = !caller.isAlone;
+  const isPrivate = !caller.isDirectMessage;
   const inputs = inputsOf(data);
   const proposal = readProposalForm(data.custom_id);
   if (proposal) {

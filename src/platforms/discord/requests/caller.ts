@@ -10,7 +10,7 @@ import { displayName, type Interaction } from './payload.ts';
 
 export interface Caller {
   readonly asker: Asker;
-  readonly isAlone: boolean;
+  readonly isDirectMessage: boolean;
   readonly mayManage: boolean;
   /** If false, the bot does not post for the person either. */
   readonly mayWrite: boolean;
@@ -36,19 +36,19 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
   const { guild_id: guild, channel_id: channel, context, member } = interaction;
   const { name } = interaction.channel ?? {};
   const person = member?.user ?? interaction.user;
-  const isAlone = !guild && context !== InteractionContextType.PrivateChannel;
+  const isDirectMessage = !guild && context !== InteractionContextType.PrivateChannel;
   return {
     asker: {
       person: { id: person?.id ?? '', name: person ? displayName(person, member?.nick) : 'someone' },
       address: { platform: 'discord', workspace: guild ?? '', channel: channel ?? '' },
       zone: DISCORD_ZONE,
       isZoneGuessed: true,
-      place: isAlone ? DIRECT_MESSAGES : name == null ? THIS_CHANNEL : { kind: 'channel', name: `#${name}` },
+      place: isDirectMessage ? DIRECT_MESSAGES : name == null ? THIS_CHANNEL : { kind: 'channel', name: `#${name}` },
     },
-    isAlone,
-    mayManage: isAlone || hasPermissionOrAdmin(member?.permissions, PermissionFlagsBits.ManageChannels),
+    isDirectMessage: isDirectMessage,
+    mayManage: isDirectMessage || hasPermissionOrAdmin(member?.permissions, PermissionFlagsBits.ManageChannels),
     mayWrite: !guild || mayWrite(interaction, now),
-    obstacle: isAlone ? undefined : obstacleFor(interaction),
+    obstacle: isDirectMessage ? undefined : obstacleFor(interaction),
     warning: warningFor(interaction),
   };
 }

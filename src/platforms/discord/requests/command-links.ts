@@ -143,8 +143,8 @@ const MORE_WORDS = new Set(['quiet', 'until', 'from', 'except']);
 
 /** Converts "digest weekdays 09:00 in Europe/London" to the options of `subscribe`. */
 function subscribeOptions([kind = '', ...words]: readonly string[]): string {
-  const what = words.includes('always') ? `${kind} always` : kind;
-  const options = { what, days: '', time: '', more: '', zone: '' };
+  const whatValue = words.includes('always') ? `${kind} always` : kind;
+  const options = { what: whatValue, days: '', time: '', more: '', zone: '' };
   let option: keyof typeof options = 'what';
   for (const [i, word] of words.entries()) {
     if (word === 'always' || word === 'in') continue;
@@ -156,7 +156,7 @@ function subscribeOptions([kind = '', ...words]: readonly string[]): string {
     else if (option === 'what' && DAYS.test(word)) option = 'days';
     else if (options.time === '' && TIME.test(word)) option = 'time';
     // The option `what` takes only the first watch item.
-    const target = option === 'what' && options.what !== what ? 'more' : option;
+    const target = option === 'what' && options.what !== whatValue ? 'more' : option;
     options[target] = `${options[target]} ${word}`.trim();
     if (option === 'time') option = 'more';
   }

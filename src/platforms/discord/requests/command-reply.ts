@@ -11,14 +11,14 @@ import { withSubscribeButton } from './subscribing.ts';
 
 interface ReplyOptions {
   readonly isForEveryone: boolean;
-  readonly isAlone: boolean;
+  readonly isDirectMessage: boolean;
   readonly mayShare: boolean;
   readonly name: string;
 }
 
 export function commandReply(
   result: Answer,
-  { isForEveryone, isAlone, mayShare, name }: ReplyOptions,
+  { isForEveryone, isDirectMessage, mayShare, name }: ReplyOptions,
   links: CommandLinks,
 ): { readonly pages: readonly Page[]; readonly isPrivate: boolean } {
   const { intent, message } = result;
@@ -28,12 +28,12 @@ export function commandReply(
     intent !== undefined &&
     (needsStore(intent) || repeatableIntent(intent, message) !== undefined);
   // Ephemeral messages vanish on reload, so direct messages get ordinary ones.
-  const isPrivate = !isAlone && (!isForEveryone || !isAnswer);
+  const isPrivate = !isDirectMessage && (!isForEveryone || !isAnswer);
   const notice = (): string | undefined => {
     if (!isForEveryone || message.isPrivate) return undefined;
     if (intent?.kind === 'send') return sentBy(name);
     if (!isAnswer) return NOT_SHARED;
-    return isAlone ? undefined : sharedBy(name);
+    return isDirectMessage ? undefined : sharedBy(name);
   };
   const pages = renderAnswer(result, links, { isSharable: isPrivate && mayShare, notice: notice() });
   return { pages: withSubscribeButton(result, pages), isPrivate };
@@ -49,7 +49,7 @@ export function repliesTo(typed: string, slashCommand: string, respond: (intent:
   );
   const { pages, isPrivate } = commandReply(
     { intent, message, images, isRefused: needsStore(intent) },
-    { isForEveryone: false, isAlone: false, mayShare: true, name: 'you' },
+    { isForEveryone: false, isDirectMessage: false, mayShare: true, name: 'you' },
     { slashCommands: [slashCommand], idOf: () => undefined },
   );
   return pages.map((page) => withFlag(page, isPrivate));

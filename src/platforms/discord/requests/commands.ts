@@ -49,15 +49,15 @@ export function storyOfCommand(name: string, commands: StoryCommands): string | 
 /** Defers first unless the answer is ready in time, which fixes who will see the answer. */
 async function answerCommand(request: InteractionRequest, intent: Intent, isForEveryone: boolean): Promise<void> {
   const { caller, responder } = request;
-  const { isAlone, asker, mayWrite } = caller;
+  const { isDirectMessage, asker, mayWrite } = caller;
   const isPublic = (isForEveryone || intent.kind === 'send') && mayWrite && refusalOf(caller, intent) === undefined;
   const pendingAnswer = mayTakeLong(intent) ? undefined : answer(request, intent);
   const isReady = pendingAnswer !== undefined && (await request.isReadyInTime(pendingAnswer));
-  if (!isReady) await responder.defer(!isPublic && !isAlone);
+  if (!isReady) await responder.defer(!isPublic && !isDirectMessage);
   const result = await (pendingAnswer ?? answer(request, intent));
   const links = commandLinksFor(request);
   await sendWithFallback(request, result, async (variant) => {
-    const options = { isForEveryone: isPublic, isAlone, mayShare: mayWrite, name: asker.person.name };
+    const options = { isForEveryone: isPublic, isDirectMessage, mayShare: mayWrite, name: asker.person.name };
     const { pages, isPrivate } = commandReply(variant, options, links);
     if (isForEveryone && !mayWrite && !variant.isRefused) {
       return await responder.send(renderAnswer(variant, links, { notice: CANNOT_WRITE }), isPrivate);
@@ -76,13 +76,13 @@ async function subscribe(
   const refusal = refusalOf(caller, SUBSCRIBE_INTENT);
   if (refusal) return await sendPrivateMessage(request, refusal);
   if (values.size === 0) return await responder.openForm(subscribeForm(request.current(story).briefing, story));
-  await responder.send(draftPages(request, wishText(values), story), !isForEveryone && !caller.isAlone);
+  await responder.send(draftPages(request, wishText(values), story), !isForEveryone && !caller.isDirectMessage);
 }
 
 /** Answers privately, because a proposal concerns nobody else in the channel. */
 async function answerProposal(request: InteractionRequest, intent: Intent): Promise<void> {
   const { caller, responder } = request;
-  const isPrivate = !caller.isAlone;
+  const isPrivate = !caller.isDirectMessage;
   if (mayTakeLong(intent)) await responder.defer(isPrivate);
   const variant = await answer(request, intent);
   const { form, story } = variant.message;
@@ -99,7 +99,7 @@ async function answerMessage(
   const question = cleanText(boundedText(readableText(resolved?.messages?.[targetId])));
   if (question === '') return await sendPrivateMessage(request, botMessage('Nothing to answer', [NOTHING_TO_READ]));
   const pendingAnswer = answer(request, intentForStory({ kind: 'ask', question }, story));
-  const isPrivate = !caller.isAlone;
+  const isPrivate = !caller.isDirectMessage;
   if (!(await request.isReadyInTime(pendingAnswer))) await responder.defer(isPrivate);
   const pages = renderAnswer(await pendingAnswer, commandLinksFor(request), {
     isSharable: isPrivate && caller.mayWrite,

@@ -168,7 +168,7 @@ function authorOf({ author, member, guild_id: guild, channel_id: channel }: Mess
       isZoneGuessed: true,
       ...(!guild && { place: DIRECT_MESSAGES }),
     },
-    isAlone: !guild,
+    isDirectMessage: !guild,
     mayManage: !guild,
     // The author has just written in this channel.
     mayWrite: true,

@@ -4,8 +4,8 @@
  */
 export const MAX_MESSAGE_BLOCKS = 50;
 /**
- * Limits all blocks together, as JSON, which is longer than any other way to count. Undocumented: Slack refuses posts as
- * `msg_blocks_too_long` from about 13,200 characters on.
+ * The length of all blocks of a message as JSON, which is at least what Slack counts. Slack documents no limit, but refuses
+ * posts with `msg_blocks_too_long` from about 13,200 characters.
  */
 export const MAX_MESSAGE_LENGTH = 12_000;
 export const MAX_HEADER_LENGTH = 150;

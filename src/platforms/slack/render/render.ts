@@ -101,7 +101,7 @@ function divide(message: Message, options: SlackOptions): KnownBlock[][] {
       place(unit, room, isFirst) {
         const parts = isFirst && unit[0]?.type === 'divider' ? unit.slice(1) : unit;
         const roomLeft = fitInto(room, parts);
-        return roomLeft && { parts, left: roomLeft };
+        return roomLeft && { parts, roomLeft };
       },
     },
   );
@@ -120,8 +120,8 @@ interface Room {
 
 /** Returns the room left, or undefined if the blocks do not fit. */
 function fitInto(room: Room, blocks: readonly KnownBlock[]): Room | undefined {
-  const left = { blocks: room.blocks - blocks.length, length: room.length - lengthOfBlocks(blocks) };
-  return left.blocks < 0 || left.length < 0 ? undefined : left;
+  const roomLeft = { blocks: room.blocks - blocks.length, length: room.length - lengthOfBlocks(blocks) };
+  return roomLeft.blocks < 0 || roomLeft.length < 0 ? undefined : roomLeft;
 }
 
 function roomInFrame({ top, bottom }: Frame): Room {

@@ -72,12 +72,12 @@ export class ConversationTracker {
     if (!conversation || conversation.hasOthers) return undefined;
     const { person = await this.#fetchPerson(message), ...storedConversation } = conversation;
     if (person === undefined) return undefined;
-    const isAlone = person === user;
-    const updatedConversation = isAlone
+    const isOneToOne = person === user;
+    const updatedConversation = isOneToOne
       ? { ...storedConversation, person }
       : { ...storedConversation, hasOthers: true };
-    if (person !== conversation.person || !isAlone) await this.save(channel, thread, updatedConversation);
-    return isAlone ? updatedConversation : undefined;
+    if (person !== conversation.person || !isOneToOne) await this.save(channel, thread, updatedConversation);
+    return isOneToOne ? updatedConversation : undefined;
   }
 
   /** Returns '' if several people take part, and undefined if the history cannot be read now. */
