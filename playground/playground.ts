@@ -299,7 +299,7 @@ function parseInstant(text: string): Temporal.Instant {
     return Temporal.Instant.from(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new RefusedError(400, 'The time is not an instant. Write it as 2026-11-05T09:00:00Z.');
+    throw new RefusedError(400, 'The time is not an instant. Use the format 2026-11-05T09:00:00Z.');
   }
 }
 

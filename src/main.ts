@@ -73,7 +73,7 @@ async function main(): Promise<void> {
     const playground = await startPlayground({ current: stories[0].current, port, warn });
     updatePlayground = playground.showReload;
     const scope = stories.length === 1 ? '' : ` (only the story ${stories[0].id})`;
-    report(`The playground: ${playground.url}${scope}`);
+    report(`Playground: ${playground.url}${scope}`);
     if (options.open) {
       const { openInBrowser } = await import('../playground/open-browser.ts');
       void openInBrowser(playground.url).then((fault) => fault !== undefined && warn(fault));

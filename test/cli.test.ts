@@ -324,7 +324,10 @@ describe('a wrong call', () => {
   );
 
   it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j explains the format', async (now) => {
-    expectRefused(await cli(['show', 'watch', '--now', now]), /is not a time; write 2026-11-05T09:00Z or 2026-11-05/);
+    expectRefused(
+      await cli(['show', 'watch', '--now', now]),
+      /is not a time; use the format 2026-11-05T09:00Z or 2026-11-05/,
+    );
   });
 
   it('with an unknown platform lists the platforms', async () => {

@@ -77,7 +77,7 @@ describe('lines on standard input', () => {
     for (const url of ['mysql://bot:s3cret@host/db', 'postgres//bot:s3cret@host/db', 's3cret']) {
       const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { DATABASE_URL: url } });
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-      expect(stderr).toMatch(/DATABASE_URL is not the URL of a PostgreSQL database; write postgres:\/\//);
+      expect(stderr).toMatch(/DATABASE_URL is not the URL of a PostgreSQL database; use the format postgres:\/\//);
       expect(stderr).not.toContain('s3cret');
     }
   });
@@ -138,7 +138,7 @@ describe('without a terminal or a pipe', () => {
 
 /** Resolves once the process has printed the address. */
 function playgroundOf({ waitForGroup }: ReturnType<typeof listen>): Promise<string> {
-  return waitForGroup(/The playground: ([^\s"]+)["\s]/);
+  return waitForGroup(/Playground: ([^\s"]+)["\s]/);
 }
 
 /** Returns the HTTP status of a command typed in the playground's Slack. */

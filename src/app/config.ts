@@ -18,7 +18,7 @@ const environmentSchema = z.object({
   // The message leaves out the value, which may contain a password.
   DATABASE_URL: optionalText.refine(
     (url) => url === undefined || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url)),
-    'is not the URL of a PostgreSQL database; write postgres://user:password@host:5432/name',
+    'is not the URL of a PostgreSQL database; use the format postgres://user:password@host:5432/name',
   ),
   DATA_DIR: folderVariable.default('data'),
   HTTP_PORT: portVariable,
@@ -26,7 +26,7 @@ const environmentSchema = z.object({
   FOLLOW_UP_MINUTES: optionalText
     .refine(
       (minutes = '0') => /^\d{1,4}$/.test(minutes) && Number(minutes) <= 1440,
-      'is not a number of minutes from 0 to 1440; write 5',
+      'is not a number of minutes from 0 to 1440; the default is 5',
     )
     .transform((minutes) => (minutes === undefined ? undefined : Number(minutes))),
   NO_COLOR: optionalText,
@@ -40,7 +40,7 @@ const environmentSchema = z.object({
   PROPOSALS_DIR: optionalText,
   QUESTIONS_PER_MINUTE: countVariable(10_000, 20),
   GAPS_DAYS: countVariable(10_000, 90),
-  GAPS_WITH_USERS: optionalText.pipe(z.enum(['yes', 'no'], 'is neither yes nor no; write one of them').default('no')),
+  GAPS_WITH_USERS: optionalText.pipe(z.enum(['yes', 'no'], 'must be yes or no').default('no')),
   ...READER_VARIABLES,
 });
 
@@ -99,7 +99,7 @@ export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly Platform
   throw new Error(`The configuration has errors; .env.example explains each variable:\n${lines}`);
 }
 
-/** Parses the valid variables, and lists the faults of the others. Never throws for an invalid variable. */
+/** Parses the valid variables, and lists the faults of the invalid ones. Never throws for an invalid variable. */
 export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): ConfigResult {
   const { faults: malformedFaults } = parseVariables(environmentSchema, variables);
   const malformedNames = malformedFaults.map((fault) => fault.split(' ', 1)[0] ?? '');

@@ -11,7 +11,7 @@ export function countVariable(max: number, defaultCount: number) {
   return optionalText
     .refine(
       (text) => text === undefined || parseCount(text, max) !== undefined,
-      `is not a whole number from 1 to ${max}; write ${defaultCount}`,
+      `is not a whole number from 1 to ${max}; the default is ${defaultCount}`,
     )
     .transform((text) => (text === undefined ? defaultCount : Number(text)));
 }

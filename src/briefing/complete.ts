@@ -75,7 +75,7 @@ export function completeWatchItem({ value, place }: Located<WrittenWatchItem>): 
   return { record: { value: { ...completedItem, expected: withDefaultWords }, place }, todos };
 }
 
-/** Adds the paragraph's hash from the source to a claim without one. */
+/** Adds the paragraph's hash from the source, unless the claim has a hash. */
 export function completeClaim(
   { value, place }: Located<WrittenClaim>,
   sources: readonly Located<Source>[],

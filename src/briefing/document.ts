@@ -39,7 +39,7 @@ const MAX_STRUCTURE_MARKS = 10_000;
 /** Keys, brackets, tags, anchors and aliases. */
 const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
-/** Possible aliases, anchors, tags, block texts, several documents, and keys that are not text. */
+/** Matches text that may be an alias, anchor, tag, block text, further document or key that is not text. A false match costs only time. */
 const UNUSUAL_YAML = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
 
 /** Reads plain YAML several times as fast as `readWithLines`. Returns undefined for unusual or invalid YAML. */

@@ -139,7 +139,7 @@ const outcome = z
       .string()
       .refine(
         (text) => isRealDate(text) || isRealMonth(text),
-        'is not a real date or month; write 2026-05-07 or 2026-05',
+        'is not a real date or month; use the format 2026-05-07 or 2026-05',
       )
       .optional(),
     reported: date.optional(),

@@ -27,8 +27,8 @@ export const line = z
   .min(1, 'is empty')
   .regex(/^[^\p{Cc}]*$/u, 'has a line break or a control character');
 
-export const date = z.string().refine(isRealDate, 'is not a real date; write it as 2026-05-07');
-export const month = z.string().refine(isRealMonth, 'is not a real month; write it as 2026-06');
+export const date = z.string().refine(isRealDate, 'is not a real date; use the format 2026-05-07');
+export const month = z.string().refine(isRealMonth, 'is not a real month; use the format 2026-06');
 export const question = line.max(QUESTION_LENGTH, `a question has at most ${QUESTION_LENGTH} characters`);
 export const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
 

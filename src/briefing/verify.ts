@@ -128,7 +128,7 @@ function verifyClaim(
       : `If the article means ${missingYear}, add "year: ${missingYear}" to the claim`;
   return {
     field: 'text',
-    message: `its figures ${missingFigures.join(', ')} are not in paragraph ${claim.paragraph}`,
+    message: `has figures that are not in paragraph ${claim.paragraph}: ${missingFigures.join(', ')}`,
     fix,
   };
 }

@@ -29,7 +29,7 @@ export function check(folders: readonly string[], options: CheckOptions): void {
     throw new UserError(`Folder "${sources}" not found. Set --sources to the folder with the copies of the articles.`);
   }
   if (coverage && sources === undefined) {
-    throw new UserError('--coverage needs --sources. Set it to the folder with the copies of the articles.');
+    throw new UserError('--coverage needs --sources. Set --sources to the folder with the copies of the articles.');
   }
   for (const folder of folders) {
     if (folders.length > 1 && !options.json) print(`${basename(folder)}:`);

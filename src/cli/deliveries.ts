@@ -21,7 +21,7 @@ export async function deliveries(
 ): Promise<string> {
   const address = channel === undefined ? undefined : parseAddress(channel);
   if (channel !== undefined && !address) {
-    throw new UserError(`--channel "${channel}" is not a channel; write it as slack:T1:C2 or terminal::terminal.`);
+    throw new UserError(`--channel "${channel}" is not a channel; use the format slack:T1:C2 or terminal::terminal.`);
   }
   const limit = parseCount('count', count, MAX_COUNT);
   const receipts = await ledger.receipts({ ...(address && { address }), limit });

@@ -28,7 +28,7 @@ const rowSchema = z.strictObject({
   subscribe: z.string(),
   by: z.strictObject({ id: z.string().min(1), name: z.string().min(1) }).default(IMPORTER),
   paused: z
-    .union([z.literal(true), z.string().refine(isRealDate, 'is not a date; write 2026-12-24, or true')])
+    .union([z.literal(true), z.string().refine(isRealDate, 'is not a date; use the format 2026-12-24, or true')])
     .optional(),
 });
 
@@ -63,16 +63,16 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
     if (!row) return [];
     const address = parseAddress(row.channel);
     const wish = parseWish(row.subscribe, { ...context, zone: 'UTC' });
-    if (!address) addFault('channel', 'is not a channel', 'Write it as slack:T1:C2');
+    if (!address) addFault('channel', 'is not a channel', 'Use the format slack:T1:C2');
     if (wish.kind === 'wrong') {
-      addFault('subscribe', wish.problem.replace(/[.?]$/, ''), `Write for example: ${wish.nearest}`);
+      addFault('subscribe', wish.problem.replace(/[.?]$/, ''), `For example: ${wish.nearest}`);
     } else if (wish.kind === 'unfinished') {
-      addFault('subscribe', 'is not a subscription', 'Write for example: digest weekdays 09:00');
+      addFault('subscribe', 'is not a subscription', 'For example: digest weekdays 09:00');
     }
     if (!address || wish.kind !== 'wish') return [];
     const spec = wish.spec;
     if (spec.recurrence.kind === 'every-weeks' && !/\b(from|starting)\b/i.test(row.subscribe)) {
-      const fix = `Write for example: ${wishForm(spec, context.briefing)}`;
+      const fix = `For example: ${wishForm(spec, context.briefing)}`;
       addFault('subscribe', 'repeats every few weeks, but has no start date', fix);
     }
     const key = rowKey(address, spec, context.briefing);

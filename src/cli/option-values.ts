@@ -12,19 +12,25 @@ export const JSON_OPTION = ['--json', 'print JSON'] as const;
 
 const PLATFORM_NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)];
 
-/** Parses the value of an option that takes a whole number. */
+/**
+ * Parses the whole number of an option.
+ * @throws UserError unless it is from 1 to `max`
+ */
 export function parseCount(option: string, text: string, max: number): number {
   const count = parseWholeNumber(text, max);
   if (count === undefined) throw new UserError(`--${option} must be between 1 and ${max} (got "${text}").`);
   return count;
 }
 
-/** Parses the value of an option that takes an instant, or a date, which means 00:00 UTC. */
+/**
+ * Parses the instant of an option. A date means 00:00 UTC.
+ * @throws UserError if the text is neither
+ */
 export function parseTime(option: string, text: string): Temporal.Instant {
   try {
     return parseInstant(text);
   } catch {
-    throw new UserError(`--${option} "${text}" is not a time; write 2026-11-05T09:00Z or 2026-11-05.`);
+    throw new UserError(`--${option} "${text}" is not a time; use the format 2026-11-05T09:00Z or 2026-11-05.`);
   }
 }
 

@@ -6,6 +6,7 @@ import type { Moment } from './message.ts';
  */
 export function toEpochSeconds(moment: Moment): number {
   const milliseconds = Date.parse(moment);
-  if (Number.isNaN(milliseconds)) throw new RangeError(`"${moment}" is not a time; write it as 2026-11-23T08:00:00Z`);
+  if (Number.isNaN(milliseconds))
+    throw new RangeError(`"${moment}" is not a time; use the format 2026-11-23T08:00:00Z`);
   return Math.floor(milliseconds / 1000);
 }

@@ -423,7 +423,7 @@ const SCHEMA_CASES: Case[] = [
     [PAINTER, 'entered: 2026-11-21'],
     'entered: 2025-02-29',
     [PAINTER, 'entered:'],
-    'is not a real date; write it as 2026-05-07 ("2025-02-29")',
+    'is not a real date; use the format 2026-05-07 ("2025-02-29")',
   ),
   change(
     '29 February of a year without one in an arithmetic',

@@ -113,7 +113,7 @@ describe.skipIf(isSkipped)(
           }),
           expect.objectContaining({
             line: folder.lineOf('claims.yaml', ['id: 002-03', 'text']),
-            message: expect.stringContaining('its figures 4711 are not in paragraph'),
+            message: expect.stringContaining('has figures that are not in paragraph'),
           }),
         ]);
       } finally {

@@ -97,15 +97,15 @@ describe('claims compared with articles', () => {
 
   it('are reported with each figure missing from the paragraph', () => {
     expect(verify({ text: 'It has 24 stripes and 25 or ninety spots.' }).problems).toEqual([
-      expect.objectContaining({ line: 2, message: 'its figures 25, 90 are not in paragraph 2' }),
+      expect.objectContaining({ line: 2, message: 'has figures that are not in paragraph 2: 25, 90' }),
     ]);
   });
 
-  it('count "41,000" and "don\'t" as one word each of the nine that they may not copy', () => {
+  it('may not copy nine words in a row, of which "41,000" and "don\'t" are one each', () => {
     const eightWords = "they don't count the 41,000 stripes of any";
     writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${secondParagraph}\n\nIn town ${eightWords} zebra.\n`);
     expect(verify({ text: `Here ${eightWords} crossing.` }).problems.map(({ message }) => message)).toEqual([
-      'its figures 41000 are not in paragraph 2',
+      'has figures that are not in paragraph 2: 41000',
     ]);
     expect(verify({ text: `In town ${eightWords}.` }).problems[0]?.message).toBe(
       'copies "in town they dont count the 41000 stripes of"',

@@ -343,7 +343,7 @@ describe('the subscriptions command', () => {
     expect(heading).toBe('Error: Nothing was changed.');
     const lines = faults.map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
     expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
-    expect(faults[1]).toMatch(/the time zone "Lodnon".*Write for example: digest daily 09:00 in Europe\/London\.$/);
+    expect(faults[1]).toMatch(/the time zone "Lodnon".*For example: digest daily 09:00 in Europe\/London\.$/);
     expect(faults[7]).toContain('is the same as on line 14');
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
@@ -353,7 +353,7 @@ describe('the subscriptions command', () => {
     ['subscriptions:\n  - channel: slack:T:C\n', 'subscribe: is missing'],
     [
       'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    paused: soon\n',
-      'is not a date; write 2026-12-24, or true',
+      'is not a date; use the format 2026-12-24, or true',
     ],
     [
       'subscriptions:\n  - channel: slack:T:C\n    subscribe: digest daily 09:00\n    zone: UTC\n',
@@ -464,7 +464,9 @@ describe('briefing deliveries', () => {
     'rejects the channel %j',
     async (channel) => {
       const { store } = await openStoreWithVerbs();
-      await expect(deliveries(store.ledger, { channel })).rejects.toThrow('is not a channel; write it as slack:T1:C2');
+      await expect(deliveries(store.ledger, { channel })).rejects.toThrow(
+        'is not a channel; use the format slack:T1:C2',
+      );
     },
   );
 

@@ -628,6 +628,6 @@ describe('a review of unanswered questions', () => {
       (text) => output.push(text),
     );
     expect(lines).toEqual(['{"id":"passengers","q":"room for how many"}']);
-    expect(output[0]).toBe('2 × room for how many  (the reader chose this entry)');
+    expect(output[0]).toBe('2 × room for how many  (chosen by the language model)');
   });
 });

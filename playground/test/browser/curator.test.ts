@@ -59,7 +59,7 @@ describe.skipIf(noBrowser)(
     it('shows the problem in a saved file with its line until it is fixed, when started by npm', async () => {
       const folder = briefingWith('briefing.yaml', (text) => text);
       const { child } = bot({ BRIEFINGS_DIR: folder, HTTP_PORT: String(await freePort()) });
-      const url = await listen(child.stdout).waitForGroup(/The playground: (\S+)\s/);
+      const url = await listen(child.stdout).waitForGroup(/Playground: (\S+)\s/);
       const guest = await guestOf(browser, LOOKS[0], url);
       const { page } = guest;
       await guest.goTo('Briefing');

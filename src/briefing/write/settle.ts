@@ -80,7 +80,7 @@ export function enterOutcome(edits: FileEdits, { item, date, says, claims }: New
   edits.write(WATCH_FILE, withLines(text, lineOfRecord(text, item.id), lines));
 }
 
-/** Adds a claim of a paragraph, with the standing "reported". */
+/** Adds a claim that cites a paragraph, with the standing "reported". */
 export function enterClaim(
   edits: FileEdits,
   { id, source, paragraph, topic, text }: NewClaim,
@@ -104,7 +104,7 @@ export function enterClaim(
   );
 }
 
-/** Finds a claim of a paragraph, which is numbered as in claims.yaml. */
+/** Finds a claim that cites this paragraph of a source. */
 export function claimOnParagraph(claims: Iterable<Claim>, source: string, paragraph: number): SourcedClaim | undefined {
   for (const claim of claims) {
     if (claim.standing !== 'derived' && claim.source === source && claim.paragraph === paragraph) return claim;

@@ -256,7 +256,7 @@ async function answerUnknown(
   };
 }
 
-/** Asks the editor to assign questions to entries. Returns the lines to append to the wordings of the story. */
+/** Asks the editor to assign questions to entries. Returns the lines to append to the story's wordings. */
 export async function reviewGaps(
   gaps: readonly Gap[],
   ask: AskEditor,
@@ -268,7 +268,7 @@ export async function reviewGaps(
   );
   for (const { question, decision, count, near } of gaps) {
     if (decision === 'chosen wrong' || (decision === 'chosen' && votedDownQuestions.has(question))) continue;
-    print(`${count} × ${question}${decision === 'chosen' ? '  (the reader chose this entry)' : ''}`);
+    print(`${count} × ${question}${decision === 'chosen' ? '  (chosen by the language model)' : ''}`);
     print(near.map((id, i) => `  [${i + 1}] ${id}`).join('\n'));
     const choice = (await ask('Number of its entry, [o]utside, [s]kip, [q]uit: '))?.trim().toLowerCase();
     if (choice === undefined || choice === 'q') break;

@@ -113,7 +113,7 @@ describe('a message in Slack', () => {
   it('is not rendered with an invalid time', () => {
     const message = messageOf({ type: 'list', items: [{ text: 'one', at: 'on Monday' }] });
     expect(() => renderSlack(message)).toThrow(
-      new RangeError('"on Monday" is not a time; write it as 2026-11-23T08:00:00Z'),
+      new RangeError('"on Monday" is not a time; use the format 2026-11-23T08:00:00Z'),
     );
   });
 
