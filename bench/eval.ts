@@ -229,7 +229,7 @@ async function gradeRow(
   const cells = [
     name,
     percent(rightCount / answerableCount),
-    percent(countGrades(({ isReached }) => isReached) / answerableCount),
+    percent(countGrades(({ isWithinOneClick }) => isWithinOneClick) / answerableCount),
     percent(rightCount / countGrades(({ isAnswered }) => isAnswered)),
     `${percent(rightlySilentCount / (grades.length - answerableCount))} / ${percent(rightlySilentCount / countGrades(({ isSilent }) => isSilent))}`,
     String(countGrades(({ kind, isAnswered }) => kind === 'offtopic' && isAnswered)),
@@ -240,14 +240,14 @@ async function gradeRow(
 function gradeDecision({ q, kind, expect }: Question, decision: Decision, scope: number) {
   const { first, offered } = shownIds(decision);
   const isExpected = kind === 'answerable' && first.some((id) => expect.includes(id));
-  const isReached = isExpected || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
+  const isWithinOneClick = isExpected || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
   // A wish is not an answer, unless it shows the expected one.
   const isAnswered = first.length > 0 && !hasOnlyUnknowns(decision) && (decision.kind !== 'wish' || isExpected);
   const isSilent = !isAnswered && decision.kind !== 'suggest';
   if (options.verbose && !isExpected && !(isSilent && kind !== 'answerable')) {
     print(`    ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ')}; ${scope.toFixed(2)} ${decisionText(decision)})`);
   }
-  return { kind, isRight: isExpected && isAnswered, isReached, isSilent, isAnswered };
+  return { kind, isRight: isExpected && isAnswered, isWithinOneClick, isSilent, isAnswered };
 }
 
 function hasOnlyUnknowns(decision: Decision): boolean {

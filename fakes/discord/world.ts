@@ -194,10 +194,10 @@ export class World {
   say(
     channel: string,
     content: string,
-    { author = USER, ...more }: Fields & { readonly author?: string } = {},
+    { author = USER, ...extraFields }: Fields & { readonly author?: string } = {},
   ): StoredMessage {
     recordUserTexts(content);
-    return this.addMessage({ channel, author, body: { content } }, more);
+    return this.addMessage({ channel, author, body: { content } }, extraFields);
   }
 
   /** Applies the change, or returns undefined if the message does not exist. */

@@ -19,7 +19,7 @@ const FLAG_FIELDS = new Set([
 
 /** Parses a call's arguments. Returns undefined if a JSON body is not an object. */
 export function parseArguments(body: string, contentType: string): Arguments | undefined {
-  if (contentType.startsWith('application/json')) return jsonObject(body);
+  if (contentType.startsWith('application/json')) return parseJsonObject(body);
   const form: Record<string, unknown> = {};
   for (const [key, value] of new URLSearchParams(body)) {
     form[key] = JSON_FIELDS.has(key)
@@ -31,7 +31,7 @@ export function parseArguments(body: string, contentType: string): Arguments | u
   return form;
 }
 
-function jsonObject(text: string): Arguments | undefined {
+function parseJsonObject(text: string): Arguments | undefined {
   const value = jsonOrText(text);
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

@@ -97,7 +97,7 @@ class GapRecorder {
     }
     if (intent?.kind !== 'feedback' || intent.isHelpful || isCorrection) return [];
     const { of: entry } = intent;
-    if (!this.#isFirstVote(`${story} ${entry}`, asker)) return [];
+    if (!this.#recordFirstVote(`${story} ${entry}`, asker)) return [];
     const question = this.#readerQuestions.get(entryKey(story, entry, asker));
     return [
       { question: entry, decision: 'voted down', near: [entry] },
@@ -105,7 +105,7 @@ class GapRecorder {
     ];
   }
 
-  #isFirstVote(entry: string, { person, address: { platform, workspace } }: Asker): boolean {
+  #recordFirstVote(entry: string, { person, address: { platform, workspace } }: Asker): boolean {
     const vote = JSON.stringify([this.#options.today(), platform, workspace, person.id, entry]);
     if (this.#votes.has(vote)) return false;
     this.#votes.set(vote, true);

@@ -7,7 +7,7 @@ import { TokenBuckets } from './token-buckets.ts';
 const CHANNEL_LIMIT_FACTOR = 3;
 /** A question costs 1. */
 const PRESS_COST = 1 / 4;
-/** Everyone in the channel sees what `send` posts. */
+/** Per channel. Low, because everyone in the channel sees what `send` posts. */
 const SENDS_PER_MINUTE = 3;
 
 export interface RateLimitOptions {

@@ -168,8 +168,10 @@ export class RecurrenceDraft {
   #reportUnknown(): void {
     if (this.#unknownWords.length === 0) return;
     const quotedWords = this.#unknownWords.slice(0, MAX_QUOTED_WORDS).map((word) => `"${shortenWord(word)}"`);
-    const more = this.#unknownWords.length - quotedWords.length;
-    this.addFault(`${joinWithAnd([...quotedWords, ...(more > 0 ? [`${more} more`] : [])])} cannot be read here`);
+    const unquotedCount = this.#unknownWords.length - quotedWords.length;
+    this.addFault(
+      `${joinWithAnd([...quotedWords, ...(unquotedCount > 0 ? [`${unquotedCount} more`] : [])])} cannot be read here`,
+    );
   }
 
   #chooseDays(): void {

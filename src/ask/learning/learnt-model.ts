@@ -36,8 +36,8 @@ export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors,
   const headerBytes = Buffer.alloc(FLOAT_BYTES + length, ' ');
   headerBytes.writeUInt32LE(length);
   headerBytes.set(text, FLOAT_BYTES);
-  const matrices = [vectors, grams].flatMap((numbers) => quantise(numbers, ids.length));
-  return brotliCompressSync(Buffer.concat([headerBytes, toBytes(idf), toBytes(bias), ...matrices]), {
+  const matrixBytes = [vectors, grams].flatMap((numbers) => quantise(numbers, ids.length));
+  return brotliCompressSync(Buffer.concat([headerBytes, toBytes(idf), toBytes(bias), ...matrixBytes]), {
     params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
   });
 }

@@ -14,8 +14,8 @@ const DATE_LABELS: Readonly<Record<(typeof OUTCOME_DATE_KINDS)[number], string>>
 const MAX_OPTIONS = 25;
 const OPTION_LENGTH = 75;
 
-export function formFields(context: ReplyContext, what: ProposalKind): readonly Field[] {
-  return what === 'settle' ? settleFields(context) : SOURCE_FIELDS;
+export function formFields(context: ReplyContext, kind: ProposalKind): readonly Field[] {
+  return kind === 'settle' ? settleFields(context) : SOURCE_FIELDS;
 }
 
 const DATE_OPTIONS = OUTCOME_DATE_KINDS.map((value) => ({ value, label: DATE_LABELS[value] }));

@@ -43,11 +43,11 @@ interface FilledForm {
 /** Builds a form, empty or with the faults of what was submitted. Platforms without forms get the text to type. */
 export function formReply(
   context: ReplyContext,
-  what: ProposalKind,
+  kind: ProposalKind,
   { values = {}, faults = {}, why }: FilledForm = {},
 ): Message {
   const { briefing, hasForms = true } = context;
-  const fields = formFields(context, what);
+  const fields = formFields(context, kind);
   if (fields[0]?.options?.length === 0) {
     return privateMessage('Every watch item is settled', [textBlock('There is nothing to propose here.')]);
   }
@@ -56,20 +56,20 @@ export function formReply(
     const label = fields.find((field) => field.id === id)?.label;
     return { text: withEllipsis(label === undefined ? `${fault}` : `${label}: ${fault}`, LINE_LENGTH) };
   });
-  const title = FORM_TITLES[what];
+  const title = FORM_TITLES[kind];
   const head = [...listBlocks(items), ...linesOf(why)];
   if (!hasForms) {
-    return privateMessage(isFaulty ? 'Not proposed yet' : title, [...head, textBlock(howToType(briefing, what))]);
+    return privateMessage(isFaulty ? 'Not proposed yet' : title, [...head, textBlock(howToType(briefing, kind))]);
   }
   const form: Form = {
-    what,
+    what: kind,
     title,
     submit: 'Propose',
     fields: fields.map((field) => filledField(field, values[field.id], faults[field.id])),
   };
   const blocks = isFaulty
-    ? buttons(formButton('Open the form again', what, briefing, values))
-    : [textBlock(FILL_IN), ...buttons(formButton('Open the form', what, briefing, values))];
+    ? buttons(formButton('Open the form again', kind, briefing, values))
+    : [textBlock(FILL_IN), ...buttons(formButton('Open the form', kind, briefing, values))];
   return { ...privateMessage(isFaulty ? 'Not proposed yet' : title, [...head, ...blocks]), form };
 }
 
@@ -137,13 +137,13 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
 }
 
 function todosIn(todos: readonly string[]): Block[] {
-  const more = todos.length - MAX_LISTED_CHANGES;
+  const unlistedCount = todos.length - MAX_LISTED_CHANGES;
   return [
     ...listBlocks(
       todos.slice(0, MAX_LISTED_CHANGES).map((text) => ({ text: withEllipsis(text, LINE_LENGTH) })),
       `${pluralize(todos.length, 'to-do')} once it is applied`,
     ),
-    ...(more > 0 ? [noteBlock(`… and ${more} more, listed in the patch.`)] : []),
+    ...(unlistedCount > 0 ? [noteBlock(`… and ${unlistedCount} more, listed in the patch.`)] : []),
   ];
 }
 

@@ -207,9 +207,9 @@ describe('in a thread', () => {
     const offer = { title: 'Post it?', blocks: [], footer: '', onYes: { kind: 'notify', of: 'entry.why' } } as const;
     const stage = await withSlack({ desk: { answer: async () => offer } });
     const root = await startThread(stage);
-    const say = async (text: string, more: Record<string, unknown> = {}) => {
+    const say = async (text: string, extraFields: Record<string, unknown> = {}) => {
       const count = botPosts(stage.server).length;
-      await stage.event(envelopeOf(mention(stage, text, { thread_ts: root, ...more }), `Ev${count}`));
+      await stage.event(envelopeOf(mention(stage, text, { thread_ts: root, ...extraFields }), `Ev${count}`));
       await waitUntil(() => botPosts(stage.server).length > count);
       return questions(stage).at(-1);
     };

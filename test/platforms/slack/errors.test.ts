@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { failureText } from '../../../src/platforms/discord/rest/failure.ts';
 import { failureOf } from '../../../src/platforms/slack/post/errors.ts';
 
-const error = (more: object) => Object.assign(new Error('xoxb-1-secret'), more);
+const error = (extraFields: object) => Object.assign(new Error('xoxb-1-secret'), extraFields);
 const connectionRefused = error({ code: 'ECONNREFUSED', syscall: 'connect' });
 const reset = error({ code: 'ECONNRESET', syscall: 'read' });
 const failed = (cause: unknown) => new WebAPIRequestError(new TypeError('fetch failed', { cause }));

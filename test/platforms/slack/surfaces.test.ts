@@ -132,12 +132,12 @@ describe('the assistant pane', () => {
   it('suggests questions of different topics, as many as Slack accepts', () => {
     const topics = faqTopics(reply({ kind: 'faq' }));
     expect(topics).toEqual(briefing.topics.map(({ id }) => id));
-    const more = [...topics, ...topics];
-    const prompts = toPrompts(more.map((topic) => reply({ kind: 'faq', topic })));
+    const twiceAsManyTopics = [...topics, ...topics];
+    const prompts = toPrompts(twiceAsManyTopics.map((topic) => reply({ kind: 'faq', topic })));
     expect(prompts).toHaveLength(MAX_PROMPTS);
     const entries = [...briefing.entries.values()];
     const found = prompts.map(({ message }) => entries.find(({ question }) => question === message)?.topic);
-    expect(found).toEqual(more.slice(0, MAX_PROMPTS));
+    expect(found).toEqual(twiceAsManyTopics.slice(0, MAX_PROMPTS));
     expect(toPrompts([])).toEqual([]);
   });
 

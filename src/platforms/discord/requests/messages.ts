@@ -39,7 +39,7 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
     const text = typed === '' && addressing === 'direct' ? boundedText(readableText(payload)) : typed;
     const hint = text === '' ? HINTS[addressing] : undefined;
     if (hint === undefined) await reply(request, text);
-    else if (isFirstNotice(request, addressing)) await postText(request, hint, 'h');
+    else if (takeNotice(request, addressing)) await postText(request, hint, 'h');
   };
   await withApology({ platform: 'Discord', log, reference, describe: failureText }, 'a message', work, (error) =>
     apologise(request, error),
@@ -93,7 +93,7 @@ async function previousState({ api, log, message, bot }: MessageRequest): Promis
 }
 
 async function sendPrivately(request: MessageRequest, result: Answer): Promise<void> {
-  if (result.message.retryAfterSeconds !== undefined && !isFirstNotice(request, 'private')) return;
+  if (result.message.retryAfterSeconds !== undefined && !takeNotice(request, 'private')) return;
   const { api, note, message } = request;
   const links = commandLinksFor(request);
   if (!message.guild_id) return await post(request, result, (variant) => renderAnswer(variant, links));
@@ -108,7 +108,7 @@ async function sendPrivately(request: MessageRequest, result: Answer): Promise<v
   }
 }
 
-function isFirstNotice({ noticeLimit, clock, message }: MessageRequest, notice: string): boolean {
+function takeNotice({ noticeLimit, clock, message }: MessageRequest, notice: string): boolean {
   return noticeLimit.take(`${message.author.id} ${notice}`, clock());
 }
 

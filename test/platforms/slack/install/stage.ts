@@ -79,7 +79,7 @@ export function parseInstallLink({ html, headers }: Page): {
 function planGrant(
   server: SlackServer,
   { team = 'T1', name = '', botToken = '' }: WorkspaceOptions,
-  more: Fields = {},
+  extraFields: Fields = {},
 ) {
   const response = {
     ok: true,
@@ -92,7 +92,7 @@ function planGrant(
     enterprise: null,
     is_enterprise_install: false,
     authed_user: { id: 'U1' },
-    ...more,
+    ...extraFields,
   };
   server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(response) } });
 }
