@@ -24,8 +24,8 @@ function loaded(folder: string) {
 /** The ferry's story with a report of 8 November, and the outcome that it reports. */
 function reported(dates: { on?: string; reported?: string }, text = 'The charter was renewed.'): string {
   const folder = copyOfStory();
-  const append = (file: string, more: string) =>
-    writeFileSync(join(folder, file), `${readFileSync(join(folder, file), 'utf8')}${more}`);
+  const append = (file: string, addition: string) =>
+    writeFileSync(join(folder, file), `${readFileSync(join(folder, file), 'utf8')}${addition}`);
   const head = readFileSync(join(folder, 'briefing.yaml'), 'utf8').replace(/asOf: .*/, 'asOf: 2026-11-08');
   writeFileSync(join(folder, 'briefing.yaml'), head);
   append('sources.yaml', '- id: h5\n  label: Quay Post\n  published: 2026-11-08\n  about: a later report\n');

@@ -247,7 +247,7 @@ describe('any watch item', () => {
     );
   });
 
-  it('has as its next reminder the first one after the day', () => {
+  it('has the first reminder after a day as its next one', () => {
     fc.assert(
       fc.property(anyItem, day, (item, after) => {
         const nextOne = nextReminder(item, AS_OF, after);

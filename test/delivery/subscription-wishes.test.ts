@@ -181,7 +181,7 @@ describe('a conversation about a subscription', () => {
     expect(await times()).toEqual(['thu 09:00']);
   });
 
-  it('asks before all are stopped, also after a yes to nothing', async () => {
+  it('asks before it stops all, and ignores a yes without an offer', async () => {
     const { talk, subscriptionIds } = await open();
     await talk('subscribe digest weekly');
     await talk('subscribe reminders');
