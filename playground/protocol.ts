@@ -53,7 +53,7 @@ export const snapshot = z.object({
   botName: z.string(),
   personName: z.string(),
   clock: z.object({ now: z.string(), isReal: z.boolean(), zone: z.string() }),
-  /** Absent without a subscription. */
+  /** Absent if nothing is subscribed. */
   nextDelivery: z.object({ at: z.string(), platform: z.enum(['slack', 'discord']), what: z.string() }).optional(),
   slack: pane.extend({ home: payload.optional() }),
   discord: pane,

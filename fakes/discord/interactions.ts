@@ -86,7 +86,7 @@ export function autocomplete(name: string, options: readonly Fields[]): UserActi
   return { type: INTERACTION_TYPES.autocomplete, data: { id: '1457000000000000090', name, type: 1, options } };
 }
 
-/** Builds the press of a button or, with values, a choice in a menu. */
+/** Builds a button press or, with `values`, a menu choice. */
 export function press(message: StoredMessage, custom_id: string, values?: readonly string[]): UserAction {
   const data = values ? { component_type: 3, custom_id, values } : { component_type: 2, custom_id };
   return { type: INTERACTION_TYPES.control, data: { ...data, id: 1 }, message: message.apiMessage };

@@ -31,7 +31,7 @@ export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Inval
 
 type Path = readonly (string | number)[];
 
-/** Builds the refusal of a request's body. The path names the keys that lead to the fault. */
+/** Returns the 400 response to an invalid request body. `path` holds the keys that lead to the invalid field. */
 export function invalidBody(path: Path, code: string, message: string): Refusal {
   const errors = path.reduceRight<Fields>((inner, key) => ({ [key]: inner }), { _errors: [{ code, message }] });
   return new Refusal(400, 50035, 'Invalid Form Body', errors);

@@ -82,7 +82,7 @@ function loadSpecification(): Ajv2020 {
   });
 }
 
-/** Discord documents and sends these permission bits as a string, unlike its schemas. */
+/** Discord documents and sends these permission bits as a string, although its schemas say otherwise. */
 function withStringBits(properties: unknown): { readonly properties?: Fields } {
   if (!isFields(properties) || !('default_member_permissions' in properties)) return {};
   return { properties: { ...properties, default_member_permissions: { type: ['string', 'null'] } } };

@@ -27,7 +27,7 @@ export interface SlackServerOptions {
 
 interface Call {
   readonly method: string;
-  /** From the Authorization header; undefined without one. */
+  /** From the Authorization header; undefined if the call has none. */
   readonly token: string | undefined;
   readonly contentType: string;
   readonly body: Arguments;

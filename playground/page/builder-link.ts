@@ -2,7 +2,7 @@ import { slackBody, slackView } from './slack-payload.ts';
 
 const BUILDER_URL = 'https://app.slack.com/block-kit-builder#';
 
-/** Returns a link that opens a message or view in Slack's Block Kit Builder; undefined without blocks. */
+/** Returns a link that opens a message or view in Slack's Block Kit Builder. Undefined if it has no blocks. */
 export function builderLink(payload: unknown): string | undefined {
   const view = slackView(payload);
   const { blocks } = slackBody(payload);

@@ -13,7 +13,7 @@ export type InputState = {
 /** The states of a view's inputs, by block id and action id. */
 export type InputValues = Record<string, Record<string, InputState>>;
 
-/** Returns an input's state before anybody changes it. */
+/** Returns an input's initial state. */
 export function initialState(element: SlackElement, currentConversation?: string): InputState {
   const { type } = element;
   switch (type) {

@@ -15,7 +15,7 @@ export function useMedia(query: string): boolean {
   return isMatching;
 }
 
-/** Returns the visitor's choice, or the system's setting without one. */
+/** Returns the visitor's choice, or the system's setting until the visitor chooses. */
 export function useTheme(): [theme: Theme, choose: (theme: Theme) => void] {
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
   const [chosenTheme, setChosenTheme] = useState<Theme | undefined>(undefined);

@@ -11,6 +11,6 @@ export interface RateLimiter {
 
 export interface Slots {
   readonly count: number;
-  /** The wait for the first slot or, without a slot, until the next call. */
+  /** The wait until the first slot, or until the next call if no slot is free. */
   readonly wait: Temporal.Duration;
 }

@@ -17,7 +17,7 @@ export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
 
 export type Reply = z.infer<ReturnType<typeof replySchema>>;
 
-/** Returns the choice in a reply; undefined for an answer without an entry, or a wish without its name. */
+/** Returns the choice in a reply. Undefined if an answer lacks its entry, or a wish its name. */
 export function toChoice({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
   const choice = {
     verdict,

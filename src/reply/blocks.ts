@@ -13,7 +13,7 @@ export function privateMessage(title: string, blocks: readonly Block[]): Message
   return { ...message(title, blocks), isPrivate: true };
 }
 
-/** Builds a message about a mistake in what a person typed or pressed. Nobody else sees it. */
+/** Builds a message about a mistake in what a person typed or pressed. Only that person sees it. */
 export function correction(title: string, blocks: readonly Block[]): Message {
   return { ...message(title, blocks), isCorrection: true };
 }

@@ -42,7 +42,7 @@ export function storyMessage(
   return { title, blocks, footer: asOf(context), ...(snapshot && { told: snapshot }), ...extras };
 }
 
-/** Returns each topic once with its substance today. Undefined without topics. */
+/** Returns each topic once with its current substance. Undefined if there are no topics. */
 export function snapshotOf(
   { briefing, today }: Pick<ReplyContext, 'briefing' | 'today'>,
   about: readonly AnswerTopic[],

@@ -75,7 +75,7 @@ function distanceReply(context: ReplyContext, [day = context.today, otherDay]: r
   return daysReply(context, { first: firstDay, last: lastDay }, title);
 }
 
-/** Lists outcomes and dates on these days or, without any, the nearest date. */
+/** Lists outcomes and dates on these days, or the nearest date if there are none. */
 function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInWords(days))): Message {
   const { briefing, today } = context;
   const outcomes = [...briefing.watch.values()].flatMap((item) => {

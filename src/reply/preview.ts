@@ -28,7 +28,7 @@ export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDi
 }
 
 /**
- * Builds today's reminders or, without any, those of the next day that has some. A preview shows their status on that day, a
+ * Builds today's reminders, or those of the next day that has any. A preview shows their status on that day, a
  * post their status today.
  * @param items ids of the watch items; empty means all of them
  */

@@ -5,7 +5,7 @@ import { actions, headingBlock, LINK_BUTTONS, listBlocks, noteBlock } from './bl
 import { type ReplyContext, storyMessage } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
-/** Builds one message with the status today of all watch items that have a due reminder. Undefined without items. */
+/** Builds one message with the current status of each watch item. Undefined if the list is empty. */
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [firstItem, ...otherItems] = items;
   if (!firstItem) return undefined;

@@ -37,12 +37,12 @@ export function commandsOf(stories: Stories): StoryCommands {
   return [commandOf(firstStory), ...otherStories.map(commandOf)];
 }
 
-/** Returns the story with a key or, without a key, the default story. */
+/** Returns the story with a key, or the default story if the key is undefined. */
 export function storyOf(stories: Stories, key: string | undefined): Story | undefined {
   return key === undefined ? stories[0] : stories.find(({ id }) => storyKey(id) === key);
 }
 
-/** Returns the id of a key's story, or of the only story. Empty without such a story, or without a key if there are several. */
+/** Returns the id of a key's story, or of the only story if the key is undefined. Returns '' if that names no single story. */
 export function idOfKey(stories: Stories, key: string | undefined): string {
   if (key === undefined && stories.length > 1) return '';
   return storyOf(stories, key)?.id ?? '';

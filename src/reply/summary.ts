@@ -34,7 +34,7 @@ export function overviewReply(context: ReplyContext): Message {
   });
 }
 
-/** Shows the named summary in short, or lists all without a name. Returns undefined if no summary matches. */
+/** Shows the named summary in short, or lists all summaries if none is named. Returns undefined if no summary matches. */
 export function summaryReply(context: ReplyContext, nameText?: string): Message | undefined {
   const allSummaries = [...context.briefing.summaries.values()];
   if (nameText === undefined)

@@ -12,7 +12,7 @@ const REFERENCE_COLUMNS = [
   ['subscriptions', 'told_changes'],
 ] as const;
 
-/** Stores each distinct text once, and marks it as used now, to the hour. Returns the texts' hashes, in the same order. */
+/** Stores each distinct text once, and records its last use to within an hour. Returns the hashes in the order of the texts. */
 export async function saveContents(
   db: Transaction<Tables>,
   bodies: readonly string[],

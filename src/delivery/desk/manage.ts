@@ -67,7 +67,7 @@ function isStopped(request: DeskRequest, subscription: StoredSubscription): bool
   return subscription.suspended !== undefined || isPaused(subscription, dateAt(request.now, subscription.zone));
 }
 
-/** Pauses subscriptions or, without a pause, resumes them. Returns those that still exist. */
+/** Pauses subscriptions, or resumes them if `pause` is undefined. Returns those that still exist. */
 async function changePauses(
   { options, now }: DeskRequest,
   chosenSubscriptions: readonly NumberedSubscription[],

@@ -28,7 +28,7 @@ export interface DeskOptions {
   /** Added to each confirmation of a subscription. */
   readonly platformNote?: string;
   readonly newId?: () => string;
-  /** Called after a subscription gets another next occurrence, which may be soon. */
+  /** Called after a subscription's next occurrence changed, which may be soon. */
   readonly onNewTime?: () => void;
 }
 

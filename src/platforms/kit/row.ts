@@ -92,7 +92,7 @@ export interface PlatformDefinition<S> {
   ): { readonly config?: S; readonly faults: readonly string[] };
   /**
    * Reads the channel after "NAME:" in OPERATOR_CHANNEL. A string explains what is wrong; undefined means only that the text is
-   * no channel. The config is undefined if it has faults.
+   * not a channel. The config is undefined if it has faults.
    */
   readChannel(text: string, config: S | undefined): Omit<Address, 'platform'> | string | undefined;
   /** Examples for OPERATORS, such as "slack:U0123456789". */

@@ -53,7 +53,7 @@ export interface DiscordApp {
   start(): Promise<void>;
   /** Stops listening, and resolves once the requests in progress have ended. */
   stop(): Promise<void>;
-  /** Handles one HTTP request. Answers 404 without a public key. Never throws. */
+  /** Handles one HTTP request. Responds with 404 if no public key is configured. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
 }
 
@@ -106,9 +106,9 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
   let botId = '';
   const stopController = new AbortController();
   let state: GatewayState | undefined;
-  const setState = (kind: GatewayState): void => {
-    if (kind !== state) observe({ kind, platform: 'discord' });
-    state = kind;
+  const setState = (newState: GatewayState): void => {
+    if (newState !== state) observe({ kind: newState, platform: 'discord' });
+    state = newState;
   };
   const checkSettings = async (): Promise<Attempt<Extract<TokenCheck, { kind: 'right' }>>> => {
     const check = await checkDiscordToken(config, AbortSignal.timeout(TOKEN_CHECK_MS));

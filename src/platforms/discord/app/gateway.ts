@@ -75,7 +75,7 @@ export class GatewayConnection {
       rest: createDiscordRest(options),
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       helloTimeout: HANDSHAKE_TIMEOUT_MS,
-      // A shard asks for its session before it connects. Without an answer, a closed connection stays closed.
+      // A shard asks for its session before it connects, so withholding the session keeps a closed connection closed.
       retrieveSessionInfo: (shard) => (this.#isClosed ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
       updateSessionInfo: (shard, session) => {
         if (!this.#isClosed) sessions.set(shard, session);

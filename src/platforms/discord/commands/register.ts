@@ -84,7 +84,7 @@ function toGuildCommand({ contexts: _, integration_types: __, ...payload }: Comm
   return payload;
 }
 
-/** Lists how the global commands differ; undefined without any, since they may be registered in one server only. */
+/** Lists how the global commands differ. Undefined if none is registered: they may be registered in one server only. */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
   const before = toComparable(registered);
   return before.length === 0 ? undefined : differenceLines(before, toComparable(briefings.flatMap(commandsFor)));

@@ -91,7 +91,7 @@ export function withUniqueIds(
   { shows, offers = [], pending, subscription, occurrence }: Marks,
 ): Part[] {
   const usedIds = new Set<string>();
-  // Without the person, anyone could accept the offer.
+  // Without the person's id, anyone could accept the offer.
   const acceptedBy = pending && idsIn(parts)[0] === pending.button ? pending.person : undefined;
   let marks = [
     ...(occurrence ? [occurrenceMark(occurrence)] : []),

@@ -87,7 +87,7 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
       return await responder.update(renderAnswer({ message }, commandLinksFor(request)), isPrivate);
     }
     case 'save': {
-      // The update removes the buttons before anybody can press one twice.
+      // The update removes the buttons before one can be pressed twice.
       await responder.deferUpdate();
       const result = await answer(request, intentForStory({ kind: 'subscribe', wish: press.wish }, story));
       await responder.update(renderAnswer(result, commandLinksFor(request)), isPrivate);

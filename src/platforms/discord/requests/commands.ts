@@ -79,7 +79,7 @@ async function subscribe(
   await responder.send(draftPages(request, wishText(values), story), !isForEveryone && !caller.isDirectMessage);
 }
 
-/** Answers privately, because a proposal concerns nobody else in the channel. */
+/** Answers privately, because a proposal concerns only the person who makes it. */
 async function answerProposal(request: InteractionRequest, intent: Intent): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isDirectMessage;

@@ -135,7 +135,7 @@ export class HttpReceiver implements Receiver {
       });
     const skewMs = now - timestamp * 1000;
     if (Math.abs(skewMs) > MAX_CLOCK_SKEW_MS) {
-      // With a valid signature, one of the two clocks is wrong; without one, anyone may have sent it.
+      // If the signature is valid, one of the two clocks is wrong; otherwise anyone may have sent the request.
       if (isSignedNow(timestamp * 1000)) {
         const minutes = Math.round(Math.abs(skewMs) / 60_000);
         this.#logRefusal(

@@ -14,7 +14,7 @@ export type Addressing =
   /** The bot is alone with the person, and the message has files but no text. */
   | 'files'
   | 'mention'
-  /** The message is in a thread and mentions nobody. It is for the bot if only one person talks with it there. */
+  /** The message is in a thread and has no mention. It is for the bot if only one person talks with it there. */
   | 'thread';
 
 /** A message with a file, or a thread reply that is also shown in the channel, is an ordinary message. */
