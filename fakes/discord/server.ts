@@ -125,15 +125,15 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
 
 function answerOf(run: () => Answer, onRefused: (refusal: Refusal) => void): HttpAnswer {
   try {
-    return json(run());
+    return jsonAnswer(run());
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     onRefused(error);
-    return json(error);
+    return jsonAnswer(error);
   }
 }
 
-function json({ status, body }: Answer): HttpAnswer {
+function jsonAnswer({ status, body }: Answer): HttpAnswer {
   if (body === undefined) return { status };
   return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }

@@ -106,7 +106,12 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
     );
     // Real providers may quote the request in a refusal, so logs must not contain it.
     const refuse = (status: number, type: string, headers: Record<string, string> = {}) =>
-      json(response, status, refusal(isAnthropic, type, `${type}: key ${givenKey}, request ${requestBody}`), headers);
+      sendJson(
+        response,
+        status,
+        refusal(isAnthropic, type, `${type}: key ${givenKey}, request ${requestBody}`),
+        headers,
+      );
 
     if (fault === 'reset') return void request.socket.resetAndDestroy();
     if (fault === 'wrong key' || (key !== undefined && givenKey !== key)) return refuse(401, 'authentication_error');
@@ -149,8 +154,8 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
   ): void => {
     const id = decodeURIComponent(path.slice('/v1/models/'.length));
     if (path === '/v1/models')
-      json(response, 200, { object: 'list', data: models.map((modelId) => ({ id: modelId })) });
-    else if (models.includes(id)) json(response, 200, { type: 'model', id });
+      sendJson(response, 200, { object: 'list', data: models.map((modelId) => ({ id: modelId })) });
+    else if (models.includes(id)) sendJson(response, 200, { type: 'model', id });
     else refuse(404, 'not_found_error');
   };
 
@@ -219,7 +224,7 @@ function questionIn(text: string): { question: string; before?: string } {
 
 /** Replies in the format of the API that was called. */
 function succeed(response: ServerResponse, call: ReaderCall, text: string): void {
-  json(response, 200, call.path === '/v1/chat/completions' ? openAiReply(call, text) : anthropicReply(call, text));
+  sendJson(response, 200, call.path === '/v1/chat/completions' ? openAiReply(call, text) : anthropicReply(call, text));
 }
 
 function openAiReply({ model }: ReaderCall, text: string): unknown {
@@ -254,7 +259,7 @@ function refusal(isAnthropic: boolean, type: string, message: string): unknown {
     : { error: { message, type, param: null, code: null } };
 }
 
-function json(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+function sendJson(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 

@@ -85,7 +85,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
                   <p className="reply-line">{`↱ ${authorName(repliedMessage, snapshot)} ${firstWords(repliedMessage, snapshot)}`}</p>
                 )}
                 <DiscordMessage
-                  said={message}
+                  message={message}
                   name={authorName(message, snapshot)}
                   names={discord.names}
                   zone={clock.zone}
@@ -176,7 +176,7 @@ function firstWords({ text, payload }: PaneMessage, { discord }: Snapshot): stri
 }
 
 interface MessageProps {
-  readonly said: PaneMessage;
+  readonly message: PaneMessage;
   readonly name: string;
   readonly names: Readonly<Record<string, string>>;
   readonly zone: string;
@@ -185,35 +185,35 @@ interface MessageProps {
 }
 
 const DiscordMessage = memo(
-  function DiscordMessage({ said, name, names, zone, theme, act }: MessageProps) {
-    const { content, parts } = discordBody(said.payload);
+  function DiscordMessage({ message, name, names, zone, theme, act }: MessageProps) {
+    const { content, parts } = discordBody(message.payload);
     const drawContext = { theme, zone, names };
     return (
-      <MessageFrame message={said} name={name} zone={zone} privateNote="Only you can see this">
-        {said.text !== undefined && (
+      <MessageFrame message={message} name={name} zone={zone} privateNote="Only you can see this">
+        {message.text !== undefined && (
           <ErrorBoundary subject="This message">
-            <DiscordMarkdown content={said.text} {...drawContext} />
+            <DiscordMarkdown content={message.text} {...drawContext} />
           </ErrorBoundary>
         )}
-        {said.payload && (
+        {message.payload && (
           <ErrorBoundary subject="This message">
             {content !== '' && <DiscordMarkdown content={content} {...drawContext} />}
             <DiscordParts
               parts={parts}
               {...drawContext}
-              files={said.files ?? {}}
+              files={message.files ?? {}}
               onPress={(customId, values) => {
-                void act({ kind: 'press', id: said.id, customId, ...(values && { values }) });
+                void act({ kind: 'press', id: message.id, customId, ...(values && { values }) });
               }}
             />
-            <PayloadTools payload={said.payload} sentBy={said.sentBy} measures={discordSize(said.payload)} />
+            <PayloadTools payload={message.payload} sentBy={message.sentBy} measures={discordSize(message.payload)} />
           </ErrorBoundary>
         )}
       </MessageFrame>
     );
   },
   (before, now) =>
-    before.said === now.said &&
+    before.message === now.message &&
     before.theme === now.theme &&
     before.zone === now.zone &&
     JSON.stringify(before.names) === JSON.stringify(now.names),

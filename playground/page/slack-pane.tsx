@@ -90,7 +90,7 @@ export function SlackPane({ snapshot, theme }: Props) {
                     <DayLine words={dayInWords(day)} />
                   )}
                   <SlackMessage
-                    said={head}
+                    message={head}
                     names={slack.names}
                     botName={botName}
                     personName={snapshot.personName}
@@ -142,10 +142,10 @@ function ThreadMessages({ head, replies, snapshot, theme, act }: ThreadProps) {
   if (head.isPrivate) return null;
   return (
     <div className="thread">
-      {replies.map((said) => (
+      {replies.map((reply) => (
         <SlackMessage
-          key={said.id}
-          said={said}
+          key={reply.id}
+          message={reply}
           names={slack.names}
           botName={botName}
           personName={personName}
@@ -178,7 +178,7 @@ function ThreadMessages({ head, replies, snapshot, theme, act }: ThreadProps) {
 }
 
 interface MessageProps {
-  readonly said: PaneMessage;
+  readonly message: PaneMessage;
   readonly names: Readonly<Record<string, string>>;
   readonly botName: string;
   readonly personName: string;
@@ -188,28 +188,28 @@ interface MessageProps {
 }
 
 const SlackMessage = memo(
-  function SlackMessage({ said, names, botName, personName, zone, theme, act }: MessageProps) {
-    const name = said.from === 'bot' ? botName : personName;
-    const { text, blocks } = slackBody(said.payload);
+  function SlackMessage({ message, names, botName, personName, zone, theme, act }: MessageProps) {
+    const name = message.from === 'bot' ? botName : personName;
+    const { text, blocks } = slackBody(message.payload);
     return (
-      <MessageFrame message={said} name={name} zone={zone} privateNote="Only visible to you">
-        {said.text !== undefined && <p className="typed">{said.text}</p>}
-        {said.payload && (
+      <MessageFrame message={message} name={name} zone={zone} privateNote="Only visible to you">
+        {message.text !== undefined && <p className="typed">{message.text}</p>}
+        {message.payload && (
           <ErrorBoundary subject="This message">
             {blocks.length === 0 && <p className="typed">{text}</p>}
             <SlackBlocks
               blocks={blocks}
-              files={said.files}
+              files={message.files}
               names={names}
               theme={theme}
-              onPress={(action) => void act({ kind: 'press', on: 'message', id: said.id, action })}
+              onPress={(action) => void act({ kind: 'press', on: 'message', id: message.id, action })}
             />
-            <Warnings lines={slackLint(said.payload)} />
+            <Warnings lines={slackLint(message.payload)} />
             <PayloadTools
-              payload={said.payload}
-              sentBy={said.sentBy}
-              measures={slackSize(said.payload)}
-              builderUrl={builderLink(said.payload)}
+              payload={message.payload}
+              sentBy={message.sentBy}
+              measures={slackSize(message.payload)}
+              builderUrl={builderLink(message.payload)}
             />
           </ErrorBoundary>
         )}
@@ -217,7 +217,7 @@ const SlackMessage = memo(
     );
   },
   (before, now) =>
-    before.said === now.said &&
+    before.message === now.message &&
     before.theme === now.theme &&
     before.zone === now.zone &&
     JSON.stringify(before.names) === JSON.stringify(now.names),

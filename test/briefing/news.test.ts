@@ -220,7 +220,7 @@ describe('a statement with "only"', () => {
 });
 
 describe('the sides of a dispute', () => {
-  const said = (folder: string, intent: Intent) => {
+  const replyJson = (folder: string, intent: Intent) => {
     const { briefing } = loaded(folder);
     return JSON.stringify(respond(intent, { briefing, index: buildIndex(briefing), today: '2026-11-08' }));
   };
@@ -231,12 +231,12 @@ describe('the sides of a dispute', () => {
       { kind: 'disputes', dispute: 'passengers' } as const,
       { kind: 'entry', id: 'passengers' } as const,
     ]) {
-      expect(said(withNews(), intent)).toContain(compared);
-      expect(said(copyOfStory(), intent)).not.toContain('readAgainst');
+      expect(replyJson(withNews(), intent)).toContain(compared);
+      expect(replyJson(copyOfStory(), intent)).not.toContain('readAgainst');
     }
     const checked = withNews();
     change(checked, 'sources.yaml', 'about: the minutes', 'checked: [ship]\n  about: the minutes');
-    expect(said(checked, { kind: 'entry', id: 'passengers' })).not.toContain('readAgainst');
+    expect(replyJson(checked, { kind: 'entry', id: 'passengers' })).not.toContain('readAgainst');
   });
 });
 
@@ -305,7 +305,7 @@ describe('a question that presupposes an end or renewal, once that is settled', 
 });
 
 describe('a statement about all sources', () => {
-  const told = (text: string) => {
+  const loadWith = (text: string) => {
     const folder = withNews();
     const from = /stated: The figure is the Harbour Herald's\.\n( *)claims: .*/;
     const to = `stated: "${text}"\n$1claims: [h1-05, h2-02, h3-04, h4-01]`;
@@ -316,7 +316,7 @@ describe('a statement about all sources', () => {
   it.each(['Of four articles, one gives a figure.', 'The newest source gives none.', 'Every report gives one.'])(
     'gives the number of sources compared: "%s"',
     (text) => {
-      const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
+      const [line]: readonly Statement[] = get(loadWith(text).briefing.entries, 'charter-price').answer;
       expect(line?.unread).toEqual(['h5']);
     },
   );
@@ -324,7 +324,7 @@ describe('a statement about all sources', () => {
   it.each(['Two sources give a figure.', 'Another source gives none.'])(
     'is distinguished from a statement that counts some sources: "%s"',
     (text) => {
-      const [line]: readonly Statement[] = get(told(text).briefing.entries, 'charter-price').answer;
+      const [line]: readonly Statement[] = get(loadWith(text).briefing.entries, 'charter-price').answer;
       expect(line?.unread).toBeUndefined();
     },
   );

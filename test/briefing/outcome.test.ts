@@ -55,14 +55,14 @@ describe.each([
     'Settled, as reported on 8 November 2026.',
   ],
 ])('an outcome dated %j', (dates, when, mark, status) => {
-  const told = () => {
+  const openReplies = () => {
     const { briefing } = loaded(reported(dates));
     const context = { briefing, index: buildIndex(briefing), today: TODAY };
     return { context, said: (intent: Intent) => visibleTexts(respond(intent, context)).join('\n') };
   };
 
   it('has a date in every reply as precise as in the sources', () => {
-    const { context, said } = told();
+    const { context, said } = openReplies();
     const notes = 'on' in dates ? `it happened ${when}` : when;
     expect(said({ kind: 'changes' })).toContain(`10 November 2026 · ${notes}`);
     const outcome = 'The charter was renewed. [Quay Post ¶1]';
@@ -81,7 +81,7 @@ describe.each([
   });
 
   it('is found by a question about each of its days', () => {
-    const { said } = told();
+    const { said } = openReplies();
     for (const question of ['what happened in november', `what happened ${when.replace('reported ', '')}`]) {
       expect([question, said({ kind: 'ask', question })]).toEqual([question, expect.stringContaining(status)]);
     }

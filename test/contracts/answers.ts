@@ -129,9 +129,9 @@ const DAYS = [
 
 /**
  * Tests that a platform shows the statements, citations, dates and buttons of the core's replies.
- * @param raise a conversation whose questions go to this desk
+ * @param start a conversation whose questions go to this desk
  */
-export function describeAnswers(name: string, raise: (desk: Desk) => Promise<AnswersStage>): void {
+export function describeAnswers(name: string, start: (desk: Desk) => Promise<AnswersStage>): void {
   describe(`answers on ${name}`, () => {
     let stage: AnswersStage;
     let context: ReplyContext;
@@ -141,7 +141,7 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
     beforeEach(async () => {
       asked = [];
       pressed.clear();
-      stage = await raise({
+      stage = await start({
         answer: async (intent) => {
           asked.push(intent);
           return saidTo(intent, context);
@@ -205,23 +205,23 @@ export function describeAnswers(name: string, raise: (desk: Desk) => Promise<Ans
 }
 
 /** Removes spaces and brackets, which platforms set differently. */
-function squeezed(text: string): string {
+function withoutSpacing(text: string): string {
   return text.replace(/[\s[\]]+/g, '');
 }
 
-function expectShown({ footer, buttons, texts }: Shown, message: Message, what: string): void {
+function expectShown({ footer, buttons, texts }: Shown, message: Message, name: string): void {
   const { top, smallPrint } = messageHead(message);
-  if (smallPrint.length > 0) expect(footer, what).toBe(smallPrint.join(' · '));
-  expect(buttons, what).toEqual(
+  if (smallPrint.length > 0) expect(footer, name).toBe(smallPrint.join(' · '));
+  expect(buttons, name).toEqual(
     distinct(buttonsOf(message)).map(({ label, intent }, i) =>
       buttons[i]?.id === undefined ? { label } : { label, id: encodeIntent(intent) },
     ),
   );
-  const read = squeezed(texts.join(''));
+  const read = withoutSpacing(texts.join(''));
   let from = 0;
-  for (const text of [top, ...message.blocks.flatMap(textsOf)].map(squeezed)) {
+  for (const text of [top, ...message.blocks.flatMap(textsOf)].map(withoutSpacing)) {
     const at = read.indexOf(text, from);
-    if (at === -1) throw new Error(`${what}: "${text}" does not stand in ${read.slice(from)}`);
+    if (at === -1) throw new Error(`${name}: "${text}" is not in ${read.slice(from)}`);
     from = at + text.length;
   }
 }

@@ -44,13 +44,13 @@ export function describeGaps(fresh: Fresh): void {
       await store.gaps.record([asked('old'), asked('old'), asked('old')]);
       clock.pass('PT24H');
       await store.gaps.record([asked('rare'), asked('often'), asked('often'), asked('often', { decision: 'suggest' })]);
-      const told = async (day: string, limit: number) =>
+      const listGaps = async (day: string, limit: number) =>
         (await store.gaps.findSince(day, limit)).map(
           ({ question, decision, count }) => `${question} ${decision} ${count}`,
         );
-      expect(await told('2026-05-08', 2)).toEqual(['old outside 3', 'often outside 2']);
-      expect(await told('2026-05-09', 9)).toEqual(['often outside 2', 'often suggest 1', 'rare outside 1']);
-      expect(await told('2026-05-10', 9)).toEqual([]);
+      expect(await listGaps('2026-05-08', 2)).toEqual(['old outside 3', 'often outside 2']);
+      expect(await listGaps('2026-05-09', 9)).toEqual(['often outside 2', 'often suggest 1', 'rare outside 1']);
+      expect(await listGaps('2026-05-10', 9)).toEqual([]);
     });
 
     it('are counted separately for each story', async () => {
@@ -74,8 +74,8 @@ export function describeGaps(fresh: Fresh): void {
       const { store } = await fresh();
       const questions = [`${'я'.repeat(299)}😀`, 'it\'s \\ "quoted"; drop table gaps --', '何時ですか'];
       await store.gaps.record(questions.map((question) => asked(question)));
-      const kept = await store.gaps.findSince('2026-05-08', 10);
-      expect(kept.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
+      const storedGaps = await store.gaps.findSince('2026-05-08', 10);
+      expect(storedGaps.map(({ question }) => question).toSorted()).toEqual(questions.toSorted());
     });
 
     it('are stored with each person once, up to a limit', async () => {

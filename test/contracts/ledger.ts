@@ -400,11 +400,11 @@ export function describeLedger(fresh: Fresh): void {
         return composed(candidate);
       });
       expect(ids(claimed)).toEqual([good]);
-      const told = problems.join('\n');
-      expect(told).toContain(`Could not compose a message for ${broken}@2026-05-08T09:00: no such topic`);
-      expect(told).toContain(`subscriptions ${unread}: wish is not JSON`);
-      expect(told).toContain(`deliveries ${far}@2026-05-08T09:00: expires_at`);
-      expect(told).toContain(`the message of ${frozen?.subscription}@2026-05-08T09:00, cannot be read`);
+      const problemText = problems.join('\n');
+      expect(problemText).toContain(`Could not compose a message for ${broken}@2026-05-08T09:00: no such topic`);
+      expect(problemText).toContain(`subscriptions ${unread}: wish is not JSON`);
+      expect(problemText).toContain(`deliveries ${far}@2026-05-08T09:00: expires_at`);
+      expect(problemText).toContain(`the message of ${frozen?.subscription}@2026-05-08T09:00, cannot be read`);
       const states = (await store.ledger.receipts({ limit: 9 })).map(({ state }) => state);
       expect(states.toSorted()).toEqual(['dead', 'dead', 'dead', 'dead', 'sending']);
     });
@@ -566,7 +566,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await statesOf(store)).toEqual({ a: 'missed', b: 'missed' });
     });
 
-    it.each(['ended', 'paused'])('are sent without a delivery that is %s before the post', async (what) => {
+    it.each(['ended', 'paused'])('are sent without a delivery that is %s before the post', async (change) => {
       for (const isPost of [true, false]) {
         const given = await fresh();
         const { store, clock } = given;
@@ -575,11 +575,11 @@ export function describeLedger(fresh: Fresh): void {
         await store.ledger.settle(post, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
         const [gone = ''] = ['a', 'b', 'c'].filter((id) => (id === post.subscription) === isPost);
         const left = ['a', 'b', 'c'].filter((id) => id !== gone);
-        if (what === 'ended') await store.subscriptions.remove(gone);
+        if (change === 'ended') await store.subscriptions.remove(gone);
         else await store.subscriptions.change(gone, { pause: {} });
         expect((await store.ledger.receipts({ subscription: gone, limit: 1 }))[0]).toMatchObject({
           state: 'skipped',
-          reason: `it was ${what}`,
+          reason: `it was ${change}`,
         });
         clock.pass('PT1S');
         const again = await claimJoint(store);
@@ -851,12 +851,12 @@ export function describeLedger(fresh: Fresh): void {
       }
       await planned(store, '2026-05-09T09:30Z');
       clock.set('2026-05-09T09:00Z');
-      const told: Record<string, unknown> = {};
+      const cursors: Record<string, unknown> = {};
       await store.ledger.claim(claiming(), (candidate) => {
-        told[candidate.subscription] = candidate.cursor;
+        cursors[candidate.subscription] = candidate.cursor;
         return composed(candidate);
       });
-      expect(told).toEqual({
+      expect(cursors).toEqual({
         s1: { through: '2026-05-08', changes: ['claims.c1'] },
         s2: { through: '2026-05-07', changes: [] },
       });
@@ -1056,24 +1056,24 @@ export function describeLedger(fresh: Fresh): void {
       const same = (candidate: Candidate) =>
         ({ ...composed(candidate), kind: 'message', message: messageFor('the same') }) as const;
       const claims = await store.ledger.claim(claiming(), same);
-      const kept = async () => [
+      const countStored = async () => [
         (await store.ledger.receipts({ limit: 9 })).length,
         (await query(`select hash from contents where body like '{"title"%'`)).length,
       ];
       // A message for several channels is stored once.
-      expect(await kept()).toEqual([3, 1]);
+      expect(await countStored()).toEqual([3, 1]);
       for (const one of claims.slice(1)) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
       clock.set('2026-06-08T00:00Z');
       expect(await store.ledger.prune(at('2026-05-08T09:00Z'))).toBe(0);
       expect(await store.ledger.prune(at('2026-06-01T00:00Z'))).toBe(2);
-      expect(await kept()).toEqual([1, 1]);
+      expect(await countStored()).toEqual([1, 1]);
       const [first] = claims;
       expect(first && (await store.ledger.settle(first, { state: 'delivered', post: 'p' }))).toBe(true);
       expect(await store.ledger.prune(at('2026-06-09T00:00Z'))).toBe(1);
-      expect(await kept()).toEqual([0, 0]);
+      expect(await countStored()).toEqual([0, 0]);
       await planned(store, '2026-05-09T09:30Z');
       clock.set('2026-06-08T00:00Z');
-      const told: unknown[] = [];
+      const changes: unknown[] = [];
       await store.ledger.plan({ ...SLACK, until: at('2026-06-09T00:00Z') }, (subscription) => ({
         deliveries: subscription.next
           ? [{ ...subscription.next, state: 'pending', expires: at('2026-06-09T00:00Z') }]
@@ -1081,11 +1081,11 @@ export function describeLedger(fresh: Fresh): void {
       }));
       await store.subscriptions.change('s1', {});
       await store.ledger.claim(claiming(), (candidate) => {
-        told.push(candidate.cursor.changes);
+        changes.push(candidate.cursor.changes);
         return composed(candidate);
       });
-      expect(told.length).toBeGreaterThan(0);
-      expect(new Set(told.map(String))).toEqual(new Set(['claims.c1']));
+      expect(changes.length).toBeGreaterThan(0);
+      expect(new Set(changes.map(String))).toEqual(new Set(['claims.c1']));
     });
 
     it('deletes a channel once it has no subscription and no receipt', async () => {

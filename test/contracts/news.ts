@@ -105,10 +105,10 @@ export function describeNews(fresh: Fresh): void {
       await added(store, subscription('s1', { address: C1 }));
       await planned(store);
       clock.set('2026-05-08T09:00Z');
-      const told = { story: STORY, topics: [topic('watch.pier')] };
+      const snapshot = { story: STORY, topics: [topic('watch.pier')] };
       const [claimed] = await store.ledger.claim(claiming(), (candidate) => {
         const made = composed(candidate);
-        return made.kind === 'message' ? { ...made, message: { ...made.message, told } } : made;
+        return made.kind === 'message' ? { ...made, message: { ...made.message, told: snapshot } } : made;
       });
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
       if (!claimed) throw new Error('nothing was claimed');

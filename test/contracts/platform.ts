@@ -8,8 +8,8 @@ import { holdConnections } from '../outbound/connections.ts';
 import { waitUntil } from '../platforms/wait.ts';
 
 /** Faults of a post. After its effect, the message is in the channel. */
-const MISHAPS = ['fails', 'breaks', 'hangs'] as const;
-type Mishap = (typeof MISHAPS)[number];
+const POST_FAULTS = ['fails', 'breaks', 'hangs'] as const;
+type PostFault = (typeof POST_FAULTS)[number];
 
 export interface PlatformStage {
   readonly platform: Platform;
@@ -25,15 +25,15 @@ export interface PlatformStage {
   readings(): number;
   chat(address: Address, count: number): Promise<void>;
   /** Makes the next post to the channel fail, before or after its effect. */
-  befall(address: Address, mishap: Mishap, when: 'before' | 'after'): void;
+  failPost(address: Address, fault: PostFault, when: 'before' | 'after'): void;
   /** Makes the next post to the channel wait. */
-  slow(address: Address, seconds: number): void;
+  limitRate(address: Address, seconds: number): void;
   /** Closes the channel to posts, or the workspace to the bot. */
-  shut(address: Address, what: 'channel' | 'workspace'): void;
+  removeScope(address: Address, scope: 'channel' | 'workspace'): void;
   /** Makes the next search of the channel's history fail. */
-  hide(address: Address, how: 'told to wait' | 'fails' | 'hangs' | 'for ever'): void;
+  failSearch(address: Address, how: 'is rate-limited' | 'fails' | 'hangs' | 'forever'): void;
   /** Takes the server off the network. */
-  unplug(): Promise<void>;
+  disconnect(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -46,24 +46,24 @@ const NO_WAIT = new Temporal.Duration();
 const FIRST: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
 const SECOND: DeliveryKey = { subscription: 's-1', nominal: '2026-05-09T09:00' };
 
-export function describePlatform(name: string, raise: () => Promise<PlatformStage>): void {
+export function describePlatform(name: string, start: () => Promise<PlatformStage>): void {
   describe(`the platform ${name}`, () => {
     let stage: PlatformStage;
     let since: Temporal.Instant;
 
     beforeEach(async () => {
-      stage = await raise();
+      stage = await start();
       since = Temporal.Now.instant();
     });
     afterEach(() => stage.close());
 
     const never = () => new AbortController().signal;
     const post = (address: Address, occurrence = FIRST, timeout = never(), maySend = () => true) =>
-      stage.platform.post(address, MESSAGE, occurrence, timeout, maySend).then(told);
+      stage.platform.post(address, MESSAGE, occurrence, timeout, maySend).then(checkReason);
     const find = (address: Address, occurrence = FIRST, timeout = never()) =>
-      stage.platform.find(address, occurrence, since, timeout).then(told);
+      stage.platform.find(address, occurrence, since, timeout).then(checkReason);
 
-    function told<T extends PostResult | FindResult>(result: T): T {
+    function checkReason<T extends PostResult | FindResult>(result: T): T {
       if ('reason' in result) expect(result.reason).toMatch(/^\S+( \S+)+$/);
       for (const secret of stage.secrets) expect(JSON.stringify(result)).not.toContain(secret);
       return result;
@@ -104,7 +104,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       const posted = await post(stage.here);
       if (posted.kind !== 'sent') throw new Error(`the post was not sent: ${posted.kind}`);
       const reply = { ...SECOND, replyTo: posted.post };
-      stage.befall(stage.here, 'breaks', 'after');
+      stage.failPost(stage.here, 'breaks', 'after');
       expect(await post(stage.here, reply)).toMatchObject({ kind: 'in doubt' });
       expect(await find(stage.here, reply)).toEqual({ kind: 'found', post: stage.posts(stage.here)[1] });
       expect(await find(stage.here, { ...reply, subscription: 's-2' })).toEqual({ kind: 'absent' });
@@ -116,11 +116,11 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(stage.posts(stage.here)).toHaveLength(stage.platform.idempotencyWindow.blank ? 2 : 1);
     });
 
-    it.each(MISHAPS.flatMap((mishap) => (['before', 'after'] as const).map((when) => [mishap, when] as const)))(
+    it.each(POST_FAULTS.flatMap((fault) => (['before', 'after'] as const).map((when) => [fault, when] as const)))(
       'is in doubt about a post that $0 $1 its effect, and finds out later',
-      async (mishap, when) => {
-        stage.befall(stage.here, mishap, when);
-        const posted = mishap === 'hangs' ? await postInTime(stage.here) : await post(stage.here);
+      async (fault, when) => {
+        stage.failPost(stage.here, fault, when);
+        const posted = fault === 'hangs' ? await postInTime(stage.here) : await post(stage.here);
         expect(posted).toMatchObject({ kind: 'in doubt' });
         expect(stage.attempts()).toBe(1);
         expect(stage.posts(stage.here)).toHaveLength(when === 'after' ? 1 : 0);
@@ -131,36 +131,36 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     );
 
     it('asks to wait only in the limited channel', async () => {
-      stage.slow(stage.here, 30);
+      stage.limitRate(stage.here, 30);
       expect(await post(stage.here)).toMatchObject({ kind: 'retry', scope: 'channel' });
       expect(await post(stage.there)).toMatchObject({ kind: 'sent' });
       expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([2, 0]);
     });
 
     it('reports how long to wait', async () => {
-      stage.slow(stage.here, 47);
+      stage.limitRate(stage.here, 47);
       const posted = await post(stage.here);
       expect(posted.kind === 'retry' && posted.after.total('seconds')).toBeGreaterThanOrEqual(47);
     });
 
-    it.each(['channel', 'workspace'] as const)('rejects a post permanently if the %s is gone', async (what) => {
-      stage.shut(stage.here, what);
-      expect(await post(stage.here)).toMatchObject({ kind: 'rejected', gone: what });
+    it.each(['channel', 'workspace'] as const)('rejects a post permanently if the %s is gone', async (scope) => {
+      stage.removeScope(stage.here, scope);
+      expect(await post(stage.here)).toMatchObject({ kind: 'rejected', gone: scope });
       expect([stage.attempts(), stage.posts(stage.here).length]).toEqual([1, 0]);
       const { kind } = await post(stage.there);
-      expect(kind).toBe(what === 'channel' ? 'sent' : 'rejected');
+      expect(kind).toBe(scope === 'channel' ? 'sent' : 'rejected');
     });
 
-    it.each(['told to wait', 'fails'] as const)('retries the search later if the history %s', async (how) => {
+    it.each(['is rate-limited', 'fails'] as const)('retries the search later if the history %s', async (how) => {
       await post(stage.here);
-      stage.hide(stage.here, how);
+      stage.failSearch(stage.here, how);
       expect(await find(stage.here)).toMatchObject({ kind: 'retry' });
       expect(stage.readings()).toBe(1);
       expect(await find(stage.here)).toMatchObject({ kind: 'found' });
     });
 
     it('retries the search later if the history is too slow', async () => {
-      stage.hide(stage.here, 'hangs');
+      stage.failSearch(stage.here, 'hangs');
       const timeout = new AbortController();
       const found = find(stage.here, FIRST, timeout.signal);
       await waitUntil(() => stage.readings() === 1);
@@ -169,7 +169,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     });
 
     it('ends the search if it may not read the history', async () => {
-      stage.hide(stage.here, 'for ever');
+      stage.failSearch(stage.here, 'forever');
       expect(await find(stage.here)).toMatchObject({ kind: 'unreadable' });
     });
 
@@ -204,7 +204,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
       expect(await post({ ...here, channel: String(channel) })).toMatchObject({ kind: 'sent' });
       expect(directMessages.linkTo(here)).toMatch(new RegExp(`^https://.*${here.channel}$`));
       expect(await directMessages.open(here.workspace, '1999', never())).toMatchObject({ kind: 'rejected' });
-      await stage.unplug();
+      await stage.disconnect();
       expect(await directMessages.open(here.workspace, person, never())).toMatchObject({ kind: 'retry' });
     });
 
@@ -216,7 +216,7 @@ export function describePlatform(name: string, raise: () => Promise<PlatformStag
     });
 
     it('reports that nothing was sent if it could not connect', async () => {
-      await stage.unplug();
+      await stage.disconnect();
       expect(await post(stage.here)).toMatchObject({ kind: 'retry' });
       expect(await find(stage.here)).toMatchObject({ kind: 'retry' });
     });

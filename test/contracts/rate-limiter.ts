@@ -78,9 +78,9 @@ export function describeRateLimiter(fresh: Fresh): void {
       const { store, other } = await fresh();
       const stores = [store, await other()];
       const asked = Array.from({ length: 40 }, (_, i) => stores[i % 2]?.rateLimiter.take('slack', 1, 10));
-      const given = (await Promise.all(asked)).filter((slots) => slots?.count === 1);
-      expect(given).toHaveLength(12);
-      const waits = given.map((slots) => slots?.wait.total('milliseconds'));
+      const takenSlots = (await Promise.all(asked)).filter((slots) => slots?.count === 1);
+      expect(takenSlots).toHaveLength(12);
+      const waits = takenSlots.map((slots) => slots?.wait.total('milliseconds'));
       expect(new Set(waits.filter((wait) => wait !== 0)).size).toBe(10);
     });
   });

@@ -15,10 +15,10 @@ export function describeSeenEvents(fresh: Fresh): void {
     it('is recorded by exactly one of many concurrent processes', async () => {
       const { store, other } = await fresh();
       const rival = await other();
-      const noted = await Promise.all(
+      const isNewResults = await Promise.all(
         Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : rival).seen.record('slack:T1:Ev1')),
       );
-      expect(noted.filter((one) => one)).toHaveLength(1);
+      expect(isNewResults.filter((one) => one)).toHaveLength(1);
     });
 
     it('can be recorded again after it was deleted', async () => {

@@ -98,12 +98,12 @@ export function describeStories(fresh: Fresh): void {
 
     it('skips follow-ups and notifications of a removed story', async () => {
       const { store, other } = await fresh();
-      const told = { story: MUSEUM, topics: [{ key: 'watch.pier', substance: 'old' }] };
-      await store.news.remember({ address: address('C1'), post: 'p1', snapshot: told });
+      const snapshot = { story: MUSEUM, topics: [{ key: 'watch.pier', substance: 'old' }] };
+      await store.news.remember({ address: address('C1'), post: 'p1', snapshot });
       const rules = {
         isChanged: () => true,
-        withCurrentSubstance: () => told.topics,
-        decideFollowUps: () => [{ topics: told.topics, message: messageFor('news') }],
+        withCurrentSubstance: () => snapshot.topics,
+        decideFollowUps: () => [{ topics: snapshot.topics, message: messageFor('news') }],
         composeNotification: () => undefined,
       };
       expect(await store.news.plan(MUSEUM, rules, Temporal.Duration.from({ hours: 72 }))).toBe(1);

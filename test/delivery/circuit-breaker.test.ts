@@ -38,19 +38,21 @@ describe('the circuit breaker of a platform', () => {
 
 describe('the log of store outages', () => {
   it('reports one when it starts, and its end once all callers succeed', () => {
-    const told: string[] = [];
-    const outages = new StoreOutageLog((text) => told.push(text));
+    const logLines: string[] = [];
+    const outages = new StoreOutageLog((text) => logLines.push(text));
     outages.recordSuccess('slack');
     outages.recordFailure('slack', new Error('The disk is full.'));
     outages.recordFailure('slack', new Error('The disk is full.'));
     outages.recordFailure('discord', new Error('The disk is full.'));
     outages.recordSuccess('slack');
-    expect(told).toEqual(['Deliveries are paused because the store fails: The disk is full. Retrying until it works.']);
+    expect(logLines).toEqual([
+      'Deliveries are paused because the store fails: The disk is full. Retrying until it works.',
+    ]);
     outages.recordSuccess('discord');
     outages.recordSuccess('discord');
-    expect(told.slice(1)).toEqual(['The store works again. Deliveries resume.']);
+    expect(logLines.slice(1)).toEqual(['The store works again. Deliveries resume.']);
     outages.recordFailure('slack', 'gone');
-    expect(told).toHaveLength(3);
+    expect(logLines).toHaveLength(3);
   });
 
   it('retries soon and then less often, but several times a minute', () => {

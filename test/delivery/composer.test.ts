@@ -188,7 +188,7 @@ describe('a reminder', () => {
 });
 
 describe('composing for many subscriptions', () => {
-  const candidate = (given: Partial<Candidate> = {}): Candidate => ({
+  const candidate = (overrides: Partial<Candidate> = {}): Candidate => ({
     subscription: 's1',
     story: 'colossus',
     nominal: '2026-10-05T09:00',
@@ -196,7 +196,7 @@ describe('composing for many subscriptions', () => {
     zone: 'UTC',
     createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
     cursor: initialCursor(briefing, '2026-10-01'),
-    ...given,
+    ...overrides,
   });
   const current = (from: Briefing) => () => contextOn('2000-01-01', from);
 

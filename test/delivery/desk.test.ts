@@ -171,8 +171,8 @@ describe('subscribing', () => {
   it('stores what it confirmed, with the next occurrence from now on', async () => {
     const { say, store } = await open();
     await say('subscribe reminders ipo lease daily 10:30');
-    const [kept] = await store.subscriptions.findInChannel(ADA.address);
-    expect(kept).toMatchObject({
+    const [storedSubscription] = await store.subscriptions.findInChannel(ADA.address);
+    expect(storedSubscription).toMatchObject({
       wish: { kind: 'reminders', items: ['lease-renewal', 'ipo'] },
       zone: 'Europe/Berlin',
       createdBy: ADA.person,
@@ -546,12 +546,12 @@ describe('pausing', () => {
     ['2026-01-01', '1 January 2026 has passed.'],
     ['whenever', 'needs a date after it'],
     ['2026-02-30', 'There is no date 2026-02-30'],
-  ])('until an invalid date is rejected: %s', async (until, what) => {
+  ])('until an invalid date is rejected: %s', async (until, explanation) => {
     const { say, store } = await open();
     await say('subscribe digest daily 09:00');
     const message = await say(`pause 1 until ${until}`);
     expect(message.title).toBe('Until when?');
-    expect(textOf(message)).toContain(what);
+    expect(textOf(message)).toContain(explanation);
     expect((await store.subscriptions.findAll())[0]).not.toHaveProperty('pause');
   });
 

@@ -208,8 +208,8 @@ describe('the news in a digest', () => {
 describe('maintenance', () => {
   it('recomputes next occurrences at start-up, by the current time zone rules', async () => {
     const world = await begin();
-    const noted = { nominal: '2026-05-08T09:00', instant: Temporal.Instant.from('2026-05-08T10:00Z') };
-    await world.subscribe('C1', 'daily 09:00', {}, undefined, noted);
+    const storedNext = { nominal: '2026-05-08T09:00', instant: Temporal.Instant.from('2026-05-08T10:00Z') };
+    await world.subscribe('C1', 'daily 09:00', {}, undefined, storedNext);
     await world.start();
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
     expect(world.slack.attempts).toEqual(['2026-05-08T09:00:00Z C1 Digest']);
@@ -265,10 +265,10 @@ describe('a platform that refuses', () => {
     }
     const { post } = slack;
     let asked = 0;
-    slack.post = (address, ...given) => {
+    slack.post = (address, ...otherArguments) => {
       if (address.workspace === 'T1') asked += 1;
       const isLimited = address.workspace === 'T1' && clock.wall() < Date.parse('2026-05-08T09:00:30Z');
-      return isLimited ? Promise.resolve(wait(30, 'workspace').says) : post.call(slack, address, ...given);
+      return isLimited ? Promise.resolve(wait(30, 'workspace').says) : post.call(slack, address, ...otherArguments);
     };
     await world.start();
     await clock.advanceTo('2026-05-08T09:00:02Z');
@@ -315,13 +315,14 @@ describe('the creator of a suspended subscription', () => {
   });
   const by = (id: string) => ({ createdBy: { id, name: id } });
 
-  async function suspended(gone: 'channel' | 'workspace', ...shut: string[]) {
+  async function suspended(gone: 'channel' | 'workspace', ...unreachablePeople: string[]) {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00', by('U1'));
     await world.subscribe('C1', 'daily 10:00', { id: 's-later', ...by('U2') });
     await world.subscribe('C1', 'daily 11:00', { id: 's-latest', ...by('U2') });
     await world.subscribe('C2', 'daily 09:30', by('U3'));
-    for (const person of shut) world.slack.shut.set(person, { ...deleted, gone: 'none', reason: 'they take none' });
+    for (const person of unreachablePeople)
+      world.slack.directMessageFaults.set(person, { ...deleted, gone: 'none', reason: 'they take none' });
     world.slack.will('C1', { takes: false, says: { ...deleted, gone } });
     await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T12:00:00Z');
@@ -355,11 +356,11 @@ describe('the creator of a suspended subscription', () => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00', by('U1'));
     const after = Temporal.Duration.from({ seconds: 30 });
-    world.slack.shut.set('U1', { kind: 'retry', after, scope: 'channel', reason: 'it asks to wait' });
+    world.slack.directMessageFaults.set('U1', { kind: 'retry', after, scope: 'channel', reason: 'it asks to wait' });
     world.slack.will('C1', { takes: false, says: deleted });
     await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T09:00:10Z');
-    world.slack.shut.clear();
+    world.slack.directMessageFaults.clear();
     await pass(world, '2026-05-08T09:01:00Z');
     expect(direct(world)).toHaveLength(1);
   });

@@ -79,8 +79,8 @@ describe('the news after a change', () => {
 
   it('reports an outcome once', () => {
     const [followed] = rulesFor(settled).decideFollowUps([post('p', CHARTER, RENEWED, CREW)]);
-    const said = visibleTexts(followed?.message ?? { title: '', blocks: [], footer: '' });
-    expect(said.filter((text) => text === NEWS)).toHaveLength(1);
+    const shownTexts = visibleTexts(followed?.message ?? { title: '', blocks: [], footer: '' });
+    expect(shownTexts.filter((text) => text === NEWS)).toHaveLength(1);
     expect(followed?.topics.filter(rulesFor(settled).isChanged)).toEqual([]);
     expect(followed?.topics.map(({ key }) => key)).toEqual([
       'watch.charter-end',
@@ -100,16 +100,16 @@ describe('the news after a change', () => {
   });
 
   it('is one message for a person with several notifications', () => {
-    const told = rulesFor(settled).composeNotification([waiting(RENEWED), waiting(CREW)]);
-    expect(told?.keys).toEqual(['entry.charter-renewed']);
-    expect(told?.message.title).toBe('You asked to be told: Was the charter renewed?');
+    const notification = rulesFor(settled).composeNotification([waiting(RENEWED), waiting(CREW)]);
+    expect(notification?.keys).toEqual(['entry.charter-renewed']);
+    expect(notification?.message.title).toBe('You asked to be told: Was the charter renewed?');
     expect(rulesFor(ferry).composeNotification([waiting(RENEWED)])).toBeUndefined();
   });
 
   it('says that a dispute is over once the briefing has dropped it', () => {
     const over = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'whole-ship')) };
-    const told = rulesFor(over).composeNotification([waiting({ kind: 'dispute', id: 'whole-ship' })]);
-    expect(visibleTexts(told?.message ?? { title: '', blocks: [], footer: '' })).toEqual(
+    const notification = rulesFor(over).composeNotification([waiting({ kind: 'dispute', id: 'whole-ship' })]);
+    expect(visibleTexts(notification?.message ?? { title: '', blocks: [], footer: '' })).toEqual(
       expect.arrayContaining(['You asked to be told: Whole ship', 'This briefing no longer lists it as a dispute.']),
     );
   });

@@ -12,19 +12,19 @@ const seconds = (count: number) => Temporal.Duration.from({ milliseconds: count 
 function attempt(
   sentAt: number,
   now: number,
-  given: { number?: number; repeats?: number; doubt?: boolean; since?: number } = {},
+  overrides: { number?: number; repeats?: number; doubt?: boolean; since?: number } = {},
 ): Attempt {
   return {
     delivery: {
-      attempt: given.number ?? 1,
+      attempt: overrides.number ?? 1,
       firstClaimedAt: START,
       expires: START.add(seconds(6 * 3600)),
-      ...(given.since === undefined ? {} : { inDoubtSince: START.add(seconds(given.since)) }),
+      ...(overrides.since === undefined ? {} : { inDoubtSince: START.add(seconds(overrides.since)) }),
     },
-    isInDoubt: given.doubt ?? false,
+    isInDoubt: overrides.doubt ?? false,
     sentAt: START.add(seconds(sentAt)),
     now: START.add(seconds(now)),
-    idempotencyWindow: seconds(given.repeats ?? 0),
+    idempotencyWindow: seconds(overrides.repeats ?? 0),
     durations: DURATIONS_MS,
   };
 }
@@ -50,12 +50,12 @@ describe('after a post', () => {
     ['accepted', { kind: 'sent', post: 'p1' } as const, attempt(0, 1), 'delivered'],
     ['rejected', refusal, attempt(0, 1), 'dead: gone'],
     ['rejected after an earlier post in doubt', refusal, attempt(40, 41, { doubt: true }), 'uncertain: gone'],
-    ['told to wait', retry(30), attempt(0, 1), 'pending +31: a 429'],
-    ['told to wait until it expires', retry(6 * 3600 - 1), attempt(0, 1), 'pending +21600: a 429'],
-    ['told to wait longer than that', retry(6 * 3600), attempt(0, 1), 'missed: it could not be sent in time: a 429'],
-    ['told to wait after an earlier post in doubt', retry(30), attempt(40, 41, { doubt: true }), 'in doubt +82: a 429'],
+    ['rate-limited', retry(30), attempt(0, 1), 'pending +31: a 429'],
+    ['rate-limited until it expires', retry(6 * 3600 - 1), attempt(0, 1), 'pending +21600: a 429'],
+    ['rate-limited longer than that', retry(6 * 3600), attempt(0, 1), 'missed: it could not be sent in time: a 429'],
+    ['rate-limited after an earlier post in doubt', retry(30), attempt(40, 41, { doubt: true }), 'in doubt +82: a 429'],
     [
-      'told to wait long after an earlier post in doubt',
+      'rate-limited long after an earlier post in doubt',
       retry(600),
       attempt(40, 41, { doubt: true }),
       'in doubt +641: a 429',

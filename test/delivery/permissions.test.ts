@@ -113,30 +113,30 @@ describe('the permission check before the desk', () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function done(intent: Intent) {
+  async function runIntent(intent: Intent) {
     const used: string[] = [];
-    const noted = <T>(what: string, value: T): Promise<T> => {
-      used.push(what);
+    const recordUse = <T>(use: string, value: T): Promise<T> => {
+      used.push(use);
       return Promise.resolve(value);
     };
     const stores = {
       subscriptions: {
         ...store.subscriptions,
-        ofChannel: () => noted('read', paused),
-        add: () => noted('add', { kind: 'added' } as const),
-        change: () => noted('change', true),
-        remove: () => noted('remove', true),
+        findInChannel: () => recordUse('read', paused),
+        add: () => recordUse('add', { kind: 'added' } as const),
+        change: () => recordUse('change', true),
+        remove: () => recordUse('remove', true),
       },
       // A notification concerns only one person, so the channel does not change.
       news: {
         ...store.news,
-        hasFollowUps: () => noted('read', true),
-        setFollowUps: () => noted('switch', undefined),
-        add: () => noted('read', 'added' as const),
-        notificationsOf: () => noted('read', []),
-        remove: () => noted('read', undefined),
+        hasFollowUps: () => recordUse('read', true),
+        setFollowUps: () => recordUse('switch', undefined),
+        add: () => recordUse('read', 'added' as const),
+        notificationsOf: () => recordUse('read', []),
+        remove: () => recordUse('read', undefined),
       },
-      ledger: { ...store.ledger, receipts: () => noted('read', []), messageOf: () => noted('read', undefined) },
+      ledger: { ...store.ledger, receipts: () => recordUse('read', []), messageOf: () => recordUse('read', undefined) },
     };
     let proposed = 0;
     const desk = deskOver(
@@ -185,7 +185,8 @@ describe('the permission check before the desk', () => {
     const disagreements: string[] = [];
     let hasEverProposed = false;
     for (const [text, intent] of seen) {
-      const { hasUsedStore, hasChanged, willPost, isQuestion, hasProposed, isOpenToStrangers } = await done(intent);
+      const { hasUsedStore, hasChanged, willPost, isQuestion, hasProposed, isOpenToStrangers } =
+        await runIntent(intent);
       hasEverProposed ||= hasProposed;
       if (hasProposed && !needsOperator(intent)) disagreements.push(`${text} proposes, unseen by the gate`);
       if (isOpenToStrangers) disagreements.push(`${text} is open to people who are not named`);

@@ -54,8 +54,8 @@ function desk({ answer = WRITTEN, briefing = STORY, hasForms = true }: Options =
     },
   });
   const type = (line: string, asker = ADA) => opened.answer(parseText(line, 'ferry'), asker);
-  const fill = (what: 'settle' | 'source', values: Record<string, string>, asker = ADA) =>
-    opened.answer({ kind: 'proposal', what, values }, asker);
+  const fill = (kind: 'settle' | 'source', values: Record<string, string>, asker = ADA) =>
+    opened.answer({ kind: 'proposal', what: kind, values }, asker);
   return { opened, proposed, type, fill };
 }
 

@@ -181,7 +181,7 @@ describe('news of one of two stories', () => {
     says: { kind: 'stated' as const, text: NEWS, claims: ['h2-06'] },
   };
 
-  async function told() {
+  async function startNews() {
     const [ferry, harbour] = twins();
     if (!harbour) throw new Error('no second story');
     let now = harbour.current();
@@ -220,7 +220,7 @@ describe('news of one of two stories', () => {
   }
 
   it("reaches only that story's posts and people", async () => {
-    const { sentBy, settle, look, waits } = await told();
+    const { sentBy, settle, look, waits } = await startNews();
     expect(await look()).toBe(0);
     settle();
     expect(await look()).toBe(2);
@@ -236,7 +236,7 @@ describe('news of one of two stories', () => {
   });
 
   it('is a notification of its own, listed and cancelled separately', async () => {
-    const { say, waits } = await told();
+    const { say, waits } = await startNews();
     const list = await say({ kind: 'notify' }, 'harbour');
     expect(storiesIn(list)).toEqual(new Set([storyKey('harbour')]));
     await say({ kind: 'unnotify', which: 'charter' }, 'harbour');
@@ -247,7 +247,7 @@ describe('news of one of two stories', () => {
   });
 
   it("reaches channels that turned off the other story's follow-ups", async () => {
-    const { say, settle, look } = await told();
+    const { say, settle, look } = await startNews();
     await say({ kind: 'follow-ups', isOn: false }, 'ferry');
     settle();
     expect(await look()).toBe(2);

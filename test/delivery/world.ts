@@ -124,11 +124,11 @@ export class ScriptedPlatform implements Platform {
   readonly standing: { readonly channel: string; readonly occurrence: string; readonly title: string }[] = [];
   history: FindResult | undefined;
   finds = 0;
-  readonly shut = new Map<string, Exclude<PostResult, { kind: 'sent' }>>();
+  readonly directMessageFaults = new Map<string, Exclude<PostResult, { kind: 'sent' }>>();
   readonly directMessages = {
     open: async (_: string, person: string) => {
       this.#clock.note();
-      return this.shut.get(person) ?? `D-${person}`;
+      return this.directMessageFaults.get(person) ?? `D-${person}`;
     },
     linkTo: ({ channel }: Address) => `link to ${channel}`,
   };
@@ -211,12 +211,12 @@ export class World {
   async subscribe(
     channel: string,
     form = 'daily 09:00',
-    given: Partial<Subscription> = {},
+    overrides: Partial<Subscription> = {},
     cursor: DigestCursor = { through: '2026-05-07', changes: [] },
     next?: Occurrence,
   ): Promise<void> {
     const address = { platform: this.slack.name, workspace: 'T1', channel };
-    const subscription = digestOf(form, 'UTC', { id: `s-${channel}`, address, ...given });
+    const subscription = digestOf(form, 'UTC', { id: `s-${channel}`, address, ...overrides });
     await this.store.subscriptions.add(
       subscription,
       next ?? nextOccurrenceOf(subscription, this.clock.now()),

@@ -25,10 +25,10 @@ async function listening(server: Server): Promise<number> {
 
 /** A server with this listener, and the requests that it received. */
 async function start(kind: 'http' | 'https', answer: RequestListener = (_, response) => response.end('taken')) {
-  const heard: Heard[] = [];
+  const requests: Heard[] = [];
   let connections = 0;
   const listener: RequestListener = async (request, response) => {
-    heard.push({ method: request.method ?? '', headers: request.headers, body: await text(request) });
+    requests.push({ method: request.method ?? '', headers: request.headers, body: await text(request) });
     answer(request, response);
   };
   const server =
@@ -41,7 +41,7 @@ async function start(kind: 'http' | 'https', answer: RequestListener = (_, respo
     server.closeAllConnections();
     server.close();
   });
-  return { url: `${kind}://localhost:${port}/`, port, heard, connections: () => connections };
+  return { url: `${kind}://localhost:${port}/`, port, heard: requests, connections: () => connections };
 }
 
 beforeEach(() => {

@@ -197,16 +197,16 @@ function readableTexts(message: Message): string[] {
 }
 
 /** Expects that the pages together contain all texts of the message, in order. */
-export function expectReadable(said: string, message: Message): void {
+export function expectReadable(shownText: string, message: Message): void {
   let position = 0;
   for (const text of readableTexts(message)) {
-    const index = said.indexOf(comparableText(text), position);
+    const index = shownText.indexOf(comparableText(text), position);
     if (index === -1)
       throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
     position = index + comparableText(text).length;
   }
   // Small print that is too long to repeat stands above the buttons of the last page.
-  expect(said).toContain(comparableText(messageHead(message).smallPrint.join(' · ')));
+  expect(shownText).toContain(comparableText(messageHead(message).smallPrint.join(' · ')));
 }
 
 /** Expects the buttons of blocks once and in order, and the message's own on each page. */

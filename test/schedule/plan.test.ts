@@ -193,8 +193,8 @@ describe('the expiry of an occurrence', () => {
 });
 
 describe('a quiet day', () => {
-  const quiet = (given: Partial<QuietDays>) =>
-    storeAt(digestOf('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...given } }), '2026-05-08T08:00Z');
+  const quiet = (overrides: Partial<QuietDays>) =>
+    storeAt(digestOf('daily 09:00', 'UTC', { quiet: { weekdays: [], spans: [], ...overrides } }), '2026-05-08T08:00Z');
 
   it.each([
     ['a list of weekdays', { weekdays: ['sat' as const, 'sun' as const] }, ['skipped', 'skipped', 'pending']],
@@ -254,8 +254,8 @@ describe('a recomputed next occurrence', () => {
   const daily = storeAt(digestOf('daily 09:00', 'Europe/London'), '2026-05-08T09:00Z');
 
   it("keeps its nominal time and gets its instant by today's rules", () => {
-    const noted = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };
-    expect(replannedOccurrence({ ...daily, next: noted }, instant('2026-05-08T09:00Z'))).toEqual({
+    const storedNext = { nominal: '2026-05-09T09:00', instant: instant('2026-05-09T09:00Z') };
+    expect(replannedOccurrence({ ...daily, next: storedNext }, instant('2026-05-08T09:00Z'))).toEqual({
       nominal: '2026-05-09T09:00',
       instant: instant('2026-05-09T08:00Z'),
     });

@@ -5,7 +5,7 @@ import { parseTyped } from './recurrences.ts';
 
 export const instant = (text: string) => Temporal.Instant.from(text);
 
-export function digestOf(form: string, zone = 'UTC', given: Partial<Subscription> = {}): Subscription {
+export function digestOf(form: string, zone = 'UTC', overrides: Partial<Subscription> = {}): Subscription {
   return {
     id: 's1',
     story: 'colossus',
@@ -16,7 +16,7 @@ export function digestOf(form: string, zone = 'UTC', given: Partial<Subscription
     quiet: { weekdays: [], spans: [] },
     createdBy: { id: 'U1', name: 'Ada' },
     createdAt: instant('2026-05-08T00:00Z'),
-    ...given,
+    ...overrides,
   };
 }
 

@@ -100,12 +100,12 @@ describe('a SQLite file', () => {
   it('that a newer version wrote is rejected and left unchanged', async () => {
     const { file, folder } = await sqliteGiven();
     file.exec(`insert into migrations (name) values ('9999-teleport')`);
-    const kept = () => file.prepare('select name from migrations union all select sql from sqlite_schema').all();
-    const before = kept();
+    const readFile = () => file.prepare('select name from migrations union all select sql from sqlite_schema').all();
+    const before = readFile();
     await expect(open(folder)).rejects.toThrow(
       `The database ${join(folder, 'colossus.sqlite')} was written by a newer version (9999-teleport). Start that version`,
     );
-    expect(kept()).toEqual(before);
+    expect(readFile()).toEqual(before);
   });
 
   it('is set up once if several stores open it at the same time', async () => {

@@ -22,7 +22,7 @@ const citation = fc.record(
   },
   { requiredKeys: ['sourceId', 'source', 'paragraphs'] },
 );
-const said = fc.record(
+const statement = fc.record(
   {
     kind: fc.constantFrom('stated' as const, 'derived' as const, 'silence' as const),
     text,
@@ -54,8 +54,8 @@ const BLOCKS: { readonly [Type in Block['type']]: fc.Arbitrary<Extract<Block, { 
   answer: fc.record(
     {
       type: fc.constant('answer' as const),
-      headline: said,
-      lines: fc.array(said),
+      headline: statement,
+      lines: fc.array(statement),
       status: text,
       isStatusFirst: fc.constant(true as const),
     },
@@ -100,8 +100,8 @@ const message: fc.Arbitrary<Message> = fc.record(
 describe('a stored message', () => {
   it('is unchanged when it is read', () => {
     fc.assert(
-      fc.property(message, (given) => {
-        expect(messageFromText(messageToText(given))).toEqual(given);
+      fc.property(message, (original) => {
+        expect(messageFromText(messageToText(original))).toEqual(original);
       }),
     );
   });

@@ -295,8 +295,8 @@ describe('an import', () => {
       onTestFinished(() => after.close());
       const receipts = await after.ledger.receipts({ limit: 100 });
       expect(new Set(receipts.map(({ state }) => state))).toEqual(new Set(['missed']));
-      const [kept] = await after.subscriptions.findAll();
-      expect(kept?.next?.instant.epochMilliseconds).toBeGreaterThan(
+      const [importedSubscription] = await after.subscriptions.findAll();
+      expect(importedSubscription?.next?.instant.epochMilliseconds).toBeGreaterThan(
         receipts[0]?.due.epochMilliseconds ?? Number.POSITIVE_INFINITY,
       );
     }

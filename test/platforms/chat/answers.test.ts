@@ -47,11 +47,11 @@ describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> 
   const port = await server.start();
   ends.push(() => server.stop());
   let last: Payload | undefined;
-  const ask = async (what: { typed: string } | { pressed: string }): Promise<Payload> => {
+  const ask = async (input: { typed: string } | { pressed: string }): Promise<Payload> => {
     const answer = await fetch(`http://127.0.0.1:${port}${CHAT_PATH}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${TOKEN}` },
-      body: JSON.stringify({ person: 'Ada', room: 'lobby', ...what }),
+      body: JSON.stringify({ person: 'Ada', room: 'lobby', ...input }),
     });
     return payload.parse(await answer.json());
   };

@@ -26,7 +26,7 @@ afterEach(async () => {
 describePlatform('Discord', async (): Promise<PlatformStage> => {
   const server = await startDiscordServer({ channels: CHANNELS });
   const faultsByName = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
-  const hidden = { 'told to wait': rateLimited(10), fails: { status: 500 }, hangs: 'hang' } as const;
+  const hidden = { 'is rate-limited': rateLimited(10), fails: { status: 500 }, hangs: 'hang' } as const;
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= server.close();
@@ -46,19 +46,19 @@ describePlatform('Discord', async (): Promise<PlatformStage> => {
       for (let i = 0; i < count; i += 1)
         server.world.say(channel, `${i}`, { components: [{ type: 99, custom_id: 7 }] });
     },
-    befall: ({ channel }, mishap, when) =>
-      server.fault(POST, { of: channel, answer: faultsByName[mishap], effect: when === 'after' }),
-    slow: ({ channel }, seconds) => server.fault(POST, { of: channel, answer: rateLimited(seconds) }),
-    shut: ({ channel }, what) => {
-      if (what === 'channel') server.world.putChannel({ id: channel, canView: false });
+    failPost: ({ channel }, fault, when) =>
+      server.fault(POST, { of: channel, answer: faultsByName[fault], effect: when === 'after' }),
+    limitRate: ({ channel }, seconds) => server.fault(POST, { of: channel, answer: rateLimited(seconds) }),
+    removeScope: ({ channel }, scope) => {
+      if (scope === 'channel') server.world.putChannel({ id: channel, canView: false });
       else server.world.putGuild({ id: GUILD, isJoined: false });
     },
-    hide: ({ channel }, how) => {
-      if (how !== 'for ever') return server.fault(HISTORY, { of: channel, answer: hidden[how] });
+    failSearch: ({ channel }, how) => {
+      if (how !== 'forever') return server.fault(HISTORY, { of: channel, answer: hidden[how] });
       server.world.putChannel({ id: channel, canReadHistory: false });
       server.world.say(channel, 'something');
     },
-    unplug: close,
+    disconnect: close,
     close,
   };
 });

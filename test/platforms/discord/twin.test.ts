@@ -222,8 +222,11 @@ function messageJson(message: APIMessage): string {
 /** By default, the simulation listens on all networks of the machine. */
 async function startOnLoopback(start: () => Promise<void>): Promise<void> {
   const { listen } = Server.prototype;
-  const spy = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server, ...given: unknown[]) {
-    return Reflect.apply(listen, this, [0, '127.0.0.1', ...given.slice(1)]);
+  const spy = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (
+    this: Server,
+    ...listenArguments: unknown[]
+  ) {
+    return Reflect.apply(listen, this, [0, '127.0.0.1', ...listenArguments.slice(1)]);
   });
   try {
     await start();

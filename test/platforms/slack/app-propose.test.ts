@@ -72,7 +72,7 @@ function stateOf(block: string, value: string): Fields {
   return { type: 'plain_text_input', value };
 }
 
-const text = (what: unknown) => JSON.stringify(what);
+const text = (value: unknown) => JSON.stringify(value);
 
 describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via) => {
   it('opens the form by command and proposes privately', async () => {

@@ -12,7 +12,7 @@ const httpError = (status: number) => new WebAPIHTTPError(status, 'Found', {});
 describe('a failed call to Slack', () => {
   it.each([
     ['a name that is not known', error({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
-    ['a port that is shut', connectionRefused],
+    ['a closed port', connectionRefused],
     ['a connection that is not made in time', error({ code: 'UND_ERR_CONNECT_TIMEOUT' })],
     ['addresses of which none answers', new AggregateError([connectionRefused, connectionRefused])],
   ])('with %s has sent nothing', (_, cause) => {
@@ -37,12 +37,12 @@ describe('a failed call to Slack', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN', 'its certificate is not trusted'],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted'],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'its certificate is not trusted'],
-  ])('with %s says what to do, and has sent nothing', (code, what) => {
+  ])('with %s says what to do, and has sent nothing', (code, problem) => {
     const cause = error({ code, ...(code.startsWith('E') && { syscall: 'connect' }) });
     const { kind, reason } = failureOf(failed(cause));
     expect([kind, reason]).toEqual([
       'not done',
-      expect.stringMatching(new RegExp(`^Slack cannot be reached \\(${what}\\): \\w`)),
+      expect.stringMatching(new RegExp(`^Slack cannot be reached \\(${problem}\\): \\w`)),
     ]);
     expect(reason).not.toContain('secret');
     expect(failureText(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));

@@ -22,10 +22,10 @@ describePlatform('Slack', async (): Promise<PlatformStage> => {
   const server = await startSlackServer({ workspaces: [{ channels: CHANNELS }] });
   const POST_FAULTS = { fails: { status: 503 }, breaks: 'reset', hangs: 'hang' } as const;
   const HISTORY_FAULTS = {
-    'told to wait': rateLimited(10),
+    'is rate-limited': rateLimited(10),
     fails: { status: 500 },
     hangs: 'hang',
-    'for ever': { error: 'missing_scope' },
+    forever: { error: 'missing_scope' },
   } as const;
   let closed: Promise<void> | undefined;
   const close = () => {
@@ -50,15 +50,17 @@ describePlatform('Slack', async (): Promise<PlatformStage> => {
       const others = { channel, user: 'U1', call: {}, metadata: { event_type: 'theirs', event_payload: 'odd' } };
       for (let i = 0; i < count; i += 1) server.workspace().add({ ...others, text: `${i}` });
     },
-    befall: ({ channel }, mishap, when) =>
-      server.fault('chat.postMessage', { of: channel, answer: POST_FAULTS[mishap], effect: when === 'after' }),
-    slow: ({ channel }, seconds) => server.fault('chat.postMessage', { of: channel, answer: rateLimited(seconds) }),
-    shut: ({ channel }, what) => {
-      if (what === 'channel') server.workspace().put({ id: channel, archived: true });
+    failPost: ({ channel }, fault, when) =>
+      server.fault('chat.postMessage', { of: channel, answer: POST_FAULTS[fault], effect: when === 'after' }),
+    limitRate: ({ channel }, seconds) =>
+      server.fault('chat.postMessage', { of: channel, answer: rateLimited(seconds) }),
+    removeScope: ({ channel }, scope) => {
+      if (scope === 'channel') server.workspace().put({ id: channel, archived: true });
       else server.revoke(TOKEN);
     },
-    hide: ({ channel }, how) => server.fault('conversations.history', { of: channel, answer: HISTORY_FAULTS[how] }),
-    unplug: close,
+    failSearch: ({ channel }, how) =>
+      server.fault('conversations.history', { of: channel, answer: HISTORY_FAULTS[how] }),
+    disconnect: close,
     close,
   };
 });

@@ -52,7 +52,7 @@ function calledListeners() {
       slashCommand: 'colossus',
       log: () => {},
     });
-    return spies.map(({ mock }) => mock.calls.map(([what]): unknown => what));
+    return spies.map(({ mock }) => mock.calls.map(([options]): unknown => options));
   } finally {
     for (const spy of spies) spy.mockRestore();
   }

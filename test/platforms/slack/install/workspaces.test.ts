@@ -98,11 +98,11 @@ describe('without a usable token', () => {
 
   it.each(['a command', 'a button'])(
     '%s gets an apology, and the log has its reference and what to fix',
-    async (what) => {
+    async (requestKind) => {
       const { stage, lost } = await withoutKey();
       const url = stage.server.responseUrl('C1');
       const delivered =
-        what === 'a command'
+        requestKind === 'a command'
           ? stage.slash('watch', { response_url: url })
           : stage.interact({ ...pressOf(stage.server, 'watch'), response_url: url });
       expect(await delivered).toBeUndefined();
