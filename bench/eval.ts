@@ -255,7 +255,7 @@ function hasOnlyUnknowns(decision: Decision): boolean {
   return decision.entries.every((id) => briefing.entries.get(id)?.nearest !== undefined);
 }
 
-/** `first` is shown at once; `offered` is one click away. */
+/** Returns the ids shown at once (`first`) and those one click away (`offered`). */
 function shownIds(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'answer':

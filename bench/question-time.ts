@@ -78,7 +78,7 @@ function measureEach(
   return measureTimes(name, plan, () => timeOf(`${remainingTexts.next().value ?? ''} `));
 }
 
-/** Other processes can only lengthen a block, so the best of three tries counts. */
+/** Returns the shortest of several tries, because other processes can only lengthen one. */
 async function shortestBlock(work: () => Promise<unknown>): Promise<number> {
   const blocks: number[] = [];
   while (blocks.length < BLOCKING_TRIES) blocks.push(await longestTurn(work()));

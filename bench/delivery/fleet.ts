@@ -128,7 +128,7 @@ export class Fleet {
   }
 }
 
-/** Another process resumes the frozen one, which would stay frozen if the campaign ended meanwhile. */
+/** Freezes a process. Another process resumes it, because it would stay frozen if the campaign ended meanwhile. */
 async function freezeProcess(pid: number, duration: number): Promise<void> {
   const script = `kill -STOP ${pid} && sleep ${duration / 1000}; kill -CONT ${pid}`;
   await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'exit');

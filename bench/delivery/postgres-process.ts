@@ -52,7 +52,7 @@ function end(): void {
   server.stop().finally(() => process.exit());
 }
 
-/** The library rejects without a reason when the server ends early; the log has the reason. */
+/** Reports the log, because the library rejects without a reason when the server ends early. */
 function fail(error: unknown): void {
   report({
     kind: 'failed',

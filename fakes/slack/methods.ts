@@ -276,7 +276,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
 };
 
-/** Any one of the scopes suffices. "history" and "read" stand for the scope of the kind of channel that the call names. */
+/**
+ * Defines a method that needs any one of the scopes. "history" and "read" stand for the scope of the kind of channel that the
+ * call names.
+ */
 function botMethod<Shape extends z.ZodRawShape>(
   scopes: readonly string[],
   shape: Shape,

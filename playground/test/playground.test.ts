@@ -125,7 +125,7 @@ describe('the playground', () => {
     onTestFinished(() => {
       vi.unstubAllEnvs();
     });
-    const resourcesBefore = resources();
+    const resourcesBefore = activeResources();
     const stage = await startStage();
     await stage.waitUntil(({ slack, discord }) => slack.isReady && discord.isReady);
     expect(readdirSync(folder)).toEqual([expect.stringMatching(/^playground-/)]);
@@ -135,12 +135,12 @@ describe('the playground', () => {
     await stage.stop();
     expect(readdirSync(folder)).toEqual([]);
     // Sockets close with a delay.
-    await eventually(() => expect(resources()).toEqual(resourcesBefore));
+    await eventually(() => expect(activeResources()).toEqual(resourcesBefore));
     expect(stage.warnings).toEqual([]);
   });
 });
 
-function resources(): string[] {
+function activeResources(): string[] {
   const kinds = ['TCPServerWrap', 'TCPSocketWrap', 'ProcessWrap', 'FSEventWrap'];
   return process.getActiveResourcesInfo().filter((kind) => kinds.includes(kind));
 }

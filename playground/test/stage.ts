@@ -36,7 +36,7 @@ export interface Stage {
   clock(action: ClockAction): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
   /** Resolves with the first snapshot, current or later, that fulfils the condition. */
-  waitUntil(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
+  waitUntil(isMet: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
   stop(): Promise<void>;
 }
 
@@ -162,10 +162,10 @@ class Events {
     });
   }
 
-  async until(isSo: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+  async until(isMet: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure;
-      if (this.#last && isSo(this.#last)) return this.#last;
+      if (this.#last && isMet(this.#last)) return this.#last;
       await new Promise<void>((resolve) => this.#waiting.add(resolve));
     }
   }

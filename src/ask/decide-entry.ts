@@ -67,7 +67,7 @@ function selectThresholds(index: AskIndex, { isExactPhrasing, modelOutput }: Sco
   return modelOutput ? FIRST_DAY_THRESHOLDS : UNTRAINED_THRESHOLDS;
 }
 
-/** "The orbital thing" names a topic and asks nothing in particular, so the topic's most general entry comes first. */
+/** Moves a topic's most general entry to the top if the line only names the topic, as "the orbital thing" does. */
 function preferGeneralEntry(index: AskIndex, scores: Scores): Scores {
   const { reading, ranking, shares, isExactPhrasing } = scores;
   const [firstShare = 0] = shares;

@@ -111,7 +111,7 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
 
-/** An entry that clearly answers the question is preferred to the reply about a word. */
+/** Replies about the word that a question asks for, unless an entry clearly answers the question. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
   const nearEntries = decision.kind === 'both' && decision.reason === 'parts' ? undefined : listEntries(decision);
@@ -205,7 +205,7 @@ function decideFollowUp(line: Line): StepResult | undefined {
   return { scores, decision, after: previous.id };
 }
 
-/** "When did the traffic move?" has a topic of its own: it is clearer by itself, and asks for something else. */
+/** Returns true for a line such as "when did the traffic move?", which is clearer by itself and asks for something else. */
 function namesOwnTopic({ index, reading, aloneScores, previous, followUp }: Line): boolean {
   return (
     previous !== undefined &&
@@ -242,7 +242,7 @@ function isAnswerNear(
   return certainty(scores) >= (isFitting ? THRESHOLDS.outside : THRESHOLDS.sure);
 }
 
-/** "Will they leave then?" may be clearer as a follow-up than by itself. */
+/** Returns true for a line such as "will they leave then?" if it is clearer as a follow-up than by itself. */
 function isClearerAsFollowUp({ reading, aloneScores }: Line, followUpScores: Scores): boolean {
   const isClearer = certainty(followUpScores) >= THRESHOLDS.whole && certainty(followUpScores) > certainty(aloneScores);
   return refersBack(reading) && !aloneScores.isExactPhrasing && isClearer;
@@ -253,7 +253,7 @@ function picksOneOf(followUpDecision: Decision, decisionAlone: Decision): boolea
   return isThin && followUpDecision.kind === 'answer' && decisionAlone.entries.includes(followUpDecision.entry);
 }
 
-/** "How big is it and do they get all of it" asks for two entries. */
+/** Decides on a question that asks for two entries, such as "how big is it and do they get all of it". */
 function decideTwoParts(line: Line): StepResult | undefined {
   const { index, question, options, aloneScores } = line;
   const [firstPart, secondPart] = aloneScores.isExactPhrasing ? [] : splitParts(question);
@@ -263,7 +263,7 @@ function decideTwoParts(line: Line): StepResult | undefined {
   return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], reason: 'parts' } };
 }
 
-/** Two or more questions, each clear: the first two are answered. */
+/** Answers the first two of several questions if each is clear. */
 function decideSeveralQuestions({ index, question, options, aloneScores }: Line): StepResult | undefined {
   if (aloneScores.isExactPhrasing) return undefined;
   const entries = splitQuestions(question).flatMap(({ text, withTopic }) => {
@@ -275,7 +275,7 @@ function decideSeveralQuestions({ index, question, options, aloneScores }: Line)
   return { decision: { kind: 'both', entries: [first, second], reason: 'parts' } };
 }
 
-/** The questions of a message that its decision does not answer. */
+/** Returns the questions of a message that its decision does not answer. */
 function questionsLeft(index: AskIndex, question: string, options: AskOptions, decision: Decision) {
   const shown = decision.kind === 'answer' || decision.kind === 'unknown' ? [decision.entry] : listEntries(decision);
   if (!shown || decision.kind === 'outside' || index.exactPhrasings.has(index.reader.read(question).words.join(' '))) {
@@ -296,7 +296,7 @@ function nearEntry(index: AskIndex, part: string, options: AskOptions): IndexedE
   return certainty(scores) >= THRESHOLDS.own ? firstEntry(index, scores) : undefined;
 }
 
-/** A keyword must be clearer than a whole question. */
+/** Returns the entry that clearly answers a part. A keyword must be clearer than a whole question. */
 function clearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';

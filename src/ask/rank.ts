@@ -145,7 +145,10 @@ export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, readi
   return !isAboutForeignName || asksMoreOfForeign(index, entry, reading, foreignIds);
 }
 
-/** An entry that compares with OpenAI does not answer "when is OpenAI's IPO": none of its phrasings asks that. */
+/**
+ * Returns true if a question such as "when is OpenAI's IPO" asks more about a foreign name than any phrasing of the entry,
+ * which may only compare with it.
+ */
 function asksMoreOfForeign(
   index: AskIndex,
   entry: IndexedEntry,

@@ -175,7 +175,7 @@ function assembleBriefing(files: BriefingFiles, learnt: Uint8Array | undefined):
   });
 }
 
-/** Entries of a file that share a wrong topic report the same problem. */
+/** Sorts problems by place, and drops repeated ones: entries of a file that share a wrong topic report the same problem. */
 function sortedByPlace(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(comparePlaces);
 }

@@ -18,7 +18,7 @@ const MAX_CACHED = 100;
 const BEFORE_ALL_CHANGES: IsoDate = '0001-01-01';
 
 /**
- * All changes up to the creation date count as known, but that day's reminders are still sent.
+ * Returns a cursor that counts all changes up to the creation date as known, but not that day's reminders.
  * @param createdOn local date of the subscription's creation
  */
 export function initialCursor(briefing: Briefing, createdOn: IsoDate): DigestCursor {

@@ -17,12 +17,12 @@ export const DURATIONS_MS = {
 
 export type DeliveryTimeouts = Readonly<typeof DURATIONS_MS>;
 
-/** The post must take effect before the lease ends. */
+/** Returns the age up to which a claim allows a post that still takes effect before the lease ends. */
 export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
-/** A post that starts after such a step must still take effect within its lease. */
+/** Returns the largest clock step after which a post still takes effect within its lease. */
 export function maxClockStep(durations: DeliveryTimeouts): number {
   return durations.lease - maxClaimAge(durations);
 }

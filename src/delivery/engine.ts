@@ -270,7 +270,7 @@ export function createCachedPlanner(
   };
 }
 
-/** "3 h 20 min ahead", "7 min back", "90 s back". */
+/** Returns "3 h 20 min ahead", "7 min back" or "90 s back". */
 function jumpText(jump: number): string {
   const direction = jump < 0 ? 'back' : 'ahead';
   const seconds = Math.round(Math.abs(jump) / 1000);

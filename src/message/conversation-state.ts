@@ -56,8 +56,8 @@ export function stateAfterPress(
  */
 export function withContext(intent: Intent, state: ConversationState = {}, person?: string): Intent {
   const { shows, offers, pending, subscription } = state;
-  const isTheirs = pending !== undefined && (pending.person === undefined || pending.person === person);
-  const offer = isTheirs ? decodeIntent(pending.button) : undefined;
+  const isOwnOffer = pending !== undefined && (pending.person === undefined || pending.person === person);
+  const offer = isOwnOffer ? decodeIntent(pending.button) : undefined;
   const consent = offer && consentOf(intent, offer);
   if (offer && consent === 'yes') return offer;
   if (offer && consent === 'no') return intentForStory({ kind: 'decline' }, offer.story);

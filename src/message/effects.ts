@@ -99,7 +99,7 @@ function isRepeatable(intent: Intent): intent is Intent & ButtonIntent {
   return intent.kind === 'posted' || Object.values(intent).every((value) => typeof value === 'number' || isName(value));
 }
 
-/** A button may carry a name that a person typed, but no free text. */
+/** Returns true for a name that a person typed: a button may carry a name but no free text. */
 function isName(value: string): boolean {
   return NAME_PATTERN.test(value) && encodeURIComponent(value).length <= MAX_NAME_LENGTH;
 }

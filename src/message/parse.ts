@@ -157,7 +157,7 @@ function parsePost(argument: string): PostKind | undefined {
   return POST_KINDS.find((post) => post === word || `${post}s` === word);
 }
 
-/** No watch item's name starts or ends like "follow up on the lease" or "follow what?". */
+/** Returns true for "follow up on the lease" and "follow what?"; no watch item's name starts or ends like these. */
 function isFollowQuestion(argument: string): boolean {
   return argument.endsWith('?') || QUESTION_WORDS_AFTER_FOLLOW.has(argument.split(' ', 1)[0]?.toLowerCase() ?? '');
 }

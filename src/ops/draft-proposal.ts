@@ -106,7 +106,7 @@ function proposalSummary(proposal: Proposal): string {
   return `${item.id} ${settledInWords(date)}`;
 }
 
-/** Contradictions come first. A to-do that only moved to another line is not new. */
+/** Returns the new to-dos, contradictions first. A to-do that only moved to another line is not new. */
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, message }: Problem) => `${file} ${field} ${message}`;
   const oldKeys = new Set(before.map(keyOf));

@@ -97,7 +97,7 @@ function healthOfParts({ state, storeFault }: HealthOptions, probeResult: ProbeR
   };
 }
 
-/** Only the log may show the database's address. */
+/** Hides addresses, because only the log may show the database's. */
 function hideAddresses(reason: string): string {
   return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
 }

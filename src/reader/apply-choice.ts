@@ -10,7 +10,7 @@ export function applyChoice(briefing: Briefing, result: AskResult, choice: Choic
   return { ...result, decision, presuppositions: [...new Set([...result.presuppositions, ...choice.presumed])] };
 }
 
-/** Undefined if the choice names an entry or a wish that the briefing lacks. */
+/** Returns undefined if the choice names an entry or a wish that the briefing lacks. */
 function toDecision({ entries }: Briefing, result: AskResult, choice: Choice): Decision | undefined {
   const chosenEntries = choice.entries.flatMap((id) => entries.get(id) ?? []);
   const [first, ...otherEntries] = chosenEntries;

@@ -189,7 +189,7 @@ function withCorrections(notes: readonly Block[], reply: Message): Message {
   return { ...reply, blocks: [...corrections, ...reply.blocks] };
 }
 
-/** Only the first answer of a conversation explains nicknames of sources. */
+/** Removes the explanation of nicknames, which only the first answer of a conversation gives. */
 function withoutNicknameNote(block: Block): Block {
   if (block.type !== 'answer') return block;
   const withoutNicknames = (sentence: SourcedSentence): SourcedSentence => ({

@@ -157,8 +157,8 @@ function readSince(sinceText: string, today: IsoDate): IsoDate | undefined {
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const dates = datesInText(`since ${text}`, { today, storySpans: [], tense: 'past' });
-  const isWhole = dates?.isNamed && /^(?:since)?$/.test(dates.remainingText);
-  return isWhole && dates.first && dates.first <= today ? dates.first : undefined;
+  const isWholeText = dates?.isNamed && /^(?:since)?$/.test(dates.remainingText);
+  return isWholeText && dates.first && dates.first <= today ? dates.first : undefined;
 }
 
 /** Returns "Overview: corrected", or "What does it cost? A price is known" after a question. */

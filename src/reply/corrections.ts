@@ -28,7 +28,7 @@ export function findCorrections(
   return [...new Set(statements)];
 }
 
-/** A headline gives an outcome if it cites all of its claims and no others. On the same matter, it may cite others too. */
+/** Returns true if a headline cites all claims of an outcome and no others. On the same matter, it may cite others too. */
 function givesOutcome(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
   if (headline.text === text) return true;
   return isSubset(claims, headline.claims) || (isSameMatter && isSubset(headline.claims, claims));

@@ -80,8 +80,8 @@ function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInW
   const { briefing, today } = context;
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
     const outcome = knownOutcome(item, today);
-    const isMeant = outcome && (isSettledOn(item, today, days) || isExpectedOn(item, days));
-    return isMeant ? [cite(briefing, outcome.says)] : [];
+    const isOutcomeAsked = outcome && (isSettledOn(item, today, days) || isExpectedOn(item, days));
+    return isOutcomeAsked ? [cite(briefing, outcome.says)] : [];
   });
   const marks = storyMarks(context).filter((mark) => overlaps(mark, days));
   const derivedItems = derivedDatesIn(briefing, days).map(({ text, when }) => ({

@@ -78,7 +78,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
   );
 }
 
-/** Several topics may have the same outcome, which is not repeated. */
+/** Returns each topic with its answer. Drops repeated outcomes, since several topics may have the same one. */
 function withoutRepeats(
   context: ReplyContext,
   topics: readonly AnswerTopic[],

@@ -132,7 +132,7 @@ export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscr
   return { ...reply, subscription: subscription.id };
 }
 
-/** Undefined if the times are too long for a button. */
+/** Returns undefined if the times are too long for a button. */
 function rescheduleButton(
   label: string,
   { subscription }: NumberedSubscription,

@@ -135,7 +135,7 @@ function notFoundReply(context: ReplyContext, intent: Intent, argument = '', cho
   return correction(`Nothing called "${quoted(argument)}" here`, [textBlock('Choose one:'), ...buttons(...choices)]);
 }
 
-/** The menu of an answer leads to its evidence. */
+/** Says that evidence is found in the menu of an answer. */
 function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
   return correction(`There is no claim or question called "${quoted(argument)}"`, [

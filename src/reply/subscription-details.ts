@@ -143,7 +143,7 @@ function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Ins
   return nextRuns(subscription, start, 3).find((run) => dateOf(run) >= date);
 }
 
-/** An upper limit of the time between two occurrences. */
+/** Returns an upper limit of the days between two occurrences. */
 function longestGapDays(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 63;
   return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;

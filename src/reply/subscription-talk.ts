@@ -53,12 +53,12 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
     .trim()
     .split(/\s+/);
   if (words.length > MAX_WORDS) return undefined;
-  const isOnly = (allowed: ReadonlySet<string>, list: readonly string[] = words) =>
+  const hasOnly = (allowed: ReadonlySet<string>, list: readonly string[] = words) =>
     list.every((word) => allowed.has(word));
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
   const opening = wordSet(OPENING);
   const text = words.slice(words.findIndex((word) => !opening.has(word))).join(' ');
-  if (isShown && ASKS_WHEN.test(text) && isOnly(WHEN_WORDS) && has(DELIVERY_WORDS)) return { kind: 'when' };
+  if (isShown && ASKS_WHEN.test(text) && hasOnly(WHEN_WORDS) && has(DELIVERY_WORDS)) return { kind: 'when' };
   const isBeside = (own: ReadonlySet<string>) =>
     words.every((word) => own.has(word) || BESIDE_STOPPING.has(word)) && has(own);
   // "Stop the digest" may mean any digest.

@@ -60,7 +60,7 @@ export function zoneNames(): readonly string[] {
   return zoneIndex().names;
 }
 
-/** Faster than `parseZone`, since it does not search for similar names. */
+/** Returns true for a zone that `parseZone` accepts. Faster, since it does not search for similar names. */
 export function isZone(text: string): boolean {
   return findZone(text) !== undefined;
 }

@@ -94,7 +94,7 @@ export function openSqlite(folder: string, clock: () => number): Engine {
       if (currentInode === undefined || currentInode !== inode) {
         const change = currentInode === undefined ? 'removed' : 'replaced';
         throw new Error(
-          `${name} was ${change} while the bot was running. Data stored from now on is lost when the bot stops. Restart the bot, and restore a backup if needed`,
+          `${name} was ${change} while the bot was running. Data stored from now on is lost when the bot stops. Restart the bot, and restore a backup if needed.`,
         );
       }
       // A no-op write: a full or read-only disk rejects it too.

@@ -45,7 +45,7 @@ export class Guest {
     await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
   }
 
-  async saysInSlack(text: string): Promise<void> {
+  async sayInSlack(text: string): Promise<void> {
     await this.goTo('Slack');
     const field = this.slack.getByLabel('Message # briefings');
     await field.fill(text);
@@ -53,7 +53,7 @@ export class Guest {
   }
 
   /** Chooses a command and leaves its options empty. */
-  async commandsInDiscord(command: string): Promise<void> {
+  async chooseInDiscord(command: string): Promise<void> {
     await this.goTo('Discord');
     const field = this.discord.getByLabel('Message # briefings');
     await field.fill(`/${command}`);
@@ -68,12 +68,12 @@ export class Guest {
     return message;
   }
 
-  async opensTheClock(): Promise<void> {
+  async openClock(): Promise<void> {
     if (!this.isWide) await this.page.getByRole('button', { name: 'Change the time' }).click();
   }
 
-  async runsToTheNextDelivery(): Promise<void> {
-    await this.opensTheClock();
+  async goToNextDelivery(): Promise<void> {
+    await this.openClock();
     await this.page.getByRole('button', { name: 'Go to the next post' }).click();
     if (!this.isWide) await this.page.getByRole('button', { name: 'Done' }).click();
   }

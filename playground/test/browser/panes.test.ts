@@ -44,9 +44,9 @@ describe.skipIf(noBrowser)(
       it('asks for confirmation before turning the clock back, which empties the channels', async () => {
         const { guest } = await guestAt(browser, look);
         const { page, slack, dialog } = guest;
-        await guest.saysInSlack('/colossus sources');
+        await guest.sayInSlack('/colossus sources');
         await guest.waitForMessage(slack, 'The sources');
-        await guest.opensTheClock();
+        await guest.openClock();
         const goBack = async () => await page.getByLabel('Any day').fill('2026-05-01');
         await goBack();
         await page.getByRole('button', { name: 'Go', exact: true }).click();
@@ -63,11 +63,11 @@ describe.skipIf(noBrowser)(
 
       it('clears the messages of a channel', async () => {
         const { guest } = await guestAt(browser, look);
-        await guest.saysInSlack('/colossus sources');
+        await guest.sayInSlack('/colossus sources');
         await guest.waitForMessage(guest.slack, 'The sources');
         await guest.slack.getByRole('button', { name: 'Clear messages' }).click();
         await guest.slack.getByText('No messages yet').waitFor();
-        await guest.commandsInDiscord('sources');
+        await guest.chooseInDiscord('sources');
         await guest.waitForMessage(guest.discord, 'The sources');
         await guest.discord.getByRole('button', { name: 'Clear messages' }).click();
         await guest.discord.getByText('No messages yet').waitFor();
@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)(
           await slack.getByLabel('Message # briefings').fill('/colossus wa');
           await slack.getByRole('button', { name: '/colossus watch [item]' }).waitFor();
           await guest.expectAccessible('the hints');
-          await guest.saysInSlack('/colossus how long is the lease?');
+          await guest.sayInSlack('/colossus how long is the lease?');
           const answer = await guest.waitForMessage(slack, 'Six months');
           expect(await answer.textContent()).toContain('Only visible to you');
           await guest.expectAccessible('the answer');
@@ -102,7 +102,7 @@ describe.skipIf(noBrowser)(
         it('answers a mention in a thread and continues there', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
-          await guest.saysInSlack('@Colossus how long is the lease?');
+          await guest.sayInSlack('@Colossus how long is the lease?');
           await guest.waitForMessage(slack, 'Six months');
           await slack.getByRole('button', { name: 'Reply in thread' }).click();
           await slack.getByLabel('Reply in the thread').fill('who pays for it?');
@@ -113,7 +113,7 @@ describe.skipIf(noBrowser)(
 
         it('shows the JSON of a message and its size', async () => {
           const { guest, stage } = await guestAt(browser, look);
-          await guest.saysInSlack('/colossus sources');
+          await guest.sayInSlack('/colossus sources');
           const answer = await guest.waitForMessage(guest.slack, 'The sources');
           expect(await answer.getByRole('list', { name: 'Size' }).textContent()).toMatch(/blocks \d+\/50/);
           await answer.getByRole('button', { name: 'JSON' }).click();
@@ -130,7 +130,7 @@ describe.skipIf(noBrowser)(
         it('opens the item chosen in a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack } = guest;
-          await guest.saysInSlack('/colossus watch');
+          await guest.sayInSlack('/colossus watch');
           const menu = (await guest.waitForMessage(slack, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
           const item = await guest.waitForMessage(slack, 'Compute in orbit');
@@ -140,18 +140,18 @@ describe.skipIf(noBrowser)(
 
         it('shows the timeline as a picture with alternative text', async () => {
           const { guest } = await guestAt(browser, look);
-          await guest.saysInSlack('/colossus watch');
+          await guest.sayInSlack('/colossus watch');
           await (await guest.waitForMessage(guest.slack, 'What to watch'))
             .getByRole('button', { name: 'Timeline' })
             .click();
-          await seesTimeline(guest.slack);
+          await expectTimeline(guest.slack);
           await guest.expectAccessible('the timeline');
         });
 
         it('takes a subscription in a modal and shows its post once the clock has moved', async () => {
           const { guest } = await guestAt(browser, look);
           const { slack, dialog } = guest;
-          await guest.saysInSlack('/colossus subscribe');
+          await guest.sayInSlack('/colossus subscribe');
           await dialog.getByText('Posted in').waitFor();
           await guest.expectAccessible('the modal');
           await dialog.getByRole('radio', { name: 'Digest, always' }).check();
@@ -165,7 +165,7 @@ describe.skipIf(noBrowser)(
           await guest.expectAccessible('what is told in the modal');
           await guest.page.keyboard.press('Escape');
           await dialog.waitFor({ state: 'detached' });
-          await guest.runsToTheNextDelivery();
+          await guest.goToNextDelivery();
           const post = await guest.waitForMessage(slack, 'What to watch');
           expect(await post.textContent()).not.toContain('Only visible to you');
           await slack.getByText('Sunday, 31 May 2026').waitFor();
@@ -206,7 +206,7 @@ describe.skipIf(noBrowser)(
         it('opens the item chosen in a menu', async () => {
           const { guest } = await guestAt(browser, look);
           const { discord } = guest;
-          await guest.commandsInDiscord('watch');
+          await guest.chooseInDiscord('watch');
           const menu = (await guest.waitForMessage(discord, 'What to watch')).getByRole('combobox');
           await menu.selectOption({ label: 'Compute in orbit' });
           await guest.waitForMessage(discord, 'What would settle it');
@@ -215,18 +215,18 @@ describe.skipIf(noBrowser)(
 
         it('shows the timeline as a picture with alternative text', async () => {
           const { guest } = await guestAt(browser, look);
-          await guest.commandsInDiscord('watch');
+          await guest.chooseInDiscord('watch');
           await (await guest.waitForMessage(guest.discord, 'What to watch'))
             .getByRole('button', { name: 'Timeline' })
             .click();
-          await seesTimeline(guest.discord);
+          await expectTimeline(guest.discord);
           await guest.expectAccessible('the timeline');
         });
 
         it('takes a subscription in a modal, points out its errors, and shows the post once the clock has moved', async () => {
           const { guest } = await guestAt(browser, look);
           const { discord, dialog } = guest;
-          await guest.commandsInDiscord('subscribe');
+          await guest.chooseInDiscord('subscribe');
           await dialog.getByLabel('Days').fill('');
           await dialog.getByRole('button', { name: 'Submit' }).click();
           await dialog.getByText('This field is required.').waitFor();
@@ -239,7 +239,7 @@ describe.skipIf(noBrowser)(
           await guest.expectAccessible('what would come');
           await plan.getByRole('button', { name: 'Subscribe', exact: true }).click();
           await guest.waitForMessage(discord, 'Subscribed: the digest');
-          await guest.runsToTheNextDelivery();
+          await guest.goToNextDelivery();
           const post = await guest.waitForMessage(discord, 'What to watch');
           expect(await post.textContent()).not.toContain('Only you can see this');
           await discord.getByText('Saturday, 9 May 2026').waitFor();
@@ -250,7 +250,7 @@ describe.skipIf(noBrowser)(
   },
 );
 
-async function seesTimeline(pane: Locator): Promise<void> {
+async function expectTimeline(pane: Locator): Promise<void> {
   const picture = pane.getByRole('img', { name: /^6 May 2026: Signing/ });
   await picture.waitFor();
   await expect

@@ -40,7 +40,9 @@ export function checkEvents({ claims, head, sources, unreadableKinds }: Briefing
   });
 }
 
-/** `isExpected` reads dates without a year as future ones, whatever the claim's standing. */
+/**
+ * Returns true if a claim gives a date. `isExpected` reads dates without a year as future ones, whatever the claim's standing.
+ */
 function givesDate(claim: Claim, date: string, sources: BriefingFiles['sources'], isExpected = false): boolean {
   if (claim.standing === 'derived') return claim.arithmetic.equals === date;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;

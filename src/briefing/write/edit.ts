@@ -13,7 +13,7 @@ interface RecordNode {
   /** Flow style: the record is written in braces. */
   readonly isFlow: boolean;
   readonly indent: string;
-  readonly isOnly: boolean;
+  readonly isOnlyRecord: boolean;
 }
 
 /** Sets a field of the record at a line, counted from 1, to YAML on one line. Leaves the rest unchanged. */
@@ -46,10 +46,10 @@ export function withoutField(text: string, line: number, key: string): string {
 
 /** Removes the record at a line from its list. */
 export function withoutRecord(text: string, line: number): string {
-  const { span, isOnly } = findRecord(text, line);
+  const { span, isOnlyRecord } = findRecord(text, line);
   const from = text.lastIndexOf('\n', span.from) + 1;
   const [indent = ''] = /^ */.exec(text.slice(from)) ?? [];
-  return `${text.slice(0, from)}${isOnly ? `${indent}[]\n` : ''}${text.slice(span.to).replace(/^[^\n]*\n/, '')}`;
+  return `${text.slice(0, from)}${isOnlyRecord ? `${indent}[]\n` : ''}${text.slice(span.to).replace(/^[^\n]*\n/, '')}`;
 }
 
 /** Returns the text of the record at a line, and a function that reads its fields. */
@@ -89,23 +89,23 @@ function findRecord(text: string, line: number): RecordNode {
   const document = parseDocument(text, { lineCounter: lines });
   const end = text.split('\n').slice(0, line).join('\n').length;
   let map: YAMLMap | undefined;
-  let isOnly = false;
+  let isOnlyRecord = false;
   visit(document, {
     Map(_, node, ancestors) {
       const span = nodeSpan(text, node);
       if (!span || span.from > end || end > span.to + 1 || !node.has('id')) return;
       map = node;
       const list = ancestors.at(-1);
-      isOnly = isSeq(list) && list.items.length === 1;
+      isOnlyRecord = isSeq(list) && list.items.length === 1;
     },
   });
   const span = nodeSpan(text, map);
   if (!map || !span) throw new UserError(`Line ${line} is not part of a record with an id.`);
   const { col } = lines.linePos(span.from);
-  return { map, span, isFlow: map.flow === true, indent: ' '.repeat(col - 1), isOnly };
+  return { map, span, isFlow: map.flow === true, indent: ' '.repeat(col - 1), isOnlyRecord };
 }
 
-/** The parser adds blank lines to a block; they are left out. */
+/** Returns the span of a node without the blank lines that the parser adds to a block. */
 function nodeSpan(text: string, node: unknown): Span | undefined {
   if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
   const [from, to] = node.range;

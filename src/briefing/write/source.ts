@@ -158,7 +158,7 @@ function isHeading(text: string, index: number): boolean {
   return isShort || (index === 0 && !/[.!?]["'”’)]*$/.test(text)) || isByline(text, index);
 }
 
-/** Has fewer than nine words, since no long quotation may be stored, and no characters that end a comment. */
+/** Returns fewer than nine words, since no long quotation may be stored, and no characters that end a comment. */
 function firstWords(text: string): string {
   const words = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').split(/\s+/);
   return words.length > PREVIEW_WORDS ? `${words.slice(0, PREVIEW_WORDS).join(' ')} …` : words.join(' ');

@@ -278,7 +278,7 @@ export async function reviewGaps(
   return lines;
 }
 
-/** Contradictions come first, and sources last: reviewing records settles part of their to-dos. */
+/** Sorts contradictions first and sources last, because reviewing records settles part of the sources' to-dos. */
 function loadSorted(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
   const { briefing, todos } = loadValidBriefing(folder);
   const rank = ({ file, isContradiction }: Problem) =>

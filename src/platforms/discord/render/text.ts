@@ -20,7 +20,7 @@ export function escapeText(text: string): string {
 /** The start of a line may need one more backslash. */
 const START_ESCAPE_LENGTH = 1;
 
-/** Upper bound, which leaves out the backslash at the start. */
+/** Returns an upper bound, which leaves out the backslash at the start. */
 function escapedLength(text: string): number {
   return text.length + (text.match(/[\\*_~|`[\]<:@]/g)?.length ?? 0);
 }

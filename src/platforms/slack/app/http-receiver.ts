@@ -175,7 +175,7 @@ function signatureHeaders({ headers }: IncomingMessage): SignatureHeaders | unde
   return { signature, timestamp: Number(timestamp) };
 }
 
-/** Slack checks the certificate with unsigned requests, which have no effect. */
+/** Returns true for the unsigned requests with which Slack checks the certificate. They have no effect. */
 function isCertificateCheck(form: string): boolean {
   return form.length <= MAX_UNSIGNED_BYTES && new URLSearchParams(form).get('ssl_check') === '1';
 }

@@ -52,7 +52,7 @@ export class SealedStore implements InstallationStore {
   async storeInstallation(installation: Installation): Promise<void> {
     if (installation.isEnterpriseInstall)
       throw new OrgInstallError(
-        'The app was installed for a whole organisation, which is not supported. Install it in each workspace',
+        'The app was installed for a whole organisation, which is not supported. Install it in each workspace.',
       );
     const { success, data } = storedInstallationSchema.safeParse(installation);
     if (!success) throw new Error('Slack sent an installation without a bot or a workspace');

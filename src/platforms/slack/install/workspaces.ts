@@ -221,7 +221,7 @@ function withSameSite(response: ServerResponse): ServerResponse {
   return response;
 }
 
-/** Each code is valid once, for ten minutes. */
+/** Returns true if the installation code was used or has expired. Each code is valid once, for ten minutes. */
 function isCodeInvalid(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return INVALID_CODE_ERRORS.includes(error.data.error);
   return error instanceof Error && 'original' in error && isCodeInvalid(error.original);

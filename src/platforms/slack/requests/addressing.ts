@@ -80,7 +80,7 @@ export function unescapedText(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Some clients mention the bot by its bot id instead of its user id. */
+/** Returns true if a text mentions the bot. Some clients use its bot id instead of its user id. */
 function mentionsBot(text: string, bot: Bot): boolean {
   return [bot.user, bot.id].some((id) => text.includes(`<@${id}>`) || text.includes(`<@${id}|`));
 }

@@ -80,7 +80,7 @@ function pictureKey(team: string, { svg }: PictureBlock): string {
   return `${team} ${svg.light}`;
 }
 
-/** Uploads must be encrypted, unless they go to the configured API's own host. */
+/** Returns true if an upload is encrypted, or goes to the configured API's own host. */
 function isSafeUrl({ protocol, host }: URL, apiUrl: string | undefined): boolean {
   return protocol === 'https:' || (apiUrl !== undefined && host === URL.parse(apiUrl)?.host);
 }
