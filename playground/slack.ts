@@ -361,7 +361,7 @@ export class PlaygroundSlack {
     return `${Date.now()}.${randomBytes(12).toString('hex')}`;
   }
 
-  /** `after` delays responses to the URL, so that they appear below the acknowledgement. */
+  /** `after` delays responses to the URL, so they appear below the acknowledgement. */
   #newResponseUrl(place: ResponsePlace, after = Promise.resolve()): string {
     const url = this.#runningServer.responseUrl(place.channel);
     this.#responsePlaces.set(url, { place, after });

@@ -190,7 +190,7 @@ async function waitUntilSettled(
   return false;
 }
 
-/** A mark that was not expected gets a key of its own. */
+/** An unexpected mark gets its own key. */
 function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: readonly ChatKind[]): SentMessage[] {
   const keyOf = (platform: string | undefined, mark: string) => `${platform} ${mark}`;
   const deliveries = new Map(

@@ -3,7 +3,7 @@ import { wordList } from './common/word-lists.ts';
 import { plainWords, stem } from './words.ts';
 
 const MAX_WORDS_BETWEEN = 1;
-/** "Since the lease has finally been renewed": these words may stand between the words of a presupposition. */
+/** "Since the lease has finally been renewed": these words may occur between the words of a presupposition. */
 const FUNCTION_WORDS = wordList('betweenPresumed');
 
 /** Finds presuppositions in questions: "since the lease was renewed, …". */

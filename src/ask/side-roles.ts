@@ -38,7 +38,7 @@ const ANY_POSITION = '';
 const ACTOR_POSITION = 'acts';
 /** The share in the wider position counts like this many lines. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
-/** From this log-ratio on, a name stands where the other side belongs. */
+/** From this log-ratio on, a name is in the other side's position. */
 const MIN_LOG_RATIO = 2.2;
 /** The minimum for an actor that no line of the entry names. */
 const MIN_LOG_RATIO_OF_STRANGER = 1;

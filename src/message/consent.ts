@@ -56,7 +56,7 @@ const WEAK_YES_PHRASES = [
   'please',
   'great',
 ];
-/** Phrases that may stand beside a yes. */
+/** Phrases that may accompany a yes. */
 const BESIDE_YES = [
   ...[
     'please',

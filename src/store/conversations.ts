@@ -2,7 +2,7 @@ import type { Conversations } from '../ports/conversations.ts';
 import type { Database } from './database.ts';
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
-/** Milliseconds in which a yes accepts an offer. Later, other posts may stand below it. */
+/** Milliseconds in which a yes accepts an offer. Later, other posts may follow the offer. */
 const OFFER_MS = 24 * 3_600_000;
 /** Few, so transactions stay short. */
 const MAX_DELETED = 100;

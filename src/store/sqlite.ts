@@ -188,7 +188,7 @@ export function errorCode(error: unknown): number | undefined {
   return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
 }
 
-/** @param folder lets the error tell a read-only disk from a missing permission */
+/** @param folder lets the error distinguish a read-only disk from a missing permission */
 export function readableError(error: unknown, name: string, folder?: string): Error {
   const code = errorCode(error);
   const message = errorText(error);

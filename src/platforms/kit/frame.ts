@@ -13,7 +13,7 @@ export interface FrameOptions {
   /** If left out, there is no button "Share to channel". */
   readonly shareButtonId?: string | undefined;
   readonly notice?: string | undefined;
-  /** Marks the post of a delivery, so that a later search finds it. */
+  /** Marks the post of a delivery for a later search. */
   readonly occurrence?: DeliveryKey | undefined;
 }
 

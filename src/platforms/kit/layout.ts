@@ -9,7 +9,7 @@ export interface Painter<Line, Part> {
   heading(text: string): Line[];
   text(block: TextBlock): Line[];
   parts(lines: readonly Line[]): readonly Part[];
-  /** Stands above each heading that does not start the message. */
+  /** Draws the line above each heading that does not start the message. */
   separator(): Part;
   statement(block: StatementBlock): Unit<Part>;
   /** @param isHead true if the message's title shows the block's top line */

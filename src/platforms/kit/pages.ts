@@ -1,6 +1,6 @@
 import type { Unit } from './layout.ts';
 
-/** Stands for the page count, in frames that are measured before the count is known. No message has more pages. */
+/** Replaces the page count in frames that are measured before the count is known. No message has more pages. */
 export const ASSUMED_PAGE_COUNT = 9999;
 
 /** Fills pages on one platform. Units consist of pieces, pages of parts; `Room` is the space left on a page. */

@@ -33,7 +33,7 @@ const OBJECT_WITH_ID = z.object({ id });
 const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).optional() }));
 
 const CALL_TIMEOUT_MS = 10_000;
-/** Aborts a stalled first answer early, so that a second attempt arrives within Discord's three seconds. */
+/** Aborts a stalled first answer early, so a second attempt arrives within Discord's three seconds. */
 export const FIRST_ANSWER_TIMEOUT_MS = 1200;
 /** Longer rate limits fail the call, because both the person and a shutdown would wait. */
 const MAX_RATE_LIMIT_WAIT_MS = 25_000;

@@ -34,7 +34,7 @@ export function parseTokenKeys(text: string): {
   return firstKey ? { keys: [firstKey, ...olderKeys] } : { fault: `has no key; ${HOW_TO_MAKE_A_KEY}` };
 }
 
-/** Eight characters are enough to tell a few keys apart, and reveal nothing of the key. */
+/** Eight characters distinguish a few keys, and reveal nothing of the key. */
 function fingerprint(key: Buffer): string {
   return createHash('sha256').update('key of tokens\0').update(key).digest('hex').slice(0, 8);
 }
