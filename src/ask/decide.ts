@@ -29,11 +29,11 @@ import { THRESHOLDS } from './weights.ts';
 
 /** "And the ticker": a longer part is more than a keyword. */
 const MAX_KEYWORDS = 3;
-/** "How big is it?" has one topic word, and may be about the answer before. */
+/** "How big is it?" has one topic word, and may be about the previous answer. */
 const MIN_OWN_TERMS = 2;
-/** "And since when exactly?" A longer line says more than that it asks for a detail. */
+/** "And since when exactly?" asks only for a detail; a longer line may name a topic. */
 const MAX_DETAIL_WORDS = 6;
-/** Of an entry's phrasings, so many ask for the same kind of detail. */
+/** Share of an entry's phrasings that ask for this kind of detail. */
 const MIN_TYPE_SHARE = 0.2;
 
 interface StepResult {
@@ -69,7 +69,7 @@ const STEPS: readonly Step[] = [
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
   const result = decideRestated(index, question, options) ?? decideLine(index, question, options);
   const final = preferWordMeaning(index, question, result);
-  const alsoAsked = questionsLeft(index, question, options, final.decision);
+  const alsoAsked = unansweredQuestions(index, question, options, final.decision);
   return alsoAsked.length > 0 ? { ...final, alsoAsked } : final;
 }
 
@@ -104,8 +104,8 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
       complaint: { ...(after !== undefined && { before: after }) },
     };
   }
-  const { rest } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
-  if (rest !== undefined) return ask(index, rest, options);
+  const { remainingText } = talk || botRequest ? {} : findTalkInMessage(index, question, options);
+  if (remainingText !== undefined) return ask(index, remainingText, options);
   const isPlain = !talk && !botRequest && !previous && !index.exactPhrasings.has(reading.words.join(' '));
   const bareQuestion = isPlain ? withoutOpening(question) : undefined;
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
@@ -205,7 +205,7 @@ function decideFollowUp(line: Line): StepResult | undefined {
   return { scores, decision, after: previous.id };
 }
 
-/** Returns true for a line such as "when did the traffic move?", which is clearer by itself and asks for something else. */
+/** "When did the traffic move?" names its own topic, so it is clearer without the previous answer. */
 function namesOwnTopic({ index, reading, aloneScores, previous, followUp }: Line): boolean {
   return (
     previous !== undefined &&
@@ -223,7 +223,7 @@ function detailAsked(index: AskIndex, { terms, type, words }: Reading): DetailAs
   return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
 }
 
-/** A stranger's reason or date misleads, so the answer must belong to the previous entry or be likely. */
+/** A reason or date of another matter misleads, so the answer must belong to the previous entry or be likely. */
 function isAnswerNear(
   index: AskIndex,
   asks: DetailAsked,
@@ -263,7 +263,7 @@ function decideTwoParts(line: Line): StepResult | undefined {
   return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], reason: 'parts' } };
 }
 
-/** Answers the first two of several questions if each is clear. */
+/** Answers the first two clear questions of a message. */
 function decideSeveralQuestions({ index, question, options, aloneScores }: Line): StepResult | undefined {
   if (aloneScores.isExactPhrasing) return undefined;
   const entries = splitQuestions(question).flatMap(({ text, withTopic }) => {
@@ -275,18 +275,21 @@ function decideSeveralQuestions({ index, question, options, aloneScores }: Line)
   return { decision: { kind: 'both', entries: [first, second], reason: 'parts' } };
 }
 
-/** Returns the questions of a message that its decision does not answer. */
-function questionsLeft(index: AskIndex, question: string, options: AskOptions, decision: Decision) {
-  const shown = decision.kind === 'answer' || decision.kind === 'unknown' ? [decision.entry] : listEntries(decision);
-  if (!shown || decision.kind === 'outside' || index.exactPhrasings.has(index.reader.read(question).words.join(' '))) {
+function unansweredQuestions(index: AskIndex, question: string, options: AskOptions, decision: Decision) {
+  const shownIds = decision.kind === 'answer' || decision.kind === 'unknown' ? [decision.entry] : listEntries(decision);
+  if (
+    !shownIds ||
+    decision.kind === 'outside' ||
+    index.exactPhrasings.has(index.reader.read(question).words.join(' '))
+  ) {
     return [];
   }
   const parts = splitQuestions(question).map(({ text, withTopic }) => {
     const entry = (withTopic && nearEntry(index, withTopic, options)) || nearEntry(index, text, options);
     return { text, ...(entry && { entry: entry.entry.id }) };
   });
-  const seen = new Set(shown);
-  // Otherwise the whole message may have been clearer than its parts.
+  const seen = new Set(shownIds);
+  // If the message was answered as a whole, an unclear part of it may be answered as well.
   const isSplit = decision.kind === 'both' && decision.reason === 'parts';
   return parts.filter(({ entry }) => (entry === undefined ? isSplit : !seen.has(entry) && seen.add(entry)));
 }

@@ -8,18 +8,18 @@ import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { LearntTalk } from './wish.ts';
 
-/** An entry's probability is spread over its neighbours, so small talk must lead the likeliest one by this factor. */
-const ENTRY_WEIGHT = 1.5;
+/** An entry's probability is spread over its neighbours, so small talk must lead the likeliest entry by this factor. */
+const MIN_LEAD_OVER_ENTRY = 1.5;
 
-interface TalkInMessage {
-  /** Set if every sentence is small talk. */
-  readonly kind?: SmallTalk;
-  /** What is left without the small talk before and after it. */
-  readonly rest?: string;
-}
-
-/** Finds the small talk in a message: with the learnt model also if people word it freely. */
-export function findTalkInMessage(index: AskIndex, question: string, options: AskOptions): TalkInMessage {
+/**
+ * Finds the small talk in a message, with the learnt model also if no list contains it. Returns its kind if every sentence
+ * is small talk, and otherwise the text between small talk at the start and at the end.
+ */
+export function findTalkInMessage(
+  index: AskIndex,
+  question: string,
+  options: AskOptions,
+): { readonly kind?: SmallTalk; readonly remainingText?: string } {
   const sentences = talkSentences(question);
   const kinds = sentences.map(
     (sentence) =>
@@ -32,16 +32,18 @@ export function findTalkInMessage(index: AskIndex, question: string, options: As
     const kind = firstKind(kinds.filter((kind) => kind !== undefined));
     return kind ? { kind } : {};
   }
-  return end - begin < sentences.length ? { rest: sentences.slice(begin, end).join(' ') } : {};
+  return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
 }
 
-/** Returns the kind of small talk if that is likelier than any entry and than a turn. */
+/** Returns the kind of small talk if small talk is likelier than each entry and all turns. */
 function likelyTalk({ talk, turns, modelOutput, isExactPhrasing }: Scores): LearntTalk | undefined {
   if (!talk || !turns || !modelOutput || isExactPhrasing) return undefined;
-  const likelihood = sum(talk.values());
-  const likeliestEntry = Math.max(...modelOutput.entries);
-  const isTalk = likelihood >= THRESHOLDS.talk && likelihood > sum(turns.values());
-  if (!isTalk || likelihood < ENTRY_WEIGHT * likeliestEntry) return undefined;
+  const talkProbability = sum(talk.values());
+  const isTalk =
+    talkProbability >= THRESHOLDS.talk &&
+    talkProbability > sum(turns.values()) &&
+    talkProbability >= MIN_LEAD_OVER_ENTRY * Math.max(...modelOutput.entries);
+  if (!isTalk) return undefined;
   return [...talk].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best))[0];
 }
 

@@ -38,17 +38,17 @@ export function findTalk(
   question: string,
   { words }: Reading,
 ): SmallTalk | undefined {
-  const kindOfWhole = talkKinds.get(words.join(' ')) ?? talkKinds.get(visibleCharacters(question));
-  if (kindOfWhole || words.length === 0 || words.length > MAX_WORDS || exactPhrasings.has(words.join(' ')))
-    return kindOfWhole;
-  if (BELITTLING.test(words.join(' '))) return 'insult';
+  const text = words.join(' ');
+  const kindOfWhole = talkKinds.get(text) ?? talkKinds.get(visibleCharacters(question));
+  if (kindOfWhole || words.length === 0 || words.length > MAX_WORDS || exactPhrasings.has(text)) return kindOfWhole;
+  if (BELITTLING_PATTERN.test(text)) return 'insult';
   const kinds =
     splitIntoPhrases(talkKinds, words) ??
     splitClauses(question).map((clause) => clauseKind(talkKinds, reader.read(clause).words));
   return kinds.every((kind) => kind !== undefined) ? firstKind(kinds) : undefined;
 }
 
-/** Returns the kind that decides if a message has several. */
+/** Returns the kind with the highest priority. */
 export function firstKind(kinds: readonly SmallTalk[]): SmallTalk | undefined {
   return KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind));
 }
@@ -70,16 +70,17 @@ function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[])
 
 function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk | undefined {
   const kinds = splitIntoPhrases(talk, words);
-  if (kinds) return KINDS_BY_PRIORITY.find((kind) => kinds.includes(kind)) ?? 'reaction';
-  if (WELL_WISHES.test(words.join(' ')) || LEAVING.test(words.join(' '))) return 'goodbye';
-  return questionKind(words) ?? (QUESTION_START.test(words.join(' ')) ? undefined : kindByWords(words));
+  if (kinds) return firstKind(kinds) ?? 'reaction';
+  const text = words.join(' ');
+  if (WELL_WISH_PATTERN.test(text) || LEAVING_PATTERN.test(text)) return 'goodbye';
+  return questionKind(words) ?? (QUESTION_START.test(text) ? undefined : kindByWords(words));
 }
 
-const WELL_WISHES =
+const WELL_WISH_PATTERN =
   /^(?:and )?(?:have|enjoy) (?:a|an|the|your) (?:(?:very|really) )?(?:\w+ )?(?:rest of (?:the|your) )?(?:one|day|night|evening|morning|afternoon|week|weekend|time|holiday|holidays)(?: (?:everyone|all|too|you|there|ahead))?$/;
-const LEAVING =
+const LEAVING_PATTERN =
   /^(?:(?:and|but|so|ok|well|anyway|now) )*(?:(?:i|we) )?(?:have to|have got to|got to|gotta|need to|must|should|had better|better|am going to|want to|time to) (?:run|go|leave|head out|head off|head home|dash|get going|be going|be off|get back to work)(?: now| then| soon| home)*$/;
-const BELITTLING =
+const BELITTLING_PATTERN =
   /^(?:(?:and|but|so|ok|well|wow|lol|man) )*you (?:really |clearly |just |obviously )*(?:(?:do|can|could) not (?:really |even )*(?:know|tell me|understand|answer|help)(?: with)? (?:much|anything|a lot|a thing|shit|very much|that much)|know (?:nothing|very little|so little|jack)|are (?:no|not much|not any|of no|not a) (?:help|use))(?: at all| do you| can you| are you| huh| then| really| here)*$/;
 const QUESTION_START =
   /^(?:(?:and|but|so|ok) )*(?:is|are|was|were|do|does|did|can|could|will|would|how|who|why|when|where|which|what(?! an?\b))\b/;

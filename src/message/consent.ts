@@ -1,166 +1,61 @@
-/** Phrases that are a yes by themselves. */
-const YES_PHRASES = [
-  ...[
-    'yes',
-    'yeah',
-    'yea',
-    'yep',
-    'yup',
-    'yes i do',
-    'yes i would',
-    'i do',
-    'i would',
-    'aye',
-    'y',
-    'ja',
-    'affirmative',
-  ],
-  ...[
-    'sure',
-    'sure thing',
-    'for sure',
-    'of course',
-    'certainly',
-    'definitely',
-    'absolutely',
-    'by all means',
-    'why not',
-  ],
-  ...['do it', 'do that', 'do so', 'do this', 'go ahead', 'go for it', 'go on', 'make it so', 'please do', 'lets go'],
-  ...[
-    'lets do it',
-    'lets do that',
-    'lets do this',
-    'set it up',
-    'set that up',
-    'sign me up',
-    'sign us up',
-    'count me in',
-  ],
-  ...['that works', 'works for me', 'sounds good', 'sounds great', 'sounds perfect', 'looks good', 'good idea'],
-  ...['i confirm', 'confirm', 'confirmed', 'i agree', 'agreed', 'i want that', 'i want it', 'i would like that'],
-  ...['id like that', 'id love that', 'that would be great', 'that would be nice', 'thatd be great', 'press it'],
-  ...['press the button', '👍', '✅'],
-];
-/** Phrases that are a yes unless more follows. */
-const WEAK_YES_PHRASES = [
-  'ok',
-  'okay',
-  'k',
-  'kk',
-  'fine',
-  'all right',
-  'alright',
-  'right',
-  'correct',
-  'please',
-  'great',
-];
-/** Phrases that may accompany a yes. */
-const BESIDE_YES = [
-  ...[
-    'please',
-    'pls',
-    'plz',
-    'thanks',
-    'thank you',
-    'thx',
-    'ty',
-    'cheers',
-    'then',
-    'now',
-    'just',
-    'so',
-    'good',
-    'great',
-  ],
-  ...['perfect', 'cool', 'nice', 'lovely', 'bot', 'oh', 'ah', 'hm', 'well', 'and', 'that', 'here', 'for me', 'for us'],
-  ...['very much', 'a lot', 'actually', 'mate', 'man'],
-];
-const NO_PHRASES = [
-  ...[
-    'no',
-    'nope',
-    'nah',
-    'nay',
-    'n',
-    'no way',
-    'not now',
-    'not yet',
-    'not really',
-    'not today',
-    'rather not',
-    'no need',
-  ],
-  ...[
-    'id rather not',
-    'i would rather not',
-    'please dont',
-    'dont',
-    'do not',
-    'dont do it',
-    'dont do that',
-    'do not do that',
-  ],
-  ...[
-    'never mind',
-    'nevermind',
-    'nvm',
-    'forget it',
-    'forget that',
-    'forget about it',
-    'leave it',
-    'leave that',
-    'skip it',
-  ],
-  ...['skip that', 'skip', 'cancel', 'cancel it', 'cancel that', 'no cancel that', 'stop', 'abort', 'i dont want that'],
-  ...['i dont want it', 'i do not want that', 'maybe later', 'later', 'another time', 'not necessary', '👎'],
-];
-const BESIDE_NO = [
-  ...[
-    'thanks',
-    'thank you',
-    'thx',
-    'ty',
-    'please',
-    'pls',
-    'ok',
-    'okay',
-    'oh',
-    'actually',
-    'sorry',
-    'then',
-    'just',
-    'hm',
-  ],
-  ...['well', 'for now', 'its fine', 'thats fine', 'im good', 'i am good', 'thats ok', 'its ok', 'all good', 'wait'],
-];
-/** A longer line says more than yes or no. */
+const phraseList = (phrases: string) => phrases.trim().split(/,\s+/);
+
+const YES_PHRASES = phraseList(`
+  yes, yeah, yea, yep, yup, yes i do, yes i would, i do, i would, aye, y, ja, affirmative, sure, sure thing, for sure,
+  of course, certainly, definitely, absolutely, by all means, why not, do it, do that, do so, do this, go ahead,
+  go for it, go on, make it so, please do, lets go, lets do it, lets do that, lets do this, set it up, set that up,
+  sign me up, sign us up, count me in, that works, works for me, sounds good, sounds great, sounds perfect,
+  looks good, good idea, i confirm, confirm, confirmed, i agree, agreed, i want that, i want it, i would like that,
+  id like that, id love that, that would be great, that would be nice, thatd be great, press it, press the button, 👍,
+  ✅
+`);
+/** "ok thanks" ends a conversation, so only "please", "then" or "so" may stand beside these. */
+const WEAK_YES_PHRASES = phraseList('ok, okay, k, kk, fine, all right, alright, right, correct, please, great');
+const WORDS_BESIDE_YES = phraseList(`
+  please, pls, plz, thanks, thank you, thx, ty, cheers, then, now, just, so, good, great, perfect, cool, nice, lovely,
+  bot, oh, ah, hm, well, and, that, here, for me, for us, very much, a lot, actually, mate, man
+`);
+const NO_PHRASES = phraseList(`
+  no, nope, nah, nay, n, no way, not now, not yet, not really, not today, rather not, no need, id rather not,
+  i would rather not, please dont, dont, do not, dont do it, dont do that, do not do that, never mind, nevermind, nvm,
+  forget it, forget that, forget about it, leave it, leave that, skip it, skip that, skip, cancel, cancel it,
+  cancel that, no cancel that, stop, abort, i dont want that, i dont want it, i do not want that, maybe later, later,
+  another time, not necessary, 👎
+`);
+const WORDS_BESIDE_NO = phraseList(`
+  thanks, thank you, thx, ty, please, pls, ok, okay, oh, actually, sorry, then, just, hm, well, for now, its fine,
+  thats fine, im good, i am good, thats ok, its ok, all good, wait
+`);
 const MAX_WORDS = 8;
 
-/** Reads a whole line as a plain yes or no; undefined if it says anything else, or asks. */
-export function consentIn(line: string): 'yes' | 'no' | undefined {
+/** Reads a whole line as a plain yes or no. Returns undefined if it asks or says anything else. */
+export function parseConsent(line: string): 'yes' | 'no' | undefined {
   if (line.includes('?')) return undefined;
   const words = line
     .toLowerCase()
     .replace(/['’]/g, '')
     .split(/[^\p{L}\p{N}\p{Extended_Pictographic}]+/u)
     .filter((word) => word !== '');
-  if (words.length === 0 || words.length > MAX_WORDS) return undefined;
-  if (consistsOf(words, YES_PHRASES, [...WEAK_YES_PHRASES, ...BESIDE_YES])) return 'yes';
+  if (words.length > MAX_WORDS) return undefined;
+  if (consistsOf(words, YES_PHRASES, [...WEAK_YES_PHRASES, ...WORDS_BESIDE_YES])) return 'yes';
   if (consistsOf(words, WEAK_YES_PHRASES, ['please', 'then', 'so'])) return 'yes';
-  return consistsOf(words, NO_PHRASES, BESIDE_NO) ? 'no' : undefined;
+  return consistsOf(words, NO_PHRASES, WORDS_BESIDE_NO) ? 'no' : undefined;
 }
 
-/** Returns true if the words consist only of these phrases, with at least one of `needed`. */
-function consistsOf(words: readonly string[], needed: readonly string[], fillers: readonly string[]): boolean {
-  const reaches = (start: number, hasNeeded: boolean): boolean => {
-    if (start === words.length) return hasNeeded;
-    return words.slice(start).some((_, i) => {
-      const phrase = words.slice(start, start + i + 1).join(' ');
-      const end = start + i + 1;
-      return (needed.includes(phrase) && reaches(end, true)) || (fillers.includes(phrase) && reaches(end, hasNeeded));
-    });
-  };
-  return reaches(0, false);
+/** Returns true if the words are a sequence of these phrases with at least one required phrase. */
+function consistsOf(
+  words: readonly string[],
+  required: readonly string[],
+  optional: readonly string[],
+  hasRequired = false,
+): boolean {
+  if (words.length === 0) return hasRequired;
+  return words.some((_, i) => {
+    const phrase = words.slice(0, i + 1).join(' ');
+    const nextWords = words.slice(i + 1);
+    return (
+      (required.includes(phrase) && consistsOf(nextWords, required, optional, true)) ||
+      (optional.includes(phrase) && consistsOf(nextWords, required, optional, hasRequired))
+    );
+  });
 }

@@ -1,30 +1,33 @@
 import { decodeIntent, encodeIntent } from './button-id.ts';
-import { consentIn } from './consent.ts';
+import { parseConsent } from './consent.ts';
 import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
 import { intentForStory } from './story.ts';
 
 /** An offer that a plain yes accepts. */
 interface PendingOffer {
-  /** The id of the button that does it. */
+  /** Button id. */
   readonly button: string;
-  /** The id of the only person who can accept it. Without it, anyone in the conversation can. */
+  /** Id of the only person who can accept the offer. Without a person, anyone in the conversation can. */
   readonly person?: string | undefined;
 }
 
-/** What a message showed. The next line may refer to it. */
+/** What a message showed, and the next line may refer to. */
 export interface ShownState {
   readonly shows?: string;
   readonly offers?: readonly string[];
   readonly pending?: PendingOffer;
-  /** The id of the subscription that the message was about. */
+  /** Id of the subscription that the message was about. */
   readonly subscription?: string;
 }
 
 /** What a conversation showed last. */
 export type ConversationState = { readonly [Field in keyof ShownState]: ShownState[Field] | undefined };
 
-/** Returns the state after a message. @param person the id of the person whom it answered */
+/**
+ * Returns the state after a message.
+ * @param person id of the person whom the message answered
+ */
 export function stateAfterMessage(
   { shows, offers, onYes, subscription }: Message,
   person: string | undefined,
@@ -37,7 +40,7 @@ export function stateAfterMessage(
   };
 }
 
-/** Returns the state after a button press. The offers stay if the answer is one of them. */
+/** Returns the state after a button press. The previous offers stay if the message shows one of them. */
 export function stateAfterPress(
   previousState: ConversationState | undefined,
   message: Message,
@@ -50,15 +53,15 @@ export function stateAfterPress(
 }
 
 /**
- * Reads a typed line together with what the conversation showed before it. A plain yes to an offer becomes the intent of
- * its button, so that the same permissions are checked; a plain no declines it. Commands are unchanged.
- * @param person the id of the person who typed the line
+ * Combines a typed line with what the conversation showed before it. A plain yes to an offer becomes the intent of its
+ * button, which needs the same permissions as a press. A plain no becomes "decline". Other commands stay unchanged.
+ * @param person id of the person who typed the line
  */
 export function withContext(intent: Intent, state: ConversationState = {}, person?: string): Intent {
   const { shows, offers, pending, subscription } = state;
   const isOwnOffer = pending !== undefined && (pending.person === undefined || pending.person === person);
   const offer = isOwnOffer ? decodeIntent(pending.button) : undefined;
-  const consent = offer && consentOf(intent, offer);
+  const consent = offer && readConsent(intent, offer);
   if (offer && consent === 'yes') return offer;
   if (offer && consent === 'no') return intentForStory({ kind: 'decline' }, offer.story);
   if (intent.kind !== 'ask') return intent;
@@ -72,10 +75,10 @@ export function withContext(intent: Intent, state: ConversationState = {}, perso
 }
 
 /** "Subscribe" and "stop" alone are commands, but after an offer to subscribe they answer it. */
-function consentOf(intent: Intent, offer: ButtonIntent): 'yes' | 'no' | undefined {
+function readConsent(intent: Intent, offer: ButtonIntent): 'yes' | 'no' | undefined {
   switch (intent.kind) {
     case 'ask':
-      return consentIn(intent.question);
+      return parseConsent(intent.question);
     case 'subscribe':
       return offer.kind === 'subscribe' && intent.wish === undefined ? 'yes' : undefined;
     case 'unsubscribe':

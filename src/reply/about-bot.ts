@@ -1,5 +1,4 @@
-import type { Briefing } from '../briefing/briefing.ts';
-import { disputeId } from '../briefing/briefing.ts';
+import { type Briefing, disputeId } from '../briefing/briefing.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
 import { pluralize } from '../lib/english.ts';
@@ -9,7 +8,7 @@ import type { ReplyContext } from './context.ts';
 import { UNKNOWNS } from './faq.ts';
 import { sourcesReply } from './sources.ts';
 
-const MAX_DISPUTES = 3;
+const MAX_DISPUTE_BUTTONS = 3;
 const SOURCES_BUTTON = button('The sources', { kind: 'sources' });
 const UNKNOWNS_BUTTON = button('What no source says', { kind: 'faq', topic: UNKNOWNS });
 const DISPUTES_BUTTON = button('Where the sources differ', { kind: 'disputes' });
@@ -32,7 +31,10 @@ export function isBotQuestion(talk: SmallTalk): talk is BotQuestion {
   return BOT_QUESTIONS.some((kind) => kind === talk);
 }
 
-/** Answers a question about the bot itself. `previous` is the entry that the conversation showed last. */
+/**
+ * Answers a question about the bot itself.
+ * @param previous entry that the conversation showed last
+ */
 export function aboutBotReply(context: ReplyContext, question: BotQuestion, previous?: Entry): Message {
   const { briefing, today, hasReader } = context;
   const articles = pluralize(briefing.sources.size, 'article');
@@ -86,32 +88,26 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
   }
 }
 
-/** Says when a person last entered something, not after today. */
 function lastEntryText({ entries, claims, asOf }: Briefing, today: IsoDate): string {
-  const days = [...entries.values(), ...claims.values()].map(({ entered }) => entered);
-  const lastDay =
-    days
-      .filter((day) => day <= today)
-      .toSorted()
-      .at(-1) ?? asOf;
-  return `A person last entered something here on ${inWords(lastDay)}.`;
+  const pastDays = [...entries.values(), ...claims.values()]
+    .map(({ entered }) => entered)
+    .filter((day) => day <= today);
+  return `A person last entered something here on ${inWords(pastDays.toSorted().at(-1) ?? asOf)}.`;
 }
 
 function doubtsReply({ disputes }: Briefing): Message {
   if (disputes.size === 0) return message('I am least sure where no source says anything.', buttons(UNKNOWNS_BUTTON));
-  const shownDisputes = [...disputes.values()].slice(0, MAX_DISPUTES);
-  return message(`I am least sure where the sources disagree: on ${pluralize(disputes.size, 'point')}.`, [
-    ...buttons(
-      ...shownDisputes.map(({ id, title }) => button(title, { kind: 'disputes', dispute: id })),
-      DISPUTES_BUTTON,
-      UNKNOWNS_BUTTON,
-    ),
-  ]);
+  const disputeButtons = [...disputes.values()]
+    .slice(0, MAX_DISPUTE_BUTTONS)
+    .map(({ id, title }) => button(title, { kind: 'disputes', dispute: id }));
+  return message(
+    `I am least sure where the sources disagree: on ${pluralize(disputes.size, 'point')}.`,
+    buttons(...disputeButtons, DISPUTES_BUTTON, UNKNOWNS_BUTTON),
+  );
 }
 
 function linkReply(context: ReplyContext, articles: string): Message {
-  const linkedCount = [...context.briefing.sources.values()].filter(({ url }) => url !== undefined).length;
-  if (linkedCount > 0) return sourcesReply(context);
+  if ([...context.briefing.sources.values()].some(({ url }) => url !== undefined)) return sourcesReply(context);
   return message(`None of the ${articles} came with a link.`, [
     textBlock('The sources show publisher and date where an article gives them.'),
     ...buttons(SOURCES_BUTTON),

@@ -49,7 +49,7 @@ export function askReply(
   const chosenEntries = offered && readChoice(context.index, text, offered, after);
   if (chosenEntries) return chosenReply(context, chosenEntries, offered);
   const result = knownResult ?? engineDecision(context, text, after);
-  const answer = withQuestionsLeft(context, decisionReply(context, result, text, after), result);
+  const answer = withOtherQuestions(context, decisionReply(context, result, text, after), result);
   const reply = result.complaint ? complaintReply(context, answer, result) : answer;
   return {
     ...reply,
@@ -59,17 +59,17 @@ export function askReply(
   };
 }
 
-/** Offers the other questions of a message below the answer, and quotes those that nothing is near. */
-function withQuestionsLeft({ briefing }: ReplyContext, reply: Message, { alsoAsked = [] }: AskResult): Message {
+/** Adds buttons for the other questions of a message, and quotes those that no entry is near. */
+function withOtherQuestions({ briefing }: ReplyContext, reply: Message, { alsoAsked = [] }: AskResult): Message {
   if (alsoAsked.length === 0) return reply;
   const nearEntries = alsoAsked.flatMap(({ entry }) => (entry === undefined ? [] : [get(briefing.entries, entry)]));
-  const unclear = alsoAsked.filter(({ entry }) => entry === undefined).map(({ text }) => `"${text}"`);
+  const unclearQuestions = alsoAsked.filter(({ entry }) => entry === undefined).map(({ text }) => `"${text}"`);
   return {
     ...reply,
     blocks: [
       ...reply.blocks,
       ...(nearEntries.length === 0 ? [] : [textBlock('You also asked:'), ...buttons(...nearEntries.map(choiceButton))]),
-      ...(unclear.length === 0 ? [] : [textBlock(`I found nothing on ${unclear.join(' and ')}.`)]),
+      ...(unclearQuestions.length === 0 ? [] : [textBlock(`I found nothing on ${unclearQuestions.join(' and ')}.`)]),
     ],
     offers: [...(reply.offers ?? []), ...nearEntries.map(({ id }) => id)],
   };

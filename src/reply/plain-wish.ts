@@ -19,7 +19,7 @@ import { offerReply } from './subscribe.ts';
 import { whenInWords } from './subscription-details.ts';
 import { overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
-import { timesIn } from './times-in-line.ts';
+import { findTimes } from './times-in-line.ts';
 import { watchReply } from './watch.ts';
 import { itemsNamed } from './watch-names.ts';
 
@@ -162,20 +162,17 @@ function parseSince(question: string): string | undefined {
   return since ?? day ?? (unit === undefined ? undefined : `1 ${unit}`);
 }
 
-/** "Every week" names no day, so any weekly digest is one. */
+/** "Every week" names no day, so any weekly digest fits it. */
 const WEEKLY_WITHOUT_DAY =
   /\b(?:weekly|(?:every|each|once a|per) week)\b(?!.*\b(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d)\b)/i;
 
-/**
- * Returns the days and time of a wish for the digest, as a command and in words. Without days, the digest is weekly. `isExact`
- * is true if the wish names days or a time.
- */
+/** Reads the times of a wish for the digest. Without any, the digest is weekly and not exact. */
 export function parseDigest(
   question: string,
   { today, readerZone }: ReplyContext,
 ): { form: string; text: string; isExact: boolean } {
-  const isExact = timesIn(question, today) !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
-  const namedRecurrence = timesIn(question, today)?.recurrence;
+  const namedRecurrence = findTimes(question, today)?.recurrence;
+  const isExact = namedRecurrence !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
   const recurrence = namedRecurrence ?? WEEKLY_RECURRENCE;
   if (readerZone === undefined) {
     return {

@@ -28,13 +28,11 @@ import {
 import { subscriptionButtons } from './subscriptions.ts';
 import { formWithoutDefaultTime, type SubscriptionSpec } from './wish-form.ts';
 
-const MAX_OFFERED = 3;
+const MAX_REPLACE_BUTTONS = 3;
 
-/** Says when the posts of a subscription come. */
-export function whenReply(context: ReplyContext, numbered: NumberedSubscription): Message {
+export function scheduleReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const { subscription, number } = numbered;
   const { briefing, place = THIS_CHANNEL } = context;
-  const facts = subscriptionFacts(numbered, context).filter(({ label }) => label === 'Quiet days');
   const reply = message(capitalize(timesInWords(subscription)), [
     {
       type: 'facts',
@@ -42,7 +40,7 @@ export function whenReply(context: ReplyContext, numbered: NumberedSubscription)
         { label: 'What', value: wishInWords(subscription.wish, briefing) },
         { label: 'Where', value: place.name },
         nextPostFact(numbered, context),
-        ...facts,
+        ...subscriptionFacts(numbered, context).filter(({ label }) => label === 'Quiet days'),
       ],
     },
     noteBlock(`To stop it: /${briefing.command} unsubscribe ${number}`),
@@ -52,7 +50,10 @@ export function whenReply(context: ReplyContext, numbered: NumberedSubscription)
 }
 
 /** Says when the posts of an offered subscription would come, and repeats the offer. */
-export function whenOfferedReply(spec: SubscriptionSpec, offer: Extract<ButtonIntent, { kind: 'subscribe' }>): Message {
+export function offeredScheduleReply(
+  spec: SubscriptionSpec,
+  offer: Extract<ButtonIntent, { kind: 'subscribe' }>,
+): Message {
   const accept = button('Subscribe', offer);
   const reply = message(`${capitalize(timesInWords(spec))}, once you subscribe`, [
     textBlock('Nothing is saved yet.'),
@@ -61,7 +62,7 @@ export function whenOfferedReply(spec: SubscriptionSpec, offer: Extract<ButtonIn
   return withYes(reply, accept);
 }
 
-/** Offers a subscription at other times than the one offered before. */
+/** Offers a subscription whose times replace those of an earlier offer. */
 export function otherTimesOffer({ briefing }: ReplyContext, spec: SubscriptionSpec): Message {
   const form = formWithoutDefaultTime(spec, briefing);
   const accept = subscribeButton('Subscribe', form);
@@ -79,17 +80,16 @@ export function rescheduleOffer(
   recurrence: Recurrence,
 ): Message {
   const { subscription } = numbered;
-  const name = nameOf(context, numbered);
-  const accept = rescheduleButton('Change it', numbered, { ...subscription, recurrence });
-  const newTimes = timesInWords({ ...subscription, recurrence });
-  const reply = message(`Change ${name} to ${newTimes}?`, [
+  const newTimes = { ...subscription, recurrence };
+  const accept = rescheduleButton('Change it', numbered, newTimes);
+  const reply = message(`Change ${shortName(context, numbered)} to ${timesInWords(newTimes)}?`, [
     textBlock(`It comes ${timesInWords(subscription)} now. Nothing has changed yet.`),
     ...buttons(accept, LINK_BUTTONS.manage),
   ]);
   return { ...withYes(reply, accept), subscription: subscription.id };
 }
 
-/** Says that the channel already gets a digest, and offers to replace it or to add another. */
+/** Says that the channel already gets digests, and offers to replace one or to add another. */
 export function secondDigestOffer(
   { briefing }: ReplyContext,
   running: readonly NumberedSubscription[],
@@ -97,9 +97,8 @@ export function secondDigestOffer(
 ): Message {
   const [onlyDigest, ...otherDigests] = running;
   const isOnlyDigest = onlyDigest !== undefined && otherDigests.length === 0;
-  const wantedTimes = timesInWords(wanted);
   const replaceButtons = running
-    .slice(0, MAX_OFFERED)
+    .slice(0, MAX_REPLACE_BUTTONS)
     .map((numbered) => rescheduleButton(isOnlyDigest ? 'Replace it' : `Replace ${numbered.number}`, numbered, wanted));
   const reply = message(
     isOnlyDigest
@@ -108,9 +107,7 @@ export function secondDigestOffer(
     [
       ...(isOnlyDigest ? [] : listBlocks(running.map((numbered) => ({ text: subscriptionLine(numbered, briefing) })))),
       textBlock(
-        isOnlyDigest
-          ? `Replace it with one ${wantedTimes}? Nothing has changed yet.`
-          : `Replace one of them with one ${wantedTimes}? Nothing has changed yet.`,
+        `Replace ${isOnlyDigest ? 'it' : 'one of them'} with one ${timesInWords(wanted)}? Nothing has changed yet.`,
       ),
       ...buttons(
         ...replaceButtons,
@@ -124,15 +121,14 @@ export function secondDigestOffer(
 
 export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const { subscription } = numbered;
-  const name = nameOf(context, numbered);
-  const reply = message(`Changed: ${name} comes ${timesInWords(subscription)}`, [
+  const reply = message(`Changed: ${shortName(context, numbered)} comes ${timesInWords(subscription)}`, [
     { type: 'facts', facts: [nextPostFact(numbered, context)] },
     ...buttons(...subscriptionButtons(numbered, context), LINK_BUTTONS.manage),
   ]);
   return { ...reply, subscription: subscription.id };
 }
 
-/** Returns undefined if the times are too long for a button. */
+/** Returns undefined if the times are too long for a button id. */
 function rescheduleButton(
   label: string,
   { subscription }: NumberedSubscription,
@@ -143,7 +139,7 @@ function rescheduleButton(
   return fitsInButton(intent) ? button(label, intent) : undefined;
 }
 
-/** Returns "the digest" or "reminders about pier". Leaves out "when something changed", since the times follow. */
-function nameOf({ briefing }: ReplyContext, { subscription: { wish } }: NumberedSubscription): string {
+/** Leaves out "when something changed", since the times follow. */
+function shortName({ briefing }: ReplyContext, { subscription: { wish } }: NumberedSubscription): string {
   return wish.kind === 'digest' ? 'the digest' : wishInWords(wish, briefing);
 }

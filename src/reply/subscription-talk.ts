@@ -1,49 +1,45 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { timesIn } from './times-in-line.ts';
+import { findTimes } from './times-in-line.ts';
 
-/** What a line says about a subscription, or about the offer of one: "when does it come?", "make it friday". */
+/** What a line says about a subscription or an offered one: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
-  | { readonly kind: 'when' }
-  | { readonly kind: 'stop' }
-  | { readonly kind: 'pause' }
-  | {
-      readonly kind: 'times';
-      /** Returns the new times, given the present ones. */
-      readonly timesAfter: (present: Recurrence) => Recurrence;
-    };
+  | { readonly kind: 'when' | 'stop' | 'pause' }
+  /** The line may change the days or the time only. */
+  | { readonly kind: 'times'; readonly changeTimes: (current: Recurrence) => Recurrence };
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-const OPENING = 'and so but ok okay hey hi then also actually no nope sorry wait hm oh well thanks great cool please';
-const THINGS =
+const OPENINGS = 'and so but ok okay hey hi then also actually no nope sorry wait hm oh well thanks great cool please';
+const SUBSCRIPTION_NOUNS =
   'it this that these those them one ones digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';
-const ASKS_WHEN = /^(?:(?:at|on|about) )?(?:what|which|when|whens|where|how often)\b/;
+const OPENING_WORDS = wordSet(OPENINGS);
+const WHEN_QUESTION = /^(?:(?:at|on|about) )?(?:what|which|when|whens|where|how often)\b/;
 const WHEN_WORDS = wordSet(
-  `${OPENING} ${THINGS} at on in about around roughly exactly what which when whens where how often time times day days hour weekday the a an my our your first next new is are will would does do did should can could be being its its come comes coming came arrive arrives arriving posted sent delivered published send sends sending deliver delivers post you i we get gets getting got receive expect see here there show shows up go goes going out start starts starting begin begins run runs land lands drop drops due again of each every to me us for usually normally then channel`,
+  `${OPENINGS} ${SUBSCRIPTION_NOUNS} at on in about around roughly exactly what which when whens where how often time times day days hour weekday the a an my our your first next new is are will would does do did should can could be being its its come comes coming came arrive arrives arriving posted sent delivered published send sends sending deliver delivers post you i we get gets getting got receive expect see here there show shows up go goes going out start starts starting begin begins run runs land lands drop drops due again of each every to me us for usually normally then channel`,
 );
-/** A question with only these is not about a post: "what is it?", "when?". */
+/** "What is it?" and "when?" have none of these, so they are not about a post. */
 const DELIVERY_WORDS = wordSet(
-  `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${THINGS.replace(/^it this that these those them one ones /, '')}`,
+  `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS.replace(/^it this that these those them one ones /, '')}`,
 );
 const STOP_WORDS = wordSet('stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out');
 const PAUSE_WORDS = wordSet('pause hold suspend mute snooze');
-const BESIDE_STOPPING = wordSet(
-  `${OPENING} ${THINGS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind want`,
+const WORDS_BESIDE_STOP = wordSet(
+  `${OPENINGS} ${SUBSCRIPTION_NOUNS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind want`,
 );
-const BESIDE_TIMES = wordSet(
-  `${OPENING} ${THINGS} can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works me us here if possible possible come comes arrive arrives only and every each from`,
+const WORDS_BESIDE_TIMES = wordSet(
+  `${OPENINGS} ${SUBSCRIPTION_NOUNS} can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works me us here if possible possible come comes arrive arrives only and every each from`,
 );
-/** These make a line with days or a time a request to change them, if no subscription was shown before. */
+/** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
-const SENDING_WORDS = wordSet('send get post give want need like');
+const DELIVERY_REQUEST_WORDS = wordSet('send get post give want need like');
 const PRONOUNS = wordSet('it that this them these those');
-const NAMES_SUBSCRIPTION = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;
+const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;
 const MAX_WORDS = 16;
 
 /**
- * Reads what a line says about a subscription; undefined if it is about anything else.
- * @param isShown whether the conversation has just shown or offered one; otherwise the line must name it
+ * Reads what a line says about a subscription. Returns undefined for any other line.
+ * @param isShown true if the conversation just showed or offered a subscription; otherwise the line must name one
  */
 export function readSubscriptionTalk(line: string, today: IsoDate, isShown: boolean): SubscriptionTalk | undefined {
   const words = line
@@ -53,27 +49,26 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
     .trim()
     .split(/\s+/);
   if (words.length > MAX_WORDS) return undefined;
-  const hasOnly = (allowed: ReadonlySet<string>, list: readonly string[] = words) =>
-    list.every((word) => allowed.has(word));
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
-  const opening = wordSet(OPENING);
-  const text = words.slice(words.findIndex((word) => !opening.has(word))).join(' ');
-  if (isShown && ASKS_WHEN.test(text) && hasOnly(WHEN_WORDS) && has(DELIVERY_WORDS)) return { kind: 'when' };
-  const isBeside = (own: ReadonlySet<string>) =>
-    words.every((word) => own.has(word) || BESIDE_STOPPING.has(word)) && has(own);
+  const hasOnly = (...allowed: readonly ReadonlySet<string>[]) =>
+    words.every((word) => allowed.some((set) => set.has(word)));
+  const text = words.slice(words.findIndex((word) => !OPENING_WORDS.has(word))).join(' ');
+  if (isShown && WHEN_QUESTION.test(text) && hasOnly(WHEN_WORDS) && has(DELIVERY_WORDS)) return { kind: 'when' };
+  const isNamed = SUBSCRIPTION_NAME.test(line);
   // "Stop the digest" may mean any digest.
-  const isNamed = NAMES_SUBSCRIPTION.test(line);
-  if (isShown && !isNamed && isBeside(STOP_WORDS)) return { kind: 'stop' };
-  if (isShown && !isNamed && isBeside(PAUSE_WORDS)) return { kind: 'pause' };
+  if (isShown && !isNamed) {
+    if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_BESIDE_STOP)) return { kind: 'stop' };
+    if (has(PAUSE_WORDS) && hasOnly(PAUSE_WORDS, WORDS_BESIDE_STOP)) return { kind: 'pause' };
+  }
   // "Send me news every Tuesday" is a new wish, "send it on Tuesdays" is not.
-  const isNewWish = has(SENDING_WORDS) && !has(PRONOUNS) && !has(CHANGE_WORDS);
+  const isNewWish = has(DELIVERY_REQUEST_WORDS) && !has(PRONOUNS) && !has(CHANGE_WORDS);
   const isNamedChange = isNamed && has(CHANGE_WORDS);
-  const times = (isShown && !isNewWish) || isNamedChange ? timesIn(words.join(' '), today) : undefined;
-  if (!times?.otherWords.every((word) => BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word))) return undefined;
-  const { recurrence, names } = times;
-  const timesAfter = (present: Recurrence): Recurrence => {
-    if (names === 'both') return recurrence;
-    return names === 'time' ? { ...present, time: recurrence.time } : { ...recurrence, time: present.time };
+  const times = (isShown && !isNewWish) || isNamedChange ? findTimes(words.join(' '), today) : undefined;
+  if (!times?.otherWords.every((word) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word))) return undefined;
+  const { recurrence, namedParts } = times;
+  const changeTimes = (current: Recurrence): Recurrence => {
+    if (namedParts === 'both') return recurrence;
+    return namedParts === 'time' ? { ...current, time: recurrence.time } : { ...recurrence, time: current.time };
   };
-  return { kind: 'times', timesAfter };
+  return { kind: 'times', changeTimes };
 }

@@ -2,22 +2,22 @@ import type { IsoDate } from '../briefing/dates.ts';
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 
-/** How many words at the end are searched for days and a time, since each start is tried separately. */
+/** Bounds the work, since each start is tried separately. */
 const MAX_SEARCHED_WORDS = 30;
-/** The most words that days and a time can have: "on the first monday of each month at 9 am". */
+/** "on the first monday of each month at 9 am" */
 const MAX_RECURRENCE_WORDS = 10;
 const DEFAULT_TIME = '09:00';
 const TIME_ONLY = /^(?:at )?(?:\d{1,2}:\d{2}(?: ?[ap]m)?|\d{1,2} ?[ap]m|noon|midday|midnight)$/;
 
 export interface TimesInLine {
   readonly recurrence: Recurrence;
-  /** The parts that the line names; defaults fill in the others. */
-  readonly names: 'days' | 'time' | 'both';
+  /** A part that the line does not name is daily, or 09:00. */
+  readonly namedParts: 'days' | 'time' | 'both';
   readonly otherWords: readonly string[];
 }
 
-/** Finds the first days or time that a line names; undefined if it names none. */
-export function timesIn(line: string, today: IsoDate): TimesInLine | undefined {
+/** Finds the first days or time that a line names. Returns undefined for a line without days and time. */
+export function findTimes(line: string, today: IsoDate): TimesInLine | undefined {
   const words = line
     .toLowerCase()
     .replace(/[?.!,]+(?=\s|$)/g, ' ')
@@ -28,22 +28,22 @@ export function timesIn(line: string, today: IsoDate): TimesInLine | undefined {
   for (let start = 0; start < words.length; start += 1) {
     for (let length = Math.min(MAX_RECURRENCE_WORDS, words.length - start); length > 0; length -= 1) {
       const phrase = words.slice(start, start + length).join(' ');
-      const recurrence = recurrenceOf(phrase, today);
-      if (recurrence) return { ...recurrence, otherWords: words.toSpliced(start, length) };
+      const times = parseTimes(phrase, today);
+      if (times) return { ...times, otherWords: words.toSpliced(start, length) };
     }
   }
   return undefined;
 }
 
-function recurrenceOf(phrase: string, today: IsoDate): Omit<TimesInLine, 'otherWords'> | undefined {
+function parseTimes(phrase: string, today: IsoDate): Omit<TimesInLine, 'otherWords'> | undefined {
   const forms = [
-    { form: TIME_ONLY.test(phrase) ? `daily ${phrase}` : undefined, names: 'time' },
-    { form: phrase, names: 'both' },
-    { form: `${phrase} ${DEFAULT_TIME}`, names: 'days' },
+    { form: TIME_ONLY.test(phrase) ? `daily ${phrase}` : undefined, namedParts: 'time' },
+    { form: phrase, namedParts: 'both' },
+    { form: `${phrase} ${DEFAULT_TIME}`, namedParts: 'days' },
   ] as const;
-  for (const { form, names } of forms) {
+  for (const { form, namedParts } of forms) {
     const parsed = form === undefined ? undefined : parseRecurrence(form, today);
-    if (parsed && 'recurrence' in parsed) return { recurrence: parsed.recurrence, names };
+    if (parsed && 'recurrence' in parsed) return { recurrence: parsed.recurrence, namedParts };
   }
   return undefined;
 }

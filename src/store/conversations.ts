@@ -2,8 +2,8 @@ import type { Conversations } from '../ports/conversations.ts';
 import type { Database } from './database.ts';
 
 const RETENTION_MS = 30 * 24 * 3_600_000;
-/** Milliseconds in which a yes accepts an offer. Later, other posts may follow the offer. */
-const OFFER_MS = 24 * 3_600_000;
+/** After a day, other posts may separate the offer from the yes. */
+const OFFER_EXPIRY_MS = 24 * 3_600_000;
 /** Few, so transactions stay short. */
 const MAX_DELETED = 100;
 
@@ -16,7 +16,7 @@ export function createConversations(database: Database): Conversations {
       });
       if (!stored) return undefined;
       const { person, has_others, shows, offers, pending, subscription, at } = stored.row;
-      const [button, offeredTo] = stored.now - at < OFFER_MS ? (pending?.split(' ') ?? []) : [];
+      const [button, offeredTo] = stored.now - at < OFFER_EXPIRY_MS ? (pending?.split(' ') ?? []) : [];
       return {
         hasOthers: has_others === 1,
         ...(person !== null && { person }),
@@ -34,9 +34,7 @@ export function createConversations(database: Database): Conversations {
           has_others: hasOthers ? 1 : 0,
           shows,
           offers: offers?.join(' ') ?? null,
-          pending: pending
-            ? [pending.button, ...(pending.person === undefined ? [] : [pending.person])].join(' ')
-            : null,
+          pending: pending ? `${pending.button} ${pending.person ?? ''}`.trimEnd() : null,
           subscription,
           at: now,
         };

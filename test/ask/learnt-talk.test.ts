@@ -8,7 +8,7 @@ const index = buildIndex(loadStory(TRAINED_STORY));
 const decide = (question: string, after?: string) =>
   ask(index, question, { today: '2026-11-29', ...(after !== undefined && { after }) }).decision;
 
-describe('small talk that no list contains', () => {
+describe('small talk in free wording', () => {
   it.each([
     ['thanks', 'Many thanks, I will forward that to my colleagues.'],
     ['thanks', 'thank you so much, that was everything for today. my compliments to the people who built you'],
@@ -30,7 +30,7 @@ describe('small talk that no list contains', () => {
     expect(decide(line, 'charter-length')).toEqual({ kind: 'talk', talk });
   });
 
-  it('does not hide a question about the story', () => {
+  it('gives way to a question about the story', () => {
     for (const line of [
       'thanks, how long does the charter last?',
       'Thank you. How long does the charter last?',
@@ -40,18 +40,18 @@ describe('small talk that no list contains', () => {
     }
   });
 
-  it('leaves the wish beside it', () => {
+  it('gives way to a wish', () => {
     expect(decide('You only ever tell me useless things. Show me the timeline.')).toMatchObject({ wish: 'timeline' });
   });
 
-  it('is scored by its sentence vectors, sentence by sentence', () => {
+  it('gets a sentence vector for each sentence', () => {
     const texts = textsToEncode(index, 'That helped a lot. See you tomorrow then.');
     expect(texts).toContain('That helped a lot.');
     expect(texts).toContain('See you tomorrow then.');
   });
 });
 
-describe('a request for simpler words that no list contains', () => {
+describe('a request for simpler words in free wording', () => {
   it('repeats the previous answer, or shows the overview', () => {
     const line = 'say it so that a schoolkid understands it';
     expect(decide(line, 'charter-length')).toEqual({ kind: 'form', form: 'simpler', entry: 'charter-length' });

@@ -13,7 +13,7 @@ const index = buildIndex(briefing);
 const context = { briefing, index, today: '2026-05-08' };
 const texts = (message: string) => splitQuestions(message).map(({ text }) => text);
 
-describe('the questions of a message', () => {
+describe('splitting a message into questions', () => {
   it.each([
     ['who signed it and how many ships', ['who signed it', 'how many ships']],
     [
@@ -25,7 +25,7 @@ describe('the questions of a message', () => {
       'what does it cost, where does it land and who owns it',
       ['what does it cost', 'where does it land', 'who owns it'],
     ],
-  ])('of "%s" are %j', (message, parts) => {
+  ])('separates the questions of: %s', (message, parts) => {
     expect(texts(message)).toEqual(parts);
   });
 
@@ -39,7 +39,7 @@ describe('the questions of a message', () => {
     expect(splitQuestions(message)).toEqual([]);
   });
 
-  it('are read with the topic before them if they only refer to it', () => {
+  it('adds the preceding topic to a question that only refers to it', () => {
     expect(splitQuestions('I read about the electric ferry. When would it come, and how much would it cost?')).toEqual([
       { text: 'When would it come', withTopic: 'When would it come about the electric ferry' },
       { text: 'how much would it cost', withTopic: 'how much would it cost about the electric ferry' },
@@ -69,13 +69,13 @@ describe('a message with three questions', () => {
     expect(reply.offers).toEqual(['charter-length', 'ticket-price', 'passengers']);
   });
 
-  it('is answered the same after another answer', () => {
+  it('gets the same answer after another question', () => {
     const { decision } = ask(index, question, { after: 'pier-opening' });
     expect(decision).toMatchObject({ kind: 'both', entries: ['charter-length', 'ticket-price'] });
   });
 });
 
-it('a message with one clear question offers the other', () => {
+it('a message with one clear question also shows the unclear one', () => {
   const question = 'What does a ticket cost? And how many passengers would it be good for, roughly speaking?';
   const { decision, alsoAsked = [] } = ask(index, question);
   const shown = 'entry' in decision ? [decision.entry] : 'entries' in decision ? decision.entries : [];

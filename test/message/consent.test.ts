@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { consentIn } from '../../src/message/consent.ts';
+import { parseConsent } from '../../src/message/consent.ts';
 
 it.each([
   'yes',
@@ -14,13 +14,13 @@ it.each([
   'absolutely',
   '👍',
 ])('a plain yes is recognized: %s', (line) => {
-  expect(consentIn(line)).toBe('yes');
+  expect(parseConsent(line)).toBe('yes');
 });
 
 it.each(['no', 'No thanks.', 'nope', 'never mind', 'nvm', "please don't", 'not now', 'no, cancel that', 'forget it'])(
   'a plain no is recognized: %s',
   (line) => {
-    expect(consentIn(line)).toBe('no');
+    expect(parseConsent(line)).toBe('no');
   },
 );
 
@@ -40,5 +40,5 @@ it.each([
   '',
   '?!',
 ])('any other line is neither a yes nor a no: %s', (line) => {
-  expect(consentIn(line)).toBeUndefined();
+  expect(parseConsent(line)).toBeUndefined();
 });

@@ -17,17 +17,17 @@ describe('after an offer', () => {
     expect(read('yes', OFFER)).toEqual({ kind: 'ask', question: 'yes' });
   });
 
-  it('a no declines it', () => {
+  it('a no declines the offer', () => {
     expect(read('no thanks', OFFER, 'U1')).toEqual({ kind: 'decline' });
   });
 
-  it('a command that repeats the label answers it', () => {
+  it('the commands "subscribe" and "unsubscribe" accept and decline the offer', () => {
     expect(withContext({ kind: 'subscribe' }, OFFER, 'U1')).toEqual(SUBSCRIBE);
     expect(withContext({ kind: 'unsubscribe' }, OFFER, 'U1')).toEqual({ kind: 'decline' });
     expect(withContext({ kind: 'watch' }, OFFER, 'U1')).toEqual({ kind: 'watch' });
   });
 
-  it('any other line is read with it', () => {
+  it('any other line is a question that carries the offer', () => {
     expect(read('when does it come?', OFFER, 'U1')).toEqual({
       kind: 'ask',
       question: 'when does it come?',
@@ -35,7 +35,7 @@ describe('after an offer', () => {
     });
   });
 
-  it('another message withdraws it', () => {
+  it('a newer message withdraws the offer', () => {
     expect(read('yes', stateAfterMessage({ title: 'An answer', blocks: [], footer: '' }, 'U1'), 'U1')).toEqual({
       kind: 'ask',
       question: 'yes',
@@ -43,7 +43,7 @@ describe('after an offer', () => {
   });
 });
 
-it('a yes in a story keeps the story of the offer', () => {
+it('a yes and a no keep the story of the offer', () => {
   const story = { ...SUBSCRIBE, story: 'x7k2' };
   const state = stateAfterMessage({ title: 'Post it?', blocks: [], footer: '', onYes: story }, undefined);
   expect(read('yes', state)).toEqual(story);

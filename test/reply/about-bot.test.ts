@@ -23,7 +23,7 @@ describe('a reply about the bot', () => {
     expect(reply('method', { hasReader: true })).toContain('A language model may help to choose.');
   });
 
-  it('dates the last entry, and none after today', () => {
+  it('dates the last change of the briefing, ignoring later days', () => {
     const days = [...briefing.entries.values(), ...briefing.claims.values()].map(({ entered }) => entered).toSorted();
     expect(days.at(-1)).toBeDefined();
     const early = days[0] ?? '';
@@ -31,20 +31,20 @@ describe('a reply about the bot', () => {
     expect(reply('review')).toContain('I know of no later check.');
   });
 
-  it('names disputes as what it is least sure of', () => {
+  it('names the disputes when asked for doubts', () => {
     const [dispute] = briefing.disputes.values();
     expect(reply('doubts')).toContain(dispute?.title);
     expect(reply('doubts', { briefing: { ...briefing, disputes: new Map() } })).toContain('where no source says');
   });
 
-  it('says that no article has a link, or lists the sources', () => {
+  it('lists the sources if one has a link, and otherwise says that no article has one', () => {
     const without = new Map([...briefing.sources].map(([id, { url: _, ...source }]) => [id, source]));
     expect(reply('link', { briefing: { ...briefing, sources: without } })).toContain('came with a link');
     const withLinks = new Map([...briefing.sources].map(([id, s]) => [id, { ...s, url: 'https://example.org/a' }]));
     expect(reply('link', { briefing: { ...briefing, sources: withLinks } })).toContain('The sources');
   });
 
-  it('offers what there is instead of a table', () => {
+  it('offers details or disputes instead of a table', () => {
     expect(reply('table', {}, 'charter-length')).toContain('Details');
     expect(reply('table')).toContain('Where the sources differ');
   });
@@ -56,8 +56,8 @@ describe('a reply about the bot', () => {
   });
 });
 
-describe('a reply to "why?" without a reason', () => {
-  it('says so instead of giving the answer to another question', () => {
+describe('a reply to "why?"', () => {
+  it('says that no source gives a reason', () => {
     const entry = briefing.entries.get('charter-length');
     const { title, shows } = silentReply(context, entry ?? expect.fail(), 'why');
     expect(title).toBe('I know of no source that says why.');

@@ -4,7 +4,7 @@ import type { Recurrence } from '../../src/schedule/recurrence.ts';
 import { formatRecurrence } from '../../src/schedule/recurrence-text.ts';
 
 const TODAY = '2026-11-29';
-const PRESENT: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
+const CURRENT: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
 const afterShown = (line: string) => readSubscriptionTalk(line, TODAY, true);
 
 describe('a line after a subscription was shown', () => {
@@ -16,12 +16,12 @@ describe('a line after a subscription was shown', () => {
     'how often does it come',
     'and when will the first one be posted?',
     'where does it go',
-  ])('asks when it comes: %s', (line) => {
+  ])('asks about the schedule: %s', (line) => {
     expect(afterShown(line)).toEqual({ kind: 'when' });
   });
 
   it.each(['how do i stop it', 'cancel that please', 'undo', 'can i turn it off again?', 'get rid of it'])(
-    'wants to stop it: %s',
+    'asks to stop the subscription: %s',
     (line) => {
       expect(afterShown(line)).toEqual({ kind: 'stop' });
     },
@@ -35,9 +35,9 @@ describe('a line after a subscription was shown', () => {
     ["i'd rather have it on tuesdays", 'tue 09:00'],
     ['noon would be better', 'mon 12:00'],
     ['actually daily', 'daily 09:00'],
-  ])('wants other times: %s', (line, form) => {
+  ])('asks for other times: %s (%s)', (line, form) => {
     const talk = afterShown(line);
-    expect(talk?.kind === 'times' && formatRecurrence(talk.timesAfter(PRESENT))).toBe(form);
+    expect(talk?.kind === 'times' && formatRecurrence(talk.changeTimes(CURRENT))).toBe(form);
   });
 
   it.each([
@@ -49,7 +49,7 @@ describe('a line after a subscription was shown', () => {
     'did they stop the ferry',
     'send me the digest every tuesday',
     'is the ticket cheaper on fridays',
-  ])('is about something else: %s', (line) => {
+  ])('does not concern the subscription: %s', (line) => {
     expect(afterShown(line)).toBeUndefined();
   });
 });

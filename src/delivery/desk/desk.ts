@@ -23,7 +23,7 @@ import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
-import { answerSecondDigest, answerSubscriptionTalk, rescheduleSubscription } from './talk.ts';
+import { answerSecondDigest, answerSubscriptionTalk, rescheduleSubscription } from './subscription-talk.ts';
 
 export function openDesk(options: DeskOptions): Desk {
   const drafts = createDrafts();

@@ -1,13 +1,13 @@
-import type { Intent } from '../../message/intent.ts';
+import type { ButtonIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { parseStoredEntry } from '../../message/story.ts';
 import {
+  offeredScheduleReply,
   otherTimesOffer,
   rescheduledReply,
   rescheduleOffer,
+  scheduleReply,
   secondDigestOffer,
-  whenOfferedReply,
-  whenReply,
 } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
 import { existsReply, noWishReply } from '../../reply/subscribe.ts';
@@ -21,61 +21,58 @@ import { formatRecurrence } from '../../schedule/recurrence-text.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
-type Ask = Extract<Intent, { kind: 'ask' }>;
+type AskIntent = Extract<Intent, { kind: 'ask' }>;
+type SubscribeOffer = Extract<ButtonIntent, { kind: 'subscribe' | 'follow' | 'remind-me' }>;
+type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
 
 /**
- * Answers a line about the subscription that the conversation just showed or offered, or that the line names: when it
- * comes, other times for it, how to stop it. Undefined if the line is about anything else. Changes nothing.
+ * Answers a line about the subscription that the line names, or that the conversation just showed or offered. Changes
+ * nothing. Returns undefined for any other line.
  */
-export async function answerSubscriptionTalk(request: DeskRequest, intent: Ask): Promise<Message | undefined> {
+export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
   const { pending, subscription, question } = intent;
-  const isShown = subscription !== undefined || isSubscribing(pending);
+  const isShown = subscription !== undefined || isSubscribeOffer(pending);
   const talk = readSubscriptionTalk(question, context.today, isShown);
   if (!talk) return undefined;
   const shownId = subscription === undefined ? undefined : parseStoredEntry(subscription).entry;
   const subscriptions = await channelSubscriptions(request);
   const shown = subscriptions.find(({ subscription: { id } }) => id === shownId);
-  if (!shown && isSubscribing(pending)) return answerAboutOffer(request, talk, pending);
-  if (shown) return answerAbout(request, talk, shown);
-  return talk.kind === 'times' ? answerTimesOfAny(request, talk, subscriptions, question) : undefined;
+  if (shown) return answerAboutShown(request, talk, shown);
+  if (isSubscribeOffer(pending)) return answerAboutOffer(request, talk, pending);
+  return talk.kind === 'times' ? answerNamedChange(request, talk, subscriptions, question) : undefined;
 }
 
-function isSubscribing(pending: Ask['pending']): pending is NonNullable<Ask['pending']> {
+function isSubscribeOffer(pending: ButtonIntent | undefined): pending is SubscribeOffer {
   return pending?.kind === 'subscribe' || pending?.kind === 'follow' || pending?.kind === 'remind-me';
 }
 
-function answerAbout({ context }: DeskRequest, talk: SubscriptionTalk, shown: NumberedSubscription): Message {
+function answerAboutShown({ context }: DeskRequest, talk: SubscriptionTalk, shown: NumberedSubscription): Message {
   switch (talk.kind) {
     case 'when':
-      return whenReply(context, shown);
+      return scheduleReply(context, shown);
     case 'stop':
     case 'pause':
       return subscriptionOffer(context, talk.kind, [shown]);
     case 'times':
-      return rescheduleOffer(context, shown, talk.timesAfter(shown.subscription.recurrence));
+      return rescheduleOffer(context, shown, talk.changeTimes(shown.subscription.recurrence));
   }
 }
 
-function answerAboutOffer(
-  request: DeskRequest,
-  talk: SubscriptionTalk,
-  offer: NonNullable<Ask['pending']>,
-): Message | undefined {
+function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: SubscribeOffer): Message | undefined {
   const { context } = request;
   if (talk.kind === 'stop') return respond({ kind: 'decline' }, context);
   if (offer.kind !== 'subscribe') {
-    const isAboutItem = offer.kind === 'follow' || offer.kind === 'remind-me';
-    return isAboutItem && talk.kind === 'when' ? respond({ kind: 'offer', item: offer.item }, context) : undefined;
+    return talk.kind === 'when' ? respond({ kind: 'offer', item: offer.item }, context) : undefined;
   }
-  const spec = specOf(request, offer.wish);
-  if (!spec || talk.kind === 'pause') return undefined;
-  if (talk.kind === 'when') return whenOfferedReply(spec, offer);
-  return otherTimesOffer(context, { ...spec, recurrence: talk.timesAfter(spec.recurrence) });
+  const spec = parseSpec(request, offer.wish);
+  if (spec && talk.kind === 'when') return offeredScheduleReply(spec, offer);
+  if (!spec || talk.kind !== 'times') return undefined;
+  return otherTimesOffer(context, { ...spec, recurrence: talk.changeTimes(spec.recurrence) });
 }
 
-/** Answers "move the digest to Friday" when no subscription was shown before. */
-async function answerTimesOfAny(
+/** Answers "move the digest to Friday" if the conversation showed no subscription. */
+async function answerNamedChange(
   request: DeskRequest,
   talk: Extract<SubscriptionTalk, { kind: 'times' }>,
   subscriptions: readonly NumberedSubscription[],
@@ -87,12 +84,12 @@ async function answerTimesOfAny(
   );
   if (!onlySubscription) return undefined;
   if (otherSubscriptions.length > 0) return await listSubscriptions(request, { title: 'Which one?' });
-  return rescheduleOffer(request.context, onlySubscription, talk.timesAfter(onlySubscription.subscription.recurrence));
+  return rescheduleOffer(request.context, onlySubscription, talk.changeTimes(onlySubscription.subscription.recurrence));
 }
 
 /**
- * Returns the reply to a wish for a digest in a channel that already gets one; undefined if the channel gets none.
- * @param form what the wish would subscribe to
+ * Answers a wish for a digest in a channel that already has one. Returns undefined in any other channel.
+ * @param form text to type after "subscribe" for this digest
  * @param isExact true if the wish names days or a time
  */
 export async function answerSecondDigest(
@@ -101,28 +98,26 @@ export async function answerSecondDigest(
   isExact: boolean,
 ): Promise<Message | undefined> {
   const { context } = request;
-  const spec = specOf(request, form);
+  const spec = parseSpec(request, form);
   const subscriptions = await channelSubscriptions(request);
   const running = subscriptions.filter(({ subscription: { wish } }) => wish.kind === 'digest');
   const [first] = running;
   if (!spec || !first) return undefined;
-  const same = running.find(({ subscription }) => hasTimes(subscription, spec));
+  const same = running.find(({ subscription }) => hasSameTimes(subscription, spec));
   if (same || !isExact) return existsReply(context, same ?? first);
   return secondDigestOffer(context, running, spec);
 }
 
-function specOf({ context, asker, now }: DeskRequest, form: string): SubscriptionSpec | undefined {
+function parseSpec({ context, asker, now }: DeskRequest, form: string): SubscriptionSpec | undefined {
   const parsed = parseWish(form, { briefing: context.briefing, zone: asker.zone, now });
   return parsed.kind === 'wish' ? parsed.spec : undefined;
 }
 
-function hasTimes(subscription: Times, { recurrence, zone }: Times): boolean {
-  return formatRecurrence(subscription.recurrence) === formatRecurrence(recurrence) && subscription.zone === zone;
+function hasSameTimes(a: Times, b: Times): boolean {
+  return formatRecurrence(a.recurrence) === formatRecurrence(b.recurrence) && a.zone === b.zone;
 }
 
-type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
-
-/** Moves a subscription to other times. A pause stays. */
+/** Moves a subscription to other times and keeps its pause. */
 export async function rescheduleSubscription(
   request: DeskRequest,
   which: string,
@@ -132,8 +127,7 @@ export async function rescheduleSubscription(
   const subscriptions = await channelSubscriptions(request);
   const numbered = subscriptions.find(({ subscription }) => subscription.id === which);
   if (!numbered) return await listSubscriptions(request, { title: 'That subscription has ended' });
-  const form = `digest ${typedTimes}`;
-  const parsed = parseWish(form, { briefing: context.briefing, zone: asker.zone, now });
+  const parsed = parseWish(`digest ${typedTimes}`, { briefing: context.briefing, zone: asker.zone, now });
   if (parsed.kind !== 'wish') return noWishReply(context, parsed);
   const { recurrence, zone } = parsed.spec;
   const { next: _, suspended: __, ...settings } = { ...numbered.subscription, recurrence, zone };
