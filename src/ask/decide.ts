@@ -4,14 +4,7 @@ import { findWordAsked, isAboutOthers } from './bot-request.ts';
 import { readDateQuestion } from './dates/date-question.ts';
 import { decideEntry } from './decide-entry.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
-import {
-  type AskOptions,
-  type AskResult,
-  type Decision,
-  type DetailAsked,
-  listEntries,
-  MAX_OFFERED,
-} from './decision.ts';
+import { type AskOptions, type AskResult, type Decision, listEntries, MAX_OFFERED } from './decision.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import type { FollowUp } from './follow-up.ts';
 import { foreignLanguage } from './language.ts';
@@ -193,7 +186,9 @@ function decideFollowUp(line: Line): StepResult | undefined {
   const decision = decideEntry(index, question, scores);
   const asks = detailAsked(index, bareReading);
   if (asks && !isAnswerNear(index, asks, decision, scores, previous)) {
-    return { scores, decision: { kind: 'silent', entry: previous.id, asks }, after: previous.id };
+    const near = listEntries(decision) ?? [];
+    const entries = [...new Set([...near.slice(0, 1), ...previous.related, ...near])].slice(0, MAX_OFFERED);
+    return { scores, decision: { kind: 'suggest', entries }, after: previous.id };
   }
   const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
   const isNewSubject =
@@ -217,7 +212,7 @@ function namesOwnTopic({ index, reading, aloneScores, previous, followUp }: Line
 }
 
 /** "Why?" and "since when?" ask for a detail of the previous entry. */
-function detailAsked(index: AskIndex, { terms, type, words }: Reading): DetailAsked | undefined {
+function detailAsked(index: AskIndex, { terms, type, words }: Reading): 'why' | 'when' | 'who' | undefined {
   const hasTopic = terms.some((term) => term.startsWith('@') || index.terms.has(term));
   if (hasTopic || words.length > MAX_DETAIL_WORDS) return undefined;
   return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
@@ -226,7 +221,7 @@ function detailAsked(index: AskIndex, { terms, type, words }: Reading): DetailAs
 /** A reason or date of another matter misleads, so the answer must belong to the previous entry or be likely. */
 function isAnswerNear(
   index: AskIndex,
-  asks: DetailAsked,
+  asks: 'why' | 'when' | 'who',
   decision: Decision,
   scores: Scores,
   previous: Entry,

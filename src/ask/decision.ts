@@ -9,8 +9,6 @@ import type { Wish } from './wish.ts';
 
 export const MAX_OFFERED = 3;
 
-export type DetailAsked = 'why' | 'when' | 'who';
-
 /** The decision on a question. Entries are ids; `near` lists the next nearest ones, best first. */
 export type Decision =
   | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
@@ -30,8 +28,6 @@ export type Decision =
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** No entry answers. `foreignName` is a name in the question that no source mentions. */
   | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignName?: string }
-  /** Asks for a reason, a time or a person that belongs to the previous entry, and no entry gives one. */
-  | { readonly kind: 'silent'; readonly entry: string; readonly asks: DetailAsked }
   /** Asks which sources the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }

@@ -4,7 +4,7 @@ import type { AskOptions, AskResult } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
 import { plainFollowUp, withPreviousQuestion } from './question-texts.ts';
 import { RANK_FEATURES } from './rank.ts';
-import { type Reading, refersBack } from './reading.ts';
+import type { Reading } from './reading.ts';
 import { type Scores, scoreQuestion } from './score-question.ts';
 import { sentencesIn } from './sentences.ts';
 import { THRESHOLDS } from './weights.ts';
@@ -105,8 +105,10 @@ export function readFollowUp(
 /** Returns true if a line is clear without the previous entry, and asks for something else. */
 export function standsAlone(index: AskIndex, alone: Scores, reading: Reading, previousId: string): boolean {
   if (alone.isExactPhrasing) return true;
-  if (firstEntry(index, alone)?.entry.id === previousId || alone.scope < THRESHOLDS.answer) return false;
-  const { terms } = reading;
-  const isClear = terms.length > 0 && !refersBack(reading) && certainty(alone) >= THRESHOLDS.clear;
-  return isClear || (terms.length >= MIN_TERMS_ALONE && leadShare(alone) >= THRESHOLDS.alone);
+  return (
+    reading.terms.length >= MIN_TERMS_ALONE &&
+    firstEntry(index, alone)?.entry.id !== previousId &&
+    alone.scope >= THRESHOLDS.answer &&
+    leadShare(alone) >= THRESHOLDS.alone
+  );
 }

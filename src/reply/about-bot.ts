@@ -40,7 +40,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
   const articles = pluralize(briefing.sources.size, 'article');
   switch (question) {
     case 'author':
-      return message(`A person wrote every sentence that I can say, from ${articles}.`, [
+      return message(`Every sentence that I can say was written beforehand, from ${articles}.`, [
         textBlock(
           hasReader
             ? 'A language model may choose among these sentences. It writes nothing.'
@@ -54,14 +54,17 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         ...buttons(SOURCES_BUTTON),
       ]);
     case 'method':
-      return message('I compare your words with questions that people wrote, and show the answer that fits best.', [
-        textBlock(
-          hasReader
-            ? 'A language model may help to choose. I generate no text and look nothing up on the web.'
-            : 'A small model compares what sentences mean. I generate no text and look nothing up on the web.',
-        ),
-        ...buttons(LINK_BUTTONS.help, LINK_BUTTONS.topics),
-      ]);
+      return message(
+        'I compare your words with questions that were written beforehand, and show the answer that fits best.',
+        [
+          textBlock(
+            hasReader
+              ? 'A language model may help to choose. I generate no text and look nothing up on the web.'
+              : 'A small model compares what sentences mean. I generate no text and look nothing up on the web.',
+          ),
+          ...buttons(LINK_BUTTONS.help, LINK_BUTTONS.topics),
+        ],
+      );
     case 'review':
       return message(lastEntryText(briefing, today), [
         textBlock(`The articles run up to ${inWords(briefing.asOf)}. I know of no later check.`),
@@ -78,11 +81,11 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
       );
     case 'editing':
       return message("I can't write, edit or translate texts, or act outside this chat.", [
-        textBlock('My sentences stay as a person wrote them. Copy what you need.'),
+        textBlock('My sentences stay as they are. Copy what you need.'),
         ...buttons(previous && shortAnswerButton(previous), LINK_BUTTONS.overview),
       ]);
     case 'table':
-      return message("I can't make a table or a chart.", tableButtons(previous));
+      return message("I can't make a table.", tableButtons(previous));
     case 'noNews':
       return message(`Right: I know of nothing after ${inWords(briefing.asOf)}.`, buttons(LINK_BUTTONS.whatToWatch));
   }
@@ -92,7 +95,7 @@ function lastEntryText({ entries, claims, asOf }: Briefing, today: IsoDate): str
   const pastDays = [...entries.values(), ...claims.values()]
     .map(({ entered }) => entered)
     .filter((day) => day <= today);
-  return `A person last entered something here on ${inWords(pastDays.toSorted().at(-1) ?? asOf)}.`;
+  return `Something was last entered here on ${inWords(pastDays.toSorted().at(-1) ?? asOf)}.`;
 }
 
 function doubtsReply({ disputes }: Briefing): Message {

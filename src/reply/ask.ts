@@ -18,7 +18,6 @@ import {
   foreignReply,
   outsideReply,
   regretReply,
-  silentReply,
   suggestReply,
   talkReply,
   wordlessReply,
@@ -147,8 +146,6 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
       return foreignReply(decision.language);
     case 'form':
       return shortFormReply(context, entry(decision.entry), decision.form);
-    case 'silent':
-      return silentReply(context, entry(decision.entry), decision.asks);
     case 'regret':
       return regretReply(context, decision.entries);
     case 'word':

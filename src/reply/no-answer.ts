@@ -1,13 +1,13 @@
-import type { AskResult, Decision, DetailAsked } from '../ask/decision.ts';
+import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
-import type { Entry, SmallTalk } from '../briefing/schema.ts';
+import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { aboutBotReply, type BotQuestion, isBotQuestion } from './about-bot.ts';
 import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
-import { type ReplyContext, storyMessage } from './context.ts';
-import { choiceButton, entryButton, relatedTo } from './entry.ts';
+import type { ReplyContext } from './context.ts';
+import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
 
@@ -104,22 +104,6 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
     ]),
     offers: entries,
   };
-}
-
-/** Says that the reason, time or person asked for after an answer is not known, instead of giving another question's. */
-export function silentReply(context: ReplyContext, entry: Entry, asks: DetailAsked): Message {
-  return storyMessage(
-    context,
-    `I know of no source that says ${asks}.`,
-    [
-      noteBlock(`Follow-up to: ${entry.question}`),
-      ...buttons(
-        button('Details', { kind: 'details', of: entry.id, what: 'entry' }),
-        ...relatedTo(context, entry).map(choiceButton),
-      ),
-    ],
-    { shows: entry.id, about: [{ kind: 'entry', id: entry.id }] },
-  );
 }
 
 /** Offers the nearest entries for "what does megawatt mean?", since a briefing does not explain words. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { ask } from '../../src/ask/decide.ts';
+import { listEntries } from '../../src/ask/decision.ts';
 import { textsToEncode } from '../../src/ask/question-texts.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -45,9 +46,11 @@ describe('a line with its own topic', () => {
 });
 
 describe('"why?" after an answer', () => {
-  it('gets no reason of another subject', () => {
+  it('is offered related entries instead of the reason for something else', () => {
     const { decision, after } = ask(index, 'why?', { after: 'passengers' });
-    expect(decision).toEqual({ kind: 'silent', entry: 'passengers', asks: 'why' });
+    expect(decision.kind).toBe('suggest');
+    const related = index.briefing.entries.get('passengers')?.related ?? [];
+    expect(listEntries(decision)).toEqual(expect.arrayContaining(related.slice(0, 1)));
     expect(after).toBe('passengers');
   });
 });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { aboutBotReply, type BotQuestion } from '../../src/reply/about-bot.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
-import { silentReply } from '../../src/reply/no-answer.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from './corpus.ts';
 
@@ -14,7 +13,7 @@ const reply = (question: BotQuestion, more: Partial<ReplyContext> = {}, previous
 describe('a reply about the bot', () => {
   it("counts the story's own articles", () => {
     const articles = `${briefing.sources.size} articles`;
-    expect(reply('author')).toContain(`A person wrote every sentence that I can say, from ${articles}.`);
+    expect(reply('author')).toContain(`Every sentence that I can say was written beforehand, from ${articles}.`);
   });
 
   it('mentions a language model only where one is configured', () => {
@@ -27,7 +26,7 @@ describe('a reply about the bot', () => {
     const days = [...briefing.entries.values(), ...briefing.claims.values()].map(({ entered }) => entered).toSorted();
     expect(days.at(-1)).toBeDefined();
     const early = days[0] ?? '';
-    expect(aboutBotReply({ ...context, today: early }, 'review').title).toMatch(/^A person last entered something/);
+    expect(aboutBotReply({ ...context, today: early }, 'review').title).toMatch(/^Something was last entered here on/);
     expect(reply('review')).toContain('I know of no later check.');
   });
 
@@ -53,14 +52,5 @@ describe('a reply about the bot', () => {
     const { title, blocks } = aboutBotReply(context, 'noNews');
     expect(title).toMatch(/^Right: I know of nothing after /);
     expect(blocks.map(({ type }) => type)).toEqual(['buttons']);
-  });
-});
-
-describe('a reply to "why?"', () => {
-  it('says that no source gives a reason', () => {
-    const entry = briefing.entries.get('charter-length');
-    const { title, shows } = silentReply(context, entry ?? expect.fail(), 'why');
-    expect(title).toBe('I know of no source that says why.');
-    expect(shows).toBe('charter-length');
   });
 });
