@@ -189,7 +189,7 @@ export class World {
 
   /**
    * Posts a person's message.
-   * @param more additional fields, such as `message_reference` or `mentions`
+   * @param extraFields additional fields, such as `message_reference` or `mentions`
    */
   say(
     channel: string,
