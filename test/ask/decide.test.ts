@@ -290,9 +290,9 @@ describe('small talk', () => {
     const lines = Object.entries(index.lexicon.smallTalk).flatMap(([kind, list]) =>
       list.map((text) => [kind, text] as const),
     );
-    const lost = lines.filter(([, text]) => decide(text).kind !== 'talk').map(([, text]) => text);
+    const unrecognizedLines = lines.filter(([, text]) => decide(text).kind !== 'talk').map(([, text]) => text);
     expect(lines.length).toBeGreaterThan(20);
-    expect(lost).toEqual([]);
+    expect(unrecognizedLines).toEqual([]);
   });
 
   it('is not recognized in a question', () => {

@@ -9,7 +9,7 @@ import { briefing } from '../reply/shipped.ts';
 
 const ferry = loadStory();
 const index = buildIndex(ferry);
-const whole = buildIndex(briefing);
+const shippedIndex = buildIndex(briefing);
 
 describe('a follow-up about the other side', () => {
   const previous = get(ferry.entries, 'whole-ship');
@@ -32,7 +32,9 @@ describe('a follow-up about the other side', () => {
 
   it('is recognized only if the previous question names exactly one side', () => {
     expect(previousQuestionForOtherSide(index, 'and Calder?', get(ferry.entries, 'charter-length'))).toBeUndefined();
-    expect(previousQuestionForOtherSide(whole, 'and SpaceX?', get(briefing.entries, 'deal-summary'))).toBeUndefined();
+    expect(
+      previousQuestionForOtherSide(shippedIndex, 'and SpaceX?', get(briefing.entries, 'deal-summary')),
+    ).toBeUndefined();
   });
 
   it.each([
@@ -41,7 +43,7 @@ describe('a follow-up about the other side', () => {
     ['no i meant spacex', 'ipo-date', 'spacex-ipo'],
     ["i was asking about elon's company", 'ipo-date', 'spacex-ipo'],
   ])(`gets the other side's entry: "%s" after %s`, (line, after, entry) => {
-    expect(ask(whole, line, { after }).decision).toMatchObject({ entry });
+    expect(ask(shippedIndex, line, { after }).decision).toMatchObject({ entry });
   });
 });
 
@@ -61,10 +63,13 @@ describe('a line that excludes a topic', () => {
 
 describe('small talk in several parts', () => {
   it.each(['thanks, that helps', 'ok. got it!', 'lol, nice'])('is recognized: %s', (line) => {
-    expect(ask(whole, line, { after: 'deal-summary' }).decision.kind).toBe('talk');
+    expect(ask(shippedIndex, line, { after: 'deal-summary' }).decision.kind).toBe('talk');
   });
 
   it('is not recognized if one part asks something', () => {
-    expect(ask(whole, 'thanks, where is Colossus 1?').decision).toMatchObject({ kind: 'answer', entry: 'location' });
+    expect(ask(shippedIndex, 'thanks, where is Colossus 1?').decision).toMatchObject({
+      kind: 'answer',
+      entry: 'location',
+    });
   });
 });

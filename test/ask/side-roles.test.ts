@@ -70,7 +70,7 @@ describe('the sides in a question', () => {
 });
 
 describe('a question about the sides', () => {
-  const whole = buildIndex(briefing);
+  const shippedIndex = buildIndex(briefing);
   const decide = (of: AskIndex, question: string) => ask(of, question).decision;
 
   it.each([
@@ -79,11 +79,11 @@ describe('a question about the sides', () => {
     'so SpaceX has no data centers of its own',
     'which Grok subscribers benefit',
   ])('gets no answer about the other side: %s', (question) => {
-    expect(decide(whole, question).kind).not.toBe('answer');
+    expect(decide(shippedIndex, question).kind).not.toBe('answer');
   });
 
   it('is offered an answer about the other side', () => {
-    expect(decide(whole, 'How many megawatts does SpaceX get?')).toMatchObject({
+    expect(decide(shippedIndex, 'How many megawatts does SpaceX get?')).toMatchObject({
       kind: 'suggest',
       sideSwap: { askedId: 'spacex', likelyId: 'anthropic' },
     });
@@ -94,10 +94,10 @@ describe('a question about the sides', () => {
     ["Does Elon's deal make Claude faster?", 'claude-speed'],
     ['Must xAI leave Colossus 1 because of Claude?', 'xai-keeps-running'],
   ])('gets the answer about its own side: %s', (question, entry) => {
-    expect(decide(whole, question)).toMatchObject({ kind: 'answer', entry });
+    expect(decide(shippedIndex, question)).toMatchObject({ kind: 'answer', entry });
   });
 
   it('gets a less likely entry if that is about its own side', () => {
-    expect(decide(whole, 'When does SpaceX go to the stock market?')).toMatchObject({ entry: 'spacex-ipo' });
+    expect(decide(shippedIndex, 'When does SpaceX go to the stock market?')).toMatchObject({ entry: 'spacex-ipo' });
   });
 });

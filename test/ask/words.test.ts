@@ -69,12 +69,12 @@ describe('the plain words of a question', () => {
   });
 
   it('contain no capital letter, no space and no empty word', () => {
-    const anything = fc.oneof(
+    const anyText = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 300 }),
       fc.string({ unit: 'binary', maxLength: 100 }),
     );
     fc.assert(
-      fc.property(anything, (text) => {
+      fc.property(anyText, (text) => {
         const words = plainWords(text, shorthand);
         expect(words.length).toBeLessThanOrEqual(60);
         for (const word of words) {

@@ -57,9 +57,9 @@ export class Folder {
    * @throws Error if a part is not there, so that a case cannot go stale unseen
    */
   replace(file: string, way: readonly string[], text: string): void {
-    const whole = this.read(file);
-    const start = offsetOf(whole, way);
-    this.write(file, whole.slice(0, start) + text + whole.slice(start + (way.at(-1)?.length ?? 0)));
+    const fileText = this.read(file);
+    const start = offsetOf(fileText, way);
+    this.write(file, fileText.slice(0, start) + text + fileText.slice(start + (way.at(-1)?.length ?? 0)));
   }
 
   /** The line on which the last of `way` begins, counted from 1. */

@@ -439,14 +439,14 @@ describe('an entry with a settled watch item that mentions other sources', () =>
       `$1      - { stated: "${text}", claims: [h1-04] }\n`,
     );
     const { briefing } = loaded(folder);
-    const said = answerQuestion(
+    const answer = answerQuestion(
       briefing,
       buildIndex(briefing),
       'Was the charter renewed?',
       undefined,
       '2026-11-08',
     ).text;
-    expect(said).toBe('The charter was renewed on 5 November 2026.');
+    expect(answer).toBe('The charter was renewed on 5 November 2026.');
   });
 });
 

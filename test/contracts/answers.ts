@@ -187,8 +187,8 @@ export function describeAnswers(name: string, start: (desk: Desk) => Promise<Ans
     );
 
     it('are compared for every command but one', () => {
-      const held = new Set<string>(everyCommand().map(({ command }) => command));
-      expect(commands.filter(({ name }) => !held.has(name)).map(({ name }) => name)).toEqual(['subscribe']);
+      const comparedCommands = new Set<string>(everyCommand().map(({ command }) => command));
+      expect(commands.filter(({ name }) => !comparedCommands.has(name)).map(({ name }) => name)).toEqual(['subscribe']);
     });
 
     it.each(DAYS)('are the same on %s', async (day) => {

@@ -7,11 +7,11 @@ export function describeConversations(fresh: Fresh): void {
 
     it('is found by every process in its place only', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       const offers = ['lease-duration', 'capacity-power'];
       const conversation = { person: 'U1', hasOthers: false, shows: 'lease-duration', offers };
       await store.conversations.keep(place, conversation);
-      expect(await rival.conversations.find(place)).toEqual(conversation);
+      expect(await otherStore.conversations.find(place)).toEqual(conversation);
       expect(await store.conversations.find('slack:T1:C2:1767326125.870439')).toBeUndefined();
     });
 

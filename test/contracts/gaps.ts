@@ -57,14 +57,14 @@ export function describeGaps(fresh: Fresh): void {
       const { store } = await fresh();
       const of = (story: string, near: string) => asked('who cooks there', { story, near: [near] });
       await store.gaps.record([of('ferry', 'crew'), of('library', 'room'), of('library', 'room'), of('', 'none')]);
-      const told = async (story?: string) =>
+      const listGaps = async (story?: string) =>
         (await store.gaps.findSince('2026-05-08', 9, story)).map((one) => [one.story, one.count, ...one.near]);
-      expect(await told()).toEqual([
+      expect(await listGaps()).toEqual([
         ['library', 2, 'room'],
         ['', 1, 'none'],
         ['ferry', 1, 'crew'],
       ]);
-      expect(await told('ferry')).toEqual([
+      expect(await listGaps('ferry')).toEqual([
         ['', 1, 'none'],
         ['ferry', 1, 'crew'],
       ]);
@@ -92,11 +92,11 @@ export function describeGaps(fresh: Fresh): void {
 
     it('are counted correctly by many processes at once', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       await Promise.all(
         Array.from({ length: 20 }, (_, i) => {
           const both = [asked('one'), asked('two')];
-          return (i % 2 === 0 ? store : rival).gaps.record(i % 3 === 0 ? both : both.toReversed());
+          return (i % 2 === 0 ? store : otherStore).gaps.record(i % 3 === 0 ? both : both.toReversed());
         }),
       );
       const counts = (await store.gaps.findSince('2026-05-08', 10)).map(({ question, count }) => [question, count]);

@@ -9,11 +9,11 @@ export function describeInstallations(fresh: Fresh): void {
   describe('an installation', () => {
     it('is the last saved one in every process', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       expect(await store.installations.fetch(TEAM)).toBeUndefined();
       await store.installations.save(TEAM, 'one');
-      expect(await rival.installations.fetch(TEAM)).toBe('one');
-      await rival.installations.save(TEAM, 'two');
+      expect(await otherStore.installations.fetch(TEAM)).toBe('one');
+      await otherStore.installations.save(TEAM, 'two');
       expect(await store.installations.fetch(TEAM)).toBe('two');
     });
 
@@ -40,12 +40,14 @@ export function describeInstallations(fresh: Fresh): void {
 
     it('is replaced by one process only, and only if it is the expected one', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       await store.installations.save(TEAM, 'one');
       expect(await store.installations.replace(TEAM, 'none', 'two')).toBe(false);
       expect(await store.installations.fetch(TEAM)).toBe('one');
       const replaced = await Promise.all(
-        Array.from({ length: 8 }, (_, i) => (i % 2 ? store : rival).installations.replace(TEAM, 'one', `new ${i}`)),
+        Array.from({ length: 8 }, (_, i) =>
+          (i % 2 ? store : otherStore).installations.replace(TEAM, 'one', `new ${i}`),
+        ),
       );
       expect(replaced.filter((one) => one)).toHaveLength(1);
       expect(await store.installations.fetch(TEAM)).toBe(`new ${replaced.indexOf(true)}`);

@@ -5,15 +5,15 @@ export function describeLeases(fresh: Fresh): void {
   describe('a lease', () => {
     it('belongs to one owner, who may renew it, until it expires', async () => {
       const { store, other, clock } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({});
-      expect(await rival.leases.take('gateway', 'two', LEASE)).toBeUndefined();
+      expect(await otherStore.leases.take('gateway', 'two', LEASE)).toBeUndefined();
       clock.pass('PT60S');
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({});
       clock.pass('PT89.999S');
-      expect(await rival.leases.take('gateway', 'two', LEASE)).toBeUndefined();
+      expect(await otherStore.leases.take('gateway', 'two', LEASE)).toBeUndefined();
       clock.pass('PT0.001S');
-      expect(await rival.leases.take('gateway', 'two', LEASE)).toEqual({});
+      expect(await otherStore.leases.take('gateway', 'two', LEASE)).toEqual({});
       expect(await store.leases.take('gateway', 'one', LEASE)).toBeUndefined();
     });
 
@@ -28,14 +28,14 @@ export function describeLeases(fresh: Fresh): void {
 
     it('passes on the state that its holder stored', async () => {
       const { store, other, clock } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       await store.leases.take('gateway', 'one', LEASE, 'session 1');
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 1' });
-      expect(await rival.leases.take('gateway', 'two', LEASE, 'session 2')).toBeUndefined();
+      expect(await otherStore.leases.take('gateway', 'two', LEASE, 'session 2')).toBeUndefined();
       clock.pass('PT90S');
-      expect(await rival.leases.take('gateway', 'two', LEASE)).toEqual({ state: 'session 1' });
+      expect(await otherStore.leases.take('gateway', 'two', LEASE)).toEqual({ state: 'session 1' });
       await store.leases.release('gateway', 'one', 'session 3');
-      await rival.leases.release('gateway', 'two', 'session 4');
+      await otherStore.leases.release('gateway', 'two', 'session 4');
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 4' });
     });
 
@@ -48,8 +48,8 @@ export function describeLeases(fresh: Fresh): void {
     it('is taken by only one of many owners at once', async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];
-      const takes = Array.from({ length: 20 }, (_, i) => stores[i % 2]?.leases.take('gateway', `p${i}`, LEASE));
-      expect((await Promise.all(takes)).filter((taken) => taken)).toHaveLength(1);
+      const attempts = Array.from({ length: 20 }, (_, i) => stores[i % 2]?.leases.take('gateway', `p${i}`, LEASE));
+      expect((await Promise.all(attempts)).filter((lease) => lease)).toHaveLength(1);
     });
   });
 }

@@ -101,12 +101,17 @@ export function describeLedger(fresh: Fresh): void {
 
     it('creates each delivery once when several processes plan over several batches', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
       await added(store, ...names.map((name) => subscription(name)));
-      const taken = await Promise.all([planned(store), planned(rival), planned(store), planned(rival)]);
+      const plannedCounts = await Promise.all([
+        planned(store),
+        planned(otherStore),
+        planned(store),
+        planned(otherStore),
+      ]);
       // With row locks, a process skips rows that another one holds, so one more call may be needed.
-      expect(taken.reduce((sum, one) => sum + one) + (await planned(store))).toBe(250);
+      expect(plannedCounts.reduce((sum, one) => sum + one) + (await planned(store))).toBe(250);
       expect(await shown(store.ledger)).toEqual(names.map((name) => `pending ${name}@2026-05-08T09:00`).toSorted());
     });
 
@@ -436,8 +441,13 @@ export function describeLedger(fresh: Fresh): void {
           found.push(...ids(some));
         }
       };
-      const rival = await other();
-      const found = await Promise.all([all(store, 'one'), all(rival, 'two'), all(store, 'one'), all(rival, 'two')]);
+      const otherStore = await other();
+      const found = await Promise.all([
+        all(store, 'one'),
+        all(otherStore, 'two'),
+        all(store, 'one'),
+        all(otherStore, 'two'),
+      ]);
       // A process may have stopped early because others held all remaining rows.
       const claimed = [...found.flat(), ...(await all(store, 'one'))];
       expect(claimed.toSorted()).toEqual(names.toSorted());
@@ -454,10 +464,10 @@ export function describeLedger(fresh: Fresh): void {
       await added(store, ...subscriptions);
       await planned(store);
       clock.set('2026-05-08T09:10Z');
-      const rival = await other();
+      const otherStore = await other();
       for (let round = 0; round < 10; round += 1) {
         const by = (one: Store, owner: string) => one.ledger.claim(claiming({ owner }), composed);
-        const found = (await Promise.all([by(store, 'one'), by(rival, 'two'), by(store, 'one')])).flat();
+        const found = (await Promise.all([by(store, 'one'), by(otherStore, 'two'), by(store, 'one')])).flat();
         const channels = found.map((one) => one.address.channel);
         expect(channels.length).toBe(new Set(channels).size);
         for (const one of found) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
@@ -640,12 +650,12 @@ export function describeLedger(fresh: Fresh): void {
       }
       await planned(store);
       clock.set('2026-05-08T09:00Z');
-      const rival = await other();
+      const otherStore = await other();
       const titles: string[] = [];
       for (let round = 0; round < 20; round += 1) {
         const by = (one: Store, owner: string) => one.ledger.claim(claiming({ owner }), joined);
         const found = (
-          await Promise.all([by(store, 'one'), by(rival, 'two'), by(store, 'one'), by(rival, 'two')])
+          await Promise.all([by(store, 'one'), by(otherStore, 'two'), by(store, 'one'), by(otherStore, 'two')])
         ).flat();
         for (const one of found) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
         titles.push(...found.map(({ message }) => message.title));
@@ -674,10 +684,10 @@ export function describeLedger(fresh: Fresh): void {
       clock.pass('PT1M29.999S');
       expect(await store.ledger.claimInDoubt(claiming({ owner: 'two' }))).toEqual([]);
       clock.pass('PT0.001S');
-      const rival = await other();
+      const otherStore = await other();
       const claims = await Promise.all([
         store.ledger.claimInDoubt(claiming({ owner: 'two' })),
-        rival.ledger.claimInDoubt(claiming({ owner: 'three' })),
+        otherStore.ledger.claimInDoubt(claiming({ owner: 'three' })),
       ]);
       const [claimed] = claims.flat();
       const inDoubtSince = clock.read();
@@ -687,7 +697,7 @@ export function describeLedger(fresh: Fresh): void {
       ]);
 
       clock.pass('PT90S');
-      const [again] = await rival.ledger.claimInDoubt(claiming({ owner: 'four' }));
+      const [again] = await otherStore.ledger.claimInDoubt(claiming({ owner: 'four' }));
       expect(again).toEqual({ ...first, claimedAt: clock.read(), inDoubtSince, owner: 'four' });
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p' }))).toBe(false);
       expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
@@ -1111,14 +1121,14 @@ export function describeLedger(fresh: Fresh): void {
       const given = await fresh();
       const { store, clock, query } = given;
       const others = [store, await given.other()];
-      const lost = 'select id from subscriptions where address not in (select address from channels)';
+      const orphanQuery = 'select id from subscriptions where address not in (select address from channels)';
       for (let round = 0; round < 10; round += 1) {
         const all = Array.from({ length: 8 }, (_, i) => subscription(`s${i}`, { id: `s${i}-${round}` }));
         await Promise.all([
           ...all.map((one, i) => added(others[i % 2] ?? store, one)),
           ...all.map((_, i) => (others[i % 2] ?? store).ledger.prune(clock.read())),
         ]);
-        expect(await query(lost)).toEqual([]);
+        expect(await query(orphanQuery)).toEqual([]);
         if (round === 9) break;
         await Promise.all(all.map(({ id }) => store.subscriptions.remove(id)));
       }

@@ -77,14 +77,16 @@ export function describeNews(fresh: Fresh): void {
   describe('a remembered post', () => {
     it('gets one follow-up when its topic changes and several processes look for changes', async () => {
       const { store, other, clock } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));
       await store.news.remember(
         post('p3', { address: address('C3'), snapshot: { story: STORY, topics: [topic('watch.ice')] } }),
       );
       expect(await store.news.plan(STORY, rules('old'), GRACE)).toBe(0);
-      const looks = await Promise.all([store, rival, store, rival].map((one) => one.news.plan(STORY, rules(), GRACE)));
+      const looks = await Promise.all(
+        [store, otherStore, store, otherStore].map((one) => one.news.plan(STORY, rules(), GRACE)),
+      );
       expect(looks.reduce((sum, count) => sum + count)).toBe(2);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p2 > p2']);
       clock.pass('PT1H');
@@ -128,17 +130,17 @@ export function describeNews(fresh: Fresh): void {
       await store.news.remember(inThread([topic('watch.pier')]));
       await store.news.remember(inThread([topic('entry.crew')]));
       await store.news.remember(inThread([topic('watch.pier', 'new')]));
-      const seen: (readonly TopicSubstance[])[] = [];
+      const comparedTopics: (readonly TopicSubstance[])[] = [];
       const { decideFollowUps, ...others } = rules();
       const spying = {
         ...others,
         decideFollowUps: (posts: readonly RememberedPost[]) => {
-          seen.push(...posts.filter((one) => one.post === 'thread').map(({ snapshot }) => snapshot.topics));
+          comparedTopics.push(...posts.filter((one) => one.post === 'thread').map(({ snapshot }) => snapshot.topics));
           return decideFollowUps(posts);
         },
       };
       expect(await store.news.plan(STORY, spying, GRACE)).toBe(2);
-      expect(seen).toEqual([[topic('watch.pier', 'new'), topic('entry.crew')]]);
+      expect(comparedTopics).toEqual([[topic('watch.pier', 'new'), topic('entry.crew')]]);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual([
         'about thread > thread',
         'about tuesday > tuesday',
@@ -204,7 +206,7 @@ export function describeNews(fresh: Fresh): void {
   describe('a notification', () => {
     it("is sent once, together with the person's others, and then deleted", async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       const bob = { address: address('D2'), person: 'U2' };
       expect(await store.news.add(notification('watch.pier'), 9)).toBe('added');
       expect(await store.news.add(notification('watch.pier'), 9)).toBe('exists');
@@ -216,7 +218,7 @@ export function describeNews(fresh: Fresh): void {
         notification('entry.crew', { createdAt: at('2026-05-08T08:01Z') }),
         notification('watch.ice', { createdAt: at('2026-05-08T08:02Z') }),
       ]);
-      await Promise.all([store, rival, store].map((one) => one.news.plan(STORY, rules(), GRACE)));
+      await Promise.all([store, otherStore, store].map((one) => one.news.plan(STORY, rules(), GRACE)));
       expect(await sent(store)).toEqual(['for watch.pier', 'for watch.pier and entry.crew']);
       expect((await store.news.notificationsOf(STORY, DM)).map(({ key }) => key)).toEqual(['watch.ice']);
       expect(await store.news.notificationsOf(STORY, bob.address)).toEqual([]);
@@ -224,13 +226,13 @@ export function describeNews(fresh: Fresh): void {
 
     it('is rejected over the limit if two are added at once', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       const results = await Promise.all(
-        ['a', 'b', 'c', 'd'].map((id, i) => (i % 2 ? store : rival).news.add(notification(`entry.${id}`), 2)),
+        ['a', 'b', 'c', 'd'].map((id, i) => (i % 2 ? store : otherStore).news.add(notification(`entry.${id}`), 2)),
       );
       expect(results.toSorted()).toEqual(['added', 'added', 'full', 'full']);
       const same = await Promise.all(
-        [store, rival].map((one) => one.news.add(notification('watch.x', { address: address('D9') }), 9)),
+        [store, otherStore].map((one) => one.news.add(notification('watch.x', { address: address('D9') }), 9)),
       );
       expect(same.toSorted()).toEqual(['added', 'exists']);
     });

@@ -174,9 +174,9 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
     });
 
     it('does nothing after its timeout', async () => {
-      const over = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
-      expect(await post(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
-      expect(await find(stage.here, FIRST, over)).toMatchObject({ kind: 'retry' });
+      const timedOut = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
+      expect(await post(stage.here, FIRST, timedOut)).toMatchObject({ kind: 'retry' });
+      expect(await find(stage.here, FIRST, timedOut)).toMatchObject({ kind: 'retry' });
       expect([stage.attempts(), stage.readings()]).toEqual([0, 0]);
     });
 

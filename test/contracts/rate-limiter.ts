@@ -9,15 +9,15 @@ export function describeRateLimiter(fresh: Fresh): void {
   describe('a rate limit shared by processes', () => {
     it('gives consecutive slots to all processes', async () => {
       const { store, other, clock } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       clock.pass('PT1H');
       // Five slots are from the last tenth of a second.
       expect(shown(await store.rateLimiter.take('slack', 5, 50))).toBe('5 in 0');
-      expect(shown(await rival.rateLimiter.take('slack', 10, 50))).toBe('10 in 0');
+      expect(shown(await otherStore.rateLimiter.take('slack', 10, 50))).toBe('10 in 0');
       expect(shown(await store.rateLimiter.take('slack', 10, 50))).toBe('10 in 200');
       clock.pass('PT0.4S');
-      expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 0');
-      expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 20');
+      expect(shown(await otherStore.rateLimiter.take('slack', 1, 50))).toBe('1 in 0');
+      expect(shown(await otherStore.rateLimiter.take('slack', 1, 50))).toBe('1 in 20');
     });
 
     it('gives no slot more than a second ahead, but says when to ask again', async () => {
@@ -38,14 +38,14 @@ export function describeRateLimiter(fresh: Fresh): void {
 
     it('never gives more slots than its rate in 1.1 seconds', async () => {
       const { store, clock } = await fresh();
-      let taken = 0;
+      let slotCount = 0;
       for (let i = 0; i < 100; i += 1) {
-        taken += (await store.rateLimiter.take('slack', 7, 50)).count;
+        slotCount += (await store.rateLimiter.take('slack', 7, 50)).count;
         clock.pass('PT0.05S');
       }
       // Five seconds, one second ahead, and a tenth.
-      expect(taken).toBeGreaterThanOrEqual(5 * 50);
-      expect(taken).toBeLessThanOrEqual(6.2 * 50);
+      expect(slotCount).toBeGreaterThanOrEqual(5 * 50);
+      expect(slotCount).toBeLessThanOrEqual(6.2 * 50);
     });
 
     it('does not wait for the old time after the clock was set back', async () => {
@@ -66,12 +66,12 @@ export function describeRateLimiter(fresh: Fresh): void {
 
     it('gives no slot during a pause, and a shorter pause does not replace it', async () => {
       const { store, other, clock } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 30 }));
       await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 5 }));
-      expect(shown(await rival.rateLimiter.take('slack', 5, 50))).toBe('0 in 29000');
+      expect(shown(await otherStore.rateLimiter.take('slack', 5, 50))).toBe('0 in 29000');
       clock.pass('PT29S');
-      expect(shown(await rival.rateLimiter.take('slack', 1, 50))).toBe('1 in 1000');
+      expect(shown(await otherStore.rateLimiter.take('slack', 1, 50))).toBe('1 in 1000');
     });
 
     it('gives each slot once to many concurrent callers', async () => {

@@ -5,18 +5,18 @@ export function describeSeenEvents(fresh: Fresh): void {
   describe("a platform's event", () => {
     it('is recorded once, by any process', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       expect(await store.seen.record('slack:T1:Ev1')).toBe(true);
-      expect(await rival.seen.record('slack:T1:Ev1')).toBe(false);
+      expect(await otherStore.seen.record('slack:T1:Ev1')).toBe(false);
       expect(await store.seen.record('slack:T1:Ev1')).toBe(false);
-      expect(await rival.seen.record('slack:T1:Ev2')).toBe(true);
+      expect(await otherStore.seen.record('slack:T1:Ev2')).toBe(true);
     });
 
     it('is recorded by exactly one of many concurrent processes', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       const isNewResults = await Promise.all(
-        Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : rival).seen.record('slack:T1:Ev1')),
+        Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : otherStore).seen.record('slack:T1:Ev1')),
       );
       expect(isNewResults.filter((one) => one)).toHaveLength(1);
     });

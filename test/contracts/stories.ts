@@ -50,12 +50,12 @@ export function describeStories(fresh: Fresh): void {
       expect(await stranger.ledger.nextWork('slack')).toBeUndefined();
       expect(await stranger.ledger.claim(claiming(), composed)).toEqual([]);
       expect((await own.ledger.nextWork('slack'))?.toString()).toBe('2026-05-08T09:00:00Z');
-      const seen: string[] = [];
+      const composedStories: string[] = [];
       const claimed = await own.ledger.claim(claiming(), (candidate) => {
-        seen.push(candidate.story);
+        composedStories.push(candidate.story);
         return { kind: 'message', message: messageFor('x'), cursor: NOTHING_TOLD };
       });
-      expect([claimed.length, seen]).toEqual([1, [STORY]]);
+      expect([claimed.length, composedStories]).toEqual([1, [STORY]]);
       expect(await every.ledger.receipts({ limit: 9 })).toEqual([expect.objectContaining({ story: STORY })]);
     });
 
@@ -75,9 +75,9 @@ export function describeStories(fresh: Fresh): void {
       await planned(store);
       await other([known(STORY)]);
       expect(problems).toEqual(['Suspended 1 subscription to stories that are no longer loaded']);
-      const [stays, gone] = await store.subscriptions.findAll();
-      expect([stays?.suspended, stays?.next?.nominal]).toEqual([undefined, '2026-05-09T09:00']);
-      expect([gone?.suspended, gone?.next]).toEqual(['its story "museum" is no longer here', undefined]);
+      const [active, suspended] = await store.subscriptions.findAll();
+      expect([active?.suspended, active?.next?.nominal]).toEqual([undefined, '2026-05-09T09:00']);
+      expect([suspended?.suspended, suspended?.next]).toEqual(['its story "museum" is no longer here', undefined]);
       clock.pass('PT1H');
       const claimed = await store.ledger.claim(claiming(), composed);
       expect(claimed.map((one) => one.subscription)).toEqual(['s1']);
@@ -138,8 +138,8 @@ export function describeStories(fresh: Fresh): void {
         's1',
         's2',
       ]);
-      const told = { story: STORY, topics: [{ key: 'watch.pier', substance: 'old' }] };
-      await opened.news.remember({ address: address('C1'), post: 'p1', snapshot: told });
+      const snapshot = { story: STORY, topics: [{ key: 'watch.pier', substance: 'old' }] };
+      await opened.news.remember({ address: address('C1'), post: 'p1', snapshot });
       await opened.news.setFollowUps(STORY, address('C2'), false);
       expect(await opened.news.hasFollowUps(STORY, address('C2'))).toBe(false);
       const wish = {

@@ -35,14 +35,14 @@ export function describeSubscriptions(fresh: Fresh): void {
 
     it('is found by its channel or workspace when it is suspended', async () => {
       const { store } = await fresh();
-      const gone = { suspended: 'the channel is gone' };
+      const suspension = { suspended: 'the channel is gone' };
       await added(
         store,
-        subscription('s1', { address: address('C1'), ...gone }),
+        subscription('s1', { address: address('C1'), ...suspension }),
         subscription('s2', { address: address('C1') }),
-        subscription('s3', { address: address('C2'), ...gone }),
-        subscription('s4', { address: address('C1', { workspace: 'T2' }), ...gone }),
-        subscription('s5', { address: address('C1', { platform: 'discord' }), ...gone }),
+        subscription('s3', { address: address('C2'), ...suspension }),
+        subscription('s4', { address: address('C1', { workspace: 'T2' }), ...suspension }),
+        subscription('s5', { address: address('C1', { platform: 'discord' }), ...suspension }),
       );
       const found = async (scope: 'channel' | 'workspace') =>
         (await store.subscriptions.findSuspended(address('C1'), scope)).map(({ id }) => id);
@@ -92,10 +92,10 @@ export function describeSubscriptions(fresh: Fresh): void {
 
     it('is added once by two concurrent callers', async () => {
       const { store, other } = await fresh();
-      const rival = await other();
+      const otherStore = await other();
       const add = (by: typeof store, id: string) =>
         by.subscriptions.add(subscription(id, { address: address('C1') }), undefined, NOTHING_TOLD, 10);
-      const kinds = (await Promise.all([add(store, 's1'), add(rival, 's2')])).map(({ kind }) => kind);
+      const kinds = (await Promise.all([add(store, 's1'), add(otherStore, 's2')])).map(({ kind }) => kind);
       expect(kinds.toSorted()).toEqual(['added', 'exists']);
     });
   });
@@ -336,13 +336,13 @@ export function describeSubscriptions(fresh: Fresh): void {
       const { store } = await fresh();
       const names = Array.from({ length: 450 }, (_, i) => `s${i}`);
       for (const id of names) await added(store, subscription(id));
-      const seen: string[] = [];
+      const replannedIds: string[] = [];
       const changed = await store.subscriptions.replan(({ id, next }) => {
-        seen.push(id);
+        replannedIds.push(id);
         return next && { ...next, instant: next.instant.add({ hours: 1 }) };
       });
       expect(changed).toBe(450);
-      expect(seen.toSorted()).toEqual(names.toSorted());
+      expect(replannedIds.toSorted()).toEqual(names.toSorted());
     });
 
     it('takes small steps if they are slow, and still covers each subscription once', async () => {

@@ -74,11 +74,11 @@ describe('the clock guard', () => {
       const shown = (monotonic: number) => ({ wall: monotonic + step, monotonic });
       expect(guard.isTrusted({ wall: 31_000, monotonic: 1000 })).toBe(true);
       expect(guard.isTrusted(shown(1000))).toBe(false);
-      const seen = [15_000, 30_000, 45_000].map((time) => {
+      const results = [15_000, 30_000, 45_000].map((time) => {
         const { kind } = guard.check(shown(time));
         return [kind, guard.isTrusted(shown(time + 1000))];
       });
-      expect(seen).toEqual([
+      expect(results).toEqual([
         ['stepped', false],
         ['right', false],
         ['right', true],

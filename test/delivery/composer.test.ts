@@ -245,7 +245,7 @@ describe('composing for many subscriptions', () => {
 });
 
 describe('a digest and reminders due at the same time', () => {
-  const candidate = (subscription: string, wish: Wish, given: Partial<Candidate> = {}): Candidate => ({
+  const candidate = (subscription: string, wish: Wish, overrides: Partial<Candidate> = {}): Candidate => ({
     subscription,
     story: 'colossus',
     nominal: '2026-11-06T09:00',
@@ -253,7 +253,7 @@ describe('a digest and reminders due at the same time', () => {
     zone: 'UTC',
     createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
     cursor: { ...initialCursor(briefing, '2026-10-01'), through: '2026-11-05' },
-    ...given,
+    ...overrides,
   });
   const changed = revised(firstId, '2026-11-04');
   const make = (from: Briefing) => createComposer(() => contextOn('2000-01-01', from));

@@ -6,22 +6,22 @@ import { FAILED, World } from './world.ts';
 const worlds: World[] = [];
 afterEach(() => Promise.all(worlds.splice(0).map((world) => world.end())));
 
-async function morning(...channels: string[]): Promise<{ world: World; seen: AppEvent[] }> {
+async function morning(...channels: string[]): Promise<{ world: World; appEvents: AppEvent[] }> {
   const world = await World.begin();
   worlds.push(world);
   for (const channel of channels) await world.subscribe(channel);
   const seen: AppEvent[] = [];
   await world.start({ observe: (happening) => seen.push(happening) });
-  return { world, seen };
+  return { world, appEvents: seen };
 }
 
 describe('the events of deliveries', () => {
   it("contain each attempt's result, delay and channel", async () => {
-    const { world, seen } = await morning('C1');
+    const { world, appEvents: seen } = await morning('C1');
     const after = Temporal.Duration.from({ seconds: 20 });
-    world.slack.will('C1', {
-      takes: false,
-      says: { kind: 'retry', after, scope: 'channel', reason: 'too many requests' },
+    world.slack.scriptPosts('C1', {
+      isAccepted: false,
+      result: { kind: 'retry', after, scope: 'channel', reason: 'too many requests' },
     });
     await world.clock.advanceTo('2026-05-08T09:05:00Z');
     const address = { platform: 'slack', workspace: 'T1', channel: 'C1' };
@@ -32,12 +32,12 @@ describe('the events of deliveries', () => {
   });
 
   it('contain the reason for a rejection and for doubt', async () => {
-    const { world, seen } = await morning('C1', 'C2');
-    world.slack.will('C1', {
-      takes: false,
-      says: { kind: 'rejected', reason: 'the channel was deleted', gone: 'channel' },
+    const { world, appEvents: seen } = await morning('C1', 'C2');
+    world.slack.scriptPosts('C1', {
+      isAccepted: false,
+      result: { kind: 'rejected', reason: 'the channel was deleted', gone: 'channel' },
     });
-    world.slack.will('C2', FAILED);
+    world.slack.scriptPosts('C2', FAILED);
     await world.clock.advanceTo('2026-05-08T09:00:02Z');
     expect(seen).toEqual(
       expect.arrayContaining([
@@ -48,7 +48,7 @@ describe('the events of deliveries', () => {
   });
 
   it('contain each tick, except when the store fails', async () => {
-    const { world, seen } = await morning();
+    const { world, appEvents: seen } = await morning();
     const ticks = () => seen.filter(({ kind }) => kind === 'ticked').length;
     expect(ticks()).toBe(1);
     await world.clock.advance({ seconds: 45 });

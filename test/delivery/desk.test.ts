@@ -290,8 +290,8 @@ describe('following a watch item', () => {
     expect(offered.isPrivate).toBe(true);
     expect(textOf(offered)).toContain('posts them there, for everyone');
     expect(await store.subscriptions.findAll()).toEqual([]);
-    const taken = await press({ kind: 'follow', item: 'lease-renewal' }, named);
-    expect(factOf(taken, 'Where')).toEqual(['#briefings']);
+    const confirmation = await press({ kind: 'follow', item: 'lease-renewal' }, named);
+    expect(factOf(confirmation, 'Where')).toEqual(['#briefings']);
     expect(await store.subscriptions.findInChannel(ADA.address)).toHaveLength(1);
   });
 

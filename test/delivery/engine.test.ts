@@ -31,8 +31,8 @@ async function pass(world: World, until: string): Promise<void> {
 }
 
 const wait = (seconds: number, scope: 'channel' | 'workspace' | 'platform') => ({
-  takes: false,
-  says: { kind: 'retry' as const, after: Temporal.Duration.from({ seconds }), scope, reason: 'too many requests' },
+  isAccepted: false,
+  result: { kind: 'retry' as const, after: Temporal.Duration.from({ seconds }), scope, reason: 'too many requests' },
 });
 
 describe('a delivery', () => {
@@ -76,7 +76,7 @@ describe('a delivery', () => {
 
   it('keeps its text over several attempts, although the briefing has changed', async () => {
     const world = await morning('C1');
-    world.slack.will('C1', wait(5, 'channel'));
+    world.slack.scriptPosts('C1', wait(5, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
     world.title = 'Digest after a change';
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
@@ -236,7 +236,7 @@ describe('maintenance', () => {
 describe('a platform that refuses', () => {
   it('one channel pauses only that channel', async () => {
     const world = await morning('C1', 'C2', 'C3');
-    world.slack.will('C2', wait(30, 'channel'));
+    world.slack.scriptPosts('C2', wait(30, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
     expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C3']);
     expect(await world.receipts('C2')).toEqual(['C2 2026-05-08T09:00 pending 1: too many requests']);
@@ -246,12 +246,12 @@ describe('a platform that refuses', () => {
 
   it('everything pauses all deliveries, including claimed ones', async () => {
     const world = await morning('C1', 'C2', 'C3');
-    for (const channel of ['C1', 'C2', 'C3']) world.slack.will(channel, wait(30, 'platform'));
+    for (const channel of ['C1', 'C2', 'C3']) world.slack.scriptPosts(channel, wait(30, 'platform'));
     await world.clock.advanceTo('2026-05-08T09:00:29Z');
     expect(world.slack.attempts).toHaveLength(1);
-    world.slack.will('C1');
-    world.slack.will('C2');
-    world.slack.will('C3');
+    world.slack.scriptPosts('C1');
+    world.slack.scriptPosts('C2');
+    world.slack.scriptPosts('C3');
     await world.clock.advanceTo('2026-05-08T09:00:32Z');
     expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C2', 'C3']);
   });
@@ -268,7 +268,7 @@ describe('a platform that refuses', () => {
     slack.post = (address, ...otherArguments) => {
       if (address.workspace === 'T1') asked += 1;
       const isLimited = address.workspace === 'T1' && clock.wall() < Date.parse('2026-05-08T09:00:30Z');
-      return isLimited ? Promise.resolve(wait(30, 'workspace').says) : post.call(slack, address, ...otherArguments);
+      return isLimited ? Promise.resolve(wait(30, 'workspace').result) : post.call(slack, address, ...otherArguments);
     };
     await world.start();
     await clock.advanceTo('2026-05-08T09:00:02Z');
@@ -281,7 +281,7 @@ describe('a platform that refuses', () => {
 
   it('a delivery until it expires turns it into a missed one', async () => {
     const world = await morning('C1');
-    world.slack.will('C1', wait(7 * 3600, 'channel'));
+    world.slack.scriptPosts('C1', wait(7 * 3600, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
     expect(await world.receipts()).toEqual([
       'C1 2026-05-08T09:00 missed 1: it could not be sent in time: too many requests',
@@ -290,8 +290,8 @@ describe('a platform that refuses', () => {
 
   it('because the channel is gone gets one post, and the subscription is suspended', async () => {
     const world = await morning('C1', 'C2');
-    const gone = { kind: 'rejected' as const, reason: 'the channel was deleted', gone: 'channel' as const };
-    world.slack.will('C1', { takes: false, says: gone });
+    const rejection = { kind: 'rejected' as const, reason: 'the channel was deleted', gone: 'channel' as const };
+    world.slack.scriptPosts('C1', { isAccepted: false, result: rejection });
     await pass(world, '2026-05-12T12:00:00Z');
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C1'))).toHaveLength(1);
     expect(world.slack.attempts.filter((attempt) => attempt.includes('C2'))).toHaveLength(5);
@@ -323,7 +323,7 @@ describe('the creator of a suspended subscription', () => {
     await world.subscribe('C2', 'daily 09:30', by('U3'));
     for (const person of unreachablePeople)
       world.slack.directMessageFaults.set(person, { ...deleted, gone: 'none', reason: 'they take none' });
-    world.slack.will('C1', { takes: false, says: { ...deleted, gone } });
+    world.slack.scriptPosts('C1', { isAccepted: false, result: { ...deleted, gone } });
     await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T12:00:00Z');
     return world;
@@ -357,7 +357,7 @@ describe('the creator of a suspended subscription', () => {
     await world.subscribe('C1', 'daily 09:00', by('U1'));
     const after = Temporal.Duration.from({ seconds: 30 });
     world.slack.directMessageFaults.set('U1', { kind: 'retry', after, scope: 'channel', reason: 'it asks to wait' });
-    world.slack.will('C1', { takes: false, says: deleted });
+    world.slack.scriptPosts('C1', { isAccepted: false, result: deleted });
     await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T09:00:10Z');
     world.slack.directMessageFaults.clear();
@@ -369,7 +369,7 @@ describe('the creator of a suspended subscription', () => {
 describe('a delivery in doubt', () => {
   it('is found if it arrived, and is not sent again', async () => {
     const world = await morning('C1');
-    world.slack.will('C1', LOST);
+    world.slack.scriptPosts('C1', LOST);
     await world.clock.advanceTo('2026-05-08T09:00:29Z');
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the connection was reset']);
     expect(world.slack.finds).toBe(0);
@@ -380,7 +380,7 @@ describe('a delivery in doubt', () => {
 
   it('is sent again if it did not arrive', async () => {
     const world = await morning('C1');
-    world.slack.will('C1', FAILED);
+    world.slack.scriptPosts('C1', FAILED);
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
     expect(world.slack.attempts.map((attempt) => attempt.slice(11, 19))).toEqual(['09:00:00', '09:00:30']);
     expect(world.slack.standing).toHaveLength(1);
@@ -390,7 +390,7 @@ describe('a delivery in doubt', () => {
   it('is repeated soon if the platform recognizes repeats', async () => {
     const world = await morning('C1');
     world.slack.idempotencyWindow = Temporal.Duration.from({ minutes: 2 });
-    world.slack.will('C1', LOST, FAILED);
+    world.slack.scriptPosts('C1', LOST, FAILED);
     await world.clock.advanceTo('2026-05-08T09:01:00Z');
     expect(world.slack.attempts.map((attempt) => attempt.slice(11, 20))).toEqual([
       '09:00:00Z',
@@ -405,7 +405,7 @@ describe('a delivery in doubt', () => {
   it('is looked up once the platform might not recognize a repeat', async () => {
     const world = await morning('C1');
     world.slack.idempotencyWindow = Temporal.Duration.from({ minutes: 2 });
-    world.slack.will('C1', ...Array.from({ length: 20 }, () => FAILED));
+    world.slack.scriptPosts('C1', ...Array.from({ length: 20 }, () => FAILED));
     await world.clock.advanceTo('2026-05-08T09:03:00Z');
     const seconds = world.slack.attempts.map((attempt) => attempt.slice(14, 19));
     expect(seconds.slice(0, 6)).toEqual(['00:00', '00:01', '00:02', '00:04', '00:08', '00:16']);
@@ -417,7 +417,7 @@ describe('a delivery in doubt', () => {
     await world.subscribe('C1');
     await world.subscribe('C1', 'daily 09:01', { id: 's-2' });
     await world.subscribe('C2', 'daily 09:01');
-    world.slack.will('C1', LOST);
+    world.slack.scriptPosts('C1', LOST);
     world.slack.history = { kind: 'retry', after: Temporal.Duration.from({ minutes: 10 }), reason: 'not now' };
     await world.start();
     await world.clock.advanceTo('2026-05-08T09:05:00Z');
@@ -432,7 +432,7 @@ describe('a delivery in doubt', () => {
 
   it('becomes uncertain if the channel cannot be read, and its receipt has the reason', async () => {
     const world = await morning('C1');
-    world.slack.will('C1', LOST);
+    world.slack.scriptPosts('C1', LOST);
     world.slack.history = { kind: 'unreadable', reason: 'a scope is missing' };
     await pass(world, '2026-05-08T15:00:00Z');
     const reason = 'it may have arrived, and the channel cannot be read: a scope is missing';
@@ -443,7 +443,7 @@ describe('a delivery in doubt', () => {
 
   it('becomes uncertain after an hour without access to the channel, which then gets its next posts', async () => {
     const world = await morning('C1');
-    world.slack.will('C1', LOST);
+    world.slack.scriptPosts('C1', LOST);
     world.slack.history = { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), reason: 'not now' };
     await pass(world, '2026-05-08T10:10:00Z');
     const reason = 'it may have arrived, and for 1 h the channel could not be read: not now';
@@ -455,7 +455,7 @@ describe('a delivery in doubt', () => {
 
   it('is assumed after a timeout if the adapter never returns', async () => {
     const world = await morning('C1');
-    world.slack.will('C1', SILENCE);
+    world.slack.scriptPosts('C1', SILENCE);
     await world.clock.advanceTo('2026-05-08T09:00:16Z');
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: no answer came within 15 s']);
     await world.clock.advanceTo('2026-05-08T09:00:31Z');
@@ -465,7 +465,7 @@ describe('a delivery in doubt', () => {
   it('is looked up only after a late post must have arrived', async () => {
     const world = await morning('C1');
     const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
-    world.slack.will('C1', { ...SILENCE, connects });
+    world.slack.scriptPosts('C1', { ...SILENCE, connects });
     await world.clock.advanceTo('2026-05-08T09:00:14Z');
     connect();
     await world.clock.advanceTo('2026-05-08T09:00:43Z');
@@ -488,10 +488,10 @@ describe('a platform that keeps failing', () => {
     const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
     const world = await morning(...channels);
     const { slack } = world;
-    for (const channel of channels) slack.will(channel, FAILED);
+    for (const channel of channels) slack.scriptPosts(channel, FAILED);
     await world.clock.advanceTo('2026-05-08T09:00:20Z');
     expect(slack.attempts.length).toBeLessThan(40);
-    for (const channel of channels) slack.will(channel);
+    for (const channel of channels) slack.scriptPosts(channel);
     await world.clock.advanceTo('2026-05-08T09:05:00Z');
     expect(new Set(slack.standing.map(({ channel }) => channel)).size).toBe(60);
     expect(slack.standing).toHaveLength(60);
@@ -506,7 +506,7 @@ describe('a process that was killed', () => {
     '%s its post arrived leaves the delivery to another process, which settles it within a minute',
     async (_, doing) => {
       const world = await morning('C1');
-      world.slack.will('C1', doing);
+      world.slack.scriptPosts('C1', doing);
       const settling = vi.spyOn(world.store.ledger, 'settle').mockReturnValue(new Promise(() => {}));
       await world.clock.advanceTo('2026-05-08T09:00:10Z');
       settling.mockRestore();
@@ -546,7 +546,7 @@ describe('a process that froze', () => {
       const world = await begin();
       await world.subscribe('C1');
       const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
-      world.slack.will('C1', { takes: true, says: { kind: 'sent', post: 'p1' }, connects });
+      world.slack.scriptPosts('C1', { isAccepted: true, result: { kind: 'sent', post: 'p1' }, connects });
       await world.start();
       await world.clock.advanceTo('2026-05-08T09:00:00Z');
       expect(world.slack.attempts).toHaveLength(1);
@@ -755,7 +755,7 @@ describe('a clock that jumps', () => {
     await world.subscribe('C2', 'daily 09:00');
     await world.subscribe('C3', 'daily 09:30');
     await world.start();
-    world.slack.will('C2', wait(600, 'platform'));
+    world.slack.scriptPosts('C2', wait(600, 'platform'));
     await world.clock.advanceTo('2026-05-08T09:00:05Z');
     world.clock.jump({ hours: -1 });
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
@@ -889,15 +889,15 @@ describe('stopping', () => {
     for (let i = 0; i < 10; i += 1) await world.subscribe(`C${i}`);
     const delivery = await world.start();
     await world.clock.advanceTo('2026-05-08T09:00:00.050Z');
-    const begun = world.slack.attempts.length;
-    expect(begun).toBeLessThan(10);
+    const attemptCount = world.slack.attempts.length;
+    expect(attemptCount).toBeLessThan(10);
     await delivery.stop();
-    expect(world.slack.attempts).toHaveLength(begun);
+    expect(world.slack.attempts).toHaveLength(attemptCount);
     const states = (await world.receipts()).map((receipt) => receipt.split(' ')[2]);
-    expect(states.filter((state) => state === 'delivered')).toHaveLength(begun);
-    expect(states.filter((state) => state === 'pending')).toHaveLength(10 - begun);
+    expect(states.filter((state) => state === 'delivered')).toHaveLength(attemptCount);
+    expect(states.filter((state) => state === 'pending')).toHaveLength(10 - attemptCount);
     await world.clock.advance({ minutes: 5 });
-    expect(world.slack.attempts).toHaveLength(begun);
+    expect(world.slack.attempts).toHaveLength(attemptCount);
     await world.start();
     await world.clock.advance({ seconds: 5 });
     expect(world.slack.standing).toHaveLength(10);
@@ -907,7 +907,7 @@ describe('stopping', () => {
     const world = await begin();
     await world.subscribe('C1');
     const delivery = await world.start();
-    world.slack.will('C1', SILENCE);
+    world.slack.scriptPosts('C1', SILENCE);
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
     const stopped = delivery.stop().then(() => 'stopped');
     await world.clock.advance({ seconds: 13 });

@@ -159,7 +159,7 @@ describe('the permission check before the desk', () => {
   }
 
   it('allows what the desk does for every command, ending and place', async () => {
-    const seen = new Map<string, Intent>();
+    const seenIntents = new Map<string, Intent>();
     const harmless = new Map<string, Intent>();
     for (const intentOf of Object.values(SURFACES)) {
       for (const { name } of commands) {
@@ -167,7 +167,7 @@ describe('the permission check before the desk', () => {
           for (const ending of ENDINGS) {
             const intent = intentOf(name, `${argument}${ending}`);
             const isSuspect = needsStore(intent) || needsOperator(intent) || /^(subscribe|follow)/.test(name);
-            (isSuspect ? seen : harmless).set(JSON.stringify(intent), intent);
+            (isSuspect ? seenIntents : harmless).set(JSON.stringify(intent), intent);
           }
         }
       }
@@ -175,16 +175,16 @@ describe('the permission check before the desk', () => {
         for (const ending of ENDINGS) {
           const [name = '', ...rest] = `${text}${ending}`.split(' ');
           const intent = intentOf(name, rest.join(' '));
-          seen.set(JSON.stringify(intent), intent);
+          seenIntents.set(JSON.stringify(intent), intent);
         }
       }
     }
-    expect(seen.size).toBeGreaterThan(100);
+    expect(seenIntents.size).toBeGreaterThan(100);
     const step = Math.ceil(harmless.size / MAX_HARMLESS);
-    for (const [i, [text, intent]] of [...harmless].entries()) if (i % step === 0) seen.set(text, intent);
+    for (const [i, [text, intent]] of [...harmless].entries()) if (i % step === 0) seenIntents.set(text, intent);
     const disagreements: string[] = [];
     let hasEverProposed = false;
-    for (const [text, intent] of seen) {
+    for (const [text, intent] of seenIntents) {
       const { hasUsedStore, hasChanged, willPost, isQuestion, hasProposed, isOpenToStrangers } =
         await runIntent(intent);
       hasEverProposed ||= hasProposed;

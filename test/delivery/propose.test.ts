@@ -86,12 +86,14 @@ describe('a proposal', () => {
   });
 
   it('is rejected if no operator is configured', async () => {
-    const nobody = openDesk({
+    const deskWithoutOperators = openDesk({
       current: () => ({ briefing: STORY, index: INDEX }),
       now: () => NOW,
       stores: () => Promise.reject(new Error('needs no store')),
     });
-    expect((await nobody.answer({ kind: 'propose' }, ADA)).title).toBe('Only some people may propose changes');
+    expect((await deskWithoutOperators.answer({ kind: 'propose' }, ADA)).title).toBe(
+      'Only some people may propose changes',
+    );
   });
 
   it('starts with two private forms', async () => {

@@ -33,7 +33,7 @@ function ferryAnd(): Stories {
   return live.stories;
 }
 
-function twins(): Stories {
+function twinStories(): Stories {
   const story = (id: string): Story => {
     const briefing = { ...loadStory(), id, command: id };
     const index = buildIndex(briefing);
@@ -69,7 +69,7 @@ describe('with several stories, a question without a slash command', () => {
   });
 
   it('leads to a choice if two stories understand it', async () => {
-    const { ask, desk } = await opened(twins());
+    const { ask, desk } = await opened(twinStories());
     const which = await ask(CHARTER);
     expect([which.title, which.decision]).toEqual(['Which story do you mean?', 'answer']);
     expect(buttonsIn(which).map(({ label }) => label)).toEqual(['Ferry', 'Harbour']);
@@ -80,7 +80,7 @@ describe('with several stories, a question without a slash command', () => {
   });
 
   it('goes to the story that it mentions, and a follow-up question to the story shown last', async () => {
-    const { ask } = await opened(twins());
+    const { ask } = await opened(twinStories());
     const named = await ask('harbour: how long does the charter last?');
     expect(named.story).toBe(storyKey('harbour'));
     const followUp = await ask('When does the charter end?', named.shows);
@@ -136,8 +136,8 @@ describe('with several stories, a command', () => {
   it("of the first story lists a removed story's suspended subscriptions, and does not resume them", async () => {
     const stories = ferryAnd();
     const { desk, store, other } = await opened(stories);
-    const lost = subscription('s-lost', { story: 'zoo', address: ADA.address });
-    await store.subscriptions.add(lost, undefined, { through: '2026-05-07', changes: [] }, 9);
+    const orphan = subscription('s-lost', { story: 'zoo', address: ADA.address });
+    await store.subscriptions.add(orphan, undefined, { through: '2026-05-07', changes: [] }, 9);
     await other(knownStories(stories));
     const list = (story: string) => desk.answer({ kind: 'subscriptions', story }, ADA);
     expect(JSON.stringify(await list(FERRY_KEY))).toContain('its story \\"zoo\\" is no longer here');
@@ -182,7 +182,7 @@ describe('news of one of two stories', () => {
   };
 
   async function startNews() {
-    const [ferry, harbour] = twins();
+    const [ferry, harbour] = twinStories();
     if (!harbour) throw new Error('no second story');
     let now = harbour.current();
     const stories: Stories = [ferry, { ...harbour, current: () => now }];
@@ -256,7 +256,7 @@ describe('news of one of two stories', () => {
 
 describe('a single story', () => {
   it('is answered without story keys in buttons', async () => {
-    const [first] = twins();
+    const [first] = twinStories();
     const { ask } = await opened([first]);
     const answer = await ask(CHARTER);
     expect([answer.story, answer.shows, storiesIn(answer)]).toEqual([

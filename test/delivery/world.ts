@@ -91,11 +91,11 @@ export class FakeClocks implements Clocks {
 
   /** Resolves once every task waits. */
   async quiet(): Promise<void> {
-    let seen = this.#activity;
+    let activity = this.#activity;
     for (let still = 0; still < QUIET_ROUNDS; still += 1) {
       await yieldToEventLoop();
-      if (seen !== this.#activity) still = 0;
-      seen = this.#activity;
+      if (activity !== this.#activity) still = 0;
+      activity = this.#activity;
     }
   }
 
@@ -106,15 +106,18 @@ export class FakeClocks implements Clocks {
 }
 
 export interface PostScript {
-  readonly takes: boolean;
-  readonly says?: PostResult;
+  readonly isAccepted: boolean;
+  readonly result?: PostResult;
   /** By default, the connection is open. */
   readonly connects?: Promise<void>;
 }
 
-export const LOST: PostScript = { takes: true, says: { kind: 'in doubt', reason: 'the connection was reset' } };
-export const FAILED: PostScript = { takes: false, says: { kind: 'in doubt', reason: 'the server answered 503' } };
-export const SILENCE: PostScript = { takes: true };
+export const LOST: PostScript = { isAccepted: true, result: { kind: 'in doubt', reason: 'the connection was reset' } };
+export const FAILED: PostScript = {
+  isAccepted: false,
+  result: { kind: 'in doubt', reason: 'the server answered 503' },
+};
+export const SILENCE: PostScript = { isAccepted: true };
 
 export class ScriptedPlatform implements Platform {
   readonly postsPerSecond = 50;
@@ -141,7 +144,7 @@ export class ScriptedPlatform implements Platform {
     this.#clock = clock;
   }
 
-  will(channel: string, ...scripts: PostScript[]): void {
+  scriptPosts(channel: string, ...scripts: PostScript[]): void {
     this.#script.set(channel, scripts);
   }
 
@@ -154,14 +157,14 @@ export class ScriptedPlatform implements Platform {
   ): Promise<PostResult> {
     this.#clock.note();
     this.attempts.push(`${this.#clock.now()} ${channel} ${title}`);
-    const doing = this.#script.get(channel)?.shift() ?? { takes: true, says: { kind: 'sent', post: 'p1' } };
+    const doing = this.#script.get(channel)?.shift() ?? { isAccepted: true, result: { kind: 'sent', post: 'p1' } };
     if (doing.connects) await doing.connects;
     if (!maySend())
       return { kind: 'retry', after: new Temporal.Duration(), scope: 'channel', reason: 'it was too late' };
     const named = nameOf(occurrence);
     const isKnown = this.idempotencyWindow.total('seconds') > 0 && this.#has(channel, named);
-    if (doing.takes && !isKnown) this.standing.push({ channel, occurrence: named, title });
-    return doing.says ?? new Promise(() => {});
+    if (doing.isAccepted && !isKnown) this.standing.push({ channel, occurrence: named, title });
+    return doing.result ?? new Promise(() => {});
   }
 
   async find({ channel }: Address, occurrence: DeliveryKey): Promise<FindResult> {
@@ -225,7 +228,7 @@ export class World {
     );
   }
 
-  async start(given: Partial<DeliveryParts> = {}): Promise<Delivery> {
+  async start(overrides: Partial<DeliveryParts> = {}): Promise<Delivery> {
     const delivery = startDelivery({
       ...this.store,
       ledger: this.#faulty(),
@@ -237,7 +240,7 @@ export class World {
       warn: (text) => this.warnings.push(text),
       clocks: this.clock,
       ticker: (tick) => this.#ticks(tick),
-      ...given,
+      ...overrides,
     });
     this.#delivery = delivery;
     await this.clock.quiet();

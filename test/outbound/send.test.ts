@@ -91,28 +91,28 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
 
   it('is reported as not sent if no server listens or it was aborted before', async () => {
     const { url } = await start(kind);
-    const nobody = createPlainServer();
-    const port = await listening(nobody);
-    await new Promise((resolve) => nobody.close(resolve));
+    const closedServer = createPlainServer();
+    const port = await listening(closedServer);
+    await new Promise((resolve) => closedServer.close(resolve));
     const maySend = vi.fn(always);
     const away = send(`${kind}://localhost:${port}/`, OUTGOING, maySend);
     await expect(away).rejects.toMatchObject({ cause: expect.objectContaining({ code: 'ECONNREFUSED' }) });
     await expect(away).rejects.toBeInstanceOf(NotSentError);
 
-    const over = new DOMException('too late', 'TimeoutError');
-    await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(over) }, maySend)).rejects.toMatchObject({
+    const timeout = new DOMException('too late', 'TimeoutError');
+    await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(timeout) }, maySend)).rejects.toMatchObject({
       message: 'The request was not sent, because the connection failed',
-      cause: over,
+      cause: timeout,
     });
     const other = await start(kind);
     const connection = holdConnections();
     const ending = new AbortController();
     const ended = send(other.url, { ...OUTGOING, signal: ending.signal }, maySend);
     await connection.wanted;
-    ending.abort(over);
+    ending.abort(timeout);
     await expect(ended).rejects.toMatchObject({
       message: 'The request was not sent, because the connection failed',
-      cause: over,
+      cause: timeout,
     });
     expect(maySend).not.toHaveBeenCalled();
   });

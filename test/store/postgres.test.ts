@@ -150,8 +150,8 @@ describe('a PostgreSQL database shared by machines', () => {
   it("gives a frozen process's deliveries to others, and accepts no outcome from it", async () => {
     const { store, url } = await alone('frozen');
     await dueNow(store, ['s1', 's2', 's3']);
-    const { child, begun, lines } = claimer({ place: { kind: 'postgres', url }, owner: 'one', signal: 'SIGSTOP' });
-    await begun;
+    const { child, started, lines } = claimer({ place: { kind: 'postgres', url }, owner: 'one', signal: 'SIGSTOP' });
+    await started;
     const claims = () => store.ledger.claim(claiming({ owner: 'two' }), composed);
     expect(await vi.waitUntil(async () => (await claims()).length, { timeout: 120_000, interval: 20 })).toBe(3);
     child.kill('SIGCONT');

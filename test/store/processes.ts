@@ -9,7 +9,7 @@ import type { Task } from './claimer.ts';
 
 export function claimer(task: Task): {
   readonly child: ChildProcess;
-  readonly begun: Promise<unknown>;
+  readonly started: Promise<unknown>;
   readonly lines: Promise<string[]>;
 } {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'claimer.ts'), JSON.stringify(task)], {
@@ -26,7 +26,7 @@ export function claimer(task: Task): {
     child.on('error', reject);
     child.on('close', () => resolve(output.split('\n').filter((line) => line !== '')));
   });
-  return { child, begun: once(child.stdout, 'data'), lines };
+  return { child, started: once(child.stdout, 'data'), lines };
 }
 
 export async function dueNow(store: Store, names: readonly string[]): Promise<void> {

@@ -34,7 +34,7 @@ async function emptySqlite(): Promise<StoreLocation & { readonly folder: string 
   return place;
 }
 
-async function held(place: StoreLocation): Promise<{ lines: Line[]; file: string }> {
+async function exportLines(place: StoreLocation): Promise<{ lines: Line[]; file: string }> {
   const file = join(folderOfTest(), 'export.jsonl');
   await exportStore(place, file, false);
   return { lines: linesOf(readFileSync(file, 'utf8')), file };
@@ -153,7 +153,7 @@ const contents = fc
   .map((tables) => tables.flat());
 
 async function fileOf(lines: readonly Line[], spoil = (made: string) => made): Promise<string> {
-  const { file } = await held(await emptySqlite());
+  const { file } = await exportLines(await emptySqlite());
   const header = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8').split('\n')[0] ?? ''));
   const counts = Object.fromEntries(
     Object.keys(ROWS).map((table) => [table, lines.filter((one) => one.table === table).length]),
@@ -177,15 +177,15 @@ describe('an export', () => {
       fc.asyncProperty(contents, async (lines) => {
         const first = await emptySqlite();
         await importStore(first, await fileOf(lines));
-        const before = await held(first);
+        const before = await exportLines(first);
         expect(inOrder(before.lines)).toEqual(inOrder(lines));
         const second = await emptyPostgres();
         await importStore(second, before.file);
-        const between = await held(second);
+        const between = await exportLines(second);
         expect(inOrder(between.lines)).toEqual(inOrder(lines));
         const third = await emptySqlite();
         await importStore(third, between.file);
-        expect(inOrder((await held(third)).lines)).toEqual(inOrder(lines));
+        expect(inOrder((await exportLines(third)).lines)).toEqual(inOrder(lines));
       }),
       { numRuns: 6 },
     );
@@ -208,13 +208,13 @@ describe('an export', () => {
     const file = await fileOf(lines);
     for (const target of [await emptySqlite(), await emptyPostgres()]) {
       expect(await importStore(target, file)).toMatchObject({ gaps: 1234, channels: 0 });
-      expect(inOrder((await held(target)).lines)).toEqual(inOrder(lines));
+      expect(inOrder((await exportLines(target)).lines)).toEqual(inOrder(lines));
     }
   });
 
   it('is readable only by this user, overwrites a file only if forced, and creates no store', async () => {
     const place = await emptySqlite();
-    const { file } = await held(place);
+    const { file } = await exportLines(place);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await expect(exportStore(place, file, false)).rejects.toThrow(`${file} already exists`);
     await exportStore(place, file, true);
@@ -266,18 +266,18 @@ describe('an import', () => {
   ])('of a file that %s fails without effect', async (_, spoil, words) => {
     const place = await emptySqlite();
     await expect(importStore(place, await two(spoil))).rejects.toThrow(words);
-    expect((await held(place)).lines).toEqual([]);
+    expect((await exportLines(place)).lines).toEqual([]);
   });
 
   it('into a store that is not empty fails without effect', async () => {
     const file = await two();
     for (const place of [await emptySqlite(), await emptyPostgres()]) {
       await importStore(place, file);
-      const { lines } = await held(place);
+      const { lines } = await exportLines(place);
       await expect(importStore(place, file)).rejects.toThrow(
         'is not empty (installations). Set DATA_DIR or DATABASE_URL to a new one',
       );
-      expect((await held(place)).lines).toEqual(lines);
+      expect((await exportLines(place)).lines).toEqual(lines);
     }
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('is not a file');
   });
@@ -288,7 +288,7 @@ describe('an import', () => {
     const one = subscription('s1', { createdAt: at('2020-05-07T12:00Z') });
     await store.subscriptions.add(one, nextOf(one, '2020-05-08T08:00Z'), NOTHING_TOLD, 10);
     await store.close();
-    const { file } = await held(from);
+    const { file } = await exportLines(from);
     for (const target of [await emptySqlite(), await emptyPostgres()]) {
       await importStore(target, file);
       const after = await openStore({ ...target, onProblem: () => {} });

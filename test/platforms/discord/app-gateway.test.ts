@@ -70,10 +70,10 @@ function replaceSdkTimers(ended: () => Promise<void>): void {
 /** Holds the SDK in the half second that it waits before it reconnects. */
 function holdSdk() {
   const { promise: waits, resolve: begin } = Promise.withResolvers<void>();
-  const { promise: held, resolve: resume } = Promise.withResolvers<void>();
+  const { promise: gate, resolve: resume } = Promise.withResolvers<void>();
   replaceSdkTimers(async () => {
     begin();
-    await held;
+    await gate;
   });
   return { waits, goOn: resume };
 }
@@ -295,9 +295,9 @@ describe('with several processes', () => {
     leases.isFailing = true;
     for (let minutes = 0; minutes < 3; minutes += 1) {
       for (let renewals = 0; renewals < 30; renewals += 1) {
-        const { takeCount: takes } = leases;
+        const { takeCount: takesBefore } = leases;
         await next();
-        await waitUntil(() => leases.takeCount > takes);
+        await waitUntil(() => leases.takeCount > takesBefore);
       }
       expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     }

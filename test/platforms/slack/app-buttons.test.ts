@@ -33,13 +33,13 @@ function stateAfterMessage(stage: Stage, channel: string, thread?: string): Fiel
 
 describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
   it('is acknowledged before the desk is called', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const stage = await stageApp({
       via,
       slack: SLACK,
       desk: {
         press: async () => {
-          await held;
+          await gate;
           return answerOf({ kind: 'overview' });
         },
       },

@@ -34,12 +34,12 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   });
 
   it('is acknowledged before the store is called, however long that takes', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const stage = await stageApp({
       via,
       desk: {
         answer: async (intent) => {
-          await held;
+          await gate;
           return answerOf(intent);
         },
       },

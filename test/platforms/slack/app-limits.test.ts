@@ -74,9 +74,9 @@ describe('a flood of mentions', () => {
   ])(
     'of %i messages that waited 30 s gets %i answers, counting the one to the next message',
     async (count, answered) => {
-      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      const { promise: gate, resolve: release } = Promise.withResolvers<void>();
       let now = Temporal.Now.instant();
-      const stage = await stageApp({ slack: SLACK, now: () => now, pause: () => held });
+      const stage = await stageApp({ slack: SLACK, now: () => now, pause: () => gate });
       stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
       for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
       await waitUntil(() => stage.waits.length === count);

@@ -63,8 +63,8 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
   });
 
   it('a mention is acknowledged before the store is called, however long that takes', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const seen = { ...seenEventsInMemory(), note: () => held.then(() => true) };
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+    const seen = { ...seenEventsInMemory(), note: () => gate.then(() => true) };
     const stage = await withSlack({ via, seen });
     // The store answers only after the acknowledgement, so a late one would hang.
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));

@@ -130,12 +130,12 @@ describe('Socket Mode', () => {
 
 describe('a stop', () => {
   it.each(['http', 'socket'] as const)('over %s finishes the requests in progress', async (via) => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const stage = await stageApp({
       via,
       desk: {
         answer: async (intent) => {
-          await held;
+          await gate;
           return answerOf(intent);
         },
       },

@@ -127,11 +127,11 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
   });
 
   it('is acknowledged before the store is called, however long that takes', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const { server, interact, finish } = await openedModal({
       desk: {
         answer: async (intent) => {
-          if (intent.kind === 'subscribe') await held;
+          if (intent.kind === 'subscribe') await gate;
           return answerOf(intent);
         },
       },

@@ -80,9 +80,9 @@ describe('the ask modal', () => {
     const long = fc
       .constantFrom('a', '\\"', '😀', 'a😀', '\ud800', '\u0001', '\ufdfa', '<&>')
       .map((part) => part.repeat(1500));
-    const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 3000 }), long);
+    const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 3000 }), long);
     fc.assert(
-      fc.property(anything, anything, (typed, name) => {
+      fc.property(anyText, anyText, (typed, name) => {
         const { question } = readAsk(submittedView(MEMORY, typed));
         expect(question.length).toBeLessThanOrEqual(MAX_QUESTION_LENGTH);
         expect(question.isWellFormed()).toBe(true);

@@ -388,8 +388,8 @@ describe('a workspace that removes the app', () => {
     const stage = await stageOAuthApp();
     await stage.install(ACME);
     stage.server.revoke(ACME.botToken);
-    for (const held of [{ oauth: ['U1'] }, { oauth: ['U1'], bot: [] }]) {
-      await stage.event(removalEvent({ type: 'tokens_revoked', tokens: held }));
+    for (const tokens of [{ oauth: ['U1'] }, { oauth: ['U1'], bot: [] }]) {
+      await stage.event(removalEvent({ type: 'tokens_revoked', tokens }));
     }
     await stage.finish();
     expect(stage.suspensions).toEqual([]);
