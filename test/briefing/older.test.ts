@@ -41,7 +41,7 @@ describe('a story written before headlines', () => {
     }
   });
 
-  it('moves further statements to the details', () => {
+  it('moves the statements after the fourth to the details', () => {
     const folder = olderStory();
     const says = ['who', 'why', 'when', 'where', 'how'].map((word) => `{ silence: No source says ${word}. }`);
     appendFileSync(
