@@ -35,6 +35,7 @@ interface StepResult {
   readonly scores?: Scores;
 }
 
+type DetailType = 'why' | 'when' | 'who';
 type Step = (line: Line) => StepResult | undefined;
 
 /** The first step that returns a result decides. */
@@ -61,9 +62,9 @@ const STEPS: readonly Step[] = [
 /** Decides how to answer a question: with which entries, or with what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
   const result = decideRestated(index, question, options) ?? decideLine(index, question, options);
-  const final = preferWordMeaning(index, question, result);
-  const alsoAsked = unansweredQuestions(index, question, options, final.decision);
-  return alsoAsked.length > 0 ? { ...final, alsoAsked } : final;
+  const finalResult = preferWordMeaning(index, question, result);
+  const alsoAsked = unansweredQuestions(index, question, options, finalResult.decision);
+  return alsoAsked.length > 0 ? { ...finalResult, alsoAsked } : finalResult;
 }
 
 function decideLine(index: AskIndex, question: string, options: AskOptions): AskResult {
@@ -163,8 +164,9 @@ function decideLikelyTurn(line: Line): StepResult | undefined {
   return decideTurn(line, turn);
 }
 
-function decideRepetition({ index, aloneScores, previous, followUp }: Line): StepResult | undefined {
-  if (!previous || !followUp || aloneScores.isExactPhrasing) return undefined;
+function decideRepetition({ index, aloneScores, followUp }: Line): StepResult | undefined {
+  if (!followUp || aloneScores.isExactPhrasing) return undefined;
+  const { previous } = followUp;
   if (certainty(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
   const wish = previous.dispute === undefined ? 'details' : 'disputes';
   return { decision: { kind: 'wish', wish, subject: previous.id, isRepeated: true }, after: previous.id };
@@ -177,15 +179,14 @@ function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: F
 }
 
 function decideFollowUp(line: Line): StepResult | undefined {
-  const { index, question, aloneScores, previous, followUp } = line;
-  if (!previous || !followUp) return undefined;
-  if (namesOwnTopic(line) && certainty(aloneScores) >= THRESHOLDS.whole) return undefined;
-  if (standsAlone(index, aloneScores, followUp.reading, previous.id) && !isClearerAsFollowUp(line, followUp.scores))
-    return undefined;
-  const { scores, aloneScores: bareScores, reading: bareReading } = followUp;
+  const { index, question, aloneScores, followUp } = line;
+  if (!followUp) return undefined;
+  const { scores, aloneScores: bareScores, reading: bareReading, previous } = followUp;
+  if (namesOwnTopic(line, followUp) && certainty(aloneScores) >= THRESHOLDS.whole) return undefined;
+  if (standsAlone(index, aloneScores, bareReading, previous.id) && !isClearerAsFollowUp(line, scores)) return undefined;
   const decision = decideEntry(index, question, scores);
-  const asks = detailAsked(index, bareReading);
-  if (asks && !isAnswerNear(index, asks, decision, scores, previous)) {
+  const detail = findDetailType(index, bareReading);
+  if (detail && !isAnswerNear(index, detail, decision, scores, previous)) {
     const near = listEntries(decision) ?? [];
     const entries = [...new Set([...near.slice(0, 1), ...previous.related, ...near])].slice(0, MAX_OFFERED);
     return { scores, decision: { kind: 'suggest', entries }, after: previous.id };
@@ -201,18 +202,19 @@ function decideFollowUp(line: Line): StepResult | undefined {
 }
 
 /** "When did the traffic move?" names its own topic, so it is clearer without the previous answer. */
-function namesOwnTopic({ index, reading, aloneScores, previous, followUp }: Line): boolean {
+function namesOwnTopic(
+  { index, reading, aloneScores }: Line,
+  { scores, previous }: NonNullable<Line['followUp']>,
+): boolean {
   return (
-    previous !== undefined &&
-    followUp !== undefined &&
     reading.terms.length >= MIN_OWN_TERMS &&
     firstEntry(index, aloneScores)?.entry.id !== previous.id &&
-    certainty(aloneScores) > certainty(followUp.scores)
+    certainty(aloneScores) > certainty(scores)
   );
 }
 
 /** "Why?" and "since when?" ask for a detail of the previous entry. */
-function detailAsked(index: AskIndex, { terms, type, words }: Reading): 'why' | 'when' | 'who' | undefined {
+function findDetailType(index: AskIndex, { terms, type, words }: Reading): DetailType | undefined {
   const hasTopic = terms.some((term) => term.startsWith('@') || index.terms.has(term));
   if (hasTopic || words.length > MAX_DETAIL_WORDS) return undefined;
   return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
@@ -221,7 +223,7 @@ function detailAsked(index: AskIndex, { terms, type, words }: Reading): 'why' | 
 /** A reason or date of another matter misleads, so the answer must belong to the previous entry or be likely. */
 function isAnswerNear(
   index: AskIndex,
-  asks: 'why' | 'when' | 'who',
+  detail: DetailType,
   decision: Decision,
   scores: Scores,
   previous: Entry,
@@ -229,12 +231,14 @@ function isAnswerNear(
   const [shownId] = listEntries(decision) ?? [];
   const shownEntry = index.briefing.entries.get(shownId ?? '');
   if (!shownEntry || decision.kind === 'outside' || decision.kind === 'suggest') return false;
-  const relatedIds = [...previous.related, previous.nearest];
-  const isRelated =
-    relatedIds.includes(shownEntry.id) || [...shownEntry.related, shownEntry.nearest].includes(previous.id);
-  const typeShare = index.entries.find(({ entry }) => entry.id === shownEntry.id)?.typeShares.get(asks) ?? 0;
+  const isRelated = refersTo(previous, shownEntry) || refersTo(shownEntry, previous);
+  const typeShare = index.entries.find(({ entry }) => entry.id === shownEntry.id)?.typeShares.get(detail) ?? 0;
   const isFitting = isRelated && typeShare >= MIN_TYPE_SHARE;
   return certainty(scores) >= (isFitting ? THRESHOLDS.outside : THRESHOLDS.sure);
+}
+
+function refersTo({ related, nearest }: Entry, { id }: Entry): boolean {
+  return related.includes(id) || nearest === id;
 }
 
 /** Returns true for a line such as "will they leave then?" if it is clearer as a follow-up than by itself. */

@@ -22,7 +22,7 @@ export type Decision =
       readonly wish: Wish;
       readonly subject?: string;
       readonly near?: readonly string[];
-      /** The line asks again for the answer above. */
+      /** Set if the line repeats the previous question. */
       readonly isRepeated?: true;
     }
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
@@ -49,7 +49,7 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   readonly after?: string;
   /** Set if the line complains about the previous answer; the decision is then on the question that it repeats. */
   readonly complaint?: { readonly before?: string };
-  /** The other questions of the message, each with the entry nearest to it, if one is near. */
+  /** Questions of the message that the decision does not answer, each with its nearest entry. */
   readonly alsoAsked?: readonly { readonly text: string; readonly entry?: string }[];
   /** Set if a reader was asked. The outcome is "chosen", "remembered" or why the reader did not choose. */
   readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };

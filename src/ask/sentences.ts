@@ -48,13 +48,13 @@ export function sentencesIn(text: string): readonly string[] {
     .map(({ sentence }) => sentence);
 }
 
-/** Returns the sentences of a message that may be small talk beside a question. A longer message is one. */
+/** Returns the sentences of a message, or the whole message if it has more than five. */
 export function talkSentences(text: string): readonly string[] {
   const sentences = text.split(TALK_END).flatMap((sentence) => sentence.trim() || []);
   return sentences.length > MAX_TALK_SENTENCES ? [text] : sentences;
 }
 
-/** Returns the texts that are scored for small talk, and what is likely left without it. */
+/** Returns the texts to score for small talk: each sentence, and the message without its first or last sentence. */
 export function talkTexts(text: string): readonly string[] {
   const sentences = talkSentences(text);
   return sentences.length < 2 ? [] : [...sentences, sentences.slice(1).join(' '), sentences.slice(0, -1).join(' ')];

@@ -77,7 +77,7 @@ export type ButtonIntent = StoryScope & Readonly<z.infer<(typeof BUTTON_INTENTS)
 type TypedIntent =
   /**
    * `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from.
-   * `pending` is what the bot just offered to do, `subscription` the id of the one that it just wrote about.
+   * `pending` is the intent of the bot's last offer, `subscription` the id of the subscription in its last message.
    */
   | {
       readonly kind: 'ask';
@@ -95,7 +95,7 @@ type TypedIntent =
   | { readonly kind: 'send'; readonly what: PostKind }
   /** `values` are the form's values by field id. */
   | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
-  /** Declines what the bot just offered. */
+  /** Declines the bot's last offer. */
   | { readonly kind: 'decline' }
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };

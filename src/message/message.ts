@@ -14,9 +14,9 @@ export interface Message {
   readonly shows?: string;
   /** The ids of the offered entries in the order shown, from which "the second one" chooses. */
   readonly offers?: readonly string[];
-  /** For an offer: the intent of its button, which a plain "yes" right after the message carries out. */
+  /** The intent that a plain "yes" to this offer carries out. */
   readonly onYes?: ButtonIntent;
-  /** The id of the subscription that this message is about, for reading "when does it come?". */
+  /** Id of the subscription that a following "when does it come?" means. */
   readonly subscription?: string;
   /** The intent of a button that repeats this answer to a question. */
   readonly repeatIntent?: ButtonIntent;

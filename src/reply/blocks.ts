@@ -58,7 +58,7 @@ export function buttons(...candidates: readonly (Button | undefined)[]): Block[]
   return shownButtons.length === 0 ? [] : [{ type: 'buttons', buttons: shownButtons }];
 }
 
-/** Returns a message with an offer that a plain "yes" accepts, as the button does. */
+/** Returns the offer with the button's intent as the effect of a plain "yes". */
 export function withYes<T extends Message>(offer: T, accept: Button | undefined): T {
   return accept ? { ...offer, onYes: accept.intent } : offer;
 }

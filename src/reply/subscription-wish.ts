@@ -44,48 +44,43 @@ export function meansAll(line: string): boolean {
   return ALL_WORDS.test(line);
 }
 
-/** Asks before a subscription is stopped, paused or resumed in plain words: one button for each that may be meant. */
+/** Asks which of the meant subscriptions to stop, pause or resume, with a button for each. */
 export function subscriptionOffer(
   { briefing }: ReplyContext,
   wish: Exclude<SubscriptionWish, 'list'>,
   meantSubscriptions: readonly NumberedSubscription[],
 ): Message {
-  const [firstSubscription, ...otherSubscriptions] = meantSubscriptions;
-  const nameOf = ({ subscription }: NumberedSubscription) => wishInWords(subscription.wish, briefing);
   const label = WISH_LABELS[wish];
-  const candidates = meantSubscriptions.map((numbered) => ({
-    numbered,
-    button: button(buttonLabel(label, numbered, meantSubscriptions, briefing), {
+  const choices = meantSubscriptions.map((numbered) =>
+    button(buttonLabel(label, numbered, meantSubscriptions, briefing), {
       kind: WISH_INTENTS[wish],
       which: numbered.subscription.id,
     }),
-  }));
+  );
+  const [onlySubscription] = meantSubscriptions.length === 1 ? meantSubscriptions : [];
   const reply = message(
-    otherSubscriptions.length === 0 && firstSubscription
-      ? `${label} ${nameOf(firstSubscription)}?`
+    onlySubscription
+      ? `${label} ${wishInWords(onlySubscription.subscription.wish, briefing)}?`
       : `${label} which of these?`,
     [
       ...listBlocks(meantSubscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
       textBlock('Nothing has changed yet.'),
-      ...buttons(...candidates.map((candidate) => candidate.button)),
+      ...buttons(...choices),
     ],
   );
-  const [onlyCandidate] = otherSubscriptions.length === 0 ? candidates : [];
-  return onlyCandidate
-    ? { ...withYes(reply, onlyCandidate.button), subscription: onlyCandidate.numbered.subscription.id }
-    : reply;
+  return onlySubscription ? { ...withYes(reply, choices[0]), subscription: onlySubscription.subscription.id } : reply;
 }
 
 /** Names a digest by its times and reminders by their items, and adds the number if another one has the same name. */
 function buttonLabel(
   verb: string,
   numbered: NumberedSubscription,
-  all: readonly NumberedSubscription[],
+  meantSubscriptions: readonly NumberedSubscription[],
   briefing: Briefing,
 ): string {
   const nameOf = ({ subscription: { wish, recurrence } }: NumberedSubscription) =>
     wish.kind === 'digest' ? `the digest, ${describeRecurrence(recurrence)}` : wishInWords(wish, briefing);
   const name = nameOf(numbered);
-  const isShared = all.some((other) => other !== numbered && nameOf(other) === name);
+  const isShared = meantSubscriptions.some((other) => other !== numbered && nameOf(other) === name);
   return withEllipsis(`${verb} ${isShared ? `${numbered.number}: ` : ''}${name}`, MAX_LABEL_LENGTH);
 }

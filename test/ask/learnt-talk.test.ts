@@ -25,7 +25,7 @@ describe('small talk in free wording', () => {
     ['editing', 'please remove the last part and send it again'],
     ['table', 'could you put that into a table please'],
     ['noNews', 'so there has been nothing new since then'],
-  ])('is recognized as %s: %s', (talk, line) => {
+  ])('is recognized by its kind: %s, "%s"', (talk, line) => {
     expect(decide(line)).toEqual({ kind: 'talk', talk });
     expect(decide(line, 'charter-length')).toEqual({ kind: 'talk', talk });
   });
@@ -52,7 +52,7 @@ describe('small talk in free wording', () => {
 });
 
 describe('a request for simpler words in free wording', () => {
-  it('repeats the previous answer, or shows the overview', () => {
+  it('gets the previous answer again, or else the overview', () => {
     const line = 'say it so that a schoolkid understands it';
     expect(decide(line, 'charter-length')).toEqual({ kind: 'form', form: 'simpler', entry: 'charter-length' });
     expect(decide(line)).toMatchObject({ kind: 'wish', wish: 'overview' });

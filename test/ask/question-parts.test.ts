@@ -35,7 +35,7 @@ describe('splitting a message into questions', () => {
     'how long is it?',
     'I read it. It is long.',
     '',
-  ])('are not split in "%s"', (message) => {
+  ])('returns nothing for fewer than two questions: "%s"', (message) => {
     expect(splitQuestions(message)).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('a message with three questions', () => {
     'How long does the charter last, what does a ticket cost and how many passengers does the Tern take?';
   const reply = respond({ kind: 'ask', question }, context);
 
-  it('is answered with a line for each of the first two', () => {
+  it('gets a one-line answer to each of the first two', () => {
     expect(reply.decision).toBe('both');
     expect(reply.blocks.filter(({ type }) => type === 'answer')).toEqual([
       expect.objectContaining({ lines: [] }),
@@ -63,13 +63,13 @@ describe('a message with three questions', () => {
     ]);
   });
 
-  it('has its third question offered as a button, which can also be chosen in words', () => {
+  it('gets a button for the third, which a person can also choose in words', () => {
     expect(visibleTexts(reply)).toContain('You also asked:');
     expect(buttonsIn(reply)[0]?.intent).toEqual({ kind: 'entry', id: 'passengers' });
     expect(reply.offers).toEqual(['charter-length', 'ticket-price', 'passengers']);
   });
 
-  it('gets the same answer after another question', () => {
+  it('gets the same answers after a previous question', () => {
     const { decision } = ask(index, question, { after: 'pier-opening' });
     expect(decision).toMatchObject({ kind: 'both', entries: ['charter-length', 'ticket-price'] });
   });

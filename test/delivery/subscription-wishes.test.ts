@@ -154,7 +154,7 @@ describe('a conversation about a subscription', () => {
     expect(await times()).toEqual(['fri 08:00']);
   });
 
-  it('says when it comes, moves it and stops it, each time after a yes', async () => {
+  it('says when it comes, and after a yes moves it or stops it', async () => {
     const { talk, times, subscriptionIds } = await open();
     await talk('subscribe digest mon 09:00');
     expect((await talk('what time will it come?')).title).toBe('Every Monday at 09:00 (Europe/London)');
@@ -170,7 +170,7 @@ describe('a conversation about a subscription', () => {
     expect(await subscriptionIds()).toEqual([]);
   });
 
-  it('offers to replace a digest that runs already', async () => {
+  it('offers to replace the current digest with a second one', async () => {
     const { talk, times } = await open();
     await talk('subscribe digest tue 09:00');
     expect((await talk('post the digest every week')).title).toBe('Already subscribed here, as number 1');
@@ -181,7 +181,7 @@ describe('a conversation about a subscription', () => {
     expect(await times()).toEqual(['thu 09:00']);
   });
 
-  it('asks before it stops all, and ignores a yes without an offer', async () => {
+  it('stops all only after a yes, and ignores a yes without an offer', async () => {
     const { talk, subscriptionIds } = await open();
     await talk('subscribe digest weekly');
     await talk('subscribe reminders');
@@ -192,7 +192,7 @@ describe('a conversation about a subscription', () => {
     expect(await subscriptionIds()).toEqual([]);
   });
 
-  it('distinguishes two digests on their buttons', async () => {
+  it('names two digests by their times on the buttons', async () => {
     const { talk } = await open();
     await talk('subscribe digest mon 09:00');
     await talk('subscribe digest thu 17:00');
@@ -200,7 +200,7 @@ describe('a conversation about a subscription', () => {
     expect(labels).toEqual(['Stop the digest, every Monday at 09:00', 'Stop the digest, every Thursday at 17:00']);
   });
 
-  it.each(['subscribe me', 'subscribe us please'])('asks what and when: %s', async (line) => {
+  it.each(['subscribe me', 'subscribe us please'])('asks what to post and when: %s', async (line) => {
     const { talk } = await open();
     expect((await talk(line)).title).toBe('What should be posted here, and when?');
   });

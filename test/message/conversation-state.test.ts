@@ -8,11 +8,11 @@ const read = (question: string, state: ConversationState, person?: string): Inte
   withContext({ kind: 'ask', question }, state, person);
 
 describe('after an offer', () => {
-  it('a yes from the person who got it does what the button does', () => {
+  it('a yes from the person who got it returns the intent of its button', () => {
     expect(read('yes please', OFFER, 'U1')).toEqual(SUBSCRIBE);
   });
 
-  it('a yes from anyone else is an ordinary line', () => {
+  it('a yes from anyone else is a question', () => {
     expect(read('yes', OFFER, 'U2')).toEqual({ kind: 'ask', question: 'yes' });
     expect(read('yes', OFFER)).toEqual({ kind: 'ask', question: 'yes' });
   });

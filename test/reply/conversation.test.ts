@@ -130,7 +130,7 @@ it.each([
   ["you can't answer anything", "Sorry that didn't help. Try asking in other words, or choose a question."],
   ['ok cool cheers mate, gotta run', "You're welcome."],
   ['I have to go now', 'Goodbye.'],
-])('"%s" gets "%s"', (line, title) => {
+])('small talk gets a one-line reply: "%s", "%s"', (line, title) => {
   expect(ask(line, 'crew').title).toBe(title);
   expect(ask(line).title).toBe(title);
 });

@@ -79,7 +79,7 @@ describe('a wish in plain words', () => {
   });
 });
 
-it('an alert is about the watch item that the message names, whatever else changes', () => {
+it('an alert concerns the watch item that the message names', () => {
   const wish = { kind: 'wish', wish: 'notify', subject: 'crew' } as const;
   const reply = plainWishReply(context, 'ping me when the charter changes', wish, 'passengers');
   expect(reply.onYes).toEqual({ kind: 'notify', of: 'watch.charter-end' });

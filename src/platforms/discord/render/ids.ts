@@ -19,7 +19,7 @@ const ENTRY_MARK = `${MARK}e`;
 const OFFER_MARK = `${MARK}n`;
 /** Followed by a hash that identifies a delivery. */
 const OCCURRENCE_MARK = `${MARK}o`;
-/** Followed by the id of the person who can accept the offer of the message's first button with a "yes". */
+/** Followed by the id of the person whose "yes" presses the message's first button. */
 const PENDING_MARK = `${MARK}y`;
 /** Followed by the id of the subscription that the message is about. */
 const SUBSCRIPTION_MARK = `${MARK}s`;

@@ -17,7 +17,7 @@ export function useCommandInstead(slash: string): Message {
   ]);
 }
 
-/** For a "yes" to an offer that changes posts, for the same reason. */
+/** Answers a "yes" to an offer that changes posts. Discord sends no permissions with messages. */
 export const PRESS_THE_BUTTON = botMessage('Please press its button', [
   'In a server, Discord says what you may do only with a button or a command. Nothing was changed.',
 ]);
