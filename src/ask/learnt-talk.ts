@@ -19,7 +19,7 @@ export function findTalkInMessage(
   index: AskIndex,
   question: string,
   options: AskOptions,
-): { readonly kind?: SmallTalk; readonly remainingText?: string } {
+): { readonly kind?: SmallTalk | undefined; readonly remainingText?: string } {
   const sentences = talkSentences(question);
   const kinds = sentences.map(
     (sentence) =>
@@ -28,10 +28,7 @@ export function findTalkInMessage(
   );
   const begin = kinds.indexOf(undefined);
   const end = kinds.lastIndexOf(undefined) + 1;
-  if (begin === -1) {
-    const kind = firstKind(kinds.filter((kind) => kind !== undefined));
-    return kind ? { kind } : {};
-  }
+  if (begin === -1) return { kind: firstKind(kinds.filter((kind) => kind !== undefined)) };
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
 }
 

@@ -27,12 +27,7 @@ export type Wish = (typeof WISHES)[number];
 export const TURNS = [...WISHES, 'proof', 'which', 'simpler'] as const;
 export type Turn = (typeof TURNS)[number];
 
-/** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
-export const LEARNT_TALK = [
-  'thanks',
-  'goodbye',
-  'exclamation',
-  'insult',
+export const BOT_QUESTIONS = [
   'author',
   'funding',
   'method',
@@ -44,4 +39,8 @@ export const LEARNT_TALK = [
   'table',
   'noNews',
 ] as const satisfies readonly SmallTalk[];
+export type BotQuestion = (typeof BOT_QUESTIONS)[number];
+
+/** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
+export const LEARNT_TALK = ['thanks', 'goodbye', 'exclamation', 'insult', ...BOT_QUESTIONS] as const;
 export type LearntTalk = (typeof LEARNT_TALK)[number];

@@ -18,7 +18,7 @@ type AddResult =
 interface SubscriptionChange {
   /** Unchanged if omitted. */
   readonly quiet?: QuietDays;
-  /** Other times; unchanged if omitted. */
+  /** Without it, recurrence and zone stay unchanged. */
   readonly times?: Pick<Subscription, 'recurrence' | 'zone'>;
   readonly pause?: Pause;
   readonly suspended?: string;

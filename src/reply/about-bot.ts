@@ -1,3 +1,4 @@
+import { BOT_QUESTIONS, type BotQuestion } from '../ask/wish.ts';
 import { type Briefing, disputeId } from '../briefing/briefing.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import type { Entry, SmallTalk } from '../briefing/schema.ts';
@@ -12,20 +13,6 @@ const MAX_DISPUTE_BUTTONS = 3;
 const SOURCES_BUTTON = button('The sources', { kind: 'sources' });
 const UNKNOWNS_BUTTON = button('What no source says', { kind: 'faq', topic: UNKNOWNS });
 const DISPUTES_BUTTON = button('Where the sources differ', { kind: 'disputes' });
-
-const BOT_QUESTIONS = [
-  'author',
-  'funding',
-  'method',
-  'review',
-  'doubts',
-  'link',
-  'quiz',
-  'editing',
-  'table',
-  'noNews',
-] as const satisfies readonly SmallTalk[];
-export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
 export function isBotQuestion(talk: SmallTalk): talk is BotQuestion {
   return BOT_QUESTIONS.some((kind) => kind === talk);

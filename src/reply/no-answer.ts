@@ -1,10 +1,11 @@
 import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
+import type { BotQuestion } from '../ask/wish.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
-import { aboutBotReply, type BotQuestion, isBotQuestion } from './about-bot.ts';
+import { aboutBotReply, isBotQuestion } from './about-bot.ts';
 import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { choiceButton, entryButton } from './entry.ts';

@@ -92,26 +92,28 @@ export function rescheduleOffer(
 /** Says that the channel already gets digests, and offers to replace one or to add another. */
 export function secondDigestOffer(
   { briefing }: ReplyContext,
-  running: readonly NumberedSubscription[],
-  wanted: SubscriptionSpec,
+  digests: readonly NumberedSubscription[],
+  newDigest: SubscriptionSpec,
 ): Message {
-  const [onlyDigest, ...otherDigests] = running;
+  const [onlyDigest, ...otherDigests] = digests;
   const isOnlyDigest = onlyDigest !== undefined && otherDigests.length === 0;
-  const replaceButtons = running
+  const replaceButtons = digests
     .slice(0, MAX_REPLACE_BUTTONS)
-    .map((numbered) => rescheduleButton(isOnlyDigest ? 'Replace it' : `Replace ${numbered.number}`, numbered, wanted));
+    .map((numbered) =>
+      rescheduleButton(isOnlyDigest ? 'Replace it' : `Replace ${numbered.number}`, numbered, newDigest),
+    );
   const reply = message(
     isOnlyDigest
       ? `The digest comes here already: ${timesInWords(onlyDigest.subscription)}`
-      : `${running.length} digests come here already`,
+      : `${digests.length} digests come here already`,
     [
-      ...(isOnlyDigest ? [] : listBlocks(running.map((numbered) => ({ text: subscriptionLine(numbered, briefing) })))),
+      ...(isOnlyDigest ? [] : listBlocks(digests.map((numbered) => ({ text: subscriptionLine(numbered, briefing) })))),
       textBlock(
-        `Replace ${isOnlyDigest ? 'it' : 'one of them'} with one ${timesInWords(wanted)}? Nothing has changed yet.`,
+        `Replace ${isOnlyDigest ? 'it' : 'one of them'} with one ${timesInWords(newDigest)}? Nothing has changed yet.`,
       ),
       ...buttons(
         ...replaceButtons,
-        subscribeButton('Add as another', formWithoutDefaultTime(wanted, briefing)),
+        subscribeButton('Add as another', formWithoutDefaultTime(newDigest, briefing)),
         LINK_BUTTONS.manage,
       ),
     ],

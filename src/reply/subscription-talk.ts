@@ -5,35 +5,37 @@ import { findTimes } from './times-in-line.ts';
 /** What a line says about a subscription or an offered one: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
   | { readonly kind: 'when' | 'stop' | 'pause' }
-  /** The line may change the days or the time only. */
+  /** `changeTimes` keeps the day or the time if the line names only the other. */
   | { readonly kind: 'times'; readonly changeTimes: (current: Recurrence) => Recurrence };
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
 const OPENINGS = 'and so but ok okay hey hi then also actually no nope sorry wait hm oh well thanks great cool please';
+const PRONOUNS = 'it this that these those them';
 const SUBSCRIPTION_NOUNS =
-  'it this that these those them one ones digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';
+  'digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';
+const SUBSCRIPTION_WORDS = `${PRONOUNS} one ones ${SUBSCRIPTION_NOUNS}`;
 const OPENING_WORDS = wordSet(OPENINGS);
 const WHEN_QUESTION = /^(?:(?:at|on|about) )?(?:what|which|when|whens|where|how often)\b/;
 const WHEN_WORDS = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_NOUNS} at on in about around roughly exactly what which when whens where how often time times day days hour weekday the a an my our your first next new is are will would does do did should can could be being its its come comes coming came arrive arrives arriving posted sent delivered published send sends sending deliver delivers post you i we get gets getting got receive expect see here there show shows up go goes going out start starts starting begin begins run runs land lands drop drops due again of each every to me us for usually normally then channel`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} at on in about around roughly exactly what which when whens where how often time times day days hour weekday the a an my our your first next new is are will would does do did should can could be being its its come comes coming came arrive arrives arriving posted sent delivered published send sends sending deliver delivers post you i we get gets getting got receive expect see here there show shows up go goes going out start starts starting begin begins run runs land lands drop drops due again of each every to me us for usually normally then channel`,
 );
 /** "What is it?" and "when?" have none of these, so they are not about a post. */
 const DELIVERY_WORDS = wordSet(
-  `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS.replace(/^it this that these those them one ones /, '')}`,
+  `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS}`,
 );
 const STOP_WORDS = wordSet('stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out');
 const PAUSE_WORDS = wordSet('pause hold suspend mute snooze');
 const WORDS_BESIDE_STOP = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_NOUNS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind want`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_BESIDE_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_NOUNS} can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works me us here if possible possible come comes arrive arrives only and every each from`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works me us here if possible come comes arrive arrives only and every each from`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
 const DELIVERY_REQUEST_WORDS = wordSet('send get post give want need like');
-const PRONOUNS = wordSet('it that this them these those');
+const PRONOUN_WORDS = wordSet(PRONOUNS);
 const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;
 const MAX_WORDS = 16;
 
@@ -61,7 +63,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
     if (has(PAUSE_WORDS) && hasOnly(PAUSE_WORDS, WORDS_BESIDE_STOP)) return { kind: 'pause' };
   }
   // "Send me news every Tuesday" is a new wish, "send it on Tuesdays" is not.
-  const isNewWish = has(DELIVERY_REQUEST_WORDS) && !has(PRONOUNS) && !has(CHANGE_WORDS);
+  const isNewWish = has(DELIVERY_REQUEST_WORDS) && !has(PRONOUN_WORDS) && !has(CHANGE_WORDS);
   const isNamedChange = isNamed && has(CHANGE_WORDS);
   const times = (isShown && !isNewWish) || isNamedChange ? findTimes(words.join(' '), today) : undefined;
   if (!times?.otherWords.every((word) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word))) return undefined;

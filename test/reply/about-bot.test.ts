@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
-import { aboutBotReply, type BotQuestion } from '../../src/reply/about-bot.ts';
+import type { BotQuestion } from '../../src/ask/wish.ts';
+import { aboutBotReply } from '../../src/reply/about-bot.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from './corpus.ts';

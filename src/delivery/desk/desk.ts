@@ -105,7 +105,7 @@ function isSubscriptionWish(wish: string): wish is SubscriptionWish {
   return wish === 'list' || wish === 'stop' || wish === 'pause' || wish === 'resume';
 }
 
-/** Only shows subscriptions, or asks with buttons: a change needs a press, and its permission. */
+/** Only shows subscriptions or asks with buttons, because a change needs a press and its permission. */
 async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
   const { context } = request;
   const allSubscriptions = await channelSubscriptions(request);

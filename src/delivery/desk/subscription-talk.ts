@@ -100,12 +100,12 @@ export async function answerSecondDigest(
   const { context } = request;
   const spec = parseSpec(request, form);
   const subscriptions = await channelSubscriptions(request);
-  const running = subscriptions.filter(({ subscription: { wish } }) => wish.kind === 'digest');
-  const [first] = running;
-  if (!spec || !first) return undefined;
-  const same = running.find(({ subscription }) => hasSameTimes(subscription, spec));
-  if (same || !isExact) return existsReply(context, same ?? first);
-  return secondDigestOffer(context, running, spec);
+  const digests = subscriptions.filter(({ subscription: { wish } }) => wish.kind === 'digest');
+  const [firstDigest] = digests;
+  if (!spec || !firstDigest) return undefined;
+  const sameDigest = digests.find(({ subscription }) => hasSameTimes(subscription, spec));
+  if (sameDigest || !isExact) return existsReply(context, sameDigest ?? firstDigest);
+  return secondDigestOffer(context, digests, spec);
 }
 
 function parseSpec({ context, asker, now }: DeskRequest, form: string): SubscriptionSpec | undefined {
