@@ -57,13 +57,13 @@ export interface AskIndex {
   /** Entities that no source mentions, or only in passing: only an entry about one may answer a question about it. */
   readonly foreignNames: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
-  /** By the plain words or the symbols of a line. */
+  /** Keys are the plain words or the symbols of a line. */
   readonly talkKinds: ReadonlyMap<string, SmallTalk>;
   readonly presuppositionFinder: PresuppositionFinder;
   readonly sideRoles: SideRoles;
-  /** By the plain words of a phrasing; ambiguous phrasings are left out. */
+  /** Keys are the plain words of phrasings that only one entry has. */
   readonly exactPhrasings: ReadonlyMap<string, number>;
-  /** Trained from wordings by `npm run train`. */
+  /** `npm run train` trains it from wordings. */
   readonly trainedModel?: EntryModel;
   /** Learnt from phrasings at run time, for entries that the trained model does not know. */
   readonly firstDayModel?: EntryModel;

@@ -20,13 +20,13 @@ import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** "And the ticker": a longer part is more than a keyword. */
+/** A longer part than "and the ticker" is more than a keyword. */
 const MAX_KEYWORDS = 3;
 /** "How big is it?" has one topic word, and may be about the previous answer. */
 const MIN_OWN_TERMS = 2;
 /** "And since when exactly?" asks only for a detail; a longer line may name a topic. */
 const MAX_DETAIL_WORDS = 6;
-/** Share of an entry's phrasings that ask for this kind of detail. */
+/** An entry gives a kind of detail if this share of its phrasings asks for it. */
 const MIN_TYPE_SHARE = 0.2;
 
 interface StepResult {
@@ -59,7 +59,7 @@ const STEPS: readonly Step[] = [
   decideTwoParts,
 ];
 
-/** Decides how to answer a question: with which entries, or with what else the person wants. */
+/** Decides which entries answer a question, or what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
   const result = decideRestated(index, question, options) ?? decideLine(index, question, options);
   const finalResult = preferWordMeaning(index, question, result);
@@ -84,7 +84,7 @@ function toResult(
   return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
 }
 
-/** "Tell me about X" means X; a complaint repeats its question. */
+/** Decides "tell me about X" like "X", and a complaint like the question that it repeats. */
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = findTopicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
@@ -140,7 +140,7 @@ function decideDates({ index, plainQuestion, aloneScores, options: { today } }: 
   return question && { decision: { kind: 'date', question } };
 }
 
-/** "And SpaceX?" repeats the previous question for the other side; an entry must clearly answer it. */
+/** Decides "and SpaceX?" as the previous question for the other side, if an entry clearly answers that. */
 function decideOtherSide({ index, question, options, aloneScores, previous }: Line): StepResult | undefined {
   const text =
     previous && !aloneScores.isExactPhrasing ? previousQuestionForOtherSide(index, question, previous) : undefined;

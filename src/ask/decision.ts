@@ -9,7 +9,7 @@ import type { Wish } from './wish.ts';
 
 export const MAX_OFFERED = 3;
 
-/** The decision on a question. Entries are ids; `near` lists the next nearest ones, best first. */
+/** Entries are ids. `near` lists the next nearest entries, best first. */
 export type Decision =
   | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
   /** `thin`: both are almost equally likely. `parts`: the question has two parts. */

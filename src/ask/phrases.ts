@@ -1,7 +1,7 @@
 /** Finds the longest known phrase at a position of a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
-  /** In words, by the first word of a phrase. */
+  /** Length in words, by the first word of a phrase. */
   readonly #longest = new Map<string, number>();
 
   /** The same phrase may stand for several ids. */

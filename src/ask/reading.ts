@@ -19,7 +19,7 @@ interface NameInText {
 }
 
 export interface Reading {
-  /** In order, without typos. */
+  /** Corrected words, in the order of the text. */
   readonly words: readonly string[];
   /** Pairs of the typed and the corrected word. */
   readonly corrections: readonly (readonly [string, string])[];

@@ -26,7 +26,7 @@ export function certainty(scores: Pick<Scores, 'scope' | 'shares'>): number {
   return probabilityAt(scores, 0);
 }
 
-/** Returns true if an entry is near-certain, or a reader chose it: then its answer needs no question above it. */
+/** Returns true if an entry is near-certain or a reader chose it. Its answer then needs no question above it. */
 export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
   const outcome = result.secondOpinion?.outcome;
   if (outcome === 'chosen' || outcome === 'remembered') return true;

@@ -43,7 +43,7 @@ const weights = z
       near: z.number(),
       middle: z.number(),
       central: z.number(),
-      /** The weight of a likely turn: an off-topic line is unlike any turn too. */
+      /** Weight of a likely turn, which an off-topic line does not resemble either. */
       turns: z.number(),
     }),
     followUp: z.record(z.enum(FOLLOW_UP_FEATURES), z.number()),
@@ -77,7 +77,7 @@ export const THRESHOLDS = {
   certainTwo: 0.45,
   /** Below this share of the first entry among the first two, both are shown. */
   thin: 0.82,
-  /** From this share of the top five entries' probability on, unknowns decide the answer: no source says. */
+  /** From this share of the top five entries' probability on, the unknowns among them decide that no source says. */
   unknown: 0.4,
   /** Each part of a double question needs this share of the first entry among the first two. */
   part: 0.6,
@@ -85,7 +85,7 @@ export const THRESHOLDS = {
   named: 0.5,
   /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
   near: 0.005,
-  /** The minimum for the second and third suggestion. */
+  /** The second and third suggestion need this probability. */
   choice: 0.02,
   /** From this probability on, a line is a wish. */
   wish: 0.35,

@@ -2,7 +2,7 @@ import { stemmer } from 'stemmer';
 import { cleanText } from '../message/parse.ts';
 import { wordList } from './common/word-lists.ts';
 
-/** Bounds the time; further words are ignored. */
+/** Further words are ignored, which bounds the time. */
 const MAX_WORDS = 60;
 const MAX_CHARACTERS = 1200;
 

@@ -17,7 +17,7 @@ const DAYS_IN_UNIT = new Map([
   ['month', 30],
   ['year', 365],
 ]);
-/** Longer than any briefing is old. */
+/** Exceeds the age of any briefing. */
 const MAX_DAYS_BACK = 9999;
 
 const KIND_WORDS: readonly {

@@ -16,7 +16,7 @@ export const TWO_ANSWERS_TITLE = 'Two answers';
 /** Shown above an answer to a question that may not be the one asked. */
 const CLOSEST_NOTE = 'The closest question I know.';
 const MAX_RELATED = 3;
-/** In characters: the lowest limit of all platforms. */
+/** The lowest limit of all platforms, in characters. */
 export const MAX_LABEL_LENGTH = 75;
 const NO_SOURCE_SUFFIX = ' · no source says';
 

@@ -2,16 +2,16 @@ import type { IsoDate } from '../briefing/dates.ts';
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 
-/** Bounds the work, since each start is tried separately. */
+/** Each start is tried separately, so this bounds the work. */
 const MAX_SEARCHED_WORDS = 30;
-/** "on the first monday of each month at 9 am" */
+/** "on the first monday of each month at 9 am" has ten. */
 const MAX_RECURRENCE_WORDS = 10;
 const DEFAULT_TIME = '09:00';
 const TIME_ONLY = /^(?:at )?(?:\d{1,2}:\d{2}(?: ?[ap]m)?|\d{1,2} ?[ap]m|noon|midday|midnight)$/;
 
 export interface TimesInLine {
   readonly recurrence: Recurrence;
-  /** A part that the line does not name is daily, or 09:00. */
+  /** Unnamed days default to daily, and an unnamed time to 09:00. */
   readonly namedParts: 'days' | 'time' | 'both';
   readonly otherWords: readonly string[];
 }

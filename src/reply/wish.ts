@@ -21,7 +21,7 @@ import {
   untilTimeWord,
 } from './wish-words.ts';
 
-/** A wish; or what is wrong and the nearest valid form; or what is missing. */
+/** A wish, its fault with the nearest valid form, or its missing part. */
 export type ParsedWish =
   | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly problem: string; readonly nearest: string }
@@ -86,7 +86,7 @@ class WishReader {
   readonly #onlyChanges: boolean;
   readonly #quiet: QuietDays;
   readonly #zone: string | undefined;
-  /** What other clauses leave: watch items and the recurrence. */
+  /** Words that no other clause takes, such as watch items and the recurrence. */
   #words: readonly string[];
 
   constructor(words: readonly string[], context: WishContext, faults: string[]) {
@@ -243,7 +243,7 @@ class WishReader {
     return nearest[0];
   }
 
-  /** In the briefing's order. */
+  /** Returns the items in the briefing's order. */
   #takeItems(): string[] {
     const { briefing } = this.#context;
     const ids = new Set<string>();

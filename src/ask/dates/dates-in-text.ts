@@ -246,7 +246,7 @@ function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateCon
   );
 }
 
-/** In milliseconds. */
+/** Returns milliseconds. */
 function distance({ first, last }: Required<Span>, today: IsoDate): number {
   if (first <= today && today <= last) return 0;
   return Math.abs(Date.parse(first) - Date.parse(today));

@@ -10,8 +10,8 @@ import { classIds, type TrainingLine, trainingLines } from './training-lines.ts'
 const OWN_LINES_RATIO = 2;
 
 /**
- * Returns true if the story has no trained model, or one that lacks an entry: then a model is learnt at run time, which takes
- * seconds.
+ * Returns true if the story has no trained model, or one that lacks an entry. The story then needs a model that is learnt at
+ * run time, which takes seconds.
  */
 export function needsFirstDay({ trainedModel, entries }: AskIndex): boolean {
   return !trainedModel || entries.some((_, entry) => (trainedModel.classByEntry[entry] ?? -1) === -1);

@@ -10,7 +10,7 @@ const PIECE_LENGTHS = [3, 4, 5];
 
 export type GramSource = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
-/** The n-grams of a text. Buckets are distinct. */
+/** Buckets are distinct. */
 export interface Grams {
   readonly buckets: readonly number[];
   readonly weights: readonly number[];

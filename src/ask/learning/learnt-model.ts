@@ -8,7 +8,7 @@ export interface LearntModel extends LinearModel {
   /** OUTSIDE is the last id. */
   readonly ids: readonly string[];
   readonly linesHash: string;
-  /** By id of the entry. */
+  /** Keys are entry ids. */
   readonly namePositions: Readonly<Record<string, NamePositions>>;
 }
 
@@ -27,8 +27,8 @@ const MAX_QUANTISED_VALUE = 127;
 const BROTLI_QUALITY = 9;
 
 /**
- * Encodes a model, compressed with Brotli: the length of a JSON header, the header, then the numbers: little-endian floats, or
- * 8 bits each with one scale per class.
+ * Encodes a model as the length of a JSON header, the header and the numbers, compressed with Brotli. The numbers are
+ * little-endian floats, or 8 bits each with one scale per class.
  */
 export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors, grams }: LearntModel): Uint8Array {
   const text = Buffer.from(JSON.stringify({ version: FORMAT_VERSION, from: linesHash, ids, places: namePositions }));

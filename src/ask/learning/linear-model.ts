@@ -17,7 +17,7 @@ export interface LinearModel {
 }
 
 export const VECTOR_LENGTH = 512;
-/** Relative to the n-grams; both have length 1. */
+/** Relative to the n-grams, which also have length 1. */
 const VECTOR_WEIGHT = 4;
 const PASSES = 8;
 /** The mean over the last passes depends less on the order of the examples. */

@@ -14,7 +14,7 @@ import {
 } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
-/** "all", or the confirmation "all 5". */
+/** Matches "all" and the confirmation "all 5". */
 const ALL_WITH_NUMBER = /^all(?: (\d{1,4}))?$/i;
 
 export async function pauseSubscriptions(
