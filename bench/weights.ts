@@ -137,8 +137,8 @@ export async function learnWeights(folder: string): Promise<string> {
     lines.filter((line) => (line.author === FOLLOW_UPS ? learntFollowUps.has(line.text) : !isLeftOut(line))),
     { ids: classes, vectors, reader: plain.reader, linesHash: '' },
   );
-  const places = plain.entries.map(({ entry }) => classes.indexOf(entry.id));
-  const trainedIndex = { ...plain, learnt: { model, places } };
+  const classByEntry = plain.entries.map(({ entry }) => classes.indexOf(entry.id));
+  const trainedIndex: AskIndex = { ...plain, trainedModel: { model, classByEntry } };
   const leftOutExamples = askedLines.filter(isLeftOut).map((line): Example => {
     const { rows, row, ...example } = exampleOf(trainedIndex, line);
     return { ...example, rows: rows.map((features) => features.slice(0, 2)), row: row.slice(0, 3) };
