@@ -72,6 +72,17 @@ describe('a wish in plain words about what is subscribed', () => {
     expect((await say(line)).title).toBe(NOTHING);
   });
 
+  it.each(['what am i subscribed to?', 'stop everything', 'unsubscribe', 'subscriptions'])(
+    'without subscriptions, shows the answers that the person waits for: %s',
+    async (line) => {
+      const { say, press } = await open();
+      await press({ kind: 'notify', of: 'watch.charter-end' });
+      const reply = await say(line);
+      expect(reply.title).toBe('You wait for one answer');
+      expect(intents(reply)).toContainEqual(expect.objectContaining({ kind: 'unnotify' }));
+    },
+  );
+
   it('to see the subscriptions gets the list', async () => {
     const { say } = await open();
     await say('subscribe reminders charter');

@@ -1,5 +1,6 @@
 import type { Message } from '../../message/message.ts';
 import type { Receipt } from '../../ports/ledger.ts';
+import { notificationsReply } from '../../reply/notify.ts';
 import {
   type NumberedSubscription,
   numberSubscriptions,
@@ -40,9 +41,21 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
   return options.stories ?? [context.briefing.id];
 }
 
+/** Shows the answers that the person waits for, if any, since those can be stopped too. */
+export async function replyWithoutSubscriptions(request: DeskRequest): Promise<Message> {
+  const keys = await notificationKeys(request);
+  return keys.length > 0 ? notificationsReply(request.context, keys) : nothingSubscribed(request.context);
+}
+
+/** Returns the keys of the topics that the person waits for. */
+export async function notificationKeys({ context, asker, options }: DeskRequest): Promise<string[]> {
+  const { news } = await options.stores();
+  return (await news.notificationsOf(context.briefing.id, asker.address)).map(({ key }) => key);
+}
+
 export async function listSubscriptions(request: DeskRequest, options: ListOptions): Promise<Message> {
   const allSubscriptions = (await channelSubscriptions(request)).map(({ subscription }) => subscription);
-  if (allSubscriptions.length === 0) return nothingSubscribed(request.context);
+  if (allSubscriptions.length === 0) return await replyWithoutSubscriptions(request);
   const { ledger } = await request.options.stores();
   const receipts = new Map<string, Receipt[]>();
   for (const { subscription } of subscriptionsOnPage(allSubscriptions, options.page)) {
@@ -74,7 +87,9 @@ export async function chooseSubscriptions(
   const { context } = request;
   const selection = plainSelection(typedText);
   const allSubscriptions = await channelSubscriptions(request);
-  if (allSubscriptions.length === 0) return { reply: nothingSubscribed(context) };
+  if (allSubscriptions.length === 0) {
+    return { reply: verb === 'unsubscribe' ? await replyWithoutSubscriptions(request) : nothingSubscribed(context) };
+  }
   if (selection === undefined && allSubscriptions.length === 1) return { chosenSubscriptions: allSubscriptions };
   if (MEANS_ALL.test(selection ?? '')) return { chosenSubscriptions: allSubscriptions };
   const command = `/${context.briefing.command}`;

@@ -16,7 +16,7 @@ import {
   subscriptionsMeantBy,
 } from '../../reply/subscription-wish.ts';
 import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
-import { channelSubscriptions, listSubscriptions } from './channel.ts';
+import { channelSubscriptions, listSubscriptions, replyWithoutSubscriptions } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
@@ -109,7 +109,9 @@ function isSubscriptionWish(wish: string): wish is SubscriptionWish {
 async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
   const { context } = request;
   const allSubscriptions = await channelSubscriptions(request);
-  if (allSubscriptions.length === 0) return nothingSubscribed(context);
+  if (allSubscriptions.length === 0) {
+    return wish === 'list' || wish === 'stop' ? await replyWithoutSubscriptions(request) : nothingSubscribed(context);
+  }
   if (wish === 'list') return await listSubscriptions(request, {});
   const { subscriptions: meantSubscriptions, description } = subscriptionsMeantBy(
     line,

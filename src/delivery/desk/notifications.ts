@@ -12,7 +12,7 @@ import {
   notificationSetReply,
   notificationsReply,
 } from '../../reply/notify.ts';
-import { isNumber, MEANS_ALL } from './channel.ts';
+import { isNumber, MEANS_ALL, notificationKeys } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 /** Saves a notification for the person. The asker's address is their direct messages, wherever they asked. */
@@ -41,11 +41,6 @@ export async function cancelNotifications(request: DeskRequest, selection: strin
   for (const key of removedKeys) await news.remove(context.briefing.id, asker.address, key);
   if (removedKeys.length > 0) return notificationCancelledReply(context, removedKeys);
   return notificationsReply(context, keys, keys.length === 0 ? undefined : 'You do not wait for that');
-}
-
-async function notificationKeys({ context, asker, options }: DeskRequest): Promise<string[]> {
-  const { news } = await options.stores();
-  return (await news.notificationsOf(context.briefing.id, asker.address)).map(({ key }) => key);
 }
 
 /** Switches the channel's follow-ups on or off. Without `isOn`, replies with the current setting. */
