@@ -1,6 +1,6 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
-import { findTimes } from './times-in-line.ts';
+import { findTimes, type TimesInLine } from './times-in-line.ts';
 
 /** What a line says about a subscription or an offered one: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
@@ -10,7 +10,7 @@ export type SubscriptionTalk =
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-const OPENINGS = 'and so but ok okay hey hi then also actually no nope sorry wait hm oh well thanks great cool please';
+const OPENINGS = 'and so but ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please';
 const PRONOUNS = 'it this that these those them';
 const SUBSCRIPTION_NOUNS =
   'digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';
@@ -30,13 +30,18 @@ const WORDS_BESIDE_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_BESIDE_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works me us here if possible come comes arrive arrives only and every each from`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
 const DELIVERY_REQUEST_WORDS = wordSet('send get post give want need like');
 const PRONOUN_WORDS = wordSet(PRONOUNS);
 const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;
+/** "Instead of 9" and "not every day" name what the person does not want. */
+const REJECTED_TIMES = /\b(?:instead of|rather than|not)(?: (?:at|on|every|each|the))* [\w:]+(?: [ap]m)?\b/g;
+const UNCHANGED_PART = /\b(?:(?:at |on )?the )?same (?:days?|weekdays?|times?|hour)\b/g;
+/** "Make it 10 instead" means an hour, "the 10th" and "10 December" do not. */
+const BARE_HOUR = /(?<!\b(?:at|every|each) |[:\d])\b(\d{1,2})(?: oclock)?(?= (?:instead|please|then|though)\b|$)/;
 const MAX_WORDS = 16;
 
 /**
@@ -65,7 +70,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   // "Send me news every Tuesday" is a new wish, "send it on Tuesdays" is not.
   const isNewWish = has(DELIVERY_REQUEST_WORDS) && !has(PRONOUN_WORDS) && !has(CHANGE_WORDS);
   const isNamedChange = isNamed && has(CHANGE_WORDS);
-  const times = (isShown && !isNewWish) || isNamedChange ? findTimes(words.join(' '), today) : undefined;
+  const times = (isShown && !isNewWish) || isNamedChange ? findWantedTimes(words.join(' '), today) : undefined;
   if (!times?.otherWords.every((word) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word))) return undefined;
   const { recurrence, namedParts } = times;
   const changeTimes = (current: Recurrence): Recurrence => {
@@ -73,4 +78,19 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
     return namedParts === 'time' ? { ...current, time: recurrence.time } : { ...recurrence, time: current.time };
   };
   return { kind: 'times', changeTimes };
+}
+
+function findWantedTimes(text: string, today: IsoDate): TimesInLine | undefined {
+  const wanted = text.replace(REJECTED_TIMES, ' ').replace(UNCHANGED_PART, ' ').replace(/ +/g, ' ').trim();
+  const first = findTimes(wanted.replace(BARE_HOUR, 'at $1'), today);
+  if (!first || first.namedParts === 'both') return first;
+  // "At 10:00, on Mondays" names the days and the time apart.
+  const second = findTimes(first.otherWords.join(' '), today);
+  if (!second || second.namedParts === 'both' || second.namedParts === first.namedParts) return first;
+  const [days, time] = first.namedParts === 'days' ? [first, second] : [second, first];
+  return {
+    recurrence: { ...days.recurrence, time: time.recurrence.time },
+    namedParts: 'both',
+    otherWords: second.otherWords,
+  };
 }

@@ -35,6 +35,12 @@ describe('a line after a subscription was shown', () => {
     ["i'd rather have it on tuesdays", 'tue 09:00'],
     ['noon would be better', 'mon 12:00'],
     ['actually daily', 'daily 09:00'],
+    ['hmm make it 10 instead', 'mon 10:00'],
+    ["8 o'clock please", 'mon 08:00'],
+    ['at 10:00 instead of 9, same day', 'mon 10:00'],
+    ['could it be fridays rather than mondays', 'fri 09:00'],
+    ['no no, every tuesday, not every day', 'tue 09:00'],
+    ['at 10:00 please, still on mondays', 'mon 10:00'],
   ])('asks for other times: %s (%s)', (line, form) => {
     const talk = afterShown(line);
     expect(talk?.kind === 'times' && formatRecurrence(talk.changeTimes(CURRENT))).toBe(form);
@@ -49,6 +55,8 @@ describe('a line after a subscription was shown', () => {
     'did they stop the ferry',
     'send me the digest every tuesday',
     'is the ticket cheaper on fridays',
+    'not every day',
+    'are there 10',
   ])('does not concern the subscription: %s', (line) => {
     expect(afterShown(line)).toBeUndefined();
   });
