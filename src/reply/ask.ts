@@ -6,7 +6,7 @@ import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
 import { buttons, noteBlock, textBlock } from './blocks.ts';
-import { type ChosenEntries, readChoice } from './choice.ts';
+import { type ChosenEntries, namesPosition, readChoice } from './choice.ts';
 import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
 import { findCorrections } from './corrections.ts';
@@ -20,6 +20,7 @@ import {
   regretReply,
   suggestReply,
   talkReply,
+  unclearChoiceReply,
   wordlessReply,
   wordReply,
 } from './no-answer.ts';
@@ -47,6 +48,7 @@ export function askReply(
   const text = cleanText(question);
   const chosenEntries = offered && readChoice(context.index, text, offered, after);
   if (chosenEntries) return chosenReply(context, chosenEntries, offered);
+  if (namesPosition(text)) return unclearChoiceReply(context);
   const result = knownResult ?? engineDecision(context, text, after);
   const answer = withOtherQuestions(context, decisionReply(context, result, text, after), result);
   const reply = result.complaint ? complaintReply(context, answer, result) : answer;
@@ -81,7 +83,8 @@ export function decideIntent(
   { after, offered }: PreviousTurn,
 ): AskResult | undefined {
   const text = cleanText(question);
-  return offered && readChoice(context.index, text, offered, after) ? undefined : engineDecision(context, text, after);
+  const isChoice = namesPosition(text) || (offered && readChoice(context.index, text, offered, after));
+  return isChoice ? undefined : engineDecision(context, text, after);
 }
 
 export function engineDecision({ index, vectors, today }: ReplyContext, text: string, after?: string): AskResult {

@@ -9,6 +9,7 @@ const ORDINALS: readonly RegExp[] = [
   /^(?:4|4th|fourth|four)$/,
   /^(?:5|5th|fifth|five)$/,
 ];
+const POSITION = /^(?:[1-9]|1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|last)$/;
 const LEADING_WORDS =
   /^(?:(?:no|nope|nah|yes|yeah|yep|ok|okay|sorry|actually|hm+|please|i mean|i meant|i(?:'d| would) like|i want|i(?:'ll| will) take|give me|show me|let'?s (?:see|take|go with)|go with|take|pick|choose|option|number|no\.|not that(?: one)?|the|that|and)[,.!:]? +|#)+/;
 const TRAILING_WORDS =
@@ -45,6 +46,11 @@ export function readChoice(
   const position = ORDINALS.findIndex((pattern) => pattern.test(word));
   const chosenOffer = position === -1 ? offerNamed(index, plainText, currentOffers) : currentOffers[position];
   return chosenOffer === undefined ? undefined : [chosenOffer];
+}
+
+/** Returns true for a line that only names a position: "the second one", "3". */
+export function namesPosition(line: string): boolean {
+  return POSITION.test(choosingWord(line.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim()));
 }
 
 function withoutPunctuation(text: string): string {

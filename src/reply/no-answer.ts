@@ -95,6 +95,14 @@ export function suggestReply(
   };
 }
 
+/** Asks back after "the second one" where that does not choose among offered entries. */
+export function unclearChoiceReply(context: ReplyContext): Message {
+  return message('Which one do you mean?', [
+    textBlock('Press its button, or ask the question in words.'),
+    ...starterButtons(context),
+  ]);
+}
+
 /** Offers entries near the previous answer after "that's wrong". */
 export function regretReply(context: ReplyContext, entries: readonly string[]): Message {
   if (entries.length === 0) return message('Sorry. What would you like to know?', starterButtons(context));

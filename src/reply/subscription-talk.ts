@@ -10,7 +10,8 @@ export type SubscriptionTalk =
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
-const OPENINGS = 'and so but ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please';
+const OPENINGS =
+  'and so but ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please';
 const PRONOUNS = 'it this that these those them';
 const SUBSCRIPTION_NOUNS =
   'digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';

@@ -89,6 +89,15 @@ describe('a reply to a choice', () => {
     expect(bothReply.repeatIntent).toEqual({ kind: 'entry', id: firstId, and: secondId });
   });
 
+  it.each(['the second one', 'the last one please', '4'])('asks back if nothing was offered: %s', (question) => {
+    expect(respond({ kind: 'ask', question }, context)?.title).toBe('Which one do you mean?');
+    expect(respond({ kind: 'ask', question, after: firstId }, context)?.title).toBe('Which one do you mean?');
+  });
+
+  it.each(['is it the first ferry?', 'who was second'])('is not taken from a question: %s', (question) => {
+    expect(respond({ kind: 'ask', question }, context)?.title).not.toBe('Which one do you mean?');
+  });
+
   it('answers a line that chooses nothing as a question', () => {
     const question = 'When was the charter signed?';
     const plainReply = respond({ kind: 'ask', question }, context);
