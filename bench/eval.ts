@@ -201,7 +201,9 @@ async function gradeWithReader(name: string, questions: readonly Question[]): Pr
   for (const mode of READER_MODES) {
     const reader = await openSimulatedReader(index, mode);
     await gradeRow(`${name}, reader ${mode}`, index, questions, reader.secondOpinion);
-    log(`${name}, ${mode}: ${percent(reader.askedCount() / questions.length)} of the questions asked the reader.`);
+    log(
+      `${name}, ${mode}: the engine asked the reader about ${percent(reader.askedCount() / questions.length)} of the questions.`,
+    );
     if (reader.faults.length > 0) {
       log(`  The reader made no choice for ${reader.faults.length}: ${[...new Set(reader.faults)].join(', ')}.`);
     }

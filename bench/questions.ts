@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 
-/** The graded questions about the shipped story. */
+/** The folder of graded questions about the shipped story. */
 export const GRADED_QUESTIONS = 'test/questions';
 /** These files are graded by rules of their own instead of by the entry that answers. */
 export const SPECIAL_FILES: ReadonlySet<string> = new Set(['follow-ups', 'wishes', 'swaps']);

@@ -61,11 +61,11 @@ export async function learnWeights(folder: string): Promise<string> {
   const wordings = readWordings(folder);
   const lines = trainingLines(briefing, wordings, SHARED_LINES);
   const vectors = await vectorsOf(lines.map(({ text }) => text));
-  const entryIndex = new Map(plain.entries.map(({ entry }, i) => [entry.id, i]));
+  const entryPositions = new Map(plain.entries.map(({ entry }, i) => [entry.id, i]));
   const askedLines = lines
     .filter(({ author }) => author !== undefined && author !== FOLLOW_UPS && wordings.has(author))
     .filter((_line, i) => i % WORDING_STEP === 0)
-    .map((line) => ({ ...line, entry: entryIndex.get(line.id) ?? -1, reading: plain.reader.read(line.text) }));
+    .map((line) => ({ ...line, entry: entryPositions.get(line.id) ?? -1, reading: plain.reader.read(line.text) }));
   type AskedLine = (typeof askedLines)[number];
 
   const noWeights = RANK_FEATURES.map(() => 0);
@@ -164,7 +164,7 @@ export async function learnWeights(folder: string): Promise<string> {
     const line = readFollowUp(trainedIndex, q, plain.reader.read(q), before, { vectors: followUpVectors });
     if (standsAlone(trainedIndex, line.aloneScores, line.reading, before.id)) return [];
     const candidates = followUpFeatures(trainedIndex, line);
-    const right = candidates.findIndex(({ entry }) => entry === entryIndex.get(id));
+    const right = candidates.findIndex(({ entry }) => entry === entryPositions.get(id));
     return [
       {
         rows: candidates.map(({ features }) => features),

@@ -30,7 +30,7 @@ export function toStorySummary(briefing: Briefing, today: IsoDate): Snapshot['st
       .slice(0, MAX_QUESTIONS),
     ...(nextItem && { watch: nextItem.item.id }),
     days: [
-      { day: addDays(briefing.asOf, 1), why: 'the day after the sources' },
+      { day: addDays(briefing.asOf, 1), why: 'the day after the latest source' },
       ...datedItems.map(({ item, first }) => ({ day: addDays(first, -1), why: `the day before: ${item.title}` })),
     ],
   };

@@ -208,7 +208,7 @@ const SCRIPT = 'script';
 const hasTerminal = spawnSync(SCRIPT, ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 
 describe.skipIf(!hasTerminal)(
-  `in a terminal${hasTerminal ? '' : ' (skipped: no "script" here that makes one)'}`,
+  `in a terminal${hasTerminal ? '' : ' (skipped: needs util-linux\'s "script" command)'}`,
   () => {
     function openTerminal(changes: Record<string, string> = {}) {
       const env = environment({ DATA_DIR: dataFolder(), ...changes });

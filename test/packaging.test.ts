@@ -26,7 +26,7 @@ const copiedPaths = instructions
   .flatMap(({ rest }) => rest.split(' ').slice(0, -1));
 
 describe('the container image', () => {
-  it('is a slim Node 24 with production dependencies', () => {
+  it('is based on node:24-slim and has only production dependencies', () => {
     const bases = instructions.filter(({ name }) => name === 'FROM').map(({ rest }) => rest.split(' ')[0]);
     expect(new Set(bases)).toEqual(new Set(['node:24-slim']));
     expect(instructions.filter(({ name }) => name === 'RUN').map(({ rest }) => rest)).toContain('npm ci --omit=dev');

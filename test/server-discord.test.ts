@@ -38,7 +38,7 @@ describe('an unreachable platform at the start', () => {
   });
 });
 
-describe('npm start with a token of Discord', () => {
+describe('npm start with a Discord token', () => {
   it('answers, subscribes, lists, and stops gracefully at a signal', async () => {
     const server = await localDiscord();
     const { child, log } = await botIn(server);
@@ -65,7 +65,7 @@ describe('npm start with a token of Discord', () => {
     expect(server.gateway.connections).toBe(0);
   });
 
-  it('stops gracefully while Discord delays an answer, and reports that', async () => {
+  it('stops gracefully while Discord delays an answer, and logs the unanswered request', async () => {
     const server = await localDiscord();
     const { child, log } = await botIn(server);
     const post = 'POST /channels/:channel/messages';

@@ -189,16 +189,16 @@ describe('the fake Web API of Slack', () => {
 
   it('opens direct messages, stores views, and accepts a trigger id once', async () => {
     const server = await slack();
-    const one = client(server);
-    expect((await one.users.info({ user: 'U1' })).user?.tz).toBe('Europe/London');
-    const { channel } = await one.conversations.open({ users: 'U1' });
-    await one.chat.postMessage({ channel: channel?.id ?? '', text: 'only to you' });
+    const web = client(server);
+    expect((await web.users.info({ user: 'U1' })).user?.tz).toBe('Europe/London');
+    const { channel } = await web.conversations.open({ users: 'U1' });
+    await web.chat.postMessage({ channel: channel?.id ?? '', text: 'only to you' });
     expect(server.messages('DU1')).toHaveLength(1);
     const view = { type: 'modal' as const, title: { type: 'plain_text' as const, text: 'Ask' }, blocks: [] };
-    const opened = await one.views.open({ trigger_id: '1.1', view });
-    await one.views.update({ view_id: opened.view?.id ?? '', view: { ...view, callback_id: 'second' } });
+    const opened = await web.views.open({ trigger_id: '1.1', view });
+    await web.views.update({ view_id: opened.view?.id ?? '', view: { ...view, callback_id: 'second' } });
     expect([...server.workspace().views.values()]).toMatchObject([{ callback_id: 'second' }]);
-    await expect(one.views.open({ trigger_id: '1.1', view })).rejects.toMatchObject({
+    await expect(web.views.open({ trigger_id: '1.1', view })).rejects.toMatchObject({
       data: { error: 'exchanged_trigger_id' },
     });
   });

@@ -73,7 +73,7 @@ describe('the playground', () => {
     const questions = [...briefing.entries.values()].map(({ question }) => question);
     expect(story.questions.filter((question) => questions.includes(question))).toHaveLength(2);
     expect([...briefing.watch.keys()]).toContain(story.watch);
-    expect(story.days[0]).toEqual({ day: addDays(briefing.asOf, 1), why: 'the day after the sources' });
+    expect(story.days[0]).toEqual({ day: addDays(briefing.asOf, 1), why: 'the day after the latest source' });
     expect(story.days.length).toBe(1 + [...briefing.watch.values()].filter((item) => expectedDateSpan(item)).length);
   });
 

@@ -207,12 +207,12 @@ describe("the page's server", () => {
 
   it('reports a failed request and keeps running', async () => {
     const answer = () => {
-      throw new Error('a fault of ours');
+      throw new Error('an internal error');
     };
     const { post, ask, told } = await startServer({ playground: { ...playground, answer } });
     const failureResponse = { status: 500, text: '{"error":"The playground failed. Its terminal shows the error."}' };
     expect(await post(QUESTION)).toMatchObject(failureResponse);
-    expect(told).toEqual(['A request to the playground failed: a fault of ours']);
+    expect(told).toEqual(['A request to the playground failed: an internal error']);
     expect(await ask('/')).toMatchObject({ status: 200 });
   });
 });

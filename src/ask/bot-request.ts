@@ -19,7 +19,7 @@ const SIMPLER_WORDS = wordList('simpler');
 const UNDERSTANDING_WORDS = new Set('understand understood clear'.split(' '));
 const MORE_WORDS = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
 const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
-const WORDS_BESIDE_FORM = wordList('besideForm');
+const FORM_FILLER_WORDS = wordList('formFiller');
 const WHOLE_STORY = /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/;
 const REPETITION_REQUEST =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b\d{1,2} year old\b|\bfor (?:a |my |the )?(?:kids?|child|children|teen|teenagers?|pupils?|students?|class|beginners?|dummies|layperson|laypeople|grandma|grandmother|mum|mom|son|daughter)\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
@@ -30,7 +30,7 @@ const AGREEMENT =
   /^(?:(?:so|ok|okay|lol|lmao|haha|ah|oh|right|and|but|well|then|hm|wow|basically|in other words) )*(?:(?:nobody|no (?:one|1)|noone|none of (?:them|the sources|the articles)|no (?:source|article)s?) (?:really |actually |even )*(?:knows?|says?|knew|said)(?: it| that| anything| for sure| yet)?|(?:we|you|they) (?:really |just |simply )*do not (?:really |actually )?know(?: it| that| yet)?|it is (?:unknown|not known))(?: then| huh| lol| really| right| yet)*$/;
 
 function findForm(words: readonly string[]): Extract<BotRequest, { kind: 'form' }>['form'] | undefined {
-  const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, WORDS_BESIDE_FORM];
+  const lists = [SHORTER_WORDS, SIMPLER_WORDS, UNDERSTANDING_WORDS, MORE_WORDS, WHOLE_WORDS, FORM_FILLER_WORDS];
   const isOnlyForm =
     words.length <= MAX_FORM_WORDS &&
     words.every((word) => /^\d{1,2}$/.test(word) || lists.some((list) => list.has(word)));

@@ -31,7 +31,10 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
 const TOPIC_REQUEST =
   /^(?:(?:please|so|ok|okay|and|hi|hey|hello)[,!]? )*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|inform|brief|enlighten) (?:me|us) (?:(?:more|something|anything|everything|all|a bit|a little) )*about (?<topic>\S.*)$/i;
 
-/** Returns the topic of "tell me about the turbines", which asks about it and is not a wish for news. */
+/**
+ * Returns the topic of a request such as "tell me about the turbines". Undefined if the topic refers back ("about it"), if the
+ * request is for later ("about the lease when it ends"), or if it is an exact phrasing.
+ */
 export function findTopicAsked({ reader, exactPhrasings }: AskIndex, question: string): string | undefined {
   const topic = TOPIC_REQUEST.exec(question.trim())?.groups?.['topic'];
   if (topic === undefined || exactPhrasings.has(reader.read(question).words.join(' '))) return undefined;
@@ -104,7 +107,9 @@ const OPENING =
 const EXCLUDED_SUBJECT =
   /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
 
-/** Removes a line's opening ("no, I meant", "what about"). Undefined if it has none, or nothing else. */
+/**
+ * Returns a line without its opening ("no, I meant", "what about"); undefined if it has no opening, or if nothing follows it.
+ */
 export function withoutOpening(question: string): string | undefined {
   const bareLine = question.replace(EXCLUDED_SUBJECT, '').replace(OPENING, '').trim();
   return bareLine === question.trim() || bareLine === '' ? undefined : bareLine;

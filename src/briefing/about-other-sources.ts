@@ -10,7 +10,11 @@ const NEWEST_SOURCE = new RegExp(`\\b(?:newest|latest|most recent) (?:\\w+ )?${S
 const SOURCE_COUNT = /\b(\w+) (?:sources|reports|articles|analyses)\b/g;
 const SINGLE_SOURCE = ['one source', 'one report', 'one article', 'one analysis', 'a single source'];
 
-/** Returns whether a statement speaks of sources that it does not cite. `count` sources were compared with it. */
+/**
+ * Returns whether a statement speaks of sources that it does not cite.
+ * @param labels those of all sources
+ * @param count the number of sources that the statement was compared with: if it is 5, "five articles" means all of them
+ */
 export function isAboutOtherSources(
   { kind, text }: Statement,
   labels: readonly string[],

@@ -88,7 +88,7 @@ export function loadBriefing(
     const { topic, entries } = file.value;
     return entries.map((entry, i) => {
       const { value, place } = locate({ ...entry, topic }, file, 'entries', i);
-      // The topic is on the file's first line, for all entries.
+      // `topic` belongs to the whole file, so its line comes from the file and not from the entry.
       return { value, place: { ...place, line: (path = []) => (path[0] === 'topic' ? file.place : place).line(path) } };
     });
   });

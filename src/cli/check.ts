@@ -100,10 +100,10 @@ function problemLines(problems: readonly Problem[]): string[] {
   return [...Map.groupBy(problems, ({ file, message }) => `${file} ${message}`).values()].flatMap((sameKind) => {
     const [firstProblem] = sameKind;
     if (!firstProblem || sameKind.length <= MAX_SIMILAR_LISTED + 1) return sameKind.map(formatProblem);
-    const otherLines = sameKind.slice(MAX_SIMILAR_LISTED).map(({ line }) => line);
+    const otherLineNumbers = sameKind.slice(MAX_SIMILAR_LISTED).map(({ line }) => line);
     return [
       ...sameKind.slice(0, MAX_SIMILAR_LISTED).map(formatProblem),
-      `${firstProblem.file}: ${otherLines.length} more like this, in lines ${otherLines.join(', ')}`,
+      `${firstProblem.file}: ${otherLineNumbers.length} more like this, in lines ${otherLineNumbers.join(', ')}`,
     ];
   });
 }

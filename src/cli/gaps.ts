@@ -18,13 +18,17 @@ interface GapsOptions {
 
 /** The verb `gaps`: lists questions without an answer, voted down, or answered by the reader, most frequent first. */
 export async function gaps(
-  gaps: Gaps,
+  storedGaps: Gaps,
   retentionDays: number,
   now: Temporal.Instant,
   { days: daysText = String(retentionDays), count = DEFAULT_COUNT, json, yaml, story }: GapsOptions,
 ): Promise<string> {
   const days = parseCount('days', daysText, retentionDays);
-  const listedGaps = await gaps.findSince(daysBefore(now, days - 1), parseCount('count', count, MAX_COUNT), story);
+  const listedGaps = await storedGaps.findSince(
+    daysBefore(now, days - 1),
+    parseCount('count', count, MAX_COUNT),
+    story,
+  );
   if (json) return JSON.stringify(listedGaps, null, 2);
   if (listedGaps.length === 0)
     return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${pluralize(days, 'day')}`}.`;

@@ -14,7 +14,7 @@ import { activePause, byRowKey, rowKey, type SubscriptionsContext, storySubscrip
 interface ImportOptions {
   /** Without it, the changes are only listed. */
   readonly apply?: boolean;
-  /** Ends the subscriptions that the file does not name in its channels. */
+  /** Also ends subscriptions in the file's channels that the file does not list. */
   readonly endOthers?: boolean;
 }
 

@@ -47,7 +47,7 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-/** Few enough not to block the event loop, even after a year offline. */
+/** Subscriptions planned at a time: few enough not to block the event loop, even after a year offline. */
 const BATCH_SIZE = 25;
 const MAX_CACHED_PLANS = 1000;
 const DAY_MS = 24 * 3_600_000;

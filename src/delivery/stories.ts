@@ -157,7 +157,10 @@ export function createStoriesComposer(stories: Stories): Compose {
   return (candidate, otherCandidates) => {
     const { story } = candidate;
     const compose = composers.get(story);
-    if (!compose) throw new Error(`The story "${story}" is not loaded; this process has "${stories[0].id}"`);
+    if (!compose) {
+      const ids = stories.map(({ id }) => `"${id}"`).join(', ');
+      throw new Error(`The story "${story}" is not loaded. This process has: ${ids}. Check BRIEFINGS_DIR.`);
+    }
     const candidatesOfSameStory = otherCandidates.filter((otherCandidate) => otherCandidate.story === story);
     const composeResult = compose(candidate, candidatesOfSameStory);
     if (stories.length === 1 || composeResult.kind !== 'message') return composeResult;

@@ -77,7 +77,7 @@ export function answerQuestion(
     case 'outside':
       return { ...abstention, suggestions: decision.near.map(suggestion) };
     case 'wish': {
-      // The command would show the same as the entry.
+      // For these wishes, the bot's command would show the facts of this entry, so the entry is the answer.
       const entry = DETAIL_WISHES.has(decision.wish) ? briefing.entries.get(decision.subject ?? '') : undefined;
       if (!entry || isUnknown(entry)) return abstention;
       return {

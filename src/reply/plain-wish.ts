@@ -181,7 +181,7 @@ export function parseDigest(
       isExact,
     };
   }
-  // The person who presses may be in another zone than the title says.
+  // Names the zone, because someone in another time zone may press the button.
   const text = whenInWords({ recurrence, zone: readerZone });
   return { form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`, text, isExact };
 }

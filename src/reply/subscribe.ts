@@ -78,11 +78,11 @@ function upcomingPosts(
   const { wish, zone } = subscription;
   const posts = nextPosts(subscription, context, now, MAX_LISTED_POSTS);
   if (posts.length === 0) return [textBlock('As things stand, it has nothing to post.')];
-  const title = posts.length === MAX_LISTED_POSTS ? `The next ${MAX_LISTED_POSTS}` : 'The last';
+  const titleStart = posts.length === MAX_LISTED_POSTS ? `The next ${MAX_LISTED_POSTS}` : 'The last';
   const inReaderZone = readerZone !== undefined && readerZone !== zone ? ', in your time zone' : '';
   return listBlocks(
     posts.map((post) => postItem(post, zone, readerZone)),
-    `${title} ${wish.kind === 'digest' ? 'times' : 'reminders'}${inReaderZone}`,
+    `${titleStart} ${wish.kind === 'digest' ? 'times' : 'reminders'}${inReaderZone}`,
   );
 }
 

@@ -87,7 +87,8 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
 }
 
 /**
- * @throws Error if the URL is invalid or ambiguous: a part of it could then be the password, so the message does not show it
+ * Returns the database's name and address for messages, without the user and the password.
+ * @throws Error if the URL is invalid, or has a part that may belong to the password; the error does not show the URL
  */
 function databaseName(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');

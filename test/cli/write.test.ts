@@ -382,7 +382,7 @@ describe('a story that starts empty', () => {
     );
   });
 
-  it('rejects a source if the files cannot be read or would get a new problem', () => {
+  it('rejects a source if the files cannot be read or would become invalid', () => {
     const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');

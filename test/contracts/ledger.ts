@@ -263,7 +263,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await given.store.ledger.claim(claiming({ limit: 0 }), composed)).toEqual([]);
     });
 
-    it('returns the same message at each attempt, although the briefing has changed', async () => {
+    it('returns the same message at each attempt, even if the briefing changes', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');

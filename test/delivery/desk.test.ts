@@ -595,7 +595,7 @@ describe('pausing', () => {
     expect(await deliver('2026-11-22T08:00:02Z', { state: 'delivered', post: 'p' })).toBe(1);
   });
 
-  it('ends for paused subscriptions, and the reply names the running ones', async () => {
+  it('ends for all paused subscriptions with "resume all", and the reply names those that were not paused', async () => {
     const { say } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders');

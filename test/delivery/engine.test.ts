@@ -96,6 +96,23 @@ describe('a delivery', () => {
     expect(world.slack.attempts).toEqual([]);
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 skipped 0: nothing changed since yesterday']);
   });
+
+  it('is in doubt if the adapter does not return within the timeout', async () => {
+    const world = await morning('C1');
+    world.slack.scriptPosts('C1', SILENCE);
+    await world.clock.advanceTo('2026-05-08T09:00:16Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: no answer came within 15 s']);
+    await world.clock.advanceTo('2026-05-08T09:00:31Z');
+    expect(await world.receipts()).toEqual([FOUND]);
+  });
+
+  it('is in doubt if the adapter throws, and the error is logged', async () => {
+    const world = await morning('C1');
+    world.slack.post = () => Promise.reject(new Error('no such method'));
+    await world.clock.advanceTo('2026-05-08T09:00:01Z');
+    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the adapter failed']);
+    expect(world.warnings).toEqual(['Unexpected error in the slack adapter: no such method']);
+  });
 });
 
 describe('a subscription made between two ticks', () => {
@@ -453,15 +470,6 @@ describe('a delivery in doubt', () => {
     expect(world.slack.standing).toHaveLength(2);
   });
 
-  it('is assumed after a timeout if the adapter never returns', async () => {
-    const world = await morning('C1');
-    world.slack.scriptPosts('C1', SILENCE);
-    await world.clock.advanceTo('2026-05-08T09:00:16Z');
-    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: no answer came within 15 s']);
-    await world.clock.advanceTo('2026-05-08T09:00:31Z');
-    expect(await world.receipts()).toEqual([FOUND]);
-  });
-
   it('is looked up only after a late post must have arrived', async () => {
     const world = await morning('C1');
     const { promise: connects, resolve: connect } = Promise.withResolvers<void>();
@@ -472,14 +480,6 @@ describe('a delivery in doubt', () => {
     expect([world.slack.standing.length, world.slack.finds]).toEqual([1, 0]);
     await world.clock.advanceTo('2026-05-08T09:00:45Z');
     expect(await world.receipts()).toEqual([FOUND]);
-  });
-
-  it('is assumed if the adapter throws, and the error is logged', async () => {
-    const world = await morning('C1');
-    world.slack.post = () => Promise.reject(new Error('no such method'));
-    await world.clock.advanceTo('2026-05-08T09:00:01Z');
-    expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the adapter failed']);
-    expect(world.warnings).toEqual(['Unexpected error in the slack adapter: no such method']);
   });
 });
 

@@ -202,7 +202,7 @@ describe("an entry's reply", () => {
     expect(lengths.at(-1)).toBeLessThanOrEqual(900);
   });
 
-  it('of an unknown begins with the silence and links to the nearest answer', () => {
+  it('about an unknown begins with the silence and links to the nearest answer', () => {
     const unknowns = [...briefing.entries.values()].filter(isUnknown);
     expect(unknowns.length).toBeGreaterThanOrEqual(35);
     for (const { id, nearest } of unknowns) {

@@ -73,7 +73,7 @@ describe('the next posts of a subscription', () => {
     ]);
   });
 
-  it("skip what earlier posts covered, even if today's time has passed", () => {
+  it("leave out what today's post covered, once its time has passed", () => {
     const daily = subscription(CHARTER, 'daily 09:00');
     expect(postTexts(daily, '2026-11-06T07:59Z', 1)[0]).toContain('Fri 6 November 2026');
     expect(postTexts(daily, '2026-11-06T08:01Z', 1)[0]).toContain('Fri 13 November 2026');

@@ -59,7 +59,7 @@ describe('the list of watch items', () => {
     expect(visibleTexts(watchOn(today))).toContain('Open, with no date from any source');
   });
 
-  it.each(DAYS)('on %s says the same as each item and the answers about it', (today, lease) => {
+  it.each(DAYS)('on %s says the same about the lease as its item and the answers about it', (today, lease) => {
     expect(messageHead(watchOn(today, 'lease')).top).toBe(sentence(lease));
     const entriesAboutItem = [...briefing.entries.values()].filter(({ watch }) => watch === 'lease-renewal');
     expect(entriesAboutItem.length).toBeGreaterThan(0);

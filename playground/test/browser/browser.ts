@@ -23,7 +23,7 @@ const place = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));
 export const noBrowser = place === undefined && !DEMAND_BROWSER;
 
 /** Added to the names of skipped tests. */
-export const WITHOUT_BROWSER = '(skipped: no Chromium here; CHROMIUM says where it is)';
+export const WITHOUT_BROWSER = '(skipped: Chromium not found; set CHROMIUM to its path)';
 
 /** A browser is slow while other tests run. */
 export const TIMEOUT = 120_000;

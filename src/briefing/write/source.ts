@@ -30,7 +30,7 @@ export interface NewSource extends Omit<SourceInput, 'article'> {
   readonly label: string;
   readonly paragraphs: readonly string[];
   readonly hashes: readonly string[];
-  /** Line numbers, counted from 1. */
+  /** The numbers of the heading lines, counting non-blank lines from 1. */
   readonly headings: readonly number[];
   /** The fields that were read from a byline or dateline. */
   readonly fromByline: readonly ('date' | 'publisher')[];

@@ -37,7 +37,7 @@ describe('the days in a text', () => {
     expect(read(text)).toEqual([first, last]);
   });
 
-  it('are in a year with dates of the story, or in the year that fits the tense', () => {
+  it('without a year are read in a year that the story mentions, or else in the year that fits the tense', () => {
     expect(datesInText('6 may', { today: '2027-04-01', storySpans })?.first).toBe('2026-05-06');
     expect(read('in december', 'future')).toEqual(['2026-12-01', '2026-12-31']);
     expect(read('in december', 'past')).toEqual(['2025-12-01', '2025-12-31']);

@@ -99,7 +99,9 @@ describe('the timeline in Discord', () => {
     expect(bodyJson(reply)).not.toContain('attachment');
     expect(bodyJson(reply)).toContain('The picture could not be made just now');
     expect(bodyJson(reply)).toContain('No source says what happened.');
-    expect(stage.problems).toEqual([expect.stringMatching(/^Discord: could not draw a picture \(\w+\): .*no font/s)]);
+    expect(stage.problems).toEqual([
+      expect.stringMatching(/^Discord: could not draw a picture; answering without pictures \(\w+\): .*no font/s),
+    ]);
   });
 
   it('is sent as words if drawing is off', async () => {

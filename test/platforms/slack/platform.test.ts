@@ -304,11 +304,11 @@ describe('a rejection by Slack', () => {
 describe('a malformed response', () => {
   it.each([
     ['cut short', '{"ok":tr'],
-    ['a page', '<html>token xoxb-1-the-bot</html>'],
+    ['an HTML page', '<html>token xoxb-1-the-bot</html>'],
     ['empty', ''],
-    ['without a name of the post', '{"ok":true}'],
-    ['without an error', '{"ok":false}'],
-    ['no object', 'null'],
+    ['missing the message timestamp', '{"ok":true}'],
+    ['missing an error', '{"ok":false}'],
+    ['not an object', 'null'],
   ])('that is %s leaves the post in doubt, and is not logged in full', async (_, body) => {
     const { server, post, find, fault } = await slack();
     fault({ status: 200, headers: { 'content-type': 'application/json' }, body });

@@ -34,7 +34,7 @@ export interface DiscordAppOptions
   readonly stories?: Stories;
   /** If left out, this process always connects to the gateway. */
   readonly election?: Pick<PlatformParts, 'leases' | 'owner'> | undefined;
-  /** Applies to the first attempt, in milliseconds. */
+  /** Timeout for the first attempt to send an interaction's first answer, in milliseconds. The retry uses the default. */
   readonly firstAnswerTimeout?: number;
 }
 

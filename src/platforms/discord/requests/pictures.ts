@@ -24,7 +24,7 @@ export async function drawPictures({ draw, log, reference }: Deps, message: Mess
     const images = await Promise.all(pictures.map(async ({ name, svg }) => [name, await draw(svg.dark)] as const));
     return { message, images: new Map(images) };
   } catch (error) {
-    log(`Discord: could not draw a picture (${reference}): ${failureText(error)}`);
+    log(`Discord: could not draw a picture; answering without pictures (${reference}): ${failureText(error)}`);
     return { message: withoutPictures(message) };
   }
 }

@@ -20,7 +20,7 @@ export interface InteractionRef {
 
 interface ApiOptions extends DiscordAccess {
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** Applies to the first attempt, in milliseconds. */
+  /** Timeout for the first attempt to send an interaction's first answer, in milliseconds. The retry uses the default. */
   readonly firstAnswerTimeout?: number | undefined;
 }
 

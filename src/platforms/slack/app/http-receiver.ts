@@ -118,7 +118,7 @@ export class HttpReceiver implements Receiver {
       await this.#app?.processEvent({ body, ack: ack.bind(), ...retryHeaders });
     } catch (error) {
       ack.ack();
-      logger.warn(`Could not read a payload: ${failureText(error)}`);
+      logger.warn(`Could not handle a payload: ${failureText(error)}`);
       endResponse(response, 400);
     }
   }

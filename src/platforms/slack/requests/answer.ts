@@ -197,8 +197,8 @@ async function findRefusal({ admins }: Deps, origin: RequestOrigin, intent: Inte
   const isAdmin = admins.includes(origin.user);
   const isForManagers = needsManager(intent) || intent.kind === 'remind-me';
   if (isForManagers && admins.length > 0 && !isAdmin) return NOT_ALLOWED;
-  const isFromElsewhere = origin.homeTeam !== undefined && origin.homeTeam !== origin.team;
-  const mayBeForeign = needsManager(intent) && isFromElsewhere && !isAdmin;
+  const isFromOtherWorkspace = origin.homeTeam !== undefined && origin.homeTeam !== origin.team;
+  const mayBeForeign = needsManager(intent) && isFromOtherWorkspace && !isAdmin;
   if (!mayBeForeign && !postsLater(intent)) return undefined;
   const state = await fetchChannelState(origin);
   // Workspaces of one organisation share channels too: allow those. Refuse if the channel's state is unknown.
