@@ -31,18 +31,18 @@ describe('the monitoring configuration', () => {
   });
 
   it.each([
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is not a log level; write one of debug, info, warn, error, silent'],
-    [{ OPS_PORT: '99999' }, 'OPS_PORT is not a port'],
-    [{ OPS_PORT: '3000', HTTP_PORT: '3000' }, 'OPS_PORT is the same as HTTP_PORT'],
-    [{ OPS_HOST: '0.0.0.0' }, 'OPS_PORT is missing, though OPS_HOST is set'],
-    [{ ...SLACK, OPERATOR_CHANNEL: '#general' }, 'OPERATOR_CHANNEL is not a channel; write slack:C0123456789'],
+    ['LOG_LEVEL is not a log level; write one of debug, info, warn, error, silent', { LOG_LEVEL: 'loud' }],
+    ['OPS_PORT is not a port', { OPS_PORT: '99999' }],
+    ['OPS_PORT is the same as HTTP_PORT', { OPS_PORT: '3000', HTTP_PORT: '3000' }],
+    ['OPS_PORT is missing, though OPS_HOST is set', { OPS_HOST: '0.0.0.0' }],
+    ['OPERATOR_CHANNEL is not a channel; write slack:C0123456789', { ...SLACK, OPERATOR_CHANNEL: '#general' }],
     [
-      { ...SLACK, OPERATOR_CHANNEL: 'discord:123456789012345678' },
       'OPERATOR_CHANNEL is in Discord, but DISCORD_TOKEN is not set',
+      { ...SLACK, OPERATOR_CHANNEL: 'discord:123456789012345678' },
     ],
-    [{ ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL is in Slack, but SLACK_BOT_TOKEN is not set'],
-    [{ ...SEVERAL_WORKSPACES, OPERATOR_CHANNEL: 'slack:C0A1' }, 'OPERATOR_CHANNEL does not name the workspace'],
-  ])('rejects the variables %o', (variables, fault) => {
+    ['OPERATOR_CHANNEL is in Slack, but SLACK_BOT_TOKEN is not set', { ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }],
+    ['OPERATOR_CHANNEL does not name the workspace', { ...SEVERAL_WORKSPACES, OPERATOR_CHANNEL: 'slack:C0A1' }],
+  ])('reports that %s', (fault, variables) => {
     expect(faultsOf(variables)).toContain(`\n  ${fault}`);
   });
 

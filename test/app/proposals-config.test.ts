@@ -28,17 +28,17 @@ describe('the list of people who may propose changes', () => {
   });
 
   it.each([
-    [SLACK, '@ada', "OPERATORS has something that is not a person's id; write slack:U0123456789, "],
-    [SLACK, 'slack:C034', "OPERATORS has something that is not a person's id"],
-    [SLACK, 'irc:ada', "OPERATORS has something that is not a person's id"],
-    [SLACK, 'slack:u034', "OPERATORS has something that is not a person's id"],
-    [SLACK, 'discord:123456789012345678', 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
+    ['@ada', SLACK, "OPERATORS has something that is not a person's id; write slack:U0123456789, "],
+    ['slack:C034', SLACK, "OPERATORS has something that is not a person's id"],
+    ['irc:ada', SLACK, "OPERATORS has something that is not a person's id"],
+    ['slack:u034', SLACK, "OPERATORS has something that is not a person's id"],
+    ['discord:123456789012345678', SLACK, 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
     [
-      SEVERAL_WORKSPACES,
       'slack:T012/U034,slack:U034',
+      SEVERAL_WORKSPACES,
       'OPERATORS does not name the workspace of each person; write slack:T',
     ],
-  ])('rejects the variables %o: %s', (variables, OPERATORS, fault) => {
+  ])('rejects %s', (OPERATORS, variables, fault) => {
     expect(() => readConfig({ ...variables, OPERATORS })).toThrow(`\n  ${fault}`);
   });
 });

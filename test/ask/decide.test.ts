@@ -239,12 +239,14 @@ describe('an unusual line', () => {
     },
   );
 
-  it.each(['a', 'the of and to in it', '租约多长时间？', 'x'.repeat(10_000)])(
-    'without topic words gets no answer: %s',
-    (text) => {
-      expect(isAnswered(decide(text))).toBe(false);
-    },
-  );
+  it.each([
+    ['one letter', 'a'],
+    ['only stop words', 'the of and to in it'],
+    ['Chinese', '租约多长时间？'],
+    ['one very long word', 'x'.repeat(10_000)],
+  ])('without topic words gets no answer: %s', (_, text) => {
+    expect(isAnswered(decide(text))).toBe(false);
+  });
 });
 
 describe('a line that begins with "tell me"', () => {

@@ -100,12 +100,14 @@ No source names the painter. [silence]
     ]);
   });
 
-  it.each(['', 'It has stripes. [001-01]', '---\nid: zebra\n', `\n${FRONT_MATTER}`])(
-    'reports missing front matter: %j',
-    (broken) => {
-      expect(problemsOf(broken)).toEqual([expect.stringContaining('zebra.md:1 has no front matter')]);
-    },
-  );
+  it.each([
+    ['an empty file', ''],
+    ['only a body', 'It has stripes. [001-01]'],
+    ['front matter without an end', '---\nid: zebra\n'],
+    ['a blank line before it', `\n${FRONT_MATTER}`],
+  ])('reports missing front matter: %s', (_, broken) => {
+    expect(problemsOf(broken)).toEqual([expect.stringContaining('zebra.md:1 has no front matter')]);
+  });
 
   it('reports that it has no statement', () => {
     expect(problemsOf(`${FRONT_MATTER}## Heading\n`)).toEqual(['summaries/zebra.md:7 has no statement']);

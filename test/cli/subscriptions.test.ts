@@ -367,7 +367,7 @@ describe('the subscriptions command', () => {
     ['subscription:\n  - channel: slack:T:C\n', 'Write "subscriptions:" with a list below it'],
     ['subscriptions:\n  - slack:T:C\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
     ['subscriptions:\n  -\n', 'Write "channel: slack:T1:C2" and "subscribe: digest daily 09:00"'],
-  ])('rejects the file %j', async (text, fault) => {
+  ])('rejects the file %j: %s', async (text, fault) => {
     const { importText, store } = await openStoreWithVerbs();
     await expect(importText(text)).rejects.toThrow(fault);
     expect(await store.subscriptions.findAll()).toEqual([]);

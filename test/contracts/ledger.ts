@@ -831,7 +831,7 @@ export function describeLedger(fresh: Fresh): void {
       { state: 'uncertain', reason: 'unreadable' },
       { state: 'missed', reason: 'too late' },
       { state: 'dead', reason: 'too \0long', suspends: 'none' },
-    ])('ends the delivery, keeps the reason and frees the channel: %o', async (outcome) => {
+    ])('as $state ends the delivery, keeps the reason and frees the channel', async (outcome) => {
       const given = await fresh();
       const { store, clock, query } = given;
       await due(given, 's1');

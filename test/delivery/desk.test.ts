@@ -246,16 +246,20 @@ describe('subscribing', () => {
     expect((await say('subscribe digest daily 11:00', ELSEWHERE)).title).toMatch(/^Subscribed/);
   });
 
-  it.each(['🚀', '@everyone', '*bold* <!channel>', 'x'.repeat(10_000), '\u202egnp', 'لديك'])(
-    'shows unusual text literally: %j',
-    async (text) => {
-      const { say, store } = await open();
-      const message = await say(`subscribe ${text}`);
-      expect(textOf(message).length).toBeLessThan(3000);
-      expect(textOf(message)).not.toMatch(/[\u202a-\u202e]/);
-      expect(await store.subscriptions.findAll()).toEqual([]);
-    },
-  );
+  it.each([
+    ['an emoji', '🚀'],
+    ['a mention', '@everyone'],
+    ['markup', '*bold* <!channel>'],
+    ['a very long word', 'x'.repeat(10_000)],
+    ['a right-to-left override', '\u202egnp'],
+    ['Arabic', 'لديك'],
+  ])('shows unusual text literally: %s', async (_, text) => {
+    const { say, store } = await open();
+    const message = await say(`subscribe ${text}`);
+    expect(textOf(message).length).toBeLessThan(3000);
+    expect(textOf(message)).not.toMatch(/[\u202a-\u202e]/);
+    expect(await store.subscriptions.findAll()).toEqual([]);
+  });
 });
 
 describe('the planner', () => {

@@ -33,7 +33,7 @@ describe('an intent', () => {
     [{ kind: 'follow-ups', isOn: false }, true, true, false],
     [{ kind: 'preview', what: 'digest' }, true, false, false],
     [{ kind: 'send', what: 'digest' }, true, true, false],
-  ])('has effects that follow from its kind: %o', (intent, isStored, isManaging, isJoining) => {
+  ])('has effects that follow from its kind: %j', (intent, isStored, isManaging, isJoining) => {
     expect([needsStore(intent), needsManager(intent), postsLater(intent)]).toEqual([isStored, isManaging, isJoining]);
   });
 });
@@ -88,7 +88,7 @@ describe('the intent that repeats an answer', () => {
     [{ kind: 'subscribe', wish: 'digest' }, undefined],
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
-  ])('equals the answered intent if a button can carry it: %o', (intent, repeatIntent) => {
+  ])('equals the answered intent if a button can carry it: %j', (intent, repeatIntent) => {
     expect(repeatableIntent(intent, MESSAGE)).toEqual(repeatIntent);
   });
 

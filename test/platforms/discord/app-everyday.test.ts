@@ -72,18 +72,19 @@ describe('a person who writes to the bot', () => {
     else expect(only?.body).not.toHaveProperty('attachments');
   });
 
-  it.each([refusalResponse(403, 50013), refusalResponse(413, 40005), { status: 413, body: 'too large' }])(
-    'with /colossus timeline gets words if the picture is rejected with %j',
-    async (answer) => {
-      const stage = await startStage({ draw: async () => new Uint8Array([1]) });
-      stage.server.fault(ORIGINAL, { answer });
-      const interaction = await stage.ask(subcommand('timeline'));
-      await stage.untilIdle();
-      expect(bodyJson(reply(stage, interaction))).not.toContain('Something went wrong');
-      expect(reply(stage, interaction)?.body).not.toHaveProperty('attachments');
-      expect(bodyJson(reply(stage, interaction))).toContain('imeline');
-    },
-  );
+  it.each([
+    ['for lack of permission', refusalResponse(403, 50013)],
+    ['as too large', refusalResponse(413, 40005)],
+    ['by a proxy as too large', { status: 413, body: 'too large' }],
+  ])('with /colossus timeline gets words if the picture is rejected %s', async (_, answer) => {
+    const stage = await startStage({ draw: async () => new Uint8Array([1]) });
+    stage.server.fault(ORIGINAL, { answer });
+    const interaction = await stage.ask(subcommand('timeline'));
+    await stage.untilIdle();
+    expect(bodyJson(reply(stage, interaction))).not.toContain('Something went wrong');
+    expect(reply(stage, interaction)?.body).not.toHaveProperty('attachments');
+    expect(bodyJson(reply(stage, interaction))).toContain('imeline');
+  });
 
   it('in a mention gets a short explanation if AutoMod blocks the answer', async () => {
     const stage = await startStage();
@@ -95,13 +96,18 @@ describe('a person who writes to the bot', () => {
 
   it.each([
     [
+      'an embed',
       { content: '', embeds: [{ title: 'News', description: 'How long does the charter last?' }] },
       'News How long does the charter last?',
     ],
-    [{ content: '', message_snapshots: [{ message: { content: 'How long?' } }] }, 'How long?'],
-    [{ content: '', components: [{ type: 17, components: [{ type: 10, content: 'How long?' }] }] }, 'How long?'],
-    [{ content: '', poll: { question: { text: 'How long?' } } }, 'How long?'],
-  ])('through the message command gets an answer to the readable text: %j', async (messageFields, question) => {
+    ['a forwarded message', { content: '', message_snapshots: [{ message: { content: 'How long?' } }] }, 'How long?'],
+    [
+      'a container',
+      { content: '', components: [{ type: 17, components: [{ type: 10, content: 'How long?' }] }] },
+      'How long?',
+    ],
+    ['a poll', { content: '', poll: { question: { text: 'How long?' } } }, 'How long?'],
+  ])('through the message command gets an answer to the text in %s', async (_, messageFields, question) => {
     const stage = await startStage();
     const message = { ...stage.server.world.say(CHANNEL, ''), apiMessage: { id: '5', ...messageFields } };
     await stage.ask(messageCommand('Ask Colossus about this', { ...message, id: '5' }));
@@ -184,9 +190,15 @@ describe('a deferred answer', () => {
   });
 
   it.each([
-    { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>error code: 1015</html>' },
-    { ...banned(1), headers: { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } },
-  ])('waits after a 429 without a retry time: %j', async (answer) => {
+    [
+      'no header for it',
+      { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>error code: 1015</html>' },
+    ],
+    [
+      'a date instead of seconds',
+      { ...banned(1), headers: { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } },
+    ],
+  ])('waits after a 429 without a retry time: %s', async (_, answer) => {
     const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer, times: 1000 });
     await stage.ask(subcommand('subscriptions'));

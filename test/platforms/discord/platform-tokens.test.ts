@@ -62,11 +62,14 @@ describe("Discord's token", () => {
   });
 
   it.each([
-    { status: 500 },
-    rateLimited(30),
-    'reset',
-    { status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":"1"}' },
-  ] as const)('has an unknown status if Discord answers %j', async (answer) => {
+    ['fails', { status: 500 }],
+    ['limits the rate', rateLimited(30)],
+    ['closes the connection', 'reset'],
+    [
+      'answers with too few fields',
+      { status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":"1"}' },
+    ],
+  ] as const)('has an unknown status if Discord %s', async (_, answer) => {
     const server = await startServer();
     server.fault(APPLICATION_ROUTE, { answer });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });

@@ -24,32 +24,44 @@ function event(parts: Partial<MessageEvent> = {}): MessageEvent {
 }
 
 describe('the addressing of a Slack message', () => {
-  it.each<[string, Partial<MessageEvent>]>([
-    ['none', {}],
-    ['mention', { text: '<@UBOT> hi' }],
-    ['mention', { text: 'hi <@UBOT|colossus>', thread_ts: ROOT }],
-    ['mention', { type: 'app_mention', text: '<@UBOT>' }],
-    ['mention', { text: '<@UBOT> ask <@U2>', thread_ts: ROOT }],
-    ['mention', { text: '<@UBOT> look', subtype: 'file_share' }],
-    ['none', { type: 'app_mention', text: '<@UOTHER> hi' }],
-    ['mention', { type: 'app_mention', text: '<@BBOT> hi' }],
-    ['mention', { text: '<@BBOT> hi', thread_ts: ROOT }],
-    ['mention', { type: 'app_mention', text: '<@UBOT> hi', edited: {} }],
-    ['files', { channel: 'D1', channel_type: 'im', text: '', subtype: 'file_share', files: [{}] }],
-    ['none', { text: 'UBOT' }],
-    ['thread', { thread_ts: ROOT }],
-    ['thread', { thread_ts: ROOT, subtype: 'thread_broadcast' }],
-    ['none', { thread_ts: ROOT, text: '<@U2> hi' }],
-    ['none', { thread_ts: ROOT, text: '<!channel> hi' }],
-    ['none', { thread_ts: ROOT, text: '   ' }],
-    ['none', { thread_ts: '200.000000' }],
-    ['direct', { channel: 'D1', channel_type: 'im' }],
-    ['direct', { channel: 'D1', channel_type: 'im', thread_ts: ROOT }],
-    ['direct', { channel: 'D1', channel_type: undefined, type: 'app_mention', text: '<@UBOT> hi' }],
-    ['none', { channel: 'D1', channel_type: 'im', text: '<@UBOT>' }],
-    ['none', { channel_type: 'mpim' }],
-    ['mention', { channel_type: 'mpim', text: '<@UBOT> hi' }],
-  ])('is "%s" for the event %o', (address, parts) => {
+  it.each<[string, string, Partial<MessageEvent>]>([
+    ['none', 'other text in a channel', {}],
+    ['mention', 'a mention before the text', { text: '<@UBOT> hi' }],
+    ['mention', 'a named mention after the text, in a thread', { text: 'hi <@UBOT|colossus>', thread_ts: ROOT }],
+    ['mention', 'a mention event without text', { type: 'app_mention', text: '<@UBOT>' }],
+    ['mention', 'a mention of the bot and a person, in a thread', { text: '<@UBOT> ask <@U2>', thread_ts: ROOT }],
+    ['mention', 'a mention with a file', { text: '<@UBOT> look', subtype: 'file_share' }],
+    ['none', 'a mention event for another bot', { type: 'app_mention', text: '<@UOTHER> hi' }],
+    ['mention', "a mention event for the bot's own bot id", { type: 'app_mention', text: '<@BBOT> hi' }],
+    ['mention', "the bot's own bot id, in a thread", { text: '<@BBOT> hi', thread_ts: ROOT }],
+    ['mention', 'an edited mention event', { type: 'app_mention', text: '<@UBOT> hi', edited: {} }],
+    [
+      'files',
+      'only files in a direct message',
+      { channel: 'D1', channel_type: 'im', text: '', subtype: 'file_share', files: [{}] },
+    ],
+    ['none', "the bot's id without markup", { text: 'UBOT' }],
+    ['thread', 'a reply in a thread', { thread_ts: ROOT }],
+    [
+      'thread',
+      'a reply in a thread that is also sent to the channel',
+      { thread_ts: ROOT, subtype: 'thread_broadcast' },
+    ],
+    ['none', 'a reply in a thread that mentions a person', { thread_ts: ROOT, text: '<@U2> hi' }],
+    ['none', 'a reply in a thread that mentions the channel', { thread_ts: ROOT, text: '<!channel> hi' }],
+    ['none', 'a blank reply in a thread', { thread_ts: ROOT, text: '   ' }],
+    ['none', 'the first message of a thread', { thread_ts: '200.000000' }],
+    ['direct', 'a direct message', { channel: 'D1', channel_type: 'im' }],
+    ['direct', 'a reply to a direct message', { channel: 'D1', channel_type: 'im', thread_ts: ROOT }],
+    [
+      'direct',
+      'a mention event in a direct message',
+      { channel: 'D1', channel_type: undefined, type: 'app_mention', text: '<@UBOT> hi' },
+    ],
+    ['none', 'only a mention in a direct message', { channel: 'D1', channel_type: 'im', text: '<@UBOT>' }],
+    ['none', 'a message in a group conversation', { channel_type: 'mpim' }],
+    ['mention', 'a mention in a group conversation', { channel_type: 'mpim', text: '<@UBOT> hi' }],
+  ])('is "%s" for %s', (address, _, parts) => {
     expect(addressingOf(event(parts), BOT)).toBe(address);
   });
 
