@@ -135,7 +135,11 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
 
     const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
     onTestFinished(() => store.close());
-    const receipts = await store.ledger.receipts({ limit: 20 });
+    // The digest that was subscribed by command may be planned already, depending on the time of day.
+    const isPrepared = (id: string) => /^s-(?:ferry|library|zoo)-/.test(id);
+    const receipts = (await store.ledger.receipts({ limit: 20 })).filter(({ subscription }) =>
+      isPrepared(subscription),
+    );
     expect(receipts.map(({ story, state }) => `${story} ${state}`).toSorted()).toEqual([
       'ferry delivered',
       'ferry delivered',
@@ -146,9 +150,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     expect(goneSubscriptions.map(({ suspended }) => suspended)).toEqual(
       Array(2).fill('its story "zoo" is no longer here'),
     );
-    const newSubscriptions = (await store.subscriptions.findAll()).filter(
-      ({ id }) => !/^s-(?:ferry|library|zoo)-/.test(id),
-    );
+    const newSubscriptions = (await store.subscriptions.findAll()).filter(({ id }) => !isPrepared(id));
     expect(newSubscriptions.map(({ story }) => story)).toEqual([LIBRARY]);
   });
 });
