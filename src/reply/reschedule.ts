@@ -82,8 +82,10 @@ export function rescheduleOffer(
   const { subscription } = numbered;
   const newTimes = { ...subscription, recurrence };
   const accept = rescheduleButton('Change it', numbered, newTimes);
-  const reply = message(`Change ${shortName(context, numbered)} to ${timesInWords(newTimes)}?`, [
-    textBlock(`It comes ${timesInWords(subscription)} now. Nothing has changed yet.`),
+  const newTimesText = timesInWords(newTimes).replace(/^on /, '');
+  const subject = subscription.wish.kind === 'digest' ? 'It comes' : 'They come';
+  const reply = message(`Change ${shortName(context, numbered)} to ${newTimesText}?`, [
+    textBlock(`${subject} ${timesInWords(subscription)} now. Nothing has changed yet.`),
     ...buttons(accept, LINK_BUTTONS.manage),
   ]);
   return { ...withYes(reply, accept), subscription: subscription.id };
@@ -123,7 +125,7 @@ export function secondDigestOffer(
 
 export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const { subscription } = numbered;
-  const reply = message(`Changed: ${shortName(context, numbered)} comes ${timesInWords(subscription)}`, [
+  const reply = message(`Changed: ${shortName(context, numbered)}, ${timesInWords(subscription)}`, [
     { type: 'facts', facts: [nextPostFact(numbered, context)] },
     ...buttons(...subscriptionButtons(numbered, context), LINK_BUTTONS.manage),
   ]);

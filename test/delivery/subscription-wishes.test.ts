@@ -83,6 +83,17 @@ describe('a wish in plain words about what is subscribed', () => {
     },
   );
 
+  it('to move reminders speaks of several', async () => {
+    const { talk } = await open();
+    await talk('subscribe reminders charter');
+    const reply = await talk('make it 10 instead');
+    expect(reply.title).toBe('Change reminders about charter to the days that matter, at 10:00 (Europe/London)?');
+    expect(visibleTexts(reply).join('\n')).toContain('They come on the days that matter, at 09:00');
+    expect((await talk('yes')).title).toBe(
+      'Changed: reminders about charter, on the days that matter, at 10:00 (Europe/London)',
+    );
+  });
+
   it('to see the subscriptions gets the list', async () => {
     const { say } = await open();
     await say('subscribe reminders charter');
