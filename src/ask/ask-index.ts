@@ -18,22 +18,24 @@ export interface IndexedEntry {
   readonly entry: Entry;
   readonly phrasings: readonly number[];
   readonly isUnknown: boolean;
-  /** The terms, and concepts as "~id", in most of its phrasings, with their weights. */
+  /** The tokens in more than half of the entry's phrasings, with their weights. A concept's token is "~id". */
   readonly core: ReadonlyMap<string, number>;
-  /** How often other entries name it as related or nearest. A short question more likely means a central entry. */
+  /**
+   * How many times other entries list this one as related or nearest. A short question is more likely about a central entry.
+   */
   readonly centrality: number;
-  /** Entities in its phrasings or `about`. */
+  /** The ids of the entities in the entry's phrasings or its `about`. */
   readonly mainEntities: ReadonlySet<string>;
-  /** Entities in its phrasings, its answer or `about`. */
+  /** The ids of the entities in the entry's phrasings, its answer or its `about`. */
   readonly entities: ReadonlySet<string>;
-  /** The terms, and concepts as "~id", of each phrasing that has a foreign name. */
+  /** The tokens of each phrasing that contains a foreign name (see `AskIndex`). A concept's token is "~id". */
   readonly foreignPhrasings: readonly ReadonlySet<string>[];
   readonly namePositions: NamePositions;
   readonly answerTerms: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
 }
 
-/** `classByEntry` maps each entry's index to its class in the model, or to -1 if the model does not know it. */
+/** `classByEntry` maps each entry's index to its class in the model, or to -1 if the model does not know the entry. */
 export interface EntryModel {
   readonly model: LearntModel;
   readonly classByEntry: readonly number[];
@@ -52,18 +54,21 @@ export interface AskIndex {
   readonly trigrams: TokenSpace;
   readonly pairs: TokenSpace;
   readonly offTopicSpaces: { readonly terms: TokenSpace; readonly trigrams: TokenSpace };
-  /** Entities that no source mentions, and everyday things. */
+  /** The ids of the entities that no source mentions, and of everyday things. */
   readonly outsideNames: ReadonlySet<string>;
-  /** Entities that no source mentions, or only in passing: only an entry about one may answer a question about it. */
+  /**
+   * The ids of the entities that no source mentions, or mentions only in passing. Only an entry about such an entity may answer
+   * a question about it.
+   */
   readonly foreignNames: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
-  /** Keys are the plain words or the symbols of a line. */
+  /** Maps each small-talk line to its kind. The key is the line's words, or its visible characters if it has no words. */
   readonly talkKinds: ReadonlyMap<string, SmallTalk>;
   readonly presuppositionFinder: PresuppositionFinder;
   readonly sideRoles: SideRoles;
-  /** Keys are the plain words of phrasings that only one entry has. */
+  /** Maps the words of each phrasing that only one entry has to that entry's index. */
   readonly exactPhrasings: ReadonlyMap<string, number>;
-  /** `npm run train` trains it from wordings. */
+  /** From the story's `learnt.bin`. Undefined if the story has none, or an invalid one. */
   readonly trainedModel?: EntryModel;
   /** Learnt from phrasings at run time, for entries that the trained model does not know. */
   readonly firstDayModel?: EntryModel;

@@ -3,10 +3,10 @@ import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import type { Wish } from './wish.ts';
 
-/** A request to the bot itself, recognised by fixed words that serve every story. */
+/** A request to the bot itself. The words and patterns that recognise it are the same for every story. */
 export type BotRequest =
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole' }
-  /** `about` is the question that the complaint repeats. */
+  /** `about` is the question or subject that the line names after the complaint. */
   | { readonly kind: 'complaint'; readonly about?: string }
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wish'; readonly wish: Wish };
@@ -25,7 +25,7 @@ const REPETITION_REQUEST =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b\d{1,2} year old\b|\bfor (?:a |my |the )?(?:kids?|child|children|teen|teenagers?|pupils?|students?|class|beginners?|dummies|layperson|laypeople|grandma|grandmother|mum|mom|son|daughter)\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
 const TLDR = /^\W*tl;? ?dr\W*$/i;
 
-/** "So nobody knows" agrees with an answer, whose first line says it. */
+/** Lines such as "so nobody knows" get the first line of the previous answer again. */
 const AGREEMENT =
   /^(?:(?:so|ok|okay|lol|lmao|haha|ah|oh|right|and|but|well|then|hm|wow|basically|in other words) )*(?:(?:nobody|no (?:one|1)|noone|none of (?:them|the sources|the articles)|no (?:source|article)s?) (?:really |actually |even )*(?:knows?|says?|knew|said)(?: it| that| anything| for sure| yet)?|(?:we|you|they) (?:really |just |simply )*do not (?:really |actually )?know(?: it| that| yet)?|it is (?:unknown|not known))(?: then| huh| lol| really| right| yet)*$/;
 
@@ -67,7 +67,7 @@ const COMPLAINT_PATTERNS: readonly RegExp[] = [
 ].map((pattern) => new RegExp(`^${COMPLAINT_OPENING}${pattern}(?<rest>.*)$`, 'i'));
 const QUESTION_INTRODUCTION =
   /^(?:[\s,.!:;…?-]+|(?:and|but|so|please|again|man|dude|bot|sorry|about|on|regarding)\b|(?:(?:i|my question) (?:was |am |just |had |have |only |really )*(?:asked|asking|meant|mean|wanted(?: to know)?|want(?: to know)?|said|was|is)(?: you)?(?: (?:for|about|if|whether))?\b))+/i;
-/** "The lease part" names the lease. */
+/** Captures "lease" in "the lease part". */
 const NAMED_PART = /^(?:the |my |about )*(.{2,40}?) (?:part|question|bit|thing)[.!?]*$/i;
 
 function findComplaint({ reader }: AskIndex, question: string): BotRequest | undefined {
@@ -135,10 +135,10 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
   withPoliteOpening('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
 ];
 
-/** Finds the request to the bot in a line that is nothing else. */
+/** Returns the request that a line makes of the bot. Undefined if it makes none, or if the line is an exact phrasing. */
 export function findBotRequest(index: AskIndex, question: string, reading: Reading): BotRequest | undefined {
   if (reading.words.length === 0 || index.exactPhrasings.has(reading.words.join(' '))) return undefined;
-  // Typos are corrected only to words of the story, so the typed words count here.
+  // Typos are corrected only to words of the story, so the patterns below match the words as typed.
   const typedWords = new Map(reading.corrections.map(([typed, corrected]) => [corrected, typed]));
   const words = reading.words.map((word) => typedWords.get(word) ?? word);
   const text = words.join(' ');
@@ -156,7 +156,7 @@ const QUESTION_OPENING =
 const BOT_SUBJECT =
   /\b(?:i|me|my|we|us|our|you|your|way|possible|reminders?|digests?|notifications?|notify|notices?|subscriptions?|subscribed?|unsubscribe|alerts?|updates?|posts?|posting|messages?)\b/;
 
-/** Returns true for "why did they cancel the lease?", which asks nothing of the bot. */
+/** Returns true for a question about others, such as "why did they cancel the lease?", which asks nothing of the bot. */
 export function isAboutOthers({ words }: Reading): boolean {
   const text = words.join(' ');
   return QUESTION_OPENING.test(text) && !BOT_SUBJECT.test(text);
@@ -168,7 +168,10 @@ const DEFINITION_QUESTION =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
 const MAX_TERM_WORDS = 3;
 
-/** Finds the word whose meaning a line asks for: certainly ("lease means?") or perhaps ("what is a GPU"). */
+/**
+ * Returns the word whose meaning a line asks for. `isSure` is true for "lease means?", and false for "what is a GPU", which may
+ * ask for more than a meaning.
+ */
 export function findWordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
   const [sureWord, possibleWord] = [MEANING_QUESTION, DEFINITION_QUESTION].map((pattern) =>

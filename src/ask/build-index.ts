@@ -10,7 +10,7 @@ import { countNamePositions, SideRoles } from './side-roles.ts';
 import { TokenSpace } from './token-space.ts';
 import { type QuestionType, visibleCharacters } from './words.ts';
 
-/** Builds the index of a briefing without a pause. */
+/** Builds the index of a briefing in one go. */
 export function buildIndex(briefing: Briefing): AskIndex {
   const steps = indexSteps(briefing);
   let step = steps.next();
@@ -18,7 +18,7 @@ export function buildIndex(briefing: Briefing): AskIndex {
   return step.value;
 }
 
-/** Builds the index in steps: a running process does other work in between. */
+/** Builds the index of a briefing, and yields after each step, when a running process can do other work. */
 export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, void> {
   const allEntries = [...briefing.entries.values()];
   const texts = allEntries.flatMap(questionsOf);
@@ -64,7 +64,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
       isUnknown: isUnknown(entry),
       mainEntities,
       entities: new Set([...mainEntities, ...answer.entities]),
-      // Without a model, the entry's own texts show who does what to whom.
+      // If the trained model does not know the entry, the entry's own texts show who does what to whom.
       namePositions:
         learntModel?.namePositions[entry.id] ??
         countNamePositions([...questionsOf(entry), ...statementsOf(entry)].map((text) => reader.read(text))),
@@ -113,7 +113,7 @@ function statementsOf(entry: Entry): string[] {
   return entryStatements(entry).map(({ text }) => text);
 }
 
-/** Without a valid model, phrasings alone decide; `check` reports why the model is invalid. */
+/** A story with an invalid model works as if it had none; `check` reports the fault. */
 function decodeIfValid(bytes: Uint8Array | undefined): LearntModel | undefined {
   try {
     return bytes && decodeModel(bytes);
@@ -122,7 +122,10 @@ function decodeIfValid(bytes: Uint8Array | undefined): LearntModel | undefined {
   }
 }
 
-/** Returns the terms in more than half of an entry's phrasings. A word with a meaning counts as its concepts. */
+/**
+ * Returns the tokens in more than half of an entry's phrasings, with their weights. Leaves out names; a word with a meaning
+ * counts as its concepts.
+ */
 function coreWeights(
   readings: readonly Reading[],
   terms: TokenSpace,

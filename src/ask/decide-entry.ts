@@ -9,7 +9,6 @@ import type { SideSwap } from './side-roles.ts';
 import { FIRST_DAY_THRESHOLDS, THRESHOLDS, UNTRAINED_THRESHOLDS } from './weights.ts';
 
 const MIN_PROBABILITY = 1e-6;
-/** A longer line does more than name a topic. */
 const MAX_TOPIC_TERMS = 2;
 
 /** Decides which entry answers a line. An entry about one side does not answer a question about the other. */
@@ -49,8 +48,8 @@ function findSwapIn(
 }
 
 /**
- * Returns the log ratio of the entry's probability, by the trained model, with the sides' names exchanged to that of the line
- * as typed.
+ * Returns the log ratio of the entry's probability with the sides' names exchanged to its probability as typed, both by the
+ * trained model. Undefined if that model does not know the entry.
  */
 function exchangeGain({ trainedModel, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
   const place = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;

@@ -11,7 +11,6 @@ import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
-/** Decides on a request to the bot itself. */
 export function decideBotRequest(line: Line, request: BotRequest): Pick<AskResult, 'decision' | 'after'> {
   const { previous } = line;
   switch (request.kind) {
@@ -68,7 +67,7 @@ export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' |
   };
 }
 
-/** "Tell me when it is known" names no subject. */
+/** The words of "tell me when it is known", for example, name no subject. */
 const WORDS_WITHOUT_SUBJECT = wordList('namingNoSubject');
 
 function namesSubject(index: AskIndex, object: string): boolean {

@@ -20,13 +20,13 @@ import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** A longer part than "and the ticker" is more than a keyword. */
-const MAX_KEYWORDS = 3;
-/** "How big is it?" has one topic word, and may be about the previous answer. */
+/** In words: a part longer than "and the ticker" is more than a keyword. */
+const MAX_KEYWORD_LENGTH = 3;
+/** A line with fewer terms, such as "how big is it?", may be about the previous answer. */
 const MIN_OWN_TERMS = 2;
 /** "And since when exactly?" asks only for a detail; a longer line may name a topic. */
 const MAX_DETAIL_WORDS = 6;
-/** An entry gives a kind of detail if this share of its phrasings asks for it. */
+/** An entry gives a kind of detail if at least this share of its phrasings asks for it. */
 const MIN_TYPE_SHARE = 0.2;
 
 interface StepResult {
@@ -84,7 +84,10 @@ function toResult(
   return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
 }
 
-/** Decides "tell me about X" like "X", and a complaint like the question that it repeats. */
+/**
+ * Asks again without what surrounds the question: decides "tell me about X" like "X", a complaint like the question that it
+ * repeats, and a question with small talk or an opening like the bare question. Undefined if nothing surrounds it.
+ */
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = findTopicAsked(index, question);
   if (topic !== undefined) return ask(index, topic, options);
@@ -105,7 +108,7 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
   return bareQuestion ? ask(index, bareQuestion, options) : undefined;
 }
 
-/** Replies about the word that a question asks for, unless an entry clearly answers the question. */
+/** Decides "word" if the question asks what a word means, unless an entry clearly answers the question. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
   const nearEntries = decision.kind === 'both' && decision.reason === 'parts' ? undefined : listEntries(decision);
@@ -140,7 +143,7 @@ function decideDates({ index, plainQuestion, aloneScores, options: { today } }: 
   return question && { decision: { kind: 'date', question } };
 }
 
-/** Decides "and SpaceX?" as the previous question for the other side, if an entry clearly answers that. */
+/** Decides "and SpaceX?" like the previous question about the other side, if an entry clearly answers that. */
 function decideOtherSide({ index, question, options, aloneScores, previous }: Line): StepResult | undefined {
   const text =
     previous && !aloneScores.isExactPhrasing ? previousQuestionForOtherSide(index, question, previous) : undefined;
@@ -201,7 +204,7 @@ function decideFollowUp(line: Line): StepResult | undefined {
   return { scores, decision, after: previous.id };
 }
 
-/** "When did the traffic move?" names its own topic, so it is clearer without the previous answer. */
+/** Returns true for "when did the traffic move?", which names its own topic and is clearer without the previous answer. */
 function namesOwnTopic(
   { index, reading, aloneScores }: Line,
   { scores, previous }: NonNullable<Line['followUp']>,
@@ -213,14 +216,17 @@ function namesOwnTopic(
   );
 }
 
-/** "Why?" and "since when?" ask for a detail of the previous entry. */
+/**
+ * Returns the kind of detail that a line such as "why?" or "since when?" asks for. Undefined if the line names a topic or is
+ * too long.
+ */
 function findDetailType(index: AskIndex, { terms, type, words }: Reading): DetailType | undefined {
   const hasTopic = terms.some((term) => term.startsWith('@') || index.terms.has(term));
   if (hasTopic || words.length > MAX_DETAIL_WORDS) return undefined;
   return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
 }
 
-/** A reason or date of another matter misleads, so the answer must belong to the previous entry or be likely. */
+/** The reason or date of another matter would mislead, so an answer that is unrelated to the previous entry must be surer. */
 function isAnswerNear(
   index: AskIndex,
   detail: DetailType,
@@ -262,7 +268,7 @@ function decideTwoParts(line: Line): StepResult | undefined {
   return { decision: { kind: 'both', entries: [a.entry.id, b.entry.id], reason: 'parts' } };
 }
 
-/** Answers the first two clear questions of a message. */
+/** Decides on the first two questions of a message that different entries clearly answer. */
 function decideSeveralQuestions({ index, question, options, aloneScores }: Line): StepResult | undefined {
   if (aloneScores.isExactPhrasing) return undefined;
   const entries = splitQuestions(question).flatMap(({ text, withTopic }) => {
@@ -298,11 +304,11 @@ function nearEntry(index: AskIndex, part: string, options: AskOptions): IndexedE
   return certainty(scores) >= THRESHOLDS.own ? firstEntry(index, scores) : undefined;
 }
 
-/** Returns the entry that clearly answers a part. A keyword must be clearer than a whole question. */
+/** Returns the entry that clearly answers a part of a message. A keyword must be clearer than a whole question. */
 function clearEntry(index: AskIndex, part: string, options: AskOptions): IndexedEntry | undefined {
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';
-  if (isKeyword && (reading.words.length > MAX_KEYWORDS || reading.names.length > 0)) return undefined;
+  if (isKeyword && (reading.words.length > MAX_KEYWORD_LENGTH || reading.names.length > 0)) return undefined;
   const scores = scoreText(index, part, options, reading);
   const isClear = scores.scope >= THRESHOLDS.answer && leadShare(scores) >= THRESHOLDS.part;
   const entry = firstEntry(index, scores);

@@ -9,14 +9,14 @@ import type { Wish } from './wish.ts';
 
 export const MAX_OFFERED = 3;
 
-/** Entries are ids. `near` lists the next nearest entries, best first. */
+/** What the engine decides on a question. Entries are given by id; `near` lists the nearest other ones, best first. */
 export type Decision =
   | { readonly kind: 'answer'; readonly entry: string; readonly near: readonly string[] }
-  /** `thin`: both are almost equally likely. `parts`: the question has two parts. */
+  /** `thin`: the first entry is only slightly likelier. `parts`: the message asks for both entries. */
   | { readonly kind: 'both'; readonly entries: readonly [string, string]; readonly reason: 'thin' | 'parts' }
-  /** Up to three entries to choose from. `sideSwap` is set if they are about the other side than the question. */
+  /** Up to three entries to choose from. `sideSwap` is set if they are about one side and the question is about the other. */
   | { readonly kind: 'suggest'; readonly entries: readonly string[]; readonly sideSwap?: SideSwap }
-  /** `subject` is the id of the entry that the wish is about. */
+  /** `subject` is the entry that the wish is about. If that is unclear, `near` may list likely ones. */
   | {
       readonly kind: 'wish';
       readonly wish: Wish;
@@ -26,30 +26,33 @@ export type Decision =
       readonly isRepeated?: true;
     }
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
-  /** No entry answers. `foreignName` is a name in the question that no source mentions. */
+  /** No entry answers. `foreignName` is a name in the question that no source mentions, or mentions only in passing. */
   | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignName?: string }
-  /** Asks which sources the previous entry rests on. */
+  /** The line asks what the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
   | { readonly kind: 'foreign'; readonly language: Language }
   | { readonly kind: 'talk'; readonly talk: SmallTalk }
   | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler'; readonly entry: string }
-  /** The previous answer did not fit; these entries are close to it. */
+  /** The line complains about the previous answer; these entries are close to that answer. */
   | { readonly kind: 'regret'; readonly entries: readonly string[] }
-  /** Asks what a word means, which a briefing does not explain. */
+  /** The line asks what a word means; a briefing does not explain words. */
   | { readonly kind: 'word'; readonly word: string; readonly near: readonly string[] }
   | { readonly kind: 'unknowns' }
   | { readonly kind: 'wordless' };
 
 export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 'talk'> {
   readonly decision: Decision;
-  /** The ids of the presuppositions that no source supports. */
+  /** The ids of the question's presuppositions that no source supports. */
   readonly presuppositions: readonly string[];
   /** The id of the previous entry, if the question was read as a follow-up. */
   readonly after?: string;
-  /** Set if the line complains about the previous answer; the decision is then on the question that it repeats. */
+  /**
+   * Set if the line complains about the previous answer and names its subject; the decision is then on that subject. `before`
+   * is the id of the previous entry.
+   */
   readonly complaint?: { readonly before?: string };
-  /** Questions of the message that the decision does not answer, each with its nearest entry. */
+  /** The message's questions that the decision does not answer, each with its nearest entry if there is one. */
   readonly alsoAsked?: readonly { readonly text: string; readonly entry?: string }[];
   /** Set if a reader was asked. The outcome is "chosen", "remembered" or why the reader did not choose. */
   readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };

@@ -10,7 +10,7 @@ import { THRESHOLDS, WEIGHTS } from './weights.ts';
 
 const MAX_SHOWN_ENTRIES = 5;
 
-/** Explains a decision to authors: how the question was read, the best entries and their scores. */
+/** Returns a text for authors: how the question was read, the best entries with their scores, and the decision. */
 export function explain(index: AskIndex, question: string, result: AskResult): string {
   const { decision, reading, ranking, scope, shares, presuppositions, modelOutput, after, secondOpinion } = result;
   const listText = (values: readonly string[]) => (values.length === 0 ? '–' : values.join(' '));
@@ -75,7 +75,7 @@ function featuresText({ features }: Ranked): string {
   }).join(', ');
 }
 
-/** Differences of log-odds between an entry and the average one: +1 is e times as likely. */
+/** Log-odds above the average class: +1 means e times as likely. */
 interface Evidence {
   readonly words: number;
   readonly meaning: number;

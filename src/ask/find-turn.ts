@@ -10,21 +10,21 @@ const WHOLE_STORY_TURNS: Partial<Record<Turn, Turn>> = {
   details: 'overview',
   simpler: 'overview',
 };
-/** The reply to one of these shows something related anyway, so less certainty is enough. */
+/** The reply to one of these turns shows something related even if the turn is wrong, so less certainty is enough. */
 const ANSWER_PARTS = new Set<Turn>(['overview', 'sources', 'disputes', 'proof', 'which', 'details', 'simpler']);
-/** An entry may give nearly the same answer as the command for one of these. */
+/** The command for one of these turns may show nearly the same as an entry, so an entry's certainty counts in full. */
 const ENTRY_LIKE_TURNS = new Set<Turn>([...ANSWER_PARTS, 'timeline', 'due', 'changes', 'help']);
 const ENTRY_WEIGHT_BESIDE_ACTION = 0.6;
-/** After an answer, these ask for more about its subject rather than for its evidence. */
+/** After an answer, a question of one of these types usually asks more about its subject, so a turn must be surer. */
 const ELLIPTIC_TYPES = new Set<QuestionType>(['why', 'when', 'how-much', 'how-long']);
 /** These turns change something for the person or the channel. */
 export const BOT_ACTIONS = new Set<Turn>(['remind', 'notify', 'subscribe', 'stop', 'pause', 'resume']);
 const FIRST_DAY_WEIGHT = 0.8;
 
 /**
- * Returns the turn of a line, unless an entry is the likelier answer. On a story's first day few lines of each turn are learnt,
- * so one turn must be likely by itself.
- * @param followUpProbability the probability of the line as a follow-up to an answer
+ * Returns the likeliest turn of a line. Undefined if no turn is likely enough, or an entry is likelier. On a story's first day
+ * few lines of each turn are learnt, so one turn must be likely by itself, not all turns together.
+ * @param followUpProbability the certainty of the line as a follow-up; undefined without a previous answer
  */
 export function findTurn(
   { turns, reading, ...scores }: Pick<Scores, 'turns' | 'scope' | 'shares' | 'reading'>,

@@ -17,7 +17,7 @@ const LANGUAGE_LETTERS = [
 /** The detected languages; `reply/language.ts` has a reply in each. */
 export type Language = keyof typeof WORDS | (typeof LANGUAGE_LETTERS)[number][0];
 
-/** Words are written without accents. No English word equals a clear word. */
+/** The words have no accents. No clear word is also an English word. */
 interface FunctionWords {
   readonly language: Language;
   readonly clearWords: ReadonlySet<string>;
@@ -76,7 +76,7 @@ function isLanguage(key: string): key is keyof typeof WORDS {
   return key in WORDS;
 }
 
-/** Strips accents. A word with digits ("CO2") belongs to no language. */
+/** Returns the words in lower case, without accents. Leaves out words with digits ("CO2"), which belong to no language. */
 function wordsIn(text: string): string[] {
   const plainText = text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plainText.match(/(?<![\p{L}\p{N}])\p{L}+(?![\p{L}\p{N}])/gu) ?? [];

@@ -12,8 +12,8 @@ import type { LearntTalk } from './wish.ts';
 const MIN_LEAD_OVER_ENTRY = 1.5;
 
 /**
- * Finds the small talk in a message, with the learnt model also if no list contains it. Returns its kind if every sentence
- * is small talk, and otherwise the text between small talk at the start and at the end.
+ * Finds the small talk in a message, by the lists and by the learnt model. Returns its kind if every sentence is small talk, or
+ * the remaining text if only sentences at the start or the end are. Otherwise the result is empty.
  */
 export function findTalkInMessage(
   index: AskIndex,
@@ -32,7 +32,10 @@ export function findTalkInMessage(
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
 }
 
-/** Returns the kind of small talk if small talk is likelier than each entry and all turns. */
+/**
+ * Returns the likeliest kind of small talk if small talk is likelier than all turns together and clearly likelier than each
+ * entry.
+ */
 function likelyTalk({ talk, turns, modelOutput, isExactPhrasing }: Scores): LearntTalk | undefined {
   if (!talk || !turns || !modelOutput || isExactPhrasing) return undefined;
   const talkProbability = sum(talk.values());

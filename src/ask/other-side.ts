@@ -8,8 +8,8 @@ const COMPANY_WORDS = new Set('side party company firm people guys'.split(' '));
 const OTHER_SIDE_WORDS = new Set('other others opposite counterpart'.split(' '));
 
 /**
- * Returns the previous entry's question for another side: "and SpaceX?", "sorry, I meant the other side". Undefined if the line
- * asks for anything else, or the entry is not about exactly one side.
+ * Returns the previous entry's question with the other side's name, for a line such as "and SpaceX?" or "sorry, I meant the
+ * other side". Undefined if the line asks for anything else, or the question does not name exactly one side.
  */
 export function previousQuestionForOtherSide(
   { lexicon, reader }: AskIndex,

@@ -1,7 +1,7 @@
 /** Finds the longest known phrase at a position of a text. */
 export class PhraseTable {
   readonly #ids = new Map<string, string[]>();
-  /** Length in words, by the first word of a phrase. */
+  /** Keys are first words; values are the lengths, in words, of the longest phrases that begin with them. */
   readonly #longest = new Map<string, number>();
 
   /** The same phrase may stand for several ids. */
@@ -14,7 +14,9 @@ export class PhraseTable {
     this.#longest.set(first, Math.max(words.length, this.#longest.get(first) ?? 0));
   }
 
-  /** Returns the longest phrase that begins at a position, with its length in words. */
+  /**
+   * Returns the ids of the longest phrase that begins at a position, with its length in words. Undefined if none begins there.
+   */
   longestAt(words: readonly string[], position: number): { length: number; ids: readonly string[] } | undefined {
     const longest = this.#longest.get(words[position] ?? '') ?? 0;
     for (let length = Math.min(longest, words.length - position); length > 0; length -= 1) {

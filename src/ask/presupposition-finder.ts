@@ -3,7 +3,7 @@ import { wordList } from './common/word-lists.ts';
 import { plainWords, stem } from './words.ts';
 
 const MAX_WORDS_BETWEEN = 1;
-/** "Since the lease has finally been renewed": these words may occur between the words of a presupposition. */
+/** These words may occur between the words of a presupposition, as in "since the lease has finally been renewed". */
 const FUNCTION_WORDS = wordList('betweenPresumed');
 
 /** Finds presuppositions in questions: "since the lease was renewed, …". */
@@ -18,7 +18,7 @@ export class PresuppositionFinder {
       .filter(({ stems }) => stems.length > 0);
   }
 
-  /** Returns the ids of the presuppositions in plain words, each once. */
+  /** Returns the ids of the presuppositions in a question's words, each once. */
   idsIn(words: readonly string[]): string[] {
     const matches = this.#phrases.filter(
       ({ firstWord, stems }) =>

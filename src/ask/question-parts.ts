@@ -1,6 +1,6 @@
 export interface QuestionPart {
   readonly text: string;
-  /** The text and the preceding topic, if the text only refers to that: "is it real space data centers". */
+  /** The text followed by the topic before it, if the text only refers to that topic: "is it real space data centers". */
   readonly withTopic?: string;
 }
 
@@ -24,7 +24,7 @@ const MIN_WORDS = 2;
 const MAX_TOPIC_WORDS = 4;
 const MAX_PARTS = 5;
 
-/** Splits a message into its questions, in order. Returns an empty list for fewer than two. */
+/** Splits a message into its questions, in order, at most five. Returns an empty list for fewer than two. */
 export function splitQuestions(message: string): readonly QuestionPart[] {
   const parts: QuestionPart[] = [];
   let topic = '';

@@ -41,7 +41,7 @@ export function findTopicAsked({ reader, exactPhrasings }: AskIndex, question: s
   return refersBack(reader.read(topic)) || /\b(?:when|once|if|as soon as)\b/i.test(topic) ? undefined : topic;
 }
 
-/** Removes the clauses of a question that only presuppose something. */
+/** Removes the clauses of a question that contain a presupposition. Returns the whole question if all of them do. */
 export function withoutPresuppositions({ reader, presuppositionFinder }: AskIndex, question: string): string {
   const clauses = question
     .split(/[,;]/)
@@ -54,7 +54,10 @@ const QUESTION_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?/i;
 const WORDS_BEFORE_QUESTION = /^\s*(?:(?:yo|hey|hi|hello|lol|so|ok|okay|well|btw|please|pls)\b[,!]?\s*)+/i;
 const PART_SEPARATOR = /\?+\s*(?:and\s+|also\s+)?|[,;]?\s+(?:and|plus|&)\s+(?:also\s+)?/i;
 
-/** Splits a double question: into two questions or, in one question, at "and". */
+/**
+ * Splits a double question in two, at a question mark or else at "and". Returns an empty list if there are not exactly two
+ * parts.
+ */
 export function splitParts(question: string): readonly string[] {
   const parts = [QUESTION_SEPARATOR, PART_SEPARATOR]
     .map((separator) =>
@@ -66,7 +69,7 @@ export function splitParts(question: string): readonly string[] {
 
 const WISH_WITH_SUBJECT =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
-/** "Anything new comes out about the turbines": these words precede the subject. */
+/** These words may precede the subject, as in "anything new comes out about the turbines". */
 const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 
 /** Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
@@ -86,7 +89,7 @@ function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly
   ];
 }
 
-/** These lines sound like something else by themselves; the second text says what they ask after an answer. */
+/** By themselves, these lines seem to ask something else; `plain` is what they ask after an answer. */
 const LINE_REWRITES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
@@ -103,7 +106,7 @@ export function withPreviousQuestion(line: string, previous: Entry): string {
 
 const OPENING =
   /^(?:(?:no|nope|nah|sorry|wait|ok|okay|hm+|and|but|so|then|also)[,.!]* +|(?:right|thanks|thank you)[,.!]+ +)*(?:(?:i (?:meant?|was asking about)|(?:what|how) about|not that,?|rather|instead) +)?/i;
-/** "Not the signing, I meant the first day." */
+/** Matches "not the signing," in "not the signing, I meant the first day". */
 const EXCLUDED_SUBJECT =
   /^(?:no,? +)?not (?:the |a |when |that |what )?[^,.;]{1,40}[,.;] *(?=(?:but|rather|i (?:meant?|mean|was asking|want(?:ed)?))\b)/i;
 

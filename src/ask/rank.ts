@@ -3,7 +3,7 @@ import { conceptToken, type Reading } from './reading.ts';
 import { isNameOf } from './side-roles.ts';
 import type { TokenSpace } from './token-space.ts';
 
-/** Explained in `rankFeatures`. `npm run train -- --weights` sets their weights. */
+/** `rankFeatures` explains them; `npm run train -- --weights` learns their weights. */
 export const RANK_FEATURES = [
   'words',
   'concepts',
@@ -38,7 +38,7 @@ export interface Ranked {
   readonly phrasing: number;
 }
 
-/** Ranks the entries by the similarity of their phrasings, best first. Leaves out vetoed ones. */
+/** Ranks the entries whose phrasings resemble a question, best first. Leaves out vetoed ones. */
 export function rankEntries(index: AskIndex, reading: Reading, weights: readonly number[]): Ranked[] {
   return rankFeatures(index, reading)
     .map((candidate) => ({ ...candidate, score: weightedSum(weights, candidate.features) }))
@@ -82,7 +82,7 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
       support: (second + third) / 2,
       entryWords: share(({ presence }) => presence[number] ?? 0),
       answerWords: share(({ term }) => (entry.answerTerms.has(term) ? 1 : 0)),
-      // How much more often the question's words occur in the entry's phrasings than in all.
+      // The share of all phrasings with the question's words that belongs to the entry.
       typical: share(({ uses, allUses }) => (uses[number] ?? 0) / allUses),
       explained: share(({ presence, synonyms }) =>
         (presence[number] ?? 0) > 0 ? 1 : synonyms.some((uses) => (uses[number] ?? 0) > 0) ? SYNONYM_WEIGHT : 0,
@@ -146,8 +146,8 @@ export function isVetoed(index: AskIndex, entry: IndexedEntry | undefined, readi
 }
 
 /**
- * Returns true if a question such as "when is OpenAI's IPO" asks more about a foreign name than any phrasing of the entry,
- * which may only compare with it.
+ * Returns true if a question such as "when is OpenAI's IPO" asks something about a foreign name that no phrasing of the entry
+ * asks about it. The entry may only compare with that name.
  */
 function asksMoreOfForeign(
   index: AskIndex,

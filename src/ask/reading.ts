@@ -30,7 +30,7 @@ export interface Reading {
   readonly meanings: readonly (readonly string[])[];
   readonly entities: readonly string[];
   readonly names: readonly NameInText[];
-  /** Neighbouring stems, with function words: "how long", "in it for". */
+  /** Pairs of neighbouring stems, including those of function words: "how long", "in it". */
   readonly pairs: readonly string[];
   readonly type: QuestionType;
   readonly trigrams: readonly string[];
@@ -47,7 +47,7 @@ export class TextParser {
   readonly #entities = new PhraseTable();
   readonly #concepts = new PhraseTable();
   readonly #spelling: SpellingCorrector;
-  /** Most of the briefing's texts are read twice. */
+  /** Most of the briefing's texts are read twice, so their words are kept. */
   readonly #wordsByText: ReadonlyMap<string, readonly string[]>;
 
   /** @param texts the briefing's statements and questions; typos are corrected to their words */
@@ -59,7 +59,7 @@ export class TextParser {
       for (const alias of [name, ...aliases]) {
         const words = plainWords(alias, NO_SHORTHAND);
         this.#entities.add(words, id);
-        // A question's "model y" arrives with its shorthand expanded.
+        // In questions, shorthand is already expanded, such as the "y" of "model y".
         if (words.some((word) => this.#shorthand.has(word))) this.#entities.add(plainWords(alias, this.#shorthand), id);
         vocabulary.push(...words);
       }

@@ -16,12 +16,12 @@ export interface Scores {
   readonly ranking: readonly Ranked[];
   /** The probability that any entry answers the question. */
   readonly scope: number;
-  /** The probability of the first five entries, given that some entry answers. */
+  /** The probabilities of the first five entries, given that some entry answers. */
   readonly shares: readonly number[];
   readonly isExactPhrasing?: boolean;
-  /** Absent without a learnt model. */
+  /** Absent without a learnt model, and for a blank line or an exact phrasing. */
   readonly turns?: TurnProbabilities;
-  /** Absent without a learnt model. */
+  /** Present if `turns` is. */
   readonly talk?: TalkProbabilities;
   readonly modelOutput?: ModelOutput;
 }
@@ -29,7 +29,7 @@ export interface Scores {
 export interface ModelOutput {
   readonly entries: readonly number[];
   readonly outside: number;
-  /** Absent if the encoder was too slow. */
+  /** Undefined without an encoder, or if the encoder was too slow. */
   readonly vector: Float32Array | undefined;
 }
 
@@ -43,8 +43,8 @@ const EXACT_PHRASING_LEAD = 10;
 const NO_FEATURES: readonly number[] = RANK_FEATURES.map(() => 0);
 
 /**
- * Ranks the entries by the similarity of their phrasings and, with a learnt model, by how people ask for them. An exact
- * phrasing ranks its own entry first.
+ * Ranks the entries by the similarity of their phrasings and, with a learnt model, by its probabilities. An exact phrasing
+ * ranks its own entry first.
  */
 export function scoreQuestion(index: AskIndex, reading: Reading, options: ScoreOptions): Scores {
   const similarityScores = scoreSimilarity(index, reading, options);
@@ -132,7 +132,10 @@ export interface ModelProbabilities {
   readonly talk: TalkProbabilities;
 }
 
-/** Returns the trained model's probabilities. Entries it does not know get theirs from the first day's model. */
+/**
+ * Returns the trained model's probabilities, and the first day's model's for entries that the trained one does not know.
+ * Undefined if the index has neither model.
+ */
 export function entryProbabilities(
   index: AskIndex,
   reading: Reading,

@@ -9,7 +9,7 @@ import { type Scores, scoreQuestion } from './score-question.ts';
 import { sentencesIn } from './sentences.ts';
 import { THRESHOLDS } from './weights.ts';
 
-/** After an answer, a line with fewer topic words depends on that answer. */
+/** After an answer, a line with fewer terms depends on that answer. */
 const MIN_TERMS_ALONE = 4;
 const QUESTION_TYPE = RANK_FEATURES.indexOf('questionType');
 
@@ -26,7 +26,7 @@ export function certainty(scores: Pick<Scores, 'scope' | 'shares'>): number {
   return probabilityAt(scores, 0);
 }
 
-/** Returns true if an entry is near-certain or a reader chose it. Its answer then needs no question above it. */
+/** Returns true if an entry is near-certain or a reader chose it. The reply then does not name the question that it answers. */
 export function isClear({ entries }: AskIndex, result: AskResult, id: string): boolean {
   const outcome = result.secondOpinion?.outcome;
   if (outcome === 'chosen' || outcome === 'remembered') return true;
@@ -55,7 +55,10 @@ export function scoreMessage(index: AskIndex, text: string, options: AskOptions)
     .reduce((best, candidate) => (certainty(candidate) > certainty(best) ? candidate : best), wholeScores);
 }
 
-/** Scores a question. "Where is it?" names no subject and is about the story's own. */
+/**
+ * Scores a question. One without a topic, such as "where is it?", is scored with each of the story's subjects, and the clearest
+ * result counts.
+ */
 export function scoreText(
   index: AskIndex,
   question: string,
@@ -74,7 +77,7 @@ export function scoreText(
   );
 }
 
-/** Without a topic, only the kind of question distinguishes the entries, so it must match. */
+/** Without a topic, only the question's type distinguishes the entries, so it weighs heavily. */
 function clarityByType(scores: Scores): number {
   const [firstRanked] = scores.ranking;
   return firstRanked ? scores.scope * leadShare(scores) * Math.exp(2 * (firstRanked.features[QUESTION_TYPE] ?? 0)) : 0;

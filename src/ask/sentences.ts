@@ -2,7 +2,7 @@ import { trimEnd } from '../lib/bounded-text.ts';
 
 const MAX_SENTENCES = 6;
 const MIN_WORDS = 2;
-/** Some people write without full stops, so a longer sentence is split at its conjunctions. */
+/** Some people write without full stops, so a longer sentence is split at its commas and conjunctions. */
 const MAX_WORDS = 28;
 
 const SENTENCE_END = /(?<=[.!?;])\s+|\n+| [-–—]+ /;
@@ -10,7 +10,7 @@ const MAX_TALK_SENTENCES = 5;
 const TALK_END = /(?<=[.!?;…])\s+|\n+/;
 const CLAUSE_BREAK = /,\s+|\s+(?=(?:but|so|anyway|because|and i|also|well|like)\s)/i;
 
-/** A greeting counts against being a question. */
+/** The weights of a sentence's signs add up. A greeting counts against being a question. */
 const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
   [3, /\?$/],
   [
@@ -30,8 +30,8 @@ const ASKING_SIGNS: readonly (readonly [weight: number, sign: RegExp])[] = [
 const MIN_ASKING_WEIGHT = 2;
 
 /**
- * Returns the sentences of a message that may be its question, in order: those that ask, or all if none does. Empty for a
- * message of one sentence.
+ * Returns the sentences of a message that may be its question, in order, at most six: those that ask, or all if none does.
+ * Empty for a message of one sentence.
  */
 export function sentencesIn(text: string): readonly string[] {
   const sentences = text
@@ -60,7 +60,7 @@ export function talkTexts(text: string): readonly string[] {
   return sentences.length < 2 ? [] : [...sentences, sentences.slice(1).join(' '), sentences.slice(0, -1).join(' ')];
 }
 
-/** Returns the sentences that ask, or the whole message if it is one sentence. */
+/** Returns the sentences that may be the message's question, or the whole message if it is one sentence. */
 export function questionsIn(text: string): readonly string[] {
   const sentences = sentencesIn(text);
   return sentences.length === 0 ? [text] : sentences;

@@ -10,8 +10,9 @@ export interface SideSwap {
 }
 
 /**
- * Counts of each name in each position of the lines that ask for an entry, by position and name. A position is "acts", "acts
- * pay" (before the verb "pay"), "object", a preposition, or "" for any. Under "", the name "" counts the lines.
+ * How often each name is in each position of the lines that ask for an entry: counts by position, then by name. A position is
+ * "acts", "acts" with a role ("acts doing") or with the next word ("acts pay"), "object", a preposition, or "" for any. Under
+ * "", the name "" counts the lines.
  */
 export type NamePositions = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
@@ -22,13 +23,13 @@ const WORDS_BEFORE_ACTOR = wordList('beforeActor');
 const FORMS_OF_BE = new Set('is are was were be'.split(' '));
 const AUXILIARIES = new Set('do does did will would can could may might must should shall has have had'.split(' '));
 const ARTICLES = new Set('the a an'.split(' '));
-/** "The SpaceX deal": before one of these, a name only says which deal is meant. */
+/** A name before one of these, as in "the SpaceX deal", only says which deal is meant. */
 const DEAL_STEMS = new Set(
   'deal agreement contract lease arrangement partnership pact charter thing story news'.split(' ').map(stem),
 );
-/** After one of these, the question is not about the name. */
+/** A question is not about a name after one of these. */
 const EXCLUDING_WORDS = new Set('not beyond besides unlike than versus vs except apart rather without'.split(' '));
-/** The question is about both names around one of these. */
+/** A question is about both of the names around one of these. */
 const JOINING_WORDS = new Set('and or n x vs versus between both'.split(' '));
 /** If a question names both sides, only these positions show who does what to whom. */
 const DIRECTED_POSITIONS = new Set('acts from to by'.split(' '));
@@ -36,15 +37,17 @@ const MIN_LINES_WITH_SIDE = 3;
 
 const ANY_POSITION = '';
 const ACTOR_POSITION = 'acts';
-/** The share in the wider position counts like this many lines. */
+/** A side's share in the next wider position counts as much as this many lines. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
-/** From this log-ratio on, a name is in the other side's position. */
+/** Above this log ratio, a name is in the other side's position. */
 const MIN_LOG_RATIO = 2.2;
-/** The minimum for an actor that no line of the entry names. */
+/** The same limit for an actor that no line of the entry names. */
 const MIN_LOG_RATIO_OF_STRANGER = 1;
-/** The log-ratio plus the weighted and limited gain must exceed `from`, by more if the position says nothing. */
+/**
+ * The log ratio plus the limited and weighted gain must exceed `from`, or `from` plus `withoutPosition` if the log ratio is 0.
+ */
 const EXCHANGE_GAIN = { from: 4, weight: 3, maxGain: 2, withoutPosition: 1 };
-/** With this many lines, a name in at most one of them does not belong to the entry. */
+/** With at least this many lines, a name in at most one of them does not belong to the entry. */
 const MIN_LINES_TO_EXCLUDE = 20;
 
 interface PositionedName {
@@ -74,7 +77,6 @@ function positionsIn({ words, names }: NamedLine): readonly PositionedName[] {
   });
 }
 
-/** Counts the positions of names in the lines that ask for an entry. */
 export function countNamePositions(lines: readonly NamedLine[]): NamePositions {
   const counts: Record<string, Record<string, number>> = {};
   const countName = (position: string, name: string) => {
@@ -115,7 +117,7 @@ export class SideRoles {
 
   /**
    * Finds a name in a question whose position belongs to the other side in the lines that ask for an entry.
-   * @param gain the log ratio of the entry's probability with the names exchanged to that without
+   * @param gain the log ratio of the entry's probability with the sides' names exchanged to its probability as typed
    */
   findSwap(counts: NamePositions, question: readonly NamedLine[], gain = 0): SideSwap | undefined {
     if (sum(this.#countsAt(counts, ANY_POSITION)) < MIN_LINES_WITH_SIDE) return undefined;
@@ -129,7 +131,7 @@ export class SideRoles {
       const side = this.#sideByName.get(id) ?? '';
       const shares = this.#sharesAt(counts, positions);
       const [usualSide, usualShare] = [...shares]
-        .filter(([other]) => other !== side)
+        .filter(([candidate]) => candidate !== side)
         .reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best), ['', 0]);
       const isStranger = widest === ACTOR_POSITION && isNameOf(counts, id) === false && !counts[ANY_POSITION]?.[id];
       const logRatio = Math.max(0, Math.log(usualShare / (shares.get(side) ?? 0)));
@@ -142,7 +144,7 @@ export class SideRoles {
     return undefined;
   }
 
-  /** Exchanges the sides' names in a line for those that the entry's lines use. */
+  /** Replaces each side's name in a line with the name that the entry's lines use for the other side. */
   withNamesExchanged(counts: NamePositions, { words, names }: NamedLine): string {
     const sideNames = names.filter(({ id }) => this.#sideByName.has(id));
     return words
@@ -158,7 +160,7 @@ export class SideRoles {
     const side = this.#sideByName.get(id);
     const otherSide = [...this.#sideByName.values()].find((candidate) => candidate !== side);
     if (otherSide === undefined) return undefined;
-    const first = [...this.#sideByName].find(([, one]) => one === otherSide)?.[0];
+    const first = [...this.#sideByName].find(([, nameSide]) => nameSide === otherSide)?.[0];
     return this.#names.get(this.#usualName(counts, [], otherSide) ?? first ?? '');
   }
 
@@ -188,7 +190,7 @@ export class SideRoles {
   #usualName(counts: NamePositions, positions: readonly string[], side: string): string | undefined {
     for (const position of [...positions.toReversed(), ANY_POSITION]) {
       const names = Object.entries(counts[position] ?? {}).filter(([id]) => this.#sideByName.get(id) === side);
-      if (names.length > 0) return names.reduce((best, one) => (one[1] > best[1] ? one : best))[0];
+      if (names.length > 0) return names.reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best))[0];
     }
     return undefined;
   }

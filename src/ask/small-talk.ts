@@ -31,7 +31,8 @@ const KINDS_BY_PRIORITY = [
 ] as const satisfies readonly SmallTalk[];
 
 /**
- * Returns the kind of small talk of a line that is nothing else: one phrase, or several ("ok thanks a million, bye for now!").
+ * Returns the kind of small talk of a line that is one phrase, or several ("ok thanks a million, bye for now!"). Undefined if
+ * any part of the line is something else.
  */
 export function findTalk(
   { talkKinds, exactPhrasings, reader }: AskIndex,

@@ -4,7 +4,7 @@ import { isEnglish } from './english.ts';
 /** Shorter words are one typo away from too many others. */
 const MIN_TYPO_LENGTH = 4;
 const TWO_TYPOS_LENGTH = 8;
-/** Counts as this many typos, since people rarely mistype the first letter. */
+/** Added to the typos if the first letters differ, because people rarely mistype the first letter. */
 const OTHER_FIRST_LETTER_COST = 0.8;
 const MAX_CACHED_WORDS = 5000;
 

@@ -3,7 +3,7 @@ import { RANK_FEATURES } from './rank.ts';
 import { SCOPE_FEATURES } from './scope.ts';
 import weightsFile from './weights.json' with { type: 'json' };
 
-/** Those ending in "Bare" are weighted by how few topic words the line has. */
+/** Features that end in "Bare" are multiplied by how much the line depends on the previous entry. */
 export const FOLLOW_UP_FEATURES = [
   'alone',
   'aloneBare',
@@ -24,7 +24,10 @@ const combined = z.strictObject({
   lexical: z.number(),
   /** A higher value favours the first entry. */
   sharpness: z.number(),
-  /** The log-odds that something answers: a constant, and the weights of the learnt model and of the similarity. */
+  /**
+   * `bias`, `inside` and `scope` give the log-odds that some entry answers: a constant, and the weights of the learnt model and
+   * of the phrasings' similarity.
+   */
   bias: z.number(),
   inside: z.number(),
   scope: z.number(),
@@ -38,12 +41,13 @@ const weights = z
     combined,
     firstDay: combined.extend({
       /**
-       * The weights of two cosines of sentence vectors: with the nearest phrasing, and with the mean of an entry's phrasings.
+       * `near` and `middle` are the weights of two cosines of sentence vectors: with the nearest phrasing, and with the mean of
+       * an entry's phrasings.
        */
       near: z.number(),
       middle: z.number(),
       central: z.number(),
-      /** Weight of a likely turn, which an off-topic line does not resemble either. */
+      /** The weight of the turns' summed log-probability in the log-odds that some entry answers. */
       turns: z.number(),
     }),
     followUp: z.record(z.enum(FOLLOW_UP_FEATURES), z.number()),
@@ -51,7 +55,7 @@ const weights = z
   })
   .parse(weightsFile);
 
-/** In the order of the features; learnt by `npm run train -- --weights`. */
+/** The weights are in the order of the features; `npm run train -- --weights` learns them. */
 export const WEIGHTS = {
   rank: RANK_FEATURES.map((name) => weights.rank[name]),
   scope: SCOPE_FEATURES.map((name) => weights.scope[name]),
@@ -63,10 +67,10 @@ export const FOLLOW_UP_WEIGHTS = {
 };
 
 export const COMBINED_WEIGHTS = weights.combined;
-/** A model that has learnt from phrasings only needs a higher weight of similarity. */
+/** A model that has learnt only from phrasings needs a higher weight of similarity. */
 export const FIRST_DAY_WEIGHTS = weights.firstDay;
 
-/** Each is a probability; docs/asking.md explains the values. */
+/** Each is a probability or a share; docs/asking.md explains the values. */
 export const THRESHOLDS = {
   /** Below this probability of an answer, the question is outside. */
   outside: 0.25,
@@ -77,11 +81,11 @@ export const THRESHOLDS = {
   certainTwo: 0.45,
   /** Below this share of the first entry among the first two, both are shown. */
   thin: 0.82,
-  /** From this share of the top five entries' probability on, the unknowns among them decide that no source says. */
+  /** If the unknowns have at least this share of the first five entries' probability, the reply is that no source says. */
   unknown: 0.4,
   /** Each part of a double question needs this share of the first entry among the first two. */
   part: 0.6,
-  /** A wish for news is about the first entry from this share among the first five on. */
+  /** A wish for news is about the first entry if that entry has at least this share among the first five. */
   named: 0.5,
   /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
   near: 0.005,
@@ -97,11 +101,11 @@ export const THRESHOLDS = {
   surelyTurn: 0.75,
   /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */
   turn: 0.58,
-  /** A line after an answer stands alone from this share of its first entry among the first two on. */
+  /** A line after an answer stands alone if its first entry has at least this share among the first two. */
   alone: 0.6,
-  /** A line asks for the previous entry again from this probability on, alone and as a follow-up. */
+  /** A line asks for the previous entry again if that has at least this probability, both alone and as a follow-up. */
   again: 0.5,
-  /** A line that asks nothing in particular is about a topic from this share of its entries on. */
+  /** A line that only names a topic is about it if the topic's entries have at least this share together. */
   topic: 0.75,
   /** From this certainty of the whole message on, its sentences are not scored separately. */
   whole: 0.6,
@@ -113,7 +117,7 @@ export const THRESHOLDS = {
   sure: 0.9,
 };
 
-/** A model that has learnt from phrasings only is less certain. */
+/** A model that has learnt only from phrasings is less certain. */
 export const FIRST_DAY_THRESHOLDS: typeof THRESHOLDS = {
   ...THRESHOLDS,
   outside: 0.4,

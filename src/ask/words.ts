@@ -35,7 +35,7 @@ const REPLACEMENTS: readonly [RegExp, string][] = [
     '$1 $2',
   ],
   [/%/g, ' percent '],
-  // The month, not the verb, which carries no topic.
+  // Marks the month of May. The verb "may" carries no topic.
   [/\bmay (?=\d)|(?<=\d(?:st|nd|rd|th)? (?:of )?)may\b/g, ' monthofmay '],
 ];
 

@@ -26,7 +26,7 @@ export const OFF_TOPIC: readonly string[] = offTopicFile;
 
 /**
  * Adds the words that all stories share to a story's lexicon. Leaves out shared concepts that contain a word of the story's own
- * concepts, and shared names that occur in `texts`.
+ * concepts, and shared names that occur in `texts` or among the story's own names.
  */
 export function withSharedWords(lexicon: Lexicon, texts: readonly string[]): Lexicon {
   const plainText = (text: string) => plainWords(text, NO_SHORTHAND).join(' ');
@@ -34,7 +34,7 @@ export function withSharedWords(lexicon: Lexicon, texts: readonly string[]): Lex
   const ownNames = lexicon.entities.flatMap(({ name, aliases }) => [name, ...aliases]);
   const ownTexts = ` ${[...texts, ...ownNames].map(plainText).join(' \n ')} `;
   const ownWords = new Set(ownTexts.split(' '));
-  // Searching the texts is slow, so most names are ruled out by their words.
+  // Searching the texts is slow; checking the words first rules out most names.
   const isUsed = (alias: string) =>
     alias.split(' ').every((word) => ownWords.has(word)) && ownTexts.includes(` ${alias} `);
   const addedNames = SHARED_NAMES.filter(

@@ -16,11 +16,11 @@ const HAPPENING_WORDS = wordList('happening');
 const WORDS_BESIDE_HAPPENING = wordList('besideHappening');
 const KNOWN_FOR_WORDS = wordList('knownFor');
 const OTHER_QUESTION_WORDS = new Set('who whom whose where when how it its they them those these he she'.split(' '));
-/** "Why is this day important, 6 May": these words fit only if the question names a day. */
+/** Allowed only in a question that names a day and contains "what" or "why", such as "why is this day important, 6 May". */
 const POINTING_WORDS = new Set('this that why'.split(' '));
-/** "6.5.2026 (day first)": the brackets only explain the date. */
+/** Ignored, because brackets only explain a date, as in "6.5.2026 (day first)". */
 const BRACKETED_TEXT = /\([^()]*\)/g;
-/** "The 6th, anything that day?" names the same day twice. */
+/** Ignored, because it only repeats a day, as in "the 6th, anything that day?". */
 const SAME_DAY_PHRASE = /\b(?:on |for )?(?:that|this|the same) (?:day|date)\b/g;
 const HOW_ABOUT = /^(?:and |so |but |ok |okay )*(?:how|what) about /;
 const POLITE_START = /^(?:(?:can|could|would) you |please |pls )*(?:remind|tell) (?:me|us) (?:again )?(?=what\b|why\b)/;

@@ -4,10 +4,13 @@ import { Temporal } from 'temporal-polyfill';
 import { addDays, firstDay, type IsoDate, isRealDate, lastDay } from '../../briefing/dates.ts';
 import { overlaps, type Span } from './spans.ts';
 
-/** `remainingText` is the text without the days. */
+/** The days that a text names. `remainingText` is the text without them, in lower case. */
 export interface DatesInText extends Span {
   readonly remainingText: string;
-  /** The first day of each named date, ignoring "since" and "until": two for a span. */
+  /**
+   * The first day of each date, whatever preposition precedes it: two for a span, none for a year or a period such as "next
+   * week".
+   */
   readonly dates: readonly IsoDate[];
   /** False for relative dates such as "today" and "next week". */
   readonly isNamed: boolean;
@@ -15,7 +18,7 @@ export interface DatesInText extends Span {
 
 export interface DateContext {
   readonly today: IsoDate;
-  /** A date without a year is preferably one of these. */
+  /** A date without a year gets the year in which it falls into one of these spans, if there is one. */
   readonly storySpans: readonly Span[];
   readonly tense?: 'past' | 'future' | undefined;
 }
@@ -32,7 +35,7 @@ const COUNTED_SPAN = new RegExp(
 const REMAINDER_OF_UNIT =
   /\b(?:(?:by|until|till|before|in) )?(?:the )?(?:end|rest) of (?:the|this) (week|month|year)\b/;
 const YEAR_PHRASE = /\b(?:in|during|by|for|of) (20\d\d)\b/;
-/** "May" is a month only in contexts such as "in May", "6 May" and "May 2026". */
+/** Matches "may" unless it is a month in its context, as in "in May", "6 May" and "May 2026". */
 const MAY_AS_VERB =
   /\bmay\b(?<!(?:\b(?:in|of|by|since|until|till|before|after|from|to|last|next|this|during|early|mid|late)|\d|\d(?:st|nd|rd|th))[ ]may)(?! \d)/g;
 /** chrono reads "May" alone only after "in". */
@@ -44,9 +47,9 @@ const SPAN_JOINER = /^\s*(?:and|to|until|till|through|-|–)(?: in)?\s*$/;
 
 const MONTH_NAMES =
   'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?';
-/** chrono cannot read these dates, or misreads them. */
+/** Rewrites dates that chrono cannot read, or misreads. */
 const REWRITES: readonly [RegExp, string][] = [
-  // The date implies the weekday.
+  // A weekday before a date adds nothing.
   [
     new RegExp(
       `\\b(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?=(?:the )?(?:\\d{1,2}(?:st|nd|rd|th)?|[a-z]+(?:th|rst|ond|ird)) (?:of )?(?:${MONTH_NAMES})\\b)`,
@@ -77,7 +80,7 @@ function relativeDays(text: string, today: IsoDate): DatesInText | undefined {
   const countedMatch = COUNTED_SPAN.exec(text);
   if (countedMatch) {
     const [, direction = '', number = '', unit = ''] = countedMatch;
-    // "A few" counts as three.
+    // "Few" and "couple of" count as three.
     const span = { [`${unit}s`]: Number(number) || NUMBER_WORDS.indexOf(number) + 1 || 3 };
     const day = Temporal.PlainDate.from(today);
     const days = /last|past|previous/.test(direction)
@@ -103,7 +106,7 @@ function cutOut(text: string, start: number, end: number): string {
   return `${text.slice(0, start)} ${text.slice(end)}`.replace(/\s+/g, ' ').trim();
 }
 
-/** Weeks begin on Monday. */
+/** Returns the unit that is `offset` units after the current one. Weeks begin on Monday. */
 function unitAt(unit: string, today: IsoDate, offset: number): Required<Span> {
   const day = Temporal.PlainDate.from(today);
   if (unit === 'month') {
@@ -122,7 +125,7 @@ function wholeYear(text: string): DatesInText | undefined {
     : undefined;
 }
 
-/** Reads the day before the month, unless only the other order gives a date of the story. */
+/** Reads "5/6" as 5 June, or as 6 May if only that is a date of the story. */
 function datesByCalendar(text: string, context: DateContext): DatesInText | undefined {
   const dayFirst = datesByChrono(text, context, GB);
   if (!SLASHED_DATE.test(text)) return dayFirst;
@@ -185,7 +188,9 @@ function daysWithPreposition(preposition: string | undefined, { first, last }: R
   }
 }
 
-/** In "1 to 30 November", chrono may find two years. Then both dates get the year nearer to today. */
+/**
+ * In "1 to 30 November", each date may be read in another year. Both then get the year in which the span is nearer to today.
+ */
 function inOneYear(
   firstDate: ParsedComponents,
   secondDate: ParsedComponents,
@@ -216,7 +221,7 @@ function isDay({ text, start }: ParsedResult): boolean {
   return !/^for\b|\bnow\b/.test(text) && DATE_COMPONENTS.some((part) => start.isCertain(part));
 }
 
-/** Without a day, the span is the whole month. */
+/** Returns a single day, or the whole month if neither a day nor a weekday is given. */
 function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateContext): Required<Span> {
   const [month, day] = [start.get('month') ?? 1, start.get('day') ?? 1];
   const isWholeMonth = !start.isCertain('day') && !start.isCertain('weekday');
@@ -246,7 +251,7 @@ function dateSpan(start: ParsedComponents, { today, storySpans, tense }: DateCon
   );
 }
 
-/** Returns milliseconds. */
+/** Returns the milliseconds between `today` and the first day of the span, or 0 if the span contains `today`. */
 function distance({ first, last }: Required<Span>, today: IsoDate): number {
   if (first <= today && today <= last) return 0;
   return Math.abs(Date.parse(first) - Date.parse(today));

@@ -10,19 +10,21 @@ import { classIds, type TrainingLine, trainingLines } from './training-lines.ts'
 const OWN_LINES_RATIO = 2;
 
 /**
- * Returns true if the story has no trained model, or one that lacks an entry. The story then needs a model that is learnt at
- * run time, which takes seconds.
+ * Returns true if the story has no trained model, or one that lacks an entry, and so needs a model that is learnt at run time.
  */
 export function needsFirstDay({ trainedModel, entries }: AskIndex): boolean {
   return !trainedModel || entries.some((_, entry) => (trainedModel.classByEntry[entry] ?? -1) === -1);
 }
 
-/** Returns the lines to learn from, without authors' wordings. */
+/** Returns the lines that the first day's model learns from. Authors' wordings are not among them. */
 export function firstDayLines(briefing: Briefing): TrainingLine[] {
   return trainingLines(briefing, new Map(), SHARED_LINES);
 }
 
-/** Repeats the story's own lines until they outnumber the common ones, which would otherwise dominate a small story. */
+/**
+ * Repeats the lines of the story's entries until there are twice as many as other lines, which would otherwise dominate a small
+ * story.
+ */
 function balancedLines(briefing: Briefing): TrainingLine[] {
   const lines = firstDayLines(briefing);
   const ownLines = lines.filter(({ id }) => briefing.entries.has(id));
@@ -30,7 +32,7 @@ function balancedLines(briefing: Briefing): TrainingLine[] {
   return [...lines, ...Array.from({ length: Math.max(0, repetitions - 1) }, () => ownLines).flat()];
 }
 
-/** Prepares the arguments of `fitLinear`. A line without a vector teaches by its words. */
+/** Returns the arguments for `fitLinear`. A line without a vector teaches only its words. */
 export function firstDayExamples(
   { briefing, reader }: AskIndex,
   vectors: Vectors,
@@ -39,7 +41,7 @@ export function firstDayExamples(
   return { examples: toExamples(balancedLines(briefing), ids, reader, vectors), classes: ids.length };
 }
 
-/** Adds the first day's model to an index. */
+/** Returns a copy of the index with the first day's model. */
 export function withFirstDay(index: AskIndex, linearModel: LinearModel, vectors: Vectors): AskIndex {
   const ids = classIds(index.briefing);
   const model = { ...linearModel, ids, linesHash: '', namePositions: {} };

@@ -10,7 +10,7 @@ const PIECE_LENGTHS = [3, 4, 5];
 
 export type GramSource = Pick<Reading, 'words' | 'terms' | 'concepts'>;
 
-/** Buckets are distinct. */
+/** The hashed features of a text: distinct buckets, and the weight of each in the same order. */
 export interface Grams {
   readonly buckets: readonly number[];
   readonly weights: readonly number[];

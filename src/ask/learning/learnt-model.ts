@@ -5,14 +5,14 @@ import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 import { type LinearModel, scoreClasses, softmax, VECTOR_LENGTH, weighGrams } from './linear-model.ts';
 
 export interface LearntModel extends LinearModel {
-  /** OUTSIDE is the last id. */
+  /** The ids of the classes; `OUTSIDE_ID` is the last. */
   readonly ids: readonly string[];
   readonly linesHash: string;
   /** Keys are entry ids. */
   readonly namePositions: Readonly<Record<string, NamePositions>>;
 }
 
-/** Increment it when the features change; `decodeModel` rejects other versions. */
+/** Increment this when the features change; `decodeModel` rejects other versions. */
 const FORMAT_VERSION = 3;
 const header = z.strictObject({
   version: z.literal(FORMAT_VERSION),
@@ -27,8 +27,8 @@ const MAX_QUANTISED_VALUE = 127;
 const BROTLI_QUALITY = 9;
 
 /**
- * Encodes a model as the length of a JSON header, the header and the numbers, compressed with Brotli. The numbers are
- * little-endian floats, or 8 bits each with one scale per class.
+ * Encodes a model as the length of a JSON header, the header and the numbers, compressed with Brotli. The matrices take 8 bits
+ * a number, with one scale per class; the other numbers are little-endian floats.
  */
 export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors, grams }: LearntModel): Uint8Array {
   const text = Buffer.from(JSON.stringify({ version: FORMAT_VERSION, from: linesHash, ids, places: namePositions }));
@@ -44,7 +44,7 @@ export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors,
 
 /**
  * Decodes a model.
- * @throws Error if the bytes are not a model, or have another version
+ * @throws Error if the bytes are not a model, or are one of another version
  */
 export function decodeModel(compressed: Uint8Array): LearntModel {
   const bytes = brotliDecompressSync(compressed);

@@ -7,7 +7,7 @@ export interface TrainingExample {
   readonly answerClass: number;
 }
 
-/** Rows of the matrices are features, columns are classes. */
+/** `vectors` and `grams` are matrices with a row per feature and a column per class. */
 export interface LinearModel {
   readonly classes: number;
   readonly bias: Float32Array;
@@ -17,14 +17,14 @@ export interface LinearModel {
 }
 
 export const VECTOR_LENGTH = 512;
-/** Relative to the n-grams, which also have length 1. */
+/** Relative to the n-grams; both kinds of features have length 1. */
 const VECTOR_WEIGHT = 4;
 const PASSES = 8;
 /** The mean over the last passes depends less on the order of the examples. */
 const AVERAGED_PASSES = 5;
 const LEARNING_RATE = 0.1;
 const LABEL_SMOOTHING = 0.08;
-/** Some examples are learnt without the vector, because it is not always ready in time. */
+/** This share of the examples is learnt without the vector, because at run time the encoder may be too slow. */
 const SHARE_WITHOUT_VECTOR = 0.3;
 /** Skipping classes with a smaller error saves most of the time. */
 const NEGLIGIBLE_ERROR = 0.002;
@@ -107,7 +107,7 @@ export function weighGrams(grams: Grams, idf: Float32Array): Float32Array {
 /** Writes the score of each class into `scores` and returns it. */
 export function scoreClasses(
   { classes, bias, vectors, grams }: LinearModel,
-  places: readonly number[],
+  buckets: readonly number[],
   values: Float32Array,
   vector: Float32Array | undefined,
   scores: Float64Array,
@@ -116,7 +116,7 @@ export function scoreClasses(
   const add = (numbers: Float32Array, offset: number, value: number) => {
     for (let c = 0; c < classes; c += 1) scores[c] = (scores[c] ?? 0) + (numbers[offset + c] ?? 0) * value;
   };
-  for (let i = 0; i < values.length; i += 1) add(grams, (places[i] ?? 0) * classes, values[i] ?? 0);
+  for (let i = 0; i < values.length; i += 1) add(grams, (buckets[i] ?? 0) * classes, values[i] ?? 0);
   for (let i = 0; vector && i < VECTOR_LENGTH; i += 1) add(vectors, i * classes, (vector[i] ?? 0) * VECTOR_WEIGHT);
   return scores;
 }
@@ -137,7 +137,7 @@ export function softmax(scores: Float64Array): Float64Array {
 
 function inverseDocumentFrequencies(examples: readonly TrainingExample[]): Float32Array {
   const counts = new Float32Array(GRAM_BUCKETS);
-  for (const { grams } of examples) for (const place of grams.buckets) counts[place] = (counts[place] ?? 0) + 1;
+  for (const { grams } of examples) for (const bucket of grams.buckets) counts[bucket] = (counts[bucket] ?? 0) + 1;
   return counts.map((count) => Math.log((examples.length + 1) / (count + 0.5)));
 }
 

@@ -45,7 +45,7 @@ function meanOf(vectors: readonly Float32Array[]): Float32Array {
   return mean;
 }
 
-/** Subtracts what all texts of the story have in common, its subject, and normalises to length 1. */
+/** Subtracts the mean of the story's vectors, which stands for its subject, and normalises to length 1. */
 function subtractMean(vector: Float32Array, mean: Float32Array): Float32Array {
   const difference = vector.map((value, i) => value - (mean[i] ?? 0));
   const length = Math.sqrt(dotProduct(difference, difference)) || 1;

@@ -13,7 +13,10 @@ interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
   readonly reader: TextParser;
 }
 
-/** Trains a model that maps a line to an entry. The same lines and vectors give the same model. */
+/**
+ * Trains a model that maps a line to a class: an entry, a turn, small talk or OUTSIDE. The same lines and vectors give the same
+ * model.
+ */
 export function trainModel(
   lines: readonly TrainingLine[],
   { ids, vectors, reader, linesHash }: LearnOptions,

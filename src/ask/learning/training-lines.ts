@@ -18,7 +18,7 @@ export interface TrainingLine {
 export const TURN_PREFIX = 'wish:';
 export const TALK_PREFIX = 'talk:';
 
-/** Returns all lines to learn from. Leaves out wordings of entries that the briefing does not have. */
+/** Returns all lines to learn from. Leaves out wordings of, or after, entries that the briefing does not have. */
 export function trainingLines(
   { entries, lexicon }: Briefing,
   wordings: ReadonlyMap<string, readonly Wording[]>,
@@ -48,7 +48,7 @@ export function classIds({ entries }: Briefing): string[] {
   ];
 }
 
-/** Returns a hash of everything that a model is learnt from. */
+/** Returns a hash of the lines that a model learns from. */
 export function hashLines(lines: readonly TrainingLine[]): string {
   return createHash('sha256')
     .update(JSON.stringify(lines.map(({ id, text }) => [id, text])))
