@@ -99,7 +99,7 @@ describe("the terminal's bot", () => {
     await clock.advanceTo('2026-11-21T09:01:02Z');
     expect(posts.map(({ title }) => title)).toEqual(['Digest of 21 November 2026']);
     expect(visibleTexts(posts[0] ?? { title: '', blocks: [], footer: '' })).toContain(
-      'Posted by a subscription of this chat, due 2026-11-21 09:01.',
+      'Posted by a subscription in this chat, due 2026-11-21 09:01.',
     );
     await clock.advanceTo('2026-11-22T09:02Z');
     expect(await receipts()).toEqual(['2026-11-22T09:01 delivered', '2026-11-21T09:01 delivered']);

@@ -78,7 +78,7 @@ function tokenVerdict(token: TokenCheck): Verdict {
 function keyVerdict(token: AcceptedToken, publicKey: string): Verdict {
   const owner = `the key of the application ${token.name}`;
   if (publicKey.toLowerCase() === token.publicKey.toLowerCase()) return green(owner);
-  return red(`not ${owner}`, 'Copy DISCORD_PUBLIC_KEY from its page "General Information"');
+  return red(`not ${owner}`, 'Copy DISCORD_PUBLIC_KEY from the page "General Information" of the application');
 }
 
 function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>): Verdict {

@@ -33,7 +33,7 @@ export async function register(
   const api = new DiscordApi(config);
   try {
     const differences = await differencesFor(api, application, briefings.flatMap(commandsFor), guild);
-    // Writes global commands before it clears guilds: people always have one of the two.
+    // Write the global commands before clearing guilds, so people always have one of the two.
     for (const { guild: place, commands } of differences) await api.setCommands(application, [...commands], place);
     if (differences.length === 0) return 'The commands are up to date; nothing was changed.';
     const report = differences

@@ -28,8 +28,8 @@ export async function withApology(
     log(`${platform}: ${requestName} failed (${reference}): ${describe(error)}`);
     try {
       await apologise(error);
-    } catch (again) {
-      log(`${platform}: could not send the apology to the user either (${reference}): ${describe(again)}`);
+    } catch (apologyError) {
+      log(`${platform}: could not send the apology to the user either (${reference}): ${describe(apologyError)}`);
     }
   }
 }

@@ -43,8 +43,9 @@ export function sharedDeps(platform: string, options: AppOptions) {
 export const pauseFor: Pause = (duration, signal) => sleep(duration.total('milliseconds'), signal);
 
 /**
- * Tries to log in until it succeeds, and logs an outage once. Returns undefined if the signal aborts first.
- * @throws the error of an attempt that throws, which is not retried
+ * Repeats a login until it succeeds. Logs an outage once when it starts and once when it ends. Returns undefined if the signal
+ * aborts first.
+ * @throws any error that `logIn` throws, without trying again
  */
 export function logInWithRetry<T>(
   platform: string,

@@ -10,7 +10,7 @@ const NO_WAIT = new Temporal.Duration();
 export const SHORT_WAIT = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 export const LONG_WAIT = Temporal.Duration.from({ minutes: 5 });
 
-/** The platform will refuse this call every time. `gone` is what will refuse other calls too. */
+/** The platform will refuse this call every time. `gone` is what no longer accepts any call. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
@@ -85,7 +85,7 @@ function isUntrusted(error: Error): boolean {
   return 'code' in error && CERTIFICATE_CODES.test(String(error.code));
 }
 
-/** Checks an error, its causes, and all errors of an aggregate. */
+/** Returns true if an error or one of its causes matches. An aggregate matches if all its errors do. */
 function isCausedBy(error: unknown, isMatch: (error: Error) => boolean): boolean {
   if (!(error instanceof Error)) return false;
   if (isMatch(error)) return true;

@@ -4,7 +4,7 @@ export type CheckState = 'green' | 'amber' | 'red';
 export interface Verdict {
   readonly state: CheckState;
   readonly found: string;
-  /** Lists one step per line. */
+  /** The steps to take, one per line of output. */
   readonly fix?: readonly string[];
 }
 

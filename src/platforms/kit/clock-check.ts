@@ -16,8 +16,9 @@ export function clockVerdict(aheadMs: number, clockOwner: string): Verdict {
 }
 
 /**
- * Compares this machine's clock, in milliseconds, with the date of a platform's response.
+ * Compares this machine's clock with the date of a platform's response.
  * @param url any address of the platform
+ * @param now in epoch milliseconds
  */
 export function platformClockCheck(platform: string, url: string, now: () => number): Check {
   return {

@@ -33,7 +33,9 @@ const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: { problem: 'it does not speak TLS', fix: "check the API's address and any proxy" },
 };
 
-/** Describes a connection's fault; undefined for other errors. The error's own message may contain an address. */
+/**
+ * Describes a connection's fault; undefined for other errors. Leaves out the error's own message, which may contain an address.
+ */
 export function connectionFault(error: unknown, platform: string): string | undefined {
   const fault = faultOf(error);
   return fault && `${platform} cannot be reached (${fault.problem}): ${fault.fix}`;
@@ -47,7 +49,7 @@ function faultOf(error: unknown): Fault | undefined {
   return knownFault ?? firstFault ?? faultOf(error.cause);
 }
 
-/** Thrown for a redirect: neither platform's API sends any, and following it would leak the token. */
+/** Thrown for a redirect. Neither platform's API redirects, and following one would leak the token. */
 export class RedirectError extends Error {
   readonly status: number;
 
@@ -57,11 +59,11 @@ export class RedirectError extends Error {
   }
 }
 
-/** Returns the operator's advice for a redirected call; undefined for other errors. */
+/** Returns advice for the operator on a redirected call; undefined for other errors. */
 export function redirectFault(error: unknown, platform: string): string | undefined {
   if (error instanceof RedirectError) return redirectText(platform, error.status);
   if (!(error instanceof Error)) return undefined;
-  // `fetch` throws this with `redirect: 'error'`.
+  // With `redirect: 'error'`, `fetch` throws an error whose cause has this message.
   if (error.message === 'unexpected redirect') return redirectText(platform);
   return redirectFault(error.cause, platform);
 }

@@ -10,10 +10,10 @@ const MAX_ROW_BUTTONS = 4;
 export interface FrameOptions {
   /** If left out, there are no page buttons. */
   readonly pageButtonId?: (page: number) => string;
-  /** If left out, there is no button "Share to channel". */
+  /** If left out, there is no "Share to channel" button. */
   readonly shareButtonId?: string | undefined;
   readonly notice?: string | undefined;
-  /** Marks the post of a delivery for a later search. */
+  /** The delivery that the message posts. Stored in the post, where a later search finds it. */
   readonly occurrence?: DeliveryKey | undefined;
 }
 
@@ -22,7 +22,9 @@ export interface PageRenderer<Options, Part, Payload> {
   draw(message: Message, options: Options, body: readonly Part[], page: number, pages: number): Payload;
 }
 
-/** Renders one page of a message, counted from 1: the last page if the number is too high. */
+/**
+ * Renders one page of a message, counted from 1. A number beyond the last page selects the last page; the default is the first.
+ */
 export function renderPage<Options extends FrameOptions, Part, Payload>(
   { divide, draw }: PageRenderer<Options, Part, Payload>,
   original: Message,
@@ -44,7 +46,6 @@ export function renderPages<Options extends FrameOptions, Part, Payload>(
   return pages.map((body, i) => draw(message, options, body, i + 1, pages.length));
 }
 
-/** Returns a message's small print as one line. */
 export function footerOf(message: Message): string {
   return messageHead(message).smallPrint.join(' · ');
 }

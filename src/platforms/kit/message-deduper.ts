@@ -6,8 +6,8 @@ import type { SeenEvents } from '../../ports/seen-events.ts';
 const MAX_LOCAL_NAMES = 10_000;
 
 /**
- * Recognises messages and events that a platform sends twice, in all processes. While the store fails, each process remembers
- * its own: two replies are better than none.
+ * Recognises messages and events that a platform sends twice, even if another process got the first. While the store fails,
+ * each process only recognises its own, because two replies are better than none.
  */
 export class MessageDeduper {
   readonly #store: SeenEvents;
@@ -22,7 +22,9 @@ export class MessageDeduper {
     this.#log = (problem) => log(`${platform}: ${problem}`);
   }
 
-  /** Claims a message or an event by a name such as "C1:1767326125.870439". Returns false if any process already has it. */
+  /**
+   * Claims a message or an event by a name such as "C1:1767326125.870439". Returns false if a process has already claimed it.
+   */
   async claim(name: string): Promise<boolean> {
     if (this.#localNames.has(name)) return false;
     this.#localNames.set(name, true);

@@ -1,18 +1,19 @@
 import type { Unit } from './layout.ts';
 
-/** Replaces the page count in frames that are measured before the count is known. No message has more pages. */
+/** Stands for the page count in frames that are measured before the count is known. No message has more pages. */
 export const ASSUMED_PAGE_COUNT = 9999;
 
-/** Fills pages on one platform. Units consist of pieces, pages of parts; `Room` is the space left on a page. */
+/** Describes a platform's pages. Units consist of pieces, pages of parts; `Room` is the space left on a page. */
 export interface PageFormat<Piece, Part, Room> {
-  /** Returns the space on an empty page, counted from 1. */
+  /** Returns the space on an empty page. Pages count from 1. */
   roomOf(page: number): Room;
-  /** Returns undefined if the unit does not fit. Leaves out a separator at the top of a page. */
+  /** Places a unit on a page, without a separator at the top. Returns undefined if the unit does not fit. */
   place(unit: Unit<Piece>, room: Room, isFirst: boolean): { parts: readonly Part[]; roomLeft: Room } | undefined;
 }
 
 /**
- * Distributes units in order over as few pages as possible, at least one. Splits units that are larger than a page.
+ * Distributes units over pages in order, and returns at least one page. Starts a page when a unit does not fit, and splits
+ * units that are larger than a page.
  * @throws RangeError if a piece is larger than a page
  */
 export function pagesOf<Piece, Part, Room>(
@@ -40,7 +41,7 @@ export function pagesOf<Piece, Part, Room>(
   for (const unit of units) {
     if (putOrStartPage(unit)) continue;
     for (const piece of unit) {
-      if (!putOrStartPage([piece])) throw new RangeError(`A part is larger than a page: ${JSON.stringify(piece)}`);
+      if (!putOrStartPage([piece])) throw new RangeError(`A piece is larger than a page: ${JSON.stringify(piece)}`);
     }
   }
   return [...pages, page];

@@ -8,13 +8,16 @@ interface Window {
   readonly count: number;
 }
 
-/** Fixed-window rate limiter of this process. The least recently used keys start over once there are too many. */
+/**
+ * Limits the events of each key in this process, in fixed windows. Once there are too many keys, the least recently used ones
+ * start over.
+ */
 export class RateLimit {
   readonly #limit: number;
   readonly #windowMs: number;
   readonly #windows = new BoundedMap<string, Window>(MAX_KEYS);
 
-  /** @param windowMs in milliseconds, from the first event of a key */
+  /** @param windowMs length of a window in milliseconds, from a key's first event */
   constructor(limit: number, windowMs: number) {
     this.#limit = limit;
     this.#windowMs = windowMs;

@@ -1,7 +1,7 @@
-/** Must leave enough of the three seconds after which Slack and Discord give up. */
+/** Leaves half of the three seconds after which Slack and Discord give up for sending the acknowledgement. */
 const ACK_DELAY_MS = 1500;
 
-/** Resolves to true if the work settles before the acknowledgement must be sent, and never rejects. */
+/** Resolves to whether the work settles before the acknowledgement must be sent. Never rejects. */
 export type IsReadyInTime = (work: Promise<unknown>) => Promise<boolean>;
 
 export const isReadyInTime: IsReadyInTime = async (work) => {

@@ -1,6 +1,6 @@
 export class ReplayGuard {
   readonly #windowMs: number;
-  /** In epoch milliseconds by signature, oldest first. */
+  /** Expiry times in epoch milliseconds by signature, oldest first. */
   readonly #expiries = new Map<string, number>();
 
   /** @param windowMs maximum difference between a request's time and ours, in milliseconds */
@@ -8,7 +8,7 @@ export class ReplayGuard {
     this.#windowMs = windowMs;
   }
 
-  /** Records a signature, or returns false if it was recorded before. */
+  /** Records a signature. Returns false if it is already recorded. */
   take(signature: string, now: number): boolean {
     if (this.#expiries.has(signature)) return false;
     for (const [oldSignature, expiry] of this.#expiries) {

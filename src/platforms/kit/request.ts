@@ -10,11 +10,11 @@ import type { IsReadyInTime } from './ready-in-time.ts';
 
 export interface RequestDeps {
   readonly desk: Desk;
-  /** The default story's, without the slash. */
+  /** The default story's command, without the slash. */
   readonly slashCommand: string;
   readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
-  /** A flood of messages must not cause a flood of notices. */
+  /** Limits hints and rate-limit notices, because a flood of messages must not cause a flood of notices. */
   readonly noticeLimit: RateLimit;
   /** Covers suggestions, subscription drafts and time-zone lists, which the limit for answers does not. */
   readonly extrasLimit: RateLimit;

@@ -54,7 +54,7 @@ export interface PlatformApp {
    * @throws Error if the platform refuses the settings
    */
   start(): Promise<void>;
-  /** Resolves once the requests in progress have finished. */
+  /** Stops, and resolves once the requests in progress have finished or a time limit has passed. */
   stop(): Promise<void>;
   /** Handles HTTP requests for paths below "/NAME/". Never throws. */
   readonly handle?: RequestListener;
@@ -91,8 +91,8 @@ export interface PlatformDefinition<S> {
     http: HttpSettings | undefined,
   ): { readonly config?: S; readonly faults: readonly string[] };
   /**
-   * Reads the channel after "NAME:" in OPERATOR_CHANNEL. A string explains what is wrong; undefined means only that the text is
-   * not a channel. The config is undefined if it has faults.
+   * Reads the channel after "NAME:" in OPERATOR_CHANNEL. Returns a string that says what is wrong, or undefined for a text that
+   * is simply not a channel. `config` is undefined if the variables have faults.
    */
   readChannel(text: string, config: S | undefined): Omit<Address, 'platform'> | string | undefined;
   /** Examples for OPERATORS, such as "slack:U0123456789". */
@@ -106,9 +106,9 @@ export interface PlatformDefinition<S> {
   check(config: S, parts: CheckParts): Promise<readonly Check[]>;
   /** Returns the payloads that reply to a text after the slash command. */
   show(typed: string, slashCommand: string, reply: (intent: Intent) => Message): Promise<readonly unknown[]>;
-  /** @throws UserError if the place is invalid or the platform refuses */
+  /** @throws UserError if `place` is invalid, or if the platform refuses the token or the commands */
   register?(config: S, briefings: readonly Briefing[], place: string | undefined): Promise<string>;
-  /** @throws UserError if the settings contain no application */
+  /** @throws UserError if the settings contain no application id */
   invite?(config: S): string;
 }
 

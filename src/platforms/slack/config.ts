@@ -64,7 +64,7 @@ function readAccess(variables: Variables, http: HttpSettings | undefined): Acces
   if (clientId !== undefined || clientSecret !== undefined) {
     if (botToken === undefined) return readOAuth(variables, http);
     return [
-      'SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for several; set the one or the others',
+      'SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are for several; set SLACK_BOT_TOKEN or the other two',
     ];
   }
   if (botToken === undefined) {

@@ -7,7 +7,7 @@ import { completionsOf } from './complete.ts';
 import { Conversation, type Replies } from './conversation.ts';
 import { renderNotice, renderText, type Screen } from './render.ts';
 
-/** `screen` is called for each reply, since windows are resized. */
+/** `screen` is called for each reply, because windows can be resized. */
 export interface Terminal {
   readonly input: Readable;
   readonly output: Writable;
@@ -17,7 +17,7 @@ export interface Terminal {
 /** Prints above the prompt, and keeps the text that is being typed. */
 export interface ChatOutput {
   notice(text: string): void;
-  /** Prints a message, whose buttons numbers press from then on. Returns false without printing if the chat is closed. */
+  /** Prints a message. From then on, numbers press its buttons. Returns false without printing if the chat is closed. */
   post(message: Message): boolean;
 }
 
@@ -28,7 +28,7 @@ const EMPTY_LINE_HINT = 'Type a question, a command or the number of a button; "
 
 /**
  * Runs a chat with history and completion. Resolves after "quit", at the end of the input, or when the signal aborts.
- * @param onReady called once events can be printed
+ * @param onReady called once notices and posts can be printed
  */
 export async function chat(
   replies: Replies,

@@ -4,7 +4,6 @@ import { PROPOSAL_KINDS } from '../../message/intent.ts';
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** Undefined for free text. */
 const COMPLETIONS: Readonly<Record<ArgumentKind, ((briefing: Briefing) => Iterable<string>) | undefined>> = {
   question: undefined,
   date: undefined,

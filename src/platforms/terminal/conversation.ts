@@ -36,7 +36,7 @@ export class Conversation {
     return message;
   }
 
-  /** Records a printed message, whose buttons numbers press from then on. */
+  /** Records a printed message. From then on, numbers press its buttons. */
   show(message: Message): void {
     this.#lastMessage = message;
     const { shows } = this.#state;
@@ -51,7 +51,7 @@ export class Conversation {
     }
     const button = buttonsIn(this.#lastMessage)[Number(buttonNumber) - 1];
     if (button) return await this.#replies.press(encodeIntent(button.intent));
-    const text = 'Numbers press the buttons of what was shown last. To ask about a number, put it into a question.';
+    const text = 'Numbers press the buttons of the last message. To ask about a number, put it into a question.';
     return withSameButtons(`There is no button ${Number(buttonNumber)}`, text, this.#lastMessage);
   }
 }

@@ -34,6 +34,6 @@ export function terminalPlatform(show: (message: Message) => boolean): Platform 
 
 function withOriginNote(message: Message, delivery: DeliveryKey): Message {
   if (!isSubscription(delivery)) return message;
-  const text = `Posted by a subscription of this chat, due ${delivery.nominal.replace('T', ' ')}.`;
+  const text = `Posted by a subscription in this chat, due ${delivery.nominal.replace('T', ' ')}.`;
   return { ...message, blocks: [{ type: 'note', text }, ...message.blocks] };
 }

@@ -43,7 +43,7 @@ describe('/colossus subscribe', () => {
     const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
     if (!reply) throw new Error('no reply');
     await stage.ask(press(reply, controlId(reply, 'Cancel')));
-    expect(bodyJson(stage.server.world.message(reply.id))).toContain('Nothing was subscribed');
+    expect(bodyJson(stage.server.world.message(reply.id))).toContain('No subscription was created');
     expect(stage.deskRequests).toEqual([]);
   });
 

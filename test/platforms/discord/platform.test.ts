@@ -243,7 +243,7 @@ describe('a rejection by Discord', () => {
     server.world.putChannel({ id: CHANNEL, canView: false });
     expect(await post()).toMatchObject({ kind: 'rejected', gone: 'channel' });
     server.world.putGuild({ id: GUILD, isJoined: false });
-    const reason = 'the bot is not in the server any more: add it again';
+    const reason = 'the bot is no longer in the server: add it again';
     expect(await post(addressOf(OTHER_CHANNEL))).toEqual({ kind: 'rejected', gone: 'workspace', reason });
     expect(await find(addressOf(OTHER_CHANNEL))).toEqual({ kind: 'unreadable', reason });
   });

@@ -470,7 +470,7 @@ describe('the home tab', () => {
     const [ask, subscribe] = sentViews(server, 'views.open');
     expect(ask?.title.text).toBe('Ask Colossus');
     expect(text(subscribe)).toContain('conversations_select');
-    expect(text(subscribe)).toContain('Left empty: to you');
+    expect(text(subscribe)).toContain('Leave empty for direct messages to you');
   });
 
   describe('in a subscription for a chosen channel', () => {

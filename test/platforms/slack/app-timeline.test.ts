@@ -150,7 +150,9 @@ describe('a picture that Slack does not show yet', () => {
     await stage.slash('timeline');
     expectInWords((await responses(stage, before + 1))[before]);
     expect(stage.waits).toEqual([1, 1]);
-    expect(stage.logLines).toEqual([expect.stringMatching(/^Slack: did not show a picture in 3 tries \(\w+\): /)]);
+    expect(stage.logLines).toEqual([
+      expect.stringMatching(/^Slack: did not show a picture in 3 tries; answering without pictures \(\w+\): /),
+    ]);
     await stage.slash('timeline');
     const second = (await responses(stage, before + 2))[before + 1];
     expect(JSON.stringify(second)).toContain(`"slack_file":{"id":"${file}"}`);
@@ -180,7 +182,9 @@ describe('a missing picture', () => {
     await stage.slash('timeline');
     const [first] = await responses(stage);
     expectInWords(first);
-    expect(stage.logLines).toEqual([expect.stringMatching(/^Slack: could not draw or upload a picture \(\w+\): ./)]);
+    expect(stage.logLines).toEqual([
+      expect.stringMatching(/^Slack: could not draw or upload a picture; answering without pictures \(\w+\): ./),
+    ]);
     expect(stage.logLines[0]).toContain(why);
     await stage.slash('timeline');
     const [, second] = await responses(stage, 2);

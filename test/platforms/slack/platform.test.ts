@@ -287,7 +287,7 @@ describe('a rejection by Slack', () => {
     async (error) => {
       const { server, post, find, fault } = await slack();
       fault({ error });
-      expect(await post(at('C1'))).toEqual({ kind: 'in doubt', reason: `Slack had a fault (${error})` });
+      expect(await post(at('C1'))).toEqual({ kind: 'in doubt', reason: `Slack had an internal error (${error})` });
       expect(await find(at('C1'))).toMatchObject({ kind: 'retry' });
       expect(server.count('chat.postMessage')).toBe(1);
     },

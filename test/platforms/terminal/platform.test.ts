@@ -16,7 +16,7 @@ describe('a terminal as a platform', () => {
       {
         ...message,
         blocks: [
-          { type: 'note', text: 'Posted by a subscription of this chat, due 2026-11-23 09:00.' },
+          { type: 'note', text: 'Posted by a subscription in this chat, due 2026-11-23 09:00.' },
           ...message.blocks,
         ],
       },

@@ -51,7 +51,7 @@ export interface DiscordApp {
    * @throws Error if Discord refuses the token, or the public key belongs to another application
    */
   start(): Promise<void>;
-  /** Stops listening, and resolves once the requests in progress have ended. */
+  /** Stops listening, and resolves once the requests in progress have ended or a time limit has passed. */
   stop(): Promise<void>;
   /** Handles one HTTP request. Responds with 404 if no public key is configured. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -116,7 +116,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     if (check.kind === 'unknown') return { retry: check.reason };
     if (publicKey !== undefined && publicKey.toLowerCase() !== check.publicKey.toLowerCase()) {
       throw new Error(
-        `DISCORD_PUBLIC_KEY is not the key of the application "${check.name}": copy it from its page "General Information".`,
+        `DISCORD_PUBLIC_KEY is not the key of the application "${check.name}": copy it from the application's page "General Information".`,
       );
     }
     return { value: check };

@@ -12,7 +12,10 @@ const LEASE_NAME = 'discord-gateway';
 const LEASE_DURATION = Temporal.Duration.from({ seconds: 8 });
 /** Lets three renewals fail before the lease expires. */
 const RENEWAL_INTERVAL = Temporal.Duration.from({ seconds: 2 });
-/** After this many failed reads of the store, a process that never saw another holder connects without a lease. */
+/**
+ * After this many failed reads of the store in a row, a process connects without a lease, unless its last successful read
+ * showed another holder.
+ */
 const MAX_FAILED_READS = 16;
 const POLL_INTERVAL = Temporal.Duration.from({ milliseconds: 500 });
 
@@ -27,8 +30,8 @@ export class Election {
   }
 
   /**
-   * Waits until this process is elected, and returns what the previous holder left, or undefined if the signal aborted. If the
-   * store never answers, resolves without a lease; `waitUntilLost` takes the lease once the store is back.
+   * Waits until this process is elected, and returns the lease with the previous holder's state, or undefined if the signal
+   * aborts. If the store keeps failing, returns an empty lease; `waitUntilLost` takes the real one once the store is back.
    */
   async waitUntilElected(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
     for (let failedReads = 1; !signal.aborted; failedReads += 1) {
@@ -43,8 +46,9 @@ export class Election {
   }
 
   /**
-   * Renews the lease, and resolves when another process holds it. While the store fails, this process keeps the gateway: two
-   * holders do less harm than none, since Discord accepts one answer per interaction and recognises a message's nonce.
+   * Renews the lease, and resolves when another process holds it or the signal aborts. While the store fails, this process
+   * keeps the gateway: two holders do less harm than none, since Discord accepts one answer per interaction and recognises a
+   * message's nonce.
    */
   async waitUntilLost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
     while (!signal.aborted) {

@@ -27,8 +27,8 @@ export class GatewayHolder {
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
-  /** Seconds, from Discord's last rate limit. */
-  retryAfterSeconds = 0;
+  /** How long Discord's last rate limit asks to wait; 0 if there was none. */
+  #retryAfterSeconds = 0;
 
   constructor(options: HolderOptions) {
     this.#options = options;
@@ -60,7 +60,7 @@ export class GatewayHolder {
       if (election) await election.resign(this.#sessions.json);
       if (end === 'over') return;
       this.#failures = end === 'failed' ? this.#failures + 1 : 0;
-      const seconds = Math.max(RETRY_SECONDS[this.#failures] ?? MAX_RETRY_SECONDS, this.retryAfterSeconds);
+      const seconds = Math.max(RETRY_SECONDS[this.#failures] ?? MAX_RETRY_SECONDS, this.#retryAfterSeconds);
       await pause(Temporal.Duration.from({ seconds }), signal);
     }
   }
@@ -78,7 +78,7 @@ export class GatewayHolder {
       },
     });
     this.#connection = connection;
-    this.retryAfterSeconds = 0;
+    this.#retryAfterSeconds = 0;
     const connectionClosed = new AbortController();
     const leaseLost = election?.waitUntilLost(
       AbortSignal.any([signal, connectionClosed.signal]),
@@ -105,7 +105,7 @@ export class GatewayHolder {
       );
       return 'over';
     }
-    if (error instanceof RateLimitError) this.retryAfterSeconds = Math.ceil(error.retryAfter / 1000);
+    if (error instanceof RateLimitError) this.#retryAfterSeconds = Math.ceil(error.retryAfter / 1000);
     // Log each outage once; /readyz and the connection state show that it lasts.
     if (this.#failures === 0) log(`Discord: the gateway cannot be reached; retrying: ${failureText(error)}`);
     return 'failed';

@@ -24,10 +24,10 @@ interface ConnectionOptions extends GatewayOptions {
   readonly onConnection: (isUp: boolean) => void;
 }
 
-/** 'over': do not reconnect. 'again': reconnect at once. 'failed': reconnect after a growing wait. */
+/** 'over': do not reconnect. 'again': reconnect after a second. 'failed': reconnect after a growing wait. */
 export type GatewayEnd = 'over' | 'again' | 'failed';
 
-/** Discord reviews only privileged intents, and none of these is. */
+/** None of these is privileged, so Discord need not review the bot. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
 /** Reconnecting after these codes would fail again. The texts advise the operator. */

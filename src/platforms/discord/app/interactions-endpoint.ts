@@ -25,7 +25,10 @@ const SIGNATURE = /^[\da-f]{128}$/i;
 /** Epoch seconds. */
 const TIMESTAMP = /^\d{1,12}$/;
 
-/** Rejects forged, stale and replayed requests with 401, malformed ones with 400, and oversized ones with 413. */
+/**
+ * Receives interactions over HTTP. Rejects forged, stale and replayed requests with 401, malformed ones with 400, and oversized
+ * ones with 413.
+ */
 export class InteractionsEndpoint {
   readonly #options: InteractionsEndpointOptions;
   readonly #key: KeyObject;

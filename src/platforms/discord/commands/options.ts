@@ -12,7 +12,7 @@ export const EVERYONE_OPTION = { name: 'everyone', description: 'Show the answer
 
 export const UNTIL_OPTION: ExtraOption = {
   name: 'until',
-  description: 'The first day that counts again, such as 2026-12-24; without it, until it is resumed',
+  description: 'The day to resume on, such as 2026-12-24; without it, the pause has no end',
   suggestion: 'until',
 };
 
@@ -22,7 +22,7 @@ export const SUBSCRIBE_OPTIONS = {
   days: { name: 'days', description: 'On which days, such as weekdays or mon,thu', suggestion: 'days' },
   time: { name: 'time', description: 'At what time, such as 09:00 or 5:30 pm' },
   zone: { name: 'zone', description: 'In which time zone: a city or the name of a zone', suggestion: 'zone' },
-  more: { name: 'more', description: 'And: until, from and except dates, quiet sat,sun' },
+  more: { name: 'more', description: 'More, such as until 2026-12-31, except 2026-12-24, quiet sat,sun' },
 } as const satisfies Record<string, ExtraOption>;
 
 /** Lists a subcommand's options without its argument and `everyone`. */

@@ -84,7 +84,10 @@ function toGuildCommand({ contexts: _, integration_types: __, ...payload }: Comm
   return payload;
 }
 
-/** Lists how the global commands differ. Undefined if none is registered: they may be registered in one server only. */
+/**
+ * Lists how the registered global commands differ from the briefings'. Undefined if none is registered, because they may be
+ * registered in one server only.
+ */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
   const before = toComparable(registered);
   return before.length === 0 ? undefined : differenceLines(before, toComparable(briefings.flatMap(commandsFor)));

@@ -11,7 +11,7 @@ import {
 } from '../../kit/call-failure.ts';
 import { BOT_PAGE } from './token-form.ts';
 
-/** Discord returns this error for hidden channels and for servers that removed the bot. */
+/** Stands for Discord's error 50001, which means a hidden channel or a server that removed the bot. */
 export const NO_ACCESS = 'no access';
 
 const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
@@ -31,7 +31,7 @@ const REFUSALS: Readonly<Record<Refused['gone'], ReadonlyMap<number, string>>> =
   channel: new Map([
     [10003, 'the channel was deleted: subscribe in another one'],
     [50007, 'the person blocks direct messages from the bot: they have to allow them in their privacy settings'],
-    [50278, 'the person shares no server with the bot any more: they have to add the bot again'],
+    [50278, 'the person no longer shares a server with the bot: they have to add the bot again'],
     [50008, 'the channel does not accept text: subscribe in another one'],
     [50013, `the bot may not post in the channel: give it the permissions ${PERMISSIONS} there`],
     [50024, 'this type of channel does not accept such messages: subscribe in another one'],
@@ -39,8 +39,8 @@ const REFUSALS: Readonly<Record<Refused['gone'], ReadonlyMap<number, string>>> =
     [160005, 'the thread is locked: unlock it, or subscribe in another channel'],
   ]),
   workspace: new Map([
-    [10004, 'the bot is not in the server any more: add it again'],
-    [40007, 'the bot is banned from the server: an admin has to lift the ban and add it again'],
+    [10004, 'the bot is no longer in the server: add it again'],
+    [40007, 'the bot is banned from the server: an admin has to lift the ban and add the bot again'],
   ]),
 };
 
@@ -52,7 +52,7 @@ export const NO_CHANNEL: Refused = {
 export const NO_WORKSPACE: Refused = {
   kind: 'refused',
   gone: 'workspace',
-  reason: 'the bot is not in the server any more: add it again',
+  reason: 'the bot is no longer in the server: add it again',
 };
 
 export const INVALID_RESPONSE: CallFailure = { kind: 'unknown', reason: "Discord's response cannot be read" };
@@ -76,9 +76,9 @@ export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
 
 function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
-  // Subscriptions stay, and their posts continue once the token is replaced.
+  // 'no token' keeps the subscriptions, and their posts continue once the token is replaced.
   if (status === 401) {
-    const reason = `Discord does not accept the bot's token: replace it with the one of ${BOT_PAGE}`;
+    const reason = `Discord does not accept the bot's token: replace it with the one on ${BOT_PAGE}`;
     return { kind: 'no token', reason, after: LONG_WAIT, scope: 'platform' };
   }
   if (typeof code !== 'number') return foreignResponse(status, 'Discord');
@@ -96,7 +96,9 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
   return { kind: 'refused', gone: 'none', reason: `Discord refused the call (${details})` };
 }
 
-/** Finds a fault such as "components.0.content BASE_TYPE_BAD_LENGTH". Discord's message may quote the post. */
+/**
+ * Finds a fault such as "components.0.content BASE_TYPE_BAD_LENGTH". Leaves out Discord's message, which may quote the post.
+ */
 function firstFault(errors: unknown, path: readonly string[] = []): string | undefined {
   const { data } = FAULT_CODE.safeParse(errors);
   if (data) return [path.join('.'), data._errors[0]?.code].filter(Boolean).join(' ');

@@ -84,7 +84,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
         ...renderPost(message, occurrence),
         nonce: nonceOf(address, occurrence),
         enforce_nonce: true,
-        // By default, Discord posts a reply to a deleted message as an ordinary message.
+        // If the old post was deleted, the call fails instead of posting an ordinary message.
         ...(replyTo !== undefined && {
           message_reference: { type: MessageReferenceType.Default, message_id: replyTo, fail_if_not_exists: true },
         }),

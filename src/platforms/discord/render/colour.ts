@@ -18,7 +18,9 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
   open: 0x80848e,
 };
 
-/** Chooses the colour of a message by its phase, else by its strongest statement. */
+/**
+ * Chooses the colour of a message by its phase, else by its statements: a dispute counts before derived, stated and silence.
+ */
 export function colourOf({ blocks, phase }: Message): number {
   if (phase !== undefined) return PHASE_COLOURS[phase];
   const statements = blocks.flatMap((block): SourcedSentence[] => {

@@ -26,7 +26,7 @@ import {
 import { type Part, picture, separator } from './parts.ts';
 import { clean } from './text.ts';
 
-/** Consecutive lines of text become one part. */
+/** A line of text or a part. Consecutive lines become one part. */
 export type Piece = string | Part;
 
 /** Creates the painter of Discord's parts. Pictures that are not among the attached files become words. */

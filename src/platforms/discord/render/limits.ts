@@ -1,5 +1,5 @@
-// Discord's limits, from its API reference and OpenAPI document. We count UTF-16 units, of which a text has at least as many as
-// Discord's characters.
+// Discord's limits, from its API reference and OpenAPI document. We count UTF-16 units, which are never fewer than the
+// characters that Discord counts.
 
 /** Includes nested components. */
 export const MESSAGE_COMPONENTS = 40;

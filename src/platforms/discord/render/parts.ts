@@ -46,7 +46,6 @@ export function button(
   return { type: ComponentType.Button, style, label, custom_id };
 }
 
-/** Shows an attached file as a picture, with a description as its alternative text. */
 export function picture(file: string, description: string): Picture {
   return { type: ComponentType.MediaGallery, items: [{ media: { url: `${ATTACHMENT_PREFIX}${file}` }, description }] };
 }

@@ -37,7 +37,7 @@ export interface DiscordBody {
 export interface DiscordOptions extends FrameOptions {
   /** The only person who can accept an offer in the message with a "yes". */
   readonly person?: string | undefined;
-  /** Others become words. */
+  /** Names of the pictures to show; other pictures become words. */
   readonly pictures?: readonly string[];
 }
 

@@ -6,8 +6,8 @@ export function clean(text: string): string {
 }
 
 /**
- * Escapes clean text, which Discord then shows literally, at the start of a line or inside one. A colon before a letter would
- * make emoji and links. Mentions get a zero-width space, because Discord's server ignores backslashes in them.
+ * Escapes clean text, which Discord then shows literally at the start of a line or inside one. A colon before a word could
+ * start an emoji or a link. Mentions get a zero-width space, because Discord ignores backslashes in them.
  */
 export function escapeText(text: string): string {
   return text
@@ -20,7 +20,7 @@ export function escapeText(text: string): string {
 /** The start of a line may need one more backslash. */
 const START_ESCAPE_LENGTH = 1;
 
-/** Returns an upper bound, which leaves out the backslash at the start. */
+/** Returns an upper bound of the escaped length, without the backslash at the start. */
 function escapedLength(text: string): number {
   return text.length + (text.match(/[\\*_~|`[\]<:@]/g)?.length ?? 0);
 }

@@ -3,7 +3,10 @@ import type { ConversationState } from '../../../message/conversation-state.ts';
 import { stateIn } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
-/** 'reply': with the mention switched off, which hides the text. 'role': mentions a role, which may be the bot's. */
+/**
+ * 'reply': replies to the bot with the mention switched off, which hides the text. 'role': mentions a role, which may be the
+ * bot's.
+ */
 export type Addressing = 'direct' | 'mention' | 'reply' | 'role' | 'none';
 
 /** Classifies a message. Discord hides the text of a server's messages that do not mention the bot. */

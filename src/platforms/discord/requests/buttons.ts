@@ -83,11 +83,11 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
       return await (isPrivateMessage ? responder.update(pages, isPrivate) : responder.send(pages, isPrivate));
     }
     case 'drop': {
-      const message = botMessage('Nothing was subscribed', ['Your draft is gone.']);
+      const message = botMessage('No subscription was created', ['Your draft is gone.']);
       return await responder.update(renderAnswer({ message }, commandLinksFor(request)), isPrivate);
     }
     case 'save': {
-      // The update removes the buttons before one can be pressed twice.
+      // Saving may take longer than Discord waits for a first answer.
       await responder.deferUpdate();
       const result = await answer(request, intentForStory({ kind: 'subscribe', wish: press.wish }, story));
       await responder.update(renderAnswer(result, commandLinksFor(request)), isPrivate);

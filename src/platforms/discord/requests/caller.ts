@@ -93,7 +93,7 @@ function obstacleFor(interaction: Interaction): string | undefined {
 function warningFor({ guild_id: guild, app_permissions: permissions }: Interaction): string | undefined {
   if (!guild || !permissions || hasPermissionOrAdmin(permissions, PermissionFlagsBits.ReadMessageHistory))
     return undefined;
-  return 'I may not read this channel’s history. After a disturbance I cannot check whether a post arrived, and my replies do not show which message they answer. Give me the permission Read Message History in its settings.';
+  return 'I may not read this channel’s history. After an outage I cannot check whether a post arrived, and my replies do not show which message they answer. Give me the permission Read Message History in its settings.';
 }
 
 function hasPermission(bits: string | null | undefined, flag: bigint): boolean {

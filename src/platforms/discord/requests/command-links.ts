@@ -10,7 +10,7 @@ export interface CommandLinks {
   readonly idOf: (command: string) => string | undefined;
 }
 
-/** A placeholder is as long as its link, because renderers measure texts. The second character encodes its number. */
+/** A placeholder is as long as its link, because renderers measure texts. The second character encodes the link's number. */
 const PLACEHOLDER_START = '\ue000';
 const PLACEHOLDER_FILL = '\ue001';
 const FIRST_NUMBER = 0xe100;

@@ -22,7 +22,7 @@ export function commandReply(
   links: CommandLinks,
 ): { readonly pages: readonly Page[]; readonly isPrivate: boolean } {
   const { intent, message } = result;
-  // The deferral fixed who sees an answer from the store before the answer was known.
+  // For an answer from the store, the deferral has already fixed who sees it.
   const isAnswer =
     message.isPrivate !== true &&
     intent !== undefined &&

@@ -38,7 +38,9 @@ export async function onCommand(request: InteractionRequest, data: CommandIntera
     : answerCommand(request, intent, subcommand.isForEveryone));
 }
 
-/** Finds the story of a registered command; undefined if there is only one story. */
+/**
+ * Finds the story of a registered command, or the default story if the name is unknown. Undefined if there is only one story.
+ */
 export function storyOfCommand(name: string, commands: StoryCommands): string | undefined {
   const result = commands.find(({ command }) =>
     [command, managementCommand(command), askAboutName(command)].includes(name),
@@ -46,7 +48,7 @@ export function storyOfCommand(name: string, commands: StoryCommands): string | 
   return (result ?? commands[0]).story;
 }
 
-/** Defers first unless the answer is ready in time, which fixes who will see the answer. */
+/** Defers first unless the answer is ready in time; a deferral fixes who will see the answer. */
 async function answerCommand(request: InteractionRequest, intent: Intent, isForEveryone: boolean): Promise<void> {
   const { caller, responder } = request;
   const { isDirectMessage, asker, mayWrite } = caller;

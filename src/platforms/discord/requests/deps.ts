@@ -9,7 +9,7 @@ import type { ChannelQueue } from './channel-queue.ts';
 
 export interface Deps extends RequestDeps, FollowUpDeps {
   readonly api: DiscordApi;
-  /** Falls back to the default story. */
+  /** Returns a story's current briefing and index; the default story's if `story` is unknown or left out. */
   readonly current: (story?: string) => Current;
   readonly commandIds: CommandIds;
   readonly queue: ChannelQueue;

@@ -19,7 +19,7 @@ export const SUBSCRIBE_FORM = 'subscribe-form';
 /** Fills in the values that a person leaves out. */
 export const SUBSCRIPTION_DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
 
-/** Builds the part of such an id before the colon, with the story's key if there are several stories. */
+/** Builds the part before the colon of a form's or draft button's id, with the story's key if there are several stories. */
 export function scopedId(name: string, story: string | undefined): string {
   return story === undefined ? name : `${name}.${story}`;
 }
@@ -29,7 +29,6 @@ export function readScopedId(id: string): { name?: string; story?: string; value
   return SCOPED_ID.exec(id)?.groups ?? {};
 }
 
-/** Renders a form as a modal. */
 export function formModal(
   { what, title, fields }: Form,
   story: string | undefined,
@@ -37,7 +36,6 @@ export function formModal(
   return modal(`${scopedId('form', story)}:${what}`, title, fields);
 }
 
-/** Builds the form for a new subscription. */
 export function subscribeForm(briefing: Briefing, story?: string): APIModalInteractionResponseCallbackData {
   const { what, days, time } = SUBSCRIPTION_DEFAULTS;
   const options = wishChoices(briefing).map(({ name, value }) => ({ label: name, value }));

@@ -104,7 +104,7 @@ async function sendPrivately(request: MessageRequest, result: Answer): Promise<v
     }
   } catch (error) {
     if (!isRefused(error)) throw error;
-    note(`Discord: dropped a notice, because the person does not accept direct messages: ${failureText(error)}`);
+    note(`Discord: dropped a private answer, because Discord refused the direct message: ${failureText(error)}`);
   }
 }
 

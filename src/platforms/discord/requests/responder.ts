@@ -22,7 +22,7 @@ type ResponseState =
   /** Visible only to the person ('private') or to everyone ('public'), after a deferral. */
   | 'private'
   | 'public'
-  /** After a deferral that will change the message with the control. */
+  /** After a deferral that will change the message that has the control. */
   | 'updating'
   | 'answered';
 
@@ -67,7 +67,7 @@ export class Responder {
     await this.#sendFirstPage({ content, allowed_mentions: { parse: [] } }, true);
   }
 
-  /** Replaces the message with the control by the first page, and sends the other pages as messages. */
+  /** Replaces the message that has the control with the first page, and sends the other pages as messages. */
   async update([first, ...furtherPages]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     if (this.#state === 'open') {

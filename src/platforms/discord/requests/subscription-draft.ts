@@ -58,7 +58,7 @@ export function draftSubscription(text: string, context: DraftContext): Draft {
   }
   const id = `${scopedId('plan', context.story)}:${result.nearest.replaceAll(' ', SPACE_SUBSTITUTE)}`;
   return {
-    message: botMessage(title, [faultSentences([result.problem], 1), `The nearest: ${result.nearest}`]),
+    message: botMessage(title, [faultSentences([result.problem], 1), `Did you mean: ${result.nearest}?`]),
     ...(result.nearest.length <= WISH_LENGTH && {
       row: row(button(id, 'Yes, show me when it comes', ButtonStyle.Primary)),
     }),

@@ -15,7 +15,7 @@ import type { Current } from '../../kit/row.ts';
 import { briefingChoices, CHOICE_LENGTH, type Choice, choice, MAX_CHOICES } from '../commands/choices.ts';
 import { extraOptions, findCommand } from '../commands/options.ts';
 
-/** In log-odds, below the best entry. */
+/** How far below the best entry a suggestion may score, in log-odds. */
 const SCORE_MARGIN = 3;
 const MAX_TYPED = 200;
 const DAYS = [
@@ -77,7 +77,10 @@ function subscriptionChoices(subscriptions: readonly StoredSubscription[], { bri
   return choices.length > 1 ? [...choices, choice('all of them', 'all')] : choices;
 }
 
-/** Orders entries for a half-typed question: first those whose question contains the text, then the best-ranked ones. */
+/**
+ * Orders entries for a half-typed question: first those whose question starts with the text, then those whose question contains
+ * it, then the best-ranked ones.
+ */
 function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return starterQuestions({ briefing, index });
   const lowerText = typed.toLowerCase();

@@ -2,7 +2,7 @@ import type { Message } from '../../../message/message.ts';
 import { botMessage } from '../../kit/user-texts.ts';
 
 export const NOT_ALLOWED = botMessage('Only people who manage this channel can change this', [
-  'Subscribing, and anything that is posted to the channel, needs the permission Manage Channels here. Ask a person who has it.',
+  'To subscribe, or to change what is posted here, you need the permission Manage Channels in this channel. Ask someone who has it.',
   'Everything else is open to all: questions, previews, and the list of subscriptions.',
 ]);
 
@@ -23,7 +23,7 @@ export const PRESS_THE_BUTTON = botMessage('Please press its button', [
 ]);
 
 export function cannotPost(reason: string): Message {
-  return botMessage('I could not post here', [`${reason} Nothing was subscribed.`]);
+  return botMessage('I could not post here', [`${reason} Nothing was changed.`]);
 }
 
 export const CANNOT_WRITE = 'You cannot write in this channel, so I don’t post here for you. Only you can see this.';

@@ -37,7 +37,10 @@ const CALL_TIMEOUT_MS = 10_000;
 export const FIRST_ANSWER_TIMEOUT_MS = 1200;
 /** Longer rate limits fail the call, because both the person and a shutdown would wait. */
 const MAX_RATE_LIMIT_WAIT_MS = 25_000;
-/** While Discord still processes the first answer, its webhook may not exist yet. Calls then fail and have no effect. */
+/**
+ * While Discord still processes the first answer, the interaction's webhook may not exist yet. Calls to it then fail without
+ * effect.
+ */
 const WEBHOOK_RETRY_WAITS_MS = [200, 500, 1000, 2000, 4000];
 const GUILDS_PAGE = 200;
 
@@ -69,7 +72,7 @@ export class DiscordApi {
     } catch (error) {
       if (!isUncertain(error)) throw error;
       await this.#rest.post(route, options).catch((retryError: unknown) => {
-        // The first attempt arrived after all.
+        // This code means that the first attempt arrived after all.
         if (codeOf(retryError) !== CODES.alreadyAnswered) throw retryError;
       });
     }
@@ -103,7 +106,7 @@ export class DiscordApi {
     );
   }
 
-  /** Posts to a channel, and returns the message's id. Retries are safe, as the body has a nonce. */
+  /** Posts to a channel, and returns the message's id. The body must have a nonce, which makes retries safe. */
   async post(channel: string, body: RESTPostAPIChannelMessageJSONBody, files: Files = []): Promise<string | undefined> {
     const message = await retryIfUncertain(() =>
       this.#rest.post(Routes.channelMessages(channel), { body, files: [...files] }),

@@ -25,7 +25,7 @@ export function failureText(error: unknown): string {
   }
   const status = statusOf(error);
   if (status !== undefined) return `Discord had a server error (HTTP ${status})`;
-  if (error instanceof RateLimitError) return 'The rate limit of Discord is reached (HTTP 429)';
+  if (error instanceof RateLimitError) return "Discord's rate limit was reached (HTTP 429)";
   const fault = connectionFault(error, 'Discord') ?? redirectFault(error, 'Discord');
   if (fault !== undefined) return fault;
   if (isNetworkError(error)) return `Discord could not be reached: ${withoutSecrets(errorText(error))}`;
@@ -37,13 +37,13 @@ export function isRefused(error: unknown): boolean {
   return error instanceof RateLimitError || (error instanceof DiscordAPIError && error.status < 500);
 }
 
-/** Returns true if the interaction is already answered, or can no longer be. */
+/** Returns true if the interaction is already answered, or can no longer be answered. */
 export function isUnanswerable(error: unknown): boolean {
   const { unknownMessage, unknownInteraction, alreadyAnswered, invalidWebhookToken } = CODES;
   return hasCode(error, unknownMessage, unknownInteraction, alreadyAnswered, invalidWebhookToken);
 }
 
-/** Returns true if the server's moderation blocked the text. */
+/** Returns true if AutoMod or Discord's link filter blocked the text. */
 export function isBlocked(error: unknown): boolean {
   return hasCode(error, CODES.blockedByAutoMod, CODES.titleBlockedByAutoMod, CODES.harmfulLink);
 }

@@ -5,7 +5,7 @@ import { RedirectError } from '../../kit/connection-fault.ts';
 
 export interface DiscordAccess {
   readonly token: string;
-  /** Excludes the version. Defaults to Discord's own API. */
+  /** The API's address without a version. Defaults to Discord's own API. */
   readonly apiUrl?: string | undefined;
 }
 
@@ -46,7 +46,8 @@ export async function makeRequest(
 }
 
 /**
- * The SDK retries at once if `retry-after` is not a number. A 429 that is not JSON comes from a proxy and limits all routes.
+ * Adds a `retry-after` if it is missing or not a number, because the SDK would then retry at once. Makes a 429 that is not JSON
+ * apply to all routes, because it comes from a proxy.
  */
 function withRetryAfter(response: Response): Response {
   const { status, statusText, body } = response;
@@ -57,7 +58,7 @@ function withRetryAfter(response: Response): Response {
   return new Response(body, { status, statusText, headers });
 }
 
-/** A proxy may turn a 204 into an empty 200 that keeps its content type; the SDK would fail to parse it. */
+/** Removes the content type of an empty JSON response, which the SDK would fail to parse. A proxy may make one from a 204. */
 async function withoutEmptyJson(response: Response): Promise<Response> {
   const { status, statusText } = response;
   const headers = new Headers(response.headers);

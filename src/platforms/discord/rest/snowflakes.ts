@@ -7,7 +7,7 @@ export function snowflakeAt(milliseconds: number): bigint {
   return BigInt(Math.max(0, Math.floor(milliseconds) - DISCORD_EPOCH_MS)) << TIME_SHIFT;
 }
 
-/** Returns when an id was created, in milliseconds since 1970. */
+/** Returns when an id was created, in epoch milliseconds. */
 export function timeOf(snowflake: string): number {
   return Number(BigInt(snowflake) >> TIME_SHIFT) + DISCORD_EPOCH_MS;
 }

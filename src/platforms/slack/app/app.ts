@@ -83,7 +83,9 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
   const tracker = new RequestTracker();
   guardEvents(app, tracker, (workspace) => {
     observe({ kind: 'events dropped', platform: 'slack', workspace });
-    log(`Slack dropped events of the workspace ${workspace}: it sends at most 30,000 an hour`);
+    log(
+      `Slack dropped events of the workspace ${workspace}, and messages there may go unanswered: it sends at most 30,000 events an hour`,
+    );
   });
   app.error(async ({ error, body }: { error: Error; body: unknown }) => {
     if (!(error instanceof AuthorizationError)) return log(`Slack: ${failureText(error)}`);

@@ -37,7 +37,7 @@ export function unseal(sealed: string, holder: Holder, keys: TokenKeys): { text:
   const text = key && decrypt(body, nonce, holder, key);
   if (text === undefined) {
     throw new DecryptionError(
-      `The installation of ${name} cannot be decrypted: it was changed, or belongs to another holder; install the app there again`,
+      `The installation of ${name} cannot be decrypted: it was changed, or belongs to another workspace; install the app there again`,
     );
   }
   return { text, isCurrent: id === keys[0].id };

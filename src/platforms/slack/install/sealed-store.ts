@@ -48,7 +48,7 @@ export class SealedStore implements InstallationStore {
     this.#options = options;
   }
 
-  /** @throws OrgInstallError if it is for a whole organisation, or Error if it has no bot or no workspace */
+  /** @throws OrgInstallError if the installation is for a whole organisation, or Error if it has no bot or no workspace */
   async storeInstallation(installation: Installation): Promise<void> {
     if (installation.isEnterpriseInstall)
       throw new OrgInstallError(

@@ -202,7 +202,7 @@ export class Workspaces {
     const mistake = userMistake(error);
     const reference = newReference();
     if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${failureText(error)}`);
-    const reason = mistake ?? `Something went wrong. Tell the operator of this bot the reference ${reference}.`;
+    const reason = mistake ?? `Something went wrong. Give the operator of this bot the reference ${reference}.`;
     const html = notInstalledPage(appName(slashCommand), reason, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);
   }
@@ -213,7 +213,7 @@ function userMistake(error: CodedError): string | undefined {
   return isCodeInvalid(error) ? INVALID_CODE_TEXT : USER_ERRORS.get(error.code);
 }
 
-/** Not every browser treats cookies as SameSite=Lax by default; without it, other sites' forms would send the cookie. */
+/** Marks cookies as SameSite=Lax, which not every browser assumes. Otherwise other sites' forms could send them. */
 function withSameSite(response: ServerResponse): ServerResponse {
   const setHeader = response.setHeader.bind(response);
   response.setHeader = (name, value) =>
@@ -233,7 +233,7 @@ function isPermanent(cause: unknown): boolean {
   return cause instanceof NotInstalledError || cause instanceof DecryptionError;
 }
 
-/** The installer also throws the errors that it logs, or reports them as failures. */
+/** Drops logged errors, because the installer also throws them or reports them as failures. */
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
   const logUnlessThrown = (...values: unknown[]) => {

@@ -16,7 +16,7 @@ const MAX_WORKSPACES = 1000;
  * agent with suggested questions.
  */
 export function listenToHome(app: App, newRequest: NewRequest): void {
-  /** Their messages tab takes no suggestions. */
+  /** Workspaces in which the messages tab takes no suggestions. */
   const assistantWorkspaces = new BoundedMap<string, true>(MAX_WORKSPACES);
   app.event('app_home_opened', async ({ body, ...boltArgs }) => {
     const deps = newRequest();

@@ -36,7 +36,7 @@ async function remove(
   await forget(workspace);
 }
 
-/** Returns true if the token works, because the app was installed again before the event arrived. */
+/** Returns true if the token works, which means that the app was installed again before the event arrived. */
 async function isTokenValid(token: string, apiUrl: string | undefined): Promise<boolean> {
   const client = createSlackClient(token, { signal: AbortSignal.timeout(TOKEN_TEST_TIMEOUT_MS), apiUrl });
   return client.auth.test().then(

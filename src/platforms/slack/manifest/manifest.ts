@@ -70,7 +70,7 @@ export function manifestOf(
           name: chooseName(MAX_SHORTCUT_NAME_LENGTH, `Ask ${name} about this`, 'Ask about this'),
           type: 'message',
           callback_id: ASK_ABOUT_SHORTCUT,
-          description: 'Takes the message for a question; only you see the answer',
+          description: 'Treats the message as a question; only you see the answer',
         },
       ],
       slash_commands: slashCommands.map((name) => ({

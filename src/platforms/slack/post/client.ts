@@ -51,7 +51,7 @@ export function createSlackClient(token: string, options: SlackClientOptions = {
   return new WebClient(token, { ...slackClientOptions(options), logger: boltLogger(() => {}) });
 }
 
-/** The SDK does not recognise a 429 without a retry-after header as a rate limit. */
+/** Adds a retry-after header to a 429 without a valid one, because the SDK would not recognise it as a rate limit. */
 function withRetryAfter(response: Response): Response {
   const { status, statusText } = response;
   if (Number.parseInt(response.headers.get('retry-after') ?? '', 10) >= 0) return response;

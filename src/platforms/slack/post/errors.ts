@@ -22,11 +22,11 @@ const CHANNEL_GONE_REASONS = new Map(
     channel_not_found: 'the channel is gone, or it is private and the bot is not in it: invite it with /invite',
     no_permission: 'the bot may not post in the channel: invite it there with /invite',
     is_archived: 'the channel is archived: unarchive it, or subscribe in another one',
-    messages_tab_disabled: `the app takes no direct messages: turn on its Messages tab (App Home in ${SETTINGS})`,
+    messages_tab_disabled: `the app does not accept direct messages: turn on its Messages tab (App Home in ${SETTINGS})`,
     restricted_action: "the workspace's preferences keep the bot from posting here: ask an admin to allow it",
-    restricted_action_read_only_channel: 'only some may post in the channel: ask an admin to allow the bot',
+    restricted_action_read_only_channel: 'only some people may post in the channel: ask an admin to allow the bot',
     restricted_action_thread_only_channel: 'the channel accepts only replies: subscribe in another one',
-    channel_is_limited_access: 'only some may post in the channel: ask an admin to allow the bot',
+    channel_is_limited_access: 'only some people may post in the channel: ask an admin to allow the bot',
     ekm_access_denied: 'the admins have suspended posting in the channel: ask them to allow it',
   }),
 );
@@ -34,13 +34,13 @@ const CHANNEL_GONE_REASONS = new Map(
 /** These errors end all posts to a workspace. */
 const WORKSPACE_GONE_REASONS = new Map(
   Object.entries({
-    token_revoked: `the bot's token was revoked, or the app removed: ${HOW_TO_REINSTALL}`,
+    token_revoked: `the bot's token was revoked, or the app was removed: ${HOW_TO_REINSTALL}`,
     token_expired: `the bot's token has expired: ${HOW_TO_REINSTALL}`,
     account_inactive: `the bot's account or the workspace is deactivated: ${HOW_TO_REINSTALL}`,
     invalid_auth: `Slack does not know the bot's token, or does not allow it from this address: ${HOW_TO_REINSTALL}`,
     not_authed: `the call carried no token: ${HOW_TO_REINSTALL}`,
     not_allowed_token_type: `the token is of another kind: ${HOW_TO_REINSTALL}`,
-    team_access_not_granted: 'the app is not allowed in the workspace any more: ask an admin of the organisation',
+    team_access_not_granted: 'the app is no longer allowed in the workspace: ask an admin of the organisation',
     access_denied: 'the app is not allowed in the workspace: ask an admin',
     accesslimited: 'the workspace does not allow the bot from this address: ask an admin',
     enterprise_is_restricted: 'the organisation does not allow this call: ask an admin',
@@ -71,7 +71,7 @@ export function failureOf(error: unknown): CallFailure {
 function platformFailure({ data }: WebAPIPlatformError): CallFailure {
   const { success, data: code } = errorNameSchema.safeParse(data.error);
   if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE };
-  if (UNCERTAIN_ERRORS.includes(code)) return { kind: 'unknown', reason: `Slack had a fault (${code})` };
+  if (UNCERTAIN_ERRORS.includes(code)) return { kind: 'unknown', reason: `Slack had an internal error (${code})` };
   if (RATE_LIMIT_ERRORS.includes(code))
     return { kind: 'limited', reason: 'Slack asks to wait', after: SHORT_WAIT, scope: 'channel' };
   if (code === 'message_limit_exceeded') {
@@ -84,7 +84,7 @@ function platformFailure({ data }: WebAPIPlatformError): CallFailure {
   if (channelReason !== undefined) return { kind: 'refused', gone: 'channel', reason: channelReason };
   const workspaceReason = WORKSPACE_GONE_REASONS.get(code);
   if (workspaceReason !== undefined) return { kind: 'refused', gone: 'workspace', reason: workspaceReason };
-  return { kind: 'refused', gone: 'none', reason: `Slack refused it (${code})` };
+  return { kind: 'refused', gone: 'none', reason: `Slack refused the call (${code})` };
 }
 
 function temporaryFailure(reason: string): CallFailure {

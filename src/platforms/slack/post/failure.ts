@@ -14,7 +14,10 @@ export function responseApology(error: unknown, reference: string): string {
   return `Slack did not confirm whether my answer arrived. If you see none, ask again. If that happens again, ${quoteReference(reference)}`;
 }
 
-/** `fetch` throws the same TypeError whether the connection breaks before or after the request arrived. */
+/**
+ * Returns true if the answer may have arrived: `fetch` throws the same TypeError whether the connection breaks before or after
+ * that.
+ */
 function mayHaveArrived(error: unknown): boolean {
   if (error instanceof RespondError) return error.statusCode >= 500;
   return error instanceof TypeError && error.message === 'fetch failed';

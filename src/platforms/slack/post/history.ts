@@ -28,7 +28,7 @@ const historyPageSchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-/** Both timestamps are excluded. */
+/** A span of time; both timestamps are excluded. */
 export interface Span {
   oldest: string;
   latest?: string;

@@ -124,7 +124,7 @@ export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayl
   });
 }
 
-/** The token store logs the error's message. */
+/** Names only the error's class, because the token store already logs its message. */
 function tokenFailure(error: unknown): CallFailure {
   const name = error instanceof Error ? error.name : 'an unknown error';
   return {

@@ -34,8 +34,9 @@ interface Choice {
 }
 
 /**
- * Renders buttons as blocks, in their order: short labels on buttons, labels that Slack would cut as rows with a "Show" button,
- * and many labels that the message already shows as a menu. If one label needs a row, all of its kind get one.
+ * Renders buttons as blocks, in their order. Short labels go on buttons, and labels that Slack would cut go in rows with a
+ * "Show" button. Many labels that the message already shows go in a menu. If one label needs a row, all buttons of its kind get
+ * one.
  * @param texts the message's texts, which may contain the labels
  * @param offset how many buttons precede these in the message, for unique ids
  */

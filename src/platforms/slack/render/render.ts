@@ -118,7 +118,6 @@ interface Room {
   readonly length: number;
 }
 
-/** Returns the room left, or undefined if the blocks do not fit. */
 function fitInto(room: Room, blocks: readonly KnownBlock[]): Room | undefined {
   const roomLeft = { blocks: room.blocks - blocks.length, length: room.length - lengthOfBlocks(blocks) };
   return roomLeft.blocks < 0 || roomLeft.length < 0 ? undefined : roomLeft;

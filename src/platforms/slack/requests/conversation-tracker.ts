@@ -80,7 +80,10 @@ export class ConversationTracker {
     return isOneToOne ? updatedConversation : undefined;
   }
 
-  /** Returns '' if several people take part, and undefined if the history cannot be read now. */
+  /**
+   * Returns the person if they are alone with the bot in the thread, '' if not, and undefined if the history cannot be read
+   * now.
+   */
   async #fetchPerson({ client, channel, thread, user, bot }: ThreadMessage): Promise<string | undefined> {
     const history = await readThread(client, channel, thread, this.#options.historyPageSize);
     if ('messages' in history) return isOneToOne(history.messages, thread, user, bot) ? user : '';

@@ -145,7 +145,7 @@ export const tokensRevoked = z.object({
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),
 });
 
-/** Slack drops a workspace's events beyond 30,000 an hour. */
+/** Reports that Slack dropped events of a workspace with more than 30,000 an hour. */
 export const rateLimited = z.object({ type: z.literal('app_rate_limited'), team_id: id });
 
 const slackRequest = z.union([

@@ -34,7 +34,7 @@ export async function sendWithPictures(
       [picture.name, await uploads.fileId(client, team, picture)] as const;
     files = new Map(await Promise.all(pictures.map(upload)));
   } catch (error) {
-    log(`Slack: could not draw or upload a picture (${reference}): ${failureText(error)}`);
+    log(`Slack: could not draw or upload a picture; answering without pictures (${reference}): ${failureText(error)}`);
     return await send(answerInWords);
   }
   for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
@@ -43,7 +43,10 @@ export async function sendWithPictures(
     } catch (error) {
       if (!isBlockRefusal(error)) throw error;
       if (tries < MAX_TRIES) await pause(RETRY_AFTER);
-      else log(`Slack: did not show a picture in ${MAX_TRIES} tries (${reference}): ${failureText(error)}`);
+      else
+        log(
+          `Slack: did not show a picture in ${MAX_TRIES} tries; answering without pictures (${reference}): ${failureText(error)}`,
+        );
     }
   }
   for (const picture of pictures) uploads.recordRefusal(team, picture);

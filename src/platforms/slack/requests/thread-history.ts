@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { failureOf, INVALID_RESPONSE } from '../post/errors.ts';
 import { type HistoryMessage, historyAnswer } from './payload.ts';
 
-/** A thread with more messages counts as a discussion, not as a conversation with the bot. */
+/** A thread with this many messages counts as a discussion, not as a conversation with the bot. */
 const MAX_MESSAGES = 2000;
 
 /**

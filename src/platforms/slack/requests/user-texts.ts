@@ -10,23 +10,23 @@ export const ONLY_OWN_COMPANY = botMessage('Only people of the workspace that ha
 ]);
 
 export const NOT_CHANNEL_MEMBER = botMessage('You are not in that channel', [
-  'Only its members decide what is posted there, so nothing was subscribed. Join it, then try again.',
+  'Only its members decide what is posted there, so no subscription was created. Join it, then try again.',
 ]);
 
 export const MEMBERS_HIDDEN = botMessage('I cannot see who is in that channel', [
-  'So I cannot check that you are, and nothing was subscribed. Invite me there, then type the command in that channel.',
+  'So I cannot check that you are, so no subscription was created. Invite me there, then type the command in that channel.',
 ]);
 
 export const NOT_IN_DIRECT_MESSAGE = botMessage('I am not in this conversation', [
-  "I can't be added to it, so nothing was subscribed. Use a channel that I am in, or our direct messages.",
+  "I can't be added to it, so nothing was changed. Use a channel that I am in, or our direct messages.",
 ]);
 
 export const CHANNEL_ARCHIVED = botMessage('That channel is archived', [
-  'Nothing can be posted there, so nothing was subscribed. Unarchive it, or choose another channel.',
+  'Nothing can be posted there, so nothing was changed. Unarchive it, or choose another channel.',
 ]);
 
 export const CHANNEL_READ_ONLY = botMessage('I may not post in that channel', [
-  'Only some people may post there, so nothing was subscribed. Ask an admin to allow me, or choose another channel.',
+  'Only some people may post there, so nothing was changed. Ask an admin to allow me, or choose another channel.',
 ]);
 
 export const ALREADY_SHARED = 'Already shared to this channel. Only you can see this.';
@@ -37,7 +37,7 @@ export const ONLY_TEXT = 'I can only read text, not files. Type your question.';
 
 export function notInChannel(botName: string) {
   return botMessage('I am not in this channel yet', [
-    `I could not post here, so nothing was subscribed. Type /invite @${botName} here, then try again.`,
+    `I could not post here, so nothing was changed. Type /invite @${botName} here, then try again.`,
   ]);
 }
 

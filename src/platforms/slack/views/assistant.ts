@@ -17,7 +17,7 @@ interface Prompt {
   readonly message: string;
 }
 
-/** Returns the topics in the reply to "faq", except what no source says. */
+/** Returns the topics in the reply to "faq", without that of the unknowns. */
 export function faqTopics(faq: Message): string[] {
   return buttonsIn(faq).flatMap(({ intent }) => {
     if (intent.kind !== 'faq' || intent.topic === undefined || intent.page !== undefined) return [];

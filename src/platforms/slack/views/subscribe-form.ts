@@ -38,7 +38,7 @@ export type SubscribeMemory = Readonly<z.output<typeof memorySchema>>;
 export interface SubmittedForm {
   readonly form: SubscribeForm;
   readonly memory: SubscribeMemory;
-  /** Undefined if not chosen. */
+  /** Undefined if the person chose none and the form has no default. */
   readonly channel: string | undefined;
 }
 

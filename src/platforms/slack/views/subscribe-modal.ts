@@ -96,7 +96,7 @@ function channelInput({ channel, direct }: SubscribeMemory): KnownBlock[] {
         type: 'input',
         block_id: 'channel',
         label: plainText('Channel'),
-        ...(direct !== undefined && { optional: true, hint: plainText('Left empty: to you, as direct messages') }),
+        ...(direct !== undefined && { optional: true, hint: plainText('Leave empty for direct messages to you') }),
         element: {
           type: 'conversations_select',
           action_id: 'channel',
@@ -106,7 +106,7 @@ function channelInput({ channel, direct }: SubscribeMemory): KnownBlock[] {
       },
     ];
   }
-  if (!/^[CG]/.test(channel)) return contextBlocks('It is posted here, as direct messages.');
+  if (!/^[CG]/.test(channel)) return contextBlocks('Posted here, as direct messages.');
   const elements: RichTextElement[] = [
     { type: 'text', text: 'Posted in ' },
     { type: 'channel', channel_id: channel },

@@ -174,7 +174,7 @@ describe('the return from Slack', () => {
     expect(status).toBe(500);
     const [, reference = '-'] = /reference (\w+)/.exec(html) ?? [];
     expect(stage.logLines).toEqual([
-      `Slack: the app could not be installed (${reference}): Slack refused it (bad_client_secret)`,
+      `Slack: the app could not be installed (${reference}): Slack refused the call (bad_client_secret)`,
     ]);
     expect(`${stage.logLines} ${html}`).not.toContain('4711');
     expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
