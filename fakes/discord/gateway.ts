@@ -39,10 +39,10 @@ interface Session {
 export class Gateway {
   /** Each IDENTIFY without its token. */
   readonly identities: Fields[] = [];
-  /** Both counts start with the server. */
+  /** Both count from the start of the server. */
   openedCount = 0;
   resumedCount = 0;
-  /** If set, closes each connection that sends IDENTIFY with this code. */
+  /** If set, the gateway answers each IDENTIFY by closing the connection with this code. */
   identifyCloseCode: number | undefined;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();

@@ -92,7 +92,9 @@ export function press(message: StoredMessage, custom_id: string, values?: readon
   return { type: INTERACTION_TYPES.control, data: { ...data, id: 1 }, message: message.apiMessage };
 }
 
-/** Builds a form, submitted from a message with the values by input id. */
+/**
+ * Builds a submission of a form. `inputs` maps input ids to values, and `message` is the one from which the form was opened.
+ */
 export function submit(
   custom_id: string,
   inputs: Readonly<Record<string, string>>,
@@ -115,7 +117,6 @@ export function ping(): UserAction {
 }
 
 export interface InteractionOptions {
-  /** In milliseconds. */
   readonly replyTimeoutMs?: number;
   /** Measures reply times and the expiry of tokens, in milliseconds. Defaults to the world's clock. */
   readonly clock?: () => number;
@@ -140,8 +141,7 @@ export class Interactions {
     recordUserTexts(data);
     const world = this.#world;
     const channelInfo = world.channels.get(channel);
-    if (!channelInfo)
-      throw new Error(`The fake Discord has no channel ${channel}. Name it when the server is started.`);
+    if (!channelInfo) throw new Error(`The fake Discord has no channel ${channel}. Pass it to startDiscordServer.`);
     const id = world.nextId();
     const token = `interaction-${randomBytes(24).toString('base64url')}`;
     const { guild } = channelInfo;
@@ -183,8 +183,8 @@ export class Interactions {
       type,
       channel,
       user,
-      sourceMessage: sourceMessage,
-      startedAt: startedAt,
+      sourceMessage,
+      startedAt,
       isPrivate: false,
     };
     this.all.set(id, interaction);
@@ -196,7 +196,7 @@ export class Interactions {
   }
 
   /**
-   * Accepts the first response, from a call or from the response to an HTTP request.
+   * Accepts the first response, which comes in a call or as the response to an HTTP request.
    * @throws Refusal if the response is late, repeated or invalid
    */
   answer(interaction: Interaction, { type: code, data: fields }: Fields): void {
@@ -228,7 +228,10 @@ export class Interactions {
     return this.#add(interaction, data, false, { files, sentBy: FOLLOW_UP });
   }
 
-  /** @throws Refusal if the message, an id or "@original" for the answer, is unknown or invalid */
+  /**
+   * Edits a message by its id, or the answer by "@original".
+   * @throws Refusal if the message is unknown or invalid
+   */
   edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
     const { callback, answerId } = interaction;
     if (message === '@original' && answerId === undefined && callback?.type === DEFERRAL) {
@@ -240,7 +243,10 @@ export class Interactions {
     return this.#world.editMessage(before.id, data, { files, sentBy: EDIT });
   }
 
-  /** @throws Refusal if the message is unknown */
+  /**
+   * Finds a message by its id, or the answer by "@original".
+   * @throws Refusal if the message does not exist
+   */
   message({ answerId }: Interaction, message: string): StoredMessage {
     const stored = this.#world.message(message === '@original' ? (answerId ?? '') : message);
     if (!stored) throw unknownMessage();

@@ -15,10 +15,13 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/** Answers a call with the part of the server's state that the route needs. Throws what Discord would refuse. */
+/**
+ * Answers a call, given the part of the server's state that the route needs.
+ * @throws Refusal if Discord would refuse the call
+ */
 export type Route<State> = (call: RouteCall, state: State) => Answer;
 
-/** By name, such as "POST /channels/:channel/messages". */
+/** Routes by name, such as "POST /channels/:channel/messages". */
 export type Routes<State> = Readonly<Record<string, Route<State>>>;
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });

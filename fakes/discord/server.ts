@@ -20,7 +20,7 @@ import { World, type WorldOptions } from './world.ts';
 export interface DiscordServerOptions extends WorldOptions, InteractionOptions {
   /** Returns the faults of a body. */
   readonly validate?: (route: string, body: unknown) => readonly string[];
-  /** Called after each call and each gateway message. */
+  /** Called after each call, each gateway message, and each opened or closed connection. */
   readonly onChange?: () => void;
   readonly onRefused?: (call: string, refusal: Refusal) => void;
 }

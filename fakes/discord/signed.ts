@@ -8,7 +8,7 @@ export interface Keys {
   readonly privateKey: KeyObject;
 }
 
-/** The key's DER form ends with the raw key. */
+/** The length of the raw key, which ends the key's DER form. */
 const KEY_BYTES = 32;
 
 export function newKeys(): Keys {

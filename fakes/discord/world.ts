@@ -2,7 +2,7 @@ import { snowflakeAt, timeOf } from '../../src/platforms/discord/rest/snowflakes
 import { recordUserTexts } from '../user-texts.ts';
 import type { Fields, UploadedFile } from './fields.ts';
 
-/** Serve as default ids. */
+/** Ids that a world has unless its options name others. */
 export const APPLICATION = '1457000000000000001';
 export const GUILD = '1457000000000000002';
 export const CHANNEL = '1457000000000000003';
@@ -77,7 +77,7 @@ const ALL_PERMISSIONS = String((1n << 52n) - 1n);
 const NONCE_WINDOW_MS = 3 * 60_000;
 const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11 } as const;
 
-/** Holds the fake Discord's state. Methods named by a noun return objects in Discord's format. */
+/** Holds the fake Discord's state. `user`, `member`, `channel` and `guild` return objects in Discord's format. */
 export class World {
   readonly application: string;
   readonly token: string;
@@ -150,7 +150,8 @@ export class World {
   }
 
   /**
-   * Adds a message and sends its event to the bot. Returns the earlier message if the author repeats an enforced nonce.
+   * Adds a message, and sends its event to the bot unless the message is ephemeral. If the author repeats an enforced nonce
+   * within three minutes, returns the earlier message instead.
    * @param apiFields additional fields in Discord's format
    */
   addMessage(
@@ -170,7 +171,7 @@ export class World {
       ...message,
       ...sending,
       id,
-      apiMessage: apiMessage,
+      apiMessage,
       files: [...(files?.values() ?? [])],
     };
     this.#messages.push(added);

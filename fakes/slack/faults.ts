@@ -1,6 +1,6 @@
 import type { Fault, HttpAnswer } from '../http.ts';
 
-/** The answer can also be Slack's own refusal. */
+/** Allows one of Slack's error names as the answer. */
 export interface SlackFault extends Omit<Fault, 'answer'> {
   readonly answer?: Fault['answer'] | { readonly error: string };
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Arguments } from './arguments.ts';
 import type { Channel, SlackMessage, User, Workspace } from './workspace.ts';
 
-/** Has every field except `ok`. */
+/** A response without the field `ok`. */
 type Answer = Readonly<Record<string, unknown>>;
 
-/** Becomes Slack's `ok: false`. */
+/** Thrown for a call that Slack would answer with `ok: false`. */
 export class Refusal extends Error {
   readonly answer: Answer;
 
@@ -379,7 +379,7 @@ function checkContent(
   checkPictures(layout, workspace);
 }
 
-/** Slack cuts a text that is too long. */
+/** Cuts a text that is too long, as Slack does. */
 function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, metadata: meta, thread_ts }: Content) {
   return {
     text: text.slice(0, POST_LIMITS.text),
@@ -391,7 +391,7 @@ function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, m
   };
 }
 
-/** Slack returns metadata only on request. */
+/** Leaves out metadata unless the caller asked for it, as Slack does. */
 function messageForCaller(
   { call: _call, via: _via, channel: _channel, metadata: meta, ...message }: SlackMessage,
   withMetadata: boolean,

@@ -21,7 +21,7 @@ export interface SlackServerOptions {
   readonly onRefused?: (method: string, refusal: Refusal) => void;
   /** By default, `in_channel` posts to a response_url are added to the channel. */
   readonly onRespond?: (url: string, body: Arguments) => void;
-  /** Replaces this server as the URL prefix for uploads. The file's id is appended. */
+  /** URL prefix for uploads, to which the file's id is appended. Defaults to this server. */
   readonly uploadUrl?: string;
 }
 
@@ -43,7 +43,7 @@ export interface SlackServer {
   readonly apiUrl: string;
   /** In order of arrival, including refused calls. */
   readonly calls: readonly Call[];
-  /** Leaves out refused posts. */
+  /** The accepted posts to response_urls, in order of arrival. */
   readonly responses: readonly PostedResponse[];
   readonly socket: SocketMode;
   /**

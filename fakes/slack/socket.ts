@@ -91,7 +91,9 @@ export class SocketMode {
     return ack;
   }
 
-  /** Asks all clients to reconnect, as Slack does when it moves a connection. The clients close it themselves. */
+  /**
+   * Asks all clients to reconnect, as Slack does when it moves a connection. The clients close the old connection themselves.
+   */
   refresh(reason = 'refresh_requested'): void {
     this.sendText(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
   }

@@ -2,7 +2,7 @@ export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly kind: 'channel' | 'group' | 'im' | 'mpim';
-  /** People and bots. The bot can post only where it is a member. */
+  /** People and bots. Without the scope chat:write.public, the bot can post only where it is a member. */
   readonly members: readonly string[];
   readonly archived: boolean;
   /** True if posting is restricted and the bot may not. */

@@ -168,7 +168,7 @@ export function textEverywhere(text: string): Message {
 }
 
 export const emoji = (count: number): string => '😀'.repeat(count);
-/** Surrounds the limits of a title, a button and a text. */
+/** Surrounds the limits of a title, a button and a text, in emoji of two UTF-16 units. */
 export const EMOJI_COUNTS = [36, 37, 38, 39, 40, 41, 74, 75, 76, 1000, 1500, 1501, 2000, 2001, 4000];
 
 /** Removes everything that a platform may change, such as spaces. */
@@ -202,7 +202,9 @@ export function expectReadable(shownText: string, message: Message): void {
   for (const text of readableTexts(message)) {
     const index = shownText.indexOf(comparableText(text), position);
     if (index === -1)
-      throw new Error(`Not found behind what was said before it: ${JSON.stringify(text.slice(0, 200))}`);
+      throw new Error(
+        `The pages do not show this text after the texts before it: ${JSON.stringify(text.slice(0, 200))}`,
+      );
     position = index + comparableText(text).length;
   }
   // Small print that is too long to repeat stands above the buttons of the last page.

@@ -29,7 +29,7 @@ describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> 
   const store = await openStore({ kind: 'sqlite', folder: dataFolder(), onProblem: () => {} });
   ends.push(() => store.close());
   const { configured } = chat.readConfig({ CHAT_TOKEN: TOKEN, CHAT_URL: 'http://127.0.0.1:9/' }, { port: 0 });
-  if (!configured) throw new Error('the chat is not configured');
+  if (!configured) throw new Error('The chat is not configured');
   const open = await configured.open();
   const app = open({
     ...store,
@@ -41,7 +41,7 @@ describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> 
     },
     note: () => {},
     observe: () => {},
-    draw: () => Promise.reject(new Error('draws nothing')),
+    draw: () => Promise.reject(new Error('Pictures cannot be drawn')),
   });
   const server = new HttpServer({ port: 0, host: '127.0.0.1' }, (request, response) => app.handle?.(request, response));
   const port = await server.start();

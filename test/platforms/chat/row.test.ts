@@ -16,7 +16,7 @@ import { CHAT_PATH, chat } from './row.ts';
 const ROWS = [...PLATFORMS, chat];
 const CONTEXT = contextOn(TODAY);
 
-/** Where the chat takes posts. */
+/** Starts a server that accepts the chat's posts and records them. */
 async function chatServer(): Promise<{ url: string; posts: unknown[] }> {
   const posts: unknown[] = [];
   const server = createServer(async (request, response) => {

@@ -26,7 +26,7 @@ import { commandsOf } from '../../../src/reply/stories.ts';
 
 export const CHAT_PATH = '/chat/messages';
 
-/** What the chat sends: what a person typed or pressed in a room. */
+/** The chat's request: what a person typed or pressed in a room. */
 const asked = z.object({
   person: z.string(),
   room: z.string(),
@@ -34,7 +34,7 @@ const asked = z.object({
   pressed: z.string().max(100).optional(),
 });
 
-/** What it gets: text without markup. */
+/** A message for the chat, as text without markup. */
 export interface Payload {
   readonly title: string;
   readonly lines: readonly string[];
@@ -44,7 +44,7 @@ export interface Payload {
 
 interface ChatConfig {
   readonly token: string;
-  /** Where posts go. */
+  /** The chat's address for posts. */
   readonly url: string;
 }
 
@@ -89,7 +89,6 @@ function once(buttons: Payload['buttons']): Payload['buttons'] {
   return [...new Map(buttons.map((button) => [`${button.label} ${button.id}`, button])).values()];
 }
 
-/** Answers one request of the chat. */
 async function answer(
   { token }: ChatConfig,
   { desk, stories }: PlatformParts,
@@ -118,7 +117,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return undefined; // No JSON: no message.
+    return undefined; // A body that is not JSON is not a valid request.
   }
 }
 
@@ -146,7 +145,7 @@ function platformOf({ token, url }: ChatConfig): Platform {
   };
 }
 
-/** A small chat that sends and takes JSON over HTTP: the proof that a platform is a folder and a row. */
+/** A small chat that sends and accepts JSON over HTTP. It proves that a platform needs only a folder and a row. */
 export const chat = platformRow<ChatConfig>({
   name: 'chat',
   title: 'Chat',
@@ -172,7 +171,7 @@ export const chat = platformRow<ChatConfig>({
       answer(config, parts, request).then(
         ([status, payload]) => response.writeHead(status).end(payload === undefined ? '' : JSON.stringify(payload)),
         (error: unknown) => {
-          parts.log(`Chat: a message could not be answered: ${errorText(error)}`);
+          parts.log(`Chat: could not answer a request: ${errorText(error)}`);
           response.writeHead(500).end();
         },
       );

@@ -117,7 +117,7 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
     const interaction = await ask(action);
     await server.until(() => server.interactions.reply(interaction) !== undefined);
     const reply = server.interactions.reply(interaction);
-    if (!reply) throw new Error('There is no reply');
+    if (!reply) throw new Error('The bot sent no reply');
     return { ...reply };
   };
   const allPages = async (first: StoredMessage): Promise<StoredMessage[]> => {

@@ -83,7 +83,7 @@ describe('a button', () => {
     const stage = await startStage();
     const question = 'how long does the charter last, and what does a ticket cost?';
     const first = stage.server.interactions.reply(await stage.ask(subcommand('ask', { question })));
-    if (!first) throw new Error('no reply');
+    if (!first) throw new Error('The bot sent no reply');
     const sharedAnswer = stage.server.interactions.reply(
       await stage.ask(press(first, controlId(first, 'Share to channel'))),
     );
@@ -173,7 +173,9 @@ describe('a button', () => {
   });
 
   it('that fails leaves the message unchanged and sends a private apology', async () => {
-    const stage = await startStage({ desk: { press: async () => Promise.reject(new Error('no store')) } });
+    const stage = await startStage({
+      desk: { press: async () => Promise.reject(new Error('The store is unavailable')) },
+    });
     const first = await answerTo(stage, subcommand('overview'));
     const bodyBefore = bodyJson(first);
     await stage.ask(press(first, encodeIntent({ kind: 'subscriptions', page: 2 })));

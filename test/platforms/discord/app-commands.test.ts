@@ -123,7 +123,7 @@ describe('a slash command', () => {
         },
       },
     });
-    // The desk answers only after this, and would otherwise wait forever.
+    // The desk answers only after the deferral, so a late deferral would hang.
     const interaction = await stage.ask(subcommand('subscriptions'));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: EPHEMERAL } });
     expect(stage.server.calls.find(({ route }) => route.includes('interactions'))?.route).toBe(CALLBACK);
@@ -183,7 +183,9 @@ describe('a slash command', () => {
   );
 
   it('for everyone leaves no public message if it fails', async () => {
-    const stage = await startStage({ desk: { answer: async () => Promise.reject(new Error('no store')) } });
+    const stage = await startStage({
+      desk: { answer: async () => Promise.reject(new Error('The store is unavailable')) },
+    });
     const interaction = await stage.ask(subcommand('subscriptions', { everyone: true }));
     await stage.untilIdle();
     expect(interaction.isPrivate).toBe(false);

@@ -223,7 +223,7 @@ describe('in a channel where a person may not write', () => {
     const timelineInteraction = await stage.ask(subcommand('timeline', { everyone: true }), origin);
     await stage.ask(subcommand('send', { 'digest-or-reminder': 'digest' }), origin);
     const watchReply = reply(stage, shown);
-    if (!watchReply) throw new Error('no answer');
+    if (!watchReply) throw new Error('The bot sent no answer');
     await stage.ask(press(watchReply, 'share:c1:entry:charter-length'), origin);
     await stage.untilIdle();
     expect(timelineInteraction.isPrivate).toBe(true);
@@ -255,7 +255,7 @@ describe('the share button', () => {
   it('shares an answer once when it is pressed several times', async () => {
     const stage = await startStage();
     const answered = reply(stage, await stage.ask(subcommand('ask', { question: 'how long does the charter last?' })));
-    if (!answered) throw new Error('no answer');
+    if (!answered) throw new Error('The bot sent no answer');
     const share = controlId(answered, 'Share to channel');
     await Promise.all([stage.ask(press(answered, share)), stage.ask(press(answered, share))]);
     await stage.untilIdle();

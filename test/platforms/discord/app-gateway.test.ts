@@ -21,7 +21,7 @@ class FakeLeases implements Leases {
 
   async take(_: string, owner: string, __: Temporal.Duration, state?: string): Promise<Lease | undefined> {
     this.takeCount += 1;
-    if (this.isFailing) throw new Error('no store');
+    if (this.isFailing) throw new Error('The store is unavailable');
     this.holder ??= owner;
     if (this.holder !== owner) return undefined;
     this.state = state ?? this.state;
@@ -52,7 +52,7 @@ function manualPauses() {
   return { pause, next };
 }
 
-/** Leaves the intervals of the SDK's heartbeats, which have a signal. */
+/** Replaces the SDK's timers, except the intervals of its heartbeats, which have a signal. */
 function replaceSdkTimers(ended: () => Promise<void>): void {
   const { setTimeout } = timers;
   const spy = vi.spyOn(timers, 'setTimeout').mockImplementation(async (delay, value, options) => {
@@ -78,7 +78,10 @@ function holdSdk() {
   return { waits, goOn: resume };
 }
 
-/** A later connection of the test reaches the server after any connection of the SDK. */
+/**
+ * Expects no connection once the SDK continues. The later requests of the test reach the server after any connection of the
+ * SDK.
+ */
 async function expectNoReconnect({ gateway, apiUrl }: Server, sdk: ReturnType<typeof holdSdk>): Promise<void> {
   const { openedCount } = gateway;
   sdk.goOn();
@@ -92,7 +95,7 @@ async function expectNoReconnect({ gateway, apiUrl }: Server, sdk: ReturnType<ty
   expect(gateway.connections).toBe(0);
 }
 
-/** The first answer proves that there is a session to resume. */
+/** Starts a stage with a session to resume, which the first answer proves. */
 async function startConnectedStage() {
   const stage = await startStage();
   await stage.ask(subcommand('help'));
@@ -302,7 +305,7 @@ describe('with several processes', () => {
       expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     }
     expect(stage.server.gateway.openedCount).toBe(1);
-    expect(stage.problems).toEqual([expect.stringContaining('no store')]);
+    expect(stage.problems).toEqual([expect.stringContaining('The store is unavailable')]);
     expect(stage.states.at(-1)).toBe('connected');
   });
 
@@ -318,7 +321,7 @@ describe('with several processes', () => {
     }
     await stage.server.gateway.untilReady();
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
-    expect(stage.problems).toEqual([expect.stringContaining('no store')]);
+    expect(stage.problems).toEqual([expect.stringContaining('The store is unavailable')]);
     leases.isFailing = false;
     await next();
     await waitUntil(() => leases.holder === 'this');

@@ -200,7 +200,9 @@ describe('an interaction over HTTP', () => {
   });
 
   it('gets an apology if the desk fails', async () => {
-    const stage = await startHttpStage({ desk: { answer: async () => Promise.reject(new Error('no desk')) } });
+    const stage = await startHttpStage({
+      desk: { answer: async () => Promise.reject(new Error('The desk is unavailable')) },
+    });
     const { interaction } = await stage.request(subcommand('overview'));
     expect(JSON.stringify(interaction.callback)).toMatch(/the reference [\da-f]{8}\./);
   });
@@ -215,5 +217,5 @@ describe('an interaction over HTTP', () => {
 
 function portOf(address: AddressInfo | string | null): number {
   if (typeof address === 'object' && address !== null) return address.port;
-  throw new Error('the server listens on no port');
+  throw new Error('The server does not listen on a TCP port');
 }

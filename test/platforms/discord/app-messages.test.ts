@@ -137,11 +137,11 @@ describe('a mention', () => {
   });
 
   it('is answered while the store fails', async () => {
-    const seen = { record: async () => Promise.reject(new Error('no store')), forget: async () => {} };
+    const seen = { record: async () => Promise.reject(new Error('The store is unavailable')), forget: async () => {} };
     const stage = await startStageWithPlaces({ seen });
     mention(stage, 'overview');
     await replies(stage);
-    expect(stage.problems).toEqual([expect.stringContaining('no store')]);
+    expect(stage.problems).toEqual([expect.stringContaining('The store is unavailable')]);
   });
 
   it.each([
@@ -195,7 +195,7 @@ describe('a mention', () => {
     const stage = await startStageWithPlaces({
       desk: {
         answer: async (intent) => {
-          if (fails) throw new Error('no desk');
+          if (fails) throw new Error('The desk is unavailable');
           return answerOf(intent);
         },
       },

@@ -46,7 +46,7 @@ describe('an operator in Discord', () => {
   it('opens the form by a private button', async () => {
     const stage = await startOperatorStage();
     const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose', { everyone: true })));
-    if (!choice) throw new Error('no reply');
+    if (!choice) throw new Error('The bot sent no reply');
     expect(choice.onlyFor).toBe(USER);
     const opened = await stage.ask(press(choice, controlId(choice, 'Add a source')));
     expect(opened.callback?.data).toMatchObject({ custom_id: 'form:source' });
@@ -62,7 +62,7 @@ describe('an operator in Discord', () => {
     const sent = await stage.ask(submit('form:settle', { ...SETTLED_VALUES, claims: 'h9-99' }));
     await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
     const errorReply = stage.server.interactions.reply(sent);
-    if (!errorReply) throw new Error('no reply');
+    if (!errorReply) throw new Error('The bot sent no reply');
     expect(bodyJson(errorReply)).toContain('Unknown claim');
     const reopenInteraction = await stage.ask(press(errorReply, controlId(errorReply, 'Open the form again')));
     const form = JSON.stringify(reopenInteraction.callback?.data);
@@ -110,7 +110,7 @@ describe('another person in Discord', () => {
       await stage.ask(submit('form:settle', SETTLED_VALUES), { user: STRANGER }),
     ];
     const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose')));
-    if (!choice) throw new Error('no reply');
+    if (!choice) throw new Error('The bot sent no reply');
     interactions.push(await stage.ask(press(choice, controlId(choice, 'Add a source')), { user: STRANGER }));
     await stage.untilIdle();
     for (const interaction of interactions) {
@@ -133,13 +133,13 @@ describe('the command and form of a proposal', () => {
     const { form } = formReply({ ...contextOn(TODAY), isOperator: true }, proposalKind, {
       values: { says: 'x'.repeat(400), article: 'y'.repeat(12_000) },
     });
-    if (!form) throw new Error('no form');
+    if (!form) throw new Error('The bot opened no form');
     const { custom_id, title, components } = formModal(form, 'abcd');
     expect(readProposalForm(custom_id)).toEqual({ what: proposalKind, story: 'abcd' });
     expect(title.length).toBeLessThanOrEqual(45);
     expect(components.length).toBeLessThanOrEqual(5);
     for (const one of components) {
-      if (one.type !== 18) throw new Error('not a label');
+      if (one.type !== 18) throw new Error('The form has a part that is not a label');
       expect(one.label.length).toBeLessThanOrEqual(45);
       expect(one.description?.length ?? 0).toBeLessThanOrEqual(100);
       const value = 'value' in one.component ? (one.component.value ?? '') : '';

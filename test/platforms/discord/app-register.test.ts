@@ -52,7 +52,7 @@ describe('registering commands', () => {
     const server = await startServer();
     await registerCommands(server);
     const [first] = briefing.summaries.values();
-    if (!first) throw new Error('no summaries');
+    if (!first) throw new Error('The briefing has no summaries');
     const summaries = new Map([...briefing.summaries, [first.id, { ...first, title: 'Renamed' }]]);
     expect(await registerCommands(server, undefined, { ...briefing, summaries })).toBe(
       'everywhere:\n  ~ /colossus: summary',

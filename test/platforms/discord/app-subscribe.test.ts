@@ -27,7 +27,7 @@ describe('/colossus subscribe', () => {
   it('saves the plan once its button is pressed', async () => {
     const stage = await startStage();
     const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
-    if (!reply) throw new Error('no reply');
+    if (!reply) throw new Error('The bot sent no reply');
     const interaction = await stage.ask(press(reply, controlId(reply, 'Subscribe')));
     await stage.untilIdle();
     expect(interaction.callback?.type).toBe(6);
@@ -41,7 +41,7 @@ describe('/colossus subscribe', () => {
   it('is cancelled by the button "Cancel"', async () => {
     const stage = await startStage();
     const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
-    if (!reply) throw new Error('no reply');
+    if (!reply) throw new Error('The bot sent no reply');
     await stage.ask(press(reply, controlId(reply, 'Cancel')));
     expect(bodyJson(stage.server.world.message(reply.id))).toContain('No subscription was created');
     expect(stage.deskRequests).toEqual([]);
@@ -67,7 +67,7 @@ describe('/colossus subscribe', () => {
   ])('keeps %s in its button ids', async (_, values, wish) => {
     const stage = await startStage();
     const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', values)));
-    if (!reply) throw new Error('no reply');
+    if (!reply) throw new Error('The bot sent no reply');
     await stage.ask(press(reply, controlId(reply, 'Subscribe')));
     await stage.untilIdle();
     expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish }]);
@@ -112,7 +112,7 @@ describe('/colossus subscribe', () => {
     const reply = stage.server.interactions.reply(
       await stage.ask(subcommand('subscribe', { ...WEEKLY, zone: 'Londn' })),
     );
-    if (!reply) throw new Error('no reply');
+    if (!reply) throw new Error('The bot sent no reply');
     expect(bodyJson(reply)).toContain('Not subscribed yet');
     expect(bodyJson(reply)).toContain('Europe/London');
     const preview = await stage.ask(press(reply, controlId(reply, 'Yes, show me when it comes')));
@@ -141,7 +141,7 @@ describe('/colossus subscribe', () => {
     const interaction = await stage.ask(subcommand('subscriptions'));
     await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
     const list = stage.server.interactions.reply(interaction);
-    if (!list) throw new Error('no list');
+    if (!list) throw new Error('The bot sent no list');
     expect((await stage.ask(press(list, controlId(list, 'Subscribe…')))).callback?.type).toBe(9);
   });
 
@@ -152,7 +152,7 @@ describe('/colossus subscribe', () => {
     const preview = stage.server.interactions.reply(
       await stage.ask(subcommand('subscribe', { ...WEEKLY, everyone: true })),
     );
-    if (!preview) throw new Error('no reply');
+    if (!preview) throw new Error('The bot sent no reply');
     const pressInteraction = await stage.ask(press(preview, controlId(preview, 'Subscribe')), { user: OTHER_USER });
     await stage.untilIdle();
     expect(stage.server.interactions.reply(pressInteraction)?.onlyFor).toBe(OTHER_USER);

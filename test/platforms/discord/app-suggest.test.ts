@@ -213,7 +213,7 @@ describe('the registered commands', () => {
 
   it('take free text if there are more names than choices', async () => {
     const [first] = briefing.topics;
-    if (!first) throw new Error('no topics');
+    if (!first) throw new Error('The briefing has no topics');
     const topics = Array.from({ length: 26 }, (_, i) => ({ ...first, id: `t-${i}`, title: `Topic ${i}` }));
     const manyTopics = { ...briefing, topics };
     const [command] = commandsFor(manyTopics);

@@ -174,7 +174,8 @@ export function controlId(message: Pick<StoredMessage, 'body'> | undefined, labe
   const control = controlsOf(message).find((one) =>
     typeof label === 'string' ? one.label === label : label.test(one.label),
   );
-  if (!control) throw new Error(`no button ${label} among ${controlsOf(message).map((one) => one.label)}`);
+  if (!control)
+    throw new Error(`The message has no control ${label}, only: ${controlsOf(message).map((one) => one.label)}`);
   return control.id;
 }
 
@@ -187,7 +188,7 @@ export async function answerTo(stage: Stage, ...actionAndOrigin: Parameters<Stag
   const interaction = await stage.ask(...actionAndOrigin);
   await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
   const reply = stage.server.interactions.reply(interaction);
-  if (!reply) throw new Error('no reply');
+  if (!reply) throw new Error('The bot sent no reply');
   return reply;
 }
 

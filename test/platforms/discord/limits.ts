@@ -3,13 +3,13 @@ import { maxUnits } from '../short.ts';
 
 const customId = maxUnits(100).min(1);
 const plainText = (max: number) =>
-  maxUnits(max).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Discord cannot take or show');
+  maxUnits(max).regex(/\S/, 'has no visible text').refine(isSafe, 'contains characters that Discord rejects or hides');
 
 const display = z.strictObject({
   type: z.literal(10),
   content: maxUnits(4000)
-    .regex(/\S/, 'shows nothing')
-    .refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show')
+    .regex(/\S/, 'has no visible text')
+    .refine((text) => isSafe(withoutBreaks(text)), 'contains characters that Discord hides')
     .superRefine((text, { addIssue }) => {
       for (const fault of faultsOf(text)) addIssue({ code: 'custom', message: fault });
     }),
@@ -25,10 +25,13 @@ const menu = z.strictObject({
     .array(z.strictObject({ label: plainText(100), value: maxUnits(100).min(1) }))
     .min(1)
     .max(25)
-    .refine((options) => isUnique(options.map(({ value }) => value)), 'have a value twice'),
+    .refine((options) => isUnique(options.map(({ value }) => value)), 'contain a value twice'),
 });
 
-const description = maxUnits(1024).refine((text) => isSafe(withoutBreaks(text)), 'holds what Discord cannot show');
+const description = maxUnits(1024).refine(
+  (text) => isSafe(withoutBreaks(text)),
+  'contains characters that Discord hides',
+);
 const file = z.string().regex(/^[a-z]+\.png$/);
 const picture = z.strictObject({
   media: z.strictObject({ url: z.templateLiteral(['attachment://', file]) }),
@@ -52,9 +55,9 @@ const body = z.strictObject({
       components: z
         .array(part)
         .min(1)
-        .refine((parts) => 1 + countOf(parts) <= 40, 'are more than 40 with what is in them')
+        .refine((parts) => 1 + countOf(parts) <= 40, 'number more than 40, counting the container and nested parts')
         .refine((parts) => textOf(parts).length <= 4000, 'have more than 4000 characters of text')
-        .refine((parts) => isUnique(controlsOf(parts).map(({ custom_id }) => custom_id)), 'have an id twice'),
+        .refine((parts) => isUnique(controlsOf(parts).map(({ custom_id }) => custom_id)), 'contain an id twice'),
     }),
   ]),
   flags: z.union([z.literal(1 << 15), z.literal((1 << 15) | (1 << 6))]),
@@ -69,7 +72,7 @@ export const discordBody = body.refine(({ components: [{ components }], attachme
     attachments.every(({ id }, i) => id === String(i)) &&
     attachmentUrls.toSorted().join() === [...new Set<string>(pictureUrls)].toSorted().join()
   );
-}, 'attachments and pictures are not the same');
+}, 'has attachments that differ from its pictures');
 
 export type CheckedBody = z.infer<typeof discordBody>;
 export type CheckedPart = z.infer<typeof part>;
@@ -147,8 +150,8 @@ function readLine(line: string): { shown: string; faults: string[] } {
   const faults: string[] = [];
   const fault = (problem: string) => faults.push(`${problem} in ${JSON.stringify(line.slice(0, 300))}`);
   if (/^\s*([#>+*-]|\d+\.)/.test(content.replace(/^\*\*/, ''))) fault('a heading, quote or list');
-  if (/^#{2,3} .*#\s*$/.test(line)) fault('a sign that a heading swallows');
-  if (/@(everyone|here)/i.test(line)) fault('a mention of everybody');
+  if (/^#{2,3} .*#\s*$/.test(line)) fault('a "#" that Discord removes from the end of a heading');
+  if (/@(everyone|here)/i.test(line)) fault('a mention of everyone');
   if (/<(@[!&]?|#)\d/.test(line.replaceAll('\\<', ''))) fault('a mention');
   let shown = '';
   let isBold = false;
@@ -156,7 +159,7 @@ function readLine(line: string): { shown: string; faults: string[] } {
     const char = content.charAt(i);
     const next = content.charAt(i + 1);
     if (char === '\\') {
-      if (!/[!-/:-@[-`{-~]/.test(next)) fault('a backslash before nothing');
+      if (!/[!-/:-@[-`{-~]/.test(next)) fault('a backslash that escapes nothing');
       shown += next;
       i += 1;
     } else if (char === '*' && next === '*' && (i === 0 || isBold)) {
@@ -170,7 +173,7 @@ function readLine(line: string): { shown: string; faults: string[] } {
       shown += char;
     }
   }
-  if (isBold) fault('bold that does not end');
+  if (isBold) fault('bold text without an end');
   return { shown: withoutBreaks(shown), faults };
 }
 

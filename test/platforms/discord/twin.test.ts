@@ -197,7 +197,7 @@ function commandData(name: string, options: readonly FilledCommand[] = []) {
 async function acknowledgement({ id: interactionId }: { readonly id: string }) {
   await channel.waitForInteractionAck({ interactionId });
   const response = await channel.getInteractionResponse(interactionId);
-  if (!response) throw new Error('no response');
+  if (!response) throw new Error('The bot sent no response');
   return { response };
 }
 

@@ -44,7 +44,7 @@ describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
         },
       },
     });
-    // The desk answers only after the acknowledgement, so a late one would hang.
+    // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL))).toBeUndefined();
     release();
     expect(await responses(stage)).toHaveLength(1);

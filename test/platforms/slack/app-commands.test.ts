@@ -44,7 +44,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
         },
       },
     });
-    // The desk answers only after the acknowledgement, so a late one would hang.
+    // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(await stage.slash('subscriptions')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
     release();

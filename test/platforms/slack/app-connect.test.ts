@@ -33,7 +33,7 @@ const SHARED = {
 
 const shared = (options: StageOptions = {}) => stageApp({ slack: SHARED, ...options });
 
-/** Slack sends two events for a message: one names the channel's workspace, the other the writer's. */
+/** Slack sends two events for a message: one names the channel's workspace, the other the author's. */
 function events(stage: Stage, text: string, user: 'U1' | 'U9'): readonly [mention: Fields, message: Fields] {
   const home = user === 'U9' ? 'T2' : 'T1';
   const event = addMessage(stage.server, text, { user });

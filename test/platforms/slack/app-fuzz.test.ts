@@ -19,7 +19,7 @@ describe('random payloads', () => {
         count += 1;
         const { status } = await stage.request(request(stage.server, count, VALID_SIGNING));
         seen.set(status, (seen.get(status) ?? 0) + 1);
-        // A payload that was drawn twice is a replay, hence 401.
+        // A payload that is drawn twice is a replay, which gets 401.
         expect([200, 400, 401]).toContain(status);
       }),
       { numRuns: RUNS },

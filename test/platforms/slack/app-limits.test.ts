@@ -123,7 +123,7 @@ describe('a double click', () => {
     let now = Temporal.Now.instant();
     let failures = 1;
     const press = async () => {
-      if (failures-- > 0) throw new Error('a fault');
+      if (failures-- > 0) throw new Error('The desk failed');
       return answerOf({ kind: 'watch' });
     };
     const stage = await stageApp({ slack: SLACK, now: () => now, desk: { press } });

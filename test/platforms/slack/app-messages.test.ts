@@ -66,7 +66,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const seen = { ...seenEventsInMemory(), note: () => gate.then(() => true) };
     const stage = await withSlack({ via, seen });
-    // The store answers only after the acknowledgement, so a late one would hang.
+    // The store answers only after the acknowledgement, so a late acknowledgement would hang.
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
     expect(stage.deskRequests).toEqual([]);
     release();
@@ -140,7 +140,7 @@ it('a message whose answer failed is answered when it arrives again', async () =
   const stage = await withSlack({
     desk: {
       answer: async (intent) => {
-        if (failures-- > 0) throw new Error('a fault');
+        if (failures-- > 0) throw new Error('The desk failed');
         return answerOf(intent);
       },
     },
@@ -316,14 +316,14 @@ describe('in a thread', () => {
 
   it('a conversation is kept in memory while the store is down', async () => {
     const failingStore = async () => {
-      throw new Error('the store is away');
+      throw new Error('the store is unavailable');
     };
     const stage = await withSlack({ conversations: { find: failingStore, keep: failingStore } });
     const root = await startThread(stage);
     await stage.event(envelopeOf(addMessage(stage.server, 'why?', { thread_ts: root }), 'Ev1'));
     await stage.finish();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
-    expect(stage.logLines.join()).toContain('the store is away');
+    expect(stage.logLines.join()).toContain('the store is unavailable');
   });
 
   it("a long conversation between other people reads nothing from Slack's history", async () => {

@@ -50,7 +50,7 @@ async function submitAndWait(stage: Stage, sent: Fields) {
 /** Submits the opened view with these values, and leaves its other fields unchanged. */
 function submission({ server }: Pick<Stage, 'server'>, values: Readonly<Record<string, string>>, user = 'U1'): Fields {
   const [id, view] = [...server.workspace().views].at(-1) ?? [];
-  if (id === undefined || !view) throw new Error('no view is open');
+  if (id === undefined || !view) throw new Error('No view is open');
   const { id: _, hash: __, team_id: ___, bot_id: ____, ...viewFields } = view;
   const { state } = submittedState(modalView.parse(viewFields));
   const filledValues = Object.fromEntries(

@@ -234,7 +234,7 @@ it('an aborted request has no effect', async () => {
   const stage = await stageApp();
   const broken = httpRequest(stage.url, { method: 'POST', headers: { 'content-length': '1000' } });
   const disconnected = new Promise<void>((resolve) => broken.on('close', () => resolve()));
-  broken.on('error', () => {}); // The test cuts the request.
+  broken.on('error', () => {}); // The request is never finished, because the test cuts the connection.
   broken.write('payload=');
   broken.destroy();
   await disconnected;

@@ -29,7 +29,7 @@ function home(server: SlackServer) {
 
 function filledView(server: SlackServer, values: Fields = {}, id = 'V1'): Fields {
   const { view } = { view: server.workspace().views.get(id) };
-  if (!view) throw new Error(`no view ${id} is open`);
+  if (!view) throw new Error(`The view ${id} is not open`);
   const { id: _, hash: __, team_id: ___, bot_id: ____, ...viewFields } = view;
   const state = submittedState(modalView.parse(viewFields)).state;
   return { ...view, state: { values: { ...state.values, ...values } } };
@@ -136,7 +136,7 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
         },
       },
     });
-    // The desk answers only after the acknowledgement, so a late one would hang.
+    // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(text(modalView.parse(viewOf(await interact(submission(server)))))).toContain('One moment');
     expect(server.count('views.update')).toBe(0);
     release();
@@ -352,12 +352,12 @@ describe('the ask modal', () => {
   });
 
   it('apologises in the acknowledgement if the desk fails', async () => {
-    const fails = { answer: async () => Promise.reject(new Error('a fault of ours')) };
+    const fails = { answer: async () => Promise.reject(new Error('an internal error')) };
     const { server, interact, logLines } = await stageApp({ desk: fails });
     await interact(shortcut());
     await eventually(() => expect(server.count('views.open')).toBe(1));
     expect(text(viewOf(await interact(submission(server, question('why?')))))).toMatch(/reference [\da-f]{8}/);
-    expect(logLines).toEqual([expect.stringContaining('a fault of ours')]);
+    expect(logLines).toEqual([expect.stringContaining('an internal error')]);
   });
 
   it('turns the pages of a long answer and handles its buttons in place', async () => {

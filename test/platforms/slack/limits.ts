@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { maxUnits } from '../short.ts';
 
-/** In a block, text must never be markup, nor contain emoji codes. */
+/** Text of a block that contains neither markup nor emoji codes. */
 const plainTextUpTo = (max: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
-    text: maxUnits(max).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
+    text: maxUnits(max)
+      .regex(/\S/, 'has no visible text')
+      .refine(isSafe, 'contains characters that Slack rejects or hides'),
     emoji: z.literal(false),
   });
 
@@ -29,14 +31,16 @@ const menu = z.strictObject({
     .max(100),
 });
 
-/** Only texts and moments are allowed: users, channels, links, emoji and broadcasts are live. */
+/** A paragraph allows only texts, moments and links, since users, channels, emoji and broadcasts are live. */
 const words = z.strictObject({
   type: z.literal('text'),
-  text: maxUnits(3000).regex(/\S/, 'shows nothing').refine(isSafe, 'holds what Slack cannot take or show'),
+  text: maxUnits(3000)
+    .regex(/\S/, 'has no visible text')
+    .refine(isSafe, 'contains characters that Slack rejects or hides'),
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 
-/** Only a moment may be live, since it contains no text of others. */
+/** A moment may be live, since it contains no text of other people. */
 const moment = z.strictObject({
   type: z.literal('date'),
   timestamp: z.int(),
@@ -62,7 +66,7 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('image'),
     slack_file: z.strictObject({ id: z.string().regex(/^F\w+$/) }),
-    alt_text: maxUnits(2000).refine(isSafe, 'holds what Slack cannot take or show'),
+    alt_text: maxUnits(2000).refine(isSafe, 'contains characters that Slack rejects or hides'),
   }),
   z.strictObject({ type: z.literal('section'), text: plainTextUpTo(3000), accessory: button.optional() }),
   z.strictObject({ type: z.literal('context'), elements: z.array(plainTextUpTo(2000)).min(1).max(10) }),
@@ -94,13 +98,13 @@ const block = z.discriminatedUnion('type', [
 export const slackPayload = z.strictObject({
   text: maxUnits(4000)
     .min(1)
-    .refine(isSafe, 'holds what Slack cannot take or show')
-    .refine((text) => !/[<>]|&(?!(amp|lt|gt);)/.test(text), 'holds a character that Slack parses'),
+    .refine(isSafe, 'contains characters that Slack rejects or hides')
+    .refine((text) => !/[<>]|&(?!(amp|lt|gt);)/.test(text), 'contains a character that Slack parses'),
   blocks: z
     .array(block)
     .max(50)
-    .refine((blocks) => JSON.stringify(blocks).length <= 12_000, 'are too long together')
-    .refine((blocks) => isUnique(actionIds(blocks)), 'have an action id twice'),
+    .refine((blocks) => JSON.stringify(blocks).length <= 12_000, 'have more than 12,000 characters of JSON together')
+    .refine((blocks) => isUnique(actionIds(blocks)), 'contain an action id twice'),
   unfurl_links: z.literal(false),
   unfurl_media: z.literal(false),
   metadata: z

@@ -15,10 +15,10 @@ const options = (max: number) =>
     .array(option)
     .min(1)
     .max(max)
-    .refine((all) => new Set(all.map(({ value }) => value)).size === all.length, 'have a value twice');
+    .refine((all) => new Set(all.map(({ value }) => value)).size === all.length, 'contain a value twice');
 const namedShape = { action_id: id, placeholder: plainTextUpTo(150).optional() };
 
-/** By Slack's reference, an initial option must be one of the offered options. */
+/** In Slack's reference, an initial option must be one of the offered options. */
 const element = z
   .discriminatedUnion('type', [
     z.strictObject({
@@ -78,7 +78,7 @@ const element = z
     const first = 'initial_option' in one && one.initial_option ? [one.initial_option] : [];
     const options = one.options.map((each) => JSON.stringify(each));
     return [...initial, ...first].every((each) => options.includes(JSON.stringify(each)));
-  }, 'begins with a choice that is not offered');
+  }, 'has an initial option that is not among its options');
 
 const input = z.strictObject({
   type: z.literal('input'),
@@ -125,8 +125,8 @@ const blocks = z
   .array(block)
   .min(1)
   .max(100)
-  .refine((all) => isUnique(all.flatMap((one) => (one.type === 'input' ? [one.block_id] : []))), 'have an id twice')
-  .refine((all) => isUnique(all.flatMap(actionIds)), 'have an action id twice');
+  .refine((all) => isUnique(all.flatMap((one) => (one.type === 'input' ? [one.block_id] : []))), 'contain an id twice')
+  .refine((all) => isUnique(all.flatMap(actionIds)), 'contain an action id twice');
 
 const memory = maxUnits(3000).optional();
 
@@ -140,7 +140,10 @@ export const modalView = z
     close: plainTextUpTo(24),
     blocks,
   })
-  .refine((view) => !view.blocks.some(({ type }) => type === 'input') || view.submit, 'has inputs and no submit');
+  .refine(
+    (view) => !view.blocks.some(({ type }) => type === 'input') || view.submit,
+    'has inputs but no submit button',
+  );
 
 export const homeView = z.strictObject({ type: z.literal('home'), callback_id: id, private_metadata: memory, blocks });
 

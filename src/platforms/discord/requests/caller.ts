@@ -45,7 +45,7 @@ export function callerOf(interaction: Interaction, now: Temporal.Instant): Calle
       isZoneGuessed: true,
       place: isDirectMessage ? DIRECT_MESSAGES : name == null ? THIS_CHANNEL : { kind: 'channel', name: `#${name}` },
     },
-    isDirectMessage: isDirectMessage,
+    isDirectMessage,
     mayManage: isDirectMessage || hasPermissionOrAdmin(member?.permissions, PermissionFlagsBits.ManageChannels),
     mayWrite: !guild || mayWrite(interaction, now),
     obstacle: isDirectMessage ? undefined : obstacleFor(interaction),

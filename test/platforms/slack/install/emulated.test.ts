@@ -15,7 +15,7 @@ import { conversations, installations, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
 const CLIENT = { client_id: '12345.67890', client_secret: 'the-client-secret' };
-/** Registered as the app's redirect URL. The test plays the browser, and knows the port. */
+/** The app's registered redirect URL. The test plays the browser, and calls the app at its port instead. */
 const REDIRECT = 'https://bot.example.com/slack/oauth_redirect';
 const SIGNAL = new AbortController().signal;
 /** The emulator has this workspace and channel from the start. */

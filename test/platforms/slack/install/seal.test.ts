@@ -17,7 +17,7 @@ function errorMessage(run: () => unknown): string {
     expect(error).toBeInstanceOf(DecryptionError);
     return inspect(error, { depth: 9, showHidden: true });
   }
-  throw new Error('nothing was refused');
+  throw new Error('Nothing was thrown');
 }
 
 describe('a sealed value', () => {
