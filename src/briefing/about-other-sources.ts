@@ -12,7 +12,7 @@ const SINGLE_SOURCE = ['one source', 'one report', 'one article', 'one analysis'
 
 /**
  * Returns whether a statement speaks of sources that it does not cite.
- * @param labels those of all sources
+ * @param labels the labels of all sources
  * @param count the number of sources that the statement was compared with: if it is 5, "five articles" means all of them
  */
 export function isAboutOtherSources(
@@ -28,7 +28,10 @@ export function isAboutOtherSources(
   return namesOnlySource || [NO_SOURCE, ONLY_SOURCE, UNKNOWN_ANSWER].some((pattern) => pattern.test(lowerCase));
 }
 
-/** Returns whether a new source can make a text untrue: "the newest article", or "of five articles" if `count` is 5. */
+/**
+ * Returns whether a new source can make a text untrue, because it mentions the newest source or all of them ("five articles" if
+ * `count` is 5).
+ */
 export function isAboutAllSources(text: string, count: number): boolean {
   const lowerCase = text.toLowerCase();
   if (ALL_SOURCES.test(lowerCase) || NEWEST_SOURCE.test(lowerCase)) return true;

@@ -5,7 +5,7 @@ import type { Arithmetic } from './schema.ts';
 const MONTHS_IN_YEAR = 12;
 const DAYS_IN_WEEK = 7;
 
-/** Calculates the date or month. The written result, `equals`, may differ. */
+/** Calculates the date or month that the arithmetic gives. The written result, `equals`, may differ. */
 export function arithmeticResult(arithmetic: Arithmetic): IsoDate | IsoMonth {
   if ('firstAfter' in arithmetic) return firstMonthAfter(arithmetic.month, arithmetic.firstAfter);
   const { date } = arithmetic;

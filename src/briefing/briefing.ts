@@ -1,16 +1,19 @@
 import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, Summary, WatchItem } from './schema.ts';
 
-/** Everything the bot knows about one story. Immutable; the maps keep the order of the files. */
+/**
+ * Everything the bot knows about one story. Immutable. The maps keep the order in the files, but summaries are sorted by
+ * `order`.
+ */
 export interface Briefing extends BriefingHead {
   readonly sources: ReadonlyMap<string, Source>;
   readonly claims: ReadonlyMap<string, Claim>;
   readonly disputes: ReadonlyMap<string, Dispute>;
   readonly watch: ReadonlyMap<string, WatchItem>;
   readonly summaries: ReadonlyMap<string, Summary>;
-  /** Unknowns are entries with `nearest`. */
+  /** Includes the unknowns, which are entries with `nearest`. */
   readonly entries: ReadonlyMap<string, Entry>;
   readonly lexicon: Lexicon;
-  /** The trained model of the story's wordings, written by `npm run train`. */
+  /** The model trained on the story's wordings, written by `npm run train`. */
   readonly learnt?: Uint8Array;
 }
 
@@ -39,7 +42,10 @@ export function underlyingClaims(briefing: Briefing, claim: Claim): Extract<Clai
     : [claim];
 }
 
-/** Returns the ids of a statement's sources, in the briefing's order. A silence has all that were compared with it. */
+/**
+ * Returns the ids of a statement's sources, in the briefing's order. For a silence, these are all sources that it was compared
+ * with.
+ */
 export function sourceIds(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));

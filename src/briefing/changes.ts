@@ -11,7 +11,7 @@ export interface Change {
   readonly note?: string;
 }
 
-/** Most important first. */
+/** Both lists are in order of importance, with the most important first. */
 const ACTIONS = ['settled', 'revised', 'entered'] as const;
 const RECORDS = ['watch item', 'dispute', 'summary', 'question', 'unknown', 'claim'] as const;
 
@@ -31,7 +31,7 @@ export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate)
     .toSorted((a, b) => daysBetween(a.on, b.on));
 }
 
-/** Returns a unique key: "claim:c12:entered:2026-11-21". Two revisions on one day differ by their notes. */
+/** Returns a unique key, such as "claim:c12:entered:2026-11-21". The note distinguishes two revisions on one day. */
 export function changeKey({ recordKind, id, action, on, note }: Change): string {
   return [recordKind, id, action, on, ...(note === undefined ? [] : [note])].join(':');
 }

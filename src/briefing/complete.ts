@@ -11,7 +11,7 @@ import {
   type WrittenWatchItem,
 } from './schema.ts';
 
-/** A record with default values for its missing fields, and a to-do for each. */
+/** A record with default values for its missing fields, and to-dos for the curator to write these fields. */
 export interface Completion<T extends Located<unknown>> {
   readonly record: T;
   readonly todos: readonly Problem[];
@@ -22,7 +22,9 @@ export function missingHeadlineTodo(place: Place): Problem {
   return problemAt(place, ['headline'], 'has no headline, so its first statement leads', fix);
 }
 
-/** Completes an entry without a headline: its first statement leads, and those beyond the line limit become details. */
+/**
+ * Completes an entry. Without a headline, its first statement becomes the headline, and lines beyond the limit become details.
+ */
 export function completeEntry({ value, place }: Located<WrittenEntry>): Completion<Located<Entry>> {
   const { headline, answer, details } = value;
   if (headline) return { record: { value: { ...value, headline }, place }, todos: [] };
@@ -51,7 +53,10 @@ function placeInAnswer(place: Place): Place {
   };
 }
 
-/** Completes a watch item: its open point serves as the headline, its title as the words for its date. */
+/**
+ * Completes a watch item. Its `open` statement replaces a missing headline, and default words replace missing ones about its
+ * date.
+ */
 export function completeWatchItem({ value, place }: Located<WrittenWatchItem>): Completion<Located<WatchItem>> {
   const { headline, expected, ...item } = value;
   const todos = headline ? [] : [missingHeadlineTodo(place)];
@@ -61,8 +66,8 @@ export function completeWatchItem({ value, place }: Located<WrittenWatchItem>): 
     (field) => !(field === 'past' && 'month' in expected) && !(field in expected),
   );
   if (missingWords.length > 0) {
-    const message = `has no ${missingWords.join(', ')}, so sentences about today use the title`;
-    todos.push(problemAt(place, ['expected'], message, 'Write what comes, as in "the six months end"'));
+    const message = `has no ${missingWords.join(', ')}, so sentences about today use default words`;
+    todos.push(problemAt(place, ['expected'], message, 'Write these fields, as in coming: "the six months end"'));
   }
   const defaultWords = {
     coming: expected.coming ?? item.title,
@@ -75,7 +80,10 @@ export function completeWatchItem({ value, place }: Located<WrittenWatchItem>): 
   return { record: { value: { ...completedItem, expected: withDefaultWords }, place }, todos };
 }
 
-/** Adds the paragraph's hash from the source, unless the claim has a hash. */
+/**
+ * Adds to a claim the hash that its source lists for its paragraph, unless it has its own. Reports a problem if neither has
+ * one.
+ */
 export function completeClaim(
   { value, place }: Located<WrittenClaim>,
   sources: readonly Located<Source>[],
@@ -87,5 +95,5 @@ export function completeClaim(
   // `checkReferences` reports a missing source.
   if (sha256 !== undefined || !source) return { claim, problems: [] };
   const message = `has no sha256, and source "${value.source}" has no hash of paragraph ${value.paragraph}`;
-  return { claim, problems: [problemAt(place, ['sha256'], message, 'Run "check --sources", which shows it')] };
+  return { claim, problems: [problemAt(place, ['sha256'], message, 'Run "check --sources", which shows the hash')] };
 }

@@ -5,8 +5,8 @@ import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
 /**
- * Returns an entry as known on a day. The outcome of a settled watch item becomes its headline and replaces statements about
- * other sources, until a person reviews the entry.
+ * Returns an entry as known on `today`; without a day, every outcome is known. Once its watch item is settled, the outcome
+ * becomes the headline, and statements about other sources are left out, until a person reviews the entry.
  */
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
@@ -22,8 +22,8 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
 }
 
 /**
- * Returns a summary as known on a day. Newer outcomes come first and replace statements about other sources, until a person
- * reviews the summary. An outcome on a topic of the headline replaces the headline.
+ * Returns a summary as known on a day. Outcomes entered since its last review come first, and statements about other sources
+ * are left out. An outcome becomes the headline if it shares a topic with it, or if the headline is about other sources.
  */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
@@ -62,7 +62,7 @@ function withoutOtherSources({ sources }: Briefing): (statements: readonly State
   return (statements) => statements.filter((statement) => !isAboutOtherSources(statement, labels));
 }
 
-/** A record of the outcome's own day is older if it did not read the outcome's source. */
+/** A record entered on the same day as the outcome counts as earlier if it was not compared with a source of the outcome. */
 function isReviewedBefore(
   { claims }: Briefing,
   { entered, reviewed }: Pick<Entry, 'entered' | 'reviewed'>,
@@ -90,7 +90,7 @@ export function summaryStatements({ headline, sections }: Pick<Summary, 'headlin
   return [headline, ...sections.flatMap(({ statements }) => statements)];
 }
 
-/** Returns the visible statements that fit on a short card, at least the headline. */
+/** Returns the visible statements that fit on a short card, and always the headline. */
 export function cardStatements(entry: Pick<Entry, 'headline' | 'answer'>): Statement[] {
   let length = -1;
   return visibleStatements(entry).filter(({ text }, i) => {

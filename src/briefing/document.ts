@@ -15,13 +15,13 @@ interface YamlResult {
 }
 
 /**
- * Reads YAML 1.2. Duplicate keys, unknown tags and aliases are problems: a text that starts with `*` usually lacks quotes, and
- * nested aliases could expand without limit. `firstLine` is the text's line in its file.
+ * Reads YAML 1.2. Reports duplicate keys, unknown tags and aliases as problems. An alias is usually a text that lacks quotes,
+ * and nested aliases could expand without limit. `firstLine` is the line of the file on which the text starts.
  */
 export function readYaml(file: string, text: string, firstLine = 1): YamlResult {
   const size = text.match(STRUCTURE_MARK)?.length ?? 0;
   if (size > MAX_STRUCTURE_MARKS) {
-    const message = `has ${size} fields, brackets or tags; a file may have ${MAX_STRUCTURE_MARKS}`;
+    const message = `has ${size} fields, brackets or tags; a file may have at most ${MAX_STRUCTURE_MARKS}`;
     return { problems: [fileProblem(file, message, 'Split it, or remove what does not belong there')] };
   }
   const data = readPlainYaml(text);
@@ -36,7 +36,7 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlResult 
 
 /** The parser with line numbers compares each key with all earlier ones, so larger files would take seconds. */
 const MAX_STRUCTURE_MARKS = 10_000;
-/** Keys, brackets, tags, anchors and aliases. */
+/** Matches the mark of a key, bracket, tag, anchor or alias. */
 const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
 /** Matches text that may be an alias, anchor, tag, block text, further document or key that is not text. A false match costs only time. */
@@ -57,7 +57,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
   const errors = document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
-  // A syntax error causes most later ones.
+  // Most later errors follow from the first syntax error.
   const [syntaxError] = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
   const independentErrors = syntaxError ? [syntaxError] : [...errors, ...document.warnings];
   const faults = independentErrors.map(({ pos, message }) => ({ offset: pos[0], yamlMessage: message }));
@@ -96,13 +96,16 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
   return { document: { data: document.toJS(), place: { file, line } }, problems: [] };
 }
 
-/** YAML misreads an unquoted text that contains ": " or a brace. */
+/** Matches a key whose unquoted text contains ": " or a brace, which YAML misreads. */
 const UNQUOTED_TEXT = /(?:^|[\s{,-])(?<key>[a-z]+): (?=[^"'[{>|\s][^",]*(?:: |[{}]\S)|\{\w+\} )/i;
 
 function describeFault(line: string, yamlMessage: string): Pick<Problem, 'message' | 'fix'> {
   const key = UNQUOTED_TEXT.exec(line)?.groups?.['key'];
   if (key !== undefined) {
-    return { message: `the text after "${key}:" needs quotes`, fix: `Write ${key}: "…"; it has ": " or a brace` };
+    return {
+      message: `the text after "${key}:" needs quotes`,
+      fix: `Write ${key}: "…", because the text contains ": " or a brace`,
+    };
   }
   return {
     message: `the YAML cannot be read: ${yamlMessage.split('\n')[0]?.replace(/[.:]$/, '')}`,

@@ -31,8 +31,8 @@ const ORDINAL_PATTERN = new RegExp(
 );
 
 /**
- * Returns the figures in a text as plain digits: "300", and number words from two on ("twenty-four" is 24). Ordinals do not
- * count, since most of them number sources. Neither do figures in proper names.
+ * Returns the figures in a text as plain digits: "300", and number words from two up ("twenty-four" is 24). Ordinals in words
+ * do not count, since most of them number sources. Neither do figures in proper names.
  */
 export function figuresIn(text: string, names: readonly string[]): ReadonlySet<string> {
   return parseFigures(withoutNames(text, names).replace(ORDINAL_PATTERN, ' '));
@@ -43,7 +43,7 @@ export function figuresWithOrdinals(text: string, names: readonly string[]): Rea
   return parseFigures(withoutNames(text, names));
 }
 
-/** Returns the figures in a text that the support lacks; none if the proper names are unknown. */
+/** Returns the figures in a text that `support` lacks; none if the proper names are unknown. */
 export function unsupportedFigures(text: string, support: string, names: readonly string[] | undefined): string[] {
   if (!names) return [];
   const supportedFigures = figuresWithOrdinals(support, names);

@@ -19,7 +19,8 @@ function lacksArticle(label: string): boolean {
 }
 
 /**
- * Replaces source ids in braces with labels, in the statements themselves: "{004} says …" becomes "The press release says …".
+ * Replaces source ids in braces with labels, changing the statements in place: "{004} says …" becomes "The press release says
+ * …". Returns a problem for each unknown id, and a to-do for each label that lacks an article.
  */
 export function insertLabels(
   files: BriefingFiles,
@@ -45,7 +46,7 @@ export function insertLabels(
     .filter(({ value }) => usedIds.has(value.id) && lacksArticle(value.label))
     .map(({ value: { id, label }, place }) => {
       const message = `"{${id}} says" reads "${label} says"`;
-      const fix = 'If it is a noun, put "the" before it, and small letters but for names; if a name, use capitals';
+      const fix = 'Put "the" before a common noun, and write it in lower case; capitalize a name';
       return problemAt(place, ['label'], message, fix);
     });
   return { problems, todos };

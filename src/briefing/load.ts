@@ -38,7 +38,7 @@ const RECORD_KINDS: readonly [RegExp, RecordKind][] = [
   [/^lexicon/, 'lexicon'],
 ];
 
-/** Allows checking the other files when briefing.yaml is invalid. */
+/** Stands in for an invalid briefing.yaml, because the other files are still checked. */
 const EMPTY_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [], asOf: '', names: [], topics: [] };
 
 export interface ValidBriefing {
@@ -51,18 +51,21 @@ export interface ValidBriefing {
 
 interface InvalidBriefing {
   readonly problems: readonly Problem[];
-  /** The valid parts, for verifying claims and adding sources meanwhile. */
+  /** The parts that could be read: claims can be verified and sources added before the problems are fixed. */
   readonly readableParts?: VerifiableBriefing &
     Pick<BriefingHead, 'topics' | 'asOf'> &
     Pick<ValidBriefing, 'claimPlaces' | 'statements'> & {
-      /** True if a file that a new source changes cannot be read. */
+      /** True if briefing.yaml, sources.yaml or claims.yaml is missing or invalid; adding a source changes these files. */
       readonly isBroken: boolean;
     };
 }
 
 export type BriefingOrProblems = ValidBriefing | InvalidBriefing;
 
-/** Reads and checks a briefing's folder, with `changedTexts` in place of files. Reports faults as problems and never throws. */
+/**
+ * Reads and checks a briefing's folder. `changedTexts` overrides files by name. Reports faults in the files as problems instead
+ * of throwing.
+ */
 export function loadBriefing(
   folder: string,
   changedTexts: ReadonlyMap<string, string> = new Map(),
@@ -72,7 +75,7 @@ export function loadBriefing(
   const reader = new FileReader(new Map([...texts, ...changedTexts]), folderProblems);
 
   const head = reader.read('briefing.yaml', fileSchemas.briefing);
-  // A story that has only begun may have comments in place of sources and claims.
+  // A newly begun story may have only comments in sources.yaml and claims.yaml, which YAML reads as null.
   const writtenSources = reader.readList('sources.yaml', fileSchemas.sources.nullable());
   const sources = writtenSources.map(({ value, place }) => ({
     value: { ...value, label: citationLabel(value.label) },
@@ -175,7 +178,9 @@ function assembleBriefing(files: BriefingFiles, learnt: Uint8Array | undefined):
   });
 }
 
-/** Sorts problems by place, and drops repeated ones: entries of a file that share a wrong topic report the same problem. */
+/**
+ * Sorts problems by place, and drops repeated ones: if a file has a wrong topic, each of its entries reports the same problem.
+ */
 function sortedByPlace(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(comparePlaces);
 }
@@ -225,7 +230,7 @@ class FileReader {
     });
   }
 
-  /** Returns the schema's default for a file that is absent or empty. */
+  /** Reads a file. Returns the schema's default if the file is absent, empty or invalid. */
   readOptional<T extends z.ZodType>(name: string, schema: T): Located<z.infer<T>> {
     const file = this.#texts.has(name) ? this.read(name, schema.nullable()) : undefined;
     if (file && file.value !== null) return { value: file.value, place: file.place };
@@ -245,14 +250,14 @@ class FileReader {
     return completed ? [completed] : [];
   }
 
-  /** Turns an exception of the parser, such as for deep nesting, into a problem. */
+  /** Turns an exception, such as the parser's for deep nesting, into a problem. */
   #guard<T>(file: string, read: () => { problems: readonly Problem[]; result?: T | undefined }): T | undefined {
     try {
       const { problems, result } = read();
       this.problems.push(...limitProblems(file, problems));
       return result;
     } catch (error) {
-      const fix = 'Undo the last change, and look at what it added';
+      const fix = 'Undo the last change and check what it added';
       this.problems.push(fileProblem(file, `cannot be read: ${errorText(error)}`, fix));
       return undefined;
     }
@@ -265,8 +270,8 @@ class FileReader {
 }
 
 /**
- * Returns the folders of the briefings, by name: the folder itself if it contains a briefing.yaml, otherwise its subfolders
- * that do.
+ * Returns the sorted paths of the briefings' folders: the folder itself if it contains a briefing.yaml, otherwise its
+ * subfolders that contain one.
  * @throws Error if the folder does not exist or contains no briefing
  */
 export function findBriefings(folder: string): [string, ...string[]] {
@@ -285,7 +290,7 @@ export function findBriefings(folder: string): [string, ...string[]] {
 
 /**
  * Returns the folder of one briefing: the named story's, or the only one.
- * @throws Error if the story does not exist, or if the folder contains several stories and none is named
+ * @throws Error if there is no such story or no briefing at all, or if there are several and none is named
  */
 export function findBriefing(folder: string, story?: string): string {
   const paths = findBriefings(folder);

@@ -7,9 +7,9 @@ export interface Problem {
   readonly field: string;
   readonly message: string;
   readonly fix: string;
-  /** Set for a to-do that fails the check, because the briefing contradicts itself until it is done. */
+  /** Set for a to-do that fails even a check that is not strict, because the briefing contradicts itself until it is done. */
   readonly isContradiction?: true;
-  /** Set for a to-do that ends with a person's review of the record. */
+  /** Set for a to-do that is done once a person has reviewed the record. */
   readonly isDoneByReview?: true;
   /** Set for a to-do about several records. */
   readonly group?: TodoGroup;
@@ -20,7 +20,7 @@ export interface TodoGroup {
   readonly source: string;
   readonly topic: string;
   readonly records: readonly RecordToReview[];
-  /** The claims of the source. */
+  /** The source's claims on the topic, or all its claims if none is on the topic, each after its id. */
   readonly claimTexts: readonly string[];
 }
 
@@ -33,10 +33,13 @@ export interface RecordToReview {
   readonly texts: readonly string[];
 }
 
-/** Per file. */
+/** Problems listed per file; others are only counted. */
 export const MAX_PROBLEMS = 100;
 
-/** Returns the first problems of a file, and one that counts the others. */
+/**
+ * Returns the first problems of a file, and one more that counts the rest. `count` is the number of all problems, listed or
+ * not.
+ */
 export function limitProblems(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
   const firstProblems = problems.slice(0, MAX_PROBLEMS);
   const hiddenCount = count - firstProblems.length;
@@ -49,7 +52,7 @@ type Path = readonly PropertyKey[];
 /** The place of a value in a file. */
 export interface Place {
   readonly file: string;
-  /** Returns the line of what is at a path inside the value, or of the nearest thing that exists. */
+  /** Returns the line of the value at a path inside this one, or of the innermost enclosing value that exists. */
   line(path?: Path): number;
 }
 
@@ -62,7 +65,6 @@ export function problemAt(place: Place, path: Path, message: string, fix: string
   return { file: place.file, line: place.line(path), field: path.map(String).join('.'), message, fix };
 }
 
-/** Returns a problem of a whole file. */
 export function fileProblem(file: string, message: string, fix: string): Problem {
   return { file, line: 0, field: '', message, fix };
 }

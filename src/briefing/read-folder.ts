@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
 import { fileProblem, type Problem } from './problem.ts';
 
-/** People write these files by hand. A larger file is a mistake and would block the bot. */
+/** People write these files by hand, so a larger file is a mistake, and reading it would take too long. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 
 export const LEARNT_FILE = 'learnt.bin';
-/** Training files, and leftovers of editors. */
+/** Matches training files, the trained model, and hidden and temporary files. */
 const IGNORED_FILE = /^wordings\/[^/]+\.jsonl$|^learnt\.bin$|(^|\/)[.#]|[~]$|\.sw[a-z]$/;
 const BRIEFING_FILE =
   /^((briefing|sources|claims|disputes|watch|unknowns|lexicon)\.yaml|faq\/[^/]+\.yaml|summaries\/[^/]+\.md)$/;
@@ -21,14 +21,14 @@ export function readFolder(folder: string): { files: Map<string, string>; proble
   try {
     fileNames = listFiles(folder);
   } catch (error) {
-    const fix = 'Put it back, or set BRIEFINGS_DIR to the right one';
+    const fix = 'Put it back, or set BRIEFINGS_DIR to the right folder';
     problems.push(fileProblem('.', `the folder cannot be read: ${errorText(error)}`, fix));
     return { files, problems, isRead: false };
   }
   for (const name of fileNames.filter((file) => !IGNORED_FILE.test(file))) {
     const result = BRIEFING_FILE.test(name)
       ? readText(folder, name)
-      : fileProblem(name, 'is not a file of a briefing', 'Correct its name, or move it elsewhere');
+      : fileProblem(name, 'is not a briefing file', 'Correct its name, or move it elsewhere');
     if (typeof result === 'string') files.set(name, result);
     else problems.push(result);
   }
@@ -40,10 +40,14 @@ function readText(folder: string, name: string): string | Problem {
   try {
     const { size } = statSync(path);
     if (size <= MAX_FILE_BYTES) return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-    const message = `has ${(size / BYTES_PER_MEGABYTE).toFixed(1)} MB; a file may have 2`;
+    const message = `has ${(size / BYTES_PER_MEGABYTE).toFixed(1)} MB; a file may have at most 2 MB`;
     return fileProblem(name, message, 'Split it, or remove what is not text');
   } catch (error) {
-    return fileProblem(name, `cannot be read: ${errorText(error)}`, 'Save it as UTF-8 text that may be read');
+    return fileProblem(
+      name,
+      `cannot be read: ${errorText(error)}`,
+      'Save it as UTF-8 text, and allow the bot to read it',
+    );
   }
 }
 
@@ -55,7 +59,7 @@ function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** Returns the trained model's bytes. Without a model, the bot matches questions by phrasings only. */
+/** Returns the trained model's bytes, or undefined if there is no model; the bot then matches questions by phrasings only. */
 export function readLearnt(folder: string): Uint8Array | undefined {
   const path = join(folder, LEARNT_FILE);
   return statSync(path, { throwIfNoEntry: false }) && new Uint8Array(readFileSync(path));

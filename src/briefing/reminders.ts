@@ -17,9 +17,9 @@ type Occasion =
 export type Reminder = Occasion & { readonly day: IsoDate; readonly item: WatchItem };
 
 /**
- * Returns the first reminder about a watch item after a day; undefined after its last reminder. Before and after an expected
- * date, the item's `remind` sets the days. Without a date, they count from the as-of date. The last reminder is on the day on
- * which an outcome is entered.
+ * Returns the first reminder about a watch item after a day; undefined after its last one. `remind` sets the days before and
+ * after the expected date or, without a date, the interval from the as-of date. The last reminder is on the day on which the
+ * outcome is entered.
  */
 export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder | undefined {
   const { outcome } = item;

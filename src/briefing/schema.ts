@@ -39,12 +39,15 @@ const source = z.strictObject({
   relays: line.optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
   about: line.max(100, 'has at most 100 characters'),
-  /** Titles, bylines, headings and navigation, by non-blank line. Citations count the paragraphs between them. */
+  /**
+   * The numbers of the lines that are titles, bylines, headings or navigation, counting non-blank lines from 1. Citations
+   * number only the other lines.
+   */
   headings: z.array(z.int().min(1)).default([]),
-  /** The day on which the source was added; by default the day of its first claim. */
+  /** The day on which the source was added; by default the day of its first claim or, without claims, of its publication. */
   added: date.optional(),
   paragraphs: z.array(sha256).optional(),
-  /** The topics whose older silences are still true after reading this source. */
+  /** The topics whose older records are still true after reading this source. */
   checked: z.array(id).optional(),
 });
 export type Source = z.infer<typeof source>;
@@ -77,7 +80,7 @@ const claim = z.discriminatedUnion(
     }),
     z.strictObject({ ...claimFields, standing: z.literal('derived'), from: z.array(id).min(1), arithmetic }),
   ],
-  'is none of: confirmed, reported, expected, analysis, derived',
+  'is not one of: confirmed, reported, expected, analysis, derived',
 );
 export type WrittenClaim = z.infer<typeof claim>;
 export type SourcedClaim = Exclude<WrittenClaim, { standing: 'derived' }> & { sha256: string };
@@ -90,7 +93,7 @@ const dispute = z.strictObject({
   topic: id,
   positions: z
     .array(z.strictObject({ label: line.max(60), says: statement }))
-    .min(2, 'a dispute has two positions or more'),
+    .min(2, 'a dispute needs at least two positions'),
   ...datedFields,
 });
 export type Dispute = z.infer<typeof dispute>;
@@ -123,7 +126,10 @@ const questionFields = {
 const entry = z.strictObject({ ...questionFields, dispute: id.optional() });
 const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id });
 
-/** Words for sentences about today, such as "Tomorrow: the six months end". */
+/**
+ * What every expected date has. `coming` and `unconfirmed` are words for sentences about today, such as "Tomorrow: the six
+ * months end".
+ */
 const expectedFields = {
   claims: z.array(id).min(1),
   /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
@@ -132,7 +138,9 @@ const expectedFields = {
   unconfirmed: line.max(100).optional(),
 };
 
-/** `on` is the day or month of the event. `reported` is the day of the report, if no source gives the other. */
+/**
+ * `on` is the day or month of the event. `reported` is the day of the report, used if no source says when the event happened.
+ */
 const outcome = z
   .strictObject({
     on: z
@@ -227,7 +235,7 @@ const lexicon = z.strictObject({
         name: line,
         aliases: z.array(line).default([]),
         kind: z.enum(['core', 'mentioned', 'outside', 'everyday']),
-        /** People mix up names of one side, never those of different sides. */
+        /** The party that the name belongs to. An entry about one side does not answer a question about another. */
         side: id.optional(),
       }),
     )

@@ -47,7 +47,10 @@ function countingClause(clause: string, labels: readonly string[]): CountingClau
   return { count, words: new Set(words.map((word) => word.replace(/s$/, ''))) };
 }
 
-/** Returns 2 for "Six months, says one report; another says it is secret." Undefined unless each clause counts sources. */
+/**
+ * Returns how many sources a text counts: 2 for "Six months, says one report; another says it is secret." Undefined unless each
+ * clause counts sources.
+ */
 export function countSources(text: string, labels: readonly string[]): number | undefined {
   let total = 0;
   for (const clause of splitClauses(text, labels)) {
@@ -57,7 +60,6 @@ export function countSources(text: string, labels: readonly string[]): number | 
   return total === 0 ? undefined : total;
 }
 
-/** Returns the clauses of a text that count sources. */
 export function countingClauses(text: string, labels: readonly string[]): CountingClause[] {
   return splitClauses(text, labels).flatMap((clause) => clause ?? []);
 }

@@ -7,7 +7,7 @@ export const STATEMENT_LENGTH = 400;
 export const ANSWER_LENGTH = 900;
 /** The answer must be clear at a glance. */
 export const HEADLINE_WORDS = 15;
-/** Visible below a headline; other statements are behind "Details". */
+/** Statements visible below a headline; others are behind "Details". */
 export const ANSWER_LINES = 3;
 /** Two short cards fit into one answer. */
 export const CARD_LENGTH = 430;
@@ -56,18 +56,18 @@ export const statement = z
       context.addIssue({
         code: 'custom',
         path: ['claims'],
-        message: 'a silence cites every source by itself; remove the claims',
+        message: 'a silence cites no claims, since it stands for all sources; remove the claims',
       });
     }
     if (kind !== 'silence' && record.claims === undefined) {
-      context.addIssue({ code: 'custom', message: 'cites nothing; name its claims: [id, …]' });
+      context.addIssue({ code: 'custom', message: 'cites nothing; add "claims: [id, …]"' });
     }
     return { kind, text: record[kind] ?? '', claims: record.claims ?? [] };
   });
 
 /** A sentence that the bot can say. A silence has no claims: it cites every source that it was compared with. */
 export type Statement = z.infer<typeof statement> & {
-  /** For a silence or an "only": the newer sources that it was not compared with. */
+  /** The ids of the newer sources that the statement was not compared with, if they could make it untrue. */
   unread?: readonly string[];
 };
 

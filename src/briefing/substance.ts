@@ -14,7 +14,7 @@ export interface AnswerTopic {
   readonly id: string;
 }
 
-/** Increment it when the stored form of the same content changes; substances of other versions are not compared. */
+/** Increment this when the stored form of the same content changes; substances of other versions are not compared. */
 const SUBSTANCE_VERSION = 1;
 
 /** A corrected typo does not change the substance; a claim, an outcome or a noted revision does. */
@@ -35,7 +35,7 @@ export function answerTopicKey({ kind, id }: AnswerTopic): string {
   return `${kind}.${id}`;
 }
 
-/** Parses a key; undefined for other texts. */
+/** Parses a key that `answerTopicKey` returned; undefined for other texts. */
 export function parseAnswerTopic(key: string): AnswerTopic | undefined {
   const dot = key.indexOf('.');
   const kind = ANSWER_TOPIC_KINDS.find((kind) => kind === key.slice(0, dot));
@@ -43,16 +43,19 @@ export function parseAnswerTopic(key: string): AnswerTopic | undefined {
   return kind === undefined || id === '' ? undefined : { kind, id };
 }
 
-/** Returns the substance on a day, as text; undefined for an unknown record. A missing dispute counts as over. */
+/**
+ * Returns the substance of a record on a day, as JSON; undefined if the record does not exist. A missing dispute also has a
+ * substance, because it counts as over.
+ */
 export function substanceOf(briefing: Briefing, topic: AnswerTopic, today: IsoDate): string | undefined {
   const substance = findSubstance(briefing, topic, today);
   return substance && JSON.stringify(substance);
 }
 
-/** `lines`: only below the headline, and no claim was withdrawn. */
+/** `lines`: claims were only added, and only below the headline. `answer`: the answer itself changed. */
 export type SubstanceChange = 'none' | 'lines' | 'answer';
 
-/** Compares two substances of one answer topic. Returns undefined if one has another version. */
+/** Compares two substances of one answer topic. Returns undefined if either is invalid or has another version. */
 export function compareSubstance(before: string, after: string): SubstanceChange | undefined {
   const [oldSubstance, newSubstance] = [parseSubstance(before), parseSubstance(after)];
   if (!oldSubstance || !newSubstance) return undefined;
@@ -63,7 +66,7 @@ export function compareSubstance(before: string, after: string): SubstanceChange
   )
     return 'answer';
   if (!isEqual(oldSubstance.settled, newSubstance.settled)) return 'answer';
-  // A settled answer may be reworded later, which is news only if it then rests on other claims.
+  // A settled answer may be reworded later. This is news only if the new headline shares no claim with the old one.
   if (newSubstance.settled.length > 0) return isDisjoint(oldSubstance.head, newSubstance.head) ? 'answer' : 'none';
   const hasWithdrawnClaim = oldSubstance.claims.some((id) => !newSubstance.claims.includes(id));
   if (!isEqual(oldSubstance.head, newSubstance.head) || hasWithdrawnClaim) return 'answer';
@@ -121,7 +124,7 @@ function findSubstance(briefing: Briefing, { kind, id }: AnswerTopic, today: Iso
         const outcome = topics.has(item.topic) ? outcomeOf(item) : undefined;
         return outcome ? [`${item.id} ${outcomeDay(outcome)}`] : [];
       });
-      // Other statements of a summary may be exchanged without news.
+      // Other statements of a summary may change without being news.
       return buildSubstance([summary.headline], [summary.headline], settled, summary.revised);
     }
   }

@@ -102,7 +102,7 @@ function parseStatement(content: string): Statement | string {
     .split(',')
     .map((id) => id.trim())
     .filter((id) => id !== '');
-  if (text === undefined || claims.length === 0) return 'cites nothing at its end';
+  if (text === undefined || claims.length === 0) return 'has no citation at its end';
   if (text.length > STATEMENT_LENGTH) return `has more than ${STATEMENT_LENGTH} characters`;
   if (ids === 'silence') return { kind: 'silence', text, claims: [] };
   return { kind: derived === undefined ? 'stated' : 'derived', text, claims };

@@ -14,7 +14,7 @@ export interface ReviewableRecord {
   readonly place: Place;
   readonly topics: readonly string[];
   readonly comparedOn: IsoDate;
-  /** True if that day is the day of a review; false if it is the day of entry. */
+  /** True if `comparedOn` is the day of a review; false if it is the day of entry. */
   readonly isReviewed: boolean;
   readonly statements: readonly Statement[];
   readonly watch?: string | undefined;
@@ -22,7 +22,7 @@ export interface ReviewableRecord {
   readonly isDisputed?: boolean;
 }
 
-/** Returns all records with statements. A presupposition without a watch item may be about any topic. */
+/** Returns all records with statements. A presupposition without a watch item counts as being on every topic. */
 export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   const { head, entries, watch, disputes, summaries, lexicon } = files;
   const topicOfClaim = new Map(files.claims.map(({ value }) => [value.id, value.topic]));
@@ -98,7 +98,7 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   ];
 }
 
-/** By default, a source was added on the day of its first claim, or of its publication. */
+/** By default, a source was added on the day of its first claim or, without claims, of its publication. */
 function findAddedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, IsoDate> {
   const bySource = Map.groupBy(claims, ({ value }) => ('source' in value ? value.source : ''));
   return new Map(
@@ -110,8 +110,9 @@ function findAddedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, 
 }
 
 /**
- * Returns a function that finds the sources newer than a record's last comparison. Of the same day, a source is newer if it was
- * added to an existing story, unless the record was reviewed or cites it.
+ * Returns a function that finds the sources added after a record's last comparison. A source added to an existing story on the
+ * same day counts too, unless the record was reviewed then or cites it. Sources checked for all topics of the record do not
+ * count.
  */
 export function unreadSourcesFinder(files: BriefingFiles): (record: ReviewableRecord) => Source[] {
   const addedDayById = findAddedDays(files);
@@ -131,12 +132,15 @@ export function unreadSourcesFinder(files: BriefingFiles): (record: ReviewableRe
   };
 }
 
-/** Maps the ids of claims to their sources. */
+/** Maps the ids of claims to the ids of their sources. A derived claim has none. */
 export function mapClaimsToSources({ claims }: BriefingFiles): ReadonlyMap<string, string> {
   return new Map(claims.flatMap(({ value }) => ('source' in value ? [[value.id, value.source]] : [])));
 }
 
-/** Returns the statements that a new source can make untrue. The first side of a dispute stands for all sides. */
+/**
+ * Returns the statements that a new source can make untrue. `count` is the number of sources that the record was compared with.
+ * If the record shows a dispute, its first statement is always one of them.
+ */
 export function statementsAtRisk(
   { statements, isDisputed }: ReviewableRecord,
   labels: readonly string[],

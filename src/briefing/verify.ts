@@ -47,8 +47,8 @@ function readArticles(
 }
 
 /**
- * Compares each claim with its article in `folder`: the hash of its paragraph, and its figures. Claims and statements must be
- * in our own words. `hashes` counts the right ones.
+ * Compares each claim with its article in `folder`: the hash of its paragraph, and its figures. Also reports claims and
+ * statements that copy an article's words. `hashes` is the number of claims with the right hash and figures.
  */
 export function verifyClaims(
   { sources, claims, names }: VerifiableBriefing,
@@ -106,12 +106,12 @@ function verifyClaim(
   const paragraph = paragraphs[claim.paragraph - 1];
   if (paragraph === undefined) {
     const message = `paragraph ${claim.paragraph} does not exist; the article has ${paragraphs.length}`;
-    return { field: 'paragraph', message, fix: 'Count its non-blank lines from 1' };
+    return { field: 'paragraph', message, fix: "Count the article's non-blank lines from 1" };
   }
   const text = normaliseParagraph(paragraph);
   const hash = hashParagraph(text);
   if (hash !== claim.sha256) {
-    const message = `the hash of paragraph ${claim.paragraph} is ${hash}`;
+    const message = `does not match; the hash of paragraph ${claim.paragraph} is ${hash}`;
     return {
       field: 'sha256',
       message,

@@ -2,10 +2,10 @@ import { addDays, dateSpan, daysBetween, type IsoDate, type IsoMonth } from './d
 import { knownOutcome, type OutcomeDate, outcomeDate } from './outcome.ts';
 import type { WatchItem } from './schema.ts';
 
-/** Before the expected date. */
+/** A watch item is due this many days before its expected date. */
 const DUE_DAYS = 7;
 
-/** Where a watch item is on a day. Counts calendar days. */
+/** Where a watch item is on a day. All counts are in calendar days. */
 export type Phase =
   | { readonly kind: 'open' }
   /** `daysLeft` until the first expected day. */
@@ -29,7 +29,7 @@ export function expectedDateSpan({ expected }: WatchItem): ExpectedDate | undefi
   return { when, ...dateSpan(when) };
 }
 
-/** Returns the phase on a day. A date is due 7 days before it, a month from its first day. */
+/** Returns the phase on a day. A date is due from 7 days before it, a month from its first day. */
 export function phaseOf(item: WatchItem, today: IsoDate): Phase {
   const outcome = knownOutcome(item, today);
   if (outcome) return { kind: 'settled', date: outcomeDate(outcome) };

@@ -10,7 +10,7 @@ const wording = z.strictObject({ id: z.string(), q: z.string().min(1), after: z.
 export type Wording = z.infer<typeof wording>;
 
 /**
- * Reads the wordings of a story by author, who is the file's name.
+ * Reads a story's wordings by author. Each file is named after its author.
  * @throws Error if a line is not a wording
  */
 export function readWordings(folder: string): ReadonlyMap<string, readonly Wording[]> {
@@ -27,5 +27,7 @@ export function readWordings(folder: string): ReadonlyMap<string, readonly Wordi
 function parseLine(line: string, place: string): Wording {
   const { data } = jsonText.pipe(wording).safeParse(line);
   if (data) return data;
-  throw new Error(`wordings/${place}: a wording is JSON like {"id": "an-entry", "q": "how people ask for it"}`);
+  throw new Error(
+    `wordings/${place}: this is not a wording. Write JSON such as {"id": "an-entry", "q": "how people ask for it"}`,
+  );
 }

@@ -21,7 +21,7 @@ export interface YearRule {
   readonly published?: IsoDate | undefined;
   /** True if the date is after the publication. */
   readonly isExpected: boolean;
-  /** Overrides the rule. */
+  /** Overrides the other fields. */
   readonly year?: number | undefined;
 }
 
@@ -47,7 +47,9 @@ const WRITTEN_DATE_PATTERN = new RegExp(
 );
 const JOIN_ONLY_PATTERN = new RegExp(`^${JOIN_PATTERN}$`);
 
-/** The first date of a range takes its year from the second. */
+/**
+ * If only the second date of a range has a year, the first is in the same year, or in the year before if its month is later.
+ */
 function mentionsIn(text: string): Mention[] {
   const mentions = [...text.matchAll(WRITTEN_DATE_PATTERN)].flatMap(
     ({ 0: matchText, index, groups = {} }): Mention[] => {
@@ -75,7 +77,9 @@ export function yearRule(claim: Exclude<Claim, { standing: 'derived' }>, publish
   return { published, isExpected: claim.standing === 'expected', year: claim.year };
 }
 
-/** An expected date is the first one from the publication on, any other the last one up to it. */
+/**
+ * Without a year, an expected date is the first such date on or after the publication; any other date is the last one up to it.
+ */
 function resolveYear({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
   const { published, isExpected } = rule;
   const givenYear = year ?? rule.year;
@@ -86,7 +90,7 @@ function resolveYear({ month, day, year }: WrittenDate, rule: YearRule): number 
   return order > 0 ? thisYear - 1 : thisYear;
 }
 
-/** Returns the days and months in a text. A day also gives its month. */
+/** Returns the days and months in a text. A day also gives its month. Dates whose year is unknown are left out. */
 export function datesIn(text: string, rule: YearRule): ReadonlySet<IsoDate | IsoMonth> {
   const dates = new Set<string>();
   for (const date of mentionsIn(text).flatMap(({ dates }) => dates)) {
@@ -99,7 +103,7 @@ export function datesIn(text: string, rule: YearRule): ReadonlySet<IsoDate | Iso
   return dates;
 }
 
-/** Returns whether a text has a day or month without its year. */
+/** Returns whether a text gives this date, or this month, without its year. */
 export function hasDateWithoutYear(text: string, date: IsoDate | IsoMonth): boolean {
   const [, month, day] = date.split('-').map(Number);
   return mentionsIn(text).some(({ dates }) =>
@@ -110,7 +114,7 @@ export function hasDateWithoutYear(text: string, date: IsoDate | IsoMonth): bool
   );
 }
 
-/** Returns the years of dates in a text that the other text has without a year. */
+/** Returns the years of those dates in a text that the other text gives without a year. */
 export function missingYears(text: string, otherText: string): string[] {
   return mentionsIn(text).flatMap(({ dates }) =>
     dates.flatMap((date) =>

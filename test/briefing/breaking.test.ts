@@ -172,7 +172,7 @@ interface Case {
 
 /** A case in which one text takes the place of another, and the problem is in the same file. */
 function change(
-  how: string,
+  name: string,
   file: string,
   searchTexts: readonly string[],
   text: string,
@@ -181,7 +181,7 @@ function change(
   fix?: string,
 ): Case {
   const breaks = (folder: Folder) => folder.replace(file, searchTexts, text);
-  return { name: how, breaks, finds: [[file, problemTexts, problemText]], ...(fix === undefined ? {} : { fix }) };
+  return { name, breaks, finds: [[file, problemTexts, problemText]], ...(fix === undefined ? {} : { fix }) };
 }
 
 const STRIPES = 'id: zebra-stripes';
@@ -309,7 +309,7 @@ const SCHEMA_CASES: Case[] = [
     ['id: h1-91', 'analysis'],
     'rumour',
     ['standing: rumour'],
-    'is none of: confirmed',
+    'is not one of: confirmed',
   ),
   change('a hash that is none', 'claims.yaml', ['b'.repeat(64)], 'abc', ['sha256: abc'], 'is not a SHA-256'),
   change(
@@ -367,7 +367,7 @@ const SCHEMA_CASES: Case[] = [
     ['id: zebra-price', 'crossing. }'],
     'crossing., claims: [h1-90] }',
     ['id: zebra-price', 'headline:'],
-    'a silence cites every source by itself',
+    'a silence cites no claims',
   ),
   change(
     'a question that is too long',
@@ -447,7 +447,7 @@ const SCHEMA_CASES: Case[] = [
     ['id: zebra\n', DISPUTE.slice(DISPUTE.indexOf('    - label: None'))],
     '',
     ['id: zebra\n', 'positions:'],
-    'a dispute has two positions or more',
+    'a dispute needs at least two positions',
   ),
 ];
 
@@ -458,7 +458,7 @@ const SUMMARY_CASES: Case[] = [
     [' [h1-90]'],
     '',
     ['The Harbour Herald counts'],
-    'cites nothing at its end',
+    'has no citation at its end',
     '[silence]',
   ),
   change(
@@ -559,7 +559,7 @@ const CROSS_FILE_CASES: Case[] = [
     [EXAMPLES],
     `${EXAMPLES}, "How long is a zebra?"`,
     ['How long is a zebra?'],
-    'no entry asks the example "How long is a zebra?"',
+    'the example "How long is a zebra?" is not a question or phrasing of an entry',
     'with an answer',
   ),
   change(
@@ -654,7 +654,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['from: [h1-90]'],
     'from: [h1-90, derived-charter-end]',
     ['from: [h1-90, derived'],
-    'a derived claim comes from claims of sources',
+    'contains a derived claim',
   ),
   change(
     'a derived claim that comes from nothing',
@@ -695,7 +695,7 @@ const CROSS_FILE_CASES: Case[] = [
     finds: ['All of them', 'None'].map((label) => [
       'disputes.yaml',
       ['id: zebra\n', `label: ${label}`, 'says:'],
-      'rests on no claim that the other positions do not rest on',
+      'rests only on claims of the other positions',
     ]),
     fix: 'Name the claim that sets it apart',
   },
@@ -765,7 +765,7 @@ const CROSS_FILE_CASES: Case[] = [
     [PAINTER, '    entered'],
     `${'      - silence: Nothing.\n'.repeat(3)}    entered`,
     [PAINTER, 'answer:'],
-    'an answer has at most 3 lines',
+    'has 4 lines; an answer may have at most 3',
   ),
   change(
     'a figure in the words of a watch item that its claims do not have',
@@ -808,7 +808,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['zebra-repaint'],
     'zebra-coat',
     ['watch: zebra-coat'],
-    'no watch "zebra-coat"',
+    'no watch item "zebra-coat"',
     'zebra-repaint',
   ),
   change(
@@ -835,7 +835,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['id: zebra-price', '{ silence: No source gives a price for the zebra crossing. }'],
     '{ stated: It was painted., claims: [h1-90] }',
     ['id: zebra-price', 'headline:'],
-    'the headline of an unknown is a silence',
+    'the headline of an unknown must be a silence',
   ),
   change(
     'an expected date that none of its claims gives',
@@ -853,7 +853,7 @@ const CROSS_FILE_CASES: Case[] = [
     ],
     '',
     ['id: zebra-repaint', 'remind:'],
-    'has reminders before or after a date, and no date',
+    'has reminders before or after a date, but no date',
   ),
   change(
     'an outcome that was entered before it happened',
@@ -861,7 +861,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['on: 2025-03-01'],
     'on: 2025-03-03',
     ['on: 2025-03-03'],
-    'lies after the day on which it was entered',
+    'is later than the day on which it was entered',
   ),
   change(
     'two watch items with one short name',
@@ -877,7 +877,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['entered: 2026-11-21'],
     'entered: 2026-11-21\n    revised: { on: 2026-11-20, note: spelling }',
     ['revised:'],
-    'lies before the day on which it was entered',
+    'is earlier than the day on which it was entered',
   ),
   change(
     'a source published after the as-of date',
@@ -885,7 +885,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['- id: h3'],
     '- id: h3\n  published: 2099-01-01',
     ['2099-01-01'],
-    "lies after the briefing's as-of date",
+    "is later than the briefing's as-of date",
   ),
   change(
     'an alias of two entities',
@@ -927,6 +927,7 @@ const CROSS_FILE_CASES: Case[] = [
     'shorthand:\n  zeb ra: zebra',
     ['zeb ra:'],
     'is not a single lower-case word',
+    'Write it as one word in lower case',
   ),
 ];
 
@@ -980,13 +981,13 @@ const FILE_CASES: Case[] = [
   {
     name: 'a file of 3 MB',
     breaks: (folder) => folder.stretch('claims.yaml', 3 * 1024 * 1024),
-    finds: [['claims.yaml', [], 'has 3.0 MB; a file may have 2']],
+    finds: [['claims.yaml', [], 'has 3.0 MB; a file may have at most 2 MB']],
     fix: 'Split it',
   },
   {
     name: 'a file of 50 MB',
     breaks: (folder) => folder.stretch(FAQ_FILE, 50 * 1024 * 1024),
-    finds: [[FAQ_FILE, [], 'has 50.0 MB; a file may have 2']],
+    finds: [[FAQ_FILE, [], 'has 50.0 MB; a file may have at most 2 MB']],
   },
   {
     name: 'a file that is no UTF-8',
@@ -997,7 +998,7 @@ const FILE_CASES: Case[] = [
   {
     name: 'a stray file',
     breaks: (folder) => folder.write('faq/zebra.yml', FAQ),
-    finds: [['faq/zebra.yml', [], 'is not a file of a briefing']],
+    finds: [['faq/zebra.yml', [], 'is not a briefing file']],
     fix: 'Correct its name',
   },
 ];
@@ -1021,7 +1022,7 @@ describe('a broken briefing', () => {
   });
 
   it.each([...SYNTAX_CASES, ...SCHEMA_CASES, ...SUMMARY_CASES, ...CROSS_FILE_CASES, ...EVENT_CASES, ...FILE_CASES])(
-    'is reported only at its file and line: $how',
+    'is reported only at its file and line: $name',
     ({ breaks, finds, fix }) => {
       breaks(folder);
       const problems = problemsOf(folder.path);
@@ -1092,7 +1093,7 @@ describe('a broken briefing', () => {
       expect.stringContaining(`${FAQ_FILE} there is no dispute "horse"`),
       expect.stringContaining(`${FAQ_FILE} there is no claim "h9-99"`),
       expect.stringContaining('lexicon.yaml "Zebra crossing painting date" is also a phrasing'),
-      expect.stringContaining('watch.yaml lies after'),
+      expect.stringContaining('watch.yaml is later than'),
     ]);
   });
 
@@ -1105,7 +1106,7 @@ describe('a broken briefing', () => {
       expect.stringContaining('disputes.yaml the YAML cannot be read'),
       expect.stringContaining(`${FAQ_FILE} the figure 90`),
       expect.stringContaining('sources.yaml this file is missing'),
-      expect.stringContaining('watch.yaml lies after'),
+      expect.stringContaining('watch.yaml is later than'),
     ]);
   });
 

@@ -104,7 +104,7 @@ describe.skipIf(isSkipped)(
             file: 'claims.yaml',
             line: folder.lineOf('claims.yaml', ['id: 000-01', 'sha256']),
             field: '000-01.sha256',
-            message: `the hash of paragraph 4 is ${hash}`,
+            message: `does not match; the hash of paragraph 4 is ${hash}`,
             fix: expect.stringContaining('enter this hash'),
           },
           expect.objectContaining({

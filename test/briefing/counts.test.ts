@@ -52,7 +52,7 @@ describe('the check of numbers of sources', () => {
         'according to one source.\n      claims: [h1-05, h2-02]',
       ]),
     ).toEqual([
-      'faq/charter.yaml counts 1 source, and cites 2 sources: "Northgate pays 40,000 crowns a month, according to one source."',
+      'faq/charter.yaml counts 1 source, but cites 2 sources: "Northgate pays 40,000 crowns a month, according to one source."',
     ]);
   });
 
@@ -64,7 +64,7 @@ describe('the check of numbers of sources', () => {
       ]),
     ).toEqual([
       expect.stringMatching(
-        /^summaries\/02-charter\.md counts 1 source, and 2 in faq\/charter\.yaml:\d+, for the same: "Northgate pays 40,000 crowns a month, says one source\."$/,
+        /^summaries\/02-charter\.md counts 1 source, but faq\/charter\.yaml:\d+ counts 2 for the same: "Northgate pays 40,000 crowns a month, says one source\."$/,
       ),
     ]);
   });

@@ -31,7 +31,11 @@ it.each([
   'a headline that begins with "%s" creates a to-do, since it makes no sense without its question',
   (start, headline) => {
     expect(todosWith(headline)).toMatchObject([
-      { file: FILE, field: 'headline', message: `"trial" begins with "${start}", which needs its question` },
+      {
+        file: FILE,
+        field: 'headline',
+        message: `"trial" begins with "${start}", which makes no sense without its question`,
+      },
     ]);
   },
 );

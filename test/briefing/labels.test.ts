@@ -59,7 +59,7 @@ it('a label that ends in a noun needs an article in braces', () => {
     {
       file: 'sources.yaml',
       message: '"{h4} says" reads "Travel notice says"',
-      fix: expect.stringContaining('put "the" before it'),
+      fix: expect.stringContaining('Put "the" before a common noun'),
     },
   ]);
 });

@@ -76,8 +76,8 @@ describe('a story written before headlines', () => {
     expect(headlines).toHaveLength(briefing.entries.size + briefing.watch.size + briefing.summaries.size);
     expect(headlines.every(({ line }) => line > 0)).toBe(true);
     expect(todos.filter(({ field }) => field === 'expected').map(({ message }) => message)).toEqual([
-      'has no coming, past, unconfirmed, so sentences about today use the title',
-      'has no coming, unconfirmed, so sentences about today use the title',
+      'has no coming, past, unconfirmed, so sentences about today use default words',
+      'has no coming, unconfirmed, so sentences about today use default words',
     ]);
   });
 

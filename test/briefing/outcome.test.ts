@@ -149,7 +149,7 @@ describe('the date of an outcome', () => {
     ]);
     expect(todos({ on: '2026-11' })).toHaveLength(1);
     expect(todos({ reported: '2026-11-09' })).toMatchObject([
-      { message: 'no source of the outcome is of 9 November 2026' },
+      { message: 'no source of the outcome was published or updated on 9 November 2026' },
     ]);
   });
 

@@ -87,7 +87,7 @@ No source names the painter. [silence]
     'It has stripes. [see above!]',
   ])('reports a line without a citation at its end: %s', (line) => {
     expect(problemsOf(`${FRONT_MATTER}It has stripes. [001-01]\n${line}`)).toEqual([
-      'summaries/zebra.md:9 cites nothing at its end',
+      'summaries/zebra.md:9 has no citation at its end',
     ]);
   });
 
@@ -95,7 +95,7 @@ No source names the painter. [silence]
     const brokenSummary = `${FRONT_MATTER.replace('2026-11-21', '2026-02-29')}One thing.\nGood. [001-01]\n${'x'.repeat(401)} [001-01]`;
     expect(problemsOf(brokenSummary)).toEqual([
       'summaries/zebra.md:6 is not a real date; use the format 2026-05-07 ("2026-02-29")',
-      'summaries/zebra.md:8 cites nothing at its end',
+      'summaries/zebra.md:8 has no citation at its end',
       'summaries/zebra.md:10 has more than 400 characters',
     ]);
   });

@@ -77,7 +77,7 @@ describe('claims compared with articles', () => {
           file: 'claims.yaml',
           line: 5,
           field: '900-01.sha256',
-          message: `the hash of paragraph 2 is ${hash}`,
+          message: `does not match; the hash of paragraph 2 is ${hash}`,
         }),
       ],
     });

@@ -116,7 +116,7 @@ describe('add source', () => {
   it.each([
     [{ url: 'not an address' }, /--url "not an address" is not an address/],
     [{ date: '2026-11-31' }, /--date "2026-11-31" is not a date/],
-    [{ id: 'h4' }, /a source "h4" already/],
+    [{ id: 'h4' }, /source "h4" already exists/],
   ])('rejects %j', (options, expectedError) => {
     const file = join(temporaryFolder(), 'minutes.txt');
     writeFileSync(file, MINUTES);

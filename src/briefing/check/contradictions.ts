@@ -26,7 +26,7 @@ interface News {
 }
 
 /**
- * Finds records that newer claims and outcomes on the same topic may have made untrue. A record that leaves open what an
+ * Finds records that newer claims and outcomes on the same topic may have made untrue. An entry that leaves open what an
  * outcome settled is a contradiction.
  */
 export function checkContradictions(files: BriefingFiles): Problem[] {
@@ -121,7 +121,7 @@ function groupTodo(
   { subject, task }: { readonly subject: string; readonly task: string },
 ): Problem {
   const ids = [...new Set(records.map(({ id }) => id))].join(', ');
-  const fix = `${task}, then enter "${topic}" as "checked", or run "briefing review"`;
+  const fix = `${task}, then add "${topic}" to "checked" of this source, or run "briefing review"`;
   const sourceClaims = claims.flatMap(({ value }) => ('source' in value && value.source === source ? [value] : []));
   const topicClaims = sourceClaims.filter((claim) => claim.topic === topic);
   return {

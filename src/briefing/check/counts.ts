@@ -28,8 +28,8 @@ function wrongCounts(
     const count = kind === 'stated' ? countSources(text, labels) : undefined;
     const sources = new Set(claims.flatMap((id) => sourceByClaimId.get(id) ?? []));
     if (count === undefined || count === sources.size) return [];
-    const message = `counts ${pluralize(count, 'source')}, and cites ${pluralize(sources.size, 'source')}: "${text}"`;
-    return [problemAt(place, field, message, 'Correct the number, or its claims')];
+    const message = `counts ${pluralize(count, 'source')}, but cites ${pluralize(sources.size, 'source')}: "${text}"`;
+    return [problemAt(place, field, message, 'Correct the number or the claims')];
   });
 }
 
@@ -46,7 +46,7 @@ function contradictoryCounts(statements: readonly PlacedStatement[], labels: rea
     );
     if (!largerCount) return [];
     const location = `${largerCount.place.file}:${largerCount.place.line(largerCount.field)}`;
-    const message = `counts ${pluralize(clause.count, 'source')}, and ${largerCount.clause.count} in ${location}, for the same: "${text}"`;
+    const message = `counts ${pluralize(clause.count, 'source')}, but ${location} counts ${largerCount.clause.count} for the same: "${text}"`;
     return [problemAt(place, field, message, 'Correct the wrong one')];
   });
 }

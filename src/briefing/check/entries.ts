@@ -22,13 +22,17 @@ export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingF
       }
     }
     if (value.nearest !== undefined && value.headline.kind !== 'silence') {
-      addProblem(['headline'], 'the headline of an unknown is a silence', 'Say first what no source says');
+      addProblem(['headline'], 'the headline of an unknown must be a silence', 'Say first what no source says');
     }
     if (value.answer.length > ANSWER_LINES) {
-      addProblem(['answer'], `an answer has at most ${ANSWER_LINES} lines`, 'Put the rest under "details"');
+      addProblem(
+        ['answer'],
+        `has ${value.answer.length} lines; an answer may have at most ${ANSWER_LINES}`,
+        'Put the rest under "details"',
+      );
     }
     if (value.countsDays && value.watch === undefined) {
-      addProblem(['countsDays'], 'counts the days of no watch item', 'Name its "watch"');
+      addProblem(['countsDays'], 'counts days, but names no watch item', 'Add "watch"');
     }
     const dispute = 'dispute' in value ? disputes.find((candidate) => candidate.value.id === value.dispute) : undefined;
     return dispute && !unfinishedRecords.has(value)
@@ -67,7 +71,7 @@ export function checkDisputes({ disputes }: BriefingFiles): Problem[] {
       }
       const otherClaims = new Set(value.positions.flatMap((position, j) => (i === j ? [] : position.says.claims)));
       if (says.claims.some((id) => !otherClaims.has(id))) return [];
-      const message = 'rests on no claim that the other positions do not rest on';
+      const message = 'rests only on claims of the other positions';
       return [problemAt(place, field, message, 'Name the claim that sets it apart')];
     }),
   );
@@ -101,7 +105,7 @@ export function checkHeadlines({ entries, watch, summaries, unfinishedRecords }:
   return [...entries, ...watch, ...summaries].flatMap(({ value, place }) => {
     const unclearStart = unfinishedRecords.has(value) ? undefined : NEEDS_QUESTION.exec(value.headline.text)?.[0];
     if (unclearStart === undefined) return [];
-    const message = `"${value.id}" begins with "${unclearStart}", which needs its question`;
+    const message = `"${value.id}" begins with "${unclearStart}", which makes no sense without its question`;
     return [problemAt(place, ['headline'], message, 'Name the subject: "The charter is a trial, says one source"')];
   });
 }

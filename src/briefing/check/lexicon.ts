@@ -5,19 +5,19 @@ import { normalise } from './normalise.ts';
 /** A word in more concepts than this is too ambiguous to help. */
 const MAX_CONCEPTS = 2;
 
-/** Checks that no alias, word or off-topic example is ambiguous. */
+/** Checks that no alias, word or off-topic example is ambiguous, and that each shorthand is one lower-case word. */
 export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   const { value, place } = lexicon;
   const problems: Problem[] = [];
-  const addClash = (field: readonly PropertyKey[], message: string) =>
-    problems.push(problemAt(place, field, message, 'Keep it in one place'));
+  const addProblem = (field: readonly PropertyKey[], message: string, fix = 'Keep it in one place') =>
+    problems.push(problemAt(place, field, message, fix));
 
   const entityByAlias = new Map<string, string>();
   for (const [i, entity] of value.entities.entries()) {
     for (const [j, alias] of [entity.name, ...entity.aliases].entries()) {
       const earlierEntity = entityByAlias.get(normalise(alias));
       const field = ['entities', i, ...(j === 0 ? ['name'] : ['aliases', j - 1])];
-      if (earlierEntity !== undefined) addClash(field, `"${alias}" already names the entity "${earlierEntity}"`);
+      if (earlierEntity !== undefined) addProblem(field, `"${alias}" already names the entity "${earlierEntity}"`);
       entityByAlias.set(normalise(alias), entity.id);
     }
   }
@@ -26,14 +26,14 @@ export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
     for (const [j, word] of concept.words.entries()) {
       const earlier = conceptsByWord.get(normalise(word)) ?? [];
       const field = ['concepts', i, 'words', j];
-      if (earlier.includes(concept.id)) addClash(field, `"${word}" is listed twice in "${concept.id}"`);
-      else if (earlier.length >= MAX_CONCEPTS) addClash(field, `"${word}" is already in ${earlier.join(' and ')}`);
+      if (earlier.includes(concept.id)) addProblem(field, `"${word}" is listed twice in "${concept.id}"`);
+      else if (earlier.length >= MAX_CONCEPTS) addProblem(field, `"${word}" is already in ${earlier.join(' and ')}`);
       conceptsByWord.set(normalise(word), [...earlier, concept.id]);
     }
   }
   for (const key of Object.keys(value.shorthand)) {
     if (/\s/.test(key) || key !== key.toLowerCase()) {
-      addClash(['shorthand', key], `"${key}" is not a single lower-case word`);
+      addProblem(['shorthand', key], `"${key}" is not a single lower-case word`, 'Write it as one word in lower case');
     }
   }
   const entryByQuestion = new Map(
@@ -45,8 +45,8 @@ export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   for (const [i, example] of value.offTopic.entries()) {
     const key = normalise(example);
     const entry = entryByQuestion.get(key);
-    if (entry !== undefined) addClash(['offTopic', i], `"${example}" is also a phrasing of "${entry}"`);
-    if (examples.has(key)) addClash(['offTopic', i], `"${example}" is listed twice`);
+    if (entry !== undefined) addProblem(['offTopic', i], `"${example}" is also a phrasing of "${entry}"`);
+    if (examples.has(key)) addProblem(['offTopic', i], `"${example}" is listed twice`);
     examples.add(key);
   }
   return problems;

@@ -1,4 +1,4 @@
-/** Returns a question in the form for comparison: lower case, only letters and digits. */
+/** Returns a text in the form for comparison: lower case, only letters and digits, single spaces. */
 export function normalise(text: string): string {
   return text
     .normalize('NFKC')

@@ -31,7 +31,7 @@ export function checkEvents({ claims, head, sources, unreadableKinds }: Briefing
     const citedClaims = ids.flatMap((id) => byId.get(id) ?? []);
     const derivedClaim = citedClaims.find(({ standing }) => standing === 'derived');
     if (derivedClaim) {
-      const fix = 'Cite the claims of sources; what is derived is expected, in a watch item';
+      const fix = 'Cite claims of sources, or make it the expected date of a watch item';
       return [problemAt(head.place, ['events', i, 'claims'], `rests on the derived claim ${derivedClaim.id}`, fix)];
     }
     if (unreadableKinds.has('claim') || citedClaims.some((claim) => givesDate(claim, date, sources))) return [];
@@ -41,7 +41,8 @@ export function checkEvents({ claims, head, sources, unreadableKinds }: Briefing
 }
 
 /**
- * Returns true if a claim gives a date. `isExpected` reads dates without a year as future ones, whatever the claim's standing.
+ * Returns whether a claim gives a date. With `isExpected`, dates without a year are read as later than the publication,
+ * whatever the claim's standing.
  */
 function givesDate(claim: Claim, date: string, sources: BriefingFiles['sources'], isExpected = false): boolean {
   if (claim.standing === 'derived') return claim.arithmetic.equals === date;
@@ -77,11 +78,11 @@ export function checkWatch(files: BriefingFiles): Problem[] {
         addProblem(['expected'], `none of its claims gives ${inWords(date)}`, missingDateFix(date, citedClaims));
       }
     } else if (remind.before.length > 0 || remind.after.length > 0) {
-      addProblem(['remind'], 'has reminders before or after a date, and no date', 'Keep only "every"');
+      addProblem(['remind'], 'has reminders before or after a date, but no date', 'Keep only "every"');
     }
     if (outcome && outcomeDate(outcome).first > outcome.entered) {
       const field = outcome.on === undefined ? 'reported' : 'on';
-      addProblem(['outcome', field], 'lies after the day on which it was entered', 'Correct one of the two');
+      addProblem(['outcome', field], 'is later than the day on which it was entered', 'Correct one of the two');
     }
     for (const { field, figure } of figuresWithoutClaim(value, files)) {
       const [subject, fix] =
@@ -110,7 +111,7 @@ function figuresWithoutClaim(item: WatchItem, { claims, head, unreadableKinds, u
   );
 }
 
-/** Finds outcomes whose date none of their claims gives. Often it is the day of the report, not of the event. */
+/** Finds outcomes whose date none of their claims gives. Such a date is often the day of the report, not of the event. */
 export function checkOutcomes({ watch, claims, sources, unreadableKinds }: BriefingFiles): Problem[] {
   if (unreadableKinds.size > 0) return [];
   const byId = claimsById(claims);
@@ -124,7 +125,7 @@ export function checkOutcomes({ watch, claims, sources, unreadableKinds }: Brief
     );
     if (by === 'report') {
       if (reportDays.length === 0 || reportDays.includes(when)) return [];
-      const message = `no source of the outcome is of ${inWords(when)}`;
+      const message = `no source of the outcome was published or updated on ${inWords(when)}`;
       return [
         problemAt(place, ['outcome', 'reported'], message, `Write the day of the report: ${joinWithAnd(reportDays)}`),
       ];
@@ -150,7 +151,7 @@ export function checkSummaries({ summaries }: BriefingFiles): Problem[] {
       const earlier = idsByAlias.get(alias.toLowerCase());
       idsByAlias.set(alias.toLowerCase(), value.id);
       const message = `"${alias}" already leads to "${earlier}"`;
-      return earlier === undefined ? [] : [problemAt(place, ['aliases', i], message, 'Keep it in one')];
+      return earlier === undefined ? [] : [problemAt(place, ['aliases', i], message, 'Keep it in one summary')];
     });
     if (words <= SUMMARY_WORDS) return aliases;
     const message = `has ${words} words; ${SUMMARY_WORDS} can be read in thirty seconds`;
@@ -168,13 +169,18 @@ export function checkDates(files: BriefingFiles): Problem[] {
       (['published', 'updated'] as const)
         .filter((field) => (value[field] ?? asOf) > asOf)
         .map((field) =>
-          problemAt(place, [field], `lies after the briefing's as-of date, ${asOf}`, 'Correct one of the two'),
+          problemAt(place, [field], `is later than the briefing's as-of date, ${asOf}`, 'Correct one of the two'),
         ),
     ),
     ...[...claims, ...disputes, ...watch, ...entries, ...summaries]
       .filter(({ value: { revised, entered } }) => revised && revised.on < entered)
       .map(({ place }) =>
-        problemAt(place, ['revised', 'on'], 'lies before the day on which it was entered', 'Correct one of the two'),
+        problemAt(
+          place,
+          ['revised', 'on'],
+          'is earlier than the day on which it was entered',
+          'Correct one of the two',
+        ),
       ),
   ];
 }

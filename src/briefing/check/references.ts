@@ -29,7 +29,7 @@ const REFERENCE_NAMES = {
   claim: 'claim',
   entry: 'entry',
   dispute: 'dispute',
-  watch: 'watch',
+  watch: 'watch item',
   lexicon: 'entity',
 } as const;
 type ReferencedKind = keyof typeof REFERENCE_NAMES;
@@ -108,7 +108,7 @@ function mostSimilar(wrongId: string, ids: ReadonlySet<string>): string | undefi
   return scoredIds.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)[0]?.id;
 }
 
-/** Checks that every example is an answered question or a phrasing of one, since newcomers type examples first. */
+/** Checks that every example is an answered question or a phrasing of one, since newcomers try the examples first. */
 export function checkExamples({ head, entries, unreadableKinds }: BriefingFiles): Problem[] {
   if (unreadableKinds.has('entry')) return [];
   const entryByQuestion = new Map(
@@ -119,7 +119,9 @@ export function checkExamples({ head, entries, unreadableKinds }: BriefingFiles)
   return (head.value.examples ?? []).flatMap((example, i) => {
     const entry = entryByQuestion.get(normalise(example));
     if (entry && entry.nearest === undefined) return [];
-    const message = entry ? `no source answers the example "${example}"` : `no entry asks the example "${example}"`;
+    const message = entry
+      ? `no source answers the example "${example}"`
+      : `the example "${example}" is not a question or phrasing of an entry`;
     return [
       problemAt(head.place, ['examples', i], message, 'Use the question or a phrasing of an entry with an answer'),
     ];

@@ -19,7 +19,7 @@ export function checkStatements(files: BriefingFiles): Problem[] {
   ];
 }
 
-/** Adds the years of dates that the claim gives without a year. */
+/** Returns a claim's text, followed by the years of its dates, which the text may omit. */
 function claimSupport(claim: Claim, { sources }: BriefingFiles): string {
   if (claim.standing === 'derived') return claim.text;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
@@ -41,7 +41,7 @@ function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>
     }
     const basisClaims = from.flatMap((id) => byId.get(id) ?? []);
     if (basisClaims.some(({ standing }) => standing === 'derived')) {
-      return [problemAt(place, ['from'], 'a derived claim comes from claims of sources', 'Name those')];
+      return [problemAt(place, ['from'], 'contains a derived claim', 'Name the claims of sources behind it')];
     }
     const support = [...basisClaims.map((claim) => claimSupport(claim, files)), inWords(arithmetic.equals)];
     return unsupportedFigures(text, support.join(' '), names).map((figure) => {
@@ -110,7 +110,7 @@ const SOURCE_COUNT = new RegExp(
   'gi',
 );
 
-/** No claim contains a number that counts the statement's own sources. */
+/** Removes numbers that count the statement's own sources, since no claim contains them. */
 function withoutSourceCounts(text: string, citedClaims: readonly Claim[], byId: ReadonlyMap<string, Claim>): string {
   const basisClaims = citedClaims.flatMap((claim) =>
     claim.standing === 'derived' ? claim.from.flatMap((id) => byId.get(id) ?? []) : [claim],

@@ -7,7 +7,7 @@ const MAX_BYLINE_WORDS = 20;
 const SENTENCE_END = /[.!?]["'”’)]*$/;
 const BYLINE_START = /(?:^|[,;|·–—]\s*)[Bb]y\s+\p{Lu}/u;
 const PUBLICATION_NOTE = /^(?:published|updated|posted|last (?:updated|modified)|press release)\b/i;
-/** Parts of a byline other than the publisher. */
+/** Matches parts of a byline other than the publisher. */
 const NON_PUBLISHER =
   /^by\s|^(?:press release|published|updated|posted|exclusive|opinion|comment)\b|^(?:an?|the)? ?(?:weekly|daily|local|news|staff)\b|^\d|^[\d:.\s]+(?:am|pm|[A-Z]{2,4})?$/i;
 
@@ -25,7 +25,7 @@ function isDateline(text: string): boolean {
   );
 }
 
-/** Returns the day and the publisher that bylines and datelines seem to name. */
+/** Returns the day (not after `today`) and the publisher that bylines and datelines seem to name. */
 export function parseByline(paragraphs: readonly string[], today: IsoDate): { date?: string; publisher?: string } {
   const lines = paragraphs.filter((text, i) => i > 0 && isByline(text, i));
   const date = lines.map(findDay).find((day) => day !== undefined && day <= today);
@@ -44,7 +44,7 @@ function findDay(text: string): string | undefined {
   return otherDays.length === 0 ? day : undefined;
 }
 
-/** "By" stays with the person's name. */
+/** Splits a byline into its parts. "By" stays with the person's name. */
 function splitByline(text: string): string[] {
   return text
     .split(/\s*[,;|·–—]\s*|\s+-\s+/)

@@ -10,13 +10,13 @@ interface Span {
 interface RecordNode {
   readonly map: YAMLMap;
   readonly span: Span;
-  /** Flow style: the record is written in braces. */
+  /** True if the record is written in braces (flow style). */
   readonly isFlow: boolean;
   readonly indent: string;
   readonly isOnlyRecord: boolean;
 }
 
-/** Sets a field of the record at a line, counted from 1, to YAML on one line. Leaves the rest unchanged. */
+/** Sets a field of the record at a line (counted from 1). `value` is YAML on one line. Leaves the rest unchanged. */
 export function withField(text: string, line: number, key: string, value: string): string {
   if (text.startsWith('---\n')) return withFrontMatter(text, key, value);
   const { map, span, isFlow, indent } = findRecord(text, line);

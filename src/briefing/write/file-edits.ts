@@ -35,7 +35,7 @@ export class FileEdits {
     this.write(file, `${this.read(file).trimEnd()}\n${text}`.replace(/^\[\]\n/m, ''));
   }
 
-  /** Returns the name of a topic's file in faq/. */
+  /** Finds the file with a topic's entries, such as "faq/lease.yaml". */
   findTopicFile(topic: string): string | undefined {
     const names = readdirSync(join(this.#folder, 'faq')).filter((name) => name.endsWith('.yaml'));
     const line = new RegExp(`^topic: *${topic}\\s*$`, 'm');
@@ -52,7 +52,7 @@ export class FileEdits {
   }
 
   /**
-   * Loads the edited briefing. Problems from before the edits may remain.
+   * Loads the edited briefing. `allowed` lists problems from before the edits, which may remain.
    * @throws UserError if the edits cause problems
    */
   load(): ValidBriefing;

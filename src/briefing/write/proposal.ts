@@ -38,7 +38,6 @@ export function readProposal(
   return kind === 'settle' ? readOutcomeProposal(briefing, values, today) : readSourceProposal(briefing, values, today);
 }
 
-/** Applies a proposal to the files. */
 export function enterProposal(edits: FileEdits, proposal: Proposal, briefing: Briefing, today: IsoDate): void {
   if (proposal.kind === 'source') {
     enterSource(edits, proposal.source, briefing, today);
@@ -69,7 +68,7 @@ function readOutcomeProposal(briefing: Briefing, values: ProposalValues, today: 
   const faults = {
     ...('faults' in read && read.faults),
     ...('fault' in targetParagraph && { claims: targetParagraph.fault }),
-    ...(says === undefined && { says: 'Say the outcome in one sentence of your own.' }),
+    ...(says === undefined && { says: 'Describe the outcome in one sentence of your own.' }),
   };
   if ('faults' in read || 'fault' in targetParagraph || says === undefined) return { faults };
   const { value: outcome } = read;
@@ -94,7 +93,7 @@ function findParagraph(
   number: number,
 ): { readonly source: string; readonly paragraph: number } | { readonly fault: string } {
   const source = findSource(sources, name);
-  if (!source) return { fault: `There is no source "${name}"; there are: ${[...sources.keys()].join(', ')}.` };
+  if (!source) return { fault: `There is no source "${name}". Use one of: ${[...sources.keys()].join(', ')}.` };
   const { id, headings, paragraphs } = source;
   const lastParagraph = paragraphs?.length ?? number + headings.length;
   const body = Array.from({ length: lastParagraph }, (_, i) => i + 1).filter((line) => !headings.includes(line));
@@ -103,7 +102,7 @@ function findParagraph(
   const isHashed = paragraphs !== undefined || claimOnParagraph(claims.values(), id, paragraph) !== undefined;
   return isHashed
     ? { source: id, paragraph }
-    : { fault: `The files hold no hash of ${id} ¶${number}. Name claims instead.` };
+    : { fault: `The files contain no hash of ${id} ¶${number}. Name claims instead.` };
 }
 
 function findSource(sources: ReadonlyMap<string, Source>, name: string): Source | undefined {

@@ -68,7 +68,6 @@ function dateFault(on: string | undefined, reported: string | undefined, today: 
   return dateSpan(date).first > today ? `${date} is after today, ${today}.` : undefined;
 }
 
-/** Adds an outcome to its watch item. */
 export function enterOutcome(edits: FileEdits, { item, date, says, claims }: NewOutcome, today: IsoDate): void {
   const text = edits.read(WATCH_FILE);
   const lines = [

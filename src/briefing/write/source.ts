@@ -41,7 +41,7 @@ export interface UncoveredParagraph {
   readonly firstWords: string;
 }
 
-/** Validates a source. Dates after `today` in a byline are not the day of publication. */
+/** Validates a source. Ignores a byline's dates after `today`. */
 export function readSource(
   { sources }: Pick<Briefing, 'sources'>,
   { article, ...input }: SourceInput,
@@ -59,7 +59,7 @@ export function readSource(
   const faults = {
     ...(paragraphs.length === 0 && { article: 'There is no text.' }),
     ...(duplicate && { article: `This article has already been added: ${duplicate.id} "${duplicate.label}".` }),
-    ...(sources.has(id) && { id: `There is a source "${id}" already.` }),
+    ...(sources.has(id) && { id: `A source "${id}" already exists.` }),
     ...(date !== undefined && !isRealDate(date) && { date: `"${date}" is not a date; write 2026-11-05.` }),
     ...(url !== undefined &&
       !/^https?:$/.test(URL.parse(url)?.protocol ?? '') && {
@@ -107,7 +107,7 @@ export function enterSource(
   edits.append(
     'claims.yaml',
     [
-      `# Claims of ${id}: take the "# " away and write what the paragraph says, in our own words; delete what is not needed.`,
+      `# Claims of ${id}: remove the "# " and write what the paragraph says, in our own words; delete what is not needed.`,
       `# A second claim of a paragraph: copy its lines, with the id ${id}-01b.`,
       ...uncoveredParagraphs.flatMap(({ number, firstWords }, i) => [
         `# ${firstWords}`,
