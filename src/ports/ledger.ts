@@ -82,9 +82,9 @@ export interface ClaimedDelivery extends DeliveryKey {
 export type Outcome =
   /** `post` is the platform's id of the post. `reason` is set if a search found a post that was in doubt. */
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
-  /** The post was not sent. Nothing is sent to the channel before `at`. */
+  /** The post was not sent. Nothing is sent to the channel before `retryAt`. */
   | { readonly state: 'pending'; readonly retryAt: Temporal.Instant; readonly reason: string }
-  /** The post may have arrived. The channel is blocked until the delivery is settled, which is tried from `at` on. */
+  /** The post may have arrived. The channel is blocked until the delivery is settled, which is tried from `retryAt` on. */
   | { readonly state: 'in doubt'; readonly retryAt: Temporal.Instant; readonly reason: string }
   | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }

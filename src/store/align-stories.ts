@@ -18,7 +18,8 @@ const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
  * Assigns subscriptions without a story, which older versions stored, to the story that has most of their known changes.
- * Suspends subscriptions to other stories, and skips their pending deliveries and follow-ups. Returns how many were suspended.
+ * Suspends subscriptions to stories that are not in `stories`, and skips the pending deliveries, follow-ups and notifications
+ * of these stories. Returns how many subscriptions it suspended.
  */
 export async function alignStories(
   db: Transaction<Tables>,
@@ -78,7 +79,10 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
     .execute();
 }
 
-/** Returns the first story if none has any of the changes. An unreadable body counts as no changes. */
+/**
+ * Returns the id of the story with the most of the changes in a body; the first story on a tie. An unreadable body counts as no
+ * changes.
+ */
 function bestMatchingStory(stories: readonly KnownStory[], body: string | null): string {
   const keys = changeKeys.safeParse(body).data ?? [];
   const counts = stories.map(({ id, changes }) => ({ id, count: keys.filter((key) => changes.has(key)).length }));

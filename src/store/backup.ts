@@ -40,10 +40,10 @@ export function backUp(folder: string, file: string, force: boolean): BackupSumm
 }
 
 /**
- * Replaces a folder's database with a copy, and keeps the old one beside it. Deliveries due before now are not sent, because
- * they may have gone out after the copy was made. A crash leaves either the old or the new database.
- * @param now in epoch milliseconds
- * @returns the copy's contents, and the path of the previous database if there was one
+ * Replaces a folder's database with the contents of `file`, and keeps the old database beside it. Deliveries due before now are
+ * not sent, because they may have gone out after the copy was made. A crash leaves either the old or the new database.
+ * @param now returns epoch milliseconds
+ * @returns the size and counts of the copy, and the path of the previous database if there was one
  * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then unchanged
  */
 export async function restore(
@@ -91,7 +91,7 @@ export async function restore(
   }
 }
 
-/** Any other open connection, even an idle one, prevents leaving WAL mode. */
+/** Locks the database by leaving WAL mode. Any other open connection, even an idle one, prevents that. */
 function lockExclusively(path: string): { readonly database: DatabaseSync; readonly isUndamaged: boolean } {
   const database = withErrorContext(`The database ${path}`, () => new DatabaseSync(path, { timeout: 1 }));
   try {
@@ -121,7 +121,7 @@ async function migrateCopy(folder: string, now: () => number): Promise<void> {
   }
 }
 
-/** A restore would keep tables and indexes that no migration created. */
+/** A restore would otherwise keep tables and indexes that no migration created. */
 async function rejectForeignObjects(
   file: string,
   name: string,

@@ -17,7 +17,10 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
     .execute();
 }
 
-/** Deletes the unused ones of the next `limit` channels. Returns the last address looked at; undefined after the last page. */
+/**
+ * Deletes the unused channels among the next `limit` ones after `lastAddress`. Returns the last address examined; undefined if
+ * there was none.
+ */
 export async function deleteUnusedChannels(
   { locksRows }: Database,
   db: Transaction<Tables>,

@@ -10,7 +10,7 @@ import { InvalidRow, readableRows, readCursor, readSubscription } from './rows.t
 import { messageToText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
-/** Some rows share a channel, are silent or have expired. */
+/** Rows to read beyond the limit, because some share a channel, are silent or have expired. */
 const EXTRA_ROWS = 20;
 
 /** @returns the claims, and how many rows were read; 0 means that nothing is due */
@@ -71,8 +71,8 @@ function dueRows(
 }
 
 /**
- * The channels are already locked. Ordered by address first, because SQLite would otherwise choose the index of everything due
- * at that time.
+ * Reads deliveries that could join the posts of these rows, whose channels are already locked. Ordering by address makes SQLite
+ * use the index on addresses; otherwise it would read everything due at that time.
  */
 async function joinableRows(
   database: Database,
@@ -96,7 +96,7 @@ async function joinableRows(
     .execute();
 }
 
-/** Read after the rows are locked, so they are current. */
+/** What the rows refer to. Read after the rows are locked, so it is current. */
 interface References {
   readonly subscriptions: ReadonlyMap<string, Tables['subscriptions']>;
   readonly contents: ReadonlyMap<string, string>;

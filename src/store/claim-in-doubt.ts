@@ -6,9 +6,9 @@ import type { Database } from './database.ts';
 import { type DeliveryRow, holdChannels, IS_IN_PROGRESS, toInstant, updateDeliveries } from './deliveries.ts';
 import { InvalidRow, withoutNul } from './rows.ts';
 
-const PROCESS_DIED_REASON = 'the process that was sending it stopped without noting the result';
+const PROCESS_DIED_REASON = 'the process that was sending it stopped without recording the result';
 
-/** Claims deliveries in doubt, including those whose lease expired. Unreadable ones become uncertain. */
+/** Claims deliveries in doubt, including those whose sender's lease expired. Unreadable ones become uncertain. */
 export function claimInDoubt(
   database: Database,
   { platform, limit, owner, lease }: ClaimOptions,
@@ -47,7 +47,7 @@ export function claimInDoubt(
         if (!(error instanceof InvalidRow)) throw error;
         unreadableAddresses.push(row.address);
         changes.set(row.key, { state: 'uncertain', reason: withoutNul(error.message), at: now });
-        database.onProblem(`Could not determine whether a delivery arrived: ${error.message}`);
+        database.onProblem(`Could not determine whether a delivery arrived; marking it uncertain: ${error.message}`);
       }
     }
     await updateDeliveries(db, changes);

@@ -24,7 +24,7 @@ const delivery = z
   }));
 
 /**
- * Each claim of a delivery has its own instant, even within a millisecond.
+ * Builds the next claim of a delivery. Its instant is later than that of any earlier claim, even within a millisecond.
  * @throws InvalidRow if a column cannot be read
  */
 export function newClaim(row: DeliveryRow, owner: string, now: number): Omit<ClaimedDelivery, 'message'> {

@@ -5,9 +5,9 @@ import type { Tables } from './tables.ts';
 export interface Database {
   /** False if a writer locks the whole database. */
   readonly locksRows: boolean;
-  /** Runs a write transaction. It is durable on return; if it throws, nothing changed. `step` may run twice. */
+  /** Runs a write transaction. It is durable on return; if it throws, nothing changed. `step` may run several times. */
   write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Runs a read transaction on one snapshot. `step` may run twice. */
+  /** Runs a read transaction on one snapshot. `step` may run several times. */
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Returns the time of the clock that all processes share, in epoch milliseconds. */
   now(db: Transaction<Tables>): Promise<number>;
@@ -33,7 +33,7 @@ export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
   readonly check: () => Promise<void>;
   /** Returns true if the server is unreachable, the disk is full, or another process has the database locked. */
   readonly isTemporary: (error: unknown) => boolean;
-  /** Names the database in an error, and removes secrets. */
+  /** Returns the error with the database's name in its message, and without secrets. */
   readonly explain: (error: unknown) => Error;
   /** The advice to the operator if another process blocks for too long. */
   readonly lockAdvice: string;

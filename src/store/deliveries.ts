@@ -17,7 +17,7 @@ export const IS_FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dea
 
 export type DeliveryRow = Tables['deliveries'];
 
-/** "s-1@2026-05-08T09:00". */
+/** Returns a key such as "s-1@2026-05-08T09:00". */
 export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
@@ -30,7 +30,7 @@ export function newDelivery({ address, ...columns }: NewDelivery): DeliveryRow {
     key: deliveryKey(columns),
     ...address,
     address: addressKey(address),
-    // Arbitrary, but the same every day.
+    // Orders deliveries that are due at the same time: arbitrarily, but the same every day.
     spread: createHash('sha256').update(columns.subscription).digest().readUInt32BE(),
     available_at: columns.due_at,
     attempt: 0,
@@ -87,7 +87,9 @@ export async function releaseJoined(db: Transaction<Tables>, posts: readonly str
     .execute();
 }
 
-/** The post that included a delivery and waits for a retry is composed again without it. */
+/**
+ * Skips a subscription's deliveries that were joined to posts waiting for a retry. These posts are composed again without them.
+ */
 export async function skipJoined(
   db: Transaction<Tables>,
   subscription: string,
@@ -136,7 +138,7 @@ export function toInstant(milliseconds: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(milliseconds);
 }
 
-/** SQLite and PostgreSQL have no common function for this. */
+/** Returns SQL for the greater of two columns. SQLite and PostgreSQL have no common function for it. */
 export function greaterColumn(column: string, otherColumn: string) {
   const [a, b] = [sql.ref<number>(column), sql.ref<number>(otherColumn)];
   return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;

@@ -14,7 +14,7 @@ export async function hasFollowUps(db: Transaction<Tables>, story: string, addre
   return (await db.selectFrom('follow_ups_off').select('key').where('key', '=', key).executeTakeFirst()) === undefined;
 }
 
-/** Switching off also skips those that wait to be sent. */
+/** Switches a channel's follow-ups on or off. Switching off also skips the pending ones. */
 export async function switchFollowUps(
   db: Transaction<Tables>,
   story: string,
@@ -34,7 +34,10 @@ export async function switchFollowUps(
     .execute();
 }
 
-/** Posts with the same content are compared once, even in ten thousand channels. */
+/**
+ * Returns the addresses of channels with a changed post. Compares posts with the same content once, even in ten thousand
+ * channels.
+ */
 export async function changedChannels(
   db: Transaction<Tables>,
   story: string,

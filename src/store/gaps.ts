@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 
 /** More distinct questions per day are noise or abuse. */
 const MAX_QUESTIONS_PER_DAY = 1000;
-/** Per question and day. */
+/** People stored per question and day. */
 const MAX_PEOPLE = 50;
 
 const question = { question: z.string(), decision: z.enum(GAP_DECISIONS), story: z.string() };
@@ -23,13 +23,13 @@ export function createGaps(database: Database): Gaps {
     record: async (questions) => {
       if (questions.length === 0) return;
       // All processes lock the rows in the same order, which prevents deadlocks.
-      const orderedQuestions = questions.toSorted((one, other) => (lockOrder(one) < lockOrder(other) ? -1 : 1));
+      const orderedQuestions = questions.toSorted((a, b) => (lockOrder(a) < lockOrder(b) ? -1 : 1));
       await database.write(async (db) => {
         const now = Temporal.Instant.fromEpochMilliseconds(await database.now(db));
         const day = now.toZonedDateTimeISO('UTC').toPlainDate().toString();
         let remaining = MAX_QUESTIONS_PER_DAY - (await countRows(db, day));
-        for (const one of orderedQuestions) {
-          const isNew = await recordQuestion(database, db, day, one, remaining > 0);
+        for (const unansweredQuestion of orderedQuestions) {
+          const isNew = await recordQuestion(database, db, day, unansweredQuestion, remaining > 0);
           if (isNew) remaining -= 1;
         }
       });
@@ -76,7 +76,7 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
   return Number(rows);
 }
 
-/** Returns true if the question is new on that day. Without `allowsNew`, a new question is not counted. */
+/** Counts a question. Returns true if it is new on that day. Without `allowsNew`, ignores a new question. */
 async function recordQuestion(
   { locksRows }: Database,
   db: Transaction<Tables>,
@@ -115,7 +115,7 @@ function gapKey({ question, decision, story }: GapKey): string {
   return JSON.stringify([decision, story, question]);
 }
 
-/** The nearest entries are those of the last day. */
+/** Returns a function for the details of a gap. Its nearest entries are those of the last day on which it was asked. */
 async function loadDetails(
   db: Kysely<Tables>,
   day: IsoDate,

@@ -85,8 +85,11 @@ async function importRows(db: Transaction<Tables>, file: string): Promise<TableC
   if (batch) await insertRows(db, batch.table, batch.rows);
   if (!headerCounts || !isComplete) throw new Error(`${file} is incomplete. Export again.`);
   for (const table of TABLE_NAMES) {
-    if (headerCounts[table] !== (rowCounts.get(table) ?? 0)) {
-      throw new Error(`${file} is incomplete: it has fewer ${table} than its header says. Export again.`);
+    const [expected, actual] = [headerCounts[table], rowCounts.get(table) ?? 0];
+    if (expected !== actual) {
+      throw new Error(
+        `${file} is incomplete: ${table} has ${actual} rows, but ${expected} in the header. Export again.`,
+      );
     }
   }
   return headerCounts;

@@ -11,7 +11,7 @@ import type { StoreLocation } from './store.ts';
 
 export interface Inspection {
   readonly name: string;
-  /** "SQLite 3.51.0"; the library's version if the file does not exist yet. */
+  /** Such as "SQLite 3.51.0" or "PostgreSQL 17.2". */
   readonly version: string;
   readonly exists: boolean;
   /** SQLite's integrity errors; always empty for PostgreSQL. */
@@ -36,7 +36,7 @@ const versionRow = z.object({ version: z.string() });
 const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
 /**
- * Does not create a missing file; beside an existing one, SQLite may leave -wal and -shm files.
+ * Inspects a store. Does not create a missing file; beside an existing one, SQLite may leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
 export async function inspectStore(location: StoreLocation, options: InspectOptions): Promise<Inspection> {

@@ -26,7 +26,7 @@ interface NewsDelivery {
   readonly replyTo?: string | null;
 }
 
-/** The nominal time is the first minute that the id has not used yet. */
+/** Inserts a delivery due now. Its nominal time is the first minute from now on that no delivery with this id has used. */
 export async function insertNews(
   db: Transaction<Tables>,
   { story, grace, now }: NewsContext,

@@ -53,7 +53,10 @@ export async function changedPeople(
   return [...new Set(changedRows.map(({ address }) => address))];
 }
 
-/** Plans one message about a person's changed notifications, and deletes those that it covers. Returns 1 or 0. */
+/**
+ * Plans one message about a person's changed notifications, and deletes those that it covers. Returns 1 if it planned a
+ * message, otherwise 0.
+ */
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);

@@ -9,7 +9,7 @@ import { type DeliveryRow, insertDeliveries, newDelivery } from './deliveries.ts
 import { nextOccurrenceColumns, readSubscription, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The rest is planned in the next transaction. */
+/** The time after which the rest is left to the next transaction. */
 export const MAX_TRANSACTION_MS = 20;
 
 interface PlanOptions {
@@ -19,7 +19,9 @@ interface PlanOptions {
   readonly limit: number;
 }
 
-/** Returns how many subscriptions were planned. */
+/**
+ * Plans subscriptions whose next occurrence is before `until`. `planned` counts them; `hasMore` is true if others may be left.
+ */
 export async function planBatch(
   database: Database,
   { platforms, stories, until, limit }: PlanOptions,
@@ -88,7 +90,7 @@ export async function saveNextOccurrences(
     from moved where moved.id = subscriptions.id`.execute(db);
 }
 
-/** A subscription that cannot be planned would block others. */
+/** Suspends a subscription that cannot be planned, since it would block others. */
 export async function suspendUnplannable(
   database: Database,
   db: Transaction<Tables>,
@@ -101,5 +103,5 @@ export async function suspendUnplannable(
     .set({ suspended: withoutNul(`it could not be planned: ${fault}`), ...nextOccurrenceColumns(undefined) })
     .where('id', '=', id)
     .execute();
-  database.onProblem(`Subscription suspended: ${fault}`);
+  database.onProblem(`Suspended subscription ${id}, because it could not be planned: ${fault}`);
 }

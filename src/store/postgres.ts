@@ -4,7 +4,7 @@ import { type Engine, rootCause } from './database.ts';
 import type { Tables } from './tables.ts';
 
 const MAX_CONNECTIONS = 4;
-/** Replaces a connection in case it was silently cut. */
+/** Connections are replaced after this time, in case one was silently cut. */
 const MAX_CONNECTION_SECONDS = 30;
 /** PostgreSQL's type id of bigint. pg returns bigints as text, but all our values fit into a number. */
 const BIGINT_TYPE = 20;

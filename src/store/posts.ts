@@ -8,12 +8,15 @@ import { type Address, addressKey } from '../schedule/subscription.ts';
 import { loadContents, saveContents } from './contents.ts';
 import type { Tables } from './tables.ts';
 
-/** Per story, not counting the last post of each series. */
+/** Posts kept per channel and story, not counting the last post of each series. */
 const MAX_IN_CHANNEL = 50;
 
 const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
 
-/** In a series, a post replaces the previous one. In a thread, its topics are added to the saved ones. */
+/**
+ * Saves what a post said. A post of a series replaces the previous one; any other adds to the topics of an earlier post in its
+ * thread.
+ */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, snapshot } = post;
   const key = storyKey(snapshot.story, address, series ?? post.post);
@@ -53,7 +56,7 @@ export async function saveTopics(
   return hash;
 }
 
-/** An unreadable text counts as no topics. */
+/** Returns the stored topics by hash. An unreadable text counts as no topics. */
 export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],

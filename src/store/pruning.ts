@@ -9,7 +9,10 @@ import type { Tables } from './tables.ts';
 /** Few enough not to block the event loop or the database for long. */
 const BATCH_SIZE = 500;
 
-/** Also deletes unused contents and channels. Returns the number of deleted deliveries. */
+/**
+ * Deletes deliveries that finished before an instant (epoch milliseconds), and unused contents and channels. Returns how many
+ * finished deliveries it deleted.
+ */
 export async function pruneDeliveries(database: Database, before: number): Promise<number> {
   let total = 0;
   await repeatInBatches(async () => {

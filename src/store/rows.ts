@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts';
 /** The farthest instant from 1970 that Temporal can represent. */
 const MAX_INSTANT_MS = 8.64e15;
 
-/** Epoch milliseconds. */
+/** Reads epoch milliseconds as an instant. */
 export const instantColumn = z
   .int()
   .min(-MAX_INSTANT_MS)

@@ -16,7 +16,7 @@ import { rememberPost } from './posts.ts';
 import { nextOccurrenceColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The limit of both platforms. */
+/** The limit of both platforms: about one post per second in a channel. */
 const CHANNEL_INTERVAL_MS = 1000;
 
 /** Returns false and changes nothing if the delivery's claim is not the latest. */
@@ -74,7 +74,7 @@ function outcomeColumns(outcome: Outcome): Updateable<DeliveryRow> {
   }
 }
 
-/** The time stays if the delivery is already in the state. */
+/** Returns SQL for the time at which the delivery entered the state, which stays if it is already in the state. */
 function enteredAt(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }
@@ -92,7 +92,7 @@ function busyUntil(outcome: Outcome, now: number): number {
   }
 }
 
-/** Also skips pending deliveries. */
+/** Suspends the subscriptions of a channel or workspace, and skips its pending deliveries. */
 export async function suspend(
   db: Transaction<Tables>,
   address: Address,

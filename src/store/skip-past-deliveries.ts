@@ -9,8 +9,8 @@ const BATCH_SIZE = 500;
 const SKIP_REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 /**
- * Deliveries due before now may have been posted after the copy was made, and no post is repeated: planned ones become missed,
- * those in progress uncertain.
+ * Ends deliveries due before now, which may have been posted after the copy was made: planned ones become missed, those in
+ * progress uncertain. No post is repeated.
  */
 export async function skipPastDeliveries(database: Database, db: Transaction<Tables>): Promise<void> {
   const now = await database.now(db);
@@ -27,7 +27,7 @@ export async function skipPastDeliveries(database: Database, db: Transaction<Tab
     .execute();
   await db.updateTable('channels').set({ busy_until: now }).where('busy_until', '>', now).execute();
   await db.deleteFrom('leases').execute();
-  // The store does not know which follow-ups were sent after the copy, so changes until now get none.
+  // The store does not know which follow-ups were sent after the copy was made, so changes until now get none.
   await db.updateTable('posts').set({ adopts: 1 }).execute();
   await db.updateTable('notifications').set({ adopts: 1 }).execute();
   const inTransaction: Database = { ...database, write: (step) => step(db) };

@@ -47,7 +47,7 @@ const ACCESS_FAULT_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Creates the folder and the file if missing.
+ * Opens the database. Creates its folder and file if they are missing.
  * @throws Error that names the folder or file, the fault and the fix
  */
 export function openSqlite(folder: string, clock: () => number): Engine {
@@ -179,10 +179,10 @@ class NodeSqliteDriver extends SqliteDriver {
 function sqlInput(value: unknown): SQLInputValue {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     return value;
-  throw new TypeError(`A ${typeof value} cannot be stored in the database`);
+  throw new TypeError(`A value of type ${typeof value} cannot be stored in the database`);
 }
 
-/** Returns undefined for errors that are not SQLite's. */
+/** Returns SQLite's primary result code; undefined for other errors. */
 export function errorCode(error: unknown): number | undefined {
   const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;

@@ -31,7 +31,7 @@ export type StoreOptions = StoreLocation & {
   readonly stories?: readonly KnownStory[];
   /** Milliseconds that a transaction waits for another process or an unreachable server. */
   readonly timeout?: number;
-  /** Transactions then fail until the fault has passed. */
+  /** Opens the store even if the database is unavailable; transactions then fail until it is available. */
   readonly allowUnavailable?: boolean;
 };
 

@@ -32,7 +32,7 @@ export function createSubscriptions(database: Database): Subscriptions {
         // Serializes concurrent additions to one channel.
         await lockChannel(db, columns.address);
         const rows = await db.selectFrom('subscriptions').selectAll().where('address', '=', columns.address).execute();
-        const duplicate = readableSubscriptions(rows).find((other) => isSameSubscription(other, subscription));
+        const duplicate = readableSubscriptions(rows).find((stored) => isSameSubscription(stored, subscription));
         if (duplicate) return { kind: 'exists', id: duplicate.id };
         if (rows.length >= limit) return { kind: 'full', limit };
         const [changes = ''] = await saveContents(db, [JSON.stringify(cursor.changes)], await database.now(db));
@@ -165,7 +165,7 @@ function replanBatch(database: Database, lastId: string, findNextOccurrence: Nex
   });
 }
 
-/** Future deliveries can be planned again. */
+/** Deletes a subscription's future deliveries, which can be planned again. */
 export async function deletePlanned(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')
@@ -193,10 +193,10 @@ export async function skipPending(
   await skipJoined(db, subscription, reason, now);
 }
 
-function isSameSubscription(one: Subscription, other: Subscription): boolean {
+function isSameSubscription(a: Subscription, b: Subscription): boolean {
   const comparedFields = ({ story, wish, recurrence, zone }: Subscription) => {
     const content = wish.kind === 'digest' ? wish.onlyChanges : wish.items.toSorted();
     return JSON.stringify([story, wish.kind, content, formatRecurrence(recurrence), zone]);
   };
-  return comparedFields(one) === comparedFields(other);
+  return comparedFields(a) === comparedFields(b);
 }

@@ -69,7 +69,7 @@ export const TABLES = {
   contents: z.strictObject({
     hash: text,
     body: text,
-    /** When a row last started to refer to this text, to the hour. */
+    /** When a row last began to refer to this text, to within an hour. */
     used_at: number,
   }),
   buckets: z.strictObject({ name: text, free_at: z.number() }),

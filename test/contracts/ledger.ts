@@ -693,7 +693,7 @@ export function describeLedger(fresh: Fresh): void {
       const inDoubtSince = clock.read();
       expect(claims.flat()).toEqual([{ ...first, claimedAt: clock.read(), inDoubtSince, owner: claimed?.owner }]);
       expect(await shown(store.ledger)).toEqual([
-        'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without noting the result',
+        'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without recording the result',
       ]);
 
       clock.pass('PT90S');
