@@ -1,4 +1,4 @@
-/** Both times are read at once, in milliseconds. */
+/** Both clocks, read at the same moment, in milliseconds. */
 export interface ClockReading {
   readonly wall: number;
   readonly monotonic: number;
@@ -6,7 +6,7 @@ export interface ClockReading {
 
 /** After a jump larger than this, plans based on the wall clock may be wrong. */
 const MIN_JUMP_MS = 5 * 60_000;
-/** Smaller steps are not reported: a slow store looks like one, but of at most half of the store's 5 s timeout. */
+/** Smaller steps are not reported, because a slow answer of the store looks like one. */
 const MIN_STEP_MS = 10_000;
 /** Consecutive ticks at which the clocks must agree before the time is trusted again. */
 const AGREEING_TICKS = 2;
@@ -14,7 +14,7 @@ const AGREEING_TICKS = 2;
 /** In milliseconds. A negative `jump` means that the wall clock was set back. */
 export type ClockCheck =
   | { readonly kind: 'right' }
-  /** `elapsed` is the time since the last comparison. Deliveries are claimed again once posts in progress have ended. */
+  /** `elapsed` is the time since the previous reading. */
   | { readonly kind: 'stepped'; readonly jump: number; readonly elapsed: number }
   | { readonly kind: 'jumped'; readonly jump: number }
   | { readonly kind: 'waiting' }
@@ -23,7 +23,7 @@ export type ClockCheck =
 
 /**
  * Compares the wall clock with the monotonic clock. After a jump, nothing is planned or sent until the clocks agree again.
- * After a smaller step planning continues, but leases end early, so for a while nothing is claimed.
+ * After a smaller step, planning continues, but if leases may end early, nothing is claimed until posts in progress have ended.
  */
 export class ClockGuard {
   readonly #maxStep: number;

@@ -34,7 +34,8 @@ interface Settings {
 }
 
 /**
- * Caches messages that subscriptions share. Reminders due together with a digest, or with other reminders, become one message.
+ * Returns a function that composes a delivery, and caches messages that subscriptions share. Reminders due together with a
+ * digest, or with other reminders, become one message.
  */
 export function createComposer(
   currentBriefing: () => CurrentBriefing,
@@ -106,7 +107,8 @@ function jointMessage(context: ReplyContext, allSettings: readonly Settings[]): 
 }
 
 /**
- * Includes changes held back by a pause, a quiet day or a missed post, and those entered late for an earlier day.
+ * Composes what a subscription posts on `context.today`. Includes changes held back by a pause, a quiet day or a missed post,
+ * and those entered late for an earlier day.
  * @param createdOn local date of the subscription's creation
  */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, createdOn: IsoDate): ComposeResult {

@@ -17,7 +17,7 @@ export const DURATIONS_MS = {
 
 export type DeliveryTimeouts = Readonly<typeof DURATIONS_MS>;
 
-/** Returns the age up to which a claim allows a post that still takes effect before the lease ends. */
+/** Returns the greatest age of a claim at which a post still takes effect before the lease ends. */
 export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {
   return Math.min(lease / 2, lease - settleDelay);
 }

@@ -77,11 +77,11 @@ class DeliveryEngine implements Delivery {
   #currentWake: Promise<void> | undefined;
   #isWoken = false;
   #isStopped = false;
-  /** True at start-up, since time zone rules may have changed. */
+  /** True at start-up, since time zone rules may have changed, and after the clock was set back. */
   #needsReplan = true;
-  /** True after the clock was set back. */
+  /** True from the time the clock is set back until the times in the store are adjusted. */
   #needsStoreAdjustment = false;
-  /** Occurrences due since then still have to be planned again. */
+  /** A time before the clock was set back. Occurrences due since then have to be planned again. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
   /** Monotonic, in milliseconds. */

@@ -17,7 +17,7 @@ import type { CurrentBriefing } from './composer.ts';
 
 /** If one change makes several posts in a channel outdated, only the newest of them get a follow-up. */
 const MAX_IN_CHANNEL = 5;
-/** A changed briefing counts after this long without a change: curators save several files, and correct some. */
+/** News is planned this long after a briefing's last change, since curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
 const GRACE_PERIOD = Temporal.Duration.from({ hours: 72 });
 const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
@@ -65,7 +65,9 @@ export function createNewsRules(
   };
 }
 
-/** Compares each pair of substances only once, however many posts have it. */
+/**
+ * Returns a function that finds what changed in a topic. It compares each pair of substances once, however many posts have it.
+ */
 function createChangeFinder(context: NewsContext): (topic: TopicSubstance) => TopicChange {
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
   return ({ key, substance }) =>

@@ -42,7 +42,7 @@ export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcom
     case 'found':
       return { state: 'delivered', post: result.post, reason: 'it arrived: it is in the channel' };
     case 'unreadable':
-      return { state: 'uncertain', reason: `it may have arrived, and the channel cannot be read: ${result.reason}` };
+      return { state: 'uncertain', reason: `it may have arrived, but the channel cannot be read: ${result.reason}` };
     case 'absent': {
       // The first retry is immediate: usually only the connection broke.
       const wait = delivery.attempt === 1 ? 0 : backoff(attempt);
@@ -50,21 +50,24 @@ export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcom
     }
     case 'retry': {
       if (result.hasProgressed) {
-        const reason = 'it may have arrived, and the channel is being read page by page';
+        const reason = 'it may have arrived; the channel is being read page by page';
         return { state: 'in doubt', retryAt: now.add(result.after), reason };
       }
       if (millisecondsSince(delivery.inDoubtSince ?? delivery.firstClaimedAt, now) > durations.maxDoubt) {
         const hours = Math.round(durations.maxDoubt / 360_000) / 10;
-        const reason = `it may have arrived, and for ${hours} h the channel could not be read: ${result.reason}`;
+        const reason = `it may have arrived, but the channel could not be read for ${hours} h: ${result.reason}`;
         return { state: 'uncertain', reason };
       }
-      const reason = `it may have arrived, and the channel cannot be read now: ${result.reason}`;
+      const reason = `it may have arrived, but the channel cannot be read now: ${result.reason}`;
       return { state: 'in doubt', retryAt: retryTime(result.after, attempt, durations.maxSearchWait), reason };
     }
   }
 }
 
-/** Returns true only while the platform would recognise a repeated post of a delivery in doubt. */
+/**
+ * Returns whether a delivery in doubt may be posted again at a time: only before it expires, and only while the platform would
+ * recognise the repetition.
+ */
 export function mayRepeat({ delivery, idempotencyWindow, durations }: Attempt, repeatAt: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
   const { firstClaimedAt, expires } = delivery;

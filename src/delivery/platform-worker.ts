@@ -18,7 +18,7 @@ export interface WorkerParts extends SenderParts {
 
 const SECONDS_IN_FLIGHT = 2;
 const MIN_IN_FLIGHT = 8;
-/** A batch is claimed this long before its first slot. */
+/** A batch lasts this long, and is claimed this long before the previous batch's last slot. */
 const BATCH_SECONDS = 0.25;
 const EMPTY_PAUSE_MS = 100;
 /** Longer waits are split, because the ledger's clock may be set meanwhile. */
@@ -27,8 +27,8 @@ const MAX_PAUSE_MS = 15_000;
 const MAX_IDLE_MS = 600_000;
 
 /**
- * Sends deliveries in doubt first, each delivery at its slot of the rate limit. Sends nothing without a claim in the ledger,
- * and releases claims that are too old, as after the process was frozen.
+ * Sends a platform's deliveries, those in doubt first, each at its slot of the rate limit. Sends nothing without a claim in the
+ * ledger, and releases claims that are too old, for example after the process was frozen.
  */
 export class PlatformWorker {
   readonly #platform: Platform;
@@ -148,7 +148,7 @@ export class PlatformWorker {
     const { name, postsPerSecond } = this.#platform;
     const lease = Temporal.Duration.from({ milliseconds: durations.lease });
     let startedCount = 0;
-    // A delivery that must wait takes no slot, which would delay others.
+    // A delivery that must wait takes no slot, since that would delay others.
     for (let waitingCount = 1; waitingCount > 0 && startedCount < limit && !this.#isStopped; ) {
       waitingCount = 0;
       const [monotonic, wall] = [clocks.monotonic(), clocks.wall()];
@@ -157,7 +157,7 @@ export class PlatformWorker {
       for (const delivery of await claim({ platform: name, limit: limit - startedCount, owner, lease })) {
         const claimedAt = { monotonic, wall, ledger: delivery.claimedAt };
         // The wall clock jumped past this lease while we were still sending; continue under the renewed claim.
-        const task = unexpiredTasks.find((one) => isSame(one.delivery, delivery));
+        const task = unexpiredTasks.find((unexpiredTask) => isSame(unexpiredTask.delivery, delivery));
         const isWaiting = this.#pauses.waitFor(delivery.address, clocks.monotonic()) > 0;
         const slot = isWaiting ? monotonic : firstSlot + (startedCount * 1000) / postsPerSecond;
         if (task) {
@@ -188,6 +188,6 @@ export class PlatformWorker {
   }
 }
 
-function isSame(one: DeliveryKey, other: DeliveryKey): boolean {
-  return one.subscription === other.subscription && one.nominal === other.nominal;
+function isSame(a: DeliveryKey, b: DeliveryKey): boolean {
+  return a.subscription === b.subscription && a.nominal === b.nominal;
 }

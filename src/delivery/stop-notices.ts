@@ -30,7 +30,7 @@ export class StopNotices {
     this.#parts = parts;
   }
 
-  /** Returns at once. */
+  /** Notifies the people whose subscriptions stopped. Returns at once and works in the background. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
     this.#pendingNotices = this.#pendingNotices
       .then(() => this.#report(platform, address, scope, reason))

@@ -70,7 +70,7 @@ class StoriesDesk implements Desk {
     }
   }
 
-  /** A button without a story was posted when there was only one. The first story that knows the button answers. */
+  /** A button without a story was posted when there was only one story. The first story that knows the button answers. */
   async press(buttonId: string, asker: Asker): Promise<Message> {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);

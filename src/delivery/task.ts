@@ -5,7 +5,7 @@ import type { Clocks } from './clocks.ts';
 export interface Task {
   /** The latest claim, since a task may continue under a renewed one. */
   delivery: ClaimedDelivery;
-  /** By this process's clocks, in milliseconds, and by the ledger's. */
+  /** The time of the claim by this process's clocks, in milliseconds, and by the ledger's clock. */
   claimedAt: { readonly monotonic: number; readonly wall: number; readonly ledger: Temporal.Instant };
   readonly isInDoubt: boolean;
   /** Monotonic, in milliseconds. */
@@ -13,8 +13,8 @@ export interface Task {
 }
 
 /**
- * Returns the greater of the two clocks' answers, in milliseconds: the monotonic clock may stop while the machine sleeps, and
- * the wall clock may be set.
+ * Returns the claim's age in milliseconds, by the clock that shows more: the monotonic clock may stop while the machine sleeps,
+ * and the wall clock may be set.
  */
 export function claimAge({ claimedAt: { monotonic, wall } }: Task, clocks: Clocks): number {
   return Math.max(clocks.monotonic() - monotonic, clocks.wall() - wall);

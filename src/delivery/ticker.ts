@@ -5,9 +5,9 @@ const OVERDUE_MS = 20_000;
 const CHECK_INTERVAL_MS = 5000;
 
 /**
- * node-cron follows the wall clock, so it stops for as long as that was set back. A watchdog on the monotonic clock steps in
- * after 20 s: calls are at most 25 s apart, unless one takes longer.
- * @returns a function that stops it
+ * Calls `tick` every 15 seconds. node-cron follows the wall clock: if that is set back by an hour, node-cron stops for an hour.
+ * A watchdog on the monotonic clock then steps in after 20 s, so calls are at most 25 s apart, unless one takes longer.
+ * @returns a function that stops the calls
  */
 export function startTicker(tick: () => Promise<void>, monotonic: () => number = () => performance.now()): () => void {
   let lastTick = monotonic();

@@ -94,7 +94,7 @@ export function storiesReply(stories: Stories, intent: Intent): Message {
 }
 
 export function storyGoneReply(): Message {
-  return correction('This button no longer works', [textBlock('Its story is not here any more.')]);
+  return correction('This button no longer works', [textBlock('Its story is no longer here.')]);
 }
 
 function storiesOf(offers: readonly StoryOffer[]): Story[] {

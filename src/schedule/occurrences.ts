@@ -64,7 +64,7 @@ function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.I
 /** Returns undefined on a date that the zone skipped entirely, such as 30 December 2011 in Samoa. */
 function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occurrence | undefined {
   const nominal = date.toPlainDateTime(time);
-  // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two.
+  // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two equal times.
   const zonedTime = nominal.toZonedDateTime(zone, { disambiguation: 'compatible' });
   const exists = zonedTime.toPlainDate().equals(date) || date.toZonedDateTime(zone).toPlainDate().equals(date);
   return exists ? { nominal: nominal.toString({ smallestUnit: 'minute' }), instant: zonedTime.toInstant() } : undefined;

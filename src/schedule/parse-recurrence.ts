@@ -56,12 +56,12 @@ const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every
  */
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
   const draft = new RecurrenceDraft(today);
-  if (text.length > MAX_LENGTH) draft.addFault(`this is longer than ${MAX_LENGTH} characters, and not read to its end`);
+  if (text.length > MAX_LENGTH) draft.addFault(`this is longer than ${MAX_LENGTH} characters, so its end was not read`);
   readWords(splitWords(text.slice(0, MAX_LENGTH)), draft);
   return draft.finish();
 }
 
-/** Joins compounds: "5:30pm", "mon-fri", "2026-12-31". */
+/** Splits a text into words. Joins what belongs together: "5:30pm", "mon-fri", "2026-12-31". */
 function splitWords(text: string): string[] {
   const day = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
   return boundedText(text)
@@ -96,7 +96,7 @@ function readWords(words: readonly string[], draft: RecurrenceDraft): void {
     const count = parseCount(word, nextWord, draft);
     if (Object.hasOwn(CLAUSES, word)) {
       clause = CLAUSES[word];
-      if (!looksLikeDate(nextWord)) draft.addFault(`"${word}" needs a date after it, written 2026-12-31`);
+      if (!looksLikeDate(nextWord)) draft.addFault(`"${word}" needs a date after it, such as 2026-12-31`);
     } else if (looksLikeDate(word)) {
       draft.readClauseDate(word, clause);
       if (clause !== 'except') clause = undefined;
@@ -160,7 +160,7 @@ function parseWeekday(word: string): Weekday | undefined {
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
-/** Short words are too similar to each other to guess which one a typo stands for. */
+/** Completes or corrects the name of a day or interval. Short words are too similar to each other to guess which is meant. */
 function correctTypo(word: string): string | undefined {
   const completedName = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (completedName !== undefined || word.length < 5) return completedName;

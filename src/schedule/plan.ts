@@ -8,7 +8,7 @@ export const MAX_PUNCTUAL_DELAY = Temporal.Duration.from({ seconds: 60 });
 
 const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
 const MAX_MISSED_LISTED = 60;
-/** Usually contains as many occurrences as are listed. */
+/** Usually long enough for all missed occurrences that are listed. */
 const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
 interface PendingDelivery extends Occurrence {
@@ -54,7 +54,7 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
   return { deliveries, ...(next ? { next } : {}) };
 }
 
-/** Returns undefined if the subscription is paused indefinitely or suspended. */
+/** Returns the first occurrence at or after a time. Undefined if the subscription is suspended, paused indefinitely or over. */
 export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Instant): Occurrence | undefined {
   const { recurrence, zone, pause, suspended } = subscription;
   if (suspended !== undefined) return undefined;
@@ -112,14 +112,18 @@ function planOccurrence(
 ): PendingDelivery | UnsentDelivery {
   if (isQuiet(occurrence.nominal, quiet)) return { ...occurrence, state: 'skipped', reason: 'a quiet day' };
   if (following && isBefore(following.instant, now) && !isQuiet(following.nominal, quiet)) {
-    const reason = `the bot was not running then, and the next one, of ${localTime(following)}, has come since`;
+    const reason = `the bot was not running then, and the next one, at ${localTime(following)}, has come due since`;
     return { ...occurrence, state: 'missed', reason };
   }
   const grace = gracePeriod(occurrence, following);
   const expires = occurrence.instant.add(grace);
   if (!isBefore(expires, now)) return { ...occurrence, state: 'pending', expires };
   const hours = Math.floor(grace.total('hours'));
-  return { ...occurrence, state: 'missed', reason: `the bot was not running then, nor in the ${hours} hours after` };
+  return {
+    ...occurrence,
+    state: 'missed',
+    reason: `the bot was not running then, nor in the ${hours} hours after that`,
+  };
 }
 
 /** After years without the bot, only the last missed occurrences are listed, so a recent time is enough. */

@@ -92,7 +92,8 @@ export class RecurrenceDraft {
   setDayOfMonth(day: number | 'last'): void {
     this.#isMonthly = true;
     if (this.#day !== undefined) {
-      if (this.#day !== day) this.addFault('one subscription takes one day of the month; make another for the other');
+      if (this.#day !== day)
+        this.addFault('a subscription has one day of the month; create another subscription for the other day');
     } else if (day === 'last' || (day >= 1 && day <= 31)) {
       this.#day = day;
     } else {
@@ -107,12 +108,12 @@ export class RecurrenceDraft {
       this.#setDayInterval(count);
     } else if (/^months?$/.test(unit)) {
       this.#isMonthly = true;
-      if (count !== 1) this.addFault('months are not counted: there is only "monthly"');
+      if (count !== 1) this.addFault('months cannot be counted; use "monthly"');
     } else if (TOO_SHORT_UNIT.test(unit)) {
-      this.addFault('a day has one time: "daily" is the most there is');
+      this.addFault('a subscription posts at most once a day; use "daily"');
       if (this.#weekdays.size === 0) this.addDays(WEEKDAYS);
     } else if (TOO_LONG_UNIT.test(unit)) {
-      this.addFault('quarters and years are not counted: there is only "monthly"');
+      this.addFault('quarters and years cannot be counted; use "monthly"');
       this.#isMonthly = true;
     } else {
       this.#setWeekInterval(count);
@@ -124,7 +125,7 @@ export class RecurrenceDraft {
       this.addDays(WEEKDAYS);
       return;
     }
-    this.addFault('days are not counted: name days of the week, or count weeks');
+    this.addFault('days cannot be counted; name days of the week, or count weeks');
     if (this.#weekdays.size > 0) return;
     if (count <= 2) this.addDays(['mon', 'wed', 'fri']);
     else if (count === 3) this.addDays(['mon', 'thu']);
@@ -177,7 +178,7 @@ export class RecurrenceDraft {
   #chooseDays(): void {
     if (this.#isMonthly) {
       if (this.#weekdays.size > 0 || this.#weeks !== undefined) {
-        this.addFault('days of the week and a day of the month do not go together');
+        this.addFault('days of the week cannot be combined with a day of the month');
         this.#day ??= 1;
       }
       if (this.#day === undefined) this.addFault('the day of the month is missing: 1 to 31, or "last"');
@@ -193,7 +194,8 @@ export class RecurrenceDraft {
   #chooseTime(): string {
     const [time = DEFAULT_TIME] = this.#timesOfDay;
     if (this.#timesOfDay.size === 0 && !this.#isWeekly) this.addFault('the time is missing');
-    if (this.#timesOfDay.size > 1) this.addFault('one subscription takes one time; make another for the other');
+    if (this.#timesOfDay.size > 1)
+      this.addFault('a subscription has one time; create another subscription for the other time');
     return time;
   }
 

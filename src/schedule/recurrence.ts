@@ -1,4 +1,4 @@
-/** A calendar date: "2026-05-07". As text, dates sort in their order. */
+/** A calendar date: "2026-05-07". Sorting dates as text sorts them by time. */
 export type IsoDate = string;
 export type LocalTime = string;
 

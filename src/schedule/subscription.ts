@@ -40,7 +40,7 @@ export interface Subscription {
   readonly createdBy: Person;
   readonly createdAt: Temporal.Instant;
   readonly pause?: Pause;
-  /** Why posting stopped: the channel is gone, or a token was revoked. Cleared when someone resumes the subscription. */
+  /** Why posting stopped, for example because the channel is gone. Cleared when someone resumes the subscription. */
   readonly suspended?: string;
 }
 

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IsoDate } from './recurrence.ts';
 
-/** A typed date. With a fault, `date` is the nearest valid date, or undefined if the text is ambiguous. */
+/** A typed date. With a fault, `date` is the nearest valid date, or undefined if the text is ambiguous or has no valid year. */
 export interface ParsedDate {
   readonly date?: IsoDate;
   readonly fault?: string;
@@ -12,17 +12,19 @@ export function looksLikeDate(word: string): boolean {
   return /^\d+([-/.])\d+\1\d+$/.test(word);
 }
 
-/** For forms like "2026/12/31", "31.12.2026" and "2026-02-30", also returns a fault. */
+/**
+ * Parses a date such as "2026-12-31". Reports a fault for other forms, such as "2026/12/31" and "31.12.2026", and for dates
+ * that do not exist.
+ */
 export function parseDate(word: string): ParsedDate {
   const parts = word.split(/[-/.]/);
   const isYearFirst = parts[0]?.length === 4;
   const [year = '', secondPart = '', thirdPart = ''] = isYearFirst ? parts : parts.toReversed();
-  if (year.length !== 4 || Number(year) === 0)
-    return { fault: `"${word}" is not a date; dates are written 2026-12-31` };
+  if (year.length !== 4 || Number(year) === 0) return { fault: `"${word}" is not a date; write dates as 2026-12-31` };
   const [month, day] = [Number(secondPart), Number(thirdPart)];
   const mayBeSwapped = !isYearFirst && day <= 12 && day !== month;
   if (mayBeSwapped && month <= 12) {
-    return { fault: `"${word}" may be two dates; dates are written 2026-12-31, the month before the day` };
+    return { fault: `"${word}" may be two dates; write dates as 2026-12-31, with the month before the day` };
   }
   const typedDate = mayBeSwapped ? { month: day, day: month } : { month, day };
   const date = nearestDate(Number(year), typedDate);

@@ -7,13 +7,13 @@ export interface ParsedTime {
 }
 
 const NAMED_TIMES: Readonly<Record<string, LocalTime>> = { noon: '12:00', midday: '12:00', midnight: '00:00' };
-/** Anything that may be a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
+/** Matches anything that may be a time: "9", "0900", "17h30", "9:5", "09:00:00", "5:30pm". */
 const TIME_PATTERN = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_FORMED_TIME = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
 /**
- * For forms that are not "09:00", "9.30", "9am" or "noon", also returns a fault. Returns undefined if the word does not look
- * like a time.
+ * Parses a time such as "09:00", "9.30", "9am" or "noon". Reports a fault for other forms and for times that do not exist.
+ * Returns undefined if the word does not look like a time.
  */
 export function parseTime(word: string): ParsedTime | undefined {
   const namedTime = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;
@@ -30,7 +30,7 @@ export function parseTime(word: string): ParsedTime | undefined {
 
 function timeFault(word: string, hour: number, minute: number, hasHalf: boolean, time: LocalTime): string | undefined {
   if (hasHalf && (hour < 1 || hour > 12)) return `"${word}" is not a time: with am and pm, hours run from 1 to 12`;
-  if (hour === 24 && minute === 0) return 'no day has 24:00: midnight is 00:00, at the beginning of a day';
+  if (hour === 24 && minute === 0) return '24:00 does not exist; midnight is 00:00, at the start of a day';
   if (hour > 23) return `"${word}" is not a time: hours run from 00 to 23`;
   if (minute > 59) return `"${word}" is not a time: minutes run from 00 to 59`;
   return WELL_FORMED_TIME.test(word) ? undefined : `the time "${word}" is written ${time}`;

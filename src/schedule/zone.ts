@@ -41,7 +41,7 @@ interface ZoneIndex {
 
 let index: ZoneIndex | undefined;
 
-/** Building the index takes long, and most processes need no zone. */
+/** Built at first use, because building takes long and most processes need no zone. */
 function zoneIndex(): ZoneIndex {
   if (index) return index;
   const supportedZones = Intl.supportedValuesOf('timeZone').map(currentName);
@@ -55,7 +55,7 @@ function zoneIndex(): ZoneIndex {
   return index;
 }
 
-/** Former names are accepted and found, but not listed. */
+/** Returns the names of all zones, without former names, which are accepted and found but not listed. */
 export function zoneNames(): readonly string[] {
   return zoneIndex().names;
 }

@@ -630,7 +630,7 @@ describe('pausing', () => {
   it('changes nothing for an unknown number or an outdated button', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
-    expect((await say('pause 7')).title).toBe('Nothing called "7" is subscribed here');
+    expect((await say('pause 7')).title).toBe('No subscription here is called "7"');
     expect((await press({ kind: 'pause', which: 's-99' })).title).toBe('That subscription has ended');
     await say('subscribe digest daily 09:00', ELSEWHERE);
     expect((await press({ kind: 'pause', which: 's-1' }, ELSEWHERE)).title).toBe('That subscription has ended');
@@ -658,7 +658,7 @@ describe('ending a subscription', () => {
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders lease ipo');
     expect((await say('unsubscribe digest')).title).toBe('Which one?');
-    expect((await say('unsubscribe lease')).title).toBe('Nothing called "lease" is subscribed here');
+    expect((await say('unsubscribe lease')).title).toBe('No subscription here is called "lease"');
     expect(await store.subscriptions.findAll()).toHaveLength(3);
   });
 
@@ -825,7 +825,7 @@ describe('a notification', () => {
     setNow('2026-11-21T09:01Z');
     expect((await say('notify ipo', DIRECT)).title).toBe("I'll tell you when this changes");
     expect(await say('notify', DIRECT)).toMatchObject({ title: 'You wait for 2 answers', isPrivate: true });
-    expect((await say('notify stop 3', DIRECT)).title).toBe('You do not wait for that');
+    expect((await say('notify stop 3', DIRECT)).title).toBe('You are not waiting for that');
     expect(textOf(await say('notify stop 1', DIRECT))).toContain('End or renewal of the lease');
     expect((await say('notify', DIRECT)).title).toBe('You wait for one answer');
     expect((await say('notify stop all', DIRECT)).title).toBe('Stopped');

@@ -452,7 +452,7 @@ describe('a delivery in doubt', () => {
     world.slack.scriptPosts('C1', LOST);
     world.slack.history = { kind: 'unreadable', reason: 'a scope is missing' };
     await pass(world, '2026-05-08T15:00:00Z');
-    const reason = 'it may have arrived, and the channel cannot be read: a scope is missing';
+    const reason = 'it may have arrived, but the channel cannot be read: a scope is missing';
     expect(await world.receipts()).toEqual([`C1 2026-05-08T09:00 uncertain 1: ${reason}`]);
     expect(world.slack.attempts).toHaveLength(1);
     expect(world.warnings).toEqual([`A delivery to slack:T1:C1 is uncertain: ${reason}`]);
@@ -463,7 +463,7 @@ describe('a delivery in doubt', () => {
     world.slack.scriptPosts('C1', LOST);
     world.slack.history = { kind: 'retry', after: Temporal.Duration.from({ seconds: 1 }), reason: 'not now' };
     await pass(world, '2026-05-08T10:10:00Z');
-    const reason = 'it may have arrived, and for 1 h the channel could not be read: not now';
+    const reason = 'it may have arrived, but the channel could not be read for 1 h: not now';
     expect(await world.receipts()).toEqual([`C1 2026-05-08T09:00 uncertain 1: ${reason}`]);
     expect(world.slack.finds).toBeLessThan(25);
     await pass(world, '2026-05-09T09:01:00Z');
@@ -591,8 +591,8 @@ describe('after downtime, a delivery', () => {
     await world.start();
     await world.clock.advanceTo('2026-05-10T10:01:00Z');
     expect(await world.receipts()).toEqual([
-      'C1 2026-05-08T09:00 missed 0: the bot was not running then, and the next one, of 2026-05-09 09:00, has come since',
-      'C1 2026-05-09T09:00 missed 0: the bot was not running then, and the next one, of 2026-05-10 09:00, has come since',
+      'C1 2026-05-08T09:00 missed 0: the bot was not running then, and the next one, at 2026-05-09 09:00, has come due since',
+      'C1 2026-05-09T09:00 missed 0: the bot was not running then, and the next one, at 2026-05-10 09:00, has come due since',
       'C1 2026-05-10T09:00 delivered 1',
     ]);
   });

@@ -83,7 +83,7 @@ describe('after a post', () => {
 describe('after a search of the channel', () => {
   const absent = { kind: 'absent' } as const;
   const later = (after: number) => ({ kind: 'retry', after: seconds(after), reason: 'busy' }) as const;
-  const cannot = 'it may have arrived, and the channel cannot be read now: busy';
+  const cannot = 'it may have arrived, but the channel cannot be read now: busy';
   const notThere = 'it did not arrive: it is not in the channel';
   it.each([
     ['found', { kind: 'found', post: 'p1' } as const, attempt(30, 31), 'delivered: it arrived: it is in the channel'],
@@ -91,7 +91,7 @@ describe('after a search of the channel', () => {
       'in an unreadable channel',
       { kind: 'unreadable', reason: 'a scope' } as const,
       attempt(30, 31),
-      'uncertain: it may have arrived, and the channel cannot be read: a scope',
+      'uncertain: it may have arrived, but the channel cannot be read: a scope',
     ],
     ['absent', absent, attempt(30, 31), `pending +31: ${notThere}`],
     ['absent a second time', absent, attempt(60, 61, { number: 2 }), `pending +121: ${notThere}`],
@@ -104,20 +104,20 @@ describe('after a search of the channel', () => {
       'not readable for more than an hour',
       later(1),
       attempt(3600, 3601),
-      'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
+      'uncertain: it may have arrived, but the channel could not be read for 1 h: busy',
     ],
     [
       'searched page by page for hours',
       { ...later(60), hasProgressed: true },
       attempt(9000, 9001),
-      'in doubt +9061: it may have arrived, and the channel is being read page by page',
+      'in doubt +9061: it may have arrived; the channel is being read page by page',
     ],
     ['in doubt for an hour', later(1), attempt(7200, 7200, { since: 3600 }), `in doubt +7500: ${cannot}`],
     [
       'in doubt for more than an hour',
       later(1),
       attempt(7200, 7200, { since: 3599 }),
-      'uncertain: it may have arrived, and for 1 h the channel could not be read: busy',
+      'uncertain: it may have arrived, but the channel could not be read for 1 h: busy',
     ],
   ])('for a post that is $0, the delivery becomes $3', (_, found, given, outcome) => {
     expect(shown(outcomeAfterSearch(found, given))).toBe(outcome);

@@ -143,7 +143,7 @@ describe('with several stories, a command', () => {
     expect(JSON.stringify(await list(FERRY_KEY))).toContain('its story \\"zoo\\" is no longer here');
     expect(JSON.stringify(await list(LIBRARY_KEY))).not.toContain('zoo');
     const resumed = await desk.answer({ kind: 'resume', which: '1', story: FERRY_KEY }, ADA);
-    expect(resumed.title).toBe('Its story is not here any more');
+    expect(resumed.title).toBe('Its story is no longer here');
     expect((await store.subscriptions.findAll())[0]?.suspended).toBe('its story "zoo" is no longer here');
   });
 });

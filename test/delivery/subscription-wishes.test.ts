@@ -138,7 +138,7 @@ describe('a wish in plain words about what is subscribed', () => {
   it('to stop the reminders ends only these, or gets the list in a channel without reminders', async () => {
     const { say } = await open();
     await say('subscribe digest weekly');
-    expect((await say('stop the pier reminders')).title).toBe('Nothing about pier is subscribed here');
+    expect((await say('stop the pier reminders')).title).toBe('No subscription here is about pier');
     await say('subscribe reminders pier');
     await say('subscribe reminders electric');
     const reply = await say('cancel my reminders');

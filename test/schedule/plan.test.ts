@@ -91,8 +91,8 @@ describe('after downtime', () => {
       '2026-05-10T09:00 pending',
     ]);
     expect(reasonsOf(plan)).toEqual([
-      'the bot was not running then, and the next one, of 2026-05-09 09:00, has come since',
-      'the bot was not running then, and the next one, of 2026-05-10 09:00, has come since',
+      'the bot was not running then, and the next one, at 2026-05-09 09:00, has come due since',
+      'the bot was not running then, and the next one, at 2026-05-10 09:00, has come due since',
       '',
     ]);
     expect(plan.next?.nominal).toBe('2026-05-11T09:00');
@@ -101,7 +101,7 @@ describe('after downtime', () => {
   it('no occurrence is posted if the latest has expired', () => {
     const plan = planAt(daily, '2026-05-09T16:00Z');
     expect(deliveryTexts(plan)).toEqual(['2026-05-08T09:00 missed', '2026-05-09T09:00 missed']);
-    expect(reasonsOf(plan)[1]).toBe('the bot was not running then, nor in the 6 hours after');
+    expect(reasonsOf(plan)[1]).toBe('the bot was not running then, nor in the 6 hours after that');
   });
 
   it('a later occurrence on a quiet day is not given as the reason', () => {
@@ -112,7 +112,7 @@ describe('after downtime', () => {
       '2026-05-09T09:00 skipped',
       '2026-05-10T09:00 pending',
     ]);
-    expect(reasonsOf(plan)[0]).toBe('the bot was not running then, nor in the 6 hours after');
+    expect(reasonsOf(plan)[0]).toBe('the bot was not running then, nor in the 6 hours after that');
   });
 
   it('the past and the coming occurrence are both planned', () => {

@@ -41,13 +41,13 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
   return options.stories ?? [context.briefing.id];
 }
 
-/** Shows the answers that the person waits for, if any, since those can be stopped too. */
+/** Replies that the channel has no subscriptions, or shows the person's notifications, since those can be stopped too. */
 export async function replyWithoutSubscriptions(request: DeskRequest): Promise<Message> {
   const keys = await notificationKeys(request);
   return keys.length > 0 ? notificationsReply(request.context, keys) : nothingSubscribed(request.context);
 }
 
-/** Returns the keys of the topics that the person waits for. */
+/** Returns the topic keys of the person's notifications. */
 export async function notificationKeys({ context, asker, options }: DeskRequest): Promise<string[]> {
   const { news } = await options.stores();
   return (await news.notificationsOf(context.briefing.id, asker.address)).map(({ key }) => key);
@@ -104,7 +104,7 @@ export async function chooseSubscriptions(
   if (nameMatches.length === 1) return { chosenSubscriptions: nameMatches };
   if (nameMatches.length > 1) return await listReply({ title: 'Which one?', text });
   if (selection.startsWith('s-')) return await listReply({ title: 'That subscription has ended' });
-  return await listReply({ title: `Nothing called "${shortenText(selection)}" is subscribed here`, text });
+  return await listReply({ title: `No subscription here is called "${shortenText(selection)}"`, text });
 }
 
 /** Returns true if the typed text means this number: "2", "#2" and "02" all mean 2. */

@@ -120,7 +120,7 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   );
   if (meantSubscriptions.length === 0) {
     return await listSubscriptions(request, {
-      title: `Nothing ${description ?? ''} is subscribed here`.replace('  ', ' '),
+      title: description === undefined ? 'No subscription here matches' : `No subscription here is ${description}`,
     });
   }
   if (

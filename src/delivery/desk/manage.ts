@@ -50,7 +50,7 @@ export async function resumeSubscriptions(request: DeskRequest, selection: strin
   if ('reply' in choice) return choice.reply;
   const { chosenSubscriptions } = choice;
   if (chosenSubscriptions.every(({ subscription }) => isStoryGone(request, subscription.story))) {
-    return await listSubscriptions(request, { title: 'Its story is not here any more' });
+    return await listSubscriptions(request, { title: 'Its story is no longer here' });
   }
   // Replanning a subscription that was not paused would drop its due post.
   const stoppedSubscriptions = chosenSubscriptions.filter(({ subscription }) => isStopped(request, subscription));

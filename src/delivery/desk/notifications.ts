@@ -40,7 +40,7 @@ export async function cancelNotifications(request: DeskRequest, selection: strin
   const { news } = await options.stores();
   for (const key of removedKeys) await news.remove(context.briefing.id, asker.address, key);
   if (removedKeys.length > 0) return notificationCancelledReply(context, removedKeys);
-  return notificationsReply(context, keys, keys.length === 0 ? undefined : 'You do not wait for that');
+  return notificationsReply(context, keys, keys.length === 0 ? undefined : 'You are not waiting for that');
 }
 
 /** Switches the channel's follow-ups on or off. Without `isOn`, replies with the current setting. */

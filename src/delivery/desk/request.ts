@@ -23,7 +23,7 @@ export interface DeskOptions {
   readonly stores: () => Promise<DeskStores>;
   /** Without it, people cannot propose changes. */
   readonly proposals?: Proposals;
-  /** True by default. */
+  /** Whether the platform shows forms; true by default. */
   readonly hasForms?: boolean;
   /** Added to each confirmation of a subscription. */
   readonly platformNote?: string;
