@@ -2,7 +2,7 @@ import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
 import type { BotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
-import { type AskResult, MAX_OFFERED } from './decision.ts';
+import { MAX_OFFERED, type StepResult } from './decision.ts';
 import type { Line } from './line.ts';
 import { findWishSubject } from './question-texts.ts';
 import { refersBack } from './reading.ts';
@@ -11,7 +11,7 @@ import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
-export function decideBotRequest(line: Line, request: BotRequest): Pick<AskResult, 'decision' | 'after'> {
+export function decideBotRequest(line: Line, request: BotRequest): StepResult {
   const { previous } = line;
   switch (request.kind) {
     case 'wish':
@@ -32,7 +32,7 @@ function relatedEntries({ nearest, related }: Entry): readonly string[] {
 }
 
 /** Decides on a turn about the previous answer, or about a subject that the line names. */
-export function decideTurn(line: Line, turn: Turn): Pick<AskResult, 'decision' | 'after'> {
+export function decideTurn(line: Line, turn: Turn): StepResult {
   const { index, question, options, aloneScores, previous } = line;
   if (turn === 'simpler') {
     if (previous) return { decision: { kind: 'form', form: 'simpler', entry: previous.id } };

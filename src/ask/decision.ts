@@ -58,6 +58,13 @@ export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 't
   readonly secondOpinion?: { readonly engineDecision: Decision; readonly outcome: string };
 }
 
+/** What a step decides. `scores` and `after` are set if it read the line as a follow-up. */
+export interface StepResult {
+  readonly decision: Decision;
+  readonly after?: string;
+  readonly scores?: Scores;
+}
+
 export interface AskOptions {
   /** The sentence vectors of `textsToEncode`. Without them, only words count. */
   readonly vectors?: Vectors;

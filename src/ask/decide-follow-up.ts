@@ -1,0 +1,136 @@
+import type { Entry } from '../briefing/schema.ts';
+import type { AskIndex } from './ask-index.ts';
+import { decideEntry } from './decide-entry.ts';
+import { type Decision, listEntries, MAX_OFFERED, type StepResult } from './decision.ts';
+import type { FollowUp } from './follow-up.ts';
+import type { Line } from './line.ts';
+import { previousQuestionForOtherSide } from './other-side.ts';
+import { isChangeOfSubject } from './question-texts.ts';
+import { type Reading, refersBack } from './reading.ts';
+import { type Scores, sharesOf } from './score-question.ts';
+import { certainty, firstEntry, scoreReading, standsAlone } from './scoring.ts';
+import { THRESHOLDS } from './weights.ts';
+
+/** A line with fewer terms, such as "how big is it?", may be about the previous answer. */
+const MIN_OWN_TERMS = 2;
+/** "And since when exactly?" asks only for a detail; a longer line may name a topic. */
+const MAX_DETAIL_WORDS = 6;
+/** An entry gives a kind of detail if at least this share of its phrasings asks for it. */
+const MIN_TYPE_SHARE = 0.2;
+
+type DetailType = 'why' | 'when' | 'who';
+
+/** Decides "and SpaceX?" like the previous question about the other side, if an entry clearly answers that. */
+export function decideOtherSide({ index, question, options, aloneScores, previous }: Line): StepResult | undefined {
+  const text =
+    previous && !aloneScores.isExactPhrasing ? previousQuestionForOtherSide(index, question, previous) : undefined;
+  if (!previous || text === undefined) return undefined;
+  const withPrevious = scoreReading(index, text, index.reader.read(text), options);
+  const ranking = withPrevious.ranking.filter(({ entry }) => index.entries[entry]?.entry.id !== previous.id);
+  const scores = { ...withPrevious, ranking, shares: sharesOf(ranking), isExactPhrasing: false };
+  const decision = decideEntry(index, text, scores);
+  const isClear = decision.kind === 'answer' || decision.kind === 'unknown' || decision.kind === 'both';
+  const isSure = isChangeOfSubject(question) || certainty(scores) >= THRESHOLDS.sure;
+  return isClear && isSure ? { scores, decision, after: previous.id } : undefined;
+}
+
+/** Decides on the previous question asked again: its dispute, or its details. */
+export function decideRepetition({ index, aloneScores, followUp }: Line): StepResult | undefined {
+  if (!followUp || aloneScores.isExactPhrasing) return undefined;
+  const { previous } = followUp;
+  if (certainty(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
+  const wish = previous.dispute === undefined ? 'details' : 'disputes';
+  return { decision: { kind: 'wish', wish, subject: previous.id, isRepeated: true }, after: previous.id };
+}
+
+function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: FollowUp): boolean {
+  return [aloneScores, combinedScores].every(
+    (scores) => firstEntry(index, scores)?.entry.id === previous.id && certainty(scores) >= THRESHOLDS.again,
+  );
+}
+
+/** Decides on a line after an answer. Undefined if the line is clear without it. */
+export function decideFollowUp(line: Line): StepResult | undefined {
+  const { index, question, aloneScores, followUp } = line;
+  if (!followUp) return undefined;
+  const { scores, aloneScores: bareScores, reading: bareReading, previous } = followUp;
+  if (namesOwnTopic(line, followUp) && certainty(aloneScores) >= THRESHOLDS.whole) return undefined;
+  if (standsAlone(index, aloneScores, bareReading, previous.id) && !isClearerAsFollowUp(line, scores)) return undefined;
+  const decision = decideEntry(index, question, scores);
+  const detail = findDetailType(index, bareReading);
+  if (detail && !isAnswerNear(index, detail, decision, scores, previous)) {
+    const near = listEntries(decision) ?? [];
+    const entries = [...new Set([...near.slice(0, 1), ...previous.related, ...near])].slice(0, MAX_OFFERED);
+    return { scores, decision: { kind: 'suggest', entries }, after: previous.id };
+  }
+  const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
+  const isNewSubject =
+    isChangeOfSubject(question) && !refersBack(bareReading) && (bareScores.shares[0] ?? 0) >= THRESHOLDS.certain;
+  if ((isSameEntry || isNewSubject) && bareScores.scope >= THRESHOLDS.answer) {
+    const decisionAlone = decideEntry(index, question, bareScores);
+    if (!picksOneOf(decision, decisionAlone)) return { scores: bareScores, decision: decisionAlone };
+  }
+  return { scores, decision, after: previous.id };
+}
+
+/** Returns true for "when did the traffic move?", which names its own topic and is clearer without the previous answer. */
+function namesOwnTopic(
+  { index, reading, aloneScores }: Line,
+  { scores, previous }: NonNullable<Line['followUp']>,
+): boolean {
+  return (
+    reading.terms.length >= MIN_OWN_TERMS &&
+    firstEntry(index, aloneScores)?.entry.id !== previous.id &&
+    certainty(aloneScores) > certainty(scores)
+  );
+}
+
+/**
+ * Returns the kind of detail that a line such as "why?" or "since when?" asks for. Undefined if the line names a topic or is
+ * too long.
+ */
+function findDetailType(index: AskIndex, { terms, type, words }: Reading): DetailType | undefined {
+  const hasTopic = terms.some((term) => term.startsWith('@') || index.terms.has(term));
+  if (hasTopic || words.length > MAX_DETAIL_WORDS) return undefined;
+  return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
+}
+
+/** The reason or date of another matter would mislead, so an answer that is unrelated to the previous entry must be surer. */
+function isAnswerNear(
+  index: AskIndex,
+  detail: DetailType,
+  decision: Decision,
+  scores: Scores,
+  previous: Entry,
+): boolean {
+  const [shownId] = listEntries(decision) ?? [];
+  const shownEntry = index.briefing.entries.get(shownId ?? '');
+  if (!shownEntry || decision.kind === 'outside' || decision.kind === 'suggest') return false;
+  const isRelated = refersTo(previous, shownEntry) || refersTo(shownEntry, previous);
+  const typeShare = index.entries.find(({ entry }) => entry.id === shownEntry.id)?.typeShares.get(detail) ?? 0;
+  const isFitting = isRelated && typeShare >= MIN_TYPE_SHARE;
+  return certainty(scores) >= (isFitting ? THRESHOLDS.outside : THRESHOLDS.sure);
+}
+
+function refersTo({ related, nearest }: Entry, { id }: Entry): boolean {
+  return related.includes(id) || nearest === id;
+}
+
+/** Returns true for a line such as "will they leave then?" if it is clearer as a follow-up than by itself. */
+function isClearerAsFollowUp({ reading, aloneScores }: Line, followUpScores: Scores): boolean {
+  const isClearer = certainty(followUpScores) >= THRESHOLDS.whole && certainty(followUpScores) > certainty(aloneScores);
+  return refersBack(reading) && !aloneScores.isExactPhrasing && isClearer;
+}
+
+/** Decides on a line as a follow-up if that picks one of the two entries between which it is undecided by itself. */
+export function preferFollowUp({ index, question, followUp }: Line, decisionAlone: Decision): StepResult | undefined {
+  if (!followUp) return undefined;
+  const { scores, previous } = followUp;
+  const decision = decideEntry(index, question, scores);
+  return picksOneOf(decision, decisionAlone) ? { scores, decision, after: previous.id } : undefined;
+}
+
+function picksOneOf(followUpDecision: Decision, decisionAlone: Decision): boolean {
+  const isThin = decisionAlone.kind === 'both' && decisionAlone.reason === 'thin';
+  return isThin && followUpDecision.kind === 'answer' && decisionAlone.entries.includes(followUpDecision.entry);
+}
