@@ -10,16 +10,16 @@ import { type Measurement, quantile } from './measure.ts';
 
 export interface AnswerSize {
   readonly blocks: number;
-  /** Counts menus, too. */
+  /** Includes menus. */
   readonly buttons: number;
-  /** Counts all texts except button labels. */
+  /** The length of all texts outside buttons and menus. */
   readonly characters: number;
 }
 
-/** A larger answer does not fit on a phone's screen. */
+/** The size of the largest answer that fits on a phone's screen. */
 export const ANSWER_SIZE_LIMITS: AnswerSize = { blocks: 6, buttons: 5, characters: 350 };
 
-/** Measures the answers of the shipped briefing on each platform. */
+/** Measures the size of the shipped briefing's answers on each platform. */
 export function measureAnswers(): Measurement[] {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const sizes = answerSizes(briefing, dateAt(Temporal.Now.instant(), 'UTC'));
@@ -38,7 +38,7 @@ export function measureAnswers(): Measurement[] {
   );
 }
 
-/** Returns the size of each entry's answer as posted in a channel, with the buttons to share and rate it. */
+/** Returns the size of each entry's answer as only the asker sees it, with the buttons to share and rate it. */
 export function answerSizes(briefing: Briefing, today: IsoDate): Readonly<Record<'Slack' | 'Discord', AnswerSize[]>> {
   const context = { briefing, index: buildIndex(briefing), today };
   const messages = [...briefing.entries.keys()].map((id) => respond({ kind: 'entry', id }, context));

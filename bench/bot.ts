@@ -8,23 +8,23 @@ const PROJECT_FOLDER = join(import.meta.dirname, '..');
 const POLL_INTERVAL_MS = 50;
 
 const memorySchema = z.object({ heap: z.number(), rss: z.number() });
-/** In bytes, after garbage collection. */
+/** In bytes, after garbage collection. `heap` includes memory outside the heap that its objects hold. */
 export type Memory = z.infer<typeof memorySchema>;
 
-/** Runs the real bot in a process of its own. */
+/** The real bot in a process of its own. */
 export interface Bot {
   readonly process: ChildProcess;
   readonly lines: readonly string[];
-  /** Resolves once the log contains a text; rejects if the bot ends first. */
+  /** Resolves once a line of the log contains the text. Rejects if the bot ends first. */
   waitForLog(text: string): Promise<void>;
   readMemory(): Promise<Memory>;
   /** Describes how the bot ended, such as "code 0" or "SIGKILL"; undefined while it runs. */
   exitText(): string | undefined;
-  /** Stops the bot, with SIGTERM by default. Resolves to how it ended. */
+  /** Stops the bot, with SIGTERM by default. Resolves to its `exitText`. */
   stop(signal?: NodeJS.Signals): Promise<string>;
 }
 
-/** Starts `src/main.ts` with only these and the system's environment variables. The bot ends with this process. */
+/** Starts `src/main.ts` with these environment variables, PATH and HOME. Kills it when this process exits. */
 export function startBot(variables: Readonly<Record<string, string>>, stdio: 'ignore' | 'pipe' = 'ignore'): Bot {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(

@@ -13,7 +13,7 @@ type Campaigns = Readonly<Record<string, Pick<Campaign, 'optionNames'>>>;
 
 /**
  * Parses the arguments of `npm run campaign`.
- * @throws Error for an unknown campaign or option, or an invalid value
+ * @throws Error for a missing or unknown campaign, an unknown option or an invalid value
  */
 export function readArguments(args: readonly string[], campaigns: Campaigns): CampaignArguments {
   const { values, positionals } = parseArgs({

@@ -20,7 +20,7 @@ export interface CampaignReport {
   readonly brokenPromises: readonly string[];
 }
 
-/** Tries to break a promise of the product, as `npm run campaign -- NAME` does. */
+/** Tries to break a promise of the product. `npm run campaign -- NAME` runs it. */
 export interface Campaign {
   readonly optionNames: readonly (keyof CampaignOptions)[];
   readonly run: (run: CampaignRun) => Promise<CampaignReport>;

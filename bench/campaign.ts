@@ -55,8 +55,8 @@ function reportText(
   ].join('\n');
 }
 
-/** A terminal shows one line, which is rewritten; a log gets a line for each tenth. */
 let loggedTenths = 0;
+/** Rewrites one line in a terminal. Elsewhere, such as in a log, writes a line for each tenth. */
 function showProgress(done: number, total: number, step: string): void {
   const share = total === 0 ? 1 : done / total;
   const tenths = Math.floor(share * 10);

@@ -23,14 +23,14 @@ import { withTypo } from './typos.ts';
 import { log, vectorsOf } from './vectors.ts';
 
 const SEED = 20261121;
-/** An author has over a thousand wordings. */
+/** Each author has over a thousand wordings, so every third is enough. */
 const WORDING_STEP = 3;
 const TABLE_HEAD = [
   '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
   '|---|---|---|---|---|---|',
 ];
 
-/** The question files use other names for some wishes. */
+/** Maps a wish of the question files to the engine's wishes that count as right. Others have the same name in both. */
 const WISH_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   news: ['changes'],
   watch: ['due'],
@@ -82,7 +82,7 @@ async function gradeFiles(): Promise<void> {
   await gradeSwappedPhrasings();
 }
 
-/** Adds what the bot learns while it runs, if the story has entries that its trained model does not know. */
+/** Adds the model that the bot learns while it runs, if the story's trained model is missing or lacks an entry. */
 async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
   if (!needsFirstDay(untrainedIndex)) return untrainedIndex;
   const vectors = await vectorsOf(firstDayLines(untrainedIndex.briefing).map(({ text }) => text));
@@ -93,7 +93,7 @@ async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
   return withFirstDay(untrainedIndex, model, vectors);
 }
 
-/** Asks each author's wordings of a model that was learnt without them. */
+/** Grades a part of each author's wordings with a model that was trained without that author. */
 async function leaveOneAuthorOut(): Promise<void> {
   const wordings = readWordings(folder);
   const lines = trainingLines(briefing, wordings, SHARED_LINES);
@@ -145,7 +145,7 @@ async function gradeSwaps(questions: readonly Question[]): Promise<void> {
   );
 }
 
-/** Once the names are swapped, the phrasing's own entry must not answer. */
+/** Swaps the story's two main names in each phrasing. The phrasing's own entry must then not answer. */
 async function gradeSwappedPhrasings(): Promise<void> {
   const [firstName, secondName] = briefing.lexicon.entities
     .filter(({ kind }) => kind === 'core')
@@ -167,7 +167,7 @@ async function gradeSwappedPhrasings(): Promise<void> {
   );
 }
 
-/** An unknown is right under any name: it says only that no source answers. */
+/** An unknown is right whatever the name, because it only says that no source answers. */
 function avoidsWrongEntries({ wrong }: Question, decision: Decision): boolean {
   return decision.kind === 'unknown' || !shownIds(decision).first.some((id) => wrong.includes(id));
 }
@@ -192,7 +192,7 @@ async function printShare(
     const { q, after, expect, wish = '' } = question;
     const expectedText = [...expect, wish].join(' ').trim();
     print(
-      `    ${after === undefined ? '' : `after ${after}: `}${q}  (wanted ${expectedText}; ${decisionText(decision)})`,
+      `    ${after === undefined ? '' : `after ${after}: `}${q}  (expected ${expectedText}; ${decisionText(decision)})`,
     );
   }
 }
@@ -243,11 +243,13 @@ function gradeDecision({ q, kind, expect }: Question, decision: Decision, scope:
   const { first, offered } = shownIds(decision);
   const isExpected = kind === 'answerable' && first.some((id) => expect.includes(id));
   const isWithinOneClick = isExpected || (kind === 'answerable' && offered.some((id) => expect.includes(id)));
-  // A wish is not an answer, unless it shows the expected one.
+  // A wish counts as an answer only if it shows an expected entry.
   const isAnswered = first.length > 0 && !hasOnlyUnknowns(decision) && (decision.kind !== 'wish' || isExpected);
   const isSilent = !isAnswered && decision.kind !== 'suggest';
   if (options.verbose && !isExpected && !(isSilent && kind !== 'answerable')) {
-    print(`    ${kind.padEnd(12)} ${q}  (wanted ${expect.join(', ')}; ${scope.toFixed(2)} ${decisionText(decision)})`);
+    print(
+      `    ${kind.padEnd(12)} ${q}  (expected ${expect.join(', ')}; ${scope.toFixed(2)} ${decisionText(decision)})`,
+    );
   }
   return { kind, isRight: isExpected && isAnswered, isWithinOneClick, isSilent, isAnswered };
 }

@@ -1,12 +1,17 @@
 import type { Briefing } from '../src/briefing/briefing.ts';
 
-/** Returns a story as it is on its first day: without a lexicon of its own and without a trained model. */
+/**
+ * Returns a story as it is on its first day: without a trained model, and without what its authors add to the lexicon later.
+ */
 export function asOnFirstDay(story: Briefing): Briefing {
   const { learnt: _, lexicon, ...untrainedStory } = story;
   return { ...untrainedStory, lexicon: { ...lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
 }
 
-/** Returns `size` entries of a larger story, spread evenly over it, as a story on its first day. */
+/**
+ * Returns a story on its first day with `size` entries of a larger one, spread evenly over it, each with at most `phrasings`
+ * phrasings.
+ */
 export function smallStory(story: Briefing, size: number, phrasings: number): Briefing {
   const step = story.entries.size / size;
   const entries = [...story.entries]

@@ -25,7 +25,7 @@ interface AskedQuestion {
   answeredAt: number | undefined;
 }
 
-/** Each function asks its question once, and returns a function that checks for the answer. */
+/** Each function asks a question, and returns a function that checks whether the answer has arrived. */
 type Questions = Readonly<Record<string, () => () => boolean>>;
 
 /** Counts commands and mentions that two replicas answer late or never, while one replica ends or the store is down. */
@@ -45,7 +45,7 @@ export async function handOver({ progress }: CampaignRun): Promise<CampaignRepor
       SLACK_API_URL: slack.apiUrl,
       DATABASE_URL: postgres.url,
       LOG_LEVEL: 'info',
-      // One person asks four times a second, which exceeds the default limit.
+      // All questions come from one person on each platform, which exceeds the default limit.
       QUESTIONS_PER_MINUTE: '1000',
     });
     replicas.push(replica);
@@ -69,7 +69,7 @@ export async function handOver({ progress }: CampaignRun): Promise<CampaignRepor
     progress(2, 3, 'store down');
     const askedQuestions = await askThroughout(questions, OUTAGE_SECONDS, () => postgres.stop());
     for (const [name, group] of Object.entries(askedQuestions)) {
-      figures[`store away for ${OUTAGE_SECONDS} s: ${name}`] = summaryOf(group);
+      figures[`store down for ${OUTAGE_SECONDS} s: ${name}`] = summaryOf(group);
       if (group.some(isLost))
         brokenPromises.push(`${name}: ${group.filter(isLost).length} were lost while the store was down`);
       if (group.some(isLate))
@@ -106,7 +106,7 @@ function discordQuestions(server: DiscordServer): Questions {
 function slackQuestions(server: SlackServer): Questions {
   return {
     'commands in Slack': () => {
-      // Slack sends a command once, to one connection.
+      // Slack sends a command only once, so without a connection it is lost.
       if (server.socket.connections === 0) return () => false;
       const id = server.socket.send('slash_commands', typedCommand(server, 'how long is the lease?'));
       return () => server.socket.acks.some(({ envelopeId, payload }) => envelopeId === id && payload !== undefined);

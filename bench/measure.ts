@@ -1,13 +1,14 @@
+export const BYTES_PER_MEGABYTE = 2 ** 20;
+
 export interface Measurement {
   readonly name: string;
   readonly unit: 'ms' | 'MB' | 'blocks' | 'buttons' | 'characters';
   readonly runs: number;
   readonly median: number;
-  /** The 99th percentile of times; otherwise the largest value. */
+  /** The 99th percentile of times, or the largest of other values. */
   readonly p99: number;
-  /** The highest allowed median; some rows have none. */
+  /** The highest allowed median. */
   readonly limit?: number;
-  /** The highest allowed 99th percentile. */
   readonly p99Limit?: number;
 }
 
@@ -18,7 +19,7 @@ export interface MeasurePlan {
   readonly p99Limit?: number;
 }
 
-/** Repeats a function that measures its own time in milliseconds. */
+/** Measures several runs, after warm-up runs that do not count. `run` returns its own time in milliseconds. */
 export async function measureTimes(
   name: string,
   { warmUpRuns, runs, ...limits }: MeasurePlan,
@@ -32,7 +33,7 @@ export async function measureTimes(
   return { name, unit: 'ms', runs: times.length, median: quantile(times, 0.5), p99: quantile(times, 0.99), ...limits };
 }
 
-/** Returns the smallest of the numbers that at least this share of them do not exceed. */
+/** Returns the smallest of the numbers that at least this share of them (0 to 1) do not exceed. NaN if there are none. */
 export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;

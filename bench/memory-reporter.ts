@@ -1,6 +1,6 @@
 import { memoryUsage } from 'node:process';
 
-// Loaded before the bot's own code. Reports the memory after garbage collection whenever the parent asks.
+// Loaded before the bot's own code. Reports the memory after garbage collection for each message from the parent process.
 
 process.on('message', () => {
   globalThis.gc?.();

@@ -2,18 +2,17 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { seededRandom } from '../src/lib/seeded-random.ts';
 import { type Memory, startBot } from './bot.ts';
-import type { Measurement } from './measure.ts';
+import { BYTES_PER_MEGABYTE, type Measurement } from './measure.ts';
 import { questionTexts } from './questions.ts';
 import { withTypo } from './typos.ts';
 
-/** After these, the sentence encoder is loaded and has encoded something. */
+/** After this many, the sentence encoder is loaded and has encoded something. */
 const REST_QUESTIONS = 50;
-/** After these, the process has loaded everything that it loads once. */
+/** After this many, the process has loaded everything that it loads once. */
 const WARM_UP_QUESTIONS = 2_000;
 const QUESTION_COUNT = 20_000;
 const REST_LIMIT_MB = 260;
 const MAX_GROWTH_FACTOR = 1.1;
-const BYTES_PER_MEGABYTE = 1_048_576;
 
 /** Measures the memory of the real process while it answers 20,000 questions. */
 export async function measureMemory(): Promise<Measurement[]> {
@@ -46,7 +45,7 @@ export async function measureMemory(): Promise<Measurement[]> {
   }
 }
 
-/** Each repetition has another typo, so no cached answer helps. */
+/** Each repetition of a question has another typo, so no cached answer helps. */
 function* mistypedQuestions(from: number, to: number): Generator<string> {
   const texts = questionTexts();
   const random = seededRandom(from);
@@ -54,7 +53,7 @@ function* mistypedQuestions(from: number, to: number): Generator<string> {
 }
 
 function lineClient({ stdin, stdout }: ChildProcess): (lines: Iterable<string>) => Promise<void> {
-  // No question has this command's answer, so it marks the end.
+  // No question leads to this command's answer, so it marks the end.
   const LAST_COMMAND = 'sources';
   const LAST_ANSWER = /^The sources$/m;
   let output = '';

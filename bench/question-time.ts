@@ -9,12 +9,11 @@ import { type Measurement, type MeasurePlan, measureTimes } from './measure.ts';
 import { questionTexts } from './questions.ts';
 
 const NOW = Temporal.Instant.from('2026-11-29T12:00:00Z');
-/** In milliseconds. */
 const ANSWER_LIMITS_MS = { limit: 15, p99Limit: 40 };
 const BLOCKING_LIMITS_MS = { limit: 5, p99Limit: 5 };
 const WARM_UP_QUESTIONS = 10;
 const BLOCKING_TRIES = 3;
-/** Discord accepts 2,000 characters; the question follows this text. */
+/** In characters. Followed by a question, the text stays within Discord's limit of 2,000. */
 const LONG_TEXT_LENGTH = 1900;
 const LONG_TEXT_RUNS = 50;
 const FILLER_TEXT =
@@ -26,7 +25,9 @@ const ASKER: Asker = {
   zone: 'UTC',
 };
 
-/** Measures a question from desk to message, with its sentence vectors, and how long it blocks the event loop. */
+/**
+ * Measures how long the desk takes to answer a question, with its sentence vectors, and how long that blocks the event loop.
+ */
 export async function measureQuestion(): Promise<Measurement[]> {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const index = buildIndex(briefing);
@@ -46,7 +47,7 @@ export async function measureQuestion(): Promise<Measurement[]> {
     return performance.now() - start;
   };
   const measureBlocking = (text: string) => shortestBlock(() => measureAnswer(text));
-  // The encoder caches vectors, so the second pass asks other texts.
+  // The encoder caches vectors by text, so the texts of the second pass differ by a space.
   const withSpace = (text: string) => `${text} `;
   try {
     // The encoder loads its model with the first text.
@@ -55,12 +56,12 @@ export async function measureQuestion(): Promise<Measurement[]> {
       await measureEach('a question', texts, measureAnswer, ANSWER_LIMITS_MS),
       await measureEach('a message of 2,000 characters', longTexts, measureAnswer),
       await measureEach(
-        'a question: longest hold of the event loop',
+        'a question: longest block of the event loop',
         texts.map(withSpace),
         measureBlocking,
         BLOCKING_LIMITS_MS,
       ),
-      await measureEach('2,000 characters: longest hold', longTexts.map(withSpace), measureBlocking),
+      await measureEach('2,000 characters: longest block', longTexts.map(withSpace), measureBlocking),
     ];
   } finally {
     await encoder.close();
@@ -75,10 +76,12 @@ function measureEach(
 ): Promise<Measurement> {
   const remainingTexts = texts.values();
   const plan = { warmUpRuns: WARM_UP_QUESTIONS, runs: texts.length - WARM_UP_QUESTIONS, ...limits };
-  return measureTimes(name, plan, () => timeOf(`${remainingTexts.next().value ?? ''} `));
+  return measureTimes(name, plan, () => timeOf(remainingTexts.next().value ?? ''));
 }
 
-/** Returns the shortest of several tries, because other processes can only lengthen one. */
+/**
+ * Returns the shortest block of the event loop in several tries, because other processes can only lengthen it. In milliseconds.
+ */
 async function shortestBlock(work: () => Promise<unknown>): Promise<number> {
   const blocks: number[] = [];
   while (blocks.length < BLOCKING_TRIES) blocks.push(await longestTurn(work()));

@@ -4,27 +4,27 @@ import { z } from 'zod';
 
 /** The folder of graded questions about the shipped story. */
 export const GRADED_QUESTIONS = 'test/questions';
-/** These files are graded by rules of their own instead of by the entry that answers. */
+/** Files that are graded by rules of their own instead of by the entry that answers. */
 export const SPECIAL_FILES: ReadonlySet<string> = new Set(['follow-ups', 'wishes', 'swaps']);
 
 const question = z.object({
   q: z.string(),
-  /** A story written for evaluation may call "unanswerable" what its own file calls "unknown". */
+  /** The question files of some stories say "unknown" for "unanswerable". */
   kind: z
     .enum(['answerable', 'unanswerable', 'unknown', 'offtopic'])
     .default('answerable')
     .transform((kind) => (kind === 'unknown' ? 'unanswerable' : kind)),
   /** Ids of the entries that answer the question. */
   expect: z.array(z.string()).default([]),
-  /** The entry shown before a follow-up. */
+  /** The id of the entry shown before a follow-up. */
   after: z.string().optional(),
   wish: z.string().optional(),
-  /** Ids of the entries about another name than the question's. */
+  /** Ids of entries about another name than the question's, which must not answer it. */
   wrong: z.array(z.string()).default([]),
 });
 export type Question = z.infer<typeof question>;
 
-/** Reads one question file, or every question file of a folder, by file name without extension. */
+/** Reads a question file, or all question files of a folder. Returns their questions by file name without extension. */
 export function readQuestions(path: string): ReadonlyMap<string, readonly Question[]> {
   const files = statSync(path).isFile()
     ? [path]
@@ -35,10 +35,15 @@ export function readQuestions(path: string): ReadonlyMap<string, readonly Questi
   return new Map(files.map((file) => [basename(file).replace(/\.jsonl?$/, ''), readFile(file)]));
 }
 
-/** Returns the texts of all graded questions, without those of special files. */
-export function questionTexts(): string[] {
+/** Returns the questions about the shipped story that are graded by entry. */
+export function gradedQuestions(): Question[] {
   const files = [...readQuestions(GRADED_QUESTIONS)];
-  return files.flatMap(([name, questions]) => (SPECIAL_FILES.has(name) ? [] : questions.map(({ q }) => q)));
+  return files.flatMap(([name, questions]) => (SPECIAL_FILES.has(name) ? [] : questions));
+}
+
+/** Returns the texts of all questions that are graded by entry. */
+export function questionTexts(): string[] {
+  return gradedQuestions().map(({ q }) => q);
 }
 
 function readFile(path: string): Question[] {

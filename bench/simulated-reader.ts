@@ -6,11 +6,12 @@ import { seededRandom } from '../src/lib/seeded-random.ts';
 import type { ReaderMode } from '../src/reader/confidence.ts';
 import { openReader } from '../src/reader/open-reader.ts';
 import { scrubQuestion } from '../src/reader/scrub-question.ts';
-import { GRADED_QUESTIONS, type Question, readQuestions, SPECIAL_FILES } from './questions.ts';
+import { gradedQuestions, type Question } from './questions.ts';
 
 const SEED = 20261129;
-/** In a trial by hand, a strong model chose right this often: for any question, and for one outside the story. */
+/** In a manual trial, a strong model chose right for this share of the questions about the story. */
 const RIGHT_SHARE = 0.94;
+/** In the same trial, for questions outside the story. */
 const RIGHT_SHARE_OUTSIDE = 0.98;
 
 interface ReaderChoice {
@@ -23,7 +24,7 @@ const NO_ENTRY: ReaderChoice = { verdict: 'outside', entries: [] };
 export interface SimulatedReader {
   readonly secondOpinion: SecondOpinion;
   askedCount(): number;
-  /** Outcomes other than a choice, one per question. */
+  /** The outcome of each question for which the reader made no choice. */
   readonly faults: readonly string[];
   close(): Promise<void>;
 }
@@ -49,12 +50,12 @@ export async function openSimulatedReader(index: AskIndex, mode: ReaderMode): Pr
   return { secondOpinion, askedCount: () => server.calls.length, faults, close: () => server.close() };
 }
 
-/** The prompt replaces the brackets that would end the question. */
+/** Replaces angle brackets as the prompt does, where one could end the question. */
 function promptForm(question: string): string {
   return question.replaceAll(/[<>]/g, ' ');
 }
 
-/** Chooses the expected entry, or makes a mistake as often as the model did. */
+/** Maps each graded question to its expected entry, or to a mistake as often as the model made one. */
 function simulateChoices({ entries }: Briefing): ReadonlyMap<string, ReaderChoice> {
   const random = seededRandom(SEED);
   const ids = [...entries.keys()];
@@ -79,8 +80,5 @@ function simulateChoices({ entries }: Briefing): ReadonlyMap<string, ReaderChoic
     const id = expect.find((entryId) => entries.has(entryId));
     return id === undefined ? NO_ENTRY : { verdict: 'answer', entries: [id] };
   };
-  const questions = [...readQuestions(GRADED_QUESTIONS)].flatMap(([name, fileQuestions]) =>
-    SPECIAL_FILES.has(name) ? [] : fileQuestions,
-  );
-  return new Map(questions.map((question) => [question.q, choiceFor(question)]));
+  return new Map(gradedQuestions().map((question) => [question.q, choiceFor(question)]));
 }

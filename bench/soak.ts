@@ -8,14 +8,14 @@ import { startSlackServer } from '../fakes/slack/server.ts';
 import { seededRandom } from '../src/lib/seeded-random.ts';
 import { type Bot, startBot } from './bot.ts';
 import type { CampaignReport, CampaignRun } from './campaign-report.ts';
-import { quantile } from './measure.ts';
+import { BYTES_PER_MEGABYTE, quantile } from './measure.ts';
 import { type Crowd, FAULTS, type FaultName, type SentCommand } from './soak/crowd.ts';
 import { discordCrowd } from './soak/discord.ts';
 import { slackCrowd } from './soak/slack.ts';
 import { countAnswers, growthProblems, type MemoryReading, memoryGrowth } from './soak/verdict.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app', DISCORD_TOKEN: TOKEN };
-/** The bot needs the store for this command, so it acknowledges it first. */
+/** The bot needs the store to answer this command, so it acknowledges the command first. */
 const STORE_COMMAND = 'subscriptions';
 const COMMAND_TEXTS = [
   'watch',
@@ -40,9 +40,8 @@ const MEMORY_INTERVAL_MS = 5000;
 const POLL_INTERVAL_MS = 10;
 /** After the last command, the bot may still retry a hanging call once. */
 const SETTLING_TIME_MS = 40_000;
-/** By then the bot has loaded everything that it loads once. Memory growth is measured from this share of the time. */
+/** Memory growth is measured from this share of the time on. By then the bot has loaded everything that it loads once. */
 const WARM_UP_SHARE = 0.2;
-const BYTES_PER_MEGABYTE = 1_048_576;
 
 /**
  * Sends commands to the real process on both platforms at a steady rate, while the platforms fail in many ways. Checks that
@@ -59,7 +58,7 @@ export async function runSoak({ seed, options, progress }: CampaignRun): Promise
     SLACK_API_URL: slack.apiUrl,
     DISCORD_API_URL: discord.apiUrl,
     DATA_DIR: join(folder, 'data'),
-    // One person gives all commands, which exceeds the default limit.
+    // One person sends all commands, which exceeds the default limit.
     QUESTIONS_PER_MINUTE: '10000',
   });
   try {
@@ -108,7 +107,7 @@ interface Load {
 
 interface LoadResults {
   readonly commandsByCrowd: ReadonlyMap<Crowd, readonly SentCommand[]>;
-  /** Commands that the platform could not send for lack of a connection. */
+  /** Commands that a platform could not send because it had no connection to the bot. */
   readonly unsentCount: number;
   readonly cutCounts: ReadonlyMap<string, number>;
   readonly readings: readonly MemoryReading[];
@@ -226,7 +225,7 @@ function reportOf(
     figures: {
       commands: sum(({ commandCount }) => commandCount),
       answered: sum(({ answeredCount }) => answeredCount),
-      'answered and apologised to': sum(({ apologisedCount }) => apologisedCount),
+      'answered, with an apology': sum(({ apologisedCount }) => apologisedCount),
       ...Object.fromEntries(
         [...countsByCause].map(([cause, causeCounts]) => [
           `not answered: ${cause}`,

@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
 const folder = findBriefing(positionals[0] ?? process.env['BRIEFINGS_DIR'] ?? 'briefings');
 process.stdout.write(`Wrote ${values.weights ? await learnWeights(folder) : await trainStory()}.\n`);
 
-/** The same files give the same bytes. */
+/** Trains a story's model and returns the file that it wrote. The same input gives the same bytes. */
 async function trainStory(): Promise<string> {
   const { briefing } = loadValidBriefing(folder);
   const lines = trainingLines(briefing, readWordings(folder), SHARED_LINES);

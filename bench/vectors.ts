@@ -12,12 +12,12 @@ const VECTOR_BYTES = 4 * DIMENSIONS;
 /** Includes the time to load the model. */
 const ENCODER_TIMEOUT_MS = 600_000;
 
-/** Prints progress to standard error, beside the results on standard output. */
+/** Prints progress to standard error, because results go to standard output. */
 export function log(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Returns the sentence vectors of texts, which a folder of the project caches. */
+/** Returns the sentence vectors of texts. Caches them in a folder of the project. */
 export async function vectorsOf(texts: Iterable<string>): Promise<Vectors> {
   const cachedVectors = readCache();
   const keys = new Map([...new Set(texts)].map((text) => [text, keyOf(text)]));

@@ -30,7 +30,7 @@ const WORDING_STEP = 4;
 const FOLLOW_UP_STEP = 5;
 /** One author in three is left out of the model. */
 const AUTHOR_STEP = 3;
-/** The name of the follow-ups' file among the authors' files. */
+/** The name of the follow-ups' file among the authors' files. It is not an author. */
 const FOLLOW_UPS = 'follow-ups';
 const SMALL_STORIES: readonly (readonly [entries: number, phrasings: number])[] = [
   [20, 5],
@@ -52,8 +52,8 @@ interface Example extends Choice {
 }
 
 /**
- * Learns the weights of the engine for every story, and writes them to a file. Tests each model only on wordings that it has
- * not learnt.
+ * Learns the engine's weights, which all stories share, from one story. Returns the file that it wrote. Each model is tested
+ * only on wordings that it has not learnt.
  */
 export async function learnWeights(folder: string): Promise<string> {
   const { learnt: _, ...briefing } = loadValidBriefing(folder).briefing;
@@ -187,7 +187,7 @@ export async function learnWeights(folder: string): Promise<string> {
   return WEIGHTS_FILE;
 }
 
-/** The weights of a choice are relative to the weight of its log-probability. */
+/** `sharpness` is the weight of the log-probability, and `lexical` is relative to it. */
 function combinedWeights(examples: readonly Example[]): CombinedWeights {
   const [sharpness = 1, lexical = 0] = fitChoices(examples, 2);
   const [bias = 0, inside = 1, scope = 0] = fitOdds(examples, 3);

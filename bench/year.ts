@@ -29,7 +29,7 @@ interface NewsItem {
   readonly enter: (briefing: Briefing) => Briefing;
 }
 
-/** Enters all records on the as-of date, without revisions and outcomes. */
+/** Returns the briefing as if all records had been entered on its as-of date, without revisions and outcomes. */
 function asFirstEntered(briefing: Briefing): Briefing {
   const entered = briefing.asOf;
   const asFirstEnteredRecords = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
@@ -73,7 +73,6 @@ function withEntry(briefing: Briefing, id: string, change: (entry: Entry) => Ent
   return { ...briefing, entries: new Map([...briefing.entries, [newId, changedEntry]]) };
 }
 
-/** An expected date moves, a watch item is settled, and a question gets an answer. */
 const NEWS_OF_YEAR: readonly NewsItem[] = [
   {
     on: '2026-08-11',
@@ -212,7 +211,6 @@ function candidateOn(day: IsoDate, name: SubscriptionName, cursor: DigestCursor 
   ];
 }
 
-/** Shows each digest in full, and a line for each post with reminders. */
 function yearText(story: Briefing): string {
   const digests = postsOfYear(story, ['digest']);
   const posts = postsOfYear(story, ['digest', 'reminders']);

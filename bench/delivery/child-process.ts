@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 
-// Each child process ends when its channel to the campaign closes. A hanging one gets a signal.
+// A child process exits when its channel to the campaign closes. When the campaign exits, it also signals each child, in case
+// that hangs.
 
 const STDERR_LENGTH = 4000;
 
 export interface Child {
   readonly process: ChildProcess;
-  /** The end of the process's standard error. */
+  /** Returns the last 4,000 characters of the process's standard error. */
   stderr(): string;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
@@ -16,8 +17,8 @@ const signalsAtExit = new Map<ChildProcess, NodeJS.Signals>();
 
 /**
  * Starts a file of this folder as a process with a message channel.
- * @param cache the folder of compiled modules, unless the environment names one
- * @param signalAtExit ends the process if the campaign exits first
+ * @param cache the folder for compiled modules, unless NODE_COMPILE_CACHE names another
+ * @param signalAtExit the signal for the process if the campaign exits first
  */
 export function startChild(file: string, args: readonly string[], cache: string, signalAtExit: NodeJS.Signals): Child {
   handleExit();
@@ -36,7 +37,7 @@ export function startChild(file: string, args: readonly string[], cache: string,
     stderr: () => stderr.trim(),
     ended: new Promise((resolve, reject) => {
       child.on('error', reject);
-      // "close" never follows a disconnection by this side.
+      // Not "close": a child process does not emit it after this side has disconnected.
       child.on('exit', (code, signal) => {
         signalsAtExit.delete(child);
         const resolveEnd = () => resolve({ code, signal });

@@ -22,10 +22,10 @@ export const clockSettingsSchema = z.object({ store: storeSchema, shift: z.numbe
 type ClockSettings = z.infer<typeof clockSettingsSchema>;
 
 const reportSchema = z.object({
-  /** The time right after the clock was set. */
+  /** The shifted time right after the clock was set, in ISO 8601, like `endAt`. */
   setAt: z.string(),
   endAt: z.string(),
-  /** The local times of each day's occurrences. */
+  /** The times of day in UTC at which something is due. */
   times: z.array(z.string()),
   posts: z.array(z.object({ channel: z.string(), nominal: z.string(), at: z.string(), isAfterShift: z.boolean() })),
   logLines: z.array(z.string()),
@@ -34,7 +34,7 @@ const reportSchema = z.object({
 });
 export type ClockReport = z.infer<typeof reportSchema>;
 
-/** Sets the clock of a process and its store back. Checks that later occurrences are posted once and in time. */
+/** Sets the clock of a process and of its store back. Checks that later occurrences are posted once and in time. */
 export async function shiftClock({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-clock-'));
   const cache = join(folder, 'cache');
@@ -105,7 +105,7 @@ function problemsOf(report: ClockReport): string[] {
   const lateness = latenessOf(report);
   return [
     ...(longestGap > MAX_TICK_GAP_MS ? [`no tick for ${Math.round(longestGap)} ms`] : []),
-    ...(repeatedCount > 0 ? [`${repeatedCount} occurrences were posted twice`] : []),
+    ...(repeatedCount > 0 ? [`occurrences posted more than once: ${repeatedCount}`] : []),
     ...(missingDates.length > 0 ? [`nothing was posted for ${missingDates.join(', ')}`] : []),
     ...(lateness > MAX_LATENESS_MS ? [`a post was ${Math.round(lateness / 1000)} s late`] : []),
     ...(logLines.some((line) => / back/.test(line)) ? [] : ['the log does not say that the clock was set back']),
@@ -115,7 +115,7 @@ function problemsOf(report: ClockReport): string[] {
 function summaryOf(report: ClockReport): string {
   const after = report.posts.filter(({ isAfterShift }) => isAfterShift).length;
   return [
-    `${after} posts after it for ${dueAfterJump(report).length} due`,
+    `posts after the clock was set: ${after}, due: ${dueAfterJump(report).length}`,
     `longest gap between ticks ${(report.longestGap / 1000).toFixed(1)} s`,
     `latest post ${Math.round(latenessOf(report) / 1000)} s after its time`,
     report.logLines.filter((line) => /clock/i.test(line)).join(' '),

@@ -9,11 +9,11 @@ const MAX_QUIET_BEFORE_KILL_MS = 800;
 const MAX_QUIET_BEFORE_FREEZE_MS = 1500;
 const MIN_FREEZE_LEASES = 1.1;
 const MAX_FREEZE_LEASES = 1.8;
-/** Shorter runs plan nothing for the coming minutes, so they need not wait for one. */
+/** Runs with fewer kills add no subscriptions for the next minute, so they need not wait for it. */
 const MIN_KILLS_TO_PLAN = 60;
 const MIN_FREEZES_TO_PLAN = 12;
 
-/** Kills replicas at random points and starts others, while deliveries fall due. Checks that each delivery arrives once. */
+/** Kills replicas at random moments and starts others, while deliveries fall due. Checks that each delivery arrives once. */
 export function killReplicas({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { store = 'sqlite' } = options;
   const { kills = store === 'sqlite' ? 300 : 1000, replicas = store === 'sqlite' ? 2 : 3 } = options;
@@ -47,7 +47,7 @@ export function freezeReplicas({ seed, options, progress }: CampaignRun): Promis
   }));
 }
 
-/** A replica is disturbed a random time after it begins to post. */
+/** Happens to each replica a random time after its first post or its previous disturbance. */
 interface Disturbance {
   readonly name: string;
   readonly replicas: number;
@@ -85,7 +85,7 @@ function runDisturbance(
   });
 }
 
-/** Keeps replicas and due deliveries going until time is up or enough disturbances happened. Returns their number. */
+/** Keeps replicas running and deliveries due until time is up or enough disturbances have happened. Returns their number. */
 async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<number> {
   const { replicas, count, maxQuietMs, isFatal, plansAhead } = disturbance;
   let startedCount = 0;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
 import type { CampaignReport, CampaignRun } from '../campaign-report.ts';
+import { BYTES_PER_MEGABYTE } from '../measure.ts';
 import { minuteOf } from './feed.ts';
 import { faultFigures, runOnStage } from './stage.ts';
 
@@ -8,11 +9,11 @@ const PLATFORM_RATE_LIMIT = 50;
 const POSTS_PER_SECOND = 48;
 const MIN_EFFICIENCY = 0.92;
 const MAX_REFUSAL_SHARE = 0.001;
-/** All subscriptions exist this long before they are due. */
+/** All subscriptions exist at least this long before they are due. */
 const LEAD_TIME_MS = 15_000;
 const MAX_SUBSCRIBE_MS = 5;
 const POLL_INTERVAL_MS = 200;
-/** Runs with fewer channels start at once instead of at the next minute, and their rate is not judged. */
+/** Runs with fewer channels start at once instead of at the next minute, and their efficiency is not judged. */
 const MIN_LONG_RUN_CHANNELS = 1000;
 
 /** Posts to many channels at one time. Checks how near the replicas come to the platform's rate limit. */
@@ -56,14 +57,14 @@ export function fanOut({ seed, options, progress }: CampaignRun): Promise<Campai
       figures: {
         store,
         replicas,
-        'taken by the platform': `${PLATFORM_RATE_LIMIT} a second`,
+        'rate limit of the platform': `${PLATFORM_RATE_LIMIT} a second`,
         ...figures,
         'refused (429)': refusedCount,
         'fastest possible': `${fastestSeconds.toFixed(1)} s`,
         measured: `${seconds.toFixed(1)} s`,
         efficiency: efficiency.toFixed(3),
-        "a replica's memory at its highest": `${Math.round(fleet.health.peakBytes / 2 ** 20)} MB`,
-        "an event loop's longest hold": `${Math.round(fleet.health.blockedMs)} ms`,
+        'highest memory use of a replica': `${Math.round(fleet.health.peakBytes / BYTES_PER_MEGABYTE)} MB`,
+        'longest block of an event loop': `${Math.round(fleet.health.blockedMs)} ms`,
       },
       brokenPromises: [
         ...brokenPromises,

@@ -7,7 +7,7 @@ import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import type { Address, Subscription } from '../../src/schedule/subscription.ts';
 import type { ExpectedDelivery } from './verdict.ts';
 
-/** Local times differ, and some dates, too. */
+/** Zones with different local times and partly different dates. */
 const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe'];
 const MAX_SUBSCRIPTIONS_PER_CHANNEL = ZONES.length;
 const SHARED_CHANNEL_SHARE = 0.1;
@@ -19,7 +19,7 @@ const PLANNED_SECONDS = 25;
 
 interface KeepDueOptions {
   readonly isEnough: () => boolean;
-  /** If true, deliveries are also planned for each coming minute. */
+  /** If true, each minute also gets subscriptions shortly before it begins. */
   readonly plansAhead: boolean;
   readonly countArrived: () => number;
   readonly messagesPerSecond: number;
@@ -39,7 +39,7 @@ export class Feed {
   }
 
   /**
-   * Adds subscriptions that are due at a minute, now or later, and then not for a day.
+   * Adds subscriptions that are due at `minute`, the current or a later one, and then not for a day.
    * @param sharesChannels gives some channels several subscriptions
    */
   async add(count: number, minute: Temporal.Instant, { sharesChannels = true } = {}): Promise<void> {
@@ -73,7 +73,7 @@ export class Feed {
       }
       const dueCount =
         this.expectedDeliveries.filter((delivery) => delivery.due <= now.epochMilliseconds).length - countArrived();
-      // The bot catches up with a minute that has just begun.
+      // The current minute has already begun, but the bot catches up on it.
       if (dueCount < messagesPerSecond * DUE_SECONDS) await this.add(messagesPerSecond, minuteOf(now));
       await sleep(POLL_INTERVAL_MS);
     }

@@ -16,11 +16,11 @@ import { DURATIONS_TEXT, runOnStage, type Stage, type StageSettings } from './st
 const MESSAGES_PER_SECOND = 5;
 const SECONDS_BEFORE_OUTAGE = 2;
 const SECONDS_AFTER_OUTAGE = 6;
-/** Promised: deliveries resume within this time after an outage. */
+/** The product promises that deliveries resume within this time after an outage. */
 const MAX_RECOVERY_MS = 60_000;
-/** Promised: no event loop is blocked for longer. */
+/** The product promises that no event loop is blocked for longer. */
 const MAX_BLOCKED_MS = 100;
-/** Posts begin in the first half of a lease, so earlier claims lead to no post after this time. */
+/** Posts begin in the first half of a lease, so claims from before the outage lead to no post after this time. */
 const CLAIMS_EXPIRE_MS = SHORT_DURATIONS.lease / 2 + 500;
 const POLL_INTERVAL_MS = 50;
 
@@ -37,9 +37,9 @@ export interface OutageResult {
   readonly deliveries: number;
   readonly messages: number;
   readonly brokenPromises: readonly string[];
-  /** Posts that arrived after the last claims had expired. */
+  /** Posts that were sent during the outage, after the claims from before it had expired. */
   readonly unclaimedPosts: number;
-  /** From the end of the outage to the next message. */
+  /** The time from the end of the outage to the next message. */
   readonly recoveryMs: number;
   readonly blockedMs: number;
   readonly logLines: readonly string[];
@@ -66,9 +66,9 @@ export async function breakStore({ seed, progress }: CampaignRun): Promise<Campa
     figures[name] = [
       `${messages} messages for ${deliveries} deliveries`,
       `${unclaimedPosts} posts without a claim`,
-      `went on after ${(recoveryMs / 1000).toFixed(1)} s`,
-      `event loop held for ${Math.round(blockedMs)} ms at the most`,
-      `${logLines.length} lines in the log`,
+      `resumed after ${(recoveryMs / 1000).toFixed(1)} s`,
+      `event loop blocked for at most ${Math.round(blockedMs)} ms`,
+      `${logLines.length} log lines`,
     ].join(', ');
     const problems = [
       ...result.brokenPromises,
@@ -81,7 +81,7 @@ export async function breakStore({ seed, progress }: CampaignRun): Promise<Campa
   return { figures, brokenPromises };
 }
 
-/** Stops PostgreSQL for a number of milliseconds while deliveries fall due. */
+/** Stops PostgreSQL for `duration` milliseconds while deliveries fall due. */
 export function tryStoppedPostgres(seed: number, duration: number): Promise<OutageResult> {
   return runOutage(seed, {
     settings: { store: 'postgres' },
@@ -102,7 +102,7 @@ function trySilentPostgres(seed: number, duration: number): Promise<OutageResult
   });
 }
 
-/** Locks the SQLite file from another process for a number of milliseconds while deliveries fall due. */
+/** Locks the SQLite file from another process for `duration` milliseconds while deliveries fall due. */
 export function tryLockedSqlite(seed: number, duration: number): Promise<OutageResult> {
   let whenUnlocked: Promise<unknown> = Promise.resolve();
   return runOutage(seed, {
@@ -121,13 +121,13 @@ export function tryLockedSqlite(seed: number, duration: number): Promise<OutageR
   });
 }
 
-/** Returns the reason as text if no small disk can be mounted. */
+/** Returns a text with the reason if no small disk can be mounted. */
 async function tryFullDisk(seed: number, duration: number): Promise<OutageResult | string> {
   const disk = mkdtempSync(join(tmpdir(), 'campaign-disk-'));
   const mountResult = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);
   if (mountResult.status !== 0) {
     rmSync(disk, { recursive: true });
-    return 'not tried: no small disk can be mounted here';
+    return 'skipped: could not mount a small disk';
   }
   const unmount = () => spawnSync('umount', ['--lazy', disk]);
   process.on('exit', unmount);
@@ -147,7 +147,7 @@ async function tryFullDisk(seed: number, duration: number): Promise<OutageResult
   }
 }
 
-/** SQLite would use the space of its write-ahead log, so that is shrunk first. */
+/** Truncates the write-ahead log first, because SQLite could otherwise reuse its space. */
 function fillDisk(ballastFile: string, database: string): void {
   const file = openSync(ballastFile, 'w');
   const store = new DatabaseSync(database, { timeout: 5000 });
@@ -208,7 +208,7 @@ async function runOutage(seed: number, { settings, replicas, duration, begin, en
         blockedMs: fleet.health.blockedMs,
         logLines: fleet.logLines,
         brokenPromises: [
-          ...(unclaimedPosts > 0 ? [`${unclaimedPosts} posts came without a committed claim.`] : []),
+          ...(unclaimedPosts > 0 ? [`${unclaimedPosts} posts were sent without a valid claim.`] : []),
           ...brokenPromises,
         ],
       };

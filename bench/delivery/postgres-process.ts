@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
+import { freePort } from '../../fakes/free-port.ts';
 import { type DatabaseReport, databaseRequestSchema } from './protocol.ts';
 
-// Runs a PostgreSQL server for a campaign. The server has its own process, and ends however the campaign ends.
+// Runs a PostgreSQL server for a campaign in a process of its own, so the server stops however the campaign ends.
 
 const MAX_LOG_LINES = 20;
 
@@ -16,7 +16,7 @@ function addToLog(line: unknown): void {
 }
 
 const port = await freePort();
-// The server's user may not enter the campaign's folder.
+// Not in the campaign's folder, which the server's user cannot enter.
 const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
 const Server = await embeddedPostgres();
 const server = new Server({
@@ -52,7 +52,7 @@ function end(): void {
   server.stop().finally(() => process.exit());
 }
 
-/** Reports the log, because the library rejects without a reason when the server ends early. */
+/** Reports the server's log, too, because the library rejects without a reason if the server ends early. */
 function fail(error: unknown): void {
   report({
     kind: 'failed',
@@ -63,17 +63,4 @@ function fail(error: unknown): void {
 
 function report(message: DatabaseReport): void {
   process.send?.(message);
-}
-
-async function freePort(): Promise<number> {
-  const probeServer = createServer();
-  const { port: assignedPort } = await new Promise<AddressInfo>((resolve, reject) => {
-    probeServer.on('error', reject).listen(0, '127.0.0.1', () => {
-      const address = probeServer.address();
-      if (address && typeof address === 'object') resolve(address);
-      else reject(new Error('No free port found.'));
-    });
-  });
-  await new Promise((resolve) => probeServer.close(resolve));
-  return assignedPort;
 }

@@ -9,7 +9,7 @@ export const SHORT_DURATIONS: DeliveryTimeouts = {
   lease: DURATIONS_MS.lease / TIME_SCALE,
   postTimeout: DURATIONS_MS.postTimeout / TIME_SCALE,
   settleDelay: DURATIONS_MS.settleDelay / TIME_SCALE,
-  // Not divided: replicas are down for longer than a fifteenth of it, and each doubt would end as uncertain.
+  // Not divided, because replicas are down for longer than a fifteenth of it, and each doubt would end as uncertain.
   maxDoubt: DURATIONS_MS.maxDoubt,
   minRetryWait: DURATIONS_MS.minRetryWait / TIME_SCALE,
   maxRetryWait: DURATIONS_MS.maxRetryWait / TIME_SCALE,
@@ -49,7 +49,7 @@ export type ReplicaReport = z.infer<typeof replicaReportSchema>;
 export const replicaRequestSchema = z.enum(['reset health', 'stop']);
 export type ReplicaRequest = z.infer<typeof replicaRequestSchema>;
 
-/** The database process starts its server without a request. */
+/** The database process starts its server at first. "start" starts it again after "stop". */
 export const databaseRequestSchema = z.enum(['start', 'stop']);
 
 export const databaseReportSchema = z.discriminatedUnion('kind', [

@@ -93,7 +93,7 @@ async function stop(): Promise<void> {
 
 function reportHealth(): void {
   const blockedMs = Math.max(0, eventLoop.max / 1e6 - RESOLUTION_MS);
-  // The operating system counts in kilobytes.
+  // `maxRSS` is in kilobytes.
   report({ kind: 'health', blockedMs, peakBytes: process.resourceUsage().maxRSS * 1024, resets: resetCount });
 }
 

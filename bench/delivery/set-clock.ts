@@ -8,15 +8,16 @@ import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import { openStore } from '../../src/store/store.ts';
 import { type ClockReport, clockSettingsSchema } from './clock.ts';
 
-// Delivers with the product's ticker while its own clock and its store's are set: node set-clock.ts SETTINGS. All code reads
-// the clock through Date, which is replaced here.
+// Delivers with the product's ticker while the clock of this process and its store is set back. All code reads the clock
+// through Date, which this file replaces. Usage: node set-clock.ts SETTINGS
 
 const { store: location, shift } = clockSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const MINUTE_MS = 60_000;
-/** Before the clock is set, and after. */
+/** The time from the second post until the clock is set. */
 const STEADY_TIME_MS = 10_000;
+/** The time after the clock was set. */
 const WATCH_TIME_MS = 200_000;
-/** Something is due in each of these minutes, by the clock before and after it is set. */
+/** Something is due at each of this many minutes after the start, by the real and by the shifted clock. */
 const DUE_MINUTES = 7;
 
 let offset = 0;

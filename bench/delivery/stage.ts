@@ -13,9 +13,9 @@ import { NONCE_MEMORY_MS, SHORT_DURATIONS, type StoreLocation, TIME_SCALE } from
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import { isSettled, judge, type SentMessage, type Verdict } from './verdict.ts';
 
-/** Reading the whole ledger slows the fake servers, so it is rare until all messages have arrived. */
 const POLL_INTERVAL_MS = 200;
 const LEDGER_INTERVAL_MS = 1000;
+/** Until all messages have arrived. Reading the whole ledger slows the fake servers. */
 const EARLY_LEDGER_INTERVAL_MS = 20_000;
 /** Deliveries may take this long to settle after the campaign's own time. */
 const SETTLING_MINUTES = 4;
@@ -30,7 +30,7 @@ const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
   'late answer': 0.03,
   'history error': 0.05,
 };
-/** A late effect happens once the sender has given up, and before the delivery is settled. */
+/** A late effect happens after the sender has given up and before the delivery is settled. */
 const LATE_EFFECT_RANGE_MS = [SHORT_DURATIONS.postTimeout + 30, SHORT_DURATIONS.settleDelay - 150] as const;
 /** Some late answers arrive after the sender has given up. */
 const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.postTimeout * 1.5] as const;
@@ -47,8 +47,9 @@ export interface StageSettings {
   /** If true, the replicas use the shipped briefing and the product's ticker instead of faster ones. */
   readonly usesShippedBriefing?: boolean;
   readonly platforms?: readonly ChatKind[];
-  /** The rate of a replica on each platform. The platform's rate limit also counts reads. */
+  /** The rate of a replica on each platform. */
   readonly postsPerSecond: number;
+  /** The requests per second that each platform accepts, including reads. */
   readonly rateLimit: number;
   readonly hasFaults: boolean;
   /** The campaign's time limit, without the settling time. */
@@ -60,7 +61,7 @@ export interface Stage {
   readonly postgres: Postgres | undefined;
   readonly proxy: TcpProxy | undefined;
   readonly folder: string;
-  /** Holds compiled modules, which the processes share. */
+  /** The folder for compiled modules, which all processes share. */
   readonly cache: string;
   readonly servers: readonly ChatServer[];
   readonly fleet: Fleet;
@@ -190,7 +191,7 @@ async function waitUntilSettled(
   return false;
 }
 
-/** An unexpected mark gets its own key. */
+/** Finds each message's delivery by its mark. A message without a delivery gets a key of its own. */
 function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: readonly ChatKind[]): SentMessage[] {
   const keyOf = (platform: string | undefined, mark: string) => `${platform} ${mark}`;
   const deliveries = new Map(
@@ -205,7 +206,7 @@ function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: rea
   );
 }
 
-/** Counts how often each fault of a platform hit a replica. */
+/** Sums up over all platforms how often each fault hit a replica and how often replicas read a history. */
 export function faultFigures(servers: readonly ChatServer[]): Record<string, number> {
   const sum = (name: keyof ChatServer['counts']) => servers.reduce((total, { counts }) => total + counts[name], 0);
   return {

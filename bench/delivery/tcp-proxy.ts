@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { listen } from '../../fakes/free-port.ts';
 
 /** A proxy that can go silent as if a cable were cut: neither side is notified. */
 export interface TcpProxy {
@@ -20,7 +21,7 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
     ] as const) {
       sockets.add(source);
       source.on('data', (data) => target.write(data));
-      // A reset also emits "close", which ends the other side.
+      // A reset also emits "close", which destroys the other socket.
       source.on('error', () => {});
       source.on('close', () => {
         sockets.delete(source);
@@ -29,12 +30,9 @@ export async function startTcpProxy(serverPort: number): Promise<TcpProxy> {
       if (isSilenced) source.pause();
     }
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('The proxy has no port.');
+  const port = await listen(server);
   return {
-    port: address.port,
+    port,
     setSilent: (isSilent) => {
       isSilenced = isSilent;
       for (const socket of sockets) {

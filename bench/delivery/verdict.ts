@@ -5,7 +5,7 @@ import type { Address } from '../../src/schedule/subscription.ts';
 export interface ExpectedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: number;
-  /** Can be after the due time. */
+  /** May be later than `due`. */
   readonly addedAt: number;
 }
 
@@ -29,9 +29,9 @@ export interface Verdict {
   readonly brokenPromises: readonly string[];
 }
 
-/** A receipt in one of these states may have no message, but gives the reason. */
+/** With a reason, a receipt in one of these states explains why there is no message. */
 const UNSENT_STATES: ReadonlySet<DeliveryState> = new Set(['missed', 'dead', 'uncertain']);
-/** A receipt in one of these states may have a message. */
+/** A receipt in any other state contradicts a message that arrived. */
 const SENT_STATES: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain']);
 
 /**
@@ -59,26 +59,27 @@ export function judge(
     const receipt = receiptByKey.get(key);
     const messages = messagesByKey.get(key) ?? [];
     const name = `${key} in ${address.platform} ${address.channel}`;
-    const receiptText = receipt ? `${receipt.state}${receipt.reason ? ` (${receipt.reason})` : ''}` : 'nothing';
+    const receiptText = receipt
+      ? `its receipt says ${receipt.state}${receipt.reason ? ` (${receipt.reason})` : ''}`
+      : 'it has no receipt';
     const [firstMessage] = messages;
     if (!firstMessage) {
       if (receipt?.reason && UNSENT_STATES.has(receipt.state)) {
-        givenUpProblems.push(`${name} did not come; its receipt says ${receiptText}`);
-      } else lostProblems.push(`${name} is lost; its receipt says ${receiptText}`);
+        givenUpProblems.push(`${name} did not arrive; ${receiptText}`);
+      } else lostProblems.push(`${name} is lost; ${receiptText}`);
       continue;
     }
-    if (messages.length > 1)
-      repeatedProblems.push(`${name} came ${messages.length} times; its receipt says ${receiptText}`);
-    if (!receipt || !SENT_STATES.has(receipt.state))
-      otherProblems.push(`${name} came, but its receipt says ${receiptText}`);
+    if (messages.length > 1) repeatedProblems.push(`${name} arrived ${messages.length} times; ${receiptText}`);
+    if (!receipt || !SENT_STATES.has(receipt.state)) otherProblems.push(`${name} arrived, but ${receiptText}`);
     if (messages.some(({ channel }) => channel !== address.channel))
-      otherProblems.push(`${name} came to another channel`);
+      otherProblems.push(`${name} arrived in another channel`);
     if (firstMessage.arrivedAt < due)
-      otherProblems.push(`${name} came ${due - firstMessage.arrivedAt} ms before its time`);
+      otherProblems.push(`${name} arrived ${due - firstMessage.arrivedAt} ms before its time`);
     longestWait = Math.max(longestWait, firstMessage.arrivedAt - Math.max(due, addedAt));
   }
   const keys = new Set(expectedDeliveries.map(keyOf));
-  for (const key of messagesByKey.keys()) if (!keys.has(key)) otherProblems.push(`${key} came without a subscription`);
+  for (const key of messagesByKey.keys())
+    if (!keys.has(key)) otherProblems.push(`${key} arrived without a subscription`);
 
   return {
     figures: {

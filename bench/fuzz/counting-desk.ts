@@ -8,7 +8,7 @@ import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import { openStore } from '../../src/store/store.ts';
 
-/** Opens the real desk on a store of its own, and counts the requests that reach it. */
+/** Opens the real desk on a temporary store, and counts the requests that reach it. */
 export async function openCountingDesk(warn: (problem: string) => void) {
   const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
   const store = await openStore({ kind: 'sqlite', folder, onProblem: warn });

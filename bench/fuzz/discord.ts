@@ -22,7 +22,7 @@ import {
 } from './receiver.ts';
 
 const MINUTE_MS = 60_000;
-/** After this many events, a valid command must still be answered. */
+/** Each time this many events were sent, a valid command must still be answered. */
 const EVENTS_PER_CHECK = 25;
 const HELP_COMMAND = command('colossus', [{ name: 'help', type: 1, options: [] }]);
 
@@ -105,7 +105,7 @@ export const discordGatewayFuzz: FuzzTarget = {
 };
 
 function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { action, damagePayload }: DamagedInteraction) {
-  // Buttons must be on a message that exists.
+  // A button or menu must be on a message that exists.
   const onMessage: UserAction = action.message ? { ...action, message: { ...action.message, id: botMessage } } : action;
   const interaction = server.interactions.begin(onMessage);
   const payload = damagePayload(interaction.payload);

@@ -18,7 +18,7 @@ const FUZZ_TARGETS: readonly FuzzTarget[] = [
 
 /**
  * Sends the real apps signed payloads that are nearly valid, and requests that are forged, stale, changed, malformed or
- * replayed. Checks that nothing crashes and that invalid requests reach nothing.
+ * replayed. Checks that nothing crashes and that invalid requests reach neither the desk nor the platform.
  */
 export async function fuzzApps({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { payloads = DEFAULT_PAYLOADS } = options;

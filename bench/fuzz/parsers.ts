@@ -23,7 +23,7 @@ import type { FuzzTarget } from './receiver.ts';
 
 /** No text may block the event loop for longer. */
 const MAX_BLOCKED_MS = 50;
-/** A client accepts the shorter text at most, an API the longer one. */
+/** In characters: the most that a chat client accepts, and the most that an API accepts. */
 const TEXT_LENGTHS = [2000, 40_000];
 /** Runs with fewer payloads use only the longest texts. */
 const MIN_LONG_RUN_PAYLOADS = 1000;
@@ -65,7 +65,7 @@ export const parserFuzz: FuzzTarget = {
   },
 };
 
-/** Measures CPU time in milliseconds, so other processes do not count. */
+/** Returns the shortest of up to three CPU times in milliseconds. CPU time leaves out other processes. */
 function shortestTime(parse: Parser, text: string): number {
   let shortest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRY_COUNT && shortest > MAX_BLOCKED_MS; i += 1) {

@@ -16,7 +16,7 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-/** The real app behind HTTP. */
+/** A real app that is connected to a fake platform. */
 export interface FuzzedApp {
   readonly log: AppLog;
   send(request: SignedRequest): Promise<{ readonly status: number; readonly body: string }>;
@@ -41,7 +41,10 @@ export interface InvalidRequest {
 const MAX_CONCURRENT_REQUESTS = 8;
 const TIMEOUT_MS = 10_000;
 
-/** Sends requests that are nearly valid, then a valid one. Reports statuses that no platform expects. */
+/**
+ * Sends nearly valid requests, then a valid one, and closes the app. Reports unexpected statuses, timeouts and programming
+ * errors.
+ */
 export async function sendNearlyValid(
   app: FuzzedApp,
   requests: readonly ((index: number) => FuzzRequest)[],
@@ -72,7 +75,10 @@ export async function sendNearlyValid(
   };
 }
 
-/** Sends invalid requests, then a valid one and replays of it. Only the valid one may reach the desk or the platform. */
+/**
+ * Sends invalid requests, then a valid one with replays, and closes the app. Only the valid one may reach the desk, and none
+ * may make the app call the platform.
+ */
 export async function sendInvalid(
   app: FuzzedApp,
   requests: readonly (() => InvalidRequest)[],
@@ -124,12 +130,12 @@ export class AppLog {
     this.lines.push(problem);
   };
 
-  /** Each apology has a reference number in the log. */
+  /** Counts the log's lines with a reference number, which each apology has. */
   get apologies(): number {
     return this.lines.filter((line) => /\([\da-f]{8}\)/.test(line)).length;
   }
 
-  /** Lists errors of the code, each once. No payload may cause one. */
+  /** Lists the programming errors in the log, each once. No payload may cause one. */
   get bugs(): string[] {
     const errors = this.lines.filter((line) => /\b(?:Type|Range|Reference|Syntax)Error\b|\$?ZodError\b/.test(line));
     const withoutReference = (line: string) => line.replaceAll(/\([\da-f]{8}\)/g, '');

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The platform's failures while the bot answers a command. */
+/** Ways in which a platform fails while the bot answers a command. */
 export const FAULTS = {
-  'told to wait': { response: '429', hasEffect: false },
+  'rate limited': { response: '429', hasEffect: false },
   '500 before the effect': { response: { status: 500 }, hasEffect: false },
   '500 after the effect': { response: { status: 500 }, hasEffect: true },
   'reset before the effect': { response: 'reset', hasEffect: false },
   'reset after the effect': { response: 'reset', hasEffect: true },
-  'no answer, no effect': { response: 'hang', hasEffect: false },
-  'no answer, though it has its effect': { response: 'hang', hasEffect: true },
+  'no answer and no effect': { response: 'hang', hasEffect: false },
+  'no answer after the effect': { response: 'hang', hasEffect: true },
   'a late answer': { response: 'late', hasEffect: true },
 } as const;
 export type FaultName = keyof typeof FAULTS;
@@ -29,8 +29,13 @@ export interface SentCommand {
   readonly fault: FaultName | undefined;
   /** True if the connection was lost or moved before the first response. */
   isCut: boolean;
-  /** Until the first response; an acknowledgement counts. */
+  /** The time until the first response, which may be an acknowledgement. Undefined before it. */
   responseTime: number | undefined;
+}
+
+/** Returns a command that is sent now and has no response yet. */
+export function newCommand(text: string, fault: FaultName | undefined): SentCommand {
+  return { text, sentAt: performance.now(), fault, isCut: false, responseTime: undefined };
 }
 
 /** The people of one platform. */

@@ -1,7 +1,7 @@
 import { rateLimited } from '../../fakes/discord/faults.ts';
 import { command, type Interaction } from '../../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../../fakes/discord/server.ts';
-import { type Crowd, faultOf, type SentCommand } from './crowd.ts';
+import { type Crowd, faultOf, newCommand, type SentCommand } from './crowd.ts';
 
 /** Returns the people of the fake Discord. A fault hits the first reply, or the edit that replaces a deferral. */
 export function discordCrowd(server: DiscordServer, needsStore: (text: string) => boolean): Crowd {
@@ -16,15 +16,9 @@ export function discordCrowd(server: DiscordServer, needsStore: (text: string) =
       const interaction = server.interactions.begin(
         command('colossus', [{ name: isQuestion ? 'ask' : text, type: 1, options }]),
       );
-      const newCommand: SentCommand = {
-        text,
-        sentAt: performance.now(),
-        fault,
-        isCut: false,
-        responseTime: undefined,
-      };
-      interactions.set(newCommand, interaction);
-      unansweredCommands.add(newCommand);
+      const sentCommand = newCommand(text, fault);
+      interactions.set(sentCommand, interaction);
+      unansweredCommands.add(sentCommand);
       if (fault) {
         const plannedFault = faultOf(fault, rateLimited(1));
         if (needsStore(text)) {
@@ -37,7 +31,7 @@ export function discordCrowd(server: DiscordServer, needsStore: (text: string) =
         }
       }
       server.gateway.dispatch('INTERACTION_CREATE', interaction.payload);
-      return newCommand;
+      return sentCommand;
     },
     poll: () => {
       for (const command of unansweredCommands) {

@@ -1,7 +1,7 @@
 import { rateLimited } from '../../fakes/slack/faults.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
 import { typedCommand } from '../../fakes/slack/slash-commands.ts';
-import { type Crowd, faultOf, type SentCommand } from './crowd.ts';
+import { type Crowd, faultOf, newCommand, type SentCommand } from './crowd.ts';
 
 /** Returns the people of the fake Slack. A fault hits the call of a command's response_url. */
 export function slackCrowd(server: SlackServer): Crowd {
@@ -19,13 +19,7 @@ export function slackCrowd(server: SlackServer): Crowd {
     sendCommand: (text, fault) => {
       if (server.socket.connections === 0) return undefined;
       const payload = typedCommand(server, text);
-      const command: SentCommand = {
-        text,
-        sentAt: performance.now(),
-        fault,
-        isCut: false,
-        responseTime: undefined,
-      };
+      const command = newCommand(text, fault);
       const { response_url } = payload;
       const url = String(response_url);
       commandByUrl.set(url, command);

@@ -10,9 +10,9 @@ export interface MemoryReading extends Memory {
 export interface AnswerCounts {
   readonly commandCount: number;
   readonly answeredCount: number;
-  /** Commands that the platform kept the bot from answering in full, by cause. */
-  readonly preventedByCause: ReadonlyMap<FaultName | 'connection away', number>;
-  /** Answered commands with an additional apology, because the platform denied or did not confirm the answer. */
+  /** How many commands the platform kept the bot from answering in full, by cause. */
+  readonly preventedByCause: ReadonlyMap<FaultName | 'connection cut', number>;
+  /** How many answered commands also got an apology, because the platform denied or did not confirm the answer. */
   readonly apologisedCount: number;
   readonly brokenPromises: readonly string[];
 }
@@ -20,40 +20,42 @@ export interface AnswerCounts {
 const MAX_GROWTH_SHARE = 0.1;
 const APOLOGY = /Something went wrong on my side|did not confirm whether my answer arrived/;
 
-/** Compares the messages that answer each command with those of a run without faults. */
+/** Compares how many messages answer each command with the number in a run without faults. */
 export function countAnswers(
   platform: string,
   commands: readonly SentCommand[],
   answers: ReadonlyMap<SentCommand, readonly string[]>,
   expectedCounts: ReadonlyMap<string, number>,
 ): AnswerCounts {
-  const prevented = new Map<FaultName | 'connection away', number>();
+  const preventedByCause = new Map<FaultName | 'connection cut', number>();
   const brokenPromises: string[] = [];
-  let answered = 0;
-  let apologised = 0;
+  let answeredCount = 0;
+  let apologisedCount = 0;
   for (const command of commands) {
     const messages = answers.get(command) ?? [];
     const expectedCount = expectedCounts.get(command.text) ?? 1;
-    const apologies = messages.filter((message) => APOLOGY.test(message)).length;
-    const answerCount = messages.length - apologies;
-    const cause = command.fault ?? (command.isCut ? 'connection away' : undefined);
+    const apologyCount = messages.filter((message) => APOLOGY.test(message)).length;
+    const answerCount = messages.length - apologyCount;
+    const cause = command.fault ?? (command.isCut ? 'connection cut' : undefined);
     const name = `"${command.text}" in ${platform} (${cause ?? 'no fault'})`;
-    if (answerCount > expectedCount || (apologies > 0 && cause === undefined)) {
-      brokenPromises.push(`${name} has ${answerCount} messages, not ${expectedCount}, and ${apologies} apologies`);
+    if (answerCount > expectedCount || (apologyCount > 0 && cause === undefined)) {
+      brokenPromises.push(
+        `${name} got ${answerCount} messages instead of ${expectedCount}, and ${apologyCount} apologies`,
+      );
     } else if (answerCount === expectedCount) {
-      answered += 1;
-      if (apologies > 0) apologised += 1;
+      answeredCount += 1;
+      if (apologyCount > 0) apologisedCount += 1;
     } else if (cause !== undefined) {
-      prevented.set(cause, (prevented.get(cause) ?? 0) + 1);
+      preventedByCause.set(cause, (preventedByCause.get(cause) ?? 0) + 1);
     } else {
-      brokenPromises.push(`${name} has ${answerCount} messages, not ${expectedCount}`);
+      brokenPromises.push(`${name} got ${answerCount} messages instead of ${expectedCount}`);
     }
   }
   return {
     commandCount: commands.length,
-    answeredCount: answered,
-    preventedByCause: prevented,
-    apologisedCount: apologised,
+    answeredCount,
+    preventedByCause,
+    apologisedCount,
     brokenPromises,
   };
 }

@@ -7,23 +7,9 @@ import { briefing } from '../reply/shipped.ts';
 it.each(['Slack', 'Discord'] as const)("most answers fit on a phone's screen in %s", (platform) => {
   const sizes = answerSizes(briefing, TODAY)[platform];
   expect(sizes).toHaveLength(briefing.entries.size);
-  expect(
-    quantile(
-      sizes.map(({ blocks }) => blocks),
-      0.5,
-    ),
-  ).toBeLessThanOrEqual(ANSWER_SIZE_LIMITS.blocks);
-  expect(
-    quantile(
-      sizes.map(({ buttons }) => buttons),
-      0.5,
-    ),
-  ).toBeLessThanOrEqual(ANSWER_SIZE_LIMITS.buttons);
-  expect(
-    quantile(
-      sizes.map(({ characters }) => characters),
-      0.5,
-    ),
-  ).toBeLessThanOrEqual(ANSWER_SIZE_LIMITS.characters);
+  for (const unit of ['blocks', 'buttons', 'characters'] as const) {
+    const values = sizes.map((size) => size[unit]);
+    expect(quantile(values, 0.5), unit).toBeLessThanOrEqual(ANSWER_SIZE_LIMITS[unit]);
+  }
   for (const { characters } of sizes) expect(characters).toBeGreaterThan(50);
 });

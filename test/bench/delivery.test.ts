@@ -19,7 +19,7 @@ describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 },
     expect(figures).toMatchObject({ ...ONCE_EACH, kills: 4, messages: deliveries });
   });
 
-  it('when processes that share PostgreSQL are killed and the platforms fail, too', async () => {
+  it('when processes that share PostgreSQL are killed and the platforms fail as well', async () => {
     const { figures, brokenPromises } = await killReplicas(run({ store: 'postgres', kills: 4, replicas: 2 }));
     const { deliveries } = figures;
     expect(brokenPromises).toEqual([]);
@@ -37,7 +37,7 @@ describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 },
     expect(figures).toMatchObject({ ...ONCE_EACH, freezes: 2, messages: deliveries });
   });
 
-  it('in 150 channels at the same time, with hardly any rate limit hit', async () => {
+  it('when 150 channels are due at the same time, and the platform refuses hardly any post', async () => {
     const { figures, brokenPromises } = await fanOut(run({ channels: 150, replicas: 2 }));
     expect(brokenPromises).toEqual([]);
     expect(figures).toMatchObject({ ...ONCE_EACH, messages: 150 });

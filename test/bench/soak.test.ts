@@ -12,8 +12,8 @@ function countsFor(command: SentCommand, messages: readonly string[]) {
   return countAnswers('slack', [command], new Map([[command, messages]]), new Map([['watch', 1]]));
 }
 
-describe('the count of answers in a soak', () => {
-  it('includes a command with the expected number of messages', () => {
+describe('the answer check of a soak', () => {
+  it('counts a command with the expected number of messages as answered', () => {
     expect(countsFor(commandWith(), ['here'])).toMatchObject({
       commandCount: 1,
       answeredCount: 1,
@@ -22,7 +22,9 @@ describe('the count of answers in a soak', () => {
   });
 
   it('reports a command without an answer if the platform did not fail', () => {
-    expect(countsFor(commandWith(), []).brokenPromises).toEqual(['"watch" in slack (no fault) has 0 messages, not 1']);
+    expect(countsFor(commandWith(), []).brokenPromises).toEqual([
+      '"watch" in slack (no fault) got 0 messages instead of 1',
+    ]);
   });
 
   it('reports an answer that arrives twice, even if the platform failed', () => {
@@ -36,11 +38,11 @@ describe('the count of answers in a soak', () => {
     expect(countsFor(commandWith(), ['here', APOLOGY]).brokenPromises).toHaveLength(1);
   });
 
-  it('lists answers that the platform prevented, by cause', () => {
-    const { preventedByCause, brokenPromises } = countsFor(commandWith({ fault: 'told to wait' }), [APOLOGY]);
-    expect([...preventedByCause]).toEqual([['told to wait', 1]]);
+  it('counts the commands that the platform kept the bot from answering, by cause', () => {
+    const { preventedByCause, brokenPromises } = countsFor(commandWith({ fault: 'rate limited' }), [APOLOGY]);
+    expect([...preventedByCause]).toEqual([['rate limited', 1]]);
     expect(brokenPromises).toEqual([]);
-    expect([...countsFor(commandWith({ isCut: true }), []).preventedByCause]).toEqual([['connection away', 1]]);
+    expect([...countsFor(commandWith({ isCut: true }), []).preventedByCause]).toEqual([['connection cut', 1]]);
   });
 });
 

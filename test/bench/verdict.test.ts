@@ -50,7 +50,7 @@ describe("a delivery campaign's verdict", () => {
       const { figures, brokenPromises } = judge([expectedDelivery], [receipt(state, 'the channel is gone')], []);
       expect(figures).toMatchObject({ lost: 0, missed: 0, dead: 0, uncertain: 0, [state]: 1 });
       expect(brokenPromises).toEqual([
-        expect.stringContaining(`did not come; its receipt says ${state} (the channel is gone)`),
+        expect.stringContaining(`did not arrive; its receipt says ${state} (the channel is gone)`),
       ]);
     },
   );
@@ -62,18 +62,18 @@ describe("a delivery campaign's verdict", () => {
       [sentMessage(), sentMessage()],
     );
     expect(figures.twice).toBe(1);
-    expect(brokenPromises).toEqual([expect.stringContaining('came 2 times')]);
+    expect(brokenPromises).toEqual([expect.stringContaining('arrived 2 times')]);
   });
 
   it.each([
     [
-      'came although its receipt denies it',
+      'arrived although its receipt says "missed"',
       [receipt('missed', 'too late')],
       [sentMessage()],
       'but its receipt says missed',
     ],
-    ['came to another channel', [receipt('delivered')], [sentMessage({ channel: 'C2' })], 'another channel'],
-    ['came before its time', [receipt('delivered')], [sentMessage({ arrivedAt: DUE - 1 })], '1 ms before its time'],
+    ['arrived in another channel', [receipt('delivered')], [sentMessage({ channel: 'C2' })], 'another channel'],
+    ['arrived before its time', [receipt('delivered')], [sentMessage({ arrivedAt: DUE - 1 })], '1 ms before its time'],
     [
       'has no subscription',
       [receipt('delivered')],

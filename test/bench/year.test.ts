@@ -10,7 +10,7 @@ const digestTexts = digests.map(({ message }) => {
   return visibleTexts({ title: '', footer: '', blocks }).filter((text) => text !== '' && !text.endsWith('still open.'));
 });
 
-it('a year with three pieces of news has three digests, each with its news first', () => {
+it('a year with three pieces of news has three digests, and each starts with its news', () => {
   expect(digests.map(({ day }) => day)).toEqual(['2026-08-17', '2026-11-09', '2027-02-15']);
   expect(digestTexts.map(([first]) => first)).toEqual([
     "Anthropic's IPO: now expected in March 2027, says Market Wire; it was June 2026",
@@ -24,7 +24,7 @@ it('no digest repeats itself or another one', () => {
   expect(sentences).toEqual([...new Set(sentences)]);
 });
 
-it('reminders due on the same days share posts, and no day has two', () => {
+it('reminders due on the day of a digest share its post, so no day has two posts', () => {
   const days = postsOfYear(briefing, ['digest', 'reminders']).map(({ day }) => day);
   expect(days).toEqual([...new Set(days)]);
   expect(days).toEqual(expect.arrayContaining(digests.map(({ day }) => day)));
