@@ -13,7 +13,7 @@ export interface ChatPlatformOptions {
   readonly nonces?: number;
 }
 
-/** Used if the server names no wait. */
+/** The wait if the server names none. */
 const DEFAULT_WAIT = Temporal.Duration.from({ seconds: 1 });
 
 const createdSchema = z.object({ id: z.string() });

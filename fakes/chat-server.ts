@@ -26,9 +26,9 @@ export interface ChatServerOptions {
   readonly perSecond?: number;
   /** Milliseconds for which Discord recognises a nonce. */
   readonly nonces?: number;
-  /** A range in milliseconds. */
+  /** How long after the request a late effect happens, in milliseconds. */
   readonly lateEffect?: readonly [from: number, to: number];
-  /** A range in milliseconds. */
+  /** How long after the request a late answer is sent, in milliseconds. */
   readonly lateAnswer?: readonly [from: number, to: number];
 }
 
@@ -85,7 +85,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
       response.writeHead(400).end(String(error));
     });
   });
-  // A connection closed during a request would be an unplanned fault.
+  // A server that closes an idle connection just as the client uses it would cause an unplanned fault.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server);
   return {
@@ -122,7 +122,7 @@ class Chat {
   readonly #options: Required<ChatServerOptions>;
   readonly #random: () => number;
   readonly #byChannel = new Map<string, ChatMessage[]>();
-  /** The channel and the mark together stand for the nonce. */
+  /** By channel and mark, which together stand for the nonce. */
   readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
   /** A token bucket. `at` is in epoch milliseconds. */
@@ -205,7 +205,7 @@ class Chat {
     return { status: 200, body: matching.slice(-PAGE_SIZE).toReversed() };
   }
 
-  /** Returns the earlier message if this one is recognised as a repeat. */
+  /** Stores a post, or returns the earlier message if Discord would recognise the nonce. */
   #store(channel: string, mark: string): ChatMessage {
     const at = Date.now();
     const nonce = `${channel} ${mark}`;
@@ -224,7 +224,7 @@ class Chat {
     return message;
   }
 
-  /** Returns milliseconds until the next request may come. At 0, counts the request. */
+  /** Returns how many milliseconds the request must wait. If none, counts it against the rate. */
   #waitTime(): number {
     const { perSecond } = this.#options;
     const at = Date.now();

@@ -43,12 +43,15 @@ describe('the fake chat server', () => {
     ['error before', 'in doubt', 0],
     ['error after', 'in doubt', 1],
     ['reset after', 'in doubt', 1],
-  ] as const)('with the fault "%s" gives the sender "%s" and stores %i messages', async (fault, result, count) => {
-    const { server, post } = await chatWithFault(fault);
-    expect(await post()).toMatchObject({ kind: result });
-    expect(server.messages()).toHaveLength(count);
-    expect(server.counts).toMatchObject({ [fault]: 1, posted: count, 'posts asked for': 1 });
-  });
+  ] as const)(
+    'with the fault "%s" makes the sender report "%s", and stores %i messages',
+    async (fault, result, count) => {
+      const { server, post } = await chatWithFault(fault);
+      expect(await post()).toMatchObject({ kind: result });
+      expect(server.messages()).toHaveLength(count);
+      expect(server.counts).toMatchObject({ [fault]: 1, posted: count, 'posts asked for': 1 });
+    },
+  );
 
   it.each(['hang', 'late effect'] as const)(
     'with the fault "%s" gives no response but stores the message',
@@ -64,7 +67,7 @@ describe('the fake chat server', () => {
     expect(await post()).toEqual({ kind: 'sent', post: server.messages()[0]?.id });
   });
 
-  it('with the fault "history error" asks for a retry of a search', async () => {
+  it('with the fault "history error" makes the sender retry a search', async () => {
     expect(await (await chatWithFault('history error')).find()).toMatchObject({ kind: 'retry' });
   });
 
@@ -75,7 +78,7 @@ describe('the fake chat server', () => {
     expect(server.counts['over the rate']).toBe(4 - server.messages().length);
   });
 
-  it('refuses posts after it was closed', async () => {
+  it('refuses posts once it is closed', async () => {
     const { server, post } = await chat({ kind: 'slack' });
     await server.close();
     servers.splice(0);
@@ -84,9 +87,9 @@ describe('the fake chat server', () => {
 
   it.each([
     ['Discord', 'stores a repeated post once while it knows the nonce', { kind: 'discord' }, 1],
-    ['Discord', 'stores a repeated post again later', { kind: 'discord', nonces: 0 }, 2],
+    ['Discord', 'stores a repeated post again once it has forgotten the nonce', { kind: 'discord', nonces: 0 }, 2],
     ['Slack', 'stores a repeated post again', { kind: 'slack' }, 2],
-  ] as const)('as %s %s', async (_platform, _fact, options, count) => {
+  ] as const)('as %s, %s', async (_platform, _fact, options, count) => {
     const { server, post } = await chat(options);
     await post();
     await post();

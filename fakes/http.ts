@@ -19,7 +19,7 @@ export interface Fault {
   readonly until?: Promise<unknown>;
   /** Limits the fault to calls that name this id, such as a channel's. */
   readonly of?: string;
-  /** Defaults to one call. */
+  /** How many calls the fault hits; one by default. */
   readonly times?: number;
 }
 
@@ -117,7 +117,7 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-/** Sends a request, and returns the response and its duration. A second call is a replay. */
+/** Sends a request, and returns the response and its duration. Sending the same request again is a replay. */
 export async function deliver(
   url: string,
   { headers, body }: SignedRequest,

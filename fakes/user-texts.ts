@@ -4,7 +4,7 @@ const MIN_LENGTH = 12;
 /** Texts that people sent through the fakes since the process started. No log may contain them. */
 export const userTexts = new Set<string>();
 
-/** Collects every text of more than one word in a platform's payload. */
+/** Collects the texts in a platform's payload that have more than one word and at least twelve characters. */
 export function recordUserTexts(payload: unknown): void {
   if (typeof payload === 'string') {
     if (payload.length >= MIN_LENGTH && payload.trim().includes(' ')) userTexts.add(payload);

@@ -53,7 +53,7 @@ function restClient({ apiUrl }: DiscordServer): REST {
 }
 
 describe('the fake gateway', () => {
-  it('accepts the real client and shows it the channels of the server', async () => {
+  it('accepts the real client and lists the channels of its guild', async () => {
     const server = await start();
     const { client, errors } = await login(server);
     expect(client.user.id).toBe(APPLICATION);
@@ -65,7 +65,7 @@ describe('the fake gateway', () => {
     expect(errors).toEqual([]);
   });
 
-  it('sends messages, with text only if they are for the bot', async () => {
+  it('sends all messages, but hides the text of those that are not for the bot', async () => {
     const server = await start();
     const { heard } = await login(server);
     server.world.say(CHANNEL, 'among others');
@@ -83,7 +83,7 @@ describe('the fake gateway', () => {
   });
 
   it.each(['drop', 'reconnect', 'close'] as const)(
-    'lets the client resume after a %s and sends missed events',
+    'lets the client resume after a %s, and sends the missed events',
     async (options) => {
       const server = await start();
       const { client, heard, errors } = await login(server);
@@ -164,7 +164,7 @@ describe('an interaction on the fake Discord', () => {
     expect(errors).toEqual([]);
   });
 
-  it('accepts one response of a fitting type within three seconds', async () => {
+  it('accepts one response of an allowed type within three seconds, and follow-ups for fifteen minutes', async () => {
     const clock = { now: Date.now() };
     const server = await start({ now: () => clock.now });
     const answer = (id: string, token: string, body: unknown) =>
@@ -187,18 +187,22 @@ describe('an interaction on the fake Discord', () => {
 
 describe('the fake REST API of Discord', () => {
   it.each([
-    ['a long content', { content: 'x'.repeat(2001) }, 50035],
-    ['nothing at all', {}, 50006],
-    ['a long nonce', { content: 'x', nonce: 'x'.repeat(26) }, 50035],
-    ['a text beside new components', { content: 'x', flags: 1 << 15, components: [{ type: 10, content: 'x' }] }, 50035],
-    ['a new component without the flag', { components: [{ type: 10, content: 'x' }] }, 50035],
+    ['content that is too long', { content: 'x'.repeat(2001) }, 50035],
+    ['an empty message', {}, 50006],
+    ['a nonce that is too long', { content: 'x', nonce: 'x'.repeat(26) }, 50035],
+    ['text beside V2 components', { content: 'x', flags: 1 << 15, components: [{ type: 10, content: 'x' }] }, 50035],
+    ['a V2 component without the flag', { components: [{ type: 10, content: 'x' }] }, 50035],
     [
-      'too much text in all',
+      'too much text in total',
       { flags: 1 << 15, components: [1, 2].map(() => ({ type: 10, content: 'x'.repeat(2001) })) },
       50035,
     ],
     ['too many components', { flags: 1 << 15, components: Array.from({ length: 41 }, () => ({ type: 14 })) }, 50035],
-    ['an id twice', { components: [{ type: 1, components: [1, 2].map(() => ({ type: 2, custom_id: 'a' })) }] }, 50035],
+    [
+      'a repeated custom id',
+      { components: [{ type: 1, components: [1, 2].map(() => ({ type: 2, custom_id: 'a' })) }] },
+      50035,
+    ],
   ])('refuses %s', async (_, body, code) => {
     const server = await start();
     await expect(restClient(server).post(Routes.channelMessages(CHANNEL), { body })).rejects.toMatchObject({ code });
@@ -248,7 +252,7 @@ describe('the fake REST API of Discord', () => {
     expect(server.world.messages(CHANNEL).at(-1)?.apiMessage).not.toHaveProperty('nonce');
   });
 
-  it('completes registered commands with defaults and counts the writes', async () => {
+  it('adds defaults to registered commands, counts the writes and refuses invalid commands', async () => {
     const server = await start();
     const body = [{ name: 'colossus', description: 'Ask' }];
     const route = Routes.applicationCommands(APPLICATION);
@@ -308,19 +312,19 @@ describe('the fake REST API of Discord', () => {
 });
 
 describe('a signed interaction', () => {
-  it('verifies only with its own key, timestamp and body', async () => {
+  it('verifies only with its own key and timestamp', async () => {
     const server = await start();
     const [ownKeys, otherKeys] = [newKeys(), newKeys()];
     const { payload } = server.interactions.begin(command('colossus'));
     const { headers, body } = signedInteraction(payload, { key: ownKeys.privateKey, signedAt: 1_778_230_800_000 });
-    const isByOther = (publicKey: string, text: string) => {
+    const verifiesWith = (publicKey: string, text: string) => {
       const der = Buffer.from(`302a300506032b6570032100${publicKey}`, 'hex');
       const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
       return verify(null, Buffer.from(text), key, Buffer.from(headers['x-signature-ed25519'] ?? '', 'hex'));
     };
-    expect(isByOther(ownKeys.publicKey, `1778230800${body}`)).toBe(true);
-    expect(isByOther(ownKeys.publicKey, `1778230801${body}`)).toBe(false);
-    expect(isByOther(otherKeys.publicKey, `1778230800${body}`)).toBe(false);
+    expect(verifiesWith(ownKeys.publicKey, `1778230800${body}`)).toBe(true);
+    expect(verifiesWith(ownKeys.publicKey, `1778230801${body}`)).toBe(false);
+    expect(verifiesWith(otherKeys.publicKey, `1778230800${body}`)).toBe(false);
   });
 });
 

@@ -62,7 +62,7 @@ describe('the fake Web API of Slack', () => {
     ]);
   });
 
-  it('revokes a token', async () => {
+  it('refuses a revoked token', async () => {
     const server = await slack();
     server.revoke('xoxb-1-the-bot');
     await expect(client(server).auth.test()).rejects.toMatchObject({ data: { error: 'token_revoked' } });
@@ -84,7 +84,7 @@ describe('the fake Web API of Slack', () => {
     expect(full.messages?.[0]?.metadata).toEqual(metadata);
   });
 
-  it('takes JSON as well as a form', async () => {
+  it('accepts JSON as well as forms', async () => {
     const server = await slack();
     const response = await fetch(`${server.apiUrl}chat.postMessage`, {
       method: 'POST',
@@ -122,7 +122,7 @@ describe('the fake Web API of Slack', () => {
   it.each([
     ['a channel that does not exist', 'chat.postMessage', { channel: 'C9', text: 'x' }, 'channel_not_found'],
     ['a channel that the bot is not in', 'chat.postMessage', { channel: 'C2', text: 'x' }, 'not_in_channel'],
-    ['a private channel of others', 'chat.postMessage', { channel: 'C3', text: 'x' }, 'channel_not_found'],
+    ['a private channel that the bot is not in', 'chat.postMessage', { channel: 'C3', text: 'x' }, 'channel_not_found'],
     ['an archived channel', 'chat.postMessage', { channel: 'C4', text: 'x' }, 'is_archived'],
     ['a post without text', 'chat.postMessage', { channel: 'C1' }, 'no_text'],
     ['a missing argument', 'chat.postMessage', { text: 'x' }, 'invalid_arguments'],
@@ -227,9 +227,9 @@ describe('a planned fault', () => {
   });
 
   it.each([
-    ['an answer of 500', { answer: { status: 500 } }, { code: 'slack_webapi_http_error' }],
+    ['a response with status 500', { answer: { status: 500 } }, { code: 'slack_webapi_http_error' }],
     ['a cut connection', { answer: 'reset' as const }, { code: 'slack_webapi_request_error' }],
-    ['an error of Slack', { answer: { error: 'fatal_error' } }, { data: { error: 'fatal_error' } }],
+    ["one of Slack's errors", { answer: { error: 'fatal_error' } }, { data: { error: 'fatal_error' } }],
   ])('can be %s, before the effect or after it', async (_, fault, error) => {
     const server = await slack();
     server.fault('chat.postMessage', fault);
@@ -241,7 +241,7 @@ describe('a planned fault', () => {
     expect(server.messages('C1')).toHaveLength(1);
   });
 
-  it('can leave a call unanswered and take effect later', async () => {
+  it('can leave a call unanswered and apply it later', async () => {
     const server = await slack();
     const { promise, resolve } = Promise.withResolvers<void>();
     server.fault('chat.postMessage', { answer: 'hang', effect: promise });
@@ -287,7 +287,7 @@ describe('the fake Socket Mode', () => {
     return boltApp;
   }
 
-  it('delivers a command to a Bolt app and takes a long acknowledgement', async () => {
+  it('delivers a command to a Bolt app and accepts a long acknowledgement', async () => {
     const server = await slack();
     const bot = await app(server);
     const longText = 'ü'.repeat(70_000);
@@ -312,7 +312,7 @@ describe('the fake Socket Mode', () => {
     await expect.poll(() => server.messages('C1').map(({ text }) => text)).toEqual(['hello']);
   });
 
-  it('closes old connections when it asks for new ones', async () => {
+  it('asks the app to reconnect, and the app closes its connection', async () => {
     const server = await slack();
     const bot = await app(server);
     await bot.start();
