@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { AskIndex } from '../src/ask/ask-index.ts';
+import { type AskIndex, entryModel } from '../src/ask/ask-index.ts';
 import { buildIndex } from '../src/ask/build-index.ts';
 import { SHARED_LINES } from '../src/ask/common/shared-lines.ts';
 import { ask } from '../src/ask/decide.ts';
 import type { AskOptions, Decision } from '../src/ask/decision.ts';
 import { firstDayExamples, firstDayLines, needsFirstDay, withFirstDay } from '../src/ask/learning/first-day.ts';
-import { fitLinear } from '../src/ask/learning/linear-model.ts';
-import { trainModel } from '../src/ask/learning/train.ts';
+import { fitClassifiers, trainModel } from '../src/ask/learning/train.ts';
 import { classIds, trainingLines } from '../src/ask/learning/training-lines.ts';
 import { textsToEncode } from '../src/ask/question-texts.ts';
 import type { SecondOpinion } from '../src/ask/second-opinion.ts';
@@ -86,9 +85,9 @@ async function gradeFiles(): Promise<void> {
 async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
   if (!needsFirstDay(untrainedIndex)) return untrainedIndex;
   const vectors = await vectorsOf(firstDayLines(untrainedIndex.briefing).map(({ text }) => text));
-  const { examples, classes } = firstDayExamples(untrainedIndex, vectors);
+  const examples = firstDayExamples(untrainedIndex, vectors);
   const start = performance.now();
-  const model = fitLinear(examples, { classes });
+  const model = fitClassifiers(examples, classIds(untrainedIndex.briefing));
   log(`Learnt from ${examples.length} lines in ${Math.round(performance.now() - start)} ms.`);
   return withFirstDay(untrainedIndex, model, vectors);
 }
@@ -111,8 +110,7 @@ async function leaveOneAuthorOut(): Promise<void> {
     const questions = authorWordings
       .filter((_, i) => i % WORDING_STEP === 0)
       .map(({ id, q }): Question => ({ q, kind: kindOf(id), expect: [id], wrong: [] }));
-    const classByEntry = index.entries.map(({ entry }) => model.ids.indexOf(entry.id));
-    await gradeRow(`${author}, left out`, { ...index, trainedModel: { model, classByEntry } }, questions);
+    await gradeRow(`${author}, left out`, { ...index, trainedModel: entryModel(model, index) }, questions);
   }
 }
 

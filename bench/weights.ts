@@ -1,12 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AskIndex } from '../src/ask/ask-index.ts';
+import { type AskIndex, entryModel } from '../src/ask/ask-index.ts';
 import { buildIndex } from '../src/ask/build-index.ts';
 import { SHARED_LINES } from '../src/ask/common/shared-lines.ts';
 import { followUpFeatures, followUpScopeFeatures } from '../src/ask/follow-up.ts';
 import { firstDayExamples, withFirstDay } from '../src/ask/learning/first-day.ts';
-import { fitLinear } from '../src/ask/learning/linear-model.ts';
-import { trainModel } from '../src/ask/learning/train.ts';
+import { fitClassifiers, trainModel } from '../src/ask/learning/train.ts';
 import { classIds, trainingLines } from '../src/ask/learning/training-lines.ts';
 import { textsToEncode, withPreviousQuestion } from '../src/ask/question-texts.ts';
 import { RANK_FEATURES, rankEntries } from '../src/ask/rank.ts';
@@ -116,8 +115,8 @@ export async function learnWeights(folder: string): Promise<string> {
   const smallStoryExamples = SMALL_STORIES.flatMap(([size, phrasings]) => {
     const smallIndex = buildIndex(smallStory(briefing, size, phrasings));
     log(`Learning from the phrasings of ${smallIndex.entries.length} entries alone.`);
-    const { examples, classes } = firstDayExamples(smallIndex, vectors);
-    const index = withFirstDay(smallIndex, fitLinear(examples, { classes }), vectors);
+    const examples = firstDayExamples(smallIndex, vectors);
+    const index = withFirstDay(smallIndex, fitClassifiers(examples, classIds(smallIndex.briefing)), vectors);
     const linesInside = askedLines.filter(({ id }) => index.briefing.entries.has(id));
     const outsideLines = askedLines.filter(({ id }) => id === OUTSIDE_ID);
     return [...takeEvenly(linesInside, MAX_INSIDE_LINES), ...takeEvenly(outsideLines, MAX_OUTSIDE_LINES)].map((line) =>
@@ -132,13 +131,11 @@ export async function learnWeights(folder: string): Promise<string> {
   // The model learns half of the follow-ups. The other half is as new to it as later follow-ups are to a trained model.
   const followUpTexts = lines.filter(({ author }) => author === FOLLOW_UPS).map(({ text }) => text);
   const learntFollowUps = new Set(followUpTexts.filter((_text, i) => i % 2 === 0));
-  const classes = classIds(briefing);
   const model = trainModel(
     lines.filter((line) => (line.author === FOLLOW_UPS ? learntFollowUps.has(line.text) : !isLeftOut(line))),
-    { ids: classes, vectors, reader: plain.reader, linesHash: '' },
+    { ids: classIds(briefing), vectors, reader: plain.reader, linesHash: '' },
   );
-  const classByEntry = plain.entries.map(({ entry }) => classes.indexOf(entry.id));
-  const trainedIndex: AskIndex = { ...plain, trainedModel: { model, classByEntry } };
+  const trainedIndex: AskIndex = { ...plain, trainedModel: entryModel(model, plain) };
   const leftOutExamples = askedLines.filter(isLeftOut).map((line): Example => {
     const { rows, row, ...example } = exampleOf(trainedIndex, line);
     return { ...example, rows: rows.map((features) => features.slice(0, 2)), row: row.slice(0, 3) };

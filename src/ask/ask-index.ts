@@ -1,6 +1,6 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
-import type { LearntModel } from './learning/learnt-model.ts';
+import type { Classifiers } from './learning/learnt-model.ts';
 import type { PhrasingVectors } from './learning/phrasing-vectors.ts';
 import type { PresuppositionFinder } from './presupposition-finder.ts';
 import type { Reading, TextParser } from './reading.ts';
@@ -37,8 +37,12 @@ export interface IndexedEntry {
 
 /** `classByEntry` maps each entry's index to its class in the model, or to -1 if the model does not know the entry. */
 export interface EntryModel {
-  readonly model: LearntModel;
+  readonly model: Classifiers;
   readonly classByEntry: readonly number[];
+}
+
+export function entryModel(model: Classifiers, { entries }: Pick<AskIndex, 'entries'>): EntryModel {
+  return { model, classByEntry: entries.map(({ entry }) => model.entries.ids.indexOf(entry.id)) };
 }
 
 /** Everything the engine knows about a briefing. Immutable. */

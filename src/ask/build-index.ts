@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { entryStatements } from '../briefing/current-answers.ts';
 import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefing/schema.ts';
-import type { AskIndex, IndexedEntry, IndexedPhrasing } from './ask-index.ts';
+import { type AskIndex, entryModel, type IndexedEntry, type IndexedPhrasing } from './ask-index.ts';
 import { withSharedWords } from './common/lexicon.ts';
 import { decodeModel, type LearntModel } from './learning/learnt-model.ts';
 import { PresuppositionFinder } from './presupposition-finder.ts';
@@ -99,9 +99,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
       lexicon,
     ),
     exactPhrasings: exactPhrasings(phrasings),
-    ...(learntModel && {
-      trainedModel: { model: learntModel, classByEntry: allEntries.map(({ id }) => learntModel.ids.indexOf(id)) },
-    }),
+    ...(learntModel && { trainedModel: entryModel(learntModel, { entries }) }),
   };
 }
 

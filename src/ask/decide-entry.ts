@@ -55,7 +55,7 @@ function exchangeGain({ trainedModel, entries, reader, sideRoles }: AskIndex, en
   const place = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;
   if (!trainedModel || place === -1) return undefined;
   const logProbability = (text: Reading) =>
-    Math.log((classProbabilities(trainedModel.model, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
+    Math.log((classProbabilities(trainedModel.model.entries, text, undefined)[place] ?? 0) + MIN_PROBABILITY);
   return (
     logProbability(reader.read(sideRoles.withNamesExchanged(entry.namePositions, reading))) - logProbability(reading)
   );

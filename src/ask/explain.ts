@@ -97,14 +97,14 @@ function evidenceFor(
 }
 
 function modelEvidence(
-  { model, classByEntry }: EntryModel,
+  { model: { entries: model }, classByEntry }: EntryModel,
   reading: Reading,
   vector: Float32Array | undefined,
 ): readonly (Evidence | undefined)[] {
   const grams = gramsOf(reading);
   const values = weighGrams(grams, model.idf);
   const scores = (gramValues: Float32Array, sentenceVector?: Float32Array) =>
-    scoreClasses(model, grams.buckets, gramValues, sentenceVector, new Float64Array(model.classes));
+    scoreClasses(model, grams.buckets, gramValues, sentenceVector, new Float64Array(model.ids.length));
   const [biasScores, wordScores, allScores] = [scores(new Float32Array(0)), scores(values), scores(values, vector)];
   const wordEvidence = subtractMean(wordScores.map((value, i) => value - (biasScores[i] ?? 0)));
   const vectorEvidence = subtractMean(allScores.map((value, i) => value - (wordScores[i] ?? 0)));

@@ -2,14 +2,14 @@ import type { SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
 import type { AskOptions } from './decision.ts';
 import type { Scores } from './score-question.ts';
-import { scoreText } from './scoring.ts';
+import { certainty, scoreText } from './scoring.ts';
 import { talkSentences } from './sentences.ts';
 import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { LearntTalk } from './wish.ts';
 
-/** An entry's probability is spread over its neighbours, so small talk must lead the likeliest entry by this factor. */
-const MIN_LEAD_OVER_ENTRY = 1.5;
+/** Small talk must be likelier than the likeliest entry by this factor. */
+const MIN_LEAD_OVER_ENTRY = 1.15;
 
 /**
  * Finds the small talk in a message, by the lists and by the learnt model. Returns its kind if every sentence is small talk, or
@@ -36,13 +36,13 @@ export function findTalkInMessage(
  * Returns the likeliest kind of small talk if small talk is likelier than all turns together and clearly likelier than each
  * entry.
  */
-function likelyTalk({ talk, turns, modelOutput, isExactPhrasing }: Scores): LearntTalk | undefined {
-  if (!talk || !turns || !modelOutput || isExactPhrasing) return undefined;
+function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores): LearntTalk | undefined {
+  if (!talk || !turns || isExactPhrasing) return undefined;
   const talkProbability = sum(talk.values());
   const isTalk =
     talkProbability >= THRESHOLDS.talk &&
     talkProbability > sum(turns.values()) &&
-    talkProbability >= MIN_LEAD_OVER_ENTRY * Math.max(...modelOutput.entries);
+    talkProbability >= MIN_LEAD_OVER_ENTRY * certainty(scores);
   if (!isTalk) return undefined;
   return [...talk].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best))[0];
 }

@@ -1,5 +1,6 @@
 import type { AskIndex, EntryModel, IndexedEntry } from './ask-index.ts';
-import { classProbabilities, type LearntModel } from './learning/learnt-model.ts';
+import { classProbabilities } from './learning/learnt-model.ts';
+import type { LinearModel } from './learning/linear-model.ts';
 import type { Nearness } from './learning/phrasing-vectors.ts';
 import { TALK_PREFIX, TURN_PREFIX } from './learning/training-lines.ts';
 import { isVetoed, RANK_FEATURES, type Ranked, rankEntries, weightedSum } from './rank.ts';
@@ -164,12 +165,12 @@ function modelProbabilities(
   reading: Reading,
   vector: Float32Array | undefined,
 ): ModelProbabilities {
-  const probabilities = classProbabilities(model, reading, vector);
+  const probabilities = classProbabilities(model.entries, reading, vector);
   return {
     entries: classByEntry.map((place) => probabilities[place] ?? 0),
     outside: probabilities.at(-1) ?? 0,
-    turns: selectProbabilities(TURNS, TURN_PREFIX, model, probabilities),
-    talk: selectProbabilities(LEARNT_TALK, TALK_PREFIX, model, probabilities),
+    turns: selectProbabilities(TURNS, TURN_PREFIX, model.entries, probabilities),
+    talk: selectProbabilities(LEARNT_TALK, TALK_PREFIX, model.talk, classProbabilities(model.talk, reading, vector)),
   };
 }
 
@@ -189,7 +190,7 @@ export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHT
 function selectProbabilities<T extends string>(
   classes: readonly T[],
   prefix: string,
-  { ids }: LearntModel,
+  { ids }: LinearModel,
   probabilities: Float64Array,
 ): ReadonlyMap<T, number> {
   return new Map(classes.map((name) => [name, probabilities[ids.indexOf(`${prefix}${name}`)] ?? 0]));

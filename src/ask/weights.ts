@@ -96,7 +96,7 @@ export const THRESHOLDS = {
   /** The minimum for a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
   /** From this probability on, a line may be small talk or a question about the bot. */
-  talk: 0.2,
+  talk: 0.33,
   /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
   /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */

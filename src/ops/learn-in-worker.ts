@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { AskIndex } from '../ask/ask-index.ts';
 import { firstDayExamples, firstDayLines, withFirstDay } from '../ask/learning/first-day.ts';
-import type { LinearModel, TrainingExample } from '../ask/learning/linear-model.ts';
+import type { Classifiers } from '../ask/learning/learnt-model.ts';
+import type { TrainingExample } from '../ask/learning/linear-model.ts';
+import { classIds } from '../ask/learning/training-lines.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
 /** A question that arrives meanwhile waits for one batch. */
@@ -31,19 +33,18 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
     for (const [text, vector] of batch) vectors.set(text, vector);
     emptyBatches = batch.size === 0 ? emptyBatches + 1 : 0;
   }
-  const { examples, classes } = firstDayExamples(index, vectors);
-  const linearModel = await fitInWorker(examples, classes, signal);
-  return linearModel && withFirstDay(index, linearModel, vectors);
+  const model = await fitInWorker(firstDayExamples(index, vectors), classIds(index.briefing), signal);
+  return model && withFirstDay(index, model, vectors);
 }
 
 function fitInWorker(
   examples: readonly TrainingExample[],
-  classCount: number,
+  ids: ReturnType<typeof classIds>,
   signal: AbortSignal,
-): Promise<LinearModel | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<LinearModel | undefined>();
+): Promise<Classifiers | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<Classifiers | undefined>();
   const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
-    workerData: { examples, classes: classCount },
+    workerData: { examples, ids },
     env: {},
   });
   worker.once('online', () => worker.unref()); // Learning must not keep the process running.
@@ -52,7 +53,7 @@ function fitInWorker(
     void worker.terminate();
   };
   signal.addEventListener('abort', stop, { once: true });
-  worker.once('message', (linearModel: LinearModel) => resolve(linearModel));
+  worker.once('message', (model: Classifiers) => resolve(model));
   worker.once('error', reject);
   worker.once('exit', () => {
     signal.removeEventListener('abort', stop);

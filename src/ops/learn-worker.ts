@@ -1,13 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
-import { fitLinear } from '../ask/learning/linear-model.ts';
+import { fitClassifiers } from '../ask/learning/train.ts';
 
 const exampleSchema = z.object({
   grams: z.object({ buckets: z.array(z.int()), weights: z.array(z.number()) }),
   vector: z.instanceof(Float32Array).optional(),
-  answerClass: z.int(),
+  id: z.string(),
 });
-const { examples, classes } = z.object({ examples: z.array(exampleSchema), classes: z.int() }).parse(workerData);
+const idList = z.array(z.string());
+const { examples, ids } = z
+  .object({ examples: z.array(exampleSchema), ids: z.object({ entries: idList, talk: idList }) })
+  .parse(workerData);
 
-const parsedExamples = examples.map(({ grams, vector, answerClass }) => ({ grams, vector, answerClass }));
-parentPort?.postMessage(fitLinear(parsedExamples, { classes }));
+const parsedExamples = examples.map(({ grams, vector, id }) => ({ grams, vector, id }));
+parentPort?.postMessage(fitClassifiers(parsedExamples, ids));

@@ -7,8 +7,9 @@ import { ask } from '../../src/ask/decide.ts';
 import { explain } from '../../src/ask/explain.ts';
 import { findTurn } from '../../src/ask/find-turn.ts';
 import { firstDayExamples, needsFirstDay, withFirstDay } from '../../src/ask/learning/first-day.ts';
-import { fitLinear } from '../../src/ask/learning/linear-model.ts';
 import { PhrasingVectors } from '../../src/ask/learning/phrasing-vectors.ts';
+import { fitClassifiers } from '../../src/ask/learning/train.ts';
+import { classIds } from '../../src/ask/learning/training-lines.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem } from '../../src/briefing/problem.ts';
 
@@ -20,8 +21,8 @@ function ferry(): AskIndex {
 
 describe('a story on its first day', () => {
   const plainIndex = ferry();
-  const { examples, classes } = firstDayExamples(plainIndex, new Map());
-  const index = withFirstDay(plainIndex, fitLinear(examples, { classes }), new Map());
+  const model = fitClassifiers(firstDayExamples(plainIndex, new Map()), classIds(plainIndex.briefing));
+  const index = withFirstDay(plainIndex, model, new Map());
 
   it('is learnt from its phrasings, since no model knows its entries', () => {
     expect(needsFirstDay(plainIndex)).toBe(true);
@@ -31,7 +32,7 @@ describe('a story on its first day', () => {
   it('answers by meaning if no word is shared with a phrasing', () => {
     const vectorTowards = (entry: number) => new Float32Array(512).fill(0.1).fill(1, entry, entry + 1);
     const vectors = new Map(plainIndex.phrasings.map(({ entry, text }) => [text, vectorTowards(entry)]));
-    const nearIndex = withFirstDay(plainIndex, fitLinear(examples, { classes }), vectors);
+    const nearIndex = withFirstDay(plainIndex, model, vectors);
     const question = 'blustery afternoons';
     const wind = plainIndex.entries.findIndex(({ entry }) => entry.id === 'wind');
     const asked = ask(nearIndex, question, { vectors: new Map([[question, vectorTowards(wind)]]) });

@@ -1,11 +1,12 @@
 import type { Briefing } from '../../briefing/briefing.ts';
 import type { Vectors } from '../../lib/vectors.ts';
-import type { AskIndex, EntryModel } from '../ask-index.ts';
+import { type AskIndex, entryModel } from '../ask-index.ts';
 import { SHARED_LINES } from '../common/shared-lines.ts';
-import type { LinearModel, TrainingExample } from './linear-model.ts';
+import type { Classifiers } from './learnt-model.ts';
+import type { TrainingExample } from './linear-model.ts';
 import { PhrasingVectors } from './phrasing-vectors.ts';
 import { toExamples } from './train.ts';
-import { classIds, type TrainingLine, trainingLines } from './training-lines.ts';
+import { type TrainingLine, trainingLines } from './training-lines.ts';
 
 const OWN_LINES_RATIO = 2;
 
@@ -32,23 +33,16 @@ function balancedLines(briefing: Briefing): TrainingLine[] {
   return [...lines, ...Array.from({ length: Math.max(0, repetitions - 1) }, () => ownLines).flat()];
 }
 
-/** Returns the arguments for `fitLinear`. A line without a vector teaches only its words. */
-export function firstDayExamples(
-  { briefing, reader }: AskIndex,
-  vectors: Vectors,
-): { readonly examples: readonly TrainingExample[]; readonly classes: number } {
-  const ids = classIds(briefing);
-  return { examples: toExamples(balancedLines(briefing), ids, reader, vectors), classes: ids.length };
+/** Returns the examples to learn from. A line without a vector teaches only its words. */
+export function firstDayExamples({ briefing, reader }: AskIndex, vectors: Vectors): readonly TrainingExample[] {
+  return toExamples(balancedLines(briefing), reader, vectors);
 }
 
 /** Returns a copy of the index with the first day's model. */
-export function withFirstDay(index: AskIndex, linearModel: LinearModel, vectors: Vectors): AskIndex {
-  const ids = classIds(index.briefing);
-  const model = { ...linearModel, ids, linesHash: '', namePositions: {} };
-  const firstDayModel: EntryModel = { model, classByEntry: index.entries.map(({ entry }) => ids.indexOf(entry.id)) };
+export function withFirstDay(index: AskIndex, model: Classifiers, vectors: Vectors): AskIndex {
   return {
     ...index,
-    firstDayModel,
+    firstDayModel: entryModel(model, index),
     phrasingVectors: new PhrasingVectors(index.phrasings, index.entries.length, vectors),
   };
 }

@@ -4,20 +4,27 @@ import type { NamePositions } from '../side-roles.ts';
 import { GRAM_BUCKETS, type GramSource, gramsOf } from './grams.ts';
 import { type LinearModel, scoreClasses, softmax, VECTOR_LENGTH, weighGrams } from './linear-model.ts';
 
-export interface LearntModel extends LinearModel {
-  /** The ids of the classes; `OUTSIDE_ID` is the last. */
-  readonly ids: readonly string[];
+/**
+ * One classifier for the entries and turns, and one for small talk, so that small talk takes no probability from the entries.
+ * `OUTSIDE_ID` is the last class of both.
+ */
+export interface Classifiers {
+  readonly entries: LinearModel;
+  readonly talk: LinearModel;
+}
+
+export interface LearntModel extends Classifiers {
   readonly linesHash: string;
   /** Keys are entry ids. */
   readonly namePositions: Readonly<Record<string, NamePositions>>;
 }
 
 /** Increment this when the features change; `decodeModel` rejects other versions. */
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 const header = z.strictObject({
   version: z.literal(FORMAT_VERSION),
   from: z.string(),
-  ids: z.array(z.string()),
+  ids: z.strictObject({ entries: z.array(z.string()), talk: z.array(z.string()) }),
   places: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.int()))),
 });
 
@@ -30,14 +37,20 @@ const BROTLI_QUALITY = 9;
  * Encodes a model as the length of a JSON header, the header and the numbers, compressed with Brotli. The matrices take 8 bits
  * a number, with one scale per class; the other numbers are little-endian floats.
  */
-export function encodeModel({ ids, linesHash, namePositions, bias, idf, vectors, grams }: LearntModel): Uint8Array {
+export function encodeModel({ entries, talk, linesHash, namePositions }: LearntModel): Uint8Array {
+  const ids = { entries: entries.ids, talk: talk.ids };
   const text = Buffer.from(JSON.stringify({ version: FORMAT_VERSION, from: linesHash, ids, places: namePositions }));
   const length = Math.ceil(text.length / FLOAT_BYTES) * FLOAT_BYTES;
   const headerBytes = Buffer.alloc(FLOAT_BYTES + length, ' ');
   headerBytes.writeUInt32LE(length);
   headerBytes.set(text, FLOAT_BYTES);
-  const matrixBytes = [vectors, grams].flatMap((numbers) => quantise(numbers, ids.length));
-  return brotliCompressSync(Buffer.concat([headerBytes, toBytes(idf), toBytes(bias), ...matrixBytes]), {
+  const modelBytes = [entries, talk].flatMap(({ ids: { length: classes }, idf, bias, vectors, grams }) => [
+    toBytes(idf),
+    toBytes(bias),
+    ...quantise(vectors, classes),
+    ...quantise(grams, classes),
+  ]);
+  return brotliCompressSync(Buffer.concat([headerBytes, ...modelBytes]), {
     params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY },
   });
 }
@@ -54,38 +67,42 @@ export function decodeModel(compressed: Uint8Array): LearntModel {
     from: linesHash,
     places: namePositions,
   } = header.parse(JSON.parse(bytes.toString('utf8', FLOAT_BYTES, position)));
-  const classes = ids.length;
   const readFloats = (count: number) => {
     const numbers = Float32Array.from({ length: count }, (_, i) => bytes.readFloatLE(position + i * FLOAT_BYTES));
     position += count * FLOAT_BYTES;
     return numbers;
   };
-  const readMatrix = (rows: number) => {
+  const readMatrix = (rows: number, classes: number) => {
     const scales = readFloats(classes);
     const numbers = new Float32Array(rows * classes);
     for (let i = 0; i < numbers.length; i += 1) numbers[i] = bytes.readInt8(position + i) * (scales[i % classes] ?? 0);
     position += numbers.length;
     return numbers;
   };
-  const idf = readFloats(GRAM_BUCKETS);
-  const bias = readFloats(classes);
-  const vectors = readMatrix(VECTOR_LENGTH);
-  const grams = readMatrix(GRAM_BUCKETS);
+  const readModel = (modelIds: readonly string[]): LinearModel => ({
+    ids: modelIds,
+    idf: readFloats(GRAM_BUCKETS),
+    bias: readFloats(modelIds.length),
+    vectors: readMatrix(VECTOR_LENGTH, modelIds.length),
+    grams: readMatrix(GRAM_BUCKETS, modelIds.length),
+  });
+  const entries = readModel(ids.entries);
+  const talk = readModel(ids.talk);
   if (position !== bytes.byteLength) {
     throw new Error('The learnt model is longer than its header says. Run "npm run train" to learn it again.');
   }
-  return { classes, ids, linesHash, namePositions, idf, bias, vectors, grams };
+  return { entries, talk, linesHash, namePositions };
 }
 
 /** Returns the probability of each class for a text, by its words and, if given, its sentence vector. */
 export function classProbabilities(
-  model: LearntModel,
+  model: LinearModel,
   source: GramSource,
   vector: Float32Array | undefined,
 ): Float64Array {
   const grams = gramsOf(source);
   const values = weighGrams(grams, model.idf);
-  return softmax(scoreClasses(model, grams.buckets, values, vector, new Float64Array(model.classes)));
+  return softmax(scoreClasses(model, grams.buckets, values, vector, new Float64Array(model.ids.length)));
 }
 
 function quantise(numbers: Float32Array, classes: number): Uint8Array[] {

@@ -4,12 +4,13 @@ import { GRAM_BUCKETS, type Grams } from './grams.ts';
 export interface TrainingExample {
   readonly grams: Grams;
   readonly vector: Float32Array | undefined;
-  readonly answerClass: number;
+  readonly id: string;
 }
 
 /** `vectors` and `grams` are matrices with a row per feature and a column per class. */
 export interface LinearModel {
-  readonly classes: number;
+  /** The ids of the classes. The last class stands for everything else. */
+  readonly ids: readonly string[];
   readonly bias: Float32Array;
   readonly vectors: Float32Array;
   readonly grams: Float32Array;
@@ -29,13 +30,15 @@ const SHARE_WITHOUT_VECTOR = 0.3;
 /** Skipping classes with a smaller error saves most of the time. */
 const NEGLIGIBLE_ERROR = 0.002;
 
-/** Fits a softmax regression with AdaGrad, one example at a time in a seeded order: the same examples give the same model. */
-export function fitLinear(
-  examples: readonly TrainingExample[],
-  { classes }: { readonly classes: number },
-): LinearModel {
+/**
+ * Fits a softmax regression with AdaGrad, one example at a time in a seeded order: the same examples give the same model. An
+ * example whose id is not in `ids` belongs to the last class.
+ */
+export function fitLinear(examples: readonly TrainingExample[], ids: readonly string[]): LinearModel {
+  const classes = ids.length;
+  const classNumbers = new Map(ids.map((id, i) => [id, i]));
   const model: LinearModel = {
-    classes,
+    ids,
     bias: new Float32Array(classes),
     vectors: new Float32Array(VECTOR_LENGTH * classes),
     grams: new Float32Array(GRAM_BUCKETS * classes),
@@ -48,7 +51,12 @@ export function fitLinear(
     vectors: new Float32Array(model.vectors.length).fill(1e-8),
     grams: new Float32Array(model.grams.length).fill(1e-8),
   };
-  const weightedExamples = examples.map((example) => ({ ...example, values: weighGrams(example.grams, model.idf) }));
+  const weightedExamples = examples.map(({ grams, vector, id }) => ({
+    grams,
+    vector,
+    answerClass: classNumbers.get(id) ?? classes - 1,
+    values: weighGrams(grams, model.idf),
+  }));
   const random = seededRandom(1);
   const errors = new Float64Array(classes);
   const updatedClasses = new Int32Array(classes);
@@ -106,7 +114,7 @@ export function weighGrams(grams: Grams, idf: Float32Array): Float32Array {
 
 /** Writes the score of each class into `scores` and returns it. */
 export function scoreClasses(
-  { classes, bias, vectors, grams }: LinearModel,
+  { ids: { length: classes }, bias, vectors, grams }: LinearModel,
   buckets: readonly number[],
   values: Float32Array,
   vector: Float32Array | undefined,

@@ -4,11 +4,12 @@ import type { TextParser } from '../reading.ts';
 import { questionsIn } from '../sentences.ts';
 import { countNamePositions } from '../side-roles.ts';
 import { gramsOf } from './grams.ts';
-import type { LearntModel } from './learnt-model.ts';
+import type { Classifiers, LearntModel } from './learnt-model.ts';
 import { fitLinear, type TrainingExample } from './linear-model.ts';
-import { TALK_PREFIX, type TrainingLine, TURN_PREFIX } from './training-lines.ts';
+import { type classIds, TALK_PREFIX, type TrainingLine, TURN_PREFIX } from './training-lines.ts';
 
-interface LearnOptions extends Pick<LearntModel, 'ids' | 'linesHash'> {
+interface LearnOptions extends Pick<LearntModel, 'linesHash'> {
+  readonly ids: ReturnType<typeof classIds>;
   readonly vectors: Vectors;
   readonly reader: TextParser;
 }
@@ -21,7 +22,7 @@ export function trainModel(
   lines: readonly TrainingLine[],
   { ids, vectors, reader, linesHash }: LearnOptions,
 ): LearntModel {
-  const examples = toExamples(lines, ids, reader, vectors);
+  const examples = toExamples(lines, reader, vectors);
   const entryQuestions = lines.filter(
     ({ id, after }) =>
       after === undefined && id !== OUTSIDE_ID && !id.startsWith(TURN_PREFIX) && !id.startsWith(TALK_PREFIX),
@@ -31,25 +32,17 @@ export function trainModel(
     countNamePositions(entryLines.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
   ]);
   return {
-    ...fitLinear(examples, { classes: ids.length }),
-    ids,
+    ...fitClassifiers(examples, ids),
     linesHash,
     namePositions: Object.fromEntries(positionsByEntry),
   };
 }
 
-/** Turns lines into training examples. Leaves out lines whose id is not in `ids`. */
-export function toExamples(
-  lines: readonly TrainingLine[],
-  ids: readonly string[],
-  reader: TextParser,
-  vectors: Vectors,
-): TrainingExample[] {
-  const classNumbers = new Map(ids.map((id, i) => [id, i]));
-  return lines.flatMap(({ id, text }) => {
-    const answerClass = classNumbers.get(id);
-    return answerClass === undefined
-      ? []
-      : [{ grams: gramsOf(reader.read(text)), vector: vectors.get(text), answerClass }];
-  });
+export function toExamples(lines: readonly TrainingLine[], reader: TextParser, vectors: Vectors): TrainingExample[] {
+  return lines.map(({ id, text }) => ({ grams: gramsOf(reader.read(text)), vector: vectors.get(text), id }));
+}
+
+/** Fits both classifiers to the same examples. The entries' classifier learns small talk as OUTSIDE. */
+export function fitClassifiers(examples: readonly TrainingExample[], ids: ReturnType<typeof classIds>): Classifiers {
+  return { entries: fitLinear(examples, ids.entries), talk: fitLinear(examples, ids.talk) };
 }

@@ -4,6 +4,7 @@ import { OUTSIDE_ID, type Wording } from '../../briefing/wordings.ts';
 import { OFF_TOPIC } from '../common/lexicon.ts';
 import { withPreviousQuestion } from '../question-texts.ts';
 import { LEARNT_TALK, TURNS } from '../wish.ts';
+import type { Classifiers } from './learnt-model.ts';
 
 /** A line to learn from. Its `id` is the entry that answers it, the class of a turn or of small talk, or OUTSIDE. */
 export interface TrainingLine {
@@ -38,14 +39,12 @@ export function trainingLines(
   return [...fromPhrasings, ...offTopic, ...fromWordings, ...sharedLines];
 }
 
-/** Returns the ids of the classes: the entries in the briefing's order, the turns, the small talk, then OUTSIDE. */
-export function classIds({ entries }: Briefing): string[] {
-  return [
-    ...entries.keys(),
-    ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`),
-    ...LEARNT_TALK.map((talk) => `${TALK_PREFIX}${talk}`),
-    OUTSIDE_ID,
-  ];
+/** Returns the ids of the classes of both classifiers. The entries are in the briefing's order, before the turns. */
+export function classIds({ entries }: Briefing): Record<keyof Classifiers, readonly string[]> {
+  return {
+    entries: [...entries.keys(), ...TURNS.map((turn) => `${TURN_PREFIX}${turn}`), OUTSIDE_ID],
+    talk: [...LEARNT_TALK.map((talk) => `${TALK_PREFIX}${talk}`), OUTSIDE_ID],
+  };
 }
 
 /** Returns a hash of the lines that a model learns from. */
