@@ -31,7 +31,7 @@ export class Faults {
   }
 
   /**
-   * Uses up the next planned fault for a call.
+   * Uses up the next planned fault for a call, and returns it. Undefined if none is planned.
    * @param ids the ids that the call names
    */
   take(name: string, ids: readonly unknown[] = []): Fault | undefined {

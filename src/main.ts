@@ -18,11 +18,11 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const HELP = `Starts the bot: in Slack and Discord with their tokens in the environment or .env, else in this terminal.
+const HELP = `Starts the bot in Slack and Discord if their tokens are in the environment or in .env, otherwise in this terminal.
 
-  npm start                            the bot, and the playground if there is no token
-  npm start -- --playground            the playground beside the platforms
-  npm start -- --open                  the playground, opened in the browser
+  npm start                            the bot; without a token, also the playground
+  npm start -- --playground            the bot and the playground, also with a token
+  npm start -- --open                  opens the playground in the browser
   npm run --silent briefing -- help    the command-line tool
 `;
 
@@ -88,7 +88,7 @@ async function main(): Promise<void> {
     telemetry = openTelemetry(config, stories);
     liveStories.watch();
     const serverStopped = serve({ config, stories, folderOf, telemetry }, shutdown).finally(() => shutdown.begin());
-    // HTTP_PORT belongs to the platforms.
+    // HTTP_PORT belongs to the platforms, so the playground takes its default port.
     const playgroundStopped = options.playground && servePlayground(undefined, telemetry.note).catch(warnOfPlayground);
     await serverStopped.finally(() => playgroundStopped).finally(() => liveStories.close());
     shutdown.end();
@@ -120,7 +120,7 @@ async function main(): Promise<void> {
         break;
       case 'none':
         process.stderr.write(
-          'There is no terminal to chat in, and nothing is posted. Running until a signal; saved briefing files are checked.\n',
+          'No terminal to chat in, and no platform to post to. Serving the playground and checking saved files until a signal.\n',
         );
         await servePlayground(config.http?.port, (text) => process.stdout.write(`${text}\n`));
     }

@@ -68,7 +68,7 @@ export interface Config {
     readonly folder: string;
   };
   readonly questions: {
-    /** Questions of one person. A channel may ask three times as many. */
+    /** Questions that one person may ask. A channel may ask three times as many. */
     readonly perMinute: number;
     readonly gapDays: number;
     readonly gapsHaveUsers: boolean;
@@ -89,7 +89,7 @@ export interface ConfigResult {
 }
 
 /**
- * Parses the environment, which nothing else in the project reads.
+ * Parses the environment. Nothing else in the project reads it.
  * @throws Error that lists all faults if a variable is invalid
  */
 export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Config {
@@ -119,7 +119,7 @@ export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly Platf
       ? ['OPS_PORT is the same as HTTP_PORT, which is open to the platforms; use another port']
       : []),
     ...(OPS_HOST !== undefined && OPS_PORT === undefined
-      ? ['OPS_PORT is missing, though OPS_HOST is set: without a port, health is not served']
+      ? ['OPS_PORT is missing, though OPS_HOST is set; set the port for health and metrics, or leave out OPS_HOST']
       : []),
     ...(typeof channel === 'string' ? [channel] : []),
     ...operatorFaults,

@@ -30,7 +30,7 @@ export function parseOperators(
       parseByPlatform(part, platforms, {
         parse: ({ result }, person) => result.readPerson(person),
         variable: 'OPERATORS',
-        invalidText: `has something that is not a person's id; write ${forms}, with commas between them`,
+        invalidText: `contains an entry that is not a person's id; write ${forms}, separated by commas`,
         phrase: 'names a person in',
       }),
     );
@@ -60,7 +60,7 @@ function parseByPlatform<T extends object>(
   const parsed = platform && parse(platform, id);
   if (!platform || parsed === undefined) return `${variable} ${invalidText}`;
   const { row, result } = platform;
-  // A platform with faulty variables counts as configured.
+  // A platform with faulty variables counts as configured, because those faults are reported.
   if (!result.configured && result.faults.length === 0) {
     return `${variable} ${phrase} ${row.title}, but ${row.variables[0]} is not set`;
   }

@@ -2,5 +2,5 @@ import { discord } from '../platforms/discord/row.ts';
 import type { PlatformRow } from '../platforms/kit/row.ts';
 import { slack } from '../platforms/slack/row.ts';
 
-/** The configuration, server, doctor and command line walk this list. */
+/** All platforms except the terminal. The configuration, server, doctor and command line use this list. */
 export const PLATFORMS: readonly PlatformRow[] = [slack, discord];

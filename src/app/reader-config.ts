@@ -43,7 +43,7 @@ const readerSchema = z.object({
     .string()
     .regex(
       /^\d{1,6}(\.\d{1,6})?(\/\d{1,6}(\.\d{1,6})?){1,2}$/,
-      'is not a price; write those of a million input and output tokens, such as 1/5, and optionally of cached input',
+      'is not a price; write the prices per million input and output tokens, such as 1/5, or with cached input, such as 1/5/0.1',
     )
     .transform((text): TokenPrice => {
       const [input = 0, output = 0, cached = input] = text.split('/').map(Number);
@@ -52,7 +52,10 @@ const readerSchema = z.object({
     .optional(),
 });
 
-/** Parses the reader's variables. Returns no config if the reader is off. Each fault starts with a variable's name. */
+/**
+ * Parses the reader's variables. Returns no config if the reader is off or a variable is invalid. Each fault starts with a
+ * variable's name.
+ */
 export function readerConfigOf(variables: Variables): { config?: ReaderSettings; faults: readonly string[] } {
   const { READER: mode = 'never', READER_MODEL: modelText } = variables;
   if (mode === 'never') return { faults: [] };
@@ -98,11 +101,12 @@ function urlFaults(text: string | undefined, hasKey: boolean): string[] {
   const url = URL.parse(text);
   if (!url || !/^https?:$/.test(url.protocol))
     return ['READER_URL is not a web address; write one with http:// or https://'];
-  if (url.username !== '' || url.password !== '') return ['READER_URL contains a password; use READER_API_KEY instead'];
+  if (url.username !== '' || url.password !== '')
+    return ['READER_URL contains a user name or a password; use READER_API_KEY instead'];
   if (url.search !== '' || url.hash !== '')
     return ['READER_URL has a query or a fragment; end it with its path, such as /v1'];
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
   return hasKey && url.protocol === 'http:' && !isLoopback
-    ? ['READER_URL would send the key over a network in plain text; write https://']
+    ? ['READER_URL would send the key over a network in plain text; use https://']
     : [];
 }

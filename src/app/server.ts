@@ -48,8 +48,8 @@ export function openTelemetry({ ops, platforms, secrets, reader }: Config, stori
 }
 
 /**
- * Answers and posts on each configured platform until the signal aborts, then shuts down in order. Waits for a store that is
- * unavailable at the start.
+ * Answers and posts on each configured platform until the signal aborts, then shuts down gracefully. If the store is
+ * unavailable at the start, waits for it.
  * @throws Error if a platform refuses a token, a port is in use, or the store can never be opened
  */
 export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal' | 'track'>): Promise<void> {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { stackText } from '../lib/error-text.ts';
 
-/** docs/operations.md lists these codes. */
+/** docs/operations.md explains these codes to operators. */
 export const EXIT_CODE = {
   failed: 1,
   crashed: 70,
@@ -27,7 +27,7 @@ export class Shutdown {
     return this.#controller.signal;
   }
 
-  /** Begins the shutdown at the first signal. Exits at once at a second one, or on an uncaught error. */
+  /** Begins the shutdown at the first SIGINT or SIGTERM. Exits at once at a second signal, or on an uncaught error. */
   listen(): void {
     for (const name of ['SIGINT', 'SIGTERM'] as const) {
       process.on(name, () => {
@@ -72,7 +72,6 @@ export class Shutdown {
   }
 }
 
-/** Resolves when the signal aborts. */
 export async function whenAborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }

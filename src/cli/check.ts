@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EXIT_CODE } from '../app/shutdown.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
-
 import { loadBriefing } from '../briefing/load.ts';
 import { formatProblem, type Problem } from '../briefing/problem.ts';
 import { uncoveredParagraphs, verifyClaims } from '../briefing/verify.ts';
@@ -95,7 +94,10 @@ function recordCounts(briefing: Briefing): Record<string, number> {
   };
 }
 
-/** Formats one line per problem. Of many similar problems in a file, the last line only names their line numbers. */
+/**
+ * Formats one line per problem. Of more than four similar problems in a file, lists three, and adds one line with the line
+ * numbers of the rest.
+ */
 function problemLines(problems: readonly Problem[]): string[] {
   return [...Map.groupBy(problems, ({ file, message }) => `${file} ${message}`).values()].flatMap((sameKind) => {
     const [firstProblem] = sameKind;
@@ -103,7 +105,7 @@ function problemLines(problems: readonly Problem[]): string[] {
     const otherLineNumbers = sameKind.slice(MAX_SIMILAR_LISTED).map(({ line }) => line);
     return [
       ...sameKind.slice(0, MAX_SIMILAR_LISTED).map(formatProblem),
-      `${firstProblem.file}: ${otherLineNumbers.length} more like this, in lines ${otherLineNumbers.join(', ')}`,
+      `${firstProblem.file}: ${otherLineNumbers.length} more like this, on lines ${otherLineNumbers.join(', ')}`,
     ];
   });
 }

@@ -13,12 +13,12 @@ import type { ReplyContext } from '../reply/context.ts';
 import type { Store } from '../store/store.ts';
 import { parseTime } from './option-values.ts';
 
-/** Rethrows an error as one for the user, which is printed without a stack trace. */
+/** Rethrows an error as a UserError, which is printed without a stack trace. */
 export function rethrowForUser(error: unknown): never {
   throw new UserError(errorText(error), { cause: error });
 }
 
-/** Runs work whose errors are written for the user. */
+/** Runs work, and rethrows its errors as UserErrors. */
 export function withUserErrors<T>(work: () => T): T {
   try {
     return work();
@@ -31,7 +31,7 @@ export function loadConfig(): Config {
   return withUserErrors(() => readConfig(process.env));
 }
 
-/** Parses `--now`, by default the present. */
+/** Parses the time of `--now`; by default, the current time. */
 export function parseNow(now: string | undefined): Temporal.Instant {
   return now === undefined ? Temporal.Now.instant() : parseTime('now', now);
 }

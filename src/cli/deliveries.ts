@@ -26,7 +26,7 @@ export async function deliveries(
   const limit = parseCount('count', count, MAX_COUNT);
   const receipts = await ledger.receipts({ ...(address && { address }), limit });
   if (json) return JSON.stringify(receipts.map(receiptJson), null, 2);
-  if (receipts.length === 0) return 'Nothing was due yet.';
+  if (receipts.length === 0) return 'No posts have been due yet.';
   return receipts.map(receiptLine).join('\n');
 }
 

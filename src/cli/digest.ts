@@ -9,7 +9,7 @@ import { digestReply } from '../reply/digest.ts';
 import { reminderReply } from '../reply/reminder.ts';
 import { parseDay } from './option-values.ts';
 
-/** A longer span is probably a typing error, and would print for minutes. */
+/** A longer span is probably a typing error, and would take minutes to print. */
 const MAX_SPAN_DAYS = 20 * 366;
 
 interface DigestOptions {
@@ -22,7 +22,7 @@ interface DigestOptions {
 export function digest(context: ReplyContext, screen: Screen, options: DigestOptions): string {
   const since = parseDay('since', options.since);
   if (since > context.today) {
-    throw new UserError(`--since ${since} is after the day of the digest, ${context.today}.`);
+    throw new UserError(`--since ${since} is after the day of the digest, ${context.today}. Choose an earlier day.`);
   }
   const message = digestReply(context, {
     since: { origin: 'day', day: since },
@@ -43,7 +43,7 @@ interface RemindersOptions {
 export function reminders(context: ReplyContext, options: RemindersOptions): string {
   const from = parseDay('from', options.from);
   const to = parseDay('to', options.to);
-  if (from > to) throw new UserError(`--from ${from} is after --to ${to}.`);
+  if (from > to) throw new UserError(`--from ${from} is after --to ${to}. Choose an earlier first day.`);
   if (daysBetween(from, to) > MAX_SPAN_DAYS)
     throw new UserError('--from and --to are more than 20 years apart. Choose a shorter span.');
   const dueReminders = remindersBetween(context.briefing, from, to);

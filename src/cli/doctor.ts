@@ -33,7 +33,7 @@ export async function doctor(
   return { text: json ? JSON.stringify({ ok: isHealthy, checks }, null, 2) : findingsText(checks, color), isHealthy };
 }
 
-/** Checks that block come first, so they do not use up the time of checks that wait for the network. */
+/** Returns the checks. Those that block come first, so they do not use up the time of those that wait for the network. */
 async function checksOf({ config, faults }: ConfigResult): Promise<Check[]> {
   const { briefingsDir, store, platforms, reader } = config;
   const now = () => Temporal.Now.instant().epochMilliseconds;
@@ -57,11 +57,11 @@ async function checksOf({ config, faults }: ConfigResult): Promise<Check[]> {
 function operatorChecks({ proposals: { operators, folder }, platforms }: Config): Check[] {
   if (platforms.length === 0) return [];
   const run = () => {
-    if (operators.length === 0) return green('nobody may propose changes from the chat (OPERATORS)');
+    if (operators.length === 0) return green('no one may propose changes from the chat (OPERATORS is not set)');
     const people = pluralize(operators.length, 'person', 'people');
     const verdict = writableVerdict(folder, 'PROPOSALS_DIR');
     return verdict.state === 'green'
-      ? green(`${people} may propose changes, to ${folder}`)
+      ? green(`${people} may propose changes; patches are written to ${folder}`)
       : { ...verdict, found: `${people} may propose changes, but ${verdict.found}` };
   };
   return [{ name: 'operators', run }];
@@ -84,7 +84,7 @@ function portChecks({ http, platforms, ops }: Config): Check[] {
   const playground = { host: '127.0.0.1', path: '/', status: 200 };
   const server = path !== undefined ? { path, status: 405 } : platforms.length === 0 ? playground : undefined;
   return [
-    ...(http && server ? [portCheck({ variable: 'HTTP_PORT', port: http.port, ...server })] : []),
+    ...(http && server ? [portCheck({ variable: 'HTTP_PORT', ...http, ...server })] : []),
     ...(ops.health ? [portCheck({ variable: 'OPS_PORT', ...ops.health, path: '/healthz', status: 200 })] : []),
   ];
 }

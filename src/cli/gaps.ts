@@ -30,8 +30,7 @@ export async function gaps(
     story,
   );
   if (json) return JSON.stringify(listedGaps, null, 2);
-  if (listedGaps.length === 0)
-    return `Nothing was asked in vain ${days === 1 ? 'today' : `in the last ${pluralize(days, 'day')}`}.`;
+  if (listedGaps.length === 0) return `No gaps ${days === 1 ? 'today' : `in the last ${pluralize(days, 'day')}`}.`;
   return yaml ? phrasingsYaml(listedGaps) : gapLines(listedGaps);
 }
 

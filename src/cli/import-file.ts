@@ -79,7 +79,7 @@ export function readImportFile(context: SubscriptionsContext, file: string): Imp
     const line = document.place.line(path);
     const firstLine = firstLines.get(key);
     if (firstLine === undefined) firstLines.set(key, line);
-    else addFault('subscribe', `is the same as on line ${firstLine}`, 'Remove one of them');
+    else addFault('subscribe', `is the same as the subscription on line ${firstLine}`, 'Remove one of them');
     const pause = row.paused && activePause(row.paused === true ? {} : { until: row.paused }, spec.zone, context.now);
     return [{ address, spec, createdBy: row.by, line, ...(pause && { pause }) }];
   });

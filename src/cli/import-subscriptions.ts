@@ -32,7 +32,7 @@ type Step =
   | Change
   | { readonly kind: 'end' | 'leave'; readonly subscription: StoredSubscription };
 
-/** The verb `subscriptions import`: lists the changes that a file would make, and makes them if asked to. */
+/** The verb `subscriptions import`: lists the changes that a file would make, and makes them with `--apply`. */
 export async function importSubscriptions(
   context: SubscriptionsContext,
   file: string,
@@ -117,12 +117,12 @@ async function applyStep(step: Step, { subscriptions, briefing, now }: Subscript
       const { pause: _, suspended, next: currentNext, ...subscription } = step.subscription;
       const { spec, pause } = step.row;
       const change = { quiet: spec.quiet, ...(pause && { pause }) };
-      // A change of quiet days alone does not mean that the channel can be posted to again.
+      // Without a change of its pause, a suspended subscription stays suspended: its channel may still be unreachable.
       if (suspended !== undefined && !step.changesPause) {
         await subscriptions.change(subscription.id, { ...change, suspended });
         return;
       }
-      // The bot plans the posts that became due while it was down.
+      // A next occurrence that is already due stays, because the bot still plans the posts that it missed while it was down.
       const isDue = currentNext && Temporal.Instant.compare(currentNext.instant, now) < 0;
       const keepsNext = !step.changesPause && isDue;
       const nextOccurrence = keepsNext ? currentNext : nextOccurrenceOf({ ...subscription, ...change }, now);

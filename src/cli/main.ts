@@ -72,9 +72,9 @@ program
 
 program
   .command('ask')
-  .summary('answer a question, or one a line')
+  .summary('answer a question, or one per line of input')
   .description(
-    'Answers a question. With --batch it reads lines such as {"id": "q1", "q": "…"} and writes one line of JSON for each; with --json also the ids of the entries.',
+    'Answers a question. With --batch it reads lines such as {"id": "q1", "q": "…"} and writes one line of JSON for each; with --json, the line also has the ids of the entries.',
   )
   .argument('[question...]')
   .option(...NOW_OPTION)
@@ -93,7 +93,7 @@ program
 program
   .command('digest')
   .summary('show the digest of a day')
-  .requiredOption('--since <time>', 'the day of the digest before')
+  .requiredOption('--since <time>', 'the day of the previous digest')
   .option(...NOW_OPTION)
   .option('--only-changes', 'leave out what has not changed')
   .option(...JSON_OPTION)
@@ -111,11 +111,11 @@ program
 
 program
   .command('schedule')
-  .summary('show when a recurrence such as "mon,thu 09:00" falls')
+  .summary('list the next times of a recurrence such as "mon,thu 09:00"')
   .argument('<recurrence...>')
   .option('--zone <zone>', 'an IANA time zone', 'UTC')
-  .option('--from <time>', 'the first moment')
-  .option('--count <n>', 'how many times', '5')
+  .option('--from <time>', 'list times from this one on')
+  .option('--count <n>', 'how many times to list', '5')
   .option(...JSON_OPTION)
   .action((words: string[], options) => print(schedule(words.join(' '), options, Temporal.Now.instant())));
 
@@ -166,10 +166,10 @@ program
 
 program
   .command('new')
-  .summary('write a new story with an example of each form')
+  .summary('write a new story with an example of each kind of record')
   .argument('<story>', 'its id, such as town-hall')
-  .option('--empty', 'with the forms in comments, to begin with your own sources')
-  .option('--topics <ids>', 'the same, with these topics: rollout,cost')
+  .option('--empty', 'with the examples in comments, to start from your own sources')
+  .option('--topics <ids>', 'like --empty, with these topics: rollout,cost')
   .action((story: string, { empty, topics }) => {
     const ids = topics?.split(',').map((id: string) => id.trim());
     print(newStory(loadConfig().briefingsDir, story, today(), empty || ids !== undefined, ids));
@@ -179,7 +179,7 @@ program
   .command('add')
   .summary('add a source')
   .command('source')
-  .description('Adds an article: its paragraphs with their hashes, and a claim in comments for each.')
+  .description('Adds an article: the hashes of its paragraphs, and a template of a claim for each, in comments.')
   .argument('<file>', 'the article as text, one paragraph per line')
   .option('--id <id>', 'its id; by default the number after the last')
   .option('--label <label>', 'what citations show; by default the publisher')
@@ -195,18 +195,18 @@ program
   .command('settle')
   .summary('enter the outcome of a watch item, and list what it makes untrue')
   .argument('<item>', 'its id or short name')
-  .option('--on <date>', 'the day or month in which it happened: 2026-11-05, 2026-11')
+  .option('--on <date>', 'the day or month when it happened: 2026-11-05, 2026-11')
   .option('--reported <date>', 'the day of the report, if no source says when it happened')
   .option('--claims <ids...>', 'the claims that say so')
   .option('--says <sentence>', 'the outcome in one sentence; by default the text of the first claim')
-  .addOption(new Option('--undo', 'take the outcome back').conflicts(['on', 'reported', 'claims', 'says']))
+  .addOption(new Option('--undo', 'remove the outcome').conflicts(['on', 'reported', 'claims', 'says']))
   .option(...STORY_OPTION)
   .action((item: string, { story, ...options }) => print(settle(briefingFolder(story), item, options, today())));
 
 program
   .command('review')
-  .summary('go through the to-dos one by one, and through what was asked in vain or answered by the reader')
-  .option('--gaps', 'only what was asked in vain')
+  .summary('go through the to-dos one by one, then through unanswered questions and those answered by the reader')
+  .option('--gaps', 'only the questions')
   .option('--todos', 'only the to-dos')
   .option(...STORY_OPTION)
   .action(async ({ gaps: onlyGaps, todos: onlyTodos, story }) => {
@@ -224,7 +224,7 @@ program
 
 program
   .command('schemas')
-  .summary('write JSON Schemas for editors beside the briefing')
+  .summary('write JSON Schemas for editors into the folder of the briefing')
   .option(...STORY_OPTION)
   .action(({ story }) => print(writeSchemas(briefingFolder(story))));
 

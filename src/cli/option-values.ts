@@ -6,7 +6,7 @@ import { UserError } from '../lib/user-error.ts';
 import { TERMINAL } from '../platforms/terminal/platform.ts';
 import type { Address } from '../schedule/subscription.ts';
 
-export const NOW_OPTION = ['--now <time>', 'the moment: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
+export const NOW_OPTION = ['--now <time>', 'the current time: 2026-11-05T09:00Z, or 2026-11-05 for 00:00 UTC'] as const;
 export const STORY_OPTION = ['--story <id>', 'the story, if BRIEFINGS_DIR holds several'] as const;
 export const JSON_OPTION = ['--json', 'print JSON'] as const;
 
@@ -24,7 +24,7 @@ export function parseCount(option: string, text: string, max: number): number {
 
 /**
  * Parses the instant of an option. A date means 00:00 UTC.
- * @throws UserError if the text is neither
+ * @throws UserError if the text is neither an instant nor a date
  */
 export function parseTime(option: string, text: string): Temporal.Instant {
   try {

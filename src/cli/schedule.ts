@@ -59,7 +59,7 @@ function zoneFrom(text: string): string {
   const hint =
     result.nearestZones.length === 0
       ? 'Zones have names like Europe/London'
-      : `Near it: ${result.nearestZones.join(', ')}`;
+      : `Nearest zones: ${result.nearestZones.join(', ')}`;
   throw new UserError(`Unknown time zone "${cleanText(text)}". ${hint}.`);
 }
 

@@ -14,7 +14,7 @@ export function backup(location: StoreLocation, file: string, force: boolean): s
     );
   }
   const summary = withUserErrors(() => backUp(location.folder, file, force));
-  return `Backed up and checked: ${file}, ${backupText(summary)}`;
+  return `Backed up to ${file} and verified: ${backupText(summary)}`;
 }
 
 /**

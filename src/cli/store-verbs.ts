@@ -26,7 +26,7 @@ export function addStoreVerbs(program: Command): void {
     .summary('show what a file would change, or change it')
     .argument('<file>')
     .option('--apply', 'make the changes')
-    .option('--end-others', 'end what the file does not name in its channels')
+    .option('--end-others', 'also end subscriptions in the channels of the file that it does not list')
     .option(...NOW_OPTION)
     .option(...STORY_OPTION)
     .action((file: string, options) =>
@@ -43,11 +43,11 @@ export function addStoreVerbs(program: Command): void {
 
   program
     .command('gaps')
-    .summary('list what was asked in vain, voted down, or answered by the reader')
+    .summary('list questions that were unanswered, voted down, or answered by the reader')
     .option('--days <n>', 'how many days back')
     .option('--count <n>', 'how many questions')
     .addOption(new Option('--json', 'print JSON').conflicts('yaml'))
-    .option('--yaml', 'print phrasings under the entries that are nearest')
+    .option('--yaml', 'print the questions as phrasings, by nearest entry')
     .option(...STORY_OPTION)
     .action(async ({ story: name, ...options }) => {
       const { gapDays } = loadConfig().questions;
@@ -67,7 +67,7 @@ export function addStoreVerbs(program: Command): void {
 
   program
     .command('restore')
-    .summary('put a backup in place while the bot is stopped')
+    .summary('replace the store with a backup while the bot is stopped')
     .argument('<file>')
     .action(async (file: string) => {
       const { restore } = await import('./store-files.ts');

@@ -34,7 +34,10 @@ export function activePause(pause: Pause | undefined, zone: string, now: Tempora
   return pause?.until !== undefined && pause.until <= dateAt(now, zone) ? undefined : pause;
 }
 
-/** Maps subscriptions to their rows in a file. A file cannot express one that lost all its items, or now equals another. */
+/**
+ * Maps subscriptions by the key of their row in a file. A file cannot express a subscription that lost all its watch items, or
+ * that equals another one without those it lost; these are left out.
+ */
 export function byRowKey(
   subscriptions: readonly StoredSubscription[],
   briefing: Briefing,
@@ -45,7 +48,7 @@ export function byRowKey(
   const subscriptionsByRow = new Map<string, StoredSubscription>();
   const leftOutSubscriptions: StoredSubscription[] = [];
   const hasLostItems = (subscription: StoredSubscription) => withCurrentItems(subscription, briefing) !== subscription;
-  // Subscriptions that lost no item come first, which keeps their keys.
+  // Subscriptions that lost no items come first, so none of the others takes their key.
   for (const subscription of subscriptions.toSorted((a, b) => Number(hasLostItems(a)) - Number(hasLostItems(b)))) {
     const spec = withCurrentItems(subscription, briefing);
     const key = spec && rowKey(subscription.address, spec, briefing);
@@ -117,7 +120,7 @@ export async function exportSubscriptions(context: SubscriptionsContext): Promis
       ...leftOutSubscriptions.map(
         (subscription) => `Left out: ${addressKey(subscription.address)}  ${wishForm(subscription, briefing)}`,
       ),
-      'The briefing has none of their watch items any more, or another subscription is the same without those it lost.',
+      'Their watch items are no longer in the briefing, or without the removed items they equal another subscription.',
     ]);
   }
   return document.toString({ lineWidth: 0 }).trimEnd();

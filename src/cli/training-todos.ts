@@ -34,11 +34,12 @@ function strayWordingTodos(wordings: Wordings, { entries }: Briefing): Problem[]
 
 function modelTodos(wordings: Wordings, briefing: Briefing): Problem[] {
   const todo = (message: string) => [{ file: LEARNT_FILE, line: 0, field: '', message, fix: 'Run "npm run train"' }];
-  if (!briefing.learnt) return wordings.size === 0 ? [] : todo('nothing was learnt from the wordings yet');
+  if (!briefing.learnt)
+    return wordings.size === 0 ? [] : todo('is missing: nothing has been learnt from the wordings yet');
   try {
     const { linesHash } = decodeModel(briefing.learnt);
     const isStale = linesHash !== hashLines(trainingLines(briefing, wordings, SHARED_LINES));
-    return isStale ? todo('the phrasings or wordings have changed since it was learnt') : [];
+    return isStale ? todo('is out of date: phrasings or wordings have changed since the last training') : [];
   } catch (error) {
     return todo(`cannot be read: ${errorText(error)}`);
   }

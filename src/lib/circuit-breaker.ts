@@ -6,7 +6,10 @@ interface BreakerLimits {
 
 const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPauseMs: 1000, longestPauseMs: 30_000 };
 
-/** Pauses after consecutive failures, each time for twice as long. Times are monotonic, in milliseconds. */
+/**
+ * A circuit breaker. After `toleratedFailures` failures in a row, each further failure starts a pause, twice as long as
+ * the one before, up to a limit. One success resets it. Times are monotonic, in milliseconds.
+ */
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;
   #consecutiveFailures = 0;
@@ -21,12 +24,12 @@ export class CircuitBreaker {
     return this.#pausedUntil;
   }
 
-  /** While this is true, send only one attempt at a time. */
+  /** True after repeated failures until a success. While it is true, send only one attempt at a time. */
   get isHalfOpen(): boolean {
     return this.#pauseCount > 0;
   }
 
-  /** Counts a failure, unless the attempt started before the current pause. */
+  /** Counts a failure, unless the attempt started before the end of the last pause. */
   recordFailure(startedAt: number, now: number): void {
     if (startedAt < this.#pausedUntil) return;
     const { toleratedFailures, firstPauseMs, longestPauseMs } = this.#limits;
@@ -36,7 +39,7 @@ export class CircuitBreaker {
     this.#pauseCount += 1;
   }
 
-  /** Extends the pause to this time, such as one that the server asked for; never shortens it. */
+  /** Starts or extends a pause until `time`, for example because a server asked for it. Never shortens a pause. */
   pauseUntil(time: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, time);
   }

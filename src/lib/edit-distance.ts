@@ -1,4 +1,4 @@
-/** Returns the Damerau–Levenshtein distance with adjacent swaps, or Infinity above `limit`. */
+/** Returns the edit distance of two words, where a swap of two adjacent letters is one edit. Returns Infinity above `limit`. */
 export function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return Number.POSITIVE_INFINITY;
   let rowBeforeLast: number[] = [];
@@ -15,7 +15,7 @@ export function editDistance(a: string, b: string, limit: number): number {
       row.push(cost);
       lowestCost = Math.min(lowestCost, cost);
     }
-    // A later row cannot be cheaper. A swap skips this one, but would cost no less than a change here.
+    // No later row can be cheaper. A swap skips this row, but costs no less than the change that this row already counts.
     if (lowestCost > limit) return Number.POSITIVE_INFINITY;
     rowBeforeLast = lastRow;
     lastRow = row;
@@ -27,7 +27,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 /** Shorter words are one typo away from too many others. */
 const MIN_TYPO_LENGTH = 4;
 
-/** Returns whether two words differ by exactly one typo; always false for words under four letters. */
+/** Returns whether two words differ by exactly one typo. Always false if either word has fewer than four letters. */
 export function isOneTypo(a: string, b: string): boolean {
   return a !== b && Math.min(a.length, b.length) >= MIN_TYPO_LENGTH && editDistance(a, b, 1) === 1;
 }

@@ -1,11 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 
 const STOP_TIMEOUT_MS = 5000;
-/** Node's default is five minutes. */
+/** Node's default of five minutes would let slow clients hold connections for long. */
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Node's default is 30 s. */
+/** With Node's default of 30 s, a slow request could last up to 30 s longer than allowed. */
 const TIMEOUT_CHECK_INTERVAL_MS = 5000;
-/** Limits memory, since each connection may send a body. Platforms keep a few dozen open. */
+/** Limits memory, because each connection may send a body. The platforms keep only a few dozen connections open. */
 export const MAX_CONNECTIONS = 500;
 
 export interface HttpServerOptions {
@@ -46,7 +46,9 @@ export class HttpServer {
     return typeof address === 'object' && address !== null ? address.port : port;
   }
 
-  /** Stops accepting requests, and resolves once those in progress have ended or timed out. */
+  /**
+   * Stops accepting requests, and resolves once those in progress have ended. After `stopTimeoutMs`, by default 5 s, ends them.
+   */
   async stop(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));

@@ -1,4 +1,4 @@
-/** Returns a mulberry32 generator of numbers from 0 up to 1. The same seed gives the same numbers. */
+/** Returns a mulberry32 generator of numbers from 0 to below 1. The same seed gives the same numbers. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

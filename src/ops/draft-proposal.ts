@@ -25,7 +25,7 @@ export interface DraftRequest {
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
   readonly today: IsoDate;
-  /** Patches with proposed sources, of which some may have been applied. */
+  /** Patches with proposed sources. Some may have been applied already. */
   readonly pending?: readonly PendingPatch[] | undefined;
 }
 
@@ -57,7 +57,7 @@ export function draftProposal(request: DraftRequest): ProposalDraft {
     };
   }
   const savedReading = readProposal(saved.briefing, kind, values, today);
-  // A source builds on all pending ones; an outcome builds on one only if it cites it.
+  // A source builds on all pending ones. An outcome builds on them only if it is invalid without them, because it cites one.
   const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in savedReading);
   const { texts, files: prerequisites } = isIndependent
     ? NONE_APPLIED

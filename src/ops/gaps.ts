@@ -9,7 +9,7 @@ import type { Asker, Desk } from '../ports/desk.ts';
 import { GAP_DECISIONS, type UnansweredQuestion } from '../ports/gaps.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
-/** Further questions are dropped. */
+/** While this many wait to be saved, further questions are dropped. */
 const MAX_PENDING_QUESTIONS = 1000;
 const MAX_VOTES = 10_000;
 const MAX_READER_QUESTIONS = 1000;
@@ -17,7 +17,7 @@ const MAX_READER_QUESTIONS = 1000;
 export interface GapOptions {
   /** Saves unanswered questions. May be slow, and may fail. */
   readonly save: (questions: readonly UnansweredQuestion[]) => Promise<void>;
-  /** Returns the story's id, or "" if the question was asked of none of several stories. */
+  /** Returns the id of the story with this key; "" if there are several stories and none was chosen. */
   readonly storyOf: (key: string | undefined) => string;
   readonly savesPeople: boolean;
   /** Today's date in UTC. */
@@ -52,7 +52,7 @@ class GapRecorder {
   readonly #options: GapOptions;
   /** A person's vote on an entry counts once a day. */
   readonly #votes = new BoundedMap<string, true>(MAX_VOTES);
-  /** A vote does not contain its question, so the last one per channel and entry is kept. */
+  /** A vote does not contain the question, so the last question per channel and entry is kept. */
   readonly #readerQuestions = new BoundedMap<string, string>(MAX_READER_QUESTIONS);
   #pending: UnansweredQuestion[] = [];
   #saving: Promise<void> | undefined;

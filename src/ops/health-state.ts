@@ -51,7 +51,7 @@ export class HealthState {
     return (this.#clock() - this.#lastTick) / 1000;
   }
 
-  /** Counts the problems of a story's saved briefing. A briefing with problems is not in use. */
+  /** Returns the number of problems in a story's saved briefing. If there are any, the previous briefing stays in use. */
   problemsOf(story: string): number {
     return this.#problems.get(story) ?? 0;
   }

@@ -51,7 +51,7 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
 
 async function respond(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host, metrics, probe } = options;
-  // Another site's host name may resolve to this machine; such requests have that name as their host.
+  // DNS rebinding: another site's host name may resolve to this machine, and its requests have that name as their host.
   if (LOOPBACK_HOST.test(host) && !isLoopbackHost(request.headers.host))
     return endResponse(response, 421, 'wrong host\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return endResponse(response, 405, 'GET only\n');

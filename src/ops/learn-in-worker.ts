@@ -6,9 +6,9 @@ import type { TrainingExample } from '../ask/learning/linear-model.ts';
 import { classIds } from '../ask/learning/training-lines.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
-/** A question that arrives meanwhile waits for one batch. */
+/** Small, because a question that arrives meanwhile waits for one batch. */
 const BATCH_SIZE = 8;
-/** After this many in a row, the encoder counts as failed. */
+/** After this many empty batches in a row, the encoder counts as failed. */
 const MAX_EMPTY_BATCHES = 3;
 
 export interface LearnOptions {

@@ -13,7 +13,7 @@ import type { Story } from '../reply/stories.ts';
 import { learnPhrasings } from './learn-in-worker.ts';
 import { loadInWorker } from './load-in-worker.ts';
 
-/** Editors save a file in several steps. */
+/** Editors save a file in several steps, so a reload waits until no more follow. */
 const SETTLE_MS = 150;
 const INDEX_SLICE_MS = 15;
 
@@ -88,8 +88,8 @@ export class LiveBriefing {
   }
 
   /**
-   * Watches the folder until `close`. Each subfolder and the parent have their own watcher: a recursive one loses files that
-   * editors replace by renaming, and each loses a folder that is removed and recreated.
+   * Watches the folder until `close`. Each subfolder has its own watcher, because a recursive one loses files that editors
+   * replace by renaming. The parent has one too, because a watcher loses a folder that is removed and recreated.
    */
   watch(): void {
     for (const watcher of this.#watchers) watcher.close();
@@ -119,7 +119,10 @@ export class LiveBriefing {
     }
   }
 
-  /** Reads the folder again in a worker thread. Resolves once the briefing is in use or its problems are reported. */
+  /**
+   * Reads the folder again in a worker thread. Resolves once the briefing is in use, its problems are reported, or a later
+   * reload has replaced this one.
+   */
   async reload(): Promise<void> {
     this.#loadingAbort.abort();
     const loading = new AbortController();
@@ -166,11 +169,11 @@ export class LiveBriefing {
   }
 }
 
-/** Subscriptions and commands refer to the id at the start. */
+/** Subscriptions and commands refer to the id that the story had when the bot started. */
 function idChangeProblems({ id }: Briefing, story: string): Problem[] {
   if (id === story) return [];
   const message = `was "${story}" when the bot started, and is "${id}" now`;
-  const fix = 'Change it back, or restart the bot; that suspends the subscriptions to the old id';
+  const fix = 'Change it back, or restart the bot, which suspends the subscriptions to the old id';
   return [{ file: 'briefing.yaml', line: 0, field: 'id', message, fix }];
 }
 

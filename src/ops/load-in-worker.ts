@@ -3,7 +3,7 @@ import type { Problem } from '../briefing/problem.ts';
 import { errorText } from '../lib/error-text.ts';
 import { runInWorker } from './run-in-worker.ts';
 
-/** A folder normally takes well under a second. */
+/** Reading a folder normally takes well under a second. */
 const TIME_LIMIT_MS = 15_000;
 
 export type LoadResult = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
@@ -27,7 +27,6 @@ export async function loadInWorker(
       : {
           late: `reading the folder took more than ${timeLimitMs / 1000} s`,
           stopped: 'reading the folder was aborted because the process is stopping',
-          ended: 'the folder cannot be read: the worker thread exited without a result',
         }[fault];
   return {
     problems: [{ file: '.', line: 0, field: '', message, fix: 'Undo the last change and check what it added' }],

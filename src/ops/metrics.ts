@@ -94,7 +94,7 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
   const retries = counter('briefing_delivery_retries_total', 'Delivery attempts after the first one.', ['platform']);
   const lateness = histogram(
     'briefing_delivery_lateness_seconds',
-    'How late deliveries arrived; without those that were found in the channel later.',
+    'How late deliveries arrived, without those that a search found in the channel later.',
     LATENESS_BUCKETS_SECONDS,
     ['platform'],
   );

@@ -12,7 +12,7 @@ export interface OperatorChannelOptions {
   readonly clock: () => number;
   /** Returns a name that is unique across processes. */
   readonly newName: () => string;
-  /** Returns a function that ends the repetition. */
+  /** Repeats `run`. Returns a function that ends the repetition. */
   readonly repeat: (run: () => void) => () => void;
   readonly newTimeout: () => AbortSignal;
   /** Logs an undelivered message. No message is retried, because the log has already reported the problem. */
@@ -38,7 +38,7 @@ export class OperatorChannel {
     this.#postDue();
   }
 
-  /** Resolves once all messages are posted. */
+  /** Stops posting. Resolves once the messages that are already due are posted or have failed. */
   async stop(): Promise<void> {
     this.#stopTimer();
     await this.#posting;

@@ -33,7 +33,7 @@ const MAX_LINE_LENGTH = 300;
 const PRIVATE_FILE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
-/** Returns proposals that are written as patches to a separate folder. The briefing's files never change. */
+/** Opens the proposals. Each is written as a patch to a separate folder; the briefing's files never change. */
 export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
   const proposeOne = async (request: ProposalRequest): Promise<ProposalResult> => {
     const briefing = folderOf(request.story);
@@ -80,11 +80,8 @@ async function draftInWorker(
   const outcome = await runInWorker<ProposalDraft>(file, request, TIME_LIMIT_MS);
   if ('result' in outcome) return outcome.result;
   const { fault } = outcome;
-  return refusal(
-    fault instanceof Error
-      ? `The files could not be checked: ${errorText(fault)}`
-      : `The files could not be checked: that takes more than ${TIME_LIMIT_MS / 1000} s. Try again.`,
-  );
+  const reason = fault instanceof Error ? errorText(fault) : `it took more than ${TIME_LIMIT_MS / 1000} s. Try again.`;
+  return refusal(`The files could not be checked: ${reason}`);
 }
 
 async function pendingSources(folder: string, story: string): Promise<PendingPatch[]> {
@@ -94,7 +91,7 @@ async function pendingSources(folder: string, story: string): Promise<PendingPat
   return Promise.all(files.map(async (file) => ({ file, text: await readFile(join(folder, file), 'utf8') })));
 }
 
-/** Returns a path relative to the repository, or to the parent folder outside a repository. */
+/** Returns a folder's path relative to its repository; outside a repository, relative to its parent folder. */
 async function pathInPatch(folder: string): Promise<string> {
   const path = await realpath(folder);
   const isRepository = (ancestor: string) => existsSync(join(ancestor, '.git'));

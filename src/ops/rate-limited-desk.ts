@@ -22,7 +22,7 @@ export function withRateLimit(desk: Desk, { perMinute, clock }: RateLimitOptions
   const personBuckets = new TokenBuckets(perMinute);
   const channelBuckets = new TokenBuckets(CHANNEL_LIMIT_FACTOR * perMinute);
   const sendBuckets = new TokenBuckets(SENDS_PER_MINUTE);
-  /** Counts a request that is within the limits. */
+  /** Returns a refusal if the request exceeds a limit; otherwise counts it and returns undefined. */
   const refuseOrCount = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);

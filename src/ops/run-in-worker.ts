@@ -2,11 +2,12 @@ import { Worker } from 'node:worker_threads';
 
 const MEMORY_LIMIT_MB = 512;
 
-/** The fault "ended" is an exit without a result. */
-export type WorkerOutcome<T> = { readonly result: T } | { readonly fault: 'late' | 'stopped' | 'ended' | Error };
+/** late: no result within the time limit · stopped: the signal aborted · an error: the thread failed */
+export type WorkerOutcome<T> = { readonly result: T } | { readonly fault: 'late' | 'stopped' | Error };
 
 /**
- * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. Never rejects.
+ * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. `timeLimit` is in
+ * milliseconds. Never rejects.
  */
 export function runInWorker<T>(
   file: URL,
@@ -31,6 +32,6 @@ export function runInWorker<T>(
     signal?.addEventListener('abort', stop);
     worker.once('message', (result: T) => finish({ result }));
     worker.once('error', (error) => finish({ fault: error instanceof Error ? error : new Error(String(error)) }));
-    worker.once('exit', () => finish({ fault: 'ended' }));
+    worker.once('exit', () => finish({ fault: new Error('the worker thread exited without a result') }));
   });
 }

@@ -3,7 +3,7 @@ import { devNull } from 'node:os';
 import { errorCode, errorText } from '../lib/error-text.ts';
 
 export interface SelfCheck {
-  /** Starts a sentence, as "The store" does. */
+  /** Names what is checked, at the start of a log line: "The store". */
   readonly name: string;
   /** Rejects with what is wrong and what to do. */
   readonly run: () => Promise<void>;
@@ -61,7 +61,7 @@ export function descriptorCheck(openFile: (path: string) => Promise<{ close(): P
       } catch (error) {
         if (!['EMFILE', 'ENFILE'].includes(errorCode(error) ?? '')) throw error;
         throw new Error(
-          'no file descriptor is free, so new connections fail. Raise the limit (LimitNOFILE, ulimit -n), or find what holds them.',
+          'no file descriptor is free, so new connections fail. Raise the limit (LimitNOFILE, ulimit -n), or find out what uses them up.',
           { cause: error },
         );
       }

@@ -1,7 +1,7 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
 const MINUTE_MS = 60_000;
-/** A bucket that is dropped becomes full again. */
+/** An evicted bucket counts as full. */
 const MAX_BUCKETS = 10_000;
 
 interface Bucket {
@@ -32,7 +32,7 @@ export class TokenBuckets {
   #tokensIn(key: string, now: number): number {
     const bucket = this.#buckets.get(key);
     if (!bucket) return this.#size;
-    // Waits are rounded to whole milliseconds, which must not make one too short.
+    // Offsets rounding errors, so the bucket holds the tokens once the returned wait is over.
     return Math.min(this.#size, bucket.tokens + ((now - bucket.updatedAt) * this.#size) / MINUTE_MS + 1e-9);
   }
 }

@@ -9,12 +9,14 @@ export interface OutboundRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Thrown if a request was certainly not sent. `cause` is set if the connection failed, and missing if it was too late. */
+/**
+ * Thrown if a request was certainly not sent. `cause` is set if the connection failed, and missing if `maySend` returned false.
+ */
 export class NotSentError extends Error {}
 
 /**
- * Posts a request once, and calls `maySend` in the same step that writes to the open connection: a process can freeze between
- * the decision and the write, and no timer would notice, since Node handles a connection's events first.
+ * Posts a request once, unless `maySend` returns false. `maySend` is called in the same step that writes to the open
+ * connection, because the process may freeze between an earlier check and the write.
  * @throws NotSentError if nothing was sent; otherwise the signal's reason, or the network error
  */
 export function send(

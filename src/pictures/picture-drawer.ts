@@ -2,14 +2,14 @@ import { createRequire } from 'node:module';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { DrawPicture } from '../ports/pictures.ts';
 
-/** System fonts would make pictures differ between machines. */
+/** The font comes from a package, because system fonts would make pictures differ between machines. */
 const FONT_FAMILY = 'DejaVu Sans';
 const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 
 /** Enough for a day's timelines, light and dark, of a few briefings and time zones. */
 const MAX_CACHED_PICTURES = 16;
 
-/** Returns a function that draws pictures and caches recent ones: the same SVG means the same briefing on the same day. */
+/** Returns a function that draws an SVG as a PNG, and keeps the most recently used pictures in memory. */
 export function pictureDrawer(): DrawPicture {
   const cache = new BoundedMap<string, Promise<Uint8Array>>(MAX_CACHED_PICTURES);
   return (svg) =>

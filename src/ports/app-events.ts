@@ -4,7 +4,7 @@ import type { Address, PlatformName } from '../schedule/subscription.ts';
 import type { DeliveryState } from './ledger.ts';
 import type { Agreement, ReaderFault, Tokens } from './reader.ts';
 
-/** An event for the operator. No field can hold what people wrote or who they are, so neither can get into a log. */
+/** An event for the log, metrics, health and operator alerts. No field holds what people wrote or who they are. */
 export type AppEvent =
   | AnsweredEvent
   | FailedEvent
@@ -23,7 +23,7 @@ export type AppEvent =
 
 interface RequestEvent {
   readonly platform: PlatformName;
-  /** Slack's team or Discord's guild. */
+  /** Id of the Slack team or Discord guild. */
   readonly workspace?: string;
   /** Undefined for a button from an older version. */
   readonly intent?: Intent['kind'];

@@ -2,7 +2,7 @@ import type { Intent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import type { Address, Person } from '../schedule/subscription.ts';
 
-/** In people's words: "#briefings", "your direct messages with me". */
+/** A channel or direct messages. `name` is what people would call it: "#briefings", "your direct messages with me". */
 export interface Place {
   readonly kind: 'channel' | 'direct';
   readonly name: string;
@@ -21,7 +21,7 @@ export interface Asker {
   readonly reference?: string;
 }
 
-/** Answers intents from any platform. Throws only if the store fails. */
+/** Answers intents from any platform. The promises reject only if the store fails. */
 export interface Desk {
   answer(intent: Intent, asker: Asker): Promise<Message>;
   press(buttonId: string, asker: Asker): Promise<Message>;

@@ -1,7 +1,7 @@
 import type { Vectors } from '../lib/vectors.ts';
 
-/** A smaller angle between two vectors means a closer meaning. */
+/** Turns texts into sentence vectors. The smaller the angle between two vectors, the closer the meaning of their texts. */
 export interface Encoder {
-  /** Returns the vectors by text, without the texts that timed out. Never rejects. */
+  /** Returns the vectors by text, without texts that have none because the encoder timed out or failed. Never rejects. */
   encode(texts: readonly string[]): Promise<Vectors>;
 }

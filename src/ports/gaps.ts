@@ -1,7 +1,9 @@
 import type { IsoDate } from '../schedule/recurrence.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** Why a question is stored. A vote makes "voted down" of an answer, and "chosen wrong" of a reader's choice. */
+/**
+ * Why a question is stored. A vote against an answer stores "voted down"; if a reader chose the answer, also "chosen wrong".
+ */
 export const GAP_DECISIONS = [
   'outside',
   'suggest',
@@ -14,7 +16,7 @@ export const GAP_DECISIONS = [
 type GapDecision = (typeof GAP_DECISIONS)[number];
 
 export interface UnansweredQuestion {
-  /** Contains no personal data. For a vote it is the entry's id, since the button does not contain the question. */
+  /** Contains no personal data. For "voted down" it is the entry's id, because a vote does not contain the question. */
   readonly question: string;
   readonly decision: GapDecision;
   readonly platform: PlatformName;
@@ -26,7 +28,7 @@ export interface UnansweredQuestion {
   readonly person?: string;
 }
 
-/** Days are in UTC. */
+/** A stored question and how often it was asked. Days are in UTC. */
 export interface Gap {
   readonly question: string;
   readonly decision: GapDecision;
@@ -36,7 +38,7 @@ export interface Gap {
   readonly first: IsoDate;
   readonly last: IsoDate;
   readonly platforms: readonly PlatformName[];
-  /** Ids of entries on the last day that the question was asked. */
+  /** Ids of the nearest entries, as of the last day on which the question was asked. */
   readonly near: readonly string[];
   /** Up to 50 people per day and platform; empty unless the bot stores who asked. */
   readonly people: readonly string[];
@@ -47,6 +49,6 @@ export interface Gaps {
   record(questions: readonly UnansweredQuestion[]): Promise<void>;
   /** Returns the questions asked on `day` or later, most frequent first. With `story`, leaves out other stories' questions. */
   findSince(day: IsoDate, limit: number, story?: string): Promise<Gap[]>;
-  /** Returns the number of deleted rows. */
+  /** Deletes the questions asked before a day. Returns the number of deleted rows. */
   prune(before: IsoDate): Promise<number>;
 }

@@ -5,8 +5,9 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Address, PlatformName, StoredSubscription, Subscription } from '../schedule/subscription.ts';
 
 /**
- * sending: claimed, under a lease · in doubt: the post may have arrived · uncertain: in doubt, and the channel cannot be
- * read · dead: rejected permanently · missed: too late · skipped: nothing to send, or a quiet day
+ * sending: claimed, under a lease · in doubt: the post may have arrived · uncertain: in doubt, and the channel cannot be read ·
+ * dead: rejected permanently, or unreadable · missed: too late · skipped: nothing to send, a quiet day, or the subscription was
+ * paused, suspended or ended
  */
 export const DELIVERY_STATES = [
   'pending',
@@ -20,7 +21,7 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** A change of the zone's rules moves a delivery but not its key. */
+/** Identifies a delivery by local time: a change of the time zone's rules moves the delivery, but not its key. */
 export interface DeliveryKey {
   readonly subscription: string;
   /** The occurrence's local date and time, such as "2026-03-29T02:30". */
@@ -42,7 +43,7 @@ export interface Candidate extends DeliveryKey {
   readonly cursor: DigestCursor;
 }
 
-/** The cursor replaces the stored one. */
+/** What becomes of a candidate. `cursor` replaces the subscription's stored one, for a message once it is delivered. */
 export type ComposeResult =
   | {
       readonly kind: 'message';
@@ -139,23 +140,28 @@ export interface Ledger {
    * are due; `nextWork` then returns the current time.
    */
   claim(claimOptions: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
-  /** Claims deliveries in doubt, including those whose lease expired. `attempt` stays the number of the post in question. */
+  /**
+   * Claims deliveries in doubt, including those that were being sent when their lease expired. `attempt` stays the number of
+   * the post in question.
+   */
   claimInDoubt(claiming: ClaimOptions): Promise<ClaimedDelivery[]>;
   /**
-   * Records the outcome of an attempt. Returns false and records nothing if another claim or outcome came first. `suspends`
-   * also skips the pending deliveries of its scope.
+   * Records the outcome of an attempt. Returns false and records nothing if another claim or outcome came first. An outcome
+   * that suspends subscriptions also skips their pending deliveries.
    */
   settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
-  /** Returns the earliest time at which a delivery can be claimed or settled; undefined if nothing is planned. */
+  /** Returns the earliest time at which a delivery can be claimed or settled; undefined if none is pending or in progress. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
   receipts(filter: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
-  /** Returns the message of an occurrence; undefined if it was pruned or belongs to another channel. */
+  /** Returns the message of an occurrence. Undefined if none is stored, or if the occurrence belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
    * Shortens waits to at most a minute. Deletes future deliveries marked missed or skipped, so they are planned again, unless
-   * their subscription has ended.
+   * their subscription has no next occurrence.
    */
   afterClockSetBack(): Promise<void>;
-  /** Also deletes unused messages and channels. Returns the number of deleted deliveries. */
+  /**
+   * Deletes deliveries that finished before a time, and unused messages and channels. Returns the number of deleted deliveries.
+   */
   prune(before: Temporal.Instant): Promise<number>;
 }

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { ContentSnapshot, Message, TopicSubstance } from '../message/message.ts';
 import type { Address, Person } from '../schedule/subscription.ts';
 
-/** Contains nothing about people. */
+/** A post whose content may change later. Contains nothing about people. */
 export interface RememberedPost {
   readonly address: Address;
   /** The id to reply to: Slack's timestamp of the message or its thread, or Discord's message id. */
@@ -22,7 +22,7 @@ export interface Notification extends TopicSubstance {
 }
 
 export interface FollowUpDecision {
-  /** They replace the stored topics. */
+  /** The post's topics with their new substance, which replace the stored ones. */
   readonly topics: readonly TopicSubstance[];
   /** Undefined if the change is not worth a message. */
   readonly message?: Message;
@@ -32,7 +32,7 @@ export interface FollowUpDecision {
 export interface NewsRules {
   readonly isChanged: (topic: TopicSubstance) => boolean;
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
-  /** Decides about each changed post of a channel. Takes and returns the posts newest first. */
+  /** Decides about each changed post of a channel. Posts and decisions are in the same order, newest first. */
   readonly decideFollowUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
   /** Returns undefined if no change is worth a message. */
   readonly composeNotification: (
@@ -50,7 +50,7 @@ export interface News {
   hasFollowUps(story: string, address: Address): Promise<boolean>;
   /** Switches follow-ups on or off. Switching off also skips those that wait to be sent. */
   setFollowUps(story: string, address: Address, isOn: boolean): Promise<void>;
-  /** @param limit the most notifications per person */
+  /** @param limit the most notifications per person and story */
   add(notification: Notification, limit: number): Promise<'added' | 'exists' | 'full'>;
   notificationsOf(story: string, address: Address): Promise<Notification[]>;
   remove(story: string, address: Address, key: string): Promise<void>;
@@ -59,6 +59,6 @@ export interface News {
    * once, even with several processes or a crash. Returns how many deliveries were planned.
    */
   plan(story: string, rules: NewsRules, grace: Grace, shouldStop?: () => boolean): Promise<number>;
-  /** Returns how many rows were deleted. */
+  /** Deletes what is older than the given times. Returns the number of deleted rows. */
   prune(before: { readonly posts: Temporal.Instant; readonly notifications: Temporal.Instant }): Promise<number>;
 }

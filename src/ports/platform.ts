@@ -6,16 +6,16 @@ import type { DeliveryKey } from './ledger.ts';
 /** A platform's answer to a post. `retry` and `rejected` mean that the post was certainly not accepted. */
 export type PostResult =
   | { readonly kind: 'sent'; readonly post: string }
-  /** `scope` must wait before it posts again. */
+  /** Nothing may be posted in `scope` until `after` has passed. */
   | {
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
       readonly scope: 'channel' | 'workspace' | 'platform';
       readonly reason: string;
     }
-  /** `gone` is the scope that will reject every later post. */
+  /** `gone` is the scope in which every later post will be rejected too. */
   | { readonly kind: 'rejected'; readonly reason: string; readonly gone: 'none' | 'channel' | 'workspace' }
-  /** After a timeout, reset or 5xx the post may have arrived. */
+  /** The post may have arrived: the request timed out, the connection was reset, or the platform answered 5xx. */
   | { readonly kind: 'in doubt'; readonly reason: string };
 
 /** For a reply, `replyTo` is the platform's id of the post to reply to. */
@@ -30,7 +30,7 @@ export type FindResult =
       readonly kind: 'retry';
       readonly after: Temporal.Duration;
       readonly reason: string;
-      /** Set if a part of the history was read; the next call continues after that part. */
+      /** True if a part of the history was read; the next call continues after that part. */
       readonly hasProgressed?: boolean;
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -42,14 +42,14 @@ interface DirectMessages {
     person: string,
     timeout: AbortSignal,
   ): Promise<string | Exclude<PostResult, { kind: 'sent' }>>;
-  /** Opens a channel in the platform's client. */
+  /** Returns a link that opens a channel in the platform's client. */
   linkTo(address: Address): string;
 }
 
 /** A chat platform. Its methods do not throw for errors of the platform or network, and end within the timeout. */
 export interface Platform {
   readonly name: PlatformName;
-  /** The sum over all processes. */
+  /** The most posts per second, over all processes together. */
   readonly postsPerSecond: number;
   /** How long the platform certainly recognises a repeated post of an occurrence; zero if it never does. */
   readonly idempotencyWindow: Temporal.Duration;

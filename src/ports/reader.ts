@@ -1,6 +1,6 @@
 /** The entries of one story. A reader can choose nothing else. */
 export interface Catalogue {
-  /** Remembered choices are stored under it. */
+  /** Changes with the content. A remembered choice is valid for one version only. */
   readonly version: string;
   readonly title: string;
   readonly entries: readonly {
@@ -31,7 +31,7 @@ export interface Choice {
   readonly presumed: readonly string[];
 }
 
-/** near: an entry that the engine also offered */
+/** near: the reader chose an entry that the engine's decision offers, but does not show */
 export type Agreement = 'same' | 'near' | 'other';
 
 export const READER_FAULTS = [

@@ -1,6 +1,6 @@
 export interface SeenEvents {
   /** Records an event for at least ten minutes. Returns false if the event is already recorded. */
   record(event: string): Promise<boolean>;
-  /** Lets a redelivery of the event be answered. */
+  /** Deletes the record of an event, so a redelivery of the event is answered. */
   forget(event: string): Promise<void>;
 }

@@ -18,14 +18,14 @@ type AddResult =
 interface SubscriptionChange {
   /** Unchanged if omitted. */
   readonly quiet?: QuietDays;
-  /** Without it, recurrence and zone stay unchanged. */
+  /** Unchanged if omitted. */
   readonly times?: Pick<Subscription, 'recurrence' | 'zone'>;
   readonly pause?: Pause;
   readonly suspended?: string;
   readonly next?: Occurrence;
 }
 
-/** Every method is atomic: if it throws, nothing has changed. Lists are by channel, oldest first. */
+/** Every method except `replan` is atomic: if it throws, nothing has changed. Lists are by channel, oldest first. */
 export interface Subscriptions {
   /** @param cursor changes and reminders that the channel already knows */
   add(
@@ -37,13 +37,17 @@ export interface Subscriptions {
   findInChannel(address: Address): Promise<StoredSubscription[]>;
   findSuspended(address: Address, scope: 'channel' | 'workspace'): Promise<StoredSubscription[]>;
   findAll(): Promise<StoredSubscription[]>;
-  /** Deletes planned future deliveries; a pause also skips due ones. Returns false if the subscription does not exist. */
+  /**
+   * Changes a subscription and deletes its planned future deliveries. A pause also skips those that are due. Returns false if
+   * the subscription does not exist.
+   */
   change(id: string, change: SubscriptionChange): Promise<boolean>;
   /**
-   * Also deletes planned deliveries, and skips pending ones. Receipts stay. Returns false if the subscription does not exist.
+   * Ends a subscription, deletes its planned future deliveries, and skips those that are due. Receipts stay. Returns false if
+   * the subscription does not exist.
    */
   remove(id: string): Promise<boolean>;
-  /** Also skips planned deliveries that are not being sent. */
+  /** Suspends all subscriptions of a workspace, and skips their pending deliveries. */
   suspendWorkspace(platform: PlatformName, workspace: string, reason: string): Promise<void>;
   /**
    * Recomputes the next occurrence of each subscription that has one, in short transactions. Returns how many changed.

@@ -28,10 +28,10 @@ describe('the list of people who may propose changes', () => {
   });
 
   it.each([
-    ['@ada', SLACK, "OPERATORS has something that is not a person's id; write slack:U0123456789, "],
-    ['slack:C034', SLACK, "OPERATORS has something that is not a person's id"],
-    ['irc:ada', SLACK, "OPERATORS has something that is not a person's id"],
-    ['slack:u034', SLACK, "OPERATORS has something that is not a person's id"],
+    ['@ada', SLACK, "OPERATORS contains an entry that is not a person's id; write slack:U0123456789, "],
+    ['slack:C034', SLACK, "OPERATORS contains an entry that is not a person's id"],
+    ['irc:ada', SLACK, "OPERATORS contains an entry that is not a person's id"],
+    ['slack:u034', SLACK, "OPERATORS contains an entry that is not a person's id"],
     ['discord:123456789012345678', SLACK, 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
     [
       'slack:T012/U034,slack:U034',

@@ -62,7 +62,7 @@ describe("the reader's configuration", () => {
     ['READER_URL is missing', { ...LOCAL, READER_URL: '' }],
     ['READER_URL is not a web address', { ...LOCAL, READER_URL: 'ftp://s3cret' }],
     ['READER_URL is not a web address', { ...LOCAL, READER_URL: 's3cret' }],
-    ['READER_URL contains a password', { ...LOCAL, READER_URL: 'http://bot:s3cret@127.0.0.1/v1' }],
+    ['READER_URL contains a user name or a password', { ...LOCAL, READER_URL: 'http://bot:s3cret@127.0.0.1/v1' }],
     ['READER_URL has a query', { ...LOCAL, READER_URL: 'http://127.0.0.1/v1?key=s3cret' }],
     ['READER_URL would send the key', { ...LOCAL, READER_URL: 'http://ai.example.org/v1', READER_API_KEY: 'k' }],
     ['READER_URL would send the key', { ...HOSTED, READER_URL: 'http://ai.example.org/v1' }],

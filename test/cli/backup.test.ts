@@ -33,7 +33,7 @@ describe('briefing backup and restore', () => {
     const firstRun = await cli(folder, 'backup', file);
     expect(firstRun.stderr).toBe('');
     expect(firstRun.stdout).toMatch(
-      /^Backed up and checked: .*copy, [\d,]+ bytes, subscriptions 0, deliveries 0, installations 2\n$/,
+      /^Backed up to .*copy and verified: [\d,]+ bytes, subscriptions 0, deliveries 0, installations 2\n$/,
     );
     const secondBackup = await cli(folder, 'backup', file);
     expect(secondBackup).toMatchObject({

@@ -33,7 +33,7 @@ it.each(['anthropic:claude-haiku-4-5', 'openai-compatible:local'])(
     expect(await findingFor(model)).toEqual({
       name: 'reader',
       state: 'green',
-      found: `${model}, asked where the engine is unsure, at most 1000 times a day`,
+      found: `${model}, asked when the engine is unsure, at most 1000 times a day`,
     });
   },
 );

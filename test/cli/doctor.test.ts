@@ -197,8 +197,10 @@ describe('the doctor, in a broken setup', () => {
     const folder = dataFolder();
     const OPERATORS = 'discord:123456789012345678,discord:123456789012345679';
     const diagnosis = await diagnose({ ...discord, OPERATORS, PROPOSALS_DIR: folder });
-    expect(diagnosis.finding('operators')).toBe(`2 people may propose changes, to ${folder}`);
-    expect((await diagnose(discord)).finding('operators')).toBe('nobody may propose changes from the chat (OPERATORS)');
+    expect(diagnosis.finding('operators')).toBe(`2 people may propose changes; patches are written to ${folder}`);
+    expect((await diagnose(discord)).finding('operators')).toBe(
+      'no one may propose changes from the chat (OPERATORS is not set)',
+    );
     mkdirSync(folder);
     const file = join(folder, 'a-file');
     writeFileSync(file, '');
@@ -397,7 +399,17 @@ describe('the doctor, in a broken setup', () => {
     const bot = serverWithStatus(200);
     const ownPort = await diagnose({ OPS_PORT: await portOf(bot) });
     expect(ownPort.red).toEqual([]);
-    expect(ownPort.finding('OPS_PORT')).toContain('answers as this bot does');
+    expect(ownPort.finding('OPS_PORT')).toContain('apparently by this bot');
+  });
+
+  it.each(['HTTP', 'OPS'])('reports that %s_HOST is not an address of this machine', async (prefix) => {
+    const server = await discordWithCommands();
+    const ports = { HTTP_PORT: String(await freePort()), OPS_PORT: String(await freePort()) };
+    const variables = { ...inDiscord(server), ...ports, DISCORD_PUBLIC_KEY: 'a'.repeat(64) };
+    const diagnosis = await diagnose({ ...variables, [`${prefix}_HOST`]: '192.0.2.1' });
+    expect(diagnosis.finding(`${prefix}_PORT`)).toBe(
+      `cannot listen on 192.0.2.1 (EADDRNOTAVAIL)\nSet ${prefix}_HOST to an address of this machine, or remove it`,
+    );
   });
 
   it('reports every error of the configuration, and still checks the rest', async () => {
@@ -479,7 +491,7 @@ describe('a check of the doctor', () => {
 
   it('is coloured in a terminal, and gives its state in words elsewhere', () => {
     const findings = [{ name: 'disk', ...spaceVerdict(60_000_000) }];
-    expect(findingsText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Free space/);
+    expect(findingsText(findings, false)).toMatch(/^! disk {2}amber: 0\.1 GB free\n {4}→ Free up space/);
     expect(findingsText(findings, true)).toContain('\u001b[33m!');
   });
 
@@ -514,7 +526,7 @@ describe('a check of the doctor', () => {
       5000,
     );
     expect(node).toMatchObject({ state: 'red', found: '20.19.0 is too old' });
-    expect(oldZones).toMatchObject({ state: 'amber', found: 'the rules are of 2024b' });
+    expect(oldZones).toMatchObject({ state: 'amber', found: 'the rules are from 2024b' });
     expect(unknownZones).toMatchObject({ state: 'amber' });
   });
 });

@@ -66,8 +66,8 @@ describe('briefing gaps', () => {
   });
 
   it('says so if every question was answered', async () => {
-    expect((await run([])).text).toBe('Nothing was asked in vain in the last 90 days.');
-    expect((await run([], { days: '1' })).text).toBe('Nothing was asked in vain today.');
+    expect((await run([])).text).toBe('No gaps in the last 90 days.');
+    expect((await run([], { days: '1' })).text).toBe('No gaps today.');
     expect((await run([], { json: true })).text).toBe('[]');
   });
 

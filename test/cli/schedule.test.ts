@@ -69,8 +69,8 @@ describe('briefing schedule', () => {
   });
 
   it.each([
-    [{ zone: 'London' }, /Unknown time zone "London"\. Near it: Europe\/London\./],
-    [{ zone: 'Atlantis' }, /Unknown time zone "Atlantis"\. (Near it|Zones have names like Europe\/London)/],
+    [{ zone: 'London' }, /Unknown time zone "London"\. Nearest zones: Europe\/London\./],
+    [{ zone: 'Atlantis' }, /Unknown time zone "Atlantis"\. (Nearest zones|Zones have names like Europe\/London)/],
     [{ zone: '\u001b[2J' }, /Unknown time zone "\[2J"/],
     [{ from: 'soon' }, /--from "soon" is not a time/],
     [{ count: '0' }, /--count must be between 1 and 1000 \(got "0"\)/],

@@ -264,7 +264,7 @@ describe('the subscriptions command', () => {
     expect(text.split('\n').filter((line) => /^ *#/.test(line))).toEqual([
       '# Left out: slack:T1:C2  reminders lease ipo daily 10:00 in UTC',
       '# Left out: slack:T1:C2  reminders ipo daily 10:00 in UTC',
-      '# The briefing has none of their watch items any more, or another subscription is the same without those it lost.',
+      '# Their watch items are no longer in the briefing, or without the removed items they equal another subscription.',
     ]);
     expect(text).toContain('subscribe: reminders lease daily 10:00 in UTC');
     expect(await importText(text, { apply: true, endOthers: false })).toContain('There is nothing to change.');
@@ -344,7 +344,7 @@ describe('the subscriptions command', () => {
     const lines = faults.map((line) => Number(line.slice(path.length + 1).split(' ')[0]));
     expect(lines).toEqual([2, 5, 7, 9, 11, 12, 13, 17, 18, 19, 20, 21]);
     expect(faults[1]).toMatch(/the time zone "Lodnon".*For example: digest daily 09:00 in Europe\/London\.$/);
-    expect(faults[7]).toContain('is the same as on line 14');
+    expect(faults[7]).toContain('is the same as the subscription on line 14');
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
@@ -421,7 +421,7 @@ describe('briefing subscriptions list', () => {
 describe('briefing deliveries', () => {
   it('prints when each post was due and sent, how late it was, and why it failed', async () => {
     const { importText, deliver, store } = await openStoreWithVerbs();
-    expect(await deliveries(store.ledger, {})).toBe('Nothing was due yet.');
+    expect(await deliveries(store.ledger, {})).toBe('No posts have been due yet.');
     await importText('subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 09:00\n');
     await deliver('2026-11-21T09:00Z', '2026-11-21T09:00:01Z', { state: 'delivered', post: 'p1' });
     await deliver('2026-11-22T09:00Z', '2026-11-22T09:04:05Z', { state: 'delivered', post: 'p2' });
@@ -441,7 +441,7 @@ describe('briefing deliveries', () => {
       { state: 'dead', reason: 'the channel is archived', nominal: '2026-11-23T09:00' },
       { state: 'delivered', secondsLate: 245 },
     ]);
-    expect(await deliveries(store.ledger, { channel: 'slack:T1:C9' })).toBe('Nothing was due yet.');
+    expect(await deliveries(store.ledger, { channel: 'slack:T1:C9' })).toBe('No posts have been due yet.');
     expect(await deliveries(store.ledger, { channel: 'slack:T1:C2', count: '1' })).toMatch(/^dead [^\n]*$/);
   });
 

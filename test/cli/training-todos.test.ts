@@ -17,6 +17,6 @@ it('the check lists to-dos for wordings of unknown entries and for missing train
   writeFileSync(join(folder, 'wordings', 'anna.jsonl'), lines.map((line) => JSON.stringify(line)).join('\n'));
   expect(trainingTodos(folder, loadStory(folder)).map(({ file, message }) => `${file}: ${message}`)).toEqual([
     'wordings/anna.jsonl: there is no entry "money", so nothing is learnt from its wordings',
-    'learnt.bin: nothing was learnt from the wordings yet',
+    'learnt.bin: is missing: nothing has been learnt from the wordings yet',
   ]);
 });

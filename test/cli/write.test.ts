@@ -449,7 +449,7 @@ describe('briefing review', () => {
     expect(transcript[refusalIndex + 1]).toContain('"charter-length"');
     const textsAfterRefusal = transcript.slice(refusalIndex + 1);
     expect(textsAfterRefusal).toContain(`New headline, or nothing [Enter: "${LONG_HEADLINE}", -: nothing]: `);
-    expect(textsAfterRefusal.find((text) => text.startsWith('Claims of'))).toContain(
+    expect(textsAfterRefusal.find((text) => text.startsWith('Claims for'))).toContain(
       '[Enter: "h1-04, h2-02", -: nothing]',
     );
     expect(textsAfterRefusal.some((text) => text.startsWith('Nothing was changed'))).toBe(true);
@@ -478,8 +478,8 @@ describe('briefing review', () => {
       if (/^In place of ".*two cabins/.test(question)) return 'The circular leaves it two.';
       return question.startsWith('Claims') ? 'h3-02' : '';
     });
-    expect(questions.filter((text) => text.startsWith('cancellation · Claims of "No source'))).toEqual([]);
-    expect(questions).toContain('whole-ship · Claims of "The circular leaves it two.": ');
+    expect(questions.filter((text) => text.startsWith('cancellation · Claims for "No source'))).toEqual([]);
+    expect(questions).toContain('whole-ship · Claims for "The circular leaves it two.": ');
     const { entries, disputes } = loadStory(folder).briefing;
     expect(get(entries, 'cancellation').headline).toMatchObject({ kind: 'silence', text: 'No source says so.' });
     expect(get(disputes, 'whole-ship').positions[1]?.says.text).toBe('The circular leaves it two.');
@@ -491,7 +491,7 @@ describe('briefing review', () => {
       if (isChoice(question)) return todo.includes('"overview"') ? 'r' : 's';
       if (/^In place of .*was renewed\."/.test(question)) return 'No source gives a new price.';
       if (question.startsWith('New headline')) return 'The charter was renewed.';
-      return question.startsWith('Claims of "The charter') ? 'h5-01' : '';
+      return question.startsWith('Claims for "The charter') ? 'h5-01' : '';
     });
     const text = readFileSync(join(folder, 'summaries/01-overview.md'), 'utf8');
     expect(text).toContain('headline: "The charter was renewed. [h5-01]"');

@@ -33,7 +33,7 @@ async function runWithTimeout(run: Check['run'], timeout: number): Promise<Verdi
   }
 }
 
-/** Formats each finding with its fixes below, then the totals. Without color, states are words. */
+/** Formats each finding with its fixes below, then the totals. Without color, amber and red are also written as words. */
 export function findingsText(findings: readonly Finding[], hasColor: boolean): string {
   const width = Math.max(...findings.map(({ name }) => name.length));
   const lines = findings.flatMap(({ name, state, found, fix = [] }) => {

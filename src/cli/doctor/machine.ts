@@ -14,7 +14,9 @@ const LOW_SPACE_BYTES = 500_000_000;
 const CRITICAL_SPACE_BYTES = 50_000_000;
 /** Governments change time zone rules every year. */
 const MAX_ZONES_AGE_YEARS = 2;
-/** Changed recently: older time zone data gives other offsets. */
+/**
+ * Known offsets. Paraguay and Kazakhstan changed theirs in 2024, so older time zone data gives other offsets for the first two.
+ */
 const ZONE_SAMPLES = [
   ['America/Asuncion', '2025-07-01T12:00Z', '-03:00'],
   ['Asia/Almaty', '2025-01-01T12:00Z', '+05:00'],
@@ -28,7 +30,7 @@ export function nodeCheck(version: string): Check {
     name: 'Node',
     run: async () => {
       if (Number.parseInt(version, 10) < MIN_NODE_VERSION) {
-        const fix = `Run it by npm run, which takes the project's own Node ${MIN_NODE_VERSION}; npm ci puts that there`;
+        const fix = `Start the bot with npm run, which uses the project's own Node ${MIN_NODE_VERSION}; npm ci installs that`;
         return red(`${version} is too old`, fix);
       }
       await import('node:sqlite');
@@ -39,7 +41,7 @@ export function nodeCheck(version: string): Check {
 
 /** Checks the version of the time zone data, such as "2025b"; undefined if Node does not report it. */
 export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
-  const fix = 'Use a newer Node: the rules of time zones come with it (npm ci)';
+  const fix = 'Install a newer Node, which contains newer time zone rules: npm ci';
   return {
     name: 'time zones',
     run: () => {
@@ -51,7 +53,7 @@ export function zonesCheck(version: string | undefined, now: Temporal.Instant): 
       const year = Number.parseInt(version ?? '', 10);
       if (Number.isNaN(year)) return amber('the version of the time zone data is unknown', fix);
       const age = now.toZonedDateTimeISO('UTC').year - year;
-      return age < MAX_ZONES_AGE_YEARS ? green(`rules of ${version}`) : amber(`the rules are of ${version}`, fix);
+      return age < MAX_ZONES_AGE_YEARS ? green(`rules from ${version}`) : amber(`the rules are from ${version}`, fix);
     },
   };
 }
@@ -97,7 +99,7 @@ export function writableVerdict(folder: string, variable: string): Verdict {
     try {
       accessSync(file, constants.R_OK | constants.W_OK);
     } catch (error) {
-      return errorCode(error) === 'EROFS' ? readOnlyVerdict() : red(`${file} may not be written`, fix);
+      return errorCode(error) === 'EROFS' ? readOnlyVerdict() : red(`no permission to read and write ${file}`, fix);
     }
   }
   // Permission bits are not enough: in /proc and on a read-only disk, nothing can be created.
@@ -130,6 +132,6 @@ function nearestExisting(path: string): string {
 export function spaceVerdict(freeBytes: number): Verdict {
   const freeText = `${(freeBytes / 1e9).toFixed(1)} GB free`;
   if (freeBytes >= LOW_SPACE_BYTES) return green(freeText);
-  const fix = 'Free space on the disk of DATA_DIR: posts that cannot be recorded are not delivered';
+  const fix = 'Free up space on the disk of DATA_DIR; posts that cannot be recorded are not delivered';
   return freeBytes < CRITICAL_SPACE_BYTES ? red(freeText, fix) : amber(freeText, fix);
 }

@@ -22,7 +22,7 @@ export function portCheck({ variable, port, host, path, status }: Port): Check {
       const fault = await listenFault(port, host);
       if (fault === undefined) return green(`${port} is free`);
       if (fault === 'EADDRINUSE' && (await hasStatus(`http://${connectHost(host)}:${port}${path}`, status, signal))) {
-        return green(`${port} is in use, and answers as this bot does`);
+        return green(`${port} is in use, apparently by this bot`);
       }
       return faultVerdict(variable, port, host, fault);
     },
@@ -34,11 +34,11 @@ function faultVerdict(variable: string, port: number, host: string | undefined, 
     case 'EADDRINUSE':
       return red(`port ${port} is in use by another program`, `Stop that program, or set ${variable} to another port`);
     case 'EACCES':
-      return red(`port ${port} needs administrator rights`, `Set ${variable} to a port from 1024 to 65535`);
+      return red(`port ${port} needs elevated privileges`, `Set ${variable} to 1024 or higher`);
     default:
       return red(
         `cannot listen on ${host ?? 'this machine'} (${fault})`,
-        'Set OPS_HOST to an address of this machine, or remove it',
+        `Set ${variable.replace('_PORT', '_HOST')} to an address of this machine, or remove it`,
       );
   }
 }
@@ -64,7 +64,7 @@ async function hasStatus(url: string, status: number, signal: AbortSignal): Prom
     await response.body?.cancel();
     return response.status === status;
   } catch {
-    return false; // The other program does not speak HTTP.
+    return false; // Whatever uses the port does not answer HTTP requests in time.
   }
 }
 

@@ -37,8 +37,8 @@ async function checkReader(reader: ReaderSettings, signal: AbortSignal): Promise
     }
   } catch (error) {
     if (error instanceof RefusedResponse) return faultVerdict(error.fault);
-    return unchecked('it cannot be reached: check READER_URL and the network');
+    return unchecked('it cannot be reached; check READER_URL and the network');
   }
-  const occasion = mode === 'always' ? 'about every question' : 'where the engine is unsure';
+  const occasion = mode === 'always' ? 'about every question' : 'when the engine is unsure';
   return green(`${provider}:${model}, asked ${occasion}, at most ${callsPerDay} times a day`);
 }

@@ -26,7 +26,7 @@ export function storeChecks(location: StoreLocation, now: () => number): Check[]
 async function databaseClockVerdict(inspection: Promise<Inspection>): Promise<Verdict> {
   const inspected = await inspection.catch(() => undefined); // The store's check reports the error.
   return inspected?.clockAheadMs === undefined
-    ? unchecked('see the store')
+    ? unchecked('see the check of the store')
     : clockVerdict(inspected.clockAheadMs, 'the database');
 }
 
@@ -40,7 +40,7 @@ function storeVerdict({ name, version, exists, damage, pending, unknown }: Inspe
   if (unknown.length > 0) {
     return red(
       `${name} was written by a newer version (${unknown.join(', ')})`,
-      'Start that version, or restore a backup from before',
+      'Start that version, or restore a backup from before the update',
     );
   }
   if (!exists) return green(`${version}; no data yet`);

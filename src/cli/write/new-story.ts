@@ -33,7 +33,7 @@ export function newStory(
   writeSchemas(folder);
   if (isEmpty) {
     return [
-      `Wrote ${folder}: an example of each form, in comments.`,
+      `Wrote ${folder}: an example of each kind of record, in comments.`,
       `Add a source:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- add source FILE`,
       `See what is left:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- check`,
       'Next steps: docs/writing-briefings.md',
@@ -42,7 +42,7 @@ export function newStory(
   const result = loadBriefing(folder);
   if ('problems' in result) throw new Error(result.problems.map(formatProblem).join('\n'));
   return [
-    `Wrote ${folder}: an example of each form, to be replaced.`,
+    `Wrote ${folder}: an example of each kind of record, to be replaced.`,
     `Check it:   BRIEFINGS_DIR=${folder} npm run --silent briefing -- check`,
     `Try it:     BRIEFINGS_DIR=${folder} npm start`,
     'Next steps: docs/writing-briefings.md',
@@ -84,7 +84,7 @@ title: "${title(story)}"
 command: ${story}           # what people type: /${story}
 subjects: [${subject}]        # what "it" may mean in a question
 asOf: ${today}               # the day up to which the sources were read
-names: []                    # names that contain digits, such as "Colossus 1": their digits are no figures
+names: []                    # names that contain digits, such as "Colossus 1": digits in them are not figures
 topics:                      # each claim and question belongs to one
 ${topics.map((id) => `  - { id: ${id}, title: ${JSON.stringify(title(id))} }`).join('\n')}
 `,
@@ -116,7 +116,7 @@ title: "The reading room: an example"
 command: ${story}           # what people type: /${story}
 subjects: [the reading room] # what "it" may mean in a question
 asOf: ${today}               # the day up to which the sources were read
-names: []                    # names that contain digits, such as "Colossus 1": their digits are no figures
+names: []                    # names that contain digits, such as "Colossus 1": digits in them are not figures
 topics:                      # each claim and question belongs to one
   - { id: room, title: The reading room }
 # events:                    # dated points for the timeline; one of the claims says the date; label: at most 40 characters
@@ -178,7 +178,7 @@ topics:                      # each claim and question belongs to one
 #   # characters: coming and past 60, unconfirmed 100, settles and check 200
 #   remind: { every: 30 }    # before: and after: count days to and from an expected date
 `,
-    'faq/room.yaml': `${schemaComment('faq', '../')}# Questions that people ask, with their answers. One file a topic.
+    'faq/room.yaml': `${schemaComment('faq', '../')}# Questions that people ask, with their answers. One file per topic.
 topic: room
 entries:
   - id: new-room

@@ -4,7 +4,7 @@ import type { Briefing } from '../../briefing/briefing.ts';
 /** Asks the editor a question. Resolves to undefined at the end of the input. */
 export type AskEditor = (question: string) => Promise<string | undefined>;
 
-/** A sentence needs claims, may have none (any), or takes none (silence). */
+/** claims: a sentence needs at least one claim · any: it may have none, as a silence · silence: it takes none */
 export type ClaimRule = 'claims' | 'any' | 'silence';
 
 /** A sentence without claims is a silence. */
@@ -42,7 +42,10 @@ export class Prompts {
     this.#print = print;
   }
 
-  /** Asks for a line. Returns undefined if nothing was typed. */
+  /**
+   * Asks for a line, and offers the last draft. Returns undefined for an empty line without a draft, for a line that clears the
+   * draft, and at the end of the input.
+   */
   async line(prompt: string): Promise<string | undefined> {
     const draft = this.#drafts.get(prompt);
     const draftHint = draft === undefined ? '' : ` [Enter: "${draft}", ${CLEAR_DRAFT}: nothing]`;
@@ -54,12 +57,14 @@ export class Prompts {
     return text;
   }
 
-  /** Asks for a sentence and its claims. Returns undefined if no sentence was typed. */
+  /**
+   * Asks for a sentence and its claims. Returns undefined if no sentence was typed, or if the input ends before valid claims.
+   */
   async sentence(briefing: Briefing, prompt: string, rule: ClaimRule): Promise<TypedSentence | undefined> {
     const sentence = await this.line(prompt);
     if (sentence === undefined) return undefined;
     if (rule === 'silence') return { sentence, claims: [] };
-    const claimsPrompt = `Claims of "${sentence}"${rule === 'any' ? ', or nothing for a silence' : ''}`;
+    const claimsPrompt = `Claims for "${sentence}"${rule === 'any' ? ', or nothing for a silence' : ''}`;
     for (;;) {
       const claims = (await this.line(claimsPrompt))?.split(/[\s,]+/).filter((id) => id !== '') ?? [];
       const unknownIds = claims.filter((id) => !briefing.claims.has(id));

@@ -16,7 +16,7 @@ type Choice = keyof typeof CHOICES;
 
 const MAX_SUMMARY_LINES = 30;
 const MAX_NEWS = 6;
-/** Matches fields with sentences that `reword` asks for. */
+/** Matches the fields whose sentences `reword` asks for. */
 const SENTENCE_FIELD = /^(?:headline|answer|details|says|open|positions|presuppositions)?(?:\.|$)/;
 
 /** A decision to make about one record. */
@@ -278,7 +278,10 @@ export async function reviewGaps(
   return lines;
 }
 
-/** Sorts contradictions first and sources last, because reviewing records settles part of the sources' to-dos. */
+/**
+ * Returns the to-dos that have a line: contradictions first, and sources last, because reviewing records settles part of the
+ * sources' to-dos.
+ */
 function loadSorted(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
   const { briefing, todos } = loadValidBriefing(folder);
   const rank = ({ file, isContradiction }: Problem) =>

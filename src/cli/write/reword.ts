@@ -23,7 +23,10 @@ export const UNKNOWNS_FILE = 'unknowns.yaml';
 /** Matches a line of a summary: its indentation, sentence and citation. */
 const SUMMARY_LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
 
-/** Asks for a new wording of each sentence of a record. A review marks the record and asks for a note for readers. */
+/**
+ * Asks for a new wording of each sentence of a record. A review also asks for a note for readers, and marks the record as
+ * reviewed. Returns undefined if no sentence was typed.
+ */
 export async function reword(
   folder: string,
   briefing: Briefing,

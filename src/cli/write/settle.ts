@@ -21,7 +21,7 @@ export function settle(folder: string, name: string, options: SettleOptions, tod
   const edits = new FileEdits(folder);
   const item = findWatchItem(briefing, name);
   if (item && options.undo) {
-    if (!item.outcome) throw new UserError(`"${item.id}" is not settled.`);
+    if (!item.outcome) throw new UserError(`"${item.id}" is not settled, so there is nothing to undo.`);
     const text = edits.read(WATCH_FILE);
     edits.write(WATCH_FILE, withoutField(text, lineOfRecord(text, item.id), 'outcome'));
     return [`Removed the outcome of ${item.id}.`, todosInWords(saveEdits(folder, edits))].join('\n');
