@@ -17,7 +17,7 @@ export interface ShownState {
   readonly shows?: string;
   readonly offers?: readonly string[];
   readonly pending?: PendingOffer;
-  /** Id of the subscription that the message was about. */
+  /** Id of the subscription, or topic key of the awaited answer, that the message was about. */
   readonly subscription?: string;
 }
 

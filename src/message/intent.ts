@@ -77,7 +77,8 @@ export type ButtonIntent = StoryScope & Readonly<z.infer<(typeof BUTTON_INTENTS)
 type TypedIntent =
   /**
    * `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from.
-   * `pending` is the intent of the bot's last offer, `subscription` the id of the subscription in its last message.
+   * `pending` is the intent of the bot's last offer, `subscription` the id of the subscription in its last message,
+   * or the topic key of the awaited answer.
    */
   | {
       readonly kind: 'ask';

@@ -16,7 +16,7 @@ export interface Message {
   readonly offers?: readonly string[];
   /** The intent that a plain "yes" to this offer carries out. */
   readonly onYes?: ButtonIntent;
-  /** Id of the subscription that a following "when does it come?" means. */
+  /** Id of the subscription that a following "when does it come?" means, or topic key of the awaited answer that "cancel it" does. */
   readonly subscription?: string;
   /** The intent of a button that repeats this answer to a question. */
   readonly repeatIntent?: ButtonIntent;

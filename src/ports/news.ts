@@ -21,6 +21,12 @@ export interface Notification extends TopicSubstance {
   readonly createdAt: Temporal.Instant;
 }
 
+/** A person at any address of their platform: a channel, or their direct messages. */
+export interface NotifiedPerson {
+  readonly address: Pick<Address, 'platform' | 'workspace'>;
+  readonly person: Pick<Person, 'id'>;
+}
+
 export interface FollowUpDecision {
   /** The post's topics with their new substance, which replace the stored ones. */
   readonly topics: readonly TopicSubstance[];
@@ -52,7 +58,8 @@ export interface News {
   setFollowUps(story: string, address: Address, isOn: boolean): Promise<void>;
   /** @param limit the most notifications per person and story */
   add(notification: Notification, limit: number): Promise<'added' | 'exists' | 'full'>;
-  notificationsOf(story: string, address: Address): Promise<Notification[]>;
+  /** Returns a person's notifications, oldest first, wherever the person asks. */
+  notificationsOf(story: string, asker: NotifiedPerson): Promise<Notification[]>;
   remove(story: string, address: Address, key: string): Promise<void>;
   /**
    * Plans the follow-ups and notifications of a story, and records the new substance in the same transaction, so each is sent

@@ -3,10 +3,11 @@ import type { Entry } from '../briefing/schema.ts';
 import { type AnswerTopic, answerTopicKey, parseAnswerTopic } from '../briefing/substance.ts';
 import { phaseOf } from '../briefing/watch.ts';
 import { capitalize } from '../lib/english.ts';
-import type { Button, Message } from '../message/message.ts';
+import type { Block, Button, Message } from '../message/message.ts';
 import {
   button,
   buttons,
+  headingBlock,
   LINK_BUTTONS,
   listBlocks,
   message,
@@ -124,7 +125,7 @@ export function notificationSetReply(
       ...buttons(NOTIFICATIONS_BUTTON),
     ]);
   }
-  return privateMessage(result === 'added' ? "I'll tell you when this changes" : 'You already wait for this', [
+  const reply = privateMessage(result === 'added' ? "I'll tell you when this changes" : 'You already wait for this', [
     ...listBlocks([{ text: titleOf(context, topic) }]),
     textBlock(
       'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
@@ -132,6 +133,7 @@ export function notificationSetReply(
     noteBlock(`To see or stop what you wait for: /${context.briefing.command} notify`),
     ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
   ]);
+  return { ...reply, subscription: answerTopicKey(topic) };
 }
 
 /** Offers the digest for news of an answered question, since a notification would never come. */
@@ -170,13 +172,20 @@ export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerT
   ]);
 }
 
+interface NotificationListOptions {
+  readonly title?: string | undefined;
+  /** Said above the list. */
+  readonly text?: string | undefined;
+}
+
 /** Lists a person's notifications, each with a button that stops it. */
 export function notificationsReply(
   context: ReplyContext,
   keys: readonly string[],
-  title = keys.length === 0
-    ? 'You wait for no answer'
-    : `You wait for ${keys.length === 1 ? 'one answer' : `${keys.length} answers`}`,
+  {
+    title = keys.length === 0 ? 'You wait for no answer' : `You wait for ${countInWords(keys)}`,
+    text,
+  }: NotificationListOptions = {},
 ): Message {
   if (keys.length === 0) {
     return privateMessage(title, [
@@ -184,15 +193,52 @@ export function notificationsReply(
       ...buttons(LINK_BUTTONS.whatToWatch),
     ]);
   }
-  const isOnlyNotification = keys.length === 1;
-  return privateMessage(title, [
+  const [onlyKey] = keys.length === 1 ? keys : [];
+  const reply = privateMessage(title, [
+    ...(text === undefined ? [] : [textBlock(text)]),
     ...listBlocks(keys.map((key, i) => ({ text: `${i + 1} · ${nameOf(context, key)}` }))),
     textBlock(`You get one direct message each. To stop one: /${context.briefing.command} notify stop 1`),
     ...buttons(
-      ...keys.map((which, i) => button(isOnlyNotification ? 'Stop' : `Stop ${i + 1}`, { kind: 'unnotify', which })),
-      isOnlyNotification ? undefined : button('Stop all', { kind: 'unnotify', which: 'all' }),
+      ...keys.map((which, i) => button(onlyKey === undefined ? `Stop ${i + 1}` : 'Stop', { kind: 'unnotify', which })),
+      onlyKey !== undefined ? undefined : button('Stop all', { kind: 'unnotify', which: 'all' }),
     ),
   ]);
+  return onlyKey === undefined ? reply : { ...reply, subscription: onlyKey };
+}
+
+/** Asks before notifications stop that a person asked to stop in words. */
+export function stopNotificationsOffer(context: ReplyContext, keys: readonly string[]): Message {
+  const [onlyKey] = keys.length === 1 ? keys : [];
+  const accept = button(onlyKey === undefined ? 'Stop all' : 'Stop', { kind: 'unnotify', which: onlyKey ?? 'all' });
+  const reply = privateMessage(
+    onlyKey === undefined ? `Stop waiting for all ${keys.length}?` : 'Stop waiting for this?',
+    [
+      ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
+      textBlock('Nothing has changed yet.'),
+      ...buttons(accept, NOTIFICATIONS_BUTTON),
+    ],
+  );
+  return withYes(onlyKey === undefined ? reply : { ...reply, subscription: onlyKey }, accept);
+}
+
+/** Returns the part of a list of subscriptions that concerns the answers a person waits for. Only that person sees them. */
+export function alsoWaitsBlocks(context: ReplyContext, keys: readonly string[]): Block[] {
+  if (keys.length === 0) return [];
+  if (context.place?.kind !== 'direct') {
+    return [
+      textBlock(`You also wait for ${countInWords(keys)}. Only you can see which.`),
+      ...buttons(NOTIFICATIONS_BUTTON),
+    ];
+  }
+  return [
+    headingBlock(`You also wait for ${countInWords(keys)}`),
+    ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
+    ...buttons(NOTIFICATIONS_BUTTON),
+  ];
+}
+
+function countInWords({ length }: readonly string[]): string {
+  return length === 1 ? 'one answer' : `${length} answers`;
 }
 
 export function notificationCancelledReply(context: ReplyContext, keys: readonly string[]): Message {
@@ -205,7 +251,7 @@ export function notificationCancelledReply(context: ReplyContext, keys: readonly
   ]);
 }
 
-function nameOf(context: ReplyContext, key: string): string {
+export function nameOf(context: Pick<ReplyContext, 'briefing'>, key: string): string {
   const topic = parseAnswerTopic(key);
   return topic ? titleOf(context, topic) : key;
 }

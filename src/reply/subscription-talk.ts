@@ -1,5 +1,6 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
+import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 
 /** What a line says about a subscription or an offered one: "when does it come?", "make it friday". */
@@ -8,11 +9,6 @@ export type SubscriptionTalk =
   /** `changeTimes` keeps the day or the time if the line names only the other. */
   | { readonly kind: 'times'; readonly changeTimes: (current: Recurrence) => Recurrence };
 
-const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-
-const OPENINGS =
-  'and so but ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please';
-const PRONOUNS = 'it this that these those them';
 const SUBSCRIPTION_NOUNS =
   'digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';
 const SUBSCRIPTION_WORDS = `${PRONOUNS} one ones ${SUBSCRIPTION_NOUNS}`;
@@ -50,12 +46,7 @@ const MAX_WORDS = 16;
  * @param isShown true if the conversation just showed or offered a subscription; otherwise the line must name one
  */
 export function readSubscriptionTalk(line: string, today: IsoDate, isShown: boolean): SubscriptionTalk | undefined {
-  const words = line
-    .toLowerCase()
-    .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}: ]+/gu, ' ')
-    .trim()
-    .split(/\s+/);
+  const words = talkWords(line);
   if (words.length > MAX_WORDS) return undefined;
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
   const hasOnly = (...allowed: readonly ReadonlySet<string>[]) =>

@@ -18,6 +18,7 @@ import {
   withYes,
 } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
+import { alsoWaitsBlocks, nameOf } from './notify.ts';
 import { receiptItem } from './receipts.ts';
 import {
   isPaused,
@@ -33,11 +34,14 @@ import { formWithoutDefaultTime, withCurrentItems } from './wish-form.ts';
 
 const PAGE_SIZE = 4;
 const MAX_LISTED_SUBSCRIPTIONS = 10;
+const WAIT_PREFIX = 'The answer you wait for: ';
 
 export interface ListOptions {
   readonly page?: number | undefined;
   readonly title?: string;
   readonly text?: string;
+  /** Keys of the answers that the person waits for. */
+  readonly waits?: readonly string[];
 }
 
 export function subscriptionsOnPage(
@@ -55,7 +59,7 @@ export function subscriptionsReply(
   context: ReplyContext,
   subscriptions: readonly StoredSubscription[],
   receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
-  { page: number, title = 'Subscriptions of this channel', text }: ListOptions = {},
+  { page: number, title = 'Subscriptions of this channel', text, waits = [] }: ListOptions = {},
 ): Message {
   const { items, page, pages } = pageOf(numberSubscriptions(subscriptions), PAGE_SIZE, number);
   const [onlyItem] = subscriptions.length === 1 ? items : [];
@@ -65,6 +69,7 @@ export function subscriptionsReply(
       section(context, numbered, receiptsOf.get(numbered.subscription.id) ?? [], subscriptions.length === 1),
     ),
     ...pageButtons(page, pages, (targetPage) => ({ kind: 'subscriptions', page: targetPage })),
+    ...alsoWaitsBlocks(context, waits),
   ]);
   return { ...reply, ...(onlyItem && { subscription: onlyItem.subscription.id }) };
 }
@@ -167,11 +172,26 @@ function changedReply(
   return { ...reply, ...(onlyChanged && { subscription: onlyChanged.subscription.id }) };
 }
 
-export function endAllReply({ briefing }: ReplyContext, subscriptions: readonly NumberedSubscription[]): Message {
-  const allArgument = `all ${subscriptions.length}`;
-  const items = subscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }));
+/**
+ * Asks before all subscriptions stop.
+ * @param waits keys of the awaited answers that stop with them; only in direct messages
+ */
+export function endAllReply(
+  { briefing }: ReplyContext,
+  subscriptions: readonly NumberedSubscription[],
+  waits: readonly string[] = [],
+): Message {
+  const allArgument = `all ${subscriptions.length + waits.length}`;
+  const items = [
+    ...subscriptions.map((numbered) => subscriptionLine(numbered, briefing)),
+    ...waits.map((key) => `${WAIT_PREFIX}${nameOf({ briefing }, key)}`),
+  ].map((text) => ({ text }));
   const accept = button(`Stop ${allArgument}`, { kind: 'unsubscribe', which: allArgument });
-  const reply = message(`Stop all ${subscriptions.length} subscriptions of this channel?`, [
+  const title =
+    waits.length === 0
+      ? `Stop all ${subscriptions.length} subscriptions of this channel?`
+      : `Stop ${allArgument}: what is posted here and what you wait for?`;
+  const reply = message(title, [
     ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
     textBlock(
       `Nothing has stopped yet. To stop them, press the button or type /${briefing.command} unsubscribe ${allArgument}`,
@@ -181,8 +201,15 @@ export function endAllReply({ briefing }: ReplyContext, subscriptions: readonly 
   return withYes(reply, accept);
 }
 
-/** Confirms that subscriptions stopped, and says how to subscribe again if the briefing still has their watch items. */
-export function endedReply({ briefing }: ReplyContext, endedSubscriptions: readonly StoredSubscription[]): Message {
+/**
+ * Confirms that subscriptions stopped, and says how to subscribe again if the briefing still has their watch items.
+ * @param waits keys of the awaited answers that stopped with them
+ */
+export function endedReply(
+  { briefing }: ReplyContext,
+  endedSubscriptions: readonly StoredSubscription[],
+  waits: readonly string[] = [],
+): Message {
   const restorable = endedSubscriptions.flatMap((subscription) => withCurrentItems(subscription, briefing) ?? []);
   const suggestions = restorable.map((spec) => ({
     form: formWithoutDefaultTime(spec, briefing),
@@ -199,6 +226,10 @@ export function endedReply({ briefing }: ReplyContext, endedSubscriptions: reado
       ...(lostCount === 0
         ? []
         : [textBlock(`${subject} cannot come back: the watch items are no longer in the briefing.`)]),
+      ...listBlocks(
+        waits.map((key) => ({ text: nameOf({ briefing }, key) })),
+        'No longer awaited',
+      ),
       ...buttons(
         firstSuggestion && otherSuggestions.length === 0 ? subscribeButton('Undo', firstSuggestion.form) : undefined,
         LINK_BUTTONS.manage,

@@ -16,7 +16,7 @@ export function createNews(database: Database): News {
     setFollowUps: (story, address, isOn) =>
       database.write(async (db) => switchFollowUps(db, story, address, isOn, await database.now(db))),
     add: (notification, limit) => database.write((db) => addNotification(db, notification, limit)),
-    notificationsOf: (story, address) => database.read((db) => notificationsOf(db, story, addressKey(address))),
+    notificationsOf: (story, asker) => database.read((db) => notificationsOf(db, story, asker)),
     remove: async (story, address, topic) => {
       await database.write((db) =>
         db

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely';
 import { NOTIFICATION_PREFIX } from '../message/post-controls.ts';
-import type { NewsRules, Notification } from '../ports/news.ts';
+import type { NewsRules, Notification, NotifiedPerson } from '../ports/news.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { lockChannel } from './channels.ts';
 import { toInstant } from './deliveries.ts';
@@ -28,12 +28,21 @@ export async function addNotification(
   return 'added';
 }
 
+/** Ids of people are unique in a workspace. Discord's direct messages, whose people are unique everywhere, have none. */
 export async function notificationsOf(
   db: Transaction<Tables>,
   story: string,
-  address: string,
+  { address: { platform, workspace }, person: { id: person } }: NotifiedPerson,
 ): Promise<Notification[]> {
-  return (await notificationRows(db, story, address)).map(toNotification);
+  const rows = await db
+    .selectFrom('notifications')
+    .selectAll()
+    .where(({ and }) => and({ story, platform, person }))
+    .where('workspace', 'in', [workspace, ''])
+    .orderBy('created_at')
+    .orderBy('key')
+    .execute();
+  return rows.map(toNotification);
 }
 
 export async function changedPeople(

@@ -19,6 +19,8 @@ const STORY = 'ferry';
 const GRACE = Temporal.Duration.from({ hours: 72 });
 const C1 = address('C1');
 const DM = address('D1');
+/** In another channel, with the id of the person whose direct messages are D1. */
+const ANN = { address: address('C7'), person: { id: 'U1' } };
 
 const topic = (key: string, substance = 'old'): TopicSubstance => ({ key, substance });
 
@@ -213,15 +215,30 @@ export function describeNews(fresh: Fresh): void {
       expect(await store.news.add(notification('entry.crew', { createdAt: at('2026-05-08T08:01Z') }), 9)).toBe('added');
       expect(await store.news.add(notification('watch.ice', { createdAt: at('2026-05-08T08:02Z') }), 9)).toBe('added');
       expect(await store.news.add(notification('watch.pier', bob), 9)).toBe('added');
-      expect(await store.news.notificationsOf(STORY, DM)).toEqual([
+      expect(await store.news.notificationsOf(STORY, ANN)).toEqual([
         notification('watch.pier'),
         notification('entry.crew', { createdAt: at('2026-05-08T08:01Z') }),
         notification('watch.ice', { createdAt: at('2026-05-08T08:02Z') }),
       ]);
       await Promise.all([store, otherStore, store].map((one) => one.news.plan(STORY, rules(), GRACE)));
       expect(await sent(store)).toEqual(['for watch.pier', 'for watch.pier and entry.crew']);
-      expect((await store.news.notificationsOf(STORY, DM)).map(({ key }) => key)).toEqual(['watch.ice']);
-      expect(await store.news.notificationsOf(STORY, bob.address)).toEqual([]);
+      expect((await store.news.notificationsOf(STORY, ANN)).map(({ key }) => key)).toEqual(['watch.ice']);
+      expect(await store.news.notificationsOf(STORY, { ...bob, person: { id: bob.person } })).toEqual([]);
+    });
+
+    it('is listed only for its person, in each channel of the workspace', async () => {
+      const { store } = await fresh();
+      await store.news.add(notification('watch.pier'), 9);
+      const elsewhere = { ...address('C1'), workspace: 'T2' };
+      expect(await store.news.notificationsOf(STORY, ANN)).toHaveLength(1);
+      expect(await store.news.notificationsOf(STORY, { ...ANN, person: { id: 'U2' } })).toEqual([]);
+      expect(await store.news.notificationsOf(STORY, { ...ANN, address: elsewhere })).toEqual([]);
+      expect(await store.news.notificationsOf('another', ANN)).toEqual([]);
+      // Discord's direct messages belong to no server.
+      const discord = { platform: 'discord', workspace: '', channel: 'D5' } as const;
+      await store.news.add(notification('watch.ice', { address: discord }), 9);
+      const inServer = { ...ANN, address: { ...discord, workspace: 'server', channel: 'C5' } };
+      expect((await store.news.notificationsOf(STORY, inServer)).map(({ key }) => key)).toEqual(['watch.ice']);
     });
 
     it('is rejected over the limit if two are added at once', async () => {
@@ -242,7 +259,7 @@ export function describeNews(fresh: Fresh): void {
       for (const key of ['watch.pier', 'entry.crew']) await store.news.add(notification(key), 9);
       await store.news.remove(STORY, DM, 'watch.pier');
       await store.news.remove('another', DM, 'entry.crew');
-      expect(await store.news.notificationsOf(STORY, DM)).toEqual([notification('entry.crew')]);
+      expect(await store.news.notificationsOf(STORY, ANN)).toEqual([notification('entry.crew')]);
       expect(await store.news.plan(STORY, rules('new', ['watch.pier']), GRACE)).toBe(0);
     });
 
@@ -250,7 +267,7 @@ export function describeNews(fresh: Fresh): void {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
       expect(await store.news.plan(STORY, { ...rules(), composeNotification: () => undefined }, GRACE)).toBe(0);
-      expect(await store.news.notificationsOf(STORY, DM)).toEqual([notification('watch.pier', { substance: 'new' })]);
+      expect(await store.news.notificationsOf(STORY, ANN)).toEqual([notification('watch.pier', { substance: 'new' })]);
     });
   });
 

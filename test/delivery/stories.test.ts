@@ -205,7 +205,7 @@ describe('news of one of two stories', () => {
       now = { briefing: { ...briefing, watch }, index };
     };
     const waits = async (story: string) =>
-      (await store.news.notificationsOf(story, ADA.address)).map(({ key }) => key).toSorted();
+      (await store.news.notificationsOf(story, ADA)).map(({ key }) => key).toSorted();
     const sentBy = async () => {
       const all: ClaimedDelivery[] = [];
       for (;;) {

@@ -45,14 +45,23 @@ async function open() {
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'ferry'), asker),
     press: (intent: ButtonIntent) => desk.press(encodeIntent(intent), ADA),
     /** Reads each line together with the reply before. */
-    talk: async (text: string) => {
-      const reply = await desk.answer(withContext(parseText(text, 'ferry'), state, 'U1'), ADA);
-      state = stateAfterMessage(reply, 'U1');
+    talk: async (text: string, asker = ADA) => {
+      const { id } = asker.person;
+      const reply = await desk.answer(withContext(parseText(text, 'ferry'), state, id), asker);
+      state = stateAfterMessage(reply, id);
       return reply;
     },
+    /** Presses a button of a message that the conversation shows. */
+    accept: async (intent: ButtonIntent, asker = ADA) => {
+      const reply = await desk.press(encodeIntent(intent), asker);
+      state = stateAfterMessage(reply, asker.person.id);
+      return reply;
+    },
+    keys: async () => (await store.news.notificationsOf(briefing.id, ADA)).map(({ key }) => key),
     times: async () =>
       (await store.subscriptions.findInChannel(ADA.address)).map(({ recurrence }) => formatRecurrence(recurrence)),
-    subscriptionIds: async () => (await store.subscriptions.findInChannel(ADA.address)).map(({ id }) => id),
+    subscriptionIds: async ({ address } = ADA) =>
+      (await store.subscriptions.findInChannel(address)).map(({ id }) => id),
   };
 }
 
@@ -72,16 +81,18 @@ describe('a wish in plain words about what is subscribed', () => {
     expect((await say(line)).title).toBe(NOTHING);
   });
 
-  it.each(['what am i subscribed to?', 'stop everything', 'unsubscribe', 'subscriptions'])(
-    'without subscriptions, shows the answers that the person waits for: %s',
-    async (line) => {
-      const { say, press } = await open();
-      await press({ kind: 'notify', of: 'watch.charter-end' });
-      const reply = await say(line);
-      expect(reply.title).toBe('You wait for one answer');
-      expect(intents(reply)).toContainEqual(expect.objectContaining({ kind: 'unnotify' }));
-    },
-  );
+  it.each([
+    ['what am i subscribed to?', 'You wait for one answer'],
+    ['stop everything', 'Stop waiting for this?'],
+    ['unsubscribe', 'You wait for one answer'],
+    ['subscriptions', 'You wait for one answer'],
+  ])('without subscriptions, shows the answers that the person waits for: %s', async (line, title) => {
+    const { say, press } = await open();
+    await press({ kind: 'notify', of: 'watch.charter-end' });
+    const reply = await say(line);
+    expect(reply.title).toBe(title);
+    expect(intents(reply)).toContainEqual(expect.objectContaining({ kind: 'unnotify' }));
+  });
 
   it('to move reminders speaks of several', async () => {
     const { talk } = await open();
@@ -225,5 +236,94 @@ describe('a conversation about a subscription', () => {
   it.each(['subscribe me', 'subscribe us please'])('asks what to post and when: %s', async (line) => {
     const { talk } = await open();
     expect((await talk(line)).title).toBe('What should be posted here, and when?');
+  });
+});
+
+describe('an awaited answer', () => {
+  const crew = { kind: 'notify', of: 'entry.crew' } as const;
+  const direct: Asker = {
+    ...ADA,
+    address: { ...ADA.address, channel: 'D1' },
+    place: { kind: 'direct', name: 'your direct messages' },
+  };
+
+  it.each(['cancel it', "never mind, don't tell me", 'stop waiting', 'stop', 'undo that please'])(
+    'stops right after its confirmation: %s',
+    async (line) => {
+      const { talk, keys, accept } = await open();
+      await accept(crew);
+      expect((await talk(line)).title).toBe('Stopped');
+      expect(await keys()).toEqual([]);
+    },
+  );
+
+  it('is stopped for its person only', async () => {
+    const { talk, keys, accept } = await open();
+    await accept(crew);
+    const bob = { ...ADA, person: { id: 'U2', name: 'Bob' } };
+    expect((await talk('cancel it', bob)).title).not.toBe('Stopped');
+    expect(await keys()).toEqual(['entry.crew']);
+  });
+
+  it.each(['what am I waiting for?', 'what do you still owe me', 'which notifications do i have'])(
+    'is listed in a channel for its person alone: %s',
+    async (line) => {
+      const { say, accept } = await open();
+      await accept(crew, direct);
+      await say('subscribe digest weekly');
+      const reply = await say(line);
+      expect(reply).toMatchObject({ title: 'You wait for one answer', isPrivate: true });
+      expect(visibleTexts(reply).join()).toContain('/ferry subscriptions');
+      expect((await say(line, { ...ADA, person: { id: 'U2', name: 'Bob' } })).title).toBe(
+        'Subscriptions of this channel',
+      );
+    },
+  );
+
+  it('is counted but not named beside what a channel subscribes to', async () => {
+    const { say, accept } = await open();
+    await accept(crew, direct);
+    await say('subscribe digest weekly');
+    await say('subscribe reminders');
+    for (const line of ['what am i subscribed to?', 'stop everything']) {
+      const reply = await say(line);
+      const text = visibleTexts(reply).join();
+      expect(text).toContain('You also wait for one answer. Only you can see which.');
+      expect(text).not.toContain(briefing.entries.get('crew')?.question);
+      expect(intents(reply)).toContainEqual({ kind: 'notify' });
+    }
+  });
+
+  it('is named beside the subscriptions in direct messages, and ends with them', async () => {
+    const { say, talk, keys, accept, subscriptionIds } = await open();
+    await accept(crew, direct);
+    await say('subscribe digest weekly', direct);
+    const question = briefing.entries.get('crew')?.question;
+    expect(visibleTexts(await say('what am I subscribed to', direct)).join()).toContain(question);
+    expect(visibleTexts(await say('what do you owe me', direct)).join()).toContain(question);
+    const offer = await talk('stop everything', direct);
+    expect(offer.title).toBe('Stop all 2: what is posted here and what you wait for?');
+    expect(visibleTexts(offer).join()).toContain(question);
+    expect(visibleTexts(await talk('yes', direct)).join()).toContain(question);
+    expect(await keys()).toEqual([]);
+    expect(await subscriptionIds(direct)).toEqual([]);
+  });
+
+  it('stops after a question if others may be meant', async () => {
+    const { talk, keys, accept } = await open();
+    await accept(crew);
+    await accept({ kind: 'notify', of: 'watch.charter-end' });
+    await talk('who is the captain?');
+    expect((await talk('stop notifying me')).title).toBe('Stop waiting for all 2?');
+    expect((await talk("don't tell me about the crew any more")).title).toBe('Stop waiting for this?');
+    await talk('yes');
+    expect(await keys()).toEqual(['watch.charter-end']);
+  });
+
+  it('cannot be paused, and the reply says so', async () => {
+    const { say, accept } = await open();
+    await accept(crew);
+    const reply = await say('pause everything');
+    expect(visibleTexts(reply).join()).toContain('Such a message can only be stopped, not paused.');
   });
 });

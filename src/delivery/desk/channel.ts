@@ -1,5 +1,6 @@
 import type { Message } from '../../message/message.ts';
 import type { Receipt } from '../../ports/ledger.ts';
+import type { Notification } from '../../ports/news.ts';
 import { notificationsReply } from '../../reply/notify.ts';
 import {
   type NumberedSubscription,
@@ -41,16 +42,32 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
   return options.stories ?? [context.briefing.id];
 }
 
-/** Replies that the channel has no subscriptions, or shows the person's notifications, since those can be stopped too. */
-export async function replyWithoutSubscriptions(request: DeskRequest): Promise<Message> {
-  const keys = await notificationKeys(request);
-  return keys.length > 0 ? notificationsReply(request.context, keys) : nothingSubscribed(request.context);
+/** Shows the answers that the person waits for, if any, since those can be stopped too. */
+export async function replyWithoutSubscriptions(
+  request: DeskRequest,
+  verb?: 'pause' | 'resume' | 'unsubscribe',
+): Promise<Message> {
+  const keys = verb === 'resume' ? [] : await notificationKeys(request);
+  if (keys.length === 0) return nothingSubscribed(request.context);
+  const text =
+    verb === 'pause' ? 'Such a message can only be stopped, not paused.' : 'Nothing else is subscribed here.';
+  return notificationsReply(request.context, keys, { text });
 }
 
-/** Returns the topic keys of the person's notifications. */
-export async function notificationKeys({ context, asker, options }: DeskRequest): Promise<string[]> {
+/** Returns true where only the person reads along, so that what they wait for may be named. */
+export function isDirect({ context }: DeskRequest): boolean {
+  return context.place?.kind === 'direct';
+}
+
+/** Returns the notifications that the person asked for, here or elsewhere on this platform. */
+export async function notificationsOf({ context, asker, options }: DeskRequest): Promise<readonly Notification[]> {
   const { news } = await options.stores();
-  return (await news.notificationsOf(context.briefing.id, asker.address)).map(({ key }) => key);
+  return await news.notificationsOf(context.briefing.id, asker);
+}
+
+/** Returns the keys of the topics that the person waits for. */
+export async function notificationKeys(request: DeskRequest): Promise<string[]> {
+  return (await notificationsOf(request)).map(({ key }) => key);
 }
 
 export async function listSubscriptions(request: DeskRequest, options: ListOptions): Promise<Message> {
@@ -62,7 +79,8 @@ export async function listSubscriptions(request: DeskRequest, options: ListOptio
     const { id } = subscription;
     receipts.set(id, await ledger.receipts({ subscription: id, limit: LAST_RECEIPTS }));
   }
-  return subscriptionsReply(request.context, allSubscriptions, receipts, options);
+  const waits = options.title === undefined ? await notificationKeys(request) : [];
+  return subscriptionsReply(request.context, allSubscriptions, receipts, { ...options, waits });
 }
 
 const MEANS_ALL_OF_THEM =
@@ -81,14 +99,14 @@ export function plainSelection(selection: string | undefined): string | undefine
 /** Returns the subscriptions that a person named, or a reply that asks which ones are meant. */
 export async function chooseSubscriptions(
   request: DeskRequest,
-  verb: string,
+  verb: 'pause' | 'resume' | 'unsubscribe',
   typedText: string | undefined,
 ): Promise<{ readonly chosenSubscriptions: readonly NumberedSubscription[] } | { readonly reply: Message }> {
   const { context } = request;
   const selection = plainSelection(typedText);
   const allSubscriptions = await channelSubscriptions(request);
   if (allSubscriptions.length === 0) {
-    return { reply: verb === 'unsubscribe' ? await replyWithoutSubscriptions(request) : nothingSubscribed(context) };
+    return { reply: await replyWithoutSubscriptions(request, verb) };
   }
   if (selection === undefined && allSubscriptions.length === 1) return { chosenSubscriptions: allSubscriptions };
   if (MEANS_ALL.test(selection ?? '')) return { chosenSubscriptions: allSubscriptions };

@@ -6,6 +6,7 @@ import type { Desk } from '../../ports/desk.ts';
 import { decideIntent } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 import { textsForIntent } from '../../reply/intent-texts.ts';
+import { alsoWaitsBlocks, stopNotificationsOffer } from '../../reply/notify.ts';
 import { parseDigest } from '../../reply/plain-wish.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
@@ -15,8 +16,14 @@ import {
   subscriptionOffer,
   subscriptionsMeantBy,
 } from '../../reply/subscription-wish.ts';
-import { endAllReply, nothingSubscribed } from '../../reply/subscriptions.ts';
-import { channelSubscriptions, listSubscriptions, replyWithoutSubscriptions } from './channel.ts';
+import { endAllReply } from '../../reply/subscriptions.ts';
+import {
+  channelSubscriptions,
+  isDirect,
+  listSubscriptions,
+  notificationKeys,
+  replyWithoutSubscriptions,
+} from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
@@ -24,6 +31,7 @@ import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
 import { answerSecondDigest, answerSubscriptionTalk, rescheduleSubscription } from './subscription-talk.ts';
+import { answerWaitTalk } from './wait-talk.ts';
 
 export function openDesk(options: DeskOptions): Desk {
   const drafts = createDrafts();
@@ -85,7 +93,9 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
   const { context, asker } = request;
   // A form that was opened without a channel has no subscriptions to show.
   const hasChannel = asker.address.channel !== '';
-  const talkReply = hasChannel ? await answerSubscriptionTalk(request, intent) : undefined;
+  const talkReply = hasChannel
+    ? ((await answerWaitTalk(request, intent)) ?? (await answerSubscriptionTalk(request, intent)))
+    : undefined;
   if (talkReply) return { ...talkReply, decision: 'wish' };
   const askResult = context.askResult ?? decideIntent(context, intent.question, intent);
   if (!askResult) return respond(intent, context);
@@ -110,7 +120,9 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
   const { context } = request;
   const allSubscriptions = await channelSubscriptions(request);
   if (allSubscriptions.length === 0) {
-    return wish === 'list' || wish === 'stop' ? await replyWithoutSubscriptions(request) : nothingSubscribed(context);
+    const keys = wish === 'stop' ? await notificationKeys(request) : [];
+    if (keys.length > 0) return stopNotificationsOffer(context, keys);
+    return await replyWithoutSubscriptions(request, wish === 'pause' || wish === 'resume' ? wish : undefined);
   }
   if (wish === 'list') return await listSubscriptions(request, {});
   const { subscriptions: meantSubscriptions, description } = subscriptionsMeantBy(
@@ -123,15 +135,13 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
       title: description === undefined ? 'No subscription here matches' : `No subscription here is ${description}`,
     });
   }
-  if (
-    wish === 'stop' &&
-    meantSubscriptions.length > 1 &&
-    meantSubscriptions.length === allSubscriptions.length &&
-    meansAll(line)
-  ) {
-    return endAllReply(context, allSubscriptions);
-  }
-  return subscriptionOffer(context, wish, meantSubscriptions);
+  if (wish !== 'stop' || description !== undefined) return subscriptionOffer(context, wish, meantSubscriptions);
+  const keys = await notificationKeys(request);
+  const waits = isDirect(request) ? keys : [];
+  const isAll = meantSubscriptions.length + waits.length > 1 && meansAll(line);
+  if (isAll && waits.length > 0) return endAllReply(context, allSubscriptions, waits);
+  const reply = isAll ? endAllReply(context, allSubscriptions) : subscriptionOffer(context, wish, meantSubscriptions);
+  return { ...reply, blocks: [...reply.blocks, ...alsoWaitsBlocks(context, keys)] };
 }
 
 async function readIntent({ context, current }: DeskRequest, intent: Intent): Promise<ReplyContext> {

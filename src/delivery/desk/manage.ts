@@ -8,10 +8,13 @@ import type { Pause, StoredSubscription } from '../../schedule/subscription.ts';
 import {
   channelSubscriptions,
   chooseSubscriptions,
+  isDirect,
   isStoryGone,
   listSubscriptions,
+  notificationsOf,
   plainSelection,
 } from './channel.ts';
+import { removeNotifications } from './notifications.ts';
 import type { DeskRequest } from './request.ts';
 
 /** Matches "all" and the confirmation "all 5". */
@@ -93,11 +96,18 @@ export async function endSubscriptions(request: DeskRequest, typedNames: string 
   const { context, options } = request;
   const selection = plainSelection(typedNames);
   const allMatch = ALL_WITH_NUMBER.exec(selection ?? '');
+  const waits = allMatch && isDirect(request) ? await notificationsOf(request) : [];
   if (allMatch) {
     const allSubscriptions = await channelSubscriptions(request);
+    const count = allSubscriptions.length + waits.length;
     // The confirmed number guards against subscriptions added after the question.
-    if (allSubscriptions.length > 1 && Number(allMatch[1]) !== allSubscriptions.length)
-      return endAllReply(context, allSubscriptions);
+    if (allSubscriptions.length > 0 && count > 1 && Number(allMatch[1]) !== count) {
+      return endAllReply(
+        context,
+        allSubscriptions,
+        waits.map(({ key }) => key),
+      );
+    }
   }
   const choice = await chooseSubscriptions(request, 'unsubscribe', allMatch ? 'all' : selection);
   if ('reply' in choice) return choice.reply;
@@ -106,7 +116,12 @@ export async function endSubscriptions(request: DeskRequest, typedNames: string 
   for (const { subscription } of choice.chosenSubscriptions) {
     if (await subscriptions.remove(subscription.id)) endedSubscriptions.push(subscription);
   }
+  await removeNotifications(request, waits);
   return endedSubscriptions.length === 0
     ? await listSubscriptions(request, { title: 'It was already stopped' })
-    : endedReply(context, endedSubscriptions);
+    : endedReply(
+        context,
+        endedSubscriptions,
+        waits.map(({ key }) => key),
+      );
 }

@@ -1,5 +1,6 @@
 import { answerTopicKey } from '../../briefing/substance.ts';
 import type { Message } from '../../message/message.ts';
+import type { Notification } from '../../ports/news.ts';
 import { snapshotOf } from '../../reply/context.ts';
 import { followUpsReply } from '../../reply/follow-ups.ts';
 import {
@@ -12,7 +13,7 @@ import {
   notificationSetReply,
   notificationsReply,
 } from '../../reply/notify.ts';
-import { isNumber, MEANS_ALL, notificationKeys } from './channel.ts';
+import { isNumber, MEANS_ALL, notificationKeys, notificationsOf } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 /** Saves a notification for the person. The asker's address is their direct messages, wherever they asked. */
@@ -30,17 +31,26 @@ export async function requestNotification(request: DeskRequest, typedTopic: stri
 }
 
 export async function cancelNotifications(request: DeskRequest, selection: string): Promise<Message> {
-  const { context, asker, options } = request;
-  const keys = await notificationKeys(request);
+  const { context } = request;
+  const notifications = await notificationsOf(request);
+  const keys = notifications.map(({ key }) => key);
   const topic = findTopic(context, selection);
   const namedKey = topic && answerTopicKey(topic);
-  const removedKeys = keys.filter(
-    (key, i) => MEANS_ALL.test(selection) || key === selection || key === namedKey || isNumber(selection, i + 1),
+  const removed = notifications.filter(
+    ({ key }, i) => MEANS_ALL.test(selection) || key === selection || key === namedKey || isNumber(selection, i + 1),
   );
+  await removeNotifications(request, removed);
+  if (removed.length > 0)
+    return notificationCancelledReply(
+      context,
+      removed.map(({ key }) => key),
+    );
+  return notificationsReply(context, keys, keys.length === 0 ? {} : { title: 'You are not waiting for that' });
+}
+
+export async function removeNotifications({ options }: DeskRequest, removed: readonly Notification[]): Promise<void> {
   const { news } = await options.stores();
-  for (const key of removedKeys) await news.remove(context.briefing.id, asker.address, key);
-  if (removedKeys.length > 0) return notificationCancelledReply(context, removedKeys);
-  return notificationsReply(context, keys, keys.length === 0 ? undefined : 'You are not waiting for that');
+  for (const { story, address, key } of removed) await news.remove(story, address, key);
 }
 
 /** Switches the channel's follow-ups on or off. Without `isOn`, replies with the current setting. */

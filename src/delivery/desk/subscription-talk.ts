@@ -1,3 +1,4 @@
+import { parseAnswerTopic } from '../../briefing/substance.ts';
 import type { ButtonIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { parseStoredEntry } from '../../message/story.ts';
@@ -31,16 +32,26 @@ type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
  */
 export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
-  const { pending, subscription, question } = intent;
-  const isShown = subscription !== undefined || isSubscribeOffer(pending);
+  const { pending, question } = intent;
+  const { subscription: shownId } = shownReference(intent);
+  const isShown = shownId !== undefined || isSubscribeOffer(pending);
   const talk = readSubscriptionTalk(question, context.today, isShown);
   if (!talk) return undefined;
-  const shownId = subscription === undefined ? undefined : parseStoredEntry(subscription).entry;
   const subscriptions = await channelSubscriptions(request);
   const shown = subscriptions.find(({ subscription: { id } }) => id === shownId);
   if (shown) return answerAboutShown(request, talk, shown);
   if (isSubscribeOffer(pending)) return answerAboutOffer(request, talk, pending);
   return talk.kind === 'times' ? answerNamedChange(request, talk, subscriptions, question) : undefined;
+}
+
+/** Returns the id of the subscription, or the topic key of the awaited answer, that the conversation showed last. */
+export function shownReference({ subscription }: Pick<AskIntent, 'subscription'>): {
+  readonly subscription?: string;
+  readonly wait?: string;
+} {
+  if (subscription === undefined) return {};
+  const { entry: id } = parseStoredEntry(subscription);
+  return parseAnswerTopic(id) ? { wait: id } : { subscription: id };
 }
 
 function isSubscribeOffer(pending: ButtonIntent | undefined): pending is SubscribeOffer {

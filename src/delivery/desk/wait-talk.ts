@@ -1,0 +1,46 @@
+import type { Intent } from '../../message/intent.ts';
+import type { Message } from '../../message/message.ts';
+import { notificationsReply, stopNotificationsOffer } from '../../reply/notify.ts';
+import { endAllReply } from '../../reply/subscriptions.ts';
+import { readWaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
+import { channelSubscriptions, isDirect, listSubscriptions, notificationKeys } from './channel.ts';
+import { cancelNotifications } from './notifications.ts';
+import type { DeskRequest } from './request.ts';
+import { shownReference } from './subscription-talk.ts';
+
+/**
+ * Answers a line about the answers that the person waits for. Right after one was shown, "cancel it" stops it, since that
+ * concerns only the person and can be undone. Returns undefined for any other line.
+ */
+export async function answerWaitTalk(
+  request: DeskRequest,
+  intent: Extract<Intent, { kind: 'ask' }>,
+): Promise<Message | undefined> {
+  const { wait: shownKey } = shownReference(intent);
+  const talk = readWaitTalk(intent.question, shownKey !== undefined);
+  if (!talk) return undefined;
+  const keys = await notificationKeys(request);
+  if (talk.kind === 'list') return await listEverything(request, keys);
+  const namedKeys = talk.topic === undefined ? keys : waitsNamed(request.context, talk.topic, keys);
+  if (talk.topic === undefined && shownKey !== undefined && keys.includes(shownKey)) {
+    return await cancelNotifications(request, shownKey);
+  }
+  return namedKeys.length === 0 ? undefined : await offerToStop(request, namedKeys, talk.topic === undefined);
+}
+
+/** Names the awaited answers, and in direct messages the subscriptions beside them. */
+async function listEverything(request: DeskRequest, keys: readonly string[]): Promise<Message> {
+  const { context } = request;
+  const subscriptions = await channelSubscriptions(request);
+  if (subscriptions.length > 0 && (keys.length === 0 || isDirect(request))) return await listSubscriptions(request, {});
+  const text =
+    subscriptions.length === 0 ? undefined : `For what is posted here: /${context.briefing.command} subscriptions`;
+  return notificationsReply(context, keys, { text });
+}
+
+async function offerToStop(request: DeskRequest, keys: readonly string[], isAll: boolean): Promise<Message> {
+  const subscriptions = isAll && isDirect(request) ? await channelSubscriptions(request) : [];
+  return subscriptions.length > 0
+    ? endAllReply(request.context, subscriptions, keys)
+    : stopNotificationsOffer(request.context, keys);
+}

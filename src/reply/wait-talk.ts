@@ -1,0 +1,113 @@
+import { parseAnswerTopic } from '../briefing/substance.ts';
+import type { ReplyContext } from './context.ts';
+import { titleOf } from './notify.ts';
+import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
+
+/**
+ * What a line says about the answers that the person waits for. `topic` is the text that names one of them.
+ */
+export type WaitTalk = { readonly kind: 'list' } | { readonly kind: 'stop'; readonly topic?: string };
+
+const PERSONS = 'i me my mine us we our you your';
+/** Everyday words for what the bot sends once an answer changes. */
+const WAIT_WORDS = wordSet(
+  'wait waits waiting waited await awaiting owe owes owed owing promise promised promises notify notifies notified notifying notification notifications alert alerts alerted alerting ping pings pinging',
+);
+const WAIT_NOUNS = wordSet('notification notifications alert alerts waits promises');
+/** These mean a later message only beside another word, as in "will you tell me" and "don't tell me". */
+const TELLING_WORDS = wordSet('tell telling told inform informing message messages messaging write dm watching');
+const LATER_WORDS = wordSet('will going gonna ask asked supposed meant');
+const STOP_WORDS = wordSet(
+  'stop cancel end undo delete remove quit disable drop kill revert off rid forget unsubscribe abort scrap',
+);
+const ALL_WORDS = wordSet('all everything');
+const NEGATIONS = wordSet('dont not no never neednt');
+const BESIDE_WAITING = `${OPENINGS} ${PRONOUNS} ${PERSONS} for about of on to at a an the do does did done have has had is are am be been being will would can could going gonna`;
+const WORDS_BESIDE_LIST = wordSet(
+  `${BESIDE_WAITING} what whats which list show any anything something everything all else there in still currently right now so far yet again here open outstanding pending active running set up answer answers question questions thing things topic topics one ones got get ask asked supposed meant when`,
+);
+const WORDS_BESIDE_STOP = wordSet(
+  `${BESIDE_WAITING} how all any anything everything more longer anymore anyway after need want have bother bothering please now just mind never id like lets let turn switch get if when one ones changes change known answer answers question known changed thing things topic its thats if fine sending there again later`,
+);
+const LIST_OPENING = /^(?:what|whats|which|list|show|any|anything|am|are|is|do|did|have)\b(?! (?:they|he|she|not)\b)/;
+const PLAIN_STOP =
+  /^(?:(?:oh|ok|okay|ah|hm|no|well|actually|sorry|and) )*(?:never ?mind|nvm|dont|do not|please dont)(?: (?:then|it|that|this|about it|about that|please|thanks|thank you|sorry))*$/;
+const STOP_OPENING =
+  /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now) )*(?:stop|cancel|end|quit|drop|remove|delete|forget|turn off|switch off|unsubscribe|dont|do not|no need|no more|never mind|nevermind|nvm)\b/;
+/** "Stop telling me about the crew" names the crew, "about it" names nothing. */
+const TOPIC_OPENING = /^(?:(?:about|on|for|of|when|once|if|the|a|an|any|that|this|alert|notification|one|it) )+/;
+const MAX_WORDS = 20;
+
+/**
+ * Reads what a line says about awaited answers. Returns undefined for any other line.
+ * @param isShown true if the conversation just showed one of them, so that "cancel it" means it
+ */
+export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | undefined {
+  const words = talkWords(typedLine.replace(/\blet (me|us) know\b/gi, 'tell $1'));
+  if (words.length > MAX_WORDS) return undefined;
+  const openingWords = wordSet(OPENINGS);
+  const text = words.slice(words.findIndex((word) => !openingWords.has(word))).join(' ');
+  const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
+  if (isList(words, text)) return { kind: 'list' };
+  const isStop = has(STOP_WORDS) || has(NEGATIONS);
+  const otherWords = words.filter(
+    (word) =>
+      ![STOP_WORDS, NEGATIONS, WAIT_WORDS, TELLING_WORDS, WORDS_BESIDE_STOP].some((wordsOfKind) =>
+        wordsOfKind.has(word),
+      ),
+  );
+  const isOfWaiting = has(WAIT_WORDS) || has(TELLING_WORDS);
+  const line = words.join(' ');
+  if (isShown && (PLAIN_STOP.test(line) || (has(STOP_WORDS) && !has(ALL_WORDS) && otherWords.length === 0))) {
+    return { kind: 'stop' };
+  }
+  // The "no" of "no more alerts" also looks like an opening.
+  if (!isStop || !isOfWaiting || !(STOP_OPENING.test(text) || STOP_OPENING.test(line))) return undefined;
+  if (otherWords.length === 0) return { kind: 'stop' };
+  const topic = topicIn(text);
+  return topic === undefined ? undefined : { kind: 'stop', topic };
+}
+
+function isList(words: readonly string[], text: string): boolean {
+  const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
+  const isPromise = has(WAIT_WORDS) || (has(TELLING_WORDS) && has(LATER_WORDS) && /^(?:what|which|any)/.test(text));
+  return (
+    isPromise &&
+    LIST_OPENING.test(text) &&
+    (has(wordSet(PERSONS)) || has(WAIT_NOUNS)) &&
+    words.every((word) => WAIT_WORDS.has(word) || TELLING_WORDS.has(word) || WORDS_BESIDE_LIST.has(word))
+  );
+}
+
+/** Returns what stands after the words for waiting. */
+function topicIn(text: string): string | undefined {
+  const words = text.split(' ');
+  const last = words.findLastIndex((word) => WAIT_WORDS.has(word) || TELLING_WORDS.has(word));
+  const topic = words
+    .slice(last + 1)
+    .join(' ')
+    .replace(/^(?:me|us) /, '')
+    .replace(TOPIC_OPENING, '');
+  return topic === '' ? undefined : topic;
+}
+
+/** Returns the keys of the awaited answers that a text names best. */
+export function waitsNamed(
+  context: Pick<ReplyContext, 'briefing' | 'index'>,
+  text: string,
+  keys: readonly string[],
+): readonly string[] {
+  const { reader, phrasings, entries } = context.index;
+  const { terms } = reader.read(text);
+  const matchCounts = keys.map((key) => {
+    const topic = parseAnswerTopic(key);
+    if (!topic) return 0;
+    const phrasingTerms = phrasings.flatMap(({ entry, reading }) =>
+      topic.kind === 'entry' && entries[entry]?.entry.id === topic.id ? reading.terms : [],
+    );
+    const topicTerms = new Set([...reader.read(titleOf(context, topic)).terms, ...phrasingTerms]);
+    return terms.filter((term) => topicTerms.has(term)).length;
+  });
+  const best = Math.max(...matchCounts);
+  return best === 0 ? [] : keys.filter((_, i) => matchCounts[i] === best);
+}

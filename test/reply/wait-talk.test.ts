@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/build-index.ts';
+import { readWaitTalk, waitsNamed } from '../../src/reply/wait-talk.ts';
+import { loadStory } from '../fixture/story.ts';
+
+const briefing = loadStory();
+const index = buildIndex(briefing);
+
+describe('a line about awaited answers', () => {
+  it.each([
+    'what am i waiting for',
+    'What do you still owe me?',
+    'what have you promised me so far?',
+    'and what will you tell me about',
+    'which alerts do I have',
+    'list my notifications please',
+    'am I still waiting for anything?',
+    'do you owe me anything',
+    'is the alert still on',
+    'what did I ask you to notify me about',
+  ])('asks for the list: %s', (line) => {
+    expect(readWaitTalk(line, false)).toEqual({ kind: 'list' });
+  });
+
+  it.each([
+    'stop waiting',
+    'stop notifying me',
+    'cancel the alert',
+    "don't wait for it any more",
+    "ok, don't tell me anymore",
+    'no more alerts please',
+    "you don't have to let me know",
+    'no need to tell me when it changes',
+    'turn off the notifications',
+    'please stop pinging me about all this',
+  ])('asks to stop: %s', (line) => {
+    expect(readWaitTalk(line, false)).toEqual({ kind: 'stop' });
+  });
+
+  it.each([
+    ['stop telling me about the crew', 'crew'],
+    ["don't notify me about the charter any more", 'charter any more'],
+    ["don't tell me when the pier is built", 'pier is built'],
+  ])('asks to stop a named one: %s (%s)', (line, topic) => {
+    expect(readWaitTalk(line, false)).toEqual({ kind: 'stop', topic });
+  });
+
+  it.each(['cancel it', 'never mind', 'no, stop that', 'forget it', 'undo', "oh don't", 'nvm, thanks'])(
+    'means the one just shown: %s',
+    (line) => {
+      expect(readWaitTalk(line, true)).toEqual({ kind: 'stop' });
+      expect(readWaitTalk(line, false)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    'what are they waiting for',
+    'what did the company promise',
+    'who owes money',
+    "I don't know",
+    'is the pier promised',
+    'what should I know about the ferry',
+    'tell me when this is known',
+    'what can you tell me about the crew',
+    'stop the digest',
+    'did they cancel the ferry',
+    'no thanks',
+    'thanks, nothing else',
+    'not yet',
+    'what if nobody tells us',
+  ])('is something else: %s', (line) => {
+    expect(readWaitTalk(line, true)).toBeUndefined();
+  });
+});
+
+it('the words of a line choose among awaited answers', () => {
+  const keys = ['entry.crew', 'watch.charter-end', 'entry.passengers'];
+  expect(waitsNamed({ briefing, index }, 'crew', keys)).toEqual(['entry.crew']);
+  expect(waitsNamed({ briefing, index }, 'the end of the charter', keys)).toEqual(['watch.charter-end']);
+  expect(waitsNamed({ briefing, index }, 'the weather', keys)).toEqual([]);
+});
