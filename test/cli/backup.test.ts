@@ -27,7 +27,7 @@ async function folderWithStore(installations = 0): Promise<string> {
 const cli = (DATA_DIR: string, ...args: readonly string[]) => run(['src/cli/main.ts', ...args], { env: { DATA_DIR } });
 
 describe('briefing backup and restore', () => {
-  it('print the sizes of what they copied, and refuse to overwrite a file', async () => {
+  it('print what they copied, and lose neither an existing file nor the previous store', async () => {
     const folder = await folderWithStore(2);
     const file = join(temporaryFolder(), 'copy');
     const firstRun = await cli(folder, 'backup', file);
@@ -48,7 +48,7 @@ describe('briefing backup and restore', () => {
     );
   });
 
-  it.each(['backup', 'restore'])('are rejected without a file: %s', async (verb) => {
+  it.each(['backup', 'restore'])('are rejected without a file argument: %s', async (verb) => {
     const folder = await folderWithStore();
     expect(await cli(folder, verb)).toMatchObject({
       code: 1,
@@ -85,7 +85,7 @@ describe('briefing backup and restore', () => {
     expect((await cli(smallFolder, 'restore', file)).code).toBe(0);
   });
 
-  it("name PostgreSQL's tools for a PostgreSQL store, without its password", async () => {
+  it("refer to PostgreSQL's tools for a PostgreSQL store, without printing its password", async () => {
     const location = { kind: 'postgres', url: 'postgres://ann:open-sesame@localhost/briefings' } as const;
     expect(() => backup(location, 'copy', false)).toThrow(UserError);
     expect(() => backup(location, 'copy', false)).toThrow(/^The store is in PostgreSQL\. Back it up with pg_dump/);
@@ -97,7 +97,7 @@ describe('briefing backup and restore', () => {
 });
 
 describe('briefing export and import', () => {
-  it('print the number of rows, and refuse to import into a store with data', async () => {
+  it('print the numbers of rows, and do not change a store with data', async () => {
     const file = join(temporaryFolder(), 'all.jsonl');
     const countsText = 'subscriptions 0, deliveries 0, installations 2, gaps 0\n';
     const firstRun = await cli(await folderWithStore(2), 'export', file);

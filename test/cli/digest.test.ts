@@ -12,7 +12,7 @@ const digestSince = (since: string, options: { onlyChanges?: boolean; json?: boo
   digest(context, screen, { since, ...options });
 
 describe('briefing reminders', () => {
-  it('prints a line for each reminder, by day: day, item, kind, days', () => {
+  it('prints a line for each reminder in order of date, with day, item, kind and distance', () => {
     const lines = remindersBetween('2026-04-01', '2027-06-30');
     expect(lines.toSorted((a, b) => a.slice(0, 10).localeCompare(b.slice(0, 10)))).toEqual(lines);
     const linesOf = (id: string) =>
@@ -36,7 +36,7 @@ describe('briefing reminders', () => {
     expect(linesOf('orbital-compute')[0]).toBe('2026-06-06 orbital-compute open 30 days since the as-of date');
   });
 
-  it('says that there are no reminders', () => {
+  it('says so if there are no reminders', () => {
     expect(remindersBetween('2026-06-07', '2026-06-08')).toEqual(['No reminders from 7 June 2026 to 8 June 2026.']);
   });
 

@@ -134,6 +134,37 @@ describe('the doctor, in a correct setup', () => {
       'will be created at the first write',
     );
   });
+
+  it('leaves no temporary folder in the data folder', async () => {
+    const { folder } = await folderWithStore();
+    const [check] = dataFolderChecks({ kind: 'sqlite', folder });
+    expect(await check?.run(AbortSignal.timeout(1000))).toEqual(green(folder));
+    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+
+  it('changes nothing in PostgreSQL', async () => {
+    const server = await startPostgres();
+    onTestFinished(() => server.end());
+    await server.createDatabase('briefings');
+    const DATABASE_URL = server.urlOf('briefings');
+    const emptyDiagnosis = await diagnose({ DATABASE_URL });
+    expect([emptyDiagnosis.red, emptyDiagnosis.amber]).toEqual([[], []]);
+    expect(emptyDiagnosis.finding('store')).toMatch(/^PostgreSQL \d+\S*; no data yet$/);
+    expect((await diagnose({ DATABASE_URL })).finding('store')).toBe(emptyDiagnosis.finding('store'));
+    const fail = (problem: string) => {
+      throw new Error(problem);
+    };
+    await (await openStore({ kind: 'postgres', url: DATABASE_URL, onProblem: fail })).close();
+    const existingDiagnosis = await diagnose({ DATABASE_URL });
+    expect(existingDiagnosis.finding('store')).toMatch(
+      /The database briefings at 127\.0\.0\.1:\d+ is intact and up to date$/,
+    );
+    expect(existingDiagnosis.finding("database's clock")).toContain("of this machine's");
+    expect(existingDiagnosis.text).not.toContain(PASSWORD);
+    const wrongDiagnosis = await diagnose({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
+    expect(wrongDiagnosis.red).toEqual(['store']);
+    expect(wrongDiagnosis.finding('store')).toMatch(/does not exist. Create it, or correct its name in DATABASE_URL/);
+  }, 120_000);
 });
 
 describe('the doctor, in a broken setup', () => {
@@ -150,7 +181,7 @@ describe('the doctor, in a broken setup', () => {
     expect(diagnosis.finding('briefing')).toMatch(/\nwatch\.yaml:\d+/);
   });
 
-  it('reports a file that is not a database, and a damaged one', async () => {
+  it('reports a damaged database, and a file that is not a database', async () => {
     const { folder, file } = await folderWithStore();
     const bytes = readFileSync(file);
     // The first page stays, so SQLite still recognises the file as a database.
@@ -209,7 +240,7 @@ describe('the doctor, in a broken setup', () => {
     expect(wrongDiagnosis.finding('operators')).toContain('name another folder in PROPOSALS_DIR');
   });
 
-  it('reports a data folder that is not a folder', async () => {
+  it('reports a data folder that is a file', async () => {
     const root = mkdtempSync(join(tmpdir(), 'doctor-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     const file = join(root, 'data');
@@ -240,13 +271,6 @@ describe('the doctor, in a broken setup', () => {
     },
   );
 
-  it('leaves no temporary folder in the data folder', async () => {
-    const { folder } = await folderWithStore();
-    const [check] = dataFolderChecks({ kind: 'sqlite', folder });
-    expect(await check?.run(AbortSignal.timeout(1000))).toEqual(green(folder));
-    expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
-  });
-
   it.skipIf(process.platform === 'win32')('reports a .env file that other users can read', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'doctor-')), '.env');
     onTestFinished(() => rmSync(dirname(path), { recursive: true }));
@@ -265,37 +289,13 @@ describe('the doctor, in a broken setup', () => {
     expect(envFileCheck(join(path, 'none'))).toEqual([]);
   });
 
-  it('reports an unreachable PostgreSQL without its password', async () => {
+  it('reports an unreachable PostgreSQL server, without printing the password', async () => {
     const server = createServer((socket) => socket.destroy());
     const port = await portOf(server);
     const diagnosis = await diagnose({ DATABASE_URL: `postgres://bot:s3cret@127.0.0.1:${port}/briefings` });
     expect([diagnosis.red, diagnosis.amber]).toEqual([['store'], ["database's clock"]]);
     expect(diagnosis.finding('store')).toContain(`The database briefings at 127.0.0.1:${port} cannot be reached`);
   });
-
-  it('changes nothing in PostgreSQL', async () => {
-    const server = await startPostgres();
-    onTestFinished(() => server.end());
-    await server.createDatabase('briefings');
-    const DATABASE_URL = server.urlOf('briefings');
-    const emptyDiagnosis = await diagnose({ DATABASE_URL });
-    expect([emptyDiagnosis.red, emptyDiagnosis.amber]).toEqual([[], []]);
-    expect(emptyDiagnosis.finding('store')).toMatch(/^PostgreSQL \d+\S*; no data yet$/);
-    expect((await diagnose({ DATABASE_URL })).finding('store')).toBe(emptyDiagnosis.finding('store'));
-    const fail = (problem: string) => {
-      throw new Error(problem);
-    };
-    await (await openStore({ kind: 'postgres', url: DATABASE_URL, onProblem: fail })).close();
-    const existingDiagnosis = await diagnose({ DATABASE_URL });
-    expect(existingDiagnosis.finding('store')).toMatch(
-      /The database briefings at 127\.0\.0\.1:\d+ is intact and up to date$/,
-    );
-    expect(existingDiagnosis.finding("database's clock")).toContain("of this machine's");
-    expect(existingDiagnosis.text).not.toContain(PASSWORD);
-    const wrongDiagnosis = await diagnose({ DATABASE_URL: DATABASE_URL.replace('/briefings', '/another') });
-    expect(wrongDiagnosis.red).toEqual(['store']);
-    expect(wrongDiagnosis.finding('store')).toMatch(/does not exist. Create it, or correct its name in DATABASE_URL/);
-  }, 120_000);
 
   it('reports a revoked Slack token', async () => {
     const server = await slackWithScopes();
@@ -307,7 +307,7 @@ describe('the doctor, in a broken setup', () => {
     );
   });
 
-  it('reports missing and excessive scopes, but no missing optional ones', async () => {
+  it('reports missing and unnecessary scopes, but not missing optional ones', async () => {
     const missingScope = await diagnose(
       inSlack(await slackWithScopes(botScopes().filter((scope) => scope !== 'files:write'))),
     );
@@ -323,7 +323,7 @@ describe('the doctor, in a broken setup', () => {
     expect(optionalScope.finding('Slack scopes')).toContain('without the optional channels:history');
   });
 
-  it('reports the wrong secrets of a Slack app for several workspaces', async () => {
+  it('reports wrong secrets of a Slack app for several workspaces', async () => {
     const server = await slackWithScopes();
     const keys = Buffer.alloc(32, 7).toString('base64');
     const port = String(await freePort());
@@ -362,7 +362,7 @@ describe('the doctor, in a broken setup', () => {
     expect(diagnosis.finding('Discord public key')).toContain('not the key of the application Colossus');
   });
 
-  it('reports missing and outdated commands', async () => {
+  it('reports missing and outdated Discord commands', async () => {
     const server = await discordWithCommands();
     const [firstCommand, secondCommand] = commandsFor(briefing);
     server.commands.replace('', [{ ...firstCommand, description: 'Outdated' }, { ...secondCommand }]);
@@ -377,7 +377,7 @@ describe('the doctor, in a broken setup', () => {
     );
   });
 
-  it('reports a used-up limit of gateway connections', async () => {
+  it('reports that no Discord gateway connections are left', async () => {
     const server = await discordWithCommands();
     const limit = { total: 1000, remaining: 0, reset_after: 7_200_000, max_concurrency: 1 };
     const body = JSON.stringify({ url: 'wss://gateway.invalid', shards: 1, session_start_limit: limit });
@@ -499,7 +499,7 @@ describe('a check of the doctor', () => {
     [600_000_000, 'green'],
     [499_999_999, 'amber'],
     [49_999_999, 'red'],
-  ])('of the disk depends on the free space: %d bytes, %s', (freeBytes, state) => {
+  ])('of a disk with %d free bytes is %s', (freeBytes, state) => {
     expect(spaceVerdict(freeBytes).state).toBe(state);
   });
 
@@ -510,11 +510,11 @@ describe('a check of the doctor', () => {
     [-299_999, 'amber'],
     [300_000, 'red'],
     [-300_000, 'red'],
-  ])('of the clock depends on the difference to the server: %d ms, %s', (aheadMs, state) => {
+  ])('of a server clock that is %d ms ahead is %s', (aheadMs, state) => {
     expect(clockVerdict(aheadMs, 'the database').state).toBe(state);
   });
 
-  it('of the clock says whether this machine is ahead or behind', () => {
+  it('of a server clock says whether this machine is ahead or behind', () => {
     expect(clockVerdict(60_000, 'Slack').found).toContain('60 s behind');
     expect(clockVerdict(-60_000, 'Slack').found).toContain('60 s ahead');
   });

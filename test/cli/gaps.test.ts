@@ -37,7 +37,7 @@ async function run(gapList: readonly Gap[], options: Partial<Parameters<typeof g
 }
 
 describe('briefing gaps', () => {
-  it('names the stories if there are several, and lists only one with --story', async () => {
+  it('names the stories if there are several, and lists the gaps of only one with --story', async () => {
     const gapsOfStories = [GAP, { ...GAP, story: 'library' }, { ...GAP, story: '' }];
     const { text } = await run(gapsOfStories);
     expect(text.split('\n').map((line) => /story: (\S+)/.exec(line)?.[1])).toEqual(['ferry', 'library', undefined]);
@@ -65,7 +65,7 @@ describe('briefing gaps', () => {
     expect((await run(STORED_GAPS, { days: '1', count: '5' })).queries).toEqual([['2026-05-10', 5, undefined]]);
   });
 
-  it('says so if every question was answered', async () => {
+  it('says so if there are no gaps', async () => {
     expect((await run([])).text).toBe('No gaps in the last 90 days.');
     expect((await run([], { days: '1' })).text).toBe('No gaps today.');
     expect((await run([], { json: true })).text).toBe('[]');

@@ -99,7 +99,7 @@ const FILE = `subscriptions:
     paused: true
 `;
 
-describe('the subscriptions command', () => {
+describe('briefing subscriptions', () => {
   it('lists what a file would change, and changes nothing without --apply', async () => {
     const { importText, store } = await openStoreWithVerbs();
     expect(await importText(FILE, {})).toBe(
@@ -182,7 +182,7 @@ describe('the subscriptions command', () => {
     ]);
   });
 
-  it('keeps a due occurrence, which the bot then plans', async () => {
+  it('keeps an occurrence that is due when quiet days change', async () => {
     const { importText, setNow, store } = await openStoreWithVerbs();
     const file = (quiet: string) =>
       `subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 ${quiet}\n`;
@@ -219,7 +219,7 @@ describe('the subscriptions command', () => {
     expect(stories.filter((story) => story === 'ferry')).toHaveLength(3);
   });
 
-  it('keeps subscriptions that the file does not name, or ends them with --end-others', async () => {
+  it('keeps subscriptions that the file does not list, but with --end-others ends those in its channels', async () => {
     const { importText, store } = await openStoreWithVerbs();
     await importText(FILE);
     const fileText = 'subscriptions:\n  - channel: slack:T1:C2\n    subscribe: digest daily 10:00\n';
@@ -230,7 +230,7 @@ describe('the subscriptions command', () => {
     expect((await store.subscriptions.findAll()).map(({ recurrence }) => recurrence.time)).toEqual(['10:00', '09:00']);
   });
 
-  it('restores an export, which leaves out subscriptions that have ended', async () => {
+  it('imports its own export, which leaves out subscriptions that have ended', async () => {
     const source = await openStoreWithVerbs();
     await source.importText(`${FILE}  - channel: slack:T1:C2\n    subscribe: digest daily 10:00 until 2026-11-21\n`);
     await source.deliver('2026-11-21T10:00:00Z', '2026-11-21T10:00:01Z', { state: 'delivered', post: 'p' });
@@ -252,7 +252,7 @@ describe('the subscriptions command', () => {
     expect(await exported()).toContain('until 2026-11-21');
   });
 
-  it('exports subscriptions without removed watch items, and lists the subscriptions left out', async () => {
+  it('exports subscriptions without removed watch items, and names those that it leaves out', async () => {
     const { importText, exported, setBriefing } = await openStoreWithVerbs();
     await importText(
       ['lease ipo', 'ipo', 'lease', 'turbines']
@@ -279,7 +279,7 @@ describe('the subscriptions command', () => {
     expect(await importText(text, { apply: true, endOthers: true })).toContain('There is nothing to change.');
   });
 
-  it('exports the reason of a suspension as a comment', async () => {
+  it('exports the reason for a suspension as a comment', async () => {
     const { importText, exported, store } = await openStoreWithVerbs();
     await importText(FILE);
     await store.subscriptions.suspendWorkspace('slack', 'T1', 'the token was\nrevoked');
@@ -389,7 +389,7 @@ describe('the subscriptions command', () => {
     );
   });
 
-  it('changes nothing if a file is empty', async () => {
+  it('changes nothing for a file with an empty list', async () => {
     const { importText } = await openStoreWithVerbs();
     expect(await importText('subscriptions:\n')).toBe('There is nothing to change.');
   });

@@ -5,7 +5,7 @@ import { trainingTodos } from '../../src/cli/training-todos.ts';
 import { copyOfStory } from '../fixture/older-story.ts';
 import { loadStory } from '../fixture/story.ts';
 
-it('the check lists to-dos for wordings of unknown entries and for missing training', () => {
+it('the check lists to-dos for missing training and for wordings of entries that do not exist', () => {
   const folder = copyOfStory();
   mkdirSync(join(folder, 'wordings'), { recursive: true });
   const lines = [

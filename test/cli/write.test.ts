@@ -74,7 +74,7 @@ function settleRenewal(): { folder: string; output: string } {
 }
 
 describe('add source', () => {
-  it('writes a source with the hash of each paragraph, and claims in comments', () => {
+  it('writes a source with the hash of each paragraph, and commented-out templates of claims', () => {
     const { folder, output } = withSource();
     const { briefing } = loadStory(folder);
     expect(get(briefing.sources, 'h5')).toMatchObject({
@@ -90,7 +90,7 @@ describe('add source', () => {
     );
   });
 
-  it('gives a claim the hash of its paragraph, which is verified against the article', () => {
+  it('lets claims be verified against the article', () => {
     const { folder } = withSource();
     writeClaims(folder);
     const articles = temporaryFolder();
@@ -132,7 +132,7 @@ describe('add source', () => {
     expect(readFileSync(join(folder, 'claims.yaml'), 'utf8')).not.toMatch(/[\r\u2028]/);
   });
 
-  it('creates no news in a story that is still being written', () => {
+  it('causes no to-dos in a story that still has its example source', () => {
     const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY);
     const file = join(briefings, 'article.txt');
@@ -249,7 +249,7 @@ describe('entering the renewal', () => {
     }
   });
 
-  it('fails the check with all to-dos until they are done, while replies lead with the outcome', () => {
+  it('lists every to-do, one of them a contradiction, while replies already lead with the outcome', () => {
     const { folder, output } = settleRenewal();
     const { briefing, todos } = loadStory(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
@@ -303,7 +303,7 @@ describe('new', () => {
 describe('a story that starts empty', () => {
   const ARTICLE = `The town hall gets a new roof.\n\nThe mayor said on Monday that the town hall will have a new roof by spring.\n`;
 
-  it('accepts sources, verifies its claims and lists to-dos until it is complete', () => {
+  it('has problems until it is complete, but already accepts sources and verifies claims', () => {
     const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -382,7 +382,7 @@ describe('a story that starts empty', () => {
     );
   });
 
-  it('rejects a source if the files cannot be read or would become invalid', () => {
+  it('rejects a source with an invalid URL, and any source if its files cannot be read', () => {
     const briefings = temporaryFolder();
     newStory(briefings, 'town-hall', TODAY, true);
     const folder = join(briefings, 'town-hall');
@@ -419,7 +419,7 @@ describe('briefing review', () => {
   }
   const isChoice = (question: string) => /^\d+ of \d+ · /.test(question);
 
-  it('shows the whole record with its to-do, the news and the count', async () => {
+  it('shows each to-do with its news, the whole record and the progress', async () => {
     const { folder } = settleRenewal();
     const transcript = await reviewTyping(folder, (_, todo) => (todo.includes('"charter-length"') ? 'q' : 's'));
     const [todo, record, question] = transcript.slice(-3);
@@ -485,7 +485,7 @@ describe('briefing review', () => {
     expect(get(disputes, 'whole-ship').positions[1]?.says.text).toBe('The circular leaves it two.');
   });
 
-  it('rewords each line of a summary', async () => {
+  it('rewords the headline and the lines of a summary', async () => {
     const { folder } = settleRenewal();
     await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return todo.includes('"overview"') ? 'r' : 's';
@@ -511,7 +511,7 @@ describe('briefing review', () => {
   describe('of records on a whole topic', () => {
     const isRead = (todo: string) => todo.includes('was written before "h5"');
 
-    it('shows each record as people read it, and the news once', async () => {
+    it('shows each record as plain text, followed by the new claims', async () => {
       const { folder } = settleRenewal();
       const transcript = await reviewTyping(folder, () => 's');
       const readTexts = transcript.filter((text) => / was written before "h5"\. Is it still true\?/.test(text));
@@ -536,7 +536,7 @@ describe('briefing review', () => {
       );
     });
 
-    it('marks the topic as reviewed if all records were kept, otherwise the records that were read', async () => {
+    it('marks each kept record, and the topic as checked once all its records are kept', async () => {
       const { folder } = settleRenewal();
       await reviewTyping(folder, (_, todo) => (isRead(todo) && !todo.includes('"signing"') ? 'k' : 's'));
       const { briefing } = loadStory(folder);
