@@ -21,7 +21,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('reads each variable', () => {
+  it('reads the variables that are set', () => {
     const variables = {
       BRIEFINGS_DIR: 'stories',
       DATABASE_URL: 'postgres://bot:s3cret@db:5432/colossus',

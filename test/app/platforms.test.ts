@@ -9,12 +9,12 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const WITHOUT_ROW = ['kit', 'terminal'];
 
 describe('the list of platforms', () => {
-  it('has every folder of src/platforms', () => {
+  it('has every platform in src/platforms except the terminal', () => {
     const folders = readdirSync(join(ROOT, 'src', 'platforms')).filter((name) => !WITHOUT_ROW.includes(name));
     expect(PLATFORMS.map(({ name }) => name).toSorted()).toEqual(folders.toSorted());
   });
 
-  it.each(PLATFORMS)('keeps the secrets of $title out of logs and child processes', ({ variables, secrets }) => {
+  it.each(PLATFORMS)('treats every token, secret and key of $title as a secret', ({ variables, secrets }) => {
     expect(variables.filter((name) => /TOKEN|SECRET|(?<!PUBLIC_)KEY/.test(name))).toEqual(secrets);
   });
 });

@@ -12,7 +12,7 @@ const SEVERAL_WORKSPACES = {
 const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
 
 describe('the list of people who may propose changes', () => {
-  it('is empty by default, and the folder for proposals is inside DATA_DIR', () => {
+  it('is empty by default, and proposals go to a folder in DATA_DIR unless PROPOSALS_DIR is set', () => {
     expect(readConfig({ OPERATORS: '' }).proposals).toEqual({ operators: [], folder: 'data/proposals' });
     expect(readConfig({ DATA_DIR: '/data' }).proposals.folder).toBe('/data/proposals');
     expect(readConfig({ DATA_DIR: '/data', PROPOSALS_DIR: '/patches' }).proposals.folder).toBe('/patches');

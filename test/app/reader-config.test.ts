@@ -10,7 +10,7 @@ const LOCAL = {
 
 describe("the reader's configuration", () => {
   it.each([{}, { READER: '' }, { READER: 'never' }, { READER_MODEL: 'x', READER_URL: 'y', ANTHROPIC_API_KEY: 'z' }])(
-    'is off unless READER is set: %j',
+    'is off unless READER turns it on: %j',
     (variables) => {
       expect(readConfig(variables).reader).toBeUndefined();
     },
@@ -71,7 +71,7 @@ describe("the reader's configuration", () => {
     ['READER_PRICE is not a price', { ...LOCAL, READER_PRICE: '5' }],
     ['READER_PRICE is not a price', { ...LOCAL, READER_PRICE: '1/-5' }],
     ['READER_PRICE is not a price', { ...LOCAL, READER_PRICE: '1/2/3/4' }],
-  ])('reports a fault without the value: %s, in %j', (fault, variables) => {
+  ])('reports that %s, without quoting the value: %j', (fault, variables) => {
     const { config, faults } = examineConfig(variables);
     expect(faults).toEqual([expect.stringContaining(fault)]);
     expect(faults.join()).not.toContain('s3cret');

@@ -57,7 +57,7 @@ describe('the stories of a folder', () => {
 });
 
 describe('a saved change', () => {
-  it('replaces only its own story, and its problems name that story', async () => {
+  it('replaces only its own story, and its problems name the folder of that story', async () => {
     const folder = twoStories();
     const reloads: Reload[] = [];
     const liveStories = new LiveStories({ folder, onReload: (reload) => reloads.push(reload) });
@@ -91,7 +91,7 @@ describe('the command line with several stories', () => {
 });
 
 describe('a pipe with several stories', () => {
-  it('answers each line from the story that it names or that understands it', async () => {
+  it('answers each line from the story that the line names, or that can answer it', async () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
     const input = '/library overview\nhow long does the charter last?\n';
     const { stdout } = await run(['src/main.ts'], { env, input });

@@ -90,7 +90,7 @@ function startTerminal() {
 }
 
 describe("the terminal's bot", () => {
-  it('shows a digest in the chat at its minute', async () => {
+  it('shows a digest in the chat on time', async () => {
     const { bot, clock, chat, posts, say, receipts, notices } = startTerminal();
     await bot.join(chat);
     await say('subscribe digest daily 09:01 always in UTC');
@@ -107,7 +107,7 @@ describe("the terminal's bot", () => {
     expect(notices).toEqual([]);
   });
 
-  it('shows a digest at its minute if the subscription is only seconds old', async () => {
+  it('shows a digest on time even if the subscription is only seconds old', async () => {
     const { bot, clock, chat, posts, say } = startTerminal();
     await clock.advanceTo('2026-11-21T09:00:07Z');
     await bot.join(chat);
@@ -158,7 +158,7 @@ describe("the terminal's bot", () => {
     expect(await receipts()).toEqual(['2026-11-21T09:01 delivered']);
   });
 
-  it('opens no store for questions, and one for all commands about subscriptions', async () => {
+  it('opens no store for questions, and a single one for all commands about subscriptions', async () => {
     const { bot, say, openCount } = startTerminal();
     await say('how long is the lease?');
     await bot.replies.press('c1:watch');
@@ -167,7 +167,7 @@ describe("the terminal's bot", () => {
     expect(openCount()).toBe(1);
   });
 
-  it('says why it cannot post, and starts once that is fixed', async () => {
+  it('says why it cannot post, and posts once that is fixed', async () => {
     const { bot, clock, chat, posts, say, setFault, notices } = startTerminal();
     setFault('the folder cannot be written');
     await bot.join(chat);
@@ -181,7 +181,7 @@ describe("the terminal's bot", () => {
 });
 
 describe('a proposal in the terminal', () => {
-  it('is typed in one line by the person at the keyboard, and needs no store', async () => {
+  it('is typed as one line, and needs no store', async () => {
     const requests: ProposalRequest[] = [];
     const bot = new TerminalBot({
       stories: [{ id: 'colossus', current: () => contextOn('2026-11-21') }],

@@ -4,7 +4,7 @@ import { boundedText, cutText, MAX_CHARACTERS, trimEnd } from '../../src/lib/bou
 import { cpuTime } from '../cpu-time.ts';
 
 describe('boundedText', () => {
-  it('normalises a short text and keeps it', () => {
+  it('normalises a short text without cutting it', () => {
     expect(boundedText('ｈｏｗ long?')).toBe('how long?');
   });
 

@@ -56,7 +56,7 @@ describe('a public HTTP server', () => {
     expect(closedCount).toBe(20);
   });
 
-  it.runIf(process.platform === 'linux')('listens only on its own address', async () => {
+  it.runIf(process.platform === 'linux')('listens only on the configured address', async () => {
     const port = await startServer();
     const otherAddress = connect(port, '127.0.0.2');
     const { code } = await new Promise<{ code?: string }>((resolve) => otherAddress.once('error', resolve));
@@ -65,7 +65,7 @@ describe('a public HTTP server', () => {
 });
 
 describe('a stopping HTTP server', () => {
-  it('stops while a request is still open', async () => {
+  it('does not wait for a request that never ends', async () => {
     const { promise: whenBegun, resolve: begin } = Promise.withResolvers<void>();
     const port = await freePort();
     const server = new HttpServer({ port, host: '127.0.0.1', stopTimeoutMs: 0 }, () => begin());
@@ -93,7 +93,7 @@ describe('a stopping HTTP server', () => {
     await whenStopped;
   });
 
-  it('closes idle connections after the last response', async () => {
+  it('closes connections kept alive after the last response', async () => {
     const { promise: whenBegun, resolve: begin } = Promise.withResolvers<void>();
     const { promise: whenStopping, resolve: stop } = Promise.withResolvers<void>();
     const server = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 600_000 }, async (_, response) => {

@@ -4,13 +4,13 @@ import { printableText } from '../../src/lib/printable.ts';
 
 describe('printableText', () => {
   it.each([
-    ['the clipboard', '\u001b]52;c;aGk=\u0007', '\\u001b]52;c;aGk=\\u0007'],
-    ['the screen', '\u001b[2J', '\\u001b[2J'],
-    ['hidden text', '\u001b[8mx', '\\u001b[8mx'],
-    ['8-bit control sequences', '\u009b2J', '\\u009b2J'],
-    ['the writing direction', 'a\u202eb\u2066', 'a\\u202eb\\u2066'],
-    ['the line', 'a\rb', 'a\\u000db'],
-  ])('escapes characters that control %s', (_, text, printed) => {
+    ['that access the clipboard', '\u001b]52;c;aGk=\u0007', '\\u001b]52;c;aGk=\\u0007'],
+    ['that clear the screen', '\u001b[2J', '\\u001b[2J'],
+    ['that hide text', '\u001b[8mx', '\\u001b[8mx'],
+    ['that start an 8-bit control sequence', '\u009b2J', '\\u009b2J'],
+    ['that change the writing direction', 'a\u202eb\u2066', 'a\\u202eb\\u2066'],
+    ['that return to the start of the line', 'a\rb', 'a\\u000db'],
+  ])('escapes characters %s', (_, text, printed) => {
     expect(printableText(text)).toBe(printed);
   });
 

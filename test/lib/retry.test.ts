@@ -39,7 +39,7 @@ describe('a retried call', () => {
     expect(await retryFailingAttempt(8, 3)).toEqual({ value: undefined, pauses: [1, 2, 4], reports: ['HTTP 503 (7)'] });
   });
 
-  it('throws the error of an attempt', async () => {
+  it('rejects with the error that an attempt throws', async () => {
     const signal = new AbortController().signal;
     const options = { pause: async () => {}, signal, onFailure: () => {}, onRecovery: () => {} };
     await expect(retryUntilSuccess(() => Promise.reject(new Error('wrong token')), options)).rejects.toThrow(

@@ -68,7 +68,7 @@ describe('a desk with gap recording', () => {
     expect(await desk.answer({ kind: 'overview' }, asker())).toEqual(respond({ kind: 'overview' }, CONTEXT));
   });
 
-  it('stores a question outside the topic, shortened, with its nearest entries', async () => {
+  it('stores an off-topic question without personal data, with its nearest entries', async () => {
     const { ask, saved } = openDesk();
     const { near } = await ask('How do I bake 12 loaves of bread for ann@example.org?');
     const [gap, ...others] = await saved();
@@ -82,7 +82,7 @@ describe('a desk with gap recording', () => {
     });
   });
 
-  it('stores an unknown question, with its entry as the nearest', async () => {
+  it('stores a question that no source answers, with its entry as the nearest', async () => {
     const { ask, saved } = openDesk();
     let unknowns = 0;
     for (const { id, question } of CONTEXT.briefing.entries.values()) {
@@ -96,7 +96,7 @@ describe('a desk with gap recording', () => {
   });
 
   it.each(['answer', 'unknown'] as const)(
-    'stores a question for which a reader chose an entry, with only that entry: %s',
+    'stores a question for which a reader chose an entry, with only that entry (decision "%s")',
     async (decision) => {
       const answer = {
         title: '',
@@ -128,7 +128,7 @@ describe('a desk with gap recording', () => {
     expect(await saved()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
   });
 
-  it('stores a wrong choice of a reader if its answer is voted down in the same channel', async () => {
+  it("stores a reader's choice as wrong if its answer is voted down in the same channel", async () => {
     const answer = {
       title: '',
       blocks: [],

@@ -140,7 +140,7 @@ describe('the health server', () => {
     expect(JSON.parse(text)).toMatchObject({ ready: false, parts: { [partName]: { ok: false } } });
   });
 
-  it('responds while the store hangs, with one query to the store at a time', async () => {
+  it('responds while the store hangs, and sends it only one query at a time', async () => {
     let queries = 0;
     const depth = () => {
       queries += 1;
@@ -231,7 +231,7 @@ describe('the metrics', () => {
     );
   });
 
-  it('count questions by decision, requests by intent, and the seconds of replies', async () => {
+  it('count questions by decision and requests by intent, and measure how long replies take', async () => {
     const { get, emit } = await startHealth();
     const question = { platform: 'slack', intent: 'ask', milliseconds: 3 } as const;
     emit(

@@ -199,7 +199,7 @@ describe('a live briefing', () => {
     expect(log.reloads).toMatchObject([{ kind: 'loaded', briefing: { title: 'At once' } }]);
   });
 
-  it('reports nothing after it is closed, not even a save before that', async () => {
+  it('reports nothing after it is closed, not even an earlier save', async () => {
     liveBriefing.watch();
     await log.nextReload(() => retitle('Before'));
     retitle('Between');
@@ -215,7 +215,7 @@ describe('a live briefing', () => {
     expect(liveBriefing.current.briefing.title).toBe('Before');
   });
 
-  it('throws an error with all problems for a folder that has some', () => {
+  it('throws an error that lists all problems of an invalid folder', () => {
     folder.remove('watch.yaml');
     folder.write('stray.txt', '');
     const start = () => new LiveBriefing(folder.path, log.add);

@@ -95,7 +95,7 @@ describe('the log', () => {
     }
   });
 
-  it('writes columns for people in the text format', () => {
+  it('writes lines for people in the text format', () => {
     const { log, lines } = openTestLog({ format: 'text' });
     log.warn('Two problems:\n  a and b');
     for (const event of EVENTS.slice(0, 3)) log.observe(event);
@@ -175,7 +175,7 @@ describe('a secret in the log', () => {
     ]);
   });
 
-  it('is distinguished from similar text', () => {
+  it('is not confused with similar text', () => {
     const { log, parsed } = openTestLog({ secrets: ['', 'a', 'abc', 'the-bot-token'] });
     const text = 'a delivery to slack:T1:C1 failed at src/platforms/slack/post/platform.ts:12, abc';
     log.warn(text);

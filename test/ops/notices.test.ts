@@ -22,7 +22,7 @@ describe('the notices for the operator', () => {
     expect(notices.take(MIN_INTERVAL_MS)).toEqual([]);
   });
 
-  it('combine the dead deliveries of an hour in one message', () => {
+  it('combine the dead deliveries of an hour into one message', () => {
     const notices = new Notices();
     notices.observe(deadDelivery('C0'), 0);
     notices.take(0);
@@ -57,7 +57,7 @@ describe('the notices for the operator', () => {
     expect(notices.take(12 * MINUTE_MS)).toEqual([{ kind: 'up again', platform: 'discord', minutes: 12 }]);
   });
 
-  it.each(['connected', 'standby'] as const)('report no connection that is %s within five minutes', (kind) => {
+  it.each(['connected', 'standby'] as const)('report no outage that ends as "%s" within five minutes', (kind) => {
     const notices = new Notices();
     notices.observe(disconnection, 0);
     notices.observe({ kind, platform: 'discord' }, OUTAGE_REPORT_MS - 1);

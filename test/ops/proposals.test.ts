@@ -74,7 +74,7 @@ function loadValid(folder: string) {
 }
 
 describe('a proposal to settle a watch item', () => {
-  it('is a private patch that applies, lists its to-dos and leaves the files unchanged', async () => {
+  it('is a private patch that lists its to-dos, and changes the files only when it is applied', async () => {
     const { briefing, folder, notes, propose, files, patch, apply } = openTestProposals();
     const filesBefore = files();
     const { file, todos, replies, summary } = expectWritten(await propose('settle', SETTLE_VALUES));
@@ -134,7 +134,7 @@ describe('a proposal to settle a watch item', () => {
     expect(get(loadValid(briefing).briefing.watch, 'electric-ferry').outcome?.on).toBe('2026-11-05');
   });
 
-  it('accepts a paragraph of a source that was added with hashes', async () => {
+  it('cites a paragraph of a source that an earlier proposal added', async () => {
     const { briefing, propose, apply } = openTestProposals();
     apply(expectWritten(await propose('source', { article: MINUTES, publisher: 'Northgate council' })).file);
     const { file } = expectWritten(
@@ -196,7 +196,7 @@ describe('a proposal to settle a watch item', () => {
     apply(names[0] ?? '');
   });
 
-  it('is refused with the reason if it cannot be written or its story is gone', async () => {
+  it('is refused with the reason if it cannot be written or its story does not exist', async () => {
     const { folder, propose } = openTestProposals();
     expect(await propose('settle', SETTLE_VALUES, '../../etc')).toMatchObject({ kind: 'refused', reason: /no story/ });
     mkdirSync(join(folder, '..'), { recursive: true });
@@ -217,7 +217,7 @@ describe('a proposal to add a source', () => {
     date: '2026-11-06',
   };
 
-  it("is a patch with hashes, and the article's text beside it", async () => {
+  it("is a patch with the article's hashes, and its text is in a file beside the patch", async () => {
     const { briefing, propose, files, patch, apply } = openTestProposals();
     const filesBefore = files();
     const { file, article = '', replies, todos } = expectWritten(await propose('source', SOURCE_VALUES));
@@ -246,7 +246,7 @@ describe('a proposal to add a source', () => {
     publisher: 'Quay Post',
   };
 
-  it('builds on a pending proposal, and names it', async () => {
+  it('builds on a pending proposal, and names its file', async () => {
     const { briefing, propose, patch, apply } = openTestProposals();
     const firstProposal = expectWritten(await propose('source', SOURCE_VALUES));
     const secondProposal = expectWritten(await propose('source', SECOND_SOURCE_VALUES));
@@ -306,10 +306,10 @@ describe('a proposal to add a source', () => {
   });
 
   it.each([
-    ['a quote and a colon', { publisher: '"]: evil', title: "'- id: x" }],
-    ['a comment', { title: 'Nothing # - id: x', article: `${MINUTES}\n# - id: x` }],
-    ['what begins a patch', { title: '--- a/x', article: `--- a/x\n+++ b/x\n@@ -1 +1 @@\n${MINUTES}` }],
-    ['no words but signs', { article: '---\n...\n%YAML 1.2\n&a *a !!x' }],
+    ['a quote and a colon in its fields', { publisher: '"]: evil', title: "'- id: x" }],
+    ['text that looks like a comment', { title: 'Nothing # - id: x', article: `${MINUTES}\n# - id: x` }],
+    ['lines that look like a patch', { title: '--- a/x', article: `--- a/x\n+++ b/x\n@@ -1 +1 @@\n${MINUTES}` }],
+    ['an article of YAML signs', { article: '---\n...\n%YAML 1.2\n&a *a !!x' }],
     ['a long line', { article: `${'word '.repeat(2000)}.` }],
   ])('applies and loads with %s', async (_, values) => {
     const { briefing, propose, apply } = openTestProposals();

@@ -50,7 +50,7 @@ function limitedDesk(perMinute = 20) {
 }
 
 describe('the rate limit of requests', () => {
-  it('allows three immediate posts a minute per channel, and says so privately', async () => {
+  it('allows three posts with "send" per channel and minute', async () => {
     const { countSent, countAsked } = limitedDesk();
     expect(await countSent(10, asker('U1'))).toBe(3);
     expect(await countSent(10, asker('U2'))).toBe(0);
@@ -58,7 +58,7 @@ describe('the rate limit of requests', () => {
     expect(await countAsked(1, asker('U1'))).toBe(1);
   });
 
-  it('answers the allowed number of questions per person and minute, and the next one later', async () => {
+  it('answers 20 questions per person and minute, then one more every three seconds', async () => {
     const { countAsked, advance } = limitedDesk();
     expect(await countAsked(25, asker('U1'))).toBe(20);
     advance(2999);
@@ -81,7 +81,7 @@ describe('the rate limit of requests', () => {
     expect(await ask(asker('U1'))).toBe(ANSWER);
   });
 
-  it('counts each person, channel and workspace separately', async () => {
+  it('counts each person and workspace separately, but all channels of a person together', async () => {
     const { countAsked } = limitedDesk();
     expect(await countAsked(25, asker('U1', 'C1'))).toBe(20);
     expect(await countAsked(25, asker('U1', 'C2'))).toBe(0);
@@ -106,7 +106,7 @@ describe('the rate limit of requests', () => {
     expect(await countPressed(9, asker('U2'))).toBe(3);
   });
 
-  it('answers no more than the limit, and everyone who waited', async () => {
+  it('never exceeds the limit, and answers a person who waited as long as the reply said', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 50 }),

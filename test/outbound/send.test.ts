@@ -89,7 +89,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect((await send(url, OUTGOING, always)).status).toBe(200);
   });
 
-  it('is reported as not sent if no server listens or it was aborted before', async () => {
+  it('is reported as not sent if no server listens, or if it is aborted before it is sent', async () => {
     const { url } = await start(kind);
     const closedServer = createPlainServer();
     const port = await listening(closedServer);
@@ -117,7 +117,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect(maySend).not.toHaveBeenCalled();
   });
 
-  it('is reported as possibly sent if it was aborted or its connection broke afterwards', async () => {
+  it('is reported as possibly sent if it is aborted or its connection breaks after it was sent', async () => {
     const ending = new AbortController();
     const over = new DOMException('too late', 'TimeoutError');
     const mute = await start(kind, () => ending.abort(over));

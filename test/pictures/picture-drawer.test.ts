@@ -20,7 +20,7 @@ function sizeOf(png: Uint8Array): { width: number; height: number } {
 describe('a drawn picture', () => {
   const draw = pictureDrawer();
 
-  it('is a PNG of the same size', async () => {
+  it('is a PNG with the size of its SVG', async () => {
     const png = await draw(svgOf('Signing'));
     expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     expect(sizeOf(png)).toEqual({ width: 300, height: 50 });
@@ -41,7 +41,7 @@ describe('a drawn picture', () => {
     await expect(draw('<svg')).rejects.toThrow();
   });
 
-  it('is drawn once and cached until enough others were drawn', async () => {
+  it('is cached until sixteen others were drawn', async () => {
     const firstPicture = await draw(svgOf('kept'));
     expect(await draw(svgOf('kept'))).toBe(firstPicture);
     for (let width = 10; width < 26; width += 1) await draw(svgOf('', 'DejaVu Sans', width));
@@ -84,7 +84,7 @@ describe("the machine's fonts", () => {
   const inSerif = JSON.stringify(svgOf('May', 'DejaVu Serif'));
   const inSans = JSON.stringify(svgOf('May'));
 
-  it.skipIf(process.platform !== 'linux')('exist for other programs (skipped where they are elsewhere)', () => {
+  it.skipIf(process.platform !== 'linux')('are used by the renderer if it loads system fonts', () => {
     const script = `import { renderAsync } from '@resvg/resvg-js';
       const font = { loadSystemFonts: true };
       const [serif, sans] = await Promise.all([${inSerif}, ${inSans}].map((svg) => renderAsync(svg, { font })));
