@@ -55,9 +55,9 @@ describe('lines on standard input', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const titles = [
       'Subscribed: the digest, when something changed',
-      'Subscriptions of this channel',
+      'Subscriptions in this channel',
       'Stopped',
-      'Nothing is subscribed here',
+      'There are no subscriptions here',
     ];
     expect(stdout.split('\n').filter((line) => titles.includes(line))).toEqual(titles);
     expect(stdout).toContain('while it is open');
@@ -235,7 +235,7 @@ describe.skipIf(!hasTerminal)(
       const url = await playgroundOf(screen);
       expect(await answerTo(url, '/ferry subscribe digest daily 09:00')).toBe(204);
       type('subscriptions');
-      await screen.waitFor('Nothing is subscribed here');
+      await screen.waitFor('There are no subscriptions here');
       type('quit');
       expect(await waitForExit(child)).toMatchObject({ code: 0 });
       await expect(fetch(url)).rejects.toThrow();

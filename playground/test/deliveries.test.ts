@@ -70,7 +70,7 @@ describe("the playground's clock", () => {
     expect({ slack: slack.said, discord: discord.said, nextDelivery }).toEqual({ slack: [], discord: [] });
     expect(clock.now).toMatch(/^2026-05-08T12:0/);
     await stage.slack({ kind: 'say', text: '/colossus subscriptions', place: 'channel' });
-    await waitForSlackMessage(stage, containsText('Nothing is subscribed here'));
+    await waitForSlackMessage(stage, containsText('There are no subscriptions here'));
     await stage.clock({ kind: 'real' });
     await stage.waitUntil((shown) => shown.clock.isReal);
     expect(stage.warnings).toEqual([]);

@@ -95,13 +95,13 @@ export const commands = [
   },
   {
     name: 'notify',
-    description: 'One direct message to you once an answer changes; alone, what you wait for',
+    description: "One direct message to you once an answer changes; alone, what you're waiting for",
     argument: { name: 'of', kind: 'open', isRequired: false },
     example: 'notify {item}',
   },
   {
     name: 'subscriptions',
-    description: 'What is subscribed here, when it comes next, and the last posts',
+    description: 'The subscriptions here, when each comes next, and the last posts',
     aliases: ['subs'],
     example: 'subscriptions',
   },

@@ -20,7 +20,7 @@ export function isBotQuestion(talk: SmallTalk): talk is BotQuestion {
 
 /**
  * Answers a question about the bot itself.
- * @param previous entry that the conversation showed last
+ * @param previous the entry that the conversation showed last
  */
 export function aboutBotReply(context: ReplyContext, question: BotQuestion, previous?: Entry): Message {
   const { briefing, today, hasReader } = context;
@@ -36,7 +36,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         ...buttons(SOURCES_BUTTON, LINK_BUTTONS.overview),
       ]);
     case 'funding':
-      return message("I don't know who runs or pays for me here.", [
+      return message("I don't know who runs me or pays for me here.", [
         textBlock('Whoever installed me decides that. I carry no advertising, and each answer shows its sources.'),
         ...buttons(SOURCES_BUTTON),
       ]);
@@ -82,7 +82,7 @@ function lastEntryText({ entries, claims, asOf }: Briefing, today: IsoDate): str
   const pastDays = [...entries.values(), ...claims.values()]
     .map(({ entered }) => entered)
     .filter((day) => day <= today);
-  return `Something was last entered here on ${inWords(pastDays.toSorted().at(-1) ?? asOf)}.`;
+  return `The last addition here was on ${inWords(pastDays.toSorted().at(-1) ?? asOf)}.`;
 }
 
 function doubtsReply({ disputes }: Briefing): Message {
@@ -99,7 +99,7 @@ function doubtsReply({ disputes }: Briefing): Message {
 function linkReply(context: ReplyContext, articles: string): Message {
   if ([...context.briefing.sources.values()].some(({ url }) => url !== undefined)) return sourcesReply(context);
   return message(`None of the ${articles} came with a link.`, [
-    textBlock('The sources show publisher and date where an article gives them.'),
+    textBlock('The list of sources shows the publisher and date if an article gives them.'),
     ...buttons(SOURCES_BUTTON),
   ]);
 }

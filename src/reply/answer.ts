@@ -92,7 +92,7 @@ export function answerQuestion(
   }
 }
 
-/** Keeps whole statements within the length limit of an answer. Drops the last ones first, but never the first of a card. */
+/** Drops whole statements until the answer fits its length limit: the last ones first, but never the first of a card. */
 function withinLimit(
   corrections: readonly Statement[],
   cards: readonly (readonly Statement[])[],

@@ -60,7 +60,7 @@ export function askReply(
   };
 }
 
-/** Adds buttons for the other questions of a message, and quotes those that no entry is near. */
+/** Adds buttons for the other questions of a message, and quotes those that have no near entry. */
 function withOtherQuestions({ briefing }: ReplyContext, reply: Message, { alsoAsked = [] }: AskResult): Message {
   if (alsoAsked.length === 0) return reply;
   const nearEntries = alsoAsked.flatMap(({ entry }) => (entry === undefined ? [] : [get(briefing.entries, entry)]));
@@ -91,7 +91,7 @@ export function engineDecision({ index, vectors, today }: ReplyContext, text: st
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
-/** Answers "the second one". The other offered entries can still be chosen. */
+/** Answers a choice such as "the second one". The other offered entries can still be chosen. */
 function chosenReply(context: ReplyContext, chosenEntries: ChosenEntries, offers: readonly string[]): Message {
   const [id, and] = chosenEntries;
   const firstEntry = get(context.briefing.entries, id);
@@ -199,7 +199,7 @@ function withoutNicknameNote(block: Block): Block {
   return { ...block, headline: withoutNicknames(block.headline), lines: block.lines.map(withoutNicknames) };
 }
 
-/** Answers the question that a complaint repeats. If the answer is the same as before, also offers alternatives. */
+/** Begins the reply to a complaint with "Sorry.". If the answer is the same as before, also offers related entries. */
 function complaintReply(context: ReplyContext, reply: Message, { decision, complaint }: AskResult): Message {
   const isSame = 'entry' in decision && decision.entry === complaint?.before;
   const related = isSame ? relatedTo(context, get(context.briefing.entries, decision.entry)) : [];
@@ -209,7 +209,7 @@ function complaintReply(context: ReplyContext, reply: Message, { decision, compl
     blocks: [
       ...(isPolite ? [] : [textBlock('Sorry.')]),
       ...reply.blocks,
-      ...(related.length === 0 ? [] : [textBlock('That is all there is on it here. Or did you mean:')]),
+      ...(related.length === 0 ? [] : [textBlock('That is all I know about this. Or did you mean:')]),
       ...buttons(...related.map(choiceButton)),
     ],
   };

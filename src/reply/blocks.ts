@@ -30,7 +30,7 @@ export function headingBlock(text: string): Block {
   return { type: 'heading', text };
 }
 
-/** Builds a list, under a heading if given. Returns nothing for an empty list. */
+/** Builds a list, under a heading if given. Returns an empty array for an empty list. */
 export function listBlocks(items: readonly Item[], heading?: string): Block[] {
   if (items.length === 0) return [];
   return [...(heading === undefined ? [] : [headingBlock(heading)]), { type: 'list', items }];
@@ -46,13 +46,13 @@ export function button(label: string, intent: ButtonIntent): Button {
   return { label, intent };
 }
 
-/** Builds a button that subscribes to a wish. Undefined if the wish is too long for a button. */
+/** Builds a button that creates the subscription in `wish`. Undefined if the wish is too long for a button. */
 export function subscribeButton(label: string, wish: string): Button | undefined {
   const intent: ButtonIntent = { kind: 'subscribe', wish };
   return fitsInButton(intent) ? button(label, intent) : undefined;
 }
 
-/** Builds a block of the defined buttons. Returns nothing if all are undefined. */
+/** Builds a block of the defined buttons. Returns an empty array if all are undefined. */
 export function buttons(...candidates: readonly (Button | undefined)[]): Block[] {
   const shownButtons = candidates.filter((button) => button !== undefined);
   return shownButtons.length === 0 ? [] : [{ type: 'buttons', buttons: shownButtons }];

@@ -41,7 +41,7 @@ const KIND_WORDS: readonly {
 
 /**
  * Lists additions, changes and outcomes since a date. Returns undefined if the date cannot be read.
- * @param sinceText a date, "7 days", "2 weeks", "yesterday" or "month"; by default 30 days
+ * @param sinceText a date, or a text such as "7 days", "2 weeks", "yesterday" or "month"; by default, the last 30 days
  */
 export function changesReply(context: ReplyContext, sinceText?: string, number?: number): Message | undefined {
   const { briefing, today } = context;
@@ -77,7 +77,7 @@ function changeItems(briefing: Briefing, changes: readonly Change[]): Item[] {
 
 /**
  * Returns the changes to list, most important first.
- * @param maxOfKind above this number, new records of one kind are counted instead
+ * @param maxOfKind if more records of one kind are new, none of them is listed
  */
 export function changesToList(changes: readonly Change[], maxOfKind: number): Change[] {
   const entered = Map.groupBy(
@@ -153,7 +153,7 @@ function readSince(sinceText: string, today: IsoDate): IsoDate | undefined {
   return days <= MAX_DAYS_BACK ? addDays(today, -days) : undefined;
 }
 
-/** Returns the first day of "1 november 2026", "monday" or "may". Undefined for future days. */
+/** Returns the first day of "1 november 2026", "monday" or "may". Undefined for a future day, or for any other text. */
 function namedDay(text: string, today: IsoDate): IsoDate | undefined {
   if (/^-|^\d+-\d/.test(text)) return undefined;
   const dates = datesInText(`since ${text}`, { today, storySpans: [], tense: 'past' });

@@ -22,7 +22,7 @@ const DESCRIBED_OFFER = /^(?:the|that) (.{3,40}) one$|^(?:the )?one (?:about|on|
 /**
  * Reads a line as a choice among the offered entries: "2", "the second one", "no, the other one", "the one about …". Returns
  * undefined if it is not a choice.
- * @param shownEntry the last answered entry, which "the other one" excludes
+ * @param shownEntry the entry shown last; "the other one" is the offer after it
  */
 export function readChoice(
   index: AskIndex,

@@ -11,7 +11,7 @@ export function cite(briefing: Briefing, statement: Statement, label?: string): 
   return { type: 'statement', ...toSourcedSentence(briefing, statement), ...(label !== undefined && { label }) };
 }
 
-/** Adds a statement's sources, their paragraphs, and the arithmetic of derived claims. */
+/** Returns a statement with its sources, their paragraphs, and the arithmetic of derived claims. */
 export function toSourcedSentence(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const claimsBySource = Map.groupBy(
@@ -43,7 +43,10 @@ export function toSourcedSentence(briefing: Briefing, statement: Statement): Sou
   };
 }
 
-/** Counts a claim's paragraph in the article's body, as a reader does; 0 is the title or byline. */
+/**
+ * Returns the number of a claim's paragraph, counting only the article's body. 0 stands for the title, the byline or another
+ * heading.
+ */
 function bodyParagraph({ sources }: Briefing, { source, paragraph }: SourcedClaim): number {
   const { headings } = get(sources, source);
   return headings.includes(paragraph) ? 0 : paragraph - headings.filter((line) => line < paragraph).length;

@@ -19,10 +19,10 @@ export interface ReplyContext {
   readonly hasReader?: true;
   /** Absent for a channel without a name. */
   readonly place?: Place;
-  /** The IANA zone of the reader, if the platform reports it. */
+  /** The IANA zone of the person, if the platform reports it. */
   readonly readerZone?: string;
   readonly isOperator?: true;
-  /** Absent if the platform can open a form here. */
+  /** False if the platform cannot open a form here. */
   readonly hasForms?: boolean;
 }
 

@@ -6,8 +6,8 @@ import { knownOutcome } from '../briefing/outcome.ts';
 import type { Statement } from '../briefing/schema.ts';
 
 /**
- * Corrects presuppositions that no source supports. If the matter is settled, gives its outcome instead, unless a shown entry
- * begins with it.
+ * Returns the statements that correct a question's presuppositions. For a settled matter this is the outcome, unless a shown
+ * entry begins with it.
  * @param today without it, all outcomes are known
  */
 export function findCorrections(
@@ -28,7 +28,10 @@ export function findCorrections(
   return [...new Set(statements)];
 }
 
-/** Returns true if a headline cites all claims of an outcome and no others. On the same matter, it may cite others too. */
+/**
+ * Returns true if a headline has an outcome's text or cites all its claims. On the same matter, it may also cite only some of
+ * them.
+ */
 function givesOutcome(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
   if (headline.text === text) return true;
   return isSubset(claims, headline.claims) || (isSameMatter && isSubset(headline.claims, claims));

@@ -75,7 +75,7 @@ function distanceReply(context: ReplyContext, [day = context.today, otherDay]: r
   return daysReply(context, { first: firstDay, last: lastDay }, title);
 }
 
-/** Lists outcomes and dates on these days, or the nearest date if there are none. */
+/** Lists outcomes and dates on these days, or the nearest date if no date falls on them. */
 function daysReply(context: ReplyContext, days: Span, title = capitalize(daysInWords(days))): Message {
   const { briefing, today } = context;
   const outcomes = [...briefing.watch.values()].flatMap((item) => {
@@ -113,7 +113,7 @@ function nearestDateBlocks(context: ReplyContext, { first = context.today, last 
   return nearest ? [textBlock('The nearest date in the sources:'), ...listBlocks([markItem(nearest)])] : [];
 }
 
-/** Returns dates that claims derive and no watch item expects, such as the end of a renewed term. */
+/** Returns the dates on these days that claims derive and no watch item expects, such as the end of a renewed term. */
 function derivedDatesIn({ claims, watch }: Briefing, days: Span): { id: string; when: string; text: string }[] {
   const expectedClaims = new Set([...watch.values()].flatMap((item) => item.expected?.claims ?? []));
   return [...claims.values()].flatMap((claim) => {
@@ -138,7 +138,7 @@ function nothingDatedText({ briefing, today }: ReplyContext, { first, last }: Sp
   if (!isPast) return 'No source dates anything then.';
   const isAfterSources = first !== undefined && first > briefing.asOf;
   return isAfterSources
-    ? `No source says what happened then: the newest is of ${inWords(briefing.asOf)}.`
+    ? `No source says what happened then: the newest is from ${inWords(briefing.asOf)}.`
     : 'No source says what happened then.';
 }
 

@@ -16,13 +16,13 @@ import { watchButton, watchLine, watchTopics } from './watch.ts';
 const NEAR_DAYS_BEFORE = 14;
 const NEAR_DAYS_AFTER = 7;
 
-/** The day from which a digest covers changes, and what that day is. */
+/** The day from which a digest covers changes: any day, or the day of the last digest or of the subscription. */
 export interface PeriodStart {
   readonly origin: 'day' | 'digest' | 'subscription';
   readonly day: IsoDate;
 }
 
-/** Returns "since 1 May 2026" or "since the last digest, on 1 May 2026". */
+/** Returns "since 1 May 2026", "since the last digest, on 1 May 2026" or "since you subscribed, on 1 May 2026". */
 export function sinceInWords({ origin, day }: PeriodStart): string {
   if (origin === 'digest') return `since the last digest, on ${inWords(day)}`;
   return origin === 'subscription' ? `since you subscribed, on ${inWords(day)}` : `since ${inWords(day)}`;
@@ -30,7 +30,7 @@ export function sinceInWords({ origin, day }: PeriodStart): string {
 
 interface DigestOptions {
   readonly since: PeriodStart;
-  /** The changes that are new to the reader, newest first. */
+  /** The changes that the channel has not seen yet, newest first. */
   readonly changes: readonly Change[];
   readonly includesUnchanged: boolean;
   /** Watch items whose reminders are in the same post. */
@@ -45,7 +45,7 @@ export function digestReply(
   const hasNews = changes.length > 0;
   if (!hasNews && !includesUnchanged) return undefined;
   const { briefing, today } = context;
-  // The news has the outcomes of settled items.
+  // The news already gives the outcomes of settled items.
   const reminders = remindedItems.filter(
     (item) => !changes.some(({ action, id }) => action === 'settled' && id === item.id),
   );

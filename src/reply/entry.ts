@@ -16,15 +16,15 @@ export const TWO_ANSWERS_TITLE = 'Two answers';
 /** Shown above an answer to a question that may not be the one asked. */
 const CLOSEST_NOTE = 'The closest question I know.';
 const MAX_RELATED = 3;
-/** The lowest limit of all platforms, in characters. */
+/** The lowest limit of all platforms for a button's label, in characters. */
 export const MAX_LABEL_LENGTH = 75;
 const NO_SOURCE_SUFFIX = ' · no source says';
 
 /**
  * Builds an entry's short answer, with buttons to more.
- * @param leadBlocks corrections of the question and notes on how it was read, which come first
- * @param alternatives other entries, if the answer is uncertain: then its question is the first line, because a "Yes" to
- * another question misleads
+ * @param leadBlocks corrections of the question, which come first, and notes on how it was read, which come last
+ * @param alternatives other entries to offer if the answer is uncertain; a note then says that the question may not be the one
+ * asked, because a "Yes" to another question misleads
  */
 export function entryReply(
   context: ReplyContext,
@@ -77,7 +77,7 @@ export function entryDetails(context: ReplyContext, writtenEntry: Entry): Messag
   });
 }
 
-/** Builds two short cards under one title. */
+/** Builds the short answers of two entries under one title, or only their headlines if `isShort` is set. */
 export function cardsReply(
   context: ReplyContext,
   title: string,
@@ -103,7 +103,7 @@ export function cardsReply(
   });
 }
 
-/** Builds an entry's headline alone. In simpler words, adds what the headline rests on. */
+/** Builds an entry's headline alone; for "simpler", adds what it rests on. */
 export function shortFormReply(context: ReplyContext, entry: Entry, form: 'shorter' | 'simpler'): Message {
   const headline = headlineBlock(context, entry);
   return storyMessage(
@@ -202,7 +202,7 @@ export function relatedTo({ briefing }: ReplyContext, { nearest, related }: Entr
   return [...ids].slice(0, MAX_RELATED).map((id) => get(briefing.entries, id));
 }
 
-/** Only one button besides "Details", because the votes need the rest of the row. */
+/** Returns "Details" and at most one other button, because the votes need the rest of the row. */
 function firstButtons(context: ReplyContext, entry: Entry): (Button | undefined)[] {
   const notify = isUnknown(entry) ? entryNotifyButton(context, entry) : undefined;
   return [detailsButton(entry), notify ?? disputeButton(entry) ?? followButton(context, entry)];

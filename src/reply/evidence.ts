@@ -68,8 +68,8 @@ function checkedInWords({ sources }: Briefing, silences: readonly Statement[]): 
   const unreadSources = new Set(silences.flatMap((silence) => silence.unread ?? []));
   const labels = (isUnread: boolean) =>
     joinWithAnd([...sources.values()].filter(({ id }) => unreadSources.has(id) === isUnread).map(({ label }) => label));
-  if (unreadSources.size === 0) return `For what no source says, all of them were checked: ${labels(false)}.`;
-  return `For what no source says, these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
+  if (unreadSources.size === 0) return `Where an answer says "no source", all sources were checked: ${labels(false)}.`;
+  return `Where an answer says "no source", these were checked: ${labels(false)}. Not checked yet: ${labels(true)}.`;
 }
 
 /** Returns a claim's text with its source and paragraph, or with its arithmetic. */

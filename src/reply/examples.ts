@@ -1,7 +1,7 @@
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import { type Command, usage } from '../message/commands.ts';
 
-/** A briefing may set an example question; otherwise its first answered entry is used. */
+/** The example question is the one that the briefing sets, or else the question of its first answered entry. */
 function examplesOf({ examples, entries, topics, summaries, watch, sources }: Briefing) {
   const [question] = examples ?? [];
   const answeredEntries = [...entries.values()].filter((entry) => !isUnknown(entry));
@@ -24,7 +24,7 @@ export function exampleQuestion(briefing: Briefing): string {
   return examplesOf(briefing).question;
 }
 
-/** Returns an example of a command, with the slash command: "/colossus watch lease". */
+/** Returns a command's example as a person types it: "/colossus watch lease". */
 export function exampleOf({ example }: Command, briefing: Briefing): string {
   return `/${briefing.command} ${fillExample(example, briefing)}`.trim();
 }

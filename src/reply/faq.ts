@@ -7,7 +7,7 @@ import { entryButton } from './entry.ts';
 import { findByName } from './find-by-name.ts';
 
 const PAGE_SIZE = 8;
-/** Precedes a topic's id in the key of its questions that no source answers. */
+/** The name of the list of all unknowns. A topic's id after it ("unknowns lease") names the list of that topic's unknowns. */
 export const UNKNOWNS = 'unknowns';
 
 /** Lists the topics, one topic's answered questions, or its unknowns. Returns undefined if no topic matches. */
@@ -25,7 +25,7 @@ function topicsReply(context: ReplyContext): Message {
   const unknowns = entries.size - answeredEntries.length;
   return message('Questions by topic', [
     textBlock(
-      `${answeredEntries.length} questions have an answer here; of ${unknowns} more it is known that no source answers them.`,
+      `${answeredEntries.length} questions have an answer here, and ${unknowns} more are known to have none in any source.`,
     ),
     ...buttons(
       ...topics.map(({ id, title }) =>

@@ -1,8 +1,8 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
 /**
- * Finds the record that a typed id, name, beginning of a name or whole words of a name refer to. Returns undefined if none or
- * several fit.
+ * Finds a record by its id, a name, the beginning of either, or whole words of a name. Returns undefined if none or several
+ * fit.
  * @param namesOf the names of a record besides its id
  */
 export function findByName<T extends { id: string }>(
@@ -28,7 +28,7 @@ export function findByName<T extends { id: string }>(
   return wordMatches.length === 1 ? wordMatches[0]?.record : undefined;
 }
 
-/** Each search compares the same names. */
+/** Each search compares the same names, so their plain forms are kept. */
 const plainNames = new BoundedMap<string, string>(1000);
 
 function plainName(name: string): string {

@@ -34,7 +34,7 @@ export function notificationReply(context: ReplyContext, topics: readonly Answer
   return newsReply(context, topics, {
     title: 'You asked to be told',
     note: 'This was the one message about it.',
-    lastButton: button('What else I wait for', { kind: 'notify' }),
+    lastButton: button("What else I'm waiting for", { kind: 'notify' }),
   });
 }
 
@@ -47,7 +47,8 @@ interface Frame {
 function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { title, note, lastButton }: Frame): Message {
   const changedAnswers = withoutRepeats(context, topics);
   const [firstAnswer, ...otherAnswers] = changedAnswers.slice(0, MAX_ANSWERS);
-  if (!firstAnswer) throw new Error('The follow-up has no changed topic');
+  if (!firstAnswer)
+    throw new Error(`The briefing has none of the changed topics: ${topics.map(answerTopicKey).join(', ')}`);
   const isOnlyAnswer = otherAnswers.length === 0;
   const unshownTopics = changedAnswers.slice(MAX_ANSWERS).map(({ topic }) => ({ text: titleOf(context, topic) }));
   const linkedAnswers = changedAnswers.filter(({ topic }) => topic.kind !== 'dispute');
@@ -78,7 +79,10 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
   );
 }
 
-/** Returns each topic with its answer. Drops repeated outcomes, since several topics may have the same one. */
+/**
+ * Returns each topic with its answer. Leaves out topics that the briefing no longer has, and repeated headlines, because
+ * several topics may have the same outcome.
+ */
 function withoutRepeats(
   context: ReplyContext,
   topics: readonly AnswerTopic[],

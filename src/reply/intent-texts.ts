@@ -3,14 +3,17 @@ import type { Intent } from '../message/intent.ts';
 import { cleanText } from '../message/parse.ts';
 import type { ReplyContext } from './context.ts';
 
-/** Returns the texts of an intent to encode: those of a question, and those of an argument that becomes one. */
+/** Returns the texts to encode for an intent: those of its question, or of the question that its argument may become. */
 export function textsForIntent(intent: Intent, { index }: ReplyContext): readonly string[] {
   const question = questionIn(intent);
   const previousEntry = intent.kind === 'ask' ? intent.after : undefined;
   return question === undefined ? [] : textsToEncode(index, cleanText(question), previousEntry);
 }
 
-/** Returns the question that a person typed. A command's argument becomes one if it matches nothing. */
+/**
+ * Returns the question that a person typed, or the one that a command becomes if its argument matches nothing. Undefined for
+ * intents without such a text.
+ */
 export function questionIn(intent: Intent): string | undefined {
   const { kind } = intent;
   const commandText = (argument: string | undefined) => (argument === undefined ? undefined : `${kind} ${argument}`);

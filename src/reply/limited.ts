@@ -2,7 +2,7 @@ import { pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import { privateMessage, textBlock } from './blocks.ts';
 
-/** Tells a person who is over a rate limit when to ask again. */
+/** Says when a person who is over a rate limit can ask again. */
 export function limitedReply({
   seconds,
   limitedBy,

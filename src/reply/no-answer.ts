@@ -56,7 +56,7 @@ export function outsideReply(context: ReplyContext, result: AskResult, notes: re
   const unknownName = decision.kind === 'outside' ? decision.foreignName : undefined;
   const name = unknownName === undefined ? undefined : nameTyped(context, result, unknownName);
   const reason =
-    name === undefined ? 'I found nothing on that here.' : `No source says anything about ${name} on that.`;
+    name === undefined ? 'I found nothing on that here.' : `On that, no source says anything about ${name}.`;
   return {
     ...message('That is outside this briefing', [
       ...notes,
@@ -64,7 +64,7 @@ export function outsideReply(context: ReplyContext, result: AskResult, notes: re
       ...(nearEntries.length === 0
         ? starterButtons(context)
         : [
-            textBlock('Close to it:'),
+            textBlock('Related questions:'),
             ...buttons(...nearEntries.map((id) => entryButton(get(context.briefing.entries, id)))),
           ]),
     ]),
@@ -83,7 +83,7 @@ export function suggestReply(
   const isOnlyEntry = entries.length === 1;
   const reason = sideSwap
     ? `The nearest question is about ${nameOf(sideSwap.likelyId)}, not ${nameOf(sideSwap.askedId)}.`
-    : 'More than one question here could be meant.';
+    : 'More than one question here fits your message.';
   return {
     ...message(isOnlyEntry ? 'Did you mean this?' : 'Did you mean one of these?', [
       ...notes,
@@ -95,7 +95,7 @@ export function suggestReply(
   };
 }
 
-/** Asks back after "the second one" where that does not choose among offered entries. */
+/** Asks which one is meant after "the second one", if that does not choose among offered entries. */
 export function unclearChoiceReply(context: ReplyContext): Message {
   return message('Which one do you mean?', [
     textBlock('Press its button, or ask the question in words.'),
@@ -119,7 +119,7 @@ export function regretReply(context: ReplyContext, entries: readonly string[]): 
 export function wordReply(context: ReplyContext, word: string, nearEntries: readonly string[]): Message {
   return {
     ...message('I explain this story, not words', [
-      textBlock(`No entry here says what "${word}" means.${nearEntries.length === 0 ? '' : ' Nearest to it:'}`),
+      textBlock(`No entry here says what "${word}" means.${nearEntries.length === 0 ? '' : ' The nearest questions:'}`),
       ...choices(context, nearEntries, LINK_BUTTONS.topics),
     ]),
     ...offersOf(nearEntries),
@@ -140,7 +140,7 @@ function starterButtons({ briefing }: ReplyContext): Block[] {
   return buttons(...starters.slice(0, MAX_STARTERS).map(entryButton), ...ENTRY_BUTTONS);
 }
 
-/** Returns an entity's name, or the typed alias if that may mean something else, as "France" does for "Paris". */
+/** Returns an entity's name, or the typed alias if it is not part of the name: "Paris" rather than "France". */
 function nameTyped({ index }: ReplyContext, { reading }: AskResult, entityId: string): string | undefined {
   const name = index.lexicon.entities.find(({ id }) => id === entityId)?.name;
   const mention = reading.names.find(({ id }) => id === entityId);

@@ -20,7 +20,7 @@ import type { ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
 
 const DEFAULT_LABEL = 'Tell me when this is known';
-const NOTIFICATIONS_BUTTON = button('What I wait for', { kind: 'notify' });
+const NOTIFICATIONS_BUTTON = button("What I'm waiting for", { kind: 'notify' });
 
 export const MAX_NOTIFICATIONS = 25;
 
@@ -96,7 +96,7 @@ export function findTopic({ briefing }: Pick<ReplyContext, 'briefing'>, typedNam
   return entry && { kind: 'entry', id: entry.id };
 }
 
-/** Asks before adding a notification, since a question in a channel is public. Without a topic, asks which one. */
+/** Asks before adding a notification, since a question in a channel is public. Without a topic, asks for one. */
 export function notifyOffer(
   context: ReplyContext,
   topic: AnswerTopic | undefined,
@@ -120,17 +120,17 @@ export function notificationSetReply(
   result: 'added' | 'exists' | 'full',
 ): Message {
   if (result === 'full') {
-    return privateMessage(`You already wait for ${MAX_NOTIFICATIONS} answers`, [
+    return privateMessage(`You're already waiting for ${MAX_NOTIFICATIONS} answers`, [
       textBlock('Nothing was added. Stop one that you no longer need, then try again.'),
       ...buttons(NOTIFICATIONS_BUTTON),
     ]);
   }
-  const reply = privateMessage(result === 'added' ? "I'll tell you when this changes" : 'You already wait for this', [
+  const reply = privateMessage(result === 'added' ? "I'll tell you when this changes" : "You're already waiting for this", [
     ...listBlocks([{ text: titleOf(context, topic) }]),
     textBlock(
       'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
     ),
-    noteBlock(`To see or stop what you wait for: /${context.briefing.command} notify`),
+    noteBlock(`To see or stop what you're waiting for: /${context.briefing.command} notify`),
     ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
   ]);
   return { ...reply, subscription: answerTopicKey(topic) };
@@ -138,7 +138,7 @@ export function notificationSetReply(
 
 /** Offers the digest for news of an answered question, since a notification would never come. */
 export function answeredReply(context: ReplyContext, { id, question }: Entry): Message {
-  return privateMessage('This has an answer already', [
+  return privateMessage('This already has an answer', [
     ...listBlocks([{ text: question }]),
     textBlock('So no message would come. If the answer changes, the digest says so.'),
     ...buttons(
@@ -159,14 +159,14 @@ export function alreadyKnownReply(context: ReplyContext, topic: AnswerTopic): Me
 
 /**
  * Asks for a topic if the typed name matches none.
- * @param nearTopics entries to offer instead of all open watch items
+ * @param nearTopics topics to offer instead of all open watch items
  */
 export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerTopic[] = []): Message {
   const offerBlocks = (topics: readonly AnswerTopic[]) =>
     topics.flatMap((topic) => notifyButton(context, topic, titleOf(context, topic)) ?? []);
   const nearest = offerBlocks(nearTopics);
   const items = [...context.briefing.watch.keys()].map((id): AnswerTopic => ({ kind: 'watch', id }));
-  return privateMessage('Tell you when what is known?', [
+  return privateMessage('Which answer are you waiting for?', [
     textBlock('Choose one, or press the button under an open question or a dispute.'),
     ...buttons(...(nearest.length > 0 ? nearest : offerBlocks(items)), NOTIFICATIONS_BUTTON),
   ]);
@@ -183,7 +183,7 @@ export function notificationsReply(
   context: ReplyContext,
   keys: readonly string[],
   {
-    title = keys.length === 0 ? 'You wait for no answer' : `You wait for ${countInWords(keys)}`,
+    title = keys.length === 0 ? "You aren't waiting for an answer" : `You're waiting for ${countInWords(keys)}`,
     text,
   }: NotificationListOptions = {},
 ): Message {
@@ -246,7 +246,7 @@ export function notificationCancelledReply(context: ReplyContext, keys: readonly
   const topic = onlyKey === undefined || otherKeys.length > 0 ? undefined : parseAnswerTopic(onlyKey);
   return privateMessage('Stopped', [
     ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
-    textBlock('You get no message about it.'),
+    textBlock("You won't get a message about this."),
     ...buttons(topic && notifyButton(context, topic, 'Undo'), NOTIFICATIONS_BUTTON),
   ]);
 }

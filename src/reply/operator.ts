@@ -3,7 +3,7 @@ import type { Message } from '../message/message.ts';
 import { type Address, addressKey, type PlatformName } from '../schedule/subscription.ts';
 import { message, textBlock } from './blocks.ts';
 
-/** An alert for the operators. `repeatCount` is the number of the same events since the previous alert. */
+/** An alert for the operators. `repeatCount` is the number of further events of this kind since the previous alert. */
 export type OperatorNotice =
   | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly repeatCount: number }
   | {
@@ -26,7 +26,7 @@ export function noticeReply(notice: OperatorNotice): Message {
       return noticeMessage(
         'Gave up on a delivery',
         `To ${addressKey(notice.address)}: ${notice.reason}.`,
-        'If the subscription was suspended for it, a member can resume it once that is fixed.',
+        'If this suspended the subscription, a member can resume it once the cause is fixed.',
         andMore(notice.repeatCount, 'delivery', 'deliveries'),
       );
     case 'down':

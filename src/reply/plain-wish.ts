@@ -70,7 +70,7 @@ export function plainWishReply(
     case 'resume':
       return offerList('What should resume?', 'resume');
     case 'list':
-      return offerList('What is subscribed here', 'subscriptions');
+      return offerList('The subscriptions in this channel', 'subscriptions');
     case 'changes':
       return (
         changesReply(context, parseSince(question)) ??
@@ -109,7 +109,7 @@ function whichRemindersReply({ watch }: Briefing): Message {
   ]);
 }
 
-/** If the briefing already answers the subject, says what reports changes. */
+/** Offers a notification, or the digest if the briefing already answers the subject. */
 function notifyReply(
   context: ReplyContext,
   question: string,
@@ -126,7 +126,7 @@ function notifyReply(
   );
 }
 
-/** Prefers what the wish names to the answer before it. */
+/** Returns the open topic that a wish for news means. What the wish names comes before the previous entry. */
 function openTopic(
   context: ReplyContext,
   question: string,
@@ -138,7 +138,7 @@ function openTopic(
   const itemTopic: AnswerTopic[] = item ? [{ kind: 'watch', id: item.id }] : [];
   const isAboutAnother = subject === undefined ? findWishSubject(question) !== undefined : subject !== previousEntry;
   const subjectEntry = context.briefing.entries.get(subject ?? '');
-  // "When the lease changes" names the lease, whatever else changes.
+  // A wish that names the item, such as "when the lease changes", is about it even if the nearest entry is on another topic.
   const isItemNamed = item && subjectEntry && subjectEntry.topic !== item.topic && namesItem(item, question);
   const subjectTopics = isItemNamed ? [...itemTopic, ...entryTopic(subject)] : [...entryTopic(subject), ...itemTopic];
   const candidates = [...subjectTopics, ...entryTopic(isAboutAnother ? undefined : previousEntry)];
@@ -166,7 +166,7 @@ function parseSince(question: string): string | undefined {
 const WEEKLY_WITHOUT_DAY =
   /\b(?:weekly|(?:every|each|once a|per) week)\b(?!.*\b(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d)\b)/i;
 
-/** Reads the times of a wish for the digest. Without any, the digest is weekly and not exact. */
+/** Reads the times in a wish for the digest; without any, it is weekly. `isExact` is false if the wish names no day. */
 export function parseDigest(
   question: string,
   { today, readerZone }: ReplyContext,
@@ -181,7 +181,7 @@ export function parseDigest(
       isExact,
     };
   }
-  // Names the zone, because someone in another time zone may press the button.
+  // The form names the zone, because someone in another time zone may press the button.
   const text = whenInWords({ recurrence, zone: readerZone });
   return { form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`, text, isExact };
 }

@@ -74,7 +74,7 @@ export function isLate(receipt: Pick<Receipt, 'due' | 'stateSince' | 'reason'>):
   );
 }
 
-/** Returns true if a delivery in doubt was later found in the channel. */
+/** Returns true if a delivered post was in doubt and later found in the channel. Other delivered posts have no reason. */
 export function wasFound({ reason }: Pick<Receipt, 'reason'>): boolean {
   return reason !== undefined;
 }

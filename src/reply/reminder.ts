@@ -19,7 +19,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
 }
 
 /**
- * Builds the reminders; several items without a date are only listed.
+ * Builds a section for each reminder; several items without a date are only listed.
  * @param prefix the start of each heading
  */
 export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[], prefix = ''): Block[] {

@@ -73,7 +73,7 @@ export function otherTimesOffer({ briefing }: ReplyContext, spec: SubscriptionSp
   return withYes(reply, accept);
 }
 
-/** Asks before a subscription moves to other times. */
+/** Asks whether to move a subscription to other times. */
 export function rescheduleOffer(
   context: ReplyContext,
   numbered: NumberedSubscription,

@@ -23,10 +23,9 @@ import { overviewReply, summaryButton, summaryDetails, summaryReply } from './su
 import { timelineReply } from './timeline/reply.ts';
 import { watchButton, watchReply } from './watch.ts';
 
-/** In code points. */
 const MAX_QUOTED_CHARACTERS = 40;
 
-/** Replies to an intent. Pure: the same intent and context give the same message. Never throws for input. */
+/** Replies to an intent. Pure: the same intent and context give the same message. Never throws. */
 export function respond(intent: Intent, context: ReplyContext): Message {
   const { entries, summaries, topics, watch, sources, disputes } = context.briefing;
   switch (intent.kind) {
@@ -129,13 +128,13 @@ function outdatedReply(): Message {
   ]);
 }
 
-/** Offers the names that a command takes if its argument is none of them; answers an argument that is a question. */
+/** Answers an argument that is long enough to be a question. For any other, offers the names that the command takes. */
 function notFoundReply(context: ReplyContext, intent: Intent, argument = '', choices: Iterable<Button>): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, questionIn(intent) ?? argument);
   return correction(`Nothing called "${quoted(argument)}" here`, [textBlock('Choose one:'), ...buttons(...choices)]);
 }
 
-/** Says that evidence is found in the menu of an answer. */
+/** Answers an argument that is long enough to be a question. For any other, says where to find evidence. */
 function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
   return correction(`There is no claim or question called "${quoted(argument)}"`, [

@@ -36,7 +36,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   return `In ${pluralize(phase.daysLeft, 'day')}, on ${expectedText}: ${coming}${count}.`;
 }
 
-/** Returns the status for use after the item's title, which is not repeated at its end. */
+/** Returns the status for use after the item's title: without that title at its end. */
 export function statusAfterTitle(
   briefing: Briefing,
   item: WatchItem,
@@ -49,7 +49,8 @@ export function statusAfterTitle(
 }
 
 /**
- * Returns the status for use below an answer. Names the item with an outcome's date, as the answer may contain a later date.
+ * Returns the status for use below an answer. For a settled item it names the item, because the answer may contain a later
+ * date.
  */
 export function statusBelowAnswer(
   briefing: Briefing,
@@ -69,7 +70,7 @@ export function outcomeText(briefing: Briefing, item: WatchItem, today: IsoDate)
   return `${sentence.text} [${citationText(sentence)}]`;
 }
 
-/** Returns true if one of the claims is derived, so their date is our own arithmetic. */
+/** Returns true if one of the claims is derived, which makes their date our own arithmetic. */
 export function isDerived({ claims }: Briefing, ids: readonly string[]): boolean {
   return ids.some((id) => get(claims, id).standing === 'derived');
 }

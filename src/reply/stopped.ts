@@ -1,5 +1,4 @@
 import type { Briefing } from '../briefing/briefing.ts';
-import { pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { cutListBlocks, privateMessage, textBlock } from './blocks.ts';
@@ -8,8 +7,8 @@ import { timesInWords, wishInWords } from './subscription-details.ts';
 const MAX_LISTED_SUBSCRIPTIONS = 10;
 
 /**
- * Tells a person why their subscriptions stopped, and how to resume.
- * @param link leads to the first subscription's channel
+ * Says why a person's subscriptions stopped, and how to resume them.
+ * @param link a link to the channel of the first subscription
  */
 export function stoppedReply(
   subscriptions: readonly StoredSubscription[],
@@ -23,9 +22,7 @@ export function stoppedReply(
     note: timesInWords(subscription),
   }));
   return privateMessage(
-    subscriptions.length === 1
-      ? 'Your subscription stopped'
-      : `${pluralize(subscriptions.length, 'subscription')} of yours stopped`,
+    subscriptions.length === 1 ? 'Your subscription stopped' : `${subscriptions.length} of your subscriptions stopped`,
     [
       textBlock(`Nothing can be posted in ${link}: ${reason}.`),
       ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),

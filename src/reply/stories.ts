@@ -9,7 +9,7 @@ import { intentForStory, type StoryCommands, storyKey } from '../message/story.t
 import type { Encoder } from '../ports/encoder.ts';
 import { button, buttons, correction, listBlocks, message, textBlock } from './blocks.ts';
 
-/** Briefing and index are replaced when a file is saved. */
+/** `current` returns the briefing and index in use, which change when a file is saved. */
 export interface Story {
   readonly id: string;
   readonly current: () => StoryNow;
@@ -37,12 +37,15 @@ export function commandsOf(stories: Stories): StoryCommands {
   return [commandOf(firstStory), ...otherStories.map(commandOf)];
 }
 
-/** Returns the story with a key, or the default story if the key is undefined. */
+/** Returns the story with a key, or the default story without a key. Undefined for an unknown key. */
 export function storyOf(stories: Stories, key: string | undefined): Story | undefined {
   return key === undefined ? stories[0] : stories.find(({ id }) => storyKey(id) === key);
 }
 
-/** Returns the id of a key's story, or of the only story if the key is undefined. Returns '' if that names no single story. */
+/**
+ * Returns the id of a key's story, or of the only story if the key is undefined. Returns '' for an unknown key, and without a
+ * key if there are several stories.
+ */
 export function idOfKey(stories: Stories, key: string | undefined): string {
   if (key === undefined && stories.length > 1) return '';
   return storyOf(stories, key)?.id ?? '';
@@ -109,7 +112,7 @@ function storyList(title: string, stories: readonly Story[], links: readonly But
   return message(title, [...listBlocks(items), ...buttons(...links)]);
 }
 
-/** Prefers a story's answer, then the questions that it suggests, then its overview. */
+/** Returns a button to a story's answer, or else to the questions that it suggests, or else to its overview. */
 function answerButtons({ story, message: { repeatIntent, ...reply } }: StoryOffer): Button[] {
   if (repeatIntent) return [buttonTo(story, repeatIntent)];
   const questions = buttonsIn(reply).filter(({ intent }) => intent.kind === 'entry');

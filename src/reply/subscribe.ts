@@ -88,7 +88,7 @@ function upcomingPosts(
 
 /**
  * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such item.
- * @param line the person's words, which may ask for another time
+ * @param line the person's words, which may ask for a reminder some days before
  */
 export function offerReply(context: ReplyContext, id: string, line = ''): Message | undefined {
   const { briefing, today, place = THIS_CHANNEL } = context;
@@ -102,7 +102,7 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
   const placeText = isDirect
     ? `They are posted in ${place.name}.`
     : `"Remind me" sends them to you alone, as direct messages. "Remind ${place.name}" posts them there, for everyone.`;
-  // A date that has passed comes first: no reminder before it is possible.
+  // If the date has passed, its status comes first, because no reminder before it is possible.
   const offerMessage = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
     ...(hasPassed ? [textBlock(statusOf(briefing, item, today, phase))] : []),
     textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
@@ -167,7 +167,7 @@ export function existsReply(context: ReplyContext, numbered: NumberedSubscriptio
 
 export function limitReachedReply(limit: number): Message {
   return message(`A channel has at most ${limit} subscriptions`, [
-    textBlock('Nothing was subscribed. Stop one that you no longer need, then try again.'),
+    textBlock('No subscription was created. Stop one that you no longer need, then try again.'),
     ...buttons(LINK_BUTTONS.manage),
   ]);
 }
@@ -204,14 +204,14 @@ export function settledReply({ briefing, today }: ReplyContext, item: WatchItem)
   const outcome = knownOutcome(item, today);
   return message(`Settled: ${item.title}`, [
     ...(outcome ? [cite(briefing, outcome.says)] : []),
-    textBlock('The outcome is known, so there are no more reminders. Nothing was subscribed.'),
+    textBlock('The outcome is known, so there are no more reminders. No subscription was created.'),
     ...buttons(watchButton(item)),
   ]);
 }
 
 export function noItemReply({ briefing }: ReplyContext, problem: string): Message {
   const items = [...briefing.watch.values()];
-  return message('Nothing was subscribed', [
+  return message('No subscription was created', [
     textBlock(capitalize(problem)),
     ...buttons(...items.map(({ id, title }) => button(title, { kind: 'offer', item: id }))),
   ]);

@@ -31,7 +31,7 @@ export function numberSubscriptions(subscriptions: readonly StoredSubscription[]
 
 /**
  * Finds the subscriptions that a name means: "digest", "reminders", or the only watch item of a subscription. An item among
- * several does not count, since the others would stop too.
+ * several does not count, because the reminders about the others would stop too.
  */
 export function subscriptionsCalled(
   numbered: readonly NumberedSubscription[],
@@ -63,7 +63,7 @@ export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence
   return `${describeRecurrence(recurrence)} (${zone})`;
 }
 
-/** Returns the times in words. For reminders they say that only some days get a post. */
+/** Returns the times in words. For reminders, the words say that only some days get a post. */
 export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
@@ -102,8 +102,8 @@ export interface UpcomingPost {
 }
 
 /**
- * Returns the next posts of a subscription. Reminders come only at times after a reminder day of their watch items. Times until
- * today count as sent, and reminders held back by a pause come after it.
+ * Returns the next posts of a subscription. A reminder comes with the first occurrence on or after its day. Its days count as
+ * sent up to the last occurrence or today, whichever is earlier, so what a pause holds back comes after it.
  */
 export function nextPosts(
   subscription: StoredSubscription,
@@ -155,13 +155,13 @@ function dateOf({ nominal }: Occurrence): IsoDate {
 
 /**
  * Returns a post on one line: its time, its content, and any clock change.
- * @param reader the reader's time zone, in which the time is shown; without it, a platform may add the reader's time
+ * @param readerZone the person's time zone, in which the time is shown; without it, a platform may add the person's time
  */
-export function postItem({ run, items }: UpcomingPost, zone: string, reader?: string): Item {
+export function postItem({ run, items }: UpcomingPost, zone: string, readerZone?: string): Item {
   const { note, ...line } = runItem(run, zone);
   const notes = [...items.map(({ title }) => title), ...(note === undefined ? [] : [note])].join('; ');
   return {
-    ...(reader === undefined ? line : { text: localTime(run.instant, reader) }),
+    ...(readerZone === undefined ? line : { text: localTime(run.instant, readerZone) }),
     ...(notes !== '' && { note: notes }),
   };
 }

@@ -3,7 +3,7 @@ import type { Recurrence } from '../schedule/recurrence.ts';
 import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 
-/** What a line says about a subscription or an offered one: "when does it come?", "make it friday". */
+/** What a line says about a subscription, or about one that was offered: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
   | { readonly kind: 'when' | 'stop' | 'pause' }
   /** `changeTimes` keeps the day or the time if the line names only the other. */
@@ -54,7 +54,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const text = words.slice(words.findIndex((word) => !OPENING_WORDS.has(word))).join(' ');
   if (isShown && WHEN_QUESTION.test(text) && hasOnly(WHEN_WORDS) && has(DELIVERY_WORDS)) return { kind: 'when' };
   const isNamed = SUBSCRIPTION_NAME.test(line);
-  // "Stop the digest" may mean any digest.
+  // "Stop the digest" may mean another digest than the one shown.
   if (isShown && !isNamed) {
     if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_BESIDE_STOP)) return { kind: 'stop' };
     if (has(PAUSE_WORDS) && hasOnly(PAUSE_WORDS, WORDS_BESIDE_STOP)) return { kind: 'pause' };

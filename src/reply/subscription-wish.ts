@@ -17,7 +17,7 @@ const ALL_WORDS = /\b(?:everything|all)\b/i;
 const DIGEST_WORDS = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
 const REMINDER_WORDS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
 
-/** Finds the subscriptions that a line means, and describes them for the reply. */
+/** Finds the subscriptions that a line means. If the line names a kind or a watch item, `description` says which. */
 export function subscriptionsMeantBy(
   line: string,
   subscriptions: readonly NumberedSubscription[],

@@ -59,7 +59,7 @@ export function subscriptionsReply(
   context: ReplyContext,
   subscriptions: readonly StoredSubscription[],
   receiptsOf: ReadonlyMap<string, readonly Receipt[]>,
-  { page: number, title = 'Subscriptions of this channel', text, waits = [] }: ListOptions = {},
+  { page: number, title = 'Subscriptions in this channel', text, waits = [] }: ListOptions = {},
 ): Message {
   const { items, page, pages } = pageOf(numberSubscriptions(subscriptions), PAGE_SIZE, number);
   const [onlyItem] = subscriptions.length === 1 ? items : [];
@@ -112,7 +112,7 @@ export function subscriptionButtons(
 }
 
 export function nothingSubscribed({ briefing }: ReplyContext): Message {
-  return message('Nothing is subscribed here', [
+  return message('There are no subscriptions here', [
     textBlock(`Subscribe with a button, or type /${briefing.command} subscribe`),
     ...buttons(
       subscribeButton('Weekly digest', 'digest weekly'),
@@ -189,8 +189,8 @@ export function endAllReply(
   const accept = button(`Stop ${allArgument}`, { kind: 'unsubscribe', which: allArgument });
   const title =
     waits.length === 0
-      ? `Stop all ${subscriptions.length} subscriptions of this channel?`
-      : `Stop ${allArgument}: what is posted here and what you wait for?`;
+      ? `Stop all ${subscriptions.length} subscriptions in this channel?`
+      : `Stop ${allArgument}: what is posted here and what you're waiting for?`;
   const reply = message(title, [
     ...cutListBlocks(items, MAX_LISTED_SUBSCRIPTIONS),
     textBlock(
@@ -241,7 +241,7 @@ export function endedReply(
 /** Asks for the end of a pause if the typed text is not a date or has passed. */
 export function badPauseReply({ briefing }: ReplyContext, problem: string, example: string): Message {
   return message('Until when?', [
-    textBlock(`${problem} Write the day on which it resumes, for example: /${briefing.command} ${example}`),
+    textBlock(`${problem} Type the day to resume on, for example: /${briefing.command} ${example}`),
     ...buttons(LINK_BUTTONS.manage),
   ]);
 }

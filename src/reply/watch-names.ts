@@ -43,7 +43,7 @@ export function nearestItem(typedName: string, { watch }: Briefing): WatchItem |
   return rankedItems[0] && rankedItems[0].slips <= maxTypos ? rankedItems[0].item : undefined;
 }
 
-/** Quotes typed text, cut by code points. */
+/** Cuts a long text after 40 code points. */
 export function shortenText(text: string): string {
   const characters = [...text];
   return characters.length > MAX_QUOTED_CHARACTERS ? `${characters.slice(0, MAX_QUOTED_CHARACTERS).join('')}…` : text;

@@ -24,7 +24,7 @@ export function wishForm(spec: SubscriptionSpec, briefing: Briefing): string {
   return `${formWithoutZone(spec, briefing)} in ${spec.zone}`;
 }
 
-/** Writes a wish without the usual time of reminders. */
+/** Writes a wish as `wishForm` does, but without the times of reminders if these are the default. */
 export function formWithoutDefaultTime(spec: SubscriptionSpec, briefing: Briefing): string {
   const form = wishForm(spec, briefing);
   return spec.wish.kind === 'reminders' ? form.replace(` ${DEFAULT_REMINDER_TIMES}`, '') : form;

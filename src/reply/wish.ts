@@ -21,7 +21,7 @@ import {
   untilTimeWord,
 } from './wish-words.ts';
 
-/** A wish, its fault with the nearest valid form, or its missing part. */
+/** What a text after "subscribe" asks for: a wish, a faulty wish with the nearest valid form, or an unfinished one. */
 export type ParsedWish =
   | { readonly kind: 'wish'; readonly spec: SubscriptionSpec }
   | { readonly kind: 'wrong'; readonly problem: string; readonly nearest: string }
@@ -114,7 +114,7 @@ class WishReader {
     return this.#finish({ kind: 'reminders', items });
   }
 
-  /** A watch item shows that the wish means reminders. */
+  /** Reads a wish that names neither the digest nor reminders. One that names a watch item means reminders. */
   unnamed(): ParsedWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
     const namesItem = this.#words.some((word) => !isTimeWord(word) && findItem(word, this.#context.briefing));
@@ -139,7 +139,9 @@ class WishReader {
     return recurrenceOf(parsed.failure.nearestForm, today);
   }
 
-  /** Drops the end if the recurrence would never occur. */
+  /**
+   * Drops the end of a recurrence that would never occur again. If that does not help, returns the default times of reminders.
+   */
   #withoutPastEnd(recurrence: Recurrence, zone: string): Recurrence {
     const { now } = this.#context;
     const occurs = (candidate: Recurrence) => nextOccurrences(candidate, zone, now, 1).length > 0;
@@ -243,7 +245,7 @@ class WishReader {
     return nearest[0];
   }
 
-  /** Returns the items in the briefing's order. */
+  /** Takes the words that name watch items, and returns the ids of these in the briefing's order. */
   #takeItems(): string[] {
     const { briefing } = this.#context;
     const ids = new Set<string>();

@@ -335,7 +335,7 @@ describe('following a watch item', () => {
     const message = await say('follow leese');
     expect(textOf(message)).toContain('There is no watch item "leese"; did you mean "lease"?');
     expect(buttonsOf(message)).toHaveLength(briefing.watch.size);
-    expect((await press({ kind: 'follow', item: 'gone' })).title).toBe('Nothing was subscribed');
+    expect((await press({ kind: 'follow', item: 'gone' })).title).toBe('No subscription was created');
   });
 
   it('is rejected for a settled item', async () => {
@@ -353,7 +353,7 @@ describe("the list of a channel's subscriptions", () => {
   it('explains how to start if it is empty', async () => {
     const { say } = await open();
     await say('subscribe reminders', ELSEWHERE);
-    expect((await say('subscriptions')).title).toBe('Nothing is subscribed here');
+    expect((await say('subscriptions')).title).toBe('There are no subscriptions here');
   });
 
   it('shows each subscription with its state, latest receipts and buttons', async () => {
@@ -486,7 +486,7 @@ describe('receipts', () => {
     ]);
     expect(buttonsOf(first).map(({ intent }) => intent)).toContainEqual({ kind: 'receipts', of: 's-1', page: 2 });
     expect(await press({ kind: 'receipts', of: 's-1', page: 9999 })).toEqual(second);
-    expect((await press({ kind: 'receipts', of: 's-1' }, ELSEWHERE)).title).toBe('Nothing is subscribed here');
+    expect((await press({ kind: 'receipts', of: 's-1' }, ELSEWHERE)).title).toBe('There are no subscriptions here');
   });
 });
 
@@ -512,7 +512,7 @@ describe('the text of an earlier post', () => {
 describe('pausing', () => {
   it('without a number pauses the only subscription, or asks which one', async () => {
     const { say, store } = await open();
-    expect((await say('pause')).title).toBe('Nothing is subscribed here');
+    expect((await say('pause')).title).toBe('There are no subscriptions here');
     await say('subscribe digest daily 09:00');
     expect((await say('pause')).title).toBe('Paused until you resume it');
     expect((await store.subscriptions.findInChannel(ADA.address))[0]).toMatchObject({ pause: {} });
@@ -688,15 +688,15 @@ describe('ending a subscription', () => {
     const { say, press, store } = await open();
     for (const hour of ['11', '12']) await say(`subscribe digest daily ${hour}:00`);
     const asked = await say('unsubscribe ALL');
-    expect(asked.title).toBe('Stop all 2 subscriptions of this channel?');
+    expect(asked.title).toBe('Stop all 2 subscriptions in this channel?');
     expect(textOf(asked)).toContain('/colossus unsubscribe all 2');
     expect(buttonsOf(asked).map(({ label }) => label)).toEqual(['Stop all 2', 'Cancel']);
     expect(await store.subscriptions.findAll()).toHaveLength(2);
     await say('subscribe digest daily 13:00');
     const [end, cancel] = buttonsOf(asked);
     if (!end || !cancel) throw new Error('no buttons');
-    expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions of this channel?');
-    expect((await press(cancel.intent)).title).toBe('Subscriptions of this channel');
+    expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions in this channel?');
+    expect((await press(cancel.intent)).title).toBe('Subscriptions in this channel');
     expect(await store.subscriptions.findAll()).toHaveLength(3);
     expect((await say('unsubscribe all 3')).title).toBe('Stopped: 3 subscriptions');
   });
@@ -821,23 +821,23 @@ describe('a notification', () => {
     const added = await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
     expect(added).toMatchObject({ title: "I'll tell you when this changes", isPrivate: true });
     expect(textOf(added)).toContain('End or renewal of the lease');
-    expect((await say('notify lease', DIRECT)).title).toBe('You already wait for this');
+    expect((await say('notify lease', DIRECT)).title).toBe("You're already waiting for this");
     setNow('2026-11-21T09:01Z');
     expect((await say('notify ipo', DIRECT)).title).toBe("I'll tell you when this changes");
-    expect(await say('notify', DIRECT)).toMatchObject({ title: 'You wait for 2 answers', isPrivate: true });
+    expect(await say('notify', DIRECT)).toMatchObject({ title: "You're waiting for 2 answers", isPrivate: true });
     expect((await say('notify stop 3', DIRECT)).title).toBe('You are not waiting for that');
     expect(textOf(await say('notify stop 1', DIRECT))).toContain('End or renewal of the lease');
-    expect((await say('notify', DIRECT)).title).toBe('You wait for one answer');
+    expect((await say('notify', DIRECT)).title).toBe("You're waiting for one answer");
     expect((await say('notify stop all', DIRECT)).title).toBe('Stopped');
-    expect((await say('notify stop all', DIRECT)).title).toBe('You wait for no answer');
+    expect((await say('notify stop all', DIRECT)).title).toBe("You aren't waiting for an answer");
   });
 
   it('is not shown to other people', async () => {
     const { say, press } = await open();
     await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
-    expect((await say('notify', BOBS)).title).toBe('You wait for no answer');
+    expect((await say('notify', BOBS)).title).toBe("You aren't waiting for an answer");
     await say('notify stop all', BOBS);
-    expect((await say('notify', DIRECT)).title).toBe('You wait for one answer');
+    expect((await say('notify', DIRECT)).title).toBe("You're waiting for one answer");
   });
 
   it('is rejected for an answer that is already known or does not exist', async () => {
@@ -848,8 +848,8 @@ describe('a notification', () => {
       })),
     );
     expect((await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT)).title).toBe('This is not open');
-    expect((await say('notify the moon', DIRECT)).title).toBe('Tell you when what is known?');
-    expect((await say('notify', DIRECT)).title).toBe('You wait for no answer');
+    expect((await say('notify the moon', DIRECT)).title).toBe('Which answer are you waiting for?');
+    expect((await say('notify', DIRECT)).title).toBe("You aren't waiting for an answer");
   });
 });
 

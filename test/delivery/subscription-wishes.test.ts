@@ -21,7 +21,7 @@ const ADA: Asker = {
   address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
   zone: 'Europe/London',
 };
-const NOTHING = 'Nothing is subscribed here';
+const NOTHING = 'There are no subscriptions here';
 const briefing = loadStory();
 const index = buildIndex(briefing);
 
@@ -82,10 +82,10 @@ describe('a wish in plain words about what is subscribed', () => {
   });
 
   it.each([
-    ['what am i subscribed to?', 'You wait for one answer'],
+    ['what am i subscribed to?', "You're waiting for one answer"],
     ['stop everything', 'Stop waiting for this?'],
-    ['unsubscribe', 'You wait for one answer'],
-    ['subscriptions', 'You wait for one answer'],
+    ['unsubscribe', "You're waiting for one answer"],
+    ['subscriptions', "You're waiting for one answer"],
   ])('without subscriptions, shows the answers that the person waits for: %s', async (line, title) => {
     const { say, press } = await open();
     await press({ kind: 'notify', of: 'watch.charter-end' });
@@ -109,7 +109,7 @@ describe('a wish in plain words about what is subscribed', () => {
     const { say } = await open();
     await say('subscribe reminders charter');
     const reply = await say('what am i subscribed to?');
-    expect(reply).toMatchObject({ title: 'Subscriptions of this channel', decision: 'wish' });
+    expect(reply).toMatchObject({ title: 'Subscriptions in this channel', decision: 'wish' });
     expect(visibleTexts(reply).join('\n')).toContain('reminders about charter');
   });
 
@@ -140,7 +140,7 @@ describe('a wish in plain words about what is subscribed', () => {
       await say('subscribe digest weekly');
       await say('subscribe reminders');
       const reply = await say(line);
-      expect(reply.title).toBe('Stop all 2 subscriptions of this channel?');
+      expect(reply.title).toBe('Stop all 2 subscriptions in this channel?');
       expect(intents(reply)).toContainEqual({ kind: 'unsubscribe', which: 'all 2' });
       expect(await subscriptionIds()).toHaveLength(2);
     },
@@ -163,7 +163,7 @@ describe('a wish in plain words about what is subscribed', () => {
   it('gets no list outside a channel', async () => {
     const { say } = await open();
     const nowhere: Asker = { ...ADA, address: { ...ADA.address, channel: '' } };
-    expect((await say('what am i subscribed to?', nowhere)).title).toBe('What is subscribed here');
+    expect((await say('what am i subscribed to?', nowhere)).title).toBe('The subscriptions in this channel');
   });
 });
 
@@ -272,10 +272,10 @@ describe('an awaited answer', () => {
       await accept(crew, direct);
       await say('subscribe digest weekly');
       const reply = await say(line);
-      expect(reply).toMatchObject({ title: 'You wait for one answer', isPrivate: true });
+      expect(reply).toMatchObject({ title: "You're waiting for one answer", isPrivate: true });
       expect(visibleTexts(reply).join()).toContain('/ferry subscriptions');
       expect((await say(line, { ...ADA, person: { id: 'U2', name: 'Bob' } })).title).toBe(
-        'Subscriptions of this channel',
+        'Subscriptions in this channel',
       );
     },
   );
@@ -302,7 +302,7 @@ describe('an awaited answer', () => {
     expect(visibleTexts(await say('what am I subscribed to', direct)).join()).toContain(question);
     expect(visibleTexts(await say('what do you owe me', direct)).join()).toContain(question);
     const offer = await talk('stop everything', direct);
-    expect(offer.title).toBe('Stop all 2: what is posted here and what you wait for?');
+    expect(offer.title).toBe('Stop all 2: what is posted here and what you're waiting for?');
     expect(visibleTexts(offer).join()).toContain(question);
     expect(visibleTexts(await talk('yes', direct)).join()).toContain(question);
     expect(await keys()).toEqual([]);

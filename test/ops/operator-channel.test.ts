@@ -106,7 +106,7 @@ describe('a message to the operator', () => {
         reason: 'the channel is archived',
         repeatCount: 12,
       },
-      'Gave up on a delivery | To slack:T1:C9: the channel is archived. | If the subscription was suspended for it, a member can resume it once that is fixed. | … and 12 more deliveries since the last message about this.',
+      'Gave up on a delivery | To slack:T1:C9: the channel is archived. | If this suspended the subscription, a member can resume it once the cause is fixed. | … and 12 more deliveries since the last message about this.',
     ],
     [
       { kind: 'down', platform: 'slack', minutes: 1 },

@@ -27,7 +27,7 @@ describe('a reply about the bot', () => {
     const days = [...briefing.entries.values(), ...briefing.claims.values()].map(({ entered }) => entered).toSorted();
     expect(days.at(-1)).toBeDefined();
     const early = days[0] ?? '';
-    expect(aboutBotReply({ ...context, today: early }, 'review').title).toMatch(/^Something was last entered here on/);
+    expect(aboutBotReply({ ...context, today: early }, 'review').title).toMatch(/^The last addition here was on/);
     expect(reply('review')).toContain('I know of no later check.');
   });
 

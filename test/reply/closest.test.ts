@@ -64,5 +64,5 @@ it.each([
   ['what is the capital of france', 'France'],
   ['is paris nice in spring', 'Paris'],
 ])('an unknown name is quoted as it was typed: %s', (question, name) => {
-  expect(JSON.stringify(reply(question).blocks)).toContain(`No source says anything about ${name} on that.`);
+  expect(JSON.stringify(reply(question).blocks)).toContain(`On that, no source says anything about ${name}.`);
 });

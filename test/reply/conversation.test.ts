@@ -53,7 +53,7 @@ describe('a complaint', () => {
   it("that names the previous answer's topic gets that answer and more questions", () => {
     const reply = ask('you did not answer what a ticket costs', 'ticket-price');
     expect(reply.shows).toBe('ticket-price');
-    expect(visibleTexts(reply)).toContain('That is all there is on it here. Or did you mean:');
+    expect(visibleTexts(reply)).toContain('That is all I know about this. Or did you mean:');
   });
 });
 
@@ -111,7 +111,7 @@ describe('reminders requested in words', () => {
 describe('a notification', () => {
   it('about an answered question offers the digest instead', () => {
     const reply = ask("let me know if there's any news about the smoke", 'pier-opening');
-    expect(reply.title).toBe('This has an answer already');
+    expect(reply.title).toBe('This already has an answer');
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'smoke' });
   });
 });

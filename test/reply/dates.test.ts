@@ -44,7 +44,7 @@ describe('a question about a date', () => {
 
   it('gets "no source" for a day without dates', () => {
     expect(textOf(ask('what happened on 12 May'))).toContain(
-      'No source says what happened then: the newest is of 7 May 2026.',
+      'No source says what happened then: the newest is from 7 May 2026.',
     );
     expect(textOf(ask('what happened on 12 April'))).toContain('No source says what happened then.');
     expect(textOf(ask('anything next week?'))).toContain('No source dates anything then.');

@@ -37,7 +37,7 @@ describe('the message about suspended subscriptions', () => {
   it('lists the first ten', () => {
     const manySubscriptions = Array.from({ length: 12 }, (_, i) => stoppedSubscription(`s${i}`, 'reminders'));
     const { title, blocks } = stoppedReply(manySubscriptions, () => briefing, 'https://example.com/C1');
-    expect(title).toBe('12 subscriptions of yours stopped');
+    expect(title).toBe('12 of your subscriptions stopped');
     const [list] = blocks.filter((block) => block.type === 'list');
     expect(list?.items).toHaveLength(11);
     expect(list?.items.at(-1)).toEqual({ text: 'and 2 more' });

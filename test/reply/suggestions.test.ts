@@ -18,7 +18,7 @@ describe('the suggestions', () => {
       const { decision, offers, blocks } = ask(question);
       expect(decision).toBe('outside');
       expect(offers).toBeUndefined();
-      expect(blocks).not.toContainEqual({ type: 'text', text: 'Close to it:' });
+      expect(blocks).not.toContainEqual({ type: 'text', text: 'Related questions:' });
     },
   );
 

@@ -13,19 +13,20 @@ import { formFields } from './fields.ts';
 const MAX_LISTED_CHANGES = 10;
 const LINE_LENGTH = 200;
 const FORM_TITLES = { settle: 'Settle a watch item', source: 'Add a source' } as const;
-const FILL_IN = 'What you fill in becomes a patch for the people who write this briefing. The bot goes on as before.';
+const FILL_IN =
+  "What you fill in becomes a patch for the people who write this briefing. The bot's answers don't change.";
 const NOTHING_CHANGED = 'Nothing in use has changed.';
 
 export function notOperatorReply(): Message {
   return privateMessage('Only some people may propose changes', [
-    textBlock('The people who run this bot have named who may. Ask one of them. Nothing was proposed.'),
+    textBlock('The people who run this bot decide who may. Ask one of them. Nothing was proposed.'),
   ]);
 }
 
 export function proposeReply({ briefing, hasForms = true }: ReplyContext): Message {
   return privateMessage('What do you want to propose?', [
     textBlock(
-      'A proposal becomes a patch for the people who write this briefing, with a preview for you. The bot goes on as before.',
+      "A proposal becomes a patch for the people who write this briefing, with a preview for you. The bot's answers don't change.",
     ),
     ...(hasForms
       ? buttons(formButton(FORM_TITLES.settle, 'settle', briefing), formButton(FORM_TITLES.source, 'source', briefing))
@@ -33,7 +34,7 @@ export function proposeReply({ briefing, hasForms = true }: ReplyContext): Messa
   ]);
 }
 
-/** By field id. */
+/** `values` and `faults` are keyed by field id. `why` says why nothing was proposed. */
 interface FilledForm {
   readonly values?: ProposalValues | undefined;
   readonly faults?: Readonly<Partial<Record<string, string>>>;
@@ -82,12 +83,12 @@ function formButton(
   return button(label, { kind: 'propose', what, ...(watch.has(item) && { item }) });
 }
 
-/** Drops a submitted value that is too long or not among the options. */
+/** Returns a field with its fault, and with the submitted value unless that is too long or not among the options. */
 function filledField(field: Field, value: string | undefined, fault: string | undefined): Field {
   const isKept =
     value !== undefined &&
     value.length <= field.maxLength &&
-    (field.options?.some((one) => one.value === value) ?? true);
+    (field.options?.some((option) => option.value === value) ?? true);
   return { ...field, ...(isKept && { value }), ...(fault !== undefined && { fault }) };
 }
 
@@ -120,7 +121,7 @@ function changesIn(replies: readonly ReplyChange[]): Block[] {
   const hiddenCount = tops.length - MAX_LISTED_CHANGES;
   const below = replies.length - tops.length;
   const counts = [
-    ...(hiddenCount > 0 ? [`… and ${hiddenCount} more get another first line.`] : []),
+    ...(hiddenCount > 0 ? [`… and ${hiddenCount} more would get another first line.`] : []),
     ...(below > 0
       ? [
           tops.length > 0

@@ -17,17 +17,17 @@ interface Label {
 }
 
 interface Flag extends Label {
-  /** The position of the first day. */
+  /** The x position of the first day. */
   readonly from: number;
 }
 
 interface FlagInLane extends Flag {
-  /** Between the axis and the label. */
+  /** From the axis to the near edge of the label. */
   readonly distance: number;
 }
 
 export interface PlacedMark extends Pick<Flag, 'mark' | 'lines' | 'from'> {
-  /** The end of a month; for a day, the same as `from`. */
+  /** The x position of the end of a month; for a day, the same as `from`. */
   readonly to: number;
   readonly label: Box;
   /** From the axis to the far end of the label. */
@@ -133,7 +133,7 @@ interface Scale {
   readonly pixelsPerDay: number;
 }
 
-/** Leaves space for a label after the last day. */
+/** Returns the scale on which the days of all marks fill the width. */
 function fitScale(marks: readonly Mark[], width: number): Scale {
   const days = marks.flatMap(({ first, last }) => [first, last]).toSorted();
   const [start = ''] = days;
@@ -150,7 +150,7 @@ function placeTicks({ xOf, start, pixelsPerDay }: Scale, axisEnd: number): { x: 
   for (let i = Math.ceil((year * 12 + month) / step) * step; ; i += step) {
     const name = `${String(Math.floor(i / 12)).padStart(4, '0')}-${String((i % 12) + 1).padStart(2, '0')}`;
     const x = xOf(`${name}-01`);
-    // A date outside the valid range has no position.
+    // The position of a date outside the valid range is not a number.
     if (!(x + MIN_TICK_SPACING <= axisEnd)) return ticks;
     ticks.push({ x, text: step < 12 ? shortMonth(name) : name.slice(0, 4) });
   }

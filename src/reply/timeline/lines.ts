@@ -15,7 +15,7 @@ const MAX_LINE_WIDTH = 480;
 const MAX_NAME_LINES = 2;
 const LINE_HEIGHT = 1.3;
 
-/** Relative to the font size: the widest letter of each group in DejaVu Sans Bold. Combining marks add no width. */
+/** The widest letter of each group in DejaVu Sans Bold, relative to the font size. Combining marks add no width. */
 const LETTER_WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^\p{M}$/u, 0],
   [/^[ijlIJf',|.:;/\\\-!()[\] ]$/, 0.47],

@@ -16,9 +16,9 @@ export interface Mark {
   readonly label: string;
   /** The date or month in words, marked if it is derived. */
   readonly when: string;
-  /** In a few words, for the picture; may be empty. */
+  /** The status in a few words, for the picture; may be empty. */
   readonly note: string;
-  /** In sentences; may be empty. */
+  /** The status in sentences; may be empty. */
   readonly status: string;
   readonly outcome?: string;
 }
@@ -29,7 +29,7 @@ export interface Timeline {
   readonly undatedTitles: readonly string[];
 }
 
-/** Returns true if a mark comes from the story, as today and reminders do not. */
+/** Returns true for a date of the story, and false for today and reminders. */
 export function isOfStory({ kind }: Pick<Mark, 'kind'>): boolean {
   return kind !== 'today' && kind !== 'reminder';
 }

@@ -84,7 +84,9 @@ function labelTexts({ lines, label, mark }: PlacedMark, colours: Colours): strin
   });
 }
 
-/** A month is a bar. A day is a disc if stated or settled, a ring if expected, a diamond if it is today or a reminder. */
+/**
+ * A month is a bar. A day is a diamond if it is today or a reminder, a disc if it is stated or settled, and otherwise a ring.
+ */
 function markShape({ mark, from, to, leader: { y1: y } }: PlacedMark, colours: Colours): string {
   const fill = colours[mark.kind];
   const [thickness, r] = [MONTH_THICKNESS, DAY_RADIUS];

@@ -97,7 +97,7 @@ describe('the timeline in Discord', () => {
     });
     const reply = await answerTo(stage, subcommand('timeline'));
     expect(bodyJson(reply)).not.toContain('attachment');
-    expect(bodyJson(reply)).toContain('The picture could not be made just now');
+    expect(bodyJson(reply)).toContain('The picture could not be drawn just now');
     expect(bodyJson(reply)).toContain('No source says what happened.');
     expect(stage.problems).toEqual([
       expect.stringMatching(/^Discord: could not draw a picture; answering without pictures \(\w+\): .*no font/s),

@@ -37,7 +37,7 @@ async function responses({ server }: Stage, count = 1): Promise<readonly Fields[
 function expectInWords(message: unknown): void {
   const json = JSON.stringify(message);
   expect(json).not.toContain('slack_file');
-  expect(json).toContain('The picture could not be made just now');
+  expect(json).toContain('The picture could not be drawn just now');
   expect(json).toContain('No source says what happened.');
 }
 
