@@ -11,7 +11,7 @@ export interface EncoderOptions {
   readonly workerUrl?: URL;
 }
 
-/** The first question waits for the model to load. */
+/** The first question also waits for the model to load. */
 const TIMEOUT_MS = 1500;
 const MAX_CACHED = 500;
 
@@ -20,7 +20,7 @@ const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 
-/** Runs in a worker thread, where encoding does not block the event loop. */
+/** Opens an encoder that runs in a worker thread, where it does not block the event loop. */
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeoutMs = TIMEOUT_MS, onFailure, workerUrl: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module, { resourceLimits: HEAP_LIMITS });

@@ -6,7 +6,7 @@ const MAX_QUESTION_LENGTH = 300;
 const MARKUP_PATTERN = /<[^<>]*>/g;
 const ADDRESS_PATTERN = /@|:\/\/|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/:?#]|$)/i;
 const TOKEN_PREFIX = /^(?:xox[a-z]|xapp|sk|pk|gh[a-z]|glpat|bearer)[-_]/i;
-/** No word in any language has 24 letters in a row. */
+/** A run this long is more likely a token than a word. */
 const LONG_LETTER_RUN = /[\p{L}\p{N}_+=/]{24}/u;
 const MIN_TOKEN_LENGTH = 10;
 

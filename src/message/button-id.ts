@@ -2,7 +2,7 @@ import { BUTTON_INTENTS, type ButtonIntent } from './intent.ts';
 
 /** Discord's limit for a component's id is the lowest of all platforms. */
 export const BUTTON_ID_LENGTH = 100;
-/** Change it whenever the meaning of ids changes: ids with another version are not decoded. */
+/** Change this whenever the meaning of ids changes: ids with another version are not decoded. */
 const FORMAT_VERSION = 'c1';
 const VERSION_PART = /^c1(?:\.(?<story>[a-z\d]{4}))?$/;
 const STORY_PART_LENGTH = '.abcd'.length;

@@ -6,18 +6,18 @@ import { intentForStory } from './story.ts';
 
 /** An offer that a plain yes accepts. */
 interface PendingOffer {
-  /** Button id. */
+  /** The id of the button that carries out the offer. */
   readonly button: string;
-  /** Id of the only person who can accept the offer. Without a person, anyone in the conversation can. */
+  /** The id of the only person who can accept the offer. Without it, anyone in the conversation can. */
   readonly person?: string | undefined;
 }
 
-/** What a message showed, and the next line may refer to. */
+/** What a message showed. The next line may refer to it. */
 export interface ShownState {
   readonly shows?: string;
   readonly offers?: readonly string[];
   readonly pending?: PendingOffer;
-  /** Id of the subscription, or topic key of the awaited answer, that the message was about. */
+  /** The id of the subscription, or the topic key of the awaited answer, that the message was about. */
   readonly subscription?: string;
 }
 

@@ -68,7 +68,7 @@ export function needsOperator({ kind }: Intent): boolean {
   return EFFECTS[kind].needsOperator === true;
 }
 
-/** Returns whether an intent needs permission. "follow-ups" without an argument only shows the setting. */
+/** Returns whether an intent needs the permission to manage posts. "follow-ups" without an argument only shows the setting. */
 export function needsManager(intent: Intent): boolean {
   return EFFECTS[intent.kind].needsManager === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
 }
@@ -87,7 +87,10 @@ const MAX_NAME_LENGTH = 60;
 
 type RepeatableAnswer = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
 
-/** Returns the intent that repeats an answer; undefined for a correction and for intents that no button can carry. */
+/**
+ * Returns the intent that repeats an answer. Undefined for a correction, for a private answer, and for an intent that no button
+ * can carry.
+ */
 export function repeatableIntent(intent: Intent, message: RepeatableAnswer): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
   const repeatIntent = intent.kind === 'ask' ? message.repeatIntent : isRepeatable(intent) ? intent : undefined;

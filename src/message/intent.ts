@@ -49,7 +49,10 @@ export const BUTTON_INTENTS = {
   unsubscribe: intentSchema('unsubscribe', { which: name }),
   /** `which` is a subscription's id, `times` what a person would type: "fri 09:00 in Europe/London". */
   reschedule: intentSchema('reschedule', { which: z.string().regex(/^[\w-]+$/), times: name }),
-  /** Asks for one private message once an answer changes. `of` is a topic's key or typed text; without it, the answer lists them. */
+  /**
+   * Asks for one private message once an answer changes. `of` is a topic's key or typed text; without it, the reply lists the
+   * person's notifications.
+   */
   notify: intentSchema('notify', { of: optionalName }),
   /** Cancels a notification. `which` is a topic's key, a number in the person's list, or "all". */
   unnotify: intentSchema('unnotify', { which: name }),

@@ -21,7 +21,7 @@ export interface Message {
   /** The intent of a button that repeats this answer to a question. */
   readonly repeatIntent?: ButtonIntent;
   readonly phase?: 'ahead' | 'due' | 'unconfirmed' | 'settled' | 'open';
-  /** True if the message only says that the input matches nothing. Others in the channel need not see it. */
+  /** True if the message only corrects what a person typed or pressed. Others in the channel need not see it. */
   readonly isCorrection?: true;
   /** The entry whose answer people can rate as helpful or not. */
   readonly ratedEntry?: string;
@@ -95,7 +95,7 @@ export interface AnswerBlock {
   readonly headline: SourcedSentence;
   readonly lines: readonly SourcedSentence[];
   readonly status?: string;
-  /** Set if the question is about today. */
+  /** Set if the status answers the question, such as "how many days are left?". */
   readonly isStatusFirst?: true;
 }
 
@@ -147,7 +147,7 @@ export interface Item {
   readonly at?: Moment;
 }
 
-/** An ISO instant in UTC, which renderers may show in the reader's own time zone. */
+/** An ISO instant in UTC, which renderers may show in the person's own time zone. */
 export type Moment = string;
 
 export interface Button {

@@ -1,4 +1,4 @@
-/** Groups items, in order, within a limit of size. An item above the limit gets a group of its own. */
+/** Groups items, in order, with each group's size within the limit. An item above the limit gets a group of its own. */
 export function pack<T>(items: readonly T[], limit: number, sizeOf: (item: T) => number): T[][] {
   const groups: T[][] = [];
   let freeSpace = 0;

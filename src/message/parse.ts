@@ -13,8 +13,8 @@ const STOP_PATTERN = /^(?:stop|cancel|end)(?: (.+))?$/i;
 const UNTIL_PATTERN = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
 /**
- * Parses what a person typed, with or without the slash command. Only the text decides between a command and a question, so the
- * intent allows checking permissions. Cuts the text to 2,000 characters and removes control characters.
+ * Parses what a person typed, with or without the slash command. Only the text decides between a command and a question, so
+ * permissions can be checked on the intent. Cuts the text to 2,000 characters and removes control characters.
  */
 export function parseText(text: string, slashCommand: string): Intent {
   const cleanedText = cleanText(text);

@@ -10,7 +10,10 @@ export function isSubscription({ subscription }: { readonly subscription: string
   return !subscription.startsWith(FOLLOW_UP_PREFIX) && !subscription.startsWith(NOTIFICATION_PREFIX);
 }
 
-/** Adds the buttons that manage a subscription to its post, before the post's own. */
+/**
+ * Adds the buttons that manage a subscription to its post, after the post's first button. The post's other buttons move to the
+ * menu.
+ */
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence || !isSubscription(occurrence)) return message;
   const { subscription: which } = occurrence;

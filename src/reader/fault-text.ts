@@ -20,7 +20,7 @@ export function faultText(fault: ReaderFault, { model, limit }: { model: string;
     'not the API': 'its response is not that of the API. Check READER_URL',
     'budget spent': `all ${limit} calls of today are used (READER_CALLS_PER_DAY)`,
     paused: 'it is paused after several failures',
-    busy: 'too many questions wait for it at once',
+    busy: 'too many questions are waiting for it',
     failed: 'the call failed',
   };
   return texts[fault];

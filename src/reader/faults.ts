@@ -5,21 +5,25 @@ import { RefusedResponse } from './bounded-fetch.ts';
 /** Guards against circular causes. */
 const MAX_CAUSES = 10;
 
-/** Classifies an error; `retryAfter` is in seconds. The error may quote the question or the key, so the rest is dropped. */
+/**
+ * Classifies an error; `retryAfter` is in seconds. The error may quote the question or the key, so nothing else of it is kept.
+ */
 export function classifyFault(error: unknown): { readonly reason: ReaderFault; readonly retryAfter?: number } {
   const causes = causesOf(error);
   const refusal = causes.find((cause) => cause instanceof RefusedResponse);
   if (refusal) return { reason: refusal.fault };
-  if (causes.some((one) => one instanceof Error && (one.name === 'AbortError' || one.name === 'TimeoutError'))) {
+  if (
+    causes.some((cause) => cause instanceof Error && (cause.name === 'AbortError' || cause.name === 'TimeoutError'))
+  ) {
     return { reason: 'late' };
   }
   const callError = causes.find((cause) => APICallError.isInstance(cause));
   if (callError) return classifyCallError(callError);
-  if (causes.some((one) => NoObjectGeneratedError.isInstance(one))) {
-    return { reason: causes.some((one) => TypeValidationError.isInstance(one)) ? 'unknown id' : 'no JSON' };
+  if (causes.some((cause) => NoObjectGeneratedError.isInstance(cause))) {
+    return { reason: causes.some((cause) => TypeValidationError.isInstance(cause)) ? 'unknown id' : 'no JSON' };
   }
   if (NoOutputGeneratedError.isInstance(error)) return { reason: 'no JSON' };
-  if (causes.some((one) => TypeValidationError.isInstance(one) || JSONParseError.isInstance(one))) {
+  if (causes.some((cause) => TypeValidationError.isInstance(cause) || JSONParseError.isInstance(cause))) {
     return { reason: 'not the API' };
   }
   return { reason: 'failed' };

@@ -16,7 +16,7 @@ export interface ReaderParts {
   readonly signal: AbortSignal;
 }
 
-/** Returns a second opinion from a language model. Sends nothing before a question needs it. */
+/** Returns a function that asks a language model for a second opinion. It sends nothing before a question needs it. */
 export function openReader(
   { mode, callsPerDay, ...address }: ModelAddress & { readonly mode: ReaderMode; readonly callsPerDay: number },
   { observe, warn, info, signal }: ReaderParts,

@@ -1,6 +1,6 @@
 import type { Catalogue, ReaderQuestion } from '../ports/reader.ts';
 
-/** Returns the instructions, which are the same for all questions of a briefing, so providers can cache them. */
+/** Returns the instructions. They are the same for all questions of a briefing, which lets providers cache them. */
 export function promptInstructions({ title, entries, presuppositions, wishes }: Catalogue): string {
   const lines = entries.map(
     ({ id, question, headline, isUnknown }) =>

@@ -17,7 +17,7 @@ export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
 
 export type Reply = z.infer<ReturnType<typeof replySchema>>;
 
-/** Returns the choice in a reply. Undefined if an answer lacks its entry, or a wish its name. */
+/** Returns the choice in a reply. Undefined if the reply lacks an entry or a wish that its verdict needs. */
 export function toChoice({ verdict, entries, wish, presumed }: Reply): Choice | undefined {
   const choice = {
     verdict,

@@ -22,7 +22,7 @@ const CALENDAR_WORDS = new Set(
     'september october november december english'
   ).split(' '),
 );
-/** From this share of capitalised words on, capitals do not mark names, as in "WHO PAYS FOR IT". */
+/** If at least this share of the words is capitalised, capitals do not mark names, as in "WHO PAYS FOR IT". */
 const ALL_CAPS_SHARE = 0.6;
 
 const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();

@@ -16,7 +16,7 @@ export interface SecondOpinionOptions {
   readonly signal: AbortSignal;
 }
 
-/** Returns a function that asks a reader when the engine is unsure. Never rejects. */
+/** Returns a function that asks a reader if the mode and the engine's confidence call for it. Its promise never rejects. */
 export function secondOpinion({ reader, mode, observe, clock, signal }: SecondOpinionOptions): SecondOpinion {
   return async (question, ownResult, index, previous) => {
     if (!shouldAskReader(ownResult, mode)) {

@@ -125,14 +125,17 @@ export function notificationSetReply(
       ...buttons(NOTIFICATIONS_BUTTON),
     ]);
   }
-  const reply = privateMessage(result === 'added' ? "I'll tell you when this changes" : "You're already waiting for this", [
-    ...listBlocks([{ text: titleOf(context, topic) }]),
-    textBlock(
-      'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
-    ),
-    noteBlock(`To see or stop what you're waiting for: /${context.briefing.command} notify`),
-    ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
-  ]);
+  const reply = privateMessage(
+    result === 'added' ? "I'll tell you when this changes" : "You're already waiting for this",
+    [
+      ...listBlocks([{ text: titleOf(context, topic) }]),
+      textBlock(
+        'You get one direct message when the answer changes: a new claim, an outcome, a settled dispute. Nobody else sees it.',
+      ),
+      noteBlock(`To see or stop what you're waiting for: /${context.briefing.command} notify`),
+      ...buttons(button('Stop', { kind: 'unnotify', which: answerTopicKey(topic) }), NOTIFICATIONS_BUTTON),
+    ],
+  );
   return { ...reply, subscription: answerTopicKey(topic) };
 }
 

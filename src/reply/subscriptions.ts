@@ -34,7 +34,7 @@ import { formWithoutDefaultTime, withCurrentItems } from './wish-form.ts';
 
 const PAGE_SIZE = 4;
 const MAX_LISTED_SUBSCRIPTIONS = 10;
-const WAIT_PREFIX = 'The answer you wait for: ';
+const WAIT_PREFIX = "The answer you're waiting for: ";
 
 export interface ListOptions {
   readonly page?: number | undefined;

@@ -302,7 +302,7 @@ describe('an awaited answer', () => {
     expect(visibleTexts(await say('what am I subscribed to', direct)).join()).toContain(question);
     expect(visibleTexts(await say('what do you owe me', direct)).join()).toContain(question);
     const offer = await talk('stop everything', direct);
-    expect(offer.title).toBe('Stop all 2: what is posted here and what you're waiting for?');
+    expect(offer.title).toBe("Stop all 2: what is posted here and what you're waiting for?");
     expect(visibleTexts(offer).join()).toContain(question);
     expect(visibleTexts(await talk('yes', direct)).join()).toContain(question);
     expect(await keys()).toEqual([]);
