@@ -8,7 +8,7 @@ export interface Bundle {
   readonly style: string;
 }
 
-/** Thrown if the page cannot be built. The message has the file, the line and the reason. */
+/** Thrown if the page cannot be built. The message has the reasons, each with file and line if esbuild knows them. */
 export class BuildError extends Error {}
 
 /**
@@ -39,7 +39,7 @@ export async function bundlePage(folder: string = PAGE_FOLDER): Promise<Bundle> 
   } catch (error) {
     throw new BuildError(`The page cannot be built: ${bundleError(error)}`, { cause: error });
   } finally {
-    await stop(); // esbuild's process would keep running.
+    await stop(); // Otherwise esbuild's process keeps running.
   }
 }
 

@@ -12,8 +12,8 @@ const MACHINE_CLOCKS: MachineClocks = { wall: () => Date.now(), monotonic: () =>
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The playground's clock: the machine's, or one that was set to an instant and runs on from there. Wall clock and monotonic
- * clock step together, so the delivery's clock guard sees no fault.
+ * The playground's clock: the machine's, or one that was set to an instant and runs on from there. A step forward also moves
+ * the monotonic clock, so the delivery's clock guard sees no fault.
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;

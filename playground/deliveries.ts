@@ -10,7 +10,7 @@ const TIMEOUT_MS = 15_000;
 export interface AppAddress {
   readonly url: string;
   readonly secret: string;
-  /** In milliseconds. */
+  /** Returns epoch milliseconds. */
   readonly now: () => number;
 }
 
@@ -23,12 +23,12 @@ export function sendCommand(app: AppAddress, fields: Fields): Promise<string> {
   return send(app, signedCommand(fields, { secret: app.secret, at: app.now() }));
 }
 
-/** Sends a button press, a submitted view or a shortcut, like `sendCommand`. */
+/** Sends an interaction, such as a button press or a submitted view. Returns and throws the same as `sendCommand`. */
 export function sendInteraction(app: AppAddress, payload: Fields): Promise<string> {
   return send(app, signedInteraction(payload, { secret: app.secret, at: app.now() }));
 }
 
-/** Sends an event in its envelope, like `sendCommand`. */
+/** Sends an event in its envelope. Returns and throws the same as `sendCommand`. */
 export function sendEvent(app: AppAddress, envelope: Fields): Promise<string> {
   return send(app, signedEvent(envelope, { secret: app.secret, at: app.now() }));
 }

@@ -7,6 +7,7 @@ import type { Refusal } from '../fakes/discord/refusal.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../fakes/discord/world.ts';
 import { timeOf } from '../src/platforms/discord/rest/snowflakes.ts';
+import { assertHasControl } from './controls.ts';
 import { RefusedError } from './http.ts';
 import type { DiscordAction, Modal, PaneMessage, Snapshot } from './protocol.ts';
 import type { UploadedFiles } from './uploaded-files.ts';
@@ -82,7 +83,7 @@ export class PlaygroundDiscord {
       ],
       users: [{ id: USER, name: personName }],
       now: () => now().epochMilliseconds,
-      // The playground's clock may be set while an interaction waits.
+      // Real time, because the playground's clock may be set while an interaction waits.
       clock: () => performance.now(),
       replyTimeoutMs: TIMEOUT_MS,
       onChange,
@@ -121,7 +122,8 @@ export class PlaygroundDiscord {
   }
 
   /**
-   * Performs a person's action. Resolves when the bot has given its first reply.
+   * Performs a person's action. Waits for the bot's first reply to an interaction; resolves to the choices if text was typed
+   * into an option.
    * @throws RefusedError if the action cannot be performed
    */
   async act(action: DiscordAction): Promise<unknown> {
@@ -143,7 +145,7 @@ export class PlaygroundDiscord {
       }
       case 'press': {
         const source = this.#existingMessage(action.id);
-        assertHasControl(source.body, action.customId);
+        assertHasControl(source.body['components'], 'custom_id', action.customId);
         await this.#interact(press(source, action.customId, action.values), source.channel, source);
         return undefined;
       }
@@ -326,14 +328,6 @@ function interactionOptions({ subcommand, options, ...otherFields }: ActionOf<'c
 function refusalText({ message, body }: Refusal): string {
   const { code, errors } = body;
   return `${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
-}
-
-function assertHasControl({ components }: Fields, id: string): void {
-  const containsControl = (value: unknown): boolean =>
-    typeof value === 'object' &&
-    value !== null &&
-    (('custom_id' in value && value.custom_id === id) || Object.values(value).some(containsControl));
-  if (!containsControl(components)) throw new RefusedError(404, 'This button, menu or input no longer exists.');
 }
 
 /** Discord sends each input inside its row or label. */

@@ -24,7 +24,7 @@ export interface Loopback {
 }
 
 /**
- * Serves HTTP on the loopback address, on any free port for 0. Errors of the handler become responses.
+ * Serves HTTP on the loopback address. Port 0 takes any free port. Errors of the handler become responses.
  * @throws Error if the port is in use
  */
 export async function serveLoopback(

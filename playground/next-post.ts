@@ -13,7 +13,7 @@ export interface NextPost {
   readonly what: string;
 }
 
-/** A year of days without news. */
+/** A year of daily occurrences without news. */
 const MAX_QUIET_OCCURRENCES = 370;
 const LOOK_BACK_TIME = { hours: 24 * 70 } as const;
 
@@ -23,7 +23,7 @@ interface Outlook {
   readonly now: Temporal.Instant;
 }
 
-/** Returns the earliest occurrence with something to say, assuming that everything due earlier is known by then. */
+/** Returns the next post with something new to say, of any subscription. Assumes that all earlier occurrences were posted. */
 export function findNextPost(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
   return subscriptions
     .flatMap((subscription) => nextPostWithNews(subscription, outlook) ?? [])

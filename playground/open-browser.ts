@@ -7,21 +7,20 @@ const OPENERS: Readonly<Record<string, readonly [program: string, ...firstArgume
 
 /**
  * Opens a URL in the browser.
- * @returns undefined, or why it failed
+ * @returns why it failed; undefined if it succeeded
  */
 export function openInBrowser(
   url: string,
   opener: readonly [program: string, ...firstArguments: string[]] = OPENERS[process.platform] ?? ['xdg-open'],
 ): Promise<string | undefined> {
   const [program, ...firstArguments] = opener;
-  const failureText = (reason: string) =>
-    `The browser could not be opened (${program} ${reason}). Open ${url} yourself.`;
+  const failureText = (reason: string) => `Could not open the browser (${program} ${reason}). Open ${url} yourself.`;
   return new Promise((resolve) => {
     const child = spawn(program, [...firstArguments, url], { stdio: 'ignore', detached: true });
     child.once('error', (error) =>
       resolve(failureText('code' in error && error.code === 'ENOENT' ? 'not found' : error.message)),
     );
-    child.once('exit', (code) => resolve(code === 0 ? undefined : failureText(`ended with ${code}`)));
+    child.once('exit', (code) => resolve(code === 0 ? undefined : failureText(`exited with code ${code}`)));
     child.unref();
   });
 }

@@ -53,7 +53,7 @@ export interface RunningPlayground {
 
 const DEFAULT_PORT = 8080;
 const PERSON_NAME = 'You';
-/** Several changes often follow each other. */
+/** Several changes often follow each other; one lookup is enough for them. */
 const NEXT_POST_DELAY_MS = 50;
 const EMPTY_PANE: Pane = { isReady: false, said: [], faults: [], names: {} };
 
@@ -160,7 +160,7 @@ class Session implements Playground {
     return this.#files.find(path);
   }
 
-  /** Uses the sentence encoder, and a reader if one is configured, as the bot does. */
+  /** Answers as the bot does, with the sentence encoder and, if one is configured, a reader. */
   async answer(question: string): Promise<Trial> {
     const { briefing, index, encoder, secondOpinion } = this.#parts.current();
     const plainContext = { briefing, index, today: this.#today };
@@ -194,7 +194,7 @@ class Session implements Playground {
   /** Going forward posts at once what falls due. Going back starts over, since posts cannot be taken back. */
   async #set(action: ClockAction): Promise<void> {
     const stage = this.#opening;
-    // The step would time out deliveries in progress.
+    // Setting the clock would time out deliveries in progress.
     await (await stage?.catch(() => undefined))?.whenSettled();
     const instant = await this.#toInstant(action);
     const goesBack = Temporal.Instant.compare(instant ?? this.#clock.realNow(), this.#clock.now()) < 0;

@@ -15,9 +15,9 @@ const message = z.object({
   under: z.string().optional(),
   /** True if the platform shows the message only to the person. */
   isPrivate: z.boolean(),
-  /** The person's text or pressed button. */
+  /** What the person typed. */
   text: z.string().optional(),
-  /** The bot's message. */
+  /** The bot's message as it was sent. */
   payload: payload.optional(),
   /** The URLs of its files, by the id of Slack's `slack_file` or the name after Discord's "attachment://". */
   files: z.record(z.string(), z.string()).optional(),
@@ -53,17 +53,17 @@ export const snapshot = z.object({
   botName: z.string(),
   personName: z.string(),
   clock: z.object({ now: z.string(), isReal: z.boolean(), zone: z.string() }),
-  /** Absent if nothing is subscribed. */
+  /** Absent if no post is planned. */
   nextDelivery: z.object({ at: z.string(), platform: z.enum(['slack', 'discord']), what: z.string() }).optional(),
   slack: pane.extend({ home: payload.optional() }),
   discord: pane,
-  /** What the page says about the briefing, and suggests trying. */
+  /** A summary of the briefing, with questions and days to try. */
   story: z.object({
     title: z.string(),
     /** A date such as "2026-05-07", like all days here. */
     asOf: z.string(),
     questions: z.array(z.string()),
-    /** The id of the watch item with the next expected date. */
+    /** The id of the watch item with the next expected date, or with the last one if all have passed. */
     watch: z.string().optional(),
     /** Days on which the bot has something to show. */
     days: z.array(z.object({ day: z.string(), why: z.string() })),
@@ -164,7 +164,7 @@ export type Trial = z.infer<typeof trial>;
 const statement = z.object({
   kind: z.enum(['stated', 'derived', 'silence']),
   text: z.string(),
-  /** The claims below the sentence, with the arithmetic of derived ones. */
+  /** The sources and paragraphs of the sentence's claims, with the arithmetic of derived ones. */
   standsOn: z.string(),
   claims: z.array(z.string()),
 });
@@ -188,7 +188,7 @@ const topic = z.object({
       id: z.string(),
       text: z.string(),
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis', 'derived']),
-      /** "CogLab ¶6", or the arithmetic and the origins of a derived claim. */
+      /** Such as "Operator brief, paragraph 8", or the arithmetic and the origins of a derived claim. */
       standsOn: z.string(),
       ...revisionFields,
     }),

@@ -24,7 +24,7 @@ export interface Playground {
   slack(action: SlackAction): Promise<unknown>;
   discord(action: DiscordAction): Promise<unknown>;
   clock(action: ClockAction): Promise<void>;
-  /** Returns Discord's commands, as registered. */
+  /** Returns the commands that are registered in Discord. */
   commands(): Promise<readonly object[]>;
   briefing(): CuratorView;
   /** Returns a file that the bot uploaded; undefined for other paths. */
@@ -52,7 +52,7 @@ export interface PageServer {
 
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_PORTS_TRIED = 50;
-/** At the same time. */
+const MAX_PORT = 65_535;
 const MAX_OPEN_PAGES = 10;
 /** A page that leaves more unread is disconnected; its browser reconnects. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
@@ -156,7 +156,9 @@ class LocalPageServer implements PageServer {
             cause: error,
           });
         }
-        if (port === firstPort + MAX_PORTS_TRIED - 1 || port === 65_535) throw error;
+        if (port === firstPort + MAX_PORTS_TRIED - 1 || port === MAX_PORT) {
+          throw new Error(`Ports ${firstPort} to ${port} are in use. Set HTTP_PORT to a free port.`, { cause: error });
+        }
       }
     }
   }
@@ -213,7 +215,7 @@ class LocalPageServer implements PageServer {
     return this.#bundle;
   }
 
-  /** Simultaneous changes are sent once. */
+  /** Sends a snapshot at once and after changes. Simultaneous changes are sent once. */
   #streamEvents(response: ServerResponse): void {
     const { playground } = this.#options;
     if (this.#openStreams.size >= MAX_OPEN_PAGES) {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Refusal } from '../fakes/slack/methods.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
 import type { Ephemeral, SlackMessage, Workspace } from '../fakes/slack/workspace.ts';
+import { assertHasControl } from './controls.ts';
 import { type AppAddress, sendCommand, sendEvent, sendInteraction } from './deliveries.ts';
 import { parseJson, RefusedError } from './http.ts';
 import type { Modal, PaneMessage, SlackAction, Snapshot } from './protocol.ts';
@@ -31,7 +32,7 @@ type ActionOf<Kind extends SlackAction['kind']> = Extract<SlackAction, { kind: K
 interface ResponsePlace {
   readonly channel: string;
   readonly thread?: string | undefined;
-  /** The message with the button. */
+  /** The `ts` of the message with the pressed button. */
   readonly source?: string | undefined;
 }
 
@@ -162,7 +163,7 @@ export class PlaygroundSlack {
   }
 
   /**
-   * Performs a person's action. Resolves when the app has acknowledged it.
+   * Performs a person's action. Waits until the app has acknowledged it; resolves to the options if text was typed into a menu.
    * @throws RefusedError if the action cannot be performed
    */
   async act(action: SlackAction): Promise<unknown> {
@@ -238,7 +239,7 @@ export class PlaygroundSlack {
       team_id: TEAM_ID,
       team_domain: 'playground',
       channel_id: channel,
-      channel_name: channel === DIRECT_CHANNEL_ID ? 'directmessage' : 'briefings',
+      channel_name: channelName(channel),
       user_id: PERSON_ID,
       user_name: personName.toLowerCase(),
       api_app_id: APP_ID,
@@ -259,7 +260,7 @@ export class PlaygroundSlack {
     const actions = [{ ...action, action_ts: this.#nextTs() }];
     if (on !== 'message') {
       const view = this.#surfaceView(on);
-      assertHasControl(view, action);
+      assertHasControl(view['blocks'], 'action_id', action['action_id']);
       const payload = { container: { type: 'view', view_id: view['id'] }, view: receivedView(view, values), actions };
       await sendInteraction(app, this.#interaction('block_actions', payload));
       return;
@@ -267,13 +268,13 @@ export class PlaygroundSlack {
     const message = this.#existingMessage(id);
     const { ts, channel, thread_ts: thread } = message;
     const isPrivate = !isPublic(message);
-    assertHasControl(message.call, action);
+    assertHasControl(message.call['blocks'], 'action_id', action['action_id']);
     const inThread = thread === undefined ? {} : { thread_ts: thread };
     await sendInteraction(
       app,
       this.#interaction('block_actions', {
         container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isPrivate, ...inThread },
-        channel: { id: channel, name: channel === DIRECT_CHANNEL_ID ? 'directmessage' : 'briefings' },
+        channel: { id: channel, name: channelName(channel) },
         ...(!isPrivate && { message: this.#messagePayload(message) }),
         response_url: this.#newResponseUrl({ channel, thread, source: ts }),
         state: { values: values ?? {} },
@@ -285,7 +286,7 @@ export class PlaygroundSlack {
   async #type({ on, actionId, blockId, value }: ActionOf<'type'>): Promise<unknown> {
     const view = on === 'message' ? undefined : this.#surfaceView(on);
     if (!view) throw new RefusedError(400, 'This menu is not in a view, so Slack looks up no options for it.');
-    assertHasControl(view, { action_id: actionId });
+    assertHasControl(view['blocks'], 'action_id', actionId);
     const container = { type: 'view', view_id: view['id'] };
     const payload = { container, view: receivedView(view), action_id: actionId, block_id: blockId, value };
     return parseResponse(
@@ -320,7 +321,7 @@ export class PlaygroundSlack {
       app,
       this.#interaction('message_action', {
         callback_id: shortcuts.message,
-        channel: { id: channel, name: channel === DIRECT_CHANNEL_ID ? 'directmessage' : 'briefings' },
+        channel: { id: channel, name: channelName(channel) },
         message_ts: ts,
         message: this.#messagePayload(message),
         response_url: this.#newResponseUrl({ channel }),
@@ -369,9 +370,9 @@ export class PlaygroundSlack {
   }
 
   #respond(body: Fields, sentBy: string, { channel, thread, source }: ResponsePlace): void {
-    const { success, data } = response.safeParse(body);
+    const { success, data, error } = response.safeParse(body);
     if (!success) {
-      this.addFault(`Slack would refuse this answer (${sentBy}): it is not valid`);
+      this.addFault(`Slack would refuse this response (${sentBy}): ${z.prettifyError(error)}`);
       return;
     }
     const { text, response_type: type, replace_original, delete_original, thread_ts = thread } = data;
@@ -522,6 +523,11 @@ export class PlaygroundSlack {
   }
 }
 
+/** In payloads, Slack calls every direct message "directmessage". */
+function channelName(channel: string): string {
+  return channel === DIRECT_CHANNEL_ID ? 'directmessage' : 'briefings';
+}
+
 function isPublic(message: SlackMessage | Ephemeral): message is SlackMessage {
   return 'type' in message;
 }
@@ -543,16 +549,6 @@ function receivedView(view: Fields, values: Fields = {}): Fields {
   const { id } = view;
   const receivedFields = { app_id: APP_ID, root_view_id: id, previous_view_id: null, state: { values } };
   return { private_metadata: '', callback_id: '', ...view, ...receivedFields };
-}
-
-function assertHasControl(payload: Fields, { action_id: id }: Fields): void {
-  const containsControl = (value: unknown): boolean =>
-    typeof value === 'object' &&
-    value !== null &&
-    (('action_id' in value && value.action_id === id) || Object.values(value).some(containsControl));
-  const { blocks } = payload;
-  if (typeof id !== 'string' || !containsControl(blocks))
-    throw new RefusedError(404, 'This button, menu or input no longer exists.');
 }
 
 function parseFields(text: string): Fields {

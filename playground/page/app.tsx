@@ -99,7 +99,7 @@ interface ViewsProps {
   readonly isShown: (view: View) => boolean;
 }
 
-/** Hidden views stay mounted, so what was typed into them is kept. */
+/** The panes stay mounted while they are hidden, so what was typed into them is kept. */
 function Views({ snapshot, theme, isShown }: ViewsProps) {
   return (
     <>

@@ -1,4 +1,5 @@
 import { type ReactNode, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { pluralize } from '../../src/lib/english.ts';
 import {
   type CuratorStatement,
   type CuratorTopic,
@@ -84,7 +85,7 @@ export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot;
 
 function resultText(topics: readonly CuratorTopic[]): string {
   const count = topics.map(countRecords).reduce((sum, topicCount) => sum + topicCount, 0);
-  return count === 1 ? '1 record' : `${count} records`;
+  return pluralize(count, 'record');
 }
 
 function useBriefing(version: string): { view: CuratorView | undefined; fault: string | undefined } {
@@ -133,8 +134,8 @@ function Problems({ problems }: { readonly problems: readonly string[] }) {
   return (
     <section className="notice notice-bad problems" role="alert" aria-label="Problems">
       <p>
-        <b>{problems.length === 1 ? '1 problem' : `${problems.length} problems`}</b> in the files saved last. The bot
-        keeps using the version before.
+        <b>{pluralize(problems.length, 'problem')}</b> in the files saved last. The bot keeps using the previous
+        version.
       </p>
       <ul>
         {problems.map((problem) => {
@@ -231,11 +232,11 @@ interface TopicProps {
 function Topic({ topic, isOpen, onTry }: TopicProps) {
   const { title, claims, disputes, entries, unknowns, watch } = topic;
   const counts = [
-    [claims.length, 'claim', 'claims'],
-    [disputes.length, 'dispute', 'disputes'],
+    [claims.length, 'claim'],
+    [disputes.length, 'dispute'],
     [entries.length, 'entry', 'entries'],
-    [unknowns.length, 'unknown', 'unknowns'],
-    [watch.length, 'watch item', 'watch items'],
+    [unknowns.length, 'unknown'],
+    [watch.length, 'watch item'],
   ] as const;
   return (
     // A search opens all topics; clearing it closes them.
@@ -245,7 +246,7 @@ function Topic({ topic, isOpen, onTry }: TopicProps) {
         <span>
           {counts
             .filter(([count]) => count > 0)
-            .map(([count, singular, plural]) => `${count} ${count === 1 ? singular : plural}`)
+            .map(([count, noun, plural]) => pluralize(count, noun, plural))
             .join(' · ')}
         </span>
       </summary>
@@ -344,7 +345,7 @@ function Question({ entry, onTry }: QuestionProps) {
       ))}
       {nearest !== undefined && <p className="stands-on">{`Nearest entry: ${nearest}`}</p>}
       <details className="phrasings">
-        <summary>{`${phrasings.length} phrasings`}</summary>
+        <summary>{pluralize(phrasings.length, 'phrasing')}</summary>
         <ul>
           {phrasings.map((phrasing) => (
             <li key={phrasing}>{phrasing}</li>

@@ -131,7 +131,7 @@ export function Lookup(props: LookupProps) {
     const lookup = latestLookup.current;
     try {
       const foundOptions = await findOptions(typed);
-      // A later lookup may have finished first.
+      // A later lookup has started, so this result is out of date.
       if (lookup !== latestLookup.current) return;
       setFault(undefined);
       setOptions(foundOptions);

@@ -133,7 +133,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
         <Dialog title="Go back in time?" className="page-dialog" onClose={() => setPendingChange(undefined)}>
           <div className="dialog-body">
             <p>
-              {`Posts cannot be taken back. Going back to ${momentInWords(pendingChange.to, clock.zone)} empties both channels and removes all subscriptions of this playground.`}
+              {`Posts cannot be taken back. Going back to ${momentInWords(pendingChange.to, clock.zone)} empties both channels and removes all subscriptions in this playground.`}
             </p>
           </div>
           <footer className="dialog-foot">
@@ -150,7 +150,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   );
 }
 
-/** The time runs on between two snapshots. */
+/** Returns the time, which runs on between two snapshots. */
 function useRunningTime(at: string): string {
   const [elapsed, setElapsed] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it restarts with each snapshot

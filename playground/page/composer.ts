@@ -44,13 +44,13 @@ export function matchingSubcommands(typed: string, { subcommands }: DiscordComma
   return commandSubcommands.filter(({ name }) => (otherWords.length > 1 ? name === word : name.startsWith(word)));
 }
 
-/** Returns the text typed after a subcommand: "/colossus ask how long?" gives "how long?". */
+/** Returns the text typed after a subcommand, such as "how long?" in "/colossus ask how long?". Empty if there is none. */
 export function typedArgument(typed: string, { command }: Pick<Subcommand, 'command'>): string {
   const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
   return firstWord === command ? otherWords.slice(1).join(' ') : '';
 }
 
-/** Returns questions and commands to try, from the loaded briefing. Discord's have no options. */
+/** Returns questions and commands to try, from the loaded briefing. Commands for Discord have no options. */
 export function suggestions(
   { command, botName, story }: Pick<Snapshot, 'command' | 'botName' | 'story'>,
   place: 'channel' | 'direct',

@@ -2,7 +2,7 @@ import type { CuratorTopic, CuratorView } from '../protocol.ts';
 
 const RECORD_LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
 
-/** Returns the topics and their records that contain every word of the query. */
+/** Returns the topics with only those records that contain every word of the query. Leaves out topics without such a record. */
 export function filterTopics({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
   const words = query
     .toLowerCase()

@@ -29,7 +29,7 @@ export function Dialog({ title, className, onClose, children }: Props) {
       className={`dialog ${className}`}
       aria-labelledby={id}
       onCancel={(event) => {
-        // A list of choices inside closes first; a file input also emits `cancel`.
+        // An element inside, such as a file input, may also emit `cancel`.
         if (event.target !== event.currentTarget) return;
         event.preventDefault();
         onClose();

@@ -39,7 +39,7 @@ const registeredCommands = z.array(
 
 export interface DiscordCommands {
   readonly subcommands: readonly Subcommand[];
-  /** The command in a message's menu. */
+  /** The name of the command in a message's menu. */
   readonly messageCommand: string | undefined;
 }
 
@@ -69,7 +69,7 @@ export function readChoices(answer: unknown): readonly Choice[] {
 
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
-/** Returns the filled-in options as Discord sends them: without empty ones, yes or no as a boolean. */
+/** Returns the filled-in options as Discord sends them: without empty ones, and with yes or no as a boolean. */
 export function optionValues({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): OptionValues {
   return Object.fromEntries(
     options.flatMap(({ name, type }): [string, string | boolean][] => {
@@ -80,7 +80,7 @@ export function optionValues({ options }: Subcommand, filledOptions: Readonly<Re
   );
 }
 
-/** Returns the required options that are still empty. */
+/** Returns the names of the required options that are still empty. */
 export function missingOptions({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): string[] {
   return options.filter(({ name, required }) => required && !filledOptions[name]?.trim()).map(({ name }) => name);
 }

@@ -10,6 +10,7 @@ import {
   readChoices,
   type Subcommand,
 } from './discord-commands.ts';
+import { useDraft } from './draft.ts';
 import { type ActDiscord, askDiscord } from './server.ts';
 
 interface Props {
@@ -25,7 +26,7 @@ interface Props {
 
 /** Draws a text field that becomes a form once a command is chosen. */
 export function DiscordComposer({ commands, label, place, act, repliedTo, onCancelReply, onSay }: Props) {
-  const [text, setText] = useState('');
+  const { text, setText, send } = useDraft(onSay);
   const [pickedCommand, setPickedCommand] = useState<
     { readonly subcommand: Subcommand; readonly argument: string } | undefined
   >(undefined);
@@ -44,12 +45,6 @@ export function DiscordComposer({ commands, label, place, act, repliedTo, onCanc
     if (!subcommand) return;
     setPickedCommand({ subcommand, argument: typedArgument(text, subcommand) });
     setText('');
-  };
-  const send = async () => {
-    const sentText = text.trim();
-    if (sentText === '') return;
-    setText('');
-    if (!(await onSay(sentText))) setText((now) => (now === '' ? sentText : now));
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { key } = event;

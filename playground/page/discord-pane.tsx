@@ -10,11 +10,11 @@ import { DiscordParts } from './discord-parts.tsx';
 import { discordBody, discordTexts } from './discord-payload.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { plainText } from './markdown.ts';
-import { DayLine, MessageFrame } from './message.tsx';
+import { DayLine, drawsTheSame, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { discordSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
-import { type ActDiscord, askDiscord, errorMessage, requestJson } from './server.ts';
+import { type ActDiscord, askDiscord, errorMessage, requestJson, useAct } from './server.ts';
 import type { Theme } from './theme.ts';
 import { dayInWords, toDay } from './time.ts';
 
@@ -28,19 +28,9 @@ interface Props {
 export function DiscordPane({ snapshot, theme }: Props) {
   const { discord, botName, clock } = snapshot;
   const [place, setPlace] = useState<DiscordPlace>('channel');
-  const [fault, setFault] = useState<string | undefined>(undefined);
+  const { act, fault, setFault } = useAct(askDiscord);
   const [repliedTo, setRepliedTo] = useState<PaneMessage | undefined>(undefined);
   const commands = useCommands(snapshot, setFault);
-  const act: ActDiscord = async (action) => {
-    try {
-      await askDiscord(action);
-      setFault(undefined);
-      return true;
-    } catch (error) {
-      setFault(errorMessage(error));
-      return false;
-    }
-  };
   const messages = discord.said.filter((message) => (message.place === 'direct') === (place === 'direct'));
   const isLight = theme === 'light';
   const label = place === 'channel' ? '# briefings' : `@${botName}`;
@@ -184,18 +174,18 @@ interface MessageProps {
   readonly act: ActDiscord;
 }
 
-const DiscordMessage = memo(
-  function DiscordMessage({ message, name, names, zone, theme, act }: MessageProps) {
-    const { content, parts } = discordBody(message.payload);
-    const drawContext = { theme, zone, names };
-    return (
-      <MessageFrame message={message} name={name} zone={zone} privateNote="Only you can see this">
-        {message.text !== undefined && (
-          <ErrorBoundary subject="This message">
-            <DiscordMarkdown content={message.text} {...drawContext} />
-          </ErrorBoundary>
-        )}
-        {message.payload && (
+const DiscordMessage = memo(function DiscordMessage({ message, name, names, zone, theme, act }: MessageProps) {
+  const { content, parts } = discordBody(message.payload);
+  const drawContext = { theme, zone, names };
+  return (
+    <MessageFrame message={message} name={name} zone={zone} privateNote="Only you can see this">
+      {message.text !== undefined && (
+        <ErrorBoundary subject="This message">
+          <DiscordMarkdown content={message.text} {...drawContext} />
+        </ErrorBoundary>
+      )}
+      {message.payload && (
+        <>
           <ErrorBoundary subject="This message">
             {content !== '' && <DiscordMarkdown content={content} {...drawContext} />}
             <DiscordParts
@@ -206,15 +196,10 @@ const DiscordMessage = memo(
                 void act({ kind: 'press', id: message.id, customId, ...(values && { values }) });
               }}
             />
-            <PayloadTools payload={message.payload} sentBy={message.sentBy} measures={discordSize(message.payload)} />
           </ErrorBoundary>
-        )}
-      </MessageFrame>
-    );
-  },
-  (before, now) =>
-    before.message === now.message &&
-    before.theme === now.theme &&
-    before.zone === now.zone &&
-    JSON.stringify(before.names) === JSON.stringify(now.names),
-);
+          <PayloadTools payload={message.payload} sentBy={message.sentBy} measures={discordSize(message.payload)} />
+        </>
+      )}
+    </MessageFrame>
+  );
+}, drawsTheSame);

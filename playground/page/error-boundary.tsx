@@ -6,7 +6,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** An error boundary: says that its contents cannot be drawn, and leaves the rest of the page as it is. */
+/** Draws a notice in place of contents that cannot be drawn. The rest of the page stays as it is. */
 export class ErrorBoundary extends Component<Props, { readonly failure: string | undefined }> {
   override state = { failure: undefined };
 
@@ -17,8 +17,6 @@ export class ErrorBoundary extends Component<Props, { readonly failure: string |
   override render(): ReactNode {
     const { subject, children } = this.props;
     if (this.state.failure === undefined) return children;
-    return (
-      <p className="notice notice-bad">{`${subject} could not be drawn: ${this.state.failure}. Its JSON shows what was sent.`}</p>
-    );
+    return <p className="notice notice-bad">{`${subject} could not be drawn: ${this.state.failure}`}</p>;
   }
 }

@@ -1,7 +1,6 @@
 import { parse } from 'discord-markdown-parser';
 import { z } from 'zod';
 
-/** A node of parsed Discord Markdown. */
 export type MarkdownNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'break' }
@@ -39,7 +38,7 @@ const WRAPPER_KINDS: Readonly<
   blockQuote: 'quote',
 };
 
-/** About seven thousand years from 1970, which a date can represent in every zone. */
+/** About seven thousand years. Date can represent such a time in every zone. */
 const MAX_TIMESTAMP_SECONDS = 220_000_000_000;
 const LIST_ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
 const CODE_FENCE = /^\s*```/;
@@ -53,7 +52,7 @@ export function parseMarkdown(content: string): MarkdownNode[] {
   });
 }
 
-/** Text nested too deeply for the parser stays as typed. */
+/** Text that is nested too deeply for the parser stays as typed. */
 function parseText(text: string): MarkdownNode[] {
   try {
     return toNodes(parse(text, 'extended'));
@@ -149,7 +148,6 @@ function toNode(parsedNode: z.infer<typeof node>): MarkdownNode {
       };
     case 'timestamp': {
       const { timestamp } = z.object({ timestamp: z.coerce.number() }).parse(parsedNode);
-      // Date cannot represent the time.
       if (Math.abs(timestamp) > MAX_TIMESTAMP_SECONDS) return { kind: 'text', text: `<t:${timestamp}>` };
       return { kind: 'time', seconds: timestamp };
     }

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PaneMessage } from '../protocol.ts';
 import { Avatar } from './avatar.tsx';
+import type { Theme } from './theme.ts';
 import { formatTime, momentInWords } from './time.ts';
 
 interface Props {
@@ -33,6 +34,23 @@ export function MessageFrame({ message, name, zone, privateNote, children }: Pro
         {children}
       </div>
     </article>
+  );
+}
+
+interface DrawnMessage {
+  readonly message: PaneMessage;
+  readonly theme: Theme;
+  readonly zone: string;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** Returns whether a message would look as before, so React need not draw it again. */
+export function drawsTheSame(before: DrawnMessage, now: DrawnMessage): boolean {
+  return (
+    before.message === now.message &&
+    before.theme === now.theme &&
+    before.zone === now.zone &&
+    JSON.stringify(before.names) === JSON.stringify(now.names)
   );
 }
 

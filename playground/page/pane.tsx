@@ -7,7 +7,6 @@ interface Place<T extends string> {
 }
 
 interface Props<T extends string> {
-  /** Such as "Slack". */
   readonly platform: string;
   readonly className: string;
   readonly places: readonly Place<T>[];
@@ -97,7 +96,6 @@ function showNewest(log: HTMLElement | null): void {
 }
 
 interface HeadProps {
-  /** Such as "# briefings". */
   readonly title: string;
   readonly about: string;
   /** Without this function, the head has no button. */

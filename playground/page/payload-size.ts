@@ -1,28 +1,27 @@
+import { CUSTOM_ID_LENGTH, MESSAGE_COMPONENTS, MESSAGE_TEXT } from '../../src/platforms/discord/render/limits.ts';
+import { MAX_MESSAGE_BLOCKS, MAX_MESSAGE_LENGTH } from '../../src/platforms/slack/render/limits.ts';
 import { unwrap } from './discord-payload.ts';
 import { slackBody, slackView } from './slack-payload.ts';
 
-/** A measure of a payload, with the platform's limit. */
 export interface Measure {
   readonly name: string;
   readonly count: number;
   readonly limit: number;
 }
 
-/** The same limits as in src/platforms/slack/render/limits.ts and src/platforms/discord/render/limits.ts. */
-const SLACK_LIMITS = { blocks: 50, viewBlocks: 100, characters: 12_000 };
-const DISCORD_LIMITS = { components: 40, characters: 4000, customId: 100 };
+const MAX_VIEW_BLOCKS = 100;
 
-/** Counts the blocks in a message or view, and their characters as JSON. */
+/** Counts the blocks of a message or view, and the characters of a message's blocks as JSON. */
 export function slackSize(payload: unknown): Measure[] {
   const view = slackView(payload);
   const blocks = view?.blocks ?? slackBody(payload).blocks;
   return [
-    { name: 'blocks', count: blocks.length, limit: view ? SLACK_LIMITS.viewBlocks : SLACK_LIMITS.blocks },
-    ...(view ? [] : [{ name: 'characters', count: JSON.stringify(blocks).length, limit: SLACK_LIMITS.characters }]),
+    { name: 'blocks', count: blocks.length, limit: view ? MAX_VIEW_BLOCKS : MAX_MESSAGE_BLOCKS },
+    ...(view ? [] : [{ name: 'characters', count: JSON.stringify(blocks).length, limit: MAX_MESSAGE_LENGTH }]),
   ];
 }
 
-/** Counts the components, nested ones included, the characters of their texts, and those of the longest custom_id. */
+/** Counts the components, including nested ones, the characters of their texts, and those of the longest custom_id. */
 export function discordSize(payload: unknown): Measure[] {
   const components = [...componentsIn(unwrap(payload))];
   const texts = components.flatMap((component) =>
@@ -32,9 +31,9 @@ export function discordSize(payload: unknown): Measure[] {
     'custom_id' in component && typeof component.custom_id === 'string' ? [component.custom_id] : [],
   );
   return [
-    { name: 'components', count: components.length, limit: DISCORD_LIMITS.components },
-    { name: 'characters', count: texts.join('').length, limit: DISCORD_LIMITS.characters },
-    { name: 'longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), limit: DISCORD_LIMITS.customId },
+    { name: 'components', count: components.length, limit: MESSAGE_COMPONENTS },
+    { name: 'characters', count: texts.join('').length, limit: MESSAGE_TEXT },
+    { name: 'longest custom_id', count: Math.max(0, ...ids.map((id) => id.length)), limit: CUSTOM_ID_LENGTH },
   ];
 }
 

@@ -4,13 +4,13 @@ import { errorMessage } from './server.ts';
 
 interface Props {
   readonly payload: unknown;
-  /** An API method, such as "chat.postMessage". */
+  /** An API method or route, such as "chat.postMessage". */
   readonly sentBy: string | undefined;
   readonly measures: readonly Measure[];
   readonly builderUrl?: string | undefined;
 }
 
-/** Draws a message's exact payload, its size, and a link to the platform's own preview. */
+/** Draws a message's exact payload and its size, and for Slack a link to the Block Kit Builder. */
 export function PayloadTools({ payload, sentBy, measures, builderUrl }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [copyResult, setCopyResult] = useState('');

@@ -1,6 +1,6 @@
 import type { PaneMessage } from '../protocol.ts';
 
-/** Returns the new messages, with the previous object for each unchanged one, which React then does not draw again. */
+/** Returns the current messages. An unchanged message stays the same object as before, so React does not draw it again. */
 export function reuseUnchanged(previous: readonly PaneMessage[], current: readonly PaneMessage[]): PaneMessage[] {
   const previousById = new Map(previous.map((message) => [message.id, message]));
   return current.map((message) => {

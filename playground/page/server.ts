@@ -8,8 +8,8 @@ class Refusal extends Error {}
 const refusalBody = z.object({ error: z.string() });
 
 /**
- * Requests a route; with a body, by POST.
- * @throws Refusal if the server refuses the request, with its text
+ * Requests a route, by POST if there is a body, and returns the parsed response.
+ * @throws Refusal if the server cannot be reached or refuses the request, with the reason
  */
 export async function requestJson(path: string, body?: unknown): Promise<unknown> {
   const request =
@@ -20,11 +20,11 @@ export async function requestJson(path: string, body?: unknown): Promise<unknown
   try {
     response = await fetch(path, request);
   } catch {
-    throw new Refusal('The playground does not answer. Is it still running?');
+    throw new Refusal('The playground does not respond. Check that it is still running.');
   }
   const text = await response.text();
   if (response.ok) return text === '' ? undefined : JSON.parse(text);
-  throw new Refusal(refusalText(text) ?? `The playground answered ${response.status} to ${path}.`);
+  throw new Refusal(refusalText(text) ?? `The playground responded to ${path} with status ${response.status}.`);
 }
 
 function refusalText(text: string): string | undefined {
@@ -36,9 +36,25 @@ function refusalText(text: string): string | undefined {
   }
 }
 
-/** Performs an action. On failure, returns false and shows the reason in the pane. */
-export type ActSlack = (action: SlackAction) => Promise<boolean>;
-export type ActDiscord = (action: DiscordAction) => Promise<boolean>;
+type Act<Action> = (action: Action) => Promise<boolean>;
+export type ActSlack = Act<SlackAction>;
+export type ActDiscord = Act<DiscordAction>;
+
+/** Returns a function that performs an action and resolves to whether it succeeded. `fault` is why the last one failed. */
+export function useAct<Action>(ask: (action: Action) => Promise<unknown>) {
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const act: Act<Action> = async (action) => {
+    try {
+      await ask(action);
+      setFault(undefined);
+      return true;
+    } catch (error) {
+      setFault(errorMessage(error));
+      return false;
+    }
+  };
+  return { act, fault, setFault };
+}
 
 export const askSlack = (action: SlackAction) => requestJson('/api/slack', action);
 export const askDiscord = (action: DiscordAction) => requestJson('/api/discord', action);
@@ -66,7 +82,7 @@ export function useSnapshot(): LiveSnapshot {
           ? { snapshot: shareUnchanged(previous.snapshot, parsed.data), connectionFault: undefined }
           : {
               ...previous,
-              connectionFault: 'The page and the playground are not of the same version: reload the page.',
+              connectionFault: 'The page and the playground have different versions. Reload the page.',
             },
       );
     });
@@ -74,7 +90,7 @@ export function useSnapshot(): LiveSnapshot {
       setLive((before) => ({
         ...before,
         connectionFault:
-          'The connection to the playground is lost. The page looks for it again and again; is it still running?',
+          'Lost the connection to the playground. The page keeps trying; check that the playground is still running.',
       }));
     });
     return () => events.close();

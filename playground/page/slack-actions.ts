@@ -13,7 +13,7 @@ export type InputState = {
 /** The states of a view's inputs, by block id and action id. */
 export type InputValues = Record<string, Record<string, InputState>>;
 
-/** Returns an input's initial state. */
+/** Returns an input's initial state. `currentConversation` is chosen in a channel menu that defaults to it. */
 export function initialState(element: SlackElement, currentConversation?: string): InputState {
   const { type } = element;
   switch (type) {

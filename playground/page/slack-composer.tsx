@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { Choices, focusFirstChoice } from './choices.tsx';
 import { slackHints } from './composer.ts';
+import { useDraft } from './draft.ts';
 
 interface Props {
   /** Without the slash; empty where Slack offers no slash commands. */
@@ -13,20 +14,13 @@ interface Props {
 
 /** Draws the composer, with Slack's hints while a slash command is typed. */
 export function SlackComposer({ command, label, onSay, onShortcut, hasFocus = false }: Props) {
-  const [text, setText] = useState('');
+  const { text, setText, send } = useDraft(onSay);
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const hints = command === '' ? [] : slackHints(text, command);
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
-  const send = async () => {
-    const sentText = text.trim();
-    if (sentText === '') return;
-    setText('');
-    // Restores the text if it could not be sent, unless the person has typed something else meanwhile.
-    if (!(await onSay(sentText))) setText((now) => (now === '' ? sentText : now));
-  };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();

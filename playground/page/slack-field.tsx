@@ -39,7 +39,7 @@ export function SlackField(props: Props) {
     return (
       <fieldset className="field" aria-describedby={describedBy}>
         <legend>{label}</legend>
-        <Choices {...props} id={id} />
+        <OptionGroup {...props} id={id} />
         {notes}
       </fieldset>
     );
@@ -53,7 +53,7 @@ export function SlackField(props: Props) {
   );
 }
 
-function Choices({ input, state, id, onChange }: Props & { readonly id: string }) {
+function OptionGroup({ input, state, id, onChange }: Props & { readonly id: string }) {
   const { element } = input;
   const isSingleChoice = element.type === 'radio_buttons';
   const options = menuOptions(element);

@@ -8,7 +8,7 @@ const LENIENT_MARKUP: readonly (readonly [pattern: RegExp, description: string])
 /** The renderer decodes entities even in plain text. */
 const ESCAPED_ENTITY = /&(?:gt|lt|amp);/;
 
-/** Returns the differences between the page and Slack for a payload, one line each. */
+/** Returns the differences between how the page draws a payload and how Slack does, one line each. */
 export function slackLint(payload: unknown): string[] {
   return [...new Set([...lintValue(payload)])];
 }

@@ -3,11 +3,11 @@ import type { PaneMessage, Snapshot } from '../protocol.ts';
 import { builderLink } from './builder-link.ts';
 import { suggestions } from './composer.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { DayLine, MessageFrame } from './message.tsx';
+import { DayLine, drawsTheSame, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { slackSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
-import { type ActSlack, askSlack, errorMessage } from './server.ts';
+import { type ActSlack, askSlack, useAct } from './server.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
 import { SlackComposer } from './slack-composer.tsx';
 import { slackLint } from './slack-lint.ts';
@@ -33,17 +33,7 @@ interface Props {
 export function SlackPane({ snapshot, theme }: Props) {
   const { slack, botName, command, clock } = snapshot;
   const [place, setPlace] = useState<SlackPlace>('channel');
-  const [fault, setFault] = useState<string | undefined>(undefined);
-  const act: ActSlack = async (action) => {
-    try {
-      await askSlack(action);
-      setFault(undefined);
-      return true;
-    } catch (error) {
-      setFault(errorMessage(error));
-      return false;
-    }
-  };
+  const { act, fault } = useAct(askSlack);
   const openPlace = (newPlace: SlackPlace) => {
     setPlace(newPlace);
     if (newPlace === 'home') void act({ kind: 'open home' });
@@ -187,14 +177,22 @@ interface MessageProps {
   readonly act: ActSlack;
 }
 
-const SlackMessage = memo(
-  function SlackMessage({ message, names, botName, personName, zone, theme, act }: MessageProps) {
-    const name = message.from === 'bot' ? botName : personName;
-    const { text, blocks } = slackBody(message.payload);
-    return (
-      <MessageFrame message={message} name={name} zone={zone} privateNote="Only visible to you">
-        {message.text !== undefined && <p className="typed">{message.text}</p>}
-        {message.payload && (
+const SlackMessage = memo(function SlackMessage({
+  message,
+  names,
+  botName,
+  personName,
+  zone,
+  theme,
+  act,
+}: MessageProps) {
+  const name = message.from === 'bot' ? botName : personName;
+  const { text, blocks } = slackBody(message.payload);
+  return (
+    <MessageFrame message={message} name={name} zone={zone} privateNote="Only visible to you">
+      {message.text !== undefined && <p className="typed">{message.text}</p>}
+      {message.payload && (
+        <>
           <ErrorBoundary subject="This message">
             {blocks.length === 0 && <p className="typed">{text}</p>}
             <SlackBlocks
@@ -204,24 +202,19 @@ const SlackMessage = memo(
               theme={theme}
               onPress={(action) => void act({ kind: 'press', on: 'message', id: message.id, action })}
             />
-            <Warnings lines={slackLint(message.payload)} />
-            <PayloadTools
-              payload={message.payload}
-              sentBy={message.sentBy}
-              measures={slackSize(message.payload)}
-              builderUrl={builderLink(message.payload)}
-            />
           </ErrorBoundary>
-        )}
-      </MessageFrame>
-    );
-  },
-  (before, now) =>
-    before.message === now.message &&
-    before.theme === now.theme &&
-    before.zone === now.zone &&
-    JSON.stringify(before.names) === JSON.stringify(now.names),
-);
+          <Warnings lines={slackLint(message.payload)} />
+          <PayloadTools
+            payload={message.payload}
+            sentBy={message.sentBy}
+            measures={slackSize(message.payload)}
+            builderUrl={builderLink(message.payload)}
+          />
+        </>
+      )}
+    </MessageFrame>
+  );
+}, drawsTheSame);
 
 function Warnings({ lines }: { readonly lines: readonly string[] }) {
   return lines.map((line) => (
@@ -240,22 +233,22 @@ function Home({ payload, snapshot, theme, act }: HomeProps) {
   const view = slackView(payload);
   if (!view) return <p className="empty">The home tab is loading…</p>;
   return (
-    <ErrorBoundary subject="The home tab">
-      <div className="home">
+    <div className="home">
+      <ErrorBoundary subject="The home tab">
         <SlackBlocks
           blocks={view.blocks}
           names={snapshot.slack.names}
           theme={theme}
           onPress={(action) => void act({ kind: 'press', on: 'home', action })}
         />
-        <Warnings lines={slackLint(payload)} />
-        <PayloadTools
-          payload={payload}
-          sentBy="views.publish"
-          measures={slackSize(payload)}
-          builderUrl={builderLink(payload)}
-        />
-      </div>
-    </ErrorBoundary>
+      </ErrorBoundary>
+      <Warnings lines={slackLint(payload)} />
+      <PayloadTools
+        payload={payload}
+        sentBy="views.publish"
+        measures={slackSize(payload)}
+        builderUrl={builderLink(payload)}
+      />
+    </div>
   );
 }

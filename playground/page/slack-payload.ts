@@ -1,8 +1,6 @@
 import { z } from 'zod';
 
 /** Slack's SDK sends blocks and views as JSON in a form field. */
-
-/** Slack's SDK sends blocks and views as JSON in a form field. */
 const parsedText = z.string().transform((text, context): unknown => {
   try {
     return JSON.parse(text);

@@ -15,7 +15,7 @@ export function useMedia(query: string): boolean {
   return isMatching;
 }
 
-/** Returns the visitor's choice, or the system's setting until the visitor chooses. */
+/** Returns the theme, which is the system's until the visitor chooses one, and the function to choose it. */
 export function useTheme(): [theme: Theme, choose: (theme: Theme) => void] {
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
   const [chosenTheme, setChosenTheme] = useState<Theme | undefined>(undefined);

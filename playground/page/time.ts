@@ -51,7 +51,6 @@ export function morningInstant(day: string, zone: string): string | undefined {
   }
 }
 
-/** Returns a later ISO instant. */
 export function addMilliseconds(at: string, milliseconds: number): string {
   return Temporal.Instant.from(at)
     .add({ milliseconds: Math.round(milliseconds) })

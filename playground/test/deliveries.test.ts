@@ -58,7 +58,7 @@ describe("the playground's clock", () => {
     expect(stage.warnings).toEqual([]);
   });
 
-  it('empties the channels when it goes back, and answers for that day', async () => {
+  it('sets the day for answers, and empties the channels and subscriptions when it goes back', async () => {
     const stage = await startStage();
     await subscribe(stage, 'digest always daily 09:00 in UTC');
     await stage.clock({ kind: 'set', at: '2026-11-05T12:00:00Z' });
@@ -76,7 +76,7 @@ describe("the playground's clock", () => {
     expect(stage.warnings).toEqual([]);
   });
 
-  it('refuses an invalid time, and the next post if nothing is subscribed', async () => {
+  it('refuses an invalid time, and to go to the next post if none is planned', async () => {
     const { clock } = await startStage();
     const refusalOf = (reason: string) => ({ body: { error: expect.stringContaining(reason) } });
     expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({

@@ -31,7 +31,7 @@ describe("the playground's Discord", () => {
     expect(discord.faults).toEqual([]);
   });
 
-  it('has the same commands that the bot registers', async () => {
+  it('has the commands that the bot registers', async () => {
     const { url, liveBriefing } = await startStage();
     const commands = await (await fetch(`${url}/api/discord/commands`)).json();
     expect(commands).toEqual(JSON.parse(JSON.stringify(commandsFor(liveBriefing.current.briefing))));
@@ -52,7 +52,7 @@ describe("the playground's Discord", () => {
     });
   });
 
-  it('supports buttons, menus and the share button', async () => {
+  it('supports menus and the share button, and refuses a control that no longer exists', async () => {
     const stage = await startStage();
     await stage.discord({ kind: 'command', subcommand: 'watch', options: {}, place: 'channel' });
     const { id, payload } = await waitForDiscordMessage(stage, containsText('What to watch'));
@@ -72,7 +72,7 @@ describe("the playground's Discord", () => {
     });
   });
 
-  it('shows a subscription form in a modal, then the plan, and replaces it when saved', async () => {
+  it('shows a subscription form in a modal, then the plan, and then the confirmation in its place', async () => {
     const stage = await startStage();
     await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
     const { discord } = await stage.waitUntil((shown) => shown.discord.modal !== undefined);
@@ -100,7 +100,7 @@ describe("the playground's Discord", () => {
     await stage.waitUntil((shown) => shown.discord.modal === undefined);
   });
 
-  it('delivers mentions, replies to them and direct messages', async () => {
+  it('delivers mentions, replies and direct messages to the bot', async () => {
     const stage = await startStage();
     await stage.discord({ kind: 'say', text: 'how long is the lease?', place: 'channel' });
     await stage.discord({ kind: 'say', text: '@Colossus how long is the lease?', place: 'channel' });
@@ -139,7 +139,7 @@ describe("the playground's Discord", () => {
     expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
   });
 
-  it('explains what Discord would refuse', async () => {
+  it('explains why it refuses an empty message and actions on a message that no longer exists', async () => {
     const { discord } = await startStage();
     const refusalOf = (reason: string) => ({
       status: expect.any(Number),

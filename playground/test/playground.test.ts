@@ -165,10 +165,10 @@ describe("the playground's page", () => {
     expect(style).toContain('margin:0');
   });
 
-  it('cannot be opened without a browser program, and its address is shown instead', async () => {
+  it('is opened in a browser; if that fails, the reason and the address are returned', async () => {
     const url = 'http://127.0.0.1:8080';
     expect(await openInBrowser(url, ['no-such-program'])).toContain('(no-such-program not found). Open http://127');
-    expect(await openInBrowser(url, [process.execPath, '-e', 'process.exit(3)'])).toContain('ended with 3');
+    expect(await openInBrowser(url, [process.execPath, '-e', 'process.exit(3)'])).toContain('exited with code 3');
     const checkArgument = `process.exit(process.argv[1] === '${url}' ? 0 : 1)`;
     expect(await openInBrowser(url, [process.execPath, '-e', checkArgument])).toBeUndefined();
   });

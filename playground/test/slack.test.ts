@@ -58,7 +58,7 @@ describe("the playground's Slack", () => {
     expect(slack.faults).toEqual([]);
   });
 
-  it('supports buttons, menus and the share button', async () => {
+  it('supports menus and the share button, and refuses a control that no longer exists', async () => {
     const stage = await startStage();
     await stage.slack({ kind: 'say', text: '/colossus watch', place: 'channel' });
     const { id, payload } = await waitForSlackMessage(stage, containsText('What to watch'));
@@ -81,7 +81,7 @@ describe("the playground's Slack", () => {
     });
   });
 
-  it('opens a question in a modal through the shortcut', async () => {
+  it('opens a modal for a question through the shortcut, and shows errors and the answer there', async () => {
     const stage = await startStage();
     await stage.slack({ kind: 'shortcut' });
     const { slack } = await stage.waitUntil((shown) => shown.slack.modal !== undefined);
@@ -179,7 +179,7 @@ describe("the playground's Slack", () => {
     expect((await stage.waitUntil(() => true)).slack.faults).toEqual([]);
   });
 
-  it('explains what Slack would refuse', async () => {
+  it('explains why it refuses an unknown command, an empty message and actions on a message that no longer exists', async () => {
     const { slack } = await startStage();
     const refusalOf = (reason: string) => ({
       status: expect.any(Number),

@@ -41,13 +41,13 @@ export interface Stage {
 }
 
 export interface StageOptions {
-  /** Contains another briefing. */
+  /** The folder of another briefing than the shipped one. */
   readonly folder?: string;
   readonly startAt?: string;
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** Slow to load and never changed: the shipped briefing and the page. */
+/** All tests share the briefing and the page, which load slowly and never change. */
 let shippedBriefing: LiveBriefing | undefined;
 let bundledPage: Promise<Bundle> | undefined;
 
@@ -95,30 +95,23 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** Waits for a message of the bot that fulfils the condition; returns the last one. */
-export async function waitForSlackMessage(
-  { waitUntil }: Stage,
-  isIt: (said: PaneMessage) => boolean,
-): Promise<PaneMessage> {
-  const shown = await waitUntil(({ slack }) => slack.said.some(isIt));
-  return requireValue(shown.slack.said.findLast(isIt));
+function messageWaiter(platform: 'slack' | 'discord') {
+  return async ({ waitUntil }: Stage, isIt: (said: PaneMessage) => boolean): Promise<PaneMessage> => {
+    const shown = await waitUntil((now) => now[platform].said.some(isIt));
+    return requireValue(shown[platform].said.findLast(isIt));
+  };
 }
 
-/** Like `waitForSlackMessage`. */
-export async function waitForDiscordMessage(
-  { waitUntil }: Stage,
-  isIt: (said: PaneMessage) => boolean,
-): Promise<PaneMessage> {
-  const shown = await waitUntil(({ discord }) => discord.said.some(isIt));
-  return requireValue(shown.discord.said.findLast(isIt));
-}
+/** Waits for a message that fulfils the condition. Resolves to the last one. */
+export const waitForSlackMessage = messageWaiter('slack');
+export const waitForDiscordMessage = messageWaiter('discord');
 
 export function requireValue<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('The value is undefined');
   return value;
 }
 
-/** Matches messages that contain the text anywhere in their payload. */
+/** Returns a condition that is true of the bot's messages with this text anywhere in their payload. */
 export function containsText(text: string): (said: PaneMessage) => boolean {
   return ({ from, payload }) => from === 'bot' && JSON.stringify(payload).includes(text);
 }

@@ -1,14 +1,10 @@
 import { createServer, type Server } from 'node:http';
-import type { Browser } from 'playwright-core';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { accessibilityFaults, noBrowser, openBrowser, TIMEOUT, type Visit, visit, WITHOUT_BROWSER } from './browser.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { accessibilityFaults, BROWSER_NOTE, noBrowser, TIMEOUT, type Visit, visit } from './browser.ts';
+import { sharedBrowser } from './guest.ts';
 
-describe.skipIf(noBrowser)(`a visit to a page${noBrowser ? ` ${WITHOUT_BROWSER}` : ''}`, { timeout: TIMEOUT }, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await openBrowser();
-    return () => browser.close();
-  });
+describe.skipIf(noBrowser)(`a visit to a page${BROWSER_NOTE}`, { timeout: TIMEOUT }, () => {
+  const browser = sharedBrowser();
 
   async function visitTo(body: string): Promise<Visit> {
     const server = createServer((_, response) => {
@@ -18,7 +14,7 @@ describe.skipIf(noBrowser)(`a visit to a page${noBrowser ? ` ${WITHOUT_BROWSER}`
     onTestFinished(() => {
       server.close();
     });
-    const visited = await visit(browser, await addressOf(server), { width: 390, height: 844 });
+    const visited = await visit(browser(), await addressOf(server), { width: 390, height: 844 });
     onTestFinished(visited.close);
     return visited;
   }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const { CHROMIUM, DEMAND_BROWSER } = process.env;
 
-/** CHROMIUM sets another path. */
+/** Tried unless CHROMIUM is set. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
   '--disable-gpu',
@@ -22,8 +22,8 @@ const place = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));
 /** True if there is no browser and DEMAND_BROWSER does not require one. */
 export const noBrowser = place === undefined && !DEMAND_BROWSER;
 
-/** Added to the names of skipped tests. */
-export const WITHOUT_BROWSER = '(skipped: Chromium not found; set CHROMIUM to its path)';
+/** The end of the names of tests that need a browser. */
+export const BROWSER_NOTE = noBrowser ? ' (skipped: Chromium not found; set CHROMIUM to its path)' : '';
 
 /** A browser is slow while other tests run. */
 export const TIMEOUT = 120_000;
@@ -60,7 +60,7 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Opens the playground in a new browser profile. Requests to other hosts are blocked. */
+/** Opens a page in a new browser profile. Requests to other hosts are blocked. */
 export async function visit(browser: Browser, url: string, { width, height, theme = 'light' }: Look): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height },

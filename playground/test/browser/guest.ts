@@ -1,7 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { expect, onTestFinished } from 'vitest';
+import { beforeAll, expect, onTestFinished } from 'vitest';
 import { type Stage, type StageOptions, startStage } from '../stage.ts';
-import { accessibilityFaults, type Look, type Theme, visit } from './browser.ts';
+import { accessibilityFaults, type Look, openBrowser, type Theme, visit } from './browser.ts';
 
 export const LOOKS = [
   { on: 'a wide screen', width: 1440, height: 900 },
@@ -52,7 +52,7 @@ export class Guest {
     await field.press('Enter');
   }
 
-  /** Chooses a command and leaves its options empty. */
+  /** Sends a command without options. */
   async chooseInDiscord(command: string): Promise<void> {
     await this.goTo('Discord');
     const field = this.discord.getByLabel('Message # briefings');
@@ -96,6 +96,20 @@ export class Guest {
   expectNoFaults(situation: string): void {
     expect(this.#faults, situation).toEqual([]);
   }
+}
+
+/** Opens a browser for the tests of a group. Returns a function that returns it. */
+export function sharedBrowser(): () => Browser {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    const opened = await openBrowser();
+    browser = opened;
+    return () => opened.close();
+  });
+  return () => {
+    if (!browser) throw new Error('The browser is not open yet. Call this function in a test.');
+    return browser;
+  };
 }
 
 /** Opens the page of a new playground; both are closed after the test. */

@@ -25,7 +25,6 @@ interface Scene {
   readonly show: (page: Page) => Promise<void>;
 }
 
-/** The pictures in docs/pictures. */
 export const scenes: readonly Scene[] = [
   { file: 'playground-light.png', look: { ...WIDE, theme: 'light' }, show: showBoth },
   { file: 'playground-dark.png', look: { ...WIDE, theme: 'dark' }, show: showBoth },

@@ -93,7 +93,7 @@ describe("Discord's commands in the composer", () => {
     expect(matchingNames(typed)).toEqual(names);
   });
 
-  it('take the text typed after the command as their first option', () => {
+  it('are separated from the text typed after them', () => {
     expect(typedArgument('/colossus ask how long?', ask)).toBe('how long?');
     expect(typedArgument('/ask', ask)).toBe('');
   });
@@ -124,7 +124,7 @@ describe("Discord's commands in the composer", () => {
   });
 });
 
-describe('the suggested questions', () => {
+describe('the suggestions', () => {
   const story = {
     title: 'A story',
     asOf: '2026-05-07',
@@ -144,7 +144,7 @@ describe('the suggested questions', () => {
     expect(suggestions(page, 'direct', 'slack')).toEqual(['How tall is it?', 'Why?', 'overview', 'disputes']);
   });
 
-  it("leave out a command's options in Discord", () => {
+  it('leave out the options of commands in Discord', () => {
     const commands = suggestions(page, 'channel', 'discord').filter((text) => text.startsWith('/'));
     expect(commands).toEqual(['/story overview', '/story watch', '/story-manage subscribe']);
   });

@@ -44,7 +44,7 @@ describe("the curator's data", () => {
 });
 
 describe("the curator's timeline", () => {
-  it('has a mark for each date and for today', () => {
+  it('has marks for an expected date and for today', () => {
     const marks = view.timeline.marks.map(({ when, label }) => `${when}: ${label}`);
     expect(marks).toContain('6 November 2026 (by our count): End or renewal of the lease');
     expect(marks).toContain('5 November 2026: Today');
@@ -56,7 +56,7 @@ describe("the curator's search", () => {
     expect(filterTopics(view, '  ')).toBe(allTopics);
   });
 
-  it('keeps the records that contain every word', () => {
+  it('keeps only the records that contain every word', () => {
     const matchingTopics = filterTopics(view, 'LEASE six');
     expect(recordCount([...matchingTopics])).toBeGreaterThan(0);
     expect(recordCount([...matchingTopics])).toBeLessThan(recordCount(allTopics));

@@ -15,7 +15,7 @@ describe('a Discord payload', () => {
     });
   });
 
-  it('marks a component that the page cannot draw as unsupported, and keeps the others', () => {
+  it('keeps all components, and marks those that the page cannot draw as unsupported', () => {
     expect(discordBody({ components: [text, { type: 99 }] }).parts).toEqual([
       text,
       { type: 'unsupported', number: 99 },

@@ -46,13 +46,13 @@ describe("Discord's Markdown in the playground", () => {
     ]);
   });
 
-  it('has no list marks in code or after a backslash', () => {
+  it('has no lists in code or after a backslash', () => {
     expect(parseMarkdown('```\n- a\n```')).toEqual([{ kind: 'code block', text: '- a' }]);
     expect(parseMarkdown('\\- a')).toEqual([text('- a')]);
     expect(parseMarkdown('1\\. a')).toEqual([text('1. a')]);
   });
 
-  it('puts small text below an item after the list, as Discord does', () => {
+  it('ends a list before small text, like Discord', () => {
     expect(parseMarkdown('- a\n-# note\n- b').map(({ kind }) => kind)).toEqual(['list', 'small', 'list']);
   });
 

@@ -4,13 +4,13 @@ import { discordSize, measureInWords, slackSize } from '../../page/payload-size.
 const words = (sizes: ReturnType<typeof slackSize>) => sizes.map(measureInWords);
 
 describe('the size of a payload', () => {
-  it('counts the blocks of a Slack message, and its characters as JSON', () => {
+  it('counts the blocks of a Slack message, and their characters as JSON', () => {
     const blocks = [{ type: 'divider' }];
     expect(words(slackSize({ text: 'not counted', blocks }))).toEqual(['blocks 1/50', 'characters 20/12,000']);
     expect(words(slackSize({ blocks: JSON.stringify(blocks) }))).toEqual(['blocks 1/50', 'characters 20/12,000']);
   });
 
-  it('counts the blocks of a Slack view against twice the limit', () => {
+  it('allows a Slack view twice as many blocks as a message', () => {
     expect(words(slackSize({ view: { type: 'home', blocks: [{ type: 'divider' }] } }))).toEqual(['blocks 1/100']);
   });
 
@@ -32,7 +32,7 @@ describe('the size of a payload', () => {
     expect(words(discordSize({ type: 4, data: payload }))).toEqual(sizes);
   });
 
-  it('is zero for an empty payload', () => {
+  it('counts no blocks and no components in an empty payload', () => {
     expect(words(slackSize({}))).toEqual(['blocks 0/50', 'characters 2/12,000']);
     expect(words(discordSize({}))).toEqual(['components 0/40', 'characters 0/4,000', 'longest custom_id 0/100']);
   });

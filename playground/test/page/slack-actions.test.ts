@@ -52,7 +52,7 @@ describe('the values of a Slack view', () => {
     });
   });
 
-  it('lack the required inputs that are empty', () => {
+  it('show which required inputs are empty', () => {
     const allInputs = [time, days, note];
     expect(emptyInputs(allInputs, viewValues(allInputs, {}))).toEqual(['days']);
     expect(
@@ -87,7 +87,7 @@ describe('a Slack action', () => {
     });
   });
 
-  it('takes the chosen option from a group of options', () => {
+  it('can choose an option from a group, too', () => {
     const groups = [{ label: { text: 'G' }, options: [option('b')] }];
     const { element } = input('b', { type: 'static_select', options: [option('a')], option_groups: groups });
     expect(menuOptions(element).map(({ value }) => value)).toEqual(['a', 'b']);

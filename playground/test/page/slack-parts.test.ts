@@ -38,7 +38,7 @@ describe('Slack blocks', () => {
     expect(first).toMatchObject({ kind: 'drawn', blocks: [{ elements: [{ action_id: 'a' }, { action_id: 'b' }] }] });
   });
 
-  it('are named as unsupported if they contain an unsupported element', () => {
+  it('have unsupported elements replaced by their type', () => {
     expect(partTexts([{ type: 'actions', elements: [{ type: 'datepicker', action_id: 'd' }] }])).toEqual([
       'unsupported datepicker',
     ]);
@@ -62,7 +62,7 @@ describe('Slack blocks', () => {
     expect(slackParts([externalImage])).toEqual(describedPicture);
   });
 
-  it('all appear in the result', () => {
+  it('all appear, including a row without elements', () => {
     const blocks = [divider, { type: 'x' }, { type: 'actions', elements: [menu] }, { type: 'actions', elements: [] }];
     expect(slackParts(blocks).length).toBeGreaterThanOrEqual(3);
     expect(partTexts([{ type: 'actions', elements: [] }])).toEqual(['actions']);

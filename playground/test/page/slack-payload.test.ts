@@ -59,12 +59,12 @@ describe('the Slack lint', () => {
     expect(slackLint(mrkdwnMessage(text))).toEqual([expect.stringContaining(warnedText)]);
   });
 
-  it("accepts Slack's own markup", () => {
+  it("accepts Slack's own markup, and warns only once about the same text", () => {
     expect(slackLint(mrkdwnMessage('*bold* _it_ <https://example.org|this> 2 * 3 ** 4'))).toEqual([]);
     expect(slackLint([mrkdwnMessage('**a**'), mrkdwnMessage('**a**')])).toHaveLength(1);
   });
 
-  it('accepts any plain text without an entity that the renderer would decode', () => {
+  it('warns in plain text only about entities that the renderer would decode', () => {
     const plainTextObject = (text: string) => ({ type: 'plain_text', text });
     expect(slackLint([plainTextObject('**bold**'), plainTextObject('a < b')])).toEqual([]);
     expect(slackLint(plainTextObject('a &lt; b'))).toEqual([expect.stringContaining('“&lt;”')]);
