@@ -23,13 +23,13 @@ describe('an arithmetic claim', () => {
     expect(arithmeticInWords(arithmetic)).toBe(words);
   });
 
-  it('finds the first month with a name after a date', () => {
+  it('finds the first month of a name after a date', () => {
     const arithmetic = { month: 6, firstAfter: '2026-05-06', equals: '2026-06' };
     expect(arithmeticResult(arithmetic)).toBe('2026-06');
     expect(arithmeticInWords(arithmetic)).toBe('the first June after 6 May 2026 = June 2026');
   });
 
-  it('goes to the next year if the month has begun', () => {
+  it("takes next year's month if this year's has begun", () => {
     expect(arithmeticResult({ month: 5, firstAfter: '2026-05-06', equals: '2027-05' })).toBe('2027-05');
     expect(arithmeticResult({ month: 5, firstAfter: '2026-05-01', equals: '2027-05' })).toBe('2027-05');
     expect(arithmeticResult({ month: 1, firstAfter: '2026-12-31', equals: '2027-01' })).toBe('2027-01');

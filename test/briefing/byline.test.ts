@@ -16,7 +16,7 @@ describe('a byline or dateline', () => {
     ['Published November 12, 2026', { date: '2026-11-12' }],
     ['Updated: 12 Nov 2026, 14:30 GMT', { date: '2026-11-12' }],
     ['Harbour Herald | 7 May 2026 | Jo Field', { date: '2026-05-07', publisher: 'Harbour Herald' }],
-  ])('proposes a date and a publisher: "%s" gives %j', (line, expected) => {
+  ])('proposes the date and publisher that it names: "%s" gives %j', (line, expected) => {
     expect(isByline(line, 1)).toBe(true);
     expect(parseByline(['Title', line], '2026-12-01')).toEqual(expected);
   });
@@ -26,7 +26,7 @@ describe('a byline or dateline', () => {
     'By noon the council had approved the contract, and the mayor went home on 3 November 2026.',
     'Fitters begin on 11 January 2027, the deputy mayor says, and each visit is over in forty minutes or so',
     'by and large nothing happened here at all today',
-  ])('does not include the sentence "%s"', (line) => {
+  ])('is not the sentence "%s"', (line) => {
     expect(isByline(line, 1)).toBe(false);
   });
 

@@ -100,7 +100,7 @@ describe('the changes of a briefing', () => {
     expect(changesSince(sampleBriefing, since, today).map(({ id }) => id)).toEqual(ids);
   });
 
-  it('include future ones', () => {
+  it('are all returned if no span is given', () => {
     expect(allChanges(sampleBriefing)).toHaveLength(8);
   });
 

@@ -31,7 +31,7 @@ function sourcedClaims({ claims }: Briefing): SourcedClaim[] {
 describe('the claims of the shipped briefing', () => {
   const { briefing } = load(CORPUS);
 
-  it('come from the first five articles, 119 in all', () => {
+  it('include exactly the 119 known ones of the first five articles', () => {
     expect(IDS).toHaveLength(119);
     expect(
       sourcedClaims(briefing)
@@ -41,11 +41,11 @@ describe('the claims of the shipped briefing', () => {
     ).toEqual(IDS);
   });
 
-  it('have ids that start with their source', () => {
+  it("have ids that start with their source's id", () => {
     expect(sourcedClaims(briefing).filter(({ id, source }) => !id.startsWith(`${source}-`))).toEqual([]);
   });
 
-  it('have the same hash if they rest on the same paragraph', () => {
+  it('share a hash if, and only if, they rest on the same paragraph', () => {
     const hashes = new Map<string, Set<string>>();
     for (const { source, paragraph, sha256 } of sourcedClaims(briefing)) {
       const key = `${source}:${paragraph}`;
@@ -57,7 +57,7 @@ describe('the claims of the shipped briefing', () => {
 });
 
 describe.skipIf(isSkipped)(
-  `the claims compared with the articles${isSkipped ? ' (skipped: there is no ../shared beside the project)' : ''}`,
+  `the claims compared with the articles${isSkipped ? ' (skipped: needs ../shared beside the project)' : ''}`,
   () => {
     const articles = join(SHARED_FOLDER, 'sources');
     const { briefing, claimPlaces } = load(CORPUS);

@@ -30,7 +30,7 @@ describe('the number of sources in a text', () => {
   });
 });
 
-describe('the check of numbers of sources', () => {
+describe('the check of source counts', () => {
   const todosAfter = (file: string, ...changes: readonly (readonly [from: string, to: string])[]) => {
     const folder = copyOfStory();
     const path = join(folder, file);
@@ -45,7 +45,7 @@ describe('the check of numbers of sources', () => {
     return result.todos.map(({ file: todoFile, message }) => `${todoFile} ${message}`);
   };
 
-  it('finds a number that a new claim has made wrong', () => {
+  it('finds a count that a new claim has made wrong', () => {
     expect(
       todosAfter('faq/charter.yaml', [
         'according to one source.\n      claims: [h1-05]',
@@ -56,7 +56,7 @@ describe('the check of numbers of sources', () => {
     ]);
   });
 
-  it('finds two records with different numbers for the same claims', () => {
+  it('finds two records with different counts for the same claims', () => {
     expect(
       todosAfter('faq/charter.yaml', [
         'Northgate pays 40,000 crowns a month, according to one source.\n      claims: [h1-05]',
@@ -69,7 +69,7 @@ describe('the check of numbers of sources', () => {
     ]);
   });
 
-  it('finds nothing if all numbers are right', () => {
+  it('finds nothing if all counts are right', () => {
     expect(todosAfter('faq/charter.yaml')).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ describe('a date', () => {
     expect(isRealDate(text)).toBe(false);
   });
 
-  it('is invalid for any free text', () => {
+  it('is invalid if the text begins with a letter', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         expect(isRealDate(`x${text}`)).toBe(false);
@@ -65,7 +65,7 @@ describe('a date', () => {
     );
   });
 
-  it('has distances that add up across a date in between', () => {
+  it('has distances to other dates that add up', () => {
     fc.assert(
       fc.property(dates, dates, dates, (a, b, c) => {
         expect(daysBetween(a, b) + daysBetween(b, c)).toBe(daysBetween(a, c));
@@ -92,7 +92,7 @@ describe('a date', () => {
     ['2026-08-31', 1, '2026-09-30'],
     ['2024-02-29', 12, '2025-02-28'],
     ['2023-12-31', 2, '2024-02-29'],
-  ])('is counted in calendar months: %s plus %i months is %s', (date, count, later) => {
+  ])('moves by calendar months: %s plus %i months is %s', (date, count, later) => {
     expect(addMonths(date, count)).toBe(later);
   });
 
@@ -164,14 +164,16 @@ describe('the day of an instant', () => {
   ])('depends on the time zone: at %s in %s it is %s', (instant, zone, date) => {
     expect(dateAt(Temporal.Instant.from(instant), zone)).toBe(date);
   });
+});
 
-  it('is parsed from an instant, or from a date as its start in UTC', () => {
+describe('a typed instant', () => {
+  it('is read as ISO 8601, or as the start of a date in UTC', () => {
     expect(parseInstant('2026-11-21').toString()).toBe('2026-11-21T00:00:00Z');
     expect(parseInstant('2026-11-21T09:30:00+13:00').toString()).toBe('2026-11-20T20:30:00Z');
   });
 
   it.each(['2026-02-29', '2026-13', 'tomorrow', '2026-11-21T09:30', ''])(
-    'is rejected for another text: "%s"',
+    'is rejected in any other form: "%s"',
     (text) => {
       expect(() => parseInstant(text)).toThrow(RangeError);
     },

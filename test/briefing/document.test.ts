@@ -8,13 +8,13 @@ const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => ({ name, text: readFileSync(`${STORY}/${name}`, 'utf8') }));
 
-describe('reading YAML', () => {
+describe('the YAML reader', () => {
   it.each(files)('parses plain YAML with the same result as the parser that tracks lines: $name', ({ name, text }) => {
     expect(readPlainYaml(text)).toBeDefined();
     expect(readPlainYaml(text)).toEqual(readWithLines(name, text).document?.data);
   });
 
-  it('accepts only what the parser that tracks lines reads in the same way', () => {
+  it('parses quickly only what the parser that tracks lines reads in the same way', () => {
     const [smallFile] = files.filter(({ name }) => name === 'watch.yaml');
     const lines = (smallFile?.text ?? '').split('\n');
     const marks = [
@@ -83,7 +83,7 @@ describe('reading YAML', () => {
     ]);
   });
 
-  it('rejects an alias, with its line', () => {
+  it('reports an alias at its line', () => {
     expect(readYaml('a.yaml', 'one: &x 1\ntwo: *x\n').problems).toMatchObject([{ line: 2 }]);
   });
 });

@@ -79,7 +79,7 @@ describe('the figures in a text', () => {
     expect(sortedFigures(text)).toEqual([]);
   });
 
-  it('exclude those in proper names, in any case', () => {
+  it('exclude those in proper names, regardless of case', () => {
     const names = ['Colossus 1', 'Colossus 2'];
     expect(sortedFigures('COLOSSUS 1 and Colossus 2 have 2 halls', names)).toEqual(['2']);
     expect(sortedFigures('Colossus 1 alone', names)).toEqual([]);

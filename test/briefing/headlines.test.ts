@@ -48,7 +48,7 @@ it.each([
   expect(todosWith(headline)).toEqual([]);
 });
 
-it('headlines of watch items and summaries create to-dos like those of entries', () => {
+it('unclear headlines of watch items and summaries create to-dos like those of entries', () => {
   folder.replace('watch.yaml', ['No operator has ordered an electric ferry.'], 'Possibly an electric ferry.');
   folder.replace('summaries/01-overview.md', ['Northgate charters the ferry Tern;'], 'They charter the ferry Tern;');
   const loaded = loadBriefing(folder.path);

@@ -33,7 +33,7 @@ it.each([
   ['The Lantern', '{h1} and {h1}', 'The Lantern and the Lantern'],
   ['a letter', '{h1} gives it.', 'A letter gives it.'],
   ['CogLab', 'The {h1} post', 'The CogLab post'],
-])('a label reads as English: "%s" in "%s"', (label, text, expected) => {
+])('a label takes the article and the case that the sentence needs: "%s" in "%s"', (label, text, expected) => {
   const { folder } = saying(`stated: '${text}'`);
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));
@@ -52,7 +52,7 @@ it('a citation shows a label without its article', () => {
   ]);
 });
 
-it('a label that ends in a noun needs an article in braces', () => {
+it('a label that is a common noun creates a to-do if it lacks an article', () => {
   const { folder } = saying('stated: "{h4} gives the figure."');
   const found = loadBriefing(folder);
   expect('todos' in found && found.todos).toMatchObject([
@@ -78,7 +78,7 @@ it('a figure in a label does not count as a figure of the statement', () => {
   expect('briefing' in loadBriefing(folder)).toBe(true);
 });
 
-it('nine words in a row from an article are reported in claims and statements', () => {
+it('nine words in a row from an article are reported in a statement', () => {
   const copied = 'The Tern carries 180 passengers and will run between Northgate and the island.';
   const { found } = saying(`stated: "${copied}"`);
   if ('briefing' in found || !found.readableParts) throw new Error('the figure has no claim');

@@ -81,7 +81,7 @@ describe('a story written before headlines', () => {
     ]);
   });
 
-  it('has a reply to every command', () => {
+  it('has a reply to the commands for the overview, watch items and summaries', () => {
     const { briefing } = loaded(olderStory());
     const context = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
     for (const intent of [{ kind: 'overview' }, { kind: 'watch' }, { kind: 'watch', item: 'charter-end' }] as const) {

@@ -61,7 +61,7 @@ describe.each([
     return { context, said: (intent: Intent) => visibleTexts(respond(intent, context)).join('\n') };
   };
 
-  it('has a date in every reply as precise as in the sources', () => {
+  it('is dated in every reply as precisely as in the sources', () => {
     const { context, said } = openReplies();
     const notes = 'on' in dates ? `it happened ${when}` : when;
     expect(said({ kind: 'changes' })).toContain(`10 November 2026 · ${notes}`);
@@ -80,7 +80,7 @@ describe.each([
     if (!('on' in dates)) expect(replies).not.toMatch(/happened|Settled on/);
   });
 
-  it('is found by a question about each of its days', () => {
+  it('is found by questions about its month and its date', () => {
     const { said } = openReplies();
     for (const question of ['what happened in november', `what happened ${when.replace('reported ', '')}`]) {
       expect([question, said({ kind: 'ask', question })]).toEqual([question, expect.stringContaining(status)]);
@@ -88,7 +88,7 @@ describe.each([
   });
 });
 
-describe('a question about the day an event was expected', () => {
+describe('an expected date', () => {
   const asked = (dates: { on?: string; reported?: string }, question: string) => {
     const { briefing } = loaded(reported(dates));
     const reply = respond({ kind: 'ask', question }, { briefing, index: buildIndex(briefing), today: '2026-11-29' });
@@ -96,7 +96,7 @@ describe('a question about the day an event was expected', () => {
   };
 
   it.each([{ on: '2026-11-06' }, { on: '2026-11' }, { reported: '2026-11-08' }, { on: '2026-10-01' }])(
-    'gets an answer with what ended by our count, and the outcome: %j',
+    'is answered with what ended by our count, and with the outcome: %j',
     (dates) => {
       const text = asked(dates, 'what happened on november 6');
       expect(text).toContain('6 November 2026 (by our count): The six months ended.');
@@ -104,7 +104,7 @@ describe('a question about the day an event was expected', () => {
     },
   );
 
-  it('gets an answer that calls the month expected, whatever the outcome', () => {
+  it('of a month is called expected in the timeline, whatever the outcome', () => {
     const folder = reported({ on: '2026-11-05' });
     settle(folder, 'pier', { on: '2026-11', claims: ['h1-06'], says: 'The pier did not open.' }, TODAY);
     const { briefing } = loaded(folder);
@@ -114,7 +114,7 @@ describe('a question about the day an event was expected', () => {
     );
   });
 
-  it('gets an answer with a date that only a derived claim gives', () => {
+  it('that only a derived claim gives is found by a question about that day', () => {
     const folder = reported({ on: '2026-11-05' });
     const path = join(folder, 'claims.yaml');
     const derivedClaim = `- id: derived-next-end
@@ -153,7 +153,7 @@ describe('the date of an outcome', () => {
     ]);
   });
 
-  it('creates no to-do if a claim gives it or it is the day of the report', () => {
+  it('creates no to-do if a claim gives it, or if it is entered as the day of the report', () => {
     expect(todos({ reported: '2026-11-08' })).toEqual([]);
     expect(todos({ on: '2026-11-06' }, 'The charter was renewed on 6 November 2026.')).toEqual([]);
     expect(todos({ on: '2026-11' }, 'The charter was renewed in November 2026.')).toEqual([]);
@@ -169,7 +169,7 @@ describe('the date of an outcome', () => {
     expect(() => reported(dates)).toThrow(why);
   });
 
-  it('is either the day of the event or that of the report', () => {
+  it('must exist, and be either the day of the event or that of the report', () => {
     const folder = reported({ on: '2026-11-05' });
     const path = join(folder, 'watch.yaml');
     const text = readFileSync(path, 'utf8');

@@ -135,15 +135,15 @@ describe('the reminders of a watch item with an outcome', () => {
   });
 });
 
-describe('the reminders of a day', () => {
+describe('the reminders of several watch items', () => {
   const all = briefingWith(open, lease, ipo, { ...open, id: 'turbines' });
 
-  it("are those of all watch items, in the briefing's order", () => {
+  it("on one day are in the briefing's order", () => {
     expect(remindersOn(all, '2026-06-06').map(({ item }) => item.id)).toEqual(['orbit', 'turbines']);
     expect(remindersOn(all, '2026-06-07')).toEqual([]);
   });
 
-  it('are sorted by day and lie inside the span', () => {
+  it('in a span are sorted by day and lie inside the span', () => {
     const foundReminders = remindersBetween(all, '2026-05-25', '2026-06-06').map(
       ({ day, item }) => `${day} ${item.id}`,
     );
@@ -157,7 +157,7 @@ describe('the reminders of a day', () => {
     expect(remindersBetween(all, '2026-05-26', '2026-05-25')).toEqual([]);
   });
 
-  it('exclude those of the day itself if the next day with reminders is asked for', () => {
+  it('on the next day exclude those of the current day', () => {
     expect(nextReminders(all, '2026-05-25').map(({ day }) => day)).toEqual(['2026-05-31']);
     expect(nextReminders(all, '2026-06-01').map(({ day, item }) => `${day} ${item.id}`)).toEqual([
       '2026-06-06 orbit',
@@ -208,7 +208,7 @@ describe('any watch item', () => {
     return (daysLeft >= 0 && before.includes(daysLeft)) || daysAfter.includes(daysGone) || repeats;
   }
 
-  it('has reminders exactly on the days of the rule, in order', () => {
+  it('has reminders exactly on the days that its rule gives, in order', () => {
     fc.assert(
       fc.property(anyItem, day, fc.nat(400), (item, from, length) => {
         const days = Array.from({ length: length + 1 }, (_, i) => addDays(from, i));

@@ -36,7 +36,7 @@ function change(topic: AnswerTopic, after: Briefing, today = AFTER, before = fer
 }
 
 describe('the key of an answer topic', () => {
-  it('is unique', () => {
+  it('consists of a kind and an id, and no other text is a key', () => {
     expect(answerTopicKey(CREW)).toBe('entry.crew');
     expect(parseAnswerTopic('watch.charter-end')).toEqual({ kind: 'watch', id: 'charter-end' });
     for (const text of ['crew', 'entry.', '.crew', 'claim.h1-01', '']) expect(parseAnswerTopic(text)).toBeUndefined();
@@ -74,7 +74,7 @@ describe('the substance of an answer', () => {
     expect(change(CREW, shorter)).toBe('answer');
   });
 
-  it('changes only in its lines when a claim is added below', () => {
+  it('changes only in its lines when a claim is added below the headline', () => {
     const withMoreLines = withEntry('crew', (entry) => ({
       ...entry,
       answer: [...entry.answer, stated('More.', 'h1-02')],
@@ -101,7 +101,7 @@ describe('the substance of an answer', () => {
     expect(change(CREW, settledBriefing())).toBe('none');
   });
 
-  it('does not change again when the settled entry is rewritten', () => {
+  it('changes again when the settled entry is rewritten only if the entry then rests on other claims', () => {
     const reviewedBriefing = withEntry(
       'charter-renewed',
       (entry) => ({
@@ -121,7 +121,7 @@ describe('the substance of an answer', () => {
     expect(change(RENEWED, withOtherClaims, AFTER, settledBriefing())).toBe('answer');
   });
 
-  it('about a dispute changes with its sides and claims, and when it ends', () => {
+  it('of a dispute changes with its sides, but not with their labels, and when the dispute ends', () => {
     const LENGTH: AnswerTopic = { kind: 'dispute', id: 'length' };
     const withoutDispute = { ...ferry, disputes: new Map([...ferry.disputes].filter(([id]) => id !== 'length')) };
     expect(change(LENGTH, withoutDispute)).toBe('answer');
@@ -141,7 +141,7 @@ describe('the substance of an answer', () => {
     expect(change(LENGTH, { ...ferry, disputes: relabelledDisputes })).toBe('none');
   });
 
-  it('in a summary does not depend on the sentences below the headline', () => {
+  it('of a summary does not depend on the sentences below the headline', () => {
     const shorter = new Map([...ferry.summaries].map(([id, summary]) => [id, { ...summary, sections: [] }]));
     const [first] = shorter.keys();
     expect(change({ kind: 'summary', id: first ?? '' }, { ...ferry, summaries: shorter })).toBe('none');
@@ -152,7 +152,7 @@ describe('the substance of an answer', () => {
     expect(substanceOf(ferry, { kind: 'watch', id: 'gone' }, AFTER)).toBeUndefined();
   });
 
-  it('is not compared with one from another version of the bot', () => {
+  it('is not compared with an invalid one or one of another version', () => {
     const now = substanceOf(ferry, CREW, AFTER) ?? '';
     for (const old of ['', 'not JSON', '{"v":0}', now.replace('"v":1', '"v":2')]) {
       expect(compareSubstance(old, now)).toBeUndefined();

@@ -93,7 +93,7 @@ describe('a watch item with an outcome', () => {
 describe('the phases of a watch item', () => {
   const PHASE_ORDER = ['ahead', 'due', 'unconfirmed', 'settled'];
 
-  it('are ahead, due, unconfirmed and settled, in this order', () => {
+  it('follow one another in the order ahead, due, unconfirmed, settled', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(datedItem, monthItem, { ...datedItem, outcome }),

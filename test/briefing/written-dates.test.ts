@@ -64,7 +64,7 @@ it('days without a year are recognized', () => {
   expect(missingYears('on 3 November 2026', 'on 4 November')).toEqual([]);
 });
 
-it('only years that another text gives are removed', () => {
+it('only the years of supported dates are removed', () => {
   const givenDates = datesIn('on 3 November', PAST_RULE);
   expect(withoutSupportedYears('On 3 November 2026, as in 2026.', givenDates)).toBe('On 3 November , as in 2026.');
   expect(withoutSupportedYears('On 4 November 2026.', givenDates)).toBe('On 4 November 2026.');
