@@ -44,7 +44,14 @@ export const BUTTON_INTENTS = {
   'remind-me': intentSchema('remind-me', { item: name }),
   subscriptions: intentSchema('subscriptions', { page }),
   /** `which` is a number in the channel's list, "all" or a subscription's id. */
-  pause: intentSchema('pause', { which: name }),
+  /** Without `until`, the pause has no end. */
+  pause: intentSchema('pause', {
+    which: name,
+    until: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/)
+      .exactOptional(),
+  }),
   resume: intentSchema('resume', { which: name }),
   unsubscribe: intentSchema('unsubscribe', { which: name }),
   /** `which` is a subscription's id, `times` what a person would type: "fri 09:00 in Europe/London". */

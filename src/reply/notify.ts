@@ -247,11 +247,21 @@ function countInWords({ length }: readonly string[]): string {
 export function notificationCancelledReply(context: ReplyContext, keys: readonly string[]): Message {
   const [onlyKey, ...otherKeys] = keys;
   const topic = onlyKey === undefined || otherKeys.length > 0 ? undefined : parseAnswerTopic(onlyKey);
-  return privateMessage('Stopped', [
+  const reply = privateMessage('Stopped', [
     ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
     textBlock("You won't get a message about this."),
     ...buttons(topic && notifyButton(context, topic, 'Undo'), NOTIFICATIONS_BUTTON),
   ]);
+  return topic ? { ...reply, subscription: answerTopicKey(topic) } : reply;
+}
+
+/** Answers "is it off now?" after an awaited answer was shown or stopped. */
+export function notificationStateReply(context: ReplyContext, key: string, isOn: boolean): Message {
+  const reply = privateMessage(isOn ? 'It is on: you get one direct message' : 'It has stopped: you get no message', [
+    ...listBlocks([{ text: nameOf(context, key) }]),
+    ...buttons(isOn ? button('Stop', { kind: 'unnotify', which: key }) : undefined, NOTIFICATIONS_BUTTON),
+  ]);
+  return { ...reply, subscription: key };
 }
 
 export function nameOf(context: Pick<ReplyContext, 'briefing'>, key: string): string {

@@ -1,12 +1,21 @@
+import { datesInText } from '../ask/dates/dates-in-text.ts';
 import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
 import { boundedText, trimEnd } from '../lib/bounded-text.ts';
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
+import { shortenText } from './watch-names.ts';
 
 /** The first date after the pause, or why the text does not give one. */
 export type ReadPause = { readonly until: IsoDate } | { readonly problem: string };
 
+const END_IN_LINE =
+  /\b(?:until|untill|till?|through) +(?:the )?(?<end>.+?)(?: (?:please|pls|thanks|then|again))*[.!?]*$/i;
+const LENGTH_IN_LINE =
+  /\bfor +(?:the +)?(?:next +)?(?<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|(?:a )?couple of|(?:a )?few)? *(?<unit>day|week|month)s?\b/i;
+/** Only the words of a date may stand in a date in words, so that "until we are back in May" has no end. */
+const WORDS_BESIDE_DATE = /^(?:the|of|on|at|in|again|back|start|beginning|\s)*$/;
+
 /**
- * Reads the date after "pause until": "2026-12-24", "24 December 2026", "tomorrow".
+ * Reads the date after "pause until": "2026-12-24", "24 December", "January", "next Monday", "tomorrow".
  * @param today the latest of the local dates; the date must be later
  */
 export function readPause(text: string, today: IsoDate): ReadPause {
@@ -17,8 +26,40 @@ export function readPause(text: string, today: IsoDate): ReadPause {
   return { problem: until === today ? 'That is today already.' : `${inWords(until)} has passed.` };
 }
 
+/** Reads the end of a pause from a wish such as "pause it for two weeks". Undefined if the wish names no end. */
+export function readPauseWish(line: string, today: IsoDate): ReadPause | undefined {
+  const end = END_IN_LINE.exec(line)?.groups?.['end'];
+  if (end !== undefined) return readPause(end, today);
+  const length = LENGTH_IN_LINE.exec(line);
+  return length ? readPause(length[0].toLowerCase().replace(/^for +(?:the +)?(?:next +)?/, 'in '), today) : undefined;
+}
+
+/** Returns a wish such as "pause it until Friday" without its end. */
+export function withoutPauseEnd(line: string): string {
+  return END_IN_LINE.test(line) ? line.replace(END_IN_LINE, ' ') : line.replace(LENGTH_IN_LINE, ' ');
+}
+
 function parsePauseEnd(word: string, today: IsoDate): IsoDate | { readonly problem: string } {
   const parsed = parseRecurrence(`daily 09:00 until ${word}`, today);
-  if ('failure' in parsed) return { problem: parsed.failure.explanation };
-  return parsed.recurrence.until ?? { problem: `"${word}" is not a date.` };
+  if ('recurrence' in parsed && parsed.recurrence.until !== undefined) return parsed.recurrence.until;
+  const isInWords = /\p{L}/u.test(word);
+  const isExplained = 'failure' in parsed && (!isInWords || /\d/.test(word));
+  const problem = isExplained ? parsed.failure.explanation : `"${shortenText(word)}" is not a date that I can read.`;
+  return (isInWords ? dateInWords(word, today) : undefined) ?? { problem };
+}
+
+function dateInWords(text: string, today: IsoDate): IsoDate | undefined {
+  const plainText = text
+    .replace(/^in (?=(?:day|week|month)\b)/, 'in a ')
+    .replace(/\b(?:a )?few\b/, '3')
+    .replace(/\b(?:a )?couple of\b/, '2')
+    .replace(/^may\b/, 'in may')
+    .replace(/^new year(?:s? day|s)?$/, '1 january');
+  const found = datesInText(plainText, { today, storySpans: [], tense: 'future' });
+  if (!found || !WORDS_BESIDE_DATE.test(found.remainingText)) return undefined;
+  const [date] = found.dates;
+  // The end of a month lasts to its last day, and "Monday" on a Monday is the next one.
+  if (date === undefined)
+    return found.first === today && found.last !== undefined ? addDays(found.last, 1) : found.first;
+  return date === today ? addDays(today, 7) : date;
 }

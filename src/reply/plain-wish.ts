@@ -12,11 +12,13 @@ import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
+import { namesFreeTime, noFreeReminderReply, reminderSubject } from './free-reminder.ts';
 import { helpReply } from './help.ts';
 import { answeredReply, isOpen, notifyOffer } from './notify.ts';
 import { sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
 import { whenInWords } from './subscription-details.ts';
+import { withoutRejectedTimes } from './subscription-talk.ts';
 import { overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { findTimes } from './times-in-line.ts';
@@ -29,6 +31,8 @@ const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09
 const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 const MAX_FOLLOW_BUTTONS = 3;
+/** "Remind me to call my boss" */
+const ERRAND = /\bremind (?:me|us)(?: please)? to\b/i;
 
 /** Shows what a wish in plain words asks for, or offers a button that does it, with its command. */
 export function plainWishReply(
@@ -53,8 +57,17 @@ export function plainWishReply(
     case 'notify':
       return notifyReply(context, question, decision, previousEntry);
     case 'remind': {
-      const item = watchItemFor(briefing, question, subject);
-      return (item && offerReply(context, item.id, question)) ?? whichRemindersReply(briefing);
+      const hasFreeTime = namesFreeTime(question);
+      const named = context.index.reader.read(reminderSubject(question));
+      // "Remind me tomorrow" is about the answer before, "remind me to call Ann" about nothing here.
+      const isBare = hasFreeTime && named.words.length === 0;
+      const item = isBare
+        ? briefing.watch.get(briefing.entries.get(previousEntry ?? '')?.watch ?? '')
+        : watchItemFor(briefing, question, subject);
+      if (item) return offerReply(context, item.id, question) ?? whichRemindersReply(briefing);
+      return hasFreeTime || ERRAND.test(question)
+        ? noFreeReminderReply(context, hasFreeTime, MAX_FOLLOW_BUTTONS)
+        : whichRemindersReply(briefing);
     }
     case 'subscribe': {
       const { form, text } = parseDigest(question, context);
@@ -171,7 +184,7 @@ export function parseDigest(
   question: string,
   { today, readerZone }: ReplyContext,
 ): { form: string; text: string; isExact: boolean } {
-  const namedRecurrence = findTimes(question, today)?.recurrence;
+  const namedRecurrence = findTimes(withoutRejectedTimes(question), today)?.recurrence;
   const isExact = namedRecurrence !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
   const recurrence = namedRecurrence ?? WEEKLY_RECURRENCE;
   if (readerZone === undefined) {

@@ -1,3 +1,4 @@
+import { inWords } from '../briefing/dates.ts';
 import { capitalize } from '../lib/english.ts';
 import { fitsInButton } from '../message/button-id.ts';
 import type { ButtonIntent } from '../message/intent.ts';
@@ -18,8 +19,10 @@ import {
 } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import {
+  isPaused,
   type NumberedSubscription,
   nextPostFact,
+  shortWishName,
   subscriptionFacts,
   subscriptionLine,
   timesInWords,
@@ -29,6 +32,7 @@ import { subscriptionButtons } from './subscriptions.ts';
 import { formWithoutDefaultTime, type SubscriptionSpec } from './wish-form.ts';
 
 const MAX_REPLACE_BUTTONS = 3;
+const EXAMPLE_TIMES = ['10:00', '16:00'] as const;
 
 export function scheduleReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const { subscription, number } = numbered;
@@ -45,6 +49,61 @@ export function scheduleReply(context: ReplyContext, numbered: NumberedSubscript
     },
     noteBlock(`To stop it: /${briefing.command} unsubscribe ${number}`),
     ...buttons(...subscriptionButtons(numbered, context)),
+  ]);
+  return { ...reply, subscription: subscription.id };
+}
+
+/** Says whether a subscription is on, paused or over. */
+export function stateReply(context: ReplyContext, numbered: NumberedSubscription): Message {
+  const { subscription } = numbered;
+  const { pause, suspended, next } = subscription;
+  const reply = scheduleReply(context, numbered);
+  const subject = subscription.wish.kind === 'digest' ? 'It is' : 'They are';
+  if (suspended !== undefined) return { ...reply, title: `${subject} stopped: ${suspended}` };
+  if (isPaused(subscription, context.today)) {
+    const end = pause?.until === undefined ? 'you resume' : inWords(pause.until);
+    return { ...reply, title: `${subject} paused until ${end}` };
+  }
+  return {
+    ...reply,
+    title: next ? `${subject} on: ${timesInWords(subscription)}` : `${subject} over: no posts are left`,
+  };
+}
+
+/** Answers "is it off now?" after the subscription ended. */
+export function hasEndedReply(): Message {
+  return message('It has stopped. Nothing more comes.', buttons(LINK_BUTTONS.manage));
+}
+
+/** Answers "only if there is news": a digest without anything new is not posted unless it was asked for. */
+export function onlyChangesReply(context: ReplyContext, numbered: NumberedSubscription): Message {
+  const { subscription, number } = numbered;
+  const { wish } = subscription;
+  if (wish.kind === 'reminders' || wish.onlyChanges) {
+    const title =
+      wish.kind === 'digest' ? 'It comes only when something has changed' : 'They come only on days that matter';
+    return { ...scheduleReply(context, numbered), title };
+  }
+  const onlyChanges = { ...subscription, wish: { ...wish, onlyChanges: true } };
+  const accept = subscribeButton('Subscribe', formWithoutDefaultTime(onlyChanges, context.briefing));
+  const reply = message('This one comes even when nothing has changed', [
+    textBlock(
+      `Add one that comes only with news, then stop this one: /${context.briefing.command} unsubscribe ${number}`,
+    ),
+    ...buttons(accept, LINK_BUTTONS.manage),
+  ]);
+  return { ...withYes(reply, accept), subscription: subscription.id };
+}
+
+/** Asks for the time if a line names none, as "make it later" does. */
+export function whichTimeReply({ subscription }: NumberedSubscription): Message {
+  const { wish, recurrence } = subscription;
+  const subject = wish.kind === 'digest' ? 'It comes' : 'They come';
+  const reply = message('At what time?', [
+    textBlock(
+      `${subject} ${timesInWords(subscription)} now. Say, for example, "make it ${EXAMPLE_TIMES.find((time) => time !== recurrence.time) ?? ''}".`,
+    ),
+    ...buttons(LINK_BUTTONS.manage),
   ]);
   return { ...reply, subscription: subscription.id };
 }
@@ -84,7 +143,7 @@ export function rescheduleOffer(
   const accept = rescheduleButton('Change it', numbered, newTimes);
   const newTimesText = timesInWords(newTimes).replace(/^on /, '');
   const subject = subscription.wish.kind === 'digest' ? 'It comes' : 'They come';
-  const reply = message(`Change ${shortName(context, numbered)} to ${newTimesText}?`, [
+  const reply = message(`Change ${shortWishName(subscription.wish, context.briefing)} to ${newTimesText}?`, [
     textBlock(`${subject} ${timesInWords(subscription)} now. Nothing has changed yet.`),
     ...buttons(accept, LINK_BUTTONS.manage),
   ]);
@@ -125,10 +184,13 @@ export function secondDigestOffer(
 
 export function rescheduledReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const { subscription } = numbered;
-  const reply = message(`Changed: ${shortName(context, numbered)}, ${timesInWords(subscription)}`, [
-    { type: 'facts', facts: [nextPostFact(numbered, context)] },
-    ...buttons(...subscriptionButtons(numbered, context), LINK_BUTTONS.manage),
-  ]);
+  const reply = message(
+    `Changed: ${shortWishName(subscription.wish, context.briefing)}, ${timesInWords(subscription)}`,
+    [
+      { type: 'facts', facts: [nextPostFact(numbered, context)] },
+      ...buttons(...subscriptionButtons(numbered, context), LINK_BUTTONS.manage),
+    ],
+  );
   return { ...reply, subscription: subscription.id };
 }
 
@@ -141,9 +203,4 @@ function rescheduleButton(
   const times = `${formatRecurrence(recurrence)} in ${zone}`;
   const intent: ButtonIntent = { kind: 'reschedule', which: subscription.id, times };
   return fitsInButton(intent) ? button(label, intent) : undefined;
-}
-
-/** Leaves out "when something changed", since the times follow. */
-function shortName({ briefing }: ReplyContext, { subscription: { wish } }: NumberedSubscription): string {
-  return wish.kind === 'digest' ? 'the digest' : wishInWords(wish, briefing);
 }

@@ -53,6 +53,11 @@ export function wishInWords(wish: Wish, briefing: Briefing): string {
   return names.length === 0 ? 'every reminder' : `reminders about ${joinWithAnd(names)}`;
 }
 
+/** Leaves out "when something changed", where the times or an end follow. */
+export function shortWishName(wish: Wish, briefing: Briefing): string {
+  return wish.kind === 'digest' ? 'the digest' : wishInWords(wish, briefing);
+}
+
 /** Returns "1 · the digest, every weekday at 09:00 (Europe/London)". */
 export function subscriptionLine({ number, subscription }: NumberedSubscription, briefing: Briefing): string {
   return `${number} · ${wishInWords(subscription.wish, briefing)}, ${timesInWords(subscription)}`;

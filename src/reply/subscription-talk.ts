@@ -1,13 +1,22 @@
 import type { IsoDate } from '../briefing/dates.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
+import { type ReadPause, readPauseWish, withoutPauseEnd } from './pause.ts';
 import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
+import { findTimeShift, shifted } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 
 /** What a line says about a subscription, or about one that was offered: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
-  | { readonly kind: 'when' | 'stop' | 'pause' }
-  /** `changeTimes` keeps the day or the time if the line names only the other. */
-  | { readonly kind: 'times'; readonly changeTimes: (current: Recurrence) => Recurrence };
+  | { readonly kind: 'when' | 'stop' | 'only-changes' }
+  | { readonly kind: 'status' }
+  /** "Make it later" asks for another time and names none. */
+  | { readonly kind: 'which-time' }
+  | { readonly kind: 'pause'; readonly end?: ReadPause | undefined }
+  /**
+   * `changeTimes` keeps the day or the time if the line names only the other. It returns undefined if the current times
+   * cannot be moved as the line says.
+   */
+  | { readonly kind: 'times'; readonly changeTimes: (current: Recurrence) => Recurrence | undefined };
 
 const SUBSCRIPTION_NOUNS =
   'digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';
@@ -27,7 +36,7 @@ const WORDS_BESIDE_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_BESIDE_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
@@ -35,10 +44,22 @@ const DELIVERY_REQUEST_WORDS = wordSet('send get post give want need like');
 const PRONOUN_WORDS = wordSet(PRONOUNS);
 const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;
 /** "Instead of 9" and "not every day" name what the person does not want. */
-const REJECTED_TIMES = /\b(?:instead of|rather than|not)(?: (?:at|on|every|each|the))* [\w:]+(?: [ap]m)?\b/g;
+const REJECTED_TIMES = /\b(?:instead of|rather than|not)(?: (?:at|on|every|each|the))* [\w:]+(?: [ap]m)?\b/gi;
 const UNCHANGED_PART = /\b(?:(?:at |on )?the )?same (?:days?|weekdays?|times?|hour)\b/g;
 /** "Make it 10 instead" means an hour, "the 10th" and "10 December" do not. */
 const BARE_HOUR = /(?<!\b(?:at|every|each) |[:\d])\b(\d{1,2})(?: oclock)?(?= (?:instead|please|then|though)\b|$)/;
+const STATUS_QUESTION = /^(?:is|are|was|did|has|have|does)\b/;
+const STATES = wordSet(
+  'on off paused running active stopped stop gone cancelled canceled deleted removed ended resumed work worked switched saved changed set',
+);
+const WORDS_BESIDE_STATE = wordSet(
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} is are was did has have does been the my our a now still really already again right currently up yet here that this turned you i`,
+);
+/** "And only if there's really news" */
+const ONLY_IF_NEWS =
+  /^(?:(?:and|but|please|can it come|i want it|it should come|send it|post it|make it come) )*(?:only|just) (?:send it |post it |come |post |send )?(?:if|when|on|for) (?:there is |there are |theres |something |anything |things |it )*(?:really |actually |has |have |is |are |any |some )*(?:news|new|updates?|changes?|changed|something new|anything new)(?: please| then| happened| happens)*$/;
+const COMPARATIVES = wordSet('later earlier sooner late early');
+const DEGREES = wordSet('bit little much too slightly somewhat');
 const MAX_WORDS = 16;
 
 /**
@@ -57,13 +78,31 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   // "Stop the digest" may mean another digest than the one shown.
   if (isShown && !isNamed) {
     if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_BESIDE_STOP)) return { kind: 'stop' };
-    if (has(PAUSE_WORDS) && hasOnly(PAUSE_WORDS, WORDS_BESIDE_STOP)) return { kind: 'pause' };
+    const pauseWords = talkWords(withoutPauseEnd(line));
+    if (has(PAUSE_WORDS) && pauseWords.every((word) => PAUSE_WORDS.has(word) || WORDS_BESIDE_STOP.has(word))) {
+      return { kind: 'pause', end: readPauseWish(line, today) };
+    }
   }
+  if ((isShown || isNamed) && STATUS_QUESTION.test(text) && has(STATES) && hasOnly(STATES, WORDS_BESIDE_STATE)) {
+    return { kind: 'status' };
+  }
+  if (isShown && ONLY_IF_NEWS.test(text)) return { kind: 'only-changes' };
   // "Send me news every Tuesday" is a new wish, "send it on Tuesdays" is not.
   const isNewWish = has(DELIVERY_REQUEST_WORDS) && !has(PRONOUN_WORDS) && !has(CHANGE_WORDS);
   const isNamedChange = isNamed && has(CHANGE_WORDS);
-  const times = (isShown && !isNewWish) || isNamedChange ? findWantedTimes(words.join(' '), today) : undefined;
-  if (!times?.otherWords.every((word) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word))) return undefined;
+  const isChange = (isShown && !isNewWish) || isNamedChange;
+  if (!isChange) return undefined;
+  const isBesideTimes = (word: string) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word);
+  const move = findTimeShift(words.join(' '));
+  if (move?.otherText.split(' ').every((word) => word === '' || isBesideTimes(word))) {
+    return { kind: 'times', changeTimes: (current) => shifted(current, move.shift) };
+  }
+  const isVague = has(COMPARATIVES) && (has(CHANGE_WORDS) || has(DEGREES));
+  if (isVague && words.every((word) => isBesideTimes(word) || COMPARATIVES.has(word) || DEGREES.has(word))) {
+    return { kind: 'which-time' };
+  }
+  const times = findWantedTimes(words.join(' '), today);
+  if (!times?.otherWords.every(isBesideTimes)) return undefined;
   const { recurrence, namedParts } = times;
   const changeTimes = (current: Recurrence): Recurrence => {
     if (namedParts === 'both') return recurrence;
@@ -72,8 +111,12 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   return { kind: 'times', changeTimes };
 }
 
+export function withoutRejectedTimes(text: string): string {
+  return text.replace(REJECTED_TIMES, ' ');
+}
+
 function findWantedTimes(text: string, today: IsoDate): TimesInLine | undefined {
-  const wanted = text.replace(REJECTED_TIMES, ' ').replace(UNCHANGED_PART, ' ').replace(/ +/g, ' ').trim();
+  const wanted = withoutRejectedTimes(text).replace(UNCHANGED_PART, ' ').replace(/ +/g, ' ').trim();
   const first = findTimes(wanted.replace(BARE_HOUR, 'at $1'), today);
   if (!first || first.namedParts === 'both') return first;
   // "At 10:00, on Mondays" names the days and the time apart.

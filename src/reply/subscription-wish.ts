@@ -1,18 +1,22 @@
 import type { Briefing } from '../briefing/briefing.ts';
+import { type IsoDate, inWords } from '../briefing/dates.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
+import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { describeRecurrence } from '../schedule/recurrence-text.ts';
 import { button, buttons, listBlocks, message, textBlock, withYes } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
-import { type NumberedSubscription, subscriptionLine, wishInWords } from './subscription-details.ts';
+import { type NumberedSubscription, shortWishName, subscriptionLine, wishInWords } from './subscription-details.ts';
 import { itemsNamed } from './watch-names.ts';
 
 /** The wishes in plain words that need the channel's subscriptions. */
 export type SubscriptionWish = 'list' | 'stop' | 'pause' | 'resume';
 
 const WISH_LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
-const WISH_INTENTS = { stop: 'unsubscribe', pause: 'pause', resume: 'resume' } as const;
+const WISH_INTENTS = { stop: 'unsubscribe', resume: 'resume' } as const;
+const PAUSE_WITHOUT_END =
+  'It lasts until you resume it. You can also name its end, as in "pause it until 24 December".';
 const ALL_WORDS = /\b(?:everything|all)\b/i;
 const DIGEST_WORDS = /\b(?:digests?|summary|summaries|recap|newsletters?|roundup)\b/i;
 const REMINDER_WORDS = /\b(?:remind(?:ers?|ing)?|nudges?)\b/i;
@@ -44,31 +48,42 @@ export function meansAll(line: string): boolean {
   return ALL_WORDS.test(line);
 }
 
-/** Asks which of the meant subscriptions to stop, pause or resume, with a button for each. */
+/**
+ * Asks which of the meant subscriptions to stop, pause or resume, with a button for each.
+ * @param pauseUntil the day on which a pause ends
+ */
 export function subscriptionOffer(
   { briefing }: ReplyContext,
   wish: Exclude<SubscriptionWish, 'list'>,
   meantSubscriptions: readonly NumberedSubscription[],
+  pauseUntil?: IsoDate,
 ): Message {
   const label = WISH_LABELS[wish];
+  const end = pauseUntil === undefined ? '' : ` until ${inWords(pauseUntil)}`;
   const choices = meantSubscriptions.map((numbered) =>
-    button(buttonLabel(label, numbered, meantSubscriptions, briefing), {
-      kind: WISH_INTENTS[wish],
-      which: numbered.subscription.id,
-    }),
+    button(
+      buttonLabel(label, numbered, meantSubscriptions, briefing),
+      wishIntent(wish, numbered.subscription.id, pauseUntil),
+    ),
   );
   const [onlySubscription] = meantSubscriptions.length === 1 ? meantSubscriptions : [];
   const reply = message(
     onlySubscription
-      ? `${label} ${wishInWords(onlySubscription.subscription.wish, briefing)}?`
-      : `${label} which of these?`,
+      ? `${label} ${shortWishName(onlySubscription.subscription.wish, briefing)}${end}?`
+      : `${label} which of these${end}?`,
     [
       ...listBlocks(meantSubscriptions.map((numbered) => ({ text: subscriptionLine(numbered, briefing) }))),
+      ...(wish === 'pause' && pauseUntil === undefined ? [textBlock(PAUSE_WITHOUT_END)] : []),
       textBlock('Nothing has changed yet.'),
       ...buttons(...choices),
     ],
   );
   return onlySubscription ? { ...withYes(reply, choices[0]), subscription: onlySubscription.subscription.id } : reply;
+}
+
+function wishIntent(wish: Exclude<SubscriptionWish, 'list'>, which: string, until?: IsoDate): ButtonIntent {
+  if (wish !== 'pause') return { kind: WISH_INTENTS[wish], which };
+  return { kind: 'pause', which, ...(until !== undefined && { until }) };
 }
 
 /** Names a digest by its times and reminders by their items, and adds the number if another one has the same name. */

@@ -218,7 +218,8 @@ export function endedReply(
   const lostCount = endedSubscriptions.length - suggestions.length;
   const subject = endedSubscriptions.length === 1 ? 'It' : `${lostCount} of them`;
   const [firstSuggestion, ...otherSuggestions] = suggestions;
-  return message(
+  const [onlyEnded] = endedSubscriptions.length === 1 ? endedSubscriptions : [];
+  const reply = message(
     endedSubscriptions.length === 1 ? 'Stopped' : `Stopped: ${pluralize(endedSubscriptions.length, 'subscription')}`,
     [
       ...(firstSuggestion ? [textBlock('To get it back:')] : []),
@@ -236,6 +237,7 @@ export function endedReply(
       ),
     ],
   );
+  return { ...reply, ...(onlyEnded && { subscription: onlyEnded.id }) };
 }
 
 /** Asks for the end of a pause if the typed text is not a date or has passed. */

@@ -548,7 +548,7 @@ describe('pausing', () => {
   it.each([
     ['2026-11-21', 'That is today already.'],
     ['2026-01-01', '1 January 2026 has passed.'],
-    ['whenever', 'needs a date after it'],
+    ['whenever', 'is not a date that I can read'],
     ['2026-02-30', 'There is no date 2026-02-30'],
   ])('until an invalid date is rejected: %s', async (until, explanation) => {
     const { say, store } = await open();

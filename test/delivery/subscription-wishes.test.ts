@@ -197,7 +197,7 @@ describe('a conversation about a subscription', () => {
     expect(await times()).toEqual(['mon 09:00']);
     await talk('go ahead');
     expect(await times()).toEqual(['fri 09:00']);
-    expect((await talk('how do i stop it?')).title).toBe('Stop the digest, when something changed?');
+    expect((await talk('how do i stop it?')).title).toBe('Stop the digest?');
     expect(await subscriptionIds()).toHaveLength(1);
     expect((await talk('yes')).title).toBe('Stopped');
     expect(await subscriptionIds()).toEqual([]);
@@ -325,5 +325,63 @@ describe('an awaited answer', () => {
     await accept(crew);
     const reply = await say('pause everything');
     expect(visibleTexts(reply).join()).toContain('Such a message can only be stopped, not paused.');
+  });
+});
+
+describe('a subscription in a conversation', () => {
+  it('pauses to the named day after a yes', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest weekly');
+    expect((await talk('pause it till january')).title).toBe('Pause the digest until 1 January 2027?');
+    expect((await talk('yes')).title).toBe('Paused until 1 January 2027');
+    expect((await talk('is it off now?')).title).toBe('It is paused until 1 January 2027');
+    expect((await talk('pause it until we are back')).title).toBe('Until when?');
+  });
+
+  it('says whether it is on', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest weekly');
+    expect((await talk('is it on?')).title).toBe('It is on: every Monday at 09:00 (Europe/London)');
+    expect((await talk('stop it')).title).toBe('Stop the digest?');
+    await talk('yes');
+    expect((await talk('is it off now?')).title).toBe('It has stopped. Nothing more comes.');
+  });
+
+  it('keeps its times if an offered change is dropped', async () => {
+    const { talk, times } = await open();
+    await talk('subscribe digest weekly');
+    for (const line of ['forget it', 'drop that please', 'undo that']) {
+      expect((await talk('make it friday instead')).title).toMatch(/^Change the digest/);
+      expect((await talk(line)).title).toBe('Okay. Nothing has changed.');
+      await talk('subscriptions');
+    }
+    expect(await times()).toEqual(['mon 09:00']);
+  });
+
+  it('moves by an hour, or asks for the time', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest weekly');
+    expect((await talk('move it an hour later')).title).toBe(
+      'Change the digest to every Monday at 10:00 (Europe/London)?',
+    );
+    expect((await talk('a bit later please')).title).toBe('At what time?');
+    expect((await talk('make it 11 then')).title).toBe('Change the digest to every Monday at 11:00 (Europe/London)?');
+  });
+
+  it('that comes only with news says so', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest weekly');
+    expect((await talk("and only if there's really news")).title).toBe('It comes only when something has changed');
+    await talk('unsubscribe all');
+    await talk('subscribe digest weekly always');
+    expect((await talk('only if there is news')).title).toBe('This one comes even when nothing has changed');
+  });
+
+  it('says that an awaited answer is off after it stopped', async () => {
+    const { talk, accept } = await open();
+    await accept({ kind: 'notify', of: 'entry.crew' });
+    expect((await talk('is it on?')).title).toBe('It is on: you get one direct message');
+    await talk('cancel it');
+    expect((await talk('is it off now?')).title).toBe('It has stopped: you get no message');
   });
 });

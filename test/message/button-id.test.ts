@@ -94,6 +94,8 @@ describe("a button's id", () => {
     expect(encodeIntent({ kind: 'feedback', of: 'ipo-date', isHelpful: false })).toBe('c1:unhelpful:ipo-date');
     expect(encodeIntent({ kind: 'subscriptions', page: 2 })).toBe('c1:subscriptions::2');
     expect(encodeIntent({ kind: 'pause', which: 's-4f2a' })).toBe('c1:pause:s-4f2a');
+    expect(encodeIntent({ kind: 'pause', which: 's-4f2a', until: '2027-01-01' })).toBe('c1:pause:s-4f2a~2027-01-01');
+    expect(decodeIntent('c1:pause:s-4f2a~whenever')).toBeUndefined();
     expect(encodeIntent({ kind: 'notify', of: 'entry.ipo-price' })).toBe('c1:notify:entry.ipo-price');
     expect(encodeIntent({ kind: 'unnotify', which: 'watch.lease' })).toBe('c1:unnotify:watch.lease');
     expect(encodeIntent({ kind: 'follow-ups', isOn: false })).toBe('c1:follow-ups:off');

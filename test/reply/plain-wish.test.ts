@@ -88,3 +88,47 @@ it('an alert concerns the watch item that the message names', () => {
     of: 'entry.crew',
   });
 });
+
+describe('a wish for a reminder at a free time', () => {
+  const remind = (line: string, subject?: string, previous?: string) =>
+    plainWishReply(
+      context,
+      line,
+      { kind: 'wish', wish: 'remind', ...(subject !== undefined && { subject }) },
+      previous,
+    );
+  const CANNOT = "I can't remind you at a time that you choose.";
+
+  it.each([
+    'remind me tomorrow at 8:30 to finish the slide',
+    'remind me at 5pm to call my boss',
+    'set a reminder for 3 December at 10',
+    'remind me in two hours',
+    'can you remind me on friday about the meeting',
+  ])('is refused, and what the bot can do is offered: %s', (line) => {
+    const reply = remind(line);
+    expect(reply.title).toBe(CANNOT);
+    expect(buttonsIn(reply).map(({ intent }) => intent.kind)).toEqual(['offer', 'offer', 'offer', 'subscribe']);
+  });
+
+  it('for something else is refused without a time too', () => {
+    expect(remind('remind me to buy milk').title).toBe("I can't remind you of things outside this story.");
+  });
+
+  it('about a watch item offers its own days', () => {
+    for (const reply of [
+      remind('remind me about the charter tomorrow'),
+      remind('remind me on friday', '', 'charter-length'),
+    ]) {
+      expect(visibleTexts(reply).join()).toContain("I can't remind you at a time that you choose: the days are set.");
+      expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'follow', item: 'charter-end' });
+    }
+  });
+
+  it.each(['remind me a week before the charter ends', 'remind me every friday about the charter', 'remind me'])(
+    'is not: %s',
+    (line) => {
+      expect(visibleTexts(remind(line)).join()).not.toContain("I can't remind you at");
+    },
+  );
+});

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { readSubscriptionTalk } from '../../src/reply/subscription-talk.ts';
-import type { Recurrence } from '../../src/schedule/recurrence.ts';
+import { type Recurrence, WEEKDAYS, type Weekly } from '../../src/schedule/recurrence.ts';
 import { formatRecurrence } from '../../src/schedule/recurrence-text.ts';
 
 const TODAY = '2026-11-29';
-const CURRENT: Recurrence = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
+const CURRENT: Weekly = { kind: 'weekly', days: ['mon'], time: '09:00', except: [] };
+const timesAfter = (line: string, current: Recurrence = CURRENT) => {
+  const talk = readSubscriptionTalk(line, TODAY, true);
+  const recurrence = talk?.kind === 'times' ? talk.changeTimes(current) : undefined;
+  return recurrence && formatRecurrence(recurrence);
+};
 const afterShown = (line: string) => readSubscriptionTalk(line, TODAY, true);
 
 describe('a line after a subscription was shown', () => {
@@ -41,10 +46,56 @@ describe('a line after a subscription was shown', () => {
     ['could it be fridays rather than mondays', 'fri 09:00'],
     ['no no, every tuesday, not every day', 'tue 09:00'],
     ['at 10:00 please, still on mondays', 'mon 10:00'],
+    ['move it an hour later', 'mon 10:00'],
+    ['can you make it half an hour earlier please', 'mon 08:30'],
+    ['push it back 2 hours', 'mon 11:00'],
+    ['bring it forward by 30 minutes', 'mon 08:30'],
+    ['an hour and a half later would be better', 'mon 10:30'],
+    ['ten hours earlier', 'sun 23:00'],
+    ['a day later', 'tue 09:00'],
   ])('asks for other times: %s (%s)', (line, form) => {
-    const talk = afterShown(line);
-    expect(talk?.kind === 'times' && formatRecurrence(talk.changeTimes(CURRENT))).toBe(form);
+    expect(timesAfter(line)).toBe(form);
   });
+
+  it('cannot move by a day what comes daily or on a day of the month', () => {
+    expect(timesAfter('a day later', { ...CURRENT, days: WEEKDAYS })).toBeUndefined();
+    const monthly: Recurrence = { kind: 'monthly', day: 'last', time: '23:30', except: [] };
+    expect(timesAfter('an hour later', monthly)).toBeUndefined();
+    expect(timesAfter('an hour earlier', monthly)).toBe('monthly last 22:30');
+    expect(timesAfter('an hour later', { ...CURRENT, days: WEEKDAYS, time: '23:30' })).toBe('daily 00:30');
+  });
+
+  it.each(['make it later', "that's a bit too early", 'can you move it earlier?'])(
+    'asks for another time and names none: %s',
+    (line) => {
+      expect(afterShown(line)).toEqual({ kind: 'which-time' });
+    },
+  );
+
+  it.each(['is it off now?', 'is it still on', 'has that stopped?', 'so is the digest paused now', 'did it work'])(
+    'asks for the state: %s',
+    (line) => {
+      expect(afterShown(line)).toEqual({ kind: 'status' });
+    },
+  );
+
+  it.each([
+    ['pause it till january', { until: '2027-01-01' }],
+    ['hold it for two weeks please', { until: '2026-12-13' }],
+    ['pause it until next friday', { until: '2026-12-04' }],
+    ['pause that until the end of the month', { until: '2026-12-01' }],
+    ['pause it', undefined],
+    ["pause it until i'm back", { problem: '"i\'m back" is not a date that I can read.' }],
+  ])('asks to pause, with an end if one is named: %s', (line, end) => {
+    expect(afterShown(line)).toEqual({ kind: 'pause', end });
+  });
+
+  it.each(["and only if there's really news", 'only when something changed', 'just send it if there are updates'])(
+    'asks for posts with news only: %s',
+    (line) => {
+      expect(afterShown(line)).toEqual({ kind: 'only-changes' });
+    },
+  );
 
   it.each([
     'when does the charter end',
@@ -57,6 +108,11 @@ describe('a line after a subscription was shown', () => {
     'is the ticket cheaper on fridays',
     'not every day',
     'are there 10',
+    'is the ferry still running',
+    'was the charter cancelled',
+    'see you later',
+    'how much later did it sail',
+    'the strike lasted until friday',
   ])('does not concern the subscription: %s', (line) => {
     expect(afterShown(line)).toBeUndefined();
   });

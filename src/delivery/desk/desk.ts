@@ -7,6 +7,7 @@ import { decideIntent } from '../../reply/ask.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 import { textsForIntent } from '../../reply/intent-texts.ts';
 import { alsoWaitsBlocks, stopNotificationsOffer } from '../../reply/notify.ts';
+import { readPauseWish } from '../../reply/pause.ts';
 import { parseDigest } from '../../reply/plain-wish.ts';
 import { notOperatorReply } from '../../reply/propose/replies.ts';
 import { respond, respondToButton } from '../../reply/respond.ts';
@@ -30,7 +31,7 @@ import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
-import { answerSecondDigest, answerSubscriptionTalk, rescheduleSubscription } from './subscription-talk.ts';
+import { answerSecondDigest, answerSubscriptionTalk, pauseOffer, rescheduleSubscription } from './subscription-talk.ts';
 import { answerWaitTalk } from './wait-talk.ts';
 
 export function openDesk(options: DeskOptions): Desk {
@@ -135,6 +136,7 @@ async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: st
       title: description === undefined ? 'No subscription here matches' : `No subscription here is ${description}`,
     });
   }
+  if (wish === 'pause') return pauseOffer(context, meantSubscriptions, readPauseWish(line, context.today));
   if (wish !== 'stop' || description !== undefined) return subscriptionOffer(context, wish, meantSubscriptions);
   const keys = await notificationKeys(request);
   const waits = isDirect(request) ? keys : [];

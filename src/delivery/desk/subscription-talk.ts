@@ -2,19 +2,26 @@ import { parseAnswerTopic } from '../../briefing/substance.ts';
 import type { ButtonIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { parseStoredEntry } from '../../message/story.ts';
+import type { ReplyContext } from '../../reply/context.ts';
+import type { ReadPause } from '../../reply/pause.ts';
 import {
+  hasEndedReply,
   offeredScheduleReply,
+  onlyChangesReply,
   otherTimesOffer,
   rescheduledReply,
   rescheduleOffer,
   scheduleReply,
   secondDigestOffer,
+  stateReply,
+  whichTimeReply,
 } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
 import { existsReply, noWishReply } from '../../reply/subscribe.ts';
 import type { NumberedSubscription } from '../../reply/subscription-details.ts';
 import { readSubscriptionTalk, type SubscriptionTalk } from '../../reply/subscription-talk.ts';
 import { subscriptionOffer } from '../../reply/subscription-wish.ts';
+import { badPauseReply } from '../../reply/subscriptions.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../../schedule/plan.ts';
@@ -39,9 +46,12 @@ export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIn
   if (!talk) return undefined;
   const subscriptions = await channelSubscriptions(request);
   const shown = subscriptions.find(({ subscription: { id } }) => id === shownId);
-  if (shown) return answerAboutShown(request, talk, shown);
+  if (shown) return answerAboutShown(request, talk, shown, pending);
   if (isSubscribeOffer(pending)) return answerAboutOffer(request, talk, pending);
-  return talk.kind === 'times' ? answerNamedChange(request, talk, subscriptions, question) : undefined;
+  if (talk.kind === 'status' && shownId !== undefined) return hasEndedReply();
+  return talk.kind === 'times' || talk.kind === 'status'
+    ? answerNamed(request, talk, subscriptions, question)
+    : undefined;
 }
 
 /** Returns the id of the subscription, or the topic key of the awaited answer, that the conversation showed last. */
@@ -58,16 +68,45 @@ function isSubscribeOffer(pending: ButtonIntent | undefined): pending is Subscri
   return pending?.kind === 'subscribe' || pending?.kind === 'follow' || pending?.kind === 'remind-me';
 }
 
-function answerAboutShown({ context }: DeskRequest, talk: SubscriptionTalk, shown: NumberedSubscription): Message {
+function answerAboutShown(
+  { context }: DeskRequest,
+  talk: SubscriptionTalk,
+  shown: NumberedSubscription,
+  pending: ButtonIntent | undefined,
+): Message {
   switch (talk.kind) {
     case 'when':
       return scheduleReply(context, shown);
+    case 'status':
+      return stateReply(context, shown);
+    case 'only-changes':
+      return onlyChangesReply(context, shown);
+    case 'which-time':
+      return whichTimeReply(shown);
     case 'stop':
+      // "Drop that" is about the change that is on offer.
+      return pending?.kind === 'reschedule' || pending?.kind === 'pause'
+        ? respond({ kind: 'decline' }, context)
+        : subscriptionOffer(context, 'stop', [shown]);
     case 'pause':
-      return subscriptionOffer(context, talk.kind, [shown]);
-    case 'times':
-      return rescheduleOffer(context, shown, talk.changeTimes(shown.subscription.recurrence));
+      return pauseOffer(context, [shown], talk.end);
+    case 'times': {
+      const recurrence = talk.changeTimes(shown.subscription.recurrence);
+      return recurrence ? rescheduleOffer(context, shown, recurrence) : whichTimeReply(shown);
+    }
   }
+}
+
+/** Offers a pause, or asks for its end if the typed one cannot be read. */
+export function pauseOffer(
+  context: ReplyContext,
+  subscriptions: readonly NumberedSubscription[],
+  end: ReadPause | undefined,
+): Message {
+  if (!end || 'until' in end) return subscriptionOffer(context, 'pause', subscriptions, end?.until);
+  const [only] = subscriptions.length === 1 ? subscriptions : [];
+  const reply = badPauseReply(context, end.problem, `pause ${only?.number ?? 'all'} until 2026-12-24`);
+  return only ? { ...reply, subscription: only.subscription.id } : reply;
 }
 
 function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: SubscribeOffer): Message | undefined {
@@ -78,14 +117,14 @@ function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: S
   }
   const spec = parseSpec(request, offer.wish);
   if (spec && talk.kind === 'when') return offeredScheduleReply(spec, offer);
-  if (!spec || talk.kind !== 'times') return undefined;
-  return otherTimesOffer(context, { ...spec, recurrence: talk.changeTimes(spec.recurrence) });
+  const recurrence = spec && talk.kind === 'times' ? talk.changeTimes(spec.recurrence) : undefined;
+  return spec && recurrence && otherTimesOffer(context, { ...spec, recurrence });
 }
 
-/** Answers "move the digest to Friday" if the conversation showed no subscription. */
-async function answerNamedChange(
+/** Answers "move the digest to Friday" and "is the digest off?" if the conversation showed no subscription. */
+async function answerNamed(
   request: DeskRequest,
-  talk: Extract<SubscriptionTalk, { kind: 'times' }>,
+  talk: Extract<SubscriptionTalk, { kind: 'times' | 'status' }>,
   subscriptions: readonly NumberedSubscription[],
   line: string,
 ): Promise<Message | undefined> {
@@ -95,7 +134,7 @@ async function answerNamedChange(
   );
   if (!onlySubscription) return undefined;
   if (otherSubscriptions.length > 0) return await listSubscriptions(request, { title: 'Which one?' });
-  return rescheduleOffer(request.context, onlySubscription, talk.changeTimes(onlySubscription.subscription.recurrence));
+  return answerAboutShown(request, talk, onlySubscription, undefined);
 }
 
 /**

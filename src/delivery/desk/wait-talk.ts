@@ -1,6 +1,7 @@
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
-import { notificationsReply, stopNotificationsOffer } from '../../reply/notify.ts';
+import { notificationStateReply, notificationsReply, stopNotificationsOffer } from '../../reply/notify.ts';
+import { readSubscriptionTalk } from '../../reply/subscription-talk.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
 import { readWaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
 import { channelSubscriptions, isDirect, listSubscriptions, notificationKeys } from './channel.ts';
@@ -17,6 +18,9 @@ export async function answerWaitTalk(
   intent: Extract<Intent, { kind: 'ask' }>,
 ): Promise<Message | undefined> {
   const { wait: shownKey } = shownReference(intent);
+  if (shownKey !== undefined && readSubscriptionTalk(intent.question, request.context.today, true)?.kind === 'status') {
+    return notificationStateReply(request.context, shownKey, (await notificationKeys(request)).includes(shownKey));
+  }
   const talk = readWaitTalk(intent.question, shownKey !== undefined);
   if (!talk) return undefined;
   const keys = await notificationKeys(request);

@@ -1,0 +1,56 @@
+import type { Message } from '../message/message.ts';
+import { button, buttons, message, subscribeButton, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+
+const NUMBER = '(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple of|\\d{1,3})';
+const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
+const MONTH =
+  '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+/** A time that a person chooses for one reminder. "Every Friday" and "a week before" are other wishes. */
+const FREE_TIME = new RegExp(
+  [
+    '\\b(?:tomorrow|tonight|today|later today|this (?:morning|afternoon|evening|week|weekend|month))\\b',
+    `\\bin ${NUMBER} (?:minute|min|hour|day|week|month)s?\\b`,
+    `(?<!\\bevery |\\beach )\\b(?:(?:on|by|this|next|coming) )*${WEEKDAY}\\b`,
+    '\\bnext (?:week|month|year)\\b',
+    `\\b\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${MONTH}\\b|\\b${MONTH} \\d{1,2}(?:st|nd|rd|th)?\\b|\\b\\d{4}-\\d{2}-\\d{2}\\b`,
+    '\\bat (?:noon|midday|midnight|\\d{1,2}(?:[:.]\\d{2})?(?: ?[ap]\\.?m\\b)?)',
+    '\\b\\d{1,2}(?:[:.]\\d{2})? ?[ap]\\.?m\\b',
+  ].join('|'),
+  'gi',
+);
+const RECURRING = /\b(?:every|each|daily|weekly|monthly|weekdays)\b/i;
+const LEAD_TIME = /\b(?:before|ahead|prior|in advance)\b/i;
+const REMINDER_WORDS =
+  /\b(?:remind(?:er)?s?|(?:set|send|give|make|create|schedule|ping|nudge|wake|alarm|alert)|can|could|would|you|me|us|please|for|to|of|about|it|this|that|again|then|ok|hey|hi|thanks|just|also|and|a|an|the|at|on|up)\b/gi;
+
+/** Returns true if a wish for a reminder names a time of its own, such as "tomorrow at 8:30". */
+export function namesFreeTime(line: string): boolean {
+  return !RECURRING.test(line) && !LEAD_TIME.test(line) && line.search(FREE_TIME) >= 0;
+}
+
+/** Returns what a wish for a reminder is about: its text without times and everyday words. */
+export function reminderSubject(line: string): string {
+  return line
+    .replace(FREE_TIME, ' ')
+    .replace(REMINDER_WORDS, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+export const FREE_TIME_NOTE = "I can't remind you at a time that you choose: the days are set.";
+
+/** Says that the bot keeps no reminders of a person's own, and offers those that it has. */
+export function noFreeReminderReply({ briefing }: ReplyContext, hasFreeTime: boolean, maxButtons: number): Message {
+  const items = [...briefing.watch.values()].slice(0, maxButtons);
+  return message(
+    hasFreeTime ? "I can't remind you at a time that you choose." : "I can't remind you of things outside this story.",
+    [
+      textBlock('I post reminders of what is open in this story, on set days, and a digest at times that you choose.'),
+      ...buttons(
+        ...items.map(({ id, short }) => button(`Follow ${short}`, { kind: 'offer', item: id })),
+        subscribeButton('Weekly digest', 'digest weekly'),
+      ),
+    ],
+  );
+}
