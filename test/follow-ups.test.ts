@@ -7,10 +7,11 @@ import { CHANNEL, USER } from '../fakes/discord/world.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
 import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
+import { runVerb } from './cli/run-verb.ts';
 import { TRAINED_STORY } from './fixture/story.ts';
 import { MovedClock } from './moved-clock.ts';
 import { bodyJson, botMessages, subcommand as slashInDiscord } from './platforms/discord/app.ts';
-import { run, saveChanged, waitForExit } from './platforms/terminal/run.ts';
+import { saveChanged, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
 const SECOND_MS = 1000;
@@ -35,7 +36,7 @@ const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(
 
 /** Formats the states of follow-ups and notifications as "delivered slack:T1:C1". */
 async function outcomes(env: Record<string, string>): Promise<string[]> {
-  const { stdout } = await run(['src/cli/main.ts', 'deliveries', '--json'], { env });
+  const { stdout } = await runVerb(['deliveries', '--json'], env);
   const deliveries = stdout.startsWith('[') ? receipts.parse(JSON.parse(stdout)) : [];
   return deliveries.map(({ channel, state }) => `${state} ${channel}`).toSorted();
 }

@@ -38,11 +38,14 @@ export function scanOutput(child: ChildProcess, variables: Readonly<Record<strin
   };
   listen('stdout');
   listen('stderr');
-  return {
-    /** Throws if the process printed a secret, or a user's text on standard error. */
-    check: () => {
-      const leaks = [...leaksIn(output.stdout, secrets), ...leaksIn(output.stderr, secrets, userTexts)];
-      if (leaks.length > 0) throw new Error(`The process said what nobody may read there: ${leaks.join(', ')}`);
-    },
-  };
+  return { check: () => checkOutput(output, secrets) };
+}
+
+/** Throws if a process printed a secret, or a user's text on standard error. */
+export function checkOutput(
+  { stdout, stderr }: Readonly<Record<'stdout' | 'stderr', string>>,
+  secrets: readonly string[],
+): void {
+  const leaks = [...leaksIn(stdout, secrets), ...leaksIn(stderr, secrets, userTexts)];
+  if (leaks.length > 0) throw new Error(`The process said what nobody may read there: ${leaks.join(', ')}`);
 }

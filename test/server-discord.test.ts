@@ -10,6 +10,7 @@ import { slash as typed } from '../fakes/slack/slash-commands.ts';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/config.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
+import { runVerb } from './cli/run-verb.ts';
 import { bodyJson, botMessages, controlId, subcommand } from './platforms/discord/app.ts';
 import { run, waitForExit } from './platforms/terminal/run.ts';
 
@@ -139,12 +140,12 @@ describe('the command line for Discord', () => {
     const { code, stdout, stderr } = await run(['src/cli/main.ts', 'register'], { env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('+ /ferry');
-    expect((await run(['src/cli/main.ts', 'register'], { env })).stdout).toContain('nothing was changed');
+    expect((await runVerb(['register'], env)).stdout).toContain('nothing was changed');
     expect(server.commands.writes).toBe(1);
   });
 
   it('prints the invitation links without a call to Discord', async () => {
-    const { code, stdout } = await run(['src/cli/main.ts', 'invite'], { env: { DISCORD_TOKEN: TOKEN } });
+    const { code, stdout } = await runVerb(['invite'], { DISCORD_TOKEN: TOKEN });
     expect(code).toBe(0);
     const [server, person] = stdout.match(/https:\S+/g)?.map((link) => new URL(link).searchParams) ?? [];
     // The bits are View Channel, Send Messages, Send Messages in Threads, Attach Files and Read Message History.
@@ -157,20 +158,12 @@ describe('the command line for Discord', () => {
   });
 
   it.each(['register', 'invite'])('exits with a message for %s without a token', async (verb) => {
-    const { code, stderr } = await run(['src/cli/main.ts', verb]);
+    const { code, stderr } = await runVerb([verb]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('needs DISCORD_TOKEN') });
   });
 
   it('shows the payload for Discord', async () => {
-    const { stdout } = await run([
-      'src/cli/main.ts',
-      'show',
-      'watch charter',
-      '--platform',
-      'discord',
-      '--now',
-      '2026-11-05',
-    ]);
+    const { stdout } = await runVerb(['show', 'watch charter', '--platform', 'discord', '--now', '2026-11-05']);
     expect(JSON.parse(stdout)).toMatchObject({
       components: [{ type: 17 }],
       flags: 64 | (1 << 15),

@@ -7,9 +7,10 @@ import { freePort } from '../fakes/free-port.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
 import { slash as slashInSlack } from '../fakes/slack/slash-commands.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
+import { runVerb } from './cli/run-verb.ts';
 import { MovedClock } from './moved-clock.ts';
 import { bodyJson, botMessages, controlId, subcommand as slashInDiscord } from './platforms/discord/app.ts';
-import { run, WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
+import { WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
 const SECOND_MS = 1000;
@@ -37,7 +38,7 @@ const receipts = z.array(
 
 async function receiptsOf(env: Record<string, string>) {
   const receiptLists = await Promise.all(
-    CHANNELS.map((channel) => run(['src/cli/main.ts', 'deliveries', '--channel', channel, '--json'], { env })),
+    CHANNELS.map((channel) => runVerb(['deliveries', '--channel', channel, '--json'], env)),
   );
   return receiptLists.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { type Config, readConfig } from '../app/config.ts';
+import type { AskIndex } from '../ask/ask-index.ts';
 import { buildIndex } from '../ask/build-index.ts';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Briefing } from '../briefing/briefing.ts';
@@ -40,10 +41,18 @@ export function today(): IsoDate {
   return dateAt(Temporal.Now.instant(), 'UTC');
 }
 
-/** Returns the context of replies about a story on the day of `--now` in UTC. */
+/** Returns the context of replies about a story on the day of `--now` in UTC. Builds the index late, because most verbs do not need it. */
 export function contextAt(now?: string, story?: string): ReplyContext {
   const briefing = storyBriefing(story);
-  return { briefing, index: buildIndex(briefing), today: dateAt(parseNow(now), 'UTC') };
+  let index: AskIndex | undefined;
+  return {
+    briefing,
+    get index() {
+      index ??= buildIndex(briefing);
+      return index;
+    },
+    today: dateAt(parseNow(now), 'UTC'),
+  };
 }
 
 /** Opens the configured reader, whose warnings go to standard error. Returns undefined if the reader is off. */

@@ -228,17 +228,26 @@ program
   .option(...STORY_OPTION)
   .action(({ story }) => print(writeSchemas(briefingFolder(story))));
 
-exitOnBrokenPipe(process.stdout);
-ignoreStreamErrors(process.stderr);
-loadDotEnv();
-program.parseAsync().catch((error: unknown) => {
-  // Commander has already printed its own errors and the help.
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT_CODE.failed;
-    return;
+/** Runs a verb. Prints its errors, and sets the exit code of this process. */
+export async function runVerb(args: readonly string[]): Promise<void> {
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    // Commander has already printed its own errors and the help.
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : EXIT_CODE.failed;
+      return;
+    }
+    const isUserError = error instanceof UserError;
+    const text = isUserError ? error.message : stackText(error);
+    process.stderr.write(`${printableText(text)}\n`);
+    process.exitCode = isUserError ? EXIT_CODE.failed : EXIT_CODE.crashed;
   }
-  const isUserError = error instanceof UserError;
-  const text = isUserError ? error.message : stackText(error);
-  process.stderr.write(`${printableText(text)}\n`);
-  process.exitCode = isUserError ? EXIT_CODE.failed : EXIT_CODE.crashed;
-});
+}
+
+if (import.meta.main) {
+  exitOnBrokenPipe(process.stdout);
+  ignoreStreamErrors(process.stderr);
+  loadDotEnv();
+  void runVerb(process.argv.slice(2));
+}

@@ -6,6 +6,7 @@ import { findBriefing, findBriefings } from '../../src/briefing/load.ts';
 import { manifest } from '../../src/cli/manifest.ts';
 import type { Reload } from '../../src/ops/live-briefing.ts';
 import { commandsOf } from '../../src/reply/stories.ts';
+import { runVerb } from '../cli/run-verb.ts';
 import { twoStories, twoTrainedStories } from '../fixture/stories.ts';
 import { LIBRARY } from '../fixture/story.ts';
 import { run } from '../platforms/terminal/run.ts';
@@ -81,11 +82,11 @@ describe('a saved change', () => {
 describe('the command line with several stories', () => {
   it('checks every story, and answers from the story that is named', async () => {
     const env = { BRIEFINGS_DIR: twoTrainedStories() };
-    const checkRun = await run(['src/cli/main.ts', 'check'], { env });
+    const checkRun = await runVerb(['check'], env);
     expect(checkRun.stdout).toMatch(/^ferry:\n[\s\S]*^library:\n/m);
-    const namedRun = await run(['src/cli/main.ts', 'show', 'overview', '--story', LIBRARY], { env });
+    const namedRun = await runVerb(['show', 'overview', '--story', LIBRARY], env);
     expect(namedRun.stdout).toContain('reading room');
-    const unnamedRun = await run(['src/cli/main.ts', 'show', 'overview'], { env });
+    const unnamedRun = await runVerb(['show', 'overview'], env);
     expect([unnamedRun.code, unnamedRun.stderr]).toEqual([1, expect.stringContaining('Name one with --story.')]);
   });
 });

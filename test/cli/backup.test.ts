@@ -6,7 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { backup, restore } from '../../src/cli/store-files.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import { openStore } from '../../src/store/store.ts';
-import { environment, run } from '../platforms/terminal/run.ts';
+import { environment } from '../platforms/terminal/run.ts';
+import { runVerb } from './run-verb.ts';
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'backup-'));
@@ -24,7 +25,7 @@ async function folderWithStore(installations = 0): Promise<string> {
   return folder;
 }
 
-const cli = (DATA_DIR: string, ...args: readonly string[]) => run(['src/cli/main.ts', ...args], { env: { DATA_DIR } });
+const cli = (DATA_DIR: string, ...args: readonly string[]) => runVerb(args, { DATA_DIR });
 
 describe('briefing backup and restore', () => {
   it('print what they copied, and lose neither an existing file nor the previous store', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { digest, reminders } from '../../src/cli/digest.ts';
-import { run } from '../platforms/terminal/run.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
+import { runVerb } from './run-verb.ts';
 
 const screen = { columns: 80, color: false };
 const context = contextOn('2026-05-08', { ...briefing, asOf: '2026-05-07' });
@@ -69,8 +69,8 @@ describe('briefing reminders', () => {
 
   it('runs on the command line, and reports a missing option without a stack trace', async () => {
     const [validRun, invalidRun] = await Promise.all([
-      run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05', '--to', '2026-11-06T12:00Z']),
-      run(['src/cli/main.ts', 'reminders', '--from', '2026-11-05']),
+      runVerb(['reminders', '--from', '2026-11-05', '--to', '2026-11-06T12:00Z']),
+      runVerb(['reminders', '--from', '2026-11-05']),
     ]);
     expect(validRun).toMatchObject({ code: 0, stderr: '' });
     expect(validRun.stdout).toMatch(
@@ -106,9 +106,7 @@ describe('briefing digest', () => {
   });
 
   it('runs on the command line for the day of --now', async () => {
-    const { code, stdout, stderr } = await run([
-      ...['src/cli/main.ts', 'digest', '--now', '2026-04-08', '--since', '2026-04-01T08:00Z'],
-    ]);
+    const { code, stdout, stderr } = await runVerb(['digest', '--now', '2026-04-08', '--since', '2026-04-01T08:00Z']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Digest of 8 April 2026\n/);
   });

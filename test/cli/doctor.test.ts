@@ -22,8 +22,9 @@ import { openStore } from '../../src/store/store.ts';
 import { localDiscord, localSlack } from '../bot.ts';
 import { CORPUS } from '../briefing/folder.ts';
 import { loadStory } from '../fixture/story.ts';
-import { briefingWith, dataFolder, run } from '../platforms/terminal/run.ts';
+import { briefingWith, dataFolder } from '../platforms/terminal/run.ts';
 import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
+import { runVerb } from './run-verb.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 const ANOTHER_TOKEN = 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.s3cret-of-another-bot-000000';
@@ -126,7 +127,7 @@ describe('the doctor, in a correct setup', () => {
 
   it('exits with 0, prints a line for each check, and creates no files', async () => {
     const folder = dataFolder();
-    const { code, stdout, stderr } = await run(['src/cli/main.ts', 'doctor'], { env: { DATA_DIR: folder } });
+    const { code, stdout, stderr } = await runVerb(['doctor'], { DATA_DIR: folder });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^✓ Node +24\./);
     expect(stdout).toMatch(/\n7 green, 0 amber, 0 red\n$/);
@@ -169,7 +170,7 @@ describe('the doctor, in a correct setup', () => {
 
 describe('the doctor, in a broken setup', () => {
   it('exits with 1, and says how to fix a missing briefing', async () => {
-    const { code, stdout } = await run(['src/cli/main.ts', 'doctor'], { env: { BRIEFINGS_DIR: 'nowhere' } });
+    const { code, stdout } = await runVerb(['doctor'], { BRIEFINGS_DIR: 'nowhere' });
     expect(code).toBe(1);
     expect(stdout).toMatch(/\n✗ briefing +red: The folder "nowhere" does not exist\. Set BRIEFINGS_DIR to the folder/);
   });

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { type ScheduleOptions, schedule } from '../../src/cli/schedule.ts';
-import { run } from '../platforms/terminal/run.ts';
+import { runVerb } from './run-verb.ts';
 
 const now = Temporal.Instant.from('2026-05-08T12:00Z');
 const print = (text: string, options: Partial<ScheduleOptions> = {}) =>
@@ -83,8 +83,8 @@ describe('briefing schedule', () => {
 
   it('runs on the command line, and reports an impossible day without a stack trace', async () => {
     const [validRun, invalidRun] = await Promise.all([
-      run(['src/cli/main.ts', 'schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
-      run(['src/cli/main.ts', 'schedule', 'monthly 32', '--json']),
+      runVerb(['schedule', 'monthly', 'last', '17:00', '--from', '2026-05-08', '--count', '1']),
+      runVerb(['schedule', 'monthly 32', '--json']),
     ]);
     expect(validRun).toMatchObject({ code: 0, stderr: '' });
     expect(validRun.stdout).toBe(
