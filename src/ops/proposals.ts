@@ -23,6 +23,8 @@ export interface ProposalsOptions {
   readonly folder: string;
   readonly folderOf: (story: string) => string | undefined;
   readonly note?: (event: string) => void;
+  /** By default in a worker thread. */
+  readonly draft?: (request: DraftRequest) => Promise<ProposalDraft>;
 }
 
 const TIME_LIMIT_MS = 30_000;
@@ -34,14 +36,23 @@ const PRIVATE_FILE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
 /** Opens the proposals. Each is written as a patch to a separate folder; the briefing's files never change. */
-export function openProposals({ isOperator, folder, folderOf, note = () => {} }: ProposalsOptions): Proposals {
+export function openProposals({
+  isOperator,
+  folder,
+  folderOf,
+  note = () => {},
+  draft = draftInWorker,
+}: ProposalsOptions): Proposals {
   const proposeOne = async (request: ProposalRequest): Promise<ProposalResult> => {
     const briefing = folderOf(request.story);
     if (briefing === undefined) return refusal(`There is no story "${request.story}" here.`);
     try {
-      const draft = await draftInWorker(request, briefing, await pendingSources(folder, request.story));
-      if (draft.kind !== 'draft') return draft;
-      const result = await writeProposal(folder, request, draft);
+      const { kind, values, today, story } = request;
+      const path = await pathInPatch(briefing);
+      const pending = await pendingSources(folder, story);
+      const drafted = await draft({ folder: briefing, path, kind, values, today, pending });
+      if (drafted.kind !== 'draft') return drafted;
+      const result = await writeProposal(folder, request, drafted);
       if (result.kind === 'written') note(`Wrote a proposal: ${result.file}`);
       return result;
     } catch (error) {
@@ -70,13 +81,8 @@ export function isListedOperator(operators: readonly Operator[], { person, addre
   );
 }
 
-async function draftInWorker(
-  { kind, values, today }: ProposalRequest,
-  folder: string,
-  pending: readonly PendingPatch[],
-): Promise<ProposalDraft> {
+async function draftInWorker(request: DraftRequest): Promise<ProposalDraft> {
   const file = new URL('./propose-worker.ts', import.meta.url);
-  const request: DraftRequest = { folder, path: await pathInPatch(folder), kind, values, today, pending };
   const outcome = await runInWorker<ProposalDraft>(file, request, TIME_LIMIT_MS);
   if ('result' in outcome) return outcome.result;
   const { fault } = outcome;

@@ -11,6 +11,7 @@ import { openProposals } from '../../src/ops/proposals.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { ProposalRequest, ProposalResult } from '../../src/ports/proposals.ts';
 import { STORY } from '../fixture/story.ts';
+import { draftInThread } from '../platforms/operator-desk.ts';
 
 const TODAY = '2026-11-07';
 const ASKER: Asker = {
@@ -28,7 +29,8 @@ const MINUTES = `Minutes of the council
 Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
 It now lasts until 6 May 2027, at the same price as before.`;
 
-function openTestProposals() {
+/** Drafts in this thread by default, which takes less time than starting a worker. */
+function openTestProposals({ inWorker = false } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'proposals-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   const repository = join(root, 'repository');
@@ -43,6 +45,7 @@ function openTestProposals() {
     folder,
     folderOf: (story) => (story === 'ferry' ? briefing : undefined),
     note: (event) => notes.push(event),
+    ...(!inWorker && { draft: draftInThread }),
   });
   const propose = (kind: ProposalRequest['kind'], values: ProposalRequest['values'], story = 'ferry') =>
     proposals.propose({ story, kind, values, by: ASKER, today: TODAY });
@@ -75,7 +78,7 @@ function loadValid(folder: string) {
 
 describe('a proposal to settle a watch item', () => {
   it('is a private patch that lists its to-dos, and changes the files only when it is applied', async () => {
-    const { briefing, folder, notes, propose, files, patch, apply } = openTestProposals();
+    const { briefing, folder, notes, propose, files, patch, apply } = openTestProposals({ inWorker: true });
     const filesBefore = files();
     const { file, todos, replies, summary } = expectWritten(await propose('settle', SETTLE_VALUES));
     expect(file).toBe('2026-11-07-ferry-settle-charter-end.patch');
@@ -181,7 +184,7 @@ describe('a proposal to settle a watch item', () => {
   });
 
   it('is written once for each of several simultaneous requests', async () => {
-    const { propose, folder, apply } = openTestProposals();
+    const { propose, folder, apply } = openTestProposals({ inWorker: true });
     const results = await Promise.all(
       ['Ada', 'Bob', 'Cleo', 'Dan'].map((n) =>
         propose('settle', { ...SETTLE_VALUES, says: `Renewed, says ${n} to them.` }),
@@ -218,7 +221,7 @@ describe('a proposal to add a source', () => {
   };
 
   it("is a patch with the article's hashes, and its text is in a file beside the patch", async () => {
-    const { briefing, propose, files, patch, apply } = openTestProposals();
+    const { briefing, propose, files, patch, apply } = openTestProposals({ inWorker: true });
     const filesBefore = files();
     const { file, article = '', replies, todos } = expectWritten(await propose('source', SOURCE_VALUES));
     expect([file, article]).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
@@ -247,7 +250,7 @@ describe('a proposal to add a source', () => {
   };
 
   it('builds on a pending proposal, and names its file', async () => {
-    const { briefing, propose, patch, apply } = openTestProposals();
+    const { briefing, propose, patch, apply } = openTestProposals({ inWorker: true });
     const firstProposal = expectWritten(await propose('source', SOURCE_VALUES));
     const secondProposal = expectWritten(await propose('source', SECOND_SOURCE_VALUES));
     expect([firstProposal.summary, secondProposal.summary]).toEqual([

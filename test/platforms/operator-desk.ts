@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
+import { type DraftRequest, draftProposal, type ProposalDraft } from '../../src/ops/draft-proposal.ts';
 import { isListedOperator, type Operator, openProposals } from '../../src/ops/proposals.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import { copyOfStory } from '../fixture/older-story.ts';
@@ -19,6 +20,11 @@ export const ARTICLE = `Minutes of the council
 Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
 It now lasts until 6 May 2027, at the same price as before.`;
 
+/** Drafts a proposal without the start of a worker. */
+export function draftInThread(request: DraftRequest): Promise<ProposalDraft> {
+  return Promise.resolve(draftProposal(request));
+}
+
 /** Returns the desk of the fixture story for these operators. Proposals go to a folder that is removed after the test. */
 export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; readProposals(): readonly string[] } {
   const briefing = loadStory();
@@ -33,6 +39,7 @@ export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; r
       isOperator: (asker) => isListedOperator(operators, asker),
       folder,
       folderOf: () => files,
+      draft: draftInThread,
     }),
   });
   return {
