@@ -110,7 +110,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
       expect(await find(stage.here, { ...reply, subscription: 's-2' })).toEqual({ kind: 'absent' });
     });
 
-    it('recognizes a repeated post exactly if it has an idempotency window', async () => {
+    it('recognises a repeated post if, and only if, it has an idempotency window', async () => {
       await post(stage.here);
       await post(stage.here);
       expect(stage.posts(stage.here)).toHaveLength(stage.platform.idempotencyWindow.blank ? 2 : 1);

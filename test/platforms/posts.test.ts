@@ -15,7 +15,7 @@ describe('the longest post of a day', () => {
   it.each([
     { kind: 'digest', onlyChanges: false },
     { kind: 'reminders', items: [] },
-  ] satisfies Wish[])('fits on one page for the fixture story: $kind', (wish) => {
+  ] satisfies Wish[])('fits on one page in Slack and Discord: $kind', (wish) => {
     let posts = 0;
     for (let i = 0; i < DAYS; i += 1) {
       const day: IsoDate = addDays(briefing.asOf, i);

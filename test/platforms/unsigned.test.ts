@@ -28,7 +28,7 @@ describe('a large unsigned body', () => {
       'with a malformed signature',
       ['X-Slack-Signature: v0=x', `X-Slack-Request-Timestamp: ${Math.floor(Date.now() / 1000)}`],
     ],
-    ['with an old time', [`X-Slack-Signature: v0=${'0'.repeat(64)}`, 'X-Slack-Request-Timestamp: 1700000000']],
+    ['with an old timestamp', [`X-Slack-Signature: v0=${'0'.repeat(64)}`, 'X-Slack-Request-Timestamp: 1700000000']],
   ])('is rejected before it has arrived: %s', async (_, headers) => {
     const receiver = new HttpReceiver({
       signingSecret: 'secret',

@@ -12,9 +12,9 @@ const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 
 describe('the message command', () => {
   it.each([
-    ['how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }],
-    ['  \u200b ', undefined],
-  ])('answers "%s" privately as a question', async (content, expectedInput) => {
+    ['a question', 'how long does the charter last?', { kind: 'ask', question: 'how long does the charter last?' }],
+    ['only blank characters', '  \u200b ', undefined],
+  ])('answers a message with %s privately', async (_, content, expectedInput) => {
     const stage = await startStage();
     const message = stage.server.world.say(CHANNEL, content);
     const interaction = await stage.ask(messageCommand('Ask Colossus about this', message));
@@ -84,14 +84,17 @@ describe('a slash command', () => {
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
   });
 
-  it.each([false, true])('with an unknown name gets a private answer without a share button: %s', async (everyone) => {
-    const stage = await startStage();
-    const interaction = await stage.ask(subcommand('watch', { item: 'qwerty', everyone }));
-    expect(interaction.isPrivate).toBe(true);
-    const reply = stage.server.interactions.reply(interaction);
-    expect(bodyJson(reply)).toContain('Nothing called');
-    expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
-  });
+  it.each([false, true])(
+    'with an unknown name gets a private answer without a share button (everyone: %s)',
+    async (everyone) => {
+      const stage = await startStage();
+      const interaction = await stage.ask(subcommand('watch', { item: 'qwerty', everyone }));
+      expect(interaction.isPrivate).toBe(true);
+      const reply = stage.server.interactions.reply(interaction);
+      expect(bodyJson(reply)).toContain('Nothing called');
+      expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
+    },
+  );
 
   it.each([
     ['to the person alone', false],

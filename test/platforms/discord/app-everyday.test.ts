@@ -132,7 +132,7 @@ describe('a first response that stalls', () => {
     expect(stage.problems).toEqual([]);
   });
 
-  it('is not repeated if Discord received it', async () => {
+  it('is answered once if Discord received the first attempt', async () => {
     const stage = await startStage({ firstAnswerTimeout: 50 });
     stage.server.fault(CALLBACK, { answer: 'hang', effect: true });
     const interaction = await stage.ask(subcommand('overview'));
@@ -148,7 +148,7 @@ describe('a first response that stalls', () => {
 });
 
 describe('a deferred answer', () => {
-  it('is retried on 10015 until Discord knows the webhook', async () => {
+  it('is retried after code 10015 until Discord knows the webhook', async () => {
     const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer: refusalResponse(404, 10015), times: 5 });
     const interaction = await stage.ask(subcommand('subscriptions'));
@@ -190,15 +190,12 @@ describe('a deferred answer', () => {
   });
 
   it.each([
-    [
-      'no header for it',
-      { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>error code: 1015</html>' },
-    ],
+    ['no header', { status: 429, headers: { 'content-type': 'text/html' }, body: '<html>error code: 1015</html>' }],
     [
       'a date instead of seconds',
       { ...banned(1), headers: { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } },
     ],
-  ])('waits after a 429 without a retry time: %s', async (_, answer) => {
+  ])('waits after a 429 without a valid retry-after header: %s', async (_, answer) => {
     const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer, times: 1000 });
     await stage.ask(subcommand('subscriptions'));
@@ -321,11 +318,11 @@ describe('commands in options and answers', () => {
   });
 
   it.each([
-    ['Type /colossus unsubscribe 1 ends it.', 'Type </colossus-manage unsubscribe:77> which: 1 ends it.'],
+    ['Type /colossus unsubscribe 1 to end it.', 'Type </colossus-manage unsubscribe:77> which: 1 to end it.'],
     ['/colossus pause 1 until 2026-12-24', '</colossus-manage pause:77> which: 1 until: 2026-12-24'],
     [
-      'Type /colossus subscribe digest weekdays 09:00, or /colossus subscribe reminders: it comes.',
-      'Type </colossus-manage subscribe:77> what: digest days: weekdays time: 09:00, or </colossus-manage subscribe:77> what: reminders: it comes.',
+      'Type /colossus subscribe digest weekdays 09:00, or /colossus subscribe reminders: both work.',
+      'Type </colossus-manage subscribe:77> what: digest days: weekdays time: 09:00, or </colossus-manage subscribe:77> what: reminders: both work.',
     ],
     [
       'Did you mean /colossus subscribe digest mon,thu 17:00 always in Europe/London ?',
@@ -361,7 +358,7 @@ describe('commands in options and answers', () => {
     expect(contents).toContain(expected);
   });
 
-  it('never keep the form of other platforms', async () => {
+  it('are never shown in the form of other platforms', async () => {
     const stage = await startStage({ desk: { answer: async (intent) => answerOf(intent) } });
     for (const action of [subcommand('help'), subcommand('overview'), subcommand('ask', { question: 'xyzzy plugh' })]) {
       const interaction = await stage.ask(action);

@@ -204,7 +204,7 @@ describe('the gateway connection', () => {
     ['while it reconnects', (gateway: Gateway) => gateway.drop()],
     ['while Discord asks to reconnect', (gateway: Gateway) => gateway.reconnect()],
     ['with an invalid session', (gateway: Gateway) => gateway.invalidate()],
-  ])('stays closed after a stop %s', async (_, interrupt) => {
+  ])('is not reopened after a stop %s', async (_, interrupt) => {
     const { server, untilIdle } = await startStage();
     const sdk = holdSdk();
     interrupt(server.gateway);
@@ -217,7 +217,7 @@ describe('the gateway connection', () => {
     ['the connection was cut', (gateway: Gateway) => gateway.drop()],
     ['Discord asked to reconnect', (gateway: Gateway) => gateway.reconnect()],
     ['its session was invalid', (gateway: Gateway) => gateway.invalidate()],
-  ])('stays closed after a stop while the SDK waits because %s', async (_, disturb) => {
+  ])('is not reopened after a stop while the SDK waits because %s', async (_, disturb) => {
     const { server, untilIdle } = await startConnectedStage();
     const sdk = holdSdk();
     disturb(server.gateway);
@@ -383,15 +383,15 @@ describe('with several processes', () => {
   });
 });
 
-describe('the start in Discord', () => {
+describe('starting the Discord app', () => {
   it('fails with an explanation if the token is rejected', async () => {
     await expect(startStage({ prepare: (server) => server.revoke() })).rejects.toThrow(/DISCORD_TOKEN/);
   });
 
   it.each([
-    ['a 5xx', { answer: { status: 503 } }],
+    ['an HTTP 5xx', { answer: { status: 503 } }],
     ['a rate limit', { answer: { status: 429, headers: { 'retry-after': '2' } } }],
-    ['a rate limit of a proxy', { answer: { status: 429, body: 'error code: 1015' } }],
+    ["a proxy's rate limit", { answer: { status: 429, body: 'error code: 1015' } }],
     ['a cut connection', { answer: 'reset' }],
   ] as const)('is retried after %s, which is logged once', async (_, fault) => {
     const prepare = (server: Server) => server.fault('GET /applications/@me', { ...fault, times: 3 });

@@ -111,7 +111,7 @@ describe('an interaction over HTTP', () => {
   it.each([
     ['is forged', () => ({ key: newKeys().privateKey, signedAt: NOW })],
     ['is stale', () => ({ key: keys.privateKey, signedAt: NOW - 5 * MINUTE - 1000 })],
-    ['comes from the future', () => ({ key: keys.privateKey, signedAt: NOW + 5 * MINUTE + 1000 })],
+    ['is signed in the future', () => ({ key: keys.privateKey, signedAt: NOW + 5 * MINUTE + 1000 })],
   ])('that %s gets a 401', async (_, signing) => {
     const stage = await startHttpStage();
     const { status } = await stage.send(signedInteraction(stage.begin(subcommand('overview')).payload, signing()));
@@ -122,8 +122,8 @@ describe('an interaction over HTTP', () => {
   it.each([
     ['no signature', { 'x-signature-ed25519': '' }],
     ['a malformed signature', { 'x-signature-ed25519': 'zz' }],
-    ['another time', { 'x-signature-timestamp': String(NOW / 1000 + 1) }],
-    ['a time that is none', { 'x-signature-timestamp': 'now' }],
+    ['a changed timestamp', { 'x-signature-timestamp': String(NOW / 1000 + 1) }],
+    ['a malformed timestamp', { 'x-signature-timestamp': 'now' }],
   ])('with %s gets a 401', async (_, headers) => {
     const stage = await startHttpStage();
     const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
@@ -160,7 +160,7 @@ describe('an interaction over HTTP', () => {
   });
 
   it.each(['', 'null', '[]', '{"type":', '{"type":2}', '{"type":99}', '"x"'])(
-    'with a malformed body gets a 400: %s',
+    'with a malformed body gets a 400: %j',
     async (body) => {
       const stage = await startHttpStage();
       expect((await stage.send(signedText(body, { key: keys.privateKey, signedAt: NOW }))).status).toBe(400);

@@ -39,7 +39,10 @@ async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
 const deskInputs = ({ deskRequests }: Stage) => deskRequests.map((one) => one.input);
 
 describe('a mention', () => {
-  it.each([CHANNEL, THREAD])('is answered in a reply that mentions nobody (%s)', async (channel) => {
+  it.each([
+    ['a channel', CHANNEL],
+    ['a thread', THREAD],
+  ])('in %s is answered in a reply that mentions nobody', async (_, channel) => {
     const stage = await startStageWithPlaces();
     const message = mention(stage, 'how long does the charter last?', {}, channel);
     const [reply] = await replies(stage, 1, channel);
@@ -145,9 +148,9 @@ describe('a mention', () => {
   });
 
   it.each([
-    ['an answer that was lost', { answer: 'reset', effect: true } as const],
+    ['a lost response', { answer: 'reset', effect: true } as const],
     ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
-    ['a 503 before it', { answer: { status: 503 } } as const],
+    ['a 503 before the effect', { answer: { status: 503 } } as const],
   ])('is answered once despite %s', async (_, fault) => {
     const stage = await startStageWithPlaces();
     stage.server.fault(POST, fault);
@@ -228,7 +231,7 @@ describe('a direct message', () => {
   });
 
   it.each(['`watch`', '**watch**', '```watch```', '> watch', '||"watch"||'])(
-    'is read as a command inside Markdown: %s',
+    'is read as a command in Markdown: %s',
     async (text) => {
       const stage = await startStageWithPlaces();
       stage.server.world.say(DIRECT_CHANNEL, text);

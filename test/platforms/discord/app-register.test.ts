@@ -39,7 +39,10 @@ describe('registering commands', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it.each([undefined, GUILD])('writes nothing if all are registered (%s)', async (guild) => {
+  it.each([
+    ['globally', undefined],
+    ['in one server', GUILD],
+  ])('writes nothing if all are registered %s', async (_, guild) => {
     const server = await startServer();
     await registerCommands(server, guild);
     const { writes } = server.commands;

@@ -24,7 +24,7 @@ describe('/colossus subscribe', () => {
     expect(stage.server.schemaFaults).toEqual([]);
   });
 
-  it('saves the plan once its button is pressed', async () => {
+  it('saves the subscription once its button is pressed', async () => {
     const stage = await startStage();
     const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
     if (!reply) throw new Error('The bot sent no reply');
@@ -101,7 +101,7 @@ describe('/colossus subscribe', () => {
     [{ days: 'mon', time: '09:00.' }],
     [{ more: 'quiet' }],
     [{ more: 'until 2020-01-01' }],
-  ])('explains errors in %j in whole sentences', async (values) => {
+  ])('explains errors in %j without doubled punctuation', async (values) => {
     const stage = await startStage();
     const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', { ...WEEKLY, ...values })));
     expect(bodyJson(reply)).not.toMatch(/[.?!]\s*[.?!]/);

@@ -28,19 +28,26 @@ const suggest = (subcommand: string, option: string, typed: string, overrides: P
 const suggestQuestions = (typed: string) => suggest('ask', 'question', typed);
 
 describe('the autocompletion of a question', () => {
-  it.each(['', 'h', 'how long', 'charter', 'price', 'xyzzy', '?', 'a'.repeat(5000), '@everyone', '\u0000'])(
-    'has at most 25 different choices of at most 100 characters: "%s"',
-    async (typed) => {
-      const found = await suggestQuestions(typed);
-      expect(found.length).toBeLessThanOrEqual(25);
-      expect(new Set(found.map(({ value }) => value)).size).toBe(found.length);
-      for (const { name, value } of found) {
-        expect(name.length).toBeGreaterThan(0);
-        expect(name.length).toBeLessThanOrEqual(100);
-        expect(value.length).toBeLessThanOrEqual(100);
-      }
-    },
-  );
+  it.each([
+    ['the text ""', ''],
+    ['the text "h"', 'h'],
+    ['the text "how long"', 'how long'],
+    ['the text "charter"', 'charter'],
+    ['the text "xyzzy"', 'xyzzy'],
+    ['the text "?"', '?'],
+    ['the text "@everyone"', '@everyone'],
+    ['a control character', '\u0000'],
+    ['5,000 letters', 'a'.repeat(5000)],
+  ])('has at most 25 different choices of at most 100 characters for %s', async (_, typed) => {
+    const found = await suggestQuestions(typed);
+    expect(found.length).toBeLessThanOrEqual(25);
+    expect(new Set(found.map(({ value }) => value)).size).toBe(found.length);
+    for (const { name, value } of found) {
+      expect(name.length).toBeGreaterThan(0);
+      expect(name.length).toBeLessThanOrEqual(100);
+      expect(value.length).toBeLessThanOrEqual(100);
+    }
+  });
 
   it('contains a question of each topic before a person types', async () => {
     const found = await suggestQuestions('');
@@ -222,7 +229,11 @@ describe('the registered commands', () => {
     expect(found.map(({ value }) => value)).toEqual(['t-2', 't-20', 't-21', 't-22', 't-23', 't-24', 't-25']);
   });
 
-  it.each(['Colossus', 'with space', 'x'.repeat(26)])('cannot be named "%s"', (command) => {
+  it.each([
+    ['capital letters', 'Colossus'],
+    ['a space', 'with space'],
+    ['more than 25 characters', 'x'.repeat(26)],
+  ])('cannot have a name with %s', (_, command) => {
     expect(() => commandsFor({ ...briefing, command })).toThrow(RangeError);
   });
 });

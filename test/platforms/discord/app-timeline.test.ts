@@ -81,7 +81,7 @@ describe('the timeline in Discord', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it('is sent again with its file after an error of Discord', async () => {
+  it('is sent again with its file after a Discord error', async () => {
     const stage = await withPictures();
     stage.server.fault(EDIT, { answer: { status: 502 } });
     const reply = await answerTo(stage, subcommand('timeline'));

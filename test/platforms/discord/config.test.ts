@@ -8,18 +8,18 @@ const PORT = { port: 3000 };
 
 describe('the configuration of Discord', () => {
   it.each([
-    ['nothing: not in Discord', {}, undefined, undefined],
-    ['a port alone, which may be for something else', {}, PORT, undefined],
-    ['a token: over the gateway', TOKEN, undefined, { token }],
-    ['a token and a port that is for something else', TOKEN, PORT, { token }],
+    ['no variables, without Discord', {}, undefined, undefined],
+    ['only a port, without Discord', {}, PORT, undefined],
+    ['a token, for the gateway', TOKEN, undefined, { token }],
+    ['a token and a port, for the gateway', TOKEN, PORT, { token }],
     [
-      'a token, a key and a port: over HTTP too',
+      'a token, a key and a port, for the gateway and HTTP',
       { ...TOKEN, ...KEY },
       PORT,
       { token, publicKey: KEY.DISCORD_PUBLIC_KEY },
     ],
     [
-      'another address',
+      'another API address',
       { ...TOKEN, DISCORD_API_URL: 'http://127.0.0.1/api' },
       undefined,
       { token, apiUrl: 'http://127.0.0.1/api' },
@@ -29,21 +29,16 @@ describe('the configuration of Discord', () => {
   });
 
   it.each([
-    [
-      'a key in the place of the token',
-      { DISCORD_TOKEN: 'b'.repeat(64) },
-      PORT,
-      ['DISCORD_TOKEN holds the application'],
-    ],
+    ['a key as the token', { DISCORD_TOKEN: 'b'.repeat(64) }, PORT, ['DISCORD_TOKEN holds the application']],
     ['a key without a token', KEY, PORT, ['DISCORD_TOKEN is missing']],
     ['a key without a port', { ...TOKEN, ...KEY }, undefined, ['HTTP_PORT is missing']],
     [
-      'a key that is none, and no port',
+      'a malformed key without a port',
       { ...TOKEN, DISCORD_PUBLIC_KEY: 'abc' },
       undefined,
       ['DISCORD_PUBLIC_KEY is malformed', 'HTTP_PORT is missing'],
     ],
-  ])('rejects %s and names the variable', (_, variables, port, faults) => {
+  ])('rejects %s, and starts each fault with its variable', (_, variables, port, faults) => {
     const result = discordConfigOf(variables, port);
     expect(result.config).toBeUndefined();
     expect(result.faults).toEqual(faults.map((fault) => expect.stringMatching(`^${fault}`)));

@@ -138,12 +138,12 @@ describe('a post to Discord', () => {
   });
 
   it.each([
-    ['cut short', '{"id":"1'],
-    ['a page', `<html>${TOKEN}</html>`],
-    ['empty', ''],
-    ['without an id', '{}'],
-    ['no object', 'null'],
-  ])('is in doubt if the response is %s', async (_, body) => {
+    ['is cut short', '{"id":"1'],
+    ['is an HTML page', `<html>${TOKEN}</html>`],
+    ['is empty', ''],
+    ['has no id', '{}'],
+    ['is not an object', 'null'],
+  ])('is in doubt if the response %s', async (_, body) => {
     const { server, post, find, fault } = await startPlatform();
     fault({ status: 200, headers: { 'content-type': 'application/json' }, body });
     expect(await post()).toEqual({ kind: 'in doubt', reason: "Discord's response cannot be read" });
@@ -187,7 +187,7 @@ describe("Discord's rate limit", () => {
   });
 
   it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
-    'is recognized with the headers %j',
+    'is recognised with the headers %j',
     async (headers) => {
       const { post, find, fault } = await startPlatform();
       fault({ status: 429, headers: { 'content-type': 'application/json', ...headers }, body: '{"global":false}' });
@@ -213,7 +213,7 @@ describe('a rejection by Discord', () => {
     [400, 50006, 'none', '50006'],
     [400, 999999, 'none', '999999'],
   ])(
-    'with HTTP %i and code %i ends posts to the %s, and its reason contains "%s"',
+    'with HTTP %i and code %i is permanent (gone: %s), and its reason contains "%s"',
     async (status, code, gone, words) => {
       const { post, find, fault } = await startPlatform();
       fault(refusalResponse(status, code, TOKEN));

@@ -163,7 +163,7 @@ describe('a message in Discord', () => {
     expect(components[0].accent_color).toBe(PHASE_COLOURS.unconfirmed);
   });
 
-  it('has distinct colours that are visible in dark and light', () => {
+  it('has distinct colours that are visible in the dark and the light theme', () => {
     const all = [...Object.values(COLOURS), ...Object.values(PHASE_COLOURS)];
     expect(new Set(all).size).toBe(all.length);
     for (const ground of [0xffffff, 0xf2f3f5, 0x39393f, 0x313338, 0x1a1a1e]) {

@@ -25,7 +25,7 @@ function event(parts: Partial<MessageEvent> = {}): MessageEvent {
 
 describe('the addressing of a Slack message', () => {
   it.each<[string, string, Partial<MessageEvent>]>([
-    ['none', 'other text in a channel', {}],
+    ['none', 'a message without a mention in a channel', {}],
     ['mention', 'a mention before the text', { text: '<@UBOT> hi' }],
     ['mention', 'a named mention after the text, in a thread', { text: 'hi <@UBOT|colossus>', thread_ts: ROOT }],
     ['mention', 'a mention event without text', { type: 'app_mention', text: '<@UBOT>' }],
@@ -33,7 +33,7 @@ describe('the addressing of a Slack message', () => {
     ['mention', 'a mention with a file', { text: '<@UBOT> look', subtype: 'file_share' }],
     ['none', 'a mention event for another bot', { type: 'app_mention', text: '<@UOTHER> hi' }],
     ['mention', "a mention event for the bot's own bot id", { type: 'app_mention', text: '<@BBOT> hi' }],
-    ['mention', "the bot's own bot id, in a thread", { text: '<@BBOT> hi', thread_ts: ROOT }],
+    ['mention', "a mention of the bot's own bot id, in a thread", { text: '<@BBOT> hi', thread_ts: ROOT }],
     ['mention', 'an edited mention event', { type: 'app_mention', text: '<@UBOT> hi', edited: {} }],
     [
       'files',
@@ -65,7 +65,7 @@ describe('the addressing of a Slack message', () => {
     expect(addressingOf(event(parts), BOT)).toBe(address);
   });
 
-  it('is a mention in a shared channel for either name of the bot, but not in other channels', () => {
+  it('is "mention" for either user id of the bot in a shared channel, but not in other channels', () => {
     const foreignMention = event({ type: 'app_mention', text: '<@UOTHER> hi' });
     expect([addressingOf(foreignMention, BOT, true), addressingOf(foreignMention, BOT, false)]).toEqual([
       'mention',
@@ -83,7 +83,7 @@ describe('the addressing of a Slack message', () => {
     { subtype: 'message_changed' },
     { subtype: 'channel_join' },
     { subtype: 'bot_message' },
-  ])('does not apply to messages that no person has just written: %o', (parts) => {
+  ])('is "none" for a message that no person has just written: %o', (parts) => {
     for (const where of [{ channel: 'D1', channel_type: 'im' }, { text: '<@UBOT> hi' }, { thread_ts: ROOT }]) {
       expect(addressingOf(event({ ...where, ...parts }), BOT)).toBe('none');
     }
@@ -134,7 +134,7 @@ describe('the text of a Slack message', () => {
     expect(messageText(text, BOT)).toBe(words);
   });
 
-  it('is read as it was typed', () => {
+  it("is read as it was typed, without Slack's escapes", () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (typed) => {
         const sent = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -229,7 +229,7 @@ describe('a command that needs the store', () => {
   });
 });
 
-describe('in a workspace that lets admins manage posts', () => {
+describe('in a workspace that lets only admins manage posts', () => {
   const config = { admins: ['U7', 'U8'] };
 
   it.each(['subscribe digest daily 09:00', 'follow lease', 'pause 1', 'resume all', 'unsubscribe 1', 'send digest'])(
@@ -272,14 +272,14 @@ describe('an answer of several pages', () => {
     footer: '',
   };
 
-  it('has page buttons if its pages can be made again', async () => {
+  it('has page buttons if a button can repeat the answer', async () => {
     const stage = await stageApp({ desk: { answer: async () => long, press: async () => long } });
     const { json } = readReply(await stage.slash('watch'));
     expect(json).toContain('"action_id":"page:2"');
     expect(json).toContain('"value":"c1:watch#2"');
   });
 
-  it('is sent as several messages if its pages cannot be made again', async () => {
+  it('is sent as several messages if no button can repeat the answer', async () => {
     const stage = await stageApp({ desk: { answer: async () => long } });
     const { json } = readReply(await stage.slash('a question that has no entry'));
     const all = json + (await responses(stage)).map((one) => one.json).join();

@@ -176,17 +176,17 @@ it('a subscription in a channel shared with another company posts one digest, an
   await stage.finish();
 });
 
-describe("a mention with the bot's other user id", () => {
+describe('a mention in a channel shared with another company', () => {
   it.each([
-    ['by the id of the bot', '<@BBOT> how long does the charter last?', {}, {}],
+    ["of the bot's bot id", '<@BBOT> how long does the charter last?', {}, {}],
     [
-      'by the user of another installation',
+      "of the bot's user id in the other company",
       '<@UTHEIRS> how long does the charter last?',
       {},
       { is_ext_shared_channel: true },
     ],
     ['added by an edit', '<@UBOT> how long does the charter last?', { edited: { user: 'U1', ts: '1.0' } }, {}],
-  ])('is answered once: %s', async (_, text, parts, envelope) => {
+  ])('%s is answered once', async (_, text, parts, envelope) => {
     const stage = await shared();
     const event = { ...addMessage(stage.server, text), ...parts };
     await stage.event({ ...envelopeOf({ ...event, type: 'app_mention' }, 'Ev1'), ...envelope });
@@ -202,9 +202,9 @@ describe("a mention with the bot's other user id", () => {
 
 describe('a form in a channel shared with a company that also has the app', () => {
   it.each([
-    ['a colleague', 'U1', 'T1'],
-    ['a person of the other company', 'U9', 'T2'],
-  ])('belongs to the workspace that showed it, with its token: %s', async (_, user, home) => {
+    ['by a colleague', 'U1', 'T1'],
+    ['by a person of the other company', 'U9', 'T2'],
+  ])('submitted %s belongs to the workspace that showed it, and uses its token', async (_, user, home) => {
     const [workspace] = SHARED.workspaces;
     const acme = { ...ACME, ...workspace };
     const stage = await stageOAuthApp({ slack: { workspaces: [acme, GLOBEX] } });

@@ -57,7 +57,7 @@ describe('the rate limit notice', () => {
     expect(botPosts(stage.server)).toEqual([]);
   });
 
-  it.each(['by a command', 'by a mention'])('is private even for a public answer: %s', async (source) => {
+  it.each(['by a command', 'by a mention'])('is private even if the answer would be public: %s', async (source) => {
     const stage = await stageApp({ slack: SLACK, desk: { answer: async () => LIMITED } });
     if (source === 'by a command') await stage.slash('send digest');
     else await stage.event(envelopeOf(mention(stage, 'send digest')));
@@ -69,24 +69,21 @@ describe('the rate limit notice', () => {
 
 describe('a flood of mentions', () => {
   it.each([
-    [7, 1],
-    [4, 5],
-  ])(
-    'of %i messages that waited 30 s gets %i answers, counting the one to the next message',
-    async (count, answered) => {
-      const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-      let now = Temporal.Now.instant();
-      const stage = await stageApp({ slack: SLACK, now: () => now, pause: () => gate });
-      stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
-      for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
-      await waitUntil(() => stage.waits.length === count);
-      now = now.add({ seconds: 30 });
-      release();
-      await stage.event(envelopeOf(mention(stage, 'watch', 'U2'), 'Ev-next'));
-      await stage.finish();
-      expect(botPosts(stage.server)).toHaveLength(answered);
-    },
-  );
+    ['7 that waited 30 s is dropped, and the next mention is answered', 7, 1],
+    ['4 that waited 30 s is answered, and so is the next mention', 4, 5],
+  ])('of %s', async (_, count, answered) => {
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+    let now = Temporal.Now.instant();
+    const stage = await stageApp({ slack: SLACK, now: () => now, pause: () => gate });
+    stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
+    for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
+    await waitUntil(() => stage.waits.length === count);
+    now = now.add({ seconds: 30 });
+    release();
+    await stage.event(envelopeOf(mention(stage, 'watch', 'U2'), 'Ev-next'));
+    await stage.finish();
+    expect(botPosts(stage.server)).toHaveLength(answered);
+  });
 });
 
 describe('a double click', () => {
@@ -186,7 +183,7 @@ describe('a person whose request cannot be answered', () => {
 describe('a subscription that could not post', () => {
   it.each([
     ['an archived channel', 'C7', 'That channel is archived'],
-    ['a channel where only some may post', 'C8', 'I may not post in that channel'],
+    ['a channel where only some people may post', 'C8', 'I may not post in that channel'],
   ])('is refused for %s', async (_, channel, words) => {
     const stage = await stageApp({ slack: SLACK });
     await stage.slash('subscribe digest daily 09:00', { channel_id: channel });
@@ -247,7 +244,7 @@ describe('a command with markup', () => {
     '“watch charter-end”',
     '`/colossus watch charter-end`',
     '&gt; watch charter-end',
-  ])('is understood from every source: %s', async (typed) => {
+  ])('is understood as a slash command and in a mention: %s', async (typed) => {
     const stage = await stageApp({ slack: SLACK });
     await stage.slash(typed);
     await stage.event(envelopeOf(mention(stage, typed)));

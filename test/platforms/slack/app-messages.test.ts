@@ -25,7 +25,7 @@ function mention(stage: Stage, text: string, parts: Fields = {}): Fields & { rea
   return { ...addMessage(stage.server, `<@UBOT> ${text}`, parts), type: 'app_mention' };
 }
 
-/** Returns the first message's timestamp in a thread in which the bot has answered a question about the lease. */
+/** Returns the first message's timestamp in a thread in which the bot has answered a question about the charter. */
 async function startThread(stage: Stage): Promise<string> {
   const first = mention(stage, 'how long does the charter last?');
   await stage.event(envelopeOf(first, 'Ev0'));
@@ -300,7 +300,7 @@ describe('in a thread', () => {
     expect(stage.server.count('conversations.replies')).toBe(1);
   });
 
-  it('the bot waits for a mention if it cannot read another thread, and logs why', async () => {
+  it('the bot waits for a mention if it cannot read a thread from other people, and logs why', async () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = addMessage(stage.server, 'look at this').ts;
@@ -389,9 +389,9 @@ describe('in a direct message', () => {
 it.each<[string, Fields]>([
   ['of the bot itself', { user: 'UBOT' }],
   ['of another bot', { bot_id: 'B9' }],
-  ['of another bot, without a user', { subtype: 'bot_message', bot_id: 'B9', user: undefined }],
+  ['of another bot that has no user', { subtype: 'bot_message', bot_id: 'B9', user: undefined }],
   [
-    'that was edited, not into a mention',
+    'that was edited without adding a mention',
     { edited: { user: 'U1', ts: '1.0' }, text: 'does Northgate have the whole ship?' },
   ],
   ['that reports an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],

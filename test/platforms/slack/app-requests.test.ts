@@ -28,12 +28,12 @@ async function countAnswered(stage: Stage): Promise<number> {
 }
 
 const REQUEST_KINDS: readonly [string, (stage: Stage, signing: { secret: string; at?: number }) => SignedRequest][] = [
-  ['command', (stage, signing) => signedCommand(slashFields(stage.server, 'watch'), signing)],
-  ['press', (stage, signing) => signedInteraction(pressOf(stage.server, 'c1:watch'), signing)],
-  ['event', (stage, signing) => signedEvent(envelopeOf(addMessage(stage.server, '<@UBOT> watch')), signing)],
+  ['a command', (stage, signing) => signedCommand(slashFields(stage.server, 'watch'), signing)],
+  ['a button press', (stage, signing) => signedInteraction(pressOf(stage.server, 'c1:watch'), signing)],
+  ['an event', (stage, signing) => signedEvent(envelopeOf(addMessage(stage.server, '<@UBOT> watch')), signing)],
 ];
 
-describe.each(REQUEST_KINDS)('a %s', (_, make) => {
+describe.each(REQUEST_KINDS)('%s', (_, make) => {
   it('with a valid signature is accepted once', async () => {
     const stage = await stageApp();
     const request = make(stage, VALID_SIGNING);
@@ -49,13 +49,16 @@ describe.each(REQUEST_KINDS)('a %s', (_, make) => {
     expect(await countAnswered(stage)).toBe(0);
   });
 
-  it.each([-301, 330])('signed %s seconds from now is rejected', async (seconds) => {
+  it.each([
+    ['301 seconds ago', -301],
+    ['330 seconds in the future', 330],
+  ])('signed %s is rejected', async (_, seconds) => {
     const stage = await stageApp();
     await expectRefusal(stage, make(stage, { ...VALID_SIGNING, at: Date.now() + seconds * 1000 }), 401);
     expect(await countAnswered(stage)).toBe(0);
   });
 
-  it('with a changed time or body is rejected', async () => {
+  it('with a changed timestamp or body is rejected', async () => {
     const stage = await stageApp();
     const request = make(stage, VALID_SIGNING);
     const { 'x-slack-request-timestamp': time = '' } = request.headers;
@@ -64,7 +67,7 @@ describe.each(REQUEST_KINDS)('a %s', (_, make) => {
     expect(await countAnswered(stage)).toBe(0);
   });
 
-  it('without a signature or time is rejected', async () => {
+  it('without a valid signature or timestamp is rejected', async () => {
     const stage = await stageApp();
     const request = make(stage, VALID_SIGNING);
     for (const name of ['x-slack-signature', 'x-slack-request-timestamp']) {
@@ -75,7 +78,7 @@ describe.each(REQUEST_KINDS)('a %s', (_, make) => {
     expect(await countAnswered(stage)).toBe(0);
   });
 
-  it('repeated with the signature in another notation is rejected', async () => {
+  it('repeated with its signature or timestamp written differently is rejected', async () => {
     const stage = await stageApp();
     const request = make(stage, VALID_SIGNING);
     await stage.request(request);
@@ -103,35 +106,39 @@ it('an event that is retried within a second is answered once', async () => {
 });
 
 it.each<[string, string, string]>([
-  ['is no JSON', 'application/json', '{'],
+  ['is not JSON', 'application/json', '{'],
   ['is null', 'application/json', 'null'],
   ['is a list', 'application/json', '[]'],
   ['is a number', 'application/json', '7'],
   ['is empty', 'application/json', ''],
   ['is an empty form', FORM, ''],
-  ['has a payload that is no JSON', FORM, 'payload=%7B'],
-  ['has a payload of null', FORM, 'payload=null'],
+  ['has a payload that is not JSON', FORM, 'payload=%7B'],
+  ['has the payload null', FORM, 'payload=null'],
   ['has two payloads', FORM, 'payload=%7B%7D&payload=%7B%7D'],
-  ['is of no kind', 'application/json', '{"type":"event_callback"}'],
-  ['has an event of no kind', 'application/json', '{"type":"event_callback","team_id":"T1","event":{}}'],
-  ['has an event that is none', 'application/json', '{"type":"event_callback","team_id":"T1","event":null}'],
+  ['is an event callback without an event', 'application/json', '{"type":"event_callback"}'],
+  ['has an event without a type', 'application/json', '{"type":"event_callback","team_id":"T1","event":{}}'],
+  ['has the event null', 'application/json', '{"type":"event_callback","team_id":"T1","event":null}'],
   [
-    'has an event that Bolt cannot read',
+    'has an event that Bolt cannot parse',
     'application/json',
     '{"type":"event_callback","team_id":"T1","event":{"type":"message","user":null}}',
   ],
-  ['has no action', FORM, `payload=${encodeURIComponent('{"type":"block_actions","user":{"id":"U1"},"actions":[]}')}`],
   [
-    'looks something up that is no text',
+    'is a press without an action',
+    FORM,
+    `payload=${encodeURIComponent('{"type":"block_actions","user":{"id":"U1"},"actions":[]}')}`,
+  ],
+  [
+    'asks for options with a number instead of a text',
     FORM,
     `payload=${encodeURIComponent('{"type":"block_suggestion","user":{"id":"U1"},"action_id":"zone","value":7}')}`,
   ],
   [
-    'is a command without a person',
+    'is a command without a user id',
     FORM,
     'command=%2Fcolossus&team_id=T1&channel_id=C1&response_url=https%3A%2F%2Fx.y',
   ],
-  ['is a command without a way back', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&user_id=U1'],
+  ['is a command without a response_url', FORM, 'command=%2Fcolossus&team_id=T1&channel_id=C1&user_id=U1'],
 ])('a request that %s is rejected as malformed', async (_, type, body) => {
   const stage = await stageApp();
   await expectRefusal(stage, signed(body, type, VALID_SIGNING), 400);
@@ -193,7 +200,7 @@ it('a rejected request is counted, and its reason logged once a minute', async (
   expect(reasons).toEqual(['signature', 'signature', 'signature', 'clock', 'signature']);
 });
 
-it('an old unsigned request does not reveal the clock', async () => {
+it('an old request with a wrong signature is neither logged nor counted', async () => {
   const stage = await stageApp();
   const stale = { secret: 'another secret', at: Date.now() - 3_600_000 };
   await expectRefusal(stage, signedCommand(slashFields(stage.server, 'watch'), stale), 401);
@@ -243,7 +250,7 @@ it('an aborted request has no effect', async () => {
   });
 });
 
-it("Slack's challenge to the address is answered", async () => {
+it("Slack's signed challenge is answered, and a forged one rejected", async () => {
   const stage = await stageApp();
   const challenge = signedEvent({ type: 'url_verification', token: 'x', challenge: '3eZbrw1a' }, VALID_SIGNING);
   expect(await stage.request(challenge)).toMatchObject({ status: 200, body: '{"challenge":"3eZbrw1a"}' });

@@ -156,7 +156,7 @@ describe('a stop', () => {
   });
 
   it.each(['http', 'socket'] as const)(
-    'over %s ends at its time limit although requests are in progress',
+    'over %s ends at its time limit even if requests are in progress',
     async (via) => {
       const never = new Promise<never>(() => {});
       const stage = await stageApp({

@@ -473,7 +473,7 @@ describe('the home tab', () => {
     expect(text(subscribe)).toContain('Leave empty for direct messages to you');
   });
 
-  describe('in a subscription for a chosen channel', () => {
+  describe('with a subscription for a chosen channel', () => {
     async function submitWithChannel(
       channel: string,
       options: Parameters<typeof stageApp>[0] = {},

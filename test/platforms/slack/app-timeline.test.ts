@@ -172,11 +172,11 @@ describe('a picture that Slack does not show yet', () => {
 describe('a missing picture', () => {
   it.each([
     ['a scope is missing', UPLOAD_URL_METHOD, { error: 'missing_scope' }, 'lacks a scope'],
-    ['Slack takes no file', 'upload', { status: 500 }, 'Slack refused the upload (HTTP 500)'],
-    ['Slack sends elsewhere', 'upload', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, ''],
+    ['Slack refuses the file', 'upload', { status: 500 }, 'Slack refused the upload (HTTP 500)'],
+    ['Slack redirects the upload', 'upload', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }, ''],
     ['the upload breaks', 'upload', 'reset', ''],
-    ['it is not completed', COMPLETE_METHOD, { error: 'internal_error' }, 'internal_error'],
-  ] as const)('is replaced by words: %s', async (_, method, answer, why) => {
+    ['Slack does not complete it', COMPLETE_METHOD, { error: 'internal_error' }, 'internal_error'],
+  ] as const)('is replaced by words if %s', async (_, method, answer, why) => {
     const stage = await stageWithPictures();
     stage.server.fault(method, { answer });
     await stage.slash('timeline');

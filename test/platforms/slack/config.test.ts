@@ -29,7 +29,7 @@ const validConfigs: readonly (readonly [string, Variables, typeof PORT | undefin
     socket,
   ],
   [
-    'a bot token, a signing secret and a port: HTTP',
+    'a bot token, a signing secret and a port, for HTTP',
     { ...BOT, ...SIGNED },
     PORT,
     { botToken: 'xoxb-the-bot', transport: http },
@@ -41,20 +41,20 @@ const validConfigs: readonly (readonly [string, Variables, typeof PORT | undefin
     { botToken: 'xoxb-the-bot', transport: http },
   ],
   [
-    'a client, keys, a signing secret and a port: several workspaces',
+    'a client, keys, a signing secret and a port, for several workspaces',
     { ...SEVERAL_WORKSPACES, ...SIGNED },
     PORT,
     { oauth: { clientId: '1.2', clientSecret: 'the-client-secret', keys: [{}, {}] }, transport: http },
   ],
   [
-    'several workspaces and an app token',
+    'an app token beside the settings for several workspaces',
     { ...SEVERAL_WORKSPACES, ...SIGNED, ...APP },
     PORT,
     { oauth: { clientId: '1.2' }, transport: http },
   ],
   ['admins', { ...BOT, ...APP, SLACK_ADMINS: ' U01AB, W2\nU3,' }, undefined, { admins: ['U01AB', 'W2', 'U3'] }],
   [
-    'another address of the API',
+    'another API address',
     { ...BOT, ...APP, SLACK_API_URL: 'http://127.0.0.1:8080/api/' },
     undefined,
     { apiUrl: 'http://127.0.0.1:8080/api/' },
@@ -74,7 +74,7 @@ const invalidConfigs: readonly (readonly [string, Variables, typeof PORT | undef
   ['a signing secret alone', SIGNED, PORT, [/^SLACK_BOT_TOKEN is missing/]],
   ['keys alone', { SLACK_TOKEN_KEYS: KEY }, PORT, [/^SLACK_BOT_TOKEN is missing.* need SLACK_CLIENT_ID/]],
   [
-    'one workspace and several',
+    'settings for one workspace and for several',
     { ...BOT, ...APP, ...SEVERAL_WORKSPACES, ...SIGNED },
     PORT,
     [/^SLACK_BOT_TOKEN is for one workspace/],
@@ -91,8 +91,8 @@ const invalidConfigs: readonly (readonly [string, Variables, typeof PORT | undef
     PORT,
     [/^SLACK_CLIENT_ID is missing/, /^SLACK_TOKEN_KEYS is missing/],
   ],
-  ['several without a port', { ...SEVERAL_WORKSPACES, ...SIGNED }, undefined, [/^HTTP_PORT is missing/]],
-  ['several without a signing secret', SEVERAL_WORKSPACES, PORT, [/^SLACK_SIGNING_SECRET is missing/]],
+  ['several workspaces without a port', { ...SEVERAL_WORKSPACES, ...SIGNED }, undefined, [/^HTTP_PORT is missing/]],
+  ['several workspaces without a signing secret', SEVERAL_WORKSPACES, PORT, [/^SLACK_SIGNING_SECRET is missing/]],
   [
     'a key that is too short',
     { ...SEVERAL_WORKSPACES, ...SIGNED, SLACK_TOKEN_KEYS: `${KEY},${Buffer.from('the-short-key').toString('base64')}` },
@@ -100,7 +100,7 @@ const invalidConfigs: readonly (readonly [string, Variables, typeof PORT | undef
     [/^SLACK_TOKEN_KEYS has 13 bytes for key 2, not 32/],
   ],
   [
-    'a name for an id',
+    'a name instead of a user id',
     { ...BOT, ...APP, SLACK_ADMINS: 'U1,@the-ann' },
     undefined,
     [/^SLACK_ADMINS .* not a user id; write ids such as U/],

@@ -11,19 +11,19 @@ const httpError = (status: number) => new WebAPIHTTPError(status, 'Found', {});
 
 describe('a failed call to Slack', () => {
   it.each([
-    ['a name that is not known', error({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
+    ['an unknown host name', error({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
     ['a closed port', connectionRefused],
-    ['a connection that is not made in time', error({ code: 'UND_ERR_CONNECT_TIMEOUT' })],
-    ['addresses of which none answers', new AggregateError([connectionRefused, connectionRefused])],
+    ['a connection timeout', error({ code: 'UND_ERR_CONNECT_TIMEOUT' })],
+    ['a refused connection at every address', new AggregateError([connectionRefused, connectionRefused])],
   ])('with %s has sent nothing', (_, cause) => {
     expect(failureOf(failed(cause))).toMatchObject({ kind: 'not done' });
   });
 
   it.each([
-    ['a reset', reset],
-    ['addresses of which one broke later', new AggregateError([connectionRefused, reset])],
-    ['a socket that was closed', error({ code: 'UND_ERR_SOCKET' })],
-    ['no cause at all', undefined],
+    ['a connection reset', reset],
+    ['a connection reset at one of several addresses', new AggregateError([connectionRefused, reset])],
+    ['a closed socket', error({ code: 'UND_ERR_SOCKET' })],
+    ['no known cause', undefined],
   ])('with %s may have sent something', (_, cause) => {
     expect(failureOf(failed(cause))).toEqual({ kind: 'unknown', reason: 'the connection to Slack broke' });
   });
@@ -48,7 +48,7 @@ describe('a failed call to Slack', () => {
     expect(failureText(new TypeError('fetch failed', { cause }))).toBe(reason.replace('Slack', 'Discord'));
   });
 
-  it('with a redirect is reported with its status', () => {
+  it('with a redirect is reported, with the status if it is known', () => {
     const words = 'redirects elsewhere';
     expect(failureOf(failed(new Error('unexpected redirect')))).toMatchObject({
       kind: 'unknown',

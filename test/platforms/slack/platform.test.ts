@@ -169,7 +169,7 @@ describe('a post to Slack', () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('waits for its token within its time limit only', async () => {
+  it('waits for its token only within its time limit', async () => {
     const { server, post } = await slack({}, { tokenFor: () => new Promise(() => {}) });
     const timeout = new AbortController();
     const posted = post(at('C1'), timeout.signal);
@@ -229,7 +229,7 @@ describe("Slack's rate limit", () => {
   });
 
   it.each([{}, { 'retry-after': 'soon' }, { 'retry-after': '0' }])(
-    'is recognized with the headers %j',
+    'is recognised with the headers %j',
     async (headers) => {
       const { post, find, fault } = await slack();
       fault({ status: 429, headers, body: '{"ok":false,"error":"ratelimited"}' });
@@ -267,7 +267,7 @@ describe('a rejection by Slack', () => {
     ['msg_blocks_too_long', 'none', 'msg_blocks_too_long'],
     ['invalid_blocks', 'none', 'invalid_blocks'],
     ['an_error_of_tomorrow', 'none', 'an_error_of_tomorrow'],
-  ])('with %s is permanent, and its reason says what to do', async (error, gone, words) => {
+  ])('with %s is permanent (gone: %s), and its reason contains "%s"', async (error, gone, words) => {
     const { post, find, fault } = await slack();
     fault({ error });
     expect(await post(at('C1'))).toEqual({ kind: 'rejected', gone, reason: expect.stringContaining(words) });
@@ -301,7 +301,7 @@ describe('a rejection by Slack', () => {
   });
 });
 
-describe('a malformed response', () => {
+describe('an invalid response', () => {
   it.each([
     ['cut short', '{"ok":tr'],
     ['an HTML page', '<html>token xoxb-1-the-bot</html>'],

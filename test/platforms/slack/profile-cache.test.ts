@@ -39,7 +39,7 @@ it("a person's profile is loaded once an hour", async () => {
   expect(server.count('users.info')).toBe(2);
 });
 
-it('people with one id in different workspaces have separate profiles', async () => {
+it('people with the same id in different workspaces have separate profiles', async () => {
   const { client, people } = await startCache();
   await people.fetch(client, 'T1', 'U1');
   expect(people.getCached('T2', 'U1')).toBeUndefined();

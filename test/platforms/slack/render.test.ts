@@ -218,7 +218,7 @@ describe('a button in Slack', () => {
     expect(valuesOf(blocks, 'intent:')).toEqual(buttons.map(({ intent }) => encodeIntent(intent)));
   });
 
-  it('for sharing comes last, and is announced first', () => {
+  it('for sharing comes last, and the notice of a shared answer first', () => {
     const { blocks } = render(messageOf(buttonsOf(buttonOf('Evidence'))), {
       shareButtonId: 'it',
       notice: 'Shared by <@U1>',
@@ -294,7 +294,7 @@ describe('a Slack message that is too long', () => {
     }
   });
 
-  it('leaves out parts that are invisible', () => {
+  it('leaves out invisible parts of a long text', () => {
     const text = `a${' '.repeat(9000)}b`;
     const citations = [{ sourceId: '001', source: text, paragraphs: [1] }];
     expect(

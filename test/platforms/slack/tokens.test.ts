@@ -37,13 +37,13 @@ describe("Slack's tokens", () => {
   });
 
   it.each([
-    ['an empty one', TOKEN_KINDS.app, '', 'SLACK_APP_TOKEN is missing'],
+    ['an empty app token', TOKEN_KINDS.app, '', 'SLACK_APP_TOKEN is missing'],
     ['an app token as the bot token', TOKEN_KINDS.bot, APP, 'SLACK_BOT_TOKEN holds a token for SLACK_APP_TOKEN'],
     ['a bot token as the app token', TOKEN_KINDS.app, BOT, 'SLACK_APP_TOKEN holds a token for SLACK_BOT_TOKEN'],
     ["a person's token", TOKEN_KINDS.bot, 'xoxp-1-secret', 'SLACK_BOT_TOKEN holds a token of another kind'],
-    ['one in quotes', TOKEN_KINDS.bot, `"${BOT}"`, 'SLACK_BOT_TOKEN is not well-formed'],
-    ['one with a space', TOKEN_KINDS.bot, `${BOT} `, 'SLACK_BOT_TOKEN is not well-formed'],
-    ['a rotating one', TOKEN_KINDS.bot, 'xoxe.xoxb-1-abc', 'SLACK_BOT_TOKEN is a rotating token'],
+    ['a bot token in quotes', TOKEN_KINDS.bot, `"${BOT}"`, 'SLACK_BOT_TOKEN is not well-formed'],
+    ['a bot token with a space', TOKEN_KINDS.bot, `${BOT} `, 'SLACK_BOT_TOKEN is not well-formed'],
+    ['a rotating token', TOKEN_KINDS.bot, 'xoxe.xoxb-1-abc', 'SLACK_BOT_TOKEN is a rotating token'],
   ])('are rejected by their form, without their value: %s', (_, kind, token, problem) => {
     const problems = tokenProblems(kind, token);
     expect(problems).toEqual([expect.stringContaining(problem)]);
@@ -82,7 +82,7 @@ describe("Slack's tokens", () => {
     });
   });
 
-  it('are rejected without the scope for connections, with its name', async () => {
+  it('are rejected if the app token lacks its scope, which is named', async () => {
     const server = await localSlack();
     server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });
     expect(await checkTokens(server, { botToken: BOT, appToken: APP })).toMatchObject({

@@ -76,7 +76,7 @@ describe('a sealed value', () => {
 
   it.each<[string, Holder]>([
     ['another workspace', { kind: 'team', id: 'T2' }],
-    ['the organisation of the same id', { kind: 'enterprise', id: 'T1' }],
+    ['an organisation with the same id', { kind: 'enterprise', id: 'T1' }],
   ])('for one holder cannot be opened for %s', (_, other) => {
     const keys = keysOf(newKey());
     expect(errorMessage(() => unseal(seal(TOKEN, TEAM, keys), other, keys))).toContain(
@@ -121,12 +121,12 @@ describe('sealing keys', () => {
   });
 
   it.each([
-    ['', 'has no base64 for key 1; make one with: openssl rand -base64 32'],
-    [`${newKey()},`, 'has no base64 for key 2'],
-    ['not a key!', 'has no base64 for key 1'],
-    [randomBytes(16).toString('base64'), 'has 16 bytes for key 1, not 32'],
-    [`${newKey()},${randomBytes(33).toString('base64')}`, 'has 33 bytes for key 2, not 32'],
-  ])('that are invalid are rejected without showing them: %#', (text, fault) => {
+    ['none', '', 'has no base64 for key 1; make one with: openssl rand -base64 32'],
+    ['an empty second one', `${newKey()},`, 'has no base64 for key 2'],
+    ['not base64', 'not a key!', 'has no base64 for key 1'],
+    ['too short', randomBytes(16).toString('base64'), 'has 16 bytes for key 1, not 32'],
+    ['too long', `${newKey()},${randomBytes(33).toString('base64')}`, 'has 33 bytes for key 2, not 32'],
+  ])('that are invalid are rejected without showing them: %s', (_, text, fault) => {
     const parsed = parseTokenKeys(text);
     expect('fault' in parsed && parsed.fault).toContain(fault);
     for (const part of text.split(',').filter((one) => one !== '')) expect(JSON.stringify(parsed)).not.toContain(part);
