@@ -44,7 +44,7 @@ interface BotOptions {
   readonly node?: readonly string[];
 }
 
-/** Starts the bot and waits until it answers; with a Discord server, until it answers there, too. */
+/** Starts the bot and waits until it answers. If a Discord server is given, waits until the bot has a new session there. */
 export async function startBot(env: Record<string, string>, { discord, ...options }: StartOptions = {}) {
   const sessions = () => (discord === undefined ? 1 : discord.gateway.identities.length + discord.gateway.resumedCount);
   const sessionsBefore = discord === undefined ? 0 : sessions();

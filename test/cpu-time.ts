@@ -1,4 +1,4 @@
-/** Returns the processor time of a function in milliseconds, which hardly depends on the machine's load. */
+/** Returns the processor time that a function takes, in milliseconds. It hardly depends on the machine's load. */
 export function cpuTime(run: () => void): number {
   const usageBefore = process.threadCpuUsage();
   run();

@@ -61,15 +61,15 @@ function faults(sources: Sources): string[] {
 
 function roomFaults(path: string, source: string): string[] {
   const importerPlace = placeOf(path);
-  if (!importerPlace) return ['stands on no floor'];
+  if (!importerPlace) return ['is on no floor'];
   return importsOf(source).flatMap((specifier) => {
-    if (specifier === undefined) return ['imports what only a run can tell'];
+    if (specifier === undefined) return ['imports a module whose name is computed at run time'];
     if (!specifier.startsWith('.')) return [];
     const target = resolve(path, specifier);
     // Only main.ts may import the playground, which production does not install.
     if (path === 'src/main.ts' && target.startsWith('playground/')) return [];
     const importedPlace = placeOf(target);
-    if (!importedPlace) return [`imports ${target}, which stands on no floor`];
+    if (!importedPlace) return [`imports ${target}, which is on no floor`];
     if (importedPlace.room === importerPlace.room || importedPlace.floor < importerPlace.floor) return [];
     return [`floor ${importerPlace.floor} imports ${target} on floor ${importedPlace.floor}`];
   });
@@ -83,7 +83,7 @@ function packageFaults(path: string, source: string): string[] {
   return importsOf(source).flatMap((specifier) => {
     if (specifier === undefined || specifier.startsWith('.')) return [];
     const name = packageOf(specifier);
-    return allowedPackages.includes(name) ? [] : [`imports ${name}, which its floor does without`];
+    return allowedPackages.includes(name) ? [] : [`imports ${name}, which its floor must not import`];
   });
 }
 
@@ -92,7 +92,7 @@ function effectFaults(path: string, source: string): string[] {
   const floor = placeOf(path)?.floor ?? TOP_FLOOR;
   const impureEffects =
     floor <= TOP_PURE_FLOOR
-      ? IMPURE_EFFECTS.flatMap(([effect, pattern]) => (pattern.test(code) ? [`touches ${effect}`] : []))
+      ? IMPURE_EFFECTS.flatMap(([effect, pattern]) => (pattern.test(code) ? [`uses ${effect}`] : []))
       : [];
   // The entry points may pass the environment to its reader.
   const withoutHandover = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
@@ -267,17 +267,17 @@ describe('the check of the floors', () => {
     ['another room of floor 4', 'src/store/a.ts', "import { x } from '../ops/x.ts';", 'on floor 4'],
     ['another platform', 'src/platforms/slack/a.ts', "import { x } from '../discord/x.ts';", 'on floor 4'],
     ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../app/config.ts';", 'on floor 5'],
-    ['a file outside src', 'src/ops/a.ts', "import { x } from '../../bench/x.ts';", 'stands on no floor'],
-    ['the playground', 'src/app/server.ts', "import { x } from '../../playground/x.ts';", 'stands on no floor'],
+    ['a file outside src', 'src/ops/a.ts', "import { x } from '../../bench/x.ts';", 'is on no floor'],
+    ['the playground', 'src/app/server.ts', "import { x } from '../../playground/x.ts';", 'is on no floor'],
     ['a floor above, over several lines', 'src/ask/a.ts', "import {\n  x,\n} from '../reply/x.ts';", 'src/reply/x.ts'],
     ['a floor above, while running', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
     ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
-    ['what only a run can tell', 'src/ask/a.ts', 'const x = await import(name);', 'only a run can tell'],
+    ['a module whose name is computed', 'src/ask/a.ts', 'const x = await import(name);', 'computed at run time'],
   ])('reports a room that imports %s', (_, path, source, fault) => {
     expect(faultsIn({ [path]: source })).toEqual([expect.stringContaining(fault)]);
   });
 
-  it('allows every platform to import the kit, which imports no platform', () => {
+  it('allows a platform to import the kit, but not the kit to import a platform', () => {
     const path = 'src/platforms/kit/a.ts';
     expect(faultsIn({ 'src/platforms/slack/app/a.ts': "import { x } from '../../kit/x.ts';" })).toEqual([]);
     expect(faultsIn({ [path]: "import { x } from '../slack/app/x.ts';" })).toEqual([
@@ -286,8 +286,8 @@ describe('the check of the floors', () => {
   });
 
   it('reports a room without a floor', () => {
-    expect(faultsIn({ 'src/attic/a.ts': '' })).toEqual(['src/attic/a.ts: stands on no floor']);
-    expect(faultsIn({ 'src/platforms/a.ts': '' })).toEqual(['src/platforms/a.ts: stands on no floor']);
+    expect(faultsIn({ 'src/attic/a.ts': '' })).toEqual(['src/attic/a.ts: is on no floor']);
+    expect(faultsIn({ 'src/platforms/a.ts': '' })).toEqual(['src/platforms/a.ts: is on no floor']);
   });
 
   it.each([
@@ -300,7 +300,7 @@ describe('the check of the floors', () => {
     ['the network', 'src/reply/a.ts', "import { get } from 'node:https';", 'node:https'],
     ['a package while running', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
   ])('reports %s on a lower floor', (_, path, source, name) => {
-    expect(faultsIn({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor does without`]);
+    expect(faultsIn({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor must not import`]);
   });
 
   it.each([
@@ -317,7 +317,7 @@ describe('the check of the floors', () => {
     ["/https?:\\/\\//.test('//') ? Date.now() : 0", 'the wall clock'],
   ])('reports %s on a lower floor', (expression, effect) => {
     expect(faultsIn({ 'src/reply/a.ts': `export const a = ${expression};` })).toEqual([
-      `src/reply/a.ts: touches ${effect}`,
+      `src/reply/a.ts: uses ${effect}`,
     ]);
     expect(faultsIn({ 'src/ops/a.ts': `export const a = ${expression};` })).toEqual([]);
   });

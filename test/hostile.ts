@@ -1,4 +1,4 @@
-/** Slow parsers down, because they backtrack, grow when normalised, or sort slowly. */
+/** Repeated often, each can make a parser backtrack, normalise or sort for long. */
 const REPEATED_UNITS = [
   '!',
   '?',
@@ -67,7 +67,7 @@ const REPEATED_UNITS = [
   '😀',
   '\ud800',
 ];
-/** Make a parser read on. */
+/** Beginnings after which a parser reads on. */
 const PREFIXES = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
 const SUFFIXES = ['', 'x'];
 

@@ -150,7 +150,7 @@ describe('the search for stale @param tags', () => {
       '/**\n * @param old x\n * @param b y\n */\nfunction f(a: string, b = 1): void {\n',
       ['old'],
     ],
-  ])('finds the stale names of %s', (_, source, expected) => {
+  ])('reports a tag only if its parameter is gone: %s', (_, source, expected) => {
     expect(staleParams(source)).toEqual(expected);
   });
 });
@@ -224,7 +224,7 @@ describe('the dependencies', () => {
     ['AGPL-3.0-only', false],
     ['UNLICENSED', false],
     ['SEE LICENSE IN LICENSE.md', false],
-  ])('are accepted by their licence: %s, %s', (licence, isExpected) => {
+  ])('are accepted or not by their licence: %s gives %s', (licence, isExpected) => {
     expect(isAllowed(licence)).toBe(isExpected);
   });
 });

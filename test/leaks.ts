@@ -47,5 +47,5 @@ export function checkOutput(
   secrets: readonly string[],
 ): void {
   const leaks = [...leaksIn(stdout, secrets), ...leaksIn(stderr, secrets, userTexts)];
-  if (leaks.length > 0) throw new Error(`The process said what nobody may read there: ${leaks.join(', ')}`);
+  if (leaks.length > 0) throw new Error(`The process printed secrets or user texts: ${leaks.join(', ')}`);
 }

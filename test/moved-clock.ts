@@ -11,7 +11,7 @@ export class MovedClock {
     this.#ahead += milliseconds;
   }
 
-  /** Moves the clock forward to the next time with this second. */
+  /** Moves the clock forward until it shows this second of a minute. */
   forwardToSecond(second: number): void {
     this.forward((second * 1000 - (this.now() % MINUTE_MS) + MINUTE_MS) % MINUTE_MS);
   }

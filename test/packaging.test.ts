@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { listen } from '../fakes/free-port.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Only a machine with systemd has this program. */
@@ -63,11 +64,10 @@ describe('the container image', () => {
       requestedPaths.push(request.url);
       response.writeHead(status ?? 500).end();
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const port = await listen(server);
     onTestFinished(() => {
       server.close();
     });
-    const { port } = z.object({ port: z.int() }).parse(server.address());
     if (status === undefined) await new Promise((resolve) => server.close(resolve));
     const [, checkCommand = ''] = /CMD (\[.*\])$/.exec(lastArguments('HEALTHCHECK')) ?? [];
     const [program, ...args] = words(checkCommand);

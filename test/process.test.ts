@@ -8,7 +8,7 @@ import { waitUntil } from './platforms/wait.ts';
 const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
 const REJECTING_CODE = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
 
-/** Waits for a request whose response never arrives. */
+/** Starts a bot with a request whose response never arrives. */
 async function busyBot(plantedCode = '') {
   const slack = await localSlack();
   const startedBot = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${plantedCode}`] });
@@ -37,13 +37,13 @@ describe('a process that stops while a request is in progress', () => {
     child.kill(secondSignal);
     expect(await waitForExit(child)).toMatchObject({ code, signal: null });
     expect(log.text()).toContain(`Exited on a second ${secondSignal}; still unfinished: Slack.`);
-    expect(log.text()).not.toContain('Ended after');
+    expect(log.text()).not.toContain('Exited after');
   });
 });
 
 describe('an uncaught error', () => {
   it.each([
-    ['thrown', THROWING_CODE],
+    ['a thrown error', THROWING_CODE],
     ['a rejected promise', REJECTING_CODE],
   ])('ends the process with exit code 70, and is logged without secrets: %s', async (_, plantedCode) => {
     const { child, log } = await busyBot(encodeURIComponent(plantedCode));
@@ -82,10 +82,10 @@ describe('a command of the command line', () => {
 
 describe('a failing start', () => {
   it.each([
-    ['an option that there is not', ['--colour'], {}],
-    ['a faulty configuration', [], { LOG_LEVEL: 'loud' }],
-    ['a briefing that is not there', [], { BRIEFINGS_DIR: 'nowhere' }],
-  ])('exits with 1: %s', async (_, args, env) => {
+    ['an unknown option', ['--colour'], {}],
+    ['an invalid setting', [], { LOG_LEVEL: 'loud' }],
+    ['a missing briefing', [], { BRIEFINGS_DIR: 'nowhere' }],
+  ])('exits with 1 because of %s', async (_, args, env) => {
     expect(await run(['src/main.ts', ...args], { env })).toMatchObject({
       code: 1,
       stdout: '',

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../fakes/discord/faults.ts';
-import { press } from '../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../fakes/discord/server.ts';
 import { newKeys, signedInteraction } from '../fakes/discord/signed.ts';
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
@@ -11,7 +10,7 @@ import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/config.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { runVerb } from './cli/run-verb.ts';
-import { bodyJson, botMessages, controlId, subcommand } from './platforms/discord/app.ts';
+import { bodyJson, botMessages, confirmSubscription, subcommand } from './platforms/discord/app.ts';
 import { run, waitForExit } from './platforms/terminal/run.ts';
 
 function botIn(discord: DiscordServer, changes: Record<string, string> = {}) {
@@ -48,13 +47,7 @@ describe('npm start with a Discord token', () => {
     );
     expect(bodyJson(server.interactions.reply(interaction))).toContain('six months');
 
-    const plannedInteraction = await server.untilAnswered(
-      server.ask(subcommand('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })),
-    );
-    const plan = server.interactions.reply(plannedInteraction);
-    if (!plan) throw new Error('nothing was shown');
-    await server.untilAnswered(server.ask(press(plan, controlId(plan, 'Subscribe'))));
-    await server.until(() => bodyJson(server.world.message(plan.id)).includes('Subscribed: the digest'));
+    await confirmSubscription(server, server.ask(subcommand('subscribe', { what: 'digest', zone: 'Asia/Tokyo' })));
 
     const listInteraction = await server.untilAnswered(server.ask(subcommand('subscriptions')));
     await server.until(() => server.interactions.reply(listInteraction) !== undefined);

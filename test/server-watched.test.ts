@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { freePort } from '../fakes/free-port.ts';
+import { freePort, listen } from '../fakes/free-port.ts';
 import { slash } from '../fakes/slack/slash-commands.ts';
 import { localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { briefingWith, run, waitForExit } from './platforms/terminal/run.ts';
@@ -108,10 +108,8 @@ describe('the monitored process', () => {
   it('does not start if its health server cannot, and says why', async () => {
     const slack = await localSlack();
     const otherServer = createServer();
-    await new Promise<void>((resolve) => otherServer.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void otherServer.close());
-    const address = otherServer.address();
-    const OPS_PORT = String(typeof address === 'object' && address ? address.port : 0);
+    const OPS_PORT = String(await listen(otherServer));
     const { code, stderr } = await run(['src/main.ts'], { env: { ...settingsFor({ slack }), OPS_PORT } });
     expect(code).toBe(1);
     expect(stderr).toContain(`Port ${OPS_PORT} is in use`);

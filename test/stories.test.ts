@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { command, press, submit } from '../fakes/discord/interactions.ts';
+import { command, submit } from '../fakes/discord/interactions.ts';
 import { CHANNEL } from '../fakes/discord/world.ts';
 import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { loadBriefing } from '../src/briefing/load.ts';
@@ -12,7 +12,7 @@ import { localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { subscription } from './contracts/store-fixture.ts';
 import { twoTrainedStories } from './fixture/stories.ts';
 import { LIBRARY } from './fixture/story.ts';
-import { controlId, botMessages as inDiscord, bodyJson as saidInDiscord } from './platforms/discord/app.ts';
+import { confirmSubscription, botMessages as inDiscord, bodyJson as saidInDiscord } from './platforms/discord/app.ts';
 import { addMessage, envelopeOf, botPosts as inSlack } from './platforms/slack/app.ts';
 import { WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
@@ -67,7 +67,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const folder = twoTrainedStories();
     for (const story of ['ferry', LIBRARY]) {
       const result = loadBriefing(`${folder}/${story}`);
-      if ('problems' in result) throw new Error('the story has problems');
+      if ('problems' in result) throw new Error(`The story "${story}" has problems`);
       discord.commands.replace('', [
         ...discord.commands.in(''),
         ...commandsFor(result.briefing).map((discordCommand) => ({ ...discordCommand })),
@@ -107,11 +107,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL', (
     const home = JSON.stringify(slack.calls.find(({ method }) => method === 'views.publish')?.body);
     for (const words of Object.values(WORDS)) expect(home).toMatch(words);
     const form = { what: 'digest', days: 'daily', time: '09:00', zone: 'UTC', more: '' };
-    const interaction = await discord.untilAnswered(discord.ask(submit(`subscribe-form.${storyKey(LIBRARY)}`, form)));
-    const plan = discord.interactions.reply(interaction);
-    if (!plan) throw new Error('no plan was shown');
-    await discord.untilAnswered(discord.ask(press(plan, controlId(plan, 'Subscribe'))));
-    await waitUntil(() => /Subscribed/.test(saidInDiscord(discord.world.message(plan.id))));
+    await confirmSubscription(discord, discord.ask(submit(`subscribe-form.${storyKey(LIBRARY)}`, form)));
 
     const listing = discord.ask(command(LIBRARY, [{ name: 'subscriptions', type: 1, options: [] }]));
     const listText = () => saidInDiscord(discord.interactions.reply(listing));

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { press } from '../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../fakes/discord/server.ts';
 import { CHANNEL, GUILD } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
@@ -9,7 +8,7 @@ import { slash as slashInSlack } from '../fakes/slack/slash-commands.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { runVerb } from './cli/run-verb.ts';
 import { MovedClock } from './moved-clock.ts';
-import { bodyJson, botMessages, controlId, subcommand as slashInDiscord } from './platforms/discord/app.ts';
+import { bodyJson, botMessages, confirmSubscription, subcommand as slashInDiscord } from './platforms/discord/app.ts';
 import { WITH_ENCODER, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
@@ -52,12 +51,7 @@ async function metricValue(opsUrl: string, name: string): Promise<number | undef
 
 async function subscribeInDiscord(server: DiscordServer, minute: string): Promise<void> {
   const payload = slashInDiscord('subscribe', { what: 'digest always', days: 'daily', time: minute, zone: 'UTC' });
-  const interaction = await server.untilAnswered(server.ask(payload));
-  await server.until(() => server.interactions.reply(interaction) !== undefined);
-  const plan = server.interactions.reply(interaction);
-  if (!plan) throw new Error('nothing was shown');
-  await server.untilAnswered(server.ask(press(plan, controlId(plan, 'Subscribe'))));
-  await server.until(() => bodyJson(server.world.message(plan.id)).includes('Subscribed: the digest'));
+  await confirmSubscription(server, server.ask(payload));
 }
 
 function postCounts(slack: SlackServer, discord: DiscordServer): number[] {

@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 
-// Preloaded into the processes that tests start, whose encoder then knows no vectors: loading its model takes most of a short
-// process's time.
+// Preloaded into the processes that tests start. Their encoder then returns no vectors, because loading its model would take
+// most of a short process's time.
 
 const WORKER = `
   import { parentPort } from 'node:worker_threads';

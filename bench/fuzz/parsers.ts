@@ -18,6 +18,7 @@ import { parseWish } from '../../src/reply/wish.ts';
 import { parseRecurrence } from '../../src/schedule/parse-recurrence.ts';
 import { looksLikeDate, parseDate } from '../../src/schedule/typed-date.ts';
 import { parseZone, searchZones } from '../../src/schedule/zone.ts';
+import { cpuTime } from '../../test/cpu-time.ts';
 import { hostileTexts } from '../../test/hostile.ts';
 import type { FuzzTarget } from './receiver.ts';
 
@@ -69,10 +70,10 @@ export const parserFuzz: FuzzTarget = {
 function shortestTime(parse: Parser, text: string): number {
   let shortest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRY_COUNT && shortest > MAX_BLOCKED_MS; i += 1) {
-    const usageBefore = process.threadCpuUsage();
-    parse(text);
-    const { user, system } = process.threadCpuUsage(usageBefore);
-    shortest = Math.min(shortest, (user + system) / 1000);
+    shortest = Math.min(
+      shortest,
+      cpuTime(() => parse(text)),
+    );
   }
   return shortest;
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Waiter } from '../waiter.ts';
 import { type Fields, fieldsIn, isFields } from './fields.ts';
-import type { Waiter } from './waiter.ts';
 import type { World } from './world.ts';
 
 const OPCODE = {

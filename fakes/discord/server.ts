@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Fault, Faults, type HttpAnswer, jsonOrText, respond, startFakeServer } from '../http.ts';
+import { Waiter } from '../waiter.ts';
 import { Commands } from './commands.ts';
 import type { UploadedFile } from './fields.ts';
 import { Gateway } from './gateway.ts';
@@ -14,7 +15,6 @@ import {
 import { notFound, Refusal, unauthorized } from './refusal.ts';
 import type { Answer } from './route.ts';
 import { matchRoute } from './routes.ts';
-import { Waiter } from './waiter.ts';
 import { World, type WorldOptions } from './world.ts';
 
 export interface DiscordServerOptions extends WorldOptions, InteractionOptions {

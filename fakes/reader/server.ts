@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
+import { listen } from '../free-port.ts';
 
 const READER_SERVER_FAULTS = [
   'wrong key',
@@ -99,7 +100,7 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = request.url ?? '';
     paths.push(path);
-    const requestBody = await bodyOf(request);
+    const requestBody = await textOf(request);
     const isAnthropic = !path.endsWith('/chat/completions') && 'anthropic-version' in request.headers;
     const givenKey = String(
       request.headers['x-api-key'] ?? request.headers.authorization?.replace('Bearer ', '') ?? '',
@@ -164,8 +165,7 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
       response.writeHead(500).end(String(error));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = addressSchema.parse(server.address());
+  const port = await listen(server);
   return {
     url: `http://127.0.0.1:${port}/v1`,
     calls,
@@ -182,8 +182,6 @@ export async function startReaderServer(options: ReaderServerOptions = {}): Prom
     },
   };
 }
-
-const addressSchema: z.ZodType<Pick<AddressInfo, 'port'>> = z.object({ port: z.int() });
 
 function anthropicCall(path: string, { headers }: IncomingMessage, body: string): ReaderCall | undefined {
   const { data } = anthropicBody.safeParse(parseJson(body));
@@ -276,10 +274,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const piece of request.setEncoding('utf8')) text += piece;
-  return text;
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import { recordUserTexts } from '../user-texts.ts';
+import { Waiter } from '../waiter.ts';
 
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
@@ -23,13 +24,13 @@ export class SocketMode {
   readonly #server = new WebSocketServer({ noServer: true });
   #sentCount = 0;
   readonly #sentAt = new Map<string, number>();
-  readonly #waiters: { check: () => boolean; resolve: () => void }[] = [];
+  readonly #waiter = new Waiter();
 
   /** Accepts a connection and sends "hello". */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, socket, head, (peer) => {
       peer.on('message', (data) => this.#onMessage(String(data)));
-      peer.on('close', () => this.#wake());
+      peer.on('close', () => this.#waiter.wake());
       this.openedCount += 1;
       peer.send(
         JSON.stringify({
@@ -39,7 +40,7 @@ export class SocketMode {
           connection_info: { app_id: 'A1' },
         }),
       );
-      this.#wake();
+      this.#waiter.wake();
     });
   }
 
@@ -49,11 +50,11 @@ export class SocketMode {
 
   /** Waits until at least `count` connections were opened in total, and one is open. */
   async untilConnected(count = 1): Promise<void> {
-    await this.#waitUntil(() => this.openedCount >= count && this.connections > 0);
+    await this.#waiter.until(() => this.openedCount >= count && this.connections > 0);
   }
 
   async untilDisconnected(): Promise<void> {
-    await this.#waitUntil(() => this.connections === 0);
+    await this.#waiter.until(() => this.connections === 0);
   }
 
   /**
@@ -85,7 +86,7 @@ export class SocketMode {
 
   async untilAcked(envelopeId: string): Promise<Ack> {
     const find = () => this.acks.find((ack) => ack.envelopeId === envelopeId);
-    await this.#waitUntil(() => find() !== undefined);
+    await this.#waiter.until(() => find() !== undefined);
     const ack = find();
     if (!ack) throw new Error(`The envelope ${envelopeId} was not acknowledged`);
     return ack;
@@ -113,18 +114,6 @@ export class SocketMode {
       ...payload,
       afterMs: performance.now() - (this.#sentAt.get(envelopeId) ?? Number.NaN),
     });
-    this.#wake();
-  }
-
-  async #waitUntil(check: () => boolean): Promise<void> {
-    if (check()) return;
-    await new Promise<void>((resolve) => this.#waiters.push({ check, resolve }));
-  }
-
-  #wake(): void {
-    for (const waiter of this.#waiters.splice(0)) {
-      if (waiter.check()) waiter.resolve();
-      else this.#waiters.push(waiter);
-    }
+    this.#waiter.wake();
   }
 }

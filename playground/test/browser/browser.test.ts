@@ -1,5 +1,6 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { listen } from '../../../fakes/free-port.ts';
 import { accessibilityFaults, BROWSER_NOTE, noBrowser, TIMEOUT, type Visit, visit } from './browser.ts';
 import { sharedBrowser } from './guest.ts';
 
@@ -14,7 +15,7 @@ describe.skipIf(noBrowser)(`a visit to a page${BROWSER_NOTE}`, { timeout: TIMEOU
     onTestFinished(() => {
       server.close();
     });
-    const visited = await visit(browser(), await addressOf(server), { width: 390, height: 844 });
+    const visited = await visit(browser(), `http://127.0.0.1:${await listen(server)}`, { width: 390, height: 844 });
     onTestFinished(visited.close);
     return visited;
   }
@@ -39,9 +40,3 @@ describe.skipIf(noBrowser)(`a visit to a page${BROWSER_NOTE}`, { timeout: TIMEOU
     expect(await accessibilityFaults(page)).toEqual([expect.stringMatching(/^button-name: /)]);
   });
 });
-
-async function addressOf(server: Server): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return typeof address === 'object' && address ? `http://127.0.0.1:${address.port}` : '';
-}

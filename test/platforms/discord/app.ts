@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { command, type Interaction, type Origin, type UserAction } from '../../../fakes/discord/interactions.ts';
+import { command, type Interaction, type Origin, press, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
@@ -194,4 +194,13 @@ export async function answerTo(stage: Stage, ...actionAndOrigin: Parameters<Stag
 
 export function botMessages({ world }: DiscordServer, channel = CHANNEL): readonly StoredMessage[] {
   return world.messages(channel).filter(({ author }) => author === world.application);
+}
+
+/** Presses "Subscribe" below the plan that answers an interaction, and waits for the confirmation in its place. */
+export async function confirmSubscription(server: DiscordServer, interaction: Interaction): Promise<void> {
+  await server.until(() => server.interactions.reply(interaction) !== undefined);
+  const plan = server.interactions.reply(interaction);
+  if (!plan) throw new Error('The bot did not show the plan of the subscription');
+  await server.untilAnswered(server.ask(press(plan, controlId(plan, 'Subscribe'))));
+  await server.until(() => bodyJson(server.world.message(plan.id)).includes('Subscribed: the digest'));
 }
