@@ -177,7 +177,7 @@ export function describeAnswers(name: string, start: (desk: Desk) => Promise<Ans
     }
 
     it(
-      "are the core's own for every command and for every button of its reply",
+      'show what the core replies to every command, and to every button of its replies',
       async () => {
         context = contextOn(TODAY);
         for (const typed of everyCommand()) await expectSame(typed);
@@ -186,17 +186,17 @@ export function describeAnswers(name: string, start: (desk: Desk) => Promise<Ans
       SLOW,
     );
 
-    it('are compared for every command except subscribe', () => {
+    it('are tested for every command except "subscribe"', () => {
       const comparedCommands = new Set<string>(everyCommand().map(({ command }) => command));
       expect(commands.filter(({ name }) => !comparedCommands.has(name)).map(({ name }) => name)).toEqual(['subscribe']);
     });
 
-    it.each(DAYS)("are the core's own on %s", async (day) => {
+    it.each(DAYS)('show what the core replies on %s', async (day) => {
       context = contextOn(day);
       for (const typed of everyDaily()) await expectSame(typed);
     });
 
-    it("are the core's own once everything is settled", async () => {
+    it('show what the core replies once everything is settled', async () => {
       context = contextOn(TODAY, settled);
       expect([...settled.watch.values()].every((item) => phaseOf(item, TODAY).kind === 'settled')).toBe(true);
       for (const typed of everyDaily()) await expectSame(typed);

@@ -5,7 +5,7 @@ export function describeConversations(fresh: Fresh): void {
   describe('a conversation', () => {
     const place = 'slack:T1:C1:1767326125.870439';
 
-    it('is found by every process in its place only', async () => {
+    it('is found by every process, but only in its place', async () => {
       const { store, other } = await fresh();
       const otherStore = await other();
       const offers = ['lease-duration', 'capacity-power'];

@@ -90,7 +90,7 @@ export function describeGaps(fresh: Fresh): void {
       expect(await people('who')).toHaveLength(50);
     });
 
-    it('are counted correctly by many processes at once', async () => {
+    it('are counted correctly when many processes record them at once', async () => {
       const { store, other } = await fresh();
       const otherStore = await other();
       await Promise.all(
@@ -106,7 +106,7 @@ export function describeGaps(fresh: Fresh): void {
       ]);
     });
 
-    it('are deleted with their day', async () => {
+    it('are deleted by day', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record([asked('who')]);
       clock.pass('PT24H');

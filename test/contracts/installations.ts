@@ -7,7 +7,7 @@ const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
 
 export function describeInstallations(fresh: Fresh): void {
   describe('an installation', () => {
-    it('is the last saved one in every process', async () => {
+    it('that any process fetches is the last saved one', async () => {
       const { store, other } = await fresh();
       const otherStore = await other();
       expect(await store.installations.fetch(TEAM)).toBeUndefined();
@@ -29,7 +29,7 @@ export function describeInstallations(fresh: Fresh): void {
       expect(await store.installations.fetch(TEAM)).toBe('the team');
     });
 
-    it('is missing after it was deleted', async () => {
+    it('is missing after it is deleted', async () => {
       const { store } = await fresh();
       await store.installations.save(TEAM, 'one');
       expect(await store.installations.delete(TEAM)).toBe(true);

@@ -26,7 +26,7 @@ export function describeLeases(fresh: Fresh): void {
       expect(await store.leases.take('gateway', 'two', LEASE)).toEqual({});
     });
 
-    it('passes on the state that its holder stored', async () => {
+    it("passes its holder's state on to the next holder", async () => {
       const { store, other, clock } = await fresh();
       const otherStore = await other();
       await store.leases.take('gateway', 'one', LEASE, 'session 1');

@@ -68,7 +68,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await planned(store)).toBe(0);
     });
 
-    it('plans the earliest first, up to a limit, for its platforms only', async () => {
+    it('plans the earliest first, up to a limit, for the given platforms only', async () => {
       const { store } = await fresh();
       const times = ['09:03', '09:01', '09:02', '09:04'];
       await added(store, ...times.map((time) => subscription(time, { recurrence: parseTyped(`daily ${time}`) })));
@@ -80,7 +80,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await planned(store)).toBe(1);
     });
 
-    it('records an occurrence that is not posted with the reason, and never claims it', async () => {
+    it('records the reason for an occurrence that is not posted, and it is never claimed', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'));
       const plan = ({ next }: StoredSubscription): Plan => ({
@@ -99,7 +99,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
     });
 
-    it('creates each delivery once when several processes plan over several batches', async () => {
+    it('creates each delivery once when several processes plan in several batches', async () => {
       const { store, other } = await fresh();
       const otherStore = await other();
       const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
@@ -153,7 +153,7 @@ export function describeLedger(fresh: Fresh): void {
   });
 
   describe('claiming', () => {
-    it('reserves a due delivery and its message for the length of the lease', async () => {
+    it('reserves a due delivery for one process, with its message', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -212,7 +212,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(second).toEqual(first.slice(1));
     });
 
-    it('takes one delivery per channel, and none while one is in progress there', async () => {
+    it('takes one delivery per channel, and none while the channel is busy', async () => {
       const given = await fresh();
       const { store, clock } = given;
       const inC1 = (id: string, time: string) =>
@@ -312,7 +312,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await shown(store.ledger)).toEqual(['sending s1@2026-05-09T09:00']);
     });
 
-    it('finds a delivery that can be sent behind many skipped and expired ones', async () => {
+    it('finds a delivery that can be sent behind many skipped ones', async () => {
       const given = await fresh();
       const names = Array.from({ length: 80 }, (_, i) => `s${i}`);
       await due(given, ...names, 'last');
@@ -348,7 +348,7 @@ export function describeLedger(fresh: Fresh): void {
       ]);
     });
 
-    it('advances the cursor between two due deliveries of one subscription', async () => {
+    it('leaves the cursor unchanged at an expired delivery of the same subscription', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await added(store, subscription('s1', { recurrence: parseTyped('daily 09:00') }));
@@ -388,7 +388,7 @@ export function describeLedger(fresh: Fresh): void {
       ]);
     });
 
-    it('abandons and reports a delivery whose message cannot be read, and takes the others', async () => {
+    it('abandons and reports deliveries that cannot be read or composed, and takes the others', async () => {
       const given = await fresh();
       const { store, clock, query, problems } = given;
       await due(given, 's1', 's2', 's3', 's4', 's5');
@@ -604,7 +604,7 @@ export function describeLedger(fresh: Fresh): void {
       }
     });
 
-    it('stay in a post that may have arrived if one of them is paused', async () => {
+    it('stay in a post that may have arrived if they are paused', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await together(given, 'a', 'b');
@@ -637,7 +637,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(await statesOf(store)).toMatchObject({ a: 'delivered', b: 'delivered', broken: 'dead' });
     });
 
-    it('are claimed together, once, by several processes', async () => {
+    it('are claimed together and only once when several processes claim', async () => {
       const { store, other, clock } = await fresh();
       const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
       for (const channel of channels) {
@@ -703,7 +703,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
     });
 
-    it('is not claimed before its time', async () => {
+    it('is not claimed before its retry time', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -777,7 +777,7 @@ export function describeLedger(fresh: Fresh): void {
   });
 
   describe('settling', () => {
-    it('is recorded once, and only for the latest claim', async () => {
+    it('records an outcome once, and only for the latest claim', async () => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
@@ -812,7 +812,7 @@ export function describeLedger(fresh: Fresh): void {
       ]);
     });
 
-    it('is recorded after the lease if no other process has claimed the delivery', async () => {
+    it('records an outcome after the lease if no other process has claimed the delivery', async () => {
       const given = await fresh();
       await due(given, 's1');
       const claimed = await claimOne(given.store);
@@ -876,7 +876,7 @@ export function describeLedger(fresh: Fresh): void {
       ['dead', 'channel', ['C1', 'C1']],
       ['dead', 'workspace', ['C1', 'C1', 'C2']],
       ['uncertain', 'channel', ['C1', 'C1']],
-    ] as const)('a delivery in the state "$0" suspends the subscriptions of its $1', async (state, suspends, gone) => {
+    ] as const)('as $0 can suspend the subscriptions of the $1', async (state, suspends, gone) => {
       const { store, clock } = await fresh();
       const one = (id: string, channel: string, parts = {}) =>
         subscription(id, {
@@ -903,8 +903,8 @@ export function describeLedger(fresh: Fresh): void {
     });
   });
 
-  describe('after the clock is set back, planning', () => {
-    it('repeats occurrences that are due again, except those that arrived', async () => {
+  describe('after the clock is set back, the ledger', () => {
+    it('forgets missed occurrences that are due again, unless they were attempted or the subscription has ended', async () => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'), subscription('ended'));
       const missed = (nominal: string) =>

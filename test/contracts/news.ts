@@ -241,7 +241,7 @@ export function describeNews(fresh: Fresh): void {
       expect((await store.news.notificationsOf(STORY, inServer)).map(({ key }) => key)).toEqual(['watch.ice']);
     });
 
-    it('is rejected over the limit if two are added at once', async () => {
+    it('is rejected over the limit if several are added at once', async () => {
       const { store, other } = await fresh();
       const otherStore = await other();
       const results = await Promise.all(
@@ -254,7 +254,7 @@ export function describeNews(fresh: Fresh): void {
       expect(same.toSorted()).toEqual(['added', 'exists']);
     });
 
-    it('is cancelled alone', async () => {
+    it('is cancelled without affecting others', async () => {
       const { store } = await fresh();
       for (const key of ['watch.pier', 'entry.crew']) await store.news.add(notification(key), 9);
       await store.news.remove(STORY, DM, 'watch.pier');
@@ -263,7 +263,7 @@ export function describeNews(fresh: Fresh): void {
       expect(await store.news.plan(STORY, rules('new', ['watch.pier']), GRACE)).toBe(0);
     });
 
-    it('that cannot be compared is updated, and waits for the next change', async () => {
+    it('whose change needs no message is updated, and waits for the next change', async () => {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
       expect(await store.news.plan(STORY, { ...rules(), composeNotification: () => undefined }, GRACE)).toBe(0);

@@ -130,7 +130,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
       },
     );
 
-    it('asks to wait only in the limited channel', async () => {
+    it('asks to wait only in the rate-limited channel', async () => {
       stage.limitRate(stage.here, 30);
       expect(await post(stage.here)).toMatchObject({ kind: 'retry', scope: 'channel' });
       expect(await post(stage.there)).toMatchObject({ kind: 'sent' });
@@ -151,7 +151,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
       expect(kind).toBe(scope === 'channel' ? 'sent' : 'rejected');
     });
 
-    it.each(['is rate-limited', 'fails'] as const)('retries the search later if the history %s', async (how) => {
+    it.each(['is rate-limited', 'fails'] as const)('asks to search again later if the history %s', async (how) => {
       await post(stage.here);
       stage.failSearch(stage.here, how);
       expect(await find(stage.here)).toMatchObject({ kind: 'retry' });
@@ -159,7 +159,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
       expect(await find(stage.here)).toMatchObject({ kind: 'found' });
     });
 
-    it('retries the search later if the history is too slow', async () => {
+    it('asks to search again later if the history is too slow', async () => {
       stage.failSearch(stage.here, 'hangs');
       const timeout = new AbortController();
       const found = find(stage.here, FIRST, timeout.signal);
@@ -180,7 +180,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
       expect([stage.attempts(), stage.readings()]).toEqual([0, 0]);
     });
 
-    it('sends nothing if it is too late once a connection opens, and may retry at once', async () => {
+    it('sends nothing if it is too late once a connection opens, and allows a retry at once', async () => {
       const connection = holdConnections();
       let isLate = false;
       const maySend = vi.fn(() => !isLate);

@@ -21,7 +21,7 @@ export function describeSeenEvents(fresh: Fresh): void {
       expect(isNewResults.filter((one) => one)).toHaveLength(1);
     });
 
-    it('can be recorded again after it was deleted', async () => {
+    it('can be recorded again after it is forgotten', async () => {
       const { store } = await fresh();
       await store.seen.record('slack:T1:Ev1');
       await store.seen.record('slack:T1:Ev2');

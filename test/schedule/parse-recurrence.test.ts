@@ -76,7 +76,7 @@ describe('a recurrence', () => {
   it.each([
     ['on one of its days', '2026-05-08', '2026-05-08'],
     ['on another day', '2026-05-09', '2026-05-15'],
-  ])('of every 2 weeks starts on its next day if it is typed $0', (_, today, from) => {
+  ])('of every 2 weeks that is typed $0 starts on its first day from then on', (_, today, from) => {
     expect(parseTyped('every 2 weeks fri 16:00', today)).toMatchObject({ from });
   });
 
@@ -145,11 +145,11 @@ describe('an invalid recurrence', () => {
     ['daily 9am until 2026-06-01 until 2026-07-01', /"until" takes one date/, 'daily 09:00 until 2026-06-01'],
     ['daily 9am from 2026-06-01 until 2026-05-31', /before its first day/, 'daily 09:00 from 2026-06-01'],
     ['every 2 weeks fri 9am until 2026-05-07', /before its first day/, 'every 2 weeks fri 09:00'],
-  ])('is explained with the nearest valid form: %s', (text, explanation, nearestForm) => {
+  ])('is explained with the nearest valid form: "%s"', (text, explanation, nearestForm) => {
     expect(failureOf(text)).toEqual({ explanation: expect.stringMatching(explanation), nearestForm });
   });
 
-  it('gets all faults at once', () => {
+  it('has all its faults reported at once', () => {
     const { explanation } = failureOf('monthly 40 25:00 until 2026-02-30 blue');
     expect(explanation).toMatch(/25:00.*2026-02-30|2026-02-30.*25:00/);
     expect(explanation).toMatch(/day 40/);
@@ -170,7 +170,7 @@ describe('an invalid recurrence', () => {
     expect(parseTyped(nearestForm).except).toEqual(except.slice(0, 100));
   });
 
-  it('never throws, and always has a valid nearest form', () => {
+  it('never makes the parser throw, and always has a valid nearest form', () => {
     const words = fc.constantFrom(
       ...'daily weekdays mon friday sat-tue every 2 0 77 weeks days month monthly last 1st 32nd 09:00 25:61 9am 13pm'.split(
         ' ',

@@ -26,7 +26,7 @@ const reasonsOf = ({ deliveries }: Plan) =>
 describe('the planned occurrences of a subscription', () => {
   const dailySubscription = storeAt(digestOf('daily 09:00'), '2026-05-08T08:00Z');
 
-  it('start ten minutes ahead', () => {
+  it('are those less than ten minutes ahead', () => {
     expect(planAt(dailySubscription, '2026-05-08T08:50Z')).toEqual({ deliveries: [], next: dailySubscription.next });
     expect(deliveryTexts(planAt(dailySubscription, '2026-05-08T08:50:00.001Z'))).toEqual(['2026-05-08T09:00 pending']);
   });
@@ -52,7 +52,7 @@ describe('the planned occurrences of a subscription', () => {
     });
   });
 
-  it('are empty if it is paused or has ended', () => {
+  it('are empty if it has no next occurrence', () => {
     expect(planAt(digestOf('daily 09:00'), '2026-05-08T08:55Z')).toEqual({ deliveries: [] });
   });
 
@@ -174,7 +174,7 @@ describe("a subscription's next occurrence", () => {
   });
 });
 
-describe('the expiry of an occurrence', () => {
+describe('the expiry of an occurrence at 2026-05-07T09:00Z', () => {
   const occurrenceAt = (text: string) => ({ nominal: text, instant: instant(text) });
   it.each([
     ['2026-05-08T09:00Z', 'PT6H'],

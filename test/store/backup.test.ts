@@ -126,7 +126,7 @@ describe('a restore', () => {
 
   it('creates a missing database', async () => {
     const folder = join(folderOfTest(), 'new', 'data');
-    expect(await restored(folder, await backedUp('s1'))).not.toHaveProperty('before');
+    expect(await restored(folder, await backedUp('s1'))).not.toHaveProperty('previousPath');
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
@@ -231,7 +231,7 @@ describe('a restore', () => {
   it.each([
     ['damaged', damage],
     [
-      'no database at all',
+      'not a database at all',
       (path: string) => {
         writeFileSync(path, 'Dear diary, '.repeat(500));
         return readFileSync(path);
@@ -248,7 +248,7 @@ describe('a restore', () => {
     expect(await idsIn(folder)).toEqual(['s1']);
   });
 
-  it('skips deliveries that were due or in progress, and frees their channels', async () => {
+  it('ends deliveries that were due or in progress, and frees their channels', async () => {
     const { store, folder, clock } = await sqliteGiven();
     await added(store, subscription('sent'), subscription('doubt'), subscription('waits'), subscription('later'));
     await planned(store);

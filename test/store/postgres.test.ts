@@ -160,14 +160,14 @@ describe('a PostgreSQL database shared by machines', () => {
   });
 });
 
-describe('a PostgreSQL database that cannot be used', () => {
+describe('a PostgreSQL database', () => {
   const refusal = async (url: string) => {
     const error: unknown = await openStore({ kind: 'postgres', url, onProblem: () => {} }).catch((thrown) => thrown);
     expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/open-sesame|4711/);
     return error instanceof Error ? error.message : '';
   };
 
-  it('is named in the error with the fix, and without its password', async () => {
+  it('that cannot be used is named in the error with the fix, and without its password', async () => {
     const url = server.urlOf('nowhere');
     const at = `The database nowhere at 127.0.0.1:${server.port}`;
     expect(await refusal(url)).toContain(`${at} does not exist. Create it, or correct its name in DATABASE_URL`);
@@ -186,11 +186,11 @@ describe('a PostgreSQL database that cannot be used', () => {
     `postgres://u:4711?${PASSWORD}@h/db`,
     `postgres://u:${PASSWORD}@h`,
     '',
-  ])('is not contacted for the invalid URL %s', async (url) => {
+  ])('is not contacted for the invalid URL "%s"', async (url) => {
     expect(await refusal(url)).toMatch(/^DATABASE_URL is not a valid URL. Use postgres:\/\//);
   });
 
-  it('is used again after a restart', async () => {
+  it('is used again after a restart of its server', async () => {
     const { store, problems } = await alone('away');
     await added(store, subscription('s1'));
     await server.stop();
@@ -203,7 +203,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     client = await clientOf();
   });
 
-  it('is awaited at the start if allowed, and migrated by the first transaction that reaches it', async () => {
+  it('that is unreachable is awaited at the start if allowed, and migrated by the first transaction that reaches it', async () => {
     await server.createDatabase('late');
     const url = server.urlOf('late');
     await server.stop();
@@ -226,7 +226,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
-  it('for a permanent reason stops the start, although waiting is allowed', async () => {
+  it('that does not exist stops the start, although waiting is allowed', async () => {
     const refused = openStore({
       kind: 'postgres',
       url: server.urlOf('nowhere'),
@@ -236,7 +236,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     await expect(refused).rejects.toThrow('does not exist. Create it');
   });
 
-  it('because of a lock makes the transaction fail without effect', async () => {
+  it('that another session has locked makes the transaction fail without effect', async () => {
     // The server gives up half a second before the client does, even on a busy machine.
     const { store, url } = await alone('locked', 5000);
     await added(store, subscription('s1'));
@@ -251,7 +251,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
 
-  it('because of a deadlock is used again after a retry', async () => {
+  it('is used again by a retry after a deadlock', async () => {
     const { store, url } = await alone('crossed');
     await added(store, subscription('s1'));
     await planned(store);
@@ -271,7 +271,7 @@ describe('a PostgreSQL database that cannot be used', () => {
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
 
-  it('because its connection is silent makes the transaction fail', async () => {
+  it('behind a silent connection makes the transaction fail', async () => {
     const { url } = await alone('silent');
     const line = await silentLine(server.port);
     onTestFinished(line.close);

@@ -85,6 +85,13 @@ describe('a SQLite file', () => {
     expect(readFileSync(path, 'utf8')).toBe('Dear diary, '.repeat(1000));
   });
 
+  it('that is not a database stops the start, although waiting is allowed', async () => {
+    const folder = folderOfTest();
+    writeFileSync(join(folder, 'colossus.sqlite'), 'Dear diary, '.repeat(1000));
+    const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, allowUnavailable: true });
+    await expect(refused).rejects.toThrow('is not a database');
+  });
+
   it('that is damaged is rejected by name', async () => {
     const folder = folderOfTest();
     const path = join(folder, 'colossus.sqlite');
@@ -131,7 +138,7 @@ describe('a folder without write access', () => {
   });
 
   it.skipIf(noMount)(
-    'is reported with the fix if its disk is read-only (skipped where no disk can be mounted)',
+    `is reported with the fix if its disk is read-only${noMount ? ' (skipped: needs permission to mount a disk)' : ''}`,
     async () => {
       const disk = folderOfTest();
       expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk]).status).toBe(0);
@@ -175,13 +182,6 @@ describe('a SQLite file locked by another process', () => {
     file.exec('commit');
     expect(await store.subscriptions.findAll()).toEqual([]);
     expect(problems).toHaveLength(1);
-  });
-
-  it('is rejected at the start if it is damaged, although waiting is allowed', async () => {
-    const folder = folderOfTest();
-    writeFileSync(join(folder, 'colossus.sqlite'), 'Dear diary, '.repeat(1000));
-    const refused = openStore({ kind: 'sqlite', folder, onProblem: () => {}, allowUnavailable: true });
-    await expect(refused).rejects.toThrow('is not a database');
   });
 
   it('for too long makes the transaction fail without effect', async () => {
@@ -293,7 +293,7 @@ describe('processes that share a SQLite file', () => {
     expect(await (await opened(folder)).subscriptions.findAll()).toEqual([]);
   });
 
-  it('leave no claim behind if they are killed during it', async () => {
+  it('leave no claim behind if they are killed while claiming', async () => {
     const folder = folderOfTest();
     const store = await opened(folder);
     await dueNow(store, names.slice(0, 5));

@@ -107,7 +107,7 @@ describe('a stored message', () => {
   });
 
   it.each([
-    'no JSON',
+    'not JSON',
     '{}',
     '{"title":"","blocks":[],"footer":"","more":1}',
     '{"title":"","blocks":[],"footer":"","phase":"soon"}',

@@ -240,7 +240,7 @@ describe('an import', () => {
     ['was cut within a line', (made: string) => made.slice(0, -150), /is not JSON/],
     ['was changed', (made: string) => made.replace('v1.sealed', 'v1.stolen'), /was changed or damaged/],
     [
-      'has a field too many',
+      'has an unknown field',
       (made: string) => made.replace('"sealed"', '"x":1,"sealed"'),
       /Line 2 of .* cannot be read/,
     ],
@@ -254,7 +254,7 @@ describe('an import', () => {
       (made: string) => made.replace('"installations","row"', '"x","row"'),
       /not a row of a known table/,
     ],
-    ['goes on after its end', (made: string) => `${made}{}\n`, /comes after the end/],
+    ['continues after its end', (made: string) => `${made}{}\n`, /comes after the end/],
     [
       'is of a newer version',
       (made: string) => made.replace('"0006-gaps"', '"0006-gaps","9999-teleport"'),
@@ -282,7 +282,7 @@ describe('an import', () => {
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('is not a file');
   });
 
-  it('skips deliveries that were due, and none is posted twice', async () => {
+  it('marks deliveries that were due as missed', async () => {
     const from = await emptySqlite();
     const store = await openStore({ ...from, onProblem: () => {} });
     const one = subscription('s1', { createdAt: at('2020-05-07T12:00Z') });
