@@ -154,7 +154,7 @@ function unavailableReminderNote({ remind }: WatchItem, upcomingReminder: Remind
   const days = (NUMBER_WORDS.get(number) ?? (Number(number) || 1)) * (DAYS_IN_UNIT.get(unit) ?? 0);
   if (days === 0 || remind.before.includes(days)) return [];
   const times = remind.before.map((before) => (before === 0 ? 'on the day' : `${before} before`));
-  return [textBlock(`None comes ${pluralize(days, 'day')} before: the days are set, ${joinWithAnd(times)}.`)];
+  return [textBlock(`No reminder comes ${pluralize(days, 'day')} before. The days are fixed: ${joinWithAnd(times)}.`)];
 }
 
 export function existsReply(context: ReplyContext, numbered: NumberedSubscription): Message {

@@ -23,12 +23,12 @@ describe('a request about the form of an answer', () => {
     ['simpler', 'could you put that in plain english?'],
     ['simpler', "explain like i'm 5"],
     ['simpler', 'too complicated, again but easier please'],
-  ])('repeats the previous answer in that form, %s: %s', (form, line) => {
+  ])('gets the previous answer in the form "%s": %s', (form, line) => {
     expect(decide(line, 'charter-length')).toEqual({ kind: 'form', form, entry: 'charter-length' });
   });
 
   it.each(['more', 'give me the details', 'a longer version please', 'more detail', 'can you expand on that'])(
-    "shows the previous answer's details: %s",
+    "gets the previous answer's details: %s",
     (line) => {
       expect(decide(line, 'charter-length')).toEqual({ kind: 'wish', wish: 'details', subject: 'charter-length' });
     },
@@ -40,11 +40,11 @@ describe('a request about the form of an answer', () => {
     'one paragraph',
     'thx, send me that in one paragraph pls',
     'short version of the whole thing pls',
-  ])('without a previous answer shows the overview: %s', (line) => {
+  ])('gets the overview if there is no previous answer: %s', (line) => {
     expect(decide(line)).toEqual({ kind: 'wish', wish: 'overview' });
   });
 
-  it('after an answer shows the overview if the whole story is wanted', () => {
+  it('gets the overview, even after an answer, if it asks for the whole story', () => {
     for (const line of ['short version of the whole thing pls', 'just tell me the entire story briefly']) {
       expect(decide(line, 'charter-length'), line).toEqual({ kind: 'wish', wish: 'overview' });
     }
@@ -67,7 +67,7 @@ describe('a complaint', () => {
     'answer the question!!',
     "this doesn't answer it",
     "I didn't ask about the length",
-  ])('without a topic gets nearby questions: %s', (line) => {
+  ])('that names no topic gets questions near the previous answer: %s', (line) => {
     const decision = decide(line, 'charter-length');
     expect(decision.kind).toBe('regret');
     expect(decision).toMatchObject({ entries: expect.arrayContaining(['charter-end-date']) });
@@ -79,7 +79,7 @@ describe('a complaint', () => {
     ['smoke', 'incorrect, who complains'],
     ['crew', "you didn't answer the crew part"],
     ['charter-length', "I didn't ask about tickets, I asked how long the charter lasts"],
-  ])('about a topic gets the answer %s: %s', (entry, line) => {
+  ])('that names a topic gets the entry "%s": %s', (entry, line) => {
     const asked = ask(index, line, { after: 'pier-opening' });
     expect(asked.decision).toMatchObject({ entry });
     expect(asked.complaint).toEqual({ before: 'pier-opening' });
@@ -92,11 +92,11 @@ describe('a question about the meaning of a word', () => {
     ['charter', '"charter" what means'],
     ['pier', 'whats a pier?'],
     ['council', 'meaning of council'],
-  ])('is recognized: %s, %s', (word, line) => {
+  ])('is recognized for "%s": %s', (word, line) => {
     expect(decide(line)).toMatchObject({ kind: 'word', word });
   });
 
-  it('is not found in a question of the story', () => {
+  it('is not found in a question about the story', () => {
     for (const line of ['What does a ticket cost?', 'what is the price', 'what does the charter mean for residents']) {
       expect(decide(line).kind, line).not.toBe('word');
     }
@@ -138,7 +138,7 @@ describe('small talk', () => {
     ['person', 'can i talk to a human'],
     ['person', 'get me a real person please'],
     ['goodbye', 'cool, bye for now'],
-  ])('in several phrases is %s: %s', (talk, line) => {
+  ])('is of the kind "%s": %s', (talk, line) => {
     expect(decide(line, 'charter-price')).toEqual({ kind: 'talk', talk });
   });
 
@@ -170,7 +170,7 @@ describe('an unambiguous wish', () => {
     ['remind', 'please remind me of the pier'],
     ['remind', 'remind me tomorrow at 9'],
     ['notify', 'notify me when this is known'],
-  ])('is recognized: %s, %s', (wish, line) => {
+  ])('is recognized as "%s": %s', (wish, line) => {
     expect(decide(line)).toMatchObject({ kind: 'wish', wish });
   });
 
@@ -181,7 +181,7 @@ describe('an unambiguous wish', () => {
     },
   );
 
-  it('concerns the topic it names, and the previous answer only if it refers to it', () => {
+  it('concerns the topic that it names, or the previous answer if it refers to that', () => {
     expect(decide('remind me if it gets renewed', 'ticket-price')).toMatchObject({ subject: 'charter-renewed' });
     expect(decide("let me know if there's any news about the smoke", 'pier-opening')).toMatchObject({
       subject: 'smoke',

@@ -19,17 +19,17 @@ function ferry(): AskIndex {
   return buildIndex(story.briefing);
 }
 
-describe('a story on its first day', () => {
-  const plainIndex = ferry();
-  const model = fitClassifiers(firstDayExamples(plainIndex, new Map()), classIds(plainIndex.briefing));
-  const index = withFirstDay(plainIndex, model, new Map());
+const plainIndex = ferry();
+const model = fitClassifiers(firstDayExamples(plainIndex, new Map()), classIds(plainIndex.briefing));
+const index = withFirstDay(plainIndex, model, new Map());
 
+describe('a story on its first day', () => {
   it('is learnt from its phrasings, since no model knows its entries', () => {
     expect(needsFirstDay(plainIndex)).toBe(true);
     expect(ask(index, 'price of a ticket for the crossing').decision).toMatchObject({ entry: 'ticket-price' });
   });
 
-  it('answers by meaning if no word is shared with a phrasing', () => {
+  it('answers by meaning if the question shares no word with a phrasing', () => {
     const vectorTowards = (entry: number) => new Float32Array(512).fill(0.1).fill(1, entry, entry + 1);
     const vectors = new Map(plainIndex.phrasings.map(({ entry, text }) => [text, vectorTowards(entry)]));
     const nearIndex = withFirstDay(plainIndex, model, vectors);
@@ -81,8 +81,10 @@ describe('a story on its first day', () => {
     expect(meaning?.[1]).toBe(words?.[1]);
     expect(meaning?.[0]).toBeDefined();
   });
+});
 
-  it('answers a new entry of a trained story that the trained model does not know', () => {
+describe('a trained story with a new entry', () => {
+  it('needs a model for the new entry, and answers with it', () => {
     const { model, classByEntry } = index.firstDayModel ?? { model: undefined, classByEntry: [] };
     if (!model) throw new Error('Nothing was learnt.');
     const addedIndex = index.entries.findIndex(({ entry }) => entry.id === 'wind');
@@ -97,7 +99,6 @@ describe('a story on its first day', () => {
 
 describe('a name that all stories know', () => {
   it('is added to the lexicon of a story that does not use it', () => {
-    const index = ferry();
     expect(index.lexicon.entities.some(({ id }) => id === 'netflix')).toBe(true);
     expect(index.lexicon.entities.find(({ id }) => id === 'tern')?.kind).toBe('core');
   });

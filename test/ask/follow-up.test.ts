@@ -46,7 +46,7 @@ describe('a line with its own topic', () => {
 });
 
 describe('"why?" after an answer', () => {
-  it('is offered related entries instead of the reason for something else', () => {
+  it('gets related entries instead of the reason for something else', () => {
     const { decision, after } = ask(index, 'why?', { after: 'passengers' });
     expect(decision.kind).toBe('suggest');
     const related = index.briefing.entries.get('passengers')?.related ?? [];

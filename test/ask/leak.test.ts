@@ -40,14 +40,14 @@ function leaks(path: string): string[] {
 
 describe('the evaluation questions', () => {
   it.each(readdirSync(OWN_QUESTIONS).filter((name) => name.endsWith('.jsonl')))(
-    'in %s are in no training line',
+    'in %s equal no training line',
     (name) => {
       expect(leaks(join(OWN_QUESTIONS, name))).toEqual([]);
     },
   );
 
   it.skipIf(isGradedMissing)(
-    'in ../shared/questions-dev.jsonl are in no training line (skipped without ../shared)',
+    'in ../shared/questions-dev.jsonl equal no training line (skipped without ../shared)',
     () => {
       expect(leaks(GRADED_QUESTIONS)).toEqual([]);
     },

@@ -25,7 +25,7 @@ describe('small talk in free wording', () => {
     ['editing', 'please remove the last part and send it again'],
     ['table', 'could you put that into a table please'],
     ['noNews', 'so there has been nothing new since then'],
-  ])('is recognized by its kind: %s, "%s"', (talk, line) => {
+  ])('is recognized as "%s": %s', (talk, line) => {
     expect(decide(line)).toEqual({ kind: 'talk', talk });
     expect(decide(line, 'charter-length')).toEqual({ kind: 'talk', talk });
   });
@@ -44,7 +44,7 @@ describe('small talk in free wording', () => {
     expect(decide('You only ever tell me useless things. Show me the timeline.')).toMatchObject({ wish: 'timeline' });
   });
 
-  it('gets a sentence vector for each sentence', () => {
+  it('has each of its sentences encoded', () => {
     const texts = textsToEncode(index, 'That helped a lot. See you tomorrow then.');
     expect(texts).toContain('That helped a lot.');
     expect(texts).toContain('See you tomorrow then.');
@@ -52,7 +52,7 @@ describe('small talk in free wording', () => {
 });
 
 describe('a request for simpler words in free wording', () => {
-  it('gets the previous answer again, or else the overview', () => {
+  it('gets the previous answer in a simpler form, or the overview if there is none', () => {
     const line = 'say it so that a schoolkid understands it';
     expect(decide(line, 'charter-length')).toEqual({ kind: 'form', form: 'simpler', entry: 'charter-length' });
     expect(decide(line)).toMatchObject({ kind: 'wish', wish: 'overview' });

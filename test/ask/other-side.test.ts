@@ -51,12 +51,12 @@ describe('a line that excludes a topic', () => {
   it.each([
     ['not the signature, i meant the first day of actual use', 'the first day of actual use'],
     ['no, not when it ends, I was asking about the start', 'the start'],
-  ])('is read without it: %s', (line, rest) => {
+  ])('is read without that topic: %s', (line, rest) => {
     expect(withoutOpening(line)).toBe(rest);
     expect(isChangeOfSubject(line)).toBe(true);
   });
 
-  it('needs words that say what it is about instead', () => {
+  it('is read in full unless words such as "I meant" say what it is about', () => {
     expect(withoutOpening('not the ferry, the pier')).toBeUndefined();
   });
 });

@@ -10,7 +10,7 @@ function table(...phrases: [text: string, id: string][]): PhraseTable {
 const words = 'does google cloud platform lead'.split(' ');
 
 describe('a table of phrases', () => {
-  it('finds the longest phrase that begins at a position, in any order of entry', () => {
+  it('finds the longest phrase that begins at a position, whatever the order in which phrases were added', () => {
     const phrases: [string, string][] = [
       ['google', 'google'],
       ['google cloud platform', 'gcp'],

@@ -84,7 +84,7 @@ describe('a question read with a lexicon', () => {
     expect(reader.read('gogle agrement')).toMatchObject({ entities: ['google'], concepts: ['term', 'time'] });
   });
 
-  it('does not correct words of off-topic examples', () => {
+  it('keeps the words of off-topic examples', () => {
     expect(reader.read('my landlord').corrections).toEqual([]);
   });
 

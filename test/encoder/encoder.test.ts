@@ -35,7 +35,7 @@ describe('the encoder', () => {
     expect(again.get('three')?.[1]).toBe(2);
   });
 
-  it('returns no vectors if its worker is too slow, which is not a failure', async () => {
+  it('returns no vectors if its worker is too slow, and does not report that as a failure', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const onFailure = vi.fn();
     const waiting = encoderWith('', { timeoutMs: 1500, onFailure }).encode(['one']);

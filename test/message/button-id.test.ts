@@ -61,7 +61,7 @@ const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonInt
 const intent: fc.Arbitrary<ButtonIntent> = fc.oneof(...Object.values(INTENTS));
 
 describe("a button's id", () => {
-  it('restores every intent, in at most 100 characters', () => {
+  it('encodes every intent in at most 100 characters, and is decoded to that intent', () => {
     fc.assert(
       fc.property(intent, (drawnIntent) => {
         const encoded = encodeIntent(drawnIntent);
@@ -82,7 +82,7 @@ describe("a button's id", () => {
     );
   });
 
-  it('keeps its form in every version of format c1', () => {
+  it('has the form of format c1', () => {
     expect(encodeIntent({ kind: 'overview' })).toBe('c1:overview');
     expect(encodeIntent({ kind: 'faq', topic: 'ipo', page: 2 })).toBe('c1:faq:ipo:2');
     expect(encodeIntent({ kind: 'faq', page: 2 })).toBe('c1:faq::2');
@@ -134,7 +134,7 @@ describe('a button id from outside', () => {
   );
   const almostIds = fc.array(parts, { maxLength: 6 }).map((partList) => `c1:${partList.join(':')}`);
 
-  it('is rejected, or is an intent that can be encoded again', () => {
+  it('is rejected, or decoded to an intent that can be encoded again', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 200 }), almostIds), (text) => {
         const decoded = decodeIntent(text);

@@ -5,7 +5,7 @@ import { parseText } from '../../src/message/parse.ts';
 const allCommands: readonly Command[] = commands;
 
 describe('the command list', () => {
-  it('has unique names that Discord accepts: lower case, at most 32 characters', () => {
+  it('has unique names that Discord accepts: in lower case, at most 32 characters', () => {
     const names = allCommands.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z0-9-]{1,32}$/);
@@ -23,7 +23,7 @@ describe('the command list', () => {
     }
   });
 
-  it('has an example for each command, which parses to that command', () => {
+  it('has an example for each command that parses to that command', () => {
     for (const { name, example } of allCommands) expect(parseText(example, 'colossus').kind).toBe(name);
   });
 

@@ -39,6 +39,6 @@ it.each([
   'is that a yes',
   '',
   '?!',
-])('any other line is neither a yes nor a no: %s', (line) => {
+])('any other line is neither a yes nor a no: "%s"', (line) => {
   expect(parseConsent(line)).toBeUndefined();
 });

@@ -8,7 +8,7 @@ const read = (question: string, state: ConversationState, person?: string): Inte
   withContext({ kind: 'ask', question }, state, person);
 
 describe('after an offer', () => {
-  it('a yes from the person who got it returns the intent of its button', () => {
+  it("a yes from the person who got the offer becomes the intent of the offer's button", () => {
     expect(read('yes please', OFFER, 'U1')).toEqual(SUBSCRIBE);
   });
 

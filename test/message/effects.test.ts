@@ -33,7 +33,7 @@ describe('an intent', () => {
     [{ kind: 'follow-ups', isOn: false }, true, true, false],
     [{ kind: 'preview', what: 'digest' }, true, false, false],
     [{ kind: 'send', what: 'digest' }, true, true, false],
-  ])('has effects that follow from its kind: %j', (intent, isStored, isManaging, isJoining) => {
+  ])('has the effects of its kind: %j', (intent, isStored, isManaging, isJoining) => {
     expect([needsStore(intent), needsManager(intent), postsLater(intent)]).toEqual([isStored, isManaging, isJoining]);
   });
 });
@@ -45,7 +45,7 @@ describe('an intent', () => {
     [{ kind: 'unnotify', which: '1' }, true],
     [{ kind: 'follow', item: 'lease' }, false],
     [{ kind: 'subscriptions' }, false],
-  ])('%o concerns only one person: %s', (intent, isExpected) => {
+  ])('%o is personal: %s', (intent, isExpected) => {
     expect(isPersonal(intent)).toBe(isExpected);
   });
 });
@@ -62,7 +62,7 @@ describe('an answer', () => {
 });
 
 describe('the intent that repeats an answer', () => {
-  it('is undefined for votes and private answers', () => {
+  it('is undefined for a vote, and for a private answer', () => {
     expect(repeatableIntent({ kind: 'feedback', of: 'a', isHelpful: true }, MESSAGE)).toBeUndefined();
     expect(repeatableIntent({ kind: 'overview' }, MESSAGE)).toEqual({ kind: 'overview' });
     expect(repeatableIntent({ kind: 'overview' }, { ...MESSAGE, isPrivate: true })).toBeUndefined();
@@ -88,7 +88,7 @@ describe('the intent that repeats an answer', () => {
     [{ kind: 'subscribe', wish: 'digest' }, undefined],
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
-  ])('equals the answered intent if a button can carry it: %j', (intent, repeatIntent) => {
+  ])('is the answered intent if a button can carry that, and otherwise undefined: %j', (intent, repeatIntent) => {
     expect(repeatableIntent(intent, MESSAGE)).toEqual(repeatIntent);
   });
 

@@ -16,7 +16,7 @@ describe('the citation of a statement', () => {
     expect(citationText(citedStatement)).toBe('CogLab ¶6; Analysis ¶2, ¶4');
   });
 
-  it('marks a derived statement, with the arithmetic first', () => {
+  it('marks a derived statement, and begins with its arithmetic', () => {
     const arithmetic = ['6 May 2026 + 6 calendar months = 6 November 2026'];
     expect(citationText({ ...citedStatement, kind: 'derived', arithmetic })).toBe(
       'derived: 6 May 2026 + 6 calendar months = 6 November 2026; from CogLab ¶6; Analysis ¶2, ¶4',

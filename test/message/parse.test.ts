@@ -61,13 +61,13 @@ describe('the text after the slash command', () => {
   });
 
   it.each(['WATCH LEASE', '/Colossus Watch LEASE', '  /colossus   watch\tLEASE ', 'watch: LEASE', 'ｗａｔｃｈ LEASE'])(
-    'may have any case, spaces, punctuation and full-width letters: %j',
+    'may have any case, extra spaces, punctuation and full-width letters: %j',
     (text) => {
       expect(parse(text)).toEqual({ kind: 'watch', item: 'LEASE' });
     },
   );
 
-  it('may repeat the slash command once, as a whole word', () => {
+  it('may begin with the slash command once, as a whole word', () => {
     expect(parse('/colossus /colossus help')).toEqual({ kind: 'ask', question: '/colossus help' });
     expect(parse('/colossuses help')).toEqual({ kind: 'ask', question: '/colossuses help' });
     expect(parse('colossus help')).toEqual({ kind: 'ask', question: 'colossus help' });
@@ -83,7 +83,7 @@ describe('the text after the slash command', () => {
   );
 
   it.each(['help me understand the deal', 'overview of the risks'])(
-    'is a question if the command takes no argument: %j',
+    'is a question if it adds words to a command that takes no argument: %j',
     (text) => {
       expect(parse(text)).toEqual({ kind: 'ask', question: text });
     },
@@ -93,7 +93,7 @@ describe('the text after the slash command', () => {
     ['ask', 'ask'],
     ['ask?', 'ask'],
     ['/colossus evidence', 'evidence'],
-  ])('is incomplete without a question: %j', (text, command) => {
+  ])('is incomplete without a required argument: %j', (text, command) => {
     expect(parse(text)).toEqual({ kind: 'incomplete', command });
   });
 });
@@ -199,7 +199,7 @@ describe('a misspelt command', () => {
 });
 
 describe('unusual text', () => {
-  it('loses control characters and line breaks', () => {
+  it('is read without control characters and line breaks', () => {
     expect(parse('how\u0000 long\r\nis\u001b[31m it\u0007?')).toEqual({
       kind: 'ask',
       question: 'how long is [31m it ?',
@@ -207,12 +207,12 @@ describe('unusual text', () => {
     expect(cleanText('a\u2028b\u2029c\u0085d')).toBe('a b c d');
   });
 
-  it('loses invisible characters and writing direction marks', () => {
+  it('is read without invisible characters and writing direction marks', () => {
     expect(cleanText('le\u200base \u202eend\u202c so\u00adon \ufeff')).toBe('lease end soon');
   });
 
   it.each(['كم تدوم مدة الإيجار؟', 'כמה זמן נמשכת החכירה?', '🚀🛰️💸', '租约多长？', '???'])(
-    'stays a question: %j',
+    'is a question: %j',
     (text) => {
       const intent = parse(text);
       expect(intent).toEqual({ kind: 'ask', question: cleanText(text) });

@@ -29,7 +29,7 @@ const message: Message = {
 };
 
 describe("a story's key", () => {
-  it('is four lower-case letters and digits, always the same', () => {
+  it('is four lower-case letters and digits, the same for the same id', () => {
     expect([FERRY, LIBRARY, storyKey('')]).toEqual(['omgr', '0gk0', expect.stringMatching(/^[a-z\d]{4}$/)]);
   });
 
@@ -41,7 +41,7 @@ describe("a story's key", () => {
       expect(decodeIntent(id)).toBeUndefined();
   });
 
-  it('fits into every button id', () => {
+  it('fits into every button id that leaves room for it', () => {
     const wish = (length: number) => ({ kind: 'subscribe', wish: 'd'.repeat(length) }) as const;
     const longest = 100 - 'c1.omgr:subscribe:'.length;
     expect([fitsInButton(wish(longest)), fitsInButton(wish(longest + 1))]).toEqual([true, false]);
@@ -50,7 +50,7 @@ describe("a story's key", () => {
 });
 
 describe('a typed line', () => {
-  it('names its story with the slash command at its start', () => {
+  it('names its story by the slash command at its start', () => {
     expect(parseTyped('/library sources', TWO)).toEqual({ kind: 'sources', story: LIBRARY });
     expect(parseTyped(' /FERRY how long?', TWO)).toEqual({ kind: 'ask', question: 'how long?', story: FERRY });
     expect(parseTyped('sources', TWO)).toEqual({ kind: 'sources' });
@@ -59,7 +59,7 @@ describe('a typed line', () => {
 });
 
 describe('a message of a story', () => {
-  it('leads to that story with all its buttons', () => {
+  it('leads to that story with all its buttons and references', () => {
     const storyMessage = messageForStory(message, LIBRARY);
     expect(buttonsIn(storyMessage).map(({ intent }) => intent.story)).toEqual([LIBRARY, LIBRARY]);
     expect(storyMessage).toMatchObject({

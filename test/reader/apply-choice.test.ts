@@ -11,11 +11,11 @@ const [one = '', two = '', three = ''] = answeredIds;
 const [unknown] = unknowns;
 
 describe("the decision from a reader's choice", () => {
-  it('answers with the first entry and offers the others', () => {
+  it('shows the first entry and offers the others', () => {
     expect(decisionFor({ entries: [one, two, three] })).toEqual({ kind: 'answer', entry: one, near: [two, three] });
   });
 
-  it('is "unknown" if no source answers the entry', () => {
+  it('is "unknown" if the entry is an unknown', () => {
     expect(decisionFor({ entries: [unknown?.id ?? '', one] })).toEqual({
       kind: 'unknown',
       entry: unknown?.id,
@@ -41,7 +41,7 @@ describe("the decision from a reader's choice", () => {
     });
   });
 
-  it('is one card if no source answers the other entry', () => {
+  it('is one card if one of the two entries is an unknown', () => {
     const id = unknown?.id ?? '';
     expect(decisionFor({ verdict: 'both', entries: [one, id] })).toMatchObject({ kind: 'answer', entry: one });
   });
@@ -51,7 +51,7 @@ describe("the decision from a reader's choice", () => {
     { entries: [one, 'gone'] },
     { entries: [] },
     { verdict: 'wish', wish: 'sing' } as const,
-  ])("is the engine's own if the story does not have what was chosen: %j", (parts) => {
+  ])("is the engine's own if the choice is empty, or names what the story does not have: %j", (parts) => {
     expect(applyChoice(briefing, engineResult, choice(parts))).toBe(engineResult);
   });
 
@@ -66,7 +66,7 @@ describe("the decision from a reader's choice", () => {
   });
 });
 
-describe('the agreement of choice and engine', () => {
+describe('the agreement of engine and reader', () => {
   const answer = (entry: string, near: readonly string[] = []): Decision => ({ kind: 'answer', entry, near });
 
   it.each([
@@ -77,7 +77,7 @@ describe('the agreement of choice and engine', () => {
     ['other', answer(one), answer(three)],
     ['other', { kind: 'outside', near: [] }, answer(one)],
     ['other', answer(one), { kind: 'outside', near: [] }],
-  ] as const)('is %s for %j and %j', (agreement, ownDecision, chosenDecision) => {
+  ] as const)('is "%s" if the engine decides %j and the reader %j', (agreement, ownDecision, chosenDecision) => {
     expect(agreementBetween(ownDecision, chosenDecision)).toBe(agreement);
   });
 });

@@ -56,7 +56,7 @@ function limitReader(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
 }
 
 describe('a limited reader', () => {
-  it('caches its choice for a question, whatever the punctuation', async () => {
+  it('caches its choice for a question, regardless of punctuation', async () => {
     const reader = readerOf(CHOICE_RESULT);
     const { ask } = limitReader(reader);
     expect(await ask('how long?')).toEqual(CHOICE_RESULT);
@@ -92,7 +92,7 @@ describe('a limited reader', () => {
     expect(await ask('how long?')).toEqual(CHOICE_RESULT);
   });
 
-  it('gives up at its deadline, whatever the reader does', async () => {
+  it('gives up at its deadline if the reader does not answer', async () => {
     const { ask, expire, warnings } = limitReader(HANGING_READER);
     const pendingAnswer = ask();
     expire();
@@ -100,7 +100,7 @@ describe('a limited reader', () => {
     expect(warnings).toEqual([expect.stringContaining('did not answer in time')]);
   });
 
-  it('logs nothing if the process stops', async () => {
+  it('logs nothing about calls that the process ends by stopping', async () => {
     const { ask, stop, warnings } = limitReader(HANGING_READER);
     const pendingAnswer = ask();
     stop();
@@ -125,7 +125,7 @@ describe('a limited reader', () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it('pauses after three failures in a row, each time for longer', async () => {
+  it('pauses after three failures in a row, and twice as long after another one', async () => {
     const reader = readerOf(fault('server error'));
     const { ask, pass, warnings } = limitReader(reader);
     for (const _ of Array(5)) await ask();
@@ -157,7 +157,7 @@ describe('a limited reader', () => {
     },
   );
 
-  it('waits as long as the provider asks for, up to an hour', async () => {
+  it('waits for as long as the provider asks, up to an hour', async () => {
     const reader = readerOf(
       { kind: 'none', reason: 'rate limit', retryAfter: 45 },
       { kind: 'none', reason: 'rate limit', retryAfter: 1e9 },
@@ -173,7 +173,7 @@ describe('a limited reader', () => {
     expect(await ask()).toEqual(CHOICE_RESULT);
   });
 
-  it('logs each fault once, and the recovery', async () => {
+  it('logs each fault once until it recovers, and the recovery', async () => {
     const { ask, warnings, notes } = limitReader(
       readerOf(fault('no JSON'), fault('no JSON'), CHOICE_RESULT, CHOICE_RESULT, fault('no JSON'), CHOICE_RESULT),
     );
@@ -194,7 +194,7 @@ describe('a limited reader', () => {
   });
 });
 
-it('every fault has a text that says what to check', () => {
+it('every fault has a text of its own', () => {
   const texts = READER_FAULTS.map((one) => faultText(one, { model: 'the-model', limit: 7 }));
   expect(new Set(texts).size).toBe(READER_FAULTS.length);
   for (const text of texts) expect(text).toMatch(/^[a-z][^.]+(\. [A-Z][^.]+)?$|^it .*the-model/);

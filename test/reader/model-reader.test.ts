@@ -31,7 +31,7 @@ async function startReader(address: (typeof PROVIDERS)[number], options: ReaderS
 }
 
 describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
-  it("returns the model's choice, each entry once, with its cost", async () => {
+  it("returns the model's choice with each entry once, and its tokens", async () => {
     const { choose } = await startReader(address, {
       reply: () => ({ verdict: 'answer', entries: [firstId, firstId, secondId] }),
     });
@@ -42,7 +42,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     });
   });
 
-  it('sends the same catalogue first, and the question last', async () => {
+  it('sends the same instructions with the catalogue for every question', async () => {
     const { server, choose } = await startReader(address);
     await choose();
     await choose(firstId);
@@ -69,7 +69,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['reset', 'unreachable'],
   ];
 
-  it.each(faults)('returns the fault instead of a choice after "%s": %s', async (fault, reason) => {
+  it.each(faults)(`turns the provider's fault "%s" into the reader's fault "%s"`, async (fault, reason) => {
     const { server, choose } = await startReader(address, { fault });
     const result = await choose();
     expect(result).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
@@ -84,12 +84,12 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
   });
 
   it.each([
-    ['ids of another story', { verdict: 'answer', entries: ['lease-duration'] }],
+    ['an id of another story', { verdict: 'answer', entries: ['lease-duration'] }],
     ['four entries', { verdict: 'suggest', entries: ids.slice(0, 4) }],
     ['a verdict of its own', { verdict: 'certainly', entries: [firstId] }],
     ['an unknown wish', { verdict: 'wish', entries: [], wish: 'sing' }],
     ['an unknown presupposition', { verdict: 'answer', entries: [firstId], presumed: ['flat-earth'] }],
-  ])('returns no choice for %s', async (_, reply) => {
+  ])('returns no choice if the reply has %s', async (_, reply) => {
     const { choose } = await startReader(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'unknown id' });
   });
@@ -98,7 +98,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['a wish without its name', { verdict: 'wish', entries: [] }],
     ['two answers from one entry', { verdict: 'both', entries: [firstId, firstId] }],
     ['no suggestion', { verdict: 'suggest', entries: [] }],
-  ])('returns no choice for %s', async (_, reply) => {
+  ])('returns no choice if the reply has %s', async (_, reply) => {
     const { choose } = await startReader(address, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'empty' });
   });

@@ -28,7 +28,7 @@ const settings = (reader: ReaderServer) => ({
   ANTHROPIC_API_KEY: KEY,
 });
 
-it('a process with a reader uses its choice, survives its faults, and logs neither key nor question', async () => {
+it("a process with a reader uses the reader's choice, survives its faults, and logs neither key nor question", async () => {
   const [reader, slack, port] = [await startReader(), await localSlack(), await freePort()];
   const env = { ...settings(reader), ...settingsFor({ slack }), OPS_PORT: String(port), LOG_LEVEL: 'debug' };
   const { child, log } = await startBot(env);
@@ -61,7 +61,7 @@ it('a process with a reader uses its choice, survives its faults, and logs neith
   expect(metrics).toMatch(/^briefing_reader_agreement_total\{agreement="(?:near|other)"\} 1$/m);
 });
 
-it('a terminal with a reader uses its choice', async () => {
+it("the terminal chat uses a reader's choice", async () => {
   const reader = await startReader();
   const { code, stdout, stderr } = await run(['src/main.ts'], { input: `${question(1)}\n`, env: settings(reader) });
   expect([code, stderr]).toEqual([0, '']);

@@ -55,7 +55,7 @@ function openReaderDesk(result: ReaderResult, mode: ReaderMode = 'unsure') {
 const engineReply = (question: string) => respond({ kind: 'ask', question }, { briefing, index, today: TODAY });
 
 describe('a desk with a reader', () => {
-  it("answers with the reader's entry as if its question had been asked", async () => {
+  it("answers with the reader's entry as if that entry's question had been asked", async () => {
     const { ask, reader, events } = openReaderDesk(choiceResult({ entries: ['charter-price'] }));
     expect(engineReply(UNSURE_QUESTION).shows).not.toBe('charter-price');
     const message = await ask(UNSURE_QUESTION);
@@ -90,13 +90,13 @@ describe('a desk with a reader', () => {
     expect(reader.asked).toHaveLength(1);
   });
 
-  it.each(READER_FAULTS)('answers on its own if there is no choice: %s', async (reason) => {
+  it.each(READER_FAULTS)('answers on its own if the reader makes no choice: %s', async (reason) => {
     const { ask, events } = openReaderDesk({ kind: 'none', reason });
     expect(await ask(UNSURE_QUESTION)).toEqual(engineReply(UNSURE_QUESTION));
     expect(events).toEqual([{ kind: 'question read', outcome: reason, milliseconds: 7 }]);
   });
 
-  it('answers on its own if the choice belongs to another story', async () => {
+  it('answers on its own if the chosen entry belongs to another story', async () => {
     const { ask } = openReaderDesk(choiceResult({ entries: ['lease-duration'] }));
     expect(await ask(UNSURE_QUESTION)).toEqual(engineReply(UNSURE_QUESTION));
   });
@@ -107,7 +107,7 @@ describe('a desk with a reader', () => {
     expect(await ask(UNSURE_QUESTION)).toMatchObject({ decision: 'unknown', shows: unknown?.id });
   });
 
-  it('sends the question without names, with the previous entry', async () => {
+  it('sends the reader the question without names, and the previous entry', async () => {
     const { ask, reader } = openReaderDesk(choiceResult({ verdict: 'outside' }));
     await ask('and is Zoë Exampleson ok with that boat thing', 'smoke');
     expect(reader.asked).toMatchObject([{ question: 'and is … with that boat thing', previous: 'smoke' }]);
@@ -119,7 +119,7 @@ describe('a desk with a reader', () => {
     expect(JSON.stringify(respond({ kind: 'help' }, { briefing, index, today: TODAY }))).not.toContain(note);
   });
 
-  it('explains both decisions', async () => {
+  it("explains the engine's decision and the reader's", async () => {
     const { opinion } = openReaderDesk(choiceResult({ entries: ['charter-price'] }));
     const ownResult = asked(UNSURE_QUESTION);
     const text = explain(index, UNSURE_QUESTION, await opinion(UNSURE_QUESTION, ownResult, index));

@@ -23,7 +23,7 @@ describe('a reply about the bot', () => {
     expect(reply('method', { hasReader: true })).toContain('A language model may help to choose.');
   });
 
-  it('dates the last change of the briefing, ignoring later days', () => {
+  it('dates the last addition to the briefing, and ignores future days', () => {
     const days = [...briefing.entries.values(), ...briefing.claims.values()].map(({ entered }) => entered).toSorted();
     expect(days.at(-1)).toBeDefined();
     const early = days[0] ?? '';
@@ -31,7 +31,7 @@ describe('a reply about the bot', () => {
     expect(reply('review')).toContain('I know of no later check.');
   });
 
-  it('names the disputes when asked for doubts', () => {
+  it('names the disputes if asked for doubts, or says that there are none', () => {
     const [dispute] = briefing.disputes.values();
     expect(reply('doubts')).toContain(dispute?.title);
     expect(reply('doubts', { briefing: { ...briefing, disputes: new Map() } })).toContain('where no source says');
@@ -49,7 +49,7 @@ describe('a reply about the bot', () => {
     expect(reply('table')).toContain('Where the sources differ');
   });
 
-  it('confirms in one line that nothing is newer', () => {
+  it('confirms in one line that it knows of nothing newer', () => {
     const { title, blocks } = aboutBotReply(context, 'noNews');
     expect(title).toMatch(/^Right: I know of nothing after /);
     expect(blocks.map(({ type }) => type)).toEqual(['buttons']);

@@ -29,7 +29,7 @@ describe('an answer', () => {
   const lease = 'How long is the lease?';
   it.each([
     ['to one question', lease, undefined],
-    ['that is unknown', 'How many GPUs does Colossus 1 have?', undefined],
+    ['that no source gives', 'How many GPUs does Colossus 1 have?', undefined],
     ['to a question in two parts', 'How long is the lease, and how many megawatts is it?', undefined],
     ['that gives the evidence of the previous answer', 'Says who?', 'lease-duration'],
   ])('%s has a button that repeats it in full', (_, question, previousEntry) => {
@@ -40,7 +40,7 @@ describe('an answer', () => {
     expect(respond(repeatIntent, context)).toMatchObject({ title, blocks: blocks.filter((block) => !isLead(block)) });
   });
 
-  it('with two entries shows the remaining one if the other was removed', () => {
+  it('from two entries shows the remaining one if the other was removed', () => {
     const removedEntry = { kind: 'entry', id: 'gone' } as const;
     const remainingEntry = respond({ kind: 'entry', id: 'lease-duration' }, context);
     expect(respond({ ...removedEntry, and: 'lease-duration' }, context)).toEqual(remainingEntry);
@@ -69,7 +69,7 @@ describe('any text as a question', () => {
     );
   });
 
-  it('gets the decision that a script gets, in at most 900 characters and three suggestions', () => {
+  it('gets an answer in scripts with at most 900 characters and three suggestions', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const answer = answerQuestion(context.briefing, context.index, text);
@@ -97,7 +97,7 @@ describe('a question', () => {
     expect(buttonsOf(message).length).toBeGreaterThan(2);
   });
 
-  it('that is off topic is called outside the briefing and gets no statement', () => {
+  it('that is off topic gets "outside this briefing" and no statement', () => {
     const message = ask('what is a good recipe for banana bread with walnuts?');
     expect(message.title).toBe('That is outside this briefing');
     expect(statementsOf(message)).toEqual([]);
@@ -108,14 +108,14 @@ describe('a question', () => {
     ['a greeting', 'hello'],
     ['an emoji', '🚀'],
     ['one long word', 'x'.repeat(3000)],
-  ])('without content (%s) gets suggestions that the briefing can answer', (_, text) => {
+  ])('without content (%s) gets suggestions that the briefing answers', (_, text) => {
     const offeredIds = buttonsOf(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
     const entries = offeredIds.map((id) => briefing.entries.get(id));
     expect(entries.map((entry) => entry?.topic)).toEqual(briefing.topics.slice(0, 3).map(({ id }) => id));
     for (const entry of entries) expect(entry && isUnknown(entry)).toBe(false);
   });
 
-  it('that is a greeting or thanks is answered politely', () => {
+  it('that is only a greeting or thanks gets a polite reply', () => {
     expect(ask('hello').title).toBe('Hello. What would you like to know?');
     expect(ask('thanks').title).toBe("You're welcome.");
   });
@@ -131,7 +131,7 @@ describe('a wrong presupposition in a question', () => {
   });
 
   it.each(briefing.lexicon.presuppositions.map(({ id, phrases, says }) => [id, phrases[0] ?? '', says.text] as const))(
-    'is corrected as the lexicon says: %s',
+    'is corrected before the answer, as the lexicon says: %s',
     (_, phrase, correction) => {
       const message = ask(`${phrase}, how long is the Colossus 1 lease?`);
       const texts = statementsOf(message).map(({ text }) => text);
@@ -163,7 +163,7 @@ function withoutNicknameNotes(message: Message): unknown {
 }
 
 describe('a follow-up', () => {
-  it('does not repeat the explanation of nicknames', () => {
+  it('gets an answer that does not explain nicknames again', () => {
     const nicknameNote = 'unsigned articles are named by us';
     const noteIn = ({ blocks }: Message) =>
       blocks.flatMap((block) => (block.type === 'answer' ? sourceParts(block).map(({ text }) => text) : []));
@@ -171,14 +171,14 @@ describe('a follow-up', () => {
     expect(noteIn(ask('When was the deal signed?', 'lease-duration'))).not.toContain(nicknameNote);
   });
 
-  it('says below the answer which entry it was read with', () => {
+  it('names below the answer the entry with which it was read', () => {
     const { blocks } = ask('when?', 'lease-duration');
     const firstNote = blocks.find(({ type }) => type === 'note');
     const previousQuestion = briefing.entries.get('lease-duration')?.question;
     expect(firstNote).toEqual({ type: 'note', text: `Follow-up to: ${previousQuestion}` });
   });
 
-  it('that finds only the previous entry says that the sources say no more', () => {
+  it('gets "That is all the sources say." only if it finds the previous entry again', () => {
     const endNote = 'That is all the sources say.';
     const replies = ['why?', 'and how?', 'what else?'].map((question) => ask(question, 'ipo-date'));
     const repliesWithNote = replies.filter(({ blocks }) => blocks.some(({ type }) => type === 'note'));

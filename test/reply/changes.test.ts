@@ -100,7 +100,7 @@ describe('the list of changes', () => {
     expect(items[1]?.note).toBe('1 September 2026');
   });
 
-  it('keeps its first day on later pages, even after midnight', () => {
+  it('keeps its first day on later pages, even if midnight has passed', () => {
     const laterDisputes = [...unchangedBriefing.disputes]
       .slice(0, 8)
       .map(([id, dispute]) => [id, { ...dispute, entered: '2026-09-02' }] as const);

@@ -43,12 +43,12 @@ describe('a typed choice among offered entries', () => {
     expect(choose('the other one', secondId, [firstId, secondId])).toEqual([firstId]);
   });
 
-  it('means both of two offers if it says "both"', () => {
+  it('means both offers if it says "both" and there are two', () => {
     expect(choose('both please', undefined, [firstId, secondId])).toEqual([firstId, secondId]);
     expect(choose('both')).toBeUndefined();
   });
 
-  it('means the only offer if it says "yes"', () => {
+  it('means the only offer if it says "yes" and there is one', () => {
     expect(choose('yes', undefined, [firstId])).toEqual([firstId]);
     expect(choose('yes')).toBeUndefined();
   });
@@ -65,7 +65,7 @@ describe('a typed choice among offered entries', () => {
     expect(choose('1', undefined, ['gone'])).toBeUndefined();
   });
 
-  it('means the only offer with the typed words', () => {
+  it('means the only offer that contains the typed words', () => {
     const offered = ids.filter((id) => /bicycle|cost|last/.test(briefing.entries.get(id)?.question ?? ''));
     const bicycles = offered.find((id) => briefing.entries.get(id)?.question.includes('bicycle'));
     expect(choose('the bicycle one', undefined, offered)).toEqual([bicycles]);
@@ -89,12 +89,15 @@ describe('a reply to a choice', () => {
     expect(bothReply.repeatIntent).toEqual({ kind: 'entry', id: firstId, and: secondId });
   });
 
-  it.each(['the second one', 'the last one please', '4'])('asks back if nothing was offered: %s', (question) => {
-    expect(respond({ kind: 'ask', question }, context)?.title).toBe('Which one do you mean?');
-    expect(respond({ kind: 'ask', question, after: firstId }, context)?.title).toBe('Which one do you mean?');
-  });
+  it.each(['the second one', 'the last one please', '4'])(
+    'asks which one is meant if nothing was offered: %s',
+    (question) => {
+      expect(respond({ kind: 'ask', question }, context)?.title).toBe('Which one do you mean?');
+      expect(respond({ kind: 'ask', question, after: firstId }, context)?.title).toBe('Which one do you mean?');
+    },
+  );
 
-  it.each(['is it the first ferry?', 'who was second'])('is not taken from a question: %s', (question) => {
+  it.each(['is it the first ferry?', 'who was second'])('is not given to a question: %s', (question) => {
     expect(respond({ kind: 'ask', question }, context)?.title).not.toBe('Which one do you mean?');
   });
 
@@ -105,7 +108,7 @@ describe('a reply to a choice', () => {
   });
 });
 
-describe('a correction', () => {
+describe('a corrected question', () => {
   it.each(['no, I meant when was the charter signed', 'sorry, what about when the charter was signed?'])(
     'is read without its introduction: %s',
     (question) => {

@@ -26,7 +26,7 @@ function pressEveryButton(intents: readonly Intent[], today: string): Map<string
 }
 
 describe("the bot's buttons", () => {
-  it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('lead only to replies on %s', (today) => {
+  it.each(['2026-05-08', '2026-11-21', '2027-03-01'])('lead to no dead end on %s', (today) => {
     const reachedReplies = pressEveryButton([{ kind: 'overview' }], today);
     const deadEndIds = [...reachedReplies].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id);
     expect(deadEndIds).toEqual([]);
@@ -47,7 +47,7 @@ describe("the bot's buttons", () => {
     expect(missingIntents).toEqual([]);
   });
 
-  it('below every command lead to replies', () => {
+  it('below the reply to every command lead to no dead end', () => {
     const typedIntents: Intent[] = [
       ...everyIntent(briefing),
       { kind: 'summary', topic: 'zzz' },

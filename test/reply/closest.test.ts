@@ -33,7 +33,7 @@ describe('an answer to an unclear question', () => {
     expect(message.blocks[1]?.type).toBe('answer');
   });
 
-  it('offers the other possible questions as buttons and as text', () => {
+  it('offers the other possible questions, to press or to choose in words', () => {
     expect(nearIds.length).toBeGreaterThan(0);
     const message = reply(question);
     const offeredIds = message.actions?.row.flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
@@ -63,6 +63,6 @@ it('a question outside the briefing is not read as a follow-up', () => {
 it.each([
   ['what is the capital of france', 'France'],
   ['is paris nice in spring', 'Paris'],
-])('an unknown name is quoted as it was typed: %s', (question, name) => {
+])('a name that no source mentions is given as it was typed: %s', (question, name) => {
   expect(JSON.stringify(reply(question).blocks)).toContain(`On that, no source says anything about ${name}.`);
 });

@@ -23,7 +23,7 @@ describe('a record with several names', () => {
     ['regulators', 'scrutiny', 'by a word in its name'],
     ['by regulators', 'scrutiny', 'by words in its name'],
     ['lease-e', 'lease-end', 'by the beginning of its id'],
-  ])('is found for %j: %s', (typed, id) => {
+  ])('is found for %j as "%s", %s', (typed, id) => {
     expect(find(typed)).toBe(id);
   });
 
@@ -49,7 +49,7 @@ describe('the pages of a list', () => {
     [3, [5], 3],
     [4, [5], 3],
     [0, [1, 2], 1],
-  ])('start at the wanted page, or the nearest that exists: page %s has %j', (wantedPage, items, page) => {
+  ])('include the wanted page, or else the nearest one: page %s has %j', (wantedPage, items, page) => {
     expect(pageOf(numbers, 2, wantedPage)).toEqual({ items, page, pages: 3 });
   });
 

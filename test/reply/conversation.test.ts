@@ -14,7 +14,7 @@ const ask = (question: string, previousEntry?: string, withContext: ReplyContext
 const headline = (id: string) => briefing.entries.get(id)?.headline.text;
 
 describe('an answer in another form', () => {
-  it('is the headline with its sources if asked to be shorter', () => {
+  it('is only the headline with its sources after "shorter"', () => {
     const reply = ask('shorter', 'charter-length');
     expect(reply.blocks).toHaveLength(1);
     expect(reply.blocks[0]).toMatchObject({
@@ -29,7 +29,7 @@ describe('an answer in another form', () => {
     ['charter-length', 'In plain words: the articles disagree, and I take no side.'],
     ['crew', 'In plain words: none of the articles says it, so I cannot either.'],
     ['smoke', 'In plain words: this is what one article says, and I know no more than that.'],
-  ])('adds what the headline rests on if asked to be simpler: %s', (id, text) => {
+  ])('adds what the headline rests on after "in other words?": %s', (id, text) => {
     const reply = ask('in other words?', id);
     expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text']);
     expect(visibleTexts(reply)).toEqual(expect.arrayContaining([headline(id), text]));
@@ -97,9 +97,9 @@ describe('reminders requested in words', () => {
     const earlierContext = { ...context, today: '2026-06-01' };
     const texts = (line: string) => visibleTexts(offerReply(earlierContext, 'charter-end', line) ?? ask('')).join('\n');
     expect(texts('remind me 2 days before it ends')).toContain(
-      'None comes 2 days before: the days are set, 30 before, 7 before, 1 before and on the day.',
+      'No reminder comes 2 days before. The days are fixed: 30 before, 7 before, 1 before and on the day.',
     );
-    expect(texts('remind me a week before it ends')).not.toContain('None comes');
+    expect(texts('remind me a week before it ends')).not.toContain('No reminder comes');
     expect(texts('remind me')).toContain('The next one comes on 7 October 2026, 30 days before.');
   });
 
@@ -130,7 +130,7 @@ it.each([
   ["you can't answer anything", "Sorry that didn't help. Try asking in other words, or choose a question."],
   ['ok cool cheers mate, gotta run', "You're welcome."],
   ['I have to go now', 'Goodbye.'],
-])('small talk gets a one-line reply: "%s", "%s"', (line, title) => {
+])('small talk gets a one-line reply: "%s" gets "%s"', (line, title) => {
   expect(ask(line, 'crew').title).toBe(title);
   expect(ask(line).title).toBe(title);
 });

@@ -32,7 +32,7 @@ describe('an outcome that corrects a presupposition', () => {
     return findCorrections(briefing, { presuppositions: ['charter-renewed'], decision }, TODAY);
   };
 
-  it('is left out if the headline on the same matter gives it in part or in full', () => {
+  it('is left out if a headline gives all of it, or a headline on the same matter gives part of it', () => {
     const partialHeadline: Statement = {
       kind: 'stated',
       text: 'The charter was renewed, says the Herald.',

@@ -34,7 +34,7 @@ describe('a question about a date', () => {
     expect(textOf(message)).toContain(answer);
   });
 
-  it('is answered with the arithmetic of the current day', () => {
+  it('is answered relative to the current day', () => {
     expect(textOf(ask('how many days until the charter ends', '2026-11-05'))).toContain('Tomorrow: the six months end');
     expect(textOf(ask('what happens on 6 November', '2026-11-29'))).toContain(
       'The six months ended 23 days ago, by our count. No source says what happened.',
@@ -80,7 +80,7 @@ describe('a question about a date', () => {
     'anything on 6.11.2026 (day first)?',
     'why is Friday the 6th of November 2026 circled?',
     'and what about 6 November, anything that day?',
-  ])('gets what happened on a day: %s', (question) => {
+  ])('is recognized in other words: %s', (question) => {
     expect(ask(question).decision).toBe('date');
   });
 
@@ -97,7 +97,7 @@ describe('a question about a date', () => {
     'so what is the last day?',
     'what may that mean',
     'is the news of 6 May about bicycles',
-  ])('that asks for more than a day gets an entry: %s', (question) => {
+  ])('is not recognized in a question that asks for more than a day: %s', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 
@@ -132,11 +132,11 @@ describe('a question about a date', () => {
     'how long until they sign a new charter with Calder Lines?',
     'today',
     'How long ago did the council charter the ship, according to the Herald?',
-  ])('is not read from "%s"', (question) => {
+  ])('is not recognized in "%s"', (question) => {
     expect(ask(question).decision).not.toBe('date');
   });
 
-  it('is answered by an entry with the same phrasing', () => {
+  it("is answered by an entry if it is one of the entry's phrasings", () => {
     for (const { entry, text } of index.phrasings) {
       const entryQuestion = index.entries[entry]?.entry.question;
       expect([text, ask(text).decision, entryQuestion]).not.toEqual([text, 'date', entryQuestion]);

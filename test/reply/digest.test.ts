@@ -106,7 +106,7 @@ describe('a digest of changes', () => {
     expect(message && itemsOf(message)[0]?.text).toBe('How long the deal runs: a side added');
   });
 
-  it('lists some new claims with their source and counts the others', () => {
+  it('lists a few changes and counts many', () => {
     const [claim] = unchangedBriefing.claims.values();
     if (!claim) throw new Error('The briefing has no claim');
     const briefingWithClaim = {
@@ -151,7 +151,7 @@ describe('a digest without changes', () => {
     expect(digest('2026-11-21', '2026-11-14', { ...unchangedBriefing, watch: new Map() }).blocks).toHaveLength(1);
   });
 
-  it('is not made for a subscription to changes only', () => {
+  it('is not built for a subscription to changes only', () => {
     for (const today of DAYS) {
       const since = addDays(today, -7);
       expect(digestOf(today, since, unchangedBriefing, false)).toBeUndefined();

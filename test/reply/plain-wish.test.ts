@@ -25,7 +25,7 @@ describe('a wish in plain words', () => {
     ['overview', 'the short version', { kind: 'overview' }],
     ['sources', 'what did you read', { kind: 'sources' }],
     ['disputes', 'where do they disagree', { kind: 'disputes' }],
-  ] as const)('to see something shows it: "%s", %s', (wish, line, intent) => {
+  ] as const)('to see something shows it (%s): %s', (wish, line, intent) => {
     expect(plainWishReply(context, line, { kind: 'wish', wish })).toEqual(respond(intent, context));
   });
 
@@ -39,7 +39,7 @@ describe('a wish in plain words', () => {
     expect(replyTo('details')).toEqual(respond({ kind: 'details', of: id, what: 'entry' }, context));
   });
 
-  it('for a reminder before a past day says so, and offers a notification', () => {
+  it('for a reminder before a day that has passed gets the status and the offer of a notification', () => {
     const item = [...briefing.watch.values()].find((candidate) => phaseOf(candidate, LATER).kind === 'unconfirmed');
     const subject = [...briefing.entries.values()].find(({ watch }) => watch === item?.id)?.id ?? '';
     const reply = plainWishReply({ ...context, today: LATER }, 'remind me before it ends', {
@@ -52,7 +52,7 @@ describe('a wish in plain words', () => {
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'notify', of: `watch.${item?.id}` });
   });
 
-  it('for changes since an unreadable day asks for it, and offers the last 30 days', () => {
+  it('for changes since an unreadable day is answered with "Since when?" and the last 30 days', () => {
     const reply = plainWishReply(context, 'what changed since the meeting', { kind: 'wish', wish: 'changes' });
     expect(reply.title).toBe('Since when?');
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'changes' });
@@ -79,7 +79,7 @@ describe('a wish in plain words', () => {
   });
 });
 
-it('an alert concerns the watch item that the message names', () => {
+it('a wish for an alert concerns the watch item or entry that it names', () => {
   const wish = { kind: 'wish', wish: 'notify', subject: 'crew' } as const;
   const reply = plainWishReply(context, 'ping me when the charter changes', wish, 'passengers');
   expect(reply.onYes).toEqual({ kind: 'notify', of: 'watch.charter-end' });

@@ -61,7 +61,7 @@ describe('a reminder of the lease', () => {
     ['2026-10-07', itemOf('lease-renewal').settles],
     ['2026-11-05', LEASE_CHECK],
     ['2026-11-13', LEASE_CHECK],
-  ])('on %s says what a reader can do: %s', (today, note) => {
+  ])('on %s says what would settle the item or where to check: %s', (today, note) => {
     expect(visibleTexts(remind(today, ['lease-renewal']))).toContain(note);
   });
 
@@ -102,7 +102,7 @@ describe('a reminder of a settled item', () => {
       : item,
   );
 
-  it('gives the outcome with its source, and says that it is the last', () => {
+  it('gives the outcome with its source, and says that no more reminders follow', () => {
     const message = remind('2026-11-10', ['lease-renewal'], settledBriefing);
     expect(visibleTexts(message)).toEqual(
       expect.arrayContaining(['Settled on 9 November 2026.', 'This was the last reminder about it.']),
@@ -141,7 +141,7 @@ describe('the reminders of one day', () => {
     );
   });
 
-  it('make no message without items', () => {
+  it('are no message if there are no items', () => {
     expect(reminderReply(contextOn('2026-11-13'), [])).toBeUndefined();
   });
 

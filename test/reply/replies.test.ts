@@ -75,7 +75,7 @@ describe('every reply', () => {
     expect(replies.length).toBeGreaterThan(records + topics.length);
   });
 
-  it('gives the as-of date if, and only if, it states something about the story', () => {
+  it('gives the as-of date if it states something about the story, and gives none for help, topics and thanks', () => {
     for (const { message } of replies) {
       const isAboutStory = statementsOf(message).length > 0 || message.shows !== undefined;
       if (isAboutStory) expect(message.footer).toBe('As of 7 May 2026 (6 months ago)');
@@ -97,7 +97,7 @@ describe('every reply', () => {
     expect(replies.filter(({ message }) => statementsOf(message).length > 0).length).toBeGreaterThan(150);
   });
 
-  it('cites source and paragraph for statements, the sources for silences, and arithmetic for derived ones', () => {
+  it('cites sources and paragraphs, or for a silence the checked sources, and gives the arithmetic of derived statements', () => {
     for (const { message } of replies) {
       for (const statement of statementsOf(message)) {
         if (statement.kind === 'silence') {
@@ -212,7 +212,7 @@ describe("an entry's reply", () => {
     }
   });
 
-  it('about a dispute says so and links to every side', () => {
+  it('about a dispute links to every side', () => {
     const disputedEntries = [...briefing.entries.values()].filter(
       (entry) => 'dispute' in entry && entry.dispute !== undefined,
     );
@@ -224,7 +224,7 @@ describe("an entry's reply", () => {
     }
   });
 
-  it('links to its evidence with all claims and their standing', () => {
+  it('has evidence with all claims of its answer and their standing', () => {
     for (const entry of briefing.entries.values()) {
       const shownItems = pagesOf({ kind: 'evidence', of: entry.id }).flatMap(itemsOf);
       for (const id of entry.answer.flatMap(({ claims }) => claims)) {
@@ -247,7 +247,7 @@ describe("an entry's reply", () => {
 });
 
 describe("a claim's reply", () => {
-  it('shows its source, paragraph and standing', () => {
+  it('shows its text, and its paragraph or the claims that it is derived from', () => {
     for (const claim of briefing.claims.values()) {
       const [firstItem] = itemsOf(respond({ kind: 'evidence', of: claim.id }, context));
       expect(firstItem?.text).toBe(claim.text);
@@ -333,7 +333,7 @@ describe('the replies for disputes', () => {
     },
   );
 
-  it('say whether the briefing takes no side', () => {
+  it('say that the sources disagree, or only that they describe something differently', () => {
     for (const { id, kind } of briefing.disputes.values()) {
       const texts = visibleTexts(respond({ kind: 'disputes', dispute: id }, context));
       const word = 'The sources disagree, and this briefing takes no side.';

@@ -68,18 +68,18 @@ describe('a command with a mistake', () => {
     expect(replyToText('watch electri', sharedContext).title).toBe('Nothing called "electri" here');
   });
 
-  it('in "evidence" says where evidence is found', () => {
+  it('in the argument of "evidence" gets "There is no claim or question" with that name', () => {
     expect(replyToText('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 
-  it('with an unknown name gets a correction, which cannot be shared as an answer', () => {
+  it('with an unknown name gets a message that is marked as a correction', () => {
     for (const text of ['watch qwerty', 'evidence qwerty', 'changes someday'])
       expect(replyToText(text).isCorrection).toBe(true);
     for (const text of ['watch charter', 'evidence h1-01', 'changes week'])
       expect(replyToText(text)).not.toHaveProperty('isCorrection');
   });
 
-  it('shortens a long name between characters', () => {
+  it('with a long name gets that name shortened between characters', () => {
     const { title } = replyToText(`watch ${'🚀'.repeat(60)}`);
     expect(title).toBe(`Nothing called "${'🚀'.repeat(39)}…" here`);
   });
@@ -101,7 +101,7 @@ describe('a question that starts like a command', () => {
 
 describe('a command about subscriptions outside a channel', () => {
   it.each(['subscribe digest daily 09:00', 'subscriptions', 'pause 1', 'preview digest', 'follow charter'])(
-    'says that it needs one: %s',
+    'gets "only works in a channel": %s',
     (text) => {
       expect(replyToText(text).title).toMatch(/^"[a-z]+" only works in a channel$/);
     },

@@ -8,7 +8,7 @@ it.each([
   ['stop the one about use', true],
   ['stop the start-of-use one', true],
   ['stop all of it', false],
-])('a watch item is named by the topical words of its id: %s', (line, isNamed) => {
+])('a watch item is named only by the topical words of its id: %s', (line, isNamed) => {
   if (!item) throw new Error('The story has no watch item');
   const { short: _, ...itemFields } = item;
   const namedItems = itemsNamed([{ ...itemFields, id: 'start-of-use', short: 'opening' }], line);

@@ -117,7 +117,7 @@ describe('a watch item', () => {
     expect(ipo?.arithmetic).toEqual(['the first June after 6 May 2026 = June 2026']);
   });
 
-  it('is found by id, short name, title or its beginning', () => {
+  it('is found by id, short name, title or the beginning of a name', () => {
     for (const { id, short, title } of briefing.watch.values()) {
       for (const typed of [id, short, title, title.toLowerCase(), `  ${short.toUpperCase()}`]) {
         expect(watchOn('2026-05-08', typed).title).toBe(title);

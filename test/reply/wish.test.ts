@@ -82,7 +82,7 @@ describe('the parser of "subscribe"', () => {
     expect(parsed).toMatchObject({ kind: 'wish', spec: { recurrence: { from: '2026-12-04' } } });
   });
 
-  it('reads its own form of any subscription', () => {
+  it('reads back the form that the bot writes for any subscription', () => {
     const [firstItem = '', secondItem = ''] = briefing.watch.keys();
     const wish = fc.oneof(
       fc.record({ kind: fc.constant('digest' as const), onlyChanges: fc.boolean() }),
@@ -154,7 +154,7 @@ describe('a "subscribe" with an error', () => {
     expect(parseWrong(text).nearest).toBe(nearest);
   });
 
-  it('keeps its valid parts', () => {
+  it('gets a nearest form that keeps its valid parts', () => {
     expect(parseWrong('reminders lease ipo mon,thu 26:00 in Lodnon quiet 2026-12-24')).toEqual({
       kind: 'wrong',
       problem:
@@ -202,12 +202,12 @@ describe('an incomplete "subscribe"', () => {
     ['digest', 'when'],
     ['digest only-changes in Europe/London', 'when'],
     ['', 'what'],
-  ])('names the missing part: %j', (text, missing) => {
+  ])('is asked for the missing part: %j', (text, missing) => {
     expect(parse(text)).toEqual({ kind: 'unfinished', missing });
   });
 
   it.each(['to what?', 'to the newsletter of the company', 'Claude?', 'me to everything you know about orbit'])(
-    'is a question: %j',
+    'that names neither a subscription nor a time is a question: %j',
     (text) => {
       expect(isSubscribeQuestion(text)).toBe(true);
     },

@@ -45,13 +45,13 @@ describe('the days in a text', () => {
     expect(read('on friday', 'future')).toEqual(['2026-10-23', '2026-10-23']);
   });
 
-  it('are in one year if they go from one date to another', () => {
+  it('of a span are in one year unless years are given, and in chronological order', () => {
     expect(read('between 10 october and 30 october', 'past')).toEqual(['2026-10-10', '2026-10-30']);
     expect(read('between 10 october and 30 october', 'future')).toEqual(['2026-10-10', '2026-10-30']);
     expect(read('10 october 2026 to 30 october 2025')).toEqual(['2025-10-30', '2026-10-10']);
   });
 
-  it('are read with the day before the month, unless only the other order is a date of the story', () => {
+  it('are read day first, unless only month first gives a date of the story', () => {
     expect(read('6/11')).toEqual(['2026-11-06', '2026-11-06']);
     expect(read('11/06/2026')).toEqual(['2026-11-06', '2026-11-06']);
     expect(read('3/4/2026')).toEqual(['2026-04-03', '2026-04-03']);

@@ -34,7 +34,7 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 describe('the layout of any timeline', () => {
-  it('has no overlapping labels, axis, leaders or lines', () => {
+  it('has no label that overlaps the axis, the footer, a leader or another label', () => {
     fc.assert(
       fc.property(timeline, (drawnTimeline) => {
         const { placed, axis, footer, width } = layOutTimeline(drawnTimeline);
@@ -55,7 +55,7 @@ describe('the layout of any timeline', () => {
     );
   });
 
-  it('stays within the picture, lines within labels, and dates in order', () => {
+  it('keeps labels within the picture, lines within labels, and dates in order', () => {
     fc.assert(
       fc.property(timeline, (drawnTimeline) => {
         const { placed, axis, width, height } = layOutTimeline(drawnTimeline);

@@ -14,7 +14,7 @@ function withItem(id: string, change: Partial<WatchItem>): Briefing {
 }
 
 describe('the timeline of the shipped briefing', () => {
-  it('shows expected dates on the day after publication, a month as a span', () => {
+  it('has expected dates on the day after publication, with a month as a span', () => {
     expect(kinds('2026-05-08')).toEqual([
       '2026-05-06 stated',
       '2026-05-07 stated',
@@ -69,7 +69,7 @@ describe('the timeline of the shipped briefing', () => {
     expect(words(today)).toContain(`6 November 2026 (by our count): End or renewal of the lease. ${status}`);
   });
 
-  it('fits into the shortest alternative text of a platform on any day', () => {
+  it('fits into the shortest alternative text that a platform allows, on any day', () => {
     for (const today of ['2026-05-07', '2026-05-08', '2026-06-15', '2026-11-05', '2026-11-21', '2029-02-28']) {
       expect(words(today).join('\n').length).toBeLessThanOrEqual(1024);
     }
@@ -94,7 +94,7 @@ describe('a watch item on the timeline', () => {
     expect(words('2026-11-09', settledBriefing).join()).toContain('The six months ended 3 days ago, by our count.');
   });
 
-  it('is expected if a source gives the date, also after it has passed', () => {
+  it('with a date from a source is marked as expected, and as passed on the next day', () => {
     const datedBriefing = withItem('gas-turbines', { expected: { date: '2026-12-01', ...expectedWords } });
     expect(words('2026-11-21', datedBriefing)).toContain(
       '1 December 2026: Local concerns about the gas turbines. In 10 days, on 1 December 2026: a decision.',
@@ -105,7 +105,7 @@ describe('a watch item on the timeline', () => {
     );
   });
 
-  it('is listed with a date if it has one or is settled', () => {
+  it('is not listed as undated if it has a date or is settled', () => {
     const undatedTitles = (story: Briefing) => timelineOf(story, '2026-11-21').undatedTitles;
     expect(undatedTitles(briefing)).toHaveLength(6);
     expect(

@@ -21,7 +21,7 @@ const briefingWithTitle = (title: string) =>
   );
 
 describe('the picture of the timeline', () => {
-  it.each(['light', 'dark'] as const)('names every dated mark, in %s', (theme) => {
+  it.each(['light', 'dark'] as const)('names every dated mark, in the %s theme', (theme) => {
     const svg = timelineSvg(briefing, TODAY, theme);
     for (const text of ['Signing', 'Publication', "Anthropic's IPO", 'Today: 21 November 2026', 'passed, unconfirmed'])
       expect(svg).toContain(`>${text}</text>`);
@@ -94,7 +94,7 @@ describe("the timeline's colours", () => {
     return (light + 0.05) / (dark + 0.05);
   };
 
-  it.each(['light', 'dark'] as const)('have enough contrast in %s, also for text on the axis', (theme) => {
+  it.each(['light', 'dark'] as const)('have enough contrast in the %s theme, also for text on the axis', (theme) => {
     const { ground, axis, text, ...markColours } = COLOURS[theme];
     for (const colour of [text, ...Object.values(markColours)]) expect(contrast(colour, ground)).toBeGreaterThan(4.5);
     expect(contrast(text, axis)).toBeGreaterThan(4.5);
