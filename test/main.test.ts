@@ -111,7 +111,7 @@ describe('without a terminal or a pipe', () => {
     async (signal) => {
       const folder = briefingWith('briefing.yaml', (text) => text);
       const { child, log } = bot({ BRIEFINGS_DIR: folder });
-      await log.waitFor('Running until a signal');
+      await log.waitFor('checking saved files until a signal');
 
       saveChanged(folder, 'disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
       await log.waitFor('the previous one stays in use');
