@@ -8,7 +8,7 @@ const PROJECT_FOLDER = join(import.meta.dirname, '..');
 const POLL_INTERVAL_MS = 50;
 
 const memorySchema = z.object({ heap: z.number(), rss: z.number() });
-/** In bytes, after garbage collection. `heap` includes memory outside the heap that its objects hold. */
+/** In bytes, after garbage collection. `heap` includes the external memory of its objects. */
 export type Memory = z.infer<typeof memorySchema>;
 
 /** The real bot in a process of its own. */

@@ -203,7 +203,9 @@ async function gradeWithReader(name: string, questions: readonly Question[]): Pr
       `${name}, ${mode}: the engine asked the reader about ${percent(reader.askedCount() / questions.length)} of the questions.`,
     );
     if (reader.faults.length > 0) {
-      log(`  The reader made no choice for ${reader.faults.length}: ${[...new Set(reader.faults)].join(', ')}.`);
+      log(
+        `  The reader made no choice for ${reader.faults.length} of the questions: ${[...new Set(reader.faults)].join(', ')}.`,
+      );
     }
     await reader.close();
   }

@@ -41,7 +41,6 @@ export function gradedQuestions(): Question[] {
   return files.flatMap(([name, questions]) => (SPECIAL_FILES.has(name) ? [] : questions));
 }
 
-/** Returns the texts of all questions that are graded by entry. */
 export function questionTexts(): string[] {
   return gradedQuestions().map(({ q }) => q);
 }

@@ -107,7 +107,7 @@ interface Load {
 
 interface LoadResults {
   readonly commandsByCrowd: ReadonlyMap<Crowd, readonly SentCommand[]>;
-  /** Commands that a platform could not send because it had no connection to the bot. */
+  /** How many commands a platform could not send because it had no connection to the bot. */
   readonly unsentCount: number;
   readonly cutCounts: ReadonlyMap<string, number>;
   readonly readings: readonly MemoryReading[];

@@ -30,11 +30,9 @@ import type { Stage } from './stage.ts';
 import { type StoredFile, UploadedFiles } from './uploaded-files.ts';
 
 export interface PlaygroundOptions {
-  /** Returns the briefing in use. */
   readonly current: () => CurrentStory;
   /** The only port to use; without it, the first free one from 8080 on. */
   readonly port?: number | undefined;
-  /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
   readonly clock?: PlaygroundClock;
   /** The visitor's IANA time zone; by default this machine's. */
@@ -44,7 +42,6 @@ export interface PlaygroundOptions {
 }
 
 export interface RunningPlayground {
-  /** Such as "http://127.0.0.1:8080". */
   readonly url: string;
   /** Shows on the page whether a saved briefing was loaded. */
   showReload(reload: Reload): void;

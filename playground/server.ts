@@ -40,12 +40,10 @@ export interface PageServerOptions {
   /** If true, only `port` is tried; otherwise the following ones, too. */
   readonly isFixed?: boolean;
   readonly bundle: () => Promise<Bundle>;
-  /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
 }
 
 export interface PageServer {
-  /** Such as "http://127.0.0.1:8080". */
   readonly url: string;
   stop(): Promise<void>;
 }

@@ -36,7 +36,6 @@ export interface StageOptions {
   readonly files: UploadedFiles;
   /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
-  /** Shows a problem to the operator. */
   readonly warn: (text: string) => void;
 }
 

@@ -19,7 +19,7 @@ const PLANNED_SECONDS = 25;
 
 interface KeepDueOptions {
   readonly isEnough: () => boolean;
-  /** If true, each minute also gets subscriptions shortly before it begins. */
+  /** If true, subscriptions for the next minute are also added shortly before it begins. */
   readonly plansAhead: boolean;
   readonly countArrived: () => number;
   readonly messagesPerSecond: number;
@@ -108,7 +108,6 @@ export class Feed {
   }
 }
 
-/** Returns the start of an instant's minute. */
 export function minuteOf(instant: Temporal.Instant): Temporal.Instant {
   return instant.round({ smallestUnit: 'minute', roundingMode: 'floor' });
 }

@@ -96,7 +96,6 @@ export function judge(
   };
 }
 
-/** Returns whether a delivery is in a final state. */
 export function isSettled({ state }: Receipt): boolean {
   return state !== 'pending' && state !== 'sending' && state !== 'in doubt';
 }

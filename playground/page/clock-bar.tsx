@@ -11,7 +11,6 @@ const REAL_TIME = 'real';
 
 const TICK_MS = 5000;
 
-/** Shows the playground's time and lets people change it. */
 export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; readonly isWide: boolean }) {
   const { clock, nextDelivery, story, slack, discord } = snapshot;
   const [fault, setFault] = useState<string | undefined>(undefined);

@@ -47,6 +47,40 @@ export function Dialog({ title, className, onClose, children }: Props) {
   );
 }
 
+interface FormProps {
+  readonly cancelLabel: string;
+  /** Without this label, the form cannot be submitted. */
+  readonly submitLabel: string | undefined;
+  readonly onCancel: () => void;
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+/** Draws the body and the buttons of a dialog that is a form. */
+export function DialogForm({ cancelLabel, submitLabel, onCancel, onSubmit, children }: FormProps) {
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      <div className="dialog-body">{children}</div>
+      <footer className="dialog-foot">
+        <button type="button" className="button" onClick={onCancel}>
+          {cancelLabel}
+        </button>
+        {submitLabel !== undefined && (
+          <button type="submit" className="button button-main">
+            {submitLabel}
+          </button>
+        )}
+      </footer>
+    </form>
+  );
+}
+
 /** The close button comes first and is skipped. */
 function focusFirst(dialog: HTMLElement | null): void {
   const fields = '.dialog-body :is(input, select, textarea), .dialog-foot button';

@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { Modal } from '../protocol.ts';
-import { Dialog } from './dialog.tsx';
+import { Dialog, DialogForm } from './dialog.tsx';
 import { DiscordMarkdown, type DrawContext } from './discord-markdown.tsx';
 import { type DiscordField, discordModal, initialFields } from './discord-payload.ts';
 import { discordSize } from './payload-size.ts';
@@ -42,53 +42,37 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
     modal.errors?.[id] ?? (missingIds.includes(id) ? 'This field is required.' : undefined);
   return (
     <Dialog title={discordForm.title} className="discord-dialog" onClose={dismiss}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <div className="dialog-body">
-          {discordForm.parts.map((part) => {
-            switch (part.kind) {
-              case 'field': {
-                const { custom_id: id } = part.field.control;
-                return (
-                  <Field
-                    key={id}
-                    field={part.field}
-                    value={filledFields[id] ?? ''}
-                    error={fieldError(id)}
-                    onChange={(value) => {
-                      setFilledFields({ ...filledFields, [id]: value });
-                      setMissingIds(missingIds.filter((missingId) => missingId !== id));
-                    }}
-                  />
-                );
-              }
-              case 'text':
-                return <DiscordMarkdown key={part.content} content={part.content} {...drawContext} />;
-              default:
-                return (
-                  <p key={part.number} className="notice">
-                    unsupported: component of type {part.number}
-                  </p>
-                );
+      <DialogForm cancelLabel="Cancel" submitLabel="Submit" onCancel={dismiss} onSubmit={submit}>
+        {discordForm.parts.map((part) => {
+          switch (part.kind) {
+            case 'field': {
+              const { custom_id: id } = part.field.control;
+              return (
+                <Field
+                  key={id}
+                  field={part.field}
+                  value={filledFields[id] ?? ''}
+                  error={fieldError(id)}
+                  onChange={(value) => {
+                    setFilledFields({ ...filledFields, [id]: value });
+                    setMissingIds(missingIds.filter((missingId) => missingId !== id));
+                  }}
+                />
+              );
             }
-          })}
-          {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
-          <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={discordSize(modal.payload)} />
-        </div>
-        <footer className="dialog-foot">
-          <button type="button" className="button" onClick={dismiss}>
-            Cancel
-          </button>
-          <button type="submit" className="button button-main">
-            Submit
-          </button>
-        </footer>
-      </form>
+            case 'text':
+              return <DiscordMarkdown key={part.content} content={part.content} {...drawContext} />;
+            default:
+              return (
+                <p key={part.number} className="notice">
+                  unsupported: component of type {part.number}
+                </p>
+              );
+          }
+        })}
+        {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={discordSize(modal.payload)} />
+      </DialogForm>
     </Dialog>
   );
 }

@@ -13,7 +13,6 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Draws a message with its author and time. */
 export function MessageFrame({ message, name, zone, privateNote, children }: Props) {
   const { from, at, isPrivate } = message;
   return (

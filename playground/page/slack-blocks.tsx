@@ -23,7 +23,6 @@ const drawableBlocks = z.array(
   z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success),
 );
 
-/** Draws blocks as Slack does. */
 export function SlackBlocks({ blocks, files, names, theme, onPress }: Props) {
   const ids = Object.entries(names).map(([id, name]) => ({ id, name }));
   const data = { users: ids, channels: ids, user_groups: [] };

@@ -14,7 +14,6 @@ interface Props {
 
 const GROUP_TYPES = ['checkboxes', 'radio_buttons', 'multi_static_select'];
 
-/** Draws an input of a modal with its label, hint and error. */
 export function SlackField(props: Props) {
   const { input, error } = props;
   const id = useId();

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Modal } from '../protocol.ts';
 import { builderLink } from './builder-link.ts';
-import { Dialog } from './dialog.tsx';
+import { Dialog, DialogForm } from './dialog.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { slackSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
@@ -61,56 +61,43 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
   };
   return (
     <Dialog title={view.title?.text ?? ''} className="slack-dialog" onClose={dismiss}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
+      <DialogForm
+        cancelLabel={view.close?.text ?? 'Cancel'}
+        submitLabel={view.submit?.text}
+        onCancel={dismiss}
+        onSubmit={submit}
       >
-        <div className="dialog-body">
-          <ErrorBoundary subject="This modal">
-            {splitIntoRuns(view.blocks).map((run) =>
-              'input' in run ? (
-                <SlackField
-                  key={run.key}
-                  input={run.input}
-                  state={values[run.input.block_id]?.[run.input.element.action_id] ?? {}}
-                  error={fieldError(run.input)}
+        <ErrorBoundary subject="This modal">
+          {splitIntoRuns(view.blocks).map((run) =>
+            'input' in run ? (
+              <SlackField
+                key={run.key}
+                input={run.input}
+                state={values[run.input.block_id]?.[run.input.element.action_id] ?? {}}
+                error={fieldError(run.input)}
+                names={names}
+                onChange={(state) => change(run.input, state)}
+              />
+            ) : (
+              <div key={run.key}>
+                <SlackBlocks
+                  blocks={run.blocks}
                   names={names}
-                  onChange={(state) => change(run.input, state)}
+                  theme={theme}
+                  onPress={(action) => void act({ kind: 'press', on: 'modal', action, values })}
                 />
-              ) : (
-                <div key={run.key}>
-                  <SlackBlocks
-                    blocks={run.blocks}
-                    names={names}
-                    theme={theme}
-                    onPress={(action) => void act({ kind: 'press', on: 'modal', action, values })}
-                  />
-                </div>
-              ),
-            )}
-          </ErrorBoundary>
-          {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
-          <PayloadTools
-            payload={modal.payload}
-            sentBy={modal.sentBy}
-            measures={slackSize(modal.payload)}
-            builderUrl={builderLink(modal.payload)}
-          />
-        </div>
-        <footer className="dialog-foot">
-          <button type="button" className="button" onClick={dismiss}>
-            {view.close?.text ?? 'Cancel'}
-          </button>
-          {view.submit && (
-            <button type="submit" className="button button-main">
-              {view.submit.text}
-            </button>
+              </div>
+            ),
           )}
-        </footer>
-      </form>
+        </ErrorBoundary>
+        {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
+        <PayloadTools
+          payload={modal.payload}
+          sentBy={modal.sentBy}
+          measures={slackSize(modal.payload)}
+          builderUrl={builderLink(modal.payload)}
+        />
+      </DialogForm>
     </Dialog>
   );
 }

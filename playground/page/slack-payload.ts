@@ -62,7 +62,6 @@ const view = z.looseObject({
 export type SlackView = z.infer<typeof view>;
 const openingCall = z.looseObject({ view: z.union([view, parsedText.pipe(view)]) });
 
-/** Returns a message's text and blocks. */
 export function slackBody(payload: unknown): { text: string | undefined; blocks: readonly SlackBlock[] } {
   const parsedBody = body.safeParse(payload);
   return { text: parsedBody.data?.text, blocks: parsedBody.data?.blocks ?? [] };

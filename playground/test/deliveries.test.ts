@@ -76,7 +76,7 @@ describe("the playground's clock", () => {
     expect(stage.warnings).toEqual([]);
   });
 
-  it('refuses an invalid time, and to go to the next post if none is planned', async () => {
+  it('refuses an invalid time, and a step to the next post if none is planned', async () => {
     const { clock } = await startStage();
     const refusalOf = (reason: string) => ({ body: { error: expect.stringContaining(reason) } });
     expect(await clock({ kind: 'set', at: 'tomorrow' })).toMatchObject({

@@ -22,7 +22,7 @@ const place = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));
 /** True if there is no browser and DEMAND_BROWSER does not require one. */
 export const noBrowser = place === undefined && !DEMAND_BROWSER;
 
-/** The end of the names of tests that need a browser. */
+/** Added to the names of tests that need a browser. Empty if there is one. */
 export const BROWSER_NOTE = noBrowser ? ' (skipped: Chromium not found; set CHROMIUM to its path)' : '';
 
 /** A browser is slow while other tests run. */

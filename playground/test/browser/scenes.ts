@@ -57,7 +57,6 @@ export async function play<T>(browser: Browser, { look, show }: Scene, at: (page
   }
 }
 
-/** Returns the visible text of a page. */
 export async function wordsOf(page: Page): Promise<string> {
   return await page.locator('body').innerText();
 }

@@ -23,7 +23,7 @@ const partTexts = (blocks: Parameters<typeof slackParts>[0]) =>
   });
 
 describe('Slack blocks', () => {
-  it('go to the renderer in one group', () => {
+  it('that follow each other go to the renderer in one group', () => {
     expect(partTexts([divider, { type: 'header' }, { type: 'section' }])).toEqual(['divider+header+section']);
   });
 
