@@ -15,7 +15,7 @@ const MAX_FORM_WORDS = 16;
 
 const SHORTER_WORDS = wordList('shorter');
 const SIMPLER_WORDS = wordList('simpler');
-/** Negated, these words ask for a simpler form. */
+/** "Not clear" asks for a simpler form, "clear" alone does not. */
 const UNDERSTANDING_WORDS = new Set('understand understood clear'.split(' '));
 const MORE_WORDS = new Set('more detail details detailed longer expand elaborate further depth'.split(' '));
 const WHOLE_WORDS = new Set('paragraph paragraphs'.split(' '));
@@ -169,8 +169,8 @@ const DEFINITION_QUESTION =
 const MAX_TERM_WORDS = 3;
 
 /**
- * Returns the word whose meaning a line asks for. `isSure` is true for "lease means?", and false for "what is a GPU", which may
- * ask for more than a meaning.
+ * Returns the word whose meaning a line asks for, or undefined. `isSure` is true for "lease means?", and false for "what is a
+ * GPU", which may ask for more than a meaning.
  */
 export function findWordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();

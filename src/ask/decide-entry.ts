@@ -48,8 +48,8 @@ function findSwapIn(
 }
 
 /**
- * Returns the log ratio of the entry's probability with the sides' names exchanged to its probability as typed, both by the
- * trained model. Undefined if that model does not know the entry.
+ * Returns how much likelier the trained model finds the entry once the sides' names in the line are exchanged, as a log ratio.
+ * Undefined if the model does not know the entry.
  */
 function exchangeGain({ trainedModel, entries, reader, sideRoles }: AskIndex, entry: IndexedEntry, reading: Reading) {
   const place = trainedModel?.classByEntry[entries.indexOf(entry)] ?? -1;

@@ -34,7 +34,7 @@ export function decideOtherSide({ index, question, options, aloneScores, previou
   return isClear && isSure ? { scores, decision, after: previous.id } : undefined;
 }
 
-/** Decides on the previous question asked again: its dispute, or its details. */
+/** Decides on a line that repeats the previous question: shows its dispute, or else its details. */
 export function decideRepetition({ index, aloneScores, followUp }: Line): StepResult | undefined {
   if (!followUp || aloneScores.isExactPhrasing) return undefined;
   const { previous } = followUp;
@@ -49,7 +49,7 @@ function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: F
   );
 }
 
-/** Decides on a line after an answer. Undefined if the line is clear without it. */
+/** Decides on a line after an answer. Undefined if the line is clear without that answer. */
 export function decideFollowUp(line: Line): StepResult | undefined {
   const { index, question, aloneScores, followUp } = line;
   if (!followUp) return undefined;
@@ -95,7 +95,10 @@ function findDetailType(index: AskIndex, { terms, type, words }: Reading): Detai
   return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
 }
 
-/** The reason or date of another matter would mislead, so an answer that is unrelated to the previous entry must be surer. */
+/**
+ * Returns whether to show an answer to a line such as "why?". The reason or date of another matter would mislead, so an answer
+ * that is unrelated to the previous entry must be surer.
+ */
 function isAnswerNear(
   index: AskIndex,
   detail: DetailType,

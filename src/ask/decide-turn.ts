@@ -67,7 +67,7 @@ export function decideTurn(line: Line, turn: Turn): StepResult {
   };
 }
 
-/** The words of "tell me when it is known", for example, name no subject. */
+/** These words name no subject, as in "tell me when it is known". */
 const WORDS_WITHOUT_SUBJECT = wordList('namingNoSubject');
 
 function namesSubject(index: AskIndex, object: string): boolean {

@@ -65,8 +65,8 @@ function toResult(
 }
 
 /**
- * Asks again without what surrounds the question: decides "tell me about X" like "X", a complaint like the question that it
- * repeats, and a question with small talk or an opening like the bare question. Undefined if nothing surrounds it.
+ * Decides on the question inside a line: "X" in "tell me about X", the question that a complaint repeats, or a question without
+ * its small talk or opening. Undefined if the line is nothing but a question.
  */
 function decideRestated(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
   const topic = findTopicAsked(index, question);

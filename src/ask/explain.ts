@@ -75,7 +75,7 @@ function featuresText({ features }: Ranked): string {
   }).join(', ');
 }
 
-/** Log-odds above the average class: +1 means e times as likely. */
+/** How far an entry's log-odds exceed those of the average class: +1 means e times as likely. */
 interface Evidence {
   readonly words: number;
   readonly meaning: number;

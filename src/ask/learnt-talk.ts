@@ -12,8 +12,8 @@ import type { LearntTalk } from './wish.ts';
 const MIN_LEAD_OVER_ENTRY = 1.15;
 
 /**
- * Finds the small talk in a message, by the lists and by the learnt model. Returns its kind if every sentence is small talk, or
- * the remaining text if only sentences at the start or the end are. Otherwise the result is empty.
+ * Finds the small talk in a message with the word lists and the learnt model. Returns its kind if every sentence is small talk,
+ * or the remaining text if only sentences at the start or the end are. Otherwise returns an empty object.
  */
 export function findTalkInMessage(
   index: AskIndex,

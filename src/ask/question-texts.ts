@@ -72,7 +72,10 @@ const WISH_WITH_SUBJECT =
 /** These words may precede the subject, as in "anything new comes out about the turbines". */
 const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 
-/** Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". */
+/**
+ * Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". Undefined if
+ * the line names none.
+ */
 export function findWishSubject(question: string): string | undefined {
   const words = WISH_WITH_SUBJECT.exec(question)?.groups?.['of']?.trim().split(/\s+/) ?? [];
   const first = words.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word.toLowerCase().replace(/['’]/g, '')));

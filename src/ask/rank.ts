@@ -78,7 +78,7 @@ function rankFeatures(index: AskIndex, reading: Reading): Omit<Ranked, 'score'>[
       letters: letters[phrasing] ?? 0,
       // The best pairs may be in another phrasing than the best words.
       pairs: Math.max(0, ...entry.phrasings.map((i) => pairs[i] ?? 0)),
-      // The next two phrasings: an entry that matches in several ways is a better match.
+      // The similarity of the next two phrasings: an entry that matches in several ways is a better match.
       support: (second + third) / 2,
       entryWords: share(({ presence }) => presence[number] ?? 0),
       answerWords: share(({ term }) => (entry.answerTerms.has(term) ? 1 : 0)),

@@ -77,7 +77,10 @@ export function scoreText(
   );
 }
 
-/** Without a topic, only the question's type distinguishes the entries, so it weighs heavily. */
+/**
+ * Returns how clearly the first entry leads. Without a topic, only the question's type distinguishes the entries, so it weighs
+ * heavily.
+ */
 function clarityByType(scores: Scores): number {
   const [firstRanked] = scores.ranking;
   return firstRanked ? scores.scope * leadShare(scores) * Math.exp(2 * (firstRanked.features[QUESTION_TYPE] ?? 0)) : 0;

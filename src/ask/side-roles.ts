@@ -3,7 +3,7 @@ import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import { stem } from './words.ts';
 
-/** A question asks about one side what an entry says about the other. Both are ids of entities. */
+/** A question asks about one side what an entry says about the other. The fields are ids of entities. */
 export interface SideSwap {
   readonly askedId: string;
   readonly likelyId: string;
@@ -57,7 +57,7 @@ interface PositionedName {
   readonly isJoined: boolean;
 }
 
-/** Leaves out excluded names and those that only identify a deal. */
+/** Returns the names in a line with their positions. Leaves out excluded names and those that only identify a deal. */
 function positionsIn({ words, names }: NamedLine): readonly PositionedName[] {
   return names.flatMap(({ id, position, length }, i): PositionedName[] => {
     const nextWord = words[position + length] ?? '';
@@ -117,7 +117,7 @@ export class SideRoles {
 
   /**
    * Finds a name in a question whose position belongs to the other side in the lines that ask for an entry.
-   * @param gain the log ratio of the entry's probability with the sides' names exchanged to its probability as typed
+   * @param gain how much likelier the entry is once the sides' names are exchanged, as a log ratio
    */
   findSwap(counts: NamePositions, question: readonly NamedLine[], gain = 0): SideSwap | undefined {
     if (sum(this.#countsAt(counts, ANY_POSITION)) < MIN_LINES_WITH_SIDE) return undefined;

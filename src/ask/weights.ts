@@ -76,7 +76,10 @@ export const THRESHOLDS = {
   outside: 0.25,
   /** From this scope on, an entry is shown rather than suggested. */
   answer: 0.6,
-  /** Below this probability of the first entry, or the first two together, they are suggested rather than shown. */
+  /**
+   * Below `certain` for the first entry, or below `certainTwo` for the first two together, entries are suggested rather than
+   * shown.
+   */
   certain: 0.25,
   certainTwo: 0.45,
   /** Below this share of the first entry among the first two, both are shown. */
@@ -87,13 +90,13 @@ export const THRESHOLDS = {
   part: 0.6,
   /** A wish for news is about the first entry if that entry has at least this share among the first five. */
   named: 0.5,
-  /** Below this overall probability, an entry is not suggested: nothing is better than nonsense. */
+  /** Below this overall probability, an entry is not suggested: no suggestion is better than a wrong one. */
   near: 0.005,
-  /** The second and third suggestion need this probability. */
+  /** The second and third suggestion need at least this probability. */
   choice: 0.02,
   /** From this probability on, a line is a wish. */
   wish: 0.35,
-  /** The minimum for a wish to see what an entry may also say: sources, disputes, the overview. */
+  /** From this probability on, a line is a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
   /** From this probability on, a line may be small talk or a question about the bot. */
   talk: 0.33,

@@ -21,7 +21,7 @@ const PLAIN_TEXT = /^[a-z0-9 ?!.,;'-]*$/;
 const REPLACEABLE_TEXT = /\d[a-z,]|\bmay \d|\d may\b/;
 
 const REPLACEMENTS: readonly [RegExp, string][] = [
-  // Mentions of Slack and Discord, custom emoji of Discord, links, other mentions, named emoji.
+  // In this order: mentions in Slack and Discord, custom Discord emoji, links, other mentions, named emoji.
   [/<[@#!][^>]*>/g, ' '],
   [/<a?:\w+:\d+>/g, ' '],
   [/<?https?:\/\/[^\s>|]+(\|[^>]*)?>?/g, ' '],

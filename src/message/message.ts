@@ -16,7 +16,10 @@ export interface Message {
   readonly offers?: readonly string[];
   /** The intent that a plain "yes" to this offer carries out. */
   readonly onYes?: ButtonIntent;
-  /** Id of the subscription that a following "when does it come?" means, or topic key of the awaited answer that "cancel it" does. */
+  /**
+   * The id of the subscription to which "when does it come?" would refer next, or the topic key of the awaited answer to which
+   * "cancel it" would.
+   */
   readonly subscription?: string;
   /** The intent of a button that repeats this answer to a question. */
   readonly repeatIntent?: ButtonIntent;

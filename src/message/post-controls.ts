@@ -2,7 +2,10 @@ import type { ButtonIntent } from './intent.ts';
 import type { Button, Message } from './message.ts';
 import { intentForStory } from './story.ts';
 
-/** A follow-up or a notification is a delivery without a subscription. Its id starts with one of these prefixes. */
+/**
+ * A follow-up or a notification is a delivery without a subscription. In place of a subscription's id, it has an id with one of
+ * these prefixes.
+ */
 export const FOLLOW_UP_PREFIX = 'f-';
 export const NOTIFICATION_PREFIX = 'n-';
 

@@ -29,7 +29,7 @@ export function parseTyped(text: string, commands: StoryCommands): Intent {
   return intentForStory(parseText(text, (typedStory ?? commands[0]).command), typedStory?.story);
 }
 
-/** Returns an intent about a story, given by its key; undefined leaves the intent unchanged. */
+/** Returns an intent about the story with a key. Without a key, returns the intent unchanged. */
 export function intentForStory<T extends Intent>(intent: T, story: string | undefined): T {
   return story === undefined ? intent : { ...intent, story };
 }

@@ -21,7 +21,7 @@ const ONLY_CHANGES_PHRASE =
 const ALWAYS_PHRASE =
   /(?:^|\s)(?:always|(?:also|even) (?:if|when) (?:nothing|not\w*) (?:has )?chang(?:es?|ed))(?=\s|$)/i;
 
-/** Splits the text after "subscribe" into words, without filler at the start. Commas and brackets separate words. */
+/** Splits the text after "subscribe" into words, without filler words at the start. Commas and brackets separate words. */
 export function subscribeWords(text: string): string[] {
   if (ONLY_FILLERS.test(text)) return [];
   return text

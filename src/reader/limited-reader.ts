@@ -103,7 +103,7 @@ export function withReaderLimits(reader: Reader, options: ReaderLimitOptions): R
   };
 }
 
-/** The reader may ignore the signal. */
+/** Stops waiting when the signal aborts, because the reader may ignore it. */
 async function withDeadline(reader: Reader, question: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult> {
   const { promise: timedOut, resolve } = Promise.withResolvers<ReaderResult>();
   const giveUp = () => resolve({ kind: 'none', reason: 'late' });

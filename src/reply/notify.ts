@@ -177,7 +177,7 @@ export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerT
 
 interface NotificationListOptions {
   readonly title?: string | undefined;
-  /** Said above the list. */
+  /** Shown above the list. */
   readonly text?: string | undefined;
 }
 
@@ -209,7 +209,7 @@ export function notificationsReply(
   return onlyKey === undefined ? reply : { ...reply, subscription: onlyKey };
 }
 
-/** Asks before notifications stop that a person asked to stop in words. */
+/** Asks before stopping the notifications that a person asked in words to stop. */
 export function stopNotificationsOffer(context: ReplyContext, keys: readonly string[]): Message {
   const [onlyKey] = keys.length === 1 ? keys : [];
   const accept = button(onlyKey === undefined ? 'Stop all' : 'Stop', { kind: 'unnotify', which: onlyKey ?? 'all' });
@@ -229,12 +229,12 @@ export function alsoWaitsBlocks(context: ReplyContext, keys: readonly string[]):
   if (keys.length === 0) return [];
   if (context.place?.kind !== 'direct') {
     return [
-      textBlock(`You also wait for ${countInWords(keys)}. Only you can see which.`),
+      textBlock(`You're also waiting for ${countInWords(keys)}. Only you can see which.`),
       ...buttons(NOTIFICATIONS_BUTTON),
     ];
   }
   return [
-    headingBlock(`You also wait for ${countInWords(keys)}`),
+    headingBlock(`You're also waiting for ${countInWords(keys)}`),
     ...listBlocks(keys.map((key) => ({ text: nameOf(context, key) }))),
     ...buttons(NOTIFICATIONS_BUTTON),
   ];

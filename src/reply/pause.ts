@@ -11,7 +11,7 @@ const END_IN_LINE =
   /\b(?:until|untill|till?|through) +(?:the )?(?<end>.+?)(?: (?:please|pls|thanks|then|again))*[.!?]*$/i;
 const LENGTH_IN_LINE =
   /\bfor +(?:the +)?(?:next +)?(?<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|(?:a )?couple of|(?:a )?few)? *(?<unit>day|week|month)s?\b/i;
-/** Only the words of a date may stand in a date in words, so that "until we are back in May" has no end. */
+/** Words that may stand beside a date. Any other word means that there is no date, as in "until we are back in May". */
 const WORDS_BESIDE_DATE = /^(?:the|of|on|at|in|again|back|start|beginning|\s)*$/;
 
 /**
@@ -58,7 +58,7 @@ function dateInWords(text: string, today: IsoDate): IsoDate | undefined {
   const found = datesInText(plainText, { today, storySpans: [], tense: 'future' });
   if (!found || !WORDS_BESIDE_DATE.test(found.remainingText)) return undefined;
   const [date] = found.dates;
-  // The end of a month lasts to its last day, and "Monday" on a Monday is the next one.
+  // A pause until "the end of the month" includes the last day. "Monday" on a Monday means the next one.
   if (date === undefined)
     return found.first === today && found.last !== undefined ? addDays(found.last, 1) : found.first;
   return date === today ? addDays(today, 7) : date;

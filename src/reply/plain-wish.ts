@@ -31,7 +31,7 @@ const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09
 const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 const MAX_FOLLOW_BUTTONS = 3;
-/** "Remind me to call my boss" */
+/** Matches "remind me to call my boss". */
 const ERRAND = /\bremind (?:me|us)(?: please)? to\b/i;
 
 /** Shows what a wish in plain words asks for, or offers a button that does it, with its command. */

@@ -53,7 +53,7 @@ export function wishInWords(wish: Wish, briefing: Briefing): string {
   return names.length === 0 ? 'every reminder' : `reminders about ${joinWithAnd(names)}`;
 }
 
-/** Leaves out "when something changed", where the times or an end follow. */
+/** Returns the wish in words without "when something changed", for use before the times or an end. */
 export function shortWishName(wish: Wish, briefing: Briefing): string {
   return wish.kind === 'digest' ? 'the digest' : wishInWords(wish, briefing);
 }

@@ -2,7 +2,7 @@ import type { IsoDate } from '../briefing/dates.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 import { type ReadPause, readPauseWish, withoutPauseEnd } from './pause.ts';
 import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
-import { findTimeShift, shifted } from './time-shift.ts';
+import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 
 /** What a line says about a subscription, or about one that was offered: "when does it come?", "make it friday". */
@@ -55,7 +55,7 @@ const STATES = wordSet(
 const WORDS_BESIDE_STATE = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} is are was did has have does been the my our a now still really already again right currently up yet here that this turned you i`,
 );
-/** "And only if there's really news" */
+/** Matches "and only if there's really news". */
 const ONLY_IF_NEWS =
   /^(?:(?:and|but|please|can it come|i want it|it should come|send it|post it|make it come) )*(?:only|just) (?:send it |post it |come |post |send )?(?:if|when|on|for) (?:there is |there are |theres |something |anything |things |it )*(?:really |actually |has |have |is |are |any |some )*(?:news|new|updates?|changes?|changed|something new|anything new)(?: please| then| happened| happens)*$/;
 const COMPARATIVES = wordSet('later earlier sooner late early');
@@ -95,7 +95,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const isBesideTimes = (word: string) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word);
   const move = findTimeShift(words.join(' '));
   if (move?.otherText.split(' ').every((word) => word === '' || isBesideTimes(word))) {
-    return { kind: 'times', changeTimes: (current) => shifted(current, move.shift) };
+    return { kind: 'times', changeTimes: (current) => shiftRecurrence(current, move.shift) };
   }
   const isVague = has(COMPARATIVES) && (has(CHANGE_WORDS) || has(DEGREES));
   if (isVague && words.every((word) => isBesideTimes(word) || COMPARATIVES.has(word) || DEGREES.has(word))) {

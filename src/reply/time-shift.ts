@@ -42,7 +42,7 @@ function amountOf(amount: string): number {
  * Moves a recurrence, over midnight to the next or previous weekday. Returns undefined if that has no form, such as a day
  * later than the last of each month.
  */
-export function shifted(recurrence: Recurrence, { minutes, days }: TimeShift): Recurrence | undefined {
+export function shiftRecurrence(recurrence: Recurrence, { minutes, days }: TimeShift): Recurrence | undefined {
   const total = minutesOf(recurrence.time) + minutes;
   const dayShift = days + Math.floor(total / DAY_MINUTES);
   const time = timeOf(total - Math.floor(total / DAY_MINUTES) * DAY_MINUTES);

@@ -40,7 +40,7 @@ const MAX_WORDS = 20;
 
 /**
  * Reads what a line says about awaited answers. Returns undefined for any other line.
- * @param isShown true if the conversation just showed one of them, so that "cancel it" means it
+ * @param isShown true if the conversation just showed one of them; "cancel it" then means that one
  */
 export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | undefined {
   const words = talkWords(typedLine.replace(/\blet (me|us) know\b/gi, 'tell $1'));
@@ -79,7 +79,7 @@ function isList(words: readonly string[], text: string): boolean {
   );
 }
 
-/** Returns what stands after the words for waiting. */
+/** Returns the text after the words for waiting. Undefined if there is none. */
 function topicIn(text: string): string | undefined {
   const words = text.split(' ');
   const last = words.findLastIndex((word) => WAIT_WORDS.has(word) || TELLING_WORDS.has(word));

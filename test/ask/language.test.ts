@@ -78,7 +78,7 @@ describe('the language of a line', () => {
         const { decision, title, blocks } = ask(question);
         expect(decision).toBe('foreign');
         expect(blocks).toContainEqual({ type: 'text', text: 'I only understand English so far.' });
-        // An offered entry would be about something else.
+        // An offered entry would have nothing to do with the question.
         expect(JSON.stringify(blocks)).not.toContain('"kind":"entry"');
         return title;
       }),

@@ -28,7 +28,7 @@ const placeByLine = new Map(
   ].map(([text = '', place = '']) => [normalised(text), place]),
 );
 
-/** Returns only the places, because nobody should learn from the questions. */
+/** Returns only the places, so a failure does not reveal the questions. */
 function leaks(path: string): string[] {
   const questions = readFileSync(path, 'utf8')
     .trim()

@@ -288,7 +288,7 @@ describe('an awaited answer', () => {
     for (const line of ['what am i subscribed to?', 'stop everything']) {
       const reply = await say(line);
       const text = visibleTexts(reply).join();
-      expect(text).toContain('You also wait for one answer. Only you can see which.');
+      expect(text).toContain("You're also waiting for one answer. Only you can see which.");
       expect(text).not.toContain(briefing.entries.get('crew')?.question);
       expect(intents(reply)).toContainEqual({ kind: 'notify' });
     }

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type EncoderOptions, openEncoder } from '../../src/encoder/encoder.ts';
 
-/** An encoder whose worker runs some lines for each request; `id` and `texts` are what it is asked. */
+/**
+ * Opens an encoder whose worker runs `body` for each request, with the request's `id` and `texts` and the count of `requests`.
+ */
 function encoderWith(body: string, options: EncoderOptions = {}) {
   const code = `import { parentPort } from 'node:worker_threads';
     let requests = 0;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BUTTON_ID_LENGTH, decodeIntent, encodeIntent } from '../../src/message/button-id.ts';
 import { type ButtonIntent, DETAIL_KINDS, POST_KINDS, PROPOSAL_KINDS } from '../../src/message/intent.ts';
 
-/** What the briefing's schema lets through as an id. */
+/** An id that the briefing's schema accepts. */
 const id = fc
   .array(fc.string({ unit: fc.constantFrom(...'abcxyz0189'), minLength: 1, maxLength: 20 }), {
     minLength: 1,
@@ -16,7 +16,7 @@ const since = date.map((day) => day.toISOString().slice(0, 10));
 
 const partial = { requiredKeys: ['kind'] } satisfies { requiredKeys: ['kind'] };
 const kind = <Kind extends ButtonIntent['kind']>(name: Kind) => fc.constant(name);
-/** One of each kind: a new kind of intent needs its own here. */
+/** An arbitrary for each kind of button intent. */
 const INTENTS: { readonly [Kind in ButtonIntent['kind']]: fc.Arbitrary<ButtonIntent & { kind: Kind }> } = {
   overview: fc.record({ kind: kind('overview') }),
   timeline: fc.record({ kind: kind('timeline') }),

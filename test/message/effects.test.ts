@@ -113,7 +113,7 @@ describe('the intent that repeats an answer', () => {
         expect(decodeIntent(value)).toEqual(repeatIntent);
       }),
     );
-    // Letters that take three bytes each, and so nine characters of an id.
+    // Each letter takes three bytes, and so nine characters of an id.
     expect(repeatableIntent({ kind: 'watch', item: '租'.repeat(40) }, MESSAGE)).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@ import { cleanText, parseText } from '../../src/message/parse.ts';
 
 const parse = (text: string) => parseText(text, 'colossus');
 
-/** What the commands take that do not take any word. */
+/** Arguments for the commands that do not accept just any word. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
   preview: 'digest',
   send: 'digest',

@@ -36,7 +36,7 @@ function limitReader(reader: Reader, { perDay: callsPerDay = 100 } = {}) {
     stop: () => shutdown.abort(),
     warnings,
     notes,
-    /** By default, asks a new question. */
+    /** Asks a new question by default. */
     ask: (question = `question ${String.fromCharCode(97 + askedCount++)}`, previous?: string) =>
       limitedReader.choose(
         { question, catalogue: catalogueOf(briefing), ...(previous !== undefined && { previous }) },

@@ -27,7 +27,7 @@ export const TODAY: IsoDate = '2026-11-21';
 
 export const contextOn = contextsOf(briefing);
 
-/** Indexes a story once, for its contexts on all days, and for changed briefings. */
+/** Indexes a story once. Returns a function that builds its context on a day, also for a changed briefing. */
 export function contextsOf(story: Briefing) {
   const index = buildIndex(story);
   return (today: IsoDate, changedBriefing: Briefing = story): ReplyContext => ({

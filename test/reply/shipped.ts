@@ -7,7 +7,7 @@ const shipped = loadStory(CORPUS);
 
 export const shippedCommand = shipped.command;
 
-/** Without outcomes, because tests must not fail when the shipped story gets news. */
+/** The shipped story without outcomes, because tests must not fail when the story gets news. */
 export const briefing: Briefing = {
   ...withWatch(shipped, (item) => ({ ...item, outcome: undefined })),
   command: 'colossus',

@@ -57,7 +57,7 @@ export function encodeModel({ entries, talk, linesHash, namePositions }: LearntM
 
 /**
  * Decodes a model.
- * @throws Error if the bytes are not a model, or are one of another version
+ * @throws Error if the bytes are not a model, or have another format version
  */
 export function decodeModel(compressed: Uint8Array): LearntModel {
   const bytes = brotliDecompressSync(compressed);

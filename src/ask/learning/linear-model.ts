@@ -18,7 +18,7 @@ export interface LinearModel {
 }
 
 export const VECTOR_LENGTH = 512;
-/** Relative to the n-grams; both kinds of features have length 1. */
+/** How much a sentence vector counts against the n-grams. Both have length 1. */
 const VECTOR_WEIGHT = 4;
 const PASSES = 8;
 /** The mean over the last passes depends less on the order of the examples. */

@@ -58,7 +58,7 @@ describe('the picture of the timeline', () => {
 
   const ACCENTED = 'äéñøçşłœ–…·’“”Жгыλ';
 
-  /** Fails if the layout allots a line less width than the font needs, regular or bold. */
+  /** Fails if the layout allots a text less width than the font needs, regular or bold. */
   const expectRoom = (text: string) => {
     const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     for (const isBold of [false, true]) {
