@@ -50,7 +50,7 @@ export async function openSimulatedReader(index: AskIndex, mode: ReaderMode): Pr
   return { secondOpinion, askedCount: () => server.calls.length, faults, close: () => server.close() };
 }
 
-/** Replaces angle brackets as the prompt does, where one could end the question. */
+/** Returns a question as the prompt contains it, with spaces in place of angle brackets. */
 function promptForm(question: string): string {
   return question.replaceAll(/[<>]/g, ' ');
 }

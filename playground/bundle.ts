@@ -37,13 +37,13 @@ export async function bundlePage(folder: string = PAGE_FOLDER): Promise<Bundle> 
         .join('\n');
     return { script: outputText('.js'), style: outputText('.css') };
   } catch (error) {
-    throw new BuildError(`The page cannot be built: ${bundleError(error)}`, { cause: error });
+    throw new BuildError(`The page cannot be built: ${bundleErrorText(error)}`, { cause: error });
   } finally {
     await stop(); // Otherwise esbuild's process keeps running.
   }
 }
 
-function bundleError(error: unknown): string {
+function bundleErrorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!('errors' in error) || !Array.isArray(error.errors)) return error.message;
   const errors: readonly Pick<Message, 'text' | 'location'>[] = error.errors;

@@ -50,7 +50,7 @@ export function slackCrowd(server: SlackServer): Crowd {
   };
 }
 
-/** An acknowledgement may be empty, and the answer may follow it. */
+/** An empty acknowledgement shows nothing; the answer follows it. */
 function isVisible(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && ('text' in payload || 'blocks' in payload);
 }

@@ -10,7 +10,7 @@ import { DiscordParts } from './discord-parts.tsx';
 import { discordBody, discordTexts } from './discord-payload.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { plainText } from './markdown.ts';
-import { DayLine, drawsTheSame, MessageFrame } from './message.tsx';
+import { areMessagePropsEqual, DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { discordSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
@@ -142,7 +142,7 @@ export function DiscordPane({ snapshot, theme }: Props) {
   );
 }
 
-/** The choices of commands contain the briefing's titles, so they change with it. */
+/** Loads the commands again when the briefing changes, because their choices contain its titles. */
 function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): DiscordCommands | undefined {
   const [commands, setCommands] = useState<DiscordCommands | undefined>(undefined);
   const { version } = snapshot.briefing;
@@ -202,4 +202,4 @@ const DiscordMessage = memo(function DiscordMessage({ message, name, names, zone
       )}
     </MessageFrame>
   );
-}, drawsTheSame);
+}, areMessagePropsEqual);

@@ -8,7 +8,7 @@ export function useDraft(onSay: (text: string) => Promise<boolean>) {
     if (sentText === '') return;
     setText('');
     // Meanwhile the person may have typed something else.
-    if (!(await onSay(sentText))) setText((now) => (now === '' ? sentText : now));
+    if (!(await onSay(sentText))) setText((current) => (current === '' ? sentText : current));
   };
   return { text, setText, send };
 }

@@ -44,7 +44,7 @@ interface DrawnMessage {
 }
 
 /** Returns whether a message would look as before, so React need not draw it again. */
-export function drawsTheSame(before: DrawnMessage, now: DrawnMessage): boolean {
+export function areMessagePropsEqual(before: DrawnMessage, now: DrawnMessage): boolean {
   return (
     before.message === now.message &&
     before.theme === now.theme &&

@@ -3,7 +3,7 @@ import type { PaneMessage, Snapshot } from '../protocol.ts';
 import { builderLink } from './builder-link.ts';
 import { suggestions } from './composer.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { DayLine, drawsTheSame, MessageFrame } from './message.tsx';
+import { areMessagePropsEqual, DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { slackSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
@@ -214,7 +214,7 @@ const SlackMessage = memo(function SlackMessage({
       )}
     </MessageFrame>
   );
-}, drawsTheSame);
+}, areMessagePropsEqual);
 
 function Warnings({ lines }: { readonly lines: readonly string[] }) {
   return lines.map((line) => (

@@ -96,9 +96,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
 }
 
 function messageWaiter(platform: 'slack' | 'discord') {
-  return async ({ waitUntil }: Stage, isIt: (said: PaneMessage) => boolean): Promise<PaneMessage> => {
-    const shown = await waitUntil((now) => now[platform].said.some(isIt));
-    return requireValue(shown[platform].said.findLast(isIt));
+  return async ({ waitUntil }: Stage, isWanted: (said: PaneMessage) => boolean): Promise<PaneMessage> => {
+    const shown = await waitUntil((now) => now[platform].said.some(isWanted));
+    return requireValue(shown[platform].said.findLast(isWanted));
   };
 }
 
