@@ -23,7 +23,7 @@ describe('the circuit breaker of a platform', () => {
     expect(breaker.pausedUntil).toBe(104 + 1000);
   });
 
-  it('tries one post at a time until one succeeds', () => {
+  it('is half-open from its first pause until a success', () => {
     const breaker = new CircuitBreaker();
     for (let i = 0; i < 4; i += 1) breaker.recordFailure(0, 0);
     expect(breaker.isHalfOpen).toBe(false);
@@ -37,7 +37,7 @@ describe('the circuit breaker of a platform', () => {
 });
 
 describe('the log of store outages', () => {
-  it('reports one when it starts, and its end once all callers succeed', () => {
+  it('reports an outage when it starts, and its end once all callers succeed', () => {
     const logLines: string[] = [];
     const outages = new StoreOutageLog((text) => logLines.push(text));
     outages.recordSuccess('slack');
@@ -54,10 +54,10 @@ describe('the log of store outages', () => {
     outages.recordFailure('slack', 'gone');
     expect(logLines).toHaveLength(3);
   });
+});
 
-  it('retries soon and then less often, but several times a minute', () => {
-    expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(retryDelay)).toEqual([
-      250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
-    ]);
-  });
+it('retries of the store come soon and then less often, but several times a minute', () => {
+  expect([1, 2, 3, 4, 5, 6, 7, 8, 99].map(retryDelay)).toEqual([
+    250, 500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000,
+  ]);
 });

@@ -48,7 +48,7 @@ describe('the clock guard', () => {
       [60, 60, 0, 0],
       ['jumped 60', 'jumped 60', 'waiting', 'right again 120'],
     ],
-  ])('reports wall-clock jumps of $0 minutes: $1', (jumps, found) => {
+  ])('reports successive wall-clock jumps of $0 minutes as $1', (jumps, found) => {
     expect(looks(...jumps)).toEqual(found);
   });
 

@@ -91,7 +91,7 @@ describe('a digest', () => {
     expect(all?.intent).toEqual({ kind: 'changes', since: '2026-10-07' });
   });
 
-  it("leaves a change of tomorrow, by the channel's clock, to the next digest", () => {
+  it('leaves a change dated tomorrow to the next digest', () => {
     const from = revised(firstId, '2026-10-06');
     const first = composedOn('2026-10-05', DIGEST, cursor, from);
     expect(notesOf(first)).toEqual([]);
@@ -120,7 +120,7 @@ describe('a reminder', () => {
     expect(composed.cursor.through).toBe('2026-11-05');
   });
 
-  it('is sent on the day of the subscription', () => {
+  it('is sent on the day the subscription is created', () => {
     const cursor = initialCursor(briefing, '2026-11-05');
     expect(composedOn('2026-11-05', REMINDERS, cursor).kind).toBe('message');
   });
@@ -169,7 +169,7 @@ describe('a reminder', () => {
     expect(remindedOf(composedOn('2026-11-10', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });
 
-  it('leaves out items that were settled meanwhile', () => {
+  it('leaves out delayed items that were settled meanwhile', () => {
     const cursor = { ...initialCursor(settled, '2026-11-10'), through: '2026-10-01' };
     expect(remindedOf(composedOn('2026-11-12', REMINDERS, cursor, settled))).not.toContain('lease-renewal');
   });

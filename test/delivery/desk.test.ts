@@ -131,14 +131,14 @@ describe('a question or a command about the briefing', () => {
     expect(await say(text)).toEqual(respond({ kind: 'ask', question }, contextOn('2026-11-21')));
   });
 
-  it('gets an explanation if its button is outdated', async () => {
+  it('is answered with an explanation if its button is outdated', async () => {
     const { pressId } = await open();
     expect((await pressId('c0:overview')).title).toBe('This button no longer works');
   });
 });
 
 describe('subscribing', () => {
-  it("names the days without a post once, in the person's zone", async () => {
+  it("shows the next posts in the person's zone", async () => {
     const { say } = await open();
     const message = await say('subscribe digest weekdays 23:00 in America/New_York');
     expect(factOf(message, 'When')).toEqual(['every weekday at 23:00 (America/New_York)']);
@@ -181,7 +181,7 @@ describe('subscribing', () => {
     expect(await store.subscriptions.findInChannel(ELSEWHERE.address)).toEqual([]);
   });
 
-  it('points out a time that clock changes skip, and counts the days left', async () => {
+  it('points out a time that a clock change skips, and says which posts are the last', async () => {
     const { say } = await open();
     const skipped = await say('subscribe digest sun 02:30 from 2027-03-22');
     expect(itemsOf(skipped)[0]).toEqual({
@@ -198,7 +198,7 @@ describe('subscribing', () => {
     expect(textOf(ending)).toContain('The last times');
   });
 
-  it('without a complete command names what is missing, with examples as buttons', async () => {
+  it('without a complete command offers examples as buttons', async () => {
     const { say, press, store } = await open();
     for (const text of ['subscribe', 'subscribe digest']) {
       const examples = buttonsOf(await say(text)).filter(({ intent }) => intent.kind === 'subscribe');
@@ -235,7 +235,7 @@ describe('subscribing', () => {
     );
   });
 
-  it(`is limited to ${MAX_IN_CHANNEL} in a channel`, async () => {
+  it(`is limited to ${MAX_IN_CHANNEL} subscriptions in a channel`, async () => {
     const { say, store } = await open();
     for (let minute = 0; minute < MAX_IN_CHANNEL; minute += 1) {
       await say(`subscribe digest daily 10:${String(minute).padStart(2, '0')}`);
@@ -253,7 +253,7 @@ describe('subscribing', () => {
     ['a very long word', 'x'.repeat(10_000)],
     ['a right-to-left override', '\u202egnp'],
     ['Arabic', 'لديك'],
-  ])('shows unusual text literally: %s', async (_, text) => {
+  ])('with %s creates no subscription, and gets a short reply without direction marks', async (_, text) => {
     const { say, store } = await open();
     const message = await say(`subscribe ${text}`);
     expect(textOf(message).length).toBeLessThan(3000);
@@ -282,7 +282,7 @@ describe('the planner', () => {
 describe('following a watch item', () => {
   const intentsOf = (message: Message) => buttonsOf(message).map(({ label, intent }) => [label, intent.kind]);
 
-  it('by button asks where to send reminders, and saves nothing', async () => {
+  it('by button first asks where to send reminders, and saves nothing yet', async () => {
     const { press, store } = await open();
     const named: Asker = { ...ADA, place: { kind: 'channel', name: '#briefings' } };
     const offered = await press({ kind: 'offer', item: 'lease-renewal' }, named);
@@ -509,8 +509,8 @@ describe('the text of an earlier post', () => {
   });
 });
 
-describe('pausing', () => {
-  it('without a number pauses the only subscription, or asks which one', async () => {
+describe('a pause', () => {
+  it('without a number covers the only subscription, or the reply asks which one', async () => {
     const { say, store } = await open();
     expect((await say('pause')).title).toBe('There are no subscriptions here');
     await say('subscribe digest daily 09:00');
@@ -522,7 +522,7 @@ describe('pausing', () => {
     expect(textOf(asked)).toContain('/colossus pause 2. For all of them: /colossus pause all');
   });
 
-  it('until a date resumes on that date', async () => {
+  it('until a date ends on that date', async () => {
     const { say, store } = await open();
     await say('subscribe digest daily 09:00');
     const message = await say('pause 1 until 24 December 2026');
@@ -533,7 +533,7 @@ describe('pausing', () => {
     expect((await say('pause until tomorrow')).title).toBe('Paused until 22 November 2026');
   });
 
-  it('ends on its date, and the list no longer mentions it', async () => {
+  it('is not listed once its date has come', async () => {
     const { say, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await say('pause until 2026-12-24');
@@ -566,7 +566,7 @@ describe('pausing', () => {
     expect(textOf(await say('pause until 2026-11-22', BOB))).toContain('That is today already.');
   });
 
-  it('covers all subscriptions on request, and one of them can be resumed', async () => {
+  it('covers all subscriptions on request, and can end for one of them', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
     await say('subscribe reminders');
@@ -583,7 +583,7 @@ describe('pausing', () => {
     ]);
   });
 
-  it('keeps a due post if a running subscription is resumed', async () => {
+  it('that does not exist can be ended without losing a due post', async () => {
     const { say, plan, deliver, setNow } = await open();
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
@@ -611,7 +611,7 @@ describe('pausing', () => {
     expect(textOf(message)).toContain('Numbers 1 and 3 were not paused.');
   });
 
-  it('names the due post that it skips', async () => {
+  it('skips a due post, and the receipt says why', async () => {
     const { say, plan, setNow, deliver } = await open();
     await say('subscribe digest daily 09:00');
     await plan('2026-11-22T07:55Z');
@@ -627,7 +627,7 @@ describe('pausing', () => {
     ]);
   });
 
-  it('changes nothing for an unknown number or an outdated button', async () => {
+  it('with an unknown number or an outdated button changes nothing', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest daily 09:00');
     expect((await say('pause 7')).title).toBe('No subscription here is called "7"');
@@ -701,7 +701,7 @@ describe('ending a subscription', () => {
     expect((await say('unsubscribe all 3')).title).toBe('Stopped: 3 subscriptions');
   });
 
-  it('ends the only one for "all" without a question', async () => {
+  it('with "all" ends the only one without a question', async () => {
     const { say, store } = await open();
     await say('subscribe digest daily 11:00');
     await say('unsubscribe all');
@@ -752,7 +752,7 @@ describe('a preview', () => {
     expect(textOf(await say('send digest', ELSEWHERE))).toContain('covers the last 30 days');
   });
 
-  it("shows the next reminder, or today's status in a channel without reminders", async () => {
+  it("shows the subscribed item's status and the day of its next reminder", async () => {
     const { say, setNow } = await open();
     setNow('2026-10-20T09:00Z');
     await say('subscribe reminders lease');
@@ -772,7 +772,7 @@ describe('a preview', () => {
     expect(textOf(message)).toContain('Due today.');
   });
 
-  it('says that there are no reminders once everything is settled', async () => {
+  it('says that no more reminders come once everything is settled', async () => {
     const settled = withWatch(briefing, (item) => ({
       ...item,
       outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
@@ -816,7 +816,7 @@ describe('a notification', () => {
   const DIRECT: Asker = { ...ADA, address: { ...ADA.address, channel: 'D1' } };
   const BOBS: Asker = { ...BOB, address: { ...BOB.address, channel: 'D2' } };
 
-  it('is set by button or name, and cancelled by number, by button or with all others', async () => {
+  it('is set by button or name, and cancelled by number or with all others', async () => {
     const { say, press, setNow } = await open();
     const added = await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT);
     expect(added).toMatchObject({ title: "I'll tell you when this changes", isPrivate: true });
@@ -825,7 +825,7 @@ describe('a notification', () => {
     setNow('2026-11-21T09:01Z');
     expect((await say('notify ipo', DIRECT)).title).toBe("I'll tell you when this changes");
     expect(await say('notify', DIRECT)).toMatchObject({ title: "You're waiting for 2 answers", isPrivate: true });
-    expect((await say('notify stop 3', DIRECT)).title).toBe('You are not waiting for that');
+    expect((await say('notify stop 3', DIRECT)).title).toBe("You aren't waiting for that");
     expect(textOf(await say('notify stop 1', DIRECT))).toContain('End or renewal of the lease');
     expect((await say('notify', DIRECT)).title).toBe("You're waiting for one answer");
     expect((await say('notify stop all', DIRECT)).title).toBe('Stopped');

@@ -123,7 +123,7 @@ describe('a subscription made between two ticks', () => {
     return { world, delivery };
   }
 
-  it('arrives at its minute without another tick', async () => {
+  it('is posted at its minute without another tick', async () => {
     const { world, delivery } = await between();
     await world.subscribe('C1', 'daily 08:46');
     delivery.wake();
@@ -191,8 +191,8 @@ describe('several processes', () => {
   });
 });
 
-describe('the news in a digest', () => {
-  it('goes back to the last digest that arrived, past skipped and missed ones', async () => {
+describe('the changes in a digest', () => {
+  it('go back to the last digest that arrived, past skipped and missed ones', async () => {
     const world = await begin();
     await world.subscribe(
       'C1',
@@ -251,7 +251,7 @@ describe('maintenance', () => {
 });
 
 describe('a platform that refuses', () => {
-  it('one channel pauses only that channel', async () => {
+  it('posts to one channel delays only that channel', async () => {
     const world = await morning('C1', 'C2', 'C3');
     world.slack.scriptPosts('C2', wait(30, 'channel'));
     await world.clock.advanceTo('2026-05-08T09:00:10Z');
@@ -261,7 +261,7 @@ describe('a platform that refuses', () => {
     expect(await world.receipts('C2')).toEqual(['C2 2026-05-08T09:00 delivered 2']);
   });
 
-  it('everything pauses all deliveries, including claimed ones', async () => {
+  it('all posts delays all deliveries, including claimed ones', async () => {
     const world = await morning('C1', 'C2', 'C3');
     for (const channel of ['C1', 'C2', 'C3']) world.slack.scriptPosts(channel, wait(30, 'platform'));
     await world.clock.advanceTo('2026-05-08T09:00:29Z');
@@ -273,7 +273,7 @@ describe('a platform that refuses', () => {
     expect(world.slack.standing.map(({ channel }) => channel).toSorted()).toEqual(['C1', 'C2', 'C3']);
   });
 
-  it('one workspace pauses only that workspace, which then takes no send slots', async () => {
+  it('posts to one workspace delays only that workspace, which then takes no send slots', async () => {
     const world = await begin();
     const { slack, clock } = world;
     for (let i = 0; i < 150; i += 1) {
@@ -305,7 +305,7 @@ describe('a platform that refuses', () => {
     ]);
   });
 
-  it('because the channel is gone gets one post, and the subscription is suspended', async () => {
+  it('a post because the channel is gone gets no other, and the subscription is suspended', async () => {
     const world = await morning('C1', 'C2');
     const rejection = { kind: 'rejected' as const, reason: 'the channel was deleted', gone: 'channel' as const };
     world.slack.scriptPosts('C1', { isAccepted: false, result: rejection });
@@ -357,7 +357,7 @@ describe('the creator of a suspended subscription', () => {
     ]);
   });
 
-  it('gets one direct message about all channels if the workspace rejects posts', async () => {
+  it('gets a direct message about any channel if the workspace rejects posts', async () => {
     expect(direct(await suspended('workspace'))).toContainEqual(
       'D-U3 s-C2 stopped in link to C2: the channel was deleted',
     );
@@ -560,7 +560,7 @@ describe('a process that froze', () => {
   );
 });
 
-describe('a machine that wakes up late', () => {
+describe('a machine whose clock', () => {
   it.each([
     ['stood still', (world: World) => world.clock.freeze({ minutes: 5 })],
     ['was set ahead', (world: World) => world.clock.jump({ minutes: 5 })],

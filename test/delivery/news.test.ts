@@ -99,7 +99,7 @@ describe('the news after a change', () => {
     expect(followed.flatMap(({ topics }) => topics).filter(rulesFor(settled).isChanged)).toEqual([]);
   });
 
-  it('is one message for a person with several notifications', () => {
+  it('reaches a person only about notifications whose answer has changed', () => {
     const notification = rulesFor(settled).composeNotification([waiting(RENEWED), waiting(CREW)]);
     expect(notification?.keys).toEqual(['entry.charter-renewed']);
     expect(notification?.message.title).toBe('You asked to be told: Was the charter renewed?');
@@ -144,7 +144,7 @@ describe('the search for news', () => {
     };
   }
 
-  it('runs at start-up, then once after a new briefing was unchanged for five minutes', async () => {
+  it('runs at start-up, then once after a new briefing has been unchanged for five minutes', async () => {
     const { look, looks, use } = desk();
     expect(await look('2026-11-09T08:00Z')).toBe(1);
     expect(await look('2026-11-09T08:01Z')).toBe(0);

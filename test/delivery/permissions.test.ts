@@ -158,7 +158,7 @@ describe('the permission check before the desk', () => {
     };
   }
 
-  it('allows what the desk does for every command, ending and place', async () => {
+  it('agrees with what the desk does for every command, ending and place', async () => {
     const seenIntents = new Map<string, Intent>();
     const harmless = new Map<string, Intent>();
     for (const intentOf of Object.values(SURFACES)) {
@@ -208,7 +208,7 @@ describe('the permission check before the desk', () => {
     ['follow up on the charter', 'ask'],
     ['follow what?', 'ask'],
     ...[...briefing.watch.values()].map(({ title }) => [`follow ${title}`, 'follow'] as const),
-  ])('parses "$0" to the intent $1', (text, kind) => {
+  ])('treats "$0" as the intent $1', (text, kind) => {
     const intent = parseText(text, briefing.command);
     expect(intent.kind).toBe(kind);
     expect(needsManager(intent)).toBe(kind !== 'ask');

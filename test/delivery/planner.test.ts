@@ -39,7 +39,7 @@ describe('the planner', () => {
     for (const one of [...all, ...all]) expect(plan(one)).toEqual(planDeliveries(one, NOW, UNTIL));
   });
 
-  it('plans correctly after its cache was full', () => {
+  it('plans correctly after its cache has been full', () => {
     const plan = createCachedPlanner(NOW, UNTIL);
     for (let i = 0; i < 2500; i += 1) {
       plan(stored('s', { quiet: { weekdays: [], spans: [{ from: '2026-06-01', to: `${3000 + i}-01-01` }] } }));

@@ -96,7 +96,7 @@ describe('a proposal', () => {
     );
   });
 
-  it('starts with two private forms', async () => {
+  it('starts with a choice of two private forms', async () => {
     const { opened, type } = desk();
     const ways = await type('propose');
     expect(ways.isPrivate).toBe(true);
@@ -108,7 +108,7 @@ describe('a proposal', () => {
     expect([settle?.isPrivate, source?.isPrivate]).toEqual([true, true]);
   });
 
-  it("offers open items, and today's date in UTC", async () => {
+  it("has a form with the open items and today's date in UTC", async () => {
     const message = await desk().type('propose settle pier');
     const [items, on] = message.form?.fields ?? [];
     expect(items?.options?.map(({ value }) => value)).toEqual(['charter-end', 'pier', 'electric-ferry']);

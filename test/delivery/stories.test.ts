@@ -87,7 +87,7 @@ describe('with several stories, a question without a slash command', () => {
     expect(followUp.story).toBe(storyKey('harbour'));
   });
 
-  it('gets the list of stories if none understands it', async () => {
+  it('leads to the list of stories if none understands it', async () => {
     const { ask } = await opened();
     const none = await ask('Who won the world cup in football?');
     expect([none.title, none.decision]).toEqual(['None of my stories says anything about that', 'outside']);
@@ -235,7 +235,7 @@ describe('news of one of two stories', () => {
     expect(await look()).toBe(0);
   });
 
-  it('is a notification of its own, listed and cancelled separately', async () => {
+  it('has notifications of its own, which are listed and cancelled separately', async () => {
     const { say, waits } = await startNews();
     const list = await say({ kind: 'notify' }, 'harbour');
     expect(storiesIn(list)).toEqual(new Set([storyKey('harbour')]));
@@ -254,8 +254,8 @@ describe('news of one of two stories', () => {
   });
 });
 
-describe('a single story', () => {
-  it('is answered without story keys in buttons', async () => {
+describe('with a single story, a question', () => {
+  it('is answered without story keys in the buttons', async () => {
     const [first] = twinStories();
     const { ask } = await opened([first]);
     const answer = await ask(CHARTER);

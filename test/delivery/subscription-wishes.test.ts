@@ -67,7 +67,7 @@ async function open() {
 
 const intents = (message: Message) => buttonsIn(message).map(({ intent }) => intent);
 
-describe('a wish in plain words about what is subscribed', () => {
+describe('a wish in plain words about subscriptions', () => {
   it.each([
     'what am i subscribed to?',
     'list my subscriptions',
@@ -94,7 +94,7 @@ describe('a wish in plain words about what is subscribed', () => {
     expect(intents(reply)).toContainEqual(expect.objectContaining({ kind: 'unnotify' }));
   });
 
-  it('to move reminders speaks of several', async () => {
+  it('to move reminders is answered in the plural', async () => {
     const { talk } = await open();
     await talk('subscribe reminders charter');
     const reply = await talk('make it 10 instead');
@@ -146,7 +146,7 @@ describe('a wish in plain words about what is subscribed', () => {
     },
   );
 
-  it('to stop the reminders ends only these, or gets the list in a channel without reminders', async () => {
+  it('to stop the reminders offers only these, or gets the list if there are none', async () => {
     const { say } = await open();
     await say('subscribe digest weekly');
     expect((await say('stop the pier reminders')).title).toBe('No subscription here is about pier');
@@ -248,7 +248,7 @@ describe('an awaited answer', () => {
   };
 
   it.each(['cancel it', "never mind, don't tell me", 'stop waiting', 'stop', 'undo that please'])(
-    'stops right after its confirmation: %s',
+    'is cancelled by a line right after its confirmation: %s',
     async (line) => {
       const { talk, keys, accept } = await open();
       await accept(crew);
@@ -257,7 +257,7 @@ describe('an awaited answer', () => {
     },
   );
 
-  it('is stopped for its person only', async () => {
+  it('is cancelled only by its person', async () => {
     const { talk, keys, accept } = await open();
     await accept(crew);
     const bob = { ...ADA, person: { id: 'U2', name: 'Bob' } };
@@ -280,7 +280,7 @@ describe('an awaited answer', () => {
     },
   );
 
-  it('is counted but not named beside what a channel subscribes to', async () => {
+  it("is counted but not named beside a channel's subscriptions", async () => {
     const { say, accept } = await open();
     await accept(crew, direct);
     await say('subscribe digest weekly');
@@ -309,7 +309,7 @@ describe('an awaited answer', () => {
     expect(await subscriptionIds(direct)).toEqual([]);
   });
 
-  it('stops after a question if others may be meant', async () => {
+  it('is cancelled only after a question if another may be meant', async () => {
     const { talk, keys, accept } = await open();
     await accept(crew);
     await accept({ kind: 'notify', of: 'watch.charter-end' });
@@ -329,7 +329,7 @@ describe('an awaited answer', () => {
 });
 
 describe('a subscription in a conversation', () => {
-  it('pauses to the named day after a yes', async () => {
+  it('is paused until the named day after a yes', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
     expect((await talk('pause it till january')).title).toBe('Pause the digest until 1 January 2027?');
@@ -338,7 +338,7 @@ describe('a subscription in a conversation', () => {
     expect((await talk('pause it until we are back')).title).toBe('Until when?');
   });
 
-  it('says whether it is on', async () => {
+  it('is reported as on or as stopped on request', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
     expect((await talk('is it on?')).title).toBe('It is on: every Monday at 09:00 (Europe/London)');
@@ -358,7 +358,7 @@ describe('a subscription in a conversation', () => {
     expect(await times()).toEqual(['mon 09:00']);
   });
 
-  it('moves by an hour, or asks for the time', async () => {
+  it('is moved by an hour on request, or the reply asks for the time', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
     expect((await talk('move it an hour later')).title).toBe(
@@ -368,7 +368,7 @@ describe('a subscription in a conversation', () => {
     expect((await talk('make it 11 then')).title).toBe('Change the digest to every Monday at 11:00 (Europe/London)?');
   });
 
-  it('that comes only with news says so', async () => {
+  it('is described as coming with or without news on request', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
     expect((await talk("and only if there's really news")).title).toBe('It comes only when something has changed');
@@ -377,7 +377,7 @@ describe('a subscription in a conversation', () => {
     expect((await talk('only if there is news')).title).toBe('This one comes even when nothing has changed');
   });
 
-  it('says that an awaited answer is off after it stopped', async () => {
+  it('is not confused with an awaited answer that is on or has stopped', async () => {
     const { talk, accept } = await open();
     await accept({ kind: 'notify', of: 'entry.crew' });
     expect((await talk('is it on?')).title).toBe('It is on: you get one direct message');

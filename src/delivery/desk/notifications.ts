@@ -45,7 +45,7 @@ export async function cancelNotifications(request: DeskRequest, selection: strin
       context,
       removed.map(({ key }) => key),
     );
-  return notificationsReply(context, keys, keys.length === 0 ? {} : { title: 'You are not waiting for that' });
+  return notificationsReply(context, keys, keys.length === 0 ? {} : { title: "You aren't waiting for that" });
 }
 
 export async function removeNotifications({ options }: DeskRequest, removed: readonly Notification[]): Promise<void> {
