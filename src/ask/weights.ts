@@ -99,7 +99,7 @@ export const THRESHOLDS = {
   /** From this probability on, a line is a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
   /** From this probability on, a line may be small talk or a question about the bot. */
-  talk: 0.33,
+  talk: 0.25,
   /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
   /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */

@@ -2,15 +2,18 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { z } from 'zod';
 import { fitClassifiers } from '../ask/learning/train.ts';
 
-const exampleSchema = z.object({
-  grams: z.object({ buckets: z.array(z.int()), weights: z.array(z.number()) }),
-  vector: z.instanceof(Float32Array).optional(),
-  id: z.string(),
-});
-const idList = z.array(z.string());
+const examplesSchema = z.array(
+  z.object({
+    grams: z.object({ buckets: z.array(z.int()), weights: z.array(z.number()) }),
+    vector: z.instanceof(Float32Array).or(z.undefined()),
+    id: z.string(),
+  }),
+);
+const idsSchema = z.array(z.string());
 const { examples, ids } = z
-  .object({ examples: z.array(exampleSchema), ids: z.object({ entries: idList, talk: idList }) })
+  .object({
+    examples: z.object({ entries: examplesSchema, talk: examplesSchema }),
+    ids: z.object({ entries: idsSchema, talk: idsSchema }),
+  })
   .parse(workerData);
-
-const parsedExamples = examples.map(({ grams, vector, id }) => ({ grams, vector, id }));
-parentPort?.postMessage(fitClassifiers(parsedExamples, ids));
+parentPort?.postMessage(fitClassifiers(examples, ids));
