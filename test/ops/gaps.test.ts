@@ -7,10 +7,10 @@ import { withGapRecording } from '../../src/ops/gaps.ts';
 import type { Asker, Desk } from '../../src/ports/desk.ts';
 import type { UnansweredQuestion } from '../../src/ports/gaps.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { contextOn } from '../reply/shipped.ts';
+import { contextOn } from '../reply/corpus.ts';
 
 const CONTEXT = contextOn('2026-11-21');
-const VOTE_DOWN: ButtonIntent = { kind: 'feedback', of: 'lease-duration', isHelpful: false };
+const VOTE_DOWN: ButtonIntent = { kind: 'feedback', of: 'ticket-price', isHelpful: false };
 
 function asker(id = 'U1'): Asker {
   return { person: { id, name: 'Ann' }, address: { platform: 'slack', workspace: 'T1', channel: 'C1' }, zone: 'UTC' };
@@ -30,7 +30,7 @@ function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answ
       await blockedUntil;
       if (fault) throw fault;
     },
-    storyOf: (key) => (key === undefined ? 'colossus' : `story of ${key}`),
+    storyOf: (key) => (key === undefined ? 'ferry' : `story of ${key}`),
     savesPeople,
     today: () => today,
     warn: (problem) => warnings.push(problem),
@@ -62,22 +62,23 @@ function openDesk({ savesPeople = false, answer }: { savesPeople?: boolean; answ
 describe('a desk with gap recording', () => {
   it('answers like the wrapped desk', async () => {
     const { desk, ask } = openDesk();
-    expect(await ask('how long is the lease?')).toEqual(
-      respond({ kind: 'ask', question: 'how long is the lease?' }, CONTEXT),
+    expect(await ask('how much is a ticket?')).toEqual(
+      respond({ kind: 'ask', question: 'how much is a ticket?' }, CONTEXT),
     );
     expect(await desk.answer({ kind: 'overview' }, asker())).toEqual(respond({ kind: 'overview' }, CONTEXT));
   });
 
   it('stores an off-topic question without personal data, with its nearest entries', async () => {
     const { ask, saved } = openDesk();
-    const { near } = await ask('How do I bake 12 loaves of bread for ann@example.org?');
+    const { decision, near } = await ask('How do I bake 12 loaves of bread for ann@example.org?');
+    expect(decision).not.toBe('answer');
     const [gap, ...others] = await saved();
     expect(others).toEqual([]);
     expect(gap).toEqual({
       question: 'how do i bake loaves of bread for',
-      decision: 'outside',
+      decision,
       platform: 'slack',
-      story: 'colossus',
+      story: 'ferry',
       near,
     });
   });
@@ -92,7 +93,7 @@ describe('a desk with gap recording', () => {
       const [gap] = (await saved()).slice(-1);
       expect([gap?.decision, gap?.near[0]]).toEqual(['unknown', id]);
     }
-    expect(unknowns).toBeGreaterThan(5);
+    expect(unknowns).toBeGreaterThan(2);
   });
 
   it.each(['answer', 'unknown'] as const)(
@@ -108,7 +109,7 @@ describe('a desk with gap recording', () => {
       } as const;
       const { ask, saved } = openDesk({ answer: { ...answer, near: ['power-source', 'b'] } });
       await ask('what feeds Ann@example.org 12 boxes?');
-      const origin = { platform: 'slack', story: 'colossus' };
+      const origin = { platform: 'slack', story: 'ferry' };
       const chosenGap = { ...origin, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
       expect(await saved()).toEqual([chosenGap]);
     },
@@ -134,18 +135,18 @@ describe('a desk with gap recording', () => {
       blocks: [],
       footer: '',
       decision: 'answer',
-      shows: 'lease-duration',
+      shows: 'ticket-price',
       isReaderChoice: true,
     } as const;
     const { ask, press, saved } = openDesk({ answer });
     await press(VOTE_DOWN, 'U2');
     await ask('until when is it theirs?');
     await press(VOTE_DOWN);
-    const nearIds = ['lease-duration'];
+    const nearIds = ['ticket-price'];
     expect((await saved()).map(({ question, decision, near: of }) => ({ question, decision, of }))).toEqual([
-      { question: 'lease-duration', decision: 'voted down', of: nearIds },
+      { question: 'ticket-price', decision: 'voted down', of: nearIds },
       { question: 'until when is it theirs?', decision: 'chosen', of: nearIds },
-      { question: 'lease-duration', decision: 'voted down', of: nearIds },
+      { question: 'ticket-price', decision: 'voted down', of: nearIds },
       { question: 'until when is it theirs?', decision: 'chosen wrong', of: nearIds },
     ]);
   });
@@ -156,7 +157,7 @@ describe('a desk with gap recording', () => {
       const { ask, saved } = openDesk({
         answer: { title: '', blocks: [], footer: '', ...(decision !== undefined && { decision }) },
       });
-      await ask('how long is the lease?');
+      await ask('how much is a ticket?');
       expect(await saved()).toEqual([]);
     },
   );
@@ -167,7 +168,7 @@ describe('a desk with gap recording', () => {
       await ask('123 ann@example.org');
       await ask('Who?');
       expect(await saved()).toEqual([
-        { question: 'who?', decision, platform: 'slack', story: 'colossus', near: ['a'] },
+        { question: 'who?', decision, platform: 'slack', story: 'ferry', near: ['a'] },
       ]);
     }
   });
@@ -184,8 +185,8 @@ describe('a desk with gap recording', () => {
     await press(VOTE_DOWN);
     await press(VOTE_DOWN);
     await press(VOTE_DOWN, 'U2');
-    const origin = { platform: 'slack', story: 'colossus' };
-    const vote = { ...origin, question: 'lease-duration', decision: 'voted down', near: ['lease-duration'] };
+    const origin = { platform: 'slack', story: 'ferry' };
+    const vote = { ...origin, question: 'ticket-price', decision: 'voted down', near: ['ticket-price'] };
     expect(await saved()).toEqual([vote, vote]);
     setToday('2026-11-22');
     await press(VOTE_DOWN);
