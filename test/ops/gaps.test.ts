@@ -167,9 +167,7 @@ describe('a desk with gap recording', () => {
       const { ask, saved } = openDesk({ answer: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
       await ask('123 ann@example.org');
       await ask('Who?');
-      expect(await saved()).toEqual([
-        { question: 'who?', decision, platform: 'slack', story: 'ferry', near: ['a'] },
-      ]);
+      expect(await saved()).toEqual([{ question: 'who?', decision, platform: 'slack', story: 'ferry', near: ['a'] }]);
     }
   });
 
