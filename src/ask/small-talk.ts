@@ -1,5 +1,6 @@
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
+import { botQuestionKind } from './bot-questions.ts';
 import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import { visibleCharacters } from './words.ts';
@@ -20,7 +21,12 @@ const KINDS_BY_PRIORITY = [
   'table',
   'quiz',
   'noNews',
+  'storage',
+  'audience',
+  'lastAnswer',
+  'use',
   'ability',
+  'quiet',
   'insult',
   'thanks',
   'goodbye',
@@ -42,6 +48,8 @@ export function findTalk(
   const text = words.join(' ');
   const kindOfWhole = talkKinds.get(text) ?? talkKinds.get(visibleCharacters(question));
   if (kindOfWhole || words.length === 0 || words.length > MAX_WORDS || exactPhrasings.has(text)) return kindOfWhole;
+  const botQuestion = botQuestionKind(words);
+  if (botQuestion) return botQuestion;
   if (BELITTLING_PATTERN.test(text)) return 'insult';
   const kinds =
     splitIntoPhrases(talkKinds, words) ??
@@ -72,6 +80,8 @@ function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[])
 function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk | undefined {
   const kinds = splitIntoPhrases(talk, words);
   if (kinds) return firstKind(kinds) ?? 'reaction';
+  const botQuestion = botQuestionKind(words);
+  if (botQuestion) return botQuestion;
   const text = words.join(' ');
   if (WELL_WISH_PATTERN.test(text) || LEAVING_PATTERN.test(text)) return 'goodbye';
   return questionKind(words) ?? (QUESTION_START.test(text) ? undefined : kindByWords(words));

@@ -41,6 +41,17 @@ export const BOT_QUESTIONS = [
 ] as const satisfies readonly SmallTalk[];
 export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
+/**
+ * Questions about the bot that are recognised by words alone so far: whether what people type is kept, who sees it, whether the
+ * bot is of use, and what its last answer was; and the request to be quiet. `talk-lines.json` has lines of each to learn from.
+ */
+export const WORD_TALK = ['storage', 'audience', 'use', 'lastAnswer', 'quiet'] as const satisfies readonly SmallTalk[];
+export type WordTalk = (typeof WORD_TALK)[number];
+
 /** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
 export const LEARNT_TALK = ['thanks', 'goodbye', 'exclamation', 'insult', ...BOT_QUESTIONS] as const;
 export type LearntTalk = (typeof LEARNT_TALK)[number];
+
+export function isWordTalk(kind: SmallTalk): kind is WordTalk {
+  return WORD_TALK.some((wordTalk) => wordTalk === kind);
+}

@@ -221,6 +221,11 @@ const smallTalk = z.strictObject({
   editing: phrases,
   table: phrases,
   noNews: phrases,
+  storage: phrases,
+  audience: phrases,
+  use: phrases,
+  lastAnswer: phrases,
+  quiet: phrases,
 });
 export const SMALL_TALK = smallTalk.keyof().options;
 export type SmallTalk = keyof z.infer<typeof smallTalk>;

@@ -33,6 +33,8 @@ const REPEATED_NOTE = 'The answer is the same as above. In full:';
 interface PreviousTurn {
   readonly after?: string;
   readonly offered?: readonly string[];
+  /** The intent that a yes to the bot's last offer carries out. */
+  readonly pending?: ButtonIntent;
 }
 
 /**
@@ -42,7 +44,7 @@ interface PreviousTurn {
 export function askReply(
   context: ReplyContext,
   question: string,
-  { after, offered }: PreviousTurn = {},
+  { after, offered, pending }: PreviousTurn = {},
   knownResult?: AskResult,
 ): Message {
   const text = cleanText(question);
@@ -50,7 +52,8 @@ export function askReply(
   if (chosenEntries) return chosenReply(context, chosenEntries, offered);
   if (namesPosition(text)) return unclearChoiceReply(context);
   const result = knownResult ?? engineDecision(context, text, after);
-  const answer = withOtherQuestions(context, decisionReply(context, result, text, after), result);
+  const hasOffer = pending !== undefined || (offered ?? []).length > 0;
+  const answer = withOtherQuestions(context, decisionReply(context, result, text, after, hasOffer), result);
   const reply = result.complaint ? complaintReply(context, answer, result) : answer;
   return {
     ...reply,
@@ -108,7 +111,13 @@ function chosenReply(context: ReplyContext, chosenEntries: ChosenEntries, offers
   return { ...cardsReply(context, TWO_ANSWERS_TITLE, entries, []), decision: 'both', repeatIntent, offers };
 }
 
-function decisionReply(context: ReplyContext, result: AskResult, question: string, after: string | undefined): Message {
+function decisionReply(
+  context: ReplyContext,
+  result: AskResult,
+  question: string,
+  after: string | undefined,
+  hasOffer: boolean,
+): Message {
   const { decision } = result;
   const { entries } = context.briefing;
   const entry = (id: string) => get(entries, id);
@@ -156,7 +165,7 @@ function decisionReply(context: ReplyContext, result: AskResult, question: strin
     case 'unknowns':
       return unknownsReply(context);
     case 'talk':
-      return talkReply(context, decision.talk, after);
+      return talkReply(context, decision.talk, after, hasOffer);
     case 'wordless':
       return wordlessReply(context);
   }

@@ -6,6 +6,7 @@ import { type AnswerTopic, answerTopicKey, substanceOf } from '../briefing/subst
 import type { Vectors } from '../lib/vectors.ts';
 import type { Block, ContentSnapshot, Message } from '../message/message.ts';
 import type { Place } from '../ports/desk.ts';
+import type { PlatformName } from '../schedule/subscription.ts';
 
 /** `today` is the calendar date in the channel's time zone, or in UTC. */
 export interface ReplyContext {
@@ -17,6 +18,8 @@ export interface ReplyContext {
   readonly askResult?: AskResult;
   /** Set if a language model may choose among the entries. Help then says so. */
   readonly hasReader?: true;
+  /** Absent outside of a platform. */
+  readonly platform?: PlatformName;
   /** Absent for a channel without a name. */
   readonly place?: Place;
   /** The IANA zone of the person, if the platform reports it. */

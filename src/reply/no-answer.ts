@@ -1,11 +1,12 @@
 import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
-import type { BotQuestion } from '../ask/wish.ts';
+import { type BotQuestion, isWordTalk, type WordTalk } from '../ask/wish.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { aboutBotReply, isBotQuestion } from './about-bot.ts';
+import { aboutChatReply } from './about-chat.ts';
 import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { choiceButton, entryButton } from './entry.ts';
@@ -16,7 +17,7 @@ const MAX_STARTERS = 3;
 
 const ENTRY_BUTTONS = [LINK_BUTTONS.overview, LINK_BUTTONS.topics, button('What you can type', { kind: 'help' })];
 
-const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion>, string>> = {
+const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | WordTalk>, string>> = {
   greeting: 'Hello. What would you like to know?',
   thanks: "You're welcome.",
   praise: 'Thank you. What else would you like to know?',
@@ -30,9 +31,17 @@ const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion>, string>> = {
   ability: 'Ask in your own words, or start with one of these.',
 };
 
-/** `after` is the id of the entry that the conversation showed last. */
-export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string): Message {
-  if (isBotQuestion(talk)) return aboutBotReply(context, talk, context.briefing.entries.get(after ?? ''));
+/**
+ * @param after id of the entry that the conversation showed last
+ * @param hasOffer true if the bot's last message offered something
+ */
+export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string, hasOffer = false): Message {
+  const previous = context.briefing.entries.get(after ?? '');
+  if (isBotQuestion(talk)) return aboutBotReply(context, talk, previous);
+  if (isWordTalk(talk)) return aboutChatReply(context, talk, previous);
+  if (talk === 'reaction' && !hasOffer) {
+    return message('Okay. What would you like to know?', buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics));
+  }
   return message(TALK_TITLES[talk], talk === 'exclamation' ? buttons(LINK_BUTTONS.overview) : starterButtons(context));
 }
 

@@ -6,7 +6,9 @@ import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 /**
  * What a line says about the answers that the person waits for. `topic` is the text that names one of them.
  */
-export type WaitTalk = { readonly kind: 'list' } | { readonly kind: 'stop'; readonly topic?: string };
+export type WaitTalk =
+  /** `isOwn` is false for "what are we waiting for?", which may ask what is open in the story. */
+  { readonly kind: 'list'; readonly isOwn: boolean } | { readonly kind: 'stop'; readonly topic?: string };
 
 const PERSONS = 'i me my mine us we our you your';
 /** Everyday words for what the bot sends once an answer changes. */
@@ -29,11 +31,13 @@ const WORDS_BESIDE_LIST = wordSet(
 const WORDS_BESIDE_STOP = wordSet(
   `${BESIDE_WAITING} how all any anything everything more longer anymore anyway after need want have bother bothering please now just mind never id like lets let turn switch get if when one ones changes change known answer answers question known changed thing things topic its thats if fine sending there again later`,
 );
+const OF_EVERYONE = /\b(?:we|us|you(?= (?:still )?waiting))\b/;
 const LIST_OPENING = /^(?:what|whats|which|list|show|any|anything|am|are|is|do|did|have)\b(?! (?:they|he|she|not)\b)/;
 const PLAIN_STOP =
   /^(?:(?:oh|ok|okay|ah|hm|no|well|actually|sorry|and) )*(?:never ?mind|nvm|dont|do not|please dont)(?: (?:then|it|that|this|about it|about that|please|thanks|thank you|sorry))*$/;
+/** "Drop me a message" asks for one, and "you don't know? Then tell me" does too. */
 const STOP_OPENING =
-  /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now) )*(?:stop|cancel|end|quit|drop|remove|delete|forget|turn off|switch off|unsubscribe|dont|do not|no need|no more|never mind|nevermind|nvm)\b/;
+  /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now|will) )*(?:stop|cancel|end|quit|drop(?! me| us)|remove|delete|forget|turn off|switch off|unsubscribe(?: me| us)?(?: from)?|dont|do not|no need|no more|never ?mind|nvm)(?: (?:you|have|need|want|to|bother|ever|please|about|the|that|this|these|those|any|all|my|our|your|of|for|more|with|from|me|us|sending|giving|it|dont|do|not|then))* (?:wait|await|owe|notif|alert|ping|tell|told|inform|messag|writ|dm|watching)/;
 /** "Stop telling me about the crew" names the crew, "about it" names nothing. */
 const TOPIC_OPENING = /^(?:(?:about|on|for|of|when|once|if|the|a|an|any|that|this|alert|notification|one|it) )+/;
 const MAX_WORDS = 20;
@@ -48,7 +52,7 @@ export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | un
   const openingWords = wordSet(OPENINGS);
   const text = words.slice(words.findIndex((word) => !openingWords.has(word))).join(' ');
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
-  if (isList(words, text)) return { kind: 'list' };
+  if (isList(words, text)) return { kind: 'list', isOwn: !OF_EVERYONE.test(text) };
   const isStop = has(STOP_WORDS) || has(NEGATIONS);
   const otherWords = words.filter(
     (word) =>

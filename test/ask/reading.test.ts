@@ -38,6 +38,11 @@ const smallLexicon: Lexicon = {
     editing: [],
     table: [],
     noNews: [],
+    storage: [],
+    audience: [],
+    use: [],
+    lastAnswer: [],
+    quiet: [],
   },
   presuppositions: [],
 };

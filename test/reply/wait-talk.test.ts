@@ -19,7 +19,11 @@ describe('a line about awaited answers', () => {
     'is the alert still on',
     'what did I ask you to notify me about',
   ])('asks for the list: %s', (line) => {
-    expect(readWaitTalk(line, false)).toEqual({ kind: 'list' });
+    expect(readWaitTalk(line, false)).toEqual({ kind: 'list', isOwn: true });
+  });
+
+  it.each(['what are we waiting for', 'what are you still waiting for'])('may ask what is open: %s', (line) => {
+    expect(readWaitTalk(line, false)).toEqual({ kind: 'list', isOwn: false });
   });
 
   it.each([
@@ -68,6 +72,8 @@ describe('a line about awaited answers', () => {
     'thanks, nothing else',
     'not yet',
     'what if nobody tells us',
+    'drop me a message if the charter ends',
+    "You don't know yet? Then tell me when you do.",
   ])('is something else: %s', (line) => {
     expect(readWaitTalk(line, true)).toBeUndefined();
   });

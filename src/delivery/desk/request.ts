@@ -50,6 +50,7 @@ export function beginRequest(options: DeskOptions, asker: Asker): DeskRequest {
     briefing,
     index,
     today: dateAt(now, zone),
+    platform: asker.address.platform,
     ...(place && { place }),
     ...(!isZoneGuessed && { readerZone: zone }),
     ...(secondOpinion && { hasReader: true }),

@@ -24,7 +24,9 @@ export async function answerWaitTalk(
   const talk = readWaitTalk(intent.question, shownKey !== undefined);
   if (!talk) return undefined;
   const keys = await notificationKeys(request);
-  if (talk.kind === 'list') return await listEverything(request, keys);
+  if (talk.kind === 'list') {
+    return keys.length > 0 || talk.isOwn ? await listEverything(request, keys) : undefined;
+  }
   const namedKeys = talk.topic === undefined ? keys : waitsNamed(request.context, talk.topic, keys);
   if (talk.topic === undefined && shownKey !== undefined && keys.includes(shownKey)) {
     return await cancelNotifications(request, shownKey);

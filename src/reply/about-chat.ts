@@ -1,0 +1,71 @@
+import type { WordTalk } from '../ask/wish.ts';
+import type { Entry } from '../briefing/schema.ts';
+import { capitalize } from '../lib/english.ts';
+import type { Message } from '../message/message.ts';
+import { button, buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+
+const PROVIDER_SEES = "The language model's provider gets the common words of a question.";
+const OPERATOR_SEES = "Whoever runs me can see questions that I couldn't answer";
+
+/**
+ * Answers a question about this chat: whether it is kept, who sees it, what was said last. docs/security.md lists what is stored.
+ * @param previous entry that the conversation showed last
+ */
+export function aboutChatReply(context: ReplyContext, question: WordTalk, previous?: Entry): Message {
+  switch (question) {
+    case 'storage':
+      return storageReply(context);
+    case 'audience':
+      return audienceReply(context);
+    case 'use':
+      return message(
+        'I tell you what the sources of this story say, and where they are silent.',
+        buttons(LINK_BUTTONS.overview, LINK_BUTTONS.help),
+      );
+    case 'lastAnswer':
+      return previous
+        ? message(
+            `It was about this: ${previous.question}`,
+            buttons(button('Show it again', { kind: 'entry', id: previous.id })),
+          )
+        : message("I haven't answered a question here yet.", buttons(LINK_BUTTONS.overview));
+    case 'quiet':
+      return message('Okay. I answer only when you write; subscribed posts still come.', buttons(LINK_BUTTONS.manage));
+  }
+}
+
+function storageReply({ platform, hasReader }: ReplyContext): Message {
+  const keptByPlatform =
+    platform === 'terminal'
+      ? hasReader
+        ? []
+        : ['Nothing leaves this machine.']
+      : [
+          `${platform === undefined ? 'Slack and Discord keep' : `${capitalize(platform)} keeps`} the messages by its own rules.`,
+        ];
+  return message(
+    hasReader
+      ? "I may keep questions that I can't answer or that a language model helped with; no others."
+      : "I may keep questions that I can't answer, and keep no others.",
+    [
+      'They are stored without digits and addresses, and without your name unless whoever runs me wants it.',
+      ...(hasReader ? [PROVIDER_SEES] : []),
+      ...keptByPlatform,
+    ].map(textBlock),
+  );
+}
+
+function audienceReply({ platform, place, hasReader }: ReplyContext): Message {
+  if (platform === 'terminal') {
+    const text = hasReader ? PROVIDER_SEES : 'It runs on this machine, and nothing leaves it.';
+    return message('Only you see this chat.', [textBlock(text)]);
+  }
+  const admins = platform === 'slack' ? ", and Slack's administrators may be able to read messages" : '';
+  const operator = textBlock(`${OPERATOR_SEES}${admins}.`);
+  if (place?.kind === 'direct') return message('Here only you see what you ask and what I answer.', [operator]);
+  return message('In a channel, everyone in it sees what you write to me and what I reply.', [
+    textBlock('Not what is marked as visible only to you. In direct messages with me, nobody else reads along.'),
+    operator,
+  ]);
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { buildIndex } from '../../src/ask/build-index.ts';
+import { WORD_TALK, type WordTalk } from '../../src/ask/wish.ts';
+import { buttonsIn } from '../../src/message/message.ts';
+import { aboutChatReply } from '../../src/reply/about-chat.ts';
+import type { ReplyContext } from '../../src/reply/context.ts';
+import { talkReply } from '../../src/reply/no-answer.ts';
+import { loadStory } from '../fixture/story.ts';
+import { visibleTexts } from './corpus.ts';
+
+const briefing = loadStory();
+const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+const reply = (question: WordTalk, more: Partial<ReplyContext> = {}, previous?: string) =>
+  visibleTexts(aboutChatReply({ ...context, ...more }, question, briefing.entries.get(previous ?? ''))).join('\n');
+const DIRECT = { kind: 'direct', name: 'your direct messages with me' } as const;
+const CHANNEL = { kind: 'channel', name: '#ferry' } as const;
+
+describe('a reply about the chat', () => {
+  it('says what is kept, and what the platform does', () => {
+    for (const platform of ['terminal', 'slack', 'discord'] as const) {
+      expect(reply('storage', { platform })).toContain("I may keep questions that I can't answer, and keep no others.");
+    }
+    expect(reply('storage', { platform: 'slack' })).toContain('Slack keeps the messages by its own rules.');
+    expect(reply('storage', { platform: 'discord' })).toContain('Discord keeps the messages by its own rules.');
+    expect(reply('storage', { platform: 'terminal' })).toContain('Nothing leaves this machine.');
+  });
+
+  it('does not promise that nothing leaves the machine if a language model is asked', () => {
+    for (const question of ['storage', 'audience'] as const) {
+      const text = reply(question, { platform: 'terminal', hasReader: true });
+      expect(text).toContain("The language model's provider gets the common words of a question.");
+      expect(text).not.toMatch(/leaves/);
+    }
+    expect(reply('storage', { platform: 'slack', hasReader: true })).toContain('that a language model helped with');
+  });
+
+  it('says who sees the chat in each place', () => {
+    expect(reply('audience', { platform: 'terminal', place: DIRECT })).toContain('Only you see this chat.');
+    expect(reply('audience', { platform: 'slack', place: DIRECT })).toContain('Here only you see what you ask');
+    expect(reply('audience', { platform: 'discord', place: CHANNEL })).toContain('everyone in it sees');
+    expect(reply('audience', { platform: 'slack', place: CHANNEL })).toContain("Slack's administrators");
+    expect(reply('audience', { platform: 'discord', place: CHANNEL })).not.toContain("Slack's administrators");
+  });
+
+  it('names the last answer', () => {
+    const question = briefing.entries.get('charter-length')?.question ?? 'missing';
+    expect(reply('lastAnswer', {}, 'charter-length')).toContain(question);
+    expect(reply('lastAnswer')).toContain("I haven't answered a question here yet.");
+  });
+
+  it('is short', () => {
+    for (const question of WORD_TALK) {
+      expect(buttonsIn(aboutChatReply(context, question)).length).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+it('a reaction speaks of an offer only after one', () => {
+  expect(talkReply(context, 'reaction').title).toBe('Okay. What would you like to know?');
+  expect(talkReply(context, 'reaction', undefined, true).title).toContain('press its button');
+});
