@@ -211,8 +211,8 @@ const KNOWN_QUESTION = 'How long does the charter last?';
 
 describe('ask', () => {
   it('prints the reply to a question', async () => {
-    const { code, stdout } = await ask([KNOWN_QUESTION, '--now', '2026-11-05'], { env: WITH_ENCODER });
-    expect(code).toBe(0);
+    const { code, stdout, stderr } = await ask([KNOWN_QUESTION, '--now', '2026-11-05'], { env: WITH_ENCODER });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Six months, /);
     expect(stdout).toContain(KNOWN_QUESTION);
     expect(stdout).toContain('[1] Details');

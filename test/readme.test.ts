@@ -9,6 +9,7 @@ import { commands, usage } from '../src/message/commands.ts';
 import { exampleOf, fillExample as named } from '../src/reply/examples.ts';
 import { WISH_GRAMMAR } from '../src/reply/wish.ts';
 import { openStore } from '../src/store/store.ts';
+import { WITHOUT_ENCODER } from './platforms/terminal/run.ts';
 import { briefing as corpus, shippedCommand } from './reply/shipped.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -72,9 +73,9 @@ function copyOfBriefings(folder: string): string {
 }
 
 /** Runs a call without npm, which would take longer than the call. */
-function run(call: string, folder: string) {
+function run(call: string, folder: string, changes: Record<string, string> = {}) {
   const copy = WRITING_CALL.test(call) && { BRIEFINGS_DIR: copyOfBriefings(folder) };
-  const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '', ...copy };
+  const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '', ...copy, ...changes };
   const { status, stdout, stderr } = spawnSync('sh', ['-c', call.replace('npm run --silent briefing --', BRIEFING)], {
     cwd: ROOT,
     env,
@@ -191,13 +192,13 @@ describe('a command shown in the docs', () => {
   });
 
   it.each(calls.filter((call) => !call.includes('DIR')))('runs without an error: %s', (call) => {
-    expect(run(fillPlaceholders(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
+    expect(run(fillPlaceholders(call, folder), folder, WITHOUT_ENCODER)).toMatchObject({ status: 0, stderr: '' });
   });
 
   it.skipIf(isWithoutArticles).each(calls.filter((call) => call.includes('DIR')))(
     'runs without an error: %s (skipped without ../shared)',
     (call) => {
-      expect(run(fillPlaceholders(call, folder), folder)).toMatchObject({ status: 0, stderr: '' });
+      expect(run(fillPlaceholders(call, folder), folder, WITHOUT_ENCODER)).toMatchObject({ status: 0, stderr: '' });
     },
   );
 });

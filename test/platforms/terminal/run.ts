@@ -16,8 +16,6 @@ export interface ExitResult {
   readonly stderr: string;
 }
 
-const WITHOUT_ENCODER = join(ROOT, 'test/without-encoder.ts');
-
 /** An empty variable counts as unset, and a .env file in the project's root cannot set it. */
 const UNSET = Object.fromEntries(
   [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = '']) => [name, '']),
@@ -25,6 +23,7 @@ const UNSET = Object.fromEntries(
 
 /** Loads the encoder, which takes most of a short process's time. */
 export const WITH_ENCODER = { NODE_OPTIONS: '' };
+export const WITHOUT_ENCODER = { NODE_OPTIONS: `--import=${join(ROOT, 'test/without-encoder.ts')}` };
 
 /** Returns the environment of a person who has set only the fixture story, with changes. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
@@ -35,7 +34,7 @@ export function environment(changes: Record<string, string> = {}): NodeJS.Proces
     ...UNSET,
     ...folders,
     TERM: 'xterm-256color',
-    NODE_OPTIONS: `--import=${WITHOUT_ENCODER}`,
+    ...WITHOUT_ENCODER,
     ...changes,
   };
 }
