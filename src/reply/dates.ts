@@ -135,7 +135,7 @@ function isExpectedOn(item: WatchItem, days: Span): boolean {
 
 function nothingDatedText({ briefing, today }: ReplyContext, { first, last }: Span): string {
   const isPast = last !== undefined && last < today;
-  if (!isPast) return 'No source dates anything then.';
+  if (!isPast) return 'No source gives a date in that period.';
   const isAfterSources = first !== undefined && first > briefing.asOf;
   return isAfterSources
     ? `No source says what happened then: the newest is from ${inWords(briefing.asOf)}.`

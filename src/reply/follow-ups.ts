@@ -131,7 +131,7 @@ export function followUpsReply({ briefing }: ReplyContext, isOn: boolean, hasCha
         ? 'When an answer that I posted here changes, I reply to that post once. Corrected typos do not count.'
         : 'When an answer that I posted here changes, the post stays as it is. Digests and reminders still bring the news.',
     ),
-    noteBlock(`To change it: /${briefing.command} follow-ups ${isOn ? 'off' : 'on'}`),
+    noteBlock(`To change this: /${briefing.command} follow-ups ${isOn ? 'off' : 'on'}`),
     ...buttons(
       button(isOn ? 'Switch off' : 'Switch on', { kind: 'follow-ups', isOn: !isOn }),
       button('Subscriptions', { kind: 'subscriptions' }),

@@ -38,7 +38,7 @@ export function reminderSubject(line: string): string {
     .trim();
 }
 
-export const FREE_TIME_NOTE = "I can't remind you at a time that you choose: the days are set.";
+export const FREE_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
 
 /** Says that the bot keeps no reminders of a person's own, and offers those that it has. */
 export function noFreeReminderReply({ briefing }: ReplyContext, hasFreeTime: boolean, maxButtons: number): Message {
@@ -46,7 +46,9 @@ export function noFreeReminderReply({ briefing }: ReplyContext, hasFreeTime: boo
   return message(
     hasFreeTime ? "I can't remind you at a time that you choose." : "I can't remind you of things outside this story.",
     [
-      textBlock('I post reminders of what is open in this story, on set days, and a digest at times that you choose.'),
+      textBlock(
+        'I post reminders of what is open in this story, on fixed days, and a digest at times that you choose.',
+      ),
       ...buttons(
         ...items.map(({ id, short }) => button(`Follow ${short}`, { kind: 'offer', item: id })),
         subscribeButton('Weekly digest', 'digest weekly'),

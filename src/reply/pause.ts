@@ -23,7 +23,7 @@ export function readPause(text: string, today: IsoDate): ReadPause {
   const until = word === 'tomorrow' ? addDays(today, 1) : word === 'today' ? today : parsePauseEnd(word, today);
   if (typeof until !== 'string') return until;
   if (until > today) return { until };
-  return { problem: until === today ? 'That is today already.' : `${inWords(until)} has passed.` };
+  return { problem: until === today ? 'That is today.' : `${inWords(until)} has passed.` };
 }
 
 /** Reads the end of a pause from a wish such as "pause it for two weeks". Undefined if the wish names no end. */

@@ -165,8 +165,8 @@ export function secondDigestOffer(
     );
   const reply = message(
     isOnlyDigest
-      ? `The digest comes here already: ${timesInWords(onlyDigest.subscription)}`
-      : `${digests.length} digests come here already`,
+      ? `The digest already comes here: ${timesInWords(onlyDigest.subscription)}`
+      : `${digests.length} digests already come here`,
     [
       ...(isOnlyDigest ? [] : listBlocks(digests.map((numbered) => ({ text: subscriptionLine(numbered, briefing) })))),
       textBlock(

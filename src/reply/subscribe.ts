@@ -128,7 +128,7 @@ function nextInWords({ day, item, ...reminder }: Reminder): string {
     case 'unconfirmed': {
       const delaysText = joinWithAnd(after.map((days) => pluralize(days, 'day')));
       const repeatAfterText = delaysText === '' ? repeatText : `${delaysText} later, then ${repeatText}`;
-      return `I look again on ${inWords(day)}. Once a day has passed, reminders come ${repeatAfterText}.`;
+      return `I'll look again on ${inWords(day)}. Once a day has passed, reminders come ${repeatAfterText}.`;
     }
     default:
       return `No source gives a date, so one comes ${repeatText}: the next on ${inWords(day)}.`;
@@ -147,7 +147,7 @@ function unavailableReminderNote({ remind }: WatchItem, upcomingReminder: Remind
   if (upcomingReminder.kind === 'open' || upcomingReminder.kind === 'settled') return [];
   if (upcomingReminder.kind === 'unconfirmed') {
     return BEFORE_WORDS.test(line) || LEAD_TIME.test(line)
-      ? [textBlock('A reminder before it can no longer come, unless a source names a new day.')]
+      ? [textBlock('A reminder before that day can no longer come, unless a source names a new day.')]
       : [];
   }
   const [, number = 'a', unit = ''] = LEAD_TIME.exec(line.toLowerCase()) ?? [];

@@ -41,9 +41,9 @@ export interface WishContext {
 export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['digest weekly', 'what changed, on Mondays at 09:00; nothing if nothing changed'],
   ['digest weekdays 08:30 always', 'also when nothing changed'],
-  ['reminders', 'of every watch item, on the days that matter, at 09:00'],
-  ['reminders {items} mon,thu 08:30', 'of these watch items, on these days only'],
-  ['… in London', 'in another time zone than your own'],
+  ['reminders', 'about every watch item, on the days that matter, at 09:00'],
+  ['reminders {items} mon,thu 08:30', 'about these watch items, only on these days'],
+  ['… in London', 'in a time zone other than yours'],
   ['… quiet sat,sun', 'nothing on these days; it comes with the next post'],
   ['… quiet 2026-12-24 to 2027-01-01', 'nothing between these dates'],
 ];
@@ -101,14 +101,14 @@ class WishReader {
 
   digest(): ParsedWish {
     if (this.#words.length === 0 && this.#faults.length === 0) return { kind: 'unfinished', missing: 'when' };
-    if (this.#isAlways && this.#onlyChanges) this.#faults.push('"always" and "only-changes" exclude each other');
+    if (this.#isAlways && this.#onlyChanges) this.#faults.push('"always" and "only-changes" cannot be used together');
     return this.#finish({ kind: 'digest', onlyChanges: !this.#isAlways });
   }
 
   reminders(): ParsedWish {
     const items = this.#takeItems();
     for (const word of [this.#onlyChanges && 'only-changes', this.#isAlways && 'always']) {
-      if (word) this.#faults.push(`"${word}" is for digests: reminders come on their own days only`);
+      if (word) this.#faults.push(`"${word}" is for digests: reminders come only on their own days`);
     }
     if (this.#words.length === 0) this.#words = DEFAULT_REMINDER_TIMES.split(' ');
     return this.#finish({ kind: 'reminders', items });
@@ -146,7 +146,7 @@ class WishReader {
     const { now } = this.#context;
     const occurs = (candidate: Recurrence) => nextOccurrences(candidate, zone, now, 1).length > 0;
     if (occurs(recurrence)) return recurrence;
-    this.#faults.push(`"${formatRecurrence(recurrence)}" is over: it would never be posted`);
+    this.#faults.push(`"${formatRecurrence(recurrence)}" is over, so it would never be posted`);
     const { until: _, ...endlessRecurrence } = recurrence;
     return occurs(endlessRecurrence) ? endlessRecurrence : recurrenceOf(DEFAULT_REMINDER_TIMES, dateAt(now, zone));
   }

@@ -546,7 +546,7 @@ describe('a pause', () => {
   });
 
   it.each([
-    ['2026-11-21', 'That is today already.'],
+    ['2026-11-21', 'That is today.'],
     ['2026-01-01', '1 January 2026 has passed.'],
     ['whenever', 'is not a date that I can read'],
     ['2026-02-30', 'There is no date 2026-02-30'],
@@ -563,7 +563,7 @@ describe('a pause', () => {
     const { say, setNow } = await open();
     await say('subscribe digest daily 09:00 in Pacific/Apia');
     setNow('2026-11-21T12:00Z');
-    expect(textOf(await say('pause until 2026-11-22', BOB))).toContain('That is today already.');
+    expect(textOf(await say('pause until 2026-11-22', BOB))).toContain('That is today.');
   });
 
   it('covers all subscriptions on request, and can end for one of them', async () => {

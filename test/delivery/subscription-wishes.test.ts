@@ -208,7 +208,7 @@ describe('a conversation about a subscription', () => {
     await talk('subscribe digest tue 09:00');
     expect((await talk('post the digest every week')).title).toBe('Already subscribed here, as number 1');
     const reply = await talk('post the digest every thursday');
-    expect(reply.title).toBe('The digest comes here already: every Tuesday at 09:00 (Europe/London)');
+    expect(reply.title).toBe('The digest already comes here: every Tuesday at 09:00 (Europe/London)');
     expect(buttonsIn(reply).map(({ label }) => label)).toEqual(['Replace it', 'Add as another', 'Manage']);
     await talk('yes');
     expect(await times()).toEqual(['thu 09:00']);

@@ -88,9 +88,9 @@ describe('reminders requested in words', () => {
     expect(messageHead(reply).top).toBe('That day has passed: End or renewal of the charter');
     const texts = visibleTexts(reply).join('\n');
     expect(texts).toContain(
-      'I look again on 13 December 2026. Once a day has passed, reminders come 7 days later, then every 30 days until the outcome is known.',
+      "I'll look again on 13 December 2026. Once a day has passed, reminders come 7 days later, then every 30 days until the outcome is known.",
     );
-    expect(texts).toContain('A reminder before it can no longer come, unless a source names a new day.');
+    expect(texts).toContain('A reminder before that day can no longer come, unless a source names a new day.');
   });
 
   it('say which times exist if another is requested', () => {

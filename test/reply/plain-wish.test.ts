@@ -120,7 +120,7 @@ describe('a wish for a reminder at a free time', () => {
       remind('remind me about the charter tomorrow'),
       remind('remind me on friday', '', 'charter-length'),
     ]) {
-      expect(visibleTexts(reply).join()).toContain("I can't remind you at a time that you choose: the days are set.");
+      expect(visibleTexts(reply).join()).toContain("I can't remind you at a time that you choose: the days are fixed.");
       expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'follow', item: 'charter-end' });
     }
   });

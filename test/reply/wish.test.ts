@@ -123,7 +123,7 @@ describe('a "subscribe" with an error', () => {
     ['digest daily 09:00 in Qwertyland', "I don't know the time zone", 'digest daily 09:00'],
     ['digest mondays', 'The time is missing', 'digest mon 09:00'],
     ['digest mondays 9', 'The time "9" is written 09:00', 'digest mon 09:00'],
-    ['digest daily 09:00 always only-changes', 'exclude each other', 'digest daily 09:00 always'],
+    ['digest daily 09:00 always only-changes', 'cannot be used together', 'digest daily 09:00 always'],
     [
       'reminders leese 10am daily',
       'There is no watch item "leese"; did you mean "lease"?',
