@@ -5,7 +5,7 @@ export type Outcome = NonNullable<WatchItem['outcome']>;
 
 /** When an event happened, according to the sources. */
 export interface OutcomeDate {
-  /** `report`: only the day of the report is known. */
+  /** `report` means that only the day of the report is known. */
   readonly by: 'day' | 'month' | 'report';
   readonly when: IsoDate | IsoMonth;
   readonly first: IsoDate;

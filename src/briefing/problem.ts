@@ -1,7 +1,7 @@
 /** A mistake in a briefing's files, or a to-do. */
 export interface Problem {
   readonly file: string;
-  /** Counted from 1; 0 for the whole file. */
+  /** The line number, from 1; 0 for the whole file. */
   readonly line: number;
   /** The path of the field, such as "answer.0.claims"; empty for the whole file or record. */
   readonly field: string;
@@ -49,7 +49,6 @@ export function limitProblems(file: string, problems: readonly Problem[], count 
 
 type Path = readonly PropertyKey[];
 
-/** The place of a value in a file. */
 export interface Place {
   readonly file: string;
   /** Returns the line of the value at a path inside this one, or of the innermost enclosing value that exists. */
@@ -75,7 +74,6 @@ export function formatProblem({ file, line, field, message, fix }: Problem): str
   return `${place}${field === '' ? '' : ` ${field}`}: ${message}. ${fix}.`;
 }
 
-/** Compares problems by file and line. */
 export function comparePlaces(a: Problem, b: Problem): number {
   return a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line;
 }

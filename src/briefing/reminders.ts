@@ -4,12 +4,12 @@ import type { WatchItem } from './schema.ts';
 import { expectedDateSpan } from './watch.ts';
 
 type Occasion =
-  /** `daysLeft` until the first expected day. */
+  /** `daysLeft` counts down to the first expected day. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
   | { readonly kind: 'due today' }
-  /** `daysGone` since the last expected day, without an outcome. */
+  /** `daysGone` counts from the last expected day. There is no outcome yet. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
-  /** Without an expected date; `daysOpen` since the briefing's as-of date. */
+  /** There is no expected date. `daysOpen` counts from the briefing's as-of date. */
   | { readonly kind: 'open'; readonly daysOpen: number }
   /** The outcome was entered on this day. No reminder follows. */
   | { readonly kind: 'settled' };

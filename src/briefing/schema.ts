@@ -127,14 +127,14 @@ const entry = z.strictObject({ ...questionFields, dispute: id.optional() });
 const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id });
 
 /**
- * What every expected date has. `coming` and `unconfirmed` are words for sentences about today, such as "Tomorrow: the six
+ * The fields of every expected date. `coming` and `unconfirmed` are words for sentences about today, such as "Tomorrow: the six
  * months end".
  */
 const expectedFields = {
   claims: z.array(id).min(1),
   /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
   coming: line.max(60).optional(),
-  /** For days after the date: "No source says what happened." */
+  /** What to say after the date, such as "No source says what happened." */
   unconfirmed: line.max(100).optional(),
 };
 
@@ -280,7 +280,7 @@ export type Summary = Omit<z.infer<typeof summary>, 'headline'> & {
   sections: { heading?: string; statements: Statement[] }[];
 };
 
-/** YAML reads a key with only comments behind it as null. */
+/** Also accepts null, which YAML reads for a key with only comments below it. */
 function optionalList<T extends z.ZodType>(item: T) {
   return z
     .array(item)

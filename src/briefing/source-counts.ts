@@ -26,7 +26,7 @@ export interface CountingClause {
   readonly words: ReadonlySet<string>;
 }
 
-/** A clause is undefined if it counts no sources or also mentions some without a number. */
+/** Splits a text into clauses. A clause is undefined if it counts no sources or also mentions some without a number. */
 function splitClauses(text: string, labels: readonly string[]): (CountingClause | undefined)[] {
   const clauses = text.toLowerCase().split(CLAUSE_END);
   return clauses.filter((clause) => /\w/.test(clause)).map((clause) => countingClause(clause, labels));

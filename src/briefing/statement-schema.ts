@@ -5,11 +5,11 @@ import { isRealDate, isRealMonth } from './dates.ts';
 export const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
 export const ANSWER_LENGTH = 900;
-/** The answer must be clear at a glance. */
+/** Few, because the answer must be clear at a glance. */
 export const HEADLINE_WORDS = 15;
 /** Statements visible below a headline; others are behind "Details". */
 export const ANSWER_LINES = 3;
-/** Two short cards fit into one answer. */
+/** In characters, so two short cards fit into one answer. */
 export const CARD_LENGTH = 430;
 /** Thirty seconds of reading at 220 words a minute. */
 export const SUMMARY_WORDS = 110;

@@ -20,7 +20,7 @@ const SUBSTANCE_VERSION = 1;
 /** A corrected typo does not change the substance; a claim, an outcome or a noted revision does. */
 const substanceSchema = z.strictObject({
   v: z.literal(SUBSTANCE_VERSION),
-  /** `gone`: the briefing no longer has the dispute. */
+  /** `gone` means that the briefing no longer has the dispute. */
   lead: z.enum(['stated', 'silence', 'gone']),
   head: z.array(z.string()),
   claims: z.array(z.string()),

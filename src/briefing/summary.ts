@@ -95,7 +95,7 @@ function parseHeadline(text: string): Statement | string {
   return `the headline has more than ${HEADLINE_WORDS} words`;
 }
 
-/** Returns the statement, or what is wrong with it as text. */
+/** Returns the statement or, as text, what is wrong with it. */
 function parseStatement(content: string): Statement | string {
   const { text, derived, ids = '' } = STATEMENT_LINE.exec(content)?.groups ?? {};
   const claims = ids

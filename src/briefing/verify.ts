@@ -85,7 +85,7 @@ export function verifyClaims(
 const COPIED_WORDS = 9;
 const OWN_WORDS_FIX = `Say it in our own words; copy fewer than ${COPIED_WORDS} words in a row`;
 
-/** "41,000" and "don't" are one word each, "six-month" is two. */
+/** Returns all runs of nine words in a text. "41,000" and "don't" are one word each, "six-month" is two. */
 function wordRuns(text: string): string[] {
   const joinedWords = normaliseParagraph(text).replace(/(?<=\d)[.,](?=\d)|(?<=\p{L})'(?=\p{L})/gu, '');
   const words = normalise(joinedWords).split(' ');

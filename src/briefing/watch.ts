@@ -8,11 +8,11 @@ const DUE_DAYS = 7;
 /** Where a watch item is on a day. All counts are in calendar days. */
 export type Phase =
   | { readonly kind: 'open' }
-  /** `daysLeft` until the first expected day. */
+  /** `daysLeft` counts down to the first expected day. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
-  /** `daysLeft` until the last expected day; 0 on that day. */
+  /** `daysLeft` counts down to the last expected day, and is 0 on that day. */
   | { readonly kind: 'due'; readonly daysLeft: number }
-  /** `daysGone` since the last expected day, without an outcome. */
+  /** `daysGone` counts from the last expected day. There is no outcome yet. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
   | { readonly kind: 'settled'; readonly date: OutcomeDate };
 

@@ -11,7 +11,7 @@ import { digestReply, type PeriodStart, sinceInWords } from '../reply/digest.ts'
 import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
-/** Replaced on each reload. */
+/** The briefing in use and its index, both replaced on each reload. */
 export type CurrentBriefing = Pick<ReplyContext, 'briefing' | 'index'>;
 
 const MAX_CACHED = 100;

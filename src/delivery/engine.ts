@@ -84,7 +84,7 @@ class DeliveryEngine implements Delivery {
   /** A time before the clock was set back. Occurrences due since then have to be planned again. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
-  /** Monotonic, in milliseconds. */
+  /** The monotonic time of the next pruning, in milliseconds. */
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {

@@ -96,7 +96,7 @@ function retryTime(
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
-/** Exponential: waits as many milliseconds as the delivery has taken so far, within limits. */
+/** Returns an exponential backoff in milliseconds: as long as the delivery has taken so far, within limits. */
 function backoff({ delivery, now, durations }: Attempt, maxWait = durations.maxRetryWait): number {
   return Math.min(
     maxWait,

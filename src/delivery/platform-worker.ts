@@ -39,7 +39,7 @@ export class PlatformWorker {
   #idleController = new AbortController();
   readonly #pauses = new Pauses();
   readonly #sender: Sender;
-  /** Monotonic, in milliseconds. */
+  /** The monotonic time of the last slot taken, in milliseconds. */
   #lastSlot = Number.NEGATIVE_INFINITY;
   /** True if the last claim was full, so more deliveries may be due. */
   #isBusy = false;

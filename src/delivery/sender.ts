@@ -49,7 +49,7 @@ export class Sender {
     await this.#settle(task, this.#unsentOutcome(task) ?? (await this.#attempt(task)));
   }
 
-  /** Returns undefined if the delivery may be sent now. */
+  /** Returns the outcome of a delivery that may not be sent now; undefined if it may be sent. */
   #unsentOutcome(task: Task): Outcome | undefined {
     const release = (wait: number, reason: string): Outcome => {
       const retryAt = this.#now(task).add({ milliseconds: Math.ceil(wait) });
@@ -144,7 +144,7 @@ export class Sender {
     }
   }
 
-  /** Retries while the store fails and the claim holds. */
+  /** Records an outcome. Retries while the store fails and the claim holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
     const { ledger, clocks, durations, outages } = this.#parts;
     for (let failures = 1; ; failures += 1) {

@@ -18,7 +18,7 @@ type FailedPost = Exclude<PostResult, { kind: 'sent' }>;
 
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
-/** More people have subscriptions only in a whole workspace, which is usually gone. */
+/** Only a whole workspace has more people with subscriptions, and it is usually gone. */
 const MAX_PEOPLE = 20;
 
 export class StopNotices {

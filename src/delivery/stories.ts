@@ -24,7 +24,7 @@ import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
 import { type NewsParts, NewsPlanner, pruneNews } from './news.ts';
 
-/** With only one story, returns that story's own desk. */
+/** Opens the desk for all stories. With only one story, returns that story's own desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
   const ids = stories.map(({ id }) => id);
   const desks = new BoundedMap<string, Desk>(stories.length);
@@ -121,7 +121,7 @@ function onlyElement<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
 }
 
-/** Matches whole words. */
+/** Returns whether a question contains one of the names as whole words. */
 function isNamed(question: string, names: readonly string[]): boolean {
   const words = ` ${normalizedText(question)} `;
   return names.some((name) => words.includes(` ${normalizedText(name).replace(/^the /, '')} `));

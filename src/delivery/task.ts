@@ -8,7 +8,7 @@ export interface Task {
   /** The time of the claim by this process's clocks, in milliseconds, and by the ledger's clock. */
   claimedAt: { readonly monotonic: number; readonly wall: number; readonly ledger: Temporal.Instant };
   readonly isInDoubt: boolean;
-  /** Monotonic, in milliseconds. */
+  /** The monotonic time of the send slot, in milliseconds. */
   readonly slot: number;
 }
 

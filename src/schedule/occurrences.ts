@@ -3,7 +3,7 @@ import { type EveryWeeks, type Recurrence, WEEKDAYS, type Weekly } from './recur
 
 /** One time of a recurrence. A change of the zone's rules moves its instant but not its nominal time. */
 export interface Occurrence {
-  /** The local date and time, "2026-03-29T02:30", even if the clock skips that time. */
+  /** The local date and time, such as "2026-03-29T02:30", even if the clock skips that time. */
   readonly nominal: string;
   readonly instant: Temporal.Instant;
 }
@@ -61,7 +61,7 @@ function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.I
   }
 }
 
-/** Returns undefined on a date that the zone skipped entirely, such as 30 December 2011 in Samoa. */
+/** Returns the occurrence on a date; undefined if the zone skipped the whole date, such as 30 December 2011 in Samoa. */
 function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occurrence | undefined {
   const nominal = date.toPlainDateTime(time);
   // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two equal times.

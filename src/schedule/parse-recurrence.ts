@@ -45,7 +45,7 @@ const CLAUSES: Readonly<Record<string, Clause>> = {
   skipping: 'except',
   without: 'except',
 };
-/** "Every day" counts one day, "every other day" two. */
+/** "Every day" counts one day, "every other day" counts two. */
 const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, two: 2, three: 3, four: 4 };
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 

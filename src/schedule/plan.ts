@@ -88,7 +88,7 @@ export function replannedOccurrence(
 ): Occurrence | undefined {
   const { next, zone, createdAt } = subscription;
   if (!next) return undefined;
-  // A subscription created after that time starts with its first occurrence after its creation.
+  // A subscription created after `from` starts with its first occurrence after its creation.
   const isNewer = isBefore(from, createdAt) && !isBefore(now, createdAt);
   const first = nextOccurrenceOf(subscription, isNewer ? createdAt : from);
   if (first && first.nominal < next.nominal) return first;
@@ -126,7 +126,9 @@ function planOccurrence(
   };
 }
 
-/** After years without the bot, only the last missed occurrences are listed, so a recent time is enough. */
+/**
+ * Returns a time to look for missed occurrences from. Only the last ones are listed, so a recent time is enough after years.
+ */
 function lookBackStart(
   { recurrence, zone }: StoredSubscription,
   start: Temporal.Instant,

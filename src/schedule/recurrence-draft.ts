@@ -19,16 +19,16 @@ const MAX_FAULTS = 5;
 const MAX_QUOTED_WORDS = 3;
 const MAX_QUOTED_LENGTH = 30;
 
-/** Units that people try although no recurrence supports them. */
+/** Matches units that people try although no recurrence supports them. */
 const TOO_SHORT_UNIT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const TOO_LONG_UNIT = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
-/** Recognises units, including unsupported ones. */
+/** Returns whether a word is a unit, supported or not. */
 export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isUnsupportedUnit(word);
 }
 
-/** Recognises units shorter than a day or longer than a month, such as "hours" or "years". */
+/** Returns whether a word is a unit shorter than a day or longer than a month, such as "hours" or "years". */
 export function isUnsupportedUnit(word: string): boolean {
   return TOO_SHORT_UNIT.test(word) || TOO_LONG_UNIT.test(word);
 }
@@ -75,7 +75,7 @@ export class RecurrenceDraft {
     return true;
   }
 
-  /** Defaults to Mondays at 09:00. */
+  /** Makes Monday at 09:00 the default. */
   setWeekly(): void {
     this.#isWeekly = true;
   }

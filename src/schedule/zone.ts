@@ -111,7 +111,8 @@ function distinctZones(terms: readonly ZoneTerm[]): string[] {
 }
 
 /**
- * Ranks equal terms first, then those that start with the query, have a word that does, contain it, or differ by a few typos.
+ * Returns a distance that ranks equal terms first, then those that start with the query, have a word that does, contain it, or
+ * differ by a few typos.
  */
 function distanceTo(query: string, term: string): number {
   if (query === term) return 0;
@@ -141,7 +142,7 @@ function currentName(name: string): string {
   return current !== undefined && zoneId(current) !== undefined ? current : name;
 }
 
-/** Accepts names that are not listed: a zone's former name, or one of "Etc/". */
+/** Finds a zone whose name is not listed: a former name, or one of "Etc/". */
 function findUnlistedZone(name: string): string | undefined {
   return name.length <= MAX_QUERY_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }

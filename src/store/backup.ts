@@ -121,7 +121,7 @@ async function migrateCopy(folder: string, now: () => number): Promise<void> {
   }
 }
 
-/** A restore would otherwise keep tables and indexes that no migration created. */
+/** Rejects tables and indexes that no migration created, since a restore would keep them. */
 async function rejectForeignObjects(
   file: string,
   name: string,

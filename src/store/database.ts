@@ -48,7 +48,7 @@ export const TIMEOUT_MS = 10_000;
 const RETRY_WAITS_MS = [5, 10, 20, 50] as const;
 
 /**
- * Retries transactions that conflict with another process.
+ * Returns a database that retries transactions if they conflict with another process.
  * @param timeout milliseconds that a transaction waits for locks
  * @param setUp runs before the first transaction; if it fails, the next transaction runs it again
  */

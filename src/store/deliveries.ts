@@ -58,7 +58,6 @@ export async function insertDeliveries(db: Transaction<Tables>, rows: readonly D
   }
 }
 
-/** Runs one statement for each distinct change. */
 export async function updateDeliveries(
   db: Transaction<Tables>,
   changes: ReadonlyMap<string, Updateable<DeliveryRow>>,
@@ -127,7 +126,6 @@ export async function holdChannels(
 
 export type CursorColumns = Pick<Tables['subscriptions'], 'told_through' | 'told_changes'>;
 
-/** Runs one statement for each distinct cursor. */
 export async function saveCursors(db: Transaction<Tables>, cursors: ReadonlyMap<string, CursorColumns>): Promise<void> {
   for (const [cursor, ids] of groupByValue(cursors)) {
     await db.updateTable('subscriptions').set(cursor).where('id', 'in', ids).execute();

@@ -18,7 +18,7 @@ import { DATABASE_FILE } from './sqlite.ts';
 import { openDatabase, type StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** The number of key columns of a table, if it is not one. */
+/** The number of key columns of each table that has more than one. */
 const KEY_COLUMN_COUNTS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
 
 /**

@@ -115,7 +115,9 @@ function gapKey({ question, decision, story }: GapKey): string {
   return JSON.stringify([decision, story, question]);
 }
 
-/** Returns a function for the details of a gap. Its nearest entries are those of the last day on which it was asked. */
+/**
+ * Returns a function that looks up the details of a gap: its platforms, its people, and the nearest entries on its last day.
+ */
 async function loadDetails(
   db: Kysely<Tables>,
   day: IsoDate,

@@ -24,7 +24,7 @@ export interface Inspection {
 }
 
 interface InspectOptions {
-  /** Epoch milliseconds. */
+  /** Returns epoch milliseconds. */
   readonly now: () => number;
   readonly timeout: number;
 }

@@ -15,7 +15,7 @@ import { settleDelivery } from './settling.ts';
 import { messageFromText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
-/** Few enough not to block the event loop or the database for long. */
+/** Subscriptions planned per transaction: few enough not to block the event loop or the database for long. */
 const PLAN_BATCH = 50;
 /** A claim returns after this many rounds without a delivery to send, so its caller can check the clock. */
 const MAX_ROUNDS = 16;

@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts';
 
 export interface NewsContext {
   readonly story: string;
-  /** As `addressKey` writes it. */
+  /** In the form of `addressKey`. */
   readonly address: string;
   readonly rules: NewsRules;
   readonly grace: Grace;

@@ -12,7 +12,7 @@ const BIGINT_TYPE = 20;
 const SCHEMA_LOCK = 4_021_117_001;
 
 const CONFLICT_CODES: ReadonlySet<string> = new Set(['40001', '40P01']);
-/** Fault and fix, as the end of a sentence. */
+/** The fault and its fix, worded to follow the database's name. */
 const FAULT_TEXTS: Readonly<Record<string, string>> = {
   '25P03': 'rolled back a transaction because this process stalled',
   '28000': 'rejects this user. Correct the user in DATABASE_URL',

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { IS_FINISHED } from './deliveries.ts';
 import type { Tables } from './tables.ts';
 
-/** Few enough not to block the event loop or the database for long. */
+/** Rows deleted per transaction: few enough not to block the event loop or the database for long. */
 const BATCH_SIZE = 500;
 
 /**

@@ -153,7 +153,7 @@ function isZone(zone: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
   } catch {
-    return false; // Intl throws for an invalid zone.
+    return false;
   }
   validZones.add(zone);
   return true;

@@ -74,7 +74,7 @@ function outcomeColumns(outcome: Outcome): Updateable<DeliveryRow> {
   }
 }
 
-/** Returns SQL for the time at which the delivery entered the state, which stays if it is already in the state. */
+/** Returns SQL for the time at which a delivery entered a state. A delivery that is already in the state keeps its time. */
 function enteredAt(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }

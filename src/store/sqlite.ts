@@ -31,7 +31,7 @@ const IO_ERROR_CODE = 10;
 const FULL_CODE = 13;
 const CANNOT_OPEN_CODE = 14;
 const TEMPORARY_CODES = [BUSY_CODE, LOCKED_CODE, FULL_CODE];
-/** Fault and fix, as the end of a sentence. */
+/** The fault and its fix, worded to follow the database's name. */
 const FAULT_TEXTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
   10: 'could not be read or written: the disk or its connection failed',

@@ -16,7 +16,7 @@ import type { Tables } from './tables.ts';
 type SubscriptionRow = Tables['subscriptions'];
 type NextOccurrence = (subscription: StoredSubscription) => Occurrence | undefined;
 
-/** Few enough not to block the event loop for long. */
+/** Rows read at a time: few enough not to block the event loop for long. */
 const PAGE_SIZE = 200;
 const REPLAN_BATCH = 50;
 
@@ -131,7 +131,7 @@ function pageAfter(db: Transaction<Tables>, last: SubscriptionRow | undefined): 
 
 interface ReplannedBatch {
   readonly changedCount: number;
-  /** Undefined if no subscription was left. */
+  /** The id of the batch's last subscription; undefined if none was left. */
   readonly last: string | undefined;
 }
 

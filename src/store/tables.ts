@@ -21,7 +21,7 @@ export const TABLES = {
     story: text,
     ...addressColumns,
     wish: text,
-    /** As `formatRecurrence` writes it. */
+    /** In the form of `formatRecurrence`. */
     recurrence: text,
     zone: text,
     quiet: text,

@@ -111,7 +111,6 @@ class RecordGroups {
   }
 }
 
-/** The to-do shows the source's claims on the topic, or all its claims if none is on the topic. */
 function groupTodo(
   { claims }: BriefingFiles,
   { id: source }: Source,

@@ -17,7 +17,7 @@ export function isByline(text: string, index: number): boolean {
   return BYLINE_START.test(text) || PUBLICATION_NOTE.test(text) || isDateline(text);
 }
 
-/** Matches a whole date with few words around it: "The Lantern, weekly paper, 21 November 2026". */
+/** Returns whether a line has one whole date with few words around it: "The Lantern, weekly paper, 21 November 2026". */
 function isDateline(text: string): boolean {
   return (
     findDay(text) !== undefined &&
@@ -36,7 +36,7 @@ export function parseByline(paragraphs: readonly string[], today: IsoDate): { da
   return { ...(date !== undefined && { date }), ...(publisher !== undefined && { publisher }) };
 }
 
-/** Returns the date of a line that has exactly one whole date. */
+/** Returns the date of a line; undefined unless the line has exactly one whole date. */
 function findDay(text: string): string | undefined {
   const [day, ...otherDays] = [...datesIn(text, { isExpected: false })].filter(
     (date) => date.length > 'yyyy-mm'.length,

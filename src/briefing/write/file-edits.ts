@@ -68,7 +68,7 @@ export class FileEdits {
   }
 }
 
-/** Edits move lines, so the line is left out. */
+/** Returns a key that identifies a problem. It leaves out the line, which edits can move. */
 function problemKey({ file, field, message }: Problem): string {
   return `${file} ${field} ${message}`;
 }

@@ -65,7 +65,7 @@ export async function notificationsOf({ context, asker, options }: DeskRequest):
   return await news.notificationsOf(context.briefing.id, asker);
 }
 
-/** Returns the keys of the topics that the person waits for. */
+/** Returns the topic keys of the person's notifications. */
 export async function notificationKeys(request: DeskRequest): Promise<string[]> {
   return (await notificationsOf(request)).map(({ key }) => key);
 }

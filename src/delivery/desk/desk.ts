@@ -116,7 +116,10 @@ function isSubscriptionWish(wish: string): wish is SubscriptionWish {
   return wish === 'list' || wish === 'stop' || wish === 'pause' || wish === 'resume';
 }
 
-/** Only shows subscriptions or asks with buttons, because a change needs a press and its permission. */
+/**
+ * Answers a wish by showing subscriptions or offering buttons. It changes nothing, because a change needs a press and its
+ * permission.
+ */
 async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
   const { context } = request;
   const allSubscriptions = await channelSubscriptions(request);

@@ -35,7 +35,7 @@ export async function pauseSubscriptions(
   return pausedReply(request.context, await changePauses(request, choice.chosenSubscriptions, pause), pause);
 }
 
-/** Reads the end of a pause, which must be ahead in each subscription's own zone. */
+/** Reads the end of a pause, which must be after today in each subscription's own zone. */
 function parsePause(
   { context, now }: DeskRequest,
   chosenSubscriptions: readonly NumberedSubscription[],

@@ -34,7 +34,7 @@ export async function answerWaitTalk(
   return namedKeys.length === 0 ? undefined : await offerToStop(request, namedKeys, talk.topic === undefined);
 }
 
-/** Names the awaited answers, and in direct messages the subscriptions beside them. */
+/** Lists the awaited answers and, in direct messages, also the subscriptions. */
 async function listEverything(request: DeskRequest, keys: readonly string[]): Promise<Message> {
   const { context } = request;
   const subscriptions = await channelSubscriptions(request);
