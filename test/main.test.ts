@@ -43,7 +43,7 @@ describe('lines on standard input', () => {
     expect(stdout).toBe((await run(['src/main.ts'], { input: 'sources' })).stdout);
   });
 
-  it('create no data folder unless one is about subscriptions', async () => {
+  it('create no data folder before a valid command about subscriptions', async () => {
     const DATA_DIR = dataFolder();
     await run(['src/main.ts'], {
       input: 'how long does the charter last?\nsubscribe digest daily 25:00\n',
@@ -124,7 +124,7 @@ describe('without a terminal or a pipe', () => {
     },
   );
 
-  it('the playground runs, and stops with the process even while its bot is busy', async () => {
+  it('the playground runs, and stops with the process', async () => {
     const port = String(await freePort());
     const { child } = bot({ HTTP_PORT: port });
     const url = await playgroundOf(listen(child.stdout));
@@ -157,14 +157,14 @@ describe("with a platform's tokens", () => {
     return { slack, ...(await startBot(settingsFor({ slack }), { args })) };
   }
 
-  it('no playground runs', async () => {
+  it('no playground runs by default', async () => {
     const { child, log } = await openPlayground([]);
     child.kill('SIGTERM');
     expect(await waitForExit(child)).toMatchObject({ code: 0, stdout: '' });
     expect(log.text()).not.toContain('playground');
   });
 
-  it('the playground runs on request, without a call to the real platform', async () => {
+  it('a playground runs with --playground, and does not call the real platform', async () => {
     const { slack, child, log } = await openPlayground(['--playground']);
     const url = await playgroundOf(log);
     const calls = slack.calls.length;
@@ -177,7 +177,7 @@ describe("with a platform's tokens", () => {
   });
 });
 
-describe('an unknown argument', () => {
+describe('an unknown option', () => {
   it('is named, and the process exits with 1', async () => {
     const { code, stdout, stderr } = await run(['src/main.ts', '--opne'], { input: 'help\n' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -186,7 +186,7 @@ describe('an unknown argument', () => {
 });
 
 describe('a briefing with problems', () => {
-  it('makes the process exit with 1 before any answer, with the problems and their lines', async () => {
+  it('makes the process exit with 1 before any answer, and list the problems with their lines', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text.replace('kind: hard', 'kind: harder'));
     const { code, stdout, stderr } = await run(['src/main.ts'], { input: 'help\n', env: { BRIEFINGS_DIR: folder } });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
