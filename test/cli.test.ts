@@ -149,7 +149,7 @@ describe('show', () => {
   });
 
   it.each(['watch', 'how long does the charter last?', 'share watch charter', 'disputes length', ''])(
-    'prints the payloads for Slack: %s',
+    'prints the Slack payload for "%s"',
     async (command) => {
       const { code, stdout, stderr } = await runVerb(['show', command, '--platform', 'slack', '--now', '2026-11-05']);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -168,7 +168,7 @@ describe('show', () => {
     expect(stdout).not.toContain('Share to channel');
   });
 
-  it('prints for Slack that subscriptions belong to a channel', async () => {
+  it('says for Slack that subscriptions need a channel', async () => {
     const { stdout } = await runVerb(['show', 'subscriptions', '--platform', 'slack']);
     expect(stdout).toContain('subscriptions\\" only works in a channel');
     expect(stdout).toContain('"response_type": "ephemeral"');
@@ -178,13 +178,6 @@ describe('show', () => {
     const { stdout } = await runVerb(['show', 'watch \u001b[2Jzz']);
     expect(stdout).toContain('Nothing called "[2Jzz" here');
     expect(stdout).not.toContain('\u001b');
-  });
-
-  it('exits quietly when its output is closed', async () => {
-    const child = start(process.execPath, ['src/cli/main.ts', 'show', 'disputes']);
-    child.stdout?.destroy();
-    const { code, stderr } = await waitForExit(Object.assign(child, { stdout: null }));
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 });
 
@@ -260,7 +253,7 @@ describe('ask --batch', () => {
     expect(stdout.endsWith('\n')).toBe(true);
   });
 
-  it('gives the same answers as ask does', async () => {
+  it('gives the same answers as "ask"', async () => {
     const [singleRun, batch] = await Promise.all([
       ask([KNOWN_QUESTION, '--json']),
       ask(['--batch', '--json'], { input: JSON.stringify({ q: KNOWN_QUESTION }) }),
@@ -285,15 +278,24 @@ describe('ask --batch', () => {
   });
 });
 
-describe('a closed output', () => {
-  it.each(['stdout', 'stderr'] as const)('of %s does not crash a command', async (stream) => {
+describe('a command', () => {
+  it.each(['stdout', 'stderr'] as const)('does not crash if its %s is closed', async (stream) => {
     const args = stream === 'stdout' ? ['show', 'disputes'] : ['show', 'watch', '--platform', 'telex'];
     const child = start(process.execPath, ['src/cli/main.ts', ...args], { env: environment() });
     child[stream]?.destroy();
     child.stdin?.end();
-    const { code } = await waitForExit(Object.assign(child, { [stream]: null }));
-    expect(code).toBe(stream === 'stdout' ? 0 : 1);
+    const { code, stderr } = await waitForExit(Object.assign(child, { [stream]: null }));
+    expect({ code, stderr }).toEqual({ code: stream === 'stdout' ? 0 : 1, stderr: '' });
   });
+
+  it.each([[['--help']], [['help']], [['check', '--help']], [['subscriptions', 'import', '--help']]])(
+    'shows the usage if it is called with %j',
+    async (args) => {
+      const { code, stdout, stderr } = await runVerb(args);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^Usage: briefing /);
+    },
+  );
 });
 
 describe('a wrong call', () => {
@@ -312,18 +314,9 @@ describe('a wrong call', () => {
     [['ask', '--batch', '--explain'], /cannot be used with/],
     [['backup'], /^missing required argument 'file'/],
     [['reminders', '--from', '2026-11-05'], /^required option '--to <time>' not specified/],
-  ])('with an option of another command is rejected: %j', async (args, expected) => {
+  ])('with invalid arguments is rejected: %j', async (args, expected) => {
     expectRefused(await runVerb(args), expected);
   });
-
-  it.each([['--help'], ['help'], ['check', '--help'], ['subscriptions', 'import', '--help']])(
-    'with --help shows the usage: %s %s',
-    async (...args) => {
-      const { code, stdout, stderr } = await runVerb(args.filter((arg) => arg !== undefined));
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toMatch(/^Usage: briefing /);
-    },
-  );
 
   it.each(['yesterday', '2026-02-30', '2026-11-05T09:00'])('with --now %j explains the format', async (now) => {
     expectRefused(
@@ -345,7 +338,7 @@ describe('a briefing that cannot be loaded', () => {
     (args) => [args.join(' '), args] as const,
   );
 
-  it.each(verbs)('is reported if its folder is missing, by: %s', async (_, args) => {
+  it.each(verbs)('is reported by "%s" if its folder is missing', async (_, args) => {
     const failedRun = await runVerb(args, { BRIEFINGS_DIR: 'no-such-folder' });
     expectRefused(failedRun, /^The folder "no-such-folder" does not exist\. Set BRIEFINGS_DIR/);
   });
@@ -358,7 +351,7 @@ describe('a briefing that cannot be loaded', () => {
     expectRefused(await runVerb(['check'], { BRIEFINGS_DIR: '' }), /BRIEFINGS_DIR is empty/);
   });
 
-  it.each(verbs.slice(1))('is reported with file and line by: %s', async (_, args) => {
+  it.each(verbs.slice(1))('is reported with file and line by "%s"', async (_, args) => {
     const folder = briefingWith('claims.yaml', (text) => text.replace(/^ {2}standing: .*$/m, '  standing: rumoured'));
     const failedRun = await runVerb(args, { BRIEFINGS_DIR: folder });
     expectRefused(failedRun, /^The briefing has problems:\nclaims\.yaml:\d+ .*standing/);

@@ -270,8 +270,8 @@ describe('the check of the floors', () => {
     ['a file outside src', 'src/ops/a.ts', "import { x } from '../../bench/x.ts';", 'is on no floor'],
     ['the playground', 'src/app/server.ts', "import { x } from '../../playground/x.ts';", 'is on no floor'],
     ['a floor above, over several lines', 'src/ask/a.ts', "import {\n  x,\n} from '../reply/x.ts';", 'src/reply/x.ts'],
-    ['a floor above, while running', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
-    ['a floor above, for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
+    ['a floor above, with import()', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
+    ['a floor above, only for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
     ['a module whose name is computed', 'src/ask/a.ts', 'const x = await import(name);', 'computed at run time'],
   ])('reports a room that imports %s', (_, path, source, fault) => {
     expect(faultsIn({ [path]: source })).toEqual([expect.stringContaining(fault)]);
@@ -298,7 +298,7 @@ describe('the check of the floors', () => {
     ['files by the short name', 'src/reply/a.ts', "import fs from 'fs';", 'node:fs'],
     ['a module loader elsewhere in ask', 'src/ask/a.ts', "import { createRequire } from 'node:module';", 'node:module'],
     ['the network', 'src/reply/a.ts', "import { get } from 'node:https';", 'node:https'],
-    ['a package while running', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
+    ['a package with require()', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
   ])('reports %s on a lower floor', (_, path, source, name) => {
     expect(faultsIn({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor must not import`]);
   });

@@ -109,7 +109,7 @@ describe('the lock file', () => {
 });
 
 describe.skipIf(isWithoutCheckout)('the tracked files (skipped outside a git checkout)', () => {
-  it('contain no path of one machine', () => {
+  it('contain no path that exists only on one machine', () => {
     const names = trackedFiles();
     expect(names).toContain('package.json');
     // The bytes of a compressed model may look like anything.
@@ -143,10 +143,10 @@ describe.skipIf(isWithoutCheckout)('the docstrings (skipped outside a git checko
 
 describe('the search for stale @param tags', () => {
   it.each([
-    ['a parameter', '/** @param a x */\nfunction f(a: string): void {\n', []],
-    ['a destructured parameter', '/** @param a x */\nfunction f({ a }: Options): void {\n', []],
+    ['accepts a parameter', '/** @param a x */\nfunction f(a: string): void {\n', []],
+    ['accepts a destructured parameter', '/** @param a x */\nfunction f({ a }: Options): void {\n', []],
     [
-      'a renamed parameter',
+      'reports a renamed parameter',
       '/**\n * @param old x\n * @param b y\n */\nfunction f(a: string, b = 1): void {\n',
       ['old'],
     ],
@@ -155,7 +155,7 @@ describe('the search for stale @param tags', () => {
   });
 });
 
-describe('the search for paths of one machine', () => {
+describe('the search for machine-specific paths', () => {
   const path = (...parts: string[]) => ['', ...parts].join('/');
 
   it('finds home, mounted and temporary folders', () => {

@@ -57,7 +57,7 @@ describe('the scan of process output for leaks', () => {
   });
 });
 
-it('a process on which everything fails logs each failure without secrets or questions', async () => {
+it('a process in which everything fails logs each failure without secrets or questions', async () => {
   const [slack, discord] = [await localSlack(), await localDiscord()];
   const folder = briefingWith('disputes.yaml', (text) => text);
   const port = await freePort();

@@ -33,7 +33,7 @@ describe('the container image', () => {
     expect(instructions.filter(({ name }) => name === 'RUN').map(({ rest }) => rest)).toContain('npm ci --omit=dev');
   });
 
-  it('runs the bot as an unprivileged user that gets the signals', () => {
+  it('runs the bot as an unprivileged user, and stops it with SIGTERM', () => {
     const names = instructions.map(({ name }) => name);
     expect(lastArguments('USER')).toBe('node');
     expect(names.lastIndexOf('USER')).toBeLessThan(names.indexOf('CMD'));
@@ -58,7 +58,7 @@ describe('the container image', () => {
     [200, 0],
     [503, 1],
     [undefined, 1],
-  ])('is healthy if /healthz responds: %s gives exit code %i', async (status, code) => {
+  ])('is healthy only if /healthz responds with 200: status %s gives exit code %i', async (status, code) => {
     const requestedPaths: (string | undefined)[] = [];
     const server = createServer((request, response) => {
       requestedPaths.push(request.url);
@@ -138,12 +138,12 @@ describe.each(['compose.yaml', 'compose.replicas.yaml'])('%s', (name) => {
     expect(readProjectFile(`packaging/${name}`)).not.toMatch(/(PASSWORD: |:\/\/\w+:)(?!\$\{)/);
   });
 
-  it('waits until its dependencies are healthy', () => {
+  it('depends only on services with a health check', () => {
     for (const dependency of Object.keys(bot.depends_on)) expect(file.services[dependency]?.healthcheck).toBeDefined();
   });
 });
 
-it('one machine stores its data in the volume, and two replicas share a database', () => {
+it('one machine stores its data in a volume, and two replicas share a database', () => {
   const singleService = composeSchema.parse(parse(readProjectFile('packaging/compose.yaml'))).services.bot;
   expect(singleService.volumes).toEqual([`data:${singleService.environment.DATA_DIR}`]);
   expect(lastArguments('VOLUME')).toBe(singleService.environment.DATA_DIR);
@@ -156,7 +156,7 @@ it('one machine stores its data in the volume, and two replicas share a database
 describe('the systemd unit', () => {
   const unit = readProjectFile('packaging/colossus.service');
 
-  it('runs the bot as a separate user that can write its state only', () => {
+  it('runs the bot as a separate user that can write only its state', () => {
     const settings = unit.split('\n').filter((line) => /^[A-Z]/.test(line));
     expect(settings).toEqual(
       expect.arrayContaining([

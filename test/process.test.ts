@@ -19,7 +19,7 @@ async function busyBot(plantedCode = '') {
 }
 
 describe('a process that stops while a request is in progress', () => {
-  it('exits with 75 before the deadline of Docker, and logs what is unfinished', async () => {
+  it('exits with 75 before Docker would kill it, and logs what is unfinished', async () => {
     const { child, log } = await busyBot();
     child.kill('SIGTERM');
     await log.waitFor('Stopping after the work in progress.');

@@ -137,7 +137,7 @@ describe('the docs', () => {
     expect(new Set(explainedVariables)).toEqual(new Set(ENVIRONMENT_VARIABLES));
   });
 
-  it('show the exact output of the command in the README', () => {
+  it('show the exact output of commands in the README', () => {
     const shownRuns = [...readme.matchAll(/```console\n\$ (.+)\n([\s\S]*?)\n```/g)];
     expect(shownRuns.length).toBeGreaterThan(0);
     for (const [, call = '', output] of shownRuns) expect(run(call, tmpdir()).stdout.trimEnd()).toBe(output);

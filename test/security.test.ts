@@ -8,11 +8,11 @@ const namedTests = [...page.matchAll(/^- `([\w./-]+)`: (.+)$/gm)].flatMap(([, fi
 );
 
 describe('the security page', () => {
-  it('names the tests of its promises', () => {
+  it('names more than thirty tests', () => {
     expect(namedTests.length).toBeGreaterThan(30);
   });
 
-  it.each(namedTests)('names for %s an existing test: %s', (file, title) => {
+  it.each(namedTests)('names an existing test of %s: %s', (file, title) => {
     const path = join(import.meta.dirname, `${file}.test.ts`);
     expect(existsSync(path) && readFileSync(path, 'utf8').includes(title)).toBe(true);
   });

@@ -150,7 +150,7 @@ describe('the command line for Discord', () => {
     expect(stdout).not.toContain(TOKEN);
   });
 
-  it.each(['register', 'invite'])('exits with a message for %s without a token', async (verb) => {
+  it.each(['register', 'invite'])('says that "%s" needs a token', async (verb) => {
     const { code, stderr } = await runVerb([verb]);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('needs DISCORD_TOKEN') });
   });

@@ -34,7 +34,7 @@ function linesOf(logText: string) {
 }
 
 describe('the monitored process', () => {
-  it('reports requests and its health, without their words or secrets', async () => {
+  it('reports requests and its health, without questions or secrets', async () => {
     const { slack, child, log, get } = await startMonitoredBot();
     await slash(slack, QUESTION);
     await log.waitFor('request answered');
@@ -68,7 +68,7 @@ describe('the monitored process', () => {
     await expect(get('/healthz')).rejects.toThrow();
   });
 
-  it('posts that a briefing is invalid to the operator channel, and reports the number of problems', async () => {
+  it('posts to the operator channel that a briefing is invalid, and reports the number of its problems', async () => {
     const folder = briefingWith('disputes.yaml', (text) => text);
     const { slack, log, get } = await startMonitoredBot({ BRIEFINGS_DIR: folder, OPERATOR_CHANNEL: 'slack:C0OWNER' });
     const readBriefingState = async () => readinessSchema.parse(JSON.parse((await get('/readyz')).text)).parts.briefing;
@@ -105,7 +105,7 @@ describe('the monitored process', () => {
     expect(log.text()).not.toContain('open-sesame');
   });
 
-  it('does not start if its health server cannot, and says why', async () => {
+  it('exits with an explanation if its health server cannot start', async () => {
     const slack = await localSlack();
     const otherServer = createServer();
     onTestFinished(() => void otherServer.close());

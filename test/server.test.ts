@@ -186,7 +186,7 @@ describe('over HTTP', () => {
     expect(await waitForExit(child)).toMatchObject({ code: 0, signal: null });
   });
 
-  it('the process has a page where several workspaces install the app, without a token', async () => {
+  it('the process serves a page where workspaces install the app, without a bot token', async () => {
     const server = await localSlack();
     const port = await freePort();
     const { child } = await startBot(environmentFor(server, { ...SEVERAL_WORKSPACES, HTTP_PORT: String(port) }));

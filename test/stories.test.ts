@@ -61,7 +61,7 @@ function isPost(text: string): boolean {
   return text.includes('"Manage"');
 }
 
-describe('two stories in one process, on both platforms, over one PostgreSQL', () => {
+describe('two stories in one process, on both platforms, over one PostgreSQL database', () => {
   it('answer their own commands, questions and digests without mixing them up', async () => {
     const [slack, discord] = [await localSlack(), await localDiscord()];
     const folder = twoTrainedStories();
