@@ -1,8 +1,8 @@
-import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { listen } from '../../fakes/free-port.ts';
 import { type HealthServer, serveHealth } from '../../src/ops/health.ts';
 import { HealthState } from '../../src/ops/health-state.ts';
 import { openMetrics } from '../../src/ops/metrics.ts';
@@ -204,11 +204,9 @@ describe('the health server', () => {
   });
 
   it('does not start on a port that is in use', async () => {
-    const otherServer = createServer().listen(0, '127.0.0.1');
+    const otherServer = createServer();
     onTestFinished(() => void otherServer.close());
-    await once(otherServer, 'listening');
-    const address = otherServer.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
+    const port = await listen(otherServer);
     await expect(startHealth({ port })).rejects.toThrow(
       `Port ${port} is in use. Stop what uses it, or set OPS_PORT to another port.`,
     );

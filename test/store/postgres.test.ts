@@ -2,6 +2,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { listen } from '../../fakes/free-port.ts';
 import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { describeConversations } from '../contracts/conversations.ts';
@@ -304,10 +305,9 @@ async function silentLine(to: number) {
       one.pipe(other);
     }
   });
-  await new Promise<void>((resolve) => relay.listen(0, '127.0.0.1', resolve));
-  const address = relay.address();
+  const port = await listen(relay);
   return {
-    port: typeof address === 'object' && address ? address.port : 0,
+    port,
     cut: () => {
       for (const line of lines) line.unpipe().pause();
     },

@@ -64,7 +64,7 @@ describe('the Slack lint', () => {
     expect(slackLint([mrkdwnMessage('**a**'), mrkdwnMessage('**a**')])).toHaveLength(1);
   });
 
-  it('warns in plain text only about entities that the renderer would decode', () => {
+  it('warns about plain text only if the renderer would decode an entity in it', () => {
     const plainTextObject = (text: string) => ({ type: 'plain_text', text });
     expect(slackLint([plainTextObject('**bold**'), plainTextObject('a < b')])).toEqual([]);
     expect(slackLint(plainTextObject('a &lt; b'))).toEqual([expect.stringContaining('“&lt;”')]);

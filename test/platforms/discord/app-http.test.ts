@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { autocomplete, command, ping, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { newKeys, signedInteraction, signedText } from '../../../fakes/discord/signed.ts';
 import { postWithoutEnd } from '../../../fakes/endless-post.ts';
+import { listen } from '../../../fakes/free-port.ts';
 import { deliver, type SignedRequest } from '../../../fakes/http.ts';
 import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/config.ts';
 import { TODAY } from '../../reply/corpus.ts';
@@ -23,13 +23,13 @@ async function startHttpStage(options: StageOptions = {}) {
   const discord = { ...options.discord, publicKey: keys.publicKey };
   const stage = await startStage({ ...options, discord, publicKey: keys.publicKey });
   const server = createServer((request, response) => stage.app.handle(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listen(server);
   cleanups.push(async () => {
     await stage.untilIdle();
     server.closeAllConnections();
     server.close();
   });
-  const url = `http://127.0.0.1:${portOf(server.address())}${DISCORD_ENDPOINT}`;
+  const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
   const begin = (action: UserAction) => stage.server.interactions.begin(action);
   return {
     ...stage,
@@ -214,8 +214,3 @@ describe('an interaction over HTTP', () => {
     expect(interaction.callback?.type).toBe(4);
   });
 });
-
-function portOf(address: AddressInfo | string | null): number {
-  if (typeof address === 'object' && address !== null) return address.port;
-  throw new Error('The server does not listen on a TCP port');
-}

@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { getGlobalDispatcher, ProxyAgent, setGlobalDispatcher } from 'undici';
 import { expect, it, onTestFinished } from 'vitest';
+import { listen } from '../../../fakes/free-port.ts';
 import { stageApp } from './app.ts';
 
 it('Socket Mode uses the proxy configured for Node', async () => {
@@ -20,10 +21,8 @@ it('Socket Mode uses the proxy configured for Node', async () => {
     target.on('error', () => client.destroy());
     client.on('error', () => target.destroy());
   });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const port = await listen(proxy);
   const before = getGlobalDispatcher();
-  const address: AddressInfo | string | null = proxy.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   setGlobalDispatcher(new ProxyAgent(`http://127.0.0.1:${port}`));
   onTestFinished(() => {
     setGlobalDispatcher(before);
