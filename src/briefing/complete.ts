@@ -80,10 +80,7 @@ export function completeWatchItem({ value, place }: Located<WrittenWatchItem>): 
   return { record: { value: { ...completedItem, expected: withDefaultWords }, place }, todos };
 }
 
-/**
- * Adds to a claim the hash that its source lists for its paragraph, unless it has its own. Reports a problem if neither has
- * one.
- */
+/** Gives a claim without a hash the one that its source lists for the paragraph. Reports a problem if the source lists none. */
 export function completeClaim(
   { value, place }: Located<WrittenClaim>,
   sources: readonly Located<Source>[],

@@ -30,7 +30,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'is not a SHA-256: 64 hexadeci
 
 const source = z.strictObject({
   id,
-  label: line.max(30, 'a label has at most 30 characters'),
+  label: line.max(30, 'has more than 30 characters'),
   title: line.optional(),
   publisher: line.optional(),
   byline: line.optional(),
@@ -38,7 +38,7 @@ const source = z.strictObject({
   updated: date.optional(),
   relays: line.optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
-  about: line.max(100, 'has at most 100 characters'),
+  about: line.max(100, 'has more than 100 characters'),
   /**
    * The numbers of the lines that are titles, bylines, headings or navigation, counting non-blank lines from 1. Citations
    * number only the other lines.
@@ -60,7 +60,7 @@ const arithmetic = z.union(
     z.strictObject({ date, plusYears: z.int().min(1).max(100), equals: date }),
     z.strictObject({ month: z.int().min(1).max(12), firstAfter: date, equals: month }),
   ],
-  'arithmetic is { date, plusDays | plusWeeks | plusMonths | plusYears, equals } or { month, firstAfter, equals }, with real dates',
+  'is not of the form { date, plusDays | plusWeeks | plusMonths | plusYears, equals } or { month, firstAfter, equals }, with real dates',
 );
 export type Arithmetic = z.infer<typeof arithmetic>;
 
@@ -91,9 +91,7 @@ const dispute = z.strictObject({
   title: line.max(QUESTION_LENGTH),
   kind: z.enum(['hard', 'soft']),
   topic: id,
-  positions: z
-    .array(z.strictObject({ label: line.max(60), says: statement }))
-    .min(2, 'a dispute needs at least two positions'),
+  positions: z.array(z.strictObject({ label: line.max(60), says: statement })).min(2, 'has fewer than two positions'),
   ...datedFields,
 });
 export type Dispute = z.infer<typeof dispute>;
@@ -110,7 +108,7 @@ const answer = z
 const questionFields = {
   id,
   question,
-  phrasings: z.array(question).min(5, 'give at least 5 phrasings').max(8, 'give at most 8 phrasings'),
+  phrasings: z.array(question).min(5, 'has fewer than 5 phrasings').max(8, 'has more than 8 phrasings'),
   about: z.array(id).default([]),
   /** By default the first statement of the answer. */
   headline: headline.optional(),
@@ -162,7 +160,7 @@ const outcome = z
 const watchItem = z.strictObject({
   id,
   title: line.max(QUESTION_LENGTH),
-  short: id.max(14, 'has at most 14 characters'),
+  short: id.max(14, 'has more than 14 characters'),
   topic: id,
   headline: headline.optional(),
   open: statement,
@@ -175,7 +173,7 @@ const watchItem = z.strictObject({
         z.strictObject({ date, past: line.max(60).optional(), ...expectedFields }),
         z.strictObject({ month, ...expectedFields }),
       ],
-      'is { date, claims, coming, past, unconfirmed } or { month, claims, coming, unconfirmed }, with a real date; leave it out if no date exists',
+      'is not of the form { date, claims, coming, past, unconfirmed } or { month, claims, coming, unconfirmed }, with a real date; leave it out if no date exists',
     )
     .optional(),
   remind: z.strictObject({
@@ -260,7 +258,7 @@ const topic = z.strictObject({ id, title: line });
 /** A dated point for the timeline, such as a signing. */
 const event = z.strictObject({
   date,
-  label: line.max(40, 'a label has at most 40 characters'),
+  label: line.max(40, 'has more than 40 characters'),
   claims: z.array(id).min(1),
 });
 export type BriefingEvent = z.infer<typeof event>;

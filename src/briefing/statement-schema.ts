@@ -18,8 +18,8 @@ const ID_LENGTH = 40;
 
 export const id = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is lower-case letters, digits and single hyphens')
-  .max(ID_LENGTH, `an id has at most ${ID_LENGTH} characters`);
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'is not an id; use lower-case letters, digits and single hyphens')
+  .max(ID_LENGTH, `has more than ${ID_LENGTH} characters`);
 
 export const line = z
   .string()
@@ -29,8 +29,8 @@ export const line = z
 
 export const date = z.string().refine(isRealDate, 'is not a real date; use the format 2026-05-07');
 export const month = z.string().refine(isRealMonth, 'is not a real month; use the format 2026-06');
-export const question = line.max(QUESTION_LENGTH, `a question has at most ${QUESTION_LENGTH} characters`);
-export const sentence = line.max(STATEMENT_LENGTH, `a statement has at most ${STATEMENT_LENGTH} characters`);
+export const question = line.max(QUESTION_LENGTH, `has more than ${QUESTION_LENGTH} characters`);
+export const sentence = line.max(STATEMENT_LENGTH, `has more than ${STATEMENT_LENGTH} characters`);
 
 const revised = z.strictObject({ on: date, note: line });
 /** `reviewed` is the day on which a person last compared the record with all sources. */
@@ -56,7 +56,7 @@ export const statement = z
       context.addIssue({
         code: 'custom',
         path: ['claims'],
-        message: 'a silence cites no claims, since it stands for all sources; remove the claims',
+        message: 'belongs to a silence, which stands for all sources; remove the claims',
       });
     }
     if (kind !== 'silence' && record.claims === undefined) {

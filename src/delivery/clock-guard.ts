@@ -11,7 +11,7 @@ const MIN_STEP_MS = 10_000;
 /** Consecutive ticks at which the clocks must agree before the time is trusted again. */
 const AGREEING_TICKS = 2;
 
-/** In milliseconds. A negative `jump` means that the wall clock was set back. */
+/** All times are in milliseconds. A negative `jump` means that the wall clock was set back. */
 export type ClockCheck =
   | { readonly kind: 'right' }
   /** `elapsed` is the time since the previous reading. */

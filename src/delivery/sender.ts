@@ -126,7 +126,7 @@ export class Sender {
       return fallback(`no answer came within ${durations.postTimeout / 1000} s`);
     });
     const callResult = call(timeoutController.signal).catch((error: unknown) => {
-      warn(`Unexpected error in the ${this.#platform.name} adapter: ${errorText(error)}`);
+      warn(`Unexpected error in the ${this.#platform.name} adapter; trying again later: ${errorText(error)}`);
       return fallback('the adapter failed');
     });
     const firstResult = await Promise.race([callResult, timeoutResult]);

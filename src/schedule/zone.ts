@@ -55,7 +55,7 @@ function zoneIndex(): ZoneIndex {
   return index;
 }
 
-/** Returns the names of all zones, without former names, which are accepted and found but not listed. */
+/** Returns the names of all zones. Leaves out former names, although they are accepted and found. */
 export function zoneNames(): readonly string[] {
   return zoneIndex().names;
 }

@@ -71,7 +71,7 @@ export function openPostgres(
       return TEMPORARY_CODES.has(errorCode(cause)) || isUnreachable(cause);
     },
     explain,
-    // The server monitors its own disk; a failing transaction reports it.
+    // The server monitors its own disk, and a transaction fails if it is full.
     check: async () => {
       await sql`select 1`.execute(db);
     },

@@ -301,7 +301,7 @@ const SCHEMA_CASES: Case[] = [
     ['id: zebra-repaint', 'short: zebra'],
     'short: Zebra',
     ['short: Zebra'],
-    'an id is lower-case',
+    'is not an id; use lower-case letters',
   ),
   change(
     'a standing that does not exist',
@@ -367,7 +367,7 @@ const SCHEMA_CASES: Case[] = [
     ['id: zebra-price', 'crossing. }'],
     'crossing., claims: [h1-90] }',
     ['id: zebra-price', 'headline:'],
-    'a silence cites no claims',
+    'belongs to a silence',
   ),
   change(
     'a question that is too long',
@@ -375,7 +375,7 @@ const SCHEMA_CASES: Case[] = [
     [PAINTER, 'When was'],
     `When, ${'x'.repeat(50)}, was`,
     [PAINTER, 'question:'],
-    'a question has at most 75 characters',
+    'has more than 75 characters',
   ),
   change(
     'a phrasing that is too long',
@@ -383,7 +383,7 @@ const SCHEMA_CASES: Case[] = [
     ['Zebra crossing painting date'],
     'z'.repeat(76),
     ['z'.repeat(76)],
-    'a question has at most 75 characters',
+    'has more than 75 characters',
   ),
   change(
     'a statement that is too long',
@@ -391,7 +391,7 @@ const SCHEMA_CASES: Case[] = [
     [PAINTER, 'It was painted'],
     `${LONG_TEXT} It was painted`,
     [PAINTER, 'answer:', 'stated:'],
-    'a statement has at most 400 characters',
+    'has more than 400 characters',
   ),
   change(
     'an answer that is too long',
@@ -407,7 +407,7 @@ const SCHEMA_CASES: Case[] = [
     [PAINTER, '      - Zebra crossing painting date\n'],
     '',
     [PAINTER, 'phrasings:'],
-    'give at least 5 phrasings',
+    'has fewer than 5 phrasings',
   ),
   change(
     'nine phrasings',
@@ -415,7 +415,7 @@ const SCHEMA_CASES: Case[] = [
     ['- Zebra crossing painting date'],
     '- Za?\n      - Zb?\n      - Zc?\n      - Zd?\n      - Ze?',
     [PAINTER, 'phrasings:'],
-    'give at most 8 phrasings',
+    'has more than 8 phrasings',
   ),
   change(
     '29 February in a year without one',
@@ -447,7 +447,7 @@ const SCHEMA_CASES: Case[] = [
     ['id: zebra\n', DISPUTE.slice(DISPUTE.indexOf('    - label: None'))],
     '',
     ['id: zebra\n', 'positions:'],
-    'a dispute needs at least two positions',
+    'has fewer than two positions',
   ),
 ];
 
@@ -835,7 +835,7 @@ const CROSS_FILE_CASES: Case[] = [
     ['id: zebra-price', '{ silence: No source gives a price for the zebra crossing. }'],
     '{ stated: It was painted., claims: [h1-90] }',
     ['id: zebra-price', 'headline:'],
-    'the headline of an unknown must be a silence',
+    'is not a silence, although no source answers the question',
   ),
   change(
     'an expected date that none of its claims gives',

@@ -111,7 +111,7 @@ describe('a delivery', () => {
     world.slack.post = () => Promise.reject(new Error('no such method'));
     await world.clock.advanceTo('2026-05-08T09:00:01Z');
     expect(await world.receipts()).toEqual(['C1 2026-05-08T09:00 in doubt 1: the adapter failed']);
-    expect(world.warnings).toEqual(['Unexpected error in the slack adapter: no such method']);
+    expect(world.warnings).toEqual(['Unexpected error in the slack adapter; trying again later: no such method']);
   });
 });
 

@@ -22,7 +22,11 @@ export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingF
       }
     }
     if (value.nearest !== undefined && value.headline.kind !== 'silence') {
-      addProblem(['headline'], 'the headline of an unknown must be a silence', 'Say first what no source says');
+      addProblem(
+        ['headline'],
+        'is not a silence, although no source answers the question',
+        'Say first what no source says',
+      );
     }
     if (value.answer.length > ANSWER_LINES) {
       addProblem(

@@ -1,4 +1,4 @@
-/** Returns a text in the form for comparison: lower case, only letters and digits, single spaces. */
+/** Returns a text in a form for comparison: lower case, only letters and digits, single spaces. */
 export function normalise(text: string): string {
   return text
     .normalize('NFKC')
