@@ -159,7 +159,7 @@ function readOptions() {
     return parseArgs({ options: OPTIONS }).values;
   } catch (error) {
     const option = /'([^']+)'/.exec(errorText(error))?.[1] ?? '';
-    throw new Error(`Unknown option ${option}. Use --playground, --open or --help, as in npm start -- --open.`, {
+    throw new Error(`Invalid argument ${option}. Use --playground, --open or --help, as in npm start -- --open.`, {
       cause: error,
     });
   }

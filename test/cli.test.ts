@@ -16,7 +16,7 @@ import {
   waitForExit,
 } from './platforms/terminal/run.ts';
 
-/** In a process of its own, since the verb opens an encoder. */
+/** Runs "ask" in a process of its own, because it opens an encoder. */
 const ask = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', 'ask', ...args], options);
 
@@ -228,7 +228,10 @@ describe('ask', () => {
   });
 
   it('is rejected without a question', async () => {
-    expectRefused(await runVerb(['ask']), /^ask needs a question\.\n\nUsage: briefing ask /);
+    expectRefused(
+      await runVerb(['ask']),
+      /^ask needs a question\. Write it after "ask", or use --batch\.\n\nUsage: briefing ask /,
+    );
   });
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 /** Maps paths from the project root, with forward slashes, to source texts. */
 type Sources = ReadonlyMap<string, string>;
 
-/** Each platform is a room of its own. */
+/** The rooms of each floor. Each platform is a room of its own; app, cli and main.ts are on the top floor. */
 const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [0, /^lib$/],
   [1, /^(briefing|schedule|message)$/],
@@ -94,7 +94,7 @@ function effectFaults(path: string, source: string): string[] {
     floor <= TOP_PURE_FLOOR
       ? IMPURE_EFFECTS.flatMap(([effect, pattern]) => (pattern.test(code) ? [`uses ${effect}`] : []))
       : [];
-  // The entry points may pass the environment to its reader.
+  // The entry points may pass the environment to `readConfig`.
   const withoutHandover = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
     ? code.replaceAll(/\b(?:read|examine)Config\(process\.env\)/g, '')
     : code;
@@ -108,7 +108,7 @@ function effectFaults(path: string, source: string): string[] {
   ];
 }
 
-/** Includes imports of types. */
+/** Returns a line for each circle of imports. Imports of types count, too. */
 function importCircles(sources: Sources): string[] {
   const foundCircles: string[] = [];
   const visited = new Set<string>();

@@ -26,7 +26,7 @@ function story(): string {
   return join(folder, 'ferry');
 }
 
-/** The bot answers this command elsewhere than in the acknowledgement. */
+/** Sends a slash command and waits for its acknowledgement. The bot answers later, at the response URL. */
 async function slash(server: SlackServer, text: string, channel: string): Promise<void> {
   const payload = { ...typedCommand(server, text), channel_id: channel, response_url: server.responseUrl(channel) };
   await server.socket.untilAcked(server.socket.send('slash_commands', payload));

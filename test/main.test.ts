@@ -181,7 +181,7 @@ describe('an unknown option', () => {
   it('is named, and the process exits with 1', async () => {
     const { code, stdout, stderr } = await run(['src/main.ts', '--opne'], { input: 'help\n' });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^Unknown option --opne\. Use --playground, --open or --help/);
+    expect(stderr).toMatch(/^Invalid argument --opne\. Use --playground, --open or --help/);
   });
 });
 

@@ -4,7 +4,7 @@ import { localSlack, settingsFor, startBot } from './bot.ts';
 import { run, start, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
-/** The bot does not use this signal. */
+/** The bot does not use SIGUSR2, so the tests trigger the error with it. */
 const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
 const REJECTING_CODE = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
 

@@ -93,7 +93,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL dat
       expectOnly(saidInDiscord(discord.interactions.reply(interaction)), story);
     }
 
-    // A mention goes to the story that understands it.
+    // A mention goes to the story that can answer it.
     const mention = { ...addMessage(slack, '<@UBOT> does the library have a new reading room?'), type: 'app_mention' };
     await slack.socket.untilAcked(slack.socket.send('events_api', envelopeOf(mention)));
     await waitUntil(() => inSlack(slack).some(({ thread_ts: thread }) => thread === mention.ts));

@@ -24,7 +24,7 @@ async function localPlatforms({ now }: MovedClock) {
   return { slack, discord, opsUrl: `http://127.0.0.1:${opsPort}`, env };
 }
 
-/** The minute must be far enough away for a command to arrive before it. */
+/** Returns a time such as "09:05" that is 15 to 75 seconds away, so a command arrives before it. */
 function nextMinute({ now }: MovedClock): string {
   const fullMinute = new Date(now() + 15 * SECOND_MS);
   fullMinute.setUTCMinutes(fullMinute.getUTCMinutes() + 1);

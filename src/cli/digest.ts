@@ -59,12 +59,12 @@ export function reminders(context: ReplyContext, options: RemindersOptions): str
 }
 
 function remindersByDay(context: ReplyContext, reminders: readonly Reminder[]) {
-  return [...Map.groupBy(reminders, ({ day }) => day)].map(([day, ofDay]) => ({
+  return [...Map.groupBy(reminders, ({ day }) => day)].map(([day, dayReminders]) => ({
     day,
-    reminders: ofDay.map(({ item, day: _, ...fields }) => ({ item: item.id, ...fields })),
+    reminders: dayReminders.map(({ item, day: _, ...fields }) => ({ item: item.id, ...fields })),
     message: reminderReply(
       { ...context, today: day },
-      ofDay.map(({ item }) => item),
+      dayReminders.map(({ item }) => item),
     ),
   }));
 }

@@ -91,10 +91,10 @@ function hasSameQuietDays(one: SubscriptionSpec, other: SubscriptionSpec, briefi
 function channelsOverLimit(steps: readonly Step[], file: string): Problem[] {
   const remainingSteps = steps.filter(({ kind }) => kind !== 'end');
   return [...Map.groupBy(remainingSteps, channelOf)]
-    .filter(([, ofChannel]) => ofChannel.length > MAX_IN_CHANNEL)
-    .map(([channel, ofChannel]) => {
-      const line = ofChannel.flatMap((step) => ('row' in step ? [step.row.line] : [])).at(-1) ?? 0;
-      const message = `${channel} would have ${ofChannel.length} subscriptions; the limit is ${MAX_IN_CHANNEL}`;
+    .filter(([, channelSteps]) => channelSteps.length > MAX_IN_CHANNEL)
+    .map(([channel, channelSteps]) => {
+      const line = channelSteps.flatMap((step) => ('row' in step ? [step.row.line] : [])).at(-1) ?? 0;
+      const message = `${channel} would have ${channelSteps.length} subscriptions; the limit is ${MAX_IN_CHANNEL}`;
       return { file, line, field: '', message, fix: 'Remove some of them' };
     });
 }

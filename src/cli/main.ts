@@ -86,7 +86,7 @@ program
     if (batch && words.length > 0)
       command.error('--batch reads questions from standard input. Leave the question out.');
     if (batch) await askBatch(contextAt(now, story), options.json);
-    else if (words.length === 0) command.error('ask needs a question.');
+    else if (words.length === 0) command.error('ask needs a question. Write it after "ask", or use --batch.');
     else print(await askOne(words.join(' '), contextAt(now, story), options, await openSecondOpinion()));
   });
 

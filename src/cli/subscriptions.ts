@@ -63,8 +63,8 @@ export async function listSubscriptions(context: SubscriptionsContext, json = fa
   const { briefing, now } = context;
   const subscriptions = (await storySubscriptions(context)).map((subscription) => withCurrentNext(subscription, now));
   const byChannel = Map.groupBy(subscriptions, ({ address }) => addressKey(address));
-  const rows = [...byChannel].flatMap(([channel, ofChannel]) =>
-    numberSubscriptions(ofChannel).map((numbered) => ({ channel, ...numbered })),
+  const rows = [...byChannel].flatMap(([channel, channelSubscriptions]) =>
+    numberSubscriptions(channelSubscriptions).map((numbered) => ({ channel, ...numbered })),
   );
   if (json) {
     const fields = rows.map(({ channel, number, subscription: { pause, ...subscription } }) => ({

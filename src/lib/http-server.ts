@@ -51,11 +51,11 @@ export class HttpServer {
    */
   async stop(): Promise<void> {
     if (!this.#server.listening) return;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const whenClosed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
     // A request that never ends would delay the close for minutes.
     const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
-    await closed;
+    await whenClosed;
     clearTimeout(timer);
   }
 }

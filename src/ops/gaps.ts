@@ -55,7 +55,7 @@ class GapRecorder {
   /** A vote does not contain the question, so the last question per channel and entry is kept. */
   readonly #readerQuestions = new BoundedMap<string, string>(MAX_READER_QUESTIONS);
   #pending: UnansweredQuestion[] = [];
-  #saving: Promise<void> | undefined;
+  #currentSave: Promise<void> | undefined;
   #isFailing = false;
 
   constructor(options: GapOptions) {
@@ -69,13 +69,13 @@ class GapRecorder {
     const { platform } = asker.address;
     const origin = { platform, story: storyOf(message.story), ...(savesPeople && { person: asker.person.id }) };
     this.#pending.push(...gaps.map((gap) => ({ ...gap, ...origin })));
-    this.#saving ??= this.#savePending().finally(() => {
-      this.#saving = undefined;
+    this.#currentSave ??= this.#savePending().finally(() => {
+      this.#currentSave = undefined;
     });
   }
 
   async whenSaved(): Promise<void> {
-    await this.#saving;
+    await this.#currentSave;
   }
 
   #gapsOf(

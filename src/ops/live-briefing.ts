@@ -125,17 +125,17 @@ export class LiveBriefing {
    */
   async reload(): Promise<void> {
     this.#loadingAbort.abort();
-    const loading = new AbortController();
-    this.#loadingAbort = loading;
-    const loadResult = await loadInWorker(this.folder, loading.signal);
-    if (loading.signal.aborted) return;
+    const abortController = new AbortController();
+    this.#loadingAbort = abortController;
+    const loadResult = await loadInWorker(this.folder, abortController.signal);
+    if (abortController.signal.aborted) return;
     const { id: story } = this.#current.briefing;
     const problems = 'problems' in loadResult ? loadResult.problems : idChangeProblems(loadResult.briefing, story);
     if ('problems' in loadResult || problems.length > 0) {
       this.#onReload({ kind: 'rejected', story, problems });
       return;
     }
-    const index = await indexInSlices(loadResult.briefing, loading.signal);
+    const index = await indexInSlices(loadResult.briefing, abortController.signal);
     if (!index) return;
     this.#current = { briefing: loadResult.briefing, index, ...(this.#encoder && { encoder: this.#encoder }) };
     this.#onReload({ kind: 'loaded', story, briefing: loadResult.briefing });
@@ -145,12 +145,12 @@ export class LiveBriefing {
   /** Until an entry is learnt from its phrasings, it is matched by words only. */
   async #learn(): Promise<void> {
     this.#learningAbort.abort();
-    const learning = new AbortController();
-    this.#learningAbort = learning;
+    const abortController = new AbortController();
+    this.#learningAbort = abortController;
     const { index } = this.#current;
     if (!this.#encoder || !needsFirstDay(index)) return;
     try {
-      const options = { encoder: this.#encoder, vectors: this.#vectors, signal: learning.signal };
+      const options = { encoder: this.#encoder, vectors: this.#vectors, signal: abortController.signal };
       const learntIndex = await learnPhrasings(index, options);
       if (!learntIndex) return;
       this.#current = { ...this.#current, index: learntIndex };

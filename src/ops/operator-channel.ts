@@ -26,7 +26,7 @@ export class OperatorChannel {
   readonly #notices = new Notices();
   readonly #stopTimer: () => void;
   /** Posts run one after the other. */
-  #posting: Promise<void> = Promise.resolve();
+  #lastPost: Promise<void> = Promise.resolve();
 
   constructor(options: OperatorChannelOptions) {
     this.#options = options;
@@ -41,12 +41,12 @@ export class OperatorChannel {
   /** Stops posting. Resolves once the messages that are already due are posted or have failed. */
   async stop(): Promise<void> {
     this.#stopTimer();
-    await this.#posting;
+    await this.#lastPost;
   }
 
   #postDue(): void {
     for (const notice of this.#notices.take(this.#options.clock())) {
-      this.#posting = this.#posting.then(() => this.#post(notice));
+      this.#lastPost = this.#lastPost.then(() => this.#post(notice));
     }
   }
 

@@ -10,7 +10,7 @@ export interface OutboundRequest {
 }
 
 /**
- * Thrown if a request was certainly not sent. `cause` is set if the connection failed, and missing if `maySend` returned false.
+ * Thrown if a request was certainly not sent. `cause` is set if the connection failed or the request was aborted, and missing if `maySend` returned false.
  */
 export class NotSentError extends Error {}
 
@@ -41,7 +41,11 @@ export function send(
     const fail = (error: unknown): void => {
       const cause: unknown = signal?.aborted ? signal.reason : error;
       reject(
-        isWritten ? cause : new NotSentError('The request was not sent, because the connection failed', { cause }),
+        isWritten
+          ? cause
+          : new NotSentError('The request was not sent, because the connection failed or the request was aborted', {
+              cause,
+            }),
       );
     };
     outgoingRequest.on('socket', (socket) => {

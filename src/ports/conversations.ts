@@ -2,7 +2,7 @@ import type { ShownState } from '../message/conversation-state.ts';
 
 /** A thread or a direct message in which the bot has answered. */
 export interface Conversation extends ShownState {
-  /** The one person who talks with the bot there; undefined if several people do or the person is unknown. */
+  /** Id of the first person who talked with the bot there; undefined if unknown. */
   readonly person?: string;
   /** True if other people have written there. The bot then waits for a mention. */
   readonly hasOthers: boolean;

@@ -144,7 +144,7 @@ export interface Ledger {
    * Claims deliveries in doubt, including those that were being sent when their lease expired. `attempt` stays the number of
    * the post in question.
    */
-  claimInDoubt(claiming: ClaimOptions): Promise<ClaimedDelivery[]>;
+  claimInDoubt(claimOptions: ClaimOptions): Promise<ClaimedDelivery[]>;
   /**
    * Records the outcome of an attempt. Returns false and records nothing if another claim or outcome came first. An outcome
    * that suspends subscriptions also skips their pending deliveries.

@@ -94,5 +94,5 @@ export interface ReaderQuestion {
 /** A language model that chooses among the entries of a story. It writes no text. */
 export interface Reader {
   /** Chooses entries for a question. Never rejects. */
-  choose(asked: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult>;
+  choose(question: ReaderQuestion, signal: AbortSignal): Promise<ReaderResult>;
 }

@@ -13,7 +13,7 @@ import { FakeClocks } from '../delivery/world.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
 
-/** Starts on Saturday, 21 November 2026, 09:00 UTC, with clocks that the test advances. */
+/** Opens a terminal bot on Saturday, 21 November 2026, 09:00 UTC, with clocks that the test advances. */
 function startTerminal() {
   const clock = new FakeClocks(Temporal.Instant.from('2026-11-21T09:00Z'));
   const folder = mkdtempSync(join(tmpdir(), 'terminal-'));

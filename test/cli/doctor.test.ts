@@ -46,7 +46,7 @@ const doctorJson = z.object({
   ),
 });
 
-/** By default, the doctor checks the shipped briefing, since docs/ holds its manifest. */
+/** By default, the doctor checks the shipped briefing, because docs/ contains its Slack manifest. */
 async function diagnose(variables: Record<string, string>) {
   const { text, isHealthy } = await doctor(examineConfig({ DATA_DIR: dataFolder(), ...variables }), {
     json: true,

@@ -12,9 +12,8 @@ interface VerbResult {
 let lastRun: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs a verb as the command line would, without the start of a process. Not for verbs that read standard input or ask a
- * question: those would read this process's input, and load the encoder. Runs one verb at a time, since the environment, the
- * output and the exit code belong to the process.
+ * Runs a verb in this process, as the command line would. Verbs run one at a time, because they share the environment, the
+ * output and the exit code. Not for verbs that read standard input or load the encoder.
  */
 export function runVerb(args: readonly string[], env: Record<string, string> = {}): Promise<VerbResult> {
   const result = lastRun.then(() => runAlone(args, environment(env)));

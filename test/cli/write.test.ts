@@ -39,7 +39,7 @@ function withSource(): { folder: string; output: string } {
   return { folder, output: addSource(folder, file, { publisher: 'Northgate council', date: '2026-11-06' }, TODAY) };
 }
 
-/** A writer makes these two claims from the stubs. */
+/** Adds the two claims that a writer would make of the new source. */
 function writeClaims(folder: string): void {
   const texts = [
     'The council and Calder Lines renewed the charter on 5 November 2026.',
@@ -60,7 +60,7 @@ function writeClaims(folder: string): void {
   }
 }
 
-/** Settling the renewal leaves to-dos. */
+/** Adds a source and enters the renewal of the charter, which leaves to-dos. */
 function settleRenewal(): { folder: string; output: string } {
   const { folder } = withSource();
   writeClaims(folder);
@@ -181,7 +181,7 @@ describe('settle', () => {
 });
 
 describe('entering the renewal', () => {
-  /** Choice, new first line and its claims for the to-dos of each record. The writer keeps all other records. */
+  /** What the writer types for the to-dos of some records, by record id. All other records are kept. */
   const STEPS: Readonly<Record<string, readonly [choice: string, sentence: string, claims: string]>> = {
     'charter-renewed': ['a', 'The charter was renewed on 5 November 2026.', 'h5-01'],
     'charter-length': [

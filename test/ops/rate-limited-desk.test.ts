@@ -22,7 +22,7 @@ function limitedDesk(perMinute = 20) {
   const isAnswered = (message: Message) => message === ANSWER;
   return {
     ask: (asker: Asker) => desk.answer(ASK, asker),
-    /** Sends this many questions, and returns how many are answered. */
+    /** Sends this many "send" commands, and returns how many are answered. */
     countSent: async (count: number, asker: Asker) => {
       let answeredCount = 0;
       for (let i = 0; i < count; i += 1) {

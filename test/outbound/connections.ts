@@ -26,7 +26,7 @@ export function holdConnections(): Held {
   return { wanted: wanted.promise, open };
 }
 
-/** The URL with a host name instead of an address. */
+/** Returns the URL with a host name instead of an address. */
 export function byName(url: string): string {
   return url.replace('//127.0.0.1:', '//localhost:');
 }

@@ -17,7 +17,7 @@ interface Heard {
   readonly body: string;
 }
 
-/** A server with this listener, and the requests that it received. */
+/** Starts a server with this listener. `heard` lists the requests that it received. */
 async function start(kind: 'http' | 'https', answer: RequestListener = (_, response) => response.end('taken')) {
   const requests: Heard[] = [];
   let connections = 0;
@@ -95,7 +95,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
 
     const timeout = new DOMException('too late', 'TimeoutError');
     await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(timeout) }, maySend)).rejects.toMatchObject({
-      message: 'The request was not sent, because the connection failed',
+      message: 'The request was not sent, because the connection failed or the request was aborted',
       cause: timeout,
     });
     const other = await start(kind);
@@ -105,7 +105,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     await connection.wanted;
     ending.abort(timeout);
     await expect(ended).rejects.toMatchObject({
-      message: 'The request was not sent, because the connection failed',
+      message: 'The request was not sent, because the connection failed or the request was aborted',
       cause: timeout,
     });
     expect(maySend).not.toHaveBeenCalled();
@@ -142,7 +142,7 @@ describe('a request over HTTPS', () => {
     const { promise: shaking, resolve: shake } = Promise.withResolvers<void>();
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
     const sockets: Socket[] = [];
-    // A proxy accepts the connection, and forwards nothing until it is told to.
+    // A proxy accepts the connection, and forwards nothing until `answer` is called.
     const between = createPlainServer((near) => {
       const far = connect(port, '127.0.0.1');
       sockets.push(near, far);

@@ -71,7 +71,7 @@ describe("the machine's fonts", () => {
   });
   afterAll(() => rmSync(home, { recursive: true }));
 
-  /** The output of a process whose user has installed a serif font. */
+  /** Returns the output of a script, run as a user who has installed a serif font. */
   function outputOf(script: string): string {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       cwd: join(import.meta.dirname, '../..'),

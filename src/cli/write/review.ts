@@ -294,7 +294,7 @@ function excerpt(text: string, line: number): string {
     ? text.split('\n').slice(0, MAX_SUMMARY_LINES)
     : recordText(text, line).text.split('\n');
   return lines
-    .filter((one) => one.trim() !== '')
-    .map((one) => `  | ${one}`)
+    .filter((recordLine) => recordLine.trim() !== '')
+    .map((recordLine) => `  | ${recordLine}`)
     .join('\n');
 }
