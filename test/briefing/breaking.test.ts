@@ -4,7 +4,7 @@ import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem, type Problem } from '../../src/briefing/problem.ts';
 import { Folder } from './folder.ts';
 
-// What the cases break: records of their own beside those of the fixture story.
+// Records that the cases break, in addition to those of the fixture story.
 const CLAIMS = `
 - id: h1-90
   source: h1
@@ -164,13 +164,13 @@ function problemsOf(path: string): readonly Problem[] {
 interface Case {
   readonly name: string;
   readonly breaks: (folder: Folder) => void;
-  /** File, the way to the line in the broken file (none: the whole file is meant), words of the problem. */
+  /** The file, texts that lead to the line in the broken file (none for the whole file), and a part of the message. */
   readonly finds: readonly (readonly [file: string, way: readonly string[], says: string])[];
-  /** Words of the fix. */
+  /** A part of the fix. */
   readonly fix?: string;
 }
 
-/** A case in which one text takes the place of another, and the problem is in the same file. */
+/** Builds a case that replaces one text, with the problem in the same file. */
 function change(
   name: string,
   file: string,

@@ -20,7 +20,7 @@ const isSkipped = !existsSync(SHARED_FOLDER) && !DEMAND_SHARED;
 
 function load(folder: string): { briefing: Briefing; claimPlaces: ReadonlyMap<string, Place> } {
   const result = loadBriefing(folder);
-  if ('problems' in result) throw new Error(`the briefing has ${result.problems.length} problems`);
+  if ('problems' in result) throw new Error(`The briefing has ${result.problems.length} problems`);
   return result;
 }
 

@@ -8,7 +8,7 @@ const UNITS =
   );
 const TENS = 'zero ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 
-/** A number in words: "two thousand three hundred forty-five". */
+/** Returns a number in words: "two thousand three hundred forty-five". */
 function spelt(number: number): string {
   for (const [value, word] of [
     [1_000_000_000, 'billion'],

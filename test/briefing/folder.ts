@@ -53,8 +53,8 @@ export class Folder {
   }
 
   /**
-   * Puts `text` in the place of the last of `way`: each part is looked for after the one before it.
-   * @throws Error if a part is not there, so that a case cannot go stale unseen
+   * Replaces the last text of `way`. Each text is searched for after the one before it.
+   * @throws Error if a text is not found, so a case cannot become outdated unnoticed
    */
   replace(file: string, way: readonly string[], text: string): void {
     const fileText = this.read(file);
@@ -62,7 +62,7 @@ export class Folder {
     this.write(file, fileText.slice(0, start) + text + fileText.slice(start + (way.at(-1)?.length ?? 0)));
   }
 
-  /** The line on which the last of `way` begins, counted from 1. */
+  /** Returns the line on which the last of `way` begins, counted from 1. */
   lineOf(file: string, way: readonly string[]): number {
     const whole = this.read(file);
     return whole.slice(0, offsetOf(whole, way)).split('\n').length;
@@ -78,7 +78,7 @@ function offsetOf(whole: string, way: readonly string[]): number {
   let from = 0;
   for (const part of way) {
     index = whole.indexOf(part, from);
-    if (index === -1) throw new Error(`"${part}" is not where the test looks for it`);
+    if (index === -1) throw new Error(`The file lacks "${part}" where the test case expects it`);
     from = index + part.length;
   }
   return index;

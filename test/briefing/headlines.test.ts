@@ -11,11 +11,11 @@ beforeEach(() => {
 });
 afterEach(() => folder.clear());
 
-/** The to-dos of the story with another headline of one entry. */
+/** Returns the to-dos of the story after one entry's headline is replaced. */
 function todosWith(headline: string) {
   folder.replace(FILE, [HEADLINE], JSON.stringify(headline));
   const loaded = loadBriefing(folder.path);
-  if ('problems' in loaded) throw new Error('has problems');
+  if ('problems' in loaded) throw new Error('The briefing has problems');
   return loaded.todos;
 }
 

@@ -81,7 +81,7 @@ it('a figure in a label does not count as a figure of the statement', () => {
 it('nine words in a row from an article are reported in a statement', () => {
   const copied = 'The Tern carries 180 passengers and will run between Northgate and the island.';
   const { found } = saying(`stated: "${copied}"`);
-  if ('briefing' in found || !found.readableParts) throw new Error('the figure has no claim');
+  if ('briefing' in found || !found.readableParts) throw new Error('The briefing should have a problem');
   const { readableParts } = found;
   const { problems } = verifyClaims(readableParts, ARTICLES, readableParts.claimPlaces, readableParts.statements);
   expect(problems).toMatchObject([

@@ -48,7 +48,7 @@ function change(folder: string, file: string, from: string | RegExp, to: string)
   writeFileSync(path, changed);
 }
 
-/** The ferry's story with a new source on the charter. */
+/** Returns a copy of the ferry story with a new source on the charter. */
 function withNews(): string {
   const folder = copyOfStory();
   appendFileSync(join(folder, 'sources.yaml'), SOURCE);
@@ -112,7 +112,7 @@ describe('a silence', () => {
 });
 
 describe('a source added on the day the story was written', () => {
-  /** The charter's answers and, entered on the same day, a source with what it says. */
+  /** Returns a copy in which the charter's answers and a new source on it are entered on the same day. */
   function withNewsOfTheDay(...reviewed: readonly string[]): string {
     const folder = copyOfStory();
     const day = '2026-11-07';

@@ -21,7 +21,7 @@ function loaded(folder: string) {
   return result;
 }
 
-/** The ferry's story with a report of 8 November, and the outcome that it reports. */
+/** Returns a copy of the ferry story with a report of 8 November, and the outcome that it reports. */
 function reported(dates: { on?: string; reported?: string }, text = 'The charter was renewed.'): string {
   const folder = copyOfStory();
   const append = (file: string, addition: string) =>
@@ -54,14 +54,14 @@ describe.each([
     '8 November 2026 (day of the report)',
     'Settled, as reported on 8 November 2026.',
   ],
-])('an outcome dated %j', (dates, when, mark, status) => {
+])('an outcome with the date %j', (dates, when, mark, status) => {
   const openReplies = () => {
     const { briefing } = loaded(reported(dates));
     const context = { briefing, index: buildIndex(briefing), today: TODAY };
     return { context, said: (intent: Intent) => visibleTexts(respond(intent, context)).join('\n') };
   };
 
-  it('is dated in every reply as precisely as in the sources', () => {
+  it('has its date in every reply, as precise as in the sources', () => {
     const { context, said } = openReplies();
     const notes = 'on' in dates ? `it happened ${when}` : when;
     expect(said({ kind: 'changes' })).toContain(`10 November 2026 · ${notes}`);
@@ -96,7 +96,7 @@ describe('an expected date', () => {
   };
 
   it.each([{ on: '2026-11-06' }, { on: '2026-11' }, { reported: '2026-11-08' }, { on: '2026-10-01' }])(
-    'is answered with what ended by our count, and with the outcome: %j',
+    'that has passed is shown with what ended by our count, and with the outcome: %j',
     (dates) => {
       const text = asked(dates, 'what happened on november 6');
       expect(text).toContain('6 November 2026 (by our count): The six months ended.');

@@ -34,7 +34,7 @@ const settledOn = (item: WatchItem, entered: IsoDate): WatchItem => ({
   ...item,
   outcome: { on: '2026-05-20', entered, says: { kind: 'stated', text: 'It ended.', claims: ['001-01'] } },
 });
-/** The reminders about one item as short lines: day, kind, days. */
+/** Returns the reminders about one item as lines such as "2026-10-07 ahead 30". */
 function lines(item: WatchItem, from: IsoDate, to: IsoDate): string[] {
   return remindersBetween(briefingWith(item), from, to).map(({ day, item: _, ...occasion }) =>
     [day, ...Object.values(occasion)].join(' '),
@@ -194,7 +194,7 @@ describe('any watch item', () => {
       return entered === undefined ? item : settledOn(item, entered);
     });
 
-  /** The rule for a single day. */
+  /** Returns whether the item's rule gives a reminder on a day. */
   function isDue(item: WatchItem, on: IsoDate): boolean {
     const { before, after, every } = item.remind;
     if (item.outcome && on >= item.outcome.entered) return on === item.outcome.entered;

@@ -30,7 +30,7 @@ function settledBriefing(claims = ['h2-06'], from = ferry): Briefing {
   return { ...from, watch: new Map([...from.watch].map(([id, item]) => [id, settle(item)])) };
 }
 
-/** How a topic changes from the fixture story to another version of it. */
+/** Returns how a topic changes from the fixture story to another version of it. */
 function change(topic: AnswerTopic, after: Briefing, today = AFTER, before = ferry): string | undefined {
   return compareSubstance(substanceOf(before, topic, today) ?? '', substanceOf(after, topic, today) ?? '');
 }

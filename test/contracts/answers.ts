@@ -20,7 +20,7 @@ export interface Typed {
 
 export interface Shown {
   readonly footer: string;
-  /** Each once, without the platform's own buttons, such as "Share". */
+  /** Each button once, without the platform's own, such as "Share". */
   readonly buttons: readonly ShownButton[];
   readonly texts: readonly string[];
 }
@@ -38,7 +38,7 @@ export interface AnswersStage {
   inOwnWords?(message: Message): Message;
 }
 
-/** Hundreds of requests over HTTP take minutes on a busy machine. In milliseconds. */
+/** In milliseconds: hundreds of requests over HTTP take minutes on a busy machine. */
 const SLOW = 600_000;
 const AT = '2026-11-20T12:00:00Z';
 const SUBSCRIPTION = storeAt(digestOf('weekdays 09:00', 'Europe/Berlin'), AT);
@@ -73,7 +73,7 @@ function everyCommand(): Typed[] {
   return [
     { command: 'overview' },
     { command: 'timeline' },
-    // In lower case, so that it is read as a question and not as a choice from a list.
+    // In lower case, to be read as a question and not as a choice from a list.
     ...[...entries.values()].map(({ question }): Typed => ({ command: 'ask', argument: question.toLowerCase() })),
     { command: 'ask', argument: 'who won the world cup?' },
     ...each('summary', summaries.keys()),
@@ -129,7 +129,7 @@ const DAYS = [
 
 /**
  * Tests that a platform shows the statements, citations, dates and buttons of the core's replies.
- * @param start a conversation whose questions go to this desk
+ * @param start starts a conversation whose questions go to the given desk
  */
 export function describeAnswers(name: string, start: (desk: Desk) => Promise<AnswersStage>): void {
   describe(`answers on ${name}`, () => {
@@ -237,7 +237,7 @@ function textsOf(block: Block, i: number): string[] {
   }
 }
 
-/** Drops buttons with the same intent as an earlier one. */
+/** Drops buttons with the same label and intent as an earlier one. */
 function distinct(buttons: readonly Button[]): Button[] {
   const ids = new Set<string>();
   return buttons.filter(({ label, intent }) => {

@@ -24,7 +24,7 @@ import {
 const SLACK = { platforms: ['slack'], until: at('2026-05-08T09:30Z'), limit: 100 } as const;
 const ids = (all: readonly { subscription: string }[]) => all.map((one) => one.subscription);
 
-/** "pending s1@2026-05-08T09:00: the reason" of each receipt. */
+/** Returns a text such as "pending s1@2026-05-08T09:00: the reason" for each receipt. */
 async function shown(ledger: Ledger): Promise<string[]> {
   const receipts = await ledger.receipts({ limit: 1000 });
   return receipts
@@ -271,7 +271,7 @@ export function describeLedger(fresh: Fresh): void {
       await store.ledger.settle(first, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       clock.pass('PT1S');
       const [second] = await store.ledger.claim(claiming({ owner: 'two' }), () => {
-        throw new Error('composed twice');
+        throw new Error('The message must not be composed twice');
       });
       expect(second).toEqual({ ...first, attempt: 2, claimedAt: clock.read(), owner: 'two' });
     });

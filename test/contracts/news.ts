@@ -19,7 +19,7 @@ const STORY = 'ferry';
 const GRACE = Temporal.Duration.from({ hours: 72 });
 const C1 = address('C1');
 const DM = address('D1');
-/** In another channel, with the id of the person whose direct messages are D1. */
+/** The person whose direct messages are D1, in another channel. */
 const ANN = { address: address('C7'), person: { id: 'U1' } };
 
 const topic = (key: string, substance = 'old'): TopicSubstance => ({ key, substance });
@@ -115,7 +115,7 @@ export function describeNews(fresh: Fresh): void {
         return made.kind === 'message' ? { ...made, message: { ...made.message, told: snapshot } } : made;
       });
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
-      if (!claimed) throw new Error('nothing was claimed');
+      if (!claimed) throw new Error('Nothing was claimed');
       await store.ledger.settle(claimed, { state: 'delivered', post: '1767326125.870439' });
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
       clock.pass('PT2S');

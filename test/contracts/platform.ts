@@ -19,9 +19,9 @@ export interface PlatformStage {
   /** Texts that no reason may contain. */
   readonly secrets: readonly string[];
   posts(address: Address): readonly string[];
-  /** Attempts to post that the server has received. */
+  /** Returns how many attempts to post the server has received. */
   attempts(): number;
-  /** Attempts to read a history that the server has received. */
+  /** Returns how many attempts to read a history the server has received. */
   readings(): number;
   chat(address: Address, count: number): Promise<void>;
   /** Makes the next post to the channel fail, before or after its effect. */
@@ -102,7 +102,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
 
     it('replies to a post, and finds the reply if the response was lost', async () => {
       const posted = await post(stage.here);
-      if (posted.kind !== 'sent') throw new Error(`the post was not sent: ${posted.kind}`);
+      if (posted.kind !== 'sent') throw new Error(`The post was not sent: ${posted.kind}`);
       const reply = { ...SECOND, replyTo: posted.post };
       stage.failPost(stage.here, 'breaks', 'after');
       expect(await post(stage.here, reply)).toMatchObject({ kind: 'in doubt' });

@@ -27,7 +27,7 @@ export function describeQueue(fresh: Fresh): void {
       expect(await store.queue.depth(['slack', 'discord'])).toContainEqual(pending('slack', 3, 3));
 
       const [first, second] = await store.ledger.claim(claiming({ limit: 2 }), composed);
-      if (!first || !second) throw new Error('there is nothing to claim');
+      if (!first || !second) throw new Error('Fewer than two deliveries were claimed');
       expect(await store.queue.depth(['slack', 'discord'])).toContainEqual({
         platform: 'slack',
         state: 'sending',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Slots } from '../../src/ports/rate-limiter.ts';
 import type { Fresh } from './store-fixture.ts';
 
-/** "5 in 20": the number of slots, and the wait in milliseconds. */
+/** Returns a text such as "5 in 20": the number of slots, and the wait in milliseconds. */
 const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;
 
 export function describeRateLimiter(fresh: Fresh): void {
@@ -48,7 +48,7 @@ export function describeRateLimiter(fresh: Fresh): void {
       expect(slotCount).toBeLessThanOrEqual(6.2 * 50);
     });
 
-    it('does not wait for the old time after the clock was set back', async () => {
+    it('does not wait for the old time after the clock is set back', async () => {
       const { store, clock } = await fresh();
       await store.rateLimiter.take('slack', 1, 50);
       clock.pass('-PT1H');

@@ -38,7 +38,7 @@ const TO_FIRST_WAVE = [
 ];
 
 export function describeStories(fresh: Fresh): void {
-  describe('a store of several stories', () => {
+  describe('a store opened for several stories', () => {
     it('plans and claims only for its own stories, and reports their next work', async () => {
       const { store: every, other, clock } = await fresh();
       const own = await other([known(STORY)]);
@@ -153,7 +153,7 @@ export function describeStories(fresh: Fresh): void {
       expect(await opened.ledger.receipts({ limit: 9 })).toHaveLength(2);
     });
 
-    it('from before there were several stories assigns each subscription to the story with its changes', async () => {
+    it('that was written for one story assigns each subscription to the story with its changes', async () => {
       const { store, other, query } = await fresh();
       const add = (id: string, ...changes: string[]) =>
         store.subscriptions.add(subscription(id), nextOf(subscription(id)), { through: '2026-05-07', changes }, 9);

@@ -694,7 +694,7 @@ describe('ending a subscription', () => {
     expect(await store.subscriptions.findAll()).toHaveLength(2);
     await say('subscribe digest daily 13:00');
     const [end, cancel] = buttonsOf(asked);
-    if (!end || !cancel) throw new Error('no buttons');
+    if (!end || !cancel) throw new Error('The message lacks a button');
     expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions in this channel?');
     expect((await press(cancel.intent)).title).toBe('Subscriptions in this channel');
     expect(await store.subscriptions.findAll()).toHaveLength(3);

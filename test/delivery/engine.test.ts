@@ -630,7 +630,7 @@ describe('a clock that is set', () => {
       return post.call(slack, address, message, occurrence, timeout, () => leaves);
     };
     await clock.advanceTo('2026-05-08T09:00:01Z');
-    // In small steps, which are no jump.
+    // Steps this small do not count as jumps.
     for (let i = 0; i < 3; i += 1) {
       clock.jump({ seconds: 25 });
       await clock.advance({ seconds: 4 });
@@ -644,7 +644,7 @@ describe('a clock that is set', () => {
     const world = await begin();
     await world.subscribe('C1');
     const { slack, clock } = world;
-    // A tick comes 8 s after each full quarter of a minute, so also while the post waits.
+    // Ticks then come 8 s after each quarter of a minute, so one comes while the post waits.
     await clock.advance({ seconds: 8 });
     const engine = await world.start();
     slack.history = { kind: 'absent' };

@@ -67,7 +67,7 @@ describe('the news after a change', () => {
   it('is a reply with the change, its sources and a button that turns replies off', () => {
     const [followed] = rulesFor(settled).decideFollowUps([post('p', RENEWED)]);
     const message = followed?.message;
-    if (!message) throw new Error('nothing follows');
+    if (!message) throw new Error('There is no follow-up');
     expect(message.title).toBe('Update: Was the charter renewed?');
     const texts = visibleTexts(message);
     expect(texts).toContain(NEWS);

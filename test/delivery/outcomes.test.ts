@@ -29,7 +29,7 @@ function attempt(
   };
 }
 
-/** "pending +30: the reason", with seconds after the first claim. */
+/** Returns a text such as "pending +30: the reason", with seconds after the first claim. */
 function shown(outcome: Outcome): string {
   const at = 'retryAt' in outcome ? ` +${START.until(outcome.retryAt).total('seconds')}` : '';
   const why = 'reason' in outcome ? `: ${outcome.reason}` : '';

@@ -43,7 +43,7 @@ function desk({ answer = WRITTEN, briefing = STORY, hasForms = true }: Options =
   const opened = openDesk({
     current: () => ({ briefing, index: INDEX }),
     now: () => NOW,
-    stores: () => Promise.reject(new Error('needs no store')),
+    stores: () => Promise.reject(new Error('The desk must not open the store')),
     hasForms,
     proposals: {
       isOperator: ({ person }) => person.id === 'U1',
@@ -89,7 +89,7 @@ describe('a proposal', () => {
     const deskWithoutOperators = openDesk({
       current: () => ({ briefing: STORY, index: INDEX }),
       now: () => NOW,
-      stores: () => Promise.reject(new Error('needs no store')),
+      stores: () => Promise.reject(new Error('The desk must not open the store')),
     });
     expect((await deskWithoutOperators.answer({ kind: 'propose' }, ADA)).title).toBe(
       'Only some people may propose changes',
@@ -189,7 +189,7 @@ describe('a proposal', () => {
     expect(proposed).toEqual([]);
   });
 
-  it('is rejected if its item was removed or settled since', async () => {
+  it('is rejected if its item has since been removed or settled', async () => {
     const { fill, opened } = desk({ briefing: withoutItem('charter-end') });
     expect(faultsIn(await fill('settle', SETTLED))[0]).toMatch(/Unknown watch item "charter-end". Use one of: pier/);
     const stale = await opened.press(encodeIntent({ kind: 'propose', what: 'settle', item: 'charter-end' }), ADA);
@@ -244,7 +244,7 @@ describe('a proposal', () => {
     const other = { ...STORY, id: 'other', command: 'other' };
     const stories = openStoriesDesk([storyOf(STORY), storyOf(other)], {
       now: () => NOW,
-      stores: () => Promise.reject(new Error('needs no store')),
+      stores: () => Promise.reject(new Error('The desk must not open the store')),
       proposals: {
         isOperator: () => true,
         propose: async (proposing) => {

@@ -74,7 +74,7 @@ describe('with several stories, a question without a slash command', () => {
     expect([which.title, which.decision]).toEqual(['Which story do you mean?', 'answer']);
     expect(buttonsIn(which).map(({ label }) => label)).toEqual(['Ferry', 'Harbour']);
     const [, second] = buttonsIn(which);
-    if (!second) throw new Error('no second button');
+    if (!second) throw new Error('There is no second button');
     const answer = await desk.press(encodeIntent(second.intent), ADA);
     expect(answer.shows).toBe(`${storyKey('harbour')}/charter-length`);
   });
@@ -183,7 +183,7 @@ describe('news of one of two stories', () => {
 
   async function startNews() {
     const [ferry, harbour] = twinStories();
-    if (!harbour) throw new Error('no second story');
+    if (!harbour) throw new Error('There is no second story');
     let now = harbour.current();
     const stories: Stories = [ferry, { ...harbour, current: () => now }];
     const { store, clock } = await sqliteGiven();
@@ -193,7 +193,7 @@ describe('news of one of two stories', () => {
     for (const { id, current } of stories) {
       const { briefing } = current();
       const topics = snapshotOf({ briefing, today: '2026-11-05' }, [CHARTER]);
-      if (!topics) throw new Error('it tells nothing');
+      if (!topics) throw new Error('The topic has no substance');
       await store.news.remember({ address: ADA.address, post: `post of ${id}`, snapshot: topics });
       await say({ kind: 'notify', of: 'charter' }, id);
       await say({ kind: 'notify', of: 'pier' }, id);

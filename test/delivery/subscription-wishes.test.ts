@@ -368,7 +368,7 @@ describe('a subscription in a conversation', () => {
     expect((await talk('make it 11 then')).title).toBe('Change the digest to every Monday at 11:00 (Europe/London)?');
   });
 
-  it('is described as coming with or without news on request', async () => {
+  it('is described on request as coming only with news, or always', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
     expect((await talk("and only if there's really news")).title).toBe('It comes only when something has changed');

@@ -122,7 +122,7 @@ export const SILENCE: PostScript = { isAccepted: true };
 export class ScriptedPlatform implements Platform {
   readonly postsPerSecond = 50;
   idempotencyWindow = new Temporal.Duration();
-  /** Like "2026-05-08T09:00:00Z C1 Digest". */
+  /** Such as "2026-05-08T09:00:00Z C1 Digest". */
   readonly attempts: string[] = [];
   readonly standing: { readonly channel: string; readonly occurrence: string; readonly title: string }[] = [];
   history: FindResult | undefined;

@@ -9,7 +9,7 @@ import { dates, dayAfter, parseTyped, recurrences, weekdayOf } from './recurrenc
 const instant = (text: string) => Temporal.Instant.from(text);
 const nextOf = (form: string, zone: string, from: string, count: number) =>
   nextOccurrences(parseTyped(form), zone, instant(from), count);
-/** "2026-03-29T02:30 2026-03-29T01:30:00Z": the name and the instant. */
+/** Returns texts such as "2026-03-29T02:30 2026-03-29T01:30:00Z": the nominal time and the instant. */
 const occurrenceTexts = (form: string, zone: string, from: string, count: number) =>
   nextOf(form, zone, from, count).map((occurrence) => `${occurrence.nominal} ${occurrence.instant}`);
 const days = (form: string, from: string, count: number) =>
@@ -94,7 +94,7 @@ describe('a clock change forward', () => {
     ['America/New_York', 'daily 02:30', '2026-03-07T12:00Z', '2026-03-08T02:30 2026-03-08T07:30:00Z'],
     ['Australia/Lord_Howe', 'daily 02:15', '2026-10-03T12:00Z', '2026-10-04T02:15 2026-10-03T15:45:00Z'],
     ['Africa/Cairo', 'daily 00:30', '2026-04-23T12:00Z', '2026-04-24T00:30 2026-04-23T22:30:00Z'],
-    // Here the gap ends at midnight, so that the moved one falls on the date after its own.
+    // Here the gap ends at midnight, so the moved occurrence falls on the next date.
     ['America/Nuuk', 'daily 23:30', '2026-03-28T12:00Z', '2026-03-28T23:30 2026-03-29T01:30:00Z'],
   ])('in $0 gives "$1" an instant after the gap, and its nominal time stays', (zone, form, from, expected) => {
     const [first, second] = occurrenceTexts(form, zone, from, 2);

@@ -254,7 +254,7 @@ describe('a restore', () => {
     await planned(store);
     clock.set('2026-05-08T09:00Z');
     const [first, second] = await store.ledger.claim(claiming({ limit: 2 }), composed);
-    if (!first || !second) throw new Error('nothing was claimed');
+    if (!first || !second) throw new Error('Nothing was claimed');
     await store.ledger.settle(second, { state: 'in doubt', retryAt: at('2026-05-08T09:01Z'), reason: 'no answer' });
     const file = join(folderOfTest(), 'backup');
     backUp(folder, file, false);

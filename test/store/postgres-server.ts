@@ -21,7 +21,7 @@ export interface PostgresServer {
 
 export async function startPostgres(): Promise<PostgresServer> {
   const root = mkdtempSync(join(tmpdir(), 'postgres-'));
-  // As root, the server runs as another user.
+  // If root runs the tests, the server runs as another user, who must be able to enter this folder.
   chmodSync(root, 0o755);
   for (let tried = 1; ; tried += 1) {
     const port = await freePort();

@@ -248,7 +248,7 @@ describe('a full disk', () => {
     const mostPages = (limit: number) => sql`pragma max_page_count = ${sql.lit(limit)}`.execute(engine.db);
     const full = `The database ${join(folder, 'colossus.sqlite')} cannot grow: the disk is full`;
 
-    // No more than its current pages.
+    // The database cannot grow beyond its current pages.
     await mostPages(1);
     let count = 0;
     const fill = async () => {

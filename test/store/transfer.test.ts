@@ -113,7 +113,7 @@ const ROWS = {
     near: text,
     people: text,
   }),
-  // An import sets `adopts`, so it must be set before.
+  // An import sets `adopts` to 1, so only rows with 1 stay unchanged.
   posts: fc.record({
     key: text,
     story: text,
