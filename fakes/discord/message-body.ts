@@ -120,7 +120,7 @@ function checkV2({ content, embeds, components }: Fields): void {
   }
   const nested = fieldsIn(components).find(({ type }) => !TOP_LEVEL.includes(Number(type)));
   if (nested)
-    throw invalidBody(['components'], 'UNION_TYPE_CHOICES', `A component of type ${nested['type']} is not nested.`);
+    throw invalidBody(['components'], 'UNION_TYPE_CHOICES', `A component of type ${nested['type']} must be nested.`);
   checkControls(fieldsIn(components));
 }
 

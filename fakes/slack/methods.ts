@@ -379,7 +379,7 @@ function checkContent(
   checkPictures(layout, workspace);
 }
 
-/** Cuts a text that is too long, as Slack does. */
+/** Builds the message that a call writes. Cuts a text that is too long, as Slack does. */
 function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, metadata: meta, thread_ts }: Content) {
   return {
     text: text.slice(0, POST_LIMITS.text),

@@ -54,7 +54,10 @@ export interface SlackServer {
   /** Returns a channel's messages in any workspace, oldest first. */
   messages(channel: string): readonly SlackMessage[];
   count(method: string): number;
-  /** Plans a fault for the next calls of a method, "upload", "response_url" or one response_url. */
+  /**
+   * Plans a fault for the next calls of a method, for uploads ("upload"), or for posts to all response_urls ("response_url") or
+   * one of them.
+   */
   fault(method: string, fault: SlackFault): void;
   /** Makes all later calls with a token fail. */
   revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;

@@ -1,9 +1,9 @@
 import { Routes } from 'discord-api-types/v10';
 import { z } from 'zod';
-import type { Briefing } from '../../briefing/briefing.ts';
 import { pluralize } from '../../lib/english.ts';
 import { amber, type Check, green, red, unchecked, type Verdict } from '../kit/check.ts';
 import { platformClockCheck } from '../kit/clock-check.ts';
+import type { CheckParts } from '../kit/row.ts';
 import type { DiscordSettings } from './app/config.ts';
 import { commandDifferences } from './commands/register.ts';
 import { failureOf, NO_ACCESS } from './post/errors.ts';
@@ -18,11 +18,8 @@ const gateway = z.object({
   session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
 });
 
-interface DiscordCheckOptions {
+interface DiscordCheckOptions extends CheckParts {
   readonly config: DiscordSettings;
-  /** Undefined if a story's briefing has problems. */
-  readonly briefings: readonly Briefing[] | undefined;
-  readonly now: () => number;
 }
 
 type GetRoute = (route: `/${string}`) => Promise<unknown>;

@@ -14,7 +14,7 @@ const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
  * Registers the briefings' commands, globally or in one server, and returns a report of what changed.
- * @throws UserError if the token or the server is wrong, or Discord refuses
+ * @throws UserError if the server id is invalid, or if Discord refuses the token or the commands
  */
 export async function register(
   config: DiscordSettings,

@@ -29,7 +29,7 @@ export type CallFailure =
   /** The platform may have carried out the call. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Converts the failure of a call that posts. */
+/** Converts the failure of a call that posts to the post's result. */
 export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 'sent' }> {
   const { kind, reason } = failure;
   if (kind === 'unknown') return { kind: 'in doubt', reason };
@@ -37,7 +37,7 @@ export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 's
   return { kind: 'retry', after: failure.after, scope: failure.scope, reason };
 }
 
-/** Converts the failure of a call that searches for a post. */
+/** Converts the failure of a call that searches for a post to the search's result. */
 export function failedFind(failure: CallFailure): FindResult {
   const { kind, reason } = failure;
   if (kind === 'refused') return { kind: 'unreadable', reason };

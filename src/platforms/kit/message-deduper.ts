@@ -7,7 +7,7 @@ const MAX_LOCAL_NAMES = 10_000;
 
 /**
  * Recognises messages and events that a platform sends twice, even if another process got the first. While the store fails,
- * each process only recognises its own, because two replies are better than none.
+ * each process recognises only its own, because two replies are better than none.
  */
 export class MessageDeduper {
   readonly #store: SeenEvents;

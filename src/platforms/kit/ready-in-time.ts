@@ -1,4 +1,4 @@
-/** Leaves half of the three seconds after which Slack and Discord give up for sending the acknowledgement. */
+/** Half of the three seconds after which Slack and Discord give up; the rest is for sending the acknowledgement. */
 const ACK_DELAY_MS = 1500;
 
 /** Resolves to whether the work settles before the acknowledgement must be sent. Never rejects. */

@@ -99,7 +99,7 @@ export interface PlatformDefinition<S> {
   readonly personForms: readonly string[];
   /** Reads the person after "NAME:" in OPERATORS, like `readChannel`. */
   readPerson(text: string, config: S | undefined): NamedPerson | string | undefined;
-  /** Returns the path below which HTTP_PORT serves the platform; undefined if the platform needs no HTTP server. */
+  /** Returns the path of the platform's HTTP requests; undefined if the platform needs no HTTP server. */
   httpPath(config: S): string | undefined;
   /** @throws Error if the platform refuses the settings, before anything is stored */
   open(config: S): Promise<OpenApp>;

@@ -160,8 +160,8 @@ describe('a post to Slack', () => {
     expect(server.calls).toEqual([]);
   });
 
-  it('waits while its token is unavailable, and logs only the kind of error', async () => {
-    const cause = new RangeError('postgres://colossus:hunter2@db is away');
+  it('waits while its token is unavailable, and its reason names only the kind of error', async () => {
+    const cause = new RangeError('cannot connect to postgres://colossus:hunter2@db');
     const { server, post, find } = await slack({}, { tokenFor: () => Promise.reject(cause) });
     const reason = "the workspace's token is not available at present (RangeError)";
     expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel', reason });

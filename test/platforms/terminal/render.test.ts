@@ -41,7 +41,7 @@ const example: Message = messageOf(
       { label: 'Sources', intent: { kind: 'sources' } },
     ],
   },
-  { type: 'note', text: 'Ask on.' },
+  { type: 'note', text: 'Ask again.' },
 );
 
 describe('a message in a terminal', () => {
@@ -65,7 +65,7 @@ No source gives a price. [all 1 sources checked]
   [2] Help
   [3] Sources
 
-Ask on.
+Ask again.
 
 As of today`,
     );

@@ -43,15 +43,18 @@ const FATAL_CLOSE_ADVICE: ReadonlyMap<number, string> = new Map([
   ],
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
-/** The bot is in more servers than its shards can hold. A new connection gets more shards. */
+/** Codes for a bot in more servers than its shards can hold. A new connection gets more shards. */
 const RESHARD_CLOSE_CODES: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
-/** The SDK retries twice a second, and each attempt may use up one of the 1,000 sessions that Discord allows a day. */
+/**
+ * The bot retries less often after this many early closes in a row: the SDK retries twice a second, and each attempt may use up
+ * one of the 1,000 sessions that Discord allows a day.
+ */
 const MAX_EARLY_CLOSES = 5;
 const HANDSHAKE_TIMEOUT_MS = 5000;
 const CLOSE_TIMEOUT_MS = 2000;
 const UNREADY_CLOSE_TIMEOUT_MS = 200;
 
-/** A connection to Discord's gateway with all its shards, whose lost sessions @discordjs/ws resumes. */
+/** A connection to Discord's gateway, with all its shards. @discordjs/ws resumes lost sessions. */
 export class GatewayConnection {
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
@@ -135,7 +138,7 @@ export class GatewayConnection {
     this.#manager.on(WebSocketShardEvents.Dispatch, ({ data, shardId }) => this.#onDispatch(data, shardId));
     this.#manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => this.#onClosed(code, shardId));
     this.#manager.on(WebSocketShardEvents.Error, ({ error }) => {
-      if (!this.#isClosed) log(`Discord: the gateway connection failed: ${failureText(error)}`);
+      if (!this.#isClosed) log(`Discord: the gateway connection failed; reconnecting: ${failureText(error)}`);
     });
   }
 
@@ -158,7 +161,7 @@ export class GatewayConnection {
     const { log } = this.#options;
     const advice = FATAL_CLOSE_ADVICE.get(code);
     if (advice !== undefined) {
-      log(`Discord: ${advice}`);
+      log(`${advice} The gateway stays closed until the bot is started again.`);
       this.#resolveEnded('over');
     } else if (RESHARD_CLOSE_CODES.includes(code)) {
       this.#resolveEnded('again');

@@ -18,7 +18,7 @@ interface InteractionsEndpointOptions {
   readonly now: () => Temporal.Instant;
 }
 
-/** Ordinary interactions have about 10 kB; those that include long messages have a few hundred. */
+/** An ordinary interaction has about 10 kB; one that includes long messages has a few hundred. */
 const MAX_BODY_BYTES = 1_000_000;
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
@@ -44,7 +44,8 @@ export class InteractionsEndpoint {
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#receive(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
-      if (!isMalformed) this.#options.log(`Discord: could not answer a request: ${failureText(error)}`);
+      if (!isMalformed)
+        this.#options.log(`Discord: could not answer a request; responding with 500: ${failureText(error)}`);
       endResponse(response, isMalformed ? 400 : 500);
     });
   }

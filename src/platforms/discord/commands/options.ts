@@ -45,7 +45,10 @@ export function findCommand(name: string): Command | undefined {
   return all.find((command) => command.name === name || command.aliases?.includes(name));
 }
 
-/** Returns true if a subcommand belongs to the management command: Discord's permissions apply to whole commands. */
+/**
+ * Returns true if a subcommand belongs to the management command, which exists because Discord's permissions apply to whole
+ * commands.
+ */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   const intent = parseText(example, '');
   return needsManager(intent) || needsOperator(intent);

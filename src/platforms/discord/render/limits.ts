@@ -13,9 +13,7 @@ export const OPTION_LENGTH = 100;
 export const CUSTOM_ID_LENGTH = 100;
 export const DESCRIPTION_LENGTH = 1024;
 
-// Our own limits.
-
-/** Longer texts, statements, citations and items are split. */
+/** This limit and those below are our own. Longer texts, statements, citations and items are split. */
 export const PIECE_LENGTH = 1500;
 /** A longer title (including "## ") appears once, in bold, instead of on every page. */
 export const TITLE_LENGTH = 300;

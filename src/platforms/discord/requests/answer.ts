@@ -19,7 +19,7 @@ import { BLOCKED, cannotPost, NO_WRITE_ACCESS, NOT_ALLOWED } from './user-texts.
 export interface Answer extends DrawnMessage {
   /** Undefined for buttons of an older version and for messages about the request itself. */
   readonly intent?: Intent | undefined;
-  /** The person who alone can accept an offer in the answer with a "yes". */
+  /** The only person who can accept an offer in the answer with a "yes". */
   readonly person?: string;
   readonly isRefused?: boolean;
 }
@@ -52,7 +52,7 @@ async function askerInDirectMessages({ api }: Deps, asker: Asker): Promise<Asker
 
 /** Explains why the person may not do this in the channel; undefined if they may. */
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
-  // Outside servers no permission helps, so the obstacle comes first.
+  // Outside servers, no permission would help, so the refusal names the obstacle.
   if (obstacle !== undefined && asker.address.workspace === '' && needsManager(intent)) return cannotPost(obstacle);
   if (needsManager(intent) && !mayManage) return NOT_ALLOWED;
   const isPosting = postsLater(intent) || intent.kind === 'send';

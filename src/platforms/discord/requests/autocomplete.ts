@@ -34,6 +34,6 @@ export async function onAutocomplete(
     });
     await responder.suggest(choices);
   } catch (error) {
-    note(`Discord: could not offer suggestions (${reference}): ${failureText(error)}`);
+    note(`Discord: could not find suggestions; offering none (${reference}): ${failureText(error)}`);
   }
 }

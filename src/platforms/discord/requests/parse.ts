@@ -11,7 +11,7 @@ export interface FilledCommand {
   readonly isForEveryone: boolean;
 }
 
-/** Reads the subcommand and its options. Falls back to the overview, although Discord always sends a subcommand. */
+/** Reads the subcommand and its options. Without a subcommand, reads the overview. */
 export function readSubcommand({ options: [subcommand] = [] }: CommandInteraction['data']): FilledCommand {
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {

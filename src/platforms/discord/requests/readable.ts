@@ -22,7 +22,7 @@ const readable = component.extend({
   message_snapshots: z.array(z.object({ message: z.unknown() })).catch([]),
 });
 
-/** Collects a message's text in the order on screen; '' for a message of pictures or files. */
+/** Collects a message's text in the order shown; '' for a message of pictures or files. */
 export function readableText(message: unknown, depth = 0): string {
   const { data } = readable.safeParse(message);
   if (!data || depth > 1) return '';

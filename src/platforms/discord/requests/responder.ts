@@ -19,16 +19,16 @@ export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
 
 type ResponseState =
   | 'open'
-  /** Visible only to the person ('private') or to everyone ('public'), after a deferral. */
+  /** Deferred: the answer will be visible only to the person ('private') or to everyone ('public'). */
   | 'private'
   | 'public'
-  /** After a deferral that will change the message that has the control. */
+  /** Deferred: the answer will replace the message that has the pressed control. */
   | 'updating'
   | 'answered';
 
 type Body = Page | { readonly content: string; readonly allowed_mentions: Page['allowed_mentions'] };
 
-/** Answers one interaction by Discord's rules: a first response within three seconds, then edits and follow-ups. */
+/** Answers one interaction under Discord's rules: a first response within three seconds, then edits and follow-ups. */
 export class Responder {
   readonly #api: DiscordApi;
   readonly #interaction: InteractionRef;
@@ -67,7 +67,7 @@ export class Responder {
     await this.#sendFirstPage({ content, allowed_mentions: { parse: [] } }, true);
   }
 
-  /** Replaces the message that has the control with the first page, and sends the other pages as messages. */
+  /** Replaces the message that has the pressed control with the first page, and sends the other pages as messages. */
   async update([first, ...furtherPages]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     if (this.#state === 'open') {

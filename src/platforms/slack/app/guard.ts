@@ -5,8 +5,8 @@ import { isSlackRequest, rateLimited } from '../requests/payload.ts';
 class MalformedRequest extends Error {}
 
 /**
- * Puts a guard before Bolt: it rejects malformed payloads, acknowledges those that no listener acknowledges, and tracks the
- * rest.
+ * Puts a guard before Bolt: it rejects malformed payloads, acknowledges those that no listener acknowledges, and tracks all
+ * requests in progress.
  * @param onDropped called if Slack reports that it dropped a workspace's events
  */
 export function guardEvents(app: App, tracker: RequestTracker, onDropped: (workspace: string) => void): void {

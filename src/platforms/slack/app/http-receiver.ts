@@ -14,7 +14,7 @@ export interface HttpReceiverOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onRefused: (reason: 'signature' | 'clock') => void;
-  /** By path. */
+  /** The handlers of pages, by path. */
   readonly pages?:
     | ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
     | undefined;
@@ -22,7 +22,7 @@ export interface HttpReceiverOptions {
 
 /** Slack's largest payloads, views with 100 blocks, have a few hundred thousand bytes. */
 const MAX_BODY_BYTES = 1_000_000;
-/** Without a recent signature, only so much is read: enough for Slack's certificate check, or to notice a wrong clock. */
+/** The most that is read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
 const MAX_UNSIGNED_BYTES = 4000;
 /** Slack recommends five minutes as a protection against replays. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
@@ -66,7 +66,7 @@ export class HttpReceiver implements Receiver {
   /** Handles one request of the shared server. Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#receive(request, response).catch((error: unknown) => {
-      this.#options.logger.error(`Could not answer a request: ${failureText(error)}`);
+      this.#options.logger.error(`Could not answer a request; responding with 500: ${failureText(error)}`);
       endResponse(response, 500);
     });
   }
@@ -118,7 +118,7 @@ export class HttpReceiver implements Receiver {
       await this.#app?.processEvent({ body, ack: ack.bind(), ...retryHeaders });
     } catch (error) {
       ack.ack();
-      logger.warn(`Could not handle a payload: ${failureText(error)}`);
+      logger.warn(`Could not handle a payload; responding with 400: ${failureText(error)}`);
       endResponse(response, 400);
     }
   }

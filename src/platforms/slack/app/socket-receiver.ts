@@ -67,7 +67,7 @@ export class SocketReceiver implements Receiver {
       dispatcher: getGlobalDispatcher(),
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
-        logger.warn(`Could not handle a payload: ${failureText(error)}`);
+        logger.warn(`Could not handle a payload; acknowledging it unanswered: ${failureText(error)}`);
         // Without an acknowledgement, Slack would send the payload again. Bolt throws here if it is not connected.
         await event.ack().catch((failure: unknown) => logger.warn(failureText(failure)));
         return false;

@@ -77,7 +77,7 @@ export class SealedStore implements InstallationStore {
         `The installation of ${holderName(holder)} has an unknown format; install the app there again`,
       );
     if (!isCurrent) {
-      // Replaces only the version that was read: a newer one may have been saved meanwhile.
+      // Replaces only the version that was read, because a newer one may have been saved meanwhile.
       await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
         log(
           `Slack: the installation of ${holderName(holder)} stays encrypted with an older key: ${failureText(error)}`,

@@ -22,7 +22,7 @@ export function listenToAssistant(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Claims an event. Returns false if it was claimed before: Slack repeats events that may not have arrived. */
+/** Claims an event. Returns false if it was claimed before, because Slack repeats events that may not have arrived. */
 export async function claimEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
   return eventId === undefined || deduper.claim(`event:${eventId}`);
 }
@@ -56,7 +56,9 @@ export async function suggestPrompts(
     return 'suggested';
   } catch (error) {
     if (thread === undefined && isSlackError(error) && failureOf(error).kind === 'refused') return 'refused';
-    deps.log(`Slack: could not suggest questions (${deps.reference}): ${failureText(error)}`);
+    deps.log(
+      `Slack: could not suggest questions; the conversation starts without them (${deps.reference}): ${failureText(error)}`,
+    );
     return 'failed';
   }
 }
@@ -78,7 +80,7 @@ export async function nameThread({ client, channel }: RequestOrigin, thread: str
   await ignoreErrors(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));
 }
 
-/** Workspaces without the assistant pane refuse these calls, and the answer matters more. */
+/** Ignores errors of calls that workspaces without the assistant pane refuse, because the answer does not depend on them. */
 async function ignoreErrors(call: Promise<unknown>): Promise<void> {
   await Promise.allSettled([call]);
 }

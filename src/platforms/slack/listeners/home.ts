@@ -42,6 +42,8 @@ export async function showHome(deps: Deps, origin: RequestOrigin, page = 1): Pro
     );
     await client.views.publish({ user_id: user, view: homeView(overview, watchReplies, { direct: channel }, page) });
   } catch (error) {
-    deps.log(`Slack: could not show the home tab of ${user} (${deps.reference}): ${failureText(error)}`);
+    deps.log(
+      `Slack: could not update the home tab of ${user}; it stays unchanged (${deps.reference}): ${failureText(error)}`,
+    );
   }
 }

@@ -50,7 +50,7 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   );
 }
 
-/** If Slack refuses the response_url, the answer goes to the person's direct messages. */
+/** Answers at the response_url or, if Slack refuses that, in the person's direct messages. */
 async function answerPrivately(
   deps: Deps,
   origin: RequestOrigin,

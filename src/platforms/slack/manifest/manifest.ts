@@ -8,7 +8,7 @@ export const ASK_ABOUT_SHORTCUT = 'ask_about_message';
 
 export type Transport = { readonly mode: 'socket' } | { readonly mode: 'http'; readonly url: string };
 
-/** Slack lets new apps be agents only. */
+/** Slack accepts new apps only as agents. */
 export type Pane = 'agent' | 'assistant';
 
 interface ManifestStory {

@@ -52,7 +52,7 @@ export function isScopeMissing(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
 }
 
-/** The SDK reports truncated responses and proxies' pages in the same field. */
+/** Excludes truncated responses and proxies' pages, which the SDK reports in the same field. */
 const errorNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
 const neededScopeSchema = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 

@@ -28,7 +28,7 @@ const historyPageSchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
-/** A span of time; both timestamps are excluded. */
+/** The time between two timestamps, both exclusive. */
 export interface Span {
   oldest: string;
   latest?: string;
@@ -65,7 +65,7 @@ export async function searchHistory(
 ): Promise<FindResult> {
   for (let [span] = spans; span; [span] = spans) {
     const options = { channel, ...span, limit: PAGE_SIZE, include_all_metadata: true };
-    // Slack lists thread replies only in a call of their own.
+    // `conversations.history` does not return a thread's replies.
     const call =
       thread === undefined
         ? client.conversations.history(options)
@@ -76,7 +76,7 @@ export async function searchHistory(
     const post = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
     if (post) return { kind: 'found', post: post.ts };
     const lastTs = messages.at(-1)?.ts;
-    // A channel's newest messages come first, and a thread's oldest.
+    // Slack returns a channel's newest messages first, but a thread's oldest messages first.
     if (!nextCursor || lastTs === undefined || (thread !== undefined && lastTs <= span.oldest)) spans.shift();
     else if (thread === undefined) span.latest = lastTs;
     else span.oldest = lastTs;

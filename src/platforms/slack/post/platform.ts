@@ -20,7 +20,7 @@ export interface SlackPlatformOptions {
    */
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly now: () => Temporal.Instant;
-  /** If true, a 429 delays only its own workspace. */
+  /** If true, a 429 delays only the workspace that got it, and otherwise the whole platform. */
   readonly isMultiWorkspace?: boolean;
   readonly apiUrl?: string | undefined;
 }
@@ -98,7 +98,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
     async find(address, occurrence, since, timeout, attempt = 1) {
       const name = occurrenceName(occurrence);
-      // A retry starts its own search, because pages read before it cannot contain its post.
+      // A retry of the post starts a new search, because pages that were read before the retry cannot contain it.
       const key = `${name} ${attempt}`;
       const { replyTo } = occurrence;
       const spans = unreadSpans.get(key) ?? searchSpans(since, replyTo !== undefined);
@@ -115,7 +115,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
   };
 }
 
-/** Renders the first page of a delivery, with a button to the other pages, which only the person who presses it sees. */
+/** Renders the first page of a delivery. Its page button shows the other pages privately. */
 export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayload {
   const { subscription: of, nominal } = occurrence;
   return renderSlack(message, {

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { type Address, addressKey } from '../../../schedule/subscription.ts';
 
-/** So many rate-limited channels at once suggest that the whole workspace is limited. */
+/** This many rate-limited channels at once suggest that the whole workspace is limited. */
 const MIN_LIMITED_CHANNELS = 2;
 const MAX_CHANNELS = 10_000;
 

@@ -24,7 +24,7 @@ export type AccessCheck =
 type AccessFailure =
   /** Each problem says where to find the right credential. */
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
-  /** Slack could not be reached. */
+  /** Slack could not be reached, or could not check the credentials. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const ORGANISATION_PROBLEM = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${TOKEN_KINDS.bot.whereToFind}`;

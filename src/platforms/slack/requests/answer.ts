@@ -68,7 +68,7 @@ export async function answerRequest(
   return { intent, message, ...(isZoneMissing && { notice: ZONE_UNKNOWN }) };
 }
 
-/** Renders one page of an answer, or all pages if buttons could not lead to the others. */
+/** Renders one page of an answer, or all pages if no button can repeat the answer. */
 export function renderAnswer(answer: Answer, options: RenderOptions = {}): SlackPayload[] {
   const payloads = answerPages(answer, options);
   return answer.intent?.kind === 'subscriptions' && !answer.isRefused

@@ -7,7 +7,7 @@ import { MEMBERS_HIDDEN, NOT_CHANNEL_MEMBER } from './user-texts.ts';
 export type ChannelState =
   | {
       readonly kind: 'seen';
-      /** False if the bot is not a member. */
+      /** False only if Slack says that the bot is not a member. */
       readonly hasBot: boolean;
       readonly isArchived: boolean;
       /** True if posting is restricted and the bot may not. */
@@ -17,7 +17,7 @@ export type ChannelState =
     }
   /** The channel does not exist, or the bot cannot see it. */
   | { readonly kind: 'hidden' }
-  /** Slack gave no answer. */
+  /** The channel's state cannot be read. */
   | { readonly kind: 'unknown' };
 
 /**

@@ -180,7 +180,7 @@ export function installedWorkspace(body: unknown): string | undefined {
   return view?.app_installed_team_id ?? (type === 'block_actions' ? message?.team : undefined) ?? undefined;
 }
 
-/** Commands and presses on messages can be answered without a token. */
+/** Commands and presses on messages have a response_url, which needs no token. */
 export const answerableRequest = z.object({ response_url: z.url() });
 
 export const challenge = z.object({ type: z.literal('url_verification'), challenge: z.string() });

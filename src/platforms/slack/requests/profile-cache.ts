@@ -13,7 +13,6 @@ export interface Profile {
 const CACHE_DURATION = Temporal.Duration.from({ hours: 1 });
 const MAX_PROFILES = 10_000;
 
-/** Caches people's profiles for an hour. */
 export class ProfileCache {
   readonly #now: () => Temporal.Instant;
   readonly #profiles = new BoundedMap<string, { readonly profile: Profile; readonly expiresAt: Temporal.Instant }>(

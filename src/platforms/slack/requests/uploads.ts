@@ -45,8 +45,8 @@ export class Uploads {
   }
 
   /**
-   * Records that Slack did not show a picture. A new file may not be ready yet; an older one was deleted and is uploaded again
-   * next time.
+   * Records that Slack did not show a picture. Keeps a new file, which may not be ready yet. An older one counts as deleted,
+   * and is uploaded again next time.
    */
   recordRefusal(team: string, picture: PictureBlock): void {
     const key = pictureKey(team, picture);

@@ -54,7 +54,10 @@ export async function openSubscribe(
   await open(subscribeModal(newForm(zone), { ...memory, days: [] }, { items, now: now() }));
 }
 
-/** Opens a message's form. Returns false if it has none, or if the trigger is no longer valid. */
+/**
+ * Opens a message's form. Returns false if it has none, or if Slack does not open it, for example because the trigger has
+ * expired.
+ */
 export async function openForm(
   { client, channel }: RequestOrigin,
   trigger: string | undefined,
