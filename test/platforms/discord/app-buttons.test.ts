@@ -109,7 +109,7 @@ describe('a button', () => {
     expect(rememberedPosts[0]?.post).toBe(shared?.id);
   });
 
-  it('shares an answer that cannot be saved for follow-ups', async () => {
+  it('shares an answer even if it cannot be saved for follow-ups', async () => {
     const stage = await startStage({ news: { remember: () => Promise.reject(new Error('the disk is full')) } });
     const first = await answerTo(stage, subcommand('ask', { question: 'how long does the charter last?' }));
     const shared = stage.server.interactions.reply(await stage.ask(press(first, controlId(first, 'Share to channel'))));

@@ -168,7 +168,7 @@ describe('a deferred answer', () => {
     expect(bodyJson(all[0])).toContain('AutoMod');
   });
 
-  it.each([10008, 10062, 40060])('is not retried or reported after code %i', async (code) => {
+  it.each([10008, 10062, 40060])('is not retried after code %i, which is only noted', async (code) => {
     const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer: refusalResponse(404, code), times: 9 });
     await stage.ask(subcommand('subscriptions'));
@@ -195,7 +195,7 @@ describe('a deferred answer', () => {
       'a date instead of seconds',
       { ...banned(1), headers: { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' } },
     ],
-  ])('waits after a 429 without a valid retry-after header: %s', async (_, answer) => {
+  ])('is not retried at once after a 429 without a valid retry-after header: %s', async (_, answer) => {
     const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer, times: 1000 });
     await stage.ask(subcommand('subscriptions'));
@@ -275,7 +275,7 @@ describe('during a flood of requests', () => {
     await waitUntil(() => directMessages(stage).length === 2);
   });
 
-  it('requests older than 15 s are dropped, and later ones are answered', async () => {
+  it('requests that waited more than 15 s are dropped, and later ones are answered', async () => {
     let time = 0;
     let release = () => {};
     const gate = new Promise<void>((resolve) => {

@@ -108,7 +108,7 @@ describe('the gateway connection', () => {
     expect(stage.server.gateway.identities).toMatchObject([{ intents: 1 | (1 << 9) | (1 << 12) }]);
   });
 
-  it('answers an interaction of a server that Discord has not announced yet', async () => {
+  it('answers an interaction from a server that Discord reports as unavailable', async () => {
     const stage = await startStage({
       discord: { guilds: [{ id: GUILD }, { id: '1457000000000000077', isJoined: true }] },
     });
@@ -226,7 +226,7 @@ describe('the gateway connection', () => {
     await expectNoReconnect(server, sdk);
   });
 
-  it('closes only after the requests in progress are answered', async () => {
+  it('closes first when the app stops, which then waits for the requests in progress', async () => {
     const { promise: held, resolve: release } = Promise.withResolvers<void>();
     const stage = await startStage({
       desk: {
@@ -248,7 +248,7 @@ describe('the gateway connection', () => {
     expect(stage.server.interactions.reply(interaction)).toBeDefined();
   });
 
-  it('ignores malformed payloads', async () => {
+  it('ignores malformed payloads, and logs malformed interactions', async () => {
     const stage = await startStage();
     for (const payload of [{}, { type: 2 }, { type: 99, id: '1', token: 'x', application_id: '2' }]) {
       stage.server.gateway.dispatch('INTERACTION_CREATE', payload);

@@ -118,7 +118,7 @@ describe('a mention', () => {
     expect(deskInputs(stage).toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
   });
 
-  it('is answered by one of two processes', async () => {
+  it('is answered by only one of two processes', async () => {
     const recordedEvents = new Set<string>();
     const seen = {
       record: async (event: string) => {
@@ -264,7 +264,7 @@ describe('a direct message', () => {
     expect(stage.problems).toEqual([expect.stringContaining('HTTP 500')]);
   });
 
-  it('can change the posts in it', async () => {
+  it('can subscribe to posts there', async () => {
     const stage = await startStageWithPlaces();
     stage.server.world.say(DIRECT_CHANNEL, 'subscribe digest daily 09:00 in Europe/London');
     await replies(stage, 1, DIRECT_CHANNEL);

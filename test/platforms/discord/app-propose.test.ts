@@ -122,14 +122,14 @@ describe('another person in Discord', () => {
   });
 });
 
-describe('the command and form of a proposal', () => {
-  it('are visible only to people who manage the channel', () => {
+describe('proposing a change in Discord', () => {
+  it('is a subcommand of the management command only', () => {
     const [ask, , manage] = commandsFor(briefing);
     expect(JSON.stringify(ask)).not.toContain('"propose"');
     expect(JSON.stringify(manage)).toContain('"propose"');
   });
 
-  it.each(['settle', 'source'] as const)("keep Discord's limits: %s", (proposalKind) => {
+  it.each(['settle', 'source'] as const)("opens a form within Discord's limits: %s", (proposalKind) => {
     const { form } = formReply({ ...contextOn(TODAY), isOperator: true }, proposalKind, {
       values: { says: 'x'.repeat(400), article: 'y'.repeat(12_000) },
     });

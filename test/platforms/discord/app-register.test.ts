@@ -123,7 +123,7 @@ describe('registering commands', () => {
     await expect(registerCommands(server)).rejects.not.toThrow(TOKEN);
   });
 
-  it('checks all servers, on several pages', async () => {
+  it('checks the servers on every page of the list', async () => {
     const server = await startServer();
     const manyGuilds = Array.from({ length: 200 }, (_, i) => ({ id: String(1457000000000001000n + BigInt(i)) }));
     for (const { id } of manyGuilds) server.world.putGuild({ id });

@@ -163,7 +163,7 @@ describe('a message in Discord', () => {
     expect(components[0].accent_color).toBe(PHASE_COLOURS.unconfirmed);
   });
 
-  it('has distinct colours that are visible in the dark and the light theme', () => {
+  it('has distinct colours, and those of phases are visible in the dark and the light theme', () => {
     const all = [...Object.values(COLOURS), ...Object.values(PHASE_COLOURS)];
     expect(new Set(all).size).toBe(all.length);
     for (const ground of [0xffffff, 0xf2f3f5, 0x39393f, 0x313338, 0x1a1a1e]) {
@@ -388,7 +388,7 @@ describe('the ids in a Discord message', () => {
     expect(isMarked(withApiFields(renderDiscord(messageOf(evidence))), OCCURRENCE)).toBe(false);
   });
 
-  it('can be in a menu or beside a long label', () => {
+  it('store the delivery and the shown entry in a menu or beside a long label', () => {
     const menu = buttonsOf(...['a', 'b', 'c', 'd', 'e', 'f'].map((id) => buttonOf(id, id)));
     for (const block of [menu, buttonsOf(buttonOf('A label. '.repeat(20)))]) {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
@@ -399,7 +399,7 @@ describe('the ids in a Discord message', () => {
     }
   });
 
-  it("can be on the subscription's buttons if no other has room", () => {
+  it("store the delivery on the subscription's buttons if no other button has room", () => {
     const longIdButtons = buttonsOf(buttonOf('Full', 'x'.repeat(90)));
     for (const message of [messageOf(), messageOf(longIdButtons)]) {
       const body = renderDiscord(message, { occurrence: OCCURRENCE });

@@ -57,7 +57,7 @@ describe('a rate limit', () => {
     expect(limit.take('U2', 4999)).toBe(true);
   });
 
-  it('keeps the duration that the first event of a window gave', () => {
+  it('keeps the duration that is set by the first event of a window', () => {
     const limit = new RateLimit(1, 60_000);
     const seconds = [7000, 6000, 1, 7000];
     const results = [0, 1000, 6999, 7000].map((now, i) => limit.take('U1', now, seconds[i]));
@@ -115,7 +115,7 @@ describe('the request tracker', () => {
 });
 
 describe('the backlog of a channel', () => {
-  it('drops requests older than 15 s only if more than five are waiting', async () => {
+  it('drops requests older than 15 s only if more than five are in progress', async () => {
     const backlog = new Backlog();
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const working = Array.from({ length: 6 }, () => backlog.track('C1', () => gate));

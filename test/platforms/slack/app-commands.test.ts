@@ -145,7 +145,7 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   });
 
   it.each([{ status: 500 }, 'reset'] as const)(
-    'gets no apology if its answer arrived although Slack answered %j',
+    'gets a hint instead of an apology if its answer may have arrived: Slack answers %j',
     async (error) => {
       const stage = await stageApp({ via });
       stage.server.fault('response_url', { answer: error, effect: true });
@@ -220,7 +220,7 @@ describe('a command that needs the store', () => {
     expect(answer?.text).toContain('The desk did: subscribe');
   });
 
-  it('posts to the channel and names the sender', async () => {
+  it('with "send" posts to the channel and names the sender', async () => {
     const stage = await stageApp({ slack: { workspaces: [{ channels: [{ id: 'C1', members: ['U1'] }] }] } });
     await stage.slash('send digest');
     const [answer] = await responses(stage);

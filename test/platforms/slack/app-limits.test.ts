@@ -29,7 +29,7 @@ const LIMITED: Message = {
   retryAfterSeconds: 30,
 };
 const SHARE = { action: 'share', container: { is_ephemeral: true } } as const;
-const LEASE = encodeIntent({ kind: 'watch' });
+const WATCH = encodeIntent({ kind: 'watch' });
 
 const mention = (stage: Stage, text: string, user = 'U1') => ({
   ...addMessage(stage.server, `<@UBOT> ${text}`, { user }),
@@ -89,7 +89,7 @@ describe('a flood of mentions', () => {
 describe('a double click', () => {
   it('on "Share to channel" shares once', async () => {
     const stage = await stageApp({ slack: SLACK });
-    for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await stage.finish();
     expect(botPosts(stage.server)).toHaveLength(1);
   });
@@ -97,7 +97,7 @@ describe('a double click', () => {
   it('on "Share to channel" shares once over two processes', async () => {
     const seen = seenEventsInMemory();
     const stages = [await stageApp({ slack: SLACK, seen }), await stageApp({ slack: SLACK, seen })];
-    for (const stage of stages) await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    for (const stage of stages) await stage.interact(pressOf(stage.server, WATCH, SHARE));
     for (const stage of stages) await stage.finish();
     expect(stages.flatMap(({ server }) => botPosts(server))).toHaveLength(1);
   });
@@ -105,10 +105,10 @@ describe('a double click', () => {
   it('says that the answer is already shared if a press follows later', async () => {
     let now = Temporal.Now.instant();
     const stage = await stageApp({ slack: SLACK, now: () => now });
-    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await waitUntil(() => botPosts(stage.server).length === 1);
     now = now.add({ minutes: 1 });
-    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await stage.finish();
     expect(stage.server.responses.at(-1)?.body).toMatchObject({
       response_type: 'ephemeral',
@@ -124,17 +124,17 @@ describe('a double click', () => {
       return answerOf({ kind: 'watch' });
     };
     const stage = await stageApp({ slack: SLACK, now: () => now, desk: { press } });
-    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await waitUntil(() => stage.logLines.length === 1);
     now = now.add({ minutes: 1 });
-    await stage.interact(pressOf(stage.server, LEASE, SHARE));
+    await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await stage.finish();
     expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it('on any other button gets one answer', async () => {
     const stage = await stageApp({ slack: SLACK });
-    for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, LEASE, { channel: 'D1' }));
+    for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, WATCH, { channel: 'D1' }));
     await stage.finish();
     expect(botPosts(stage.server, 'D1')).toHaveLength(1);
   });
@@ -152,7 +152,7 @@ describe('a person whose request cannot be answered', () => {
     expect(stage.deskRequests).toEqual([]);
   });
 
-  it("learns that the shortcut's modal opened too late", async () => {
+  it("learns that the shortcut's modal could not open in time", async () => {
     const stage = await stageApp({ slack: SLACK });
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.interact({

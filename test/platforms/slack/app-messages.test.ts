@@ -64,7 +64,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
 
   it('a mention is acknowledged before the store is called, however long that takes', async () => {
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-    const seen = { ...seenEventsInMemory(), note: () => gate.then(() => true) };
+    const seen = { ...seenEventsInMemory(), record: () => gate.then(() => true) };
     const stage = await withSlack({ via, seen });
     // The store answers only after the acknowledgement, so a late acknowledgement would hang.
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
@@ -375,7 +375,7 @@ describe('in a direct message', () => {
     ]);
   });
 
-  it('a command is answered', async () => {
+  it("a subscription is for that conversation, in the person's time zone", async () => {
     const stage = await withSlack();
     await stage.event(envelopeOf(addMessage(stage.server, 'subscribe digest daily 09:00', { channel: 'D1' })));
     await stage.finish();
@@ -397,7 +397,7 @@ it.each<[string, Fields]>([
   ['that reports an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],
   ['that reports a deletion', { subtype: 'message_deleted', hidden: true }],
   ['that reports a join', { subtype: 'channel_join' }],
-  ['without words', { text: '  ', channel: 'D1', channel_type: 'im' }],
+  ['without text', { text: '  ', channel: 'D1', channel_type: 'im' }],
 ])('a message %s is ignored', async (_, parts) => {
   const stage = await withSlack();
   for (const type of ['message', 'app_mention']) {

@@ -149,7 +149,7 @@ describe('an operator in Slack', () => {
     expect(stage.readProposals()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
   });
 
-  it('types a line in direct messages, and gets a button for missing values', async () => {
+  it('proposes in a line of a direct message, and gets a button if values are missing', async () => {
     const stage = await stageWith({ slack: { workspaces: [{ channels: [{ id: 'D1', kind: 'im' }] }] } });
     const line = `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`;
     await stage.event(envelopeOf(addMessage(stage.server, line, { channel: 'D1' })));
@@ -169,7 +169,7 @@ describe('an operator in Slack', () => {
     expect(text(call?.body)).toContain('What do you want to propose?');
   });
 
-  it('gets a message with its button if the trigger has expired', async () => {
+  it('gets a button to the form if the trigger has expired', async () => {
     const stage = await stageWith();
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.slash('propose settle');

@@ -247,7 +247,7 @@ describe('the subscribe modal', () => {
     expect(deskRequests).toEqual([]);
   });
 
-  it('explains the typed command if it cannot be opened', async () => {
+  it('is replaced by the reply to the typed command if it cannot be opened', async () => {
     const stage = await stageApp();
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
     await stage.slash('subscribe');
@@ -617,7 +617,7 @@ describe('the assistant pane', () => {
   });
 });
 
-it('the buttons of views carry the same intents as those of messages', async () => {
+it('the buttons of the home tab carry intents', async () => {
   const { server, event, finish } = await stageApp();
   await event(homeOpened());
   await finish();

@@ -21,6 +21,6 @@ it.each([
   ['preview p', ['preview pier']],
   ['changes 2026', []],
   ['nonsense x', []],
-])('the tab key offers for %j the completions %j', (line, completions) => {
+])('the line %j has the tab completions %j', (line, completions) => {
   expect(completionsOf(line, '/ferry', story)).toEqual(completions);
 });

@@ -60,7 +60,7 @@ describe('a workspace with the app', () => {
     expect(stage.deskRequests.map(({ asker }) => asker.person.id).toSorted()).toEqual(people.toSorted());
   });
 
-  it('does not delay other workspaces while it is rate-limited', async () => {
+  it('waits alone if two of its channels are rate-limited', async () => {
     const stage = await stageOAuthApp();
     await stage.install(ACME);
     stage.server.fault('chat.postMessage', { answer: { status: 429, headers: { 'retry-after': '30' } }, times: 2 });
@@ -396,7 +396,7 @@ describe('a workspace that removes the app', () => {
     expect(await stage.installations.fetch(TEAM)).toMatch(/^v1\./);
   });
 
-  it('has its subscriptions suspended even if it is the only one', async () => {
+  it('has its subscriptions suspended even if the bot serves only this workspace', async () => {
     const { event, server, finish, suspensions } = await stageApp();
     server.revoke('xoxb-1-the-bot');
     await event(removalEvent({ type: 'app_uninstalled' }));
