@@ -98,7 +98,7 @@ export class Guest {
   }
 }
 
-/** Opens a browser for the tests of a group. Returns a function that returns it. */
+/** Opens a browser for a group of tests. Returns a function with which the tests get it. */
 export function sharedBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {

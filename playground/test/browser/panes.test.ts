@@ -153,7 +153,7 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await guest.expectAccessible('the modal with other fields');
         await dialog.getByRole('button', { name: 'Subscribe', exact: true }).click();
         await dialog.getByText('Subscribed: the digest').waitFor();
-        await guest.expectAccessible('what is told in the modal');
+        await guest.expectAccessible('the confirmation in the modal');
         await guest.page.keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
         await guest.goToNextDelivery();
