@@ -35,8 +35,8 @@ export function activePause(pause: Pause | undefined, zone: string, now: Tempora
 }
 
 /**
- * Maps subscriptions by the key of their row in a file. A file cannot express a subscription that lost all its watch items, or
- * that equals another one without those it lost; these are left out.
+ * Maps subscriptions by the key of their row in a file. Leaves out those that a file cannot express: a subscription whose watch
+ * items were all removed, or that equals another one without the removed items.
  */
 export function byRowKey(
   subscriptions: readonly StoredSubscription[],

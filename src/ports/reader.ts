@@ -1,4 +1,4 @@
-/** The entries of one story. A reader can choose nothing else. */
+/** All that a reader can choose from: the entries and presuppositions of one story, and the wishes. */
 export interface Catalogue {
   /** Changes with the content. A remembered choice is valid for one version only. */
   readonly version: string;

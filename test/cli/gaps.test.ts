@@ -61,7 +61,7 @@ describe('briefing gaps', () => {
     expect(queries).toEqual([['2026-02-10', 50, undefined]]);
   });
 
-  it('lists as many days and questions as the options allow', async () => {
+  it('takes the numbers of days and questions from the options', async () => {
     expect((await run(STORED_GAPS, { days: '1', count: '5' })).queries).toEqual([['2026-05-10', 5, undefined]]);
   });
 

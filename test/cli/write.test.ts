@@ -117,7 +117,7 @@ describe('add source', () => {
     [{ url: 'not an address' }, /--url "not an address" is not an address/],
     [{ date: '2026-11-31' }, /--date "2026-11-31" is not a date/],
     [{ id: 'h4' }, /source "h4" already exists/],
-  ])('rejects %j', (options, expectedError) => {
+  ])('rejects the options %j', (options, expectedError) => {
     const file = join(temporaryFolder(), 'minutes.txt');
     writeFileSync(file, MINUTES);
     expect(() => addSource(copyOfStory(), file, options, TODAY)).toThrow(expectedError);
@@ -175,7 +175,7 @@ describe('settle', () => {
     ['charter', { on: '2027-01-01', claims: ['h1-01'] }, /is after today/],
     ['charter', { on: '2026-11-05', claims: ['h9-01'] }, /Unknown claim "h9-01"/],
     ['charter', { undo: true }, /is not settled/],
-  ])('rejects %s %j', (item, options, expectedError) => {
+  ])('rejects the item "%s" with the options %j', (item, options, expectedError) => {
     expect(() => settle(copyOfStory(), item, options, TODAY)).toThrow(expectedError);
   });
 });

@@ -63,7 +63,7 @@ describe('the check for one typo', () => {
     expect(isOneTypo(b, a)).toBe(false);
   });
 
-  it('is symmetric, and accepts a drop of any letter', () => {
+  it('is symmetric, and accepts any one dropped letter', () => {
     fc.assert(
       fc.property(word, word, (a, b) => {
         expect(isOneTypo(a, b)).toBe(isOneTypo(b, a));

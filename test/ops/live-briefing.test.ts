@@ -58,7 +58,7 @@ describe('a live briefing', () => {
     expect(steps).toBeGreaterThan(briefing.entries.size + liveBriefing.current.index.lexicon.offTopic.length);
   });
 
-  it('learns entries that no model knows from their phrasings, in the background', async () => {
+  it('learns in the background from the phrasings of entries that no model knows', async () => {
     const texts: string[] = [];
     const encoder = {
       encode: (batch: readonly string[]) => {

@@ -95,7 +95,7 @@ describe('the log', () => {
     }
   });
 
-  it('writes lines for people in the text format', () => {
+  it('writes readable lines in the text format', () => {
     const { log, lines } = openTestLog({ format: 'text' });
     log.warn('Two problems:\n  a and b');
     for (const event of EVENTS.slice(0, 3)) log.observe(event);

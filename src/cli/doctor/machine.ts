@@ -39,7 +39,7 @@ export function nodeCheck(version: string): Check {
   };
 }
 
-/** Checks the version of the time zone data, such as "2025b"; undefined if Node does not report it. */
+/** Checks that the time zone rules are current. `version` is theirs, such as "2025b"; undefined if Node does not report it. */
 export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
   const fix = 'Install a newer Node, which contains newer time zone rules: npm ci';
   return {
