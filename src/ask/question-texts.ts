@@ -100,7 +100,7 @@ const LINE_REWRITES: readonly (readonly [line: RegExp, plain: string])[] = [
 ];
 
 export function plainFollowUp(line: string): string {
-  return LINE_REWRITES.find(([bare]) => bare.test(line))?.[1] ?? withoutOpening(line) ?? line;
+  return LINE_REWRITES.find(([linePattern]) => linePattern.test(line))?.[1] ?? withoutOpening(line) ?? line;
 }
 
 export function withPreviousQuestion(line: string, previous: Entry): string {

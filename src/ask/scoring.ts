@@ -109,12 +109,12 @@ export function readFollowUp(
 }
 
 /** Returns true if a line is clear without the previous entry, and asks for something else. */
-export function standsAlone(index: AskIndex, alone: Scores, reading: Reading, previousId: string): boolean {
-  if (alone.isExactPhrasing) return true;
+export function standsAlone(index: AskIndex, aloneScores: Scores, reading: Reading, previousId: string): boolean {
+  if (aloneScores.isExactPhrasing) return true;
   return (
     reading.terms.length >= MIN_TERMS_ALONE &&
-    firstEntry(index, alone)?.entry.id !== previousId &&
-    alone.scope >= THRESHOLDS.answer &&
-    leadShare(alone) >= THRESHOLDS.alone
+    firstEntry(index, aloneScores)?.entry.id !== previousId &&
+    aloneScores.scope >= THRESHOLDS.answer &&
+    leadShare(aloneScores) >= THRESHOLDS.alone
   );
 }

@@ -36,7 +36,7 @@ export interface Message {
   readonly form?: Form;
   /** Set on a rate-limit notice. */
   readonly retryAfterSeconds?: number;
-  /** Serves to detect later changes of content, as opposed to wording. */
+  /** What the message rests on, to detect later changes of content rather than wording. */
   readonly told?: ContentSnapshot;
   /** For operators. Not rendered. */
   readonly decision?: Decision;

@@ -55,11 +55,11 @@ function dateInWords(text: string, today: IsoDate): IsoDate | undefined {
     .replace(/\b(?:a )?couple of\b/, '2')
     .replace(/^may\b/, 'in may')
     .replace(/^new year(?:s? day|s)?$/, '1 january');
-  const found = datesInText(plainText, { today, storySpans: [], tense: 'future' });
-  if (!found || !WORDS_BESIDE_DATE.test(found.remainingText)) return undefined;
-  const [date] = found.dates;
+  const daysInText = datesInText(plainText, { today, storySpans: [], tense: 'future' });
+  if (!daysInText || !WORDS_BESIDE_DATE.test(daysInText.remainingText)) return undefined;
+  const [date] = daysInText.dates;
   // A pause until "the end of the month" includes the last day. "Monday" on a Monday means the next one.
   if (date === undefined)
-    return found.first === today && found.last !== undefined ? addDays(found.last, 1) : found.first;
+    return daysInText.first === today && daysInText.last !== undefined ? addDays(daysInText.last, 1) : daysInText.first;
   return date === today ? addDays(today, 7) : date;
 }

@@ -58,9 +58,9 @@ export function plainWishReply(
       return notifyReply(context, question, decision, previousEntry);
     case 'remind': {
       const hasFreeTime = namesFreeTime(question);
-      const named = context.index.reader.read(reminderSubject(question));
+      const subjectReading = context.index.reader.read(reminderSubject(question));
       // "Remind me tomorrow" is about the answer before, "remind me to call Ann" about nothing here.
-      const isBare = hasFreeTime && named.words.length === 0;
+      const isBare = hasFreeTime && subjectReading.words.length === 0;
       const item = isBare
         ? briefing.watch.get(briefing.entries.get(previousEntry ?? '')?.watch ?? '')
         : watchItemFor(briefing, question, subject);

@@ -191,13 +191,13 @@ export function isPaused({ pause }: StoredSubscription, today: IsoDate): boolean
   return pause !== undefined && (pause.until === undefined || pause.until > today);
 }
 
-export function subscriptionFacts({ number, subscription }: NumberedSubscription, now: Present): Fact[] {
+export function subscriptionFacts({ number, subscription }: NumberedSubscription, present: Present): Fact[] {
   const { quiet, createdBy, createdAt, zone } = subscription;
   const days = quietInWords(quiet);
   return [
     { label: 'When', value: timesInWords(subscription) },
     ...(days === '' ? [] : [{ label: 'Quiet days', value: `${days}; what falls on them comes with the next post` }]),
-    nextPostFact({ number, subscription }, now),
+    nextPostFact({ number, subscription }, present),
     { label: 'Set up by', value: `${createdBy.name} on ${inWords(dateAt(createdAt, zone))}` },
   ];
 }

@@ -96,6 +96,8 @@ function buttonLabel(
   const nameOf = ({ subscription: { wish, recurrence } }: NumberedSubscription) =>
     wish.kind === 'digest' ? `the digest, ${describeRecurrence(recurrence)}` : wishInWords(wish, briefing);
   const name = nameOf(numbered);
-  const isShared = meantSubscriptions.some((other) => other !== numbered && nameOf(other) === name);
+  const isShared = meantSubscriptions.some(
+    (otherSubscription) => otherSubscription !== numbered && nameOf(otherSubscription) === name,
+  );
   return withEllipsis(`${verb} ${isShared ? `${numbered.number}: ` : ''}${name}`, MAX_LABEL_LENGTH);
 }

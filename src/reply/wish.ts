@@ -204,8 +204,8 @@ class WishReader {
 
   #readWeekdays(words: readonly string[]): Weekday[] {
     if (words.length === 0) return [];
-    const read = this.#readRecurrence(`${words.join(' ')} 00:00`, this.#context.zone);
-    return read.kind === 'weekly' ? [...read.days] : [];
+    const parsedRecurrence = this.#readRecurrence(`${words.join(' ')} 00:00`, this.#context.zone);
+    return parsedRecurrence.kind === 'weekly' ? [...parsedRecurrence.days] : [];
   }
 
   /** Takes the zone after "in", or an unambiguous zone on its own. */
@@ -236,8 +236,8 @@ class WishReader {
   }
 
   #nearestZone(typed: string): string | undefined {
-    const read = parseZone(typed);
-    const nearest = 'nearestZones' in read ? read.nearestZones.slice(0, MAX_NEAREST_ITEMS) : [];
+    const zoneReading = parseZone(typed);
+    const nearest = 'nearestZones' in zoneReading ? zoneReading.nearestZones.slice(0, MAX_NEAREST_ITEMS) : [];
     const quoted = `"${shortenText(typed)}"`;
     if (nearest.length === 0) this.#faults.push(`I don't know the time zone ${quoted}; name a city, such as London`);
     else if (findZonesByPlace(typed).length > 1) this.#faults.push(`${quoted} can be ${joinWithOr(nearest)}`);

@@ -80,9 +80,9 @@ describe('a complaint', () => {
     ['crew', "you didn't answer the crew part"],
     ['charter-length', "I didn't ask about tickets, I asked how long the charter lasts"],
   ])('that names a topic gets the entry "%s": %s', (entry, line) => {
-    const asked = ask(index, line, { after: 'pier-opening' });
-    expect(asked.decision).toMatchObject({ entry });
-    expect(asked.complaint).toEqual({ before: 'pier-opening' });
+    const result = ask(index, line, { after: 'pier-opening' });
+    expect(result.decision).toMatchObject({ entry });
+    expect(result.complaint).toEqual({ before: 'pier-opening' });
   });
 });
 

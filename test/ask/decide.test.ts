@@ -49,11 +49,11 @@ beforeAll(() => {
 describe('a phrasing, asked word for word,', () => {
   it('gets its own entry in 98 % of cases, and otherwise ranks it among the first five', () => {
     const misrankedTexts = index.phrasings.flatMap(({ entry, text }) => {
-      const own = index.entries[entry]?.entry.id ?? '';
+      const ownId = index.entries[entry]?.entry.id ?? '';
       const { decision, ranking } = ask(index, text);
-      if (shownIds(decision).includes(own)) return [];
-      const place = ranking.findIndex((one) => one.entry === entry) + 1;
-      return [{ own, place, line: `${own}, at place ${place}: "${text}" gave ${JSON.stringify(decision)}` }];
+      if (shownIds(decision).includes(ownId)) return [];
+      const place = ranking.findIndex((ranked) => ranked.entry === entry) + 1;
+      return [{ own: ownId, place, line: `${ownId}, at place ${place}: "${text}" gave ${JSON.stringify(decision)}` }];
     });
     const lines = misrankedTexts.map(({ line }) => line).join('\n');
     expect(misrankedTexts.length / index.phrasings.length, lines).toBeLessThanOrEqual(0.02);
@@ -77,8 +77,8 @@ describe('a question in two parts', () => {
     expect(decide(question)).toEqual({ kind: 'both', entries: [first, second], reason: 'parts' });
     const { title, blocks } = reply(question);
     expect(title).toBe('Two answers');
-    const asked = blocks.flatMap((block) => (block.type === 'note' ? [block.text] : []));
-    expect(asked).toEqual([first, second].map((id) => get(briefing.entries, id).question));
+    const askedQuestions = blocks.flatMap((block) => (block.type === 'note' ? [block.text] : []));
+    expect(askedQuestions).toEqual([first, second].map((id) => get(briefing.entries, id).question));
   });
 
   it('gets a card for each part if one part only says "it": where is it and how many megawatts?', () => {
@@ -103,10 +103,10 @@ describe('a question in two parts', () => {
 
   it('never gets the same card twice', () => {
     const questions = index.phrasings.map(({ text }) => text.replace(/\?$/, ''));
-    const both = fc.tuple(fc.constantFrom(...questions), fc.constantFrom(...questions));
+    const twoQuestions = fc.tuple(fc.constantFrom(...questions), fc.constantFrom(...questions));
     fc.assert(
-      fc.property(both, ([one, two]) => {
-        const decision = decide(`${one} and ${two}?`);
+      fc.property(twoQuestions, ([first, second]) => {
+        const decision = decide(`${first} and ${second}?`);
         if (decision.kind !== 'both') return;
         expect(new Set(decision.entries).size).toBe(2);
       }),
@@ -136,8 +136,8 @@ describe('a foreign name', () => {
         .filter((question) => {
           const result = ask(index, question);
           const about = (entry: string) => {
-            const one = index.entries.find(({ entry: { id: own } }) => own === entry);
-            return one && (one.entities.has(id) || isNameOf(one.namePositions, id));
+            const indexed = index.entries.find((candidate) => candidate.entry.id === entry);
+            return indexed && (indexed.entities.has(id) || isNameOf(indexed.namePositions, id));
           };
           // Only the first part of a double question has the name.
           const first =
@@ -418,8 +418,9 @@ describe('a follow-up', () => {
 
   it('that is a complete question gets the same decision without a previous entry', () => {
     for (const { question } of entries.filter((entry) => !isUnknown(entry))) {
-      const alone = ask(index, question);
-      if (alone.reading.terms.length > 1) expect(ask(index, question, { after: 'ipo-date' })).toEqual(alone);
+      const resultAlone = ask(index, question);
+      if (resultAlone.reading.terms.length > 1)
+        expect(ask(index, question, { after: 'ipo-date' })).toEqual(resultAlone);
     }
   });
 
@@ -430,7 +431,7 @@ describe('a follow-up', () => {
 
 describe('a presupposition that no source supports', () => {
   const [renewed, ended] = ['lease-renewed', 'lease-ended'].map(
-    (wanted) => presuppositions.find(({ id }) => id === wanted)?.says.text ?? '?',
+    (wantedId) => presuppositions.find(({ id }) => id === wantedId)?.says.text ?? '?',
   );
 
   it.each([
@@ -449,7 +450,7 @@ describe('a presupposition that no source supports', () => {
       phrases.filter((phrase) => {
         const question = `${phrase}, what now?`;
         const presumedIds = ask(index, question).presuppositions;
-        const corrections = presuppositions.filter(({ id }) => presumedIds.includes(id)).map((one) => one.says.text);
+        const corrections = presuppositions.filter(({ id }) => presumedIds.includes(id)).map(({ says }) => says.text);
         const first = statementsOf(reply(question)).slice(0, corrections.length);
         return !corrections.includes(says.text) || first.map(({ text }) => text).join() !== corrections.join();
       }),
@@ -502,7 +503,8 @@ describe('a disputed answer', () => {
   );
   const byText = new Map(entries.flatMap(visibleStatements).map((statement) => [statement.text, statement]));
   const saidBy = (texts: readonly string[]) => texts.flatMap((text) => byText.get(text) ?? []);
-  const other = (than: Entry) => entries.filter((entry) => !isUnknown(entry) && entry !== than);
+  const answeredEntriesExcept = (excludedEntry: Entry) =>
+    entries.filter((entry) => !isUnknown(entry) && entry !== excludedEntry);
 
   it('cites every side in its first card', () => {
     expect(disputed.length).toBeGreaterThan(10);
@@ -515,9 +517,9 @@ describe('a disputed answer', () => {
 
   it('cites every side as the first or second of two cards', () => {
     for (const { entry, dispute } of disputed) {
-      for (const pair of other(entry).flatMap((one) => [
-        [entry, one],
-        [one, entry],
+      for (const pair of answeredEntriesExcept(entry).flatMap((otherEntry) => [
+        [entry, otherEntry],
+        [otherEntry, entry],
       ])) {
         const message = cardsReply(context, 'Two answers', pair, []);
         const texts = statementsOf(message).map(({ text }) => text);
@@ -528,27 +530,27 @@ describe('a disputed answer', () => {
 
   it('cites every side in scripts, alone and as one of two cards', () => {
     const alone = disputed.map(({ entry }) => entry.question);
-    const paired = disputed.flatMap(({ entry }) =>
-      other(entry)
+    const pairedQuestions = disputed.flatMap(({ entry }) =>
+      answeredEntriesExcept(entry)
         .slice(0, 12)
         .map(({ question }) => `${entry.question} And ${question}`),
     );
     let cards = 0;
-    for (const question of [...alone, ...paired]) {
+    for (const question of [...alone, ...pairedQuestions]) {
       const { text, askResult } = answerQuestion(briefing, index, question);
       for (const id of isAnswered(askResult.decision) ? shownIds(askResult.decision) : []) {
-        const found = disputed.find(({ entry }) => entry.id === id);
-        if (!found) continue;
+        const disputedEntry = disputed.find(({ entry }) => entry.id === id);
+        if (!disputedEntry) continue;
         if (askResult.decision.kind === 'both') cards += 1;
-        const spokenTexts = visibleStatements(found.entry).filter((statement) => text.includes(statement.text));
-        expect(everySide(found.dispute, spokenTexts), `${id}: ${question}`).toBe(true);
+        const spokenTexts = visibleStatements(disputedEntry.entry).filter((statement) => text.includes(statement.text));
+        expect(everySide(disputedEntry.dispute, spokenTexts), `${id}: ${question}`).toBe(true);
       }
     }
     expect(cards).toBeGreaterThan(disputed.length);
   });
 });
 
-const phrases = presuppositions.flatMap((one) => one.phrases);
+const phrases = presuppositions.flatMap((presupposition) => presupposition.phrases);
 const questions = index.phrasings.map(({ text }) => text);
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 200 }),
@@ -571,11 +573,11 @@ const anyText = fc.oneof(
 function withoutStatements(text: string): string {
   let remainingText = text;
   while (remainingText !== '') {
-    const next = [...corpus].find(
+    const leadingStatement = [...corpus].find(
       (statement) => remainingText === statement || remainingText.startsWith(`${statement} `),
     );
-    if (next === undefined) return remainingText;
-    remainingText = remainingText.slice(next.length + 1);
+    if (leadingStatement === undefined) return remainingText;
+    remainingText = remainingText.slice(leadingStatement.length + 1);
   }
   return remainingText;
 }
@@ -607,12 +609,12 @@ describe('any text', () => {
   ])(
     'gets the first statement of each card even if corrections leave little room: %s',
     (question, presuppositionCount) => {
-      const longQuestion = (text: string) => text.padEnd(400, ' and so on');
+      const longText = (text: string) => text.padEnd(400, ' and so on');
       const lexicon = {
         ...briefing.lexicon,
-        presuppositions: presuppositions.map((one) => ({
-          ...one,
-          says: { ...one.says, text: longQuestion(one.says.text) },
+        presuppositions: presuppositions.map((presupposition) => ({
+          ...presupposition,
+          says: { ...presupposition.says, text: longText(presupposition.says.text) },
         })),
       };
       const answer = answerQuestion({ ...briefing, lexicon }, index, question);
@@ -628,8 +630,11 @@ describe('any text', () => {
         ...lexicon.presuppositions.map(({ says }) => says.text),
         ...statements.map(({ text }) => text),
       ];
-      const rest = allowedTexts.reduce((left, statement) => left.replace(statement, ''), answer.text);
-      expect(rest.trim()).toBe('');
+      const unexplainedText = allowedTexts.reduce(
+        (remainingText, statement) => remainingText.replace(statement, ''),
+        answer.text,
+      );
+      expect(unexplainedText.trim()).toBe('');
     },
   );
 
@@ -645,9 +650,9 @@ describe('any text', () => {
   it('gets an explanation', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const asked = ask(index, text);
-        const explanation = explain(index, text, asked);
-        expect(explanation).toContain(`decision      ${JSON.stringify(asked.decision)}`);
+        const result = ask(index, text);
+        const explanation = explain(index, text, result);
+        expect(explanation).toContain(`decision      ${JSON.stringify(result.decision)}`);
         expect(explanation).not.toContain('NaN');
       }),
       { numRuns: 100 },
@@ -655,9 +660,9 @@ describe('any text', () => {
   });
 
   it('gets an explanation even if no phrasing is similar', () => {
-    const asked = ask(index, 'how long is the lease?');
-    const ranking = asked.ranking.map((one) => ({ ...one, phrasing: -1 }));
-    expect(explain(index, 'how long is the lease?', { ...asked, ranking })).not.toContain('undefined');
+    const result = ask(index, 'how long is the lease?');
+    const ranking = result.ranking.map((ranked) => ({ ...ranked, phrasing: -1 }));
+    expect(explain(index, 'how long is the lease?', { ...result, ranking })).not.toContain('undefined');
   });
 
   it('gets probabilities for its scope and its first entries', () => {

@@ -35,8 +35,8 @@ describe('a story on its first day', () => {
     const nearIndex = withFirstDay(plainIndex, model, vectors);
     const question = 'blustery afternoons';
     const wind = plainIndex.entries.findIndex(({ entry }) => entry.id === 'wind');
-    const asked = ask(nearIndex, question, { vectors: new Map([[question, vectorTowards(wind)]]) });
-    expect(asked.ranking[0]?.entry).toBe(wind);
+    const result = ask(nearIndex, question, { vectors: new Map([[question, vectorTowards(wind)]]) });
+    expect(result.ranking[0]?.entry).toBe(wind);
     expect(ask(index, question).ranking[0]?.entry).not.toBe(wind);
   });
 
@@ -54,8 +54,8 @@ describe('a story on its first day', () => {
 
   it('prefers an entry to a turn only if the entry is clearly likelier', () => {
     const reading = plainIndex.reader.read('expiry date?');
-    const likelyTurn = (own: number, share: number) =>
-      findTurn({ turns: new Map([['timeline', own]]), scope: 0.95, shares: [share], reading }, false);
+    const likelyTurn = (turnProbability: number, share: number) =>
+      findTurn({ turns: new Map([['timeline', turnProbability]]), scope: 0.95, shares: [share], reading }, false);
     expect([likelyTurn(0.4, 0.8), likelyTurn(0.4, 0.3), likelyTurn(0.8, 0.99)]).toEqual([
       undefined,
       'timeline',
@@ -65,13 +65,15 @@ describe('a story on its first day', () => {
 
   it('explains what words and meaning contributed, and how certain the decision is', () => {
     const question = 'price of a ticket for the crossing';
-    const read = (of: AskIndex, vectors = new Map<string, Float32Array>()) =>
-      explain(of, question, ask(of, question, { vectors }));
-    expect(read(plainIndex)).toContain('learnt model  not asked');
-    expect(read(index)).toMatch(/learnt model {2}[\d.]+ % outside, from its words alone/);
-    expect(read(index)).toMatch(/certainty {5}\d+ % = \d+ % \(some entry answers\) × \d+ % \(it is ticket-price\)/);
+    const explanationBy = (storyIndex: AskIndex, vectors = new Map<string, Float32Array>()) =>
+      explain(storyIndex, question, ask(storyIndex, question, { vectors }));
+    expect(explanationBy(plainIndex)).toContain('learnt model  not asked');
+    expect(explanationBy(index)).toMatch(/learnt model {2}[\d.]+ % outside, from its words alone/);
+    expect(explanationBy(index)).toMatch(
+      /certainty {5}\d+ % = \d+ % \(some entry answers\) × \d+ % \(it is ticket-price\)/,
+    );
     const vector = new Float32Array(512).fill(1 / Math.sqrt(512));
-    const [words, meaning] = [read(index), read(index, new Map([[question, vector]]))].map((text) =>
+    const [words, meaning] = [explanationBy(index), explanationBy(index, new Map([[question, vector]]))].map((text) =>
       /ticket-price .*\n.*\n {3}learnt: [\d.]+ % likely; against the average, its words say (\S+), its meaning (\S+)/.exec(
         text,
       ),
@@ -124,7 +126,7 @@ describe('the synonyms that all stories share', () => {
 
   it('give a word at most two meanings', () => {
     const words = withSharedWords(lexicon, []).concepts.flatMap((concept) => concept.words);
-    const sharedConcepts = [...Map.groupBy(words, (word) => word)].filter(([, same]) => same.length > 2);
+    const sharedConcepts = [...Map.groupBy(words, (word) => word)].filter(([, uses]) => uses.length > 2);
     expect(sharedConcepts).toEqual([]);
   });
 

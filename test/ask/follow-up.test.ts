@@ -9,9 +9,9 @@ const index = buildIndex(loadStory());
 
 describe('a follow-up with a false presupposition', () => {
   it('is read without the presupposition, which would repeat the previous question', () => {
-    const asked = ask(index, 'Now that the charter was extended, who pays?', { after: 'charter-renewed' });
-    expect(asked.presuppositions).toEqual(['charter-renewed']);
-    expect(asked.decision).not.toMatchObject({ kind: 'wish' });
+    const result = ask(index, 'Now that the charter was extended, who pays?', { after: 'charter-renewed' });
+    expect(result.presuppositions).toEqual(['charter-renewed']);
+    expect(result.decision).not.toMatchObject({ kind: 'wish' });
     expect(textsToEncode(index, 'Now that the charter was extended, why?', 'charter-length')).toContain(
       'why? How long does the charter last?',
     );
@@ -39,9 +39,9 @@ describe('a line with its own topic', () => {
     ['how long do deliveries to the island take', 'charter-length', 'deliveries'],
     ['what do the residents complain about', 'ticket-price', 'smoke'],
   ])('is answered alone: "%s" after %s', (line, after, entry) => {
-    const asked = ask(index, line, { after });
-    expect(asked.after).toBeUndefined();
-    expect(JSON.stringify(asked.decision)).toContain(entry);
+    const result = ask(index, line, { after });
+    expect(result.after).toBeUndefined();
+    expect(JSON.stringify(result.decision)).toContain(entry);
   });
 });
 

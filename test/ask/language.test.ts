@@ -44,7 +44,7 @@ describe('the language of a line', () => {
     ['uk', 'коли відходить пором?'],
     ['vi', 'khi nào tàu chạy vậy bạn?'],
     ['zh', '船什么时候开？'],
-  ])('is %s for "%s"', (language, text) => {
+  ])('is "%s" for "%s"', (language, text) => {
     expect(foreignLanguage(index, text)).toBe(language);
   });
 

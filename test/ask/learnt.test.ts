@@ -46,8 +46,8 @@ describe('a line', () => {
     ['no, I meant orbital', 'orbital'],
     ['what about the IPO?', 'the IPO?'],
     ['ok and what about the price', 'the price'],
-  ])('that changes the subject is read without its opening: %s', (text, rest) => {
-    expect(withoutOpening(text)).toBe(rest);
+  ])('that changes the subject is read without its opening: %s', (text, plainLine) => {
+    expect(withoutOpening(text)).toBe(plainLine);
   });
 });
 

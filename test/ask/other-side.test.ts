@@ -51,8 +51,8 @@ describe('a line that excludes a topic', () => {
   it.each([
     ['not the signature, i meant the first day of actual use', 'the first day of actual use'],
     ['no, not when it ends, I was asking about the start', 'the start'],
-  ])('is read without that topic: %s', (line, rest) => {
-    expect(withoutOpening(line)).toBe(rest);
+  ])('is read without that topic: %s', (line, plainLine) => {
+    expect(withoutOpening(line)).toBe(plainLine);
     expect(isChangeOfSubject(line)).toBe(true);
   });
 

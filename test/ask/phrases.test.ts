@@ -16,24 +16,24 @@ describe('a table of phrases', () => {
       ['google cloud platform', 'gcp'],
       ['google cloud', 'cloud'],
     ];
-    for (const made of [table(...phrases), table(...phrases.toReversed())]) {
-      expect(made.longestAt(words, 1)).toEqual({ length: 3, ids: ['gcp'] });
-      expect(made.longestAt(['google', 'cloud'], 0)).toEqual({ length: 2, ids: ['cloud'] });
-      expect(made.longestAt(['google', 'maps'], 0)).toEqual({ length: 1, ids: ['google'] });
+    for (const phraseTable of [table(...phrases), table(...phrases.toReversed())]) {
+      expect(phraseTable.longestAt(words, 1)).toEqual({ length: 3, ids: ['gcp'] });
+      expect(phraseTable.longestAt(['google', 'cloud'], 0)).toEqual({ length: 2, ids: ['cloud'] });
+      expect(phraseTable.longestAt(['google', 'maps'], 0)).toEqual({ length: 1, ids: ['google'] });
     }
   });
 
   it('finds nothing where no phrase begins or fits', () => {
-    const made = table(['google cloud', 'cloud']);
-    expect(made.longestAt(words, 2)).toBeUndefined();
-    expect(made.longestAt(['google'], 0)).toBeUndefined();
-    expect(made.longestAt(words, 99)).toBeUndefined();
-    expect(made.longestAt([], 0)).toBeUndefined();
+    const phraseTable = table(['google cloud', 'cloud']);
+    expect(phraseTable.longestAt(words, 2)).toBeUndefined();
+    expect(phraseTable.longestAt(['google'], 0)).toBeUndefined();
+    expect(phraseTable.longestAt(words, 99)).toBeUndefined();
+    expect(phraseTable.longestAt([], 0)).toBeUndefined();
   });
 
   it('returns each meaning of an ambiguous phrase once', () => {
-    const made = table(['long term', 'duration'], ['long term', 'lease'], ['long term', 'duration']);
-    expect(made.longestAt(['long', 'term'], 0)).toEqual({ length: 2, ids: ['duration', 'lease'] });
+    const phraseTable = table(['long term', 'duration'], ['long term', 'lease'], ['long term', 'duration']);
+    expect(phraseTable.longestAt(['long', 'term'], 0)).toEqual({ length: 2, ids: ['duration', 'lease'] });
   });
 
   it('ignores a phrase without words', () => {

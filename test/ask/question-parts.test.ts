@@ -78,8 +78,8 @@ describe('a message with three questions', () => {
 it('a message with one clear question also shows the unclear one', () => {
   const question = 'What does a ticket cost? And how many passengers would it be good for, roughly speaking?';
   const { decision, alsoAsked = [] } = ask(index, question);
-  const shown = 'entry' in decision ? [decision.entry] : 'entries' in decision ? decision.entries : [];
-  expect([...shown, ...alsoAsked.map(({ entry }) => entry)]).toEqual(
+  const shownIds = 'entry' in decision ? [decision.entry] : 'entries' in decision ? decision.entries : [];
+  expect([...shownIds, ...alsoAsked.map(({ entry }) => entry)]).toEqual(
     expect.arrayContaining(['ticket-price', 'passengers']),
   );
 });

@@ -40,7 +40,7 @@ describe('the sentences that may be the question of a message', () => {
 });
 
 describe('a long message', () => {
-  const asked = (message: string) => {
+  const replyTo = (message: string) => {
     expect(message.length).toBeLessThanOrEqual(MAX_CHARACTERS);
     const intent = parseText(message, briefing.command);
     return respond(intent, context);
@@ -49,15 +49,15 @@ describe('a long message', () => {
   it.each(['How many passengers does the Tern take?', 'I would like to know what a ticket costs.'])(
     'of nearly 2,000 characters gets the answer to its one question, wherever it is: %s',
     (question) => {
-      const alone = asked(question).shows;
-      expect(alone).toBeDefined();
+      const entryAlone = replyTo(question).shows;
+      expect(entryAlone).toBeDefined();
       for (const [before, after] of [
         [8, 0],
         [4, 4],
         [0, 9],
       ] as const) {
         const message = `${BEFORE.repeat(before)}${question} ${AFTER.repeat(after)}`.slice(0, MAX_CHARACTERS);
-        expect([before, after, asked(message).shows]).toEqual([before, after, alone]);
+        expect([before, after, replyTo(message).shows]).toEqual([before, after, entryAlone]);
       }
     },
   );

@@ -7,11 +7,11 @@ import { loadStory } from '../fixture/story.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const index = buildIndex(loadStory());
-const read = (...lines: string[]) => lines.map((line) => index.reader.read(line));
+const readLines = (...lines: string[]) => lines.map((line) => index.reader.read(line));
 
 describe('the sides in a question', () => {
   const rent = countNamePositions(
-    read(
+    readLines(
       'How much does Northgate pay?',
       'Does the council pay a lot?',
       'Did Northgate pay in advance?',
@@ -22,9 +22,11 @@ describe('the sides in a question', () => {
       'the price of the Calder deal',
     ),
   );
-  const owner = countNamePositions(read('Does Calder own it?', 'Is Calder Lines the owner?', "Calder's other ships"));
+  const owner = countNamePositions(
+    readLines('Does Calder own it?', 'Is Calder Lines the owner?', "Calder's other ships"),
+  );
   const roles = new SideRoles([rent, owner], index.lexicon);
-  const swapIn = (...lines: string[]) => roles.findSwap(rent, read(...lines));
+  const swapIn = (...lines: string[]) => roles.findSwap(rent, readLines(...lines));
   const swapped = { askedId: 'calder-lines', likelyId: 'northgate' };
 
   it.each([
@@ -51,27 +53,27 @@ describe('the sides in a question', () => {
   });
 
   it('are swapped if the entry is far likelier with the names exchanged', () => {
-    const line = read('is the ship cheap for Calder?');
+    const line = readLines('is the ship cheap for Calder?');
     expect(roles.findSwap(rent, line)).toBeUndefined();
     expect(roles.findSwap(rent, line, 0.2)).toBeUndefined();
     expect(roles.findSwap(rent, line, 2)).toEqual(swapped);
   });
 
   it('can be exchanged, each for the usual name of the other', () => {
-    const [line] = read('how much does Calder pay Northgate for the Tern?');
+    const [line] = readLines('how much does Calder pay Northgate for the Tern?');
     if (!line) throw new Error('No line');
     expect(roles.withNamesExchanged(rent, line)).toMatch(/^how much does Northgate pay Calder Lines for the tern$/);
   });
 
   it('are judged only if enough lines name them', () => {
-    const fewLines = countNamePositions(read('Does Northgate pay?'));
-    expect(new SideRoles([fewLines], index.lexicon).findSwap(fewLines, read('Does Calder pay?'))).toBeUndefined();
+    const fewLines = countNamePositions(readLines('Does Northgate pay?'));
+    expect(new SideRoles([fewLines], index.lexicon).findSwap(fewLines, readLines('Does Calder pay?'))).toBeUndefined();
   });
 });
 
 describe('a question about the sides', () => {
   const shippedIndex = buildIndex(briefing);
-  const decide = (of: AskIndex, question: string) => ask(of, question).decision;
+  const decide = (storyIndex: AskIndex, question: string) => ask(storyIndex, question).decision;
 
   it.each([
     'how much does SpaceX pay Anthropic for Colossus 1?',

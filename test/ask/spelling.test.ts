@@ -11,10 +11,10 @@ const { entries } = briefing;
 const shorthand = new Map(Object.entries(lexicon.shorthand));
 const NO_SHORTHAND = new Map<string, string>();
 
-const texts = [...entries.values()].flatMap(({ question, phrasings: more, headline, answer }) => [
+const texts = [...entries.values()].flatMap(({ question, phrasings: entryPhrasings, headline, answer }) => [
   question,
   headline.text,
-  ...more,
+  ...entryPhrasings,
   ...answer.map(({ text }) => text),
 ]);
 const vocabulary = new Set([
@@ -76,8 +76,11 @@ describe('a typo', () => {
   it('in a word of the briefing is corrected to a word of the briefing, unless it is an English word', () => {
     fc.assert(
       fc.property(anyTypo, (typed) => {
-        const [read = ''] = new SpellingCorrector(vocabulary, new Set()).correct(typed).split(' ');
-        expect(vocabulary.has(read) || (read === typed && (isEnglish(typed) || typed.length < 4)), read).toBe(true);
+        const [correctedWord = ''] = new SpellingCorrector(vocabulary, new Set()).correct(typed).split(' ');
+        expect(
+          vocabulary.has(correctedWord) || (correctedWord === typed && (isEnglish(typed) || typed.length < 4)),
+          correctedWord,
+        ).toBe(true);
       }),
       { numRuns: 150 },
     );
@@ -146,9 +149,9 @@ describe('any word', () => {
     const spelling = new SpellingCorrector(vocabulary, new Set());
     fc.assert(
       fc.property(typed, (word) => {
-        const read = spelling.correct(word);
-        expect(read === word || vocabulary.has(read)).toBe(true);
-        expect(spelling.correct(word)).toBe(read);
+        const correctedWord = spelling.correct(word);
+        expect(correctedWord === word || vocabulary.has(correctedWord)).toBe(true);
+        expect(spelling.correct(word)).toBe(correctedWord);
       }),
       { numRuns: 500 },
     );

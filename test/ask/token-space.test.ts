@@ -38,9 +38,9 @@ describe('a token space', () => {
   });
 
   it('lowers the similarity for each unknown word', () => {
-    const like = (...tokens: string[]) => space.cosinesWith(tokens)[0] ?? 0;
-    expect(like('lease', 'long')).toBeGreaterThan(like('lease', 'long', 'orbit'));
-    expect(like('lease', 'long', 'orbit')).toBeGreaterThan(like('lease', 'long', 'orbit', 'pizza'));
+    const similarity = (...tokens: string[]) => space.cosinesWith(tokens)[0] ?? 0;
+    expect(similarity('lease', 'long')).toBeGreaterThan(similarity('lease', 'long', 'orbit'));
+    expect(similarity('lease', 'long', 'orbit')).toBeGreaterThan(similarity('lease', 'long', 'orbit', 'pizza'));
   });
 
   it('gives similarity 0 if no token is shared', () => {
@@ -58,18 +58,18 @@ describe('a token space', () => {
   it('gives similarities from 0 to 1, with 1 for the same tokens in any order', () => {
     const tokens = fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { maxLength: 6 });
     fc.assert(
-      fc.property(fc.array(tokens, { minLength: 2, maxLength: 8 }), tokens, (lists, asked) => {
+      fc.property(fc.array(tokens, { minLength: 2, maxLength: 8 }), tokens, (lists, askedTokens) => {
         const tokenSpace = new TokenSpace(lists.map((tokens, entry) => ({ entry, tokens })));
-        const found = tokenSpace.cosinesWith(asked);
-        const reversedTokens = tokenSpace.cosinesWith(asked.toReversed());
+        const cosines = tokenSpace.cosinesWith(askedTokens);
+        const reversedTokens = tokenSpace.cosinesWith(askedTokens.toReversed());
         for (const [i, list] of lists.entries()) {
-          const like = found[i] ?? -1;
-          expect(like).toBeGreaterThanOrEqual(0);
-          expect(like).toBeLessThanOrEqual(1 + 1e-12);
-          expect(reversedTokens[i]).toBeCloseTo(like, 12);
-          const isSame = list.length > 0 && list.toSorted().join() === asked.toSorted().join();
-          if (isSame) expect(like).toBeCloseTo(1, 12);
-          if (!list.some((token) => asked.includes(token))) expect(like).toBe(0);
+          const cosine = cosines[i] ?? -1;
+          expect(cosine).toBeGreaterThanOrEqual(0);
+          expect(cosine).toBeLessThanOrEqual(1 + 1e-12);
+          expect(reversedTokens[i]).toBeCloseTo(cosine, 12);
+          const isSame = list.length > 0 && list.toSorted().join() === askedTokens.toSorted().join();
+          if (isSame) expect(cosine).toBeCloseTo(1, 12);
+          if (!list.some((token) => askedTokens.includes(token))) expect(cosine).toBe(0);
         }
       }),
     );

@@ -5,7 +5,7 @@ import { TODAY } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
 
 const shorthand = new Map(Object.entries(contextOn(TODAY).index.lexicon.shorthand));
-const plain = (text: string) => plainWords(text, shorthand).join(' ');
+const plainText = (text: string) => plainWords(text, shorthand).join(' ');
 
 describe('the plain words of a question', () => {
   it.each([
@@ -34,24 +34,24 @@ describe('the plain words of a question', () => {
     ['a named emoji', ':rocket: how long <:blob:123456>', 'how long'],
     ['invisible characters', 'how\u200b lo\u00adng\u0000 is it', 'how long is it'],
   ])('are extracted from a text with %s', (_, typed, expected) => {
-    expect(plain(typed)).toBe(expected);
+    expect(plainText(typed)).toBe(expected);
   });
 
   it('are empty if there is no word', () => {
-    for (const text of ['', '   ', '?!', '🚀', '<@U123>', 'https://example.com', '—']) expect(plain(text)).toBe('');
+    for (const text of ['', '   ', '?!', '🚀', '<@U123>', 'https://example.com', '—']) expect(plainText(text)).toBe('');
   });
 
   it('keep other scripts', () => {
-    expect(plain('сколько длится аренда?')).toBe('сколько длится аренда');
-    expect(plain('租约 多长时间')).toBe('租约 多长时间');
+    expect(plainText('сколько длится аренда?')).toBe('сколько длится аренда');
+    expect(plainText('租约 多长时间')).toBe('租约 多长时间');
   });
 
   it('stay the same when read again', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom(...plain('how long is the lease of colossus for 300mw').split(' '))),
+        fc.array(fc.constantFrom(...plainText('how long is the lease of colossus for 300mw').split(' '))),
         (words) => {
-          expect(plain(words.join(' '))).toBe(words.join(' '));
+          expect(plainText(words.join(' '))).toBe(words.join(' '));
         },
       ),
     );
@@ -128,7 +128,7 @@ describe('the kind of question', () => {
     ['what', 'wats it for'],
     ['whether', 'do they get all of it'],
     ['none', 'colossus lease'],
-  ])('is %s for "%s"', (type, text) => {
+  ])('is "%s" for "%s"', (type, text) => {
     expect(questionType(plainWords(text, shorthand))).toBe(type);
   });
 });

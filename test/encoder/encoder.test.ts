@@ -32,9 +32,9 @@ describe('the encoder', () => {
   it('sends only unknown texts to its worker', async () => {
     const encoder = encoderWith(ANSWER);
     await encoder.encode(['one']);
-    const again = await encoder.encode(['one', 'three']);
-    expect(again.get('one')?.[1]).toBe(1);
-    expect(again.get('three')?.[1]).toBe(2);
+    const vectors = await encoder.encode(['one', 'three']);
+    expect(vectors.get('one')?.[1]).toBe(1);
+    expect(vectors.get('three')?.[1]).toBe(2);
   });
 
   it('returns no vectors if its worker is too slow, and does not report that as a failure', async () => {

@@ -11,7 +11,7 @@ describe('a stored question', () => {
     ['how many H100s', 'how many hs'],
     ['was Colossus1 built by the U.S.', 'was colossus built by the u.s.'],
     ['der Stadtrat, wählt er neu?', 'der stadtrat, wählt er neu?'],
-  ])('drops case, digits and extra spaces: "%s" becomes "%s"', (question, expected) => {
+  ])('has lower case and no digits or extra spaces: "%s" becomes "%s"', (question, expected) => {
     expect(anonymousQuestion(question)).toBe(expected);
   });
 

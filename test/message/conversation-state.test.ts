@@ -4,21 +4,21 @@ import type { Intent } from '../../src/message/intent.ts';
 
 const SUBSCRIBE = { kind: 'subscribe', wish: 'digest weekly' } as const;
 const OFFER = stateAfterMessage({ title: 'Post it?', blocks: [], footer: '', onYes: SUBSCRIBE }, 'U1');
-const read = (question: string, state: ConversationState, person?: string): Intent =>
+const readLine = (question: string, state: ConversationState, person?: string): Intent =>
   withContext({ kind: 'ask', question }, state, person);
 
 describe('after an offer', () => {
   it("a yes from the person who got the offer becomes the intent of the offer's button", () => {
-    expect(read('yes please', OFFER, 'U1')).toEqual(SUBSCRIBE);
+    expect(readLine('yes please', OFFER, 'U1')).toEqual(SUBSCRIBE);
   });
 
   it('a yes from anyone else is a question', () => {
-    expect(read('yes', OFFER, 'U2')).toEqual({ kind: 'ask', question: 'yes' });
-    expect(read('yes', OFFER)).toEqual({ kind: 'ask', question: 'yes' });
+    expect(readLine('yes', OFFER, 'U2')).toEqual({ kind: 'ask', question: 'yes' });
+    expect(readLine('yes', OFFER)).toEqual({ kind: 'ask', question: 'yes' });
   });
 
   it('a no declines the offer', () => {
-    expect(read('no thanks', OFFER, 'U1')).toEqual({ kind: 'decline' });
+    expect(readLine('no thanks', OFFER, 'U1')).toEqual({ kind: 'decline' });
   });
 
   it('the commands "subscribe" and "unsubscribe" accept and decline the offer', () => {
@@ -28,7 +28,7 @@ describe('after an offer', () => {
   });
 
   it('any other line is a question that carries the offer', () => {
-    expect(read('when does it come?', OFFER, 'U1')).toEqual({
+    expect(readLine('when does it come?', OFFER, 'U1')).toEqual({
       kind: 'ask',
       question: 'when does it come?',
       pending: SUBSCRIBE,
@@ -36,7 +36,7 @@ describe('after an offer', () => {
   });
 
   it('a newer message withdraws the offer', () => {
-    expect(read('yes', stateAfterMessage({ title: 'An answer', blocks: [], footer: '' }, 'U1'), 'U1')).toEqual({
+    expect(readLine('yes', stateAfterMessage({ title: 'An answer', blocks: [], footer: '' }, 'U1'), 'U1')).toEqual({
       kind: 'ask',
       question: 'yes',
     });
@@ -46,6 +46,6 @@ describe('after an offer', () => {
 it('a yes and a no keep the story of the offer', () => {
   const story = { ...SUBSCRIBE, story: 'x7k2' };
   const state = stateAfterMessage({ title: 'Post it?', blocks: [], footer: '', onYes: story }, undefined);
-  expect(read('yes', state)).toEqual(story);
-  expect(read('no', state)).toEqual({ kind: 'decline', story: 'x7k2' });
+  expect(readLine('yes', state)).toEqual(story);
+  expect(readLine('no', state)).toEqual({ kind: 'decline', story: 'x7k2' });
 });

@@ -33,31 +33,36 @@ describe('an intent', () => {
     [{ kind: 'follow-ups', isOn: false }, true, true, false],
     [{ kind: 'preview', what: 'digest' }, true, false, false],
     [{ kind: 'send', what: 'digest' }, true, true, false],
-  ])('has the effects of its kind: %j', (intent, isStored, isManaging, isJoining) => {
-    expect([needsStore(intent), needsManager(intent), postsLater(intent)]).toEqual([isStored, isManaging, isJoining]);
+  ])('has the effects of its kind: %j', (intent, isStoreNeeded, isManagerNeeded, isPostingLater) => {
+    expect([needsStore(intent), needsManager(intent), postsLater(intent)]).toEqual([
+      isStoreNeeded,
+      isManagerNeeded,
+      isPostingLater,
+    ]);
   });
 });
 
 describe('an intent', () => {
-  it.each<[Intent, boolean]>([
-    [{ kind: 'remind-me', item: 'lease' }, true],
-    [{ kind: 'notify' }, true],
-    [{ kind: 'unnotify', which: '1' }, true],
-    [{ kind: 'follow', item: 'lease' }, false],
-    [{ kind: 'subscriptions' }, false],
-  ])('%o is personal: %s', (intent, isExpected) => {
-    expect(isPersonal(intent)).toBe(isExpected);
-  });
-});
+  it.each<Intent>([{ kind: 'remind-me', item: 'lease' }, { kind: 'notify' }, { kind: 'unnotify', which: '1' }])(
+    'concerns only the person: %j',
+    (intent) => {
+      expect(isPersonal(intent)).toBe(true);
+    },
+  );
 
-describe('an answer', () => {
-  it.each<[Intent, boolean]>([
-    [{ kind: 'watch' }, false],
-    [{ kind: 'ask', question: 'timeline?' }, false],
-    [{ kind: 'timeline' }, true],
-    [{ kind: 'subscriptions' }, true],
-  ])('to %o may take long: %s', (intent, isSlow) => {
-    expect(mayTakeLong(intent)).toBe(isSlow);
+  it.each<Intent>([{ kind: 'follow', item: 'lease' }, { kind: 'subscriptions' }])(
+    'concerns the channel: %j',
+    (intent) => {
+      expect(isPersonal(intent)).toBe(false);
+    },
+  );
+
+  it.each<Intent>([{ kind: 'timeline' }, { kind: 'subscriptions' }])('may take long to answer: %j', (intent) => {
+    expect(mayTakeLong(intent)).toBe(true);
+  });
+
+  it.each<Intent>([{ kind: 'watch' }, { kind: 'ask', question: 'timeline?' }])('is answered quickly: %j', (intent) => {
+    expect(mayTakeLong(intent)).toBe(false);
   });
 });
 

@@ -53,10 +53,10 @@ describe('the text after the slash command', () => {
   });
 
   it('is recognised for every command in the list', () => {
-    const alone = new Set<string>(['overview', 'timeline', 'help', 'subscriptions']);
+    const namesWithoutArgument = new Set<string>(['overview', 'timeline', 'help', 'subscriptions']);
     for (const { name } of commands) {
       const argument = ARGUMENTS[name] ?? 'x';
-      expect(parse(`${name} ${argument}`).kind).toBe(alone.has(name) ? 'ask' : name);
+      expect(parse(`${name} ${argument}`).kind).toBe(namesWithoutArgument.has(name) ? 'ask' : name);
     }
   });
 

@@ -195,7 +195,7 @@ describe('a limited reader', () => {
 });
 
 it('every fault has a text of its own', () => {
-  const texts = READER_FAULTS.map((one) => faultText(one, { model: 'the-model', limit: 7 }));
+  const texts = READER_FAULTS.map((readerFault) => faultText(readerFault, { model: 'the-model', limit: 7 }));
   expect(new Set(texts).size).toBe(READER_FAULTS.length);
   for (const text of texts) expect(text).toMatch(/^[a-z][^.]+(\. [A-Z][^.]+)?$|^it .*the-model/);
 });

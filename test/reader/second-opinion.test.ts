@@ -9,7 +9,7 @@ import { READER_FAULTS, type ReaderResult } from '../../src/ports/reader.ts';
 import type { ReaderMode } from '../../src/reader/confidence.ts';
 import { secondOpinion } from '../../src/reader/second-opinion.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { asked, briefing, choice, index, readerOf, unknowns } from './story.ts';
+import { briefing, choice, engineResultOf, index, readerOf, unknowns } from './story.ts';
 
 const TODAY = '2026-11-21';
 const SURE_QUESTION = 'How long does the charter last?';
@@ -121,12 +121,12 @@ describe('a desk with a reader', () => {
 
   it("explains the engine's decision and the reader's", async () => {
     const { opinion } = openReaderDesk(choiceResult({ entries: ['charter-price'] }));
-    const ownResult = asked(UNSURE_QUESTION);
+    const ownResult = engineResultOf(UNSURE_QUESTION);
     const text = explain(index, UNSURE_QUESTION, await opinion(UNSURE_QUESTION, ownResult, index));
     expect(text).toContain(`\nbuilt-in      ${JSON.stringify(ownResult.decision)}\nreader        chosen\n`);
     expect(text).toContain('\ndecision      {"kind":"answer","entry":"charter-price"');
-    expect(explain(index, SURE_QUESTION, await opinion(SURE_QUESTION, asked(SURE_QUESTION), index))).not.toContain(
-      'reader',
-    );
+    expect(
+      explain(index, SURE_QUESTION, await opinion(SURE_QUESTION, engineResultOf(SURE_QUESTION), index)),
+    ).not.toContain('reader');
   });
 });

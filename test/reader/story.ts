@@ -11,7 +11,7 @@ const entries = [...briefing.entries.values()];
 export const answeredIds = entries.filter(({ nearest }) => nearest === undefined).map(({ id }) => id);
 export const unknowns = entries.filter(({ nearest }) => nearest !== undefined);
 
-export function asked(question: string, after?: string): AskResult {
+export function engineResultOf(question: string, after?: string): AskResult {
   return ask(index, question, after === undefined ? {} : { after });
 }
 

@@ -8,8 +8,10 @@ import { visibleTexts } from './corpus.ts';
 
 const briefing = loadStory();
 const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
-const reply = (question: BotQuestion, more: Partial<ReplyContext> = {}, previous?: string) =>
-  visibleTexts(aboutBotReply({ ...context, ...more }, question, briefing.entries.get(previous ?? ''))).join('\n');
+const reply = (question: BotQuestion, contextFields: Partial<ReplyContext> = {}, previous?: string) =>
+  visibleTexts(aboutBotReply({ ...context, ...contextFields }, question, briefing.entries.get(previous ?? ''))).join(
+    '\n',
+  );
 
 describe('a reply about the bot', () => {
   it("counts the story's own articles", () => {

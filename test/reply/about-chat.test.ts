@@ -10,8 +10,10 @@ import { visibleTexts } from './corpus.ts';
 
 const briefing = loadStory();
 const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
-const reply = (question: WordTalk, more: Partial<ReplyContext> = {}, previous?: string) =>
-  visibleTexts(aboutChatReply({ ...context, ...more }, question, briefing.entries.get(previous ?? ''))).join('\n');
+const reply = (question: WordTalk, contextFields: Partial<ReplyContext> = {}, previous?: string) =>
+  visibleTexts(aboutChatReply({ ...context, ...contextFields }, question, briefing.entries.get(previous ?? ''))).join(
+    '\n',
+  );
 const DIRECT = { kind: 'direct', name: 'your direct messages with me' } as const;
 const CHANNEL = { kind: 'channel', name: '#ferry' } as const;
 

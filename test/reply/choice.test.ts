@@ -131,6 +131,6 @@ describe('two answers in one reply', () => {
       intent.kind === 'entry' ? [intent.id] : [],
     );
     expect(offered.length).toBeGreaterThan(0);
-    expect(offered.filter((id) => shownPair.some((one) => one === id))).toEqual([]);
+    expect(offered.filter((id) => shownPair.some((pairId) => pairId === id))).toEqual([]);
   });
 });

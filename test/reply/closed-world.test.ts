@@ -63,8 +63,8 @@ describe("the bot's buttons", () => {
       { kind: 'ask', question: 'thanks' },
       { kind: 'ask', question: 'x'.repeat(10_000) },
     ];
-    const reached = pressEveryButton(typedIntents, '2026-11-21');
-    expect([...reached].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id)).toEqual([]);
+    const reachedReplies = pressEveryButton(typedIntents, '2026-11-21');
+    expect([...reachedReplies].filter(([, { title }]) => DEAD_END.test(title)).map(([id]) => id)).toEqual([]);
   });
 
   it('never lead to an empty reply', () => {

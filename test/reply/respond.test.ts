@@ -9,7 +9,7 @@ const context = contextOn(TODAY);
 const replyToText = (text: string, withContext = context) => respond(parseText(text, briefing.command), withContext);
 
 describe('a command with a mistake', () => {
-  it('in its name gets the intended command', () => {
+  it('in its name is answered with the intended command', () => {
     const message = replyToText('sumary terms');
     expect(message.title).toBe('There is no command "sumary"');
     expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms');

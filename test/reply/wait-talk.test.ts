@@ -45,12 +45,12 @@ describe('a line about awaited answers', () => {
     ['stop telling me about the crew', 'crew'],
     ["don't notify me about the charter any more", 'charter any more'],
     ["don't tell me when the pier is built", 'pier is built'],
-  ])('asks to stop a named one: %s (%s)', (line, topic) => {
+  ])('asks to stop waiting for a named answer: %s (%s)', (line, topic) => {
     expect(readWaitTalk(line, false)).toEqual({ kind: 'stop', topic });
   });
 
   it.each(['cancel it', 'never mind', 'no, stop that', 'forget it', 'undo', "oh don't", 'nvm, thanks'])(
-    'means the one just shown: %s',
+    'means the awaited answer that was just shown: %s',
     (line) => {
       expect(readWaitTalk(line, true)).toEqual({ kind: 'stop' });
       expect(readWaitTalk(line, false)).toBeUndefined();
@@ -74,7 +74,7 @@ describe('a line about awaited answers', () => {
     'what if nobody tells us',
     'drop me a message if the charter ends',
     "You don't know yet? Then tell me when you do.",
-  ])('is something else: %s', (line) => {
+  ])('is not recognized in "%s"', (line) => {
     expect(readWaitTalk(line, true)).toBeUndefined();
   });
 });

@@ -52,8 +52,8 @@ function subtractMean(vector: Float32Array, mean: Float32Array): Float32Array {
   return difference.map((value) => value / length);
 }
 
-function dotProduct(phrasing: Float32Array, other: Float32Array): number {
+function dotProduct(phrasing: Float32Array, vector: Float32Array): number {
   let sum = 0;
-  for (let i = 0; i < phrasing.length; i += 1) sum += (phrasing[i] ?? 0) * (other[i] ?? 0);
+  for (let i = 0; i < phrasing.length; i += 1) sum += (phrasing[i] ?? 0) * (vector[i] ?? 0);
   return sum;
 }

@@ -39,10 +39,10 @@ describe('the layout of any timeline', () => {
       fc.property(timeline, (drawnTimeline) => {
         const { placed, axis, footer, width } = layOutTimeline(drawnTimeline);
         expect(placed).toHaveLength(drawnTimeline.marks.length);
-        const foot = { x: 0, y: footer.y - heightOf(footer), width, height: heightOf(footer) };
+        const footerBox = { x: 0, y: footer.y - heightOf(footer), width, height: heightOf(footer) };
         for (const [i, { label }] of placed.entries()) {
           expect(overlap(label, axis)).toBe(false);
-          expect(overlap(label, foot)).toBe(false);
+          expect(overlap(label, footerBox)).toBe(false);
           for (const otherMark of placed.slice(i + 1)) expect(overlap(label, otherMark.label)).toBe(false);
           for (const { leader } of placed) {
             const y = Math.min(leader.y1, leader.y2);
@@ -70,10 +70,11 @@ describe('the layout of any timeline', () => {
           for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(label.width + 0.001);
           expect(label.width).toBeLessThanOrEqual(480);
         }
-        const inOrder = placed.toSorted((a, b) => a.from - b.from);
-        for (const [i, { mark }] of inOrder.entries()) {
-          const nextMark = inOrder[i + 1];
-          if (nextMark && nextMark.from > (inOrder[i]?.from ?? 0)) expect(mark.first < nextMark.mark.first).toBe(true);
+        const orderedMarks = placed.toSorted((a, b) => a.from - b.from);
+        for (const [i, { mark }] of orderedMarks.entries()) {
+          const nextMark = orderedMarks[i + 1];
+          if (nextMark && nextMark.from > (orderedMarks[i]?.from ?? 0))
+            expect(mark.first < nextMark.mark.first).toBe(true);
         }
       }),
       { numRuns: 300 },

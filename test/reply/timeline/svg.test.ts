@@ -60,10 +60,10 @@ describe('the picture of the timeline', () => {
 
   /** Fails if the layout allots a text less width than the font needs, regular or bold. */
   const expectRoom = (text: string) => {
-    const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+    const escapedText = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
     for (const isBold of [false, true]) {
       const weight = isBold ? ' font-weight="bold"' : '';
-      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="99"><text y="50" font-size="26" font-family="DejaVu Sans"${weight} xml:space="preserve">${escaped}</text></svg>`;
+      const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="99"><text y="50" font-size="26" font-family="DejaVu Sans"${weight} xml:space="preserve">${escapedText}</text></svg>`;
       const drawnWidth = new Resvg(svg, { font }).getBBox()?.width ?? 0;
       expect(drawnWidth, text).toBeLessThanOrEqual(widthOf({ text, size: 26, isBold }));
     }
