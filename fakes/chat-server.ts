@@ -122,7 +122,7 @@ class Chat {
   readonly #options: Required<ChatServerOptions>;
   readonly #random: () => number;
   readonly #byChannel = new Map<string, ChatMessage[]>();
-  /** By channel and mark, which together stand for the nonce. */
+  /** Keyed by channel and mark, which together stand for the nonce. */
   readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
   /** A token bucket. `at` is in epoch milliseconds. */

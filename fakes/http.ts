@@ -69,7 +69,7 @@ export async function respond(
 
 interface FakeServer {
   readonly server: Server;
-  /** Such as "http://127.0.0.1:49152". */
+  /** The server's address, such as "http://127.0.0.1:49152". */
   readonly origin: string;
   /**
    * Closes the server and all connections.

@@ -2,7 +2,7 @@ import { UserError } from '../lib/user-error.ts';
 import { manifestOf } from '../platforms/slack/manifest/manifest.ts';
 
 export interface ManifestOptions {
-  /** For an app that was made with Slack's older assistant pane. */
+  /** True for an app that was made with Slack's older assistant pane. */
   readonly assistant?: boolean | undefined;
   readonly mode: string;
   /** The public HTTPS address of the bot. */

@@ -23,7 +23,7 @@ export interface ProposalsOptions {
   readonly folder: string;
   readonly folderOf: (story: string) => string | undefined;
   readonly note?: (event: string) => void;
-  /** By default in a worker thread. */
+  /** Drafts a proposal; in a worker thread by default. */
   readonly draft?: (request: DraftRequest) => Promise<ProposalDraft>;
 }
 

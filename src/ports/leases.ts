@@ -4,7 +4,7 @@ export interface Lease {
   readonly state?: string;
 }
 
-/** For work that only one process may do, such as holding a gateway connection. */
+/** Leases on work that only one process may do at a time, such as holding a gateway connection. */
 export interface Leases {
   /** Takes or renews a lease and stores `state` if given. Returns undefined if another owner holds the lease. */
   take(name: string, owner: string, duration: Temporal.Duration, state?: string): Promise<Lease | undefined>;

@@ -56,7 +56,7 @@ export const READER_FAULTS = [
 export type ReaderFault = (typeof READER_FAULTS)[number];
 
 export interface Tokens {
-  /** Without the provider's cached tokens. */
+  /** Tokens of the input that the provider had not cached. */
   readonly input: number;
   readonly cached: number;
   readonly output: number;

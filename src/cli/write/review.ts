@@ -196,7 +196,7 @@ function finishGroup(
   if (!todo?.group) return false;
   const { source, topic, records } = todo.group;
   const checkedTopics = sources.get(source)?.checked ?? [];
-  // Records on several topics stay in the group until all their topics are checked.
+  // If this topic is checked already, some records wait for another of their topics, so they are marked one by one.
   if (checkedTopics.includes(topic)) markReviewed(folder, records, today);
   else {
     const edits = new FileEdits(folder);
