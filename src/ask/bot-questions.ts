@@ -5,7 +5,7 @@ const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const OPENINGS = 'and so but ok okay k hey hi well then wait also please sorry just one question quick by the way btw';
 const ASKER = 'i me my mine we us our ours';
 const BOT = 'you your yours yourself bot';
-/** What a person says to the bot. "Data" and "it" count only beside "you". */
+/** Words for what a person says to the bot. "Data" counts only beside "you". */
 const SAID =
   'question questions message messages chat chats conversation conversations ask asked asking type typed typing write writing wrote say said saying words texts query queries searches history input inputs';
 const BESIDE = `${OPENINGS} ${ASKER} ${BOT} do does did is are am was were be been being have has had can could will would may might if that this these those it them they the a an of to in on with for at by from here there what who which whether how long any some all everything anything or not ever still really actually also too even going get gets got`;
@@ -27,7 +27,7 @@ const VIEWERS = wordSet(
 const BESIDE_SEEING = wordSet(
   `${BESIDE} ${SAID} at up into channel group answers answer replies reply else only whole rest my can visible`,
 );
-/** "Is it confidential?" may be about the story. */
+/** Does not match "is it confidential?", which may be about the story. */
 const PRIVATE_QUESTION = new RegExp(
   `^(?:(?:${OPENINGS.split(' ').join('|')}) )*(?:(?:is|are) )?(?:this|(?:this|our|the|my) (?:chat|conversation|talk|thread|questions?|messages?)|what i (?:ask|type|write|say))(?: (?:is|are|here|all|really|actually|totally|strictly|a bit|kept|meant to be))* (?:(?<closed>private|(?:just )?between (?:us|you and me))|confidential|secret|sensitive|anonymous)(?: here| then| or not| please| information| info)*$`,
 );
@@ -49,7 +49,10 @@ const QUIET = new RegExp(
   `^(?:(?:${OPENINGS.split(' ').join('|')}|oh|no|nah|man|bot|now|will you|would you|can you|could you|thats|that is) )*(?:(?:just )?(?:shut (?:up|it|your (?:mouth|trap))|(?:stop|quit) (?:talking|speaking|writing|chatting|typing|babbling|spamming|yapping|it with the talking)|(?:be|stay|keep) (?:quiet|silent|still)|keep (?:it down|your mouth shut)|hush|shush|shh+|zip it|pipe down|silence|say (?:nothing|no more|no word)|not another word|no more (?:talking|words|chatter)|enough(?: (?:talk|talking|of this|of that|said|for now|for today|with the talking))?|leave me alone|go away|give it a rest|do not (?:talk|speak|say anything|answer|write)(?: to me)?))(?: (?:now|please|already|then|bot|you|and|for now|anymore|any more|any longer|again|silence|quiet|thanks|thank|just|ok|here|to me|with me|up))*$`,
 );
 
-/** Finds a question about the bot, or a request to be quiet, by words that serve every story. */
+/**
+ * Returns the kind of a question about the chat or the bot, or of a request to be quiet. The words that recognise it are the
+ * same for every story. Undefined for any other line.
+ */
 export function botQuestionKind(words: readonly string[]): WordTalk | undefined {
   const text = words.join(' ');
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));

@@ -42,8 +42,8 @@ export const BOT_QUESTIONS = [
 export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
 /**
- * Questions about the bot that are recognised by words alone so far: whether what people type is kept, who sees it, whether the
- * bot is of use, and what its last answer was; and the request to be quiet. `talk-lines.json` has lines of each to learn from.
+ * Questions about the chat and the bot's use, and the request to be quiet. So far only word lists and patterns recognise them;
+ * `talk-lines.json` has lines of each to learn from.
  */
 export const WORD_TALK = ['storage', 'audience', 'use', 'lastAnswer', 'quiet'] as const satisfies readonly SmallTalk[];
 export type WordTalk = (typeof WORD_TALK)[number];

@@ -9,8 +9,9 @@ const PROVIDER_SEES = "The language model's provider gets the common words of a 
 const OPERATOR_SEES = "Whoever runs me can see questions that I couldn't answer";
 
 /**
- * Answers a question about this chat: whether it is kept, who sees it, what was said last. docs/security.md lists what is stored.
- * @param previous entry that the conversation showed last
+ * Answers a question about this chat: whether it is kept, who sees it, what was said last. docs/security.md lists what is
+ * stored.
+ * @param previous the entry that the conversation showed last
  */
 export function aboutChatReply(context: ReplyContext, question: WordTalk, previous?: Entry): Message {
   switch (question) {
@@ -31,7 +32,10 @@ export function aboutChatReply(context: ReplyContext, question: WordTalk, previo
           )
         : message("I haven't answered a question here yet.", buttons(LINK_BUTTONS.overview));
     case 'quiet':
-      return message('Okay. I answer only when you write; subscribed posts still come.', buttons(LINK_BUTTONS.manage));
+      return message(
+        'Okay. I answer only when you write; posts from subscriptions still come.',
+        buttons(LINK_BUTTONS.manage),
+      );
   }
 }
 
@@ -49,7 +53,7 @@ function storageReply({ platform, hasReader }: ReplyContext): Message {
       ? "I may keep questions that I can't answer or that a language model helped with; no others."
       : "I may keep questions that I can't answer, and keep no others.",
     [
-      'They are stored without digits and addresses, and without your name unless whoever runs me wants it.',
+      'They are stored without digits and addresses, and without your name unless whoever runs me chooses to keep it.',
       ...(hasReader ? [PROVIDER_SEES] : []),
       ...keptByPlatform,
     ].map(textBlock),
@@ -58,14 +62,16 @@ function storageReply({ platform, hasReader }: ReplyContext): Message {
 
 function audienceReply({ platform, place, hasReader }: ReplyContext): Message {
   if (platform === 'terminal') {
-    const text = hasReader ? PROVIDER_SEES : 'It runs on this machine, and nothing leaves it.';
+    const text = hasReader ? PROVIDER_SEES : 'I run on this machine, and nothing leaves it.';
     return message('Only you see this chat.', [textBlock(text)]);
   }
   const admins = platform === 'slack' ? ", and Slack's administrators may be able to read messages" : '';
   const operator = textBlock(`${OPERATOR_SEES}${admins}.`);
   if (place?.kind === 'direct') return message('Here only you see what you ask and what I answer.', [operator]);
   return message('In a channel, everyone in it sees what you write to me and what I reply.', [
-    textBlock('Not what is marked as visible only to you. In direct messages with me, nobody else reads along.'),
+    textBlock(
+      "They can't see what is marked as visible only to you. In direct messages with me, nobody else reads along.",
+    ),
     operator,
   ]);
 }

@@ -32,7 +32,7 @@ const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | WordTalk>, s
 };
 
 /**
- * @param after id of the entry that the conversation showed last
+ * @param after the id of the entry that the conversation showed last
  * @param hasOffer true if the bot's last message offered something
  */
 export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string, hasOffer = false): Message {

@@ -56,11 +56,11 @@ describe('a question about the chat', () => {
     'what did they say before',
     'is the ferry any good',
     'is this public',
-  ])('is not: %s', (line) => {
+  ])('is not recognised in "%s"', (line) => {
     expect(['storage', 'audience', 'use', 'lastAnswer', 'quiet']).not.toContain(talkOf(line));
   });
 
-  it('takes no phrasing of a story', () => {
+  it('is not recognised in any phrasing of a story', () => {
     for (const storyIndex of [index, contextOn('2026-11-29').index]) {
       const lines = [...storyIndex.briefing.entries.values()].flatMap(({ question, phrasings }) => [
         question,

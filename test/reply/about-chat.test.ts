@@ -57,7 +57,7 @@ describe('a reply about the chat', () => {
   });
 });
 
-it('a reaction speaks of an offer only after one', () => {
+it('the reply to a reaction mentions an offer only if there was one', () => {
   expect(talkReply(context, 'reaction').title).toBe('Okay. What would you like to know?');
   expect(talkReply(context, 'reaction', undefined, true).title).toContain('press its button');
 });

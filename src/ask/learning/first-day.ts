@@ -33,8 +33,8 @@ function balancedLines(briefing: Briefing): TrainingLine[] {
 }
 
 /**
- * Returns the examples to learn from. A line without a vector teaches only its words. So many lines of small talk would make a
- * small story's questions seem outside, so they teach only the classifier of small talk.
+ * Returns the examples to learn from. A line without a vector teaches only its words. Lines of small talk teach only the
+ * classifier of small talk, because so many of them would make a small story's questions seem outside.
  */
 export function firstDayExamples({ briefing, reader }: AskIndex, vectors: Vectors): ClassifierExamples {
   const examples = toExamples(balancedLines(briefing), reader, vectors);
