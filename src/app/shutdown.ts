@@ -27,7 +27,7 @@ export class Shutdown {
     return this.#controller.signal;
   }
 
-  /** Begins the shutdown at the first SIGINT or SIGTERM. Exits at once at a second signal, or on an uncaught error. */
+  /** Begins the shutdown at the first SIGINT or SIGTERM. Exits at once on a second signal or an uncaught error. */
   listen(): void {
     for (const name of ['SIGINT', 'SIGTERM'] as const) {
       process.on(name, () => {
@@ -39,7 +39,7 @@ export class Shutdown {
     process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackText(error)}`, EXIT_CODE.crashed));
   }
 
-  /** Asks everything to stop, and exits after nine seconds. */
+  /** Asks everything to stop. Exits after nine seconds if the process is still running. */
   begin(): void {
     if (this.signal.aborted) return;
     this.#controller.abort();

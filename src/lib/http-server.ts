@@ -47,7 +47,7 @@ export class HttpServer {
   }
 
   /**
-   * Stops accepting requests, and resolves once those in progress have ended. After `stopTimeoutMs`, by default 5 s, ends them.
+   * Stops accepting requests, and resolves once those in progress have ended. After `stopTimeoutMs`, by default 5 s, cuts them off.
    */
   async stop(): Promise<void> {
     if (!this.#server.listening) return;

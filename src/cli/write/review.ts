@@ -67,7 +67,7 @@ export async function review(
     if (choice === 'k' && step.isForSource) session.keptKeys.add(step.key);
     else {
       const edit = await makeEdit(choice, folder, briefing, step, session.prompts, today);
-      // After a refused edit, the same step offers what was typed as drafts.
+      // After a refused edit, the step is repeated, and its prompts offer what was typed.
       if (edit && !tryEdit(folder, step.place.file, edit, print)) continue;
       // If the to-do remains after an edit, the editor has to solve it by hand.
       const isUnsolved = !edit || stepsOf(folder, loadSorted(folder).todos).some(({ key }) => key === step.key);
