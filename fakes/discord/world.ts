@@ -36,7 +36,7 @@ export interface Channel {
 export interface User {
   readonly id: string;
   readonly name: string;
-  /** Decimal bits for all channels. Defaults to all permissions. */
+  /** The user's permissions in all channels, as decimal bits. Defaults to all permissions. */
   readonly permissions: string;
 }
 
@@ -227,9 +227,9 @@ export class World {
   }
 
   user(id: string): Fields {
-    const bot = id === this.application;
-    const username = bot ? 'colossus' : (this.users.get(id)?.name ?? `person-${id.slice(-2)}`);
-    return { id, username, discriminator: '0', global_name: null, avatar: null, bot, public_flags: 0 };
+    const isBot = id === this.application;
+    const username = isBot ? 'colossus' : (this.users.get(id)?.name ?? `person-${id.slice(-2)}`);
+    return { id, username, discriminator: '0', global_name: null, avatar: null, bot: isBot, public_flags: 0 };
   }
 
   member(id: string): Fields {

@@ -19,7 +19,7 @@ export interface FrameOptions {
 
 export interface PageRenderer<Options, Part, Payload> {
   divide(message: Message, options: Options): Part[][];
-  draw(message: Message, options: Options, body: readonly Part[], page: number, pages: number): Payload;
+  draw(message: Message, options: Options, body: readonly Part[], page: number, pageCount: number): Payload;
 }
 
 /**
@@ -60,7 +60,7 @@ export function controlsOf(
   { actions, ratedEntry, story }: Message,
   { pageButtonId, shareButtonId }: FrameOptions,
   page: number,
-  pages: number,
+  pageCount: number,
 ) {
   const voteButtons =
     ratedEntry === undefined
@@ -75,7 +75,7 @@ export function controlsOf(
   const pageTurns = [
     { page: page - 1, label: 'Back' },
     { page: page + 1, label: 'Show more' },
-  ].filter((turn) => turn.page >= 1 && turn.page <= pages);
+  ].filter((turn) => turn.page >= 1 && turn.page <= pageCount);
   return {
     pageButtons: pageButtonId ? pageTurns.map((turn) => ({ ...turn, id: pageButtonId(turn.page) })) : [],
     row: row.slice(0, maxRowButtons),

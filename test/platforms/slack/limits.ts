@@ -48,7 +48,7 @@ const moment = z.strictObject({
   fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, [0-9]{2}:[0-9]{2} UTC$/),
 });
 
-/** A link leads to a source's address, which the curator wrote. */
+/** A link may be live, since it leads to a source's address, which the curator wrote. */
 const link = z.strictObject({
   type: z.literal('link'),
   url: z.url({ protocol: /^https?$/ }),

@@ -72,9 +72,9 @@ function draw(
   options: DiscordOptions,
   parts: readonly Part[],
   page: number,
-  pages: number,
+  pageCount: number,
 ): DiscordBody {
-  const { top, controls, bottom } = frameParts(message, options, page, pages);
+  const { top, controls, bottom } = frameParts(message, options, page, pageCount);
   const { occurrence, person } = options;
   const state = { ...stateAfterMessage(message, person), occurrence };
   const composeParts = (...extraParts: readonly Part[]): Part[] => {
@@ -141,12 +141,18 @@ function frameParts(
   message: Message,
   options: DiscordOptions,
   page: number,
-  pages: number,
+  pageCount: number,
 ): { top: Part[]; controls: Part[]; bottom: Part[] } {
   const { notice = '' } = options;
   const { top: title } = messageHead(message);
   const footer = footerOf(message);
-  const { pageButtons, row: rowButtons, shareButtons, voteButtons, menu } = controlsOf(message, options, page, pages);
+  const {
+    pageButtons,
+    row: rowButtons,
+    shareButtons,
+    voteButtons,
+    menu,
+  } = controlsOf(message, options, page, pageCount);
   const buttons = [
     ...buttonRow(rowButtons),
     ...shareButtons.map(({ id, label }) => button(id, label)),
@@ -161,7 +167,7 @@ function frameParts(
     controls: [...rows.map((all) => row(...all)), ...buttonMenu(menu)],
     bottom: textParts([
       ...(isRepeatable(footer) ? smallLines(footer) : []),
-      ...(pages > 1 ? smallLines(`Page ${page} of ${pages}`) : []),
+      ...(pageCount > 1 ? smallLines(`Page ${page} of ${pageCount}`) : []),
     ]),
   };
 }

@@ -87,13 +87,15 @@ function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   const all = [...briefing.entries.values()];
   const { scope, ranking } = scoreQuestion(index, index.reader.read(typed), {});
   const best = ranking[0]?.score ?? 0;
-  const ranked =
+  const rankedEntries =
     scope < THRESHOLDS.outside
       ? []
       : ranking.flatMap(({ entry, score }) => (score > best - SCORE_MARGIN ? (index.entries[entry]?.entry ?? []) : []));
-  const startingWith = all.filter(({ question }) => question.toLowerCase().startsWith(lowerText));
-  const containing = [...ranked, ...all].filter(({ question }) => question.toLowerCase().includes(lowerText));
-  return [...new Set([...startingWith, ...containing, ...ranked])].slice(0, MAX_CHOICES);
+  const startingEntries = all.filter(({ question }) => question.toLowerCase().startsWith(lowerText));
+  const containingEntries = [...rankedEntries, ...all].filter(({ question }) =>
+    question.toLowerCase().includes(lowerText),
+  );
+  return [...new Set([...startingEntries, ...containingEntries, ...rankedEntries])].slice(0, MAX_CHOICES);
 }
 
 function starterQuestions({ briefing, index }: Current): Entry[] {

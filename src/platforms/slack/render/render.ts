@@ -67,9 +67,9 @@ function draw(
   options: SlackOptions,
   body: readonly KnownBlock[],
   page: number,
-  pages: number,
+  pageCount: number,
 ): SlackPayload {
-  const { top, bottom } = renderFrame(message, options, page, pages);
+  const { top, bottom } = renderFrame(message, options, page, pageCount);
   const metadata = toMetadata(message, options);
   return {
     text: summaryOf([...top, ...body], isRepeatable(footerOf(message)) ? footerOf(message) : ''),
@@ -135,11 +135,11 @@ function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
   return blocks.length === 0 ? 0 : jsonLengthOf(blocks) - '[]'.length + ','.length;
 }
 
-function renderFrame(message: Message, options: SlackOptions, page: number, pages: number): Frame {
+function renderFrame(message: Message, options: SlackOptions, page: number, pageCount: number): Frame {
   const { notice = '' } = options;
   const { top } = messageHead(message);
   const footer = footerOf(message);
-  const { pageButtons, row, shareButtons, voteButtons, menu } = controlsOf(message, options, page, pages);
+  const { pageButtons, row, shareButtons, voteButtons, menu } = controlsOf(message, options, page, pageCount);
   const pageElements = pageButtons.map(({ id, label, page: targetPage }) =>
     frameButton(`${PAGE_ACTION_PREFIX}${targetPage}`, label, id),
   );
@@ -149,7 +149,7 @@ function renderFrame(message: Message, options: SlackOptions, page: number, page
     ...voteButtons.map(feedbackButton),
     ...intentMenu(menu),
   ];
-  const pageNumber = pages > 1 ? `Page ${page} of ${pages}` : '';
+  const pageNumber = pageCount > 1 ? `Page ${page} of ${pageCount}` : '';
   const smallPrint = [isRepeatable(footer) ? plainLine(footer) : '', pageNumber].filter((text) => !isBlank(text));
   return {
     top: [
