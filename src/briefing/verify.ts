@@ -48,19 +48,19 @@ function readArticles(
 
 /**
  * Compares each claim with its article in `folder`: the hash of its paragraph, and its figures. Also reports claims and
- * statements that copy an article's words. `hashes` is the number of claims with the right hash and figures.
+ * statements that copy an article's words. `verifiedHashes` is the number of claims with the right hash and figures.
  */
 export function verifyClaims(
   { sources, claims, names }: VerifiableBriefing,
   folder: string,
   places: ReadonlyMap<string, Place>,
   statements: readonly PlacedStatement[] = [],
-): { readonly hashes: number; readonly problems: readonly Problem[] } {
+): { readonly verifiedHashes: number; readonly problems: readonly Problem[] } {
   const { articles, problems } = readArticles(sources, folder);
   const articleRuns = new Set([...articles.values()].flat().flatMap(wordRuns));
   const findCopiedRun = (text: string) => wordRuns(text).find((run) => articleRuns.has(run));
 
-  let hashes = 0;
+  let verifiedHashes = 0;
   for (const claim of claims.values()) {
     const addProblem = (field: string, message: string, fix: string) => {
       const line = places.get(claim.id)?.line([field]) ?? 0;
@@ -73,13 +73,13 @@ export function verifyClaims(
     if (!paragraphs) continue;
     const fault = verifyClaim(claim, paragraphs, names, sources.get(claim.source)?.published);
     if (fault) addProblem(fault.field, fault.message, fault.fix);
-    else hashes += 1;
+    else verifiedHashes += 1;
   }
   for (const { statement, place, field } of statements) {
     const copiedWords = findCopiedRun(statement.text);
     if (copiedWords !== undefined) problems.push(problemAt(place, field, `copies "${copiedWords}"`, OWN_WORDS_FIX));
   }
-  return { hashes, problems };
+  return { verifiedHashes, problems };
 }
 
 const COPIED_WORDS = 9;

@@ -54,7 +54,7 @@ function checkStory(folder: string, { sources, strict, json, coverage }: CheckOp
   const todos = allTodos.filter((todo) => !isFailing(todo));
   const counts = {
     ...(isValid && recordCounts(loadResult.briefing)),
-    ...(verification && { 'hashes verified': verification.hashes }),
+    ...(verification && { 'hashes verified': verification.verifiedHashes }),
   };
   if (json)
     print(

@@ -138,7 +138,7 @@ class DeliveryEngine implements Delivery {
   async #tickOnce(): Promise<void> {
     try {
       const now = await this.#parts.ledger.now();
-      if (this.#isClockTrusted(now)) {
+      if (this.#checkClock(now)) {
         if (this.#needsStoreAdjustment) {
           await this.#parts.ledger.afterClockSetBack();
           await this.#parts.rateLimiter.afterClockSetBack();
@@ -174,7 +174,7 @@ class DeliveryEngine implements Delivery {
     return { wall: now.epochMilliseconds, monotonic: this.#parts.clocks.monotonic() };
   }
 
-  #isClockTrusted(now: Temporal.Instant): boolean {
+  #checkClock(now: Temporal.Instant): boolean {
     const { warn } = this.#parts;
     const result = this.#guard.check(this.#readingAt(now));
     switch (result.kind) {

@@ -28,7 +28,10 @@ export async function addNotification(
   return 'added';
 }
 
-/** Ids of people are unique in a workspace. Discord's direct messages, whose people are unique everywhere, have none. */
+/**
+ * Returns a person's notifications, in whichever channel they ask. Ids of people are unique in a workspace; Discord's
+ * direct messages have no workspace, but its ids are unique everywhere.
+ */
 export async function notificationsOf(
   db: Transaction<Tables>,
   story: string,

@@ -86,7 +86,7 @@ describe.skipIf(isSkipped)(
     });
 
     it('have the hashes and figures of their paragraphs', () => {
-      expect(verifyClaims(briefing, articles, claimPlaces)).toEqual({ hashes: 119, problems: [] });
+      expect(verifyClaims(briefing, articles, claimPlaces)).toEqual({ verifiedHashes: 119, problems: [] });
     });
 
     it('are reported at the line of a changed hash, paragraph or text', () => {
@@ -97,8 +97,12 @@ describe.skipIf(isSkipped)(
         folder.replace('claims.yaml', ['id: 001-02', 'paragraph: '], 'paragraph: 99');
         folder.replace('claims.yaml', ['id: 002-03', 'text: '], 'text: In 4711 words, ');
         const brokenBriefing = load(folder.path);
-        const { hashes, problems } = verifyClaims(brokenBriefing.briefing, articles, brokenBriefing.claimPlaces);
-        expect(hashes).toBe(116);
+        const { verifiedHashes, problems } = verifyClaims(
+          brokenBriefing.briefing,
+          articles,
+          brokenBriefing.claimPlaces,
+        );
+        expect(verifiedHashes).toBe(116);
         expect(problems).toEqual([
           {
             file: 'claims.yaml',

@@ -9,7 +9,7 @@ const UNITS =
 const TENS = 'zero ten twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 
 /** Returns a number in words: "two thousand three hundred forty-five". */
-function spelt(number: number): string {
+function inWords(number: number): string {
   for (const [value, word] of [
     [1_000_000_000, 'billion'],
     [1_000_000, 'million'],
@@ -18,7 +18,7 @@ function spelt(number: number): string {
   ] as const) {
     if (number >= value) {
       const remainder = number % value;
-      return `${spelt(Math.floor(number / value))} ${word}${remainder === 0 ? '' : ` ${spelt(remainder)}`}`;
+      return `${inWords(Math.floor(number / value))} ${word}${remainder === 0 ? '' : ` ${inWords(remainder)}`}`;
     }
   }
   if (number < 20) return UNITS[number] ?? '';
@@ -100,7 +100,7 @@ describe('the figures in a text', () => {
   it('are the same in digits and in words, from two upwards', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 999_999_999_999 }), (number) => {
-        expect(sortedFigures(`about ${spelt(number)} of them`)).toEqual([String(number)]);
+        expect(sortedFigures(`about ${inWords(number)} of them`)).toEqual([String(number)]);
         expect(sortedFigures(`about ${number} of them`)).toEqual([String(number)]);
         expect(sortedFigures(number.toLocaleString('en-US'))).toEqual([String(number)]);
       }),
@@ -110,7 +110,7 @@ describe('the figures in a text', () => {
   it('are found separately in a list', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 2, max: 99_999 }), { minLength: 1 }), (numbers) => {
-        expect(sortedFigures(numbers.map(spelt).join(', '))).toEqual(numbers.map(String).toSorted());
+        expect(sortedFigures(numbers.map(inWords).join(', '))).toEqual(numbers.map(String).toSorted());
       }),
     );
   });

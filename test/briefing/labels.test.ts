@@ -8,7 +8,7 @@ import { verifyClaims } from '../../src/briefing/verify.ts';
 import { copyOfStory } from '../fixture/older-story.ts';
 import { ARTICLES } from '../fixture/story.ts';
 
-function saying(text: string) {
+function storyWithStatement(text: string) {
   const folder = copyOfStory();
   const path = join(folder, 'faq/charter.yaml');
   writeFileSync(
@@ -19,7 +19,7 @@ function saying(text: string) {
 }
 
 it("a source's label replaces its id in braces", () => {
-  const { found } = saying('stated: "{h1} gives the figure."');
+  const { found } = storyWithStatement('stated: "{h1} gives the figure."');
   const entry = 'briefing' in found ? get(found.briefing.entries, 'charter-price') : undefined;
   expect(entry?.answer[0]?.text).toBe('Harbour Herald gives the figure.');
 });
@@ -34,7 +34,7 @@ it.each([
   ['a letter', '{h1} gives it.', 'A letter gives it.'],
   ['CogLab', 'The {h1} post', 'The CogLab post'],
 ])('a label takes the article and the case that the sentence needs: "%s" in "%s"', (label, text, expected) => {
-  const { folder } = saying(`stated: '${text}'`);
+  const { folder } = storyWithStatement(`stated: '${text}'`);
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));
   const result = loadBriefing(folder);
@@ -53,7 +53,7 @@ it('a citation shows a label without its article', () => {
 });
 
 it('a label that is a common noun creates a to-do if it lacks an article', () => {
-  const { folder } = saying('stated: "{h4} gives the figure."');
+  const { folder } = storyWithStatement('stated: "{h4} gives the figure."');
   const found = loadBriefing(folder);
   expect('todos' in found && found.todos).toMatchObject([
     {
@@ -65,14 +65,14 @@ it('a label that is a common noun creates a to-do if it lacks an article', () =>
 });
 
 it('an unknown id in braces is reported', () => {
-  const { found } = saying('stated: "{h9} gives the figure."');
+  const { found } = storyWithStatement('stated: "{h9} gives the figure."');
   expect('problems' in found && found.problems).toMatchObject([
     { file: 'faq/charter.yaml', message: 'there is no source "h9"' },
   ]);
 });
 
 it('a figure in a label does not count as a figure of the statement', () => {
-  const { folder } = saying('stated: "{h1} gives the figure."');
+  const { folder } = storyWithStatement('stated: "{h1} gives the figure."');
   const path = join(folder, 'sources.yaml');
   writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', 'label: Two-year review'));
   expect('briefing' in loadBriefing(folder)).toBe(true);
@@ -80,7 +80,7 @@ it('a figure in a label does not count as a figure of the statement', () => {
 
 it('nine words in a row from an article are reported in a statement', () => {
   const copied = 'The Tern carries 180 passengers and will run between Northgate and the island.';
-  const { found } = saying(`stated: "${copied}"`);
+  const { found } = storyWithStatement(`stated: "${copied}"`);
   if ('briefing' in found || !found.readableParts) throw new Error('The briefing should have a problem');
   const { readableParts } = found;
   const { problems } = verifyClaims(readableParts, ARTICLES, readableParts.claimPlaces, readableParts.statements);

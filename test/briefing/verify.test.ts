@@ -66,12 +66,12 @@ describe('claims compared with articles', () => {
   }
 
   it('are verified if the hash is right and the paragraph has their figures', () => {
-    expect(verify({})).toEqual({ hashes: 1, problems: [] });
+    expect(verify({})).toEqual({ verifiedHashes: 1, problems: [] });
   });
 
   it('are reported with the right hash if theirs is wrong', () => {
     expect(verify({ sha256: 'f'.repeat(64) })).toEqual({
-      hashes: 0,
+      verifiedHashes: 0,
       problems: [
         expect.objectContaining({
           file: 'claims.yaml',
@@ -132,7 +132,7 @@ describe('claims compared with articles', () => {
   it('are not verified if their article is missing, which is reported', () => {
     rmSync(join(folder, '900_zebra.txt'));
     expect(verify({})).toEqual({
-      hashes: 0,
+      verifiedHashes: 0,
       problems: [expect.objectContaining({ field: '900', message: expect.stringContaining('begins with "900"') })],
     });
   });

@@ -97,7 +97,7 @@ describe('add source', () => {
     writeFileSync(join(articles, 'h5.txt'), MINUTES);
     const { briefing, claimPlaces } = loadStory(folder);
     const newSourceOnly = { ...briefing, sources: new Map([['h5', get(briefing.sources, 'h5')]]) };
-    expect(verifyClaims(newSourceOnly, articles, claimPlaces)).toEqual({ hashes: 2, problems: [] });
+    expect(verifyClaims(newSourceOnly, articles, claimPlaces)).toEqual({ verifiedHashes: 2, problems: [] });
   });
 
   it('lists the lines it treats as headings', () => {
@@ -328,7 +328,7 @@ describe('a story that starts empty', () => {
     const loadResult = loadBriefing(folder);
     const readableParts = 'problems' in loadResult ? loadResult.readableParts : undefined;
     expect(readableParts && verifyClaims(readableParts, articles, readableParts.claimPlaces)).toEqual({
-      hashes: 1,
+      verifiedHashes: 1,
       problems: [],
     });
 

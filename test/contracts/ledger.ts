@@ -493,7 +493,7 @@ export function describeLedger(fresh: Fresh): void {
   });
 
   describe('deliveries in one post', () => {
-    async function together(given: Given, ...names: readonly string[]): Promise<void> {
+    async function makeDueTogether(given: Given, ...names: readonly string[]): Promise<void> {
       const inC1 = (id: string, i: number) =>
         subscription(id, { address: address('C1'), recurrence: parseTyped(`daily 09:00 until 2027-01-1${i}`) });
       await added(given.store, ...names.map(inC1));
@@ -518,7 +518,7 @@ export function describeLedger(fresh: Fresh): void {
     it('share their outcome, and each advances its cursor', async () => {
       const given = await fresh();
       const { store, clock } = given;
-      await together(given, 'a', 'b');
+      await makeDueTogether(given, 'a', 'b');
       const post = await claimJoint(store);
       const other = post.subscription === 'a' ? 'b' : 'a';
       expect(post.message).toEqual(messageFor('a and b'));
@@ -551,7 +551,7 @@ export function describeLedger(fresh: Fresh): void {
     it('are in doubt together, are repeated unchanged, and advance no cursor if the outcome stays unknown', async () => {
       const given = await fresh();
       const { store, clock } = given;
-      await together(given, 'a', 'b');
+      await makeDueTogether(given, 'a', 'b');
       const post = await claimJoint(store);
       clock.pass('PT90S');
       const [doubtful] = await store.ledger.claimInDoubt(claiming({ owner: 'two' }));
@@ -569,7 +569,7 @@ export function describeLedger(fresh: Fresh): void {
     it('expire together', async () => {
       const given = await fresh();
       const { store, clock } = given;
-      await together(given, 'a', 'b');
+      await makeDueTogether(given, 'a', 'b');
       await store.ledger.settle(await claimJoint(store), { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       clock.set('2026-05-08T10:00:00.001Z');
       expect(await store.ledger.claim(claiming(), joined)).toEqual([]);
@@ -580,7 +580,7 @@ export function describeLedger(fresh: Fresh): void {
       for (const isPost of [true, false]) {
         const given = await fresh();
         const { store, clock } = given;
-        await together(given, 'a', 'b', 'c');
+        await makeDueTogether(given, 'a', 'b', 'c');
         const post = await claimJoint(store);
         await store.ledger.settle(post, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
         const [gone = ''] = ['a', 'b', 'c'].filter((id) => (id === post.subscription) === isPost);
@@ -607,7 +607,7 @@ export function describeLedger(fresh: Fresh): void {
     it('stay in a post that may have arrived if they are paused', async () => {
       const given = await fresh();
       const { store, clock } = given;
-      await together(given, 'a', 'b');
+      await makeDueTogether(given, 'a', 'b');
       const post = await claimJoint(store);
       await store.ledger.settle(post, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       for (const id of ['a', 'b']) await store.subscriptions.change(id, { pause: {} });
@@ -620,7 +620,7 @@ export function describeLedger(fresh: Fresh): void {
     it('have the same channel and time, and exclude an unreadable one', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
-      await together(given, 'a', 'b', 'broken');
+      await makeDueTogether(given, 'a', 'b', 'broken');
       await added(store, subscription('elsewhere'));
       await added(store, subscription('early', { address: address('C1'), recurrence: parseTyped('daily 08:59') }));
       await planned(store);
@@ -667,7 +667,7 @@ export function describeLedger(fresh: Fresh): void {
     it('are deleted together', async () => {
       const given = await fresh();
       const { store, clock, query } = given;
-      await together(given, 'a', 'b');
+      await makeDueTogether(given, 'a', 'b');
       await store.ledger.settle(await claimJoint(store), { state: 'delivered', post: 'p' });
       clock.set('2026-06-08T00:00Z');
       expect(await store.ledger.prune(at('2026-06-01T00:00Z'))).toBe(1);

@@ -86,10 +86,10 @@ export function describeNews(fresh: Fresh): void {
         post('p3', { address: address('C3'), snapshot: { story: STORY, topics: [topic('watch.ice')] } }),
       );
       expect(await store.news.plan(STORY, rules('old'), GRACE)).toBe(0);
-      const looks = await Promise.all(
+      const counts = await Promise.all(
         [store, otherStore, store, otherStore].map((one) => one.news.plan(STORY, rules(), GRACE)),
       );
-      expect(looks.reduce((sum, count) => sum + count)).toBe(2);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(2);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p2 > p2']);
       clock.pass('PT1H');
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
@@ -275,8 +275,8 @@ export function describeNews(fresh: Fresh): void {
     it('leaves the remaining posts to the next search', async () => {
       const { store } = await fresh();
       for (const name of ['a', 'b', 'c']) await store.news.remember(post(name, { address: address(`C-${name}`) }));
-      const looks = [false, false, true];
-      expect(await store.news.plan(STORY, rules(), GRACE, () => looks.shift() ?? true)).toBe(2);
+      const stops = [false, false, true];
+      expect(await store.news.plan(STORY, rules(), GRACE, () => stops.shift() ?? true)).toBe(2);
       expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { retryDelay, StoreOutageLog } from '../../src/delivery/store-outage-log.ts';
 import { CircuitBreaker } from '../../src/lib/circuit-breaker.ts';
 
-function rests(failures: number): number[] {
+function pausesAfter(failures: number): number[] {
   const breaker = new CircuitBreaker();
   let now = 1_000_000;
   return Array.from({ length: failures }, () => {
@@ -14,7 +14,7 @@ function rests(failures: number): number[] {
 
 describe('the circuit breaker of a platform', () => {
   it('pauses after several failures in a row, each time for longer, up to a limit', () => {
-    expect(rests(12)).toEqual([0, 0, 0, 0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    expect(pausesAfter(12)).toEqual([0, 0, 0, 0, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
   });
 
   it('ignores failures of posts that began before the pause', () => {

@@ -4,7 +4,7 @@ import { ClockGuard } from '../../src/delivery/clock-guard.ts';
 
 const MINUTE = 60_000;
 
-function looks(...jumps: number[]) {
+function resultsAfter(...jumps: number[]) {
   const guard = new ClockGuard(30_000);
   let [wall, monotonic] = [1_000_000_000, 0];
   guard.check({ wall, monotonic });
@@ -49,7 +49,7 @@ describe('the clock guard', () => {
       ['jumped 60', 'jumped 60', 'waiting', 'right again 120'],
     ],
   ])('reports successive wall-clock jumps of $0 minutes as $1', (jumps, found) => {
-    expect(looks(...jumps)).toEqual(found);
+    expect(resultsAfter(...jumps)).toEqual(found);
   });
 
   it('trusts the clock between two checks unless it has jumped or a jump is recent', () => {

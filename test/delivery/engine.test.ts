@@ -693,9 +693,9 @@ describe('a clock that jumps', () => {
     const wanted = Temporal.Instant.from(`${steady.toString().slice(0, 11)}${due}:00Z`).epochMilliseconds / 1000;
     expect(late - wanted).toBeLessThan(1);
     await pass(world, '2026-05-10T08:30:00Z');
-    const stood = world.slack.standing.map(({ occurrence }) => occurrence);
-    expect(stood).toEqual([...new Set(stood)]);
-    expect(stood).toContain('s-C1@2026-05-09T09:00');
+    const postedOccurrences = world.slack.standing.map(({ occurrence }) => occurrence);
+    expect(postedOccurrences).toEqual([...new Set(postedOccurrences)]);
+    expect(postedOccurrences).toContain('s-C1@2026-05-09T09:00');
     expect(world.warnings[0]).toContain(words);
   });
 

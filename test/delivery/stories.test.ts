@@ -160,8 +160,8 @@ describe('with several stories, a delivery', () => {
       createdAt: Temporal.Instant.from('2026-05-08T08:00Z'),
       cursor: { through: '2026-05-08', changes: [] },
     });
-    const beside = [candidate('ferry'), candidate(LIBRARY)];
-    const [ferry, library] = ['ferry', LIBRARY].map((story) => compose(candidate(story), beside));
+    const candidates = [candidate('ferry'), candidate(LIBRARY)];
+    const [ferry, library] = ['ferry', LIBRARY].map((story) => compose(candidate(story), candidates));
     expect(ferry).toMatchObject({ kind: 'message', message: { story: FERRY_KEY } });
     expect(library).toMatchObject({ kind: 'message', message: { story: LIBRARY_KEY } });
     expect(JSON.stringify(ferry)).not.toContain('reading room');
@@ -189,7 +189,10 @@ describe('news of one of two stories', () => {
     const { store, clock } = await sqliteGiven();
     const desk = openStoriesDesk(stories, { now: () => NOW, stores: async () => store });
     const say = (intent: Intent, story: string) => desk.answer({ ...intent, story: storyKey(story) }, ADA);
-    const looks = createStoriesNews(stories, { news: store.news, quietPeriod: Temporal.Duration.from({ seconds: 0 }) });
+    const search = createStoriesNews(stories, {
+      news: store.news,
+      quietPeriod: Temporal.Duration.from({ seconds: 0 }),
+    });
     for (const { id, current } of stories) {
       const { briefing } = current();
       const topics = snapshotOf({ briefing, today: '2026-11-05' }, [CHARTER]);
@@ -216,7 +219,7 @@ describe('news of one of two stories', () => {
         clock.pass('PT2S');
       }
     };
-    return { sentBy, say, settle, look: () => looks.plan(NOW, () => false), waits };
+    return { sentBy, say, settle, look: () => search.plan(NOW, () => false), waits };
   }
 
   it("reaches only that story's posts and people", async () => {

@@ -157,14 +157,17 @@ export class ScriptedPlatform implements Platform {
   ): Promise<PostResult> {
     this.#clock.note();
     this.attempts.push(`${this.#clock.now()} ${channel} ${title}`);
-    const doing = this.#script.get(channel)?.shift() ?? { isAccepted: true, result: { kind: 'sent', post: 'p1' } };
-    if (doing.connects) await doing.connects;
+    const scriptedPost = this.#script.get(channel)?.shift() ?? {
+      isAccepted: true,
+      result: { kind: 'sent', post: 'p1' },
+    };
+    if (scriptedPost.connects) await scriptedPost.connects;
     if (!maySend())
       return { kind: 'retry', after: new Temporal.Duration(), scope: 'channel', reason: 'it was too late' };
     const named = nameOf(occurrence);
     const isKnown = this.idempotencyWindow.total('seconds') > 0 && this.#has(channel, named);
-    if (doing.isAccepted && !isKnown) this.standing.push({ channel, occurrence: named, title });
-    return doing.result ?? new Promise(() => {});
+    if (scriptedPost.isAccepted && !isKnown) this.standing.push({ channel, occurrence: named, title });
+    return scriptedPost.result ?? new Promise(() => {});
   }
 
   async find({ channel }: Address, occurrence: DeliveryKey): Promise<FindResult> {

@@ -31,7 +31,7 @@ let client: Client;
 beforeAll(async () => {
   server = await startPostgres();
   await server.createDatabase(DATABASE);
-  client = await clientOf();
+  client = await connectClient();
   const store = await openStore({ kind: 'postgres', url: server.urlOf(DATABASE), onProblem: () => {} });
   await store.close();
 });
@@ -41,14 +41,14 @@ afterAll(async () => {
   await server?.end();
 });
 
-async function clientOf(): Promise<Client> {
-  const made = new Client({
+async function connectClient(): Promise<Client> {
+  const newClient = new Client({
     connectionString: server.urlOf(DATABASE),
     types: { getTypeParser: () => (text: string) => (/^\d+$/.test(text) ? Number(text) : text) },
   });
-  made.on('error', () => {});
-  await made.connect();
-  return made;
+  newClient.on('error', () => {});
+  await newClient.connect();
+  return newClient;
 }
 
 async function postgresGiven(): Promise<Given> {
@@ -96,7 +96,10 @@ describe('the PostgreSQL store', () => {
   describeNews(postgresGiven);
 });
 
-async function alone(name: string, timeout?: number): Promise<{ store: Store; url: string; problems: string[] }> {
+async function openSeparateStore(
+  name: string,
+  timeout?: number,
+): Promise<{ store: Store; url: string; problems: string[] }> {
   await server.createDatabase(name);
   const url = server.urlOf(name);
   const problems: string[] = [];
@@ -119,7 +122,7 @@ describe('a PostgreSQL database shared by machines', () => {
   });
 
   it('provides the time for all processes', async () => {
-    const { store } = await alone('clock');
+    const { store } = await openSeparateStore('clock');
     const read = async () =>
       (await client.query(`select extract(epoch from clock_timestamp()) * 1000 as now`)).rows[0].now;
     const before = Number(await read());
@@ -129,7 +132,7 @@ describe('a PostgreSQL database shared by machines', () => {
   });
 
   it('is rejected if a newer version wrote it', async () => {
-    const { url } = await alone('newer');
+    const { url } = await openSeparateStore('newer');
     const newer = new Client({ connectionString: url });
     await newer.connect();
     await newer.query(`insert into migrations (name) values ('9999-teleport')`);
@@ -140,7 +143,7 @@ describe('a PostgreSQL database shared by machines', () => {
   });
 
   it('gives each delivery to one of several processes', async () => {
-    const { store, url } = await alone('processes');
+    const { store, url } = await openSeparateStore('processes');
     const names = Array.from({ length: 120 }, (_, i) => `s${i}`);
     await dueNow(store, names);
     const place = { kind: 'postgres', url } as const;
@@ -149,7 +152,7 @@ describe('a PostgreSQL database shared by machines', () => {
   });
 
   it("gives a frozen process's deliveries to others, and accepts no outcome from it", async () => {
-    const { store, url } = await alone('frozen');
+    const { store, url } = await openSeparateStore('frozen');
     await dueNow(store, ['s1', 's2', 's3']);
     const { child, started, lines } = claimer({ place: { kind: 'postgres', url }, owner: 'one', signal: 'SIGSTOP' });
     await started;
@@ -192,7 +195,7 @@ describe('a PostgreSQL database', () => {
   });
 
   it('is used again after a restart of its server', async () => {
-    const { store, problems } = await alone('away');
+    const { store, problems } = await openSeparateStore('away');
     await added(store, subscription('s1'));
     await server.stop();
     await expect(store.ledger.now()).rejects.toThrow('The database away at');
@@ -201,7 +204,7 @@ describe('a PostgreSQL database', () => {
     expect((await store.subscriptions.findAll()).map(({ id }) => id)).toEqual(['s1']);
     await added(store, subscription('s2'));
     expect(problems.join()).not.toContain(PASSWORD);
-    client = await clientOf();
+    client = await connectClient();
   });
 
   it('that is unreachable is awaited at the start if allowed, and migrated by the first transaction that reaches it', async () => {
@@ -221,7 +224,7 @@ describe('a PostgreSQL database', () => {
     await expect(store.ledger.now()).rejects.toThrow('cannot be reached');
     await expect(store.check()).rejects.toThrow('cannot be reached');
     await server.start();
-    client = await clientOf();
+    client = await connectClient();
     await store.check();
     await added(store, subscription('s1'));
     expect(await store.subscriptions.findAll()).toHaveLength(1);
@@ -239,7 +242,7 @@ describe('a PostgreSQL database', () => {
 
   it('that another session has locked makes the transaction fail without effect', async () => {
     // The server gives up half a second before the client does, even on a busy machine.
-    const { store, url } = await alone('locked', 5000);
+    const { store, url } = await openSeparateStore('locked', 5000);
     await added(store, subscription('s1'));
     const holder = new Client({ connectionString: url });
     await holder.connect();
@@ -253,7 +256,7 @@ describe('a PostgreSQL database', () => {
   });
 
   it('is used again by a retry after a deadlock', async () => {
-    const { store, url } = await alone('crossed');
+    const { store, url } = await openSeparateStore('crossed');
     await added(store, subscription('s1'));
     await planned(store);
     const holder = new Client({ connectionString: url });
@@ -273,13 +276,13 @@ describe('a PostgreSQL database', () => {
   });
 
   it('behind a silent connection makes the transaction fail', async () => {
-    const { url } = await alone('silent');
+    const { url } = await openSeparateStore('silent');
     const line = await silentLine(server.port);
     onTestFinished(line.close);
-    const by = url.replace(`:${server.port}/`, `:${line.port}/`);
+    const relayUrl = url.replace(`:${server.port}/`, `:${line.port}/`);
     const problems: string[] = [];
     const onProblem = (problem: string) => problems.push(problem);
-    const store = await openStore({ kind: 'postgres', url: by, onProblem, timeout: 2000 });
+    const store = await openStore({ kind: 'postgres', url: relayUrl, onProblem, timeout: 2000 });
     onTestFinished(() => store.close());
     line.cut();
     await expect(store.ledger.now()).rejects.toThrow(

@@ -165,7 +165,7 @@ async function fileOf(lines: readonly Line[], spoil = (made: string) => made): P
   return made;
 }
 
-const two = (spoil?: (made: string) => string) =>
+const twoRowFile = (spoil?: (made: string) => string) =>
   fileOf(
     ['T1', 'T2'].map((id) => ({ table: 'installations', row: { holder: `team:${id}`, sealed: 'v1.sealed' } })),
     spoil,
@@ -265,12 +265,12 @@ describe('an import', () => {
     ['is empty', () => '', /is incomplete/],
   ])('of a file that %s fails without effect', async (_, spoil, words) => {
     const place = await emptySqlite();
-    await expect(importStore(place, await two(spoil))).rejects.toThrow(words);
+    await expect(importStore(place, await twoRowFile(spoil))).rejects.toThrow(words);
     expect((await exportLines(place)).lines).toEqual([]);
   });
 
   it('into a store that is not empty fails without effect', async () => {
-    const file = await two();
+    const file = await twoRowFile();
     for (const place of [await emptySqlite(), await emptyPostgres()]) {
       await importStore(place, file);
       const { lines } = await exportLines(place);
