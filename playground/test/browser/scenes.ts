@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { findBriefing } from '../../../src/briefing/load.ts';
 import { LiveBriefing } from '../../../src/ops/live-briefing.ts';
+import { type Bundle, bundlePage } from '../../bundle.ts';
 import { PlaygroundClock } from '../../clock.ts';
 import { startPlayground } from '../../playground.ts';
 import { type Look, visit } from './browser.ts';
@@ -32,15 +33,29 @@ export const scenes: readonly Scene[] = [
   { file: 'playground-briefing.png', look: { ...TALL, theme: 'light' }, show: showBriefing },
 ];
 
+/** All scenes share the briefing and the page, which load slowly and never change. */
+let shippedBriefing: LiveBriefing | undefined;
+let bundledPage: Promise<Bundle> | undefined;
+
 /** Plays a scene in a new playground, then calls `at` with its page. */
 export async function play<T>(browser: Browser, { look, show }: Scene, at: (page: Page) => Promise<T>): Promise<T> {
-  const live = new LiveBriefing(findBriefing(join(ROOT, 'briefings')), () => {});
+  shippedBriefing ??= new LiveBriefing(findBriefing(join(ROOT, 'briefings')), () => {});
+  bundledPage ??= bundlePage();
+  const { current } = shippedBriefing;
+  const bundle = bundledPage;
   const clock = new PlaygroundClock();
   clock.set(AT);
   const warn = (text: string) => {
     throw new Error(text);
   };
-  const running = await startPlayground({ current: () => live.current, port: 0, zone: ZONE, clock, warn });
+  const running = await startPlayground({
+    current: () => current,
+    port: 0,
+    zone: ZONE,
+    clock,
+    warn,
+    bundle: () => bundle,
+  });
   try {
     const { page, close } = await visit(browser, running.url, look);
     try {
@@ -53,7 +68,6 @@ export async function play<T>(browser: Browser, { look, show }: Scene, at: (page
     }
   } finally {
     await running.stop();
-    live.close();
   }
 }
 
