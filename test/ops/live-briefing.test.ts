@@ -97,7 +97,7 @@ describe('a live briefing', () => {
         {
           file: 'watch.yaml',
           line: folder.lineOf('watch.yaml', ['id: PIER!']),
-          message: expect.stringContaining('an id is'),
+          message: expect.stringContaining('is not an id'),
         },
       ],
     });

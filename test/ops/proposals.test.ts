@@ -170,7 +170,7 @@ describe('a proposal to settle a watch item', () => {
   it("is rejected, with the check's message, if the files would have problems", async () => {
     const { folder, propose } = openTestProposals();
     const result = await propose('settle', { ...SETTLE_VALUES, says: 'x'.repeat(401) });
-    expect(result).toMatchObject({ kind: 'refused', reason: expect.stringContaining('at most 400 characters') });
+    expect(result).toMatchObject({ kind: 'refused', reason: expect.stringContaining('has more than 400 characters') });
     expect(() => readdirSync(folder)).toThrow();
   });
 
