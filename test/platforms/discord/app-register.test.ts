@@ -51,7 +51,7 @@ describe('registering commands', () => {
     expect(server.schemaFaults).toEqual([]);
   });
 
-  it('writes changed commands and lists the subcommands', async () => {
+  it('writes changed commands and lists their changed subcommands', async () => {
     const server = await startServer();
     await registerCommands(server);
     const [first] = briefing.summaries.values();

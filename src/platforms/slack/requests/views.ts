@@ -189,7 +189,7 @@ export async function postDirectMessage(deps: Deps, origin: RequestOrigin, text:
   try {
     await postText(await openDirectMessages(origin), text);
   } catch (error) {
-    deps.log(`Slack: could not send the error reply to the user either (${deps.reference}): ${failureText(error)}`);
+    deps.log(`Slack: could not send the apology to the user either (${deps.reference}): ${failureText(error)}`);
   }
 }
 

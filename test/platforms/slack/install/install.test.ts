@@ -30,7 +30,7 @@ async function expectNoEffect(stage: OAuthStage): Promise<void> {
 }
 
 describe('the install page', () => {
-  it('leads to Slack with the required scopes, and binds the browser to its return', async () => {
+  it('leads to Slack with the required scopes, and binds the return to the same browser', async () => {
     const stage = await stageOAuthApp();
     const page = await stage.browse('/slack/install');
     expect(page.status).toBe(200);
