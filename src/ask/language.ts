@@ -17,7 +17,7 @@ const LANGUAGE_LETTERS = [
 /** The detected languages; `reply/language.ts` has a reply in each. */
 export type Language = keyof typeof WORDS | (typeof LANGUAGE_LETTERS)[number][0];
 
-/** The words have no accents. No clear word is also an English word. */
+/** The words have no accents. Clear words are not English words; ambiguous ones may be. */
 interface FunctionWords {
   readonly language: Language;
   readonly clearWords: ReadonlySet<string>;

@@ -36,7 +36,7 @@ export interface Reading {
   readonly trigrams: readonly string[];
 }
 
-/** Marks a concept so that it differs from every term. */
+/** Returns a concept's token, which differs from every term. */
 export function conceptToken(id: string): string {
   return `~${id}`;
 }

@@ -186,7 +186,7 @@ export function sharesOf(ranking: readonly Ranked[], sharpness = COMBINED_WEIGHT
   return odds.slice(0, 5).map((value) => value / totalOdds);
 }
 
-/** A model trained before a class existed gives it 0. */
+/** Returns 0 for a class that did not exist when the model was trained. */
 function selectProbabilities<T extends string>(
   classes: readonly T[],
   prefix: string,

@@ -67,7 +67,7 @@ function candidateWords(counts: ReadonlyMap<string, number>): Candidate[] {
     .map(([word, count]) => ({ word, letters: letterBits(word), frequencyBonus: Math.log1p(count) / 10 }));
 }
 
-/** Bit 0 is set for "a", bit 25 for "z". */
+/** Returns a bit mask of a word's letters, from bit 0 for "a" to bit 25 for "z". */
 function letterBits(word: string): number {
   let letters = 0;
   for (let i = 0; i < word.length; i += 1) letters |= 1 << (word.charCodeAt(i) - 97);

@@ -39,8 +39,8 @@ function amountOf(amount: string): number {
 }
 
 /**
- * Moves a recurrence, over midnight to the next or previous weekday. Returns undefined if that has no form, such as a day
- * later than the last of each month.
+ * Moves a recurrence; a move over midnight also moves its weekdays. Returns undefined if no recurrence has the new times, such
+ * as the day after the last day of each month.
  */
 export function shiftRecurrence(recurrence: Recurrence, { minutes, days }: TimeShift): Recurrence | undefined {
   const total = minutesOf(recurrence.time) + minutes;

@@ -35,7 +35,7 @@ const OF_EVERYONE = /\b(?:we|us|you(?= (?:still )?waiting))\b/;
 const LIST_OPENING = /^(?:what|whats|which|list|show|any|anything|am|are|is|do|did|have)\b(?! (?:they|he|she|not)\b)/;
 const PLAIN_STOP =
   /^(?:(?:oh|ok|okay|ah|hm|no|well|actually|sorry|and) )*(?:never ?mind|nvm|dont|do not|please dont)(?: (?:then|it|that|this|about it|about that|please|thanks|thank you|sorry))*$/;
-/** "Drop me a message" asks for one, and "you don't know? Then tell me" does too. */
+/** Does not match "drop me a message" and "you don't know? Then tell me", which ask for a message. */
 const STOP_OPENING =
   /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now|will) )*(?:stop|cancel|end|quit|drop(?! me| us)|remove|delete|forget|turn off|switch off|unsubscribe(?: me| us)?(?: from)?|dont|do not|no need|no more|never ?mind|nvm)(?: (?:you|have|need|want|to|bother|ever|please|about|the|that|this|these|those|any|all|my|our|your|of|for|more|with|from|me|us|sending|giving|it|dont|do|not|then))* (?:wait|await|owe|notif|alert|ping|tell|told|inform|messag|writ|dm|watching)/;
 /** "Stop telling me about the crew" names the crew, "about it" names nothing. */

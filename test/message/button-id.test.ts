@@ -82,7 +82,7 @@ describe("a button's id", () => {
     );
   });
 
-  it('has the form of format c1', () => {
+  it('is encoded as in buttons that are already posted', () => {
     expect(encodeIntent({ kind: 'overview' })).toBe('c1:overview');
     expect(encodeIntent({ kind: 'faq', topic: 'ipo', page: 2 })).toBe('c1:faq:ipo:2');
     expect(encodeIntent({ kind: 'faq', page: 2 })).toBe('c1:faq::2');

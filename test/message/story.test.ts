@@ -41,7 +41,7 @@ describe("a story's key", () => {
       expect(decodeIntent(id)).toBeUndefined();
   });
 
-  it('fits into every button id that leaves room for it', () => {
+  it('fits into the id of every button that can carry its intent', () => {
     const wish = (length: number) => ({ kind: 'subscribe', wish: 'd'.repeat(length) }) as const;
     const longest = 100 - 'c1.omgr:subscribe:'.length;
     expect([fitsInButton(wish(longest)), fitsInButton(wish(longest + 1))]).toEqual([true, false]);

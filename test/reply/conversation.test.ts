@@ -77,9 +77,12 @@ describe('the list of unknowns', () => {
 });
 
 describe('a question outside the story, or small talk,', () => {
-  it.each(['whats the weather in paris', 'useless piece of junk', 'thanks, bye'])('gets no follow-ups: %s', (line) => {
-    expect(visibleTexts(ask(line, 'charter-price')).join('\n')).not.toContain('Follow-up to');
-  });
+  it.each(['whats the weather in paris', 'useless piece of junk', 'thanks, bye'])(
+    'is not called a follow-up: %s',
+    (line) => {
+      expect(visibleTexts(ask(line, 'charter-price')).join('\n')).not.toContain('Follow-up to');
+    },
+  );
 });
 
 describe('reminders requested in words', () => {

@@ -57,7 +57,7 @@ describe('a line after a subscription was shown', () => {
     expect(timesAfter(line)).toBe(form);
   });
 
-  it('cannot move by a day what comes daily or on a day of the month', () => {
+  it('cannot move a daily or monthly subscription by a day', () => {
     expect(timesAfter('a day later', { ...CURRENT, days: WEEKDAYS })).toBeUndefined();
     const monthly: Recurrence = { kind: 'monthly', day: 'last', time: '23:30', except: [] };
     expect(timesAfter('an hour later', monthly)).toBeUndefined();
