@@ -49,9 +49,9 @@ export function decideTurn(line: Line, turn: Turn): StepResult {
   }
   const wish = WISHES.find((candidate) => candidate === turn) ?? 'sources';
   const wishSubject = wish === 'notify' || wish === 'remind' ? findWishSubject(question) : undefined;
-  if (wishSubject === undefined) {
+  if (wishSubject === undefined || wishSubject === '') {
     const refersToPrevious = previous !== undefined && refersBack(aloneScores.reading);
-    const isNamed = !refersToPrevious && (aloneScores.shares[0] ?? 0) >= THRESHOLDS.part;
+    const isNamed = wishSubject === undefined && !refersToPrevious && (aloneScores.shares[0] ?? 0) >= THRESHOLDS.part;
     const subjectId = isNamed ? firstEntry(index, aloneScores)?.entry.id : previous?.id;
     return { decision: { kind: 'wish', wish, ...(subjectId !== undefined && { subject: subjectId }) } };
   }

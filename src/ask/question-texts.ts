@@ -73,13 +73,13 @@ const WISH_WITH_SUBJECT =
 const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 
 /**
- * Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". Undefined if
- * the line names none.
+ * Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". Empty if the
+ * wish names none ("tell me if you hear more"), and undefined if the line has no such form.
  */
 export function findWishSubject(question: string): string | undefined {
-  const words = WISH_WITH_SUBJECT.exec(question)?.groups?.['of']?.trim().split(/\s+/) ?? [];
-  const first = words.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word.toLowerCase().replace(/['’]/g, '')));
-  return first < 0 ? undefined : words.slice(first).join(' ');
+  const words = WISH_WITH_SUBJECT.exec(question)?.groups?.['of']?.trim().split(/\s+/);
+  const first = words?.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word.toLowerCase().replace(/['’]/g, ''))) ?? -1;
+  return words && (first < 0 ? '' : words.slice(first).join(' '));
 }
 
 function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly string[] {

@@ -11,9 +11,9 @@ const ORDINALS: readonly RegExp[] = [
 ];
 const POSITION = /^(?:[1-9]|1st|2nd|3rd|4th|5th|first|second|third|fourth|fifth|last)$/;
 const LEADING_WORDS =
-  /^(?:(?:no|nope|nah|yes|yeah|yep|ok|okay|sorry|actually|hm+|please|i mean|i meant|i(?:'d| would) like|i want|i(?:'ll| will) take|give me|show me|let'?s (?:see|take|go with)|go with|take|pick|choose|option|number|no\.|not that(?: one)?|the|that|and)[,.!:]? +|#)+/;
+  /^(?:(?:no|nope|nah|yes|yeah|yep|ok|okay|sorry|actually|hm+|please|i mean|i meant|i(?:'d| would) like|i want|i(?:'ll| will) take|give me|show me|let'?s (?:see|take|go with)|go with|take|pick|choose|option|number|no\.|not that(?: one)?|what about|how about|tell me (?:more )?about|(?:more|details?) (?:of|on|about)|open|the|that|and)[,.!:]? +|#)+/;
 const TRAILING_WORDS =
-  /(?: +(?:one|option|question|answer|card|choice|entry|of (?:them|these|those|the two)|then|please|thanks))*[.!?)\]]*$/;
+  /(?:,? +(?:one|option|question|answer|card|choice|entry|of (?:them|these|those|the two)|then|please|pls|thanks|in (?:more |full )?details?|in full))*[.!?)\]]*$/;
 const OTHER_WORDS = /^(?:other|not that(?: one)?|wrong one|not this(?: one)?|next)$/;
 const BOTH_WORDS = /^(?:both|all|each)$/;
 const YES_WORDS = /^(?:yes|yeah|yep|yup|sure|correct|right|exactly|that one|this one|that|this|it)$/;

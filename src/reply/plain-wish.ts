@@ -149,7 +149,7 @@ function openTopic(
   const entryTopic = (id: string | undefined): AnswerTopic[] => (id === undefined ? [] : [{ kind: 'entry', id }]);
   const item = watchItemFor(context.briefing, question, subject);
   const itemTopic: AnswerTopic[] = item ? [{ kind: 'watch', id: item.id }] : [];
-  const isAboutAnother = subject === undefined ? findWishSubject(question) !== undefined : subject !== previousEntry;
+  const isAboutAnother = subject === undefined ? (findWishSubject(question) ?? '') !== '' : subject !== previousEntry;
   const subjectEntry = context.briefing.entries.get(subject ?? '');
   // A wish that names the item, such as "when the lease changes", is about it even if the nearest entry is on another topic.
   const isItemNamed = item && subjectEntry && subjectEntry.topic !== item.topic && namesItem(item, question);

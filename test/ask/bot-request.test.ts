@@ -188,4 +188,13 @@ describe('an unambiguous wish', () => {
     });
     expect(decide('notify me when this is known', 'crew')).toMatchObject({ subject: 'crew' });
   });
+
+  it.each([
+    'notify me as soon as you hear something about that',
+    'notify me if you hear more',
+    'notify me when you find out',
+  ])('concerns the previous answer if it names no topic: %s', (line) => {
+    expect(decide(line, 'smoke')).toMatchObject({ wish: 'notify', subject: 'smoke' });
+    expect(decide(line)).not.toHaveProperty('subject');
+  });
 });

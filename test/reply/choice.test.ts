@@ -30,6 +30,10 @@ describe('a typed choice among offered entries', () => {
     ['i meant the second one', secondId],
     ["let's go with the first of these", firstId],
     ['the last one', thirdId],
+    ['the second one please, in detail', secondId],
+    ['more on the third', thirdId],
+    ['what about the first one?', firstId],
+    ['details of the second please', secondId],
   ])('is recognized: %s', (line, expected) => {
     expect(choose(line)).toEqual([expected]);
   });
