@@ -5,10 +5,11 @@ import type { Wish } from './wish.ts';
 
 /** A request to the bot itself. The words and patterns that recognise it are the same for every story. */
 export type BotRequest =
-  | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole' }
+  | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole'; readonly isOneLine?: true }
   /** `about` is the question or subject that the line names after the complaint. */
   | { readonly kind: 'complaint'; readonly about?: string }
   | { readonly kind: 'unknowns' }
+  | { readonly kind: 'agreed' }
   | { readonly kind: 'wish'; readonly wish: Wish };
 
 const MAX_FORM_WORDS = 16;
@@ -95,6 +96,49 @@ function asksForUnknowns(words: readonly string[], text: string): boolean {
   );
 }
 
+const AGREEMENT_WORDS = wordList('agreement');
+const WORDS_BESIDE_AGREEMENT = wordList('besideAgreement');
+const DISAGREEMENT = /\b(?:not|no|never|where do they differ|or (?:not|disagree|differ))\b/;
+
+function asksForAgreement(words: readonly string[], text: string): boolean {
+  return (
+    words.some((word) => AGREEMENT_WORDS.has(word)) &&
+    /\b(?:sources?|articles?|reports?|papers?|texts|facts?|points?|things?|they|everyone|everybody|everything|all)\b/.test(
+      text,
+    ) &&
+    !DISAGREEMENT.test(text) &&
+    words.every((word) => AGREEMENT_WORDS.has(word) || WORDS_BESIDE_AGREEMENT.has(word))
+  );
+}
+
+const MAX_ONE_LINE_WORDS = 24;
+const ONE_LINE_NOUN =
+  /\b(?:(?:1|one|a|single|short|1 short|good|crisp) (?:sentence|line|liner)|(?:sentence|line|liner)(?= (?:for|on|about)\b)|headline|tagline|caption|elevator pitch|one liner)\b/;
+/** Without one of these, "in one sentence" after an answer shortens that answer. */
+const WHOLE_NOUN =
+  /\b(?:whole|entire|everything|story|deal|slide|slides|deck|presentation|powerpoint|newsletter|headline|tagline|caption|pitch|report|memo|boss|all of (?:it|this))\b/;
+const OF_ONE_SOURCE =
+  /\bof (?:the|that|this|an?|which) (?:\w+ )?(?:reports?|articles?|sources?|papers?|brief|analysis)\b/;
+const WORDS_BESIDE_ONE_LINE = wordList('besideOneLine');
+
+/** Finds a request for the story in one sentence. The story's own names may stand in it. */
+function findOneLine({ briefing }: AskIndex, words: readonly string[], text: string): BotRequest | undefined {
+  if (words.length > MAX_ONE_LINE_WORDS || !ONE_LINE_NOUN.test(text) || OF_ONE_SOURCE.test(text)) return undefined;
+  const storyWords = new Set(
+    [briefing.title, ...briefing.subjects]
+      .join(' ')
+      .toLowerCase()
+      .split(/[^\p{L}\p{N}]+/u),
+  );
+  const isOnlyRequest = words.every(
+    (word) =>
+      WORDS_BESIDE_ONE_LINE.has(word) || FORM_FILLER_WORDS.has(word) || SHORTER_WORDS.has(word) || storyWords.has(word),
+  );
+  if (!isOnlyRequest) return undefined;
+  const namesStory = words.some((word) => storyWords.has(word) && !FORM_FILLER_WORDS.has(word));
+  return { kind: 'form', form: WHOLE_NOUN.test(text) || namesStory ? 'whole' : 'shorter', isOneLine: true };
+}
+
 const POLITE_OPENING =
   '(?:(?:please|ok|okay|hey|hi|now|so|and|also|actually|then|thanks|just|bot|can you|could you|would you|will you|you can|i want to|i want you to|i would like to|i need to|we want to|lets) )*';
 const POST_NOUNS =
@@ -142,11 +186,14 @@ export function findBotRequest(index: AskIndex, question: string, reading: Readi
   const typedWords = new Map(reading.corrections.map(([typed, corrected]) => [corrected, typed]));
   const words = reading.words.map((word) => typedWords.get(word) ?? word);
   const text = words.join(' ');
+  const oneLine = findOneLine(index, words, text);
+  if (oneLine) return oneLine;
   const form = TLDR.test(question) || AGREEMENT.test(text) ? 'shorter' : findForm(words);
   if (form) return { kind: 'form', form };
   const complaint = findComplaint(index, question);
   if (complaint) return complaint;
   if (asksForUnknowns(words, text)) return { kind: 'unknowns' };
+  if (asksForAgreement(words, text)) return { kind: 'agreed' };
   const wish = WISH_PATTERNS.find(([, pattern]) => pattern.test(text))?.[0];
   return wish && { kind: 'wish', wish };
 }

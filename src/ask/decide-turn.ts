@@ -18,10 +18,14 @@ export function decideBotRequest(line: Line, request: BotRequest): StepResult {
       return decideTurn(line, request.wish);
     case 'unknowns':
       return { decision: { kind: 'unknowns' } };
+    case 'agreed':
+      return { decision: { kind: 'agreed' } };
     case 'complaint':
       return { decision: { kind: 'regret', entries: previous ? relatedEntries(previous) : [] } };
     case 'form':
-      if (!previous || request.form === 'whole') return { decision: { kind: 'wish', wish: 'overview' } };
+      if (!previous || request.form === 'whole') {
+        return { decision: { kind: 'wish', wish: 'overview', ...(request.isOneLine && { isOneLine: true }) } };
+      }
       if (request.form === 'more') return decideTurn(line, 'details');
       return { decision: { kind: 'form', form: request.form, entry: previous.id } };
   }

@@ -22,6 +22,8 @@ export type Decision =
       readonly wish: Wish;
       readonly subject?: string;
       readonly near?: readonly string[];
+      /** Set for "one sentence for a slide": only the first line of the overview. */
+      readonly isOneLine?: true;
       /** Set if the line repeats the previous question. */
       readonly isRepeated?: true;
     }
@@ -39,6 +41,8 @@ export type Decision =
   /** The line asks what a word means; a briefing does not explain words. */
   | { readonly kind: 'word'; readonly word: string; readonly near: readonly string[] }
   | { readonly kind: 'unknowns' }
+  /** Asks what the sources agree on. */
+  | { readonly kind: 'agreed' }
   | { readonly kind: 'wordless' };
 
 export interface AskResult extends Omit<Scores, 'isExactPhrasing' | 'turns' | 'talk'> {

@@ -73,6 +73,7 @@ export type Decision =
   | 'silent'
   | 'word'
   | 'unknowns'
+  | 'agreed'
   | 'wish'
   | 'wordless';
 

@@ -5,6 +5,7 @@ import { get, isUnknown } from '../briefing/briefing.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Block, Message, SourcedSentence } from '../message/message.ts';
 import { cleanText } from '../message/parse.ts';
+import { agreedReply } from './agreed.ts';
 import { buttons, noteBlock, textBlock } from './blocks.ts';
 import { type ChosenEntries, namesPosition, readChoice } from './choice.ts';
 import { cite } from './cite.ts';
@@ -162,6 +163,8 @@ function decisionReply(
       return regretReply(context, decision.entries);
     case 'word':
       return wordReply(context, decision.word, decision.near);
+    case 'agreed':
+      return agreedReply(context);
     case 'unknowns':
       return unknownsReply(context);
     case 'talk':

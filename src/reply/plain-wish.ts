@@ -19,7 +19,7 @@ import { sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
 import { whenInWords } from './subscription-details.ts';
 import { withoutRejectedTimes } from './subscription-talk.ts';
-import { overviewReply } from './summary.ts';
+import { oneLineReply, overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { findTimes } from './times-in-line.ts';
 import { watchReply } from './watch.ts';
@@ -98,7 +98,7 @@ export function plainWishReply(
     case 'due':
       return watchReply(context);
     case 'overview':
-      return overviewReply(context);
+      return decision.isOneLine ? oneLineReply(context) : overviewReply(context);
     case 'sources':
       return sourcesReply(context);
     case 'disputes': {

@@ -34,6 +34,17 @@ export function overviewReply(context: ReplyContext): Message {
   });
 }
 
+/** Replies to "one sentence for a slide": the first line of the overview with its sources. */
+export function oneLineReply(context: ReplyContext): Message {
+  const { briefing } = context;
+  const [firstSummary] = briefing.summaries.values();
+  if (!firstSummary) return overviewReply(context);
+  return storyMessage(context, briefing.title, [{ ...summaryBlock(context, firstSummary), lines: [] }], {
+    about: [topicOf(firstSummary)],
+    actions: actions([LINK_BUTTONS.overview, button('Where the sources differ', { kind: 'disputes' })]),
+  });
+}
+
 /** Shows the named summary in short, or lists all summaries if none is named. Returns undefined if no summary matches. */
 export function summaryReply(context: ReplyContext, nameText?: string): Message | undefined {
   const allSummaries = [...context.briefing.summaries.values()];

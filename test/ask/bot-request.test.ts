@@ -198,3 +198,54 @@ describe('an unambiguous wish', () => {
     expect(decide(line)).not.toHaveProperty('subject');
   });
 });
+
+describe('a request for the story in one sentence', () => {
+  it.each([
+    'one sentence for a slide',
+    'I need a headline',
+    'sum the whole thing up in one sentence',
+    'My boss wants one sentence about the deal for a slide. What would you write?',
+    'a headline for my newsletter please',
+    'give me a one-liner on the whole story',
+    'can you put everything in a single line for a presentation',
+  ])("gets the overview's first line: %s", (line) => {
+    for (const previous of [undefined, 'charter-length']) {
+      expect(decide(line, previous)).toEqual({ kind: 'wish', wish: 'overview', isOneLine: true });
+    }
+  });
+
+  it('shortens the answer before if it does not name the whole story', () => {
+    expect(decide('in one sentence please', 'charter-length')).toMatchObject({ kind: 'form', form: 'shorter' });
+    expect(decide('in one sentence please')).toMatchObject({ wish: 'overview', isOneLine: true });
+  });
+
+  it.each(['what is the headline of the report', 'who wrote the headline', 'is there a line to the island'])(
+    'is not: %s',
+    (line) => {
+      expect(decide(line)).not.toMatchObject({ isOneLine: true });
+    },
+  );
+});
+
+describe('a question about what the sources agree on', () => {
+  it.each([
+    'what do all sources agree on?',
+    'which facts do all the articles share',
+    'do the sources agree on anything',
+    'is there anything undisputed in the reports',
+    'and on which points is there a consensus among your sources',
+    'what do they all have in common',
+  ])('is recognised: %s', (line) => {
+    expect(decide(line)).toEqual({ kind: 'agreed' });
+  });
+
+  it.each([
+    'where do the sources not agree',
+    'do all sources agree on the fare',
+    'what did the council agree on',
+    'which facts do the sources disagree on',
+    'who shares the profit',
+  ])('is not: %s', (line) => {
+    expect(decide(line)).not.toEqual({ kind: 'agreed' });
+  });
+});

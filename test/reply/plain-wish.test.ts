@@ -132,3 +132,11 @@ describe('a wish for a reminder at a free time', () => {
     },
   );
 });
+
+it('one sentence for a slide is the first line of the overview, with its sources', () => {
+  const whole = plainWishReply(context, 'overview', { kind: 'wish', wish: 'overview' });
+  const oneLine = plainWishReply(context, 'a headline', { kind: 'wish', wish: 'overview', isOneLine: true });
+  const [answer] = oneLine.blocks;
+  expect(answer).toEqual({ ...whole.blocks[0], lines: [] });
+  expect(buttonsIn(oneLine).length).toBeLessThanOrEqual(2);
+});

@@ -1,0 +1,28 @@
+import { agreedStatements } from '../briefing/agreements.ts';
+import { sourceIds } from '../briefing/briefing.ts';
+import { pluralize } from '../lib/english.ts';
+import type { Message } from '../message/message.ts';
+import { button, buttons, LINK_BUTTONS, textBlock } from './blocks.ts';
+import { cite } from './cite.ts';
+import { type ReplyContext, storyMessage } from './context.ts';
+
+const MAX_STATEMENTS = 4;
+
+/** Answers "what do all sources agree on?" from the statements that several sources make alike. */
+export function agreedReply(context: ReplyContext): Message {
+  const { briefing, today } = context;
+  const statements = agreedStatements(briefing, today).slice(0, MAX_STATEMENTS);
+  const disputesButton = button('Where the sources differ', { kind: 'disputes' });
+  if (statements.length === 0) {
+    return storyMessage(context, 'I know of no sentence that several sources share.', [
+      ...buttons(disputesButton, LINK_BUTTONS.overview),
+    ]);
+  }
+  const { size } = briefing.sources;
+  const isSharedByAll = statements.some((statement) => sourceIds(briefing, statement).length === size);
+  return storyMessage(context, 'What several sources say alike', [
+    ...(isSharedByAll ? [] : [textBlock(`None of these sentences rests on all ${pluralize(size, 'source')}.`)]),
+    ...statements.map((statement) => cite(briefing, statement)),
+    ...buttons(disputesButton, LINK_BUTTONS.overview),
+  ]);
+}
