@@ -15,10 +15,10 @@ import { entryDetails } from './entry.ts';
 import { namesFreeTime, noFreeReminderReply, reminderSubject } from './free-reminder.ts';
 import { helpReply } from './help.ts';
 import { answeredReply, isOpen, notifyOffer } from './notify.ts';
+import { withLimit } from './reschedule.ts';
 import { sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
 import { whenInWords } from './subscription-details.ts';
-import { withoutRejectedTimes } from './subscription-talk.ts';
 import { oneLineReply, overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { findTimes } from './times-in-line.ts';
@@ -70,11 +70,12 @@ export function plainWishReply(
         : whichRemindersReply(briefing);
     }
     case 'subscribe': {
-      const { form, text } = parseDigest(question, context);
-      return offer(`Post the digest here ${text}?`, 'Subscribe', `subscribe ${form}`, {
+      const { form, text, limit } = parseDigest(question, context);
+      const digestOffer = offer(`Post the digest here ${text}?`, 'Subscribe', `subscribe ${form}`, {
         kind: 'subscribe',
         wish: form,
       });
+      return withLimit(digestOffer, limit);
     }
     case 'stop':
       return offerList('What should stop?', 'unsubscribe');
@@ -179,22 +180,35 @@ function parseSince(question: string): string | undefined {
 const WEEKLY_WITHOUT_DAY =
   /\b(?:weekly|(?:every|each|once a|per) week)\b(?!.*\b(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d)\b)/i;
 
-/** Reads the times in a wish for the digest; without any, it is weekly. `isExact` is false if the wish names no day. */
-export function parseDigest(
-  question: string,
-  { today, readerZone }: ReplyContext,
-): { form: string; text: string; isExact: boolean } {
-  const namedRecurrence = findTimes(withoutRejectedTimes(question), today)?.recurrence;
-  const isExact = namedRecurrence !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
-  const recurrence = namedRecurrence ?? WEEKLY_RECURRENCE;
+/** "Once a week" is a schedule, "once" alone is not. */
+const ONCE = /\b(?:once|one time)\b(?! (?:a|an|per|every|each|it|there|we|they|the)\b)/i;
+const NOT_ONCE = "I can't post the digest just once.";
+
+export interface DigestWish {
+  /** Text to type after "subscribe" for this digest. */
+  readonly form: string;
+  readonly text: string;
+  /** False if the wish names no day. */
+  readonly isExact: boolean;
+  /** What the wish asks for and no subscription can do. */
+  readonly limit?: string | undefined;
+}
+
+/** Reads the times in a wish for the digest; without any, it is weekly. */
+export function parseDigest(question: string, { today, readerZone }: ReplyContext): DigestWish {
+  const times = findTimes(question, today);
+  const limit = times ? times.limit : ONCE.test(question) ? NOT_ONCE : undefined;
+  const isExact = times !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
+  const recurrence = times?.recurrence ?? WEEKLY_RECURRENCE;
   if (readerZone === undefined) {
     return {
-      form: `digest ${namedRecurrence ? formatRecurrence(namedRecurrence) : 'weekly'}`,
+      form: `digest ${times ? formatRecurrence(recurrence) : 'weekly'}`,
       text: `${describeRecurrence(recurrence)}, in your time zone`,
       isExact,
+      limit,
     };
   }
   // The form names the zone, because someone in another time zone may press the button.
   const text = whenInWords({ recurrence, zone: readerZone });
-  return { form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`, text, isExact };
+  return { form: `digest ${formatRecurrence(recurrence)} in ${readerZone}`, text, isExact, limit };
 }

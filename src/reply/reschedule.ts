@@ -121,6 +121,11 @@ export function offeredScheduleReply(
   return withYes(reply, accept);
 }
 
+/** Begins an offer with what is not possible. Its title, the question, comes after that. */
+export function withLimit(offer: Message, limit: string | undefined): Message {
+  return limit === undefined ? offer : { ...offer, title: limit, blocks: [textBlock(offer.title), ...offer.blocks] };
+}
+
 /** Offers a subscription whose times replace those of an earlier offer. */
 export function otherTimesOffer({ briefing }: ReplyContext, spec: SubscriptionSpec): Message {
   const form = formWithoutDefaultTime(spec, briefing);

@@ -14,9 +14,13 @@ export type SubscriptionTalk =
   | { readonly kind: 'pause'; readonly end?: ReadPause | undefined }
   /**
    * `changeTimes` keeps the day or the time if the line names only the other. It returns undefined if the current times
-   * cannot be moved as the line says.
+   * cannot be moved as the line says. `limit` says what the line asks for and no subscription can do.
    */
-  | { readonly kind: 'times'; readonly changeTimes: (current: Recurrence) => Recurrence | undefined };
+  | {
+      readonly kind: 'times';
+      readonly limit?: string | undefined;
+      readonly changeTimes: (current: Recurrence) => Recurrence | undefined;
+    };
 
 const SUBSCRIPTION_NOUNS =
   'digest digests reminder reminders subscription subscriptions update updates summary news newsletter message messages post posts';
@@ -43,8 +47,6 @@ const CHANGE_WORDS = wordSet('make move change switch shift reschedule set inste
 const DELIVERY_REQUEST_WORDS = wordSet('send get post give want need like');
 const PRONOUN_WORDS = wordSet(PRONOUNS);
 const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b/i;
-/** "Instead of 9" and "not every day" name what the person does not want. */
-const REJECTED_TIMES = /\b(?:instead of|rather than|not)(?: (?:at|on|every|each|the))* [\w:]+(?: [ap]m)?\b/gi;
 const UNCHANGED_PART = /\b(?:(?:at |on )?the )?same (?:days?|weekdays?|times?|hour)\b/g;
 /** "Make it 10 instead" means an hour, "the 10th" and "10 December" do not. */
 const BARE_HOUR = /(?<!\b(?:at|every|each) |[:\d])\b(\d{1,2})(?: oclock)?(?= (?:instead|please|then|though)\b|$)/;
@@ -103,29 +105,27 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   }
   const times = findWantedTimes(words.join(' '), today);
   if (!times?.otherWords.every(isBesideTimes)) return undefined;
-  const { recurrence, namedParts } = times;
-  const changeTimes = (current: Recurrence): Recurrence => {
-    if (namedParts === 'both') return recurrence;
-    return namedParts === 'time' ? { ...current, time: recurrence.time } : { ...recurrence, time: current.time };
-  };
-  return { kind: 'times', changeTimes };
-}
-
-export function withoutRejectedTimes(text: string): string {
-  return text.replace(REJECTED_TIMES, ' ');
+  const { limit } = times;
+  return { kind: 'times', limit, changeTimes: (current) => changeNamedParts(current, times) };
 }
 
 function findWantedTimes(text: string, today: IsoDate): TimesInLine | undefined {
-  const wanted = withoutRejectedTimes(text).replace(UNCHANGED_PART, ' ').replace(/ +/g, ' ').trim();
-  const first = findTimes(wanted.replace(BARE_HOUR, 'at $1'), today);
-  if (!first || first.namedParts === 'both') return first;
-  // "At 10:00, on Mondays" names the days and the time apart.
-  const second = findTimes(first.otherWords.join(' '), today);
-  if (!second || second.namedParts === 'both' || second.namedParts === first.namedParts) return first;
-  const [days, time] = first.namedParts === 'days' ? [first, second] : [second, first];
-  return {
-    recurrence: { ...days.recurrence, time: time.recurrence.time },
-    namedParts: 'both',
-    otherWords: second.otherWords,
-  };
+  return findTimes(text.replace(UNCHANGED_PART, ' ').replace(/ +/g, ' ').trim().replace(BARE_HOUR, 'at $1'), today);
+}
+
+/** Changes only what the line names. Returns undefined if that has no form, as a day of the month without Fridays. */
+function changeNamedParts(current: Recurrence, { recurrence, namedParts }: TimesInLine): Recurrence | undefined {
+  switch (namedParts) {
+    case 'both':
+      return recurrence;
+    case 'time':
+      return { ...current, time: recurrence.time };
+    case 'days':
+      return { ...recurrence, time: current.time };
+    case 'left-out-days': {
+      if (current.kind === 'monthly' || recurrence.kind !== 'weekly') return undefined;
+      const days = current.days.filter((day) => recurrence.days.includes(day));
+      return days.length === 0 ? undefined : { ...current, days };
+    }
+  }
 }

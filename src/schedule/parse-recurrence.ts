@@ -17,6 +17,7 @@ export const GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['… from 2026-06-01', 'not before this date'],
   ['… until 2026-12-31', 'not after this date'],
   ['… except 2026-12-25,2026-12-26', 'not on these dates'],
+  ['daily 09:00 except sun', 'not on these days of the week'],
 ];
 
 const MAX_LENGTH = 4000;
@@ -69,6 +70,7 @@ function splitWords(text: string): string[] {
     .replaceAll(SHORT_MONTHS_SKIPPED, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}\s,;]+/gu, ' ')
     .replaceAll(/[\u2010-\u2015\u2212]/g, '-')
+    .replaceAll(/\bevery (second|third)\b/g, (_, ordinal) => `every ${ordinal === 'second' ? 2 : 3}`)
     .replaceAll(/(\d) ?([ap])\.?m\b\.?/g, '$1$2m')
     .replaceAll(new RegExp(`\\b(${day}) ?(?:-|\\bto\\b|\\bthrough\\b) ?(${day})\\b`, 'g'), '$1-$2')
     .replaceAll(/\b(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9}) (\d{4})\b/g, (wholeMatch, date, month, year) =>
@@ -91,15 +93,23 @@ function isoDate(year: string, month: string, day: string, fallback: string): st
 
 function readWords(words: readonly string[], draft: RecurrenceDraft): void {
   let clause: Clause | undefined;
+  let leavesOutDays = false;
   for (let i = 0; i < words.length; i += 1) {
     const [word = '', nextWord = ''] = words.slice(i, i + 2);
     const count = parseCount(word, nextWord, draft);
+    const weekdays = leavesOutDays ? parseDays(word) : undefined;
     if (Object.hasOwn(CLAUSES, word)) {
       clause = CLAUSES[word];
-      if (!looksLikeDate(nextWord)) draft.addFault(`"${word}" needs a date after it, such as 2026-12-31`);
+      leavesOutDays = clause === 'except' && startsWithDays(words.slice(i + 1));
+      if (!leavesOutDays && !looksLikeDate(nextWord)) {
+        draft.addFault(`"${word}" needs a date after it, such as 2026-12-31`);
+      }
+    } else if (weekdays) {
+      draft.leaveOutDays(weekdays);
     } else if (looksLikeDate(word)) {
       draft.readClauseDate(word, clause);
       if (clause !== 'except') clause = undefined;
+      leavesOutDays = false;
     } else if (count !== undefined) {
       draft.readInterval(count, nextWord);
       // After "every 2 fridays", the weekday is also read as a day.
@@ -110,6 +120,10 @@ function readWords(words: readonly string[], draft: RecurrenceDraft): void {
   }
 }
 
+function startsWithDays(words: readonly string[]): boolean {
+  return parseDays(words.find((word) => !FILLERS.has(word)) ?? '') !== undefined;
+}
+
 function readWord(word: string, draft: RecurrenceDraft): void {
   const days = parseDays(word);
   const dayOfMonth = parseDayOfMonth(word) ?? (draft.isDayOfMonth(word) ? Number(word) : undefined);
@@ -117,7 +131,7 @@ function readWord(word: string, draft: RecurrenceDraft): void {
   else if (dayOfMonth !== undefined) draft.setDayOfMonth(dayOfMonth);
   else if (FILLERS.has(word)) return;
   else if (word === 'week' || word === 'weekly') draft.setWeekly();
-  else if (word === 'fortnight' || word === 'fortnightly') draft.readInterval(2, 'weeks');
+  else if (/^(?:fortnight(?:ly)?|bi-?weekly)$/.test(word)) draft.readInterval(2, 'weeks');
   else if (word === 'month' || word === 'monthly') draft.setMonthly();
   else if (isUnsupportedUnit(word)) draft.readInterval(1, word);
   else if (!draft.readTimeOfDay(word)) readUnknown(word, draft);
@@ -131,7 +145,12 @@ function readUnknown(word: string, draft: RecurrenceDraft): void {
 
 function parseCount(word: string, next: string, draft: RecurrenceDraft): number | undefined {
   if (draft.isDayOfMonth(word)) return undefined;
-  const count = /^\d+$/.test(word) ? Number(word) : Object.hasOwn(COUNTS, word) ? COUNTS[word] : undefined;
+  const count =
+    /^\d+$/.test(word) || (/^\d+(?:nd|rd|th)$/.test(word) && /^weeks?$/.test(next))
+      ? Number.parseInt(word, 10)
+      : Object.hasOwn(COUNTS, word)
+        ? COUNTS[word]
+        : undefined;
   if (isUnit(next)) return count;
   // "Every 2 fridays" counts the day as a unit; "every friday" does not.
   return count !== undefined && count > 1 && parseWeekday(next) ? count : undefined;

@@ -9,6 +9,8 @@ interface ParseFailure {
   /** One or more sentences. */
   readonly explanation: string;
   readonly nearestForm: string;
+  /** What no recurrence can do, as a sentence. Only set if nothing else is wrong. */
+  readonly limit?: string;
 }
 
 export type ParsedRecurrence = { readonly recurrence: Recurrence } | { readonly failure: ParseFailure };
@@ -43,6 +45,8 @@ export class RecurrenceDraft {
   readonly #timesOfDay = new Set<string>();
   readonly #exceptions = new Set<IsoDate>();
   readonly #faults = new Set<string>();
+  readonly #limits = new Set<string>();
+  readonly #leftOutDays = new Set<Weekday>();
   readonly #unknownWords: string[] = [];
   #isWeekly = false;
   #isMonthly = false;
@@ -56,7 +60,13 @@ export class RecurrenceDraft {
   }
 
   addFault(fault: string): void {
-    this.#faults.add(`${fault.charAt(0).toUpperCase()}${fault.slice(1)}.`);
+    this.#faults.add(sentence(fault));
+  }
+
+  /** Records what no recurrence can do. `advice` says what can be typed instead. */
+  #addLimit(limit: string, advice: string): void {
+    this.#limits.add(sentence(limit));
+    this.addFault(`${limit}; ${advice}`);
   }
 
   addUnknown(word: string): void {
@@ -65,6 +75,10 @@ export class RecurrenceDraft {
 
   addDays(days: readonly Weekday[]): void {
     for (const day of days) this.#weekdays.add(day);
+  }
+
+  leaveOutDays(days: readonly Weekday[]): void {
+    for (const day of days) this.#leftOutDays.add(day);
   }
 
   readTimeOfDay(word: string): boolean {
@@ -93,7 +107,7 @@ export class RecurrenceDraft {
     this.#isMonthly = true;
     if (this.#day !== undefined) {
       if (this.#day !== day)
-        this.addFault('a subscription has one day of the month; create another subscription for the other day');
+        this.#addLimit('a subscription has one day of the month', 'create another subscription for the other day');
     } else if (day === 'last' || (day >= 1 && day <= 31)) {
       this.#day = day;
     } else {
@@ -108,12 +122,12 @@ export class RecurrenceDraft {
       this.#setDayInterval(count);
     } else if (/^months?$/.test(unit)) {
       this.#isMonthly = true;
-      if (count !== 1) this.addFault('months cannot be counted; use "monthly"');
+      if (count !== 1) this.#addLimit(`"every ${count} months" is not possible`, 'use "monthly"');
     } else if (TOO_SHORT_UNIT.test(unit)) {
-      this.addFault('a subscription posts at most once a day; use "daily"');
+      this.#addLimit('a subscription posts at most once a day', 'use "daily"');
       if (this.#weekdays.size === 0) this.addDays(WEEKDAYS);
     } else if (TOO_LONG_UNIT.test(unit)) {
-      this.addFault('quarters and years cannot be counted; use "monthly"');
+      this.#addLimit('quarters and years cannot be counted', 'use "monthly"');
       this.#isMonthly = true;
     } else {
       this.#setWeekInterval(count);
@@ -125,7 +139,7 @@ export class RecurrenceDraft {
       this.addDays(WEEKDAYS);
       return;
     }
-    this.addFault('days cannot be counted; name days of the week, or count weeks');
+    this.#addLimit(`"every ${count} days" is not possible`, 'name days of the week, or count weeks');
     if (this.#weekdays.size > 0) return;
     if (count <= 2) this.addDays(['mon', 'wed', 'fri']);
     else if (count === 3) this.addDays(['mon', 'thu']);
@@ -156,13 +170,19 @@ export class RecurrenceDraft {
   finish(): ParsedRecurrence {
     this.#reportUnknown();
     this.#chooseDays();
+    this.#removeLeftOutDays();
     const recurrence = this.#toRecurrence(this.#chooseTime());
     if (this.#faults.size === 0) return { recurrence };
     const faults = [...this.#faults];
     const hiddenCount = faults.length - MAX_FAULTS;
+    const [limit] = this.#limits.size === faults.length ? this.#limits : [];
     const sentences = [...faults.slice(0, MAX_FAULTS), ...(hiddenCount > 0 ? [`And ${hiddenCount} more.`] : [])];
     return {
-      failure: { explanation: sentences.join(' '), nearestForm: formatRecurrence(recurrence, this.#from ?? '') },
+      failure: {
+        explanation: sentences.join(' '),
+        nearestForm: formatRecurrence(recurrence, this.#from ?? ''),
+        ...(limit !== undefined && { limit }),
+      },
     };
   }
 
@@ -178,7 +198,7 @@ export class RecurrenceDraft {
   #chooseDays(): void {
     if (this.#isMonthly) {
       if (this.#weekdays.size > 0 || this.#weeks !== undefined) {
-        this.addFault('days of the week cannot be combined with a day of the month');
+        this.#addLimit('days of the week cannot be combined with a day of the month', 'name one of the two');
         this.#day ??= 1;
       }
       if (this.#day === undefined) this.addFault('the day of the month is missing: 1 to 31, or "last"');
@@ -191,11 +211,24 @@ export class RecurrenceDraft {
     }
   }
 
+  #removeLeftOutDays(): void {
+    if (this.#leftOutDays.size === 0) return;
+    const remainingDays = [...this.#weekdays].filter((day) => !this.#leftOutDays.has(day));
+    if (this.#isMonthly) {
+      this.#addLimit('a day of the month cannot leave out days of the week', 'use "quiet" for these');
+    } else if (remainingDays.length === 0) {
+      this.addFault('every one of its days is left out');
+    } else {
+      this.#weekdays.clear();
+      this.addDays(remainingDays);
+    }
+  }
+
   #chooseTime(): string {
     const [time = DEFAULT_TIME] = this.#timesOfDay;
     if (this.#timesOfDay.size === 0 && !this.#isWeekly) this.addFault('the time is missing');
     if (this.#timesOfDay.size > 1)
-      this.addFault('a subscription has one time; create another subscription for the other time');
+      this.#addLimit('a subscription has one time', 'create another subscription for the other time');
     return time;
   }
 
@@ -231,6 +264,10 @@ function firstDateOn(days: readonly Weekday[], date: IsoDate): IsoDate {
 
 function weekdayOf(date: Temporal.PlainDate): Weekday {
   return WEEKDAYS[date.dayOfWeek - 1] ?? 'mon';
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
 function shortenWord(word: string): string {

@@ -64,10 +64,31 @@ describe('a wish in plain words', () => {
     ['digest at 8:30 on weekdays pls', 'digest weekdays 08:30'],
     ['a recap every tuesday would be nice', 'digest tue 09:00'],
     ['send it daily at 7', 'digest daily 07:00'],
+    ['weekly digest at 8', 'digest mon 08:00'],
+    ['weekly digest on mondays at 8 please', 'digest mon 08:00'],
+    ['at 8am, weekly on fridays', 'digest fri 08:00'],
+    ['every other week please', 'digest every 2 weeks mon 09:00 from 2026-11-23'],
+    ['a digest every two weeks on friday at 4pm', 'digest every 2 weeks fri 16:00 from 2026-11-27'],
+    ['monthly digest please', 'digest monthly 1 09:00'],
+    ['digest twice a week at 10', 'digest mon,thu 10:00'],
+    ['digest every day except sunday', 'digest mon,tue,wed,thu,fri,sat 09:00'],
+    ['digest every weekday but friday', 'digest mon,tue,wed,thu 09:00'],
     ['keep me posted', 'digest weekly'],
   ])('for the digest offers the named days and time: %s', (line, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'subscribe', wish: form });
+  });
+
+  it.each([
+    ['digest on the 1st and 15th', 'A subscription has one day of the month.', 'digest monthly 1 09:00'],
+    ['digest every day at 8:00 and at 17:00', 'A subscription has one time.', 'digest daily 08:00'],
+    ['digest twice a day', 'A subscription posts at most once a day.', 'digest daily 09:00'],
+    ['digest every 3 days', '"every 3 days" is not possible.', 'digest mon,thu 09:00'],
+    ['digest once', "I can't post the digest just once.", 'digest weekly'],
+  ])('for a digest that is not possible says so and offers the nearest: %s', (line, title, form) => {
+    const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
+    expect(reply).toMatchObject({ title, onYes: { kind: 'subscribe', wish: form } });
+    expect(visibleTexts(reply)).toContainEqual(expect.stringMatching(/^Post the digest here .*\?$/));
   });
 
   it.each([

@@ -53,6 +53,11 @@ describe('a line after a subscription was shown', () => {
     ['an hour and a half later would be better', 'mon 10:30'],
     ['ten hours earlier', 'sun 23:00'],
     ['a day later', 'tue 09:00'],
+    ['yes but at 9:30', 'mon 09:30'],
+    ['yes, but on weekdays', 'weekdays 09:00'],
+    ['yes but on weekdays except friday at 8', 'mon,tue,wed,thu 08:00'],
+    ['make that the 15th', 'monthly 15 09:00'],
+    ['move it from 9 to 10', 'mon 10:00'],
   ])('asks for other times: %s (%s)', (line, form) => {
     expect(timesAfter(line)).toBe(form);
   });

@@ -38,6 +38,12 @@ describe('a recurrence', () => {
     ['each Friday 16:00', 'fri 16:00'],
     ['every 2 Fridays 16:00', 'every 2 weeks fri 16:00 from 2026-05-08'],
     ['every other Friday 16:00', 'every 2 weeks fri 16:00 from 2026-05-08'],
+    ['biweekly fri 16:00', 'every 2 weeks fri 16:00 from 2026-05-08'],
+    ['every second Friday 16:00', 'every 2 weeks fri 16:00 from 2026-05-08'],
+    ['every 2nd week fri 16:00', 'every 2 weeks fri 16:00 from 2026-05-08'],
+    ['every day except sunday 09:00', 'mon,tue,wed,thu,fri,sat 09:00'],
+    ['weekdays except on wed and fri at 09:00', 'mon,tue,thu 09:00'],
+    ['daily 09:00 without weekends until 2026-12-31', 'weekdays 09:00 until 2026-12-31'],
     ['fortnightly fri 16:00', 'every 2 weeks fri 16:00 from 2026-05-08'],
     ['every 3 weeks mon,fri 16:00', 'every 3 weeks mon,fri 16:00 from 2026-05-08'],
     ['every 52 weeks weekdays 16:00', 'every 52 weeks weekdays 16:00 from 2026-05-08'],
@@ -88,7 +94,7 @@ describe('a recurrence', () => {
 
   it('is parsed from each form of the grammar', () => {
     const forms = GRAMMAR.map(([form]) => form);
-    expect(forms.length).toBe(10);
+    expect(forms.length).toBe(11);
     for (const form of forms) expect(() => parseTyped(form.replace('…', 'daily 09:00'))).not.toThrow();
   });
 });
@@ -119,17 +125,19 @@ describe('an invalid recurrence', () => {
     ['monthly first monday 9am', /cannot be combined/, 'monthly 1 09:00'],
     ['last friday of the month 17:00', /cannot be combined/, 'monthly last 17:00'],
     ['every blue moon', /"blue" and "moon" cannot be read/, 'daily 09:00'],
-    ['every 2 days 10:00', /days cannot be counted/i, 'mon,wed,fri 10:00'],
-    ['every 3 days', /days cannot be counted/i, 'mon,thu 09:00'],
-    ['every 14 days 10:00', /days cannot be counted/i, 'every 2 weeks fri 10:00'],
+    ['every 2 days 10:00', /days" is not possible/, 'mon,wed,fri 10:00'],
+    ['every 3 days', /days" is not possible/, 'mon,thu 09:00'],
+    ['every 14 days 10:00', /days" is not possible/, 'every 2 weeks fri 10:00'],
     ['every 5 minutes', /at most once a day/, 'daily 09:00'],
     ['hourly', /at most once a day/, 'daily 09:00'],
-    ['every 2 months 1st 9am', /months cannot be counted/i, 'monthly 1 09:00'],
+    ['every 2 months 1st 9am', /months" is not possible/, 'monthly 1 09:00'],
     ['yearly 9am', /years cannot be counted/, 'monthly 1 09:00'],
     ['wendesday 9am', /"wendesday" cannot be read/, 'wed 09:00'],
     ['mo, we 9am', /"mo" and "we" cannot be read/, 'mon,wed 09:00'],
     ['weekdys 9am', /"weekdys" cannot be read/, 'weekdays 09:00'],
     ['dayly 9am', /"dayly" cannot be read/, 'daily 09:00'],
+    ['monthly 1 9am except sunday', /cannot leave out days of the week/, 'monthly 1 09:00'],
+    ['mon 9am except monday', /every one of its days is left out/i, 'mon 09:00'],
     ['daily 9am until', /"until" needs a date after it/, 'daily 09:00'],
     ['daily 9am until friday', /"until" needs a date after it/, 'daily 09:00'],
     ['daily 9am 2026-12-25', /needs "from", "until" or "except"/, 'daily 09:00'],
@@ -146,7 +154,12 @@ describe('an invalid recurrence', () => {
     ['daily 9am from 2026-06-01 until 2026-05-31', /before its first day/, 'daily 09:00 from 2026-06-01'],
     ['every 2 weeks fri 9am until 2026-05-07', /before its first day/, 'every 2 weeks fri 09:00'],
   ])('is explained with the nearest valid form: "%s"', (text, explanation, nearestForm) => {
-    expect(failureOf(text)).toEqual({ explanation: expect.stringMatching(explanation), nearestForm });
+    expect(failureOf(text)).toMatchObject({ explanation: expect.stringMatching(explanation), nearestForm });
+  });
+
+  it('names a limit if the recurrence is well formed and not possible', () => {
+    expect(failureOf('daily 9am 5pm').limit).toBe('A subscription has one time.');
+    expect(failureOf('daily 9am 5pm blue').limit).toBeUndefined();
   });
 
   it('has all its faults reported at once', () => {

@@ -105,8 +105,7 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
     return { ...(await answerWish(request, decision.wish, intent.question)), decision: 'wish' };
   }
   if (decision.kind === 'wish' && decision.wish === 'subscribe' && hasChannel) {
-    const { form, isExact } = parseDigest(intent.question, context);
-    const secondReply = await answerSecondDigest(request, form, isExact);
+    const secondReply = await answerSecondDigest(request, parseDigest(intent.question, context));
     if (secondReply) return { ...secondReply, decision: 'wish' };
   }
   return respond(intent, { ...context, askResult });

@@ -4,6 +4,7 @@ import type { Message } from '../../message/message.ts';
 import { parseStoredEntry } from '../../message/story.ts';
 import type { ReplyContext } from '../../reply/context.ts';
 import type { ReadPause } from '../../reply/pause.ts';
+import type { DigestWish } from '../../reply/plain-wish.ts';
 import {
   hasEndedReply,
   offeredScheduleReply,
@@ -15,6 +16,7 @@ import {
   secondDigestOffer,
   stateReply,
   whichTimeReply,
+  withLimit,
 } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
 import { existsReply, noWishReply } from '../../reply/subscribe.ts';
@@ -92,7 +94,7 @@ function answerAboutShown(
       return pauseOffer(context, [shown], talk.end);
     case 'times': {
       const recurrence = talk.changeTimes(shown.subscription.recurrence);
-      return recurrence ? rescheduleOffer(context, shown, recurrence) : whichTimeReply(shown);
+      return recurrence ? withLimit(rescheduleOffer(context, shown, recurrence), talk.limit) : whichTimeReply(shown);
     }
   }
 }
@@ -117,8 +119,9 @@ function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: S
   }
   const spec = parseSpec(request, offer.wish);
   if (spec && talk.kind === 'when') return offeredScheduleReply(spec, offer);
-  const recurrence = spec && talk.kind === 'times' ? talk.changeTimes(spec.recurrence) : undefined;
-  return spec && recurrence && otherTimesOffer(context, { ...spec, recurrence });
+  if (!spec || talk.kind !== 'times') return undefined;
+  const recurrence = talk.changeTimes(spec.recurrence);
+  return recurrence && withLimit(otherTimesOffer(context, { ...spec, recurrence }), talk.limit);
 }
 
 /** Answers "move the digest to Friday" and "is the digest off?" if the conversation showed no subscription. */
@@ -139,13 +142,10 @@ async function answerNamed(
 
 /**
  * Answers a wish for a digest in a channel that already has one. Returns undefined in any other channel.
- * @param form text to type after "subscribe" for this digest
- * @param isExact true if the wish names days or a time
  */
 export async function answerSecondDigest(
   request: DeskRequest,
-  form: string,
-  isExact: boolean,
+  { form, isExact, limit }: DigestWish,
 ): Promise<Message | undefined> {
   const { context } = request;
   const spec = parseSpec(request, form);
@@ -155,7 +155,7 @@ export async function answerSecondDigest(
   if (!spec || !firstDigest) return undefined;
   const sameDigest = digests.find(({ subscription }) => hasSameTimes(subscription, spec));
   if (sameDigest || !isExact) return existsReply(context, sameDigest ?? firstDigest);
-  return secondDigestOffer(context, digests, spec);
+  return withLimit(secondDigestOffer(context, digests, spec), limit);
 }
 
 function parseSpec({ context, asker, now }: DeskRequest, form: string): SubscriptionSpec | undefined {
