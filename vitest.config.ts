@@ -68,8 +68,8 @@ export default defineConfig({
     // Property tests draw many cases, processes are started for real, and the machine may be busy.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    // More than cores, since the slow files begin and often wait, for processes and for times that are due.
-    maxWorkers: availableParallelism() + 2,
+    // More than cores, since the slow ones often wait, for processes and for times that are due. Vitest caps percentages at 100.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Loading the modules for each file would take longer than most tests. So a test leaves no global changed.
     isolate: false,
     // The campaigns, several at once, would slow each other down until their short times are too short.
