@@ -1,4 +1,4 @@
-import { inWords } from '../briefing/dates.ts';
+import { addDays, dateAt, type IsoDate, inWords } from '../briefing/dates.ts';
 import { capitalize } from '../lib/english.ts';
 import { fitsInButton } from '../message/button-id.ts';
 import type { ButtonIntent } from '../message/intent.ts';
@@ -22,6 +22,7 @@ import {
   isPaused,
   type NumberedSubscription,
   nextPostFact,
+  nextPosts,
   shortWishName,
   subscriptionFacts,
   subscriptionLine,
@@ -119,6 +120,33 @@ export function offeredScheduleReply(
     ...buttons(accept, LINK_BUTTONS.manage),
   ]);
   return withYes(reply, accept);
+}
+
+/** Says that the posts cannot come more often or less often. */
+export function frequencyLimitReply(context: ReplyContext, numbered: NumberedSubscription, isMore: boolean): Message {
+  const title = isMore ? 'At most one comes a day.' : 'At least one comes a year.';
+  return { ...scheduleReply(context, numbered), title };
+}
+
+/**
+ * Offers to skip the next post, as a pause that ends on the day after.
+ * @param date the day whose post is meant; otherwise it is the next one
+ */
+export function skipOffer(context: ReplyContext, numbered: NumberedSubscription, date?: IsoDate): Message {
+  const { subscription } = numbered;
+  const { next, zone } = subscription;
+  const [post] = next ? nextPosts(subscription, context, next.instant, 1) : [];
+  if (!post) return stateReply(context, numbered);
+  const day = dateAt(post.run.instant, zone);
+  if (date !== undefined && date !== day) {
+    return { ...scheduleReply(context, numbered), title: `Nothing comes on ${inWords(date)}.` };
+  }
+  const accept = button('Skip it', { kind: 'pause', which: subscription.id, until: addDays(day, 1) });
+  const reply = message(`Skip ${shortWishName(subscription.wish, context.briefing)} on ${inWords(day)}?`, [
+    textBlock(`That is a pause until ${inWords(addDays(day, 1))}. Nothing has changed yet.`),
+    ...buttons(accept, LINK_BUTTONS.manage),
+  ]);
+  return { ...withYes(reply, accept), subscription: subscription.id };
 }
 
 /** Begins an offer with what is not possible. Its title, the question, comes after that. */

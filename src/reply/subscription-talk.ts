@@ -1,14 +1,17 @@
-import type { IsoDate } from '../briefing/dates.ts';
+import { addDays, type IsoDate } from '../briefing/dates.ts';
 import type { Recurrence } from '../schedule/recurrence.ts';
 import { type ReadPause, readPauseWish, withoutPauseEnd } from './pause.ts';
+import { readSubscriptionQuestion, type SubscriptionQuestion } from './subscription-rights.ts';
 import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
 
 /** What a line says about a subscription, or about one that was offered: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
-  | { readonly kind: 'when' | 'stop' | 'only-changes' }
-  | { readonly kind: 'status' }
+  | { readonly kind: 'when' | 'stop' | 'resume' | 'only-changes' | 'status' | SubscriptionQuestion }
+  /** "Skip the next one" and, with a date, "skip tomorrow's". */
+  | { readonly kind: 'skip'; readonly date?: IsoDate | undefined }
+  | { readonly kind: 'frequency'; readonly isMore: boolean }
   /** "Make it later" asks for another time and names none. */
   | { readonly kind: 'which-time' }
   | { readonly kind: 'pause'; readonly end?: ReadPause | undefined }
@@ -35,6 +38,27 @@ const DELIVERY_WORDS = wordSet(
   `come comes coming arrive arrives arriving posted sent delivered published send sends sending deliver delivers get gets getting receive expect show shows go goes start starts starting begin begins run runs land lands drop drops due often time day days hour first next ${SUBSCRIPTION_NOUNS}`,
 );
 const STOP_WORDS = wordSet('stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out');
+/** "I don't want it any more" has no word for stopping. */
+const NOT_ANY_MORE = /\b(?:dont|do not|no longer|never)\b/;
+const WORDS_OF_DELIVERY = wordSet(
+  'dont not no longer never more any anymore ever send sent post posted deliver get receive',
+);
+const WORDS_OF_DELIVERY_OR_WANT = wordSet('send sent post posted deliver get receive want need');
+const RESUME =
+  /^(?:(?:can|could|will|would|you|please|lets|just|now|i want to) )*(?:(?:start|restart|resume|unpause|reactivate|continue|reenable|enable)\b|(?:turn|switch|put|bring) (?:(?:it|that|this|them) )?(?:back )?on\b|(?:bring|get) (?:it|them) back\b)/;
+const WORDS_BESIDE_RESUME = wordSet(
+  'start restart resume unpause reactivate continue reenable enable on back turn switch put bring posting sending can could will would',
+);
+const SKIP =
+  /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:(?:skip|omit|leave out|miss) (?:(?:the|my|our|this) )?(?:next|coming|upcoming|following|tomorrows?|todays?)\b|(?:not|nothing|none|dont (?:send|post) (?:it|one|them|anything)) (?:the next time|next time|this time|tomorrow|today)\b)/;
+const WORDS_BESIDE_SKIP = wordSet(
+  'skip omit leave miss next coming upcoming following tomorrow tomorrows today todays one time dont not nothing none anything send post can could would will',
+);
+const LESS_OFTEN =
+  /\b(?:too (?:often|frequent|frequently|many)|less (?:often|frequent|frequently)|not (?:so|that) (?:often|frequently|many)|fewer)\b/;
+const MORE_OFTEN =
+  /\b(?:more (?:often|frequent|frequently)|too (?:rare|rarely|seldom)|not (?:often|frequent) enough)\b/;
+const WORDS_BESIDE_FREQUENCY = wordSet('bit little much way far too are is come comes coming a post posts of them');
 const PAUSE_WORDS = wordSet('pause hold suspend mute snooze');
 const WORDS_BESIDE_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
@@ -60,6 +84,8 @@ const WORDS_BESIDE_STATE = wordSet(
 /** Matches "and only if there's really news". */
 const ONLY_IF_NEWS =
   /^(?:(?:and|but|please|can it come|i want it|it should come|send it|post it|make it come) )*(?:only|just) (?:send it |post it |come |post |send )?(?:if|when|on|for) (?:there is |there are |theres |something |anything |things |it )*(?:really |actually |has |have |is |are |any |some )*(?:news|new|updates?|changes?|changed|something new|anything new)(?: please| then| happened| happens)*$/;
+const POSTED = /\b(?:posted|sent|delivered|post|send)\b/i;
+const NEXT = /\bnext\b/i;
 const COMPARATIVES = wordSet('later earlier sooner late early');
 const DEGREES = wordSet('bit little much too slightly somewhat');
 const MAX_WORDS = 16;
@@ -77,9 +103,21 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const text = words.slice(words.findIndex((word) => !OPENING_WORDS.has(word))).join(' ');
   if (isShown && WHEN_QUESTION.test(text) && hasOnly(WHEN_WORDS) && has(DELIVERY_WORDS)) return { kind: 'when' };
   const isNamed = SUBSCRIPTION_NAME.test(line);
+  const question = readSubscriptionQuestion(words, text, isShown || isNamed);
+  if (question) return { kind: question };
+  if (isShown && SKIP.test(text) && hasOnly(WORDS_BESIDE_SKIP, WORDS_BESIDE_STOP)) {
+    return {
+      kind: 'skip',
+      date: /\btomorrow/.test(text) ? addDays(today, 1) : /\btoday/.test(text) ? today : undefined,
+    };
+  }
   // "Stop the digest" may mean another digest than the one shown.
   if (isShown && !isNamed) {
     if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_BESIDE_STOP)) return { kind: 'stop' };
+    if (NOT_ANY_MORE.test(text) && has(WORDS_OF_DELIVERY_OR_WANT) && hasOnly(WORDS_OF_DELIVERY, WORDS_BESIDE_STOP)) {
+      return { kind: 'stop' };
+    }
+    if (RESUME.test(text) && hasOnly(WORDS_BESIDE_RESUME, WORDS_BESIDE_STOP)) return { kind: 'resume' };
     const pauseWords = talkWords(withoutPauseEnd(line));
     if (has(PAUSE_WORDS) && pauseWords.every((word) => PAUSE_WORDS.has(word) || WORDS_BESIDE_STOP.has(word))) {
       return { kind: 'pause', end: readPauseWish(line, today) };
@@ -95,6 +133,14 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const isChange = (isShown && !isNewWish) || isNamedChange;
   if (!isChange) return undefined;
   const isBesideTimes = (word: string) => WORDS_BESIDE_TIMES.has(word) || CHANGE_WORDS.has(word);
+  const withoutFrequency = words.join(' ').replace(LESS_OFTEN, ' ').replace(MORE_OFTEN, ' ');
+  const isFrequency = withoutFrequency !== words.join(' ');
+  if (
+    isFrequency &&
+    talkWords(withoutFrequency).every((word) => word === '' || isBesideTimes(word) || WORDS_BESIDE_FREQUENCY.has(word))
+  ) {
+    return { kind: 'frequency', isMore: MORE_OFTEN.test(words.join(' ')) };
+  }
   const move = findTimeShift(words.join(' '));
   if (move?.otherText.split(' ').every((word) => word === '' || isBesideTimes(word))) {
     return { kind: 'times', changeTimes: (current) => shiftRecurrence(current, move.shift) };
@@ -107,6 +153,27 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   if (!times?.otherWords.every(isBesideTimes)) return undefined;
   const { limit } = times;
   return { kind: 'times', limit, changeTimes: (current) => changeNamedParts(current, times) };
+}
+
+/**
+ * Reads a line that can mean the channel's only subscription although the conversation did not show it.
+ * @param isAfterAnswer true if the line may be about an answer that was shown
+ */
+export function readTalkOfOnlyOne(line: string, today: IsoDate, isAfterAnswer: boolean): SubscriptionTalk | undefined {
+  const talk = readSubscriptionTalk(line, today, true);
+  switch (talk?.kind) {
+    case 'skip':
+      return talk;
+    case 'when':
+      return POSTED.test(line) || (!isAfterAnswer && NEXT.test(line)) ? talk : undefined;
+    case 'resume':
+    case 'frequency':
+    case 'audience':
+    case 'rights':
+      return isAfterAnswer ? undefined : talk;
+    default:
+      return undefined;
+  }
 }
 
 function findWantedTimes(text: string, today: IsoDate): TimesInLine | undefined {

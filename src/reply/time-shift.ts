@@ -1,4 +1,5 @@
-import { type LocalTime, type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
+import { parseRecurrence } from '../schedule/parse-recurrence.ts';
+import { type IsoDate, type LocalTime, MAX_WEEKS, type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 
 /** How far a line moves a subscription. Exactly one of the fields is not zero. */
 interface TimeShift {
@@ -63,4 +64,31 @@ function minutesOf(time: LocalTime): number {
 
 function timeOf(minutes: number): LocalTime {
   return [Math.floor(minutes / 60), minutes % 60].map((number) => String(number).padStart(2, '0')).join(':');
+}
+
+/**
+ * Returns a recurrence that comes more or less often, at the same time: daily, weekly, every 2 weeks, every 4 weeks.
+ * Undefined if it cannot come more often or less often.
+ */
+export function withOtherFrequency(recurrence: Recurrence, isMore: boolean, today: IsoDate): Recurrence | undefined {
+  const form = isMore ? oftenerForm(recurrence) : rarerForm(recurrence);
+  const parsed = form === undefined ? undefined : parseRecurrence(`${form} ${recurrence.time}`, today);
+  return parsed && 'recurrence' in parsed ? parsed.recurrence : undefined;
+}
+
+function rarerForm(recurrence: Recurrence): string | undefined {
+  if (recurrence.kind === 'monthly') return 'every 8 weeks mon';
+  const [day = 'mon', ...otherDays] = recurrence.days;
+  if (otherDays.length > 0) return recurrence.kind === 'weekly' ? day : `every ${recurrence.weeks} weeks ${day}`;
+  const weeks = recurrence.kind === 'weekly' ? 2 : recurrence.weeks * 2;
+  return weeks > MAX_WEEKS ? undefined : `every ${weeks} weeks ${day}`;
+}
+
+function oftenerForm(recurrence: Recurrence): string | undefined {
+  if (recurrence.kind === 'monthly') return 'mon';
+  const days = recurrence.days.join(',');
+  if (recurrence.kind === 'every-weeks')
+    return recurrence.weeks > 3 ? `every ${Math.floor(recurrence.weeks / 2)} weeks ${days}` : days;
+  if (recurrence.days.length === WEEKDAYS.length) return undefined;
+  return recurrence.days.length > 1 ? 'daily' : 'weekdays';
 }

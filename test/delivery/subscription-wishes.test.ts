@@ -368,6 +368,50 @@ describe('a subscription in a conversation', () => {
     expect((await talk('make it 11 then')).title).toBe('Change the digest to every Monday at 11:00 (Europe/London)?');
   });
 
+  it('skips the next post after a yes, and is resumed in words', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest daily 08:00');
+    expect((await talk('skip the next one')).title).toBe('Skip the digest on 30 November 2026?');
+    expect((await talk('yes')).title).toBe('Paused until 1 December 2026');
+    expect((await talk('start it again')).title).toBe('Resume the digest?');
+    expect((await talk('yes')).title).toBe('Resumed');
+    expect((await talk('skip the one on Mars')).title).not.toMatch(/^Skip/);
+  });
+
+  it('does not skip a day without a post', async () => {
+    const { talk } = await open();
+    await talk('subscribe digest fri 08:00');
+    expect((await talk("skip tomorrow's")).title).toBe('Nothing comes on 30 November 2026.');
+  });
+
+  it('comes less often after a yes', async () => {
+    const { talk, times } = await open();
+    await talk('subscribe digest daily 08:00');
+    expect((await talk("that's too often")).title).toBe('Change the digest to every Monday at 08:00 (Europe/London)?');
+    await talk('yes');
+    expect(await times()).toEqual(['mon 08:00']);
+  });
+
+  it('is meant by a line about posts if it is the only one', async () => {
+    const { talk, say } = await open();
+    await say('subscribe digest daily 08:00');
+    expect((await talk('when will it be posted next')).title).toBe('Every day at 08:00 (Europe/London)');
+    await say('subscribe digest fri 10:00');
+    expect((await say('when will it be posted next')).title).not.toMatch(/^Every/);
+  });
+
+  it.each([
+    ['slack', undefined, 'Everyone in this channel can subscribe, pause and stop, unless that is limited.'],
+    ['discord', undefined, 'Members with the permission Manage Channels can subscribe, pause and stop.'],
+    ['discord', 'direct', 'Only you: nobody else is in this direct message.'],
+    ['terminal', 'direct', 'Only you: this chat belongs to this terminal.'],
+  ] as const)('names the people who may change it: %s, %s', async (platform, kind, title) => {
+    const { say } = await open();
+    const place = kind && { kind, name: 'this chat' };
+    const asker = { ...ADA, address: { ...ADA.address, platform }, ...(place && { place }) };
+    expect((await say('can I limit who is allowed to subscribe?', asker)).title).toBe(title);
+  });
+
   it('is described on request as coming only with news, or always', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readSubscriptionTalk } from '../../src/reply/subscription-talk.ts';
+import { readSubscriptionTalk, readTalkOfOnlyOne } from '../../src/reply/subscription-talk.ts';
+import { withOtherFrequency } from '../../src/reply/time-shift.ts';
+import { parseRecurrence } from '../../src/schedule/parse-recurrence.ts';
 import { type Recurrence, WEEKDAYS, type Weekly } from '../../src/schedule/recurrence.ts';
 import { formatRecurrence } from '../../src/schedule/recurrence-text.ts';
 
@@ -21,16 +23,24 @@ describe('a line after a subscription was shown', () => {
     'how often does it come',
     'and when will the first one be posted?',
     'where does it go',
+    'when does it come next',
+    'when will it be posted next',
+    'and at what time',
   ])('asks about the schedule: %s', (line) => {
     expect(afterShown(line)).toEqual({ kind: 'when' });
   });
 
-  it.each(['how do i stop it', 'cancel that please', 'undo', 'can i turn it off again?', 'get rid of it'])(
-    'asks to stop the subscription: %s',
-    (line) => {
-      expect(afterShown(line)).toEqual({ kind: 'stop' });
-    },
-  );
+  it.each([
+    'how do i stop it',
+    'cancel that please',
+    'undo',
+    'can i turn it off again?',
+    'get rid of it',
+    "don't send it any more",
+    "we don't need these anymore",
+  ])('asks to stop the subscription: %s', (line) => {
+    expect(afterShown(line)).toEqual({ kind: 'stop' });
+  });
 
   it.each([
     ['make it friday instead', 'fri 09:00'],
@@ -95,6 +105,43 @@ describe('a line after a subscription was shown', () => {
     expect(afterShown(line)).toEqual({ kind: 'pause', end });
   });
 
+  it.each([
+    ['skip the next one', undefined],
+    ["please skip tomorrow's", '2026-11-30'],
+    ['nothing tomorrow please', '2026-11-30'],
+  ])('asks to skip one: %s', (line, date) => {
+    expect(afterShown(line)).toEqual({ kind: 'skip', date });
+  });
+
+  it.each(['start it again', 'turn it back on please', 'resume', 'can you bring it back'])(
+    'asks to resume: %s',
+    (line) => {
+      expect(afterShown(line)).toEqual({ kind: 'resume' });
+    },
+  );
+
+  it.each([
+    ["that's too often", false],
+    ['too much, less often please', false],
+    ['more often please', true],
+  ])('asks for more or fewer posts: %s', (line, isMore) => {
+    expect(afterShown(line)).toEqual({ kind: 'frequency', isMore });
+  });
+
+  it.each(['who gets it', 'and who else can see this?'])('asks who gets the posts: %s', (line) => {
+    expect(afterShown(line)).toEqual({ kind: 'audience' });
+  });
+
+  it.each([
+    'who can stop it?',
+    'can others stop it too',
+    'can I limit who is allowed to subscribe things',
+    'who besides me can switch it off',
+    'can anyone here switch it off?',
+  ])('asks who may change it: %s', (line) => {
+    expect(afterShown(line)).toEqual({ kind: 'rights' });
+  });
+
   it.each(["and only if there's really news", 'only when something changed', 'just send it if there are updates'])(
     'asks for posts with news only: %s',
     (line) => {
@@ -118,8 +165,61 @@ describe('a line after a subscription was shown', () => {
     'see you later',
     'how much later did it sail',
     'the strike lasted until friday',
+    'who can stop the ferry',
+    'do they sail more often',
+    'who sees the crew',
+    'start with the crew',
+    'does it sail tomorrow',
   ])('does not concern the subscription: %s', (line) => {
     expect(afterShown(line)).toBeUndefined();
+  });
+});
+
+describe('a line that may mean the only subscription', () => {
+  it.each(['when will it be posted next', 'skip the next one'])('means it even after an answer: %s', (line) => {
+    expect(readTalkOfOnlyOne(line, TODAY, true)).toBeDefined();
+  });
+
+  it.each(['when does it come next', 'who can stop it', 'less often please', 'start it again'])(
+    'means it only if no answer was shown: %s',
+    (line) => {
+      expect(readTalkOfOnlyOne(line, TODAY, true)).toBeUndefined();
+      expect(readTalkOfOnlyOne(line, TODAY, false)).toBeDefined();
+    },
+  );
+
+  it.each(['cancel that', 'when does it start', 'make it friday'])('is not: %s', (line) => {
+    expect(readTalkOfOnlyOne(line, TODAY, false)).toBeUndefined();
+  });
+});
+
+describe('a schedule', () => {
+  const forms = (isMore: boolean, form: string) => {
+    const parsed = parseRecurrence(form, TODAY);
+    const changed = 'recurrence' in parsed ? withOtherFrequency(parsed.recurrence, isMore, TODAY) : undefined;
+    return changed && formatRecurrence(changed, '');
+  };
+
+  it.each([
+    ['daily 08:00', 'mon 08:00'],
+    ['tue,thu 08:00', 'tue 08:00'],
+    ['fri 08:00', 'every 2 weeks fri 08:00'],
+    ['every 2 weeks fri 08:00', 'every 4 weeks fri 08:00'],
+    ['monthly 1 08:00', 'every 8 weeks mon 08:00'],
+    ['every 52 weeks fri 08:00', undefined],
+  ])('%s comes less often as %s', (form, rarer) => {
+    expect(forms(false, form)).toBe(rarer);
+  });
+
+  it.each([
+    ['monthly 1 08:00', 'mon 08:00'],
+    ['every 4 weeks fri 08:00', 'every 2 weeks fri 08:00'],
+    ['every 2 weeks fri 08:00', 'fri 08:00'],
+    ['fri 08:00', 'weekdays 08:00'],
+    ['weekdays 08:00', 'daily 08:00'],
+    ['daily 08:00', undefined],
+  ])('%s comes more often as %s', (form, oftener) => {
+    expect(forms(true, form)).toBe(oftener);
   });
 });
 

@@ -6,6 +6,7 @@ import type { ReplyContext } from '../../reply/context.ts';
 import type { ReadPause } from '../../reply/pause.ts';
 import type { DigestWish } from '../../reply/plain-wish.ts';
 import {
+  frequencyLimitReply,
   hasEndedReply,
   offeredScheduleReply,
   onlyChangesReply,
@@ -14,16 +15,19 @@ import {
   rescheduleOffer,
   scheduleReply,
   secondDigestOffer,
+  skipOffer,
   stateReply,
   whichTimeReply,
   withLimit,
 } from '../../reply/reschedule.ts';
 import { respond } from '../../reply/respond.ts';
 import { existsReply, noWishReply } from '../../reply/subscribe.ts';
-import type { NumberedSubscription } from '../../reply/subscription-details.ts';
-import { readSubscriptionTalk, type SubscriptionTalk } from '../../reply/subscription-talk.ts';
+import { isPaused, type NumberedSubscription } from '../../reply/subscription-details.ts';
+import { audienceOfPostsReply, rightsReply, type SubscriptionQuestion } from '../../reply/subscription-rights.ts';
+import { readSubscriptionTalk, readTalkOfOnlyOne, type SubscriptionTalk } from '../../reply/subscription-talk.ts';
 import { subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { badPauseReply } from '../../reply/subscriptions.ts';
+import { withOtherFrequency } from '../../reply/time-shift.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
 import { nextOccurrenceOf } from '../../schedule/plan.ts';
@@ -45,15 +49,30 @@ export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIn
   const { subscription: shownId } = shownReference(intent);
   const isShown = shownId !== undefined || isSubscribeOffer(pending);
   const talk = readSubscriptionTalk(question, context.today, isShown);
-  if (!talk) return undefined;
+  if (!talk) return isShown ? undefined : await answerAboutOnlyOne(request, intent);
+  if (talk.kind === 'audience' || talk.kind === 'rights') {
+    return { ...answerQuestionOnPeople(context, talk.kind), ...(shownId !== undefined && { subscription: shownId }) };
+  }
   const subscriptions = await channelSubscriptions(request);
   const shown = subscriptions.find(({ subscription: { id } }) => id === shownId);
   if (shown) return answerAboutShown(request, talk, shown, pending);
   if (isSubscribeOffer(pending)) return answerAboutOffer(request, talk, pending);
   if (talk.kind === 'status' && shownId !== undefined) return hasEndedReply();
-  return talk.kind === 'times' || talk.kind === 'status'
+  if (talk.kind === 'resume' && shownId !== undefined) return await listSubscriptions(request, {});
+  return talk.kind === 'times' || talk.kind === 'frequency' || talk.kind === 'status'
     ? answerNamed(request, talk, subscriptions, question)
     : undefined;
+}
+
+async function answerAboutOnlyOne(request: DeskRequest, { question, after }: AskIntent): Promise<Message | undefined> {
+  const { context } = request;
+  const talk = readTalkOfOnlyOne(question, context.today, after !== undefined);
+  const [only, ...others] = talk ? await channelSubscriptions(request) : [];
+  return talk && only && others.length === 0 ? answerAboutShown(request, talk, only, undefined) : undefined;
+}
+
+function answerQuestionOnPeople(context: ReplyContext, question: SubscriptionQuestion): Message {
+  return question === 'audience' ? audienceOfPostsReply(context) : rightsReply(context);
 }
 
 /** Returns the id of the subscription, or the topic key of the awaited answer, that the conversation showed last. */
@@ -92,6 +111,21 @@ function answerAboutShown(
         : subscriptionOffer(context, 'stop', [shown]);
     case 'pause':
       return pauseOffer(context, [shown], talk.end);
+    case 'skip':
+      return skipOffer(context, shown, talk.date);
+    case 'resume':
+      return isPaused(shown.subscription, context.today) || shown.subscription.suspended !== undefined
+        ? subscriptionOffer(context, 'resume', [shown])
+        : stateReply(context, shown);
+    case 'audience':
+    case 'rights':
+      return { ...answerQuestionOnPeople(context, talk.kind), subscription: shown.subscription.id };
+    case 'frequency': {
+      const recurrence = withOtherFrequency(shown.subscription.recurrence, talk.isMore, context.today);
+      return recurrence
+        ? rescheduleOffer(context, shown, recurrence)
+        : frequencyLimitReply(context, shown, talk.isMore);
+    }
     case 'times': {
       const recurrence = talk.changeTimes(shown.subscription.recurrence);
       return recurrence ? withLimit(rescheduleOffer(context, shown, recurrence), talk.limit) : whichTimeReply(shown);
@@ -119,15 +153,21 @@ function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: S
   }
   const spec = parseSpec(request, offer.wish);
   if (spec && talk.kind === 'when') return offeredScheduleReply(spec, offer);
-  if (!spec || talk.kind !== 'times') return undefined;
-  const recurrence = talk.changeTimes(spec.recurrence);
-  return recurrence && withLimit(otherTimesOffer(context, { ...spec, recurrence }), talk.limit);
+  if (!spec) return undefined;
+  if (talk.kind === 'frequency') {
+    const recurrence = withOtherFrequency(spec.recurrence, talk.isMore, context.today);
+    return recurrence && otherTimesOffer(context, { ...spec, recurrence });
+  }
+  const recurrence = talk.kind === 'times' ? talk.changeTimes(spec.recurrence) : undefined;
+  return talk.kind === 'times' && recurrence
+    ? withLimit(otherTimesOffer(context, { ...spec, recurrence }), talk.limit)
+    : undefined;
 }
 
 /** Answers "move the digest to Friday" and "is the digest off?" if the conversation showed no subscription. */
 async function answerNamed(
   request: DeskRequest,
-  talk: Extract<SubscriptionTalk, { kind: 'times' | 'status' }>,
+  talk: SubscriptionTalk,
   subscriptions: readonly NumberedSubscription[],
   line: string,
 ): Promise<Message | undefined> {

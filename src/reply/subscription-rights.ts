@@ -1,0 +1,80 @@
+import type { Message } from '../message/message.ts';
+import { buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import { OPENINGS, PRONOUNS, wordSet } from './talk-words.ts';
+
+/** "Who gets it?" and "who can stop it?". */
+export type SubscriptionQuestion = 'audience' | 'rights';
+
+const PEOPLE =
+  'who whom whos others other people anyone anybody everyone everybody someone somebody member members admin admins else limit restrict control allow';
+const MANAGING =
+  'stop cancel end switch turn pause resume change edit delete remove unsubscribe subscribe manage allowed off on move limit restrict control set up mute';
+const BESIDE = `${OPENINGS} ${PRONOUNS} a an the my our your here there this channel server team in of for to too also as well besides apart from except only me i us we you can could may might is are am be able do does has have permission permissions rights right how which what digest digests reminder reminders subscription subscriptions post posts things thing something anything update updates now again that kind`;
+const PEOPLE_WORDS = wordSet(PEOPLE);
+const MANAGING_WORDS = wordSet(MANAGING);
+const RIGHTS_WORDS = wordSet(`${PEOPLE} ${MANAGING} ${BESIDE}`);
+const RIGHTS_QUESTION = /^(?:who|whos|can|could|may|is|are|do|does|how|what)\b/;
+/** "Can I change it?" is a wish, unless it is about limiting others. */
+const OWN_WISH = /^(?:can|could|may) (?:i|we|you)\b(?!.*\b(?:who|others?|people|anyone|anybody|everyone|members?)\b)/;
+const GETS_QUESTION =
+  /^who(?: all| else)? (?:(?:can|will|would|does|do|is going to) )?(?:gets?|got|receives?|sees?|reads?|getting|receiving)\b/;
+const GETS_WORDS = wordSet(
+  `${OPENINGS} ${PRONOUNS} who all else can will would does do is going to get gets got receive receives see sees read reads getting receiving the a digest digests reminder reminders subscription update updates post posts here then besides me apart from messages message`,
+);
+const MANAGES = /\b(?:subscri|unsubscri|subscription)/;
+
+/**
+ * Reads a question about who gets a subscription's posts, or who may change it. Returns undefined for any other line.
+ * @param isShown true if a subscription is meant; otherwise the line must be about subscribing
+ */
+export function readSubscriptionQuestion(
+  words: readonly string[],
+  text: string,
+  isShown: boolean,
+): SubscriptionQuestion | undefined {
+  const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
+  const hasOnly = (allowed: ReadonlySet<string>) => words.every((word) => allowed.has(word));
+  if (isShown && GETS_QUESTION.test(text) && hasOnly(GETS_WORDS)) return 'audience';
+  const isRights =
+    (isShown || MANAGES.test(text)) &&
+    RIGHTS_QUESTION.test(text) &&
+    !OWN_WISH.test(text) &&
+    has(PEOPLE_WORDS) &&
+    has(MANAGING_WORDS) &&
+    hasOnly(RIGHTS_WORDS);
+  return isRights ? 'rights' : undefined;
+}
+
+/** Says who sees the posts of a subscription. */
+export function audienceOfPostsReply({ platform, place }: ReplyContext): Message {
+  if (platform === 'terminal') return message('Only you: the posts appear in this chat.', buttons(LINK_BUTTONS.manage));
+  if (place?.kind === 'direct') {
+    return message('Only you: the posts come to this direct message.', buttons(LINK_BUTTONS.manage));
+  }
+  return message('Everyone in this channel: the posts are ordinary messages.', [
+    textBlock('Reminders that you want for yourself alone come as direct messages.'),
+    ...buttons(LINK_BUTTONS.manage),
+  ]);
+}
+
+/** Says who may subscribe, pause and stop. docs/configuration.md and docs/discord.md say how to limit that. */
+export function rightsReply({ platform, place }: ReplyContext): Message {
+  const [title, ...texts] = rightsTexts(platform, place?.kind === 'direct');
+  return message(title, [...texts.map(textBlock), ...buttons(LINK_BUTTONS.manage)]);
+}
+
+function rightsTexts(platform: string | undefined, isDirect: boolean): readonly [string, ...string[]] {
+  if (platform === 'terminal') return ['Only you: this chat belongs to this terminal.'];
+  const slackLimit = 'Whoever runs me can limit that to some people, with the setting SLACK_ADMINS.';
+  if (isDirect) {
+    return ['Only you: nobody else is in this direct message.', ...(platform === 'slack' ? [slackLimit] : [])];
+  }
+  if (platform === 'discord') {
+    return [
+      'Members with the permission Manage Channels can subscribe, pause and stop.',
+      'An administrator can narrow this in Server Settings → Integrations.',
+    ];
+  }
+  return ['Everyone in this channel can subscribe, pause and stop, unless that is limited.', slackLimit];
+}
