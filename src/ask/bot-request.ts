@@ -24,7 +24,9 @@ const FORM_FILLER_WORDS = wordList('formFiller');
 const WHOLE_STORY = /\b(?:whole|entire|full) (?:thing|story)\b|\bof (?:it all|everything|all this)\b/;
 const REPETITION_REQUEST =
   /\bother words\b|\bsay (?:it |that |this )?again\b|^(?:again|come again|what do you mean(?: by (?:that|this|it))?|what does (?:that|this|it) mean|meaning)$|\b\d{1,2} year old\b|\bfor (?:a |my |the )?(?:kids?|child|children|teen|teenagers?|pupils?|students?|class|beginners?|dummies|layperson|laypeople|grandma|grandmother|mum|mom|son|daughter)\b|\blike (?:i am|im) (?:a )?(?:5|five|child|kid)\b|\btoo (?:hard|difficult|long to read)\b|\b(?:do|did|can) not (?:really |quite )?(?:get|follow) (?:it|this|that|you)\b/;
-const TLDR = /^\W*tl;? ?dr\W*$/i;
+const TLDR = /^(?:[^?]{0,30}[\s,.!…])?\W*tl;? ?dr\W*$/i;
+const LENGTH_COMPLAINT =
+  /^(?:(?:bruh|man|dude|wow|ok|okay|lol|uh|hm|phew|sorry|but|and|well|oh) )*(?:that|this|it) (?:is|was) (?:(?:way|so|too|very|pretty|quite|rather|a bit|kind of|really) )*long(?: (?:text|answer|read|one|man|bro|dude|for me|though))?$/;
 
 /** Lines such as "so nobody knows" get the first line of the previous answer again. */
 const AGREEMENT =
@@ -188,7 +190,7 @@ export function findBotRequest(index: AskIndex, question: string, reading: Readi
   const text = words.join(' ');
   const oneLine = findOneLine(index, words, text);
   if (oneLine) return oneLine;
-  const form = TLDR.test(question) || AGREEMENT.test(text) ? 'shorter' : findForm(words);
+  const form = TLDR.test(question) || LENGTH_COMPLAINT.test(text) || AGREEMENT.test(text) ? 'shorter' : findForm(words);
   if (form) return { kind: 'form', form };
   const complaint = findComplaint(index, question);
   if (complaint) return complaint;

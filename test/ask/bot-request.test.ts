@@ -15,6 +15,8 @@ describe('a request about the form of an answer', () => {
     ['shorter', 'one line please'],
     ['shorter', "too long, didn't read"],
     ['shorter', 'tl;dr'],
+    ['shorter', "bruh that's long. tldr"],
+    ['shorter', "man that's a bit long"],
     ['shorter', 'give me the short version'],
     ['simpler', 'in other words?'],
     ['simpler', 'say it simpler'],
