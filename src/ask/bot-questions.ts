@@ -1,4 +1,4 @@
-import type { WordTalk } from './wish.ts';
+import type { ChatQuestion } from './wish.ts';
 
 const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -53,7 +53,7 @@ const QUIET = new RegExp(
  * Returns the kind of a question about the chat or the bot, or of a request to be quiet. The words that recognise it are the
  * same for every story. Undefined for any other line.
  */
-export function botQuestionKind(words: readonly string[]): WordTalk | undefined {
+export function botQuestionKind(words: readonly string[]): ChatQuestion | undefined {
   const text = words.join(' ');
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
   const hasAsker = has(wordSet(ASKER));

@@ -23,6 +23,7 @@ const KINDS_BY_PRIORITY = [
   'noNews',
   'storage',
   'audience',
+  'reading',
   'lastAnswer',
   'use',
   'ability',

@@ -42,16 +42,23 @@ export const BOT_QUESTIONS = [
 export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
 /**
- * Questions about the chat and the bot's use, and the request to be quiet. So far only word lists and patterns recognise them;
- * `talk-lines.json` has lines of each to learn from.
+ * Questions about the chat: whether what people type is kept, who sees it, what the bot reads, whether it is of use, and what
+ * its last answer was; and the request to be quiet.
  */
-export const WORD_TALK = ['storage', 'audience', 'use', 'lastAnswer', 'quiet'] as const satisfies readonly SmallTalk[];
-export type WordTalk = (typeof WORD_TALK)[number];
+export const CHAT_QUESTIONS = [
+  'storage',
+  'audience',
+  'reading',
+  'use',
+  'lastAnswer',
+  'quiet',
+] as const satisfies readonly SmallTalk[];
+export type ChatQuestion = (typeof CHAT_QUESTIONS)[number];
 
 /** Small talk and questions about the bot that are learnt besides the entries, because people word them freely. */
-export const LEARNT_TALK = ['thanks', 'goodbye', 'exclamation', 'insult', ...BOT_QUESTIONS] as const;
+export const LEARNT_TALK = ['thanks', 'goodbye', 'exclamation', 'insult', ...BOT_QUESTIONS, ...CHAT_QUESTIONS] as const;
 export type LearntTalk = (typeof LEARNT_TALK)[number];
 
-export function isWordTalk(kind: SmallTalk): kind is WordTalk {
-  return WORD_TALK.some((wordTalk) => wordTalk === kind);
+export function isChatQuestion(kind: SmallTalk): kind is ChatQuestion {
+  return CHAT_QUESTIONS.some((chatQuestion) => chatQuestion === kind);
 }

@@ -221,6 +221,7 @@ const smallTalk = z.strictObject({
   noNews: phrases,
   storage: phrases,
   audience: phrases,
+  reading: phrases,
   use: phrases,
   lastAnswer: phrases,
   quiet: phrases,

@@ -1,4 +1,4 @@
-import type { WordTalk } from '../ask/wish.ts';
+import type { ChatQuestion } from '../ask/wish.ts';
 import type { Entry } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
@@ -9,16 +9,23 @@ const PROVIDER_SEES = "The language model's provider gets the common words of a 
 const OPERATOR_SEES = "Whoever runs me can see questions that I couldn't answer";
 
 /**
- * Answers a question about this chat: whether it is kept, who sees it, what was said last. docs/security.md lists what is
+ * Answers a question about this chat: whether it is kept, who sees it, what the bot reads, what was said last. docs/security.md lists what is
  * stored.
  * @param previous the entry that the conversation showed last
  */
-export function aboutChatReply(context: ReplyContext, question: WordTalk, previous?: Entry): Message {
+export function aboutChatReply(context: ReplyContext, question: ChatQuestion, previous?: Entry): Message {
   switch (question) {
     case 'storage':
       return storageReply(context);
     case 'audience':
       return audienceReply(context);
+    case 'reading':
+      return message(
+        context.platform === 'terminal'
+          ? 'I read what you type in this chat, and nothing else.'
+          : 'I read only what is written to me: commands, mentions and direct messages.',
+        buttons(LINK_BUTTONS.help),
+      );
     case 'use':
       return message(
         'I tell you what the sources of this story say, and where they are silent.',

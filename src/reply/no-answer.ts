@@ -1,6 +1,6 @@
 import type { AskResult, Decision } from '../ask/decision.ts';
 import type { Language } from '../ask/language.ts';
-import { type BotQuestion, isWordTalk, type WordTalk } from '../ask/wish.ts';
+import { type BotQuestion, type ChatQuestion, isChatQuestion } from '../ask/wish.ts';
 import { get, isUnknown } from '../briefing/briefing.ts';
 import type { SmallTalk } from '../briefing/schema.ts';
 import { capitalize } from '../lib/english.ts';
@@ -17,7 +17,7 @@ const MAX_STARTERS = 3;
 
 const ENTRY_BUTTONS = [LINK_BUTTONS.overview, LINK_BUTTONS.topics, button('What you can type', { kind: 'help' })];
 
-const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | WordTalk>, string>> = {
+const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | ChatQuestion>, string>> = {
   greeting: 'Hello. What would you like to know?',
   thanks: "You're welcome.",
   praise: 'Thank you. What else would you like to know?',
@@ -38,7 +38,7 @@ const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | WordTalk>, s
 export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string, hasOffer = false): Message {
   const previous = context.briefing.entries.get(after ?? '');
   if (isBotQuestion(talk)) return aboutBotReply(context, talk, previous);
-  if (isWordTalk(talk)) return aboutChatReply(context, talk, previous);
+  if (isChatQuestion(talk)) return aboutChatReply(context, talk, previous);
   if (talk === 'reaction' && !hasOffer) {
     return message('Okay. What would you like to know?', buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics));
   }

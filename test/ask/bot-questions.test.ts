@@ -3,7 +3,7 @@ import { buildIndex } from '../../src/ask/build-index.ts';
 import talkLines from '../../src/ask/common/talk-lines.json' with { type: 'json' };
 import { ask } from '../../src/ask/decide.ts';
 import { findTalk } from '../../src/ask/small-talk.ts';
-import { WORD_TALK } from '../../src/ask/wish.ts';
+import { CHAT_QUESTIONS } from '../../src/ask/wish.ts';
 import { loadStory } from '../fixture/story.ts';
 import { contextOn } from '../reply/shipped.ts';
 
@@ -68,13 +68,13 @@ describe('a question about the chat', () => {
       ]);
       const taken = lines.filter((line) => {
         const { decision } = ask(storyIndex, line);
-        return decision.kind === 'talk' && WORD_TALK.some((kind) => kind === decision.talk);
+        return decision.kind === 'talk' && CHAT_QUESTIONS.some((kind) => kind === decision.talk);
       });
       expect(taken).toEqual([]);
     }
   });
 
-  it.each(WORD_TALK)('has lines to learn from: %s', (kind) => {
+  it.each(CHAT_QUESTIONS)('has lines to learn from: %s', (kind) => {
     expect(new Set(talkLines[kind]).size).toBeGreaterThanOrEqual(60);
   });
 });

@@ -40,6 +40,7 @@ const smallLexicon: Lexicon = {
     noNews: [],
     storage: [],
     audience: [],
+    reading: [],
     use: [],
     lastAnswer: [],
     quiet: [],

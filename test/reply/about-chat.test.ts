@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
-import { WORD_TALK, type WordTalk } from '../../src/ask/wish.ts';
+import { CHAT_QUESTIONS, type ChatQuestion } from '../../src/ask/wish.ts';
 import { buttonsIn } from '../../src/message/message.ts';
 import { aboutChatReply } from '../../src/reply/about-chat.ts';
 import type { ReplyContext } from '../../src/reply/context.ts';
@@ -10,7 +10,7 @@ import { visibleTexts } from './corpus.ts';
 
 const briefing = loadStory();
 const context: ReplyContext = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
-const reply = (question: WordTalk, contextFields: Partial<ReplyContext> = {}, previous?: string) =>
+const reply = (question: ChatQuestion, contextFields: Partial<ReplyContext> = {}, previous?: string) =>
   visibleTexts(aboutChatReply({ ...context, ...contextFields }, question, briefing.entries.get(previous ?? ''))).join(
     '\n',
   );
@@ -44,6 +44,11 @@ describe('a reply about the chat', () => {
     expect(reply('audience', { platform: 'discord', place: CHANNEL })).not.toContain("Slack's administrators");
   });
 
+  it('says what the bot reads in each place', () => {
+    expect(reply('reading', { platform: 'terminal' })).toContain('what you type in this chat');
+    expect(reply('reading', { platform: 'slack' })).toContain('only what is written to me');
+  });
+
   it('names the last answer', () => {
     const question = briefing.entries.get('charter-length')?.question ?? 'missing';
     expect(reply('lastAnswer', {}, 'charter-length')).toContain(question);
@@ -51,7 +56,7 @@ describe('a reply about the chat', () => {
   });
 
   it('is short', () => {
-    for (const question of WORD_TALK) {
+    for (const question of CHAT_QUESTIONS) {
       expect(buttonsIn(aboutChatReply(context, question)).length).toBeLessThanOrEqual(2);
     }
   });
