@@ -88,7 +88,7 @@ async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
   const examples = firstDayExamples(untrainedIndex, vectors);
   const start = performance.now();
   const model = fitClassifiers(examples, classIds(untrainedIndex.briefing));
-  log(`Learnt from ${examples.talk.length} lines in ${Math.round(performance.now() - start)} ms.`);
+  log(`Learnt from ${examples.length} lines in ${Math.round(performance.now() - start)} ms.`);
   return withFirstDay(untrainedIndex, model, vectors);
 }
 

@@ -1,15 +1,15 @@
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
 import type { AskOptions } from './decision.ts';
-import type { Scores } from './score-question.ts';
+import { logit, type Scores } from './score-question.ts';
 import { certainty, scoreText } from './scoring.ts';
 import { talkSentences } from './sentences.ts';
 import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 import type { LearntTalk } from './wish.ts';
 
-/** Small talk must be likelier than the likeliest entry by this factor. */
-const MIN_LEAD_OVER_ENTRY = 1.15;
+/** In log-odds. Both classifiers judge alone, so small talk may seem somewhat less likely than what else the line may be. */
+const MAX_LAG = 1.3;
 
 /**
  * Finds the small talk in a message with the word lists and the learnt model. Returns its kind if every sentence is small talk,
@@ -32,19 +32,17 @@ export function findTalkInMessage(
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
 }
 
-/**
- * Returns the likeliest kind of small talk if small talk is likelier than all turns together and clearly likelier than each
- * entry.
- */
+/** Returns the likeliest kind of small talk, unless a turn or an entry is clearly likelier. */
 function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores): LearntTalk | undefined {
   if (!talk || !turns || isExactPhrasing) return undefined;
+  const [kind, probability] = [...talk].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best));
   const talkProbability = sum(talk.values());
+  const otherProbability = Math.max(sum(turns.values()), certainty(scores));
   const isTalk =
+    probability >= THRESHOLDS.talkKind &&
     talkProbability >= THRESHOLDS.talk &&
-    talkProbability > sum(turns.values()) &&
-    talkProbability >= MIN_LEAD_OVER_ENTRY * certainty(scores);
-  if (!isTalk) return undefined;
-  return [...talk].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best))[0];
+    logit(talkProbability) >= logit(otherProbability) - MAX_LAG;
+  return isTalk ? kind : undefined;
 }
 
 function sum(values: Iterable<number>): number {

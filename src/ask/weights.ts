@@ -98,8 +98,9 @@ export const THRESHOLDS = {
   wish: 0.35,
   /** From this probability on, a line is a wish to see what an entry may also say: sources, disputes, the overview. */
   showing: 0.25,
-  /** From this probability on, a line may be small talk or a question about the bot. */
+  /** From these probabilities on, a line may be small talk: all kinds together, and the likeliest kind. */
   talk: 0.25,
+  talkKind: 0.1,
   /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
   /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { AskIndex } from '../ask/ask-index.ts';
 import { firstDayExamples, firstDayLines, withFirstDay } from '../ask/learning/first-day.ts';
 import type { Classifiers } from '../ask/learning/learnt-model.ts';
-import type { ClassifierExamples } from '../ask/learning/train.ts';
+import type { TrainingExample } from '../ask/learning/linear-model.ts';
 import { classIds } from '../ask/learning/training-lines.ts';
 import type { Encoder } from '../ports/encoder.ts';
 
@@ -38,7 +38,7 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
 }
 
 function fitInWorker(
-  examples: ClassifierExamples,
+  examples: readonly TrainingExample[],
   ids: ReturnType<typeof classIds>,
   signal: AbortSignal,
 ): Promise<Classifiers | undefined> {

@@ -12,7 +12,7 @@ const examplesSchema = z.array(
 const idsSchema = z.array(z.string());
 const { examples, ids } = z
   .object({
-    examples: z.object({ entries: examplesSchema, talk: examplesSchema }),
+    examples: examplesSchema,
     ids: z.object({ entries: idsSchema, talk: idsSchema }),
   })
   .parse(workerData);

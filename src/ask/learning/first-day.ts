@@ -3,9 +3,10 @@ import type { Vectors } from '../../lib/vectors.ts';
 import { type AskIndex, entryModel } from '../ask-index.ts';
 import { SHARED_LINES } from '../common/shared-lines.ts';
 import type { Classifiers } from './learnt-model.ts';
+import type { TrainingExample } from './linear-model.ts';
 import { PhrasingVectors } from './phrasing-vectors.ts';
-import { type ClassifierExamples, toExamples } from './train.ts';
-import { TALK_PREFIX, type TrainingLine, trainingLines } from './training-lines.ts';
+import { toExamples } from './train.ts';
+import { type TrainingLine, trainingLines } from './training-lines.ts';
 
 const OWN_LINES_RATIO = 2;
 
@@ -32,13 +33,9 @@ function balancedLines(briefing: Briefing): TrainingLine[] {
   return [...lines, ...Array.from({ length: Math.max(0, repetitions - 1) }, () => ownLines).flat()];
 }
 
-/**
- * Returns the examples to learn from. A line without a vector teaches only its words. Lines of small talk teach only the
- * classifier of small talk, because so many of them would make a small story's questions seem outside.
- */
-export function firstDayExamples({ briefing, reader }: AskIndex, vectors: Vectors): ClassifierExamples {
-  const examples = toExamples(balancedLines(briefing), reader, vectors);
-  return { entries: examples.filter(({ id }) => !id.startsWith(TALK_PREFIX)), talk: examples };
+/** Returns the examples to learn from. A line without a vector teaches only its words. */
+export function firstDayExamples({ briefing, reader }: AskIndex, vectors: Vectors): readonly TrainingExample[] {
+  return toExamples(balancedLines(briefing), reader, vectors);
 }
 
 /** Returns a copy of the index with the first day's model. */

@@ -32,7 +32,7 @@ export function trainModel(
     countNamePositions(entryLines.flatMap(({ text }) => questionsIn(text)).map((text) => reader.read(text))),
   ]);
   return {
-    ...fitClassifiers({ entries: examples, talk: examples }, ids),
+    ...fitClassifiers(examples, ids),
     linesHash,
     namePositions: Object.fromEntries(positionsByEntry),
   };
@@ -42,9 +42,13 @@ export function toExamples(lines: readonly TrainingLine[], reader: TextParser, v
   return lines.map(({ id, text }) => ({ grams: gramsOf(reader.read(text)), vector: vectors.get(text), id }));
 }
 
-export type ClassifierExamples = Readonly<Record<keyof Classifiers, readonly TrainingExample[]>>;
-
-/** Fits both classifiers. An example whose id a classifier does not have teaches it OUTSIDE. */
-export function fitClassifiers({ entries, talk }: ClassifierExamples, ids: ReturnType<typeof classIds>): Classifiers {
-  return { entries: fitLinear(entries, ids.entries), talk: fitLinear(talk, ids.talk) };
+/** Fits both classifiers. Small talk teaches only its own, so it takes no probability from entries. */
+export function fitClassifiers(examples: readonly TrainingExample[], ids: ReturnType<typeof classIds>): Classifiers {
+  return {
+    entries: fitLinear(
+      examples.filter(({ id }) => !id.startsWith(TALK_PREFIX)),
+      ids.entries,
+    ),
+    talk: fitLinear(examples, ids.talk),
+  };
 }
