@@ -1,6 +1,8 @@
+import type { IsoDate } from '../briefing/dates.ts';
 import type { Message } from '../message/message.ts';
 import { button, buttons, message, subscribeButton, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
+import { findTimes } from './times-in-line.ts';
 
 const NUMBER = '(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|a couple of|\\d{1,3})';
 const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
@@ -25,8 +27,21 @@ const REMINDER_WORDS =
   /\b(?:remind(?:er)?s?|(?:set|send|give|make|create|schedule|ping|nudge|wake|alarm|alert)|can|could|would|you|me|us|please|for|to|of|about|it|this|that|again|then|ok|hey|hi|thanks|just|also|and|a|an|the|at|on|up)\b/gi;
 
 /** Returns true if a wish for a reminder names a time of its own, such as "tomorrow at 8:30". */
-export function namesFreeTime(line: string): boolean {
+function namesFreeTime(line: string): boolean {
   return !RECURRING.test(line) && !LEAD_TIME.test(line) && line.search(FREE_TIME) >= 0;
+}
+
+/** Matches "remind me to call my boss". */
+const ERRAND = /\bremind (?:me|us)(?: please)? to\b/i;
+
+/** Returns true for a reminder of something to do, such as "remind me every Friday to call Ann". */
+export function isErrand(line: string, today: IsoDate): boolean {
+  return ERRAND.test(line) || ERRAND.test(findTimes(line, today)?.otherWords.join(' ') ?? '');
+}
+
+/** Returns true if a wish for a reminder names a time that only the person knows, once or for an errand. */
+export function namesOwnTime(line: string, today: IsoDate): boolean {
+  return namesFreeTime(line) || (RECURRING.test(line) && isErrand(line, today));
 }
 
 /** Returns what a wish for a reminder is about: its text without times and everyday words. */

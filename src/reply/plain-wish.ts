@@ -12,7 +12,7 @@ import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
 import { disputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
-import { namesFreeTime, noFreeReminderReply, reminderSubject } from './free-reminder.ts';
+import { isErrand, namesOwnTime, noFreeReminderReply, reminderSubject } from './free-reminder.ts';
 import { helpReply } from './help.ts';
 import { answeredReply, isOpen, notifyOffer } from './notify.ts';
 import { withLimit } from './reschedule.ts';
@@ -31,8 +31,6 @@ const WEEKLY_RECURRENCE: Recurrence = { kind: 'weekly', days: ['mon'], time: '09
 const SINCE_PHRASE =
   /\b(?:since|from|after) +(.{3,30}?)[?.!]*$|\b(yesterday|today)\b|\blast (week|month)\b|\bthis (week|month)\b/i;
 const MAX_FOLLOW_BUTTONS = 3;
-/** Matches "remind me to call my boss". */
-const ERRAND = /\bremind (?:me|us)(?: please)? to\b/i;
 
 /** Shows what a wish in plain words asks for, or offers a button that does it, with its command. */
 export function plainWishReply(
@@ -57,7 +55,7 @@ export function plainWishReply(
     case 'notify':
       return notifyReply(context, question, decision, previousEntry);
     case 'remind': {
-      const hasFreeTime = namesFreeTime(question);
+      const hasFreeTime = namesOwnTime(question, context.today);
       const subjectReading = context.index.reader.read(reminderSubject(question));
       // "Remind me tomorrow" is about the answer before, "remind me to call Ann" about nothing here.
       const isBare = hasFreeTime && subjectReading.words.length === 0;
@@ -65,7 +63,7 @@ export function plainWishReply(
         ? briefing.watch.get(briefing.entries.get(previousEntry ?? '')?.watch ?? '')
         : watchItemFor(briefing, question, subject);
       if (item) return offerReply(context, item.id, question) ?? whichRemindersReply(briefing);
-      return hasFreeTime || ERRAND.test(question)
+      return hasFreeTime || isErrand(question, context.today)
         ? noFreeReminderReply(context, hasFreeTime, MAX_FOLLOW_BUTTONS)
         : whichRemindersReply(briefing);
     }

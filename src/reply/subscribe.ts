@@ -24,7 +24,7 @@ import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
 import { fillExample } from './examples.ts';
-import { FREE_TIME_NOTE, namesFreeTime } from './free-reminder.ts';
+import { FREE_TIME_NOTE, namesOwnTime } from './free-reminder.ts';
 import { notifyButton } from './notify.ts';
 import { statusOf } from './status.ts';
 import {
@@ -107,7 +107,9 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
   const offerMessage = privateMessage(hasPassed ? `That day has passed: ${item.title}` : `Reminders: ${item.title}`, [
     ...(hasPassed ? [textBlock(statusOf(briefing, item, today, phase))] : []),
     textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
-    ...(namesFreeTime(line) ? [textBlock(FREE_TIME_NOTE)] : unavailableReminderNote(item, upcomingReminder, line)),
+    ...(namesOwnTime(line, today)
+      ? [textBlock(FREE_TIME_NOTE)]
+      : unavailableReminderNote(item, upcomingReminder, line)),
   ]);
   const remindHere = button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id });
   const remindMe = isDirect ? undefined : button('Remind me', { kind: 'remind-me', item: id });

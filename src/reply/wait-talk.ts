@@ -8,7 +8,10 @@ import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
  */
 export type WaitTalk =
   /** `isOwn` is false for "what are we waiting for?", which may ask what is open in the story. */
-  { readonly kind: 'list'; readonly isOwn: boolean } | { readonly kind: 'stop'; readonly topic?: string };
+  | { readonly kind: 'list'; readonly isOwn: boolean }
+  /** "Cancel the first one" means the one at `position`, counted from 0; -1 is the last. */
+  | { readonly kind: 'stop'; readonly topic?: string }
+  | { readonly kind: 'stop-one'; readonly topic?: string; readonly position?: number };
 
 const PERSONS = 'i me my mine us we our you your';
 /** Everyday words for what the bot sends once an answer changes. */
@@ -17,7 +20,11 @@ const WAIT_WORDS = wordSet(
 );
 const WAIT_NOUNS = wordSet('notification notifications alert alerts waits promises');
 /** These mean a later message only beside another word, as in "will you tell me" and "don't tell me". */
-const TELLING_WORDS = wordSet('tell telling told inform informing message messages messaging write dm watching');
+const TELLING_WORDS = wordSet(
+  'tell telling told inform informing message messages messaging write dm watch watching track follow',
+);
+/** These mean the list only in "what have you noted?". */
+const NOTED_WORDS = wordSet('note noted noting');
 const LATER_WORDS = wordSet('will going gonna ask asked supposed meant');
 const STOP_WORDS = wordSet(
   'stop cancel end undo delete remove quit disable drop kill revert off rid forget unsubscribe abort scrap',
@@ -26,7 +33,7 @@ const ALL_WORDS = wordSet('all everything');
 const NEGATIONS = wordSet('dont not no never neednt');
 const BESIDE_WAITING = `${OPENINGS} ${PRONOUNS} ${PERSONS} for about of on to at a an the do does did done have has had is are am be been being will would can could going gonna`;
 const WORDS_BESIDE_LIST = wordSet(
-  `${BESIDE_WAITING} what whats which list show any anything something everything all else there in still currently right now so far yet again here open outstanding pending active running set up answer answers question questions thing things topic topics one ones got get ask asked supposed meant when`,
+  `${BESIDE_WAITING} what whats which list show any anything something everything all else there in still currently right now so far yet again here open outstanding pending active running set up answer answers question questions thing things topic topics one ones got get ask asked supposed meant when later down keep kept`,
 );
 const WORDS_BESIDE_STOP = wordSet(
   `${BESIDE_WAITING} how all any anything everything more longer anymore anyway after need want have bother bothering please now just mind never id like lets let turn switch get if when one ones changes change known answer answers question known changed thing things topic its thats if fine sending there again later`,
@@ -40,6 +47,10 @@ const STOP_OPENING =
   /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now|will) )*(?:stop|cancel|end|quit|drop(?! me| us)|remove|delete|forget|turn off|switch off|unsubscribe(?: me| us)?(?: from)?|dont|do not|no need|no more|never ?mind|nvm)(?: (?:you|have|need|want|to|bother|ever|please|about|the|that|this|these|those|any|all|my|our|your|of|for|more|with|from|me|us|sending|giving|it|dont|do|not|then))* (?:wait|await|owe|notif|alert|ping|tell|told|inform|messag|writ|dm|watching)/;
 /** "Stop telling me about the crew" names the crew, "about it" names nothing. */
 const TOPIC_OPENING = /^(?:(?:about|on|for|of|when|once|if|the|a|an|any|that|this|alert|notification|one|it) )+/;
+const STOP_ONE =
+  /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now) )*(?:stop|cancel|end|drop|remove|delete|forget|scrap) the (?:(?<position>first|second|third|fourth|fifth|last)(?: one)?(?: (?<also>.+))?|one (?:about|on|for|of|with|when) (?<topic>.+)|(?<named>.+) one)$/;
+const POSITIONS = ['first', 'second', 'third', 'fourth', 'fifth'];
+const BEFORE_LIST = /^i (?:asked|meant|mean|said|want to know) /;
 const MAX_WORDS = 20;
 
 /**
@@ -53,6 +64,8 @@ export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | un
   const text = words.slice(words.findIndex((word) => !openingWords.has(word))).join(' ');
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
   if (isList(words, text)) return { kind: 'list', isOwn: !OF_EVERYONE.test(text) };
+  const one = STOP_ONE.exec(text.replace(/ (?:please|then|again)$/, ''))?.groups;
+  if (one) return stopOfOne(one);
   const isStop = has(STOP_WORDS) || has(NEGATIONS);
   const otherWords = words.filter(
     (word) =>
@@ -72,14 +85,28 @@ export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | un
   return topic === undefined ? undefined : { kind: 'stop', topic };
 }
 
-function isList(words: readonly string[], text: string): boolean {
+function stopOfOne({ position, also, topic = also, named = topic }: Readonly<Record<string, string>>): WaitTalk {
+  return {
+    kind: 'stop-one',
+    ...(position !== undefined && { position: POSITIONS.indexOf(position) }),
+    ...(named !== undefined && { topic: named.replace(TOPIC_OPENING, '') }),
+  };
+}
+
+function isList(words: readonly string[], typedText: string): boolean {
+  const text = typedText.replace(BEFORE_LIST, '');
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
-  const isPromise = has(WAIT_WORDS) || (has(TELLING_WORDS) && has(LATER_WORDS) && /^(?:what|which|any)/.test(text));
+  const isPromise =
+    has(WAIT_WORDS) ||
+    (has(NOTED_WORDS) && /^(?:what|which|list|show)/.test(text)) ||
+    (has(TELLING_WORDS) && has(LATER_WORDS) && /^(?:what|which|any)/.test(text));
   return (
     isPromise &&
     LIST_OPENING.test(text) &&
     (has(wordSet(PERSONS)) || has(WAIT_NOUNS)) &&
-    words.every((word) => WAIT_WORDS.has(word) || TELLING_WORDS.has(word) || WORDS_BESIDE_LIST.has(word))
+    words.every(
+      (word) => WAIT_WORDS.has(word) || NOTED_WORDS.has(word) || TELLING_WORDS.has(word) || WORDS_BESIDE_LIST.has(word),
+    )
   );
 }
 

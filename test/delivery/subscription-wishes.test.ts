@@ -257,6 +257,36 @@ describe('an awaited answer', () => {
     },
   );
 
+  it('is followed by another in words, and stopped by its place or topic', async () => {
+    const { talk, accept, keys } = await open();
+    await accept({ kind: 'notify', of: 'entry.crew' });
+    expect((await talk('also when the charter changes')).title).toBe('Tell you when this is known?');
+    await talk('yes');
+    expect(await keys()).toEqual(['entry.crew', 'watch.charter-end']);
+    expect((await talk('what have you noted so far?')).title).toBe("You're waiting for 2 answers");
+    expect((await talk('cancel the one on the charter')).title).toBe('Stopped');
+    expect(await keys()).toEqual(['entry.crew']);
+    await talk('how long is the charter?');
+    expect((await talk('cancel the first one')).title).toBe('Stopped');
+    expect(await keys()).toEqual([]);
+  });
+
+  it('is not stopped by its place beside subscriptions', async () => {
+    const { talk, accept, keys } = await open();
+    await talk('subscribe digest weekly');
+    await accept({ kind: 'notify', of: 'entry.crew' });
+    await talk('cancel the first one');
+    expect(await keys()).toEqual(['entry.crew']);
+  });
+
+  it('cannot be for everyone, for whom the digest is offered', async () => {
+    const { talk } = await open();
+    expect((await talk('can you tell my whole team when that changes?')).title).toBe(
+      'A message about one answer goes only to you.',
+    );
+    expect((await talk('yes')).title).toBe('Subscribed: the digest, when something changed');
+  });
+
   it('is cancelled only by its person', async () => {
     const { talk, keys, accept } = await open();
     await accept(crew);

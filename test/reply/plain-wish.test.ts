@@ -126,6 +126,8 @@ describe('a wish for a reminder at a free time', () => {
     'set a reminder for 3 December at 10',
     'remind me in two hours',
     'can you remind me on friday about the meeting',
+    'remind me every first of the month to check the permits',
+    'remind me to water the plants every friday',
   ])('is refused, and what the bot can do is offered: %s', (line) => {
     const reply = remind(line);
     expect(reply.title).toBe(CANNOT);

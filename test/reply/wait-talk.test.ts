@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
+import { furtherWaitLine, isForEveryone } from '../../src/reply/wait-requests.ts';
 import { readWaitTalk, waitsNamed } from '../../src/reply/wait-talk.ts';
 import { loadStory } from '../fixture/story.ts';
 
@@ -18,6 +19,9 @@ describe('a line about awaited answers', () => {
     'do you owe me anything',
     'is the alert still on',
     'what did I ask you to notify me about',
+    'what did I ask you to watch',
+    'what have you noted so far?',
+    'No - I asked what you are going to tell me about later',
   ])('asks for the list: %s', (line) => {
     expect(readWaitTalk(line, false)).toEqual({ kind: 'list', isOwn: true });
   });
@@ -47,6 +51,16 @@ describe('a line about awaited answers', () => {
     ["don't tell me when the pier is built", 'pier is built'],
   ])('asks to stop waiting for a named answer: %s (%s)', (line, topic) => {
     expect(readWaitTalk(line, false)).toEqual({ kind: 'stop', topic });
+  });
+
+  it.each([
+    ['cancel the first one', { position: 0 }],
+    ['please drop the last one', { position: -1 }],
+    ['Cancel the first one, the prices', { position: 0, topic: 'prices' }],
+    ['cancel the one on the crew please', { topic: 'crew' }],
+    ['cancel the crew one', { topic: 'crew' }],
+  ])('asks to stop one of them: %s', (line, which) => {
+    expect(readWaitTalk(line, false)).toEqual({ kind: 'stop-one', ...which });
   });
 
   it.each(['cancel it', 'never mind', 'no, stop that', 'forget it', 'undo', "oh don't", 'nvm, thanks'])(
@@ -85,3 +99,38 @@ it('the words of a line choose among awaited answers', () => {
   expect(waitsNamed({ briefing, index }, 'the end of the charter', keys)).toEqual(['watch.charter-end']);
   expect(waitsNamed({ briefing, index }, 'the weather', keys)).toEqual([]);
 });
+
+describe('a line after an awaited answer', () => {
+  it.each([
+    ['also when the charter is extended', 'notify me when the charter is extended'],
+    ['and when the pier opens', 'notify me when the pier opens'],
+    ['also the crew', 'notify me about the crew'],
+    ['thanks, and the crew as well', 'notify me about the crew'],
+    ['the crew too please', 'notify me about the crew'],
+    ['and add the charter being extended to that', 'notify me about the charter being extended'],
+  ])('asks to be told of another: %s', (line, question) => {
+    expect(furtherWaitLine(line)).toBe(question);
+  });
+
+  it.each(['and when does it end', 'and the crew?', 'also cancel it', 'and thanks', 'the crew', 'and why'])(
+    'does not: %s',
+    (line) => {
+      expect(furtherWaitLine(line)).toBeUndefined();
+    },
+  );
+});
+
+it.each([
+  'Can you tell all of my team at once when that changes?',
+  'how do I get this to my whole channel',
+  'let everyone here know if it changes please',
+])('a message about an answer cannot go to many: %s', (line) => {
+  expect(isForEveryone(line)).toBe(true);
+});
+
+it.each(['did they tell the team', 'tell me when the whole crew changes', 'send the digest to the channel'])(
+  'a line is not about telling many: %s',
+  (line) => {
+    expect(isForEveryone(line)).toBe(false);
+  },
+);

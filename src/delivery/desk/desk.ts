@@ -32,7 +32,7 @@ import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
 import { answerSecondDigest, answerSubscriptionTalk, pauseOffer, rescheduleSubscription } from './subscription-talk.ts';
-import { answerWaitTalk } from './wait-talk.ts';
+import { answerWaitTalk, withFurtherWait } from './wait-talk.ts';
 
 export function openDesk(options: DeskOptions): Desk {
   const drafts = createDrafts();
@@ -46,7 +46,8 @@ export function openDesk(options: DeskOptions): Desk {
   };
 }
 
-async function answer(receivedRequest: DeskRequest, intent: Intent, drafts: Drafts): Promise<Message> {
+async function answer(receivedRequest: DeskRequest, receivedIntent: Intent, drafts: Drafts): Promise<Message> {
+  const intent = withFurtherWait(receivedIntent);
   if (needsOperator(intent) && !receivedRequest.context.isOperator) return notOperatorReply();
   const request = { ...receivedRequest, context: await readIntent(receivedRequest, intent) };
   switch (intent.kind) {

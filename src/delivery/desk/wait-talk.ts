@@ -3,7 +3,8 @@ import type { Message } from '../../message/message.ts';
 import { notificationStateReply, notificationsReply, stopNotificationsOffer } from '../../reply/notify.ts';
 import { readSubscriptionTalk } from '../../reply/subscription-talk.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
-import { readWaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
+import { forEveryoneReply, furtherWaitLine, isForEveryone } from '../../reply/wait-requests.ts';
+import { readWaitTalk, type WaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
 import { channelSubscriptions, isDirect, listSubscriptions, notificationKeys } from './channel.ts';
 import { cancelNotifications } from './notifications.ts';
 import type { DeskRequest } from './request.ts';
@@ -21,17 +22,49 @@ export async function answerWaitTalk(
   if (shownKey !== undefined && readSubscriptionTalk(intent.question, request.context.today, true)?.kind === 'status') {
     return notificationStateReply(request.context, shownKey, (await notificationKeys(request)).includes(shownKey));
   }
+  if (isForEveryone(intent.question)) return forEveryoneReply(request.context);
   const talk = readWaitTalk(intent.question, shownKey !== undefined);
   if (!talk) return undefined;
   const keys = await notificationKeys(request);
   if (talk.kind === 'list') {
     return keys.length > 0 || talk.isOwn ? await listEverything(request, keys) : undefined;
   }
+  if (talk.kind === 'stop-one') return await stopOne(request, talk, keys);
   const namedKeys = talk.topic === undefined ? keys : waitsNamed(request.context, talk.topic, keys);
   if (talk.topic === undefined && shownKey !== undefined && keys.includes(shownKey)) {
     return await cancelNotifications(request, shownKey);
   }
   return namedKeys.length === 0 ? undefined : await offerToStop(request, namedKeys, talk.topic === undefined);
+}
+
+/** Stops the wait that the line names, or the one at a position of the list. */
+async function stopOne(
+  request: DeskRequest,
+  { topic, position }: Extract<WaitTalk, { kind: 'stop-one' }>,
+  keys: readonly string[],
+): Promise<Message | undefined> {
+  const namedKeys = topic === undefined ? [] : waitsNamed(request.context, topic, keys);
+  const [namedKey] = namedKeys;
+  if (namedKey !== undefined) {
+    return namedKeys.length === 1
+      ? await cancelNotifications(request, namedKey)
+      : await offerToStop(request, namedKeys, false);
+  }
+  const key = position === undefined ? undefined : keys.at(position);
+  // A channel's subscriptions have a first one, too.
+  const isClear = key !== undefined && (await channelSubscriptions(request)).length === 0;
+  return isClear ? await cancelNotifications(request, key) : undefined;
+}
+
+/**
+ * Reads "also the crew" right after an awaited answer was shown or offered as a wish for another. Returns the intent
+ * unchanged for any other line.
+ */
+export function withFurtherWait(intent: Intent): Intent {
+  if (intent.kind !== 'ask') return intent;
+  const isAfterWait = shownReference(intent).wait !== undefined || intent.pending?.kind === 'notify';
+  const question = isAfterWait ? furtherWaitLine(intent.question) : undefined;
+  return question === undefined ? intent : { ...intent, question };
 }
 
 /** Lists the awaited answers and, in direct messages, also the subscriptions. */

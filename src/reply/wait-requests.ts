@@ -1,0 +1,66 @@
+import type { Message } from '../message/message.ts';
+import { buttons, LINK_BUTTONS, message, subscribeButton, textBlock, withYes } from './blocks.ts';
+import type { ReplyContext } from './context.ts';
+import { OPENINGS, talkWords, wordSet } from './talk-words.ts';
+
+const POLITE = '(?:(?:ok|okay|yes|great|thanks|thank you|please|oh|cool|good|perfect)[,.! ]+)*';
+const FURTHER_START = new RegExp(
+  `^\\s*${POLITE}(?:(?:and|also|plus|add)\\b,? ?)+(?:please |tell me |let me know |the same )*(?<topic>.+?)[.!]*$`,
+  'i',
+);
+const FURTHER_END = new RegExp(`^\\s*${POLITE}(?<topic>.+?),? (?:too|as well|also)(?: please)?[.!]*$`, 'i');
+const AFTER_TOPIC = /(?: (?:too|as well|also|please|to (?:that|it|this|them|the list|my list)))+$/i;
+/** "And when does it end" asks, "and when it ends" does not. The others are no topics. */
+const NOT_A_TOPIC =
+  /^(?:what|who|why|how|where|which|is|are|was|were|does|do|did|has|have|can|could|will|would|should|when (?:is|are|was|were|will|does|do|did|has|have|can)|thanks?|cheers|bye|that|this|it|now|then|stop|cancel|forget|dont|don't|never|nothing|no|yes|please|remind|show|list|i|you|we)\b/i;
+const CONDITION = /^(?:when|once|if|as soon as|in case|about)\b/i;
+const MAX_TOPIC_WORDS = 12;
+
+/**
+ * Reads "also the crew" after a person asked to be told about something, as "notify me about the crew". Returns undefined
+ * for any other line.
+ */
+export function furtherWaitLine(line: string): string | undefined {
+  if (line.includes('?')) return undefined;
+  const match = FURTHER_START.exec(line) ?? FURTHER_END.exec(line);
+  const topic = match?.groups?.['topic']?.replace(AFTER_TOPIC, '');
+  if (topic === undefined || NOT_A_TOPIC.test(topic) || topic.split(' ').length > MAX_TOPIC_WORDS) return undefined;
+  return `notify me ${CONDITION.test(topic) ? '' : 'about '}${topic}`;
+}
+
+const TELLING = /\b(?:tell|notify|inform|alert|ping|message|know|send|get|post|share|bring|give|show|reach)\b/;
+const EVERYONE =
+  /\b(?:(?:all |of |the |my |our |this |whole |entire )+(?:team|teams|channel|channels|group|department|colleagues|coworkers|company|office|server|workspace)|everyone|everybody|all of us|us all|the others)\b/;
+const WORDS_BESIDE_TEAM = wordSet(
+  `${OPENINGS} tell notify inform alert ping message let know send get post share bring give show reach can could would will you i we us me how do does it this that these them to in into at once when if as soon changes change changed known happens is there news something anything new too for with just here want like would id a an the automatically directly same time here out`,
+);
+
+/** Returns true for "can you tell my whole team when that changes?". */
+export function isForEveryone(line: string): boolean {
+  const text = talkWords(line).join(' ');
+  const otherWords = text.replace(EVERYONE, ' ').split(' ');
+  return (
+    TELLING.test(text) && EVERYONE.test(text) && otherWords.every((word) => word === '' || WORDS_BESIDE_TEAM.has(word))
+  );
+}
+
+/** Says that a wait concerns one person, and offers the digest for a channel. */
+export function forEveryoneReply({ briefing, place }: ReplyContext): Message {
+  const title = 'A message about one answer goes only to you.';
+  if (place?.kind === 'direct') {
+    return message(title, [
+      textBlock(
+        `For a whole channel there is the digest, which says what has changed. Type there: /${briefing.command} subscribe digest weekly`,
+      ),
+      ...buttons(LINK_BUTTONS.previewDigest),
+    ]);
+  }
+  const accept = subscribeButton('Subscribe', 'digest weekly');
+  return withYes(
+    message(title, [
+      textBlock('For everyone here: post the digest of what has changed, every Monday at 09:00?'),
+      ...buttons(accept, LINK_BUTTONS.previewDigest),
+    ]),
+    accept,
+  );
+}
