@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '../briefing/dates.ts';
-import type { Recurrence } from '../schedule/recurrence.ts';
-import { type ReadPause, readPauseWish, withoutPauseEnd } from './pause.ts';
+import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
+import { type ReadPause, readPause, readPauseWish, withoutPauseEnd } from './pause.ts';
 import { readSubscriptionQuestion, type SubscriptionQuestion } from './subscription-rights.ts';
 import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 import { findTimeShift, shiftRecurrence } from './time-shift.ts';
@@ -50,7 +50,9 @@ const WORDS_BESIDE_RESUME = wordSet(
   'start restart resume unpause reactivate continue reenable enable on back turn switch put bring posting sending can could will would',
 );
 const SKIP =
-  /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:(?:skip|omit|leave out|miss) (?:(?:the|my|our|this) )?(?:next|coming|upcoming|following|tomorrows?|todays?)\b|(?:not|nothing|none|dont (?:send|post) (?:it|one|them|anything)) (?:the next time|next time|this time|tomorrow|today)\b)/;
+  /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:(?:skip|omit|leave out|miss) (?:(?:the|my|our|this) )?(?:next|coming|upcoming|following|tomorrows?|todays?)\b|(?:not|nothing|none|dont (?:send|post|need|want) (?:it|one|them|anything)) (?:the next time|next time|this time|tomorrow|today)\b)/;
+const SKIP_WEEK =
+  /^(?:(?:can|could|would|will|you|we|i|want|to|id|like|lets|please|just) )*(?:skip|omit|leave out|not) this weeks?(?: (?:one|post|digest|please))*$/;
 const WORDS_BESIDE_SKIP = wordSet(
   'skip omit leave miss next coming upcoming following tomorrow tomorrows today todays one time dont not nothing none anything send post can could would will',
 );
@@ -64,7 +66,7 @@ const WORDS_BESIDE_STOP = wordSet(
   `${OPENINGS} ${SUBSCRIPTION_WORDS} how do does can could would will i we you want to wanna need like would id let us me lets get turn switch opt again later now just if ever anytime of from the my our your a out off please right away for today sending posting here there change mind changed never mind`,
 );
 const WORDS_BESIDE_TIMES = wordSet(
-  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from`,
+  `${OPENINGS} ${SUBSCRIPTION_WORDS} thats can could would will should shall i we you id rather prefer like want need make made move change switch shift set have get send post put push do be is its its to for on at in instead better best work works as earlier later the my our your a an what about how maybe perhaps please just let lets meant mean said than time day works still me us here if possible come comes arrive arrives only and every each from too well`,
 );
 /** A line needs one of these to change a subscription that the conversation has not shown. */
 const CHANGE_WORDS = wordSet('make move change switch shift reschedule set instead');
@@ -74,6 +76,8 @@ const SUBSCRIPTION_NAME = /\b(?:digests?|reminders?|subscriptions?|newsletter)\b
 const UNCHANGED_PART = /\b(?:(?:at |on )?the )?same (?:days?|weekdays?|times?|hour)\b/g;
 /** "Make it 10 instead" means an hour, "the 10th" and "10 December" do not. */
 const BARE_HOUR = /(?<!\b(?:at|every|each) |[:\d])\b(\d{1,2})(?: oclock)?(?= (?:instead|please|then|though)\b|$)/;
+/** "Also on Fridays" keeps the other days. */
+const ADDED_DAYS = /\b(?:also|too|as well|and on)\b/;
 const STATUS_QUESTION = /^(?:is|are|was|did|has|have|does)\b/;
 const STATES = wordSet(
   'on off paused running active stopped stop gone cancelled canceled deleted removed ended resumed work worked switched saved changed set',
@@ -105,6 +109,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const isNamed = SUBSCRIPTION_NAME.test(line);
   const question = readSubscriptionQuestion(words, text, isShown || isNamed);
   if (question) return { kind: question };
+  if (isShown && SKIP_WEEK.test(text)) return { kind: 'pause', end: readPause('next monday', today) };
   if (isShown && SKIP.test(text) && hasOnly(WORDS_BESIDE_SKIP, WORDS_BESIDE_STOP)) {
     return {
       kind: 'skip',
@@ -152,7 +157,8 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   const times = findWantedTimes(words.join(' '), today);
   if (!times?.otherWords.every(isBesideTimes)) return undefined;
   const { limit } = times;
-  return { kind: 'times', limit, changeTimes: (current) => changeNamedParts(current, times) };
+  const isAdded = ADDED_DAYS.test(words.join(' '));
+  return { kind: 'times', limit, changeTimes: (current) => changeNamedParts(current, times, isAdded) };
 }
 
 /**
@@ -181,14 +187,21 @@ function findWantedTimes(text: string, today: IsoDate): TimesInLine | undefined 
 }
 
 /** Changes only what the line names. Returns undefined if that has no form, as a day of the month without Fridays. */
-function changeNamedParts(current: Recurrence, { recurrence, namedParts }: TimesInLine): Recurrence | undefined {
+function changeNamedParts(
+  current: Recurrence,
+  { recurrence, namedParts }: TimesInLine,
+  isAdded: boolean,
+): Recurrence | undefined {
   switch (namedParts) {
     case 'both':
       return recurrence;
     case 'time':
       return { ...current, time: recurrence.time };
-    case 'days':
-      return { ...recurrence, time: current.time };
+    case 'days': {
+      const isUnion = isAdded && recurrence.kind === 'weekly' && current.kind !== 'monthly';
+      if (!isUnion) return { ...recurrence, time: current.time };
+      return { ...current, days: WEEKDAYS.filter((day) => [...current.days, ...recurrence.days].includes(day)) };
+    }
     case 'left-out-days': {
       if (current.kind === 'monthly' || recurrence.kind !== 'weekly') return undefined;
       const days = current.days.filter((day) => recurrence.days.includes(day));

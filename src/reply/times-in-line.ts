@@ -20,11 +20,16 @@ const REJECTED_TIMES =
 /** Other words for the forms of a recurrence. */
 const SYNONYMS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:twice|(?:two|2) times|2x) (?:a |per |every |each )?week(?:ly)?\b/g, 'mon thu'],
-  [/\b(?:three|3) times (?:a |per |every |each )?week(?:ly)?\b/g, 'mon wed fri'],
+  [/\b(?:(?:three|3) times|3x) (?:a |per |every |each )?week(?:ly)?\b/g, 'mon wed fri'],
   [/\b(?:twice|\w+ times) (?:a |per |every |each )?da(?:y|ily)\b/g, 'hourly'],
   [/\b(?:twice|(?:two|2) times) (?:a |per |every |each )?month(?:ly)?\b/g, 'every 2 weeks'],
   [/\bonce (?:a|per|every|each) (?=day|week|month|fortnight|quarter|year)/g, 'every '],
-  [/\b(?:every|each) morning\b/g, 'every day'],
+  [/\b(?:every|each) (?:evening|afternoon|night) at (1[0-2]|[1-9])(:\d{2})?(?! ?[ap]m)\b/g, 'every day at $1$2pm'],
+  [/\b(1[0-2]|[1-9])(:\d{2})? (?:in the |at )(?:evening|afternoon|night)\b/g, '$1$2pm'],
+  [/\b(?:every|each) (?=(?:morning|afternoon|evening|night)\b)/g, 'every day '],
+  [/^([^\d]*) afternoons?\b(?!.*\d)/g, '$1 at 15:00'],
+  [/^([^\d]*) (?:evening|night)s?\b(?!.*\d)/g, '$1 at 18:00'],
+  [/ mornings?\b/g, ''],
   [
     new RegExp(
       `\\b(?:(?<=\\b(?:daily|every ?day|weekdays?|week) )but|(?:but|and) not|not (?=on)|apart from|other than|except for|excluding|minus)(?: on| the)* (?=${DAY_NAME})`,
@@ -91,10 +96,11 @@ function findPlace(words: readonly string[], today: IsoDate, isFurther: boolean)
 
 /** Reads the days, the time or both. Without a day, "every 2 weeks" is on Mondays and "monthly" on the first. */
 function parseTimes(phrase: string, today: IsoDate): Times | undefined {
-  const days = /\bmonth/.test(phrase) ? `${phrase} 1st` : `${phrase} mon`;
-  const isInterval = /\b(?:weeks?|fortnight(?:ly)?|bi-?weekly|month(?:ly|s)?)$/.test(
-    phrase.replace(new RegExp(` ${TIME}$`), ''),
-  );
+  const days = /\b(?:month|quarter|year|annual)/.test(phrase) ? `${phrase} 1st` : `${phrase} mon`;
+  const isInterval =
+    /\b(?:weeks?|fortnight(?:ly)?|bi-?weekly|month(?:ly|s)?|quarter(?:ly)?|year(?:ly)?|annually)$/.test(
+      phrase.replace(new RegExp(` ${TIME}$`), ''),
+    );
   const forms = [
     { form: TIMES_ONLY.test(phrase) ? `daily ${phrase}` : undefined, namedParts: 'time' },
     { form: phrase, namedParts: 'both' },

@@ -5,7 +5,7 @@ import { OPENINGS, talkWords, wordSet } from './talk-words.ts';
 
 const POLITE = '(?:(?:ok|okay|yes|great|thanks|thank you|please|oh|cool|good|perfect)[,.! ]+)*';
 const FURTHER_START = new RegExp(
-  `^\\s*${POLITE}(?:(?:and|also|plus|add)\\b,? ?)+(?:please |tell me |let me know |the same )*(?<topic>.+?)[.!]*$`,
+  `^\\s*${POLITE}(?:(?:and|also|plus|add|(?:the )?same (?:for|with|about))\\b,? ?)+(?:please |tell me |let me know |the same )*(?<topic>.+?)[.!]*$`,
   'i',
 );
 const FURTHER_END = new RegExp(`^\\s*${POLITE}(?<topic>.+?),? (?:too|as well|also)(?: please)?[.!]*$`, 'i');

@@ -98,6 +98,7 @@ function isList(words: readonly string[], typedText: string): boolean {
   const has = (wanted: ReadonlySet<string>) => words.some((word) => wanted.has(word));
   const isPromise =
     has(WAIT_WORDS) ||
+    /\b(?:watch|watching|track|tracking|follow) for (?:me|us)\b/.test(text) ||
     (has(NOTED_WORDS) && /^(?:what|which|list|show)/.test(text)) ||
     (has(TELLING_WORDS) && has(LATER_WORDS) && /^(?:what|which|any)/.test(text));
   return (

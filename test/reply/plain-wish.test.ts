@@ -70,6 +70,11 @@ describe('a wish in plain words', () => {
     ['every other week please', 'digest every 2 weeks mon 09:00 from 2026-11-23'],
     ['a digest every two weeks on friday at 4pm', 'digest every 2 weeks fri 16:00 from 2026-11-27'],
     ['monthly digest please', 'digest monthly 1 09:00'],
+    ['send me the digest 3x a week', 'digest mon,wed,fri 09:00'],
+    ['can you post a summary here every friday evening', 'digest fri 18:00'],
+    ['digest every evening at 8', 'digest daily 20:00'],
+    ['digest on mondays at 7 in the evening', 'digest mon 19:00'],
+    ['digest every monday morning at 8', 'digest mon 08:00'],
     ['digest twice a week at 10', 'digest mon,thu 10:00'],
     ['digest every day except sunday', 'digest mon,tue,wed,thu,fri,sat 09:00'],
     ['digest every weekday but friday', 'digest mon,tue,wed,thu 09:00'],
@@ -84,6 +89,7 @@ describe('a wish in plain words', () => {
     ['digest every day at 8:00 and at 17:00', 'A subscription has one time.', 'digest daily 08:00'],
     ['digest twice a day', 'A subscription posts at most once a day.', 'digest daily 09:00'],
     ['digest every 3 days', '"every 3 days" is not possible.', 'digest mon,thu 09:00'],
+    ['digest every quarter', 'Quarters and years cannot be counted.', 'digest monthly 1 09:00'],
     ['digest once', "I can't post the digest just once.", 'digest weekly'],
   ])('for a digest that is not possible says so and offers the nearest: %s', (line, title, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });

@@ -68,6 +68,8 @@ describe('a line after a subscription was shown', () => {
     ['yes but on weekdays except friday at 8', 'mon,tue,wed,thu 08:00'],
     ['make that the 15th', 'monthly 15 09:00'],
     ['move it from 9 to 10', 'mon 10:00'],
+    ['great, and on thursdays', 'mon,thu 09:00'],
+    ['on fridays too please', 'mon,fri 09:00'],
   ])('asks for other times: %s (%s)', (line, form) => {
     expect(timesAfter(line)).toBe(form);
   });
@@ -99,6 +101,7 @@ describe('a line after a subscription was shown', () => {
     ['hold it for two weeks please', { until: '2026-12-13' }],
     ['pause it until next friday', { until: '2026-12-04' }],
     ['pause that until the end of the month', { until: '2026-12-01' }],
+    ["could you skip this week's", { until: '2026-11-30' }],
     ['pause it', undefined],
     ["pause it until i'm back", { problem: '"i\'m back" is not a date that I can read.' }],
   ])('asks to pause, with an end if one is named: %s', (line, end) => {
@@ -109,6 +112,7 @@ describe('a line after a subscription was shown', () => {
     ['skip the next one', undefined],
     ["please skip tomorrow's", '2026-11-30'],
     ['nothing tomorrow please', '2026-11-30'],
+    ["we don't need it tomorrow", '2026-11-30'],
   ])('asks to skip one: %s', (line, date) => {
     expect(afterShown(line)).toEqual({ kind: 'skip', date });
   });

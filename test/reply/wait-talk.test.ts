@@ -21,6 +21,7 @@ describe('a line about awaited answers', () => {
     'what did I ask you to notify me about',
     'what did I ask you to watch',
     'what have you noted so far?',
+    'which things are you watching for me',
     'No - I asked what you are going to tell me about later',
   ])('asks for the list: %s', (line) => {
     expect(readWaitTalk(line, false)).toEqual({ kind: 'list', isOwn: true });
@@ -106,6 +107,7 @@ describe('a line after an awaited answer', () => {
     ['and when the pier opens', 'notify me when the pier opens'],
     ['also the crew', 'notify me about the crew'],
     ['thanks, and the crew as well', 'notify me about the crew'],
+    ['same for the crew please', 'notify me about the crew'],
     ['the crew too please', 'notify me about the crew'],
     ['and add the charter being extended to that', 'notify me about the charter being extended'],
   ])('asks to be told of another: %s', (line, question) => {
