@@ -124,7 +124,7 @@ export async function learnWeights(folder: string): Promise<string> {
     );
   });
 
-  log('Learning from two of three authors.');
+  log('Learning from two thirds of the authors.');
   const authors = [...wordings.keys()].filter((author) => author !== FOLLOW_UPS);
   const isLeftOut = ({ author = '' }: { readonly author?: string | undefined }) =>
     authors.indexOf(author) % AUTHOR_STEP === 1;

@@ -86,7 +86,7 @@ class Session implements Playground {
   readonly #listeners = new Set<() => void>();
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
-  /** Changes of the clock run one after another. */
+  /** The last clock change. The next one waits for it, so they never overlap. */
   #clockChange: Promise<unknown> = Promise.resolve();
   #nextPost: NextPost | undefined;
   #lookupTimer: NodeJS.Timeout | undefined;

@@ -7,7 +7,7 @@ const message = z.object({
   /** Slack's `ts` or Discord's snowflake. */
   id: z.string(),
   from: z.enum(['person', 'bot']),
-  /** An ISO instant of the playground's clock. */
+  /** The time on the playground's clock, as ISO 8601. */
   at: z.string(),
   /** `direct` is the direct message with the bot. */
   place: z.enum(['channel', 'direct', 'thread']),

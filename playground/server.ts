@@ -213,7 +213,7 @@ class LocalPageServer implements PageServer {
     return this.#bundle;
   }
 
-  /** Sends a snapshot at once and after changes. Simultaneous changes are sent once. */
+  /** Sends a snapshot at once and after changes. Changes in the same turn of the event loop share one snapshot. */
   #streamEvents(response: ServerResponse): void {
     const { playground } = this.#options;
     if (this.#openStreams.size >= MAX_OPEN_PAGES) {

@@ -158,15 +158,16 @@ describe('the search for stale @param tags', () => {
 describe('the search for machine-specific paths', () => {
   const path = (...parts: string[]) => ['', ...parts].join('/');
 
-  it('finds home, mounted and temporary folders', () => {
+  it('finds home folders, on Windows too, and mounted and temporary folders', () => {
     const lines = [
       `read ${path('home', 'ann', 'a.txt')}`,
       `'${path('Users', 'ann')}'`,
       `cd ${path('tmp', 'x')}`,
       ['C:', 'Users'].join('\\'),
       `file://${path('root', 'a')}`,
+      path('mnt', 'disk'),
     ];
-    expect(machinePaths(lines.join('\n')).map((line) => Number.parseInt(line, 10))).toEqual([1, 2, 3, 4, 5]);
+    expect(machinePaths(lines.join('\n')).map((line) => Number.parseInt(line, 10))).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('ignores addresses, relative paths, words and binary files', () => {
@@ -204,7 +205,7 @@ describe('the dependencies', () => {
     ).toEqual([]);
   });
 
-  it('are each explained in a decision record', () => {
+  it('are each named in a decision record', () => {
     const folder = join(ROOT, 'docs', 'decisions');
     const records = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
     const namedPackages = new Set(

@@ -37,7 +37,7 @@ export interface Interaction {
   readonly channel: string;
   readonly user: string;
   readonly sourceMessage?: string | undefined;
-  /** In milliseconds of `InteractionOptions.clock`. */
+  /** In milliseconds of `InteractionTimings.clock`. */
   readonly startedAt: number;
   callback?: { readonly type: number; readonly data: Fields };
   /** The id of the answering message; undefined while deferred. */
@@ -116,7 +116,7 @@ export function ping(): UserAction {
   return { type: INTERACTION_TYPES.ping, data: {} };
 }
 
-export interface InteractionOptions {
+export interface InteractionTimings {
   readonly replyTimeoutMs?: number;
   /** Measures reply times and the expiry of tokens, in milliseconds. Defaults to the world's clock. */
   readonly clock?: () => number;
@@ -128,7 +128,7 @@ export class Interactions {
   readonly #world: World;
   readonly #replyTimeoutMs: number;
 
-  constructor(world: World, { replyTimeoutMs = REPLY_TIMEOUT_MS, clock = world.now }: InteractionOptions = {}) {
+  constructor(world: World, { replyTimeoutMs = REPLY_TIMEOUT_MS, clock = world.now }: InteractionTimings = {}) {
     this.#world = world;
     this.#replyTimeoutMs = replyTimeoutMs;
     this.clock = clock;

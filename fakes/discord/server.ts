@@ -7,8 +7,8 @@ import type { UploadedFile } from './fields.ts';
 import { Gateway } from './gateway.ts';
 import {
   type Interaction,
-  type InteractionOptions,
   Interactions,
+  type InteractionTimings,
   type Origin,
   type UserAction,
 } from './interactions.ts';
@@ -17,7 +17,7 @@ import type { Answer } from './route.ts';
 import { matchRoute } from './routes.ts';
 import { World, type WorldOptions } from './world.ts';
 
-export interface DiscordServerOptions extends WorldOptions, InteractionOptions {
+export interface DiscordServerOptions extends WorldOptions, InteractionTimings {
   /** Returns the faults of a body. */
   readonly validate?: (route: string, body: unknown) => readonly string[];
   /** Called after each call, each gateway message, and each opened or closed connection. */

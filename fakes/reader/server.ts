@@ -201,14 +201,14 @@ function anthropicCall(path: string, { headers }: IncomingMessage, body: string)
 function openAiCall(path: string, { headers }: IncomingMessage, body: string): ReaderCall | undefined {
   const { data } = path === '/v1/chat/completions' ? openAiBody.safeParse(parseJson(body)) : {};
   if (!data) return undefined;
-  const [system, user] = data.messages;
-  const parsedQuestion = questionIn(user.content);
+  const [systemMessage, userMessage] = data.messages;
+  const parsedQuestion = questionIn(userMessage.content);
   return {
     path,
     headers,
     model: data.model,
     ...parsedQuestion,
-    instructions: system.content,
+    instructions: systemMessage.content,
     isMarkedForCache: false,
     body,
   };

@@ -17,7 +17,7 @@ export class Refusal extends Error {
 
 interface Context {
   readonly workspace: Workspace;
-  readonly historyPage: number;
+  readonly historyPageSize: number;
   /** Without the file's id, which is appended. */
   readonly uploadUrl: string;
 }
@@ -135,9 +135,9 @@ export const METHODS: Readonly<Record<string, Method>> = {
       channel: id,
       ...historyShape,
     },
-    (args, { workspace, historyPage }) => {
+    (args, { workspace, historyPageSize }) => {
       const all = messagesOf(workspace, args.channel).filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
-      return historyAnswer(all.toReversed(), args, historyPage);
+      return historyAnswer(all.toReversed(), args, historyPageSize);
     },
   ),
   'conversations.replies': botMethod(
@@ -147,10 +147,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
       ts: id,
       ...historyShape,
     },
-    (args, { workspace, historyPage }) => {
+    (args, { workspace, historyPageSize }) => {
       const thread = messagesOf(workspace, args.channel).filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
       if (thread.length === 0) throw new Refusal('thread_not_found');
-      return historyAnswer(thread, args, historyPage);
+      return historyAnswer(thread, args, historyPageSize);
     },
   ),
   'conversations.info': botMethod(

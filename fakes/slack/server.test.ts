@@ -96,7 +96,7 @@ describe('the fake Web API of Slack', () => {
   });
 
   it('pages through the history, newest first, without replies in threads', async () => {
-    const server = await slack({ historyPage: 2 });
+    const server = await slack({ historyPageSize: 2 });
     const web = client(server);
     const posts: (string | undefined)[] = [];
     for (const text of ['a', 'b', 'c', 'd', 'e']) posts.push((await web.chat.postMessage({ channel: 'C1', text })).ts);

@@ -12,8 +12,8 @@ export interface SlackServerOptions {
   readonly workspaces?: readonly WorkspaceOptions[];
   readonly appToken?: string;
   readonly client?: { readonly id: string; readonly secret: string };
-  /** Defaults to Slack's 999 messages. */
-  readonly historyPage?: number;
+  /** The most messages on a page of history. Defaults to 999, as in Slack. */
+  readonly historyPageSize?: number;
   /** Epoch milliseconds. */
   readonly now?: () => number;
   /** Called after each call, response and file. */
@@ -79,7 +79,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   const {
     client = { id: '1.2', secret: 'the-client-secret' },
     appToken = 'xapp-1-the-app',
-    historyPage = DEFAULT_HISTORY_PAGE_SIZE,
+    historyPageSize = DEFAULT_HISTORY_PAGE_SIZE,
     now = Date.now,
   } = options;
   const nextTs = timestamps(now);
@@ -107,7 +107,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
       if (!workspace) return { answer: { ok: true, url: `${origin.replace('http', 'ws')}/socket` } };
       const scopes = workspace.scopes?.join(',');
       return {
-        answer: { ok: true, ...knownMethod.run(body, { workspace, historyPage, uploadUrl: uploadUrl() }) },
+        answer: { ok: true, ...knownMethod.run(body, { workspace, historyPageSize, uploadUrl: uploadUrl() }) },
         ...(scopes !== undefined && { scopes }),
       };
     } catch (error) {

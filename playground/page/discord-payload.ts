@@ -74,8 +74,10 @@ export function discordBody(payload: unknown): { content: string; parts: readonl
 export function discordTexts(payload: unknown): string[] {
   const { content, parts } = discordBody(payload);
   const innerParts = parts.flatMap((part) => (part.type === 17 ? part.components : [part]));
-  const texts = innerParts.flatMap((part) => (part.type === 9 ? part.components : [part]));
-  return [content, ...texts.flatMap((part) => (part.type === 10 ? [part.content] : []))].filter((text) => text !== '');
+  const leafParts = innerParts.flatMap((part) => (part.type === 9 ? part.components : [part]));
+  return [content, ...leafParts.flatMap((part) => (part.type === 10 ? [part.content] : []))].filter(
+    (text) => text !== '',
+  );
 }
 
 /** Returns the message or modal inside an interaction's response, or the payload itself. */

@@ -96,7 +96,7 @@ export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly Platform
   const { config, faults } = examineConfig(variables, rows);
   if (faults.length === 0) return config;
   const lines = faults.map((fault) => `  ${fault}`).join('\n');
-  throw new Error(`The configuration has errors; .env.example explains each variable:\n${lines}`);
+  throw new Error(`The configuration has errors:\n${lines}\n.env.example explains each variable.`);
 }
 
 /** Parses the valid variables, and lists the faults of the invalid ones. Never throws for an invalid variable. */

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { SecondOpinion } from '../ask/second-opinion.ts';
+import type { Briefing } from '../briefing/briefing.ts';
 import { findBriefings } from '../briefing/load.ts';
 import { joinWithAnd } from '../lib/english.ts';
 import { storyKey } from '../message/story.ts';
@@ -38,7 +39,7 @@ export class LiveStories {
     const otherBriefings = otherFolders.map(openBriefing);
     this.#briefings = [firstBriefing, ...otherBriefings];
     this.stories = [storyOf(firstBriefing), ...otherBriefings.map(storyOf)];
-    rejectDuplicates(this.stories);
+    rejectDuplicates(this.#briefings);
   }
 
   readonly folderOf = (id: string): string | undefined =>
@@ -61,13 +62,20 @@ function withFolderName(folder: string, onReload: (reload: Reload) => void): (re
   };
 }
 
-function rejectDuplicates(stories: Stories): void {
-  const rejectSame = (name: string, fieldOf: (story: Story) => string, fix: string) => {
-    const duplicates = [...Map.groupBy(stories, fieldOf).values()].find(({ length }) => length > 1);
-    if (!duplicates) return;
-    throw new Error(`The stories ${joinWithAnd(duplicates.map(({ id }) => `"${id}"`))} have the same ${name}. ${fix}.`);
-  };
-  rejectSame('id', ({ id }) => id, 'Give each briefing.yaml its own id');
-  rejectSame('command', ({ current }) => current().briefing.command, 'Give each briefing.yaml its own command');
-  rejectSame('key', ({ id }) => storyKey(id), 'Change one of their ids');
+function rejectDuplicates(briefings: readonly LiveBriefing[]): void {
+  const groupWithSame = (fieldOf: (briefing: Briefing) => string) =>
+    [...Map.groupBy(briefings, ({ current }) => fieldOf(current.briefing)).values()].find(({ length }) => length > 1);
+  const foldersOf = (group: readonly LiveBriefing[]) => joinWithAnd(group.map(({ folder }) => folder));
+  for (const field of ['id', 'command'] as const) {
+    const group = groupWithSame((briefing) => briefing[field]);
+    if (!group) continue;
+    throw new Error(
+      `The briefings in ${foldersOf(group)} have the same ${field}. Give each briefing.yaml its own ${field}.`,
+    );
+  }
+  const collidingGroup = groupWithSame(({ id }) => storyKey(id));
+  if (!collidingGroup) return;
+  throw new Error(
+    `The ids of the briefings in ${foldersOf(collidingGroup)} collide in button ids. Change one of the ids.`,
+  );
 }

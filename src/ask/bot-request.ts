@@ -5,7 +5,7 @@ import type { Wish } from './wish.ts';
 
 /** A request to the bot itself. The words and patterns that recognise it are the same for every story. */
 export type BotRequest =
-  | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole'; readonly isOneLine?: true }
+  | { readonly kind: 'form'; readonly form: 'shorter' | 'simpler' | 'more' | 'whole'; readonly isOneSentence?: true }
   /** `about` is the question or subject that the line names after the complaint. */
   | { readonly kind: 'complaint'; readonly about?: string }
   | { readonly kind: 'unknowns' }
@@ -124,7 +124,7 @@ const OF_ONE_SOURCE =
 const WORDS_BESIDE_ONE_LINE = wordList('besideOneLine');
 
 /** Finds a request for the story in one sentence. The story's own names may stand in it. */
-function findOneLine({ briefing }: AskIndex, words: readonly string[], text: string): BotRequest | undefined {
+function findOneSentence({ briefing }: AskIndex, words: readonly string[], text: string): BotRequest | undefined {
   if (words.length > MAX_ONE_LINE_WORDS || !ONE_LINE_NOUN.test(text) || OF_ONE_SOURCE.test(text)) return undefined;
   const storyWords = new Set(
     [briefing.title, ...briefing.subjects]
@@ -138,7 +138,7 @@ function findOneLine({ briefing }: AskIndex, words: readonly string[], text: str
   );
   if (!isOnlyRequest) return undefined;
   const namesStory = words.some((word) => storyWords.has(word) && !FORM_FILLER_WORDS.has(word));
-  return { kind: 'form', form: WHOLE_NOUN.test(text) || namesStory ? 'whole' : 'shorter', isOneLine: true };
+  return { kind: 'form', form: WHOLE_NOUN.test(text) || namesStory ? 'whole' : 'shorter', isOneSentence: true };
 }
 
 const POLITE_OPENING =
@@ -188,8 +188,8 @@ export function findBotRequest(index: AskIndex, question: string, reading: Readi
   const typedWords = new Map(reading.corrections.map(([typed, corrected]) => [corrected, typed]));
   const words = reading.words.map((word) => typedWords.get(word) ?? word);
   const text = words.join(' ');
-  const oneLine = findOneLine(index, words, text);
-  if (oneLine) return oneLine;
+  const oneSentence = findOneSentence(index, words, text);
+  if (oneSentence) return oneSentence;
   const form = TLDR.test(question) || LENGTH_COMPLAINT.test(text) || AGREEMENT.test(text) ? 'shorter' : findForm(words);
   if (form) return { kind: 'form', form };
   const complaint = findComplaint(index, question);

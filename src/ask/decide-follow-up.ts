@@ -3,7 +3,7 @@ import type { AskIndex } from './ask-index.ts';
 import { decideEntry } from './decide-entry.ts';
 import { type Decision, listEntries, MAX_OFFERED, type StepResult } from './decision.ts';
 import type { FollowUp } from './follow-up.ts';
-import type { Line } from './line.ts';
+import type { ScoredLine } from './line.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
 import { isChangeOfSubject } from './question-texts.ts';
 import { type Reading, refersBack } from './reading.ts';
@@ -21,7 +21,13 @@ const MIN_TYPE_SHARE = 0.2;
 type DetailType = 'why' | 'when' | 'who';
 
 /** Decides "and SpaceX?" like the previous question about the other side, if an entry clearly answers that. */
-export function decideOtherSide({ index, question, options, aloneScores, previous }: Line): StepResult | undefined {
+export function decideOtherSide({
+  index,
+  question,
+  options,
+  aloneScores,
+  previous,
+}: ScoredLine): StepResult | undefined {
   const text =
     previous && !aloneScores.isExactPhrasing ? previousQuestionForOtherSide(index, question, previous) : undefined;
   if (!previous || text === undefined) return undefined;
@@ -35,7 +41,7 @@ export function decideOtherSide({ index, question, options, aloneScores, previou
 }
 
 /** Decides on a line that repeats the previous question: shows its dispute, or else its details. */
-export function decideRepetition({ index, aloneScores, followUp }: Line): StepResult | undefined {
+export function decideRepetition({ index, aloneScores, followUp }: ScoredLine): StepResult | undefined {
   if (!followUp || aloneScores.isExactPhrasing) return undefined;
   const { previous } = followUp;
   if (certainty(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
@@ -50,7 +56,7 @@ function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: F
 }
 
 /** Decides on a line after an answer. Undefined if the line is clear without that answer. */
-export function decideFollowUp(line: Line): StepResult | undefined {
+export function decideFollowUp(line: ScoredLine): StepResult | undefined {
   const { index, question, aloneScores, followUp } = line;
   if (!followUp) return undefined;
   const { scores, aloneScores: bareScores, reading: bareReading, previous } = followUp;
@@ -75,8 +81,8 @@ export function decideFollowUp(line: Line): StepResult | undefined {
 
 /** Returns true for "when did the traffic move?", which names its own topic and is clearer without the previous answer. */
 function namesOwnTopic(
-  { index, reading, aloneScores }: Line,
-  { scores, previous }: NonNullable<Line['followUp']>,
+  { index, reading, aloneScores }: ScoredLine,
+  { scores, previous }: NonNullable<ScoredLine['followUp']>,
 ): boolean {
   return (
     reading.terms.length >= MIN_OWN_TERMS &&
@@ -120,13 +126,16 @@ function refersTo({ related, nearest }: Entry, { id }: Entry): boolean {
 }
 
 /** Returns true for a line such as "will they leave then?" if it is clearer as a follow-up than by itself. */
-function isClearerAsFollowUp({ reading, aloneScores }: Line, followUpScores: Scores): boolean {
+function isClearerAsFollowUp({ reading, aloneScores }: ScoredLine, followUpScores: Scores): boolean {
   const isClearer = certainty(followUpScores) >= THRESHOLDS.whole && certainty(followUpScores) > certainty(aloneScores);
   return refersBack(reading) && !aloneScores.isExactPhrasing && isClearer;
 }
 
 /** Decides on a line as a follow-up if that picks one of the two entries between which it is undecided by itself. */
-export function preferFollowUp({ index, question, followUp }: Line, decisionAlone: Decision): StepResult | undefined {
+export function preferFollowUp(
+  { index, question, followUp }: ScoredLine,
+  decisionAlone: Decision,
+): StepResult | undefined {
   if (!followUp) return undefined;
   const { scores, previous } = followUp;
   const decision = decideEntry(index, question, scores);

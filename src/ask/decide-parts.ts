@@ -1,6 +1,6 @@
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import { type AskOptions, type Decision, listEntries, type StepResult } from './decision.ts';
-import type { Line } from './line.ts';
+import type { ScoredLine } from './line.ts';
 import { splitQuestions } from './question-parts.ts';
 import { splitParts } from './question-texts.ts';
 import { certainty, firstEntry, leadShare, scoreText } from './scoring.ts';
@@ -10,7 +10,7 @@ import { THRESHOLDS } from './weights.ts';
 const MAX_KEYWORD_LENGTH = 3;
 
 /** Decides on a question that asks for two entries, such as "how big is it and do they get all of it". */
-export function decideTwoParts(line: Line): StepResult | undefined {
+export function decideTwoParts(line: ScoredLine): StepResult | undefined {
   const { index, question, options, aloneScores } = line;
   const [firstPart, secondPart] = aloneScores.isExactPhrasing ? [] : splitParts(question);
   const a = firstPart === undefined ? undefined : clearEntry(index, firstPart, options);
@@ -20,7 +20,7 @@ export function decideTwoParts(line: Line): StepResult | undefined {
 }
 
 /** Decides on the first two questions of a message that different entries clearly answer. */
-export function decideSeveralQuestions({ index, question, options, aloneScores }: Line): StepResult | undefined {
+export function decideSeveralQuestions({ index, question, options, aloneScores }: ScoredLine): StepResult | undefined {
   if (aloneScores.isExactPhrasing) return undefined;
   const entries = splitQuestions(question).flatMap(({ text, withTopic }) => {
     const entry = (withTopic && clearEntry(index, withTopic, options)) || clearEntry(index, text, options);

@@ -3,7 +3,7 @@ import type { AskIndex } from './ask-index.ts';
 import type { BotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
 import { MAX_OFFERED, type StepResult } from './decision.ts';
-import type { Line } from './line.ts';
+import type { ScoredLine } from './line.ts';
 import { findWishSubject } from './question-texts.ts';
 import { refersBack } from './reading.ts';
 import { firstEntry, likelyEntries, scoreText } from './scoring.ts';
@@ -11,7 +11,7 @@ import { THRESHOLDS } from './weights.ts';
 import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
-export function decideBotRequest(line: Line, request: BotRequest): StepResult {
+export function decideBotRequest(line: ScoredLine, request: BotRequest): StepResult {
   const { previous } = line;
   switch (request.kind) {
     case 'wish':
@@ -24,7 +24,7 @@ export function decideBotRequest(line: Line, request: BotRequest): StepResult {
       return { decision: { kind: 'regret', entries: previous ? relatedEntries(previous) : [] } };
     case 'form':
       if (!previous || request.form === 'whole') {
-        return { decision: { kind: 'wish', wish: 'overview', ...(request.isOneLine && { isOneLine: true }) } };
+        return { decision: { kind: 'wish', wish: 'overview', ...(request.isOneSentence && { isOneSentence: true }) } };
       }
       if (request.form === 'more') return decideTurn(line, 'details');
       return { decision: { kind: 'form', form: request.form, entry: previous.id } };
@@ -36,7 +36,7 @@ function relatedEntries({ nearest, related }: Entry): readonly string[] {
 }
 
 /** Decides on a turn about the previous answer, or about a subject that the line names. */
-export function decideTurn(line: Line, turn: Turn): StepResult {
+export function decideTurn(line: ScoredLine, turn: Turn): StepResult {
   const { index, question, options, aloneScores, previous } = line;
   if (turn === 'simpler') {
     if (previous) return { decision: { kind: 'form', form: 'simpler', entry: previous.id } };

@@ -9,14 +9,14 @@ import { type AskOptions, type AskResult, listEntries, MAX_OFFERED, type StepRes
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import { foreignLanguage } from './language.ts';
 import { findTalkInMessage } from './learnt-talk.ts';
-import { type Line, readLine, scoreLine } from './line.ts';
+import { readLine, type ScoredLine, scoreLine } from './line.ts';
 import { findTopicAsked, isChangeOfSubject, withoutOpening } from './question-texts.ts';
 import { certainty, firstEntry } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 
-type Step = (line: Line) => StepResult | undefined;
+type Step = (line: ScoredLine) => StepResult | undefined;
 
 /** The first step that returns a result decides. */
 const STEPS: readonly Step[] = [
@@ -58,7 +58,7 @@ function decideLine(index: AskIndex, question: string, options: AskOptions): Ask
 }
 
 function toResult(
-  { aloneScores, presuppositions }: Line,
+  { aloneScores, presuppositions }: ScoredLine,
   { scores = aloneScores, decision, after }: StepResult,
 ): AskResult {
   return { ...scores, presuppositions, decision, ...(after !== undefined && { after }) };
@@ -99,7 +99,7 @@ function preferWordMeaning(index: AskIndex, question: string, result: AskResult)
   return { ...result, decision: { kind: 'word', word: word.word, near: nearEntries.slice(0, MAX_OFFERED) } };
 }
 
-function decideForeign({ index, question, aloneScores }: Line): StepResult | undefined {
+function decideForeign({ index, question, aloneScores }: ScoredLine): StepResult | undefined {
   const isClear =
     aloneScores.isExactPhrasing ||
     certainty(aloneScores) >= THRESHOLDS.whole ||
@@ -108,12 +108,12 @@ function decideForeign({ index, question, aloneScores }: Line): StepResult | und
   return language && { decision: { kind: 'foreign', language } };
 }
 
-function decideLearntTalk({ index, question, options, aloneScores }: Line): StepResult | undefined {
+function decideLearntTalk({ index, question, options, aloneScores }: ScoredLine): StepResult | undefined {
   const talk = aloneScores.isExactPhrasing ? undefined : findTalkInMessage(index, question, options).kind;
   return talk && { decision: { kind: 'talk', talk } };
 }
 
-function decideDates({ index, plainQuestion, aloneScores, options: { today } }: Line): StepResult | undefined {
+function decideDates({ index, plainQuestion, aloneScores, options: { today } }: ScoredLine): StepResult | undefined {
   if (today === undefined || aloneScores.isExactPhrasing) return undefined;
   const isClear = aloneScores.scope >= THRESHOLDS.answer && (aloneScores.shares[0] ?? 0) >= THRESHOLDS.part;
   const clearEntry = isClear ? firstEntry(index, aloneScores)?.entry : undefined;
@@ -123,7 +123,7 @@ function decideDates({ index, plainQuestion, aloneScores, options: { today } }: 
   return question && { decision: { kind: 'date', question } };
 }
 
-function decideLikelyTurn(line: Line): StepResult | undefined {
+function decideLikelyTurn(line: ScoredLine): StepResult | undefined {
   const { index, question, reading, aloneScores, presuppositions, followUp } = line;
   if (aloneScores.isExactPhrasing || presuppositions.length > 0) return undefined;
   // "What about" is not part of the request.

@@ -23,7 +23,7 @@ export type Decision =
       readonly subject?: string;
       readonly near?: readonly string[];
       /** Set for "one sentence for a slide": only the first line of the overview. */
-      readonly isOneLine?: true;
+      readonly isOneSentence?: true;
       /** Set if the line repeats the previous question. */
       readonly isRepeated?: true;
     }

@@ -10,7 +10,7 @@ import { readFollowUp, scoreMessage } from './scoring.ts';
 import { findTalk } from './small-talk.ts';
 import { FOLLOW_UP_WEIGHTS } from './weights.ts';
 
-export interface ReadLine {
+export interface ParsedLine {
   readonly index: AskIndex;
   readonly question: string;
   readonly options: AskOptions;
@@ -22,7 +22,7 @@ export interface ReadLine {
   readonly talk: SmallTalk | undefined;
 }
 
-export interface Line extends ReadLine {
+export interface ScoredLine extends ParsedLine {
   readonly presuppositions: readonly string[];
   readonly plainQuestion: string;
   readonly aloneScores: Scores;
@@ -30,7 +30,7 @@ export interface Line extends ReadLine {
   readonly followUp: (FollowUp & { readonly scores: Scores }) | undefined;
 }
 
-export function readLine(index: AskIndex, question: string, options: AskOptions): ReadLine {
+export function readLine(index: AskIndex, question: string, options: AskOptions): ParsedLine {
   const reading = index.reader.read(question);
   const previous = index.briefing.entries.get(options.after ?? '');
   const botRequest = findBotRequest(index, question, reading);
@@ -40,7 +40,7 @@ export function readLine(index: AskIndex, question: string, options: AskOptions)
 }
 
 /** Scores a line by itself and, after an entry, as a follow-up. */
-export function scoreLine(line: ReadLine): Line {
+export function scoreLine(line: ParsedLine): ScoredLine {
   const { index, question, options, reading, previous } = line;
   const presuppositions = index.presuppositionFinder.idsIn(reading.words);
   const plainQuestion = presuppositions.length === 0 ? question : withoutPresuppositions(index, question);

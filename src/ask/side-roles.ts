@@ -39,7 +39,10 @@ const ANY_POSITION = '';
 const ACTOR_POSITION = 'acts';
 /** A side's share in the next wider position counts as much as this many lines. */
 const PRIOR_LINES = { anywhere: 2, narrower: 1 };
-/** Above this log ratio, a name is in the other side's position. */
+/**
+ * The log ratio of the other side's share of a position to the named side's. Above this limit, the question has the sides
+ * swapped.
+ */
 const MIN_LOG_RATIO = 2.2;
 /** The same limit for an actor that no line of the entry names. */
 const MIN_LOG_RATIO_OF_STRANGER = 1;

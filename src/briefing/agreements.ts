@@ -13,7 +13,7 @@ const SAID_BY_SEVERAL = new RegExp(
 );
 
 /**
- * Returns the statements that several sources make alike, those of most sources first. Each ends with a count of all sources
+ * Returns the statements that several sources agree on, those of most sources first. Each ends with a count of all sources
  * that it cites, its entry has no dispute, and its claims are not one position of a dispute. Claims of several positions may
  * share a statement: those sources agree on it although they differ on something else.
  */

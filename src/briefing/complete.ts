@@ -1,4 +1,4 @@
-import { type Located, type Place, type Problem, problemAt } from './problem.ts';
+import { type FilePosition, type Located, type Problem, problemAt } from './problem.ts';
 import {
   ANSWER_LINES,
   type Claim,
@@ -17,7 +17,7 @@ export interface Completion<T extends Located<unknown>> {
   readonly todos: readonly Problem[];
 }
 
-export function missingHeadlineTodo(place: Place): Problem {
+export function missingHeadlineTodo(place: FilePosition): Problem {
   const fix = `Write the answer in one line of at most ${HEADLINE_WORDS} words`;
   return problemAt(place, ['headline'], 'has no headline, so its first statement leads', fix);
 }
@@ -39,7 +39,7 @@ export function completeEntry({ value, place }: Located<WrittenEntry>): Completi
   return { record: { value: completedEntry, place: placeInAnswer(place) }, todos: [missingHeadlineTodo(place)] };
 }
 
-function placeInAnswer(place: Place): Place {
+function placeInAnswer(place: FilePosition): FilePosition {
   return {
     file: place.file,
     line: (path = []) => {

@@ -1,12 +1,12 @@
 import { CORE_SCHEMA, load } from 'js-yaml';
 import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { fileProblem, limitProblems, MAX_PROBLEMS, type Place, type Problem, problemAt } from './problem.ts';
+import { type FilePosition, fileProblem, limitProblems, MAX_PROBLEMS, type Problem, problemAt } from './problem.ts';
 
 /** The data of a YAML text, with the place of each part. */
 export interface Document {
   readonly data: unknown;
-  readonly place: Place;
+  readonly place: FilePosition;
 }
 
 interface YamlResult {
@@ -27,7 +27,7 @@ export function readYaml(file: string, text: string, firstLine = 1): YamlResult 
   const data = readPlainYaml(text);
   if (data === undefined) return readWithLines(file, text, firstLine);
   let parsedWithLines: YamlResult | undefined;
-  const line: Place['line'] = (path) => {
+  const line: FilePosition['line'] = (path) => {
     parsedWithLines ??= readWithLines(file, text, firstLine);
     return parsedWithLines.document?.place.line(path) ?? parsedWithLines.problems[0]?.line ?? firstLine;
   };
@@ -86,7 +86,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
     const node = pair ? pair.key : document.getIn(path, true);
     return isNode(node) ? node.range?.[0] : undefined;
   };
-  const line: Place['line'] = (path = []) => {
+  const line: FilePosition['line'] = (path = []) => {
     for (let length = path.length; length >= 0; length -= 1) {
       const start = keyOffset(path.slice(0, length));
       if (start !== undefined) return lineAt(start);
@@ -114,7 +114,7 @@ function describeFault(line: string, yamlMessage: string): Pick<Problem, 'messag
 }
 
 /** Returns the place of a value inside another value. */
-export function placeWithin(place: Place, ...prefix: PropertyKey[]): Place {
+export function placeWithin(place: FilePosition, ...prefix: PropertyKey[]): FilePosition {
   return { file: place.file, line: (path = []) => place.line([...prefix, ...path]) };
 }
 
@@ -130,7 +130,7 @@ export function validate<T extends z.ZodType>(
   return { problems: limitProblems(place.file, problems, problems.length + Math.max(0, issues.length - MAX_PROBLEMS)) };
 }
 
-function issueProblems(issue: z.core.$ZodIssue, place: Place, data: unknown): Problem[] {
+function issueProblems(issue: z.core.$ZodIssue, place: FilePosition, data: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
       .slice(0, MAX_PROBLEMS)

@@ -11,12 +11,12 @@ import { placeWithin, readYaml, validate } from './document.ts';
 import { citationLabel, insertLabels } from './labels.ts';
 import {
   comparePlaces,
+  type FilePosition,
   fileProblem,
   formatProblem,
   type Located,
   limitProblems,
   MAX_PROBLEMS,
-  type Place,
   type Problem,
 } from './problem.ts';
 import { readFolder, readLearnt } from './read-folder.ts';
@@ -43,7 +43,7 @@ const EMPTY_HEAD: BriefingHead = { id: '', title: '', command: '', subjects: [],
 
 export interface ValidBriefing {
   readonly briefing: Briefing;
-  readonly claimPlaces: ReadonlyMap<string, Place>;
+  readonly claimPlaces: ReadonlyMap<string, FilePosition>;
   readonly statements: readonly PlacedStatement[];
   /** Work left for the curator. The bot can use the briefing without it. */
   readonly todos: readonly Problem[];

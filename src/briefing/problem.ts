@@ -49,7 +49,7 @@ export function limitProblems(file: string, problems: readonly Problem[], count 
 
 type Path = readonly PropertyKey[];
 
-export interface Place {
+export interface FilePosition {
   readonly file: string;
   /** Returns the line of the value at a path inside this one, or of the innermost enclosing value that exists. */
   line(path?: Path): number;
@@ -57,10 +57,10 @@ export interface Place {
 
 export interface Located<T> {
   readonly value: T;
-  readonly place: Place;
+  readonly place: FilePosition;
 }
 
-export function problemAt(place: Place, path: Path, message: string, fix: string): Problem {
+export function problemAt(place: FilePosition, path: Path, message: string, fix: string): Problem {
   return { file: place.file, line: place.line(path), field: path.map(String).join('.'), message, fix };
 }
 

@@ -1,11 +1,11 @@
 import { missingHeadlineTodo } from './complete.ts';
 import { readYaml, validate } from './document.ts';
-import type { Place, Problem } from './problem.ts';
+import type { FilePosition, Problem } from './problem.ts';
 import { fileSchemas, HEADLINE_WORDS, STATEMENT_LENGTH, type Statement, type Summary, wordsIn } from './schema.ts';
 
 export interface SummaryFile {
   readonly value: Summary;
-  readonly place: Place;
+  readonly place: FilePosition;
   readonly lines: ReadonlyMap<Statement, number>;
 }
 
@@ -63,7 +63,7 @@ export function readSummary(file: string, text: string): SummaryResult {
       file,
       line: frontMatterEnd + 1,
       field: '',
-      message: 'has no statement',
+      message: 'has no statements',
       fix: `Write one sentence per line, ${CITATION_FIX}`,
     });
   }

@@ -3,7 +3,7 @@ import type { BriefingFiles } from './check/briefing-files.ts';
 import { entryStatements, summaryStatements } from './current-answers.ts';
 import type { IsoDate } from './dates.ts';
 import { placeWithin } from './document.ts';
-import type { Place } from './problem.ts';
+import type { FilePosition } from './problem.ts';
 import type { Source, Statement } from './schema.ts';
 
 /** A record with statements, and the day on which a person last compared it with the sources. */
@@ -11,7 +11,7 @@ export interface ReviewableRecord {
   readonly kind: 'entry' | 'unknown' | 'watch item' | 'dispute' | 'summary' | 'presupposition';
   readonly id: string;
   readonly title: string;
-  readonly place: Place;
+  readonly place: FilePosition;
   readonly topics: readonly string[];
   readonly comparedOn: IsoDate;
   /** True if `comparedOn` is the day of a review; false if it is the day of entry. */

@@ -6,7 +6,7 @@ import type { PlacedStatement } from './check/briefing-files.ts';
 import { normalise } from './check/normalise.ts';
 import type { IsoDate } from './dates.ts';
 import { unsupportedFigures } from './figures.ts';
-import { type Place, type Problem, problemAt } from './problem.ts';
+import { type FilePosition, type Problem, problemAt } from './problem.ts';
 import type { SourcedClaim } from './schema.ts';
 import { datesIn, missingYears, withoutSupportedYears, yearRule } from './written-dates.ts';
 
@@ -25,7 +25,7 @@ export function splitParagraphs(article: string): string[] {
   return article.split(/\r?\n/).filter((line) => line.trim() !== '');
 }
 
-/** The parts of a briefing that can be compared with the articles while the rest is invalid. */
+/** The parts of a briefing that can be compared with the articles even if the rest is invalid. */
 export type VerifiableBriefing = Pick<Briefing, 'sources' | 'claims' | 'names'>;
 
 /** Returns the paragraphs of each source's article, and a problem for each source without an article. */
@@ -53,7 +53,7 @@ function readArticles(
 export function verifyClaims(
   { sources, claims, names }: VerifiableBriefing,
   folder: string,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, FilePosition>,
   statements: readonly PlacedStatement[] = [],
 ): { readonly verifiedHashes: number; readonly problems: readonly Problem[] } {
   const { articles, problems } = readArticles(sources, folder);

@@ -41,7 +41,10 @@ export function today(): IsoDate {
   return dateAt(Temporal.Now.instant(), 'UTC');
 }
 
-/** Returns the context of replies about a story on the day of `--now` in UTC. Builds the index late, because most verbs do not need it. */
+/**
+ * Returns the context of replies about a story on the day of `--now` in UTC. Builds the index lazily, because most verbs do not
+ * need it.
+ */
 export function contextAt(now?: string, story?: string): ReplyContext {
   const briefing = storyBriefing(story);
   let index: AskIndex | undefined;
@@ -114,7 +117,10 @@ export function print(text: string): void {
   process.stdout.write(`${printableText(text)}\n`);
 }
 
-/** Opens the store, and closes it after use. Loads the database's module late, because most verbs do not need it. */
+/**
+ * Opens the store, passes it to `use`, and closes it afterwards. Imports the store's module lazily, because most verbs do not
+ * need it.
+ */
 export async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../store/store.ts');
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);

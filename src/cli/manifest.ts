@@ -32,7 +32,7 @@ function connectionOf(mode: string, url: string | undefined): Parameters<typeof 
   if (mode !== 'http') throw new UserError(`Unknown mode "${mode}". Use socket or http.`);
   if (url === undefined) throw new UserError('--mode http needs --url. Add --url https://bot.example.com.');
   if (URL.parse(url)?.protocol !== 'https:') {
-    throw new UserError(`--url "${url}" is not an https address; use one such as https://bot.example.com.`);
+    throw new UserError(`--url "${url}" is not an https URL; use one such as https://bot.example.com.`);
   }
   return { mode, url };
 }

@@ -1,5 +1,5 @@
 /**
- * Time limits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute: the lease
+ * Time limits and waits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute: the lease
  * plus one tick.
  */
 export const DURATIONS_MS = {

@@ -257,7 +257,10 @@ class DeliveryEngine implements Delivery {
   }
 }
 
-/** Subscriptions with the same times share a plan: thousands are due at 09:00, in a few variants. */
+/**
+ * Returns a planner that plans once for all subscriptions with the same recurrence, time zone, quiet days and next occurrence.
+ * Thousands are due at 09:00, but few of them differ in these.
+ */
 export function createCachedPlanner(
   now: Temporal.Instant,
   until: Temporal.Instant,

@@ -43,8 +43,7 @@ export const BUTTON_INTENTS = {
   /** Sends the reminders of one watch item only to the person. */
   'remind-me': intentSchema('remind-me', { item: name }),
   subscriptions: intentSchema('subscriptions', { page }),
-  /** `which` is a number in the channel's list, "all" or a subscription's id. */
-  /** Without `until`, the pause has no end. */
+  /** `which` is a number in the channel's list, "all" or a subscription's id. Without `until`, the pause lasts until `resume`. */
   pause: intentSchema('pause', {
     which: name,
     until: z

@@ -58,14 +58,14 @@ function withDefaultStory(intent: ButtonIntent, story: string): ButtonIntent {
   return intent.story === undefined ? intentForStory(intent, story) : intent;
 }
 
-const STORED_ENTRY = /^(?<story>[a-z\d]{4})\/(?<entry>.+)$/;
+const STORED_ENTRY_PATTERN = /^(?<story>[a-z\d]{4})\/(?<entry>.+)$/;
 
 function withStory(entry: string, story: string): string {
-  return STORED_ENTRY.test(entry) ? entry : `${story}/${entry}`;
+  return STORED_ENTRY_PATTERN.test(entry) ? entry : `${story}/${entry}`;
 }
 
 /** Splits a stored reference, such as "x7k2/ferry-price", into story and entry. */
 export function parseStoredEntry(reference: string): { readonly story?: string; readonly entry: string } {
-  const { story, entry } = STORED_ENTRY.exec(reference)?.groups ?? {};
+  const { story, entry } = STORED_ENTRY_PATTERN.exec(reference)?.groups ?? {};
   return story === undefined || entry === undefined ? { entry: reference } : { story, entry };
 }

@@ -34,7 +34,7 @@ export function send(
         isWritten = true;
         outgoingRequest.end(body);
       } else {
-        reject(new NotSentError('The request was not sent, because it was too late'));
+        reject(new NotSentError('The request was not sent: its deadline had passed'));
         outgoingRequest.destroy();
       }
     };
@@ -43,7 +43,7 @@ export function send(
       reject(
         isWritten
           ? cause
-          : new NotSentError('The request was not sent, because the connection failed or the request was aborted', {
+          : new NotSentError('The request was not sent: the connection failed or the request was aborted', {
               cause,
             }),
       );

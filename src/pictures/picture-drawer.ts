@@ -21,7 +21,7 @@ export function pictureDrawer(): DrawPicture {
 }
 
 async function renderPng(svg: string): Promise<Uint8Array> {
-  // Most processes draw no picture, so the renderer is loaded late.
+  // Imported lazily, because most processes draw no picture.
   const { renderAsync } = await import('@resvg/resvg-js');
   const { resolve } = createRequire(import.meta.url);
   const fontFiles = FONT_FILES.map((name) => resolve(`dejavu-fonts-ttf/ttf/${name}`));

@@ -41,7 +41,7 @@ export function withReaderLimits(reader: Reader, options: ReaderLimitOptions): R
     if (fault === 'paused' || reportedFaults.has(fault)) return;
     reportedFaults.add(fault);
     const reason = faultText(fault, { model, limit: callsPerDay });
-    warn(`The language model (READER) is unavailable: ${reason}. Answering without it.`);
+    warn(`Answering without the language model (READER): ${reason}.`);
   };
 
   const reserveCall = (): boolean => {

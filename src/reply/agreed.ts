@@ -8,7 +8,7 @@ import { type ReplyContext, storyMessage } from './context.ts';
 
 const MAX_STATEMENTS = 4;
 
-/** Answers "what do all sources agree on?" from the statements that several sources make alike. */
+/** Answers "what do all sources agree on?" from the statements that several sources agree on. */
 export function agreedReply(context: ReplyContext): Message {
   const { briefing, today } = context;
   const statements = agreedStatements(briefing, today).slice(0, MAX_STATEMENTS);
@@ -20,7 +20,7 @@ export function agreedReply(context: ReplyContext): Message {
   }
   const { size } = briefing.sources;
   const isSharedByAll = statements.some((statement) => sourceIds(briefing, statement).length === size);
-  return storyMessage(context, 'What several sources say alike', [
+  return storyMessage(context, 'What several sources agree on', [
     ...(isSharedByAll ? [] : [textBlock(`None of these sentences rests on all ${pluralize(size, 'source')}.`)]),
     ...statements.map((statement) => cite(briefing, statement)),
     ...buttons(disputesButton, LINK_BUTTONS.overview),

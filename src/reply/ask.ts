@@ -211,7 +211,10 @@ function withoutNicknameNote(block: Block): Block {
   return { ...block, headline: withoutNicknames(block.headline), lines: block.lines.map(withoutNicknames) };
 }
 
-/** Begins the reply to a complaint with "Sorry.". If the answer is the same as before, also offers related entries. */
+/**
+ * Adds "Sorry" to the reply to a complaint, unless the reply already apologizes or is small talk. If the answer is the same as
+ * before, also offers related entries.
+ */
 function complaintReply(context: ReplyContext, reply: Message, { decision, complaint }: AskResult): Message {
   const isSame = 'entry' in decision && decision.entry === complaint?.before;
   const related = isSame ? relatedTo(context, get(context.briefing.entries, decision.entry)) : [];

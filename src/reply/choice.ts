@@ -2,7 +2,7 @@ import type { AskIndex } from '../ask/ask-index.ts';
 
 export type ChosenEntries = readonly [string] | readonly [string, string];
 
-const ORDINALS: readonly RegExp[] = [
+const POSITION_PATTERNS: readonly RegExp[] = [
   /^(?:1|1st|first|former|top|upper|one)$/,
   /^(?:2|2nd|second|latter|two|middle)$/,
   /^(?:3|3rd|third|three)$/,
@@ -37,13 +37,14 @@ export function readChoice(
   const text = line.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim();
   const plainText = withoutPunctuation(text);
   const word = choosingWord(text);
-  if (secondOffer === undefined) return YES_WORDS.test(plainText) || ORDINALS[0]?.test(word) ? [firstOffer] : undefined;
+  if (secondOffer === undefined)
+    return YES_WORDS.test(plainText) || POSITION_PATTERNS[0]?.test(word) ? [firstOffer] : undefined;
 
   if (word === 'last') return [currentOffers.at(-1) ?? firstOffer];
   if (BOTH_WORDS.test(word) && currentOffers.length === 2) return [firstOffer, secondOffer];
   if (OTHER_WORDS.test(word) || OTHER_WORDS.test(plainText.replace(/^(?:no|nope|nah)[,.!]? +/, '')))
     return [nextOffer(currentOffers, shownEntry)];
-  const position = ORDINALS.findIndex((pattern) => pattern.test(word));
+  const position = POSITION_PATTERNS.findIndex((pattern) => pattern.test(word));
   const chosenOffer = position === -1 ? offerNamed(index, plainText, currentOffers) : currentOffers[position];
   return chosenOffer === undefined ? undefined : [chosenOffer];
 }

@@ -112,7 +112,7 @@ export function unclearChoiceReply(context: ReplyContext): Message {
   ]);
 }
 
-/** Offers entries near the previous answer after "that's wrong". */
+/** Offers entries near the previous answer after "that's wrong", or questions to start with if there was no answer. */
 export function regretReply(context: ReplyContext, entries: readonly string[]): Message {
   if (entries.length === 0) return message('Sorry. What would you like to know?', starterButtons(context));
   return {

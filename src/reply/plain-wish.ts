@@ -10,16 +10,16 @@ import { describeRecurrence, formatRecurrence } from '../schedule/recurrence-tex
 import { button, buttons, LINK_BUTTONS, message, textBlock, withYes } from './blocks.ts';
 import { changesReply } from './changes.ts';
 import type { ReplyContext } from './context.ts';
+import { isErrand, namesOwnTime, noCustomReminderReply, reminderSubject } from './custom-reminder.ts';
 import { disputesReply } from './disputes.ts';
 import { entryDetails } from './entry.ts';
-import { isErrand, namesOwnTime, noFreeReminderReply, reminderSubject } from './free-reminder.ts';
 import { helpReply } from './help.ts';
 import { answeredReply, isOpen, notifyOffer } from './notify.ts';
 import { withLimit } from './reschedule.ts';
 import { sourcesReply } from './sources.ts';
 import { offerReply } from './subscribe.ts';
 import { whenInWords } from './subscription-details.ts';
-import { oneLineReply, overviewReply } from './summary.ts';
+import { oneSentenceReply, overviewReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { findTimes } from './times-in-line.ts';
 import { watchReply } from './watch.ts';
@@ -55,16 +55,16 @@ export function plainWishReply(
     case 'notify':
       return notifyReply(context, question, decision, previousEntry);
     case 'remind': {
-      const hasFreeTime = namesOwnTime(question, context.today);
+      const hasChosenTime = namesOwnTime(question, context.today);
       const subjectReading = context.index.reader.read(reminderSubject(question));
       // "Remind me tomorrow" is about the answer before, "remind me to call Ann" about nothing here.
-      const isBare = hasFreeTime && subjectReading.words.length === 0;
+      const isBare = hasChosenTime && subjectReading.words.length === 0;
       const item = isBare
         ? briefing.watch.get(briefing.entries.get(previousEntry ?? '')?.watch ?? '')
         : watchItemFor(briefing, question, subject);
       if (item) return offerReply(context, item.id, question) ?? whichRemindersReply(briefing);
-      return hasFreeTime || isErrand(question, context.today)
-        ? noFreeReminderReply(context, hasFreeTime, MAX_FOLLOW_BUTTONS)
+      return hasChosenTime || isErrand(question, context.today)
+        ? noCustomReminderReply(context, hasChosenTime, MAX_FOLLOW_BUTTONS)
         : whichRemindersReply(briefing);
     }
     case 'subscribe': {
@@ -97,7 +97,7 @@ export function plainWishReply(
     case 'due':
       return watchReply(context);
     case 'overview':
-      return decision.isOneLine ? oneLineReply(context) : overviewReply(context);
+      return decision.isOneSentence ? oneSentenceReply(context) : overviewReply(context);
     case 'sources':
       return sourcesReply(context);
     case 'disputes': {

@@ -22,9 +22,9 @@ import {
 } from './blocks.ts';
 import { cite } from './cite.ts';
 import type { ReplyContext } from './context.ts';
+import { CHOSEN_TIME_NOTE, namesOwnTime } from './custom-reminder.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
 import { fillExample } from './examples.ts';
-import { FREE_TIME_NOTE, namesOwnTime } from './free-reminder.ts';
 import { notifyButton } from './notify.ts';
 import { statusOf } from './status.ts';
 import {
@@ -108,7 +108,7 @@ export function offerReply(context: ReplyContext, id: string, line = ''): Messag
     ...(hasPassed ? [textBlock(statusOf(briefing, item, today, phase))] : []),
     textBlock(`${nextInWords(upcomingReminder)} ${placeText} Nothing is saved yet.`),
     ...(namesOwnTime(line, today)
-      ? [textBlock(FREE_TIME_NOTE)]
+      ? [textBlock(CHOSEN_TIME_NOTE)]
       : unavailableReminderNote(item, upcomingReminder, line)),
   ]);
   const remindHere = button(isDirect ? 'Remind me here' : `Remind ${place.name}`, { kind: 'follow', item: id });

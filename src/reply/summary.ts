@@ -35,7 +35,7 @@ export function overviewReply(context: ReplyContext): Message {
 }
 
 /** Replies to "one sentence for a slide": the first line of the overview with its sources. */
-export function oneLineReply(context: ReplyContext): Message {
+export function oneSentenceReply(context: ReplyContext): Message {
   const { briefing } = context;
   const [firstSummary] = briefing.summaries.values();
   if (!firstSummary) return overviewReply(context);

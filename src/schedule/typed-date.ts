@@ -7,7 +7,7 @@ export interface ParsedDate {
   readonly fault?: string;
 }
 
-/** Returns whether a word consists of three numbers with one separator, such as "31.12.2026". */
+/** Returns whether a word consists of three numbers separated by the same character, such as "31.12.2026". */
 export function looksLikeDate(word: string): boolean {
   return /^\d+([-/.])\d+\1\d+$/.test(word);
 }

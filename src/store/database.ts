@@ -22,7 +22,7 @@ export interface Database {
 
 /** The differences between SQLite and PostgreSQL. */
 export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
-  /** Starts error messages: "The database data/colossus.sqlite". */
+  /** Error messages start with it: "The database data/colossus.sqlite". */
   readonly name: string;
   readonly db: Kysely<Tables>;
   /** Locks the schema against other processes until the end of the transaction. */

@@ -30,7 +30,9 @@ describe('the stories of a folder', () => {
   it('cannot share an id or a command', () => {
     const folder = twoStories();
     cpSync(join(folder, 'ferry'), join(folder, 'ferry-2'), { recursive: true });
-    expect(() => openStories(folder)).toThrow('The stories "ferry" and "ferry" have the same id.');
+    expect(() => openStories(folder)).toThrow(
+      `The briefings in ${join(folder, 'ferry')} and ${join(folder, 'ferry-2')} have the same id. Give each`,
+    );
     const briefingFile = join(folder, 'ferry-2', 'briefing.yaml');
     writeFileSync(briefingFile, readFileSync(briefingFile, 'utf8').replace('id: ferry', 'id: ferry-2'));
     expect(() => openStories(folder)).toThrow('have the same command. Give each briefing.yaml its own command.');

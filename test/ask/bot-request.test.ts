@@ -212,19 +212,19 @@ describe('a request for the story in one sentence', () => {
     'can you put everything in a single line for a presentation',
   ])("gets the overview's first line: %s", (line) => {
     for (const previous of [undefined, 'charter-length']) {
-      expect(decide(line, previous)).toEqual({ kind: 'wish', wish: 'overview', isOneLine: true });
+      expect(decide(line, previous)).toEqual({ kind: 'wish', wish: 'overview', isOneSentence: true });
     }
   });
 
   it('shortens the answer before if it does not name the whole story', () => {
     expect(decide('in one sentence please', 'charter-length')).toMatchObject({ kind: 'form', form: 'shorter' });
-    expect(decide('in one sentence please')).toMatchObject({ wish: 'overview', isOneLine: true });
+    expect(decide('in one sentence please')).toMatchObject({ wish: 'overview', isOneSentence: true });
   });
 
   it.each(['what is the headline of the report', 'who wrote the headline', 'is there a line to the island'])(
     'is not: %s',
     (line) => {
-      expect(decide(line)).not.toMatchObject({ isOneLine: true });
+      expect(decide(line)).not.toMatchObject({ isOneSentence: true });
     },
   );
 });

@@ -363,7 +363,7 @@ describe('a follow-up', () => {
     expect(shownIds(decide(text, before))).toEqual([entry]);
   });
 
-  it('that asks the same again gets both sides of the dispute, or the details', () => {
+  it('that asks the same again gets both sides of the dispute, or the details if there is no dispute', () => {
     const repeatedDecision = (line: string, before: string) => decide(line, before);
     expect(repeatedDecision('is it a supercomputer, or a data center?', 'what-is-colossus')).toEqual({
       kind: 'wish',

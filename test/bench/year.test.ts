@@ -19,7 +19,7 @@ it('a year with three pieces of news has three digests, and each starts with its
   ]);
 });
 
-it('no digest repeats itself or another one', () => {
+it('no digest repeats a sentence of its own or of another digest', () => {
   const sentences = digestTexts.flat().filter((text) => text.includes(' ') && !text.startsWith('says '));
   expect(sentences).toEqual([...new Set(sentences)]);
 });

@@ -37,23 +37,23 @@ function agreementsWith(statement: Statement, disputed: readonly string[] = []) 
   return agreedStatements(briefing, TODAY).map(({ text }) => text);
 }
 
-describe('what several sources state alike', () => {
+describe('the agreements between sources', () => {
   const agreed: Statement = { kind: 'stated', text: 'The ferry is white, say two sources.', claims: [a, b] };
 
-  it('is a statement that counts all sources it cites', () => {
+  it('include a statement that counts all sources it cites', () => {
     expect(new Set([a, b]).size).toBe(2);
     expect(agreementsWith(agreed)).toContain(agreed.text);
   });
 
   it.each([
-    { ...agreed, text: 'The ferry is white, says one source; grey, says another.' },
-    { ...agreed, text: 'The ferry is white, say three sources.' },
-    { ...agreed, claims: [a] },
-  ])('is not: $text ($claims)', (statement) => {
-    expect(agreementsWith(statement)).not.toContain(statement.text);
+    { why: 'on which sources differ', text: 'The ferry is white, says one source; grey, says another.' },
+    { why: 'that counts more sources than it cites', text: 'The ferry is white, say three sources.' },
+    { why: 'that cites only one source', claims: [a] },
+  ])('leave out a statement $why', ({ text = agreed.text, claims = agreed.claims }) => {
+    expect(agreementsWith({ kind: 'stated', text, claims })).not.toContain(text);
   });
 
-  it('is not a position of a dispute', () => {
+  it('leave out a position of a dispute', () => {
     expect(agreementsWith(agreed, [a, b])).not.toContain(agreed.text);
     expect(agreementsWith(agreed, [a])).toContain(agreed.text);
   });

@@ -524,7 +524,7 @@ const SUMMARY_CASES: Case[] = [
     [SUMMARY.slice(SUMMARY.indexOf('The Harbour'))],
     '',
     ['---', '---'],
-    'has no statement',
+    'has no statements',
   ),
   change(
     'front matter that is not YAML',

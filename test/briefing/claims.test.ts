@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
 import { loadBriefing } from '../../src/briefing/load.ts';
-import type { Place } from '../../src/briefing/problem.ts';
+import type { FilePosition } from '../../src/briefing/problem.ts';
 import type { SourcedClaim } from '../../src/briefing/schema.ts';
 import { normaliseParagraph, splitParagraphs, verifyClaims } from '../../src/briefing/verify.ts';
 import { CORPUS, Folder } from './folder.ts';
@@ -18,7 +18,7 @@ const SHARED_FOLDER = join(import.meta.dirname, '../../../shared');
 const { DEMAND_SHARED } = process.env;
 const isSkipped = !existsSync(SHARED_FOLDER) && !DEMAND_SHARED;
 
-function load(folder: string): { briefing: Briefing; claimPlaces: ReadonlyMap<string, Place> } {
+function load(folder: string): { briefing: Briefing; claimPlaces: ReadonlyMap<string, FilePosition> } {
   const result = loadBriefing(folder);
   if ('problems' in result) throw new Error(`The briefing has ${result.problems.length} problems`);
   return result;

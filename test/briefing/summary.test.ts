@@ -109,7 +109,7 @@ No source names the painter. [silence]
     expect(problemsOf(broken)).toEqual([expect.stringContaining('zebra.md:1 has no front matter')]);
   });
 
-  it('reports that it has no statement', () => {
-    expect(problemsOf(`${FRONT_MATTER}## Heading\n`)).toEqual(['summaries/zebra.md:7 has no statement']);
+  it('reports that it has no statements', () => {
+    expect(problemsOf(`${FRONT_MATTER}## Heading\n`)).toEqual(['summaries/zebra.md:7 has no statements']);
   });
 });

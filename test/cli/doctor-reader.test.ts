@@ -59,7 +59,7 @@ it('the doctor reports a model that does not exist', async () => {
   });
 });
 
-it('the doctor reports a server that cannot be reached', async () => {
+it("the doctor reports a reader's server that cannot be reached", async () => {
   expect(await findingFor('openai-compatible:local', {}, 'http://127.0.0.1:1/v1')).toMatchObject({
     state: 'amber',
     found: expect.stringContaining('cannot be reached'),

@@ -342,7 +342,7 @@ describe('the doctor, in a broken setup', () => {
     const diagnosis = await diagnose({ ...inSlack(await slackWithScopes()), BRIEFINGS_DIR: folder });
     expect([diagnosis.red, diagnosis.amber]).toEqual([[], ['Slack manifest']]);
     expect(diagnosis.finding('Slack manifest')).toContain(
-      'npm run --silent briefing -- manifest > docs/slack-manifest.json',
+      'Run "npm run --silent briefing -- manifest > docs/slack-manifest.json", then paste',
     );
   });
 
@@ -370,7 +370,7 @@ describe('the doctor, in a broken setup', () => {
     const outdatedDiagnosis = await diagnose(inDiscord(server));
     expect([outdatedDiagnosis.red, outdatedDiagnosis.amber]).toEqual([[], ['Discord commands']]);
     expect(outdatedDiagnosis.finding('Discord commands')).toMatch(
-      /~ \/\S+: .*\nnpm run --silent briefing -- register$/s,
+      /~ \/\S+: .*\nRun "npm run --silent briefing -- register"$/s,
     );
     server.commands.replace('', []);
     expect((await diagnose(inDiscord(server))).finding('Discord commands')).toContain(

@@ -434,7 +434,7 @@ describe('briefing review', () => {
     expect(transcript.filter(isChoice)).toEqual(Array(3).fill(expect.stringMatching(/^1 of 18 · /)));
   });
 
-  it('explains a rejected text and asks again', async () => {
+  it('explains why a text was rejected, and asks again', async () => {
     let headlineCount = 0;
     const transcript = await reviewTyping(settleRenewal().folder, (question, todo) => {
       if (!todo.includes('"charter-length"')) return 's';

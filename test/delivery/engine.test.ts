@@ -668,7 +668,7 @@ describe('a clock that is set', () => {
   });
 });
 
-describe('a clock that jumps', () => {
+describe('the engine, when the clock jumps', () => {
   it.each([
     ['90 s back', { seconds: -90 }],
     ['10 min back', { minutes: -10 }],
@@ -676,7 +676,7 @@ describe('a clock that jumps', () => {
     ['90 s ahead', { seconds: 90 }],
     ['10 min ahead', { minutes: 10 }],
     ['26 h ahead', { hours: 26 }],
-  ])('%s is logged, and what is due by the new time is posted once, on time', async (words, by) => {
+  ])('%s, logs it, and posts what is due by the new time once and on time', async (words, by) => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00');
     await world.start();
@@ -704,7 +704,7 @@ describe('a clock that jumps', () => {
     ['10 min back', '09:00:53', { minutes: -10 }, 75],
     ['26 h back', '09:00:53', { hours: -26 }, 75],
   ])(
-    '%s delays posts that are due before the next tick or during the pause, and repeats none',
+    '%s, delays posts that are due before the next tick or during the pause, and repeats none',
     async (_, set, by, latest) => {
       const world = await begin('2026-05-08T08:59:40Z');
       await world.start();
@@ -720,7 +720,7 @@ describe('a clock that jumps', () => {
     },
   );
 
-  it('ahead stops planning and sending until the clock is steady', async () => {
+  it('ahead, stops planning and sending until the clock is steady', async () => {
     const world = await morning('C1');
     world.clock.jump({ minutes: 30 });
     await world.clock.advance({ seconds: 29 });
@@ -736,7 +736,7 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(1);
   });
 
-  it('ahead delays planned posts that become due during the pause', async () => {
+  it('ahead, delays planned posts that become due during the pause', async () => {
     const world = await begin();
     await world.subscribe('C1');
     await world.subscribe('C2', 'daily 08:53');
@@ -749,7 +749,7 @@ describe('a clock that jumps', () => {
     expect(world.slack.attempts).toHaveLength(2);
   });
 
-  it('back after posts blocks neither their channels nor the platform', async () => {
+  it('back after posts, blocks neither their channels nor the platform', async () => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00');
     await world.subscribe('C2', 'daily 09:00');
@@ -774,7 +774,7 @@ describe('a clock that jumps', () => {
     ]);
   });
 
-  it('ahead and back again loses no future post', async () => {
+  it('ahead and back again, loses no future post', async () => {
     const world = await begin('2026-05-08T15:00Z');
     await world.subscribe('C1');
     await world.subscribe('C2', 'daily 15:30', { quiet: { weekdays: ['sat'], spans: [] } });
@@ -795,7 +795,7 @@ describe('a clock that jumps', () => {
     expect(await world.receipts('C2')).toContain('C2 2026-05-09T15:30 skipped 0: a quiet day');
   });
 
-  it('back recomputes next occurrences and sends nothing twice', async () => {
+  it('back, recomputes next occurrences and sends nothing twice', async () => {
     const world = await morning('C1');
     await world.clock.advanceTo('2026-05-08T08:55:00Z');
     world.clock.jump({ hours: -48 });

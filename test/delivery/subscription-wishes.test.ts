@@ -146,7 +146,7 @@ describe('a wish in plain words about subscriptions', () => {
     },
   );
 
-  it('to stop the reminders offers only these, or gets the list if there are none', async () => {
+  it('to stop reminders gets buttons for the reminders only, or the list of subscriptions if none matches', async () => {
     const { say } = await open();
     await say('subscribe digest weekly');
     expect((await say('stop the pier reminders')).title).toBe('No subscription here is about pier');

@@ -68,7 +68,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     expect(maySend).not.toHaveBeenCalled();
     isLate = true;
     connection.open();
-    await expect(sent).rejects.toThrow('The request was not sent, because it was too late');
+    await expect(sent).rejects.toThrow('The request was not sent: its deadline had passed');
     await expect(sent).rejects.toBeInstanceOf(NotSentError);
     expect(maySend).toHaveBeenCalledOnce();
     expect(heard).toEqual([]);
@@ -95,7 +95,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
 
     const timeout = new DOMException('too late', 'TimeoutError');
     await expect(send(url, { ...OUTGOING, signal: AbortSignal.abort(timeout) }, maySend)).rejects.toMatchObject({
-      message: 'The request was not sent, because the connection failed or the request was aborted',
+      message: 'The request was not sent: the connection failed or the request was aborted',
       cause: timeout,
     });
     const other = await start(kind);
@@ -105,7 +105,7 @@ describe.each(['http', 'https'] as const)('a request over %s', (kind) => {
     await connection.wanted;
     ending.abort(timeout);
     await expect(ended).rejects.toMatchObject({
-      message: 'The request was not sent, because the connection failed or the request was aborted',
+      message: 'The request was not sent: the connection failed or the request was aborted',
       cause: timeout,
     });
     expect(maySend).not.toHaveBeenCalled();

@@ -100,7 +100,7 @@ describe('a wish in plain words', () => {
   it.each([
     ['stop', { kind: 'subscriptions' }],
     ['subscribe', { kind: 'subscribe', wish: 'digest weekly' }],
-  ] as const)('to change something gets a button for it: %s', (wish, intent) => {
+  ] as const)('to change something is answered with a button: %s', (wish, intent) => {
     const reply = plainWishReply(context, 'please do', { kind: 'wish', wish });
     expect(buttonsIn(reply).map((button) => button.intent)).toContainEqual(intent);
   });
@@ -164,8 +164,8 @@ describe('a wish for a reminder at a free time', () => {
 
 it('one sentence for a slide is the first line of the overview, with its sources', () => {
   const whole = plainWishReply(context, 'overview', { kind: 'wish', wish: 'overview' });
-  const oneLine = plainWishReply(context, 'a headline', { kind: 'wish', wish: 'overview', isOneLine: true });
-  const [answer] = oneLine.blocks;
+  const oneSentence = plainWishReply(context, 'a headline', { kind: 'wish', wish: 'overview', isOneSentence: true });
+  const [answer] = oneSentence.blocks;
   expect(answer).toEqual({ ...whole.blocks[0], lines: [] });
-  expect(buttonsIn(oneLine).length).toBeLessThanOrEqual(2);
+  expect(buttonsIn(oneSentence).length).toBeLessThanOrEqual(2);
 });

@@ -173,7 +173,7 @@ describe("an entry's reply", () => {
     }
   });
 
-  it('shows every statement with its sources behind "Details"', () => {
+  it('shows every statement behind "Details"', () => {
     for (const entry of briefing.entries.values()) {
       const details = buttonsOf(respond({ kind: 'entry', id: entry.id }, context)).find(
         ({ label }) => label === 'Details',
@@ -299,7 +299,7 @@ describe('the replies for topics', () => {
     expect(offeredIds.toSorted()).toEqual(answeredIds.toSorted());
   });
 
-  it('show the last page for a page beyond it', () => {
+  it('show the last page for a page number beyond it', () => {
     const [topic = ''] = briefing.topics.map(({ id }) => id);
     const lastPage = pagesOf({ kind: 'faq', topic }).at(-1);
     expect(respond({ kind: 'faq', topic, page: 999 }, context)).toEqual(lastPage);

@@ -207,7 +207,7 @@ describe('a PostgreSQL database', () => {
     client = await connectClient();
   });
 
-  it('that is unreachable is awaited at the start if allowed, and migrated by the first transaction that reaches it', async () => {
+  it('that is unreachable fails the start unless `allowUnavailable` is set, and is then migrated by the first transaction that reaches it', async () => {
     await server.createDatabase('late');
     const url = server.urlOf('late');
     await server.stop();

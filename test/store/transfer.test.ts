@@ -279,6 +279,9 @@ describe('an import', () => {
       );
       expect((await exportLines(place)).lines).toEqual(lines);
     }
+  });
+
+  it('of a missing file fails', async () => {
     await expect(importStore(await emptySqlite(), join(folderOfTest(), 'none'))).rejects.toThrow('is not a file');
   });
 

@@ -129,7 +129,7 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await guest.expectAccessible('the chosen item');
       });
 
-      it('shows the timeline as a picture with alternative text', async () => {
+      it('shows the timeline as a picture with alt text', async () => {
         const { guest } = await guestAt(browser(), look);
         await guest.sayInSlack('/colossus watch');
         await (await guest.waitForMessage(guest.slack, 'What to watch'))
@@ -204,7 +204,7 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await guest.expectAccessible('the chosen item');
       });
 
-      it('shows the timeline as a picture with alternative text', async () => {
+      it('shows the timeline as a picture with alt text', async () => {
         const { guest } = await guestAt(browser(), look);
         await guest.chooseInDiscord('watch');
         await (await guest.waitForMessage(guest.discord, 'What to watch'))

@@ -1,4 +1,4 @@
-import type { Located, Place } from '../problem.ts';
+import type { FilePosition, Located } from '../problem.ts';
 import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, WatchItem } from '../schema.ts';
 import type { SummaryFile } from '../summary.ts';
 
@@ -21,7 +21,7 @@ export interface BriefingFiles {
 
 export interface PlacedStatement {
   readonly statement: Statement;
-  readonly place: Place;
+  readonly place: FilePosition;
   /** The path from `place` to the statement. */
   readonly field: readonly PropertyKey[];
 }

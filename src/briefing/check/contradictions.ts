@@ -2,7 +2,7 @@ import { joinWithAnd, pluralize } from '../../lib/english.ts';
 import { isAboutAllSources, isAboutOtherSources } from '../about-other-sources.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { outcomeDate, settledInWords } from '../outcome.ts';
-import { type Place, type Problem, problemAt } from '../problem.ts';
+import { type FilePosition, type Problem, problemAt } from '../problem.ts';
 import type { Source } from '../schema.ts';
 import {
   mapClaimsToSources,
@@ -114,7 +114,7 @@ class RecordGroups {
 function groupTodo(
   { claims }: BriefingFiles,
   { id: source }: Source,
-  place: Place,
+  place: FilePosition,
   topic: string,
   records: readonly ReviewableRecord[],
   { subject, task }: { readonly subject: string; readonly task: string },
@@ -182,7 +182,7 @@ function fieldToReview({ kind, statements }: ReviewableRecord, labels: readonly 
   return isHeadline ? ['headline'] : ['id'];
 }
 
-function reviewTodo(place: Place, field: readonly PropertyKey[], message: string, day: IsoDate): Problem {
+function reviewTodo(place: FilePosition, field: readonly PropertyKey[], message: string, day: IsoDate): Problem {
   const fix = `Keep, reword or drop it, then enter "reviewed: ${day}" or a later day`;
   return { ...problemAt(place, field, message, fix), isDoneByReview: true };
 }

@@ -1,12 +1,12 @@
 import { visibleStatements } from '../current-answers.ts';
-import { type Place, type Problem, problemAt } from '../problem.ts';
+import { type FilePosition, type Problem, problemAt } from '../problem.ts';
 import { ANSWER_LINES, type Dispute, type Entry } from '../schema.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
 /** Checks phrasings, unknowns and lengths, and that a disputed answer shows every side. */
 export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingFiles): Problem[] {
-  const firstUses = new Map<string, { id: string; place: Place; field: PropertyKey[] }>();
+  const firstUses = new Map<string, { id: string; place: FilePosition; field: PropertyKey[] }>();
   return entries.flatMap(({ value, place }) => {
     const problems: Problem[] = [];
     const addProblem = (field: readonly PropertyKey[], message: string, fix: string) =>
@@ -45,7 +45,7 @@ export function checkEntries({ entries, disputes, unfinishedRecords }: BriefingF
   });
 }
 
-function checkSides(entry: Entry, { id, positions }: Dispute, place: Place): Problem[] {
+function checkSides(entry: Entry, { id, positions }: Dispute, place: FilePosition): Problem[] {
   const sides = positions.filter(({ says }) => says.kind !== 'silence');
   const isShown = (claims: readonly string[], { says }: Dispute['positions'][number]) =>
     says.claims.some((claim) => claims.includes(claim));

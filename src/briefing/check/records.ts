@@ -130,8 +130,8 @@ export function checkOutcomes({ watch, claims, sources, unreadableKinds }: Brief
         problemAt(place, ['outcome', 'reported'], message, `Write the day of the report: ${joinWithAnd(reportDays)}`),
       ];
     }
-    const reportDay = reportDays[0] ?? when;
-    const fix = `Cite the claim that gives it. If only the day of the report is known, write "reported: ${reportDay}"`;
+    const suggestedDay = reportDays[0] ?? when;
+    const fix = `Cite the claim that gives it. If only the day of the report is known, write "reported: ${suggestedDay}"`;
     return [problemAt(place, ['outcome', 'on'], `none of its claims gives ${inWords(when)}`, fix)];
   });
 }

@@ -1,5 +1,5 @@
 import type { Located } from '../problem.ts';
-import { type Place, type Problem, problemAt } from '../problem.ts';
+import { type FilePosition, type Problem, problemAt } from '../problem.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
@@ -10,7 +10,7 @@ export function checkIds({ sources, claims, disputes, watch, summaries, entries,
     place: { file: head.place.file, line: () => head.place.line(['topics', i]) },
   }));
   return [sources, [...claims, ...entries], disputes, watch, summaries, topics].flatMap((records) => {
-    const firstPlaces = new Map<string, Place>();
+    const firstPlaces = new Map<string, FilePosition>();
     return records.flatMap(({ value: { id }, place }: Located<{ id: string }>) => {
       const firstPlace = firstPlaces.get(id);
       if (firstPlace) {
@@ -49,7 +49,7 @@ export function checkReferences(files: BriefingFiles): Problem[] {
     lexicon: toIdSet(lexicon.value.entities),
   };
   const checkReference = (
-    place: Place,
+    place: FilePosition,
     kind: ReferencedKind,
     field: readonly PropertyKey[],
     id: string | undefined,
@@ -60,7 +60,7 @@ export function checkReferences(files: BriefingFiles): Problem[] {
     return [problemAt(place, field, `there is no ${REFERENCE_NAMES[kind]} "${id}"`, fix)];
   };
   const checkList = (
-    place: Place,
+    place: FilePosition,
     kind: ReferencedKind,
     field: readonly PropertyKey[],
     listedIds: readonly string[] = [],

@@ -47,7 +47,7 @@ export async function review(
   const session: Session = { prompts: new Prompts(ask, print), skippedKeys: new Set(), keptKeys: new Set() };
   let doneCount = 0;
   for (;;) {
-    const { briefing, todos } = loadSorted(folder);
+    const { briefing, todos } = loadWithSortedTodos(folder);
     if (finishGroup(folder, briefing, todos, session, today)) continue;
     const steps = stepsOf(folder, todos).filter(
       ({ key }) => !session.skippedKeys.has(key) && !session.keptKeys.has(key),
@@ -70,7 +70,8 @@ export async function review(
       // After a refused edit, the step is repeated, and its prompts offer what was typed.
       if (edit && !tryEdit(folder, step.place.file, edit, print)) continue;
       // If the to-do remains after an edit, the editor has to solve it by hand.
-      const isUnsolved = !edit || stepsOf(folder, loadSorted(folder).todos).some(({ key }) => key === step.key);
+      const isUnsolved =
+        !edit || stepsOf(folder, loadWithSortedTodos(folder).todos).some(({ key }) => key === step.key);
       if (isUnsolved) session.skippedKeys.add(step.key);
     }
     session.prompts.clearDrafts();
@@ -282,7 +283,7 @@ export async function reviewGaps(
  * Returns the to-dos that have a line: contradictions first, and sources last, because reviewing records settles part of the
  * sources' to-dos.
  */
-function loadSorted(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
+function loadWithSortedTodos(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
   const { briefing, todos } = loadValidBriefing(folder);
   const rank = ({ file, isContradiction }: Problem) =>
     isContradiction ? 0 : file === 'sources.yaml' ? 3 : file === 'claims.yaml' ? 2 : 1;

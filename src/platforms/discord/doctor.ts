@@ -89,9 +89,9 @@ function gatewayVerdict({ session_start_limit: limit }: z.infer<typeof gateway>)
 
 function commandsVerdict(differences: readonly string[] | undefined): Verdict {
   if (!differences) {
-    const fix = `${REGISTER_COMMAND}, unless they are registered in one server only`;
+    const fix = `Run "${REGISTER_COMMAND}", unless they are registered in one server only`;
     return amber('no global commands are registered', fix);
   }
   if (differences.length === 0) return green('current');
-  return amber(`not up to date with this briefing: ${differences.join('; ')}`, REGISTER_COMMAND);
+  return amber(`not up to date with this briefing: ${differences.join('; ')}`, `Run "${REGISTER_COMMAND}"`);
 }

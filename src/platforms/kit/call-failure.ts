@@ -29,7 +29,7 @@ export type CallFailure =
   /** The platform may have carried out the call. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Converts the failure of a call that posts to the post's result. */
+/** Returns the result of a post whose call failed. */
 export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 'sent' }> {
   const { kind, reason } = failure;
   if (kind === 'unknown') return { kind: 'in doubt', reason };
@@ -37,7 +37,7 @@ export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 's
   return { kind: 'retry', after: failure.after, scope: failure.scope, reason };
 }
 
-/** Converts the failure of a call that searches for a post to the search's result. */
+/** Returns the result of a search whose call failed. */
 export function failedFind(failure: CallFailure): FindResult {
   const { kind, reason } = failure;
   if (kind === 'refused') return { kind: 'unreadable', reason };

@@ -12,7 +12,7 @@ import { botScopes, OPTIONAL_SCOPES } from './manifest/scopes.ts';
 import { type AccessCheck, checkAccess } from './post/tokens.ts';
 
 const SLACK_API_URL = 'https://slack.com/api/';
-const SCOPE_SETTINGS = 'OAuth & Permissions in https://api.slack.com/apps';
+const SCOPE_SETTINGS = 'OAuth & Permissions at https://api.slack.com/apps';
 const MANIFEST_PATH = 'docs/slack-manifest.json';
 const WRITE_MANIFEST = `npm run --silent briefing -- manifest > ${MANIFEST_PATH}`;
 
@@ -59,7 +59,7 @@ function secretVerdict(signingSecret: string): Verdict {
   return {
     state: 'red',
     found: 'not a signing secret: those have 32 characters, 0 to 9 and a to f',
-    fix: ['Copy the Signing Secret under Basic Information in https://api.slack.com/apps into SLACK_SIGNING_SECRET'],
+    fix: ['Copy the Signing Secret under Basic Information at https://api.slack.com/apps to SLACK_SIGNING_SECRET'],
   };
 }
 
@@ -108,7 +108,7 @@ function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   const [defaultStory, ...otherStories] = briefings ?? [];
   if (!defaultStory) return unchecked('see the check of the briefing');
   if (!existsSync(MANIFEST_PATH)) {
-    return { state: 'amber', found: `${MANIFEST_PATH} does not exist`, fix: [WRITE_MANIFEST] };
+    return { state: 'amber', found: `${MANIFEST_PATH} does not exist`, fix: [`Run "${WRITE_MANIFEST}"`] };
   }
   const { data: savedManifest } = savedManifestSchema.safeParse(readFileSync(MANIFEST_PATH, 'utf8'));
   if (savedManifest) {
@@ -121,7 +121,7 @@ function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   return {
     state: 'amber',
     found: `${MANIFEST_PATH} is out of date for this briefing and version`,
-    fix: [`${WRITE_MANIFEST}, then paste it under App Manifest in https://api.slack.com/apps`],
+    fix: [`Run "${WRITE_MANIFEST}", then paste the file's content under App Manifest at https://api.slack.com/apps`],
   };
 }
 

@@ -38,10 +38,10 @@ export const slack = platformRow<SlackConfig>({
     if (access.kind === 'wrong') throw new Error(access.problems.join('\n'));
     const { slackApp } = await import('./app/app.ts');
     // If Slack cannot be reached, the app checks again when it starts.
-    const isChecked = access.kind === 'right';
+    const areTokensChecked = access.kind === 'right';
     return ({ stories, ...parts }) => {
       const commands = commandsOf(stories);
-      return slackApp({ ...parts, config, isChecked, commands, slashCommand: commands[0].command });
+      return slackApp({ ...parts, config, areTokensChecked, commands, slashCommand: commands[0].command });
     };
   },
   async check(config, parts) {

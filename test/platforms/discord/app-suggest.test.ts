@@ -87,7 +87,7 @@ describe('the autocompletion of a question', () => {
   });
 });
 
-describe('the autocompletion of another option', () => {
+describe('the autocompletion of any option except a question', () => {
   it.each([
     ['evidence', 'of', 'how long does the charter last', 'charter-length'],
     ['subscribe', 'zone', 'london', 'Europe/London'],
@@ -97,7 +97,7 @@ describe('the autocompletion of another option', () => {
     ['subscribe', 'days', 'tue,sat', 'tue,sat'],
     ['subscribe', 'days', 'monthly 15', 'monthly 15'],
   ])(
-    'of /colossus %s, option "%s", for "%s" has %s among the first three',
+    'for /colossus %s, option "%s" and the text "%s", has %s among the first three',
     async (subcommand, option, typed, value) => {
       const found = await suggest(subcommand, option, typed);
       expect(found.slice(0, 3).map((one) => one.value)).toContain(value);

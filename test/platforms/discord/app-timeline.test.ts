@@ -27,7 +27,7 @@ function filesOf({ server }: Stage, route: string) {
 }
 
 describe('the timeline in Discord', () => {
-  it('follows a deferral as a private picture with alternative text', async () => {
+  it('follows a deferral as a private picture with alt text', async () => {
     const stage = await withPictures();
     const interaction = await stage.ask(subcommand('timeline'));
     expect(interaction.callback?.type).toBe(5);

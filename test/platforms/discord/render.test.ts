@@ -258,7 +258,7 @@ describe('a button in Discord', () => {
     expect(readPress('menu').intent).toBeUndefined();
   });
 
-  it('has a second menu beyond 25 options, or for a repeated intent', () => {
+  it('goes into another menu after 25 options, or if its intent is already in the menu', () => {
     const many = Array.from({ length: 30 }, (_, i) => buttonOf(`Entry ${i}`, `e${i}`));
     const menus = controlsOf(renderBlocks(buttonsOf(...many, buttonOf('Entry 29 again', 'e29'))));
     expect(menus.map((menu) => menu.type === 3 && menu.options.length)).toEqual([25, 5, 1]);

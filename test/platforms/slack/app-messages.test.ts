@@ -83,7 +83,7 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
     expect(botPosts(stage.server)).toHaveLength(1);
   });
 
-  it('a message of which only the retry arrives is answered', async () => {
+  it('a message is answered even if only its retry arrives', async () => {
     const stage = await withSlack({ via });
     await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')), 1);
     await stage.finish();

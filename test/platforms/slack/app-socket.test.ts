@@ -217,7 +217,7 @@ describe('a start', () => {
       subscriptions: { suspendWorkspace: async () => {} },
       slashCommand: 'colossus',
       log: () => {},
-      isChecked: true,
+      areTokensChecked: true,
       now: Temporal.Now.instant,
     });
     const result = await app.start().then(

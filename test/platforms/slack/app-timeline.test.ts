@@ -41,8 +41,8 @@ function expectInWords(message: unknown): void {
   expect(json).toContain('No source says what happened.');
 }
 
-describe.each(['http', 'socket'] as const)('the timeline in Slack over %s', (via) => {
-  it('is acknowledged first, and follows as a private picture with alternative text', async () => {
+describe.each(['http', 'socket'] as const)('the timeline command in Slack over %s', (via) => {
+  it('is acknowledged first, then answered with a private picture that has alt text', async () => {
     const stage = await stageWithPictures({ via });
     expect(await stage.slash('timeline')).toBeUndefined();
     const [answer, ...others] = await responses(stage);
@@ -151,7 +151,7 @@ describe('a picture that Slack does not show yet', () => {
     expectInWords((await responses(stage, before + 1))[before]);
     expect(stage.waits).toEqual([1, 1]);
     expect(stage.logLines).toEqual([
-      expect.stringMatching(/^Slack: did not show a picture in 3 tries; answering without pictures \(\w+\): /),
+      expect.stringMatching(/^Slack refused an answer with pictures 3 times; answering without pictures \(\w+\): /),
     ]);
     await stage.slash('timeline');
     const second = (await responses(stage, before + 2))[before + 1];

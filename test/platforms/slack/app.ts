@@ -100,7 +100,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     desk,
     seen,
     conversations: options.conversations ?? conversations(),
-    isChecked: true,
+    areTokensChecked: true,
     installations: options.installations ?? installations(),
     subscriptions: {
       suspendWorkspace: async (...suspension) => {

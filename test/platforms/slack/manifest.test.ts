@@ -104,8 +104,8 @@ describe('briefing manifest', () => {
   it.each([
     [{ mode: 'smoke' }, 'Unknown mode "smoke"'],
     [{ mode: 'http' }, 'needs --url'],
-    [{ mode: 'http', url: 'bot.example.com' }, 'is not an https address'],
-    [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an https address'],
+    [{ mode: 'http', url: 'bot.example.com' }, 'is not an https URL'],
+    [{ mode: 'http', url: 'http://bot.example.com' }, 'is not an https URL'],
     [{ mode: 'socket', url: 'https://bot.example.com' }, '--url applies only to --mode http'],
   ])('rejects %j with a message', (options, words) => {
     expect(() => manifest([briefing], options)).toThrow(UserError);

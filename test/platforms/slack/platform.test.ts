@@ -94,7 +94,7 @@ async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlat
 
 describe('a search with a limit of one page a minute', () => {
   it('continues at the page where the last one stopped', async () => {
-    const { server, post, find } = await slack({ historyPage: 15 });
+    const { server, post, find } = await slack({ historyPageSize: 15 });
     await post(at('C1'));
     for (let i = 0; i < 40; i += 1) server.workspace().add({ channel: 'C1', user: 'U1', call: {}, text: `${i}` });
     for (let attempt = 0; attempt < 3; attempt += 1) {
@@ -336,7 +336,7 @@ describe('an invalid response', () => {
 });
 
 describe('a search in a Slack channel', () => {
-  it('starts shortly before the claim, to allow for clock differences', async () => {
+  it('first covers the time around the claim, with a margin for clock differences', async () => {
     const { server, find } = await slack();
     await find(at('C1'));
     expect(server.calls[0]?.body).toEqual({
@@ -350,7 +350,7 @@ describe('a search in a Slack channel', () => {
   });
 
   it('goes through small pages and stops where it finds the post', async () => {
-    const { server, post, find } = await slack({ historyPage: 15 });
+    const { server, post, find } = await slack({ historyPageSize: 15 });
     const chat = (count: number) => {
       for (let i = 0; i < count; i += 1) server.workspace().add({ channel: 'C1', user: 'U1', text: `${i}`, call: {} });
     };
@@ -363,7 +363,7 @@ describe('a search in a Slack channel', () => {
   });
 
   it('asks for a retry if Slack limits its rate halfway', async () => {
-    const { server, post, find } = await slack({ historyPage: 1 });
+    const { server, post, find } = await slack({ historyPageSize: 1 });
     await post(at('C1'));
     server.workspace().add({ channel: 'C1', user: 'U1', text: 'x', call: {} });
     server.fault('conversations.history', {});

@@ -358,7 +358,7 @@ describe('the plain text of a Slack message', () => {
 });
 
 describe('hostile text in Slack', () => {
-  it('is literal where Slack parses nothing, and escaped where it does', () => {
+  it('is left as it is where Slack does not parse text, and escaped where it does', () => {
     const hostile = '<!here> <@U1> <http://x.example|y> *bold* @everyone :smile: ``` &lt;!here&gt;';
     const { text, blocks } = render({ ...messageOf(textOf(hostile)), title: hostile });
     expect(readingOf(blocks)).toEqual([hostile, hostile, FOOTER]);

@@ -65,11 +65,11 @@ describe('the timeline of the shipped briefing', () => {
   it.each([
     ['2026-11-05', 'Tomorrow: the six months end, by our count.'],
     ['2026-11-06', 'Today: the six months end, by our count.'],
-  ])('says on %s of the lease: %s', (today, status) => {
+  ])('on %s, says of the lease: %s', (today, status) => {
     expect(words(today)).toContain(`6 November 2026 (by our count): End or renewal of the lease. ${status}`);
   });
 
-  it('fits into the shortest alternative text that a platform allows, on any day', () => {
+  it('fits into the shortest alt text that a platform allows, on any day', () => {
     for (const today of ['2026-05-07', '2026-05-08', '2026-06-15', '2026-11-05', '2026-11-21', '2029-02-28']) {
       expect(words(today).join('\n').length).toBeLessThanOrEqual(1024);
     }

@@ -100,7 +100,7 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     const differences = commandDifferences(registered, ...stories.map((story) => story.current().briefing)) ?? [];
     if (differences.length === 0) return;
     log(
-      `Discord: the registered commands differ from this briefing's; run npm run --silent briefing -- register:\n${differences.join('\n')}`,
+      `Discord: the registered commands differ from this briefing's; run "npm run --silent briefing -- register":\n${differences.join('\n')}`,
     );
   };
   let botId = '';

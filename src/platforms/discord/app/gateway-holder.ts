@@ -27,7 +27,7 @@ export class GatewayHolder {
   #connection: GatewayConnection | undefined;
   #sessions = new Sessions();
   #failures = 0;
-  /** How long Discord's last rate limit asks to wait; 0 if there was none. */
+  /** How long Discord asked us to wait if it rate-limited the last attempt; otherwise 0. */
   #retryAfterSeconds = 0;
 
   constructor(options: HolderOptions) {
@@ -107,7 +107,7 @@ export class GatewayHolder {
     }
     if (error instanceof RateLimitError) this.#retryAfterSeconds = Math.ceil(error.retryAfter / 1000);
     // Log each outage once; /readyz and the connection state show that it lasts.
-    if (this.#failures === 0) log(`Discord: the gateway cannot be reached; retrying: ${failureText(error)}`);
+    if (this.#failures === 0) log(`Discord: could not connect to the gateway; retrying: ${failureText(error)}`);
     return 'failed';
   }
 }

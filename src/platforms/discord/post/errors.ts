@@ -97,7 +97,8 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
 }
 
 /**
- * Finds a fault such as "components.0.content BASE_TYPE_BAD_LENGTH". Leaves out Discord's message, which may quote the post.
+ * Returns the path and code of the first fault, such as "components.0.content BASE_TYPE_BAD_LENGTH". Leaves out Discord's
+ * message, which may quote the post.
  */
 function firstFault(errors: unknown, path: readonly string[] = []): string | undefined {
   const { data } = FAULT_CODE.safeParse(errors);

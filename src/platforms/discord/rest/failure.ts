@@ -64,7 +64,7 @@ export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** Returns the HTTP status of a failed call. Compares names, since `@discordjs/ws` may bundle error classes of its own. */
+/** Returns the HTTP status of a failed call. Compares names, since `@discordjs/ws` may bundle its own copies of the error classes. */
 export function statusOf(error: unknown): number | undefined {
   const isCallError = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
   return isCallError && typeof error.status === 'number' ? error.status : undefined;

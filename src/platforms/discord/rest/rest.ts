@@ -58,7 +58,7 @@ function withRetryAfter(response: Response): Response {
   return new Response(body, { status, statusText, headers });
 }
 
-/** Removes the content type of an empty JSON response, which the SDK would fail to parse. A proxy may make one from a 204. */
+/** Removes the content type of an empty JSON response, which the SDK would fail to parse. A proxy may turn a 204 into one. */
 async function withoutEmptyJson(response: Response): Promise<Response> {
   const { status, statusText } = response;
   const headers = new Headers(response.headers);

@@ -42,7 +42,7 @@ export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conver
   /** Defaults to `slashCommand` alone. */
   readonly commands?: StoryCommands;
   /** If false, `start` checks the tokens first. */
-  readonly isChecked?: boolean;
+  readonly areTokensChecked?: boolean;
 }
 
 /** Longer than a Slack call and a database query together. */
@@ -109,13 +109,15 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
     backlog: new Backlog(),
     uploads: draw && new Uploads({ draw, now: nowMs, apiUrl }),
   };
-  let isChecked = options.isChecked ?? false;
+  let areTokensChecked = options.areTokensChecked ?? false;
   /** @throws Error if Slack refuses a token, since another attempt would fail too */
   const logIn = async (): Promise<Attempt<true>> => {
-    const access = isChecked ? undefined : await checkAccess(config, AbortSignal.timeout(TOKEN_CHECK_TIMEOUT_MS));
+    const access = areTokensChecked
+      ? undefined
+      : await checkAccess(config, AbortSignal.timeout(TOKEN_CHECK_TIMEOUT_MS));
     if (access?.kind === 'wrong') throw new Error(access.problems.join('\n'));
     if (access?.kind === 'unknown') return { retry: access.reason };
-    isChecked = true;
+    areTokensChecked = true;
     try {
       await login();
       await app.init();

@@ -7,7 +7,7 @@ export interface SlackClientOptions {
   /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called right before a request is sent. If it returns false, the request is cancelled as too late. */
+  /** Called right before a request is sent. If it returns false, the request is not sent. */
   readonly maySend?: (() => boolean) | undefined;
 }
 

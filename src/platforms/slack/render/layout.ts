@@ -21,7 +21,7 @@ type Unit = readonly KnownBlock[];
 
 /**
  * Returns a painter that draws a message's blocks for Slack.
- * @param files ids of the uploaded pictures by name; a picture without one is drawn as words
+ * @param files the ids of uploaded pictures by picture name; a picture without one is described in words
  */
 export function slackPainter(
   blocks: readonly Block[],

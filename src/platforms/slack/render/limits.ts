@@ -1,7 +1,6 @@
-/**
- * These limits come from the Block Kit reference and the comments in @slack/types 3.2 unless noted. `lengthOf` measures all
- * lengths, and never counts less than Slack.
- */
+// These limits come from the Block Kit reference and the comments in @slack/types 3.2 unless noted. `jsonLengthOf` measures
+// lengths as JSON, and `lengthOf` all others. Neither counts less than Slack.
+
 export const MAX_MESSAGE_BLOCKS = 50;
 /**
  * The length of all blocks of a message as JSON, which is at least what Slack counts. Slack documents no limit, but refuses
@@ -19,10 +18,9 @@ export const MAX_LABEL_LENGTH = 75;
 export const MAX_OPTION_VALUE_LENGTH = 75;
 export const MAX_ALT_TEXT_LENGTH = 2000;
 
-/**
- * The limits from here on are our own, stricter than Slack's. This one splits paragraphs, facts or items into several blocks,
- * measured as JSON.
- */
+// The limits below are our own, stricter than Slack's.
+
+/** Longer runs of paragraphs, facts or items are split into several blocks. Measured as JSON. */
 export const MAX_BLOCK_LENGTH = 4000;
 /** Slack allows 100. A menu of 25 fits on a page with everything else. */
 export const MAX_MENU_OPTIONS = 25;

@@ -35,7 +35,7 @@ export interface SlackPayload {
 }
 
 export interface SlackOptions extends FrameOptions {
-  /** By picture name. A picture without a file id is drawn as words. */
+  /** The ids of uploaded pictures by picture name. A picture without one is described in words. */
   readonly files?: ReadonlyMap<string, string>;
 }
 

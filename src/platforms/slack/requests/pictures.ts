@@ -45,7 +45,7 @@ export async function sendWithPictures(
       if (tries < MAX_TRIES) await pause(RETRY_AFTER);
       else
         log(
-          `Slack: did not show a picture in ${MAX_TRIES} tries; answering without pictures (${reference}): ${failureText(error)}`,
+          `Slack refused an answer with pictures ${MAX_TRIES} times; answering without pictures (${reference}): ${failureText(error)}`,
         );
     }
   }

@@ -45,7 +45,7 @@ export class Uploads {
   }
 
   /**
-   * Records that Slack did not show a picture. Keeps a new file, which may not be ready yet. An older one counts as deleted,
+   * Records that Slack refused a message with a picture. Keeps a new file, which may not be ready yet. An older one counts as deleted,
    * and is uploaded again next time.
    */
   recordRefusal(team: string, picture: PictureBlock): void {

@@ -9,7 +9,7 @@ const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
 /** A time that a person chooses for one reminder. "Every Friday" and "a week before" are other wishes. */
-const FREE_TIME = new RegExp(
+const CHOSEN_TIME = new RegExp(
   [
     '\\b(?:tomorrow|tonight|today|later today|this (?:morning|afternoon|evening|week|weekend|month))\\b',
     `\\bin ${NUMBER} (?:minute|min|hour|day|week|month)s?\\b`,
@@ -26,9 +26,9 @@ const LEAD_TIME = /\b(?:before|ahead|prior|in advance)\b/i;
 const REMINDER_WORDS =
   /\b(?:remind(?:er)?s?|(?:set|send|give|make|create|schedule|ping|nudge|wake|alarm|alert)|can|could|would|you|me|us|please|for|to|of|about|it|this|that|again|then|ok|hey|hi|thanks|just|also|and|a|an|the|at|on|up)\b/gi;
 
-/** Returns true if a wish for a reminder names a time of its own, such as "tomorrow at 8:30". */
-function namesFreeTime(line: string): boolean {
-  return !RECURRING.test(line) && !LEAD_TIME.test(line) && line.search(FREE_TIME) >= 0;
+/** Returns true if a wish for a reminder names a chosen time, such as "tomorrow at 8:30". */
+function namesChosenTime(line: string): boolean {
+  return !RECURRING.test(line) && !LEAD_TIME.test(line) && line.search(CHOSEN_TIME) >= 0;
 }
 
 /** Matches "remind me to call my boss". */
@@ -41,25 +41,27 @@ export function isErrand(line: string, today: IsoDate): boolean {
 
 /** Returns true if a wish for a reminder names a time that only the person knows, once or for an errand. */
 export function namesOwnTime(line: string, today: IsoDate): boolean {
-  return namesFreeTime(line) || (RECURRING.test(line) && isErrand(line, today));
+  return namesChosenTime(line) || (RECURRING.test(line) && isErrand(line, today));
 }
 
 /** Returns what a wish for a reminder is about: its text without times and everyday words. */
 export function reminderSubject(line: string): string {
   return line
-    .replace(FREE_TIME, ' ')
+    .replace(CHOSEN_TIME, ' ')
     .replace(REMINDER_WORDS, ' ')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
 
-export const FREE_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
+export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
 
-/** Says that the bot keeps no reminders of a person's own, and offers those that it has. */
-export function noFreeReminderReply({ briefing }: ReplyContext, hasFreeTime: boolean, maxButtons: number): Message {
+/** Says that the bot keeps no reminders of a person's choosing, and offers those that it has. */
+export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime: boolean, maxButtons: number): Message {
   const items = [...briefing.watch.values()].slice(0, maxButtons);
   return message(
-    hasFreeTime ? "I can't remind you at a time that you choose." : "I can't remind you of things outside this story.",
+    hasChosenTime
+      ? "I can't remind you at a time that you choose."
+      : "I can't remind you of things outside this story.",
     [
       textBlock(
         'I post reminders of what is open in this story, on fixed days, and a digest at times that you choose.',
