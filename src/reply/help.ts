@@ -1,6 +1,6 @@
 import { commands, publicCommands, usage } from '../message/commands.ts';
 import type { Message } from '../message/message.ts';
-import { buttons, LINK_BUTTONS, message, noteBlock } from './blocks.ts';
+import { buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { exampleQuestion } from './examples.ts';
 
@@ -15,8 +15,10 @@ export function helpReply({ briefing, isOperator, hasReader }: ReplyContext): Me
     value: command.description,
   }));
   return message('What you can type', [
+    textBlock(
+      `I tell you what the sources of this story say, and where they are silent. Ask in your own words: ${slash} ${exampleQuestion(briefing)}`,
+    ),
     { type: 'facts', facts },
-    noteBlock(`A plain question works too: ${slash} ${exampleQuestion(briefing)}`),
     ...(hasReader ? [noteBlock(READER_NOTE)] : []),
     ...buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics),
   ]);
