@@ -10,6 +10,8 @@ import type { LearntTalk } from './wish.ts';
 
 /** In log-odds. Both classifiers judge alone, so small talk may seem somewhat less likely than what else the line may be. */
 const MAX_LAG = 1.3;
+/** A model that has learnt only phrasings knows little of what a story is asked, so it takes more for small talk. */
+const MIN_FIRST_DAY_LEAD = 1;
 
 /**
  * Finds the small talk in a message with the word lists and the learnt model. Returns its kind if every sentence is small talk,
@@ -24,7 +26,7 @@ export function findTalkInMessage(
   const kinds = sentences.map(
     (sentence) =>
       (sentences.length > 1 ? findTalk(index, sentence, index.reader.read(sentence)) : undefined) ??
-      likelyTalk(scoreText(index, sentence, options)),
+      likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined),
   );
   const begin = kinds.indexOf(undefined);
   const end = kinds.lastIndexOf(undefined) + 1;
@@ -33,7 +35,7 @@ export function findTalkInMessage(
 }
 
 /** Returns the likeliest kind of small talk, unless a turn or an entry is clearly likelier. */
-function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores): LearntTalk | undefined {
+function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores, isTrained: boolean): LearntTalk | undefined {
   if (!talk || !turns || isExactPhrasing) return undefined;
   const [kind, probability] = [...talk].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best));
   const talkProbability = sum(talk.values());
@@ -41,7 +43,7 @@ function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores): Learnt
   const isTalk =
     probability >= THRESHOLDS.talkKind &&
     talkProbability >= THRESHOLDS.talk &&
-    logit(talkProbability) >= logit(otherProbability) - MAX_LAG;
+    logit(talkProbability) - logit(otherProbability) >= (isTrained ? -MAX_LAG : MIN_FIRST_DAY_LEAD);
   return isTalk ? kind : undefined;
 }
 
