@@ -144,7 +144,7 @@ describe('the docs', () => {
   });
 
   it('show the exact text of a Slack reply', () => {
-    const shownReplies = [...page('docs/slack.md').matchAll(/```text\n\w+: \/colossus (.+)\n([\s\S]*?)\n```/g)];
+    const shownReplies = [...page('docs/slack.md').matchAll(/```text\n\w+: \/\w+ (.+)\n([\s\S]*?)\n```/g)];
     expect(shownReplies.length).toBeGreaterThan(0);
     for (const [, command = '', reply = ''] of shownReplies) {
       const call = `npm run --silent briefing -- show "${command}" --platform slack --now 2026-11-21`;

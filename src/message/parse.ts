@@ -147,7 +147,16 @@ function acceptsArgument(name: CommandName, argument: string): boolean {
       return argument === '';
     case 'follow-ups':
       return /^(?:on|off)?$/i.test(argument);
-    default:
+    case 'overview':
+    case 'ask':
+    case 'summary':
+    case 'faq':
+    case 'watch':
+    case 'disputes':
+    case 'sources':
+    case 'evidence':
+    case 'changes':
+    case 'help':
       return !isLongEnoughToAsk(argument);
   }
 }
