@@ -1,6 +1,6 @@
 /**
- * Time limits and waits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute: the lease
- * plus one tick.
+ * Time limits and waits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute:
+ * the lease plus one tick.
  */
 export const DURATIONS_MS = {
   /** After this time, other processes treat the delivery as in doubt. */

@@ -18,7 +18,7 @@ type FailedPost = Exclude<PostResult, { kind: 'sent' }>;
 
 const MAX_TRIES = 3;
 const MAX_WAIT_MS = 60_000;
-/** Only a whole workspace has more people with subscriptions, and it is usually gone. */
+/** More people are affected only if a whole workspace was suspended, and messages to it usually fail. */
 const MAX_PEOPLE = 20;
 
 export class StopNotices {

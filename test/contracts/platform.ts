@@ -130,7 +130,7 @@ export function describePlatform(name: string, start: () => Promise<PlatformStag
       },
     );
 
-    it('asks to wait only in the rate-limited channel', async () => {
+    it('delays posts only in the rate-limited channel', async () => {
       stage.limitRate(stage.here, 30);
       expect(await post(stage.here)).toMatchObject({ kind: 'retry', scope: 'channel' });
       expect(await post(stage.there)).toMatchObject({ kind: 'sent' });

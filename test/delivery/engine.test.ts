@@ -369,11 +369,16 @@ describe('the creator of a suspended subscription', () => {
     expect(world.warnings).toContain('Could not notify a person that a subscription stopped (slack): they take none');
   });
 
-  it('gets the direct message later if the platform asks to wait', async () => {
+  it('gets the direct message later if the platform asks us to wait', async () => {
     const world = await begin();
     await world.subscribe('C1', 'daily 09:00', by('U1'));
     const after = Temporal.Duration.from({ seconds: 30 });
-    world.slack.directMessageFaults.set('U1', { kind: 'retry', after, scope: 'channel', reason: 'it asks to wait' });
+    world.slack.directMessageFaults.set('U1', {
+      kind: 'retry',
+      after,
+      scope: 'channel',
+      reason: 'it asked us to wait',
+    });
     world.slack.scriptPosts('C1', { isAccepted: false, result: deleted });
     await world.start({ composeStopNotice: stoppedReply });
     await pass(world, '2026-05-08T09:00:10Z');

@@ -42,7 +42,7 @@ describe('a question about a date', () => {
     expect(textOf(ask('how long ago was 6 May', '2026-05-07'))).toContain('6 May 2026 was yesterday.');
   });
 
-  it('gets "no source" for a day without dates', () => {
+  it('gets "No source says what happened then" or "No source gives a date" if nothing is dated then', () => {
     expect(textOf(ask('what happened on 12 May'))).toContain(
       'No source says what happened then: the newest is from 7 May 2026.',
     );
@@ -54,7 +54,7 @@ describe('a question about a date', () => {
     ['what happened on 12 May', '7 May 2026: '],
     ['what was special about 12 April?', '6 May 2026: Signing.'],
     ['is there anything on 1 November', '6 November 2026: '],
-  ])('gets the nearest date if the day has none: %s', (question, nearest) => {
+  ])('gets the nearest date if nothing is dated on the day: %s', (question, nearest) => {
     const text = textOf(ask(question));
     expect(text).toContain('The nearest date in the sources:');
     expect(text).toContain(nearest);

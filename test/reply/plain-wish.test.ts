@@ -116,7 +116,7 @@ it('a wish for an alert concerns the watch item or entry that it names', () => {
   });
 });
 
-describe('a wish for a reminder at a free time', () => {
+describe('a wish for a reminder at a chosen time', () => {
   const remind = (line: string, subject?: string, previous?: string) =>
     plainWishReply(
       context,
@@ -140,7 +140,7 @@ describe('a wish for a reminder at a free time', () => {
     expect(buttonsIn(reply).map(({ intent }) => intent.kind)).toEqual(['offer', 'offer', 'offer', 'subscribe']);
   });
 
-  it('for something else is refused without a time too', () => {
+  it('about something outside the story is refused even without a time', () => {
     expect(remind('remind me to buy milk').title).toBe("I can't remind you of things outside this story.");
   });
 
@@ -155,7 +155,7 @@ describe('a wish for a reminder at a free time', () => {
   });
 
   it.each(['remind me a week before the charter ends', 'remind me every friday about the charter', 'remind me'])(
-    'is not: %s',
+    'is not refused if it names no such time: %s',
     (line) => {
       expect(visibleTexts(remind(line)).join()).not.toContain("I can't remind you at");
     },

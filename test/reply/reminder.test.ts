@@ -36,7 +36,7 @@ describe('a reminder of the lease', () => {
     expect(topOn(today, 'lease-renewal')).toBe(line);
   });
 
-  it("is marked with its item's phase, unless it covers several", () => {
+  it("is marked with its item's phase, unless it covers several items", () => {
     expect(remind('2026-10-07', ['lease-renewal']).phase).toBe('ahead');
     expect(remind('2026-11-06', ['lease-renewal']).phase).toBe('due');
     expect(remind('2026-11-13', ['lease-renewal']).phase).toBe('unconfirmed');
@@ -141,7 +141,7 @@ describe('the reminders of one day', () => {
     );
   });
 
-  it('are no message if there are no items', () => {
+  it('make no message if there are no items', () => {
     expect(reminderReply(contextOn('2026-11-13'), [])).toBeUndefined();
   });
 

@@ -224,7 +224,7 @@ describe("an entry's reply", () => {
     }
   });
 
-  it('has evidence with all claims of its answer and their standing', () => {
+  it('has evidence that lists all claims of its answer with their standing', () => {
     for (const entry of briefing.entries.values()) {
       const shownItems = pagesOf({ kind: 'evidence', of: entry.id }).flatMap(itemsOf);
       for (const id of entry.answer.flatMap(({ claims }) => claims)) {

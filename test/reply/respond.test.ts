@@ -68,7 +68,7 @@ describe('a command with a mistake', () => {
     expect(replyToText('watch electri', sharedContext).title).toBe('Nothing called "electri" here');
   });
 
-  it('in the argument of "evidence" gets "There is no claim or question" with that name', () => {
+  it('with an unknown name after "evidence" gets "There is no claim or question called …"', () => {
     expect(replyToText('evidence qwerty').title).toBe('There is no claim or question called "qwerty"');
   });
 

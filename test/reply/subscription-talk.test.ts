@@ -192,7 +192,7 @@ describe('a line that may mean the only subscription', () => {
     },
   );
 
-  it.each(['cancel that', 'when does it start', 'make it friday'])('is not: %s', (line) => {
+  it.each(['cancel that', 'when does it start', 'make it friday'])('does not mean it: %s', (line) => {
     expect(readTalkOfOnlyOne(line, TODAY, false)).toBeUndefined();
   });
 });

@@ -110,12 +110,12 @@ describe('a line after an awaited answer', () => {
     ['same for the crew please', 'notify me about the crew'],
     ['the crew too please', 'notify me about the crew'],
     ['and add the charter being extended to that', 'notify me about the charter being extended'],
-  ])('asks to be told of another: %s', (line, question) => {
+  ])('asks to wait for another answer: %s', (line, question) => {
     expect(furtherWaitLine(line)).toBe(question);
   });
 
   it.each(['and when does it end', 'and the crew?', 'also cancel it', 'and thanks', 'the crew', 'and why'])(
-    'does not: %s',
+    'asks for no other answer: %s',
     (line) => {
       expect(furtherWaitLine(line)).toBeUndefined();
     },
@@ -126,12 +126,12 @@ it.each([
   'Can you tell all of my team at once when that changes?',
   'how do I get this to my whole channel',
   'let everyone here know if it changes please',
-])('a message about an answer cannot go to many: %s', (line) => {
+])('a line asks to notify many people: %s', (line) => {
   expect(isForEveryone(line)).toBe(true);
 });
 
 it.each(['did they tell the team', 'tell me when the whole crew changes', 'send the digest to the channel'])(
-  'a line is not about telling many: %s',
+  'a line does not ask to notify many people: %s',
   (line) => {
     expect(isForEveryone(line)).toBe(false);
   },

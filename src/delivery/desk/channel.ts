@@ -54,7 +54,7 @@ export async function replyWithoutSubscriptions(
   return notificationsReply(request.context, keys, { text });
 }
 
-/** Returns true where only the person reads along, so that what they wait for may be named. */
+/** Returns true where only the person can read the replies, which may then name the answers that the person waits for. */
 export function isDirect({ context }: DeskRequest): boolean {
   return context.place?.kind === 'direct';
 }

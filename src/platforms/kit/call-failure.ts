@@ -3,7 +3,7 @@ import { NotSentError } from '../../outbound/send.ts';
 import type { FindResult, PostResult } from '../../ports/platform.ts';
 import { connectionFault, redirectFault } from './connection-fault.ts';
 
-/** Used if a platform asks to wait without saying how long. */
+/** Used if a platform asks us to wait without saying how long. */
 export const DEFAULT_WAIT_SECONDS = 30;
 
 const NO_WAIT = new Temporal.Duration();

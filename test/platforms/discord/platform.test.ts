@@ -297,7 +297,7 @@ describe('a search in a Discord channel', () => {
     expect(await find()).toEqual({ kind: 'unreadable', reason });
   });
 
-  it('is retried later if Discord asks to wait halfway', async () => {
+  it('is retried later if Discord limits its rate halfway', async () => {
     const { server, post, find } = await startPlatform();
     for (let i = 0; i < 100; i += 1) server.world.say(CHANNEL, `${i}`);
     await post();

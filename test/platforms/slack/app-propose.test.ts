@@ -196,7 +196,7 @@ describe('another person in Slack', () => {
     expect(stage.readProposals()).toEqual([]);
   });
 
-  it('sees nothing of proposals in the help', async () => {
+  it('does not see "propose" in the help', async () => {
     const stage = await stageWith();
     const help = async (user: string) =>
       text(await stage.slash('help', { ...slashFields(stage.server, 'help'), user_id: user }));

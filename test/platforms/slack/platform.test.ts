@@ -180,7 +180,7 @@ describe('a post to Slack', () => {
 });
 
 describe("Slack's rate limit", () => {
-  it('applies to the channel until a second one has to wait at the same time', async () => {
+  it('applies to one channel, or to the whole platform once a second channel has to wait at the same time', async () => {
     const { server, post } = await slack();
     for (const channel of ['C1', 'C2', 'C3'])
       server.fault('chat.postMessage', { of: channel, answer: rateLimited(30) });
@@ -188,7 +188,7 @@ describe("Slack's rate limit", () => {
     expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'platform' });
   });
 
-  it('applies to the channel again once the first wait is over', async () => {
+  it('applies only to the second channel if the wait of the first is over', async () => {
     let now = SINCE;
     const { server, post } = await slack({}, { now: () => now });
     for (const channel of ['C1', 'C2']) server.fault('chat.postMessage', { of: channel, answer: rateLimited(30) });
@@ -197,7 +197,7 @@ describe("Slack's rate limit", () => {
     expect(await post(at('C2'))).toMatchObject({ kind: 'retry', scope: 'channel' });
   });
 
-  it('in channels that always have to wait does not block others', async () => {
+  it('in channels that always have to wait does not block other channels', async () => {
     const { server, post } = await slack();
     for (const channel of ['C1', 'C2'])
       server.fault('chat.postMessage', { of: channel, answer: rateLimited(2), times: 9 });

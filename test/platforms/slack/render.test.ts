@@ -51,7 +51,7 @@ describe('a message in Slack', () => {
     ]);
   });
 
-  it('has texts and notes below a heading in its block, and a line above later headings', () => {
+  it('has texts and notes below a heading in its block, and a divider above later headings', () => {
     const heading: Block = { type: 'heading', text: 'How long' };
     const note: Block = { type: 'note', text: 'The sources disagree.' };
     const block = richText(section(words('How long', 'bold')), section(words('The sources disagree.', 'italic')));
@@ -110,7 +110,7 @@ describe('a message in Slack', () => {
     ]);
   });
 
-  it('is not rendered with an invalid time', () => {
+  it('is rejected if a time is invalid', () => {
     const message = messageOf({ type: 'list', items: [{ text: 'one', at: 'on Monday' }] });
     expect(() => renderSlack(message)).toThrow(
       new RangeError('"on Monday" is not a time; use the format 2026-11-23T08:00:00Z'),
@@ -267,7 +267,7 @@ describe('a Slack message that is too long', () => {
     }
   });
 
-  it("leaves no heading at a page's end and no line at its start", () => {
+  it("leaves no heading at a page's end and no divider at its start", () => {
     // On the first page, there is room for nothing more, for the heading only, or for both.
     const before: Block[] = Array.from({ length: 16 }, (_, i) => statementOf(`${i}. ${sentence}`));
     for (let length = 1; length <= 3000; length += 50) {

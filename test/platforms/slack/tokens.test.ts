@@ -82,7 +82,7 @@ describe("Slack's tokens", () => {
     });
   });
 
-  it('are rejected if the app token lacks its scope, which is named', async () => {
+  it('are rejected if the app token lacks its scope, and the problem names the scope', async () => {
     const server = await localSlack();
     server.fault('apps.connections.open', { answer: { error: 'missing_scope' } });
     expect(await checkTokens(server, { botToken: BOT, appToken: APP })).toMatchObject({

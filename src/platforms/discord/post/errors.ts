@@ -67,7 +67,7 @@ export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
     const seconds = Math.max(1, Math.ceil(error.retryAfter / 1000));
     const after = Temporal.Duration.from({ seconds });
     const scope = error.global ? 'platform' : 'channel';
-    return { kind: 'limited', reason: `Discord asks to wait ${seconds} s`, after, scope };
+    return { kind: 'limited', reason: `Discord asked us to wait ${seconds} s`, after, scope };
   }
   if (error instanceof DiscordAPIError) return refusalOf(error);
   if (error instanceof HTTPError) return { kind: 'unknown', reason: `Discord answered HTTP ${error.status}` };

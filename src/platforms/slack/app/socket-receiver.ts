@@ -142,7 +142,7 @@ export class SocketReceiver implements Receiver {
     }
   }
 
-  /** Resolves when the current connection ends or, without one, the next connection. */
+  /** Resolves when the current connection ends or, if there is none, when the next one ends. */
   #nextDisconnection(): Promise<void> {
     return new Promise((resolve) => this.#boltReceiver.client.once('disconnected', () => resolve()));
   }

@@ -60,7 +60,7 @@ const neededScopeSchema = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 export function failureOf(error: unknown): CallFailure {
   if (error instanceof WebAPIRateLimitedError) {
     const after = Temporal.Duration.from({ seconds: Math.max(1, error.retryAfter) });
-    return { kind: 'limited', reason: `Slack asks to wait ${after.seconds} s`, after, scope: 'channel' };
+    return { kind: 'limited', reason: `Slack asked us to wait ${after.seconds} s`, after, scope: 'channel' };
   }
   if (error instanceof WebAPIPlatformError) return platformFailure(error);
   if (error instanceof WebAPIHTTPError) return httpFailureOf(error.statusCode);
@@ -73,7 +73,7 @@ function platformFailure({ data }: WebAPIPlatformError): CallFailure {
   if (!success) return { kind: 'unknown', reason: INVALID_RESPONSE };
   if (UNCERTAIN_ERRORS.includes(code)) return { kind: 'unknown', reason: `Slack had an internal error (${code})` };
   if (RATE_LIMIT_ERRORS.includes(code))
-    return { kind: 'limited', reason: 'Slack asks to wait', after: SHORT_WAIT, scope: 'channel' };
+    return { kind: 'limited', reason: 'Slack asked us to wait', after: SHORT_WAIT, scope: 'channel' };
   if (code === 'message_limit_exceeded') {
     return temporaryFailure('the workspace has sent more messages than Slack allows for now');
   }

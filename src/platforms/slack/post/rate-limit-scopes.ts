@@ -17,7 +17,7 @@ export class RateLimitScopes {
 
   /**
    * Records a 429 in a channel, and returns what it limits.
-   * @param retryAfter how long Slack asks to wait
+   * @param retryAfter how long Slack asks us to wait
    */
   recordLimit(address: Address, retryAfter: Temporal.Duration, now: Temporal.Instant): 'channel' | 'workspace' {
     const { workspace } = address;

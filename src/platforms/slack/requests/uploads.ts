@@ -45,8 +45,8 @@ export class Uploads {
   }
 
   /**
-   * Records that Slack refused a message with a picture. Keeps a new file, which may not be ready yet. An older one counts as deleted,
-   * and is uploaded again next time.
+   * Records that Slack refused a message with a picture. Keeps a new file, which may not be ready yet. An older one counts as
+   * deleted, and is uploaded again next time.
    */
   recordRefusal(team: string, picture: PictureBlock): void {
     const key = pictureKey(team, picture);
