@@ -83,7 +83,7 @@ function cacheKey(allSettings: readonly Settings[]): string {
   );
 }
 
-/** Only one digest fits into a post, together with the reminders of its day. */
+/** Returns the deliveries that join the candidate's post: those of the same day, with at most one digest in the post. */
 function findJoinable(candidate: Candidate, otherCandidates: readonly Candidate[]): Candidate[] {
   const sameDayCandidates = otherCandidates.filter(
     ({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10),

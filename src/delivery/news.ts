@@ -15,7 +15,7 @@ import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
 import type { CurrentBriefing } from './composer.ts';
 
-/** If one change makes several posts in a channel outdated, only the newest of them get a follow-up. */
+/** If a change makes more posts in a channel outdated than this, only the newest of them get a follow-up. */
 const MAX_IN_CHANNEL = 5;
 /** News is planned this long after a briefing's last change, since curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
@@ -66,7 +66,8 @@ export function createNewsRules(
 }
 
 /**
- * Returns a function that finds what changed in a topic. It compares each pair of substances once, however many posts have it.
+ * Returns a function that finds what changed in a topic. It compares each old substance with the current one once, however many
+ * posts have it.
  */
 function createChangeFinder(context: NewsContext): (topic: TopicSubstance) => TopicChange {
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
@@ -89,7 +90,7 @@ export interface NewsParts {
   readonly finishMessage?: (message: Message) => Message;
 }
 
-/** Plans once per briefing and day, after `quietPeriod` without another change of the briefing. */
+/** Plans follow-ups and notifications once per briefing and day, after `quietPeriod` without another change of the briefing. */
 export class NewsPlanner {
   readonly #parts: NewsParts;
   /** `since` is missing for the first briefing, which replaced none. */

@@ -90,7 +90,7 @@ export class PlatformWorker {
     await Promise.all(this.#inFlight.keys());
   }
 
-  /** Returns how many milliseconds to wait for more work. */
+  /** Claims a batch and starts its deliveries. Returns how many milliseconds to wait for more work. */
   async #startBatch(): Promise<number> {
     const { ledger, rateLimiter, clocks, guard } = this.#parts;
     const { name, postsPerSecond } = this.#platform;

@@ -173,7 +173,7 @@ export class Sender {
     if (suspends !== 'none') onSuspended(this.#platform, address, suspends, outcome.reason);
   }
 
-  /** A post must take effect before other processes treat the delivery as in doubt. */
+  /** Returns true while a post would take effect before other processes treat the delivery as in doubt. */
   #mayPost(task: Task): boolean {
     const { clocks, durations } = this.#parts;
     return claimAge(task, clocks) <= maxClaimAge(durations);

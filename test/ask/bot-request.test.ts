@@ -222,7 +222,7 @@ describe('a request for the story in one sentence', () => {
   });
 
   it.each(['what is the headline of the report', 'who wrote the headline', 'is there a line to the island'])(
-    'is not: %s',
+    'is not recognised: %s',
     (line) => {
       expect(decide(line)).not.toMatchObject({ isOneSentence: true });
     },
@@ -247,7 +247,7 @@ describe('a question about what the sources agree on', () => {
     'what did the council agree on',
     'which facts do the sources disagree on',
     'who shares the profit',
-  ])('is not: %s', (line) => {
+  ])('is not recognised: %s', (line) => {
     expect(decide(line)).not.toEqual({ kind: 'agreed' });
   });
 });

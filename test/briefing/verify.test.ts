@@ -101,7 +101,7 @@ describe('claims compared with articles', () => {
     ]);
   });
 
-  it('may not copy nine words in a row, of which "41,000" and "don\'t" are one each', () => {
+  it('may not copy nine words in a row; "41,000" and "don\'t" count as one word each', () => {
     const eightWords = "they don't count the 41,000 stripes of any";
     writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${secondParagraph}\n\nIn town ${eightWords} zebra.\n`);
     expect(verify({ text: `Here ${eightWords} crossing.` }).problems.map(({ message }) => message)).toEqual([

@@ -171,7 +171,7 @@ describe('a follow-up', () => {
     expect(noteIn(ask('When was the deal signed?', 'lease-duration'))).not.toContain(nicknameNote);
   });
 
-  it('names below the answer the entry with which it was read', () => {
+  it('names the entry with which it was read, below the answer', () => {
     const { blocks } = ask('when?', 'lease-duration');
     const firstNote = blocks.find(({ type }) => type === 'note');
     const previousQuestion = briefing.entries.get('lease-duration')?.question;

@@ -75,7 +75,7 @@ export function intentButton(id: string, { label, intent }: Button): ButtonEleme
   return buttonElement({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) });
 }
 
-/** Returns a menu of the buttons that do not fit in the row, up to 25. Returns no menu if all fit. */
+/** Returns a menu of up to 25 buttons, without those whose intent is too long for an option. Returns [] if none is left. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
   const choices = buttons
     .map((button) => toChoice(button, 'more'))

@@ -116,7 +116,7 @@ export async function answerInView(
 }
 
 /**
- * Returns the modal for an answer: its form if it has one, otherwise the kind in which the person asked.
+ * Returns the modal for an answer: its form if it has one, otherwise the kind of modal in which the person asked.
  * @throws Error if the callback id is unknown
  */
 export function modalOf({ slashCommand }: Deps, callbackId: string, memory: AskMemory, pagedAnswer: PagedAnswer) {

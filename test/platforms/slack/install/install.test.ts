@@ -166,7 +166,7 @@ describe('the return from Slack', () => {
     await expectNoEffect(stage);
   });
 
-  it('that Slack rejects shows a reference, under which the reason is logged', async () => {
+  it('that Slack rejects shows a reference, and the reason is logged with it', async () => {
     const stage = await stageOAuthApp();
     const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'bad_client_secret' } });

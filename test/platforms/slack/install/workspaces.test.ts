@@ -236,7 +236,7 @@ describe('an expiring token', () => {
     expect(stage.logLines).toEqual([]);
   });
 
-  it('is used until it expires if it cannot be renewed, which is logged without it', async () => {
+  it('is used until it expires if it cannot be renewed, and the failure is logged without the token', async () => {
     const stage = await stageExpiring();
     stage.server.workspace('T2').put({ id: 'C1' });
     stage.server.fault('oauth.v2.access', { answer: { error: 'invalid_refresh_token' } });
