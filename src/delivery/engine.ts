@@ -224,7 +224,7 @@ class DeliveryEngine implements Delivery {
     for (const worker of this.#workers) worker.wake();
   }
 
-  /** A failure affects no other step, and is retried on the next tick. */
+  /** Plans follow-ups and notifications. If that fails, the next tick tries again; the other steps are not affected. */
   async #planNews(now: Temporal.Instant): Promise<void> {
     try {
       const plannedCount = await this.#parts.planNews?.(now, () => this.#isStopped);

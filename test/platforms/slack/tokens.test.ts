@@ -50,7 +50,7 @@ describe("Slack's tokens", () => {
     expect(problems.join()).not.toMatch(/the-bot|the-app|secret/);
   });
 
-  it('are each named if Slack rejects them, with where to find the right ones', async () => {
+  it('are each named if Slack rejects them, and the problem says where to find the right ones', async () => {
     const server = await localSlack();
     const access = await checkTokens(server, { botToken: 'xoxb-9-secret', appToken: 'xapp-9-secret' });
     expect(access).toEqual({
@@ -72,7 +72,7 @@ describe("Slack's tokens", () => {
     });
   });
 
-  it("are rejected if they belong to a whole organisation, with where to find a workspace's", async () => {
+  it("are rejected if they belong to a whole organisation, and the problem says where to find a workspace's", async () => {
     const server = await localSlack();
     const orgResponse = { ok: true, team_id: 'E1', user_id: 'UBOT', is_enterprise_install: true };
     server.fault('auth.test', { answer: { status: 200, body: JSON.stringify(orgResponse) } });

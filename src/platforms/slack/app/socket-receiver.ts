@@ -79,7 +79,7 @@ export class SocketReceiver implements Receiver {
       if (!signal.aborted) options.onConnection(false);
     });
     this.#boltReceiver.client.on('connecting', () => {
-      // `stop` was called before Slack sent the address of the connection.
+      // Here, `stop` was called before Slack sent the address of the connection.
       if (signal.aborted) setImmediate(() => this.#disconnect());
     });
   }
@@ -154,7 +154,7 @@ export class SocketReceiver implements Receiver {
     client.disconnect().then(() => clearTimeout(forceTimer));
   }
 
-  /** The SDK throws an uncaught error for frames that it cannot parse. */
+  /** Drops frames that are not valid Slack requests, because the SDK throws an uncaught error if it cannot parse a frame. */
   #filterFrames(): void {
     const { client } = this.#boltReceiver;
     const { logger } = this.#options;
