@@ -33,7 +33,7 @@ describe('a reply about the bot', () => {
     expect(reply('review')).toContain('I know of no later check.');
   });
 
-  it('names the disputes if asked for doubts, or says that there are none', () => {
+  it('names the disputes if asked for doubts, or points to what no source says', () => {
     const [dispute] = briefing.disputes.values();
     expect(reply('doubts')).toContain(dispute?.title);
     expect(reply('doubts', { briefing: { ...briefing, disputes: new Map() } })).toContain('where no source says');

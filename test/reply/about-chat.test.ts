@@ -55,7 +55,7 @@ describe('a reply about the chat', () => {
     expect(reply('lastAnswer')).toContain("I haven't answered a question here yet.");
   });
 
-  it('is short', () => {
+  it('has at most two buttons', () => {
     for (const question of CHAT_QUESTIONS) {
       expect(buttonsIn(aboutChatReply(context, question)).length).toBeLessThanOrEqual(2);
     }

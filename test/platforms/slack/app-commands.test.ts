@@ -193,7 +193,7 @@ describe('a command that needs the store', () => {
   });
 
   it.each(['subscribe digest daily 09:00', 'follow lease', 'resume 1'])(
-    'is refused in a channel without the bot, with how to invite it: %s',
+    'is refused in a channel without the bot, and the reply says how to invite it: %s',
     async (text) => {
       for (const kind of ['channel', 'group'] as const) {
         const channels = [{ id: 'C1', kind, members: ['U1'] }];

@@ -273,7 +273,7 @@ describe('in a thread', () => {
     expect(stage.deskRequests).toEqual([]);
   });
 
-  it("follow-ups read nothing from Slack's history", async () => {
+  it("the bot reads nothing from Slack's history for follow-ups", async () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = await startThread(stage);
@@ -287,7 +287,7 @@ describe('in a thread', () => {
     expect(stage.server.count('conversations.replies')).toBe(0);
   });
 
-  it('the history of a thread from other people is read once', async () => {
+  it('the history of a thread that began without the bot is read once', async () => {
     const stage = await withSlack();
     const root = addMessage(stage.server, 'how long does the charter last?').ts;
     await stage.event(envelopeOf(mention(stage, 'how long does the charter last?', { thread_ts: root }), 'Ev1'));
@@ -300,7 +300,7 @@ describe('in a thread', () => {
     expect(stage.server.count('conversations.replies')).toBe(1);
   });
 
-  it('the bot waits for a mention if it cannot read a thread from other people, and logs why', async () => {
+  it('the bot waits for a mention if it cannot read a thread that began without it, and logs why', async () => {
     const scopes = ['chat:write', 'users:read'];
     const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
     const root = addMessage(stage.server, 'look at this').ts;
@@ -326,7 +326,7 @@ describe('in a thread', () => {
     expect(stage.logLines.join()).toContain('the store is unavailable');
   });
 
-  it("a long conversation between other people reads nothing from Slack's history", async () => {
+  it("the bot reads nothing from Slack's history for a long conversation without it", async () => {
     const stage = await withSlack();
     const root = addMessage(stage.server, 'what is for lunch?').ts;
     for (let i = 0; i < 30; i += 1) {

@@ -79,7 +79,7 @@ export class SocketReceiver implements Receiver {
       if (!signal.aborted) options.onConnection(false);
     });
     this.#boltReceiver.client.on('connecting', () => {
-      // Here, `stop` was called before Slack sent the address of the connection.
+      // `stop` was called before Slack sent the address of the connection.
       if (signal.aborted) setImmediate(() => this.#disconnect());
     });
   }
