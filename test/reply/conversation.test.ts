@@ -111,8 +111,8 @@ describe('reminders requested in words', () => {
   });
 });
 
-describe('a notification', () => {
-  it('about an answered question offers the digest instead', () => {
+describe('a wish for a notification', () => {
+  it('about an answered question gets a button to the answer', () => {
     const reply = ask("let me know if there's any news about the smoke", 'pier-opening');
     expect(reply.title).toBe('This already has an answer');
     expect(buttonsIn(reply).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: 'smoke' });

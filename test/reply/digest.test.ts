@@ -140,7 +140,7 @@ describe('a digest of changes', () => {
 });
 
 describe('a digest without changes', () => {
-  it('says that nothing changed, briefly', () => {
+  it('says briefly that nothing changed', () => {
     const message = unchangedDigest('2026-11-21');
     expect(visibleTexts(message)[1]).toBe('Nothing new since 14 November 2026.');
     expect(message.blocks.map(({ type }) => type)).toEqual(['text', 'note']);

@@ -45,7 +45,7 @@ it('people with the same id in different workspaces have separate profiles', asy
   expect(people.getCached('T2', 'U1')).toBeUndefined();
 });
 
-it.each(['', 'Mars/Olympus', '<!here>'])('the zone "%s" is ignored', async (tz) => {
+it.each(['', 'Mars/Olympus', '<!here>'])('the invalid zone "%s" is ignored', async (tz) => {
   const { client, people } = await startCache({ workspaces: [{ users: [{ id: 'U1', name: 'ann', tz }] }] });
   expect(await people.fetch(client, 'T1', 'U1')).toEqual({ name: 'ann', zone: undefined });
 });

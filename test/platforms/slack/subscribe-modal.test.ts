@@ -79,7 +79,7 @@ describe('the subscribe modal', () => {
     );
   });
 
-  it("starts with a digest of changes on Mondays at nine in the person's zone", () => {
+  it("starts with the digest on Mondays at nine in the person's zone", () => {
     const form = newForm('Europe/London');
     expect(wishOf(form)).toBe('digest mon 09:00 in Europe/London');
     expect(textOf(viewOf(form))).toContain('Europe/London (UTC+00:00)');
@@ -145,7 +145,7 @@ describe('the subscribe modal', () => {
     expect(textOf(viewOf(form))).not.toContain('next five times');
   });
 
-  it('shows any number of watch items as literal text, even hostile ones', () => {
+  it('shows watch items as literal text, even hostile ones, and leaves out those beyond the limit', () => {
     const many = Array.from({ length: 150 }, (_, i) => ({
       id: `item-${i}`,
       title: `<!here> *${'😀'.repeat(60)}* ${i}`,
