@@ -131,7 +131,10 @@ function isClearerAsFollowUp({ reading, aloneScores }: ScoredLine, followUpScore
   return refersBack(reading) && !aloneScores.isExactPhrasing && isClearer;
 }
 
-/** Decides on a line as a follow-up if that picks one of the two entries between which it is undecided by itself. */
+/**
+ * Returns the decision on the line as a follow-up if it picks one of the two entries that tied without the previous answer.
+ * Otherwise returns undefined.
+ */
 export function preferFollowUp(
   { index, question, followUp }: ScoredLine,
   decisionAlone: Decision,

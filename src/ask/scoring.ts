@@ -17,7 +17,7 @@ export function firstEntry(index: AskIndex, { ranking }: Pick<Scores, 'ranking'>
   return index.entries[ranking[0]?.entry ?? -1];
 }
 
-/** Returns the probability, 0 to 1, that the question means the entry at a place of the ranking. */
+/** Returns the probability, from 0 to 1, that the question is about the entry at this position in the ranking. */
 export function probabilityAt({ scope, shares }: Pick<Scores, 'scope' | 'shares'>, place: number): number {
   return scope * (shares[place] ?? 0);
 }

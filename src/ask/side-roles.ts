@@ -100,7 +100,10 @@ export function isNameOf(counts: NamePositions, id: string): boolean | undefined
   return lines < MIN_LINES_TO_EXCLUDE ? undefined : (counts[ANY_POSITION]?.[id] ?? 0) >= 2;
 }
 
-/** Knows who does what to whom in a story, from the sides' names in the lines that ask for each entry. */
+/**
+ * Detects questions that swap a story's two sides: compares where their names stand with where they stand in the lines that ask
+ * for an entry.
+ */
 export class SideRoles {
   readonly #sideByName: ReadonlyMap<string, string>;
   readonly #names: ReadonlyMap<string, string>;

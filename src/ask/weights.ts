@@ -117,7 +117,7 @@ export const THRESHOLDS = {
   own: 0.15,
   /** Below this overall probability, the reply names the question that it answers. */
   clear: 0.85,
-  /** From this share of the first entry on, no alternatives are offered. */
+  /** At or above this, a decision is near-certain: an answer offers no alternatives, and a follow-up counts as clear. */
   sure: 0.9,
 };
 

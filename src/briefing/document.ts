@@ -109,7 +109,7 @@ function describeFault(line: string, yamlMessage: string): Pick<Problem, 'messag
   }
   return {
     message: `the YAML cannot be read: ${yamlMessage.split('\n')[0]?.replace(/[.:]$/, '')}`,
-    fix: 'Fix this line; quote a text that contains ": " or " #", or begins with a special character',
+    fix: 'Fix this line; put quotes around any text that contains ": " or " #", or begins with a special character',
   };
 }
 
@@ -145,7 +145,10 @@ function issueProblems(issue: z.core.$ZodIssue, place: FilePosition, data: unkno
       ? [`${issue.message.replace(/\.$/, '')}${quotedValue(value)}`, 'Correct it']
       : value === undefined
         ? [`is missing (${issue.expected})`, 'Add it']
-        : [`is ${typeName(value)}, not ${issue.expected}`, 'Correct it; quote a text that looks like a number'];
+        : [
+            `is ${typeName(value)}, not ${issue.expected}`,
+            'Correct it; put quotes around a text that looks like a number',
+          ];
   return [problemAt(place, issue.path, message, fix)];
 }
 

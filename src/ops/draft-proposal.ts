@@ -72,20 +72,20 @@ function draft(
   { path, today }: DraftRequest,
   before: ValidBriefing,
   reading: ReturnType<typeof readProposal>,
-  changes: FileEdits,
+  edits: FileEdits,
   files: readonly string[],
 ): ProposalDraft {
   if ('faults' in reading) return { kind: 'faulty', faults: reading.faults };
   const { briefing } = before;
   try {
-    enterProposal(changes, reading.value, briefing, today);
-    const after = changes.load();
+    enterProposal(edits, reading.value, briefing, today);
+    const after = edits.load();
     const index = buildIndex(after.briefing);
     return {
       kind: 'draft',
       summary: proposalSummary(reading.value),
       subject: proposalSubject(reading.value),
-      patch: changes.files.map((fileChange) => patchOf(path, fileChange)).join(''),
+      patch: edits.files.map((fileChange) => patchOf(path, fileChange)).join(''),
       replies: changedReplies({ briefing, index, today }, { briefing: after.briefing, index, today }),
       todos: newTodos(before.todos, after.todos),
       prerequisites: files,

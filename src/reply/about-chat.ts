@@ -76,9 +76,7 @@ function audienceReply({ platform, place, hasReader }: ReplyContext): Message {
   const operator = textBlock(`${OPERATOR_SEES}${admins}.`);
   if (place?.kind === 'direct') return message('Here only you see what you ask and what I answer.', [operator]);
   return message('In a channel, everyone in it sees what you write to me and what I reply.', [
-    textBlock(
-      "They can't see what is marked as visible only to you. In direct messages with me, nobody else reads along.",
-    ),
+    textBlock("They can't see replies marked as visible only to you. Only you see our direct messages."),
     operator,
   ]);
 }

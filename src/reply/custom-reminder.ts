@@ -44,7 +44,7 @@ export function namesOwnTime(line: string, today: IsoDate): boolean {
   return namesChosenTime(line) || (RECURRING.test(line) && isErrand(line, today));
 }
 
-/** Returns what a wish for a reminder is about: its text without times and everyday words. */
+/** Returns the subject of a reminder request: its text without chosen times and words such as "remind me to" or "please". */
 export function reminderSubject(line: string): string {
   return line
     .replace(CHOSEN_TIME, ' ')

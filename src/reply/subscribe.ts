@@ -169,8 +169,8 @@ export function existsReply(context: ReplyContext, numbered: NumberedSubscriptio
 }
 
 export function limitReachedReply(limit: number): Message {
-  return message(`A channel has at most ${limit} subscriptions`, [
-    textBlock('No subscription was created. Stop one that you no longer need, then try again.'),
+  return message(`Not subscribed: a channel can have at most ${limit} subscriptions`, [
+    textBlock('Stop one that you no longer need, and try again.'),
     ...buttons(LINK_BUTTONS.manage),
   ]);
 }

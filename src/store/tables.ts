@@ -32,7 +32,7 @@ export const TABLES = {
     next_nominal: text.nullable(),
     next_at: number.nullable(),
     told_through: text,
-    /** Hash of a list of change keys in `contents`. */
+    /** The hash in `contents` of the keys of the changes that were sent already or are older than the subscription. */
     told_changes: text,
   }),
   deliveries: z.strictObject({

@@ -285,7 +285,7 @@ const SCHEMA_CASES: Case[] = [
     'source: 17',
     ['id: h1-91', 'source: 17'],
     'is number, not string',
-    'quote a text that looks like a number',
+    'put quotes around a text that looks like a number',
   ),
   change(
     'a text in place of a list',

@@ -231,7 +231,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('fails if the subscription does not exist, and so does its removal', async () => {
+    it('returns false if the subscription does not exist, as does removing it', async () => {
       const { store } = await fresh();
       expect(await store.subscriptions.change('s1', {})).toBe(false);
       expect(await store.subscriptions.remove('s1')).toBe(false);

@@ -241,7 +241,7 @@ describe('subscribing', () => {
       await say(`subscribe digest daily 10:${String(minute).padStart(2, '0')}`);
     }
     const message = await say('subscribe digest daily 11:00');
-    expect(message.title).toBe(`A channel has at most ${MAX_IN_CHANNEL} subscriptions`);
+    expect(message.title).toBe(`Not subscribed: a channel can have at most ${MAX_IN_CHANNEL} subscriptions`);
     expect(await store.subscriptions.findInChannel(ADA.address)).toHaveLength(MAX_IN_CHANNEL);
     expect((await say('subscribe digest daily 11:00', ELSEWHERE)).title).toMatch(/^Subscribed/);
   });

@@ -442,7 +442,7 @@ describe('a subscription in a conversation', () => {
     expect((await say('can I limit who is allowed to subscribe?', asker)).title).toBe(title);
   });
 
-  it('is described on request as coming only with news, or always', async () => {
+  it('gets a reply that says whether it comes only with news, or always', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
     expect((await talk("and only if there's really news")).title).toBe('It comes only when something has changed');

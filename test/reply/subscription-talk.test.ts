@@ -179,8 +179,8 @@ describe('a line after a subscription was shown', () => {
   });
 });
 
-describe('a line that may mean the only subscription', () => {
-  it.each(['when will it be posted next', 'skip the next one'])('means it even after an answer: %s', (line) => {
+describe('a line that may refer to the only subscription', () => {
+  it.each(['when will it be posted next', 'skip the next one'])('refers to it even after an answer: %s', (line) => {
     expect(readTalkOfOnlyOne(line, TODAY, true)).toBeDefined();
   });
 

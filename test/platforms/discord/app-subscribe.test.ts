@@ -107,7 +107,7 @@ describe('/colossus subscribe', () => {
     expect(bodyJson(reply)).not.toMatch(/[.?!]\s*[.?!]/);
   });
 
-  it('suggests the nearest valid wish', async () => {
+  it('suggests a correction for a misspelt time zone', async () => {
     const stage = await startStage();
     const reply = stage.server.interactions.reply(
       await stage.ask(subcommand('subscribe', { ...WEEKLY, zone: 'Londn' })),

@@ -38,7 +38,7 @@ const questions = (stage: Stage) => stage.deskRequests.map(({ request }) => requ
 describe('a private answer', () => {
   const limitNotice = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true } as const;
 
-  it('is shown only to the person who asked, below the mention in a channel', async () => {
+  it("to a mention is shown only to the person who asked, in the mention's thread", async () => {
     const stage = await withSlack({ desk: { answer: async () => limitNotice } });
     const question = mention(stage, 'how long does the charter last?');
     await stage.event(envelopeOf(question));

@@ -3,7 +3,7 @@ export const BOT_PAGE = 'the Bot page of the application at https://discord.com/
 export const TOKEN_VARIABLE = 'DISCORD_TOKEN';
 export const TOKEN_HELP = `the bot's token is shown once on ${BOT_PAGE}, after Reset Token`;
 const TOKEN_FORM = /^[\w-]{18,}\.[\w-]{6,}\.[\w-]{20,}$/;
-/** People copy these by mistake from the application's pages. */
+/** Common mistakes: other values from the application's pages, or a prefix before the token. */
 const LOOKALIKES = [
   [/^\d{17,20}$/, "the application's id"],
   [/^[0-9a-f]{64}$/i, "the application's public key"],

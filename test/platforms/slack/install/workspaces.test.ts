@@ -286,7 +286,7 @@ describe('the stored installation', () => {
     expect(await post(after, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
   });
 
-  it('is used even if it cannot be sealed again, which is logged', async () => {
+  it('is used even if re-encrypting it with the current key fails, and the failure is logged', async () => {
     const [older, newer] = [newKey(), newKey()];
     const before = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
     await before.install(ACME);
