@@ -5,13 +5,13 @@ import type { Measurement } from './measure.ts';
 import { measureMemory } from './memory.ts';
 import { measureQuestion } from './question-time.ts';
 
-const subjects: Readonly<Record<string, () => Measurement[] | Promise<Measurement[]>>> = {
+const benchmarks: Readonly<Record<string, () => Measurement[] | Promise<Measurement[]>>> = {
   answers: measureAnswers,
   question: measureQuestion,
   memory: measureMemory,
 };
 
-const USAGE = `Usage: npm run bench -- [${Object.keys(subjects).join('|')}]... [--json]
+const USAGE = `Usage: npm run bench -- [${Object.keys(benchmarks).join('|')}]... [--json]
 Without a name, it measures all of them.`;
 
 async function main(): Promise<void> {
@@ -19,13 +19,13 @@ async function main(): Promise<void> {
     options: { json: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const names = positionals.length === 0 ? Object.keys(subjects) : positionals;
-  const unknownSubject = names.find((name) => !Object.hasOwn(subjects, name));
-  if (unknownSubject !== undefined) throw new Error(`Unknown subject "${unknownSubject}".\n${USAGE}`);
+  const names = positionals.length === 0 ? Object.keys(benchmarks) : positionals;
+  const unknownBenchmark = names.find((name) => !Object.hasOwn(benchmarks, name));
+  if (unknownBenchmark !== undefined) throw new Error(`Unknown benchmark "${unknownBenchmark}".\n${USAGE}`);
 
   const results: Record<string, Measurement[]> = {};
   for (const name of names) {
-    results[name] = (await subjects[name]?.()) ?? [];
+    results[name] = (await benchmarks[name]?.()) ?? [];
     process.stderr.write(`${name}: done\n`);
   }
   process.stdout.write(values.json ? `${JSON.stringify(results, null, 2)}\n` : `${tableOf(results)}\n`);
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 function tableOf(results: Readonly<Record<string, readonly Measurement[]>>): string {
   const rows = [
     ['', 'runs', 'median', 'p99', 'limit'],
-    ...Object.entries(results).flatMap(([subject, measured]) => [[subject], ...measured.map(cellsOf)]),
+    ...Object.entries(results).flatMap(([benchmark, measured]) => [[benchmark], ...measured.map(cellsOf)]),
   ];
   const widths = Array.from({ length: 5 }, (_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const alignCell = (cell: string, column: number) =>

@@ -144,7 +144,7 @@ describe('show', () => {
       .object({ title: z.string(), blocks: z.array(z.object({ type: z.string() })), footer: z.string() })
       .parse(JSON.parse(stdout));
     expect(title).toBe('What you can type');
-    expect(blocks.map(({ type }) => type)).toEqual(['facts', 'note', 'buttons']);
+    expect(blocks.map(({ type }) => type)).toEqual(['text', 'facts', 'buttons']);
     expect(footer).toBe('');
   });
 

@@ -18,7 +18,7 @@ const DUE_SECONDS = 2;
 const PLANNED_SECONDS = 25;
 
 interface KeepDueOptions {
-  readonly isEnough: () => boolean;
+  readonly shouldStop: () => boolean;
   /** If true, subscriptions for the next minute are also added shortly before it begins. */
   readonly plansAhead: boolean;
   readonly countArrived: () => number;
@@ -57,7 +57,7 @@ export class Feed {
     }
   }
 
-  async keepDue({ isEnough, plansAhead, countArrived, messagesPerSecond }: KeepDueOptions): Promise<void> {
+  async keepDue({ shouldStop: isEnough, plansAhead, countArrived, messagesPerSecond }: KeepDueOptions): Promise<void> {
     let plannedMinute = minuteOf(Temporal.Now.instant());
     while (!isEnough()) {
       const now = Temporal.Now.instant();

@@ -140,7 +140,7 @@ export async function runOnStage<T>(settings: StageSettings, run: (stage: Stage)
     countArrived,
     keepDue: (isEnough, plansAhead) =>
       feed.keepDue({
-        isEnough,
+        shouldStop: isEnough,
         plansAhead,
         countArrived,
         messagesPerSecond: postsPerSecond * platforms.length,

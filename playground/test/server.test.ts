@@ -16,7 +16,7 @@ interface RequestOptions {
 const doNothing = async () => undefined;
 const playground: Playground = {
   snapshot: () => {
-    throw new Error('Unexpected call of snapshot()');
+    throw new Error('Unexpected call to snapshot()');
   },
   onChange: () => () => {},
   slack: doNothing,
@@ -77,7 +77,7 @@ async function startServer(options: Partial<Parameters<typeof servePage>[0]> = {
 const QUESTION = JSON.stringify({ question: 'why?' });
 
 describe("the page's server", () => {
-  it('takes a later port if the first one is in use, or says what to do if the port is fixed', async () => {
+  it('uses the next free port if the first one is in use, or says what to do if the port is fixed', async () => {
     const { port } = await startServer();
     await expect(startServer({ port, isFixed: true })).rejects.toThrow(
       `Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port.`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { TokenPrice } from '../ports/reader.ts';
 import { READER_MODES, type ReaderMode } from '../reader/confidence.ts';
-import type { ModelAddress } from '../reader/model-reader.ts';
+import type { ModelConfig } from '../reader/model-reader.ts';
 import { countVariable, optionalText, parseVariables } from './variables.ts';
 
 export const READER_VARIABLES = {
@@ -16,7 +16,7 @@ export const READER_VARIABLES = {
 
 export const READER_SECRETS = ['ANTHROPIC_API_KEY', 'READER_API_KEY'] as const;
 
-export interface ReaderSettings extends ModelAddress {
+export interface ReaderSettings extends ModelConfig {
   readonly mode: ReaderMode;
   readonly callsPerDay: number;
   readonly price?: TokenPrice;

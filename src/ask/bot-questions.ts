@@ -5,7 +5,7 @@ const wordSet = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 const OPENINGS = 'and so but ok okay k hey hi well then wait also please sorry just one question quick by the way btw';
 const ASKER = 'i me my mine we us our ours';
 const BOT = 'you your yours yourself bot';
-/** Words for what a person says to the bot. "Data" counts only beside "you". */
+/** Words for what a person says to the bot. Leaves out "data", which counts only if the line also mentions the bot. */
 const SAID =
   'question questions message messages chat chats conversation conversations ask asked asking type typed typing write writing wrote say said saying words texts query queries searches history input inputs';
 const BESIDE = `${OPENINGS} ${ASKER} ${BOT} do does did is are am was were be been being have has had can could will would may might if that this these those it them they the a an of to in on with for at by from here there what who which whether how long any some all everything anything or not ever still really actually also too even going get gets got`;

@@ -88,8 +88,8 @@ const MAX_NAME_LENGTH = 60;
 type RepeatableAnswer = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
 
 /**
- * Returns the intent that repeats an answer. Undefined for a correction, for a private answer, and for an intent that no button
- * can carry.
+ * Returns the intent that repeats an answer. Undefined for a correction, for a private answer, and for an intent that changes
+ * something or contains free text.
  */
 export function repeatableIntent(intent: Intent, message: RepeatableAnswer): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;

@@ -8,7 +8,7 @@ import { classifyFault } from './faults.ts';
 import { promptInstructions, questionText } from './prompt.ts';
 import { type Reply, replySchema, toChoice } from './schema.ts';
 
-export interface ModelAddress {
+export interface ModelConfig {
   readonly provider: 'anthropic' | 'openai-compatible';
   readonly model: string;
   /** Includes the API's version, as in "http://127.0.0.1:11434/v1". */
@@ -25,7 +25,7 @@ const MAX_PREPARED_PROMPTS = 4;
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
 /** Returns a reader that asks a language model through the AI SDK. Each question is one call, without retries. */
-export function modelReader(address: ModelAddress): Reader {
+export function modelReader(address: ModelConfig): Reader {
   const model = languageModel(address);
   const preparedPrompts = new BoundedMap<string, PreparedPrompt>(MAX_PREPARED_PROMPTS);
   const prepare = (catalogue: Catalogue): PreparedPrompt =>
@@ -66,7 +66,7 @@ interface PreparedPrompt {
   readonly output: ReturnType<typeof Output.object<Reply>>;
 }
 
-function languageModel({ provider, model, url: baseURL, key }: ModelAddress): LanguageModel {
+function languageModel({ provider, model, url: baseURL, key }: ModelConfig): LanguageModel {
   if (provider === 'anthropic') return createAnthropic({ baseURL, apiKey: key ?? '', fetch: boundedFetch })(model);
   return createOpenAICompatible({
     name: 'reader',

@@ -3,7 +3,7 @@ import type { SecondOpinion } from '../ask/second-opinion.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { ReaderMode } from './confidence.ts';
 import { withReaderLimits } from './limited-reader.ts';
-import { type ModelAddress, modelReader } from './model-reader.ts';
+import { type ModelConfig, modelReader } from './model-reader.ts';
 import { secondOpinion } from './second-opinion.ts';
 
 export const READER_DEADLINE_MS = 2500;
@@ -18,7 +18,7 @@ export interface ReaderParts {
 
 /** Returns a function that asks a language model for a second opinion. It sends nothing before a question needs it. */
 export function openReader(
-  { mode, callsPerDay, ...address }: ModelAddress & { readonly mode: ReaderMode; readonly callsPerDay: number },
+  { mode, callsPerDay, ...address }: ModelConfig & { readonly mode: ReaderMode; readonly callsPerDay: number },
   { observe, warn, info, signal }: ReaderParts,
 ): SecondOpinion {
   const clock = () => performance.now();

@@ -142,10 +142,7 @@ function topicsOf(entries: readonly Entry[]): AnswerTopic[] {
   return entries.map(({ id }) => ({ kind: 'entry', id }));
 }
 
-/**
- * Builds an entry's short answer. Once its watch item is settled, the outcome comes first, and silences that it ends are left
- * out.
- */
+/** Builds an entry's short answer as known today (see `currentEntry`), with its watch item's status unless that is open. */
 export function answerBlock({ briefing, today }: ReplyContext, writtenEntry: Entry): AnswerBlock {
   const { headline, answer, watch, countsDays } = currentEntry(briefing, writtenEntry, today);
   const item = watch === undefined ? undefined : get(briefing.watch, watch);

@@ -11,7 +11,7 @@ const END_IN_LINE =
   /\b(?:until|untill|till?|through) +(?:the )?(?<end>.+?)(?: (?:please|pls|thanks|then|again))*[.!?]*$/i;
 const LENGTH_IN_LINE =
   /\bfor +(?:the +)?(?:next +)?(?<count>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3}|(?:a )?couple of|(?:a )?few)? *(?<unit>day|week|month)s?\b/i;
-/** Words that may stand beside a date. Any other word means that there is no date, as in "until we are back in May". */
+/** Words allowed around a date. With any other word, the text is not read as a date: "until we are back in May". */
 const WORDS_BESIDE_DATE = /^(?:the|of|on|at|in|again|back|start|beginning|\s)*$/;
 
 /**

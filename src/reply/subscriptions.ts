@@ -226,7 +226,7 @@ export function endedReply(
       ...listBlocks(suggestions.map(({ text, form }) => ({ text, note: `/${briefing.command} subscribe ${form}` }))),
       ...(lostCount === 0
         ? []
-        : [textBlock(`${subject} cannot come back: the watch items are no longer in the briefing.`)]),
+        : [textBlock(`${subject} can't be restored: the briefing no longer has the watch items.`)]),
       ...listBlocks(
         waits.map((key) => ({ text: nameOf({ briefing }, key) })),
         'No longer awaited',

@@ -232,7 +232,9 @@ function verifyCopy(file: string, name: string): BackupSummary {
     const appliedNames = migrationNames.parse(database.prepare('select name from migrations').all());
     const { unknown } = migrationState(appliedNames);
     if (unknown.length > 0) {
-      throw new Error(`${name} was written by a newer version (${unknown.join(', ')}). Use that version.`);
+      throw new Error(
+        `${name} was written by a newer version (it has the migrations ${unknown.join(', ')}). Use that version.`,
+      );
     }
     const counts = Object.keys(countRow.shape).map((table) =>
       tables.includes(table) ? `(select count(*) from ${table}) as ${table}` : `0 as ${table}`,

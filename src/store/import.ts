@@ -100,7 +100,9 @@ function parseHeader(value: unknown, file: string): TableCounts {
   if (!data) throw new Error(`${file} is not an export. Name a file written by "export".`);
   const { unknown, pending } = migrationState(data.migrations);
   if (unknown.length > 0) {
-    throw new Error(`${file} was written by a newer version (${unknown.join(', ')}). Use that version.`);
+    throw new Error(
+      `${file} was written by a newer version (it has the migrations ${unknown.join(', ')}). Use that version.`,
+    );
   }
   if (pending.length > 0) {
     throw new Error(

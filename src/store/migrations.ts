@@ -121,7 +121,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   const { pending, unknown } = migrationState(migrationNames.parse(rows));
   if (unknown.length > 0) {
     throw new Error(
-      `${name} was written by a newer version (${unknown.join(', ')}). Start that version, or restore an older backup.`,
+      `${name} was written by a newer version (it has the migrations ${unknown.join(', ')}). Start that version, or restore an older backup.`,
     );
   }
   for (const [migrationName, ...statements] of MIGRATIONS.filter(([migrationName]) =>

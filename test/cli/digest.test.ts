@@ -83,7 +83,7 @@ describe('briefing reminders', () => {
 });
 
 describe('briefing digest', () => {
-  it('prints what is new since the day of the last digest', () => {
+  it('says that nothing is new since the day in --since', () => {
     expect(digestSince('2026-05-01')).toMatch(/^Digest of 8 May 2026\n\nNothing new since 1 May 2026\.\n/);
   });
 

@@ -64,7 +64,7 @@ describe('briefing schedule', () => {
 
   it('explains an invalid recurrence, and prints the closest valid form and all forms', () => {
     expect(() => print('every blue moon')).toThrow(
-      /^"blue" and "moon" cannot be read here\. .*\nClosest valid form: daily 09:00\nValid forms:\n( {2}\S.+\n?){10}$/,
+      /^"blue" and "moon" cannot be read here\. .*\nClosest valid form: daily 09:00\nValid forms:\n( {2}\S.+\n?){11}$/,
     );
   });
 

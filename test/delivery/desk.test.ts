@@ -715,7 +715,7 @@ describe('ending a subscription', () => {
     setBriefing({ ...briefing, watch: new Map([...briefing.watch].filter(([id]) => id !== 'ipo')) });
     const one = await say('unsubscribe 2');
     expect(itemsOf(one)).toEqual([]);
-    expect(textOf(one)).toContain('It cannot come back: the watch items are no longer in the briefing.');
+    expect(textOf(one)).toContain("It can't be restored: the briefing no longer has the watch items.");
     const [other] = itemsOf(await say('unsubscribe'));
     expect(other).toEqual({
       text: 'Reminders about lease, on the days that matter, at 09:00 (Europe/Berlin)',

@@ -85,46 +85,56 @@ describe('after a post', () => {
   });
 });
 
-describe('after a search of the channel', () => {
+describe('the outcome of a search of the channel', () => {
   const absent = { kind: 'absent' } as const;
   const later = (after: number) => ({ kind: 'retry', after: seconds(after), reason: 'busy' }) as const;
   const cannot = 'it may have arrived, but the channel cannot be read now: busy';
   const notThere = 'it did not arrive: it is not in the channel';
   it.each([
-    ['found', { kind: 'found', post: 'p1' } as const, attempt(30, 31), 'delivered: it arrived: it is in the channel'],
     [
-      'in an unreadable channel',
+      'that is found',
+      { kind: 'found', post: 'p1' } as const,
+      attempt(30, 31),
+      'delivered: it arrived: it is in the channel',
+    ],
+    [
+      'in a channel that cannot be read',
       { kind: 'unreadable', reason: 'a scope' } as const,
       attempt(30, 31),
       'uncertain: it may have arrived, but the channel cannot be read: a scope',
     ],
-    ['absent', absent, attempt(30, 31), `pending +31: ${notThere}`],
-    ['absent a second time', absent, attempt(60, 61, { number: 2 }), `pending +121: ${notThere}`],
-    ['absent a fifth time', absent, attempt(999, 1000, { number: 5 }), `pending +1060: ${notThere}`],
-    ['absent after it expired', absent, attempt(21600, 21601), `missed: it could not be sent in time: ${notThere}`],
-    ['not readable now', later(1), attempt(30, 31), `in doubt +62: ${cannot}`],
-    ['not readable for some minutes', later(500), attempt(30, 31), `in doubt +531: ${cannot}`],
-    ['not readable for an hour', later(1), attempt(3599, 3600), `in doubt +3900: ${cannot}`],
+    ['that is absent', absent, attempt(30, 31), `pending +31: ${notThere}`],
+    ['that is absent a second time', absent, attempt(60, 61, { number: 2 }), `pending +121: ${notThere}`],
+    ['that is absent a fifth time', absent, attempt(999, 1000, { number: 5 }), `pending +1060: ${notThere}`],
     [
-      'not readable for more than an hour',
+      'that is absent after it expired',
+      absent,
+      attempt(21600, 21601),
+      `missed: it could not be sent in time: ${notThere}`,
+    ],
+    ['in a channel that cannot be read now', later(1), attempt(30, 31), `in doubt +62: ${cannot}`],
+    ['in a channel that cannot be read for some minutes', later(500), attempt(30, 31), `in doubt +531: ${cannot}`],
+    ['in a channel that cannot be read for an hour', later(1), attempt(3599, 3600), `in doubt +3900: ${cannot}`],
+    [
+      'in a channel that cannot be read for more than an hour',
       later(1),
       attempt(3600, 3601),
       'uncertain: it may have arrived, but the channel could not be read for 1 h: busy',
     ],
     [
-      'searched page by page for hours',
+      'searched for page by page for hours',
       { ...later(60), hasProgressed: true },
       attempt(9000, 9001),
       'in doubt +9061: it may have arrived; the channel is being read page by page',
     ],
-    ['in doubt for an hour', later(1), attempt(7200, 7200, { since: 3600 }), `in doubt +7500: ${cannot}`],
+    ['that is in doubt for an hour', later(1), attempt(7200, 7200, { since: 3600 }), `in doubt +7500: ${cannot}`],
     [
-      'in doubt for more than an hour',
+      'that is in doubt for more than an hour',
       later(1),
       attempt(7200, 7200, { since: 3599 }),
       'uncertain: it may have arrived, but the channel could not be read for 1 h: busy',
     ],
-  ])('for a post that is $0, the delivery becomes $3', (_, found, given, outcome) => {
+  ])('for a post $0: $3', (_, found, given, outcome) => {
     expect(shown(outcomeAfterSearch(found, given))).toBe(outcome);
   });
 });

@@ -93,9 +93,12 @@ describe('the intent that repeats an answer', () => {
     [{ kind: 'subscribe', wish: 'digest' }, undefined],
     [{ kind: 'unsubscribe', which: 'all' }, undefined],
     [{ kind: 'send', what: 'digest' }, undefined],
-  ])('is the answered intent if a button can carry that, and otherwise undefined: %j', (intent, repeatIntent) => {
-    expect(repeatableIntent(intent, MESSAGE)).toEqual(repeatIntent);
-  });
+  ])(
+    'is the answered intent if it changes nothing and contains no free text, and otherwise undefined: %j',
+    (intent, repeatIntent) => {
+      expect(repeatableIntent(intent, MESSAGE)).toEqual(repeatIntent);
+    },
+  );
 
   it('is taken from the answer to a question', () => {
     const repeatIntent = { kind: 'entry', id: 'lease-duration' } as const;

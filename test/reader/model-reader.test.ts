@@ -3,7 +3,7 @@ import { type ReaderServerFault, type ReaderServerOptions, startReaderServer } f
 import type { ReaderFault } from '../../src/ports/reader.ts';
 import { catalogueOf } from '../../src/reader/catalogue.ts';
 import { faultText } from '../../src/reader/fault-text.ts';
-import { type ModelAddress, modelReader } from '../../src/reader/model-reader.ts';
+import { type ModelConfig, modelReader } from '../../src/reader/model-reader.ts';
 import { loadStory } from '../fixture/story.ts';
 
 const KEY = 'sk-ant-the-secret-key-0123456789';
@@ -17,7 +17,7 @@ const PROVIDERS = [
   // The SDK does not know this model, and passes its schema as a tool.
   { provider: 'anthropic', model: 'claude-3-of-tests' },
   { provider: 'openai-compatible', model: 'local' },
-] as const satisfies readonly Pick<ModelAddress, 'provider' | 'model'>[];
+] as const satisfies readonly Pick<ModelConfig, 'provider' | 'model'>[];
 
 async function startReader(address: (typeof PROVIDERS)[number], options: ReaderServerOptions = {}) {
   const server = await startReaderServer({ models: PROVIDERS.map(({ model }) => model), key: KEY, ...options });

@@ -211,7 +211,7 @@ describe('a schedule', () => {
     ['every 2 weeks fri 08:00', 'every 4 weeks fri 08:00'],
     ['monthly 1 08:00', 'every 8 weeks mon 08:00'],
     ['every 52 weeks fri 08:00', undefined],
-  ])('%s comes less often as %s', (form, rarer) => {
+  ])('"%s" made less frequent is "%s"', (form, rarer) => {
     expect(forms(false, form)).toBe(rarer);
   });
 
@@ -222,7 +222,7 @@ describe('a schedule', () => {
     ['fri 08:00', 'weekdays 08:00'],
     ['weekdays 08:00', 'daily 08:00'],
     ['daily 08:00', undefined],
-  ])('%s comes more often as %s', (form, oftener) => {
+  ])('"%s" made more frequent is "%s"', (form, oftener) => {
     expect(forms(true, form)).toBe(oftener);
   });
 });

@@ -184,7 +184,7 @@ describe('a restore', () => {
     const newer = await backedUp('s1');
     change(newer, `insert into migrations (name) values ('9999-teleport')`);
     await expect(restored(folder, newer)).rejects.toThrow(
-      `The file ${newer} was written by a newer version (9999-teleport). Use that version.`,
+      `The file ${newer} was written by a newer version (it has the migrations 9999-teleport). Use that version.`,
     );
     await expect(restored(folder, join(folder, FILE))).rejects.toThrow('is the database itself. Name a copy of it.');
     expect(readdirSync(folder)).toEqual([FILE]);

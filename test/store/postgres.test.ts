@@ -138,7 +138,7 @@ describe('a PostgreSQL database shared by machines', () => {
     await newer.query(`insert into migrations (name) values ('9999-teleport')`);
     await newer.end();
     await expect(openStore({ kind: 'postgres', url, onProblem: () => {} })).rejects.toThrow(
-      `The database newer at 127.0.0.1:${server.port} was written by a newer version (9999-teleport). Start that version`,
+      `The database newer at 127.0.0.1:${server.port} was written by a newer version (it has the migrations 9999-teleport). Start that version`,
     );
   });
 

@@ -110,7 +110,7 @@ describe('a SQLite file', () => {
     const readFile = () => file.prepare('select name from migrations union all select sql from sqlite_schema').all();
     const before = readFile();
     await expect(open(folder)).rejects.toThrow(
-      `The database ${join(folder, 'colossus.sqlite')} was written by a newer version (9999-teleport). Start that version`,
+      `The database ${join(folder, 'colossus.sqlite')} was written by a newer version (it has the migrations 9999-teleport). Start that version`,
     );
     expect(readFile()).toEqual(before);
   });

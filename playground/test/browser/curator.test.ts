@@ -19,12 +19,12 @@ describe.skipIf(noBrowser)(`the curator's view in a browser${BROWSER_NOTE}`, { t
         .filter({ hasText: /[89] May 2026Today/ })
         .waitFor();
       const topic = page.getByRole('group').filter({ has: page.getByRole('heading', { level: 3 }) });
-      const topics = await topic.count();
-      expect(topics).toBeGreaterThan(3);
+      const topicCount = await topic.count();
+      expect(topicCount).toBeGreaterThan(3);
       await guest.expectAccessible('the briefing');
       await page.getByLabel('Search').fill('turbines');
       await page.getByRole('heading', { level: 4, name: 'Claims' }).first().waitFor();
-      expect(await topic.count()).toBeLessThan(topics);
+      expect(await topic.count()).toBeLessThan(topicCount);
       await guest.expectAccessible('what was found');
       await page.getByLabel('Search').fill('no such word');
       await page.getByText('No record has all of these words.').waitFor();

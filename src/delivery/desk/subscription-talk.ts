@@ -133,7 +133,7 @@ function answerAboutShown(
   }
 }
 
-/** Offers a pause, or asks for its end if the typed one cannot be read. */
+/** Offers a pause, or asks for its end if the typed date is invalid or not in the future. */
 export function pauseOffer(
   context: ReplyContext,
   subscriptions: readonly NumberedSubscription[],

@@ -20,7 +20,7 @@ export interface InteractionRef {
 
 interface ApiOptions extends DiscordAccess {
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** Timeout for the first attempt to send an interaction's first answer, in milliseconds. The retry uses the default. */
+  /** Timeout in milliseconds of the first attempt to send an interaction's initial response. The retry uses the default. */
   readonly firstAnswerTimeout?: number | undefined;
 }
 
