@@ -71,6 +71,8 @@ const WISH_WITH_SUBJECT =
   /\b(?:tell|notify|ping|alert|remind|message|let|inform|update|write|dm|warn|nudge|say|buzz|post)\b.{0,40}?\b(?:when(?:ever)?|once|if|as soon as|the moment|about|before)\b(?<of>.+)$/i;
 /** These words may precede the subject, as in "anything new comes out about the turbines". */
 const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
+/** These nouns name no subject by themselves, as in "as soon as there is a date". */
+const NEWS_NOUNS = wordList('newsNouns');
 
 /**
  * Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". Empty if the
@@ -78,8 +80,9 @@ const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
  */
 export function findWishSubject(question: string): string | undefined {
   const words = WISH_WITH_SUBJECT.exec(question)?.groups?.['of']?.trim().split(/\s+/);
-  const first = words?.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word.toLowerCase().replace(/['’]/g, ''))) ?? -1;
-  return words && (first < 0 ? '' : words.slice(first).join(' '));
+  const plainWords = words?.map((word) => word.toLowerCase().replace(/['’.!]/g, ''));
+  if (plainWords?.every((word) => WORDS_BEFORE_SUBJECT.has(word) || NEWS_NOUNS.has(word))) return '';
+  return words?.slice(plainWords?.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word))).join(' ');
 }
 
 function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly string[] {

@@ -195,6 +195,7 @@ describe('an unambiguous wish', () => {
     'notify me as soon as you hear something about that',
     'notify me if you hear more',
     'notify me when you find out',
+    "notify me as soon as there's a date",
   ])('concerns the previous answer if it names no topic: %s', (line) => {
     expect(decide(line, 'smoke')).toMatchObject({ wish: 'notify', subject: 'smoke' });
     expect(decide(line)).not.toHaveProperty('subject');

@@ -258,7 +258,7 @@ describe('an import', () => {
     [
       'is of a newer version',
       (made: string) => made.replace('"0006-gaps"', '"0006-gaps","9999-teleport"'),
-      /newer version \(9999-teleport\)/,
+      /newer version \(it has the migrations 9999-teleport\)/,
     ],
     ['is of an older version', (made: string) => made.replace(',"0006-gaps"', ''), /older version \(without 0006-gaps/],
     ['is not an export', () => '{"hello":1}\n', /is not an export/],
