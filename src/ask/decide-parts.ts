@@ -61,7 +61,7 @@ function clearEntry(index: AskIndex, part: string, options: AskOptions): Indexed
   const reading = index.reader.read(part);
   const isKeyword = reading.type === 'none';
   if (isKeyword && (reading.words.length > MAX_KEYWORD_LENGTH || reading.names.length > 0)) return undefined;
-  const scores = scoreText(index, part, options, reading);
+  const scores = scoreText(index, part, options);
   const isClear = scores.scope >= THRESHOLDS.answer && leadShare(scores) >= THRESHOLDS.part;
   const entry = firstEntry(index, scores);
   const isSure = certainty(scores) >= THRESHOLDS.whole || (!isKeyword && entry?.isUnknown === false);

@@ -55,16 +55,25 @@ export function scoreMessage(index: AskIndex, text: string, options: AskOptions)
     .reduce((best, candidate) => (certainty(candidate) > certainty(best) ? candidate : best), wholeScores);
 }
 
+/** Several steps of a decision score the same text. The options are those of one decision, so their scores end with it. */
+const knownScores = new WeakMap<AskIndex, WeakMap<AskOptions, Map<string, Scores>>>();
+
 /**
  * Scores a question. One without a topic, such as "where is it?", is scored with each of the story's subjects, and the clearest
  * result counts.
  */
-export function scoreText(
-  index: AskIndex,
-  question: string,
-  options: AskOptions,
-  reading = index.reader.read(question),
-): Scores {
+export function scoreText(index: AskIndex, question: string, options: AskOptions): Scores {
+  const scoresByOptions = knownScores.get(index) ?? new WeakMap<AskOptions, Map<string, Scores>>();
+  knownScores.set(index, scoresByOptions);
+  const scoresByText = scoresByOptions.get(options) ?? new Map<string, Scores>();
+  scoresByOptions.set(options, scoresByText);
+  const scores = scoresByText.get(question) ?? scoreNewText(index, question, options);
+  scoresByText.set(question, scores);
+  return scores;
+}
+
+function scoreNewText(index: AskIndex, question: string, options: AskOptions): Scores {
+  const reading = index.reader.read(question);
   const scoreWithoutSubject = () => scoreReading(index, question, reading, options);
   if (reading.terms.length > 0 || reading.type === 'none') return scoreWithoutSubject();
   const [firstScores = scoreWithoutSubject(), ...otherScores] = index.briefing.subjects.map((subject) => {
