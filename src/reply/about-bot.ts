@@ -31,7 +31,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         textBlock(
           hasReader
             ? 'A language model may choose among these sentences. It writes nothing.'
-            : 'I generate no text: the same question always gets the same answer.',
+            : 'I generate no text; I only choose among these sentences.',
         ),
         ...buttons(SOURCES_BUTTON, LINK_BUTTONS.overview),
       ]);
