@@ -14,7 +14,6 @@ import type { CurrentStory } from '../src/ops/live-briefing.ts';
 import { pictureDrawer } from '../src/pictures/picture-drawer.ts';
 import { discordApp } from '../src/platforms/discord/app/app.ts';
 import { commandsFor } from '../src/platforms/discord/commands/commands.ts';
-import { discordPlatform } from '../src/platforms/discord/post/platform.ts';
 import { slackApp } from '../src/platforms/slack/app/app.ts';
 import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../src/platforms/slack/manifest/manifest.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
@@ -61,7 +60,7 @@ const MAX_DUE_DELIVERIES = 100;
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { current, clock, botName, personName, zone, files, onChange, warn } = options;
   const { now } = clock;
-  const { command } = current().briefing;
+  const { command, id } = current().briefing;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).toReversed()) await closer();
@@ -90,7 +89,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         apiUrl: await slack.start(),
       },
       desk,
-      slashCommand: command,
+      commands: [{ command }],
       draw,
       log: (text) => slack.addFault(text),
       now,
@@ -109,7 +108,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       ...store,
       config: { token, apiUrl },
       desk,
-      current,
+      stories: [{ id, current }],
       draw,
       log: (text) => discord.addFault(text),
       now,
@@ -117,12 +116,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     closers.push(() => discordBot.stop());
     await discordBot.start();
 
-    const discordPosts = discordPlatform({ token, apiUrl });
     const news = new NewsPlanner({ current, news: store.news, quietPeriod: new Temporal.Duration() });
     let whenTicked = Promise.resolve();
     const delivery = startDelivery({
       ...store,
-      platforms: [slackBot.platform, discordPosts],
+      platforms: [slackBot.platform, discordBot.platform],
       compose,
       warn,
       planNews: (time, shouldStop) => news.plan(time, shouldStop),

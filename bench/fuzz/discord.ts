@@ -153,13 +153,13 @@ async function startApp(): Promise<DiscordFuzzedApp> {
     config: { token: TOKEN, apiUrl: server.apiUrl, publicKey },
     desk,
     seen: store.seen,
-    current,
+    stories: [{ id: 'colossus', current }],
     log: log.warn,
   });
   await app.start();
   await server.gateway.untilReady();
   const { answerId: botMessage = '' } = await server.untilAnswered(server.ask(HELP_COMMAND));
-  const http = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 0 }, app.handle);
+  const http = new HttpServer({ port: 0, host: '127.0.0.1', stopTimeoutMs: 0 }, (...parts) => app.handle?.(...parts));
   const port = await http.start();
   return {
     server,

@@ -136,7 +136,7 @@ async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { rea
     conversations: store.conversations,
     installations: store.installations,
     subscriptions: store.subscriptions,
-    slashCommand: 'colossus',
+    commands: [{ command: 'colossus' }],
     log: log.warn,
   });
   await app.start();

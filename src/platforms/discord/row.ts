@@ -21,14 +21,8 @@ export const discord = platformRow<DiscordSettings>({
   readPerson: (text) => (/^\d{17,20}$/.test(text) ? { person: text } : undefined),
   httpPath: ({ publicKey }) => (publicKey === undefined ? undefined : DISCORD_ENDPOINT),
   async open(config) {
-    const [{ discordApp }, { discordPlatform }] = await Promise.all([
-      import('./app/app.ts'),
-      import('./post/platform.ts'),
-    ]);
-    return ({ leases, owner, stories, ...parts }) => ({
-      ...discordApp({ ...parts, stories, current: stories[0].current, config, election: { leases, owner } }),
-      platform: discordPlatform(config),
-    });
+    const { discordApp } = await import('./app/app.ts');
+    return ({ leases, owner, ...parts }) => discordApp({ ...parts, config, election: { leases, owner } });
   },
   async check(config, parts) {
     const { discordChecks } = await import('./doctor.ts');

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 export class RequestTracker {
   readonly #pending = new Set<Promise<unknown>>();
 
@@ -14,11 +16,6 @@ export class RequestTracker {
 
   /** Resolves once the requests in progress have settled, or when the deadline aborts. */
   async settled(deadline: AbortSignal): Promise<void> {
-    if (deadline.aborted) return;
-    const { promise: deadlineReached, resolve } = Promise.withResolvers<void>();
-    const onDeadline = () => resolve();
-    deadline.addEventListener('abort', onDeadline);
-    await Promise.race([Promise.allSettled(this.#pending), deadlineReached]);
-    deadline.removeEventListener('abort', onDeadline);
+    if (!deadline.aborted) await Promise.race([Promise.allSettled(this.#pending), once(deadline, 'abort')]);
   }
 }

@@ -10,8 +10,6 @@ import type { IsReadyInTime } from './ready-in-time.ts';
 
 export interface RequestDeps {
   readonly desk: Desk;
-  /** The default story's command, without the slash. */
-  readonly slashCommand: string;
   readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
   /** Limits hints and rate-limit notices, because a flood of messages must not cause a flood of notices. */

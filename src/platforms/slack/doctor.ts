@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Briefing } from '../../briefing/briefing.ts';
 import { jsonText } from '../../lib/json.ts';
-import { type Check, green, unchecked, type Verdict } from '../kit/check.ts';
+import { amber, type Check, green, red, unchecked, type Verdict } from '../kit/check.ts';
 import { platformClockCheck } from '../kit/clock-check.ts';
 import type { CheckParts } from '../kit/row.ts';
 import type { SlackConfig } from './app/access.ts';
@@ -56,11 +56,10 @@ function secretVerdict(signingSecret: string): Verdict {
   if (SIGNING_SECRET_PATTERN.test(signingSecret)) {
     return green('well-formed; the log and briefing_requests_refused_total show whether it is the right one');
   }
-  return {
-    state: 'red',
-    found: 'not a signing secret: those have 32 characters, 0 to 9 and a to f',
-    fix: ['Copy the Signing Secret under Basic Information at https://api.slack.com/apps to SLACK_SIGNING_SECRET'],
-  };
+  return red(
+    'not a signing secret: those have 32 characters, 0 to 9 and a to f',
+    'Copy the Signing Secret under Basic Information at https://api.slack.com/apps to SLACK_SIGNING_SECRET',
+  );
 }
 
 function accessVerdict(access: AccessCheck): Verdict {
@@ -72,7 +71,7 @@ function accessVerdict(access: AccessCheck): Verdict {
     case 'unknown':
       return unchecked(access.reason);
     case 'wrong':
-      return { state: 'red', found: 'not accepted', fix: access.problems };
+      return red('not accepted', ...access.problems);
   }
 }
 
@@ -85,18 +84,12 @@ function scopesVerdict(access: AccessCheck): Verdict {
   const missingRequired = missingScopes.filter((scope) => !OPTIONAL_SCOPES.includes(scope));
   const unneededScopes = scopes.filter((scope) => !neededScopes.includes(scope));
   if (missingRequired.length > 0) {
-    return {
-      state: 'red',
-      found: `the bot's token lacks ${missingRequired.join(', ')}`,
-      fix: [`Add them under ${SCOPE_SETTINGS}, reinstall the app, and put the new token in SLACK_BOT_TOKEN`],
-    };
+    const fix = `Add them under ${SCOPE_SETTINGS}, reinstall the app, and put the new token in SLACK_BOT_TOKEN`;
+    return red(`the bot's token lacks ${missingRequired.join(', ')}`, fix);
   }
   if (unneededScopes.length > 0) {
-    return {
-      state: 'amber',
-      found: `the bot token has scopes it does not need: ${unneededScopes.join(', ')}`,
-      fix: [`Remove them under ${SCOPE_SETTINGS}, and reinstall the app`],
-    };
+    const fix = `Remove them under ${SCOPE_SETTINGS}, and reinstall the app`;
+    return amber(`the bot token has scopes it does not need: ${unneededScopes.join(', ')}`, fix);
   }
   if (missingScopes.length > 0) {
     return green(`all required scopes; without the optional ${missingScopes.join(', ')} (see docs/slack.md)`);
@@ -107,9 +100,7 @@ function scopesVerdict(access: AccessCheck): Verdict {
 function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
   const [defaultStory, ...otherStories] = briefings ?? [];
   if (!defaultStory) return unchecked('see the check of the briefing');
-  if (!existsSync(MANIFEST_PATH)) {
-    return { state: 'amber', found: `${MANIFEST_PATH} does not exist`, fix: [`Run "${WRITE_MANIFEST}"`] };
-  }
+  if (!existsSync(MANIFEST_PATH)) return amber(`${MANIFEST_PATH} does not exist`, `Run "${WRITE_MANIFEST}"`);
   const { data: savedManifest } = savedManifestSchema.safeParse(readFileSync(MANIFEST_PATH, 'utf8'));
   if (savedManifest) {
     const pane = savedManifest.features.assistant_view ? 'assistant' : 'agent';
@@ -118,11 +109,10 @@ function manifestVerdict(briefings: readonly Briefing[] | undefined): Verdict {
     );
     if (isDeepStrictEqual(savedManifest, currentManifest)) return green(`${MANIFEST_PATH} is current`);
   }
-  return {
-    state: 'amber',
-    found: `${MANIFEST_PATH} is out of date for this briefing and version`,
-    fix: [`Run "${WRITE_MANIFEST}", then paste the file's content under App Manifest at https://api.slack.com/apps`],
-  };
+  return amber(
+    `${MANIFEST_PATH} is out of date for this briefing and version`,
+    `Run "${WRITE_MANIFEST}", then paste the file's content under App Manifest at https://api.slack.com/apps`,
+  );
 }
 
 function savedTransport({ settings }: z.infer<typeof savedManifestSchema>): Transport {

@@ -39,10 +39,7 @@ export const slack = platformRow<SlackConfig>({
     const { slackApp } = await import('./app/app.ts');
     // If Slack cannot be reached, the app checks again when it starts.
     const areTokensChecked = access.kind === 'right';
-    return ({ stories, ...parts }) => {
-      const commands = commandsOf(stories);
-      return slackApp({ ...parts, config, areTokensChecked, commands, slashCommand: commands[0].command });
-    };
+    return ({ stories, ...parts }) => slackApp({ ...parts, config, areTokensChecked, commands: commandsOf(stories) });
   },
   async check(config, parts) {
     const { slackChecks } = await import('./doctor.ts');

@@ -22,7 +22,7 @@ afterEach(async () => {
 async function startHttpStage(options: StageOptions = {}) {
   const discord = { ...options.discord, publicKey: keys.publicKey };
   const stage = await startStage({ ...options, discord, publicKey: keys.publicKey });
-  const server = createServer((request, response) => stage.app.handle(request, response));
+  const server = createServer((request, response) => stage.app.handle?.(request, response));
   const port = await listen(server);
   cleanups.push(async () => {
     await stage.untilIdle();

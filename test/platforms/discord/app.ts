@@ -6,7 +6,8 @@ import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
 import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
 import type { Intent } from '../../../src/message/intent.ts';
-import { type DiscordApp, type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
+import { type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
+import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
 import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
@@ -20,7 +21,7 @@ interface DeskRequest {
 
 export interface Stage {
   readonly server: DiscordServer;
-  readonly app: DiscordApp;
+  readonly app: PlatformApp;
   readonly deskRequests: readonly DeskRequest[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
@@ -82,7 +83,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     config: { token: TOKEN, apiUrl: server.apiUrl, publicKey: options.publicKey },
     desk,
     seen: options.seen ?? seenEventsInMemory(),
-    current: () => contextOn(TODAY),
+    stories: [{ id: 'colossus', current: () => contextOn(TODAY) }],
     log: (problem) => problems.push(problem),
     observe: ({ kind }) => states.push(kind),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),

@@ -49,7 +49,6 @@ export function recordedDeps() {
       press: async (id) => respondToButton(id, context),
     },
     current: () => context,
-    slashCommand: 'colossus',
     commands: [{ command: 'colossus' }],
     commandIds: new CommandIds(),
     deduper: new MessageDeduper(seenEventsInMemory(), 'Discord', (problem) => problems.push(problem)),

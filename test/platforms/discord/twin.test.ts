@@ -8,9 +8,10 @@ import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { type DiscordApp, discordApp } from '../../../src/platforms/discord/app/app.ts';
+import { discordApp } from '../../../src/platforms/discord/app/app.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
 import { DiscordApi } from '../../../src/platforms/discord/rest/api.ts';
+import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
@@ -29,7 +30,7 @@ const { briefing } = contextOn(TODAY);
 const [first] = [...briefing.entries.values()];
 const QUESTION = first?.question ?? '';
 const problems: string[] = [];
-let app: DiscordApp;
+let app: PlatformApp;
 
 const LONG_QUESTION = 'tell me everything';
 const long: Message = {
@@ -47,7 +48,7 @@ beforeAll(async () => {
       press: async (id) => (id === encodeIntent({ kind: 'sources' }) ? long : respondToButton(id, contextOn(TODAY))),
     },
     seen: seenEventsInMemory(),
-    current: () => contextOn(TODAY),
+    stories: [{ id: 'colossus', current: () => contextOn(TODAY) }],
     log: (problem) => problems.push(problem),
     now: () => Temporal.Instant.from(`${TODAY}T12:00Z`),
   });

@@ -215,7 +215,7 @@ describe('a start', () => {
       conversations: conversations(),
       installations: installations(),
       subscriptions: { suspendWorkspace: async () => {} },
-      slashCommand: 'colossus',
+      commands: [{ command: 'colossus' }],
       log: () => {},
       areTokensChecked: true,
       now: Temporal.Now.instant,

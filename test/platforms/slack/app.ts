@@ -107,7 +107,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
         suspensions.push(suspension);
       },
     },
-    slashCommand: 'colossus',
+    commands: [{ command: 'colossus' }],
     log: (problem) => logLines.push(problem),
     observe: (happening) => {
       appEvents.push(happening);

@@ -49,7 +49,7 @@ function calledListeners() {
       conversations: conversations(),
       installations: installations(),
       subscriptions: { suspendWorkspace: async () => {} },
-      slashCommand: 'colossus',
+      commands: [{ command: 'colossus' }],
       log: () => {},
     });
     return spies.map(({ mock }) => mock.calls.map(([options]): unknown => options));

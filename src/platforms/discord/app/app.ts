@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { pluralize } from '../../../lib/english.ts';
@@ -7,9 +6,10 @@ import { commandsOf, type Stories, storyOf } from '../../../reply/stories.ts';
 import { type AppOptions, logInWithRetry, pauseFor, sharedDeps } from '../../kit/app.ts';
 import { newReference } from '../../kit/request.ts';
 import { RequestTracker } from '../../kit/request-tracker.ts';
-import type { Current, PlatformParts } from '../../kit/row.ts';
+import type { PlatformApp, PlatformParts } from '../../kit/row.ts';
 import { CommandIds } from '../commands/ids.ts';
 import { commandDifferences } from '../commands/register.ts';
+import { discordPlatform } from '../post/platform.ts';
 import { checkDiscordToken, type TokenCheck } from '../post/tokens.ts';
 import { BotRoles } from '../requests/bot-roles.ts';
 import { ChannelQueue } from '../requests/channel-queue.ts';
@@ -29,9 +29,7 @@ export interface DiscordAppOptions
     Pick<Deps, 'subscriptions'>,
     Partial<Pick<Deps, 'note' | 'clock'>> {
   readonly config: DiscordSettings;
-  readonly current: () => Current;
-  /** The default story comes first. If left out, the current story is the only one. */
-  readonly stories?: Stories;
+  readonly stories: Stories;
   /** If left out, this process always connects to the gateway. */
   readonly election?: Pick<PlatformParts, 'leases' | 'owner'> | undefined;
   /** Timeout for the first attempt to send an interaction's first answer, in milliseconds. The retry uses the default. */
@@ -45,20 +43,9 @@ const STOP_TIMEOUT_MS = 5000;
 const ANSWERABLE_MS = 3000;
 const INTERACTION_SCHEMA = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
-export interface DiscordApp {
-  /**
-   * Checks the token and starts to connect. While Discord cannot be reached, retries until the app is stopped.
-   * @throws Error if Discord refuses the token, or the public key belongs to another application
-   */
-  start(): Promise<void>;
-  /** Stops listening, and resolves once the requests in progress have ended or a time limit has passed. */
-  stop(): Promise<void>;
-  /** Handles one HTTP request. Responds with 404 if no public key is configured. Never throws. */
-  handle(request: IncomingMessage, response: ServerResponse): void;
-}
-
-export function discordApp(options: DiscordAppOptions): DiscordApp {
-  const { config, current, log, election, pause = pauseFor, firstAnswerTimeout } = options;
+/** Creates the bot for Discord. It connects when `start` is called, and serves HTTP only if a public key is configured. */
+export function discordApp(options: DiscordAppOptions): PlatformApp {
+  const { config, stories, log, election, pause = pauseFor, firstAnswerTimeout } = options;
   const {
     observe = () => {},
     note = () => {},
@@ -72,13 +59,10 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
     firstAnswerTimeout,
   });
   const commandIds = new CommandIds();
-  const { command, id } = current().briefing;
-  const stories = options.stories ?? [{ id, current }];
   const requestDeps: Omit<Deps, 'reference'> = {
     ...sharedDeps('Discord', options),
     api,
     current: (story) => (storyOf(stories, story) ?? stories[0]).current(),
-    slashCommand: command,
     commands: commandsOf(stories),
     commandIds,
     queue: new ChannelQueue(clock),
@@ -144,6 +128,14 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
         });
 
   return {
+    platform: discordPlatform(config),
+    ...(endpoint && {
+      handle: (request, response) => {
+        // With 503, a load balancer tries another machine.
+        if (stopController.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
+        else endpoint.handle(request, response);
+      },
+    }),
     async start() {
       setState('disconnected');
       const check = await logInWithRetry('Discord', checkSettings, { pause, log, signal: stopController.signal });
@@ -157,12 +149,6 @@ export function discordApp(options: DiscordAppOptions): DiscordApp {
       await holder.stop();
       await tracker.settled(AbortSignal.timeout(stopTimeout));
       if (tracker.count > 0) log(`Discord: stopped with ${pluralize(tracker.count, 'request')} unanswered`);
-    },
-    handle(request, response) {
-      // With 503, a load balancer tries another machine.
-      if (stopController.signal.aborted) response.writeHead(503, { connection: 'close' }).end();
-      else if (endpoint) endpoint.handle(request, response);
-      else response.writeHead(404).end();
     },
   };
 }

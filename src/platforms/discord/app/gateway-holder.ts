@@ -4,7 +4,7 @@ import type { Pause } from '../../kit/app.ts';
 import { failureText, statusOf } from '../rest/failure.ts';
 import type { Election } from './election.ts';
 import { GatewayConnection, type GatewayEnd, type GatewayOptions } from './gateway.ts';
-import { Sessions } from './sessions.ts';
+import { parseSessions, type Sessions, sessionsJson } from './sessions.ts';
 
 interface HolderOptions extends GatewayOptions {
   readonly election?: Election | undefined;
@@ -25,7 +25,7 @@ export class GatewayHolder {
   readonly #stopController = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #connection: GatewayConnection | undefined;
-  #sessions = new Sessions();
+  #sessions: Sessions = new Map();
   #failures = 0;
   /** How long Discord asked us to wait if it rate-limited the last attempt; otherwise 0. */
   #retryAfterSeconds = 0;
@@ -52,12 +52,12 @@ export class GatewayHolder {
       if (election) {
         const lease = await election.waitUntilElected(signal, (isHeld) => onState(isHeld ? 'standby' : 'disconnected'));
         if (!lease) return;
-        this.#sessions = new Sessions(lease.state);
+        this.#sessions = parseSessions(lease.state);
       }
       onState('disconnected');
       const end = await this.#runConnection();
       if (!signal.aborted) onState('disconnected');
-      if (election) await election.resign(this.#sessions.json);
+      if (election) await election.resign(sessionsJson(this.#sessions));
       if (end === 'over') return;
       this.#failures = end === 'failed' ? this.#failures + 1 : 0;
       const seconds = Math.max(RETRY_SECONDS[this.#failures] ?? MAX_RETRY_SECONDS, this.#retryAfterSeconds);
@@ -80,9 +80,8 @@ export class GatewayHolder {
     this.#connection = connection;
     this.#retryAfterSeconds = 0;
     const connectionClosed = new AbortController();
-    const leaseLost = election?.waitUntilLost(
-      AbortSignal.any([signal, connectionClosed.signal]),
-      () => this.#sessions.json,
+    const leaseLost = election?.waitUntilLost(AbortSignal.any([signal, connectionClosed.signal]), () =>
+      sessionsJson(this.#sessions),
     );
     const otherEnds = leaseLost ? [leaseLost.then((): GatewayEnd => 'again')] : [];
     try {

@@ -81,7 +81,9 @@ export class GatewayConnection {
       // A shard asks for its session before it connects, so withholding the session keeps a closed connection closed.
       retrieveSessionInfo: (shard) => (this.#isClosed ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
       updateSessionInfo: (shard, session) => {
-        if (!this.#isClosed) sessions.set(shard, session);
+        if (this.#isClosed) return;
+        if (session) sessions.set(shard, session);
+        else sessions.delete(shard);
       },
     });
     this.#listen();

@@ -14,26 +14,15 @@ const STORED_SESSIONS = jsonText.pipe(
   ),
 );
 
-/** Stores the gateway sessions of all shards. Resuming a session replays missed events. */
-export class Sessions {
-  readonly #byShard: Map<number, SessionInfo>;
+/** The gateway sessions by shard. Resuming a session replays missed events. */
+export type Sessions = Map<number, SessionInfo>;
 
-  /** @param stored a value of `json`; an invalid value is ignored, which starts new sessions */
-  constructor(stored?: string) {
-    const sessions = STORED_SESSIONS.safeParse(stored).data ?? [];
-    this.#byShard = new Map(sessions.map((session) => [session.shardId, session]));
-  }
+/** Reads a value of `sessionsJson`. Returns no sessions for an invalid value. */
+export function parseSessions(stored: string | undefined): Sessions {
+  const sessions = STORED_SESSIONS.safeParse(stored).data ?? [];
+  return new Map(sessions.map((session) => [session.shardId, session]));
+}
 
-  get(shard: number): SessionInfo | undefined {
-    return this.#byShard.get(shard);
-  }
-
-  set(shard: number, session: SessionInfo | null): void {
-    if (session) this.#byShard.set(shard, session);
-    else this.#byShard.delete(shard);
-  }
-
-  get json(): string {
-    return JSON.stringify([...this.#byShard.values()]);
-  }
+export function sessionsJson(sessions: Sessions): string {
+  return JSON.stringify([...sessions.values()]);
 }

@@ -8,8 +8,6 @@ export const CODES = {
   unknownWebhook: 10_015,
   unknownInteraction: 10_062,
   alreadyAnswered: 40_060,
-  tooLarge: 40_005,
-  missingPermissions: 50_013,
   invalidWebhookToken: 50_027,
   invalidBody: 50_035,
   noHistory: 160_002,

@@ -37,10 +37,7 @@ import { reportUnauthorized } from './unauthorized.ts';
 export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conversations' | 'installations'> {
   readonly config: SlackConfig;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
-  /** Without the slash. */
-  readonly slashCommand: string;
-  /** Defaults to `slashCommand` alone. */
-  readonly commands?: StoryCommands;
+  readonly commands: StoryCommands;
   /** If false, `start` checks the tokens first. */
   readonly areTokensChecked?: boolean;
 }
@@ -56,8 +53,8 @@ const DOUBLE_CLICK_MS = 1500;
 
 /** Creates the bot for Slack, over Socket Mode or HTTP. It connects when `start` is called. */
 export function slackApp(options: SlackAppOptions): PlatformApp {
-  const { config, subscriptions, conversations, slashCommand, log, draw, pause = pauseFor } = options;
-  const { commands = [{ command: slashCommand }], stopTimeout = STOP_TIMEOUT_MS, observe = () => {} } = options;
+  const { config, subscriptions, conversations, commands, log, draw, pause = pauseFor } = options;
+  const { stopTimeout = STOP_TIMEOUT_MS, observe = () => {} } = options;
   const platformDeps = sharedDeps('Slack', options);
   const { now } = platformDeps;
   const { transport, admins, apiUrl } = config;
@@ -95,7 +92,6 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
   const stopController = new AbortController();
   const sharedRequestDeps: Omit<Deps, 'reference'> = {
     ...platformDeps,
-    slashCommand,
     commands,
     admins,
     pause: (duration) => pause(duration, stopController.signal),

@@ -5,6 +5,7 @@ import { AuthorizationError, type CodedError, ErrorCode, InstallProvider } from 
 import { WebAPIPlatformError } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
+import type { StoryCommands } from '../../../message/story.ts';
 import type { Installations } from '../../../ports/installations.ts';
 import { newReference } from '../../kit/request.ts';
 import { appName } from '../manifest/manifest.ts';
@@ -29,7 +30,7 @@ export interface OAuthConfig {
 export interface WorkspacesOptions {
   readonly oauth: OAuthConfig;
   readonly installations: Installations;
-  readonly slashCommand: string;
+  readonly commands: StoryCommands;
   readonly log: (problem: string) => void;
   readonly pause: (duration: Temporal.Duration, signal: AbortSignal) => Promise<void>;
   readonly apiUrl?: string | undefined;
@@ -58,6 +59,7 @@ const ORG_REQUEST_PROBLEM =
 /** Installs the app in workspaces, and provides the token of each. */
 export class Workspaces {
   readonly #options: WorkspacesOptions;
+  readonly #slashCommand: string;
   readonly #store: SealedStore;
   readonly #installer: InstallProvider;
   /** Requests share an authorization in progress, because a token may be renewed only once. */
@@ -69,11 +71,12 @@ export class Workspaces {
   readonly #loggedProblems = new Map<string, string>();
 
   constructor(options: WorkspacesOptions) {
-    const { oauth, installations, slashCommand, log, apiUrl } = options;
+    const { oauth, installations, commands, log, apiUrl } = options;
     const { clientId, clientSecret, keys } = oauth;
     // GovSlack serves the API and the approval page from its own host.
     const { authorizeUrl = apiUrl && new URL(AUTHORIZE_PATH, apiUrl).href } = oauth;
     this.#options = options;
+    this.#slashCommand = commands[0].command;
     this.#store = new SealedStore({ installations, keys, log });
     this.#installer = new InstallProvider({
       clientId,
@@ -82,7 +85,7 @@ export class Workspaces {
       stateSecret: createHmac('sha256', clientSecret).update('the state of an installation').digest('hex'),
       installationStore: this.#store,
       installUrlOptions: { scopes: botScopes() },
-      renderHtmlForInstallPath: (url) => installPage(appName(slashCommand), url),
+      renderHtmlForInstallPath: (url) => installPage(appName(this.#slashCommand), url),
       logger: installerLogger(log),
       clientOptions: boltClientOptions({ apiUrl }),
       ...(authorizeUrl !== undefined && { authorizationUrl: authorizeUrl }),
@@ -186,8 +189,7 @@ export class Workspaces {
     const { url = '' } = request;
     const showInstalled = ({ workspace }: { readonly workspace: string | undefined }) => {
       this.#finishedInstalls.set(url, { workspace });
-      const { slashCommand } = this.#options;
-      sendPage(response, 200, installedPage(appName(slashCommand), slashCommand, workspace));
+      sendPage(response, 200, installedPage(appName(this.#slashCommand), this.#slashCommand, workspace));
     };
     const finishedInstall = this.#finishedInstalls.get(url);
     if (finishedInstall) return showInstalled(finishedInstall);
@@ -198,12 +200,12 @@ export class Workspaces {
   }
 
   #showFailure(error: CodedError, response: ServerResponse): void {
-    const { slashCommand, log } = this.#options;
+    const { log } = this.#options;
     const mistake = userMistake(error);
     const reference = newReference();
     if (mistake === undefined) log(`Slack: the app could not be installed (${reference}): ${failureText(error)}`);
     const reason = mistake ?? `Something went wrong. Give the operator of this bot the reference ${reference}.`;
-    const html = notInstalledPage(appName(slashCommand), reason, INSTALL_PATH);
+    const html = notInstalledPage(appName(this.#slashCommand), reason, INSTALL_PATH);
     sendPage(response, mistake === undefined ? 500 : 400, html);
   }
 }

@@ -6,7 +6,7 @@ import { answerFromCache } from '../requests/answer.ts';
 import type { Deps, NewRequest } from '../requests/deps.ts';
 import { threadStarted } from '../requests/payload.ts';
 import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
-import { faqTopics, MAX_PROMPTS, PROMPTS_TITLE, STATUS_TEXT, threadTitle, toPrompts } from '../views/assistant.ts';
+import { faqTopics, PROMPTS_TITLE, STATUS_TEXT, threadTitle, toPrompts } from '../views/assistant.ts';
 
 /**
  * Suggests questions when a person opens the assistant pane of an app with `assistant_view`. An app with `agent_view` gets
@@ -51,7 +51,7 @@ export async function suggestPrompts(
       // In an app with `agent_view`, Slack silently ignores a call that names a thread.
       ...(thread !== undefined && { thread_ts: thread }),
       title: PROMPTS_TITLE,
-      prompts: [first, ...otherPrompts.slice(0, MAX_PROMPTS - 1)],
+      prompts: [first, ...otherPrompts],
     });
     return 'suggested';
   } catch (error) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { WebClient } from '@slack/web-api';
 import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
@@ -137,13 +138,7 @@ function tokenFailure(error: unknown): CallFailure {
 
 /** @throws the signal's reason if it aborts first */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: whenAborted, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort);
-  try {
-    signal.throwIfAborted();
-    return await Promise.race([promise, whenAborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
+  signal.throwIfAborted();
+  const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));
+  return await Promise.race([promise, aborted]);
 }

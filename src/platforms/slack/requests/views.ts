@@ -30,8 +30,8 @@ import { openDirectMessages, type RequestOrigin } from './request-origin.ts';
 import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
 
 /** Opens the ask modal at once, because a trigger is valid for three seconds. */
-export async function openAsk({ slashCommand }: Deps, { client }: RequestOrigin, trigger: string, channel: string) {
-  const view = askModal({ channel, turn: 0 }, appName(slashCommand));
+export async function openAsk({ commands }: Deps, { client }: RequestOrigin, trigger: string, channel: string) {
+  const view = askModal({ channel, turn: 0 }, appName(commands[0].command));
   await client.views.open({ trigger_id: trigger, view });
 }
 
@@ -119,11 +119,11 @@ export async function answerInView(
  * Returns the modal for an answer: its form if it has one, otherwise the kind of modal in which the person asked.
  * @throws Error if the callback id is unknown
  */
-export function modalOf({ slashCommand }: Deps, callbackId: string, memory: AskMemory, pagedAnswer: PagedAnswer) {
+export function modalOf({ commands }: Deps, callbackId: string, memory: AskMemory, pagedAnswer: PagedAnswer) {
   const { form, story } = pagedAnswer.message;
   if (form) return formModal(form, { what: form.what, channel: memory.channel, story });
   if (callbackId === RESULT_MODAL) return resultModal(memory, 'Subscribe', pagedAnswer);
-  if (callbackId === ASK_MODAL) return askModal(memory, appName(slashCommand), pagedAnswer);
+  if (callbackId === ASK_MODAL) return askModal(memory, appName(commands[0].command), pagedAnswer);
   throw new Error(`A button was pressed in a view of an unknown kind: ${callbackId}`);
 }
 
@@ -215,7 +215,7 @@ export async function runWithApology(
 ): Promise<void> {
   await withApology(apologyContext(deps), requestName, work, (error) => {
     const isTooLate = error instanceof WebAPIPlatformError && EXPIRED_TRIGGER_ERRORS.includes(error.data.error);
-    return apologise(isTooLate ? windowTooLate(appName(deps.slashCommand)) : apology(deps.reference));
+    return apologise(isTooLate ? windowTooLate(appName(deps.commands[0].command)) : apology(deps.reference));
   });
 }
 

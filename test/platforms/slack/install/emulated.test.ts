@@ -54,7 +54,7 @@ async function stageApp() {
     conversations: conversations(),
     installations: stored,
     subscriptions: { suspendWorkspace: async () => {} },
-    slashCommand: 'colossus',
+    commands: [{ command: 'colossus' }],
     log: (problem) => logLines.push(problem),
     now: Temporal.Now.instant,
   });
