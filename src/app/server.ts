@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
 import { dateAt, daysBefore } from '../briefing/dates.ts';
 import { type Delivery, startDelivery } from '../delivery/engine.ts';
-import { createStoriesComposer, createStoriesNews, knownStories, openStoriesDesk } from '../delivery/stories.ts';
+import { createNewsPlanner, createStoriesComposer, knownStories, openStoriesDesk } from '../delivery/stories.ts';
 import { HttpServer } from '../lib/http-server.ts';
 import { withGapRecording } from '../ops/gaps.ts';
 import { listenError } from '../ops/listen-error.ts';
@@ -98,20 +98,19 @@ export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal
       await server?.start();
       // Each platform starts separately: one that cannot be reached delays neither the others nor deliveries.
       const appsStarted = Promise.all(apps.map((app) => app.start()));
-      const news = createStoriesNews(stories, {
-        news: store.news,
-        ...(followUpMinutes !== undefined && { quietPeriod: Temporal.Duration.from({ minutes: followUpMinutes }) }),
-      });
       delivery = startDelivery({
         ...store,
         platforms,
         compose: createStoriesComposer(stories),
         composeStopNotice: (subscriptions, link) =>
           stoppedReply(subscriptions, (id) => storyWithId(stories, id).current().briefing, link),
-        planNews: (time, shouldStop) => news.plan(time, shouldStop),
+        planNews: createNewsPlanner(stories, {
+          news: store.news,
+          ...(followUpMinutes !== undefined && { quietPeriod: Temporal.Duration.from({ minutes: followUpMinutes }) }),
+        }),
         pruneOtherData: async (time) => {
           await store.gaps.prune(daysBefore(time, questions.gapDays));
-          await news.prune(time);
+          await store.news.prune();
         },
         warn,
         observe,

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
 import { dateAt, daysBefore } from '../briefing/dates.ts';
 import { type Delivery, type DeliveryParts, startDelivery } from '../delivery/engine.ts';
-import { createStoriesComposer, createStoriesNews, openStoriesDesk } from '../delivery/stories.ts';
+import { createNewsPlanner, createStoriesComposer, openStoriesDesk } from '../delivery/stories.ts';
 import { errorText } from '../lib/error-text.ts';
 import { type RecordingDesk, withGapRecording } from '../ops/gaps.ts';
 import type { ChatOutput } from '../platforms/terminal/chat.ts';
@@ -102,16 +102,15 @@ export class TerminalBot {
     const store = await openStore();
     if (this.#chat) {
       const { post, notice } = this.#chat;
-      const news = createStoriesNews(stories, { news: store.news });
       this.#delivery = startDelivery({
         ...store,
         ...clocks,
         platforms: [terminalPlatform(post)],
         compose: createStoriesComposer(stories),
-        planNews: (time, shouldStop) => news.plan(time, shouldStop),
+        planNews: createNewsPlanner(stories, { news: store.news }),
         pruneOtherData: async (time) => {
           await store.gaps.prune(daysBefore(time, gapDays));
-          await news.prune(time);
+          await store.news.prune();
         },
         warn: notice,
       });

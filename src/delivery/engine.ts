@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Temporal } from 'temporal-polyfill';
-import { BoundedMap } from '../lib/bounded-map.ts';
 import { errorText } from '../lib/error-text.ts';
 import type { Message } from '../message/message.ts';
 import type { Observe } from '../ports/app-events.ts';
@@ -9,8 +8,7 @@ import type { Compose, Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Subscriptions } from '../ports/subscriptions.ts';
-import { PLANNING_HORIZON, type Plan, planDeliveries, replannedOccurrence } from '../schedule/plan.ts';
-import { formatRecurrence } from '../schedule/recurrence-text.ts';
+import { PLANNING_HORIZON, planDeliveries, replannedOccurrence } from '../schedule/plan.ts';
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard, type ClockReading } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
@@ -49,7 +47,6 @@ export interface Delivery {
 
 /** Subscriptions planned at a time: few enough not to block the event loop, even after a year offline. */
 const BATCH_SIZE = 25;
-const MAX_CACHED_PLANS = 1000;
 const DAY_MS = 24 * 3_600_000;
 const FIRST_PRUNE_DELAY_MS = 600_000;
 const RECEIPT_RETENTION = Temporal.Duration.from({ hours: 24 * 90 });
@@ -211,10 +208,11 @@ class DeliveryEngine implements Delivery {
     const { ledger, platforms } = this.#parts;
     const platformNames = platforms.map(({ name }) => name);
     const now = await ledger.now();
-    const horizon = now.add(PLANNING_HORIZON);
-    const planOf = createCachedPlanner(now, horizon);
+    const until = now.add(PLANNING_HORIZON);
     for (let plannedCount = 1; plannedCount > 0 && !this.#isStopped; ) {
-      plannedCount = await ledger.plan({ platforms: platformNames, until: horizon, limit: BATCH_SIZE }, planOf);
+      plannedCount = await ledger.plan({ platforms: platformNames, until, limit: BATCH_SIZE }, (subscription) =>
+        planDeliveries(subscription, now, until),
+      );
       this.#wakeWorkers();
       await yieldToEventLoop();
     }
@@ -255,22 +253,6 @@ class DeliveryEngine implements Delivery {
     await pruneOtherData?.(now);
     this.#nextPrune = this.#parts.clocks.monotonic() + DAY_MS;
   }
-}
-
-/**
- * Returns a planner that plans once for all subscriptions with the same recurrence, time zone, quiet days and next occurrence.
- * Thousands are due at 09:00, but few of them differ in these.
- */
-export function createCachedPlanner(
-  now: Temporal.Instant,
-  until: Temporal.Instant,
-): (subscription: StoredSubscription) => Plan {
-  const cache = new BoundedMap<string, Plan>(MAX_CACHED_PLANS);
-  return (subscription) => {
-    const { recurrence, zone, quiet, next } = subscription;
-    const key = JSON.stringify([formatRecurrence(recurrence), zone, quiet, next]);
-    return cache.getOrInsertComputed(key, () => planDeliveries(subscription, now, until));
-  };
 }
 
 /** Returns "3 h 20 min ahead", "7 min back" or "90 s back". */

@@ -10,7 +10,7 @@ import {
 } from '../briefing/substance.ts';
 import { BoundedMap } from '../lib/bounded-map.ts';
 import type { Message, TopicSubstance } from '../message/message.ts';
-import type { FollowUpDecision, News, NewsRules } from '../ports/news.ts';
+import type { News, NewsRules } from '../ports/news.ts';
 import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
 import type { CurrentBriefing } from './composer.ts';
@@ -19,8 +19,6 @@ import type { CurrentBriefing } from './composer.ts';
 const MAX_IN_CHANNEL = 5;
 /** News is planned this long after a briefing's last change, since curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
-const GRACE_PERIOD = Temporal.Duration.from({ hours: 72 });
-const RETENTION = { posts: { hours: 24 * 90 }, notifications: { hours: 24 * 365 } } as const;
 
 const MAX_CACHED = 10_000;
 
@@ -34,21 +32,17 @@ export function createNewsRules(
   const changeOf = createChangeFinder(context);
   const topicsWithChange = (topics: readonly TopicSubstance[], changes: readonly TopicChange[]): AnswerTopic[] =>
     topics.filter((topic) => changes.includes(changeOf(topic))).flatMap(({ key }) => parseAnswerTopic(key) ?? []);
-  const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
-    topics.map(({ key, substance }) => ({ key, substance: currentSubstance(context, key) ?? substance }));
   return {
     isChanged: (topic) => changeOf(topic) !== 'none',
-    withCurrentSubstance,
-    decideFollowUps: (posts) => {
+    withCurrentSubstance: (topics) =>
+      topics.map(({ key, substance }) => ({ key, substance: currentSubstance(context, key) ?? substance })),
+    composeFollowUps: (posts) => {
       let changedPosts = 0;
-      return posts.map(({ snapshot }): FollowUpDecision => {
+      return posts.map(({ snapshot }) => {
         const topics = topicsWithChange(snapshot.topics, ['answer']);
-        if (topics.length > 0) changedPosts += 1;
-        const hasMessage = topics.length > 0 && changedPosts <= MAX_IN_CHANNEL;
-        return {
-          topics: withCurrentSubstance(snapshot.topics),
-          ...(hasMessage && { message: finishMessage(followUpReply(context, topics)) }),
-        };
+        if (topics.length === 0) return undefined;
+        changedPosts += 1;
+        return changedPosts <= MAX_IN_CHANNEL ? finishMessage(followUpReply(context, topics)) : undefined;
       });
     },
     composeNotification: (notifications) => {
@@ -65,10 +59,7 @@ export function createNewsRules(
   };
 }
 
-/**
- * Returns a function that finds what changed in a topic. It compares each old substance with the current one once, however many
- * posts have it.
- */
+/** The returned function compares each old substance once, however many posts have it. */
 function createChangeFinder(context: NewsContext): (topic: TopicSubstance) => TopicChange {
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
   return ({ key, substance }) =>
@@ -110,20 +101,9 @@ export class NewsPlanner {
     if (since && Temporal.Duration.compare(since.until(now), quietPeriod) < 0) return 0;
     const today = dateAt(now, 'UTC');
     if (this.#lastPlan?.briefing === briefing && this.#lastPlan.today === today) return 0;
-    const count = await news.plan(
-      briefing.id,
-      createNewsRules({ briefing, index, today }, finishMessage),
-      GRACE_PERIOD,
-      shouldStop,
-    );
+    const rules = createNewsRules({ briefing, index, today }, finishMessage);
+    const count = await news.plan(briefing.id, rules, shouldStop);
     if (!shouldStop()) this.#lastPlan = { briefing, today };
     return count;
   }
-}
-
-export async function pruneNews(news: Pick<News, 'prune'>, now: Temporal.Instant): Promise<void> {
-  await news.prune({
-    posts: now.subtract(RETENTION.posts),
-    notifications: now.subtract(RETENTION.notifications),
-  });
 }

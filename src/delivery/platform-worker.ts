@@ -6,9 +6,8 @@ import type { Platform } from '../ports/platform.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import type { ClockGuard } from './clock-guard.ts';
 import { Pauses } from './pauses.ts';
-import { Sender, type SenderParts } from './sender.ts';
+import { Sender, type SenderParts, type Task } from './sender.ts';
 import { retryDelay } from './store-outage-log.ts';
-import type { Task } from './task.ts';
 
 export interface WorkerParts extends SenderParts {
   readonly compose: Compose;

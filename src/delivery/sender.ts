@@ -11,7 +11,6 @@ import { type DeliveryTimeouts, maxClaimAge } from './durations.ts';
 import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from './outcomes.ts';
 import type { Pauses } from './pauses.ts';
 import { retryDelay, type StoreOutageLog } from './store-outage-log.ts';
-import { claimAge, ledgerTime, type Task } from './task.ts';
 
 export interface SenderParts {
   readonly ledger: Ledger;
@@ -22,6 +21,16 @@ export interface SenderParts {
   readonly warn: (text: string) => void;
   readonly observe: Observe;
   readonly onSuspended: (platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string) => void;
+}
+
+export interface Task {
+  /** The latest claim, since a task may continue under a renewed one. */
+  delivery: ClaimedDelivery;
+  /** The time of the claim by this process's clocks, in milliseconds, and by the ledger's clock. */
+  claimedAt: { readonly monotonic: number; readonly wall: number; readonly ledger: Temporal.Instant };
+  readonly isInDoubt: boolean;
+  /** The monotonic time of the send slot, in milliseconds. */
+  readonly slot: number;
 }
 
 interface WorkerState {
@@ -155,7 +164,7 @@ export class Sender {
         return;
       } catch (error) {
         outages.recordFailure(this.#outageName, error);
-        if (this.#state.stop.aborted || claimAge(task, clocks) > durations.lease) return;
+        if (this.#state.stop.aborted || this.#claimAge(task) > durations.lease) return;
         await clocks.sleep(retryDelay(failures), this.#state.stop);
       }
     }
@@ -175,8 +184,13 @@ export class Sender {
 
   /** Returns true while a post would take effect before other processes treat the delivery as in doubt. */
   #mayPost(task: Task): boolean {
-    const { clocks, durations } = this.#parts;
-    return claimAge(task, clocks) <= maxClaimAge(durations);
+    return this.#claimAge(task) <= maxClaimAge(this.#parts.durations);
+  }
+
+  /** Uses the clock that shows more: the monotonic clock may stop while the machine sleeps, and the wall clock may be set. */
+  #claimAge({ claimedAt: { monotonic, wall } }: Task): number {
+    const { clocks } = this.#parts;
+    return Math.max(clocks.monotonic() - monotonic, clocks.wall() - wall);
   }
 
   #now(task: Task): Temporal.Instant {
@@ -187,6 +201,11 @@ export class Sender {
   get #outageName(): string {
     return `${this.#platform.name}, outcomes`;
   }
+}
+
+/** Converts a monotonic time to the ledger's clock. */
+function ledgerTime({ claimedAt }: Task, monotonic: number): Temporal.Instant {
+  return claimedAt.ledger.add({ milliseconds: Math.round(monotonic - claimedAt.monotonic) });
 }
 
 function postKeyOf({ subscription, nominal, replyTo }: ClaimedDelivery): PostKey {

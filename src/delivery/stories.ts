@@ -8,7 +8,6 @@ import type { Decision, Message } from '../message/message.ts';
 import { messageForStory, parseStoredEntry, storyKey } from '../message/story.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 import type { Compose } from '../ports/ledger.ts';
-import type { News } from '../ports/news.ts';
 import {
   noStoryReply,
   type Stories,
@@ -22,9 +21,8 @@ import {
 import { createComposer } from './composer.ts';
 import { openDesk } from './desk/desk.ts';
 import type { DeskOptions } from './desk/request.ts';
-import { type NewsParts, NewsPlanner, pruneNews } from './news.ts';
+import { type NewsParts, NewsPlanner } from './news.ts';
 
-/** Opens the desk for all stories. With only one story, returns that story's own desk. */
 export function openStoriesDesk(stories: Stories, options: Omit<DeskOptions, 'current' | 'stories'>): Desk {
   const ids = stories.map(({ id }) => id);
   const desks = new BoundedMap<string, Desk>(stories.length);
@@ -70,7 +68,7 @@ class StoriesDesk implements Desk {
     }
   }
 
-  /** A button without a story was posted when there was only one story. The first story that knows the button answers. */
+  /** A button without a story is from when there was only one story. The first story that knows it answers. */
   async press(buttonId: string, asker: Asker): Promise<Message> {
     const intent = decodeIntent(buttonId);
     const story = storyOf(this.#stories, intent?.story);
@@ -121,7 +119,6 @@ function onlyElement<T>(list: readonly T[]): T | undefined {
   return list.length === 1 ? list[0] : undefined;
 }
 
-/** Returns whether a question contains one of the names as whole words. */
 function isNamed(question: string, names: readonly string[]): boolean {
   const words = ` ${normalizedText(question)} `;
   return names.some((name) => words.includes(` ${normalizedText(name).replace(/^the /, '')} `));
@@ -134,7 +131,6 @@ function normalizedText(text: string): string {
     .trim();
 }
 
-/** Keeps only this story's entries among those shown and offered. */
 function intentForStory(intent: Intent, key: string): Intent {
   if (intent.kind !== 'ask') return intent;
   const { after, offered = [], ...question } = intent;
@@ -175,26 +171,18 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
   }));
 }
 
-interface StoriesNews {
-  /** Returns how many follow-ups and notifications were planned. */
-  plan(now: Temporal.Instant, shouldStop: () => boolean): Promise<number>;
-  prune(now: Temporal.Instant): Promise<void>;
-}
-
-export function createStoriesNews(
+/** Returns a function that plans follow-ups and notifications of all stories, and returns how many. */
+export function createNewsPlanner(
   stories: Stories,
-  { news, ...parts }: Pick<NewsParts, 'quietPeriod'> & { readonly news: Pick<News, 'plan' | 'prune'> },
-): StoriesNews {
+  parts: Pick<NewsParts, 'news' | 'quietPeriod'>,
+): (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number> {
   const planners = stories.map(({ id, current }) => {
     const finishMessage = (message: Message) => messageForStory(message, storyKey(id));
-    return new NewsPlanner({ ...parts, news, current, ...(stories.length > 1 && { finishMessage }) });
+    return new NewsPlanner({ ...parts, current, ...(stories.length > 1 && { finishMessage }) });
   });
-  return {
-    plan: async (now, shouldStop) => {
-      let plannedCount = 0;
-      for (const planner of planners) plannedCount += await planner.plan(now, shouldStop);
-      return plannedCount;
-    },
-    prune: (now) => pruneNews(news, now),
+  return async (now, shouldStop) => {
+    let plannedCount = 0;
+    for (const planner of planners) plannedCount += await planner.plan(now, shouldStop);
+    return plannedCount;
   };
 }

@@ -1,15 +1,15 @@
-import { Worker } from 'node:worker_threads';
 import type { AskIndex } from '../ask/ask-index.ts';
 import { firstDayExamples, firstDayLines, withFirstDay } from '../ask/learning/first-day.ts';
 import type { Classifiers } from '../ask/learning/learnt-model.ts';
-import type { TrainingExample } from '../ask/learning/linear-model.ts';
 import { classIds } from '../ask/learning/training-lines.ts';
 import type { Encoder } from '../ports/encoder.ts';
+import { runInWorker } from './run-in-worker.ts';
 
 /** Small, because a question that arrives meanwhile waits for one batch. */
 const BATCH_SIZE = 8;
 /** After this many empty batches in a row, the encoder counts as failed. */
 const MAX_EMPTY_BATCHES = 3;
+const TIME_LIMIT_MS = 600_000;
 
 export interface LearnOptions {
   readonly encoder: Encoder;
@@ -33,31 +33,10 @@ export async function learnPhrasings(index: AskIndex, options: LearnOptions): Pr
     for (const [text, vector] of batch) vectors.set(text, vector);
     emptyBatches = batch.size === 0 ? emptyBatches + 1 : 0;
   }
-  const model = await fitInWorker(firstDayExamples(index, vectors), classIds(index.briefing), signal);
-  return model && withFirstDay(index, model, vectors);
-}
-
-function fitInWorker(
-  examples: readonly TrainingExample[],
-  ids: ReturnType<typeof classIds>,
-  signal: AbortSignal,
-): Promise<Classifiers | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<Classifiers | undefined>();
-  const worker = new Worker(new URL('./learn-worker.ts', import.meta.url), {
-    workerData: { examples, ids },
-    env: {},
-  });
-  worker.once('online', () => worker.unref()); // Learning must not keep the process running.
-  const stop = () => {
-    resolve(undefined);
-    void worker.terminate();
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  worker.once('message', (model: Classifiers) => resolve(model));
-  worker.once('error', reject);
-  worker.once('exit', () => {
-    signal.removeEventListener('abort', stop);
-    reject(new Error('The worker thread that learns from phrasings exited without a result.'));
-  });
-  return promise;
+  const file = new URL('./learn-worker.ts', import.meta.url);
+  const data = { examples: firstDayExamples(index, vectors), ids: classIds(index.briefing) };
+  const outcome = await runInWorker<Classifiers>(file, data, TIME_LIMIT_MS, signal);
+  if ('result' in outcome) return withFirstDay(index, outcome.result, vectors);
+  if (outcome.fault === 'stopped') return undefined;
+  throw outcome.fault === 'late' ? new Error('Learning from phrasings took too long') : outcome.fault;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { errorText } from '../lib/error-text.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -10,27 +11,23 @@ export interface OperatorChannelOptions {
   readonly platform: Platform;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
-  /** Returns a name that is unique across processes. */
-  readonly newName: () => string;
-  /** Repeats `run`. Returns a function that ends the repetition. */
-  readonly repeat: (run: () => void) => () => void;
-  readonly newTimeout: () => AbortSignal;
   /** Logs an undelivered message. No message is retried, because the log has already reported the problem. */
   readonly warn: (problem: string) => void;
   readonly countPost: (isPosted: boolean) => void;
 }
 
-/** Posts problems to the operator's channel. */
+const CHECK_INTERVAL_MS = 15_000;
+const POST_TIMEOUT_MS = 10_000;
+
 export class OperatorChannel {
   readonly #options: OperatorChannelOptions;
   readonly #notices = new Notices();
-  readonly #stopTimer: () => void;
-  /** Posts run one after the other. */
+  readonly #timer: NodeJS.Timeout;
   #lastPost: Promise<void> = Promise.resolve();
 
   constructor(options: OperatorChannelOptions) {
     this.#options = options;
-    this.#stopTimer = options.repeat(() => this.#postDue());
+    this.#timer = setInterval(() => this.#postDue(), CHECK_INTERVAL_MS);
   }
 
   observe(event: AppEvent): void {
@@ -38,9 +35,9 @@ export class OperatorChannel {
     this.#postDue();
   }
 
-  /** Stops posting. Resolves once the messages that are already due are posted or have failed. */
+  /** Resolves once the messages that are already due are posted or have failed. */
   async stop(): Promise<void> {
-    this.#stopTimer();
+    clearInterval(this.#timer);
     await this.#lastPost;
   }
 
@@ -51,10 +48,10 @@ export class OperatorChannel {
   }
 
   async #post(notice: OperatorNotice): Promise<void> {
-    const { address, platform, newName, newTimeout, warn, countPost } = this.#options;
-    const key = { subscription: 'operator', nominal: newName() };
+    const { address, platform, warn, countPost } = this.#options;
+    const key = { subscription: 'operator', nominal: randomUUID() };
     const fault = await platform
-      .post(address, noticeReply(notice), key, newTimeout(), () => true)
+      .post(address, noticeReply(notice), key, AbortSignal.timeout(POST_TIMEOUT_MS), () => true)
       .then((result) => (result.kind === 'sent' ? undefined : result.reason), errorText);
     countPost(fault === undefined);
     if (fault !== undefined) warn(`A message to OPERATOR_CHANNEL was not delivered ("${notice.kind}"): ${fault}`);

@@ -8,9 +8,8 @@ const MEMORY_LIMIT_MB = 512;
 export type WorkerOutcome<T> = { readonly result: T } | { readonly fault: 'late' | 'stopped' | Error };
 
 /**
- * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. If this process
- * caches compiled code, the thread uses that cache, which halves the time in which it starts. `timeLimit` is in
- * milliseconds. Never rejects.
+ * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. Never rejects.
+ * @param timeLimit milliseconds
  */
 export function runInWorker<T>(
   file: URL,
@@ -18,6 +17,7 @@ export function runInWorker<T>(
   timeLimit: number,
   signal?: AbortSignal,
 ): Promise<WorkerOutcome<T>> {
+  // The thread starts in half the time if it uses this process's cache of compiled code.
   const cache = getCompileCacheDir();
   return new Promise((resolve) => {
     const worker = new Worker(file, {

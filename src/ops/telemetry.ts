@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { AppEvent } from '../ports/app-events.ts';
@@ -37,7 +36,6 @@ interface MonitoredStore {
 const STORE_CHECK_NAME = 'The store';
 const PROBE_TIMEOUT_MS = 2000;
 const CHECK_INTERVAL_MS = 15_000;
-const POST_TIMEOUT_MS = 10_000;
 
 /** Turns events into the log, metrics, health and messages to the operator. */
 export class Telemetry {
@@ -117,18 +115,6 @@ export class Telemetry {
     const { operator: address, clock } = this.#options;
     const platform = platforms.find(({ name }) => name === address?.platform);
     if (!address || !platform) return undefined;
-    return new OperatorChannel({
-      address,
-      platform,
-      clock,
-      newName: () => randomUUID(),
-      repeat: (run) => {
-        const timer = setInterval(run, CHECK_INTERVAL_MS);
-        return () => clearInterval(timer);
-      },
-      newTimeout: () => AbortSignal.timeout(POST_TIMEOUT_MS),
-      warn: this.warn,
-      countPost: this.#metrics.countPost,
-    });
+    return new OperatorChannel({ address, platform, clock, warn: this.warn, countPost: this.#metrics.countPost });
   }
 }

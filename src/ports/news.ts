@@ -27,26 +27,17 @@ export interface NotifiedPerson {
   readonly person: Pick<Person, 'id'>;
 }
 
-export interface FollowUpDecision {
-  /** The post's topics with their new substance, which replace the stored ones. */
-  readonly topics: readonly TopicSubstance[];
-  /** Undefined if the change is not worth a message. */
-  readonly message?: Message;
-}
-
 /** Pure functions that find and report changes. */
 export interface NewsRules {
   readonly isChanged: (topic: TopicSubstance) => boolean;
   readonly withCurrentSubstance: (topics: readonly TopicSubstance[]) => readonly TopicSubstance[];
-  /** Decides about each changed post of a channel. Posts and decisions are in the same order, newest first. */
-  readonly decideFollowUps: (posts: readonly RememberedPost[]) => readonly FollowUpDecision[];
+  /** Returns the follow-up to each changed post of a channel, newest first; undefined if the change is not worth a message. */
+  readonly composeFollowUps: (posts: readonly RememberedPost[]) => readonly (Message | undefined)[];
   /** Returns undefined if no change is worth a message. */
   readonly composeNotification: (
     changed: readonly Notification[],
   ) => { readonly message: Message; readonly keys: readonly string[] } | undefined;
 }
-
-export type Grace = Temporal.Duration;
 
 /** Stores what posts said, and plans messages when that changes. Every method is atomic. */
 export interface News {
@@ -65,7 +56,7 @@ export interface News {
    * Plans the follow-ups and notifications of a story, and records the new substance in the same transaction, so each is sent
    * once, even with several processes or a crash. Returns how many deliveries were planned.
    */
-  plan(story: string, rules: NewsRules, grace: Grace, shouldStop?: () => boolean): Promise<number>;
-  /** Deletes what is older than the given times. Returns the number of deleted rows. */
-  prune(before: { readonly posts: Temporal.Instant; readonly notifications: Temporal.Instant }): Promise<number>;
+  plan(story: string, rules: NewsRules, shouldStop?: () => boolean): Promise<number>;
+  /** Deletes posts after 90 days and notifications after a year. */
+  prune(): Promise<void>;
 }

@@ -32,33 +32,17 @@ interface ZoneTerm {
   readonly zone: string;
 }
 
-interface ZoneIndex {
-  readonly names: readonly string[];
-  readonly byLowerCase: ReadonlyMap<string, string>;
-  /** Abbreviations and places come first, so they win over equal matches. */
-  readonly terms: readonly ZoneTerm[];
-}
-
-let index: ZoneIndex | undefined;
-
-/** Built at first use, because building takes long and most processes need no zone. */
-function zoneIndex(): ZoneIndex {
-  if (index) return index;
-  const supportedZones = Intl.supportedValuesOf('timeZone').map(currentName);
-  const names = ['UTC', ...new Set(supportedZones.filter((name) => name !== 'UTC'))];
-  const terms = [
-    ...ZONE_PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalise(place), zone }))),
-    ...names.flatMap((zone) => searchTermsOf(zone, zone)),
-    ...RENAMED_ZONES.flatMap(([formerName, zone]) => (names.includes(zone) ? searchTermsOf(formerName, zone) : [])),
-  ];
-  index = { names, byLowerCase: new Map(names.map((name) => [name.toLowerCase(), name])), terms };
-  return index;
-}
-
-/** Returns the names of all zones. Leaves out former names, although they are accepted and found. */
-export function zoneNames(): readonly string[] {
-  return zoneIndex().names;
-}
+/** Leaves out former names, although they are accepted and found. */
+export const ZONE_NAMES: readonly string[] = [
+  ...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(currentName)]),
+];
+const NAMES_BY_LOWER_CASE = new Map(ZONE_NAMES.map((name) => [name.toLowerCase(), name]));
+/** Abbreviations and places come first, so they win over equal matches. */
+const TERMS: readonly ZoneTerm[] = [
+  ...ZONE_PLACES.flatMap(([zone, places]) => places.map((place) => ({ term: normalise(place), zone }))),
+  ...ZONE_NAMES.flatMap((zone) => searchTermsOf(zone, zone)),
+  ...RENAMED_ZONES.flatMap(([formerName, zone]) => (ZONE_NAMES.includes(zone) ? searchTermsOf(formerName, zone) : [])),
+];
 
 /** Returns true for a zone that `parseZone` accepts. Faster, since it does not search for similar names. */
 export function isZone(text: string): boolean {
@@ -67,7 +51,7 @@ export function isZone(text: string): boolean {
 
 function findZone(text: string): string | undefined {
   const name = boundedText(text).trim().replaceAll(/\s+/g, '_');
-  return zoneIndex().byLowerCase.get(name.toLowerCase()) ?? findUnlistedZone(name);
+  return NAMES_BY_LOWER_CASE.get(name.toLowerCase()) ?? findUnlistedZone(name);
 }
 
 /**
@@ -84,22 +68,21 @@ function similarZones(text: string): string[] {
   if (zonesOfPlace.length > 0) return zonesOfPlace.slice(0, MAX_ZONES_SUGGESTED);
   // IANA names without a region, such as "Cuba", are not listed; suggest the listed name of the same zone.
   const id = zoneId(text.trim());
-  const listedName = id && zoneIndex().byLowerCase.get(currentName(regionOf(id)).toLowerCase());
+  const listedName = id && NAMES_BY_LOWER_CASE.get(currentName(regionOf(id)).toLowerCase());
   return listedName ? [listedName] : searchZones(text, MAX_ZONES_SUGGESTED);
 }
 
 /** Returns one zone for "London" or "EST", several for "IST", none for "Narnia". */
 export function findZonesByPlace(text: string): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
-  return query === '' ? [] : distinctZones(zoneIndex().terms.filter(({ term }) => term === query));
+  return query === '' ? [] : distinctZones(TERMS.filter(({ term }) => term === query));
 }
 
 /** Matches a name, city, well-known place or abbreviation. The best match comes first. */
 export function searchZones(text: string, limit = MAX_ZONES_FOUND): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   if (query === '') return COMMON_ZONES.slice(0, limit);
-  const rankedTerms = zoneIndex()
-    .terms.map(({ term, zone }) => ({ zone, term, distance: distanceTo(query, term) }))
+  const rankedTerms = TERMS.map(({ term, zone }) => ({ zone, term, distance: distanceTo(query, term) }))
     .filter(({ distance }) => distance < Number.POSITIVE_INFINITY)
     .toSorted((a, b) => a.distance - b.distance || a.term.length - b.term.length);
   const alias = rankedTerms.length === 0 ? findUnlistedZone(text.trim()) : undefined;

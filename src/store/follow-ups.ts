@@ -14,7 +14,6 @@ export async function hasFollowUps(db: Transaction<Tables>, story: string, addre
   return (await db.selectFrom('follow_ups_off').select('key').where('key', '=', key).executeTakeFirst()) === undefined;
 }
 
-/** Switches a channel's follow-ups on or off. Switching off also skips the pending ones. */
 export async function switchFollowUps(
   db: Transaction<Tables>,
   story: string,
@@ -34,10 +33,7 @@ export async function switchFollowUps(
     .execute();
 }
 
-/**
- * Returns the addresses of channels with a changed post. Compares posts with the same content once, even in ten thousand
- * channels.
- */
+/** Compares posts with the same content once, even in ten thousand channels. */
 export async function changedChannels(
   db: Transaction<Tables>,
   story: string,
@@ -79,20 +75,20 @@ export async function planFollowUps(db: Transaction<Tables>, context: NewsContex
     snapshot: { story, topics: savedTopics.get(told) ?? [] },
   }));
   const updateSavedTopics = async (key: string, topics: readonly TopicSubstance[]) => {
-    const toldHash = await saveTopics(db, topics, now);
-    await db.updateTable('posts').set({ told: toldHash, adopts: 0 }).where('key', '=', key).execute();
+    const told = await saveTopics(db, rules.withCurrentSubstance(topics), now);
+    await db.updateTable('posts').set({ told, adopts: 0 }).where('key', '=', key).execute();
   };
   for (const { key, snapshot } of posts.filter(({ adopts }) => adopts === 1)) {
-    await updateSavedTopics(key, rules.withCurrentSubstance(snapshot.topics));
+    await updateSavedTopics(key, snapshot.topics);
   }
   const changedRows = posts.filter(({ adopts, snapshot }) => adopts === 0 && snapshot.topics.some(rules.isChanged));
   const [first] = changedRows;
   if (!first) return 0;
-  const decisions = (await hasFollowUps(db, story, first.address)) ? rules.decideFollowUps(changedRows) : [];
+  const messages = (await hasFollowUps(db, story, first.address)) ? rules.composeFollowUps(changedRows) : [];
   let plannedCount = 0;
   for (const [i, { key, address: channel, post, snapshot }] of changedRows.entries()) {
-    const { topics = rules.withCurrentSubstance(snapshot.topics), message } = decisions[i] ?? {};
-    await updateSavedTopics(key, topics);
+    await updateSavedTopics(key, snapshot.topics);
+    const message = messages[i];
     if (!message) continue;
     const id = `${idPrefix(FOLLOW_UP_PREFIX, story)}${shortHash(`${address} ${post}`, 16)}`;
     await insertNews(db, context, { id, address: channel, message, replyTo: post });

@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely';
-import type { Temporal } from 'temporal-polyfill';
+import { Temporal } from 'temporal-polyfill';
 import type { Message } from '../message/message.ts';
 import type { FOLLOW_UP_PREFIX, NOTIFICATION_PREFIX } from '../message/post-controls.ts';
-import type { Grace, NewsRules } from '../ports/news.ts';
+import type { NewsRules } from '../ports/news.ts';
 import type { Address } from '../schedule/subscription.ts';
 import { saveContents } from './contents.ts';
 import { insertDeliveries, newDelivery, toInstant } from './deliveries.ts';
@@ -10,12 +10,13 @@ import { shortHash } from './posts.ts';
 import { messageToText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
+const GRACE_PERIOD = Temporal.Duration.from({ hours: 72 });
+
 export interface NewsContext {
   readonly story: string;
-  /** In the form of `addressKey`. */
+  /** An `addressKey`. */
   readonly address: string;
   readonly rules: NewsRules;
-  readonly grace: Grace;
   readonly now: number;
 }
 
@@ -26,10 +27,10 @@ interface NewsDelivery {
   readonly replyTo?: string | null;
 }
 
-/** Inserts a delivery due now. Its nominal time is the first minute from now on that no delivery with this id has used. */
+/** Inserts a delivery due now. Its nominal time is the first minute from now that no delivery with this id has used. */
 export async function insertNews(
   db: Transaction<Tables>,
-  { story, grace, now }: NewsContext,
+  { story, now }: NewsContext,
   { id, address, message, replyTo = null }: NewsDelivery,
 ): Promise<void> {
   const [hash = ''] = await saveContents(db, [messageToText(message)], now);
@@ -37,7 +38,7 @@ export async function insertNews(
   const usedMinutes = new Set(rows.map(({ nominal }) => nominal));
   let minute = toInstant(now).toZonedDateTimeISO('UTC').toPlainDateTime();
   while (usedMinutes.has(nominalTime(minute))) minute = minute.add({ minutes: 1 });
-  const expires_at = toInstant(now).add(grace).epochMilliseconds;
+  const expires_at = toInstant(now).add(GRACE_PERIOD).epochMilliseconds;
   const timeColumns = { nominal: nominalTime(minute), due_at: now, expires_at, at: now };
   const content = { message: hash, reply_to: replyTo };
   await insertDeliveries(db, [

@@ -6,8 +6,12 @@ import type { Database } from './database.ts';
 import { changedChannels, hasFollowUps, planFollowUps, switchFollowUps } from './follow-ups.ts';
 import { addNotification, changedPeople, notificationsOf, planNotification } from './notifications.ts';
 import { rememberPost } from './posts.ts';
+import { repeatInBatches } from './pruning.ts';
 
 const PRUNE_BATCH = 500;
+const DAY_MS = 24 * 3_600_000;
+const POST_RETENTION_MS = 90 * DAY_MS;
+const NOTIFICATION_RETENTION_MS = 365 * DAY_MS;
 
 export function createNews(database: Database): News {
   return {
@@ -25,7 +29,7 @@ export function createNews(database: Database): News {
           .execute(),
       );
     },
-    plan: async (story, rules, grace, shouldStop = () => false) => {
+    plan: async (story, rules, shouldStop = () => false) => {
       const { channels, people } = await database.read(async (db) => ({
         channels: await changedChannels(db, story, rules),
         people: await changedPeople(db, story, rules),
@@ -39,28 +43,25 @@ export function createNews(database: Database): News {
         if (shouldStop()) break;
         planned += await database.write(async (db) => {
           await lockChannel(db, address);
-          return plan(db, { story, address, rules, grace, now: await database.now(db) });
+          return plan(db, { story, address, rules, now: await database.now(db) });
         });
         await yieldToEventLoop();
       }
       return planned;
     },
-    prune: async (before) => {
-      const { numDeletedRows: notifications } = await database.write((db) =>
-        db
-          .deleteFrom('notifications')
-          .where('created_at', '<', before.notifications.epochMilliseconds)
-          .executeTakeFirst(),
-      );
-      for (let total = Number(notifications); ; ) {
-        const { numDeletedRows } = await database.write((db) => {
-          const expiredPosts = db.selectFrom('posts').select('key').where('at', '<', before.posts.epochMilliseconds);
-          return db.deleteFrom('posts').where('key', 'in', expiredPosts.limit(PRUNE_BATCH)).executeTakeFirst();
+    prune: async () => {
+      await database.write(async (db) => {
+        const before = (await database.now(db)) - NOTIFICATION_RETENTION_MS;
+        await db.deleteFrom('notifications').where('created_at', '<', before).execute();
+      });
+      await repeatInBatches(async () => {
+        const { numDeletedRows } = await database.write(async (db) => {
+          const before = (await database.now(db)) - POST_RETENTION_MS;
+          const expiredPosts = db.selectFrom('posts').select('key').where('at', '<', before).limit(PRUNE_BATCH);
+          return db.deleteFrom('posts').where('key', 'in', expiredPosts).executeTakeFirst();
         });
-        total += Number(numDeletedRows);
-        if (numDeletedRows < PRUNE_BATCH) return total;
-        await yieldToEventLoop();
-      }
+        return Number(numDeletedRows) === PRUNE_BATCH;
+      });
     },
   };
 }

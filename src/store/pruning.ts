@@ -6,13 +6,10 @@ import type { Database } from './database.ts';
 import { IS_FINISHED } from './deliveries.ts';
 import type { Tables } from './tables.ts';
 
-/** Rows deleted per transaction: few enough not to block the event loop or the database for long. */
+/** Few enough rows not to block the event loop or the database for long. */
 const BATCH_SIZE = 500;
 
-/**
- * Deletes deliveries that finished before an instant (epoch milliseconds), and unused contents and channels. Returns how many
- * finished deliveries it deleted.
- */
+/** @param before epoch milliseconds */
 export async function pruneDeliveries(database: Database, before: number): Promise<number> {
   let total = 0;
   await repeatInBatches(async () => {
@@ -33,7 +30,7 @@ export async function pruneDeliveries(database: Database, before: number): Promi
   return total;
 }
 
-async function repeatInBatches(deleteBatch: () => Promise<boolean>): Promise<void> {
+export async function repeatInBatches(deleteBatch: () => Promise<boolean>): Promise<void> {
   while (await deleteBatch()) await yieldToEventLoop();
 }
 

@@ -7,12 +7,12 @@ import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import { WEEKDAYS } from '../schedule/recurrence.ts';
 import { formatRecurrence } from '../schedule/recurrence-text.ts';
 import { addressKey, type StoredSubscription, type Subscription } from '../schedule/subscription.ts';
+import { isZone } from '../schedule/zone.ts';
 import type { Tables } from './tables.ts';
 
-/** The farthest instant from 1970 that Temporal can represent. */
+/** The limit of Temporal, before and after 1970. */
 const MAX_INSTANT_MS = 8.64e15;
 
-/** Reads epoch milliseconds as an instant. */
 export const instantColumn = z
   .int()
   .min(-MAX_INSTANT_MS)
@@ -70,14 +70,14 @@ const storedSubscription = z
 /** Thrown for a row that cannot be read, with a message like "subscriptions s1: zone is not a time zone". */
 export class InvalidRow extends Error {}
 
-/** @throws InvalidRow if a column cannot be read */
+/** @throws InvalidRow */
 export function readSubscription(row: Tables['subscriptions']): StoredSubscription {
   return readRow(storedSubscription, row, `subscriptions ${row.id}`);
 }
 
 /**
  * @param name starts the error message
- * @throws InvalidRow if a column does not match the schema
+ * @throws InvalidRow
  */
 export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T {
   const { data, error, success } = schema.safeParse(row);
@@ -134,7 +134,7 @@ const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
  * @param name starts the error message
- * @throws InvalidRow if the known changes cannot be read
+ * @throws InvalidRow
  */
 export function readCursor(through: string, changesText: string | undefined, name: string): DigestCursor {
   return { through, changes: readRow(changeKeys, changesText, `${name}, its known changes`) };
@@ -143,18 +143,4 @@ export function readCursor(through: string, changesText: string | undefined, nam
 /** Removes NUL, the one character that PostgreSQL rejects in text. */
 export function withoutNul(text: string): string {
   return text.replaceAll('\0', '');
-}
-
-/** Cached, because the check takes longer than parsing all other columns. */
-const validZones = new Set<string>();
-
-function isZone(zone: string): boolean {
-  if (validZones.has(zone)) return true;
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-  } catch {
-    return false;
-  }
-  validZones.add(zone);
-  return true;
 }

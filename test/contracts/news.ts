@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { TopicSubstance } from '../../src/message/message.ts';
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
@@ -16,7 +15,6 @@ import {
 } from './store-fixture.ts';
 
 const STORY = 'ferry';
-const GRACE = Temporal.Duration.from({ hours: 72 });
 const C1 = address('C1');
 const DM = address('D1');
 /** The person whose direct messages are D1, in another channel. */
@@ -26,16 +24,10 @@ const topic = (key: string, substance = 'old'): TopicSubstance => ({ key, substa
 
 function rules(now = 'new', keys = ['watch.pier', 'entry.crew']): NewsRules {
   const isChanged = ({ key, substance }: TopicSubstance) => keys.includes(key) && substance !== now;
-  const withCurrentSubstance = (topics: readonly TopicSubstance[]) =>
-    topics.map((one) => (keys.includes(one.key) ? { ...one, substance: now } : one));
   return {
     isChanged,
-    withCurrentSubstance,
-    decideFollowUps: (posts) =>
-      posts.map(({ post, snapshot }) => ({
-        topics: withCurrentSubstance(snapshot.topics),
-        message: messageFor(`about ${post}`),
-      })),
+    withCurrentSubstance: (topics) => topics.map((one) => (keys.includes(one.key) ? { ...one, substance: now } : one)),
+    composeFollowUps: (posts) => posts.map(({ post }) => messageFor(`about ${post}`)),
     composeNotification: (changed) => ({
       message: messageFor(`for ${changed.map(({ key }) => key).join(' and ')}`),
       keys: changed.map(({ key }) => key),
@@ -85,22 +77,22 @@ export function describeNews(fresh: Fresh): void {
       await store.news.remember(
         post('p3', { address: address('C3'), snapshot: { story: STORY, topics: [topic('watch.ice')] } }),
       );
-      expect(await store.news.plan(STORY, rules('old'), GRACE)).toBe(0);
+      expect(await store.news.plan(STORY, rules('old'))).toBe(0);
       const counts = await Promise.all(
-        [store, otherStore, store, otherStore].map((one) => one.news.plan(STORY, rules(), GRACE)),
+        [store, otherStore, store, otherStore].map((one) => one.news.plan(STORY, rules())),
       );
       expect(counts.reduce((sum, count) => sum + count)).toBe(2);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p2 > p2']);
       clock.pass('PT1H');
-      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
+      expect(await store.news.plan(STORY, rules())).toBe(0);
       expect(await sent(store)).toEqual([]);
     });
 
     it('gets a second follow-up after a second change within a minute', async () => {
       const { store, clock } = await fresh();
       await store.news.remember(post('p1'));
-      await store.news.plan(STORY, rules('new'), GRACE);
-      await store.news.plan(STORY, rules('newer'), GRACE);
+      await store.news.plan(STORY, rules('new'));
+      await store.news.plan(STORY, rules('newer'));
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p1 > p1']);
     });
 
@@ -114,10 +106,10 @@ export function describeNews(fresh: Fresh): void {
         const made = composed(candidate);
         return made.kind === 'message' ? { ...made, message: { ...made.message, told: snapshot } } : made;
       });
-      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
+      expect(await store.news.plan(STORY, rules())).toBe(0);
       if (!claimed) throw new Error('Nothing was claimed');
       await store.ledger.settle(claimed, { state: 'delivered', post: '1767326125.870439' });
-      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
+      expect(await store.news.plan(STORY, rules())).toBe(1);
       clock.pass('PT2S');
       const [followUp] = await store.ledger.claim(claiming(), composed);
       expect(followUp?.replyTo).toBe('1767326125.870439');
@@ -133,15 +125,15 @@ export function describeNews(fresh: Fresh): void {
       await store.news.remember(inThread([topic('entry.crew')]));
       await store.news.remember(inThread([topic('watch.pier', 'new')]));
       const comparedTopics: (readonly TopicSubstance[])[] = [];
-      const { decideFollowUps, ...others } = rules();
+      const { composeFollowUps, ...others } = rules();
       const spying = {
         ...others,
-        decideFollowUps: (posts: readonly RememberedPost[]) => {
+        composeFollowUps: (posts: readonly RememberedPost[]) => {
           comparedTopics.push(...posts.filter((one) => one.post === 'thread').map(({ snapshot }) => snapshot.topics));
-          return decideFollowUps(posts);
+          return composeFollowUps(posts);
         },
       };
-      expect(await store.news.plan(STORY, spying, GRACE)).toBe(2);
+      expect(await store.news.plan(STORY, spying)).toBe(2);
       expect(comparedTopics).toEqual([[topic('watch.pier', 'new'), topic('entry.crew')]]);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual([
         'about thread > thread',
@@ -149,25 +141,23 @@ export function describeNews(fresh: Fresh): void {
       ]);
     });
 
-    it('is kept until it expires or its channel has fifty newer ones', async () => {
+    it('is kept for 90 days, but only the newest fifty of a channel', async () => {
       const { store, clock, query } = await fresh();
+      const countPosts = async () => (await query('select key from posts')).length;
       for (let i = 0; i < 60; i += 1) {
         await store.news.remember(post(`p${i}`));
         clock.pass('PT1S');
       }
-      expect(await query('select count(*) as count from posts')).toMatchObject([
-        { count: expect.toSatisfy(isCount(50)) },
-      ]);
-      await store.news.add(notification('watch.pier'), 9);
-      const before = { posts: at('2026-05-08T08:00:30Z'), notifications: at('2026-05-08T08:00:00Z') };
-      expect(await store.news.prune(before)).toBe(20);
-      expect(await store.news.prune({ ...before, notifications: at('2026-05-08T08:00:01Z') })).toBe(1);
+      expect(await countPosts()).toBe(50);
+      clock.set('2026-08-06T08:00:30Z');
+      await store.news.prune();
+      expect(await countPosts()).toBe(30);
     });
 
     it('gets follow-ups only about its story', async () => {
       const { store } = await fresh();
       await store.news.remember(post('p1'));
-      expect(await store.news.plan('another', rules(), GRACE)).toBe(0);
+      expect(await store.news.plan('another', rules())).toBe(0);
     });
   });
 
@@ -181,12 +171,12 @@ export function describeNews(fresh: Fresh): void {
       await store.news.setFollowUps(STORY, C1, false);
       expect(await store.news.hasFollowUps(STORY, C1)).toBe(false);
       expect(await store.news.hasFollowUps('another', C1)).toBe(true);
-      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
+      expect(await store.news.plan(STORY, rules())).toBe(1);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p2 > p2']);
       await store.news.setFollowUps(STORY, C1, true);
       expect(await store.news.hasFollowUps(STORY, C1)).toBe(true);
-      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(0);
-      expect(await store.news.plan(STORY, rules('newer'), GRACE)).toBe(2);
+      expect(await store.news.plan(STORY, rules())).toBe(0);
+      expect(await store.news.plan(STORY, rules('newer'))).toBe(2);
     });
 
     it('that wait to be sent are skipped with a reason when they are turned off', async () => {
@@ -194,7 +184,7 @@ export function describeNews(fresh: Fresh): void {
       await added(store, subscription('s1', { address: C1 }));
       await planned(store);
       await store.news.remember(post('p1'));
-      await store.news.plan(STORY, rules(), GRACE);
+      await store.news.plan(STORY, rules());
       await store.news.setFollowUps(STORY, C1, false);
       expect(await sent(store)).toEqual([]);
       const receipts = await store.ledger.receipts({ address: C1, limit: 9 });
@@ -220,7 +210,7 @@ export function describeNews(fresh: Fresh): void {
         notification('entry.crew', { createdAt: at('2026-05-08T08:01Z') }),
         notification('watch.ice', { createdAt: at('2026-05-08T08:02Z') }),
       ]);
-      await Promise.all([store, otherStore, store].map((one) => one.news.plan(STORY, rules(), GRACE)));
+      await Promise.all([store, otherStore, store].map((one) => one.news.plan(STORY, rules())));
       expect(await sent(store)).toEqual(['for watch.pier', 'for watch.pier and entry.crew']);
       expect((await store.news.notificationsOf(STORY, ANN)).map(({ key }) => key)).toEqual(['watch.ice']);
       expect(await store.news.notificationsOf(STORY, { ...bob, person: { id: bob.person } })).toEqual([]);
@@ -254,19 +244,32 @@ export function describeNews(fresh: Fresh): void {
       expect(same.toSorted()).toEqual(['added', 'exists']);
     });
 
+    it('is kept for a year', async () => {
+      const { store, clock } = await fresh();
+      await store.news.add(notification('watch.pier'), 9);
+      for (const [time, count] of [
+        ['2027-05-08T08:00:00Z', 1],
+        ['2027-05-08T08:00:01Z', 0],
+      ] as const) {
+        clock.set(time);
+        await store.news.prune();
+        expect(await store.news.notificationsOf(STORY, ANN)).toHaveLength(count);
+      }
+    });
+
     it('is cancelled without affecting others', async () => {
       const { store } = await fresh();
       for (const key of ['watch.pier', 'entry.crew']) await store.news.add(notification(key), 9);
       await store.news.remove(STORY, DM, 'watch.pier');
       await store.news.remove('another', DM, 'entry.crew');
       expect(await store.news.notificationsOf(STORY, ANN)).toEqual([notification('entry.crew')]);
-      expect(await store.news.plan(STORY, rules('new', ['watch.pier']), GRACE)).toBe(0);
+      expect(await store.news.plan(STORY, rules('new', ['watch.pier']))).toBe(0);
     });
 
     it('whose change needs no message is updated, and waits for the next change', async () => {
       const { store } = await fresh();
       await store.news.add(notification('watch.pier'), 9);
-      expect(await store.news.plan(STORY, { ...rules(), composeNotification: () => undefined }, GRACE)).toBe(0);
+      expect(await store.news.plan(STORY, { ...rules(), composeNotification: () => undefined })).toBe(0);
       expect(await store.news.notificationsOf(STORY, ANN)).toEqual([notification('watch.pier', { substance: 'new' })]);
     });
   });
@@ -276,12 +279,8 @@ export function describeNews(fresh: Fresh): void {
       const { store } = await fresh();
       for (const name of ['a', 'b', 'c']) await store.news.remember(post(name, { address: address(`C-${name}`) }));
       const stops = [false, false, true];
-      expect(await store.news.plan(STORY, rules(), GRACE, () => stops.shift() ?? true)).toBe(2);
-      expect(await store.news.plan(STORY, rules(), GRACE)).toBe(1);
+      expect(await store.news.plan(STORY, rules(), () => stops.shift() ?? true)).toBe(2);
+      expect(await store.news.plan(STORY, rules())).toBe(1);
     });
   });
-}
-
-function isCount(wanted: number): (count: unknown) => boolean {
-  return (count) => Number(count) === wanted;
 }

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   added,
@@ -103,10 +102,10 @@ export function describeStories(fresh: Fresh): void {
       const rules = {
         isChanged: () => true,
         withCurrentSubstance: () => snapshot.topics,
-        decideFollowUps: () => [{ topics: snapshot.topics, message: messageFor('news') }],
+        composeFollowUps: () => [messageFor('news')],
         composeNotification: () => undefined,
       };
-      expect(await store.news.plan(MUSEUM, rules, Temporal.Duration.from({ hours: 72 }))).toBe(1);
+      expect(await store.news.plan(MUSEUM, rules)).toBe(1);
       await other([known(STORY)]);
       expect(await store.ledger.receipts({ limit: 9 })).toEqual([
         expect.objectContaining({ state: 'skipped', reason: 'its story "museum" is no longer here' }),

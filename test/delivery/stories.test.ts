@@ -4,7 +4,7 @@ import { LiveStories } from '../../src/app/stories.ts';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { type AnswerTopic, answerTopicKey } from '../../src/briefing/substance.ts';
-import { createStoriesComposer, createStoriesNews, knownStories, openStoriesDesk } from '../../src/delivery/stories.ts';
+import { createNewsPlanner, createStoriesComposer, knownStories, openStoriesDesk } from '../../src/delivery/stories.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { buttonsIn, type Message } from '../../src/message/message.ts';
@@ -189,10 +189,7 @@ describe('news of one of two stories', () => {
     const { store, clock } = await sqliteGiven();
     const desk = openStoriesDesk(stories, { now: () => NOW, stores: async () => store });
     const say = (intent: Intent, story: string) => desk.answer({ ...intent, story: storyKey(story) }, ADA);
-    const search = createStoriesNews(stories, {
-      news: store.news,
-      quietPeriod: Temporal.Duration.from({ seconds: 0 }),
-    });
+    const planNews = createNewsPlanner(stories, { news: store.news, quietPeriod: new Temporal.Duration() });
     for (const { id, current } of stories) {
       const { briefing } = current();
       const topics = snapshotOf({ briefing, today: '2026-11-05' }, [CHARTER]);
@@ -219,7 +216,7 @@ describe('news of one of two stories', () => {
         clock.pass('PT2S');
       }
     };
-    return { sentBy, say, settle, look: () => search.plan(NOW, () => false), waits };
+    return { sentBy, say, settle, look: () => planNews(NOW, () => false), waits };
   }
 
   it("reaches only that story's posts and people", async () => {

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OUTAGE_REPORT_MS } from '../../src/ops/notices.ts';
 import { OperatorChannel } from '../../src/ops/operator-channel.ts';
 import type { Platform, PostResult } from '../../src/ports/platform.ts';
@@ -15,10 +15,12 @@ function openChannel(...results: (PostResult | Error)[]) {
   const keys: string[] = [];
   const warnings: string[] = [];
   const counts: boolean[] = [];
-  let runTimer = () => {};
-  let now = 0;
-  const platform: Pick<Platform, 'post'> = {
-    async post(address, { title }, { subscription, nominal }) {
+  const platform: Platform = {
+    name: 'slack',
+    postsPerSecond: 1,
+    idempotencyWindow: new Temporal.Duration(),
+    find: async () => ({ kind: 'absent' }),
+    post: async (address, { title }, { subscription, nominal }) => {
       posts.push(`${address.channel} ${title}`);
       keys.push(`${subscription} ${nominal}`);
       const result = results.shift() ?? { kind: 'sent', post: 'p1' };
@@ -28,44 +30,29 @@ function openChannel(...results: (PostResult | Error)[]) {
   };
   const operator = new OperatorChannel({
     address: ADDRESS,
-    platform: {
-      name: 'slack',
-      postsPerSecond: 1,
-      idempotencyWindow: new Temporal.Duration(),
-      find: async () => ({ kind: 'absent' }),
-      ...platform,
-    },
-    clock: () => now,
-    newName: () => `n${keys.length}`,
-    repeat: (callback) => {
-      runTimer = callback;
-      return () => {
-        runTimer = () => {};
-      };
-    },
-    newTimeout: () => new AbortController().signal,
+    platform,
+    clock: () => performance.now(),
     warn: (problem) => warnings.push(problem),
     countPost: (isPosted) => counts.push(isPosted),
   });
-  const passTime = (milliseconds: number) => {
-    now += milliseconds;
-    runTimer();
-  };
-  return { operator, posts, keys, warnings, counts, pass: passTime };
+  return { operator, posts, keys, warnings, counts };
 }
 
 describe('the operator channel', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
   it('posts each message once, under a key of its own', async () => {
-    const { operator, posts, keys, counts, pass } = openChannel();
+    const { operator, posts, keys, counts } = openChannel();
     operator.observe(REJECTION_EVENT);
     operator.observe({ kind: 'disconnected', platform: 'discord' });
-    pass(OUTAGE_REPORT_MS);
+    vi.advanceTimersByTime(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toEqual([
       'C9 The saved briefing of "ferry" cannot be used',
       'C9 Discord has not been connected for 5 minutes',
     ]);
-    expect(keys).toEqual(['operator n0', 'operator n1']);
+    expect(new Set(keys).size).toBe(2);
     expect(counts).toEqual([true, true]);
   });
 
@@ -78,9 +65,9 @@ describe('the operator channel', () => {
     ['is in doubt', { kind: 'in doubt', reason: 'why' }],
     ['throws', new Error('why')],
   ])('logs a post that %s, and does not repeat it', async (_, result) => {
-    const { operator, posts, warnings, counts, pass } = openChannel(result);
+    const { operator, posts, warnings, counts } = openChannel(result);
     operator.observe(REJECTION_EVENT);
-    pass(OUTAGE_REPORT_MS);
+    vi.advanceTimersByTime(OUTAGE_REPORT_MS);
     await operator.stop();
     expect(posts).toHaveLength(1);
     expect(warnings).toEqual(['A message to OPERATOR_CHANNEL was not delivered ("briefing rejected"): why']);
@@ -88,11 +75,10 @@ describe('the operator channel', () => {
   });
 
   it('posts nothing after it is stopped', async () => {
-    const { operator, posts, pass } = openChannel();
+    const { operator, posts } = openChannel();
     operator.observe({ kind: 'disconnected', platform: 'slack' });
     await operator.stop();
-    pass(OUTAGE_REPORT_MS);
-    await operator.stop();
+    vi.advanceTimersByTime(OUTAGE_REPORT_MS);
     expect(posts).toEqual([]);
   });
 });

@@ -28,14 +28,14 @@ import {
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
-import { createDrafts, type Drafts, openForm, propose } from './proposals.ts';
+import { Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
 import { followItem, subscribe } from './subscribe.ts';
 import { answerSecondDigest, answerSubscriptionTalk, pauseOffer, rescheduleSubscription } from './subscription-talk.ts';
 import { answerWaitTalk, withFurtherWait } from './wait-talk.ts';
 
 export function openDesk(options: DeskOptions): Desk {
-  const drafts = createDrafts();
+  const drafts = new Drafts();
   return {
     answer: (intent, asker) => answer(beginRequest(options, asker), intent, drafts),
     press: async (buttonId, asker) => {

@@ -11,11 +11,11 @@ import type { DeskRequest } from './request.ts';
 
 const MAX_DRAFTS = 50;
 
-/** Keeps the values of unsent forms, which fill a form that is opened again. */
-export type Drafts = BoundedMap<string, ProposalValues>;
-
-export function createDrafts(): Drafts {
-  return new BoundedMap(MAX_DRAFTS);
+/** The values of unsent forms, which fill a form that is opened again. */
+export class Drafts extends BoundedMap<string, ProposalValues> {
+  constructor() {
+    super(MAX_DRAFTS);
+  }
 }
 
 /** Opens the form for a kind of proposal, with the person's draft. Without a kind, asks which one. */

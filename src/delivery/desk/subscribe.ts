@@ -15,8 +15,8 @@ import { findWatchItem } from '../../reply/watch.ts';
 import { noSuchItemText } from '../../reply/watch-names.ts';
 import { parseWish } from '../../reply/wish.ts';
 import type { SubscriptionSpec } from '../../reply/wish-form.ts';
-import { parseRecurrence } from '../../schedule/parse-recurrence.ts';
 import { nextOccurrenceOf } from '../../schedule/plan.ts';
+import { WEEKDAYS } from '../../schedule/recurrence.ts';
 import type { Subscription } from '../../schedule/subscription.ts';
 import { initialCursor } from '../composer.ts';
 import { channelSubscriptions, listSubscriptions } from './channel.ts';
@@ -46,18 +46,11 @@ export async function followItem(request: DeskRequest, typedItem: string): Promi
       wish.kind === 'reminders' && (wish.items.length === 0 || wish.items.includes(item.id)),
   );
   if (existingReminder) return existsReply(context, existingReminder);
-  const [firstReminder] = reminders;
-  const parsed = parseRecurrence(
-    `daily ${firstReminder?.subscription.recurrence.time ?? DEFAULT_REMINDER_TIME}`,
-    today,
-  );
-  if ('failure' in parsed) {
-    throw new Error(`Could not parse the time for following a watch item: ${parsed.failure.explanation}`);
-  }
+  const { recurrence, zone } = reminders[0]?.subscription ?? {};
   return await addSubscription(request, {
     wish: { kind: 'reminders', items: [item.id] },
-    recurrence: parsed.recurrence,
-    zone: firstReminder?.subscription.zone ?? asker.zone,
+    recurrence: { kind: 'weekly', days: WEEKDAYS, time: recurrence?.time ?? DEFAULT_REMINDER_TIME, except: [] },
+    zone: zone ?? asker.zone,
     quiet: { weekdays: [], spans: [] },
   });
 }

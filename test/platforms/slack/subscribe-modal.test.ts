@@ -13,7 +13,7 @@ import {
 import { noticeModal, subscribeModal, zoneOptions } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { parseWish } from '../../../src/reply/wish.ts';
 import { WEEKDAYS } from '../../../src/schedule/recurrence.ts';
-import { zoneNames } from '../../../src/schedule/zone.ts';
+import { ZONE_NAMES } from '../../../src/schedule/zone.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { modalView, submittedState } from './view-limits.ts';
 
@@ -31,7 +31,7 @@ const anyForm: fc.Arbitrary<SubscribeForm> = fc.record({
   time: fc
     .tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }))
     .map((parts) => parts.map((number) => String(number).padStart(2, '0')).join(':')),
-  zone: fc.constantFrom(...zoneNames()),
+  zone: fc.constantFrom(...ZONE_NAMES),
 });
 
 /** Checks Slack's limits of the view. */
@@ -179,7 +179,7 @@ describe('the zone menu', () => {
   });
 
   it('finds every zone by its name, within the limits of an option', () => {
-    for (const zone of zoneNames()) {
+    for (const zone of ZONE_NAMES) {
       const found = zoneOptions(zone, NOW);
       expect(found[0]?.value).toBe(zone);
       expect(found[0]?.text.text.length).toBeLessThanOrEqual(75);
