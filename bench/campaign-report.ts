@@ -1,27 +1,25 @@
-export interface CampaignOptions {
-  readonly store?: 'sqlite' | 'postgres';
-  readonly replicas?: number;
-  readonly kills?: number;
-  readonly freezes?: number;
-  readonly channels?: number;
-  readonly minutes?: number;
-  readonly 'per-second'?: number;
-  readonly payloads?: number;
-}
+import { z } from 'zod';
+
+const count = z.coerce.number().int().positive().optional();
+
+export const campaignOptions = z.object({
+  store: z.enum(['sqlite', 'postgres']).optional(),
+  replicas: count,
+  kills: count,
+  freezes: count,
+  channels: count,
+  minutes: count,
+  'per-second': count,
+  payloads: count,
+});
 
 export interface CampaignRun {
   readonly seed: number;
-  readonly options: CampaignOptions;
+  readonly options: z.infer<typeof campaignOptions>;
   readonly progress: (done: number, total: number, step: string) => void;
 }
 
 export interface CampaignReport {
   readonly figures: Readonly<Record<string, number | string>>;
   readonly brokenPromises: readonly string[];
-}
-
-/** Tries to break a promise of the product. `npm run campaign -- NAME` runs it. */
-export interface Campaign {
-  readonly optionNames: readonly (keyof CampaignOptions)[];
-  readonly run: (run: CampaignRun) => Promise<CampaignReport>;
 }

@@ -1,6 +1,7 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { errorText } from '../src/lib/error-text.ts';
-import { readArguments } from './campaign-arguments.ts';
-import type { Campaign, CampaignReport } from './campaign-report.ts';
+import { type CampaignReport, type CampaignRun, campaignOptions } from './campaign-report.ts';
 import { shiftClock } from './delivery/clock.ts';
 import { freezeReplicas, killReplicas } from './delivery/disturbances.ts';
 import { fanOut } from './delivery/fanout.ts';
@@ -9,30 +10,52 @@ import { fuzzApps } from './fuzz/fuzz.ts';
 import { handOver } from './handover.ts';
 import { runSoak } from './soak.ts';
 
-const campaigns: Readonly<Record<string, Campaign>> = {
-  kill: { optionNames: ['store', 'replicas', 'kills'], run: killReplicas },
-  freeze: { optionNames: ['replicas', 'freezes'], run: freezeReplicas },
-  fanout: { optionNames: ['store', 'replicas', 'channels'], run: fanOut },
-  outage: { optionNames: [], run: breakStore },
-  clock: { optionNames: [], run: shiftClock },
-  handover: { optionNames: [], run: handOver },
-  fuzz: { optionNames: ['payloads'], run: fuzzApps },
-  soak: { optionNames: ['minutes', 'per-second'], run: runSoak },
+const campaigns: Readonly<Record<string, (run: CampaignRun) => Promise<CampaignReport>>> = {
+  kill: killReplicas,
+  freeze: freezeReplicas,
+  fanout: fanOut,
+  outage: breakStore,
+  clock: shiftClock,
+  handover: handOver,
+  fuzz: fuzzApps,
+  soak: runSoak,
 };
 
+const USAGE = `Usage: npm run campaign -- NAME [--seed N], with one of these names and its options:
+  kill [--store sqlite|postgres] [--replicas N] [--kills N]
+  freeze [--replicas N] [--freezes N]
+  fanout [--replicas N] [--channels N]
+  outage
+  clock
+  handover
+  fuzz [--payloads N]
+  soak [--minutes N] [--per-second N]`;
+const seededOptions = campaignOptions.extend({
+  seed: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .default(() => Math.floor(Math.random() * 1e9)),
+});
 const MAX_BROKEN_SHOWN = 20;
 
 async function main(): Promise<void> {
-  const { name, seed, json, options } = readArguments(process.argv.slice(2), campaigns);
+  const optionNames = ['seed', ...Object.keys(campaignOptions.shape)];
+  const { values, positionals } = parseArgs({
+    options: Object.fromEntries(optionNames.map((name) => [name, { type: 'string' as const }])),
+    allowPositionals: true,
+  });
+  const [name = ''] = positionals;
+  const run = Object.hasOwn(campaigns, name) ? campaigns[name] : undefined;
+  if (!run || positionals.length > 1) throw new Error(USAGE);
+  const { success, data, error } = seededOptions.safeParse(values);
+  if (!success) throw new Error(`${z.prettifyError(error)}\n${USAGE}`);
+  const { seed, ...options } = data;
   const start = performance.now();
-  const report = await campaigns[name]?.run({ seed, options, progress: showProgress });
+  const report = await run({ seed, options, progress: showProgress });
   clearProgress();
-  if (!report) return;
   const seconds = Math.round((performance.now() - start) / 1000);
-  const text = json
-    ? `${JSON.stringify({ campaign: name, seed, seconds, figures: report.figures, broken: report.brokenPromises }, null, 2)}\n`
-    : reportText(name, seed, seconds, report);
-  process.stdout.write(text);
+  process.stdout.write(reportText(name, seed, seconds, report));
   if (report.brokenPromises.length > 0) process.exitCode = 1;
 }
 

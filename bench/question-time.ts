@@ -5,7 +5,7 @@ import { findBriefing, loadValidBriefing } from '../src/briefing/load.ts';
 import { openDesk } from '../src/delivery/desk/desk.ts';
 import { openEncoder } from '../src/encoder/encoder.ts';
 import type { Asker } from '../src/ports/desk.ts';
-import { type Measurement, type MeasurePlan, measureTimes } from './measure.ts';
+import { type Measurement, quantile } from './measure.ts';
 import { questionTexts } from './questions.ts';
 
 const NOW = Temporal.Instant.from('2026-11-29T12:00:00Z');
@@ -68,15 +68,16 @@ export async function measureQuestion(): Promise<Measurement[]> {
   }
 }
 
-function measureEach(
+async function measureEach(
   name: string,
   texts: readonly string[],
   timeOf: (text: string) => Promise<number>,
-  limits: Pick<MeasurePlan, 'limit' | 'p99Limit'> = {},
+  limits: Pick<Measurement, 'limit' | 'p99Limit'> = {},
 ): Promise<Measurement> {
-  const remainingTexts = texts.values();
-  const plan = { warmUpRuns: WARM_UP_QUESTIONS, runs: texts.length - WARM_UP_QUESTIONS, ...limits };
-  return measureTimes(name, plan, () => timeOf(remainingTexts.next().value ?? ''));
+  const times: number[] = [];
+  for (const text of texts) times.push(await timeOf(text));
+  times.splice(0, WARM_UP_QUESTIONS);
+  return { name, unit: 'ms', runs: times.length, median: quantile(times, 0.5), p99: quantile(times, 0.99), ...limits };
 }
 
 /**

@@ -11,14 +11,11 @@ const benchmarks: Readonly<Record<string, () => Measurement[] | Promise<Measurem
   memory: measureMemory,
 };
 
-const USAGE = `Usage: npm run bench -- [${Object.keys(benchmarks).join('|')}]... [--json]
+const USAGE = `Usage: npm run bench -- [${Object.keys(benchmarks).join('|')}]...
 Without a name, it measures all of them.`;
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    options: { json: { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
+  const { positionals } = parseArgs({ allowPositionals: true });
   const names = positionals.length === 0 ? Object.keys(benchmarks) : positionals;
   const unknownBenchmark = names.find((name) => !Object.hasOwn(benchmarks, name));
   if (unknownBenchmark !== undefined) throw new Error(`Unknown benchmark "${unknownBenchmark}".\n${USAGE}`);
@@ -28,7 +25,7 @@ async function main(): Promise<void> {
     results[name] = (await benchmarks[name]?.()) ?? [];
     process.stderr.write(`${name}: done\n`);
   }
-  process.stdout.write(values.json ? `${JSON.stringify(results, null, 2)}\n` : `${tableOf(results)}\n`);
+  process.stdout.write(`${tableOf(results)}\n`);
 }
 
 function tableOf(results: Readonly<Record<string, readonly Measurement[]>>): string {

@@ -9,7 +9,7 @@ import { seededRandom } from '../src/lib/seeded-random.ts';
 import { type Bot, startBot } from './bot.ts';
 import type { CampaignReport, CampaignRun } from './campaign-report.ts';
 import { BYTES_PER_MEGABYTE, quantile } from './measure.ts';
-import { type Crowd, FAULTS, type FaultName, type SentCommand } from './soak/crowd.ts';
+import { type Crowd, FAULTS, type SentCommand } from './soak/crowd.ts';
 import { discordCrowd } from './soak/discord.ts';
 import { slackCrowd } from './soak/slack.ts';
 import { countAnswers, growthProblems, type MemoryReading, memoryGrowth } from './soak/verdict.ts';
@@ -135,7 +135,7 @@ async function runLoad({ crowds, bot, perSecond, duration, random, progress }: L
     cut();
   };
   const sendCommand = (crowd: Crowd): void => {
-    const fault = random() < FAULT_SHARE ? draw(FAULT_NAMES, random) : undefined;
+    const fault = random() < FAULT_SHARE ? draw(FAULTS, random) : undefined;
     const command = crowd.sendCommand(draw(COMMAND_TEXTS, random), fault);
     if (!command) {
       unsentCount += 1;
@@ -250,15 +250,6 @@ function reportOf(
       ...leaks.map(() => 'A line of the log contains a secret or a question.'),
     ],
   };
-}
-
-const FAULT_NAMES = namesOf(FAULTS);
-
-function namesOf(faults: typeof FAULTS): FaultName[] {
-  const names: FaultName[] = [];
-  let name: FaultName;
-  for (name in faults) names.push(name);
-  return names;
 }
 
 function draw<Value>(values: readonly Value[], random: () => number): Value {

@@ -1,5 +1,4 @@
 import type { SignedRequest } from '../fakes/http.ts';
-import { signedCommand, signedEvent, signedInteraction } from '../fakes/slack/signed.ts';
 import { RefusedError } from './http.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -15,25 +14,16 @@ export interface AppAddress {
 }
 
 /**
- * Sends a slash command.
+ * Signs a command, interaction or event as Slack does, and sends it to the app.
  * @returns the body of the acknowledgement
  * @throws RefusedError if the app does not acknowledge
  */
-export function sendCommand(app: AppAddress, fields: Fields): Promise<string> {
-  return send(app, signedCommand(fields, { secret: app.secret, at: app.now() }));
-}
-
-/** Sends an interaction, such as a button press or a submitted view. Returns and throws the same as `sendCommand`. */
-export function sendInteraction(app: AppAddress, payload: Fields): Promise<string> {
-  return send(app, signedInteraction(payload, { secret: app.secret, at: app.now() }));
-}
-
-/** Sends an event in its envelope. Returns and throws the same as `sendCommand`. */
-export function sendEvent(app: AppAddress, envelope: Fields): Promise<string> {
-  return send(app, signedEvent(envelope, { secret: app.secret, at: app.now() }));
-}
-
-async function send({ url }: AppAddress, { headers, body }: SignedRequest): Promise<string> {
+export async function sendToApp(
+  { url, secret, now }: AppAddress,
+  sign: (fields: Fields, signing: { secret: string; at: number }) => SignedRequest,
+  fields: Fields,
+): Promise<string> {
+  const { headers, body } = sign(fields, { secret, at: now() });
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const response = await fetch(url, { method: 'POST', headers, body, signal }).catch((error: unknown) => {
     const refusal =

@@ -42,7 +42,7 @@ const registeredCommand = z.object({
   name: z.string(),
   options: z.array(z.object({ name: z.string() })).default([]),
 });
-const COMPONENT_TYPE = { row: 1, select: 3, label: 18 } as const;
+const COMPONENT_TYPE = { select: 3, label: 18 } as const;
 const MODAL_TYPE = { submit: 5, reply: 9 } as const;
 const MAX_FAULTS = 20;
 /** Each change sends all messages to the page, so there is a limit. */
@@ -330,20 +330,14 @@ function refusalText({ message, body }: Refusal): string {
   return `${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
 }
 
-/** Discord sends each input inside its row or label. */
+/** Discord sends each input inside its label. */
 function fillInputs(components: unknown, values: Readonly<Record<string, string>>): Fields[] {
   if (!Array.isArray(components)) return [];
-  return components.filter(isFields).map(({ type, component, components: innerComponents }) => {
-    const fillInput = (input: unknown): Fields => {
-      const { type: kind, custom_id: id } = isFields(input) ? input : {};
-      const value = values[String(id)] ?? '';
-      const filledFields = kind === COMPONENT_TYPE.select ? { values: value === '' ? [] : [value] } : { value };
-      return { type: kind, custom_id: id, ...filledFields };
-    };
-    if (type === COMPONENT_TYPE.label) return { type, component: fillInput(component) };
-    return {
-      type: COMPONENT_TYPE.row,
-      components: Array.isArray(innerComponents) ? innerComponents.map(fillInput) : [],
-    };
+  return components.filter(isFields).flatMap(({ type, component }) => {
+    if (type !== COMPONENT_TYPE.label || !isFields(component)) return [];
+    const { type: kind, custom_id: id } = component;
+    const value = values[String(id)] ?? '';
+    const filledFields = kind === COMPONENT_TYPE.select ? { values: value === '' ? [] : [value] } : { value };
+    return [{ type, component: { type: kind, custom_id: id, ...filledFields } }];
   });
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { errorText } from '../src/lib/error-text.ts';
+import { errorCode, errorText } from '../src/lib/error-text.ts';
+import { HttpServer } from '../src/lib/http-server.ts';
 import type { Bundle } from './bundle.ts';
-import { type Loopback, parseJson, RefusedError, readBytes, respondJson, serveLoopback } from './http.ts';
+import { parseJson, RefusedError, readBytes, respondJson } from './http.ts';
 import {
   type ClockAction,
   type CuratorView,
@@ -43,11 +44,7 @@ export interface PageServerOptions {
   readonly warn: (text: string) => void;
 }
 
-export interface PageServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
+const LOOPBACK = '127.0.0.1';
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_PORTS_TRIED = 50;
 const MAX_PORT = 65_535;
@@ -104,16 +101,17 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
  * @throws Error if no port is free, with what to do
  */
 export async function servePage(options: PageServerOptions): Promise<PageServer> {
-  const server = new LocalPageServer(options);
+  const server = new PageServer(options);
   await server.start();
   return server;
 }
 
-class LocalPageServer implements PageServer {
+class PageServer {
   readonly #options: PageServerOptions;
   readonly #handlers: ReadonlyMap<string, Handler>;
   readonly #openStreams = new Set<ServerResponse>();
-  #loopback: Loopback | undefined;
+  #server: HttpServer | undefined;
+  #port = 0;
   #bundle: Promise<Bundle> | undefined;
 
   constructor(options: PageServerOptions) {
@@ -134,21 +132,20 @@ class LocalPageServer implements PageServer {
   }
 
   get url(): string {
-    return this.#loopback?.origin ?? '';
+    return `http://${LOOPBACK}:${this.#port}`;
   }
 
   async start(): Promise<void> {
-    const { port: firstPort, isFixed = false, warn } = this.#options;
+    const { port: firstPort, isFixed = false } = this.#options;
     for (let port = firstPort; ; port += 1) {
       try {
-        this.#loopback = await serveLoopback(
-          (request, response) => this.#answer(request, response),
-          port,
-          (error) => warn(`A request to the playground failed: ${errorText(error)}`),
-        );
+        this.#server = new HttpServer({ port, host: LOOPBACK, stopTimeoutMs: 0 }, (request, response) => {
+          this.#answer(request, response).catch((error: unknown) => this.#reportFailure(response, error));
+        });
+        this.#port = await this.#server.start();
         return;
       } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+        if (errorCode(error) !== 'EADDRINUSE') throw error;
         if (isFixed) {
           throw new Error(`Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port.`, {
             cause: error,
@@ -162,14 +159,14 @@ class LocalPageServer implements PageServer {
   }
 
   async stop(): Promise<void> {
-    await this.#loopback?.close();
+    await this.#server?.stop();
     await this.#bundle?.catch(() => {});
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     const { method = '', headers, url = '' } = request;
-    const hosts = [`127.0.0.1:${this.#loopback?.port}`, `localhost:${this.#loopback?.port}`];
+    const hosts = [`${LOOPBACK}:${this.#port}`, `localhost:${this.#port}`];
     // Another site's DNS name may point to this address; its pages must not reach the playground.
     if (!hosts.some((host) => host === headers.host))
       throw new RefusedError(421, `Unknown host. Open the playground at ${this.url}`);
@@ -185,6 +182,17 @@ class LocalPageServer implements PageServer {
     const handler = this.#handlers.get(`${method} ${path}`);
     if (!handler) throw new RefusedError(404, `Route not found: ${method} ${path}`);
     await handler(request, response);
+  }
+
+  #reportFailure(response: ServerResponse, error: unknown): void {
+    const isRefusal = error instanceof RefusedError;
+    const isConnectionClosed = ['ECONNRESET', 'EPIPE'].includes(errorCode(error) ?? '');
+    if (!isRefusal && !isConnectionClosed) {
+      this.#options.warn(`A request to the playground failed: ${errorText(error)}`);
+    }
+    if (isConnectionClosed || response.headersSent) response.destroy();
+    else if (isRefusal) respondJson(response, error.status, { error: error.message });
+    else respondJson(response, 500, { error: 'The playground failed. Its terminal shows the error.' });
   }
 
   async #sendScript(response: ServerResponse): Promise<void> {

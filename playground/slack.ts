@@ -3,9 +3,10 @@ import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Refusal } from '../fakes/slack/methods.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
+import { signedCommand, signedEvent, signedInteraction } from '../fakes/slack/signed.ts';
 import type { Ephemeral, SlackMessage, Workspace } from '../fakes/slack/workspace.ts';
 import { assertHasControl } from './controls.ts';
-import { type AppAddress, sendCommand, sendEvent, sendInteraction } from './deliveries.ts';
+import { type AppAddress, sendToApp } from './deliveries.ts';
 import { parseJson, RefusedError } from './http.ts';
 import type { Modal, PaneMessage, SlackAction, Snapshot } from './protocol.ts';
 import type { UploadedFiles } from './uploaded-files.ts';
@@ -248,7 +249,7 @@ export class PlaygroundSlack {
       trigger_id: this.#newTriggerId(),
     };
     try {
-      const acknowledgement = await sendCommand(app, form);
+      const acknowledgement = await sendToApp(app, signedCommand, form);
       if (acknowledgement !== '') this.#respond(parseFields(acknowledgement), 'acknowledgement', { channel });
     } finally {
       resolveAnswered();
@@ -256,13 +257,12 @@ export class PlaygroundSlack {
   }
 
   async #press({ on, id, action, values }: ActionOf<'press'>): Promise<void> {
-    const app = this.#appAddress();
     const actions = [{ ...action, action_ts: this.#nextTs() }];
     if (on !== 'message') {
       const view = this.#surfaceView(on);
       assertHasControl(view['blocks'], 'action_id', action['action_id']);
       const payload = { container: { type: 'view', view_id: view['id'] }, view: receivedView(view, values), actions };
-      await sendInteraction(app, this.#interaction('block_actions', payload));
+      await this.#interact('block_actions', payload);
       return;
     }
     const message = this.#existingMessage(id);
@@ -270,17 +270,14 @@ export class PlaygroundSlack {
     const isPrivate = !isPublic(message);
     assertHasControl(message.call['blocks'], 'action_id', action['action_id']);
     const inThread = thread === undefined ? {} : { thread_ts: thread };
-    await sendInteraction(
-      app,
-      this.#interaction('block_actions', {
-        container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isPrivate, ...inThread },
-        channel: { id: channel, name: channelName(channel) },
-        ...(!isPrivate && { message: this.#messagePayload(message) }),
-        response_url: this.#newResponseUrl({ channel, thread, source: ts }),
-        state: { values: values ?? {} },
-        actions,
-      }),
-    );
+    await this.#interact('block_actions', {
+      container: { type: 'message', message_ts: ts, channel_id: channel, is_ephemeral: isPrivate, ...inThread },
+      channel: { id: channel, name: channelName(channel) },
+      ...(!isPrivate && { message: this.#messagePayload(message) }),
+      response_url: this.#newResponseUrl({ channel, thread, source: ts }),
+      state: { values: values ?? {} },
+      actions,
+    });
   }
 
   async #type({ on, actionId, blockId, value }: ActionOf<'type'>): Promise<unknown> {
@@ -289,16 +286,13 @@ export class PlaygroundSlack {
     assertHasControl(view['blocks'], 'action_id', actionId);
     const container = { type: 'view', view_id: view['id'] };
     const payload = { container, view: receivedView(view), action_id: actionId, block_id: blockId, value };
-    return parseResponse(
-      suggestionResponse,
-      await sendInteraction(this.#appAddress(), this.#interaction('block_suggestion', payload)),
-    );
+    return parseResponse(suggestionResponse, await this.#interact('block_suggestion', payload));
   }
 
   async #submit({ values }: ActionOf<'submit'>): Promise<void> {
     const modal = this.#surfaceView('modal');
     const payload = { view: receivedView(modal, values), response_urls: [] };
-    const text = await sendInteraction(this.#appAddress(), this.#interaction('view_submission', payload));
+    const text = await this.#interact('view_submission', payload);
     const { id, hash } = modal;
     if (this.#openView()?.['hash'] !== hash) return; // The view was closed or changed in the meantime.
     const { response_action: action, errors = {}, view } = text === '' ? {} : parseResponse(submissionResponse, text);
@@ -310,29 +304,25 @@ export class PlaygroundSlack {
 
   async #shortcut({ id }: ActionOf<'shortcut'>): Promise<void> {
     const { shortcuts } = this.#options;
-    const app = this.#appAddress();
     if (id === undefined) {
-      await sendInteraction(app, this.#interaction('shortcut', { callback_id: shortcuts.global }));
+      await this.#interact('shortcut', { callback_id: shortcuts.global });
       return;
     }
     const message = this.#existingMessage(id);
     const { channel, ts } = message;
-    await sendInteraction(
-      app,
-      this.#interaction('message_action', {
-        callback_id: shortcuts.message,
-        channel: { id: channel, name: channelName(channel) },
-        message_ts: ts,
-        message: this.#messagePayload(message),
-        response_url: this.#newResponseUrl({ channel }),
-      }),
-    );
+    await this.#interact('message_action', {
+      callback_id: shortcuts.message,
+      channel: { id: channel, name: channelName(channel) },
+      message_ts: ts,
+      message: this.#messagePayload(message),
+      response_url: this.#newResponseUrl({ channel }),
+    });
   }
 
   async #event(event: Fields): Promise<void> {
     const { now } = this.#options;
     const event_ts = this.#nextTs();
-    await sendEvent(this.#appAddress(), {
+    await sendToApp(this.#appAddress(), signedEvent, {
       type: 'event_callback',
       team_id: TEAM_ID,
       api_app_id: APP_ID,
@@ -344,9 +334,10 @@ export class PlaygroundSlack {
     });
   }
 
-  #interaction(type: string, ownFields: Fields): Fields {
+  /** Resolves to the body of the acknowledgement. */
+  async #interact(type: string, ownFields: Fields): Promise<string> {
     const { personName } = this.#options;
-    return {
+    return await sendToApp(this.#appAddress(), signedInteraction, {
       type,
       user: { id: PERSON_ID, username: personName.toLowerCase(), name: personName.toLowerCase(), team_id: TEAM_ID },
       team: { id: TEAM_ID, domain: 'playground' },
@@ -355,7 +346,7 @@ export class PlaygroundSlack {
       is_enterprise_install: false,
       trigger_id: this.#newTriggerId(),
       ...ownFields,
-    };
+    });
   }
 
   #newTriggerId(): string {

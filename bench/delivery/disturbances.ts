@@ -90,15 +90,15 @@ async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<numbe
   const { replicas, count, maxQuietMs, isFatal, plansAhead } = disturbance;
   let startedCount = 0;
   let disturbedCount = 0;
-  const isEnough = () => disturbedCount >= count || stage.isOver();
-  const { promise: whenEnough, resolve: resolveEnough } = Promise.withResolvers<false>();
+  const shouldStop = () => disturbedCount >= count || stage.isOver();
+  const { promise: whenStopped, resolve: resolveStopped } = Promise.withResolvers<false>();
 
   const keepDisturbing = async () => {
     let replica = stage.fleet.start();
-    while (startedCount < count && !isEnough()) {
-      const isPosting = await Promise.race([replica.startsPosting, whenEnough]);
+    while (startedCount < count && !shouldStop()) {
+      const isPosting = await Promise.race([replica.startsPosting, whenStopped]);
       if (isPosting) await sleep(stage.random() * maxQuietMs);
-      if (startedCount >= count || isEnough()) return;
+      if (startedCount >= count || shouldStop()) return;
       startedCount += 1;
       const wasRunning = isPosting && (await disturbance.disturb(replica));
       if (wasRunning) disturbance.progress(++disturbedCount);
@@ -107,13 +107,13 @@ async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<numbe
     }
   };
   const watchForEnd = async () => {
-    while (!isEnough()) await sleep(POLL_INTERVAL_MS);
-    resolveEnough(false);
+    while (!shouldStop()) await sleep(POLL_INTERVAL_MS);
+    resolveStopped(false);
   };
   await Promise.all([
     ...Array.from({ length: replicas }, keepDisturbing),
     watchForEnd(),
-    stage.keepDue(isEnough, plansAhead),
+    stage.keepDue(shouldStop, plansAhead),
   ]);
   return disturbedCount;
 }

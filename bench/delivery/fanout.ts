@@ -18,13 +18,12 @@ const MIN_LONG_RUN_CHANNELS = 1000;
 
 /** Posts to many channels at one time. Checks how near the replicas come to the platform's rate limit. */
 export function fanOut({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
-  const { channels = 10_000, store = 'postgres' } = options;
-  const { replicas = store === 'sqlite' ? 1 : 3 } = options;
+  const { channels = 10_000, replicas = 3 } = options;
   const isLong = channels >= MIN_LONG_RUN_CHANNELS;
   const fastestSeconds = channels / PLATFORM_RATE_LIMIT;
   const settings = {
     seed,
-    store,
+    store: 'postgres',
     platforms: ['discord'],
     postsPerSecond: POSTS_PER_SECOND,
     rateLimit: PLATFORM_RATE_LIMIT,
@@ -55,7 +54,6 @@ export function fanOut({ seed, options, progress }: CampaignRun): Promise<Campai
     const refusalShare = refusedCount / channels;
     return {
       figures: {
-        store,
         replicas,
         'rate limit of the platform': `${PLATFORM_RATE_LIMIT} a second`,
         ...figures,

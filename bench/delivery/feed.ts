@@ -57,9 +57,9 @@ export class Feed {
     }
   }
 
-  async keepDue({ shouldStop: isEnough, plansAhead, countArrived, messagesPerSecond }: KeepDueOptions): Promise<void> {
+  async keepDue({ shouldStop, plansAhead, countArrived, messagesPerSecond }: KeepDueOptions): Promise<void> {
     let plannedMinute = minuteOf(Temporal.Now.instant());
-    while (!isEnough()) {
+    while (!shouldStop()) {
       const now = Temporal.Now.instant();
       const nextMinute = minuteOf(now).add({ minutes: 1 });
       if (

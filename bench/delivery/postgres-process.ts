@@ -34,18 +34,15 @@ const server = new Server({
 process.on('exit', () => rmSync(databaseDir, { recursive: true, force: true }));
 process.on('disconnect', end);
 process.on('message', (message) => {
-  (databaseRequestSchema.parse(message) === 'start' ? start() : stop()).catch(fail);
+  (databaseRequestSchema.parse(message) === 'start' ? server.start() : server.stop()).then(reportSuccess, fail);
 });
-await server.initialise().then(start).catch(fail);
+await server
+  .initialise()
+  .then(() => server.start())
+  .then(reportSuccess, fail);
 
-async function start(): Promise<void> {
-  await server.start();
-  report({ kind: 'up', url: `postgres://campaign:campaign@127.0.0.1:${port}/postgres` });
-}
-
-async function stop(): Promise<void> {
-  await server.stop();
-  report({ kind: 'down' });
+function reportSuccess(): void {
+  report({ url: `postgres://campaign:campaign@127.0.0.1:${port}/postgres` });
 }
 
 function end(): void {
@@ -54,10 +51,7 @@ function end(): void {
 
 /** Reports the server's log, too, because the library rejects without a reason if the server ends early. */
 function fail(error: unknown): void {
-  report({
-    kind: 'failed',
-    text: `PostgreSQL failed: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}`,
-  });
+  report({ failure: `PostgreSQL failed: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
   end();
 }
 

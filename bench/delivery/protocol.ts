@@ -52,9 +52,6 @@ export type ReplicaRequest = z.infer<typeof replicaRequestSchema>;
 /** The database process starts its server at first. "start" starts it again after "stop". */
 export const databaseRequestSchema = z.enum(['start', 'stop']);
 
-export const databaseReportSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('up'), url: z.string() }),
-  z.object({ kind: z.literal('down') }),
-  z.object({ kind: z.literal('failed'), text: z.string() }),
-]);
+/** Sent after the first start and after each request. */
+export const databaseReportSchema = z.union([z.object({ url: z.string() }), z.object({ failure: z.string() })]);
 export type DatabaseReport = z.infer<typeof databaseReportSchema>;

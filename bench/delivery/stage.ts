@@ -69,7 +69,7 @@ export interface Stage {
   readonly random: () => number;
   isOver(): boolean;
   countArrived(): number;
-  keepDue(isEnough: () => boolean, plansAhead: boolean): Promise<void>;
+  keepDue(shouldStop: () => boolean, plansAhead: boolean): Promise<void>;
   /** Waits until every delivery is settled, stops the replicas, and compares the channels with the ledger. */
   verdict(): Promise<Verdict>;
 }
@@ -138,9 +138,9 @@ export async function runOnStage<T>(settings: StageSettings, run: (stage: Stage)
     random,
     isOver,
     countArrived,
-    keepDue: (isEnough, plansAhead) =>
+    keepDue: (shouldStop, plansAhead) =>
       feed.keepDue({
-        shouldStop: isEnough,
+        shouldStop,
         plansAhead,
         countArrived,
         messagesPerSecond: postsPerSecond * platforms.length,

@@ -22,7 +22,7 @@ const FUZZ_TARGETS: readonly FuzzTarget[] = [
  */
 export async function fuzzApps({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { payloads = DEFAULT_PAYLOADS } = options;
-  const figures: Record<string, number | string> = {};
+  const figures: Record<string, number | string> = { 'payloads for each transport': payloads };
   const brokenPromises: string[] = [];
   const crashes = { 'unhandled rejections': 0, 'uncaught exceptions': 0 };
   const onRejection = (reason: unknown) => {
@@ -35,16 +35,10 @@ export async function fuzzApps({ seed, options, progress }: CampaignRun): Promis
   };
   process.on('unhandledRejection', onRejection).on('uncaughtException', onException);
   try {
-    let sentCount = 0;
-    for (const { name, run } of FUZZ_TARGETS) {
-      const addSent = (count: number) => {
-        sentCount += count;
-        progress(sentCount, FUZZ_TARGETS.length * payloads, name);
-      };
-      const report = await run({ seed, payloads, addSent });
-      for (const [figure, value] of Object.entries({ sent: payloads, ...report.figures })) {
-        figures[`${name}: ${figure}`] = value;
-      }
+    for (const [i, { name, run }] of FUZZ_TARGETS.entries()) {
+      progress(i, FUZZ_TARGETS.length, name);
+      const report = await run({ seed, payloads });
+      for (const [figure, value] of Object.entries(report.figures)) figures[`${name}: ${figure}`] = value;
       brokenPromises.push(...report.brokenPromises.map((line) => `${name}: ${line}`));
     }
   } finally {

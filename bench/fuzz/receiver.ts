@@ -1,3 +1,4 @@
+import type { SignedRequest } from '../../fakes/http.ts';
 import type { CampaignReport } from '../campaign-report.ts';
 
 export interface FuzzTarget {
@@ -8,12 +9,6 @@ export interface FuzzTarget {
 interface FuzzRun {
   readonly seed: number;
   readonly payloads: number;
-  readonly addSent: (count: number) => void;
-}
-
-export interface SignedRequest {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
 }
 
 /** A real app that is connected to a fake platform. */
@@ -49,7 +44,6 @@ export async function sendNearlyValid(
   app: FuzzedApp,
   requests: readonly ((index: number) => FuzzRequest)[],
   makeValidRequest: () => SignedRequest,
-  addSent: FuzzRun['addSent'],
 ): Promise<CampaignReport> {
   const statuses = new StatusCounts();
   const brokenPromises: string[] = [];
@@ -64,7 +58,6 @@ export async function sendNearlyValid(
     } catch (error) {
       brokenPromises.push(`${String(error)}: ${request.body.slice(0, 200)}`);
     }
-    addSent(1);
   });
   const { status } = await app.send(makeValidRequest());
   if (status !== 200) brokenPromises.push(`the bot then answered a valid command with ${status}`);
@@ -83,7 +76,6 @@ export async function sendInvalid(
   app: FuzzedApp,
   requests: readonly (() => InvalidRequest)[],
   validRequest: SignedRequest,
-  addSent: FuzzRun['addSent'],
 ): Promise<CampaignReport> {
   const statuses = new StatusCounts();
   const brokenPromises: string[] = [];
@@ -94,7 +86,6 @@ export async function sendInvalid(
     statuses.add(status);
     if (status !== expectedStatus)
       brokenPromises.push(`the bot answered ${name} with ${status}: ${request.body.slice(0, 200)}`);
-    addSent(1);
   });
   await app.send(validRequest);
   for (let replay = 0; replay < requests.length / 10; replay += 1) {

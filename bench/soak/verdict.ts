@@ -1,6 +1,6 @@
 import type { Memory } from '../bot.ts';
 import { quantile } from '../measure.ts';
-import type { FaultName, SentCommand } from './crowd.ts';
+import type { SentCommand } from './crowd.ts';
 
 /** `at` is in milliseconds since the start. */
 export interface MemoryReading extends Memory {
@@ -11,7 +11,7 @@ export interface AnswerCounts {
   readonly commandCount: number;
   readonly answeredCount: number;
   /** How many commands the platform kept the bot from answering in full, by cause. */
-  readonly preventedByCause: ReadonlyMap<FaultName | 'connection cut', number>;
+  readonly preventedByCause: ReadonlyMap<string, number>;
   /** How many answered commands also got an apology, because the platform denied or did not confirm the answer. */
   readonly apologisedCount: number;
   readonly brokenPromises: readonly string[];
@@ -27,7 +27,7 @@ export function countAnswers(
   answers: ReadonlyMap<SentCommand, readonly string[]>,
   expectedCounts: ReadonlyMap<string, number>,
 ): AnswerCounts {
-  const preventedByCause = new Map<FaultName | 'connection cut', number>();
+  const preventedByCause = new Map<string, number>();
   const brokenPromises: string[] = [];
   let answeredCount = 0;
   let apologisedCount = 0;
@@ -36,7 +36,7 @@ export function countAnswers(
     const expectedCount = expectedCounts.get(command.text) ?? 1;
     const apologyCount = messages.filter((message) => APOLOGY.test(message)).length;
     const answerCount = messages.length - apologyCount;
-    const cause = command.fault ?? (command.isCut ? 'connection cut' : undefined);
+    const cause = command.fault?.name ?? (command.isCut ? 'connection cut' : undefined);
     const name = `"${command.text}" in ${platform} (${cause ?? 'no fault'})`;
     if (answerCount > expectedCount || (apologyCount > 0 && cause === undefined)) {
       brokenPromises.push(

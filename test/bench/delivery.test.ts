@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CampaignOptions, CampaignRun } from '../../bench/campaign-report.ts';
+import type { CampaignRun } from '../../bench/campaign-report.ts';
 import { freezeReplicas, killReplicas } from '../../bench/delivery/disturbances.ts';
 import { fanOut } from '../../bench/delivery/fanout.ts';
 import { tryLockedSqlite, tryStoppedPostgres } from '../../bench/delivery/outage.ts';
@@ -7,7 +7,7 @@ import { tryLockedSqlite, tryStoppedPostgres } from '../../bench/delivery/outage
 // These tests are short runs of `npm run campaign -- kill`, `freeze`, `fanout` and `outage`.
 
 const SEED = 20260508;
-const run = (options: CampaignOptions): CampaignRun => ({ seed: SEED, options, progress: () => {} });
+const run = (options: CampaignRun['options']): CampaignRun => ({ seed: SEED, options, progress: () => {} });
 const ONCE_EACH = { lost: 0, twice: 0, uncertain: 0, missed: 0, dead: 0 };
 
 // The tests spend half of their time waiting, so two of them run at once.

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { FaultName, SentCommand } from '../../bench/soak/crowd.ts';
+import { FAULTS, type SentCommand } from '../../bench/soak/crowd.ts';
 import { countAnswers, growthProblems } from '../../bench/soak/verdict.ts';
 
 const APOLOGY = 'Something went wrong on my side, and I could not answer.';
 
-function commandWith({ fault, isCut = false }: { fault?: FaultName; isCut?: boolean } = {}): SentCommand {
-  return { text: 'watch', sentAt: 0, responseTime: 1, fault, isCut };
+function commandWith({ fault = '', isCut = false } = {}): SentCommand {
+  return { text: 'watch', sentAt: 0, responseTime: 1, fault: FAULTS.find(({ name }) => name === fault), isCut };
 }
 
 function countsFor(command: SentCommand, messages: readonly string[]) {
