@@ -24,7 +24,7 @@ const TOP_PURE_FLOOR = 3;
 const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lib/http-server.ts': ['node:http'],
   'src/lib/json.ts': ['zod'],
-  'src/briefing/': ['zod', 'js-yaml', 'yaml', 'temporal-polyfill', 'node:fs', 'node:path', 'node:crypto'],
+  'src/briefing/': ['zod', 'yaml', 'temporal-polyfill', 'node:fs', 'node:path', 'node:crypto'],
   'src/message/': ['zod'],
   'src/schedule/': ['zod', 'temporal-polyfill'],
   'src/ports/': ['temporal-polyfill'],

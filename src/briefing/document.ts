@@ -1,4 +1,3 @@
-import { CORE_SCHEMA, load } from 'js-yaml';
 import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { type FilePosition, fileProblem, limitProblems, MAX_PROBLEMS, type Problem, problemAt } from './problem.ts';
@@ -9,50 +8,21 @@ export interface Document {
   readonly place: FilePosition;
 }
 
-interface YamlResult {
-  readonly document?: Document;
-  readonly problems: Problem[];
-}
+/** The parser compares each key with all earlier ones, so larger files would take seconds. */
+const MAX_STRUCTURE_MARKS = 10_000;
+/** Matches the mark of a key, bracket, tag, anchor or alias. */
+const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
 /**
- * Reads YAML 1.2. Reports duplicate keys, unknown tags and aliases as problems. An alias is usually a text that lacks quotes,
- * and nested aliases could expand without limit. `firstLine` is the line of the file on which the text starts.
+ * Reads YAML 1.2. Reports aliases as problems: an alias is usually a text that lacks quotes, and nested ones could expand without
+ * limit. `firstLine` is the line of the file on which the text starts.
  */
-export function readYaml(file: string, text: string, firstLine = 1): YamlResult {
+export function readYaml(file: string, text: string, firstLine = 1): { document?: Document; problems: Problem[] } {
   const size = text.match(STRUCTURE_MARK)?.length ?? 0;
   if (size > MAX_STRUCTURE_MARKS) {
     const message = `has ${size} fields, brackets or tags; a file may have at most ${MAX_STRUCTURE_MARKS}`;
     return { problems: [fileProblem(file, message, 'Split it, or remove what does not belong there')] };
   }
-  const data = readPlainYaml(text);
-  if (data === undefined) return readWithLines(file, text, firstLine);
-  let parsedWithLines: YamlResult | undefined;
-  const line: FilePosition['line'] = (path) => {
-    parsedWithLines ??= readWithLines(file, text, firstLine);
-    return parsedWithLines.document?.place.line(path) ?? parsedWithLines.problems[0]?.line ?? firstLine;
-  };
-  return { document: { data, place: { file, line } }, problems: [] };
-}
-
-/** The parser with line numbers compares each key with all earlier ones, so larger files would take seconds. */
-const MAX_STRUCTURE_MARKS = 10_000;
-/** Matches the mark of a key, bracket, tag, anchor or alias. */
-const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
-
-/** Matches text that may be an alias, anchor, tag, block text, further document or key that is not text. A false match costs only time. */
-const UNUSUAL_YAML = /(^|[\s[{,])([&*!?%|>~]|[:?](?=\s|$))|^---|\t/m;
-
-/** Reads plain YAML several times as fast as `readWithLines`. Returns undefined for unusual or invalid YAML. */
-export function readPlainYaml(text: string): unknown {
-  if (UNUSUAL_YAML.test(text)) return undefined;
-  try {
-    return load(text, { schema: CORE_SCHEMA });
-  } catch {
-    return undefined; // `readWithLines` reports the error, with its line.
-  }
-}
-
-export function readWithLines(file: string, text: string, firstLine = 1): YamlResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const lineAt = (offset: number) => lines.linePos(offset).line + firstLine - 1;
@@ -77,7 +47,7 @@ export function readWithLines(file: string, text: string, firstLine = 1): YamlRe
   });
   if (problems.length > 0) return { problems: limitProblems(file, problems, faults.length) };
 
-  // A value may start below its key, and people look for the key.
+  // A value may start on a line below its key.
   const keyOffset = (path: readonly PropertyKey[]) => {
     const parent = path.length > 0 ? document.getIn(path.slice(0, -1), true) : undefined;
     const pair = isMap(parent)
@@ -113,7 +83,6 @@ function describeFault(line: string, yamlMessage: string): Pick<Problem, 'messag
   };
 }
 
-/** Returns the place of a value inside another value. */
 export function placeWithin(place: FilePosition, ...prefix: PropertyKey[]): FilePosition {
   return { file: place.file, line: (path = []) => place.line([...prefix, ...path]) };
 }

@@ -1,65 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readPlainYaml, readWithLines, readYaml } from '../../src/briefing/document.ts';
-import { STORY } from '../fixture/story.ts';
-
-const files = readdirSync(STORY, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.yaml'))
-  .map((name) => ({ name, text: readFileSync(`${STORY}/${name}`, 'utf8') }));
+import { readYaml } from '../../src/briefing/document.ts';
 
 describe('the YAML reader', () => {
-  it.each(files)('parses plain YAML with the same result as the parser that tracks lines: $name', ({ name, text }) => {
-    expect(readPlainYaml(text)).toBeDefined();
-    expect(readPlainYaml(text)).toEqual(readWithLines(name, text).document?.data);
-  });
-
-  it('parses quickly only what the parser that tracks lines reads in the same way', () => {
-    const [smallFile] = files.filter(({ name }) => name === 'watch.yaml');
-    const lines = (smallFile?.text ?? '').split('\n');
-    const marks = [
-      '',
-      ':',
-      ' #',
-      '"',
-      "'",
-      '- ',
-      '  ',
-      '*a',
-      '&a ',
-      '? ',
-      '!!str ',
-      '{',
-      ']',
-      '\t',
-      '|',
-      '2026-05-07',
-      '0x1f',
-      '.5',
-      '~',
-      'yes',
-    ];
-    fc.assert(
-      fc.property(
-        fc.nat(lines.length - 1),
-        fc.nat(40),
-        fc.constantFrom(...marks),
-        fc.boolean(),
-        (number, column, mark, drop) => {
-          const changed = [...lines];
-          const line = changed[number] ?? '';
-          if (drop) changed.splice(number, 1, mark);
-          else changed[number] = line.slice(0, column) + mark + line.slice(column);
-          const text = changed.join('\n');
-          const fastResult = readPlainYaml(text);
-          if (fastResult !== undefined) expect(fastResult).toEqual(readWithLines('watch.yaml', text).document?.data);
-        },
-      ),
-      { numRuns: 1500 },
-    );
-  });
-
-  it('finds the line of a value in plain YAML', () => {
+  it('finds the line of a value', () => {
     const { document } = readYaml('a.yaml', 'one: 1\nlist:\n  - x\n  - y\n');
     expect(document?.data).toEqual({ one: 1, list: ['x', 'y'] });
     expect(document?.place.line(['list', 1])).toBe(4);
