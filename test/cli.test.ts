@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isUnknown } from '../src/briefing/briefing.ts';
 import { runVerb } from './cli/run-verb.ts';
@@ -15,6 +14,7 @@ import {
   WITH_ENCODER,
   waitForExit,
 } from './platforms/terminal/run.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** Runs "ask" in a process of its own, because it opens an encoder. */
 const ask = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
@@ -94,9 +94,7 @@ describe('check', () => {
 
   it('exits with 1 if articles are missing', async () => {
     expectRefused(await runVerb(['check', '--sources', 'no-such-folder']), /Folder "no-such-folder" not found/);
-    const empty = mkdtempSync(join(tmpdir(), 'articles-'));
-    onTestFinished(() => rmSync(empty, { recursive: true }));
-    const { code, stderr } = await runVerb(['check', '--sources', empty]);
+    const { code, stderr } = await runVerb(['check', '--sources', temporaryFolder()]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/no file in .* begins with "h1"/);
     expect(stderr).toMatch(/\n4 problems\n$/);

@@ -1,30 +1,19 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { CHANNEL, USER } from '../fakes/discord/world.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
 import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { runVerb } from './cli/run-verb.ts';
-import { TRAINED_STORY } from './fixture/story.ts';
 import { MovedClock } from './moved-clock.ts';
 import { bodyJson, botMessages, subcommand as slashInDiscord } from './platforms/discord/app.ts';
-import { saveChanged, waitForExit } from './platforms/terminal/run.ts';
+import { briefingWith, saveChanged, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
 const SECOND_MS = 1000;
 /** After this time, another process takes over the claims of a killed one. */
 const CLAIM_DURATION_MS = 60 * SECOND_MS;
 const NEWS = 'A first electric ferry is ordered.';
-
-function story(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'follow-ups-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(TRAINED_STORY, join(folder, 'ferry'), { recursive: true });
-  return join(folder, 'ferry');
-}
 
 /** Sends a slash command and waits for its acknowledgement. The bot answers later, at the response URL. */
 async function slash(server: SlackServer, text: string, channel: string): Promise<void> {
@@ -49,7 +38,7 @@ it(
     const { now } = clock;
     const slack = await localSlack({ now, workspaces: [{ channels, users: [{ id: 'U1', name: 'ann' }] }] });
     const discord = await localDiscord({ now });
-    const folder = story();
+    const folder = briefingWith('briefing.yaml', (text) => text);
     const env = { ...settingsFor({ slack, discord }), BRIEFINGS_DIR: folder, FOLLOW_UP_MINUTES: '0' };
     const directMessages = () => discord.world.directMessages(USER).id;
     const inDiscord = (channel = CHANNEL) =>

@@ -1,12 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
-
+import { describe, expect, it } from 'vitest';
 import { freePort } from '../fakes/free-port.ts';
-
 import { bot, localSlack, settingsFor, startBot } from './bot.ts';
 import {
   briefingWith,
@@ -18,6 +15,7 @@ import {
   start,
   waitForExit,
 } from './platforms/terminal/run.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const node = process.execPath;
 
@@ -30,9 +28,7 @@ describe('lines on standard input', () => {
   });
 
   it('get the same answers if they come from a file', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'lines-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, 'lines.txt');
+    const path = join(temporaryFolder(), 'lines.txt');
     writeFileSync(path, 'sources');
     const file = openSync(path, 'r');
     const child = start(node, ['src/main.ts'], { stdio: [file, 'pipe', 'pipe'] });

@@ -1,12 +1,12 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { listen } from '../fakes/free-port.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 /** Only a machine with systemd has this program. */
@@ -173,9 +173,7 @@ describe('the systemd unit', () => {
   });
 
   it.runIf(spawnSync(ANALYZE, ['--version']).status === 0)('is accepted by systemd', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'unit-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const path = join(folder, 'colossus.service');
+    const path = join(temporaryFolder(), 'colossus.service');
     writeFileSync(path, unit.replace('/usr/bin/node', process.execPath));
     const { status, stdout, stderr } = spawnSync(ANALYZE, ['verify', path], { encoding: 'utf8' });
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });

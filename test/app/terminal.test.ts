@@ -1,6 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TerminalBot } from '../../src/app/terminal.ts';
@@ -12,11 +11,12 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { FakeClocks } from '../delivery/world.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 import { contextOn } from '../reply/shipped.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** Opens a terminal bot on Saturday, 21 November 2026, 09:00 UTC, with clocks that the test advances. */
 function startTerminal() {
   const clock = new FakeClocks(Temporal.Instant.from('2026-11-21T09:00Z'));
-  const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
+  const folder = temporaryFolder();
   const notices: string[] = [];
   const posts: Message[] = [];
   let isOpen = true;
@@ -58,7 +58,6 @@ function startTerminal() {
     return bot;
   };
   const bot = openBot();
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   return {
     bot,
     openAnother: openBot,

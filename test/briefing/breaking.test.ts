@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { loadBriefing } from '../../src/briefing/load.ts';
 import { formatProblem, type Problem } from '../../src/briefing/problem.ts';
 import { Folder } from './folder.ts';
@@ -170,18 +170,16 @@ interface Case {
   readonly fix?: string;
 }
 
-/** Builds a case that replaces one text, with the problem in the same file. */
+/** Builds a case that replaces the last of `searchTexts`. `at` leads to the problem if that is not where the new text begins. */
 function change(
   name: string,
   file: string,
   searchTexts: readonly string[],
   text: string,
-  problemTexts: readonly string[],
-  problemText: string,
-  fix?: string,
+  says: string,
+  { at = [...searchTexts.slice(0, -1), text], fix = '' }: { at?: readonly string[]; fix?: string } = {},
 ): Case {
-  const breaks = (folder: Folder) => folder.replace(file, searchTexts, text);
-  return { name, breaks, finds: [[file, problemTexts, problemText]], ...(fix === undefined ? {} : { fix }) };
+  return { name, breaks: (folder) => folder.replace(file, searchTexts, text), finds: [[file, at, says]], fix };
 }
 
 const STRIPES = 'id: zebra-stripes';
@@ -189,49 +187,29 @@ const PAINTER = 'id: zebra-painter';
 const LONG_TEXT = 'stripe '.repeat(60).trim();
 
 const SYNTAX_CASES: Case[] = [
-  change(
-    'an unquoted colon',
-    FAQ_FILE,
-    [STRIPES, 'The Harbour Herald counts'],
-    'Stripes: the Harbour Herald counts',
-    [STRIPES, 'Stripes: the'],
-    'the text after "stated:" needs quotes',
-    'Write stated: "…"',
-  ),
-  change(
-    'a bracket that stays open',
-    'watch.yaml',
-    ['rests: [h1-91]'],
-    'rests: [h1-91',
-    ['expected:', 'rests: [h1-91', '\n  remind'],
-    'the YAML cannot be read',
-  ),
+  change('a bracket that stays open', 'watch.yaml', ['rests: [h1-91]'], 'rests: [h1-91', 'the YAML cannot be read', {
+    at: ['expected:', 'rests: [h1-91', '\n  remind'],
+  }),
   change(
     'an unquoted asterisk, which YAML takes for an alias',
     FAQ_FILE,
     [STRIPES, 'stated: The Harbour Herald counts 24 stripes, and elsewhere none.'],
     'stated: *important',
-    [STRIPES, '*important'],
     '"*important" is a YAML alias',
-    'begins with a special character',
+    { fix: 'begins with a special character' },
   ),
-  change('an unknown tag', FAQ_FILE, ['topic: charter'], 'topic: !zebra charter', ['!zebra'], 'Unresolved tag'),
-  change(
-    'a key that is a list',
-    FAQ_FILE,
-    ['topic: charter'],
-    'topic: charter\n[a, b]: c',
-    ['[a, b]'],
-    'keys must be strings',
-  ),
-  change('a second document', FAQ_FILE, [STRIPES], `${STRIPES}\n---\n`, ['---\n'], 'multiple documents'),
+  change('an unknown tag', FAQ_FILE, ['topic: charter'], 'topic: !zebra charter', 'Unresolved tag'),
+  change('a key that is a list', FAQ_FILE, ['topic: charter'], 'topic: charter\n[a, b]: c', 'keys must be strings', {
+    at: ['[a, b]'],
+  }),
+  change('a second document', FAQ_FILE, [STRIPES], `${STRIPES}\n---\n`, 'multiple documents', { at: ['---\n'] }),
   change(
     'a duplicate key',
     'claims.yaml',
     ['id: h1-91', 'paragraph: 2'],
     'paragraph: 2\n  paragraph: 3',
-    ['id: h1-91', 'paragraph: 3'],
     'keys must be unique',
+    { at: ['id: h1-91', 'paragraph: 3'] },
   ),
 ];
 
@@ -241,7 +219,6 @@ const SCHEMA_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, '    entered'],
     '    mood: good\n    entered',
-    ['mood:'],
     'there is no such field',
   ),
   change(
@@ -249,50 +226,34 @@ const SCHEMA_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, '    entered'],
     '    moods:\n      - good\n    entered',
-    ['moods:'],
     'there is no such field',
-    'remove it',
+    { fix: 'remove it' },
   ),
   change(
     'a missing field',
     FAQ_FILE,
     [PAINTER, '    question: When was the zebra crossing painted?\n'],
     '',
-    [PAINTER],
     'is missing',
-    'Add it',
+    { at: [PAINTER], fix: 'Add it' },
   ),
-  change(
-    'an empty field',
-    FAQ_FILE,
-    [PAINTER, 'When was the zebra crossing painted?'],
-    '',
-    [PAINTER, 'question:'],
-    'is empty',
-  ),
-  change(
-    'an empty text',
-    FAQ_FILE,
-    [PAINTER, 'When was the zebra crossing painted?'],
-    "' '",
-    [PAINTER, 'question:'],
-    'is empty',
-  ),
+  change('an empty field', FAQ_FILE, [PAINTER, 'When was the zebra crossing painted?'], '', 'is empty', {
+    at: [PAINTER, 'question:'],
+  }),
+  change('an empty text', FAQ_FILE, [PAINTER, 'When was the zebra crossing painted?'], "' '", 'is empty'),
   change(
     'a number in place of a text',
     'claims.yaml',
     ['id: h1-91', 'source: h1'],
     'source: 17',
-    ['id: h1-91', 'source: 17'],
     'is number, not string',
-    'put quotes around a text that looks like a number',
+    { fix: 'put quotes around a text that looks like a number' },
   ),
   change(
     'a text in place of a list',
     FAQ_FILE,
     [STRIPES, 'related: [zebra-painter]'],
     'related: zebra-painter',
-    [STRIPES, 'related:'],
     'is string, not array',
   ),
   change(
@@ -300,7 +261,6 @@ const SCHEMA_CASES: Case[] = [
     'watch.yaml',
     ['id: zebra-repaint', 'short: zebra'],
     'short: Zebra',
-    ['short: Zebra'],
     'is not an id; use lower-case letters',
   ),
   change(
@@ -308,16 +268,14 @@ const SCHEMA_CASES: Case[] = [
     'claims.yaml',
     ['id: h1-91', 'analysis'],
     'rumour',
-    ['standing: rumour'],
     'is not one of: confirmed',
   ),
-  change('an invalid hash', 'claims.yaml', ['b'.repeat(64)], 'abc', ['sha256: abc'], 'is not a SHA-256'),
+  change('an invalid hash', 'claims.yaml', ['b'.repeat(64)], 'abc', 'is not a SHA-256', { at: ['sha256: abc'] }),
   change(
     'a paragraph before the first',
     'claims.yaml',
     ['id: h1-91', 'paragraph: 2'],
     'paragraph: 0',
-    ['id: h1-91', 'paragraph: 0'],
     'expected number to be >=1',
   ),
   change(
@@ -325,48 +283,34 @@ const SCHEMA_CASES: Case[] = [
     'sources.yaml',
     ['- id: h3'],
     '- id: h3\n  url: javascript:alert(1)',
-    ['url:'],
     'Invalid URL',
+    { at: ['url:'] },
   ),
   change(
     'a control character in a text',
     FAQ_FILE,
     [PAINTER, 'When was the'],
     '"When\\u0007 was the zebra?" #',
-    [PAINTER, 'question:'],
     'a control character',
   ),
-  change(
-    'a statement without claims',
-    FAQ_FILE,
-    [PAINTER, '\n        claims: [h1-90]'],
-    '',
-    [PAINTER, 'answer:', 'stated:'],
-    'cites nothing',
-    'Correct it',
-  ),
-  change(
-    'an empty list of claims',
-    FAQ_FILE,
-    [PAINTER, '[h1-90]'],
-    '[]',
-    [PAINTER, 'claims: []'],
-    'expected array to have >=1 items',
-  ),
+  change('a statement without claims', FAQ_FILE, [PAINTER, '\n        claims: [h1-90]'], '', 'cites nothing', {
+    at: [PAINTER, 'answer:', 'stated:'],
+    fix: 'Correct it',
+  }),
+  change('an empty list of claims', FAQ_FILE, [PAINTER, '[h1-90]'], '[]', 'expected array to have >=1 items'),
   change(
     'a statement of two kinds',
     FAQ_FILE,
     [PAINTER, '        claims'],
     '        silence: No source.\n        claims',
-    [PAINTER, 'answer:', 'stated:'],
     'exactly one of',
+    { at: [PAINTER, 'answer:', 'stated:'] },
   ),
   change(
     'a silence that cites claims',
     'unknowns.yaml',
     ['id: zebra-price', 'crossing. }'],
     'crossing., claims: [h1-90] }',
-    ['id: zebra-price', 'headline:'],
     'belongs to a silence',
   ),
   change(
@@ -374,15 +318,6 @@ const SCHEMA_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, 'When was'],
     `When, ${'x'.repeat(50)}, was`,
-    [PAINTER, 'question:'],
-    'has more than 75 characters',
-  ),
-  change(
-    'a phrasing that is too long',
-    FAQ_FILE,
-    ['Zebra crossing painting date'],
-    'z'.repeat(76),
-    ['z'.repeat(76)],
     'has more than 75 characters',
   ),
   change(
@@ -390,7 +325,6 @@ const SCHEMA_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, 'It was painted'],
     `${LONG_TEXT} It was painted`,
-    [PAINTER, 'answer:', 'stated:'],
     'has more than 400 characters',
   ),
   change(
@@ -398,47 +332,37 @@ const SCHEMA_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, '      - stated: It was painted on 29 February 2024.\n        claims: [h1-90]\n'],
     `      - silence: ${LONG_TEXT.slice(0, 395)}\n`.repeat(3),
-    [PAINTER, 'answer:'],
     'the answer has more than 900 characters',
+    { at: [PAINTER, 'answer:'] },
   ),
   change(
     'four phrasings',
     FAQ_FILE,
     [PAINTER, '      - Zebra crossing painting date\n'],
     '',
-    [PAINTER, 'phrasings:'],
     'has fewer than 5 phrasings',
+    { at: [PAINTER, 'phrasings:'] },
   ),
   change(
     'nine phrasings',
     FAQ_FILE,
     ['- Zebra crossing painting date'],
     '- Za?\n      - Zb?\n      - Zc?\n      - Zd?\n      - Ze?',
-    [PAINTER, 'phrasings:'],
     'has more than 8 phrasings',
+    { at: [PAINTER, 'phrasings:'] },
   ),
   change(
     '29 February in a year without one',
     FAQ_FILE,
     [PAINTER, 'entered: 2026-11-21'],
     'entered: 2025-02-29',
-    [PAINTER, 'entered:'],
     'is not a real date; use the format 2026-05-07 ("2025-02-29")',
-  ),
-  change(
-    'arithmetic from 29 February in a year without one',
-    'claims.yaml',
-    ['date: 2024-02-29'],
-    'date: 2023-02-29',
-    ['arithmetic: { date: 2023'],
-    'is not a real date',
   ),
   change(
     'a thirteenth month',
     'watch.yaml',
     ['id: zebra-repaint', '{ date: 2025-02-28, claims: [derived-zebra], coming: the year ends, past: the year ended,'],
     '{ month: 2025-13, claims: [derived-zebra], coming: the year ends,',
-    ['2025-13'],
     'is not a real month',
   ),
   change(
@@ -446,92 +370,30 @@ const SCHEMA_CASES: Case[] = [
     'disputes.yaml',
     ['id: zebra\n', DISPUTE.slice(DISPUTE.indexOf('    - label: None'))],
     '',
-    ['id: zebra\n', 'positions:'],
     'has fewer than two positions',
+    { at: ['id: zebra\n', 'positions:'] },
   ),
 ];
 
 const SUMMARY_CASES: Case[] = [
-  change(
-    'a summary line without a citation',
-    SUMMARY_FILE,
-    [' [h1-90]'],
-    '',
-    ['The Harbour Herald counts'],
-    'has no citation at its end',
-    '[silence]',
-  ),
-  change(
-    'a summary that cites an unknown claim',
-    SUMMARY_FILE,
-    ['[h1-90]'],
-    '[h1-99]',
-    ['[h1-99]'],
-    'there is no claim "h1-99"',
-  ),
-  change(
-    'a summary with a figure of its own',
-    SUMMARY_FILE,
-    ['counts 24'],
-    'counts 25',
-    ['counts 25'],
-    'the figure 25 is in none',
-  ),
-  change(
-    'a summary that cites a claim of a source as derived',
-    SUMMARY_FILE,
-    ['[h1-90]'],
-    '[derived: h1-90]',
-    ['[derived: h1-90]'],
-    'is called derived',
-  ),
+  change('a summary line without a citation', SUMMARY_FILE, [' [h1-90]'], '', 'has no citation at its end', {
+    at: ['The Harbour Herald counts'],
+    fix: '[silence]',
+  }),
+  change('a summary with a figure of its own', SUMMARY_FILE, ['counts 24'], 'counts 25', 'the figure 25 is in none'),
   change(
     'a summary that is too long',
     SUMMARY_FILE,
     ['No source names the painter. [silence]\n'],
     `No source names ${'the painter '.repeat(20)}today. [silence]\n`.repeat(4),
-    ['id: zebra'],
     '110 can be read in thirty seconds',
-    'Shorten',
-  ),
-  change(
-    'a line of a summary that is too long',
-    SUMMARY_FILE,
-    ['The Harbour Herald'],
-    `${LONG_TEXT} The Harbour Herald`,
-    ['stripe stripe'],
-    'has more than 400 characters',
-  ),
-  change(
-    'a summary without front matter',
-    SUMMARY_FILE,
-    [SUMMARY.slice(0, SUMMARY.indexOf('The Harbour'))],
-    '',
-    ['The Harbour Herald'],
-    'has no front matter',
-  ),
-  change(
-    'a summary whose front matter does not end',
-    SUMMARY_FILE,
-    ['---', '---\n'],
-    '',
-    ['---'],
-    'has no front matter',
-  ),
-  change(
-    'a summary without a statement',
-    SUMMARY_FILE,
-    [SUMMARY.slice(SUMMARY.indexOf('The Harbour'))],
-    '',
-    ['---', '---'],
-    'has no statements',
+    { at: ['id: zebra'], fix: 'Shorten' },
   ),
   change(
     'front matter that is not YAML',
     SUMMARY_FILE,
     ['title: The zebra crossing'],
     'title: The: zebra',
-    ['The: zebra'],
     'the text after "title:" needs quotes',
   ),
   change(
@@ -539,17 +401,10 @@ const SUMMARY_CASES: Case[] = [
     SUMMARY_FILE,
     ['order: 99'],
     'order: 99\nmood: good',
-    ['mood:'],
     'there is no such field',
+    { at: ['mood:'] },
   ),
-  change(
-    'an alias of two summaries',
-    SUMMARY_FILE,
-    ['[stripes]'],
-    '[Terms]',
-    ['[Terms]'],
-    '"Terms" already leads to "charter"',
-  ),
+  change('an alias of two summaries', SUMMARY_FILE, ['[stripes]'], '[Terms]', '"Terms" already leads to "charter"'),
 ];
 
 const CROSS_FILE_CASES: Case[] = [
@@ -558,16 +413,14 @@ const CROSS_FILE_CASES: Case[] = [
     'briefing.yaml',
     [EXAMPLES],
     `${EXAMPLES}, "How long is a zebra?"`,
-    ['How long is a zebra?'],
     'the example "How long is a zebra?" is not a question or phrasing of an entry',
-    'with an answer',
+    { fix: 'with an answer' },
   ),
   change(
     'an example that no source answers',
     'briefing.yaml',
     [EXAMPLES],
     `${EXAMPLES}, "What did the zebra crossing cost?"`,
-    ['What did the'],
     'no source answers the example "What did the zebra crossing cost?"',
   ),
   {
@@ -594,33 +447,22 @@ const CROSS_FILE_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, '[h1-90]'],
     '[h1-90, h9-99]',
-    [PAINTER, 'claims:'],
     'there is no claim "h9-99"',
-    'Correct the id or add the claim',
-  ),
-  change(
-    'a wrong figure in digits',
-    FAQ_FILE,
-    [STRIPES, 'counts 24'],
-    'counts 25',
-    [STRIPES, 'counts 25'],
-    'the figure 25 is in none of its claims',
+    { fix: 'Correct the id or add the claim' },
   ),
   change(
     'a wrong figure in words',
     'disputes.yaml',
     ['id: zebra\n', 'counts 24'],
     'counts twenty-six',
-    ['id: zebra\n', 'counts twenty-six'],
     'the figure 26 is in none of its claims',
-    'Correct the figure',
+    { fix: 'Correct the figure' },
   ),
   change(
     'a figure in a derived statement that is not in the arithmetic',
     FAQ_FILE,
     [STRIPES, 'ends on 28 February'],
     'ends on 27 February',
-    [STRIPES, 'ends on 27'],
     'the figure 27 is in none of its claims',
   ),
   change(
@@ -628,7 +470,6 @@ const CROSS_FILE_CASES: Case[] = [
     'claims.yaml',
     ['id: derived-zebra', 'text: Counted'],
     'text: With 99 stripes, counted',
-    ['99 stripes'],
     'the figure 99 is in no claim that it comes from',
   ),
   change(
@@ -636,7 +477,6 @@ const CROSS_FILE_CASES: Case[] = [
     'watch.yaml',
     ['A fresh coat of paint'],
     'Three coats of paint',
-    ['settles: Three'],
     'has the figure 3, which is in none of its claims',
   ),
   {
@@ -653,7 +493,6 @@ const CROSS_FILE_CASES: Case[] = [
     'claims.yaml',
     ['from: [h1-90]'],
     'from: [h1-90, derived-charter-end]',
-    ['from: [h1-90, derived'],
     'contains a derived claim',
   ),
   change(
@@ -661,25 +500,22 @@ const CROSS_FILE_CASES: Case[] = [
     'claims.yaml',
     ['from: [h1-90]'],
     'from: [h1-90, h1-99]',
-    ['from: [h1-90, h1-99]'],
     'there is no claim "h1-99"',
-    'Did you mean "h1-',
+    { fix: 'Did you mean "h1-' },
   ),
   change(
     'a derived statement that is called stated',
     FAQ_FILE,
     [STRIPES, 'derived:'],
     'stated:',
-    [STRIPES, 'stated: A year'],
     'rests on the derived claim derived-zebra',
-    'Say "derived"',
+    { at: [STRIPES, 'stated: A year'], fix: 'Say "derived"' },
   ),
   change(
     'a stated sentence that is called derived',
     FAQ_FILE,
     [PAINTER, 'stated:'],
     'derived:',
-    [PAINTER, 'derived:'],
     'is called derived, but cites no derived claim',
   ),
   {
@@ -704,8 +540,8 @@ const CROSS_FILE_CASES: Case[] = [
     'disputes.yaml',
     ['id: zebra\n', 'stated: The Harbour Herald sees none left.\n        claims: [h1-91]'],
     'silence: No source sees any.',
-    ['id: zebra\n', 'label: None', 'says:'],
     'a silence is not a position',
+    { at: ['id: zebra\n', 'label: None', 'says:'] },
   ),
   {
     name: 'a disputed answer that leaves out a side',
@@ -723,16 +559,14 @@ const CROSS_FILE_CASES: Case[] = [
     FAQ_FILE,
     [STRIPES, '[h1-90, h1-91]'],
     '[h1-90]',
-    [STRIPES, 'headline:'],
     'shows one side of "zebra"',
-    'Name two sides in one line',
+    { at: [STRIPES, 'headline:'], fix: 'Name two sides in one line' },
   ),
   change(
     'a headline of 16 words',
     FAQ_FILE,
     [PAINTER, 'Some years ago.'],
     `${'so '.repeat(15)}long`,
-    [PAINTER, 'headline:'],
     'the headline has more than 15 words',
   ),
   change(
@@ -740,7 +574,6 @@ const CROSS_FILE_CASES: Case[] = [
     SUMMARY_FILE,
     ['The count is disputed.'],
     `${'so '.repeat(15)}long`,
-    ['headline:'],
     'the headline has more than 15 words',
   ),
   change(
@@ -748,7 +581,6 @@ const CROSS_FILE_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, 'Some years ago.'],
     'Some 99 years ago.',
-    [PAINTER, 'headline:'],
     'the figure 99 is in none of its claims',
   ),
   change(
@@ -756,7 +588,6 @@ const CROSS_FILE_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, 'Some years ago.'],
     'Some years ago say two sources.',
-    [PAINTER, 'headline:'],
     'the figure 2 is in none of its claims',
   ),
   change(
@@ -764,77 +595,43 @@ const CROSS_FILE_CASES: Case[] = [
     FAQ_FILE,
     [PAINTER, '    entered'],
     `${'      - silence: Nothing.\n'.repeat(3)}    entered`,
-    [PAINTER, 'answer:'],
     'has 4 lines; an answer may have at most 3',
+    { at: [PAINTER, 'answer:'] },
   ),
   change(
     'a figure in the words of a watch item that is in none of its claims',
     'watch.yaml',
     ['coming: the year ends'],
     'coming: the 99 years end',
-    ['id: zebra-repaint', 'expected:'],
     'its words have the figure 99',
   ),
-  change('an unknown topic', FAQ_FILE, ['topic: charter'], 'topic: roads', ['topic:'], 'there is no topic "roads"'),
-  change(
-    'an unknown source',
-    'claims.yaml',
-    ['id: h1-91', 'source: h1'],
-    'source: h9',
-    ['id: h1-91', 'source: h9'],
-    'there is no source "h9"',
-  ),
+  change('an unknown topic', FAQ_FILE, ['topic: charter'], 'topic: roads', 'there is no topic "roads"'),
+  change('an unknown source', 'claims.yaml', ['id: h1-91', 'source: h1'], 'source: h9', 'there is no source "h9"'),
   change(
     'an unknown related entry',
     FAQ_FILE,
     [STRIPES, '[zebra-painter]'],
     '[zebra-paint]',
-    ['[zebra-paint]'],
     'there is no entry "zebra-paint"',
-    'Did you mean "zebra-',
+    { fix: 'Did you mean "zebra-' },
   ),
-  change(
-    'an unknown dispute',
-    FAQ_FILE,
-    ['dispute: zebra'],
-    'dispute: zebr',
-    ['dispute: zebr'],
-    'no dispute "zebr"',
-    'Did you mean "zebra"?',
-  ),
-  change(
-    'an unknown watch item',
-    FAQ_FILE,
-    ['zebra-repaint'],
-    'zebra-coat',
-    ['watch: zebra-coat'],
-    'no watch item "zebra-coat"',
-    'zebra-repaint',
-  ),
-  change(
-    'an unknown nearest entry',
-    'unknowns.yaml',
-    ['nearest: zebra-painter'],
-    'nearest: qqq',
-    ['nearest: qqq'],
-    'no entry "qqq"',
-    'Correct it',
-  ),
-  change(
-    'an unknown entity',
-    FAQ_FILE,
-    ['watch: zebra-repaint'],
-    'about: [zebr]',
-    ['about:'],
-    'no entity "zebr"',
-    'Did you mean "zebra"?',
-  ),
+  change('an unknown dispute', FAQ_FILE, ['dispute: zebra'], 'dispute: zebr', 'no dispute "zebr"', {
+    fix: 'Did you mean "zebra"?',
+  }),
+  change('an unknown watch item', FAQ_FILE, ['zebra-repaint'], 'zebra-coat', 'no watch item "zebra-coat"', {
+    fix: 'zebra-repaint',
+  }),
+  change('an unknown nearest entry', 'unknowns.yaml', ['nearest: zebra-painter'], 'nearest: qqq', 'no entry "qqq"', {
+    fix: 'Correct it',
+  }),
+  change('an unknown entity', FAQ_FILE, ['watch: zebra-repaint'], 'about: [zebr]', 'no entity "zebr"', {
+    fix: 'Did you mean "zebra"?',
+  }),
   change(
     'an unknown whose headline is not a silence',
     'unknowns.yaml',
     ['id: zebra-price', '{ silence: No source gives a price for the zebra crossing. }'],
     '{ stated: It was painted., claims: [h1-90] }',
-    ['id: zebra-price', 'headline:'],
     'is not a silence, although no source answers the question',
   ),
   change(
@@ -842,7 +639,6 @@ const CROSS_FILE_CASES: Case[] = [
     'watch.yaml',
     ['date: 2025-02-28'],
     'date: 2025-03-28',
-    ['expected: { date: 2025-03-28'],
     'none of its claims gives 28 March 2025',
   ),
   change(
@@ -852,15 +648,14 @@ const CROSS_FILE_CASES: Case[] = [
       '  expected: { date: 2025-02-28, claims: [derived-zebra], coming: the year ends, past: the year ended, unconfirmed: No source says. }\n',
     ],
     '',
-    ['id: zebra-repaint', 'remind:'],
     'has reminders before or after a date, but no date',
+    { at: ['id: zebra-repaint', 'remind:'] },
   ),
   change(
     'an outcome that was entered before it happened',
     'watch.yaml',
     ['on: 2025-03-01'],
     'on: 2025-03-03',
-    ['on: 2025-03-03'],
     'is later than the day on which it was entered',
   ),
   change(
@@ -868,40 +663,38 @@ const CROSS_FILE_CASES: Case[] = [
     'watch.yaml',
     ['short: zebra'],
     'short: pier',
-    ['id: zebra-repaint', 'short: pier'],
     '"pier" is taken by "pier"',
+    { at: ['id: zebra-repaint', 'short: pier'] },
   ),
   change(
     'a revision before the day of entry',
     FAQ_FILE,
     ['entered: 2026-11-21'],
     'entered: 2026-11-21\n    revised: { on: 2026-11-20, note: spelling }',
-    ['revised:'],
     'is earlier than the day on which it was entered',
+    { at: ['revised:'] },
   ),
   change(
     'a source published after the as-of date',
     'sources.yaml',
     ['- id: h3'],
     '- id: h3\n  published: 2099-01-01',
-    ['2099-01-01'],
     "is later than the briefing's as-of date",
+    { at: ['2099-01-01'] },
   ),
   change(
     'an alias of two entities',
     'lexicon.yaml',
     ['kind: outside }'],
     'kind: outside, aliases: [gannet] }',
-    ['name: Gannet,'],
     '"Gannet" already names the entity "zebra"',
-    'Keep it in one place',
+    { at: ['name: Gannet,'], fix: 'Keep it in one place' },
   ),
   change(
     'an off-topic example that is also a phrasing',
     'lexicon.yaml',
     ['how fast does a zebra run'],
     'Zebra crossing painting date',
-    ['Zebra crossing painting date'],
     'is also a phrasing of "zebra-painter"',
   ),
   change(
@@ -909,15 +702,14 @@ const CROSS_FILE_CASES: Case[] = [
     'lexicon.yaml',
     ['- how fast does a zebra run'],
     '- how fast does a zebra run\n  - How fast does a zebra run?',
-    ['How fast'],
     'is listed twice',
+    { at: ['How fast'] },
   ),
   change(
     'a synonym listed twice',
     'lexicon.yaml',
     ['words: [stripy]'],
     'words: [stripy, Stripy]',
-    ['words: [stripy'],
     '"Stripy" is listed twice in "zebra"',
   ),
   change(
@@ -925,9 +717,8 @@ const CROSS_FILE_CASES: Case[] = [
     'lexicon.yaml',
     ['shorthand: {}'],
     'shorthand:\n  zeb ra: zebra',
-    ['zeb ra:'],
     'is not a single lower-case word',
-    'Write it as one word in lower case',
+    { at: ['zeb ra:'], fix: 'Write it as one word in lower case' },
   ),
 ];
 
@@ -953,25 +744,26 @@ function event(how: string, date: string, claims: string, at: string, says: stri
   };
 }
 
+const REQUIRED_FILES = [
+  'briefing.yaml',
+  'claims.yaml',
+  'disputes.yaml',
+  'faq/*.yaml',
+  'sources.yaml',
+  'summaries/*.md',
+  'unknowns.yaml',
+  'watch.yaml',
+];
+
 const FILE_CASES: Case[] = [
-  ...['briefing.yaml', 'sources.yaml', 'claims.yaml', 'disputes.yaml', 'watch.yaml', 'unknowns.yaml'].map(
+  ...REQUIRED_FILES.map(
     (file): Case => ({
-      name: `no ${file}`,
-      breaks: (folder) => folder.remove(file),
+      name: `the missing ${file}`,
+      breaks: (folder) => folder.remove(file.replace(/\/.*/, '')),
       finds: [[file, [], 'this file is missing']],
       fix: 'docs/writing-briefings.md',
     }),
   ),
-  {
-    name: 'no faq folder',
-    breaks: (folder) => folder.remove('faq'),
-    finds: [['faq/*.yaml', [], 'this file is missing']],
-  },
-  {
-    name: 'no summaries folder',
-    breaks: (folder) => folder.remove('summaries'),
-    finds: [['summaries/*.md', [], 'this file is missing']],
-  },
   { name: 'an empty file', breaks: (folder) => folder.write(FAQ_FILE, ''), finds: [[FAQ_FILE, [''], 'is empty']] },
   {
     name: 'a file with only a comment',
@@ -983,11 +775,6 @@ const FILE_CASES: Case[] = [
     breaks: (folder) => folder.stretch('claims.yaml', 3 * 1024 * 1024),
     finds: [['claims.yaml', [], 'has 3.0 MB; a file may have at most 2 MB']],
     fix: 'Split it',
-  },
-  {
-    name: 'a file of 50 MB',
-    breaks: (folder) => folder.stretch(FAQ_FILE, 50 * 1024 * 1024),
-    finds: [[FAQ_FILE, [], 'has 50.0 MB; a file may have at most 2 MB']],
   },
   {
     name: 'a file that is not UTF-8',
@@ -1003,18 +790,17 @@ const FILE_CASES: Case[] = [
   },
 ];
 
-describe('a briefing', () => {
+describe('loading a briefing', () => {
   let folder: Folder;
   beforeEach(() => {
     folder = withZebra();
   });
-  afterEach(() => folder.clear());
 
-  it('has no problems until a case breaks it', () => {
+  it('finds no problem before a case breaks the story', () => {
     expect(problemsOf(folder.path)).toEqual([]);
   });
 
-  it('may contain wordings, but no unknown files', () => {
+  it('accepts wordings, but no unknown files', () => {
     folder.write('wordings/analyst.jsonl', '{"id":"zebra","q":"stripes?"}\n');
     expect(problemsOf(folder.path)).toEqual([]);
     folder.write('wordings/analyst.yaml', FAQ);
@@ -1022,7 +808,7 @@ describe('a briefing', () => {
   });
 
   it.each([...SYNTAX_CASES, ...SCHEMA_CASES, ...SUMMARY_CASES, ...CROSS_FILE_CASES, ...EVENT_CASES, ...FILE_CASES])(
-    'has a fault reported only at its file and line: $name',
+    'reports $name at its file and line, and nothing else',
     ({ breaks, finds, fix }) => {
       breaks(folder);
       const problems = problemsOf(folder.path);
@@ -1037,30 +823,21 @@ describe('a briefing', () => {
     },
   );
 
-  it('has each missing file reported once if the folder is empty', () => {
+  it('reports each missing file once if the folder is empty', () => {
     for (const file of folder.files()) folder.remove(file);
     expect(problemsOf(folder.path).map(({ file, message }) => `${file}: ${message}`)).toEqual(
-      [
-        'briefing.yaml',
-        'claims.yaml',
-        'disputes.yaml',
-        'faq/*.yaml',
-        'sources.yaml',
-        'summaries/*.md',
-        'unknowns.yaml',
-        'watch.yaml',
-      ].map((file) => `${file}: this file is missing`),
+      REQUIRED_FILES.map((file) => `${file}: this file is missing`),
     );
   });
 
-  it('is reported as unreadable if its folder does not exist', () => {
+  it('reports a folder that does not exist', () => {
     folder.clear();
     expect(problemsOf(folder.path)).toEqual([
       expect.objectContaining({ message: expect.stringContaining('the folder cannot be read') }),
     ]);
   });
 
-  it('has the faults within all files reported in one run', () => {
+  it('reports the faults within all files in one run', () => {
     folder.remove('disputes.yaml');
     folder.stretch('sources.yaml', 3 * 1024 * 1024);
     folder.write('notes.txt', 'remember the milk');
@@ -1080,7 +857,7 @@ describe('a briefing', () => {
     ]);
   });
 
-  it('has the faults between files reported in one run', () => {
+  it('reports the faults between files in one run', () => {
     folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
     folder.replace(FAQ_FILE, ['dispute: zebra'], 'dispute: horse');
     folder.replace(FAQ_FILE, [PAINTER, '[h1-90]'], '[h1-90, h9-99]');
@@ -1097,7 +874,7 @@ describe('a briefing', () => {
     ]);
   });
 
-  it('has only the faults between readable files reported if other files are unreadable', () => {
+  it('skips the checks that need an unreadable file', () => {
     folder.replace(FAQ_FILE, [STRIPES, '24 stripes'], 'ninety stripes');
     folder.replace('watch.yaml', ['on: 2025-03-01'], 'on: 2025-03-03');
     folder.append('disputes.yaml', '- [');
@@ -1110,7 +887,7 @@ describe('a briefing', () => {
     ]);
   });
 
-  it("may have editors' leftovers, byte-order marks and Windows line ends", () => {
+  it("accepts editors' leftovers, byte-order marks and Windows line ends", () => {
     for (const name of ['.watch.yaml.swp', 'watch.yaml~', '#watch.yaml#', 'faq/.DS_Store']) folder.write(name, 'x');
     for (const file of ['watch.yaml', FAQ_FILE, SUMMARY_FILE]) {
       folder.write(file, `\ufeff${folder.read(file).replaceAll('\n', '\r\n')}`);
@@ -1124,7 +901,6 @@ describe('a briefing with lines dropped, doubled or swapped at random', () => {
   beforeEach(() => {
     folder = withZebra();
   });
-  afterEach(() => folder.clear());
 
   const mutation = fc.record({
     file: fc.nat(),

@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadBriefing } from '../../src/briefing/load.ts';
+import { loadValidBriefing } from '../../src/briefing/load.ts';
 import { countSources } from '../../src/briefing/source-counts.ts';
-import { copyOfStory } from '../fixture/older-story.ts';
+import { changeFile, copyOfStory } from '../fixture/older-story.ts';
 
 const LABELS = ['Harbour Herald', 'Island Business'];
 
@@ -31,26 +29,18 @@ describe('the number of sources in a text', () => {
 });
 
 describe('the check of source counts', () => {
-  const todosAfter = (file: string, ...changes: readonly (readonly [from: string, to: string])[]) => {
+  const todosAfter = (from: string, to: string) => {
     const folder = copyOfStory();
-    const path = join(folder, file);
-    let text = readFileSync(path, 'utf8');
-    for (const [from, to] of changes) {
-      expect(text).toContain(from);
-      text = text.replace(from, to);
-    }
-    writeFileSync(path, text);
-    const result = loadBriefing(folder);
-    if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join('\n'));
-    return result.todos.map(({ file: todoFile, message }) => `${todoFile} ${message}`);
+    changeFile(folder, 'faq/charter.yaml', from, to);
+    return loadValidBriefing(folder).todos.map(({ file, message }) => `${file} ${message}`);
   };
 
   it('finds a count that a new claim has made wrong', () => {
     expect(
-      todosAfter('faq/charter.yaml', [
+      todosAfter(
         'according to one source.\n      claims: [h1-05]',
         'according to one source.\n      claims: [h1-05, h2-02]',
-      ]),
+      ),
     ).toEqual([
       'faq/charter.yaml counts 1 source, but cites 2 sources: "Northgate pays 40,000 crowns a month, according to one source."',
     ]);
@@ -58,18 +48,14 @@ describe('the check of source counts', () => {
 
   it('finds two records with different counts for the same claims', () => {
     expect(
-      todosAfter('faq/charter.yaml', [
+      todosAfter(
         'Northgate pays 40,000 crowns a month, according to one source.\n      claims: [h1-05]',
         'Northgate pays 40,000 crowns a month, say two sources.\n      claims: [h1-05, h4-02]',
-      ]),
+      ),
     ).toEqual([
       expect.stringMatching(
         /^summaries\/02-charter\.md counts 1 source, but faq\/charter\.yaml:\d+ counts 2 for the same: "Northgate pays 40,000 crowns a month, says one source\."$/,
       ),
     ]);
-  });
-
-  it('finds nothing if all counts are right', () => {
-    expect(todosAfter('faq/charter.yaml')).toEqual([]);
   });
 });

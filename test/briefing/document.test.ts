@@ -25,8 +25,4 @@ describe('the YAML reader', () => {
       { line: 2, fix: expect.stringMatching(/^Fix this line/) },
     ]);
   });
-
-  it('reports an alias at its line', () => {
-    expect(readYaml('a.yaml', 'one: &x 1\ntwo: *x\n').problems).toMatchObject([{ line: 2 }]);
-  });
 });

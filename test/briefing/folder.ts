@@ -1,23 +1,14 @@
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STORY } from '../fixture/story.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 /** The briefing that ships with the project. */
 export const CORPUS = join(import.meta.dirname, '../../briefings/colossus');
 
 /** A temporary copy of a briefing that a test may change; by default of the fixture story. */
 export class Folder {
-  readonly path = mkdtempSync(join(tmpdir(), 'briefing-'));
+  readonly path = temporaryFolder();
 
   constructor(from = STORY) {
     cpSync(from, this.path, { recursive: true });

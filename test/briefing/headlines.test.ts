@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { loadBriefing } from '../../src/briefing/load.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { loadValidBriefing } from '../../src/briefing/load.ts';
 import { Folder } from './folder.ts';
 
 const FILE = 'faq/charter.yaml';
@@ -9,14 +9,11 @@ let folder: Folder;
 beforeEach(() => {
   folder = new Folder();
 });
-afterEach(() => folder.clear());
 
 /** Returns the to-dos of the story after one entry's headline is replaced. */
 function todosWith(headline: string) {
   folder.replace(FILE, [HEADLINE], JSON.stringify(headline));
-  const loaded = loadBriefing(folder.path);
-  if ('problems' in loaded) throw new Error('The briefing has problems');
-  return loaded.todos;
+  return loadValidBriefing(folder.path).todos;
 }
 
 it.each([
@@ -51,6 +48,6 @@ it.each([
 it('unclear headlines of watch items and summaries create to-dos like those of entries', () => {
   folder.replace('watch.yaml', ['No operator has ordered an electric ferry.'], 'Possibly an electric ferry.');
   folder.replace('summaries/01-overview.md', ['Northgate charters the ferry Tern;'], 'They charter the ferry Tern;');
-  const loaded = loadBriefing(folder.path);
-  expect('todos' in loaded && loaded.todos.map(({ file }) => file)).toEqual(['summaries/01-overview.md', 'watch.yaml']);
+  const files = loadValidBriefing(folder.path).todos.map(({ file }) => file);
+  expect(files).toEqual(['summaries/01-overview.md', 'watch.yaml']);
 });

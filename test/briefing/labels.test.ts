@@ -1,27 +1,22 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { get } from '../../src/briefing/briefing.ts';
 import { citationLabel } from '../../src/briefing/labels.ts';
-import { loadBriefing } from '../../src/briefing/load.ts';
+import { loadBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { verifyClaims } from '../../src/briefing/verify.ts';
-import { copyOfStory } from '../fixture/older-story.ts';
-import { ARTICLES } from '../fixture/story.ts';
+import { changeFile, copyOfStory } from '../fixture/older-story.ts';
+import { ARTICLES, loadStory } from '../fixture/story.ts';
 
-function storyWithStatement(text: string) {
+/** Returns a copy of the ferry story with another first line in the answer `charter-price`. */
+function storyWithStatement(text: string): string {
   const folder = copyOfStory();
-  const path = join(folder, 'faq/charter.yaml');
-  writeFileSync(
-    path,
-    readFileSync(path, 'utf8').replace(/stated: The figure is the Harbour Herald's\./, () => text),
-  );
-  return { folder, found: loadBriefing(folder) };
+  changeFile(folder, 'faq/charter.yaml', "The figure is the Harbour Herald's.", `'${text}'`);
+  return folder;
 }
 
+const firstLine = (folder: string) => get(loadStory(folder).entries, 'charter-price').answer[0]?.text;
+
 it("a source's label replaces its id in braces", () => {
-  const { found } = storyWithStatement('stated: "{h1} gives the figure."');
-  const entry = 'briefing' in found ? get(found.briefing.entries, 'charter-price') : undefined;
-  expect(entry?.answer[0]?.text).toBe('Harbour Herald gives the figure.');
+  expect(firstLine(storyWithStatement('{h1} gives the figure.'))).toBe('Harbour Herald gives the figure.');
 });
 
 it.each([
@@ -34,13 +29,10 @@ it.each([
   ['a letter', '{h1} gives it.', 'A letter gives it.'],
   ['CogLab', 'The {h1} post', 'The CogLab post'],
 ])('a label takes the article and the case that the sentence needs: "%s" in "%s"', (label, text, expected) => {
-  const { folder } = storyWithStatement(`stated: '${text}'`);
-  const path = join(folder, 'sources.yaml');
-  writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', `label: ${label}`));
-  const result = loadBriefing(folder);
-  if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join());
-  expect(get(result.briefing.entries, 'charter-price').answer[0]?.text).toBe(expected);
-  expect(result.todos).toEqual([]);
+  const folder = storyWithStatement(text);
+  changeFile(folder, 'sources.yaml', 'label: Harbour Herald', `label: ${label}`);
+  expect(firstLine(folder)).toBe(expected);
+  expect(loadValidBriefing(folder).todos).toEqual([]);
 });
 
 it('a citation shows a label without its article', () => {
@@ -53,9 +45,7 @@ it('a citation shows a label without its article', () => {
 });
 
 it('a label that is a common noun creates a to-do if it lacks an article', () => {
-  const { folder } = storyWithStatement('stated: "{h4} gives the figure."');
-  const found = loadBriefing(folder);
-  expect('todos' in found && found.todos).toMatchObject([
+  expect(loadValidBriefing(storyWithStatement('{h4} gives the figure.')).todos).toMatchObject([
     {
       file: 'sources.yaml',
       message: '"{h4} says" reads "Travel notice says"',
@@ -65,22 +55,20 @@ it('a label that is a common noun creates a to-do if it lacks an article', () =>
 });
 
 it('an unknown id in braces is reported', () => {
-  const { found } = storyWithStatement('stated: "{h9} gives the figure."');
-  expect('problems' in found && found.problems).toMatchObject([
-    { file: 'faq/charter.yaml', message: 'there is no source "h9"' },
-  ]);
+  expect(loadBriefing(storyWithStatement('{h9} gives the figure.'))).toMatchObject({
+    problems: [{ file: 'faq/charter.yaml', message: 'there is no source "h9"' }],
+  });
 });
 
 it('a figure in a label does not count as a figure of the statement', () => {
-  const { folder } = storyWithStatement('stated: "{h1} gives the figure."');
-  const path = join(folder, 'sources.yaml');
-  writeFileSync(path, readFileSync(path, 'utf8').replace('label: Harbour Herald', 'label: Two-year review'));
+  const folder = storyWithStatement('{h1} gives the figure.');
+  changeFile(folder, 'sources.yaml', 'label: Harbour Herald', 'label: Two-year review');
   expect('briefing' in loadBriefing(folder)).toBe(true);
 });
 
 it('nine words in a row from an article are reported in a statement', () => {
   const copied = 'The Tern carries 180 passengers and will run between Northgate and the island.';
-  const { found } = storyWithStatement(`stated: "${copied}"`);
+  const found = loadBriefing(storyWithStatement(copied));
   if ('briefing' in found || !found.readableParts) throw new Error('The briefing should have a problem');
   const { readableParts } = found;
   const { problems } = verifyClaims(readableParts, ARTICLES, readableParts.claimPlaces, readableParts.statements);

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
-import { loadBriefing } from '../../src/briefing/load.ts';
+import { loadBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import type { Statement } from '../../src/briefing/schema.ts';
 import type { Intent } from '../../src/message/intent.ts';
 import { citationText, messageHead, sourceParts } from '../../src/message/message.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { copyOfStory } from '../fixture/older-story.ts';
+import { changeFile, copyOfStory } from '../fixture/older-story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
 const SOURCE = `- id: h5
@@ -33,21 +33,6 @@ const OUTCOME = `  outcome:
 `;
 const TERMS = '\nThe charter was renewed on 5 November 2026. [h5-01]\n';
 
-function loaded(folder: string) {
-  const result = loadBriefing(folder);
-  if ('problems' in result)
-    throw new Error(result.problems.map(({ file, message }) => `${file} ${message}`).join('\n'));
-  return result;
-}
-
-function change(folder: string, file: string, from: string | RegExp, to: string): void {
-  const path = join(folder, file);
-  const text = readFileSync(path, 'utf8');
-  const changed = text.replace(from, to);
-  if (changed === text) throw new Error(`"${from}" is not in ${file}`);
-  writeFileSync(path, changed);
-}
-
 /** Returns a copy of the ferry story with a new source on the charter. */
 function withNews(): string {
   const folder = copyOfStory();
@@ -59,13 +44,13 @@ function withNews(): string {
 
 function withOutcome(): string {
   const folder = withNews();
-  change(folder, 'watch.yaml', '- id: pier\n', `${OUTCOME}- id: pier\n`);
+  changeFile(folder, 'watch.yaml', '- id: pier\n', `${OUTCOME}- id: pier\n`);
   return folder;
 }
 
 describe('a silence', () => {
   const silenceOf = (folder: string, id: string) => {
-    const { briefing } = loaded(folder);
+    const { briefing } = loadValidBriefing(folder);
     return citationText(cite(briefing, get(briefing.entries, id).headline));
   };
 
@@ -76,13 +61,13 @@ describe('a silence', () => {
 
   it('cites the new source once its record is reviewed or all its topics are checked', () => {
     const reviewed = withNews();
-    change(reviewed, 'unknowns.yaml', 'id: crew\n', 'id: crew\n    reviewed: 2026-11-07\n');
+    changeFile(reviewed, 'unknowns.yaml', 'id: crew\n', 'id: crew\n    reviewed: 2026-11-07\n');
     expect(silenceOf(reviewed, 'crew')).toBe('all 5 sources checked');
     expect(silenceOf(reviewed, 'cancellation')).toBe('4 of 5 sources checked');
 
     const withCheckedTopics = (topics: string) => {
       const folder = withNews();
-      change(folder, 'sources.yaml', 'about: the minutes', `checked: [${topics}]\n  about: the minutes`);
+      changeFile(folder, 'sources.yaml', 'about: the minutes', `checked: [${topics}]\n  about: the minutes`);
       return folder;
     };
     expect(silenceOf(withCheckedTopics('ship'), 'crew')).toBe('4 of 5 sources checked');
@@ -91,12 +76,12 @@ describe('a silence', () => {
 
   it('cites a source that was added before the silence was entered', () => {
     const folder = withNews();
-    change(folder, 'sources.yaml', 'about: the minutes', 'added: 2026-05-07\n  about: the minutes');
+    changeFile(folder, 'sources.yaml', 'about: the minutes', 'added: 2026-05-07\n  about: the minutes');
     expect(silenceOf(folder, 'crew')).toBe('all 5 sources checked');
   });
 
   it('lists unchecked sources in its evidence', () => {
-    const { briefing } = loaded(withNews());
+    const { briefing } = loadValidBriefing(withNews());
     const context = { briefing, index: buildIndex(briefing), today: '2026-11-08' };
     expect(JSON.stringify(respond({ kind: 'evidence', of: 'crew' }, context))).toMatch(
       /these were checked: Harbour Herald, [^.]*Travel notice\. Not checked yet: Council minutes\./,
@@ -104,7 +89,7 @@ describe('a silence', () => {
   });
 
   it('gives an answer only the sources that it was compared with', () => {
-    const { briefing } = loaded(withNews());
+    const { briefing } = loadValidBriefing(withNews());
     const { decision, sources } = answerQuestion(briefing, buildIndex(briefing), 'How many people work on the Tern?');
     expect(decision).toBe('abstain');
     expect(sources).toEqual(['h1', 'h2', 'h3', 'h4']);
@@ -117,22 +102,23 @@ describe('a source added on the day the story was written', () => {
     const folder = copyOfStory();
     const day = '2026-11-07';
     for (const file of ['faq/charter.yaml', 'unknowns.yaml']) {
-      change(folder, file, /entered: \S+/g, `entered: ${day}`);
+      changeFile(folder, file, /entered: \S+/g, `entered: ${day}`);
     }
-    for (const id of reviewed) change(folder, 'unknowns.yaml', `id: ${id}\n`, `id: ${id}\n    reviewed: ${day}\n`);
+    for (const id of reviewed) changeFile(folder, 'unknowns.yaml', `id: ${id}\n`, `id: ${id}\n    reviewed: ${day}\n`);
     appendFileSync(join(folder, 'sources.yaml'), `${SOURCE}  added: ${day}\n`);
     appendFileSync(join(folder, 'claims.yaml'), CLAIM);
     return folder;
   }
 
   it('counts as unread for the silences of that day until they are reviewed', () => {
-    const unread = (folder: string) => get(loaded(folder).briefing.entries, 'charter-renewed').headline.unread;
+    const unread = (folder: string) =>
+      get(loadValidBriefing(folder).briefing.entries, 'charter-renewed').headline.unread;
     expect(unread(withNewsOfTheDay())).toEqual(['h5']);
     expect(unread(withNewsOfTheDay('charter-renewed'))).toBeUndefined();
   });
 
   it('creates the same to-dos as a source that was added later', () => {
-    const { todos } = loaded(withNewsOfTheDay());
+    const { todos } = loadValidBriefing(withNewsOfTheDay());
     const named = todos.map(({ message }) => /"([^"]+)"/.exec(message)?.[1]);
     expect(named).toEqual(expect.arrayContaining(['charter-renewed', 'cancellation']));
     expect(todos.find(({ message }) => message.includes('"charter-renewed"'))?.message).toContain(
@@ -141,7 +127,7 @@ describe('a source added on the day the story was written', () => {
   });
 
   it('creates one to-do for all answers on its topic that mention no other source', () => {
-    const stale = loaded(withNewsOfTheDay()).todos.filter(({ message }) =>
+    const stale = loadValidBriefing(withNewsOfTheDay()).todos.filter(({ message }) =>
       /^"h5" came after \d+ answers on "charter"/.test(message),
     );
     expect(stale).toHaveLength(1);
@@ -152,8 +138,10 @@ describe('a source added on the day the story was written', () => {
 describe('a phrasing', () => {
   it('creates a to-do if it could ask about anything', () => {
     const folder = copyOfStory();
-    change(folder, 'faq/charter.yaml', /phrasings:\n( +)- .*/, 'phrasings:\n$1- "What about it?"');
-    expect(loaded(folder).todos.map(({ message }) => message)).toEqual(['"What about it?" could ask about anything']);
+    changeFile(folder, 'faq/charter.yaml', /phrasings:\n( +)- .*/, 'phrasings:\n$1- "What about it?"');
+    expect(loadValidBriefing(folder).todos.map(({ message }) => message)).toEqual([
+      '"What about it?" could ask about anything',
+    ]);
   });
 });
 
@@ -166,8 +154,8 @@ describe('an event', () => {
     ['2027-02-20', 'meets from 19 to 21 February 2027', '', ['Correct the date, or cite the claim that gives it']],
   ])('on %s needs a claim that gives this date: "The council %s."', (date, words, year, fixes) => {
     const folder = copyOfStory();
-    change(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
-    change(folder, 'briefing.yaml', /^events:/m, `events:\n  - { date: ${date}, label: Meeting, claims: [h5-01] }`);
+    changeFile(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
+    changeFile(folder, 'briefing.yaml', /^events:/m, `events:\n  - { date: ${date}, label: Meeting, claims: [h5-01] }`);
     appendFileSync(join(folder, 'sources.yaml'), `${SOURCE}  published: 2026-11-05\n`);
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/text: .*/, `text: The council ${words}.\n${year}`));
     const found = loadBriefing(folder);
@@ -183,7 +171,7 @@ describe('an expected day', () => {
     ['4 January', 'does not give', '2026-01-04'],
   ])('is resolved from the date of its article: "%s" %s %s', (words, verb, date) => {
     const folder = copyOfStory();
-    change(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
+    changeFile(folder, 'briefing.yaml', /asOf: \S+/, 'asOf: 2026-11-05');
     appendFileSync(join(folder, 'sources.yaml'), `${SOURCE}  published: 2026-11-05\n`);
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/text: .*/, `text: The council meets on ${words}.`));
     appendFileSync(
@@ -212,8 +200,8 @@ describe('a statement with "only"', () => {
   it('gives the number of sources that it was compared with', () => {
     const folder = withNews();
     const from = "stated: The figure is the Harbour Herald's.";
-    change(folder, 'faq/charter.yaml', from, 'stated: Only the Harbour Herald gives a figure.');
-    const { briefing } = loaded(folder);
+    changeFile(folder, 'faq/charter.yaml', from, 'stated: Only the Harbour Herald gives a figure.');
+    const { briefing } = loadValidBriefing(folder);
     const [line] = get(briefing.entries, 'charter-price').answer;
     expect(line && citationText(cite(briefing, line))).toMatch(/^Harbour Herald .*; compared with 4 of 5 sources$/);
     const context = { briefing, index: buildIndex(briefing), today: '2026-11-08' };
@@ -224,7 +212,7 @@ describe('a statement with "only"', () => {
 
 describe('the sides of a dispute', () => {
   const replyJson = (folder: string, intent: Intent) => {
-    const { briefing } = loaded(folder);
+    const { briefing } = loadValidBriefing(folder);
     return JSON.stringify(respond(intent, { briefing, index: buildIndex(briefing), today: '2026-11-08' }));
   };
 
@@ -238,14 +226,14 @@ describe('the sides of a dispute', () => {
       expect(replyJson(copyOfStory(), intent)).not.toContain('readAgainst');
     }
     const checked = withNews();
-    change(checked, 'sources.yaml', 'about: the minutes', 'checked: [ship]\n  about: the minutes');
+    changeFile(checked, 'sources.yaml', 'about: the minutes', 'checked: [ship]\n  about: the minutes');
     expect(replyJson(checked, { kind: 'entry', id: 'passengers' })).not.toContain('readAgainst');
   });
 });
 
 describe('a question that presupposes a renewal', () => {
   const asked = (folder: string, question: string, today: string) => {
-    const { briefing } = loaded(folder);
+    const { briefing } = loadValidBriefing(folder);
     const context = { briefing, index: buildIndex(briefing), today };
     return [
       visibleTexts(respond({ kind: 'ask', question }, context)).join('\n'),
@@ -267,7 +255,7 @@ describe('a question that presupposes a renewal', () => {
     'is answered with the outcome first if the answer does not begin with it: %s',
     (question) => {
       const folder = withOutcome();
-      change(folder, 'faq/charter.yaml', 'id: charter-length\n', 'id: charter-length\n    reviewed: 2026-11-08\n');
+      changeFile(folder, 'faq/charter.yaml', 'id: charter-length\n', 'id: charter-length\n    reviewed: 2026-11-08\n');
       for (const text of asked(folder, `Now that the charter was extended, ${question}`, '2026-11-08')) {
         expect(text).toMatch(/The charter was renewed on 5 November 2026\.[\s\S]*(?:Six months|Signing)/);
       }
@@ -277,7 +265,7 @@ describe('a question that presupposes a renewal', () => {
   it('is not answered with the outcome if the answer gives it in other words', () => {
     const folder = withOutcome();
     const lead = 'headline: { stated: It was prolonged., claims: [h5-01] }';
-    change(folder, 'unknowns.yaml', /( {2}- id: charter-renewed[\s\S]*?)(?= {2}- id: crew)/, '');
+    changeFile(folder, 'unknowns.yaml', /( {2}- id: charter-renewed[\s\S]*?)(?= {2}- id: crew)/, '');
     appendFileSync(
       join(folder, 'faq/charter.yaml'),
       `  - id: charter-renewed
@@ -312,8 +300,8 @@ describe('a statement about all sources', () => {
     const folder = withNews();
     const from = /stated: The figure is the Harbour Herald's\.\n( *)claims: .*/;
     const to = `stated: "${text}"\n$1claims: [h1-05, h2-02, h3-04, h4-01]`;
-    change(folder, 'faq/charter.yaml', from, to);
-    return loaded(folder);
+    changeFile(folder, 'faq/charter.yaml', from, to);
+    return loadValidBriefing(folder);
   };
 
   it.each(['Of four articles, one gives a figure.', 'The newest source gives none.', 'Every report gives one.'])(
@@ -334,8 +322,8 @@ describe('a statement about all sources', () => {
 
   it('gets its own to-do on a topic without a claim of the new source', () => {
     const folder = withNews();
-    change(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
-    const ownTodos = loaded(folder).todos.filter(({ message }) => message.includes('speaks of all sources'));
+    changeFile(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
+    const ownTodos = loadValidBriefing(folder).todos.filter(({ message }) => message.includes('speaks of all sources'));
     expect(ownTodos).toMatchObject([
       { message: expect.stringContaining('is older than "h5"'), fix: expect.stringContaining('2026-11-07') },
     ]);
@@ -344,11 +332,11 @@ describe('a statement about all sources', () => {
 
 describe('the to-dos', () => {
   it('are empty until a source is added', () => {
-    expect(loaded(copyOfStory()).todos).toEqual([]);
+    expect(loadValidBriefing(copyOfStory()).todos).toEqual([]);
   });
 
   it('name each older record on the topic of a new claim, and count the silences on other topics', () => {
-    const { todos } = loaded(withNews());
+    const { todos } = loadValidBriefing(withNews());
     const named = todos.map(({ file, message }) => `${file} ${/"([^"]+)"/.exec(message)?.[1]}`);
     expect(named).toEqual([
       'disputes.yaml length',
@@ -375,7 +363,7 @@ describe('the to-dos', () => {
   it('name a claim that no statement cites', () => {
     const folder = copyOfStory();
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace('source: h5', 'source: h4'));
-    const { todos } = loaded(folder);
+    const { todos } = loadValidBriefing(folder);
     expect(todos.map(({ message }) => message).filter((message) => message.startsWith('no statement cites'))).toEqual([
       'no statement cites claim h5-01',
     ]);
@@ -388,15 +376,15 @@ describe('the to-dos', () => {
       writeFileSync(path, readFileSync(path, 'utf8').replace(/^( *)entered: .*$/gm, '$&\n$1reviewed: 2026-11-07'));
     }
     for (const file of ['summaries/01-overview.md', 'summaries/02-charter.md']) {
-      change(folder, file, 'entered: ', 'reviewed: 2026-11-07\nentered: ');
+      changeFile(folder, file, 'entered: ', 'reviewed: 2026-11-07\nentered: ');
     }
-    change(folder, 'lexicon.yaml', 'watch: charter-end', 'watch: charter-end\n    reviewed: 2026-11-07');
-    expect(loaded(folder).todos).toEqual([]);
+    changeFile(folder, 'lexicon.yaml', 'watch: charter-end', 'watch: charter-end\n    reviewed: 2026-11-07');
+    expect(loadValidBriefing(folder).todos).toEqual([]);
   });
 
   it('report an entry that leaves a settled item open as a contradiction, with its line', () => {
     const folder = withOutcome();
-    const contradictions = loaded(folder).todos.filter(({ isContradiction }) => isContradiction);
+    const contradictions = loadValidBriefing(folder).todos.filter(({ isContradiction }) => isContradiction);
     expect(contradictions).toMatchObject([
       {
         file: 'unknowns.yaml',
@@ -409,7 +397,7 @@ describe('the to-dos', () => {
 
 describe('an entry whose watch item is settled', () => {
   it('leads with the outcome and drops its silence, from the day on which the outcome was entered', () => {
-    const { briefing } = loaded(withOutcome());
+    const { briefing } = loadValidBriefing(withOutcome());
     const index = buildIndex(briefing);
     const asked = (day: string) => answerQuestion(briefing, index, 'Was the charter renewed?', undefined, day).text;
     expect(asked('2026-11-06')).toMatch(/^No source says whether the charter was renewed/);
@@ -419,8 +407,8 @@ describe('an entry whose watch item is settled', () => {
 
   it('is shown as written once it is reviewed', () => {
     const folder = withOutcome();
-    change(folder, 'unknowns.yaml', 'id: charter-renewed\n', 'id: charter-renewed\n    reviewed: 2026-11-07\n');
-    const { briefing, todos } = loaded(folder);
+    changeFile(folder, 'unknowns.yaml', 'id: charter-renewed\n', 'id: charter-renewed\n    reviewed: 2026-11-07\n');
+    const { briefing, todos } = loadValidBriefing(folder);
     expect(
       answerQuestion(briefing, buildIndex(briefing), 'Was the charter renewed?', undefined, '2026-11-08').text,
     ).toMatch(/^No source/);
@@ -435,13 +423,13 @@ describe('an entry with a settled watch item that mentions other sources', () =>
     "The only source that says so is the Herald's.",
   ])('no longer makes the statement: %s', (text) => {
     const folder = withOutcome();
-    change(
+    changeFile(
       folder,
       'unknowns.yaml',
       /( {4}headline:\n {6}silence: .*\n {4}answer:\n)(?: {6}.*\n)+/,
       `$1      - { stated: "${text}", claims: [h1-04] }\n`,
     );
-    const { briefing } = loaded(folder);
+    const { briefing } = loadValidBriefing(folder);
     const answer = answerQuestion(
       briefing,
       buildIndex(briefing),
@@ -455,43 +443,43 @@ describe('an entry with a settled watch item that mentions other sources', () =>
 
 describe('to-dos about outdated texts', () => {
   it('are left out for a settled watch item and its presupposition', () => {
-    const files = loaded(withOutcome()).todos.map(({ file }) => file);
+    const files = loadValidBriefing(withOutcome()).todos.map(({ file }) => file);
     expect(files).not.toContain('watch.yaml');
     expect(files).not.toContain('lexicon.yaml');
   });
 
   it('are kept for a presupposition without a watch item', () => {
     const folder = withOutcome();
-    change(folder, 'lexicon.yaml', '\n    watch: charter-end', '');
-    expect(loaded(folder).todos.map(({ file }) => file)).toContain('lexicon.yaml');
+    changeFile(folder, 'lexicon.yaml', '\n    watch: charter-end', '');
+    expect(loadValidBriefing(folder).todos.map(({ file }) => file)).toContain('lexicon.yaml');
   });
 });
 
 describe('a summary of a topic with a settled watch item', () => {
   const SILENCE = '\nNo source says whether the charter was renewed. [silence]\n';
   const textsOn = (folder: string, today: string) => {
-    const { briefing } = loaded(folder);
+    const { briefing } = loadValidBriefing(folder);
     const context = { briefing, index: buildIndex(briefing), today };
     return JSON.stringify(respond({ kind: 'summary', topic: 'charter' }, context));
   };
 
   it("gives the outcome and drops its silences, from the day of the outcome's entry until the summary is reviewed", () => {
     const folder = withOutcome();
-    change(folder, 'summaries/02-charter.md', 'Northgate pays 40,000 crowns a month. [h1-05]\n', SILENCE);
+    changeFile(folder, 'summaries/02-charter.md', 'Northgate pays 40,000 crowns a month. [h1-05]\n', SILENCE);
     expect(textsOn(folder, '2026-11-06')).toContain('No source says whether');
     expect(textsOn(folder, '2026-11-07')).toContain('The charter was renewed on 5 November 2026.');
     expect(textsOn(folder, '2026-11-07')).not.toContain('No source says whether');
-    change(folder, 'summaries/02-charter.md', 'entered: ', 'reviewed: 2026-11-07\nentered: ');
+    changeFile(folder, 'summaries/02-charter.md', 'entered: ', 'reviewed: 2026-11-07\nentered: ');
     expect(textsOn(folder, '2026-11-07')).toContain('No source says whether');
   });
 
   it('leads with the outcome if its headline is about the same topic', () => {
     const lead = (headline: string) => {
       const folder = withOutcome();
-      change(folder, 'summaries/02-charter.md', TERMS, '');
-      change(folder, 'summaries/02-charter.md', /headline: .*/, `headline: '${headline}'`);
-      change(folder, 'watch.yaml', 'claims: [h5-01]', 'claims: [h5-01, h1-04]');
-      const { briefing } = loaded(folder);
+      changeFile(folder, 'summaries/02-charter.md', TERMS, '');
+      changeFile(folder, 'summaries/02-charter.md', /headline: .*/, `headline: '${headline}'`);
+      changeFile(folder, 'watch.yaml', 'claims: [h5-01]', 'claims: [h5-01, h1-04]');
+      const { briefing } = loadValidBriefing(folder);
       const context = { briefing, index: buildIndex(briefing), today: '2026-11-07' };
       return messageHead(respond({ kind: 'summary', topic: 'charter' }, context)).top;
     };
@@ -506,7 +494,7 @@ describe('a claim that takes its hash from its source', () => {
     const withParagraphs = `${SOURCE}  paragraphs:\n    - ${'a5'.repeat(32)}\n`;
     appendFileSync(join(folder, 'sources.yaml'), withParagraphs);
     appendFileSync(join(folder, 'claims.yaml'), CLAIM.replace(/^ {2}sha256: .*\n/m, ''));
-    expect(loaded(folder).briefing.claims.get('h5-01')).toMatchObject({ sha256: 'a5'.repeat(32) });
+    expect(loadValidBriefing(folder).briefing.claims.get('h5-01')).toMatchObject({ sha256: 'a5'.repeat(32) });
     rmSync(join(folder, 'sources.yaml'));
     expect(loadBriefing(folder)).toMatchObject({
       problems: [{ file: 'sources.yaml', message: 'this file is missing' }],

@@ -4,22 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { entryStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
-import { loadBriefing } from '../../src/briefing/load.ts';
+import { loadBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { copyOfStory, olderStory } from '../fixture/older-story.ts';
 import { loadStory } from '../fixture/story.ts';
 
-function loaded(folder: string) {
-  const result = loadBriefing(folder);
-  if ('problems' in result)
-    throw new Error(result.problems.map(({ file, message }) => `${file} ${message}`).join('\n'));
-  return result;
-}
-
 describe('a story written before headlines', () => {
   it('loads, and answers every question like the story with headlines', () => {
-    const older = loaded(olderStory()).briefing;
+    const older = loadValidBriefing(olderStory()).briefing;
     const newer = loadStory();
     const [olderIndex, newerIndex] = [buildIndex(older), buildIndex(newer)];
     for (const { question, phrasings } of newer.entries.values()) {
@@ -33,7 +26,7 @@ describe('a story written before headlines', () => {
   });
 
   it('leads with the first statement of the answer and does not repeat it', () => {
-    const { briefing } = loaded(olderStory());
+    const { briefing } = loadValidBriefing(olderStory());
     for (const [id, entry] of loadStory().entries) {
       const older = get(briefing.entries, id);
       expect(visibleStatements(older)).toEqual(visibleStatements(entry));
@@ -53,7 +46,7 @@ describe('a story written before headlines', () => {
     entered: 2026-05-08
 `,
     );
-    const { headline, answer, details } = get(loaded(folder).briefing.entries, 'gulls');
+    const { headline, answer, details } = get(loadValidBriefing(folder).briefing.entries, 'gulls');
     expect([headline, ...answer].map(({ text }) => text)).toEqual(
       ['who', 'why', 'when', 'where'].map((word) => `No source says ${word}.`),
     );
@@ -71,7 +64,7 @@ describe('a story written before headlines', () => {
   });
 
   it('gets a to-do with file and line for each missing headline', () => {
-    const { briefing, todos } = loaded(olderStory());
+    const { briefing, todos } = loadValidBriefing(olderStory());
     const headlines = todos.filter(({ message }) => message.startsWith('has no headline'));
     expect(headlines).toHaveLength(briefing.entries.size + briefing.watch.size + briefing.summaries.size);
     expect(headlines.every(({ line }) => line > 0)).toBe(true);
@@ -82,7 +75,7 @@ describe('a story written before headlines', () => {
   });
 
   it('has a reply to the commands for the overview, watch items and summaries', () => {
-    const { briefing } = loaded(olderStory());
+    const { briefing } = loadValidBriefing(olderStory());
     const context = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
     for (const intent of [{ kind: 'overview' }, { kind: 'watch' }, { kind: 'watch', item: 'charter-end' }] as const) {
       expect(respond(intent, context).blocks).not.toEqual([]);
@@ -99,10 +92,10 @@ describe('a lexicon', () => {
     const path = join(folder, 'lexicon.yaml');
     for (const text of ['', '# nothing yet\n', 'entities: []\n', 'smallTalk: { greeting: [ahoy] }\n']) {
       writeFileSync(path, text);
-      expect(loaded(folder).briefing.lexicon).toMatchObject({ concepts: [], offTopic: [] });
+      expect(loadValidBriefing(folder).briefing.lexicon).toMatchObject({ concepts: [], offTopic: [] });
     }
     rmSync(path);
-    const { briefing } = loaded(folder);
+    const { briefing } = loadValidBriefing(folder);
     expect(answerQuestion(briefing, buildIndex(briefing), 'How long does the charter last?')).toMatchObject({
       decision: 'answer',
       sources: ['h1', 'h2'],

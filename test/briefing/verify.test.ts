@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { SourcedClaim } from '../../src/briefing/schema.ts';
 import { normaliseParagraph, splitParagraphs, verifyClaims } from '../../src/briefing/verify.ts';
 import { loadStory } from '../fixture/story.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 describe('a paragraph', () => {
   it('is normalised to straight quotes, single spaces and NFKC', () => {
@@ -48,11 +48,10 @@ describe('claims compared with articles', () => {
   ]);
   let folder: string;
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'articles-'));
+    folder = temporaryFolder();
     writeFileSync(join(folder, '900_zebra.txt'), `Zebras\n\n${secondParagraph}\n`);
     writeFileSync(join(folder, 'readme.txt'), 'other things lie here too');
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
 
   function verify(change: Partial<SourcedClaim>) {
     const briefing = {

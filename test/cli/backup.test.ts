@@ -1,19 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backup, restore } from '../../src/cli/store-files.ts';
 import { UserError } from '../../src/lib/user-error.ts';
 import { openStore } from '../../src/store/store.ts';
 import { environment } from '../platforms/terminal/run.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { runVerb } from './run-verb.ts';
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'backup-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 async function folderWithStore(installations = 0): Promise<string> {
   const folder = temporaryFolder();

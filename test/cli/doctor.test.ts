@@ -1,8 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import http from 'node:http';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -24,6 +23,7 @@ import { CORPUS } from '../briefing/folder.ts';
 import { loadStory } from '../fixture/story.ts';
 import { briefingWith, dataFolder } from '../platforms/terminal/run.ts';
 import { PASSWORD, startPostgres } from '../store/postgres-server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { runVerb } from './run-verb.ts';
 
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
@@ -242,9 +242,7 @@ describe('the doctor, in a broken setup', () => {
   });
 
   it('reports a data folder that is a file', async () => {
-    const root = mkdtempSync(join(tmpdir(), 'doctor-'));
-    onTestFinished(() => rmSync(root, { recursive: true }));
-    const file = join(root, 'data');
+    const file = join(temporaryFolder(), 'data');
     writeFileSync(file, '');
     const diagnosis = await diagnose({ DATA_DIR: file });
     expect(diagnosis.red).toEqual(['data folder']);
@@ -273,8 +271,7 @@ describe('the doctor, in a broken setup', () => {
   );
 
   it.skipIf(process.platform === 'win32')('reports a .env file that other users can read', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'doctor-')), '.env');
-    onTestFinished(() => rmSync(dirname(path), { recursive: true }));
+    const path = join(temporaryFolder(), '.env');
     const verdictOf = async (mode: number) => {
       writeFileSync(path, 'DISCORD_TOKEN=x');
       chmodSync(path, mode);

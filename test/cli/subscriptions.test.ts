@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -13,6 +12,7 @@ import type { Outcome } from '../../src/ports/ledger.ts';
 import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/plan.ts';
 import { openStore } from '../../src/store/store.ts';
 import { briefing } from '../reply/shipped.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const START = '2026-11-21T09:00Z';
 const APPLY = { apply: true };
@@ -23,7 +23,7 @@ const briefingWithout = (watchItem: string): typeof briefing => ({
 });
 
 async function openStoreWithVerbs() {
-  const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+  const folder = temporaryFolder();
   let now = Temporal.Instant.from(START);
   const store = await openStore({
     kind: 'sqlite',
@@ -33,10 +33,7 @@ async function openStoreWithVerbs() {
       throw new Error(problem);
     },
   });
-  onTestFinished(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-  });
+  onTestFinished(() => store.close());
   let current = briefing;
   const context = (): SubscriptionsContext => ({
     subscriptions: store.subscriptions,

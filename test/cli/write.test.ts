@@ -1,10 +1,9 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
-import { loadBriefing } from '../../src/briefing/load.ts';
+import { loadBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { verifyClaims } from '../../src/briefing/verify.ts';
 import { addSource } from '../../src/cli/write/add-source.ts';
 import { newStory } from '../../src/cli/write/new-story.ts';
@@ -12,25 +11,13 @@ import { review, reviewGaps } from '../../src/cli/write/review.ts';
 import { settle } from '../../src/cli/write/settle.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { copyOfStory } from '../fixture/older-story.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const TODAY = '2026-11-07';
 const MINUTES = `Minutes of the council, 6 November 2026
 Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
 It now lasts until 6 May 2027, at the same price as before.
 `;
-
-function loadStory(folder: string) {
-  const result = loadBriefing(folder);
-  if ('problems' in result)
-    throw new Error(result.problems.map(({ file, message }) => `${file} ${message}`).join('\n'));
-  return result;
-}
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'writing-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 function withSource(): { folder: string; output: string } {
   const folder = copyOfStory();
@@ -76,7 +63,7 @@ function settleRenewal(): { folder: string; output: string } {
 describe('add source', () => {
   it('writes a source with the hash of each paragraph, and commented-out templates of claims', () => {
     const { folder, output } = withSource();
-    const { briefing } = loadStory(folder);
+    const { briefing } = loadValidBriefing(folder);
     expect(get(briefing.sources, 'h5')).toMatchObject({
       publisher: 'Northgate council',
       published: '2026-11-06',
@@ -95,7 +82,7 @@ describe('add source', () => {
     writeClaims(folder);
     const articles = temporaryFolder();
     writeFileSync(join(articles, 'h5.txt'), MINUTES);
-    const { briefing, claimPlaces } = loadStory(folder);
+    const { briefing, claimPlaces } = loadValidBriefing(folder);
     const newSourceOnly = { ...briefing, sources: new Map([['h5', get(briefing.sources, 'h5')]]) };
     expect(verifyClaims(newSourceOnly, articles, claimPlaces)).toEqual({ verifiedHashes: 2, problems: [] });
   });
@@ -128,7 +115,7 @@ describe('add source', () => {
     const file = join(temporaryFolder(), 'odd.txt');
     writeFileSync(file, 'A line of text that is long enough to be one paragraph.\nShort\r- id: evil\u2028x here.\n');
     addSource(folder, file, {}, TODAY);
-    expect([...loadStory(folder).briefing.claims.keys()]).not.toContain('evil');
+    expect([...loadValidBriefing(folder).briefing.claims.keys()]).not.toContain('evil');
     expect(readFileSync(join(folder, 'claims.yaml'), 'utf8')).not.toMatch(/[\r\u2028]/);
   });
 
@@ -139,8 +126,8 @@ describe('add source', () => {
     writeFileSync(file, MINUTES);
     const folder = join(briefings, 'town-hall');
     addSource(folder, file, {}, TODAY);
-    expect(get(loadStory(folder).briefing.sources, '002').added).toBeUndefined();
-    expect(loadStory(folder).todos).toEqual([]);
+    expect(get(loadValidBriefing(folder).briefing.sources, '002').added).toBeUndefined();
+    expect(loadValidBriefing(folder).todos).toEqual([]);
   });
 
   it('changes nothing if the files would not load', () => {
@@ -159,7 +146,7 @@ describe('settle', () => {
     writeClaims(folder);
     const textBefore = readFileSync(join(folder, 'watch.yaml'), 'utf8');
     const output = settle(folder, 'charter-end', { on: '2026-11-05', claims: ['h5-01'] }, TODAY);
-    expect(get(loadStory(folder).briefing.watch, 'charter-end').outcome).toMatchObject({
+    expect(get(loadValidBriefing(folder).briefing.watch, 'charter-end').outcome).toMatchObject({
       on: '2026-11-05',
       entered: TODAY,
     });
@@ -238,7 +225,7 @@ describe('entering the renewal', () => {
     const { folder } = settleRenewal();
     // Two of the to-dos are about six records each.
     expect(await followSteps(folder)).toBe(17);
-    const { briefing, todos } = loadStory(folder);
+    const { briefing, todos } = loadValidBriefing(folder);
     expect(todos).toEqual([]);
     const index = buildIndex(briefing);
     for (const question of QUESTIONS) {
@@ -251,7 +238,7 @@ describe('entering the renewal', () => {
 
   it('lists every to-do, one of them a contradiction, while replies already lead with the outcome', () => {
     const { folder, output } = settleRenewal();
-    const { briefing, todos } = loadStory(folder);
+    const { briefing, todos } = loadValidBriefing(folder);
     expect(todos.filter(({ isContradiction }) => isContradiction)).toHaveLength(1);
     expect(output).toMatch(/^Settled charter-end on 5 November 2026/);
     expect(todos).toHaveLength(14);
@@ -280,7 +267,7 @@ describe('new', () => {
   it('writes a story that passes the strict check and answers its questions', () => {
     const briefings = temporaryFolder();
     expect(newStory(briefings, 'town-hall', TODAY)).toContain('Check it:');
-    const { briefing, todos } = loadStory(join(briefings, 'town-hall'));
+    const { briefing, todos } = loadValidBriefing(join(briefings, 'town-hall'));
     expect(todos).toEqual([]);
     expect(answerQuestion(briefing, buildIndex(briefing), 'What did the reading room cost?').text).toMatch(
       /^No source gives a price\. The town gazette reports/,
@@ -465,7 +452,10 @@ describe('briefing review', () => {
     });
     expect(transcript).toContain('There is no claim "h9-99".');
     expect(transcript.some((text) => text.startsWith('Nothing was changed'))).toBe(false);
-    expect(get(loadStory(folder).briefing.entries, 'charter-length').headline.claims).toEqual(['h1-04', 'h2-02']);
+    expect(get(loadValidBriefing(folder).briefing.entries, 'charter-length').headline.claims).toEqual([
+      'h1-04',
+      'h2-02',
+    ]);
   });
 
   it("asks for the claims of a dispute's side, but not of an unknown's headline", async () => {
@@ -480,7 +470,7 @@ describe('briefing review', () => {
     });
     expect(questions.filter((text) => text.startsWith('cancellation · Claims for "No source'))).toEqual([]);
     expect(questions).toContain('whole-ship · Claims for "The circular leaves it two.": ');
-    const { entries, disputes } = loadStory(folder).briefing;
+    const { entries, disputes } = loadValidBriefing(folder).briefing;
     expect(get(entries, 'cancellation').headline).toMatchObject({ kind: 'silence', text: 'No source says so.' });
     expect(get(disputes, 'whole-ship').positions[1]?.says.text).toBe('The circular leaves it two.');
   });
@@ -539,7 +529,7 @@ describe('briefing review', () => {
     it('marks each kept record, and the topic as checked once all its records are kept', async () => {
       const { folder } = settleRenewal();
       await reviewTyping(folder, (_, todo) => (isRead(todo) && !todo.includes('"signing"') ? 'k' : 's'));
-      const { briefing } = loadStory(folder);
+      const { briefing } = loadValidBriefing(folder);
       expect(get(briefing.sources, 'h5').checked).toEqual(['ship']);
       expect(get(briefing.entries, 'charter-price').reviewed).toBe(TODAY);
       expect(get(briefing.entries, 'signing').reviewed).toBeUndefined();
@@ -547,7 +537,7 @@ describe('briefing review', () => {
       const readIds = transcript.filter(isRead).map((text) => /"([^"]+)"/.exec(text)?.[1]);
       expect(readIds).toContain('signing');
       expect(readIds).not.toContain('charter-price');
-      expect(get(loadStory(folder).briefing.sources, 'h5').checked).toContain('charter');
+      expect(get(loadValidBriefing(folder).briefing.sources, 'h5').checked).toContain('charter');
     });
 
     it('rewords a record like any other', async () => {
@@ -557,7 +547,7 @@ describe('briefing review', () => {
         if (question.startsWith('New headline')) return '40,000 crowns a month, as before.';
         return question.startsWith('Claims') ? 'h1-05' : question.startsWith('What changed') ? 'as before' : '';
       });
-      expect(get(loadStory(folder).briefing.entries, 'charter-price')).toMatchObject({
+      expect(get(loadValidBriefing(folder).briefing.entries, 'charter-price')).toMatchObject({
         headline: { text: '40,000 crowns a month, as before.' },
         reviewed: TODAY,
         revised: { on: TODAY, note: 'as before' },
@@ -567,14 +557,14 @@ describe('briefing review', () => {
 
   it('rewords the lines below a headline', async () => {
     const { folder } = settleRenewal();
-    const textBefore = get(loadStory(folder).briefing.entries, 'charter-length');
+    const textBefore = get(loadValidBriefing(folder).briefing.entries, 'charter-length');
     await reviewTyping(folder, (question, todo) => {
       if (isChoice(question)) return todo.includes('"charter-length"') ? 'r' : 's';
       if (question.startsWith('In place of') && question.includes(textBefore.answer[0]?.text ?? '?'))
         return 'It goes on.';
       return question.startsWith('Claims') ? 'h5-01' : '';
     });
-    const entryAfter = get(loadStory(folder).briefing.entries, 'charter-length');
+    const entryAfter = get(loadValidBriefing(folder).briefing.entries, 'charter-length');
     expect(entryAfter.answer[0]?.text).toBe('It goes on.');
     expect(entryAfter.answer.slice(1)).toEqual(textBefore.answer.slice(1));
     expect(entryAfter.headline.text).toBe(textBefore.headline.text);
