@@ -41,11 +41,6 @@ export function addDays(date: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
-/** Returns the same day of a later month; the 31st becomes the last day of a shorter month. */
-export function addMonths(date: IsoDate, months: number): IsoDate {
-  return Temporal.PlainDate.from(date).add({ months }).toString();
-}
-
 /** Returns the first month numbered `month` (1 to 12) that starts after a date. */
 export function firstMonthAfter(month: number, date: IsoDate): IsoMonth {
   const { year, month: currentMonth } = Temporal.PlainDate.from(date);

@@ -34,12 +34,12 @@ const ORDINAL_PATTERN = new RegExp(
  * Returns the figures in a text as plain digits: "300", and number words from two up ("twenty-four" is 24). Ordinals in words
  * do not count, since most of them number sources. Neither do figures in proper names.
  */
-export function figuresIn(text: string, names: readonly string[]): ReadonlySet<string> {
+function figuresIn(text: string, names: readonly string[]): ReadonlySet<string> {
   return parseFigures(withoutNames(text, names).replace(ORDINAL_PATTERN, ' '));
 }
 
 /** Returns the figures that a text supports. Ordinals count here: "the second phase" supports "phase two". */
-export function figuresWithOrdinals(text: string, names: readonly string[]): ReadonlySet<string> {
+function figuresWithOrdinals(text: string, names: readonly string[]): ReadonlySet<string> {
   return parseFigures(withoutNames(text, names));
 }
 

@@ -25,8 +25,6 @@ import { readSummary, type SummaryFile } from './summary.ts';
 import { markUnreadSources } from './unread-sources.ts';
 import type { VerifiableBriefing } from './verify.ts';
 
-export { LEARNT_FILE } from './read-folder.ts';
-
 const RECORD_KINDS: readonly [RegExp, RecordKind][] = [
   [/^briefing/, 'head'],
   [/^sources/, 'source'],

@@ -43,11 +43,6 @@ export function remindersBetween({ watch, asOf }: Briefing, from: IsoDate, to: I
     .toSorted((a, b) => daysBetween(b.day, a.day));
 }
 
-/** Returns the reminders of one day, at most one per watch item. */
-export function remindersOn(briefing: Briefing, day: IsoDate): Reminder[] {
-  return remindersBetween(briefing, day, day);
-}
-
 /** Returns the reminders on the next day that has any; empty once every outcome has been announced. */
 export function nextReminders({ watch, asOf }: Briefing, after: IsoDate): Reminder[] {
   const next = [...watch.values()].flatMap((item) => nextReminder(item, asOf, after) ?? []);

@@ -4,7 +4,7 @@ import { entryStatements, summaryStatements } from './current-answers.ts';
 import type { IsoDate } from './dates.ts';
 import { placeWithin } from './document.ts';
 import type { FilePosition } from './problem.ts';
-import type { Source, Statement } from './schema.ts';
+import type { Entry, Source, Statement } from './schema.ts';
 
 /** A record with statements, and the day on which a person last compared it with the sources. */
 export interface ReviewableRecord {
@@ -29,7 +29,8 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   const topicOfItem = new Map(watch.map(({ value }) => [value.id, value.topic]));
   const allTopics = head.value.topics.map(({ id }) => id);
   const firstEntered = entries.map(({ value }) => value.entered).toSorted()[0] ?? '';
-  const comparisonFields = ({ entered, reviewed }: { entered: IsoDate; reviewed?: IsoDate | undefined }) => ({
+  const commonFields = ({ id, entered, reviewed }: Pick<Entry, 'id' | 'entered' | 'reviewed'>) => ({
+    id,
     comparedOn: reviewed ?? entered,
     isReviewed: reviewed !== undefined,
   });
@@ -39,59 +40,41 @@ export function reviewableRecords(files: BriefingFiles): ReviewableRecord[] {
   };
   return [
     ...entries.map(({ value, place }): ReviewableRecord => {
-      const { id, question: title, topic, nearest, watch: item } = value;
       const statements = entryStatements(value);
-      const topics = withCitedTopics([topic], statements);
-      const isDisputed = 'dispute' in value && value.dispute !== undefined;
-      const kind = nearest === undefined ? 'entry' : 'unknown';
-      return { kind, id, title, place, topics, statements, ...comparisonFields(value), watch: item, isDisputed };
+      return {
+        ...commonFields(value),
+        kind: value.nearest === undefined ? 'entry' : 'unknown',
+        title: value.question,
+        place,
+        topics: withCitedTopics([value.topic], statements),
+        statements,
+        watch: value.watch,
+        isDisputed: 'dispute' in value && value.dispute !== undefined,
+      };
     }),
     ...watch.map(({ value, place }): ReviewableRecord => {
       const { id, title, topic, headline, open } = value;
       const statements = [headline, open];
-      return {
-        kind: 'watch item',
-        id,
-        title,
-        place,
-        topics: [topic],
-        statements,
-        ...comparisonFields(value),
-        watch: id,
-      };
+      return { ...commonFields(value), kind: 'watch item', title, place, topics: [topic], statements, watch: id };
     }),
     ...disputes.map(({ value, place }): ReviewableRecord => {
-      const { id, title, topic, positions } = value;
+      const { title, topic, positions } = value;
       const statements = positions.map(({ says }) => says);
-      return {
-        kind: 'dispute',
-        id,
-        title,
-        place,
-        topics: [topic],
-        statements,
-        ...comparisonFields(value),
-        isDisputed: true,
-      };
+      return { ...commonFields(value), kind: 'dispute', title, place, topics: [topic], statements, isDisputed: true };
     }),
     ...summaries.map(({ value, place }): ReviewableRecord => {
-      const { id, title } = value;
       const statements = summaryStatements(value);
       const topics = withCitedTopics([], statements);
-      return { kind: 'summary', id, title, place, topics, statements, ...comparisonFields(value) };
+      return { ...commonFields(value), kind: 'summary', title: value.title, place, topics, statements };
     }),
     ...lexicon.value.presuppositions.map(({ id, says, watch: item, phrases, reviewed }, i): ReviewableRecord => {
-      const place = placeWithin(lexicon.place, 'presuppositions', i);
-      const topics = item === undefined ? allTopics : [topicOfItem.get(item) ?? ''];
-      const comparison = comparisonFields({ entered: firstEntered, reviewed });
       return {
+        ...commonFields({ id, entered: firstEntered, reviewed }),
         kind: 'presupposition',
-        id,
         title: phrases[0] ?? id,
-        place,
-        topics,
+        place: placeWithin(lexicon.place, 'presuppositions', i),
+        topics: item === undefined ? allTopics : [topicOfItem.get(item) ?? ''],
         statements: [says],
-        ...comparison,
         watch: item,
       };
     }),

@@ -1,4 +1,4 @@
-import { addDays, dateSpan, daysBetween, type IsoDate, type IsoMonth } from './dates.ts';
+import { addDays, dateSpan, daysBetween, type IsoDate } from './dates.ts';
 import { knownOutcome, type OutcomeDate, outcomeDate } from './outcome.ts';
 import type { WatchItem } from './schema.ts';
 
@@ -16,14 +16,8 @@ export type Phase =
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
   | { readonly kind: 'settled'; readonly date: OutcomeDate };
 
-/** The date or month in which an event is expected. */
-export interface ExpectedDate {
-  readonly when: IsoDate | IsoMonth;
-  readonly first: IsoDate;
-  readonly last: IsoDate;
-}
-
-export function expectedDateSpan({ expected }: WatchItem): ExpectedDate | undefined {
+/** Returns the date or month in which the event is expected, with its first and last day. */
+export function expectedDateSpan({ expected }: WatchItem) {
   if (!expected) return undefined;
   const when = 'date' in expected ? expected.date : expected.month;
   return { when, ...dateSpan(when) };

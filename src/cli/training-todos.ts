@@ -2,8 +2,8 @@ import { SHARED_LINES } from '../ask/common/shared-lines.ts';
 import { decodeModel } from '../ask/learning/learnt-model.ts';
 import { hashLines, trainingLines } from '../ask/learning/training-lines.ts';
 import type { Briefing } from '../briefing/briefing.ts';
-import { LEARNT_FILE } from '../briefing/load.ts';
 import type { Problem } from '../briefing/problem.ts';
+import { LEARNT_FILE } from '../briefing/read-folder.ts';
 import { OUTSIDE_ID, readWordings } from '../briefing/wordings.ts';
 import { errorText } from '../lib/error-text.ts';
 

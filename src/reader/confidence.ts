@@ -4,7 +4,7 @@ export const READER_MODES = ['unsure', 'always'] as const;
 export type ReaderMode = (typeof READER_MODES)[number];
 
 /** A reader is asked below this probability. docs/reader.md explains the value. */
-export const MIN_SURE_PROBABILITY = 0.85;
+const MIN_SURE_PROBABILITY = 0.85;
 
 /** Returns whether to ask a reader after the engine's decision. */
 export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
@@ -23,7 +23,7 @@ export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
 }
 
 /** Returns the probability that the engine's decision is right, from its scores. */
-export function engineConfidence({ decision, scope, shares: [share = 0] }: AskResult): number {
+function engineConfidence({ decision, scope, shares: [share = 0] }: AskResult): number {
   switch (decision.kind) {
     case 'answer':
     case 'unknown':

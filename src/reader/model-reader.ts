@@ -25,8 +25,8 @@ const MAX_PREPARED_PROMPTS = 4;
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
 /** Returns a reader that asks a language model through the AI SDK. Each question is one call, without retries. */
-export function modelReader(address: ModelConfig): Reader {
-  const model = languageModel(address);
+export function modelReader(config: ModelConfig): Reader {
+  const model = languageModel(config);
   const preparedPrompts = new BoundedMap<string, PreparedPrompt>(MAX_PREPARED_PROMPTS);
   const prepare = (catalogue: Catalogue): PreparedPrompt =>
     preparedPrompts.getOrInsertComputed(catalogue.version, () => ({

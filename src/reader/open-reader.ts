@@ -6,7 +6,7 @@ import { withReaderLimits } from './limited-reader.ts';
 import { type ModelConfig, modelReader } from './model-reader.ts';
 import { secondOpinion } from './second-opinion.ts';
 
-export const READER_DEADLINE_MS = 2500;
+const READER_DEADLINE_MS = 2500;
 
 export interface ReaderParts {
   readonly observe: Observe;
@@ -18,12 +18,12 @@ export interface ReaderParts {
 
 /** Returns a function that asks a language model for a second opinion. It sends nothing before a question needs it. */
 export function openReader(
-  { mode, callsPerDay, ...address }: ModelConfig & { readonly mode: ReaderMode; readonly callsPerDay: number },
+  { mode, callsPerDay, ...config }: ModelConfig & { readonly mode: ReaderMode; readonly callsPerDay: number },
   { observe, warn, info, signal }: ReaderParts,
 ): SecondOpinion {
   const clock = () => performance.now();
-  const reader = withReaderLimits(modelReader(address), {
-    model: address.model,
+  const reader = withReaderLimits(modelReader(config), {
+    model: config.model,
     callsPerDay,
     deadline: () => AbortSignal.timeout(READER_DEADLINE_MS),
     clock,

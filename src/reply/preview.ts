@@ -1,6 +1,6 @@
 import { changesSince } from '../briefing/changes.ts';
 import { addDays, type IsoDate, inWords } from '../briefing/dates.ts';
-import { nextReminder, type Reminder, remindersOn } from '../briefing/reminders.ts';
+import { nextReminder, type Reminder, remindersBetween } from '../briefing/reminders.ts';
 import type { WatchItem } from '../briefing/schema.ts';
 import type { Message } from '../message/message.ts';
 import { buttons, LINK_BUTTONS, message, noteBlock } from './blocks.ts';
@@ -35,7 +35,7 @@ export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDi
 export function reminderNow(context: ReplyContext, purpose: PreviewPurpose, items: readonly string[] = []): Message {
   const { briefing, today } = context;
   const isIncluded = ({ id }: WatchItem) => items.length === 0 || items.includes(id);
-  const due = remindersOn(briefing, today).filter(({ item }) => isIncluded(item));
+  const due = remindersBetween(briefing, today, today).filter(({ item }) => isIncluded(item));
   if (due.length > 0) return withNote(reminderReply(context, itemsOf(due)), purpose, 'Due today.');
   const upcoming = [...briefing.watch.values()]
     .filter(isIncluded)

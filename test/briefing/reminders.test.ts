@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, type IsoDate } from '../../src/briefing/dates.ts';
-import { nextReminder, nextReminders, remindersBetween, remindersOn } from '../../src/briefing/reminders.ts';
+import { nextReminder, nextReminders, remindersBetween } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { expectedDateSpan } from '../../src/briefing/watch.ts';
 import { briefing } from '../reply/shipped.ts';
@@ -139,8 +139,7 @@ describe('the reminders of several watch items', () => {
   const all = briefingWith(open, lease, ipo, { ...open, id: 'turbines' });
 
   it("on one day are in the briefing's order", () => {
-    expect(remindersOn(all, '2026-06-06').map(({ item }) => item.id)).toEqual(['orbit', 'turbines']);
-    expect(remindersOn(all, '2026-06-07')).toEqual([]);
+    expect(remindersBetween(all, '2026-06-06', '2026-06-06').map(({ item }) => item.id)).toEqual(['orbit', 'turbines']);
   });
 
   it('in a span are sorted by day and lie inside the span', () => {

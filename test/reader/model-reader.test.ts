@@ -19,10 +19,10 @@ const PROVIDERS = [
   { provider: 'openai-compatible', model: 'local' },
 ] as const satisfies readonly Pick<ModelConfig, 'provider' | 'model'>[];
 
-async function startReader(address: (typeof PROVIDERS)[number], options: ReaderServerOptions = {}) {
+async function startReader(config: (typeof PROVIDERS)[number], options: ReaderServerOptions = {}) {
   const server = await startReaderServer({ models: PROVIDERS.map(({ model }) => model), key: KEY, ...options });
   onTestFinished(() => server.close());
-  const reader = modelReader({ ...address, url: server.url, key: KEY });
+  const reader = modelReader({ ...config, url: server.url, key: KEY });
   return {
     server,
     choose: (previous?: string, signal = AbortSignal.timeout(5000)) =>
@@ -30,9 +30,9 @@ async function startReader(address: (typeof PROVIDERS)[number], options: ReaderS
   };
 }
 
-describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
+describe.each(PROVIDERS)('a reader over $provider:$model', (config) => {
   it("returns the model's choice with each entry once, and its tokens", async () => {
-    const { choose } = await startReader(address, {
+    const { choose } = await startReader(config, {
       reply: () => ({ verdict: 'answer', entries: [firstId, firstId, secondId] }),
     });
     expect(await choose()).toEqual({
@@ -43,7 +43,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
   });
 
   it('sends the same instructions with the catalogue for every question', async () => {
-    const { server, choose } = await startReader(address);
+    const { server, choose } = await startReader(config);
     await choose();
     await choose(firstId);
     const [firstCall, secondCall] = server.calls;
@@ -52,7 +52,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     expect(firstCall?.instructions).not.toContain(QUESTION);
     expect([firstCall?.question, firstCall?.before]).toEqual([QUESTION, undefined]);
     expect([secondCall?.question, secondCall?.before]).toEqual([QUESTION, firstId]);
-    expect(firstCall?.isMarkedForCache).toBe(address.provider === 'anthropic');
+    expect(firstCall?.isMarkedForCache).toBe(config.provider === 'anthropic');
   });
 
   const faults: readonly (readonly [ReaderServerFault, ReaderFault])[] = [
@@ -70,16 +70,16 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
   ];
 
   it.each(faults)(`turns the provider's fault "%s" into the reader's fault "%s"`, async (fault, reason) => {
-    const { server, choose } = await startReader(address, { fault });
+    const { server, choose } = await startReader(config, { fault });
     const result = await choose();
     expect(result).toEqual({ kind: 'none', reason, ...(reason === 'rate limit' && { retryAfter: 45 }) });
-    expect(faultText(reason, { model: address.model, limit: 5 })).toMatch(/^[a-z].{10,}/);
+    expect(faultText(reason, { model: config.model, limit: 5 })).toMatch(/^[a-z].{10,}/);
     // The reader makes one call, and none to the target of a redirect.
     expect(server.paths).toHaveLength(1);
   });
 
   it.each(['endless stream', 'no answer'] as const)('stops when its signal aborts: %s', async (fault) => {
-    const { choose } = await startReader(address, { fault });
+    const { choose } = await startReader(config, { fault });
     expect(await choose(undefined, AbortSignal.timeout(50))).toEqual({ kind: 'none', reason: 'late' });
   });
 
@@ -90,7 +90,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['an unknown wish', { verdict: 'wish', entries: [], wish: 'sing' }],
     ['an unknown presupposition', { verdict: 'answer', entries: [firstId], presumed: ['flat-earth'] }],
   ])('returns no choice if the reply has %s', async (_, reply) => {
-    const { choose } = await startReader(address, { reply: () => reply });
+    const { choose } = await startReader(config, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'unknown id' });
   });
 
@@ -99,7 +99,7 @@ describe.each(PROVIDERS)('a reader over $provider:$model', (address) => {
     ['two answers from one entry', { verdict: 'both', entries: [firstId, firstId] }],
     ['no suggestion', { verdict: 'suggest', entries: [] }],
   ])('returns no choice if the reply has %s', async (_, reply) => {
-    const { choose } = await startReader(address, { reply: () => reply });
+    const { choose } = await startReader(config, { reply: () => reply });
     expect(await choose()).toEqual({ kind: 'none', reason: 'empty' });
   });
 });

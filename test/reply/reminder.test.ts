@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { remindersBetween, remindersOn } from '../../src/briefing/reminders.ts';
+import { remindersBetween } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { type Message, messageHead } from '../../src/message/message.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
@@ -118,10 +118,9 @@ describe('a reminder of a settled item', () => {
 });
 
 describe('the reminders of one day', () => {
-  const openItems = remindersOn(
-    briefing,
-    remindersBetween(briefing, '2026-05-08', '2027-05-08').find(({ kind }) => kind === 'open')?.day ?? '',
-  );
+  const firstDay =
+    remindersBetween(briefing, '2026-05-08', '2027-05-08').find(({ kind }) => kind === 'open')?.day ?? '';
+  const openItems = remindersBetween(briefing, firstDay, firstDay);
 
   it('are one message with the dated items, a list of the others, and a button for each', () => {
     const items = [itemOf('lease-renewal'), ...openItems.map(({ item }) => item)];
@@ -152,7 +151,7 @@ describe('the reminders of one day', () => {
     for (const day of days) {
       const message = remind(
         day,
-        remindersOn(briefing, day).map(({ item }) => item.id),
+        remindersBetween(briefing, day, day).map(({ item }) => item.id),
       );
       for (const { text, citations } of statementsOf(message)) {
         expect(corpus).toContain(text);

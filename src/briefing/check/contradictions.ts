@@ -25,6 +25,12 @@ interface News {
   readonly sources: readonly string[];
 }
 
+interface OutdatedRecord {
+  readonly source: string;
+  readonly topic: string;
+  readonly record: ReviewableRecord;
+}
+
 /**
  * Finds records that newer claims and outcomes on the same topic may have made untrue. An entry that leaves open what an
  * outcome settled is a contradiction.
@@ -36,8 +42,8 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
   const checkedTopics = new Map(files.sources.map(({ value }) => [value.id, value.checked ?? []]));
   const settledItems = new Set(files.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
-  const outdatedRecords = new RecordGroups();
-  const aboutOtherSources = new RecordGroups();
+  const outdatedRecords: OutdatedRecord[] = [];
+  const aboutOtherSources: OutdatedRecord[] = [];
 
   for (const record of reviewableRecords(files)) {
     const { kind, id, topics, statements, watch, comparedOn } = record;
@@ -64,25 +70,25 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
         reviewTodo(record.place, field, `${name} is older than ${newsText(newestNews, newerNews)}`, newestNews.on),
       );
     } else if (newestNews) {
-      for (const source of newestNews.sources) outdatedRecords.add(source, newestNews.topic, record);
+      for (const source of newestNews.sources) outdatedRecords.push({ source, topic: newestNews.topic, record });
     } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, readCount))) {
       const sources = joinWithAnd(unreadIds.map((source) => `"${source}"`));
       const message = `${name} speaks of all sources, and is older than ${sources}`;
       todos.push(reviewTodo(record.place, field, message, lastEnteredDay(files, news, unreadIds)));
     } else if (isAtRisk) {
-      for (const source of unreadIds) aboutOtherSources.add(source, topics[0] ?? '', record);
+      for (const source of unreadIds) aboutOtherSources.push({ source, topic: topics[0] ?? '', record });
     }
   }
   return [
     ...todos,
     ...files.sources.flatMap(({ value, place }) => [
-      ...outdatedRecords.recordsOf(value.id).map(([topic, records]) =>
+      ...recordsByTopic(outdatedRecords, value.id).map(({ topic, records }) =>
         groupTodo(files, value, place, topic, records, {
           subject: `${pluralize(records.length, 'answer')} on "${topic}"`,
           task: 'Update what it changes',
         }),
       ),
-      ...aboutOtherSources.recordsOf(value.id).map(([topic, records]) =>
+      ...recordsByTopic(aboutOtherSources, value.id).map(({ topic, records }) =>
         groupTodo(files, value, place, topic, records, {
           subject: `${pluralize(records.length, 'record')} on "${topic}" that speak of other sources`,
           task: 'Compare them with it',
@@ -98,17 +104,13 @@ function lastEnteredDay({ sources }: BriefingFiles, news: readonly News[], ids: 
   return [...addedDays, ...enteredDays].toSorted().at(-1) ?? '';
 }
 
-class RecordGroups {
-  readonly #groups = new Map<string, Map<string, Set<ReviewableRecord>>>();
-
-  add(source: string, topic: string, record: ReviewableRecord): void {
-    const topics = this.#groups.get(source) ?? new Map<string, Set<ReviewableRecord>>();
-    this.#groups.set(source, topics.set(topic, (topics.get(topic) ?? new Set()).add(record)));
-  }
-
-  recordsOf(source: string): [topic: string, records: readonly ReviewableRecord[]][] {
-    return [...(this.#groups.get(source) ?? [])].map(([topic, records]) => [topic, [...records]]);
-  }
+/** Returns the records to compare with a source, by topic. */
+function recordsByTopic(items: readonly OutdatedRecord[], sourceId: string) {
+  const byTopic = Map.groupBy(
+    items.filter(({ source }) => source === sourceId),
+    ({ topic }) => topic,
+  );
+  return [...byTopic].map(([topic, group]) => ({ topic, records: group.map(({ record }) => record) }));
 }
 
 function groupTodo(
@@ -158,7 +160,7 @@ function collectNews(files: BriefingFiles): News[] {
   const outcomes = files.watch.flatMap(({ value: { id, topic, outcome } }): News[] => {
     if (!outcome) return [];
     const { entered: on, says } = outcome;
-    const sources = says.claims.flatMap((claim) => sourceByClaimId.get(claim) ?? []);
+    const sources = [...new Set(says.claims.flatMap((claim) => sourceByClaimId.get(claim) ?? []))];
     return [{ topic, on, name: `the outcome of "${id}"`, text: says.text, sources }];
   });
   return [...claims, ...outcomes];

@@ -1,5 +1,4 @@
-import type { Located } from '../problem.ts';
-import { type FilePosition, type Problem, problemAt } from '../problem.ts';
+import { type FilePosition, type Located, type Problem, problemAt } from '../problem.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
@@ -37,16 +36,15 @@ type ReferencedKind = keyof typeof REFERENCE_NAMES;
 /** Checks that every referenced id exists. */
 export function checkReferences(files: BriefingFiles): Problem[] {
   const { head, sources, claims, disputes, watch, entries, lexicon, unreadableKinds } = files;
-  const toIdSet = (records: readonly { id: string }[]) => new Set(records.map(({ id }) => id));
-  const toValues = (records: readonly { value: { id: string } }[]) => records.map(({ value }) => value);
+  const idsOf = (records: readonly { value: { id: string } }[]) => new Set(records.map(({ value }) => value.id));
   const ids: Readonly<Record<ReferencedKind, ReadonlySet<string>>> = {
-    head: toIdSet(head.value.topics),
-    source: toIdSet(toValues(sources)),
-    claim: toIdSet(toValues(claims)),
-    entry: toIdSet(toValues(entries)),
-    dispute: toIdSet(toValues(disputes)),
-    watch: toIdSet(toValues(watch)),
-    lexicon: toIdSet(lexicon.value.entities),
+    head: new Set(head.value.topics.map(({ id }) => id)),
+    source: idsOf(sources),
+    claim: idsOf(claims),
+    entry: idsOf(entries),
+    dispute: idsOf(disputes),
+    watch: idsOf(watch),
+    lexicon: new Set(lexicon.value.entities.map(({ id }) => id)),
   };
   const checkReference = (
     place: FilePosition,

@@ -7,10 +7,8 @@ import { UserError } from '../../lib/user-error.ts';
 import { readUserFile } from '../context.ts';
 import { saveEdits, todosInWords } from './save-edits.ts';
 
-export type AddSourceOptions = Omit<SourceInput, 'article'>;
-
 /** The verb `add source`: adds a source with the hash of each paragraph, and commented-out templates for its claims. */
-export function addSource(folder: string, file: string, options: AddSourceOptions, today: IsoDate): string {
+export function addSource(folder: string, file: string, options: Omit<SourceInput, 'article'>, today: IsoDate): string {
   const { briefing, problems } = loadUnfinished(folder);
   const fileName = basename(file).replace(/\.[^.]*$/, '');
   const result = readSource(briefing, { ...options, article: readUserFile(file) }, fileName, today);
