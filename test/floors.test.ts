@@ -52,11 +52,7 @@ function faults(sources: Sources): string[] {
     ),
   );
   const layeredRooms = new Set([...sources.keys()].flatMap((path) => LAYERED_ROOM.exec(path)?.[0] ?? []));
-  return [
-    ...roomViolations,
-    ...importCircles(sources),
-    ...[...layeredRooms].flatMap((room) => folderCircles(sources, room)),
-  ];
+  return [...roomViolations, ...[...layeredRooms].flatMap((room) => folderCircles(sources, room))];
 }
 
 function roomFaults(path: string, source: string): string[] {
@@ -106,27 +102,6 @@ function effectFaults(path: string, source: string): string[] {
     ...new Set(impureEffects),
     ...(environmentFaults && path !== 'src/app/config.ts' ? ['reads the environment'] : []),
   ];
-}
-
-/** Returns a line for each circle of imports. Imports of types count, too. */
-function importCircles(sources: Sources): string[] {
-  const foundCircles: string[] = [];
-  const visited = new Set<string>();
-  const walk = (path: string, visitedPath: readonly string[]): void => {
-    if (visitedPath.includes(path)) {
-      foundCircles.push(
-        `${path}: is imported in a circle: ${[...visitedPath.slice(visitedPath.indexOf(path)), path].join(' → ')}`,
-      );
-      return;
-    }
-    if (visited.has(path)) return;
-    for (const specifier of importsOf(sources.get(path) ?? '')) {
-      if (specifier?.startsWith('.')) walk(resolve(path, specifier), [...visitedPath, path]);
-    }
-    visited.add(path);
-  };
-  for (const path of sources.keys()) walk(path, []);
-  return foundCircles;
 }
 
 function folderCircles(sources: Sources, room: string): string[] {
@@ -262,14 +237,10 @@ describe('the check of the floors', () => {
     ['a type of a floor above', 'src/message/a.ts', "import type { X } from '../ask/x.ts';", 'floor 1 imports'],
     ['a room of the domain on the ground floor', 'src/lib/a.ts', "import { x } from '../message/x.ts';", 'on floor 1'],
     ['another room of floor 1', 'src/message/a.ts', "export { x } from '../briefing/x.ts';", 'on floor 1'],
-    ['another room of floor 2', 'src/ask/a.ts', "import { x } from '../ports/x.ts';", 'on floor 2'],
-    ['another room of floor 3', 'src/reply/a.ts', "import { x } from '../outbound/x.ts';", 'on floor 3'],
     ['another room of floor 4', 'src/store/a.ts', "import { x } from '../ops/x.ts';", 'on floor 4'],
     ['another platform', 'src/platforms/slack/a.ts', "import { x } from '../discord/x.ts';", 'on floor 4'],
-    ['the top floor', 'src/ops/a.ts', "import { readConfig } from '../app/config.ts';", 'on floor 5'],
     ['a file outside src', 'src/ops/a.ts', "import { x } from '../../bench/x.ts';", 'is on no floor'],
     ['the playground', 'src/app/server.ts', "import { x } from '../../playground/x.ts';", 'is on no floor'],
-    ['a floor above, over several lines', 'src/ask/a.ts', "import {\n  x,\n} from '../reply/x.ts';", 'src/reply/x.ts'],
     ['a floor above, with import()', 'src/ask/a.ts', "const x = await import('../reply/x.ts');", 'src/reply/x.ts'],
     ['a floor above, only for its effect', 'src/ask/a.ts', "import '../reply/x.ts';", 'src/reply/x.ts'],
     ['a module whose name is computed', 'src/ask/a.ts', 'const x = await import(name);', 'computed at run time'],
@@ -292,12 +263,8 @@ describe('the check of the floors', () => {
 
   it.each([
     ['an SDK', 'src/reply/a.ts', "import { App } from '@slack/bolt';", '@slack/bolt'],
-    ['the types of an SDK', 'src/message/a.ts', "import type { Block } from '@slack/types';", '@slack/types'],
-    ['a database', 'src/ask/a.ts', "import { DatabaseSync } from 'node:sqlite';", 'node:sqlite'],
     ['files outside the briefing room', 'src/ask/a.ts', "import { readFileSync } from 'node:fs';", 'node:fs'],
-    ['files by the short name', 'src/reply/a.ts', "import fs from 'fs';", 'node:fs'],
     ['a module loader elsewhere in ask', 'src/ask/a.ts', "import { createRequire } from 'node:module';", 'node:module'],
-    ['the network', 'src/reply/a.ts', "import { get } from 'node:https';", 'node:https'],
     ['a package with require()', 'src/reply/a.ts', "const { z } = require('zod');", 'zod'],
   ])('reports %s on a lower floor', (_, path, source, name) => {
     expect(faultsIn({ [path]: source })).toEqual([`${path}: imports ${name}, which its floor must not import`]);
@@ -306,8 +273,6 @@ describe('the check of the floors', () => {
   it.each([
     ['Date.now()', 'the wall clock'],
     ['new Date()', 'the wall clock'],
-    ['new Date', 'the wall clock'],
-    ['Date()', 'the wall clock'],
     ['Temporal.Now.instant()', 'the wall clock'],
     ['1; const { Now } = Temporal', 'the wall clock'],
     ['performance.now()', 'the wall clock'],
@@ -334,40 +299,19 @@ describe('the check of the floors', () => {
 
   it.each([
     ['src/ops/a.ts', 'process.env.HOME'],
-    ['src/ops/a.ts', "process.env['HOME']"],
-    ['src/ops/a.ts', "process['env']"],
-    ['src/ops/a.ts', 'process?.env'],
     ['src/ops/a.ts', 'process.loadEnvFile()'],
-    ['src/main.ts', 'process.env.HOME'],
     ['src/cli/main.ts', '{ ...process.env }'],
     ['src/other.ts', 'readConfig(process.env)'],
+    ['src/ops/a.ts', '1; const { env } = process'],
+    ['src/ops/a.ts', "1; import { env } from 'node:process'"],
   ])('reports a file that reads the environment: %s, %s', (path, expression) => {
     expect(faultsIn({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
-  });
-
-  it('reports an environment that is destructured or imported', () => {
-    for (const source of ['const { env } = process;', "import { env } from 'node:process';"]) {
-      expect(faultsIn({ 'src/ops/a.ts': source })).toEqual(['src/ops/a.ts: reads the environment']);
-    }
   });
 
   it('allows main.ts and the command line to pass on the environment', () => {
     for (const path of ['src/main.ts', 'src/cli/main.ts', 'src/cli/context.ts']) {
       expect(faultsIn({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
     }
-  });
-
-  it('reports an import cycle once, including type imports', () => {
-    expect(
-      faultsIn({
-        'src/reply/a.ts': "import { b } from './b.ts';",
-        'src/reply/b.ts': "import type { C } from './c.ts';",
-        'src/reply/c.ts': "import { a } from './a.ts';",
-        'src/reply/d.ts': "import { a } from './a.ts';",
-      }),
-    ).toEqual([
-      'src/reply/a.ts: is imported in a circle: src/reply/a.ts → src/reply/b.ts → src/reply/c.ts → src/reply/a.ts',
-    ]);
   });
 
   it('reports folders of a platform that import each other in a circle', () => {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { FieldControl } from './dialog.tsx';
 import { errorMessage } from './server.ts';
 
 export interface ChoiceOption {
@@ -102,12 +103,10 @@ function Chooser({ onClose, children }: { readonly onClose: () => void; readonly
 }
 
 interface LookupProps {
-  readonly id: string;
+  readonly control: FieldControl;
   readonly label: string;
   readonly text: string;
   readonly placeholder?: string | undefined;
-  readonly describedBy?: string | undefined;
-  readonly isInvalid?: boolean;
   readonly hasFocus?: boolean;
   readonly findOptions: (typed: string) => Promise<readonly ChoiceOption[]>;
   readonly onType: (text: string) => void;
@@ -118,7 +117,7 @@ interface LookupProps {
 
 /** Draws a field that suggests choices for the typed text, and also accepts text without a choice. */
 export function Lookup(props: LookupProps) {
-  const { id, label, text, placeholder, describedBy, isInvalid = false, hasFocus = false, findOptions } = props;
+  const { control, label, text, placeholder, hasFocus = false, findOptions } = props;
   const [options, setOptions] = useState<readonly ChoiceOption[]>([]);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const latestLookup = useRef(0);
@@ -151,12 +150,10 @@ export function Lookup(props: LookupProps) {
       }}
     >
       <input
-        id={id}
+        {...control}
         ref={field}
         type="text"
         autoComplete="off"
-        aria-describedby={describedBy}
-        aria-invalid={isInvalid}
         placeholder={placeholder}
         value={text}
         onChange={({ target }) => {

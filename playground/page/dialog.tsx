@@ -81,6 +81,58 @@ export function DialogForm({ cancelLabel, submitLabel, onCancel, onSubmit, child
   );
 }
 
+interface FieldProps {
+  readonly label: string;
+  readonly hint: string | undefined;
+  /** If true, the hint is above the control, as in Discord. */
+  readonly isHintAbove?: boolean;
+  readonly error: string | undefined;
+  /** If true, the field is a group of inputs with labels of their own. */
+  readonly isGroup?: boolean;
+  readonly children: (control: FieldControl) => ReactNode;
+}
+
+export interface FieldControl {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': boolean;
+}
+
+/** Draws a field of a dialog: its label, hint and error, and its control. */
+export function Field({ label, hint, isHintAbove = false, error, isGroup = false, children }: FieldProps) {
+  const id = useId();
+  const describedBy =
+    [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
+  const hintText = hint !== undefined && (
+    <p className="field-hint" id={`${id}-hint`}>
+      {hint}
+    </p>
+  );
+  const content = (
+    <>
+      {isHintAbove && hintText}
+      {children({ id, 'aria-describedby': describedBy, 'aria-invalid': error !== undefined })}
+      {!isHintAbove && hintText}
+      {error !== undefined && (
+        <p className="field-error" id={`${id}-error`} role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+  return isGroup ? (
+    <fieldset className="field" aria-describedby={describedBy}>
+      <legend>{label}</legend>
+      {content}
+    </fieldset>
+  ) : (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {content}
+    </div>
+  );
+}
+
 /** The close button comes first and is skipped. */
 function focusFirst(dialog: HTMLElement | null): void {
   const fields = '.dialog-body :is(input, select, textarea), .dialog-foot button';

@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import { type ChoiceOption, Choices, focusFirstChoice, Lookup } from './choices.tsx';
-import { matchingSubcommands, typedArgument } from './composer.ts';
+import { useEffect, useId, useRef, useState } from 'react';
+import { type ChoiceOption, Lookup } from './choices.tsx';
+import { matchingSubcommands, typedArgument } from './command-hints.ts';
+import { Composer } from './composer.tsx';
 import {
   type CommandOption,
   type DiscordCommands,
@@ -10,7 +11,6 @@ import {
   readChoices,
   type Subcommand,
 } from './discord-commands.ts';
-import { useDraft } from './draft.ts';
 import { type ActDiscord, askDiscord } from './server.ts';
 
 interface Props {
@@ -26,102 +26,55 @@ interface Props {
 
 /** Draws a text field that becomes a form once a command is chosen. */
 export function DiscordComposer({ commands, label, place, act, repliedTo, onCancelReply, onSay }: Props) {
-  const { text, setText, send } = useDraft(onSay);
   const [pickedCommand, setPickedCommand] = useState<
     { readonly subcommand: Subcommand; readonly argument: string } | undefined
   >(undefined);
-  const field = useRef<HTMLTextAreaElement>(null);
-  const hadCommand = useRef(false);
-  const id = useId();
-  useEffect(() => {
-    // Closing the form removed the focused element.
-    if (hadCommand.current && !pickedCommand && document.activeElement === document.body) field.current?.focus();
-    hadCommand.current = pickedCommand !== undefined;
-  }, [pickedCommand]);
-  const matches = commands ? matchingSubcommands(text, commands) : [];
-  const isPicking = matches.length > 0;
-
-  const pickCommand = (subcommand: Subcommand | undefined) => {
-    if (!subcommand) return;
-    setPickedCommand({ subcommand, argument: typedArgument(text, subcommand) });
-    setText('');
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    const { key } = event;
-    if (isPicking && key === 'ArrowDown') {
-      focusFirstChoice(event.currentTarget);
-    } else if (isPicking && (key === 'Enter' || (key === 'Tab' && !event.shiftKey))) {
-      pickCommand(matches[0]);
-    } else if (key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
-      void send();
-    } else if (key === 'Escape') {
-      setText('');
-      onCancelReply();
-    } else {
-      return;
-    }
-    event.preventDefault();
-  };
-
+  const [hadForm, setHadForm] = useState(false);
   if (pickedCommand) {
     return (
       <CommandForm
         subcommand={pickedCommand.subcommand}
         argument={pickedCommand.argument}
         onSend={(options) => act({ kind: 'command', subcommand: pickedCommand.subcommand.name, options, place })}
-        onClose={() => setPickedCommand(undefined)}
+        onClose={() => {
+          setPickedCommand(undefined);
+          setHadForm(true);
+        }}
       />
     );
   }
   return (
-    <form
-      className="composer chooser"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
+    <Composer
+      label={label}
+      placeholder={`${label}, or type / for commands`}
+      hasFocus={hadForm}
+      hintsLabel="Commands"
+      hintsFor={(text) =>
+        (commands ? matchingSubcommands(text, commands) : []).map(({ command, name, description }) => ({
+          value: name,
+          label: `/${command} ${name}`,
+          description,
+        }))
+      }
+      onHint={({ value }, typed) => {
+        const subcommand = commands?.subcommands.find(({ name }) => name === value);
+        if (subcommand) setPickedCommand({ subcommand, argument: typedArgument(typed, subcommand) });
+        return '';
       }}
-    >
-      {isPicking && (
-        <div className="hints">
-          <Choices
-            label="Commands"
-            options={matches.map((match) => ({
-              value: match.name,
-              label: `/${match.command} ${match.name}`,
-              description: match.description,
-            }))}
-            onChoose={({ value }) => pickCommand(matches.find((subcommand) => subcommand.name === value))}
-          />
-        </div>
-      )}
-      {repliedTo !== undefined && (
-        <p className="answers">
-          <span>Replying to {repliedTo}</span>
-          <button type="button" className="icon-button" aria-label="Cancel the reply" onClick={onCancelReply}>
-            <span aria-hidden="true">×</span>
-          </button>
-        </p>
-      )}
-      <label className="visually-hidden" htmlFor={id}>
-        {label}
-      </label>
-      <div className="composer-row">
-        <textarea
-          id={id}
-          ref={field}
-          rows={1}
-          value={text}
-          placeholder={`${label}, or type / for commands`}
-          onChange={({ target }) => {
-            setText(target.value);
-          }}
-          onKeyDown={onKeyDown}
-        />
-        <button type="submit" className="send" aria-label="Send" disabled={text.trim() === '' || isPicking}>
-          <span aria-hidden="true">➤</span>
-        </button>
-      </div>
-    </form>
+      enterChooses
+      onSay={onSay}
+      onEscape={onCancelReply}
+      above={
+        repliedTo !== undefined && (
+          <p className="answers">
+            <span>Replying to {repliedTo}</span>
+            <button type="button" className="icon-button" aria-label="Cancel the reply" onClick={onCancelReply}>
+              <span aria-hidden="true">×</span>
+            </button>
+          </p>
+        )
+      }
+    />
   );
 }
 
@@ -222,7 +175,8 @@ function OptionField({ option, value, isMissing, hasFocus, findOptions, onChange
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
-  const fieldProps = { id, ref: field, value, 'aria-describedby': `${id}-about`, 'aria-invalid': isMissing };
+  const control = { id, 'aria-describedby': `${id}-about`, 'aria-invalid': isMissing };
+  const fieldProps = { ...control, ref: field, value };
   return (
     <div className="command-option">
       <label htmlFor={id}>{`${name}${required ? '' : ' (optional)'}`}</label>
@@ -237,11 +191,9 @@ function OptionField({ option, value, isMissing, hasFocus, findOptions, onChange
         </select>
       ) : autocomplete ? (
         <Lookup
-          id={id}
+          control={control}
           label={name}
           text={shownText ?? value}
-          describedBy={`${id}-about`}
-          isInvalid={isMissing}
           hasFocus={hasFocus}
           findOptions={findOptions}
           onType={(text) => {

@@ -1,9 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Modal } from '../protocol.ts';
-import { Dialog, DialogForm } from './dialog.tsx';
+import { Dialog, DialogForm, Field } from './dialog.tsx';
 import { DiscordMarkdown, type DrawContext } from './discord-markdown.tsx';
 import { type DiscordField, discordModal, initialFields } from './discord-payload.ts';
-import { discordSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import type { ActDiscord } from './server.ts';
 
@@ -24,7 +23,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
     return (
       <Dialog title="A modal" className="discord-dialog" onClose={dismiss}>
         <p className="notice notice-bad">Discord would not show this modal. Its JSON:</p>
-        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={[]} />
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} platform="discord" />
       </Dialog>
     );
   }
@@ -48,7 +47,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
             case 'field': {
               const { custom_id: id } = part.field.control;
               return (
-                <Field
+                <DiscordFieldInput
                   key={id}
                   field={part.field}
                   value={filledFields[id] ?? ''}
@@ -71,7 +70,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
           }
         })}
         {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
-        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={discordSize(modal.payload)} />
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} platform="discord" />
       </DialogForm>
     </Dialog>
   );
@@ -84,51 +83,39 @@ interface FieldProps {
   readonly onChange: (value: string) => void;
 }
 
-function Field({ field: { label, description, control }, value, error, onChange }: FieldProps) {
-  const id = useId();
-  const describedBy =
-    [description && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
-  const controlProps = {
-    id,
-    value,
-    'aria-describedby': describedBy,
-    'aria-invalid': error !== undefined,
-    onChange: ({ target }: { target: { value: string } }) => onChange(target.value),
-  };
-  const isOptional = control.required === false;
+function DiscordFieldInput({ field: { label, description, control }, value, error, onChange }: FieldProps) {
   return (
-    <div className="field">
-      <label htmlFor={id}>{`${label}${isOptional ? ' (optional)' : ''}`}</label>
-      {description !== undefined && (
-        <p className="field-hint" id={`${id}-hint`}>
-          {description}
-        </p>
-      )}
-      {control.type === 3 ? (
-        <select {...controlProps}>
-          {value === '' && <option value="">{control.placeholder ?? 'Make a selection'}</option>}
-          {control.options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
-      ) : control.style === 2 ? (
-        <textarea {...controlProps} rows={4} placeholder={control.placeholder} maxLength={control.max_length} />
-      ) : (
-        <input
-          {...controlProps}
-          type="text"
-          autoComplete="off"
-          placeholder={control.placeholder}
-          maxLength={control.max_length}
-        />
-      )}
-      {error !== undefined && (
-        <p className="field-error" id={`${id}-error`} role="alert">
-          {error}
-        </p>
-      )}
-    </div>
+    <Field
+      label={`${label}${control.required === false ? ' (optional)' : ''}`}
+      hint={description}
+      isHintAbove
+      error={error}
+    >
+      {(fieldControl) => {
+        const controlProps = {
+          ...fieldControl,
+          value,
+          onChange: ({ target }: { target: { value: string } }) => onChange(target.value),
+        };
+        if (control.type === 3) {
+          return (
+            <select {...controlProps}>
+              {value === '' && <option value="">{control.placeholder ?? 'Make a selection'}</option>}
+              {control.options.map((option) => (
+                <option key={option.value} value={option.value}>
+                  {option.label}
+                </option>
+              ))}
+            </select>
+          );
+        }
+        const { placeholder, max_length: maxLength } = control;
+        return control.style === 2 ? (
+          <textarea {...controlProps} rows={4} placeholder={placeholder} maxLength={maxLength} />
+        ) : (
+          <input {...controlProps} type="text" autoComplete="off" placeholder={placeholder} maxLength={maxLength} />
+        );
+      }}
+    </Field>
   );
 }

@@ -1,6 +1,6 @@
 import { memo, useEffect, useState } from 'react';
 import type { PaneMessage, Snapshot } from '../protocol.ts';
-import { suggestions } from './composer.ts';
+import { suggestions } from './command-hints.ts';
 import { type DiscordCommands, readCommands } from './discord-commands.ts';
 import { DiscordComposer } from './discord-composer.tsx';
 import './discord-elements.ts';
@@ -12,7 +12,6 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { plainText } from './markdown.ts';
 import { areMessagePropsEqual, DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
-import { discordSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActDiscord, askDiscord, errorMessage, requestJson, useAct } from './server.ts';
 import type { Theme } from './theme.ts';
@@ -197,7 +196,7 @@ const DiscordMessage = memo(function DiscordMessage({ message, name, names, zone
               }}
             />
           </ErrorBoundary>
-          <PayloadTools payload={message.payload} sentBy={message.sentBy} measures={discordSize(message.payload)} />
+          <PayloadTools payload={message.payload} sentBy={message.sentBy} platform="discord" />
         </>
       )}
     </MessageFrame>

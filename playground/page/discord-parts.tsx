@@ -24,7 +24,7 @@ function Part({ part, ...partContext }: Omit<Props, 'parts'> & { readonly part: 
     case 10:
       return <DiscordMarkdown content={part.content} {...drawContext} />;
     case 14:
-      return part.divider === false ? <div className="discord-gap" /> : <hr className="discord-separator" />;
+      return <hr className="discord-separator" />;
     case 1: {
       const buttons = part.components.filter((control) => control.type === 2);
       return (
@@ -90,7 +90,7 @@ const BUTTON_STYLES: Readonly<Record<number, DiscordButton['type']>> = {
 };
 
 function PartButton({ button, onPress }: { readonly button: Button; readonly onPress: PressDiscord }) {
-  const { custom_id: customId, disabled = false, emoji, label, style, url } = button;
+  const { custom_id: customId, disabled = false, label, style, url } = button;
   return (
     // The element contains the real button, whose clicks bubble up to it.
     <discord-button
@@ -99,7 +99,7 @@ function PartButton({ button, onPress }: { readonly button: Button; readonly onP
       {...(url !== undefined && { url })}
       onClick={() => customId !== undefined && !disabled && onPress(customId)}
     >
-      {[emoji?.name, label].filter(Boolean).join(' ')}
+      {label}
     </discord-button>
   );
 }

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 
-const emoji = z.object({ name: z.string().nullish() });
-
 const button = z.looseObject({
   type: z.literal(2),
   style: z.number(),
   label: z.string().default(''),
-  emoji: emoji.optional(),
   custom_id: z.string().optional(),
   url: z.string().optional(),
   disabled: z.boolean().optional(),
@@ -25,8 +22,6 @@ const menu = z.looseObject({
       default: z.boolean().optional(),
     }),
   ),
-  min_values: z.number().optional(),
-  max_values: z.number().optional(),
   disabled: z.boolean().optional(),
   required: z.boolean().optional(),
 });
@@ -37,11 +32,7 @@ const unsupported = z
   .transform(({ type }) => ({ type: 'unsupported' as const, number: type }));
 
 const text = z.looseObject({ type: z.literal(10), content: z.string() });
-const separator = z.looseObject({
-  type: z.literal(14),
-  divider: z.boolean().optional(),
-  spacing: z.number().optional(),
-});
+const separator = z.looseObject({ type: z.literal(14) });
 const row = z.looseObject({ type: z.literal(1), components: z.array(z.union([button, menu, unsupported])) });
 const section = z.looseObject({
   type: z.literal(9),
@@ -89,11 +80,9 @@ const input = z.looseObject({
   type: z.literal(4),
   custom_id: z.string(),
   style: z.number().default(1),
-  label: z.string().optional(),
   value: z.string().optional(),
   placeholder: z.string().optional(),
   required: z.boolean().optional(),
-  min_length: z.number().optional(),
   max_length: z.number().optional(),
 });
 const field = z.union([input, menu]);
@@ -103,11 +92,10 @@ const labelledField = z.looseObject({
   description: z.string().optional(),
   component: field,
 });
-const inputRow = z.looseObject({ type: z.literal(1), components: z.array(input) });
 const modal = z.looseObject({
   custom_id: z.string(),
   title: z.string(),
-  components: z.array(z.union([labelledField, inputRow, text, unsupported])),
+  components: z.array(z.union([labelledField, text, unsupported])),
 });
 
 export interface DiscordField {
@@ -139,11 +127,6 @@ export function discordModal(payload: unknown): DiscordModal | undefined {
             field: { label: component.label, description: component.description, control: component.component },
           },
         ];
-      case 1:
-        return component.components.map((control) => ({
-          kind: 'field',
-          field: { label: control.label ?? '', control },
-        }));
       case 10:
         return [{ kind: 'text', content: component.content }];
       default:

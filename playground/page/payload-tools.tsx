@@ -1,21 +1,23 @@
 import { useId, useState } from 'react';
-import { type Measure, measureInWords } from './payload-size.ts';
+import { builderLink } from './builder-link.ts';
+import { discordSize, measureInWords, slackSize } from './payload-size.ts';
 import { errorMessage } from './server.ts';
 
 interface Props {
   readonly payload: unknown;
   /** An API method or route, such as "chat.postMessage". */
   readonly sentBy: string | undefined;
-  readonly measures: readonly Measure[];
-  readonly builderUrl?: string | undefined;
+  readonly platform: 'slack' | 'discord';
 }
 
 /** Draws a message's exact payload and its size, and for Slack a link to the Block Kit Builder. */
-export function PayloadTools({ payload, sentBy, measures, builderUrl }: Props) {
+export function PayloadTools({ payload, sentBy, platform }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [copyResult, setCopyResult] = useState('');
   const id = useId();
   const json = JSON.stringify(payload, null, 2);
+  const measures = platform === 'slack' ? slackSize(payload) : discordSize(payload);
+  const builderUrl = platform === 'slack' ? builderLink(payload) : undefined;
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(json);

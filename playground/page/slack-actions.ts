@@ -19,7 +19,6 @@ export function initialState(element: SlackElement, currentConversation?: string
   switch (type) {
     case 'checkboxes':
     case 'multi_static_select':
-    case 'multi_external_select':
       return { type, selected_options: element.initial_options ?? [] };
     case 'static_select':
     case 'external_select':
@@ -29,8 +28,7 @@ export function initialState(element: SlackElement, currentConversation?: string
       return { type, selected_time: element.initial_time ?? null };
     case 'datepicker':
       return { type, selected_date: element.initial_date ?? null };
-    case 'conversations_select':
-    case 'channels_select': {
+    case 'conversations_select': {
       const conversation = element.default_to_current_conversation ? currentConversation : undefined;
       return { type, selected_conversation: element.initial_conversation ?? conversation ?? null };
     }
@@ -64,11 +62,6 @@ export function toAction(element: SlackElement, blockId: string | undefined, sta
     ...(value !== undefined && { value }),
     ...state,
   };
-}
-
-/** Returns the options of a menu, grouped or not. */
-export function menuOptions({ options = [], option_groups: groups = [] }: SlackElement): readonly SlackOption[] {
-  return [...options, ...groups.flatMap((group) => group.options)];
 }
 
 /** Returns the block ids of required inputs that are empty. Slack asks for them before it submits a view. */

@@ -3,7 +3,7 @@ import { type Block, Message } from 'slack-blocks-to-jsx';
 import { z } from 'zod';
 import { Menu } from './choices.tsx';
 import { Picture } from './picture.tsx';
-import { menuOptions, toAction } from './slack-actions.ts';
+import { toAction } from './slack-actions.ts';
 import { type FileUrls, type SlackPart, slackParts } from './slack-parts.ts';
 import { type SlackBlock, slackAccessory, slackElements } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
@@ -67,7 +67,7 @@ function SlackMenu({
   readonly onPress: Press;
 }) {
   const { element, blockId } = part;
-  const options = menuOptions(element);
+  const { options = [] } = element;
   return (
     <Menu
       label={element.placeholder?.text ?? 'More'}

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { type ChoiceOption, Lookup } from './choices.tsx';
+import { Field, type FieldControl } from './dialog.tsx';
 import { askSlack } from './server.ts';
-import { type InputState, menuOptions } from './slack-actions.ts';
+import type { InputState } from './slack-actions.ts';
 import { type SlackInput, type SlackOption, slackOptions } from './slack-payload.ts';
 
 interface Props {
@@ -16,46 +17,19 @@ const GROUP_TYPES = ['checkboxes', 'radio_buttons', 'multi_static_select'];
 
 export function SlackField(props: Props) {
   const { input, error } = props;
-  const id = useId();
+  const isGroup = GROUP_TYPES.includes(input.element.type);
   const label = `${input.label.text}${input.optional ? ' (optional)' : ''}`;
-  const notes = (
-    <>
-      {input.hint && (
-        <p className="field-hint" id={`${id}-hint`}>
-          {input.hint.text}
-        </p>
-      )}
-      {error !== undefined && (
-        <p className="field-error" id={`${id}-error`} role="alert">
-          {error}
-        </p>
-      )}
-    </>
-  );
-  const describedBy =
-    [input.hint && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean).join(' ') || undefined;
-  if (GROUP_TYPES.includes(input.element.type)) {
-    return (
-      <fieldset className="field" aria-describedby={describedBy}>
-        <legend>{label}</legend>
-        <OptionGroup {...props} id={id} />
-        {notes}
-      </fieldset>
-    );
-  }
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <Control {...props} id={id} describedBy={describedBy} />
-      {notes}
-    </div>
+    <Field label={label} hint={input.hint?.text} error={error} isGroup={isGroup}>
+      {(control) => (isGroup ? <OptionGroup {...props} id={control.id} /> : <Control {...props} control={control} />)}
+    </Field>
   );
 }
 
 function OptionGroup({ input, state, id, onChange }: Props & { readonly id: string }) {
   const { element } = input;
   const isSingleChoice = element.type === 'radio_buttons';
-  const options = menuOptions(element);
+  const { options = [] } = element;
   const chosenValues = isSingleChoice
     ? [state.selected_option?.value ?? '']
     : (state.selected_options ?? []).map(({ value = '' }) => value);
@@ -85,22 +59,20 @@ function OptionGroup({ input, state, id, onChange }: Props & { readonly id: stri
 }
 
 interface ControlProps extends Props {
-  readonly id: string;
-  readonly describedBy: string | undefined;
+  readonly control: FieldControl;
 }
 
 function Control(props: ControlProps): ReactNode {
-  const { input, state, names, id, describedBy, error, onChange } = props;
+  const { input, state, names, control, onChange } = props;
   const { element } = input;
   const { type, placeholder } = element;
-  const controlProps = { id, 'aria-describedby': describedBy, 'aria-invalid': error !== undefined };
   switch (type) {
     case 'plain_text_input':
       return <TextInput {...props} />;
     case 'timepicker':
       return (
         <input
-          {...controlProps}
+          {...control}
           type="time"
           value={state.selected_time ?? ''}
           onChange={({ target }) => onChange({ type, selected_time: target.value === '' ? null : target.value })}
@@ -109,17 +81,17 @@ function Control(props: ControlProps): ReactNode {
     case 'datepicker':
       return (
         <input
-          {...controlProps}
+          {...control}
           type="date"
           value={state.selected_date ?? ''}
           onChange={({ target }) => onChange({ type, selected_date: target.value === '' ? null : target.value })}
         />
       );
     case 'static_select': {
-      const options = menuOptions(element);
+      const { options = [] } = element;
       return (
         <select
-          {...controlProps}
+          {...control}
           value={state.selected_option?.value ?? ''}
           onChange={({ target }) => {
             onChange({ type, selected_option: options.find(({ value }) => value === target.value) ?? null });
@@ -137,10 +109,9 @@ function Control(props: ControlProps): ReactNode {
     case 'external_select':
       return <ExternalSelect {...props} />;
     case 'conversations_select':
-    case 'channels_select':
       return (
         <select
-          {...controlProps}
+          {...control}
           value={state.selected_conversation ?? ''}
           onChange={({ target }) =>
             onChange({ type, selected_conversation: target.value === '' ? null : target.value })
@@ -158,14 +129,14 @@ function Control(props: ControlProps): ReactNode {
       );
     default:
       return (
-        <p id={id} className="notice">
+        <p id={control.id} className="notice">
           unsupported: {type}
         </p>
       );
   }
 }
 
-function TextInput({ input, state, id, describedBy, error, onChange }: ControlProps) {
+function TextInput({ input, state, control, onChange }: ControlProps) {
   const { element } = input;
   const field = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const hasFocus = element.focus_on_load === true;
@@ -173,10 +144,8 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
   const commonProps = {
-    id,
+    ...control,
     ref: field,
-    'aria-describedby': describedBy,
-    'aria-invalid': error !== undefined,
     placeholder: element.placeholder?.text,
     maxLength: element.max_length,
     value: state.value ?? '',
@@ -192,7 +161,7 @@ function TextInput({ input, state, id, describedBy, error, onChange }: ControlPr
 }
 
 /** The app looks up the options for the typed text. */
-function ExternalSelect({ input, state, id, describedBy, error, onChange }: ControlProps) {
+function ExternalSelect({ input, state, control, onChange }: ControlProps) {
   const { element, block_id: blockId } = input;
   const chosen = state.selected_option?.text.text ?? '';
   const [typedText, setTypedText] = useState<string | undefined>(undefined);
@@ -207,12 +176,10 @@ function ExternalSelect({ input, state, id, describedBy, error, onChange }: Cont
   };
   return (
     <Lookup
-      id={id}
+      control={control}
       label={input.label.text}
       text={typedText ?? chosen}
       placeholder={element.placeholder?.text}
-      describedBy={describedBy}
-      isInvalid={error !== undefined}
       findOptions={findOptions}
       onType={setTypedText}
       onLeave={() => setTypedText(undefined)}

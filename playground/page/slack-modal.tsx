@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import type { Modal } from '../protocol.ts';
-import { builderLink } from './builder-link.ts';
 import { Dialog, DialogForm } from './dialog.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { slackSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import type { ActSlack } from './server.ts';
 import { emptyInputs, type InputState, type InputValues, toAction, viewValues } from './slack-actions.ts';
@@ -30,7 +28,7 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
     return (
       <Dialog title="A modal" className="slack-dialog" onClose={dismiss}>
         <p className="notice notice-bad">Slack would not show this view. Its JSON:</p>
-        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} measures={[]} />
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} platform="slack" />
       </Dialog>
     );
   }
@@ -91,12 +89,7 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
           )}
         </ErrorBoundary>
         {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
-        <PayloadTools
-          payload={modal.payload}
-          sentBy={modal.sentBy}
-          measures={slackSize(modal.payload)}
-          builderUrl={builderLink(modal.payload)}
-        />
+        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} platform="slack" />
       </DialogForm>
     </Dialog>
   );

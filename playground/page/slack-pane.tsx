@@ -1,15 +1,13 @@
 import { memo, useState } from 'react';
 import type { PaneMessage, Snapshot } from '../protocol.ts';
-import { builderLink } from './builder-link.ts';
-import { suggestions } from './composer.ts';
+import { slackHints, suggestions } from './command-hints.ts';
+import { Composer } from './composer.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { areMessagePropsEqual, DayLine, MessageFrame } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
-import { slackSize } from './payload-size.ts';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActSlack, askSlack, useAct } from './server.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
-import { SlackComposer } from './slack-composer.tsx';
 import { slackLint } from './slack-lint.ts';
 import { SlackModal } from './slack-modal.tsx';
 import { slackBody, slackView } from './slack-payload.ts';
@@ -97,12 +95,24 @@ export function SlackPane({ snapshot, theme }: Props) {
             texts={suggestions(snapshot, place, 'slack')}
             onChoose={(text) => void act({ kind: 'say', text, place })}
           />
-          <SlackComposer
+          <Composer
             key={place}
-            command={command}
             label={place === 'channel' ? `Message # ${channel}` : `Message ${botName}`}
+            hintsLabel="Slash commands"
+            hintsTitle="Slash commands. Tab completes the first."
+            hintsFor={(text) => slackHints(text, command)}
             onSay={(text) => act({ kind: 'say', text, place })}
-            onShortcut={() => void act({ kind: 'shortcut' })}
+            button={
+              <button
+                type="button"
+                className="icon-button"
+                title="Shortcut: ask in a dialog"
+                aria-label="Shortcut: ask in a dialog"
+                onClick={() => void act({ kind: 'shortcut' })}
+              >
+                <span aria-hidden="true">⚡</span>
+              </button>
+            }
           />
         </>
       )}
@@ -145,8 +155,7 @@ function ThreadMessages({ head, replies, snapshot, theme, act }: ThreadProps) {
         />
       ))}
       {isReplying ? (
-        <SlackComposer
-          command=""
+        <Composer
           label="Reply in the thread"
           onSay={(text) => act({ kind: 'say', text, place: 'thread', under: head.id })}
           hasFocus
@@ -204,12 +213,7 @@ const SlackMessage = memo(function SlackMessage({
             />
           </ErrorBoundary>
           <Warnings lines={slackLint(message.payload)} />
-          <PayloadTools
-            payload={message.payload}
-            sentBy={message.sentBy}
-            measures={slackSize(message.payload)}
-            builderUrl={builderLink(message.payload)}
-          />
+          <PayloadTools payload={message.payload} sentBy={message.sentBy} platform="slack" />
         </>
       )}
     </MessageFrame>
@@ -243,12 +247,7 @@ function Home({ payload, snapshot, theme, act }: HomeProps) {
         />
       </ErrorBoundary>
       <Warnings lines={slackLint(payload)} />
-      <PayloadTools
-        payload={payload}
-        sentBy="views.publish"
-        measures={slackSize(payload)}
-        builderUrl={builderLink(payload)}
-      />
+      <PayloadTools payload={payload} sentBy="views.publish" platform="slack" />
     </div>
   );
 }

@@ -22,7 +22,6 @@ export type FileUrls = Readonly<Record<string, string>>;
 
 /** The renderer silently drops blocks of other types. */
 const DRAWN_TYPES = new Set(['actions', 'context', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table']);
-const MENU_TYPES = new Set(['static_select', 'overflow']);
 
 /** Groups consecutive blocks that are drawn in the same way. */
 export function slackParts(blocks: readonly SlackBlock[], files: FileUrls = {}): SlackPart[] {
@@ -60,13 +59,12 @@ function splitBlock(block: SlackBlock, files: FileUrls): SlackPart[] {
 }
 
 function toPicture(image: SlackImage, files: FileUrls): SlackPart {
-  const { alt_text: alt, image_url: imageUrl, slack_file: file } = image;
-  const url = file?.id === undefined ? imageUrl : files[file.id];
-  return { kind: 'picture', alt, url: url?.startsWith('/') ? url : undefined };
+  const { alt_text: alt, slack_file: { id = '' } = {} } = image;
+  return { kind: 'picture', alt, url: files[id] };
 }
 
 function toMenu(element: SlackElement, blockId: string | undefined): SlackPart[] {
-  return MENU_TYPES.has(element.type)
+  return element.type === 'static_select'
     ? [{ kind: 'menu', element, blockId }]
     : [{ kind: 'unsupported', type: element.type }];
 }

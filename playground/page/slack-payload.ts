@@ -26,7 +26,6 @@ const element = z.looseObject({
   action_id: z.string().default(''),
   placeholder: plainText.optional(),
   options: z.array(option).optional(),
-  option_groups: z.array(z.object({ label: plainText, options: z.array(option) })).optional(),
   initial_option: option.optional(),
   initial_options: z.array(option).optional(),
   initial_value: z.string().optional(),
@@ -53,7 +52,6 @@ export type SlackInput = z.infer<typeof input>;
 
 const view = z.looseObject({
   type: z.string(),
-  callback_id: z.string().optional(),
   title: plainText.optional(),
   submit: plainText.optional(),
   close: plainText.optional(),
@@ -93,7 +91,6 @@ export function slackAccessory(block: unknown): SlackElement | undefined {
 const image = z.looseObject({
   type: z.literal('image'),
   alt_text: z.string().default(''),
-  image_url: z.string().optional(),
   slack_file: z.looseObject({ id: z.string().optional() }).optional(),
 });
 export type SlackImage = z.infer<typeof image>;

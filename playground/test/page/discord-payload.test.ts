@@ -51,7 +51,7 @@ describe('a Discord modal', () => {
     title: 'Subscribe',
     components: [
       { type: 18, label: 'What', description: 'to post', component: menu },
-      { type: 1, components: [{ ...input, label: 'Time' }] },
+      { type: 18, label: 'Time', component: input },
       text,
       { type: 77 },
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emptyInputs, initialState, menuOptions, toAction, viewValues } from '../../page/slack-actions.ts';
+import { emptyInputs, initialState, toAction, viewValues } from '../../page/slack-actions.ts';
 import { type SlackInput, slackInput } from '../../page/slack-payload.ts';
 
 const option = (value: string) => ({ text: { type: 'plain_text', text: value.toUpperCase() }, value });
@@ -85,11 +85,5 @@ describe('a Slack action', () => {
       block_id: 'b',
       selected_option: option('a'),
     });
-  });
-
-  it('can choose an option from a group, too', () => {
-    const groups = [{ label: { text: 'G' }, options: [option('b')] }];
-    const { element } = input('b', { type: 'static_select', options: [option('a')], option_groups: groups });
-    expect(menuOptions(element).map(({ value }) => value)).toEqual(['a', 'b']);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../../src/message/commands.ts';
-import { matchingSubcommands, slackHints, suggestions, typedArgument } from '../../page/composer.ts';
+import { matchingSubcommands, slackHints, suggestions, typedArgument } from '../../page/command-hints.ts';
 import { fixedChoices, missingOptions, optionValues, readChoices, readCommands } from '../../page/discord-commands.ts';
 
-const hints = (typed: string) => slackHints(typed, 'colossus').map(({ usage }) => usage);
+const hints = (typed: string) => slackHints(typed, 'colossus').map(({ label }) => label);
 
 describe("Slack's command hints", () => {
   it.each(['', 'hello', '@Colossus hi', '/other', '/colossusx', 'say /colossus'])(
@@ -15,7 +15,7 @@ describe("Slack's command hints", () => {
 
   it.each(['/', '/col', '/colossus'])('show the command while it is typed: "%s"', (typed) => {
     expect(hints(typed)).toEqual(['/colossus [a question or a command]']);
-    expect(slackHints(typed, 'colossus')[0]?.text).toBe('/colossus ');
+    expect(slackHints(typed, 'colossus')[0]?.value).toBe('/colossus ');
   });
 
   it('show all subcommands, then those that match, then the one with its argument', () => {

@@ -3,30 +3,23 @@ import { managementCommand } from '../../src/platforms/discord/commands/options.
 import type { Snapshot } from '../protocol.ts';
 import type { DiscordCommands, Subcommand } from './discord-commands.ts';
 
-export interface Hint {
-  /** The text that choosing the hint puts into the composer. */
-  readonly text: string;
-  readonly usage: string;
-  readonly description: string;
-}
-
 const allCommands: readonly Command[] = commands;
 
-/** Returns the hints for the typed text; none unless the text begins with the slash command. */
-export function slackHints(typed: string, command: string): Hint[] {
+/** Returns the completions of a typed slash command. */
+export function slackHints(typed: string, command: string): { value: string; label: string; description: string }[] {
   const slash = `/${command}`;
   const [firstWord = '', ...otherWords] = typed.split(/\s+/);
   if (!typed.startsWith('/') || !slash.startsWith(firstWord)) return [];
   if (firstWord !== slash || otherWords.length === 0) {
-    return [{ text: `${slash} `, usage: `${slash} [a question or a command]`, description: 'Ask about the story' }];
+    return [{ value: `${slash} `, label: `${slash} [a question or a command]`, description: 'Ask about the story' }];
   }
   const [word = ''] = otherWords;
   const isCommandComplete = otherWords.length > 1;
   return allCommands
     .filter(({ name }) => (isCommandComplete ? name === word : name.startsWith(word)))
     .map((command) => ({
-      text: `${slash} ${command.name}${command.argument ? ' ' : ''}`,
-      usage: `${slash} ${usage(command)}`,
+      value: `${slash} ${command.name}${command.argument ? ' ' : ''}`,
+      label: `${slash} ${usage(command)}`,
       description: command.description,
     }));
 }
