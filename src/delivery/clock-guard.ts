@@ -1,4 +1,3 @@
-/** Both clocks, read at the same moment, in milliseconds. */
 export interface ClockReading {
   readonly wall: number;
   readonly monotonic: number;
@@ -11,10 +10,9 @@ const MIN_STEP_MS = 10_000;
 /** Consecutive ticks at which the clocks must agree before the time is trusted again. */
 const AGREEING_TICKS = 2;
 
-/** All times are in milliseconds. A negative `jump` means that the wall clock was set back. */
+/** In milliseconds. A negative `jump` means that the wall clock was set back. */
 export type ClockCheck =
   | { readonly kind: 'right' }
-  /** `elapsed` is the time since the previous reading. */
   | { readonly kind: 'stepped'; readonly jump: number; readonly elapsed: number }
   | { readonly kind: 'jumped'; readonly jump: number }
   | { readonly kind: 'waiting' }
@@ -32,12 +30,12 @@ export class ClockGuard {
   /** Ticks until posts that were in progress at a step have ended. */
   #ticksToWait = 0;
 
-  /** @param maxStep the largest step in milliseconds after which leases still hold long enough */
+  /** @param maxStep the largest step after which posts still take effect within their leases, in milliseconds */
   constructor(maxStep: number) {
     this.#maxStep = maxStep;
   }
 
-  /** Call this method once per tick. */
+  /** Call once per tick. */
   check(reading: ClockReading): ClockCheck {
     const previous = this.#lastReading ?? reading;
     const jump = driftBetween(previous, reading);

@@ -1,10 +1,10 @@
 import { sleep } from '../lib/sleep.ts';
 
-/** This process's clocks and timer, in milliseconds. */
+/** In milliseconds. */
 export interface Clocks {
-  /** Returns a time that is never set back, but may stop while the machine sleeps. */
+  /** Is never set back, but may stop while the machine sleeps. */
   monotonic(): number;
-  /** Returns epoch milliseconds, which the operator or NTP may set. */
+  /** Epoch milliseconds, which the operator or NTP can set. */
   wall(): number;
   sleep(duration: number, signal?: AbortSignal): Promise<void>;
 }

@@ -11,14 +11,13 @@ import { digestReply, type PeriodStart, sinceInWords } from '../reply/digest.ts'
 import { reminderReply } from '../reply/reminder.ts';
 import type { Wish } from '../schedule/subscription.ts';
 
-/** The briefing in use and its index, both replaced on each reload. */
 export type CurrentBriefing = Pick<ReplyContext, 'briefing' | 'index'>;
 
 const MAX_CACHED = 100;
 const BEFORE_ALL_CHANGES: IsoDate = '0001-01-01';
 
 /**
- * Returns a cursor that counts all changes up to the creation date as known, but not that day's reminders.
+ * Counts all changes up to the creation date as known, but not that day's reminders.
  * @param createdOn local date of the subscription's creation
  */
 export function initialCursor(briefing: Briefing, createdOn: IsoDate): DigestCursor {
@@ -34,8 +33,8 @@ interface Settings {
 }
 
 /**
- * Returns a function that composes a delivery, and caches messages that subscriptions share. Reminders due together with a
- * digest, or with other reminders, become one message.
+ * Caches messages, because many subscriptions share them. Composes reminders due together with a digest, or with other
+ * reminders, as one message.
  */
 export function createComposer(
   currentBriefing: () => CurrentBriefing,
@@ -83,7 +82,6 @@ function cacheKey(allSettings: readonly Settings[]): string {
   );
 }
 
-/** Returns the deliveries that join the candidate's post: those of the same day, with at most one digest in the post. */
 function findJoinable(candidate: Candidate, otherCandidates: readonly Candidate[]): Candidate[] {
   const sameDayCandidates = otherCandidates.filter(
     ({ nominal }) => nominal.slice(0, 10) === candidate.nominal.slice(0, 10),
@@ -107,8 +105,7 @@ function jointMessage(context: ReplyContext, allSettings: readonly Settings[]): 
 }
 
 /**
- * Composes what a subscription posts on `context.today`. Includes changes held back by a pause, a quiet day or a missed post,
- * and those entered late for an earlier day.
+ * Includes changes held back by a pause, a quiet day or a missed post, and those entered late for an earlier day.
  * @param createdOn local date of the subscription's creation
  */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, createdOn: IsoDate): ComposeResult {
@@ -127,7 +124,6 @@ export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor,
   return { kind: 'silent', reason, cursor: nextCursor };
 }
 
-/** @param remindedItems watch items whose reminders are in the same post */
 function digestMessage(
   context: ReplyContext,
   { wish, cursor, createdOn }: Settings,

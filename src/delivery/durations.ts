@@ -1,7 +1,4 @@
-/**
- * Time limits and waits of deliveries, in milliseconds. Other processes take over a killed process's claims within a minute:
- * the lease plus one tick.
- */
+/** In milliseconds. Other processes take over a killed process's claims within a minute: the lease plus one tick. */
 export const DURATIONS_MS = {
   /** After this time, other processes treat the delivery as in doubt. */
   lease: 45_000,
@@ -17,12 +14,11 @@ export const DURATIONS_MS = {
 
 export type DeliveryTimeouts = Readonly<typeof DURATIONS_MS>;
 
-/** Returns the greatest age of a claim at which a post still takes effect before the lease ends. */
+/** Returns the greatest age at which a claim still allows a post, which then takes effect before the lease ends. */
 export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {
   return Math.min(lease / 2, lease - settleDelay);
 }
 
-/** Returns the largest clock step after which a post still takes effect within its lease. */
 export function maxClockStep(durations: DeliveryTimeouts): number {
   return durations.lease - maxClaimAge(durations);
 }

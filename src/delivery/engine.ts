@@ -24,28 +24,27 @@ export interface DeliveryParts {
   readonly rateLimiter: RateLimiter;
   readonly platforms: readonly Platform[];
   readonly compose: Compose;
-  /** Without this function, people get no message when their subscriptions stop. */
   readonly composeStopNotice?: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly warn: (text: string) => void;
   readonly observe?: Observe;
-  /** Called on each tick. Returns how many follow-ups and notifications were planned. */
+  /** Called on each tick. Returns the number of planned follow-ups and notifications. */
   readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
   /** Called once a day. */
   readonly pruneOtherData?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
-  /** Calls a function every 15 seconds. Returns a function that stops the calls. */
+  /** Calls the function every 15 seconds. Returns a function that stops the calls. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
 }
 
 export interface Delivery {
-  /** Plans near occurrences without waiting for the next tick. Call this method after a subscription changed. */
+  /** Plans without waiting for the next tick. Call this after a subscription changed. */
   wake(): void;
   /** Finishes everything in progress, within the post timeout. */
   stop(): Promise<void>;
 }
 
-/** Subscriptions planned at a time: few enough not to block the event loop, even after a year offline. */
+/** Few enough subscriptions not to block the event loop, even after a year offline. */
 const BATCH_SIZE = 25;
 const DAY_MS = 24 * 3_600_000;
 const FIRST_PRUNE_DELAY_MS = 600_000;
@@ -76,12 +75,11 @@ class DeliveryEngine implements Delivery {
   #isStopped = false;
   /** True at start-up, since time zone rules may have changed, and after the clock was set back. */
   #needsReplan = true;
-  /** True from the time the clock is set back until the times in the store are adjusted. */
   #needsStoreAdjustment = false;
   /** A time before the clock was set back. Occurrences due since then have to be planned again. */
   #setBackAt: Temporal.Instant | undefined;
   #isNewsFailing = false;
-  /** The monotonic time of the next pruning, in milliseconds. */
+  /** Monotonic, in milliseconds. */
   #nextPrune: number;
 
   constructor(parts: DeliveryParts) {
@@ -109,7 +107,7 @@ class DeliveryEngine implements Delivery {
   }
 
   wake(): void {
-    // A call during a run triggers another run after it.
+    // A call during a run triggers another run.
     this.#isWoken = true;
     this.#currentWake ??= this.#planWhileWoken().finally(() => {
       this.#currentWake = undefined;
@@ -123,7 +121,6 @@ class DeliveryEngine implements Delivery {
     await this.#notices?.stop();
   }
 
-  /** Concurrent calls share one run. */
   #runTick(): Promise<void> {
     if (this.#isStopped) return Promise.resolve();
     this.#currentTick ??= this.#tickOnce().finally(() => {
@@ -222,7 +219,6 @@ class DeliveryEngine implements Delivery {
     for (const worker of this.#workers) worker.wake();
   }
 
-  /** Plans follow-ups and notifications. If that fails, the next tick tries again; the other steps are not affected. */
   async #planNews(now: Temporal.Instant): Promise<void> {
     try {
       const plannedCount = await this.#parts.planNews?.(now, () => this.#isStopped);

@@ -15,9 +15,9 @@ import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
 import type { CurrentBriefing } from './composer.ts';
 
-/** If a change makes more posts in a channel outdated than this, only the newest of them get a follow-up. */
+/** Of more changed posts in a channel, only the newest get a follow-up. */
 const MAX_IN_CHANNEL = 5;
-/** News is planned this long after a briefing's last change, since curators save several files, and correct some. */
+/** Curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });
 
 const MAX_CACHED = 10_000;
@@ -59,7 +59,7 @@ export function createNewsRules(
   };
 }
 
-/** The returned function compares each old substance once, however many posts have it. */
+/** Compares each old substance only once, however many posts have it. */
 function createChangeFinder(context: NewsContext): (topic: TopicSubstance) => TopicChange {
   const cache = new BoundedMap<string, TopicChange>(MAX_CACHED);
   return ({ key, substance }) =>

@@ -3,7 +3,7 @@ import type { ClaimedDelivery, Outcome } from '../ports/ledger.ts';
 import type { FindResult, PostResult } from '../ports/platform.ts';
 import type { DeliveryTimeouts } from './durations.ts';
 
-/** An attempt and its platform's guarantees. Times are by the ledger's clock. */
+/** Times are by the ledger's clock. */
 export interface Attempt {
   readonly delivery: Pick<ClaimedDelivery, 'attempt' | 'expires' | 'firstClaimedAt' | 'inDoubtSince'>;
   /** True if an earlier post of the delivery may have arrived. */
@@ -64,10 +64,7 @@ export function outcomeAfterSearch(result: FindResult, attempt: Attempt): Outcom
   }
 }
 
-/**
- * Returns whether a delivery in doubt may be posted again at a time: only before it expires, and only while the platform would
- * recognise the repetition.
- */
+/** A delivery in doubt is repeated only before it expires, and only while the platform would recognise the repeated post. */
 export function mayRepeat({ delivery, idempotencyWindow, durations }: Attempt, repeatAt: Temporal.Instant): boolean {
   const { postTimeout, settleDelay } = durations;
   const { firstClaimedAt, expires } = delivery;
@@ -86,7 +83,6 @@ function retryOrMiss(retryAt: Temporal.Instant, reason: string, { delivery }: At
   return { state: 'missed', reason: `it could not be sent in time: ${reason}` };
 }
 
-/** Returns the end of the backoff, or of the platform's wait if that is later. */
 function retryTime(
   minWait: Temporal.Duration,
   attempt: Attempt,
@@ -96,7 +92,7 @@ function retryTime(
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
-/** Returns an exponential backoff in milliseconds: as long as the delivery has taken so far, within limits. */
+/** Returns as many milliseconds as the delivery has taken so far, within limits. */
 function backoff({ delivery, now, durations }: Attempt, maxWait = durations.maxRetryWait): number {
   return Math.min(
     maxWait,

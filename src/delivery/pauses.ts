@@ -20,7 +20,7 @@ export class Pauses {
     this.#workspacesUntil.set(workspace, Math.max(this.#workspacesUntil.get(workspace) ?? now, until));
   }
 
-  /** Returns the milliseconds until the platform and the workspace accept posts; 0 or less if they do now. */
+  /** Returns milliseconds; 0 or less if the platform and the workspace accept posts. */
   waitFor({ workspace }: Address, now: number): number {
     return Math.max(this.#platformUntil, this.#workspacesUntil.get(workspace) ?? Number.NEGATIVE_INFINITY) - now;
   }

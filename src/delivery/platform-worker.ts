@@ -26,7 +26,7 @@ const MAX_PAUSE_MS = 15_000;
 const MAX_IDLE_MS = 600_000;
 
 /**
- * Sends a platform's deliveries, those in doubt first, each at its slot of the rate limit. Sends nothing without a claim in the
+ * Sends deliveries in doubt first, and each delivery at its slot of the rate limit. Sends nothing without a claim in the
  * ledger, and releases claims that are too old, for example after the process was frozen.
  */
 export class PlatformWorker {
@@ -38,7 +38,7 @@ export class PlatformWorker {
   #idleController = new AbortController();
   readonly #pauses = new Pauses();
   readonly #sender: Sender;
-  /** The monotonic time of the last slot taken, in milliseconds. */
+  /** The last slot taken: monotonic, in milliseconds. */
   #lastSlot = Number.NEGATIVE_INFINITY;
   /** True if the last claim was full, so more deliveries may be due. */
   #isBusy = false;
@@ -89,7 +89,7 @@ export class PlatformWorker {
     await Promise.all(this.#inFlight.keys());
   }
 
-  /** Claims a batch and starts its deliveries. Returns how many milliseconds to wait for more work. */
+  /** Returns how many milliseconds to wait for more work. */
   async #startBatch(): Promise<number> {
     const { ledger, rateLimiter, clocks, guard } = this.#parts;
     const { name, postsPerSecond } = this.#platform;
@@ -121,7 +121,7 @@ export class PlatformWorker {
     return startedCount === 0 ? this.#pauseFor(EMPTY_PAUSE_MS) : 0;
   }
 
-  /** Waits until the time is up or the worker stops. New work does not end the wait. */
+  /** New work does not end the wait. */
   async #pauseFor(duration: number): Promise<number> {
     await this.#parts.clocks.sleep(Math.min(duration, MAX_PAUSE_MS), this.#stop.signal);
     return 0;

@@ -24,12 +24,11 @@ export interface SenderParts {
 }
 
 export interface Task {
-  /** The latest claim, since a task may continue under a renewed one. */
   delivery: ClaimedDelivery;
-  /** The time of the claim by this process's clocks, in milliseconds, and by the ledger's clock. */
+  /** By this process's clocks, in milliseconds, and by the ledger's clock. */
   claimedAt: { readonly monotonic: number; readonly wall: number; readonly ledger: Temporal.Instant };
   readonly isInDoubt: boolean;
-  /** The monotonic time of the send slot, in milliseconds. */
+  /** The send slot: monotonic, in milliseconds. */
   readonly slot: number;
 }
 
@@ -58,7 +57,7 @@ export class Sender {
     await this.#settle(task, this.#unsentOutcome(task) ?? (await this.#attempt(task)));
   }
 
-  /** Returns the outcome of a delivery that may not be sent now; undefined if it may be sent. */
+  /** Returns undefined if the delivery may be sent now. */
   #unsentOutcome(task: Task): Outcome | undefined {
     const release = (wait: number, reason: string): Outcome => {
       const retryAt = this.#now(task).add({ milliseconds: Math.ceil(wait) });
@@ -89,8 +88,8 @@ export class Sender {
       this.#recordHealth(findResult.kind !== 'retry', startedAt);
       return outcomeAfterSearch(findResult, attempt());
     }
-    // If the process was suspended, its timeout may not fire before the socket opens, so the claim's age is checked again right
-    // before writing.
+    // After a freeze, the timeout may not fire before the socket opens, so the claim's age is checked again right before
+    // writing.
     const postResult = await this.#post(delivery, () => {
       sentAt = clocks.monotonic();
       return sentAt - startedAt <= durations.postTimeout && this.#mayPost(task);
@@ -153,7 +152,7 @@ export class Sender {
     }
   }
 
-  /** Records an outcome. Retries while the store fails and the claim holds. */
+  /** Retries while the store fails and the lease holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
     const { ledger, clocks, durations, outages } = this.#parts;
     for (let failures = 1; ; failures += 1) {
@@ -187,7 +186,7 @@ export class Sender {
     return this.#claimAge(task) <= maxClaimAge(this.#parts.durations);
   }
 
-  /** Uses the clock that shows more: the monotonic clock may stop while the machine sleeps, and the wall clock may be set. */
+  /** The monotonic clock may stop while the machine sleeps, and the wall clock may be set, so the larger age counts. */
   #claimAge({ claimedAt: { monotonic, wall } }: Task): number {
     const { clocks } = this.#parts;
     return Math.max(clocks.monotonic() - monotonic, clocks.wall() - wall);
@@ -203,7 +202,6 @@ export class Sender {
   }
 }
 
-/** Converts a monotonic time to the ledger's clock. */
 function ledgerTime({ claimedAt }: Task, monotonic: number): Temporal.Instant {
   return claimedAt.ledger.add({ milliseconds: Math.round(monotonic - claimedAt.monotonic) });
 }

@@ -30,7 +30,7 @@ export class StopNotices {
     this.#parts = parts;
   }
 
-  /** Notifies the people whose subscriptions stopped. Returns at once and works in the background. */
+  /** Notifies people in the background. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
     this.#pendingNotices = this.#pendingNotices
       .then(() => this.#report(platform, address, scope, reason))
@@ -39,7 +39,6 @@ export class StopNotices {
       );
   }
 
-  /** Resolves once nothing is in progress. */
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#pendingNotices;
@@ -53,7 +52,7 @@ export class StopNotices {
     for (const [person, subscriptions] of byPerson.slice(0, MAX_PEOPLE)) {
       const failure = await this.#notify(platform, person, subscriptions);
       if (!failure) continue;
-      // Leaves out the person: the log must not name people.
+      // The log must not name people.
       this.#parts.warn(`Could not notify a person that a subscription stopped (${platform.name}): ${failure.reason}`);
       if (failure.kind === 'rejected' && failure.gone === 'workspace') return;
     }

@@ -41,7 +41,7 @@ const UNDERSTANDING_SCORES: Readonly<Partial<Record<Decision, number>>> = {
   suggest: 1,
 };
 
-/** Sends each intent to its story. A question that names no story goes to the one that understands it best. */
+/** A question that names no story goes to the one that understands it best. */
 class StoriesDesk implements Desk {
   readonly #stories: Stories;
   readonly #deskOf: (story: Story) => Desk;
@@ -171,7 +171,7 @@ export function knownStories(stories: Stories): { readonly id: string; readonly 
   }));
 }
 
-/** Returns a function that plans follow-ups and notifications of all stories, and returns how many. */
+/** The returned function returns the number of planned follow-ups and notifications. */
 export function createNewsPlanner(
   stories: Stories,
   parts: Pick<NewsParts, 'news' | 'quietPeriod'>,

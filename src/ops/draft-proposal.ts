@@ -25,7 +25,7 @@ export interface DraftRequest {
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
   readonly today: IsoDate;
-  /** Patches with proposed sources. Some may have been applied already. */
+  /** They may have been applied already. */
   readonly pending?: readonly PendingPatch[] | undefined;
 }
 
@@ -40,13 +40,13 @@ export type ProposalDraft =
       readonly patch: string;
       readonly replies: readonly ReplyChange[];
       readonly todos: readonly string[];
-      /** The patches that this one builds on, in the order in which to apply them. */
+      /** In the order in which to apply them. */
       readonly prerequisites: readonly string[];
     }
   | { readonly kind: 'faulty'; readonly faults: Readonly<Partial<Record<string, string>>> }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Drafts the patch of a proposal from the saved files, and lists its effects. Writes nothing. */
+/** Works on the saved files, and writes nothing. */
 export function draftProposal(request: DraftRequest): ProposalDraft {
   const { folder, path, kind, values, today, pending = [] } = request;
   const saved = loadBriefing(folder);
@@ -57,7 +57,7 @@ export function draftProposal(request: DraftRequest): ProposalDraft {
     };
   }
   const savedReading = readProposal(saved.briefing, kind, values, today);
-  // A source builds on all pending ones. An outcome builds on them only if it is invalid without them, because it cites one.
+  // A source builds on all pending ones. An outcome builds on them only if it is invalid without them.
   const isIndependent = pending.length === 0 || (kind === 'settle' && 'value' in savedReading);
   const { texts, files: prerequisites } = isIndependent
     ? NONE_APPLIED
@@ -106,7 +106,7 @@ function proposalSummary(proposal: Proposal): string {
   return `${item.id} ${settledInWords(date)}`;
 }
 
-/** Returns the new to-dos, contradictions first. A to-do that only moved to another line is not new. */
+/** Contradictions come first. A to-do that only moved to another line is not new. */
 function newTodos(before: readonly Problem[], after: readonly Problem[]): string[] {
   const keyOf = ({ file, field, message }: Problem) => `${file} ${field} ${message}`;
   const oldKeys = new Set(before.map(keyOf));

@@ -9,18 +9,17 @@ import type { Asker, Desk } from '../ports/desk.ts';
 import { GAP_DECISIONS, type UnansweredQuestion } from '../ports/gaps.ts';
 import { addressKey } from '../schedule/subscription.ts';
 
-/** While this many wait to be saved, further questions are dropped. */
+/** If as many wait to be saved, further questions are dropped. */
 const MAX_PENDING_QUESTIONS = 1000;
 const MAX_VOTES = 10_000;
 const MAX_READER_QUESTIONS = 1000;
 
 export interface GapOptions {
-  /** Saves unanswered questions. May be slow, and may fail. */
   readonly save: (questions: readonly UnansweredQuestion[]) => Promise<void>;
-  /** Returns the id of the story with this key; "" if there are several stories and none was chosen. */
+  /** Returns "" if there are several stories and none was chosen. */
   readonly storyOf: (key: string | undefined) => string;
   readonly savesPeople: boolean;
-  /** Today's date in UTC. */
+  /** In UTC. */
   readonly today: () => string;
   /** Called once per outage of the store. */
   readonly warn: (problem: string) => void;
@@ -30,7 +29,7 @@ export interface RecordingDesk extends Desk {
   whenSaved(): Promise<void>;
 }
 
-/** Wraps a desk to save unanswered questions in the background, without delaying answers. */
+/** Saves unanswered questions in the background, without delaying answers. */
 export function withGapRecording(desk: Desk, options: GapOptions): RecordingDesk {
   const recorder = new GapRecorder(options);
   return {
@@ -52,7 +51,7 @@ class GapRecorder {
   readonly #options: GapOptions;
   /** A person's vote on an entry counts once a day. */
   readonly #votes = new BoundedMap<string, true>(MAX_VOTES);
-  /** A vote does not contain the question, so the last question per channel and entry is kept. */
+  /** The last question per channel and entry, because a vote does not contain the question. */
   readonly #readerQuestions = new BoundedMap<string, string>(MAX_READER_QUESTIONS);
   #pending: UnansweredQuestion[] = [];
   #currentSave: Promise<void> | undefined;

@@ -3,11 +3,10 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { AppEvent } from '../ports/app-events.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** A connection that several processes share is on standby in all but one of them. */
 type ConnectionState = 'connected' | 'disconnected' | 'standby';
 
 export interface BriefingVersion {
-  /** A short hash of the content, which is the same on every machine. */
+  /** The same on every machine with the same content. */
   readonly version: string;
   readonly asOf: string;
 }
@@ -20,7 +19,6 @@ export function briefingVersion(briefing: Briefing): BriefingVersion {
   return { version, asOf: briefing.asOf };
 }
 
-/** Derives the state of the process from events. */
 export class HealthState {
   readonly #clock: () => number;
   readonly #connections = new Map<PlatformName, ConnectionState>();
@@ -40,7 +38,7 @@ export class HealthState {
     return this.#connections;
   }
 
-  /** Maps each story's id to the version in use. */
+  /** By story. */
   get versions(): ReadonlyMap<string, BriefingVersion> {
     return this.#versions;
   }
@@ -54,7 +52,7 @@ export class HealthState {
     return (this.#clock() - this.#lastTick) / 1000;
   }
 
-  /** Returns the number of problems in a story's saved briefing. If there are any, the previous briefing stays in use. */
+  /** Of the saved files. If they have problems, the previous briefing stays in use. */
   problemsOf(story: string): number {
     return this.#problems.get(story) ?? 0;
   }

@@ -33,7 +33,7 @@ const MAX_TICK_AGE_SECONDS = 60;
 const LOOPBACK_HOST = /^(?:127\.[\d.]+|::1|localhost)$/;
 
 /**
- * Serves `/healthz` (the process is alive), `/readyz` (200 if every part works, otherwise 503) and `/metrics`.
+ * `/readyz` returns 503 unless every part works.
  * @throws Error with the fix if the server cannot listen on the port
  */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
@@ -51,7 +51,7 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
 
 async function respond(options: HealthOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { host, metrics, probe } = options;
-  // DNS rebinding: another site's host name may resolve to this machine, and its requests have that name as their host.
+  // DNS rebinding: another site's host name may resolve to this machine.
   if (LOOPBACK_HOST.test(host) && !isLoopbackHost(request.headers.host))
     return endResponse(response, 421, 'wrong host\n');
   if (request.method !== 'GET' && request.method !== 'HEAD') return endResponse(response, 405, 'GET only\n');
@@ -87,7 +87,6 @@ function healthOfParts({ state, storeFault }: HealthOptions, probeResult: ProbeR
     ),
     store: fault === undefined ? { ok: true } : { ok: false, reason: hideAddresses(fault) },
     tick: { ok: hasTicked && tickAge <= MAX_TICK_AGE_SECONDS, hasTicked, ageSeconds: Math.round(tickAge) },
-    // If a saved briefing has problems, the previous one stays in use and still answers.
     ...Object.fromEntries(
       [...versions].map(([story, version]) => [
         versions.size === 1 ? 'briefing' : `briefing ${story}`,
@@ -97,7 +96,7 @@ function healthOfParts({ state, storeFault }: HealthOptions, probeResult: ProbeR
   };
 }
 
-/** Hides addresses, because only the log may show the database's. */
+/** Only the log may show the database's address. */
 function hideAddresses(reason: string): string {
   return reason.replaceAll(/\[[\da-f:]{2,39}\](?::\d{1,5})?|(?<![\w.-])[\w.-]{1,253}:\d{2,5}\b/gi, '[address]');
 }

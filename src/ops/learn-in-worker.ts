@@ -7,20 +7,20 @@ import { runInWorker } from './run-in-worker.ts';
 
 /** Small, because a question that arrives meanwhile waits for one batch. */
 const BATCH_SIZE = 8;
-/** After this many empty batches in a row, the encoder counts as failed. */
+/** In a row. The encoder then counts as failed. */
 const MAX_EMPTY_BATCHES = 3;
 const TIME_LIMIT_MS = 600_000;
 
 export interface LearnOptions {
   readonly encoder: Encoder;
-  /** Known vectors by text. The function adds new ones. */
+  /** By text. The function adds new ones. */
   readonly vectors: Map<string, Float32Array>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Learns from the phrasings of an index in a worker thread, and returns an index that knows them. Returns undefined if the
- * signal aborts; rejects if the thread fails. Without vectors, learns from words only.
+ * Returns an index that knows its phrasings; undefined if the signal aborts. Rejects if the thread fails. Without vectors,
+ * learns from words only.
  */
 export async function learnPhrasings(index: AskIndex, options: LearnOptions): Promise<AskIndex | undefined> {
   const { encoder, vectors, signal } = options;

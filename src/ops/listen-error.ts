@@ -1,9 +1,6 @@
 import { errorCode, errorText } from '../lib/error-text.ts';
 
-/**
- * Returns an error that says why a server cannot listen, and what to do.
- * @param prefix of the variables that set the port and the host
- */
+/** @param prefix of the variables that set the port and the host */
 export function listenError(
   error: unknown,
   { port, host }: { readonly port: number; readonly host?: string | undefined },

@@ -19,42 +19,26 @@ const INDEX_SLICE_MS = 15;
 
 export type CurrentStory = ReturnType<Story['current']>;
 
-/** If a change is rejected, the previous briefing stays in use. */
 export type Reload =
   | { readonly kind: 'loaded'; readonly story: string; readonly briefing: Briefing }
   | { readonly kind: 'rejected'; readonly story: string; readonly problems: readonly Problem[] };
 
-/** Describes the result of a saved change for the log or the chat. */
 export function reloadText(reload: Reload): string {
   if (reload.kind === 'loaded') return 'The briefing was saved and is in use.';
   return `The briefing was saved with problems; the previous one stays in use:\n${indentedProblems(reload.problems)}`;
-}
-
-/** Thrown if the files of a folder have problems. */
-export class BriefingError extends Error {
-  readonly problems: readonly Problem[];
-
-  constructor(folder: string, problems: readonly Problem[]) {
-    const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-    super(`${folder} has ${count}:\n${indentedProblems(problems)}`);
-    this.problems = problems;
-  }
 }
 
 function indentedProblems(problems: readonly Problem[]): string {
   return problems.map((problem) => `  ${formatProblem(problem)}`).join('\n');
 }
 
-/**
- * Keeps a briefing up to date with its files. A saved change replaces all of it in one step; a change with problems is only
- * reported.
- */
+/** A saved change replaces the whole briefing in one step; a change with problems is only reported. */
 export class LiveBriefing {
   readonly folder: string;
   #current: CurrentStory;
   readonly #onReload: (reload: Reload) => void;
   readonly #encoder: Encoder | undefined;
-  /** Caches sentence vectors, so a changed file costs only its new phrasings. */
+  /** A changed file costs only its new phrasings. */
   readonly #vectors = new Map<string, Float32Array>();
   readonly #onLearnt: (error?: Error) => void;
   #learningAbort = new AbortController();
@@ -62,7 +46,7 @@ export class LiveBriefing {
   #settleTimer: NodeJS.Timeout | undefined;
   #loadingAbort = new AbortController();
 
-  /** @throws BriefingError if the folder has problems */
+  /** @throws Error that lists the folder's problems */
   constructor(
     folder: string,
     onReload: (reload: Reload) => void,
@@ -70,7 +54,11 @@ export class LiveBriefing {
     onLearnt: (error?: Error) => void = () => {},
   ) {
     const loadResult = loadBriefing(folder);
-    if ('problems' in loadResult) throw new BriefingError(folder, loadResult.problems);
+    if ('problems' in loadResult) {
+      const { problems } = loadResult;
+      const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+      throw new Error(`${folder} has ${count}:\n${indentedProblems(problems)}`);
+    }
     this.folder = resolve(folder);
     this.#onReload = onReload;
     this.#encoder = encoder;
@@ -88,8 +76,8 @@ export class LiveBriefing {
   }
 
   /**
-   * Watches the folder until `close`. Each subfolder has its own watcher, because a recursive one loses files that editors
-   * replace by renaming. The parent has one too, because a watcher loses a folder that is removed and recreated.
+   * Each subfolder has its own watcher, because a recursive one loses files that editors replace by renaming. The parent has
+   * one too, because a watcher loses a folder that is removed and recreated.
    */
   watch(): void {
     for (const watcher of this.#watchers) watcher.close();
@@ -119,10 +107,7 @@ export class LiveBriefing {
     }
   }
 
-  /**
-   * Reads the folder again in a worker thread. Resolves once the briefing is in use, its problems are reported, or a later
-   * reload has replaced this one.
-   */
+  /** Resolves once the briefing is in use, its problems are reported, or a later reload has replaced this one. */
   async reload(): Promise<void> {
     this.#loadingAbort.abort();
     const abortController = new AbortController();
@@ -169,7 +154,7 @@ export class LiveBriefing {
   }
 }
 
-/** Subscriptions and commands refer to the id that the story had when the bot started. */
+/** Subscriptions and commands refer to the story's id. */
 function idChangeProblems({ id }: Briefing, story: string): Problem[] {
   if (id === story) return [];
   const message = `was "${story}" when the bot started, and is "${id}" now`;

@@ -3,14 +3,13 @@ import type { Problem } from '../briefing/problem.ts';
 import { errorText } from '../lib/error-text.ts';
 import { runInWorker } from './run-in-worker.ts';
 
-/** Reading a folder normally takes well under a second. */
 const TIME_LIMIT_MS = 15_000;
 
 export type LoadResult = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
 
 /**
- * Reads and checks a briefing's folder in a worker thread, so no content can block or crash this process. Never rejects:
- * returns a problem if the folder needs more than 15 s or 512 MB.
+ * In a worker thread, no content can block or crash this process. Never rejects: returns a problem if the folder needs more
+ * than 15 s or 512 MB.
  */
 export async function loadInWorker(
   folder: string,

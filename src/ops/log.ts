@@ -9,24 +9,22 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface LogOptions {
-  /** Lines below this level are left out. */
   readonly level: LogLevel;
   readonly format: 'json' | 'text';
   /** Hidden in every line, wherever they appear. */
   readonly secrets: readonly string[];
   readonly now: () => Temporal.Instant;
-  /** Receives one line, including its line break. */
+  /** The line includes its line break. */
   readonly write: (line: string) => void;
 }
 
 export interface Log {
   readonly info: (text: string) => void;
   readonly warn: (text: string) => void;
-  /** Logs an event, unless it is not worth a line. */
   readonly observe: (event: AppEvent) => void;
 }
 
-/** Opens a log with one line per event. Lines contain neither secrets nor what people wrote. */
+/** Writes one line per event. Lines contain neither secrets nor what people wrote. */
 export function openLog({ level, format, secrets, now, write }: LogOptions): Log {
   const hide = secretHider(secrets);
   const logger = pino(
@@ -101,7 +99,7 @@ function oneDecimal(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Formats a line as "10:13:02.417 warn  text  name=value". */
+/** "10:13:02.417 warn text name=value" */
 function textLine(line: unknown): string {
   const { time = '', level = '', msg = '', ...fields } = Object.fromEntries(Object.entries(line ?? {}));
   const pairs = Object.entries(fields).map(([name, value]) => `  ${name}=${fieldText(value)}`);

@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { Temporal } from 'temporal-polyfill';
 import { daysBetween } from '../briefing/dates.ts';
 import type { AppEvent } from '../ports/app-events.ts';
-import { QUEUED_STATES } from '../ports/queue.ts';
+import { COUNTED_STATES } from '../ports/ledger.ts';
 import type { TokenPrice } from '../ports/reader.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 import type { HealthState } from './health-state.ts';
@@ -13,7 +13,6 @@ export interface MetricsOptions {
   readonly probe: () => Promise<ProbeResult>;
   readonly now: () => Temporal.Instant;
   readonly platforms: readonly PlatformName[];
-  /** Absent if no cost is counted. */
   readonly price?: TokenPrice;
 }
 
@@ -29,7 +28,7 @@ const REPLY_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2
 const LATENESS_BUCKETS_SECONDS = [0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21_600];
 const TOKEN_KINDS = ['input', 'cached', 'output'] as const;
 
-/** Opens the metrics for Prometheus. No label contains texts or people. */
+/** No label contains texts or people. */
 export function openMetrics({ state, probe, now, platforms, price }: MetricsOptions): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -199,9 +198,9 @@ export function openMetrics({ state, probe, now, platforms, price }: MetricsOpti
     // Set zeros too: Prometheus sees no increase in a series that did not exist before.
     for (const platform of platforms) {
       dueDeliveries.set({ platform }, 0);
-      for (const state of QUEUED_STATES) deliveries.set({ platform, state }, 0);
+      for (const state of COUNTED_STATES) deliveries.set({ platform, state }, 0);
     }
-    for (const { platform, state, count, due } of probeResult.depth) {
+    for (const { platform, state, count, due } of probeResult.counts) {
       deliveries.set({ platform, state }, count);
       if (state === 'pending') dueDeliveries.set({ platform }, due);
     }

@@ -2,9 +2,8 @@ import type { AppEvent } from '../ports/app-events.ts';
 import type { OperatorNotice } from '../reply/operator.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/** The shortest time between two messages about the same kind of problem. */
+/** Between two messages about the same kind of problem. */
 export const MIN_INTERVAL_MS = 3_600_000;
-/** A platform must be down for this long before the operator is notified. */
 export const OUTAGE_REPORT_MS = 300_000;
 
 type CountedNotice = Extract<OperatorNotice, { repeatCount: number }>;
@@ -20,8 +19,8 @@ interface Outage {
 }
 
 /**
- * Decides which messages the operator gets. The first problem of a kind is sent at once; more of the same kind within the hour
- * are combined into one message. Times are monotonic, in milliseconds.
+ * The first problem of a kind is reported at once; more of the same kind within the hour are combined into one message. Times
+ * are monotonic, in milliseconds.
  */
 export class Notices {
   readonly #states = new Map<CountedNotice['kind'], NoticeState>();

@@ -10,18 +10,17 @@ export interface PendingPatch {
 }
 
 export interface PatchedFiles {
-  /** The texts of the changed files, by file name. */
+  /** By file name. */
   readonly texts: ReadonlyMap<string, string>;
-  /** The names of the patch files, in the order in which to apply them. */
+  /** In the order in which to apply them. */
   readonly files: readonly string[];
 }
 
-/** Matches a source that a patch adds to sources.yaml. */
 const ADDED_SOURCE = /^\+- id: "?([a-z0-9-]+)"?$/m;
 const SOURCES_FILE = /\/sources\.yaml$/;
 
 /**
- * Applies proposed sources to the files of a briefing, in memory. Skips patches that have been applied or no longer apply.
+ * Applies patches in memory. Skips those that have been applied or no longer apply.
  * @param path the folder's path in the patches
  */
 export function applyPending(

@@ -23,7 +23,7 @@ export interface ProposalsOptions {
   readonly folder: string;
   readonly folderOf: (story: string) => string | undefined;
   readonly note?: (event: string) => void;
-  /** Drafts a proposal; in a worker thread by default. */
+  /** By default in a worker thread. */
   readonly draft?: (request: DraftRequest) => Promise<ProposalDraft>;
 }
 
@@ -35,7 +35,7 @@ const MAX_LINE_LENGTH = 300;
 const PRIVATE_FILE_MODE = 0o600;
 const PRIVATE_FOLDER_MODE = 0o700;
 
-/** Opens the proposals. Each is written as a patch to a separate folder; the briefing's files never change. */
+/** Each proposal is a patch in a separate folder; the briefing's files never change. */
 export function openProposals({
   isOperator,
   folder,
@@ -71,7 +71,6 @@ export function openProposals({
   };
 }
 
-/** Returns whether a person is in the list of operators. */
 export function isListedOperator(operators: readonly Operator[], { person, address }: Asker): boolean {
   return operators.some(
     (operator) =>
@@ -97,7 +96,7 @@ async function pendingSources(folder: string, story: string): Promise<PendingPat
   return Promise.all(files.map(async (file) => ({ file, text: await readFile(join(folder, file), 'utf8') })));
 }
 
-/** Returns a folder's path relative to its repository; outside a repository, relative to its parent folder. */
+/** Relative to its repository; outside a repository, relative to its parent folder. */
 async function pathInPatch(folder: string): Promise<string> {
   const path = await realpath(folder);
   const isRepository = (ancestor: string) => existsSync(join(ancestor, '.git'));
@@ -146,7 +145,7 @@ async function writeProposal(
   return refusal(`There are already ${MAX_PATCHES_OF_SAME_NAME} proposals for this today. Apply or remove some first.`);
 }
 
-/** Creates a file that only this user can read. Returns false if it already exists. */
+/** Returns false if the file already exists. */
 async function createFile(path: string, text: string): Promise<boolean> {
   try {
     await writeFile(path, text, { flag: 'wx', mode: PRIVATE_FILE_MODE });

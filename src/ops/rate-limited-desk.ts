@@ -11,18 +11,17 @@ const PRESS_COST = 1 / 4;
 const SENDS_PER_MINUTE = 3;
 
 export interface RateLimitOptions {
-  /** Questions that one person may ask per minute. */
   readonly perMinute: number;
   /** Monotonic, in milliseconds. */
   readonly clock: () => number;
 }
 
-/** Wraps a desk with rate limits by person and channel. Over a limit, the reply says when to try again. */
+/** Limits requests by person and channel. Over a limit, the reply says when to try again. */
 export function withRateLimit(desk: Desk, { perMinute, clock }: RateLimitOptions): Desk {
   const personBuckets = new TokenBuckets(perMinute);
   const channelBuckets = new TokenBuckets(CHANNEL_LIMIT_FACTOR * perMinute);
   const sendBuckets = new TokenBuckets(SENDS_PER_MINUTE);
-  /** Returns a refusal if the request exceeds a limit; otherwise counts it and returns undefined. */
+  /** Counts a request unless it exceeds a limit. */
   const refuseOrCount = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);

@@ -12,7 +12,7 @@ const SECRET_FORMS: readonly (readonly [form: RegExp, replacement: string])[] = 
   [/\b([a-z][a-z\d+.-]{0,30}:\/\/[^\s:/@]{0,256}):[^\s@]{1,256}@/gi, `$1:${PLACEHOLDER}@`],
 ];
 
-/** Returns a function that hides the given secrets, plain or URL-encoded, and texts in the form of a secret. */
+/** The returned function hides the secrets, plain or URL-encoded, and texts in the form of a secret. */
 export function secretHider(secrets: readonly string[]): (text: string) => string {
   const values = [...new Set(secrets.flatMap((secret) => [secret, encodeURIComponent(secret)]))]
     .filter((value) => value.length >= MIN_SECRET_LENGTH)
@@ -27,7 +27,7 @@ export function secretHider(secrets: readonly string[]): (text: string) => strin
   };
 }
 
-/** Hides secrets in a JSON value, including its field names. */
+/** Field names may contain secrets too. */
 export function hideInJson(value: unknown, hide: (text: string) => string): unknown {
   if (typeof value === 'string') return hide(value);
   if (typeof value === 'number') return hide(String(value)) === String(value) ? value : PLACEHOLDER;

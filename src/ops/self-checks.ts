@@ -3,13 +3,13 @@ import { devNull } from 'node:os';
 import { errorCode, errorText } from '../lib/error-text.ts';
 
 export interface SelfCheck {
-  /** Names what is checked, at the start of a log line: "The store". */
+  /** Starts a log line: "The store". */
   readonly name: string;
   /** Rejects with what is wrong and what to do. */
   readonly run: () => Promise<void>;
 }
 
-/** Runs checks, and logs each fault once when it starts and once when it ends. */
+/** Logs each fault once when it starts and once when it ends. */
 export class SelfChecks {
   readonly #checks: readonly SelfCheck[];
   readonly #warn: (text: string) => void;
@@ -21,12 +21,11 @@ export class SelfChecks {
     this.#warn = warn;
   }
 
-  /** Returns the fault of a check's last run; undefined if it passed. */
   fault(name: string): string | undefined {
     return this.#faults.get(name);
   }
 
-  /** Runs all checks. Concurrent calls share one run. */
+  /** Concurrent calls share one run. */
   run(): Promise<void> {
     this.#currentRun ??= this.#runAll().finally(() => {
       this.#currentRun = undefined;
@@ -51,7 +50,7 @@ export class SelfChecks {
   }
 }
 
-/** Returns a check that the process can still open files and connections. */
+/** Opening a file fails if the process has no file descriptor left for connections either. */
 export function descriptorCheck(openFile: (path: string) => Promise<{ close(): Promise<void> }> = open): SelfCheck {
   return {
     name: 'Opening files and connections',

@@ -1,23 +1,23 @@
 import { errorText } from '../lib/error-text.ts';
-import type { Queue, QueueCount } from '../ports/queue.ts';
+import type { DeliveryCount, Ledger } from '../ports/ledger.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
 export type ProbeResult =
-  | { readonly isHealthy: true; readonly depth: readonly QueueCount[] }
+  | { readonly isHealthy: true; readonly counts: readonly DeliveryCount[] }
   | { readonly isHealthy: false; readonly reason: string };
 
-/** Returns a function that queries the store and never rejects. Concurrent calls share one query. */
+/** The returned function never rejects. Concurrent calls share one query. */
 export function storeProbe(
-  queue: Queue,
+  ledger: Pick<Ledger, 'count'>,
   platforms: readonly PlatformName[],
   timeout: number,
 ): () => Promise<ProbeResult> {
   let query: Promise<ProbeResult> | undefined;
   return async () => {
-    query ??= queue
-      .depth(platforms)
+    query ??= ledger
+      .count(platforms)
       .then(
-        (depth): ProbeResult => ({ isHealthy: true, depth }),
+        (counts): ProbeResult => ({ isHealthy: true, counts }),
         (error: unknown): ProbeResult => ({ isHealthy: false, reason: errorText(error) }),
       )
       .finally(() => {

@@ -4,7 +4,7 @@ import type { Message } from '../message/message.ts';
 import type { Observe } from '../ports/app-events.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
 
-/** Wraps a desk to emit an event for each request. `clock` is monotonic, in milliseconds. */
+/** `clock` is monotonic, in milliseconds. */
 export function withTelemetry(desk: Desk, observe: Observe, clock: () => number): Desk {
   const observeRequest = async (
     intent: Intent['kind'] | undefined,

@@ -1,8 +1,8 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
 import type { AppEvent } from '../ports/app-events.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { Platform } from '../ports/platform.ts';
-import type { Queue } from '../ports/queue.ts';
 import type { TokenPrice } from '../ports/reader.ts';
 import type { Address, PlatformName } from '../schedule/subscription.ts';
 import { type HealthServer, serveHealth } from './health.ts';
@@ -15,10 +15,8 @@ import { descriptorCheck, SelfChecks } from './self-checks.ts';
 import { type ProbeResult, storeProbe } from './store-probe.ts';
 
 export interface TelemetryOptions extends LogOptions {
-  /** Absent if health and metrics are not served. */
   readonly health?: { readonly port: number; readonly host: string };
   readonly operator?: Address;
-  /** Absent if no cost is counted. */
   readonly price?: TokenPrice;
   readonly briefings: readonly Briefing[];
   readonly platforms: readonly PlatformName[];
@@ -28,7 +26,7 @@ export interface TelemetryOptions extends LogOptions {
 }
 
 interface MonitoredStore {
-  readonly queue: Queue;
+  readonly ledger: Pick<Ledger, 'count'>;
   /** Rejects with the reason if writes do not persist. */
   readonly check: () => Promise<void>;
 }
@@ -37,7 +35,6 @@ const STORE_CHECK_NAME = 'The store';
 const PROBE_TIMEOUT_MS = 2000;
 const CHECK_INTERVAL_MS = 15_000;
 
-/** Turns events into the log, metrics, health and messages to the operator. */
 export class Telemetry {
   readonly #options: TelemetryOptions;
   readonly #log: Log;
@@ -57,13 +54,12 @@ export class Telemetry {
     this.#metrics = openMetrics({ ...options, state: this.#state, probe: () => this.#probe() });
   }
 
-  /** Logs something that needs the operator's attention. */
+  /** Logs something that an operator has to look at. */
   readonly warn = (text: string): void => {
     this.#log.warn(text);
     this.#metrics.countWarning();
   };
 
-  /** Logs something that needs no attention. */
   readonly note = (text: string): void => this.#log.info(text);
 
   readonly observe = (event: AppEvent): void => {
@@ -73,7 +69,6 @@ export class Telemetry {
     this.#operator?.observe(event);
   };
 
-  /** Records whether a saved briefing is in use, and logs its problems. */
   recordReload(reload: Reload): void {
     const { story } = reload;
     if (reload.kind === 'rejected') {
@@ -84,14 +79,11 @@ export class Telemetry {
     }
   }
 
-  /**
-   * Starts the checks, the health server if one is configured, and messages to the operator.
-   * @throws Error with the fix if the health server cannot listen on its port
-   */
-  async start({ queue, check }: MonitoredStore, platforms: readonly Platform[]): Promise<void> {
+  /** @throws Error with the fix if the health server cannot listen on its port */
+  async start({ ledger, check }: MonitoredStore, platforms: readonly Platform[]): Promise<void> {
     const { health } = this.#options;
     this.#operator = this.#openOperatorChannel(platforms);
-    this.#probe = storeProbe(queue, this.#options.platforms, PROBE_TIMEOUT_MS);
+    this.#probe = storeProbe(ledger, this.#options.platforms, PROBE_TIMEOUT_MS);
     const checks = new SelfChecks([{ name: STORE_CHECK_NAME, run: check }, descriptorCheck()], this.warn);
     this.#checkTimer = setInterval(() => void checks.run(), CHECK_INTERVAL_MS);
     if (!health) return;

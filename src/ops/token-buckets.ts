@@ -6,11 +6,10 @@ const MAX_BUCKETS = 10_000;
 
 interface Bucket {
   readonly tokens: number;
-  /** Monotonic, in milliseconds. */
   readonly updatedAt: number;
 }
 
-/** Token buckets by key. Each is full at first and refills evenly within a minute. */
+/** Buckets are full at first and refill evenly within a minute. Times are monotonic, in milliseconds. */
 export class TokenBuckets {
   readonly #size: number;
   readonly #buckets = new BoundedMap<string, Bucket>(MAX_BUCKETS);
@@ -19,12 +18,12 @@ export class TokenBuckets {
     this.#size = size;
   }
 
-  /** Returns the milliseconds until a bucket holds this many tokens. `now` is monotonic, in milliseconds. */
+  /** Returns the time until a bucket holds this many tokens. */
   waitFor(key: string, tokens: number, now: number): number {
     return Math.ceil((Math.max(0, tokens - this.#tokensIn(key, now)) * MINUTE_MS) / this.#size);
   }
 
-  /** Takes tokens, which the bucket must hold. */
+  /** The bucket must hold the tokens. */
   take(key: string, tokens: number, now: number): void {
     this.#buckets.set(key, { tokens: this.#tokensIn(key, now) - tokens, updatedAt: now });
   }

@@ -10,13 +10,14 @@ export interface OutboundRequest {
 }
 
 /**
- * Thrown if a request was certainly not sent. `cause` is set if the connection failed or the request was aborted, and missing if `maySend` returned false.
+ * Nothing was sent. `cause` is set if the connection failed or the request was aborted, and missing if `maySend` returned
+ * false.
  */
 export class NotSentError extends Error {}
 
 /**
- * Posts a request once, unless `maySend` returns false. `maySend` is called in the same step that writes to the open
- * connection, because the process may freeze between an earlier check and the write.
+ * `maySend` is called in the same step that writes to the open connection, because the process may freeze between an earlier
+ * check and the write.
  * @throws NotSentError if nothing was sent; otherwise the signal's reason, or the network error
  */
 export function send(

@@ -21,6 +21,15 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+export const COUNTED_STATES = ['pending', 'sending', 'in doubt', 'uncertain', 'dead', 'missed'] as const;
+
+export interface DeliveryCount {
+  readonly platform: PlatformName;
+  readonly state: (typeof COUNTED_STATES)[number];
+  readonly count: number;
+  readonly due: number;
+}
+
 /** Identifies a delivery by local time: a change of the time zone's rules moves the delivery, but not its key. */
 export interface DeliveryKey {
   readonly subscription: string;
@@ -152,6 +161,8 @@ export interface Ledger {
   settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
   /** Returns the earliest time at which a delivery can be claimed or settled; undefined if none is pending or in progress. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
+  /** Counts deliveries by platform and state, without delivered and skipped ones; cheap enough to call every few seconds. Leaves out zero counts. */
+  count(platforms: readonly PlatformName[]): Promise<readonly DeliveryCount[]>;
   receipts(filter: { address?: Address; subscription?: string; limit: number }): Promise<Receipt[]>;
   /** Returns the message of an occurrence. Undefined if none is stored, or if the occurrence belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type EveryWeeks, type Recurrence, WEEKDAYS, type Weekly } from './recurrence.ts';
 
-/** One time of a recurrence. A change of the zone's rules moves its instant but not its nominal time. */
+/** A change of the zone's rules moves the instant of an occurrence, but not its nominal time. */
 export interface Occurrence {
   /** The local date and time, such as "2026-03-29T02:30", even if the clock skips that time. */
   readonly nominal: string;
@@ -12,7 +12,7 @@ export interface Occurrence {
 const FIRST_DATE = new Temporal.PlainDate(1, 1, 1);
 const LAST_DATE = new Temporal.PlainDate(9999, 12, 31);
 
-/** Returns the first `count` occurrences at or after `from`; fewer if the recurrence ends. */
+/** Returns fewer if the recurrence ends. */
 export function nextOccurrences(
   recurrence: Recurrence,
   zone: string,
@@ -20,15 +20,13 @@ export function nextOccurrences(
   count: number,
 ): Occurrence[] {
   const occurrences: Occurrence[] = [];
-  if (count <= 0) return occurrences;
   for (const occurrence of occurrencesFrom(recurrence, zone, from)) {
-    occurrences.push(occurrence);
-    if (occurrences.length >= count) break;
+    if (occurrences.push(occurrence) >= count) break;
   }
   return occurrences;
 }
 
-/** Returns the occurrences at or after `from` and before `to`. Consecutive spans contain each occurrence exactly once. */
+/** Includes `from` and excludes `to`. */
 export function occurrencesBetween(
   recurrence: Recurrence,
   zone: string,
@@ -43,7 +41,7 @@ export function occurrencesBetween(
   return occurrences;
 }
 
-/** Returns whether a clock change skips an occurrence's nominal time or repeats it. A repeated time counts the first time. */
+/** Says whether a clock change skips the nominal time or repeats it. Of a repeated time, the first one counts. */
 export function clockChange({ nominal, instant }: Occurrence, zone: string): 'skipped' | 'twice' | undefined {
   const planned = Temporal.PlainDateTime.from(nominal);
   if (!instant.toZonedDateTimeISO(zone).toPlainDateTime().equals(planned)) return 'skipped';
@@ -61,7 +59,7 @@ function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.I
   }
 }
 
-/** Returns the occurrence on a date; undefined if the zone skipped the whole date, such as 30 December 2011 in Samoa. */
+/** Undefined if the zone skipped the whole date, such as 30 December 2011 in Samoa. */
 function occurrenceOn(date: Temporal.PlainDate, time: string, zone: string): Occurrence | undefined {
   const nominal = date.toPlainDateTime(time);
   // "Compatible" moves a skipped time forward by the length of the gap, and takes the first of two equal times.

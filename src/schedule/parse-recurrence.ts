@@ -51,8 +51,7 @@ const COUNTS: Readonly<Record<string, number>> = { every: 1, each: 1, other: 2, 
 const VOCABULARY = ['daily', 'weekdays', 'weekends', 'weekly', 'monthly', 'every', ...DAY_NAMES];
 
 /**
- * Parses a recurrence as people type it, in any case and with filler words: "mon,thu 5:30 pm until 2026-12-31", "every 2 weeks
- * on Friday at 16:00". Accepts any input.
+ * Accepts any case and filler words: "mon,thu 5:30 pm until 2026-12-31", "every 2 weeks on Friday at 16:00". Never throws.
  * @param today the subscription's local date; without "from", "every 2 weeks" starts on its first day on or after that date
  */
 export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence {
@@ -62,7 +61,7 @@ export function parseRecurrence(text: string, today: IsoDate): ParsedRecurrence 
   return draft.finish();
 }
 
-/** Splits a text into words. Joins what belongs together: "5:30pm", "mon-fri", "2026-12-31". */
+/** Joins what belongs together: "5:30pm", "mon-fri", "2026-12-31". */
 function splitWords(text: string): string[] {
   const day = '(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*';
   return boundedText(text)
@@ -179,7 +178,7 @@ function parseWeekday(word: string): Weekday | undefined {
   return WEEKDAYS.find((day, i) => [day, `${day}s`, DAY_NAMES[i], `${DAY_NAMES[i]}s`].includes(word));
 }
 
-/** Completes or corrects the name of a day or interval. Short words are too similar to each other to guess which is meant. */
+/** Short words are too similar to each other to guess which is meant. */
 function correctTypo(word: string): string | undefined {
   const completedName = word.length < 2 ? undefined : DAY_NAMES.find((day) => day.startsWith(word));
   if (completedName !== undefined || word.length < 5) return completedName;

@@ -1,4 +1,4 @@
-/** Renamed zones. Some platforms still use the former names. */
+/** Some platforms still use the former names. */
 export const RENAMED_ZONES: readonly (readonly [former: string, current: string])[] = [
   ['Africa/Asmera', 'Africa/Asmara'],
   ['America/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
@@ -21,10 +21,7 @@ export const RENAMED_ZONES: readonly (readonly [former: string, current: string]
   ['Pacific/Truk', 'Pacific/Chuuk'],
 ];
 
-/**
- * What people type instead of a zone's name. An abbreviation of several zones is listed with each of them; the first zone is
- * offered first.
- */
+/** An abbreviation of several zones is listed with each of them; the first zone is suggested first. */
 export const ZONE_PLACES: readonly (readonly [zone: string, places: readonly string[]])[] = [
   ['UTC', ['Z', 'Zulu', 'UCT', 'GMT', 'Greenwich']],
   ['Europe/London', ['GMT', 'BST', 'UK', 'GB', 'England', 'Great Britain', 'Scotland', 'Edinburgh', 'Manchester']],

@@ -28,8 +28,8 @@ export interface Plan {
 }
 
 /**
- * Plans the occurrences of a subscription from its next one up to `until`, exclusive. Of past ones, only the latest may still
- * be posted, within its grace period; the others were missed. Consecutive spans plan each occurrence exactly once.
+ * Plans from the next occurrence up to `until`, exclusive. Of past occurrences, only the latest may still be posted, within its
+ * grace period; the others were missed. Consecutive spans plan each occurrence exactly once.
  */
 export function planDeliveries(subscription: StoredSubscription, now: Temporal.Instant, until: Temporal.Instant): Plan {
   const { recurrence, zone, next: firstOccurrence } = subscription;
@@ -54,7 +54,7 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
   return { deliveries, ...(next ? { next } : {}) };
 }
 
-/** Returns the first occurrence at or after a time. Undefined if the subscription is suspended, paused indefinitely or over. */
+/** Undefined if the subscription is suspended, paused indefinitely or over. */
 export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Instant): Occurrence | undefined {
   const { recurrence, zone, pause, suspended } = subscription;
   if (suspended !== undefined) return undefined;
@@ -67,7 +67,7 @@ export function nextOccurrenceOf(subscription: Subscription, after: Temporal.Ins
   return nextOccurrences(recurrence, zone, from, 2).find(({ nominal }) => nominal >= until);
 }
 
-/** Replaces the stored next occurrence, which follows those already planned, with the one that people wait for. */
+/** The stored next occurrence follows those already planned; people wait for the next one that is not yet due. */
 export function withCurrentNext(
   { next: _, ...subscription }: StoredSubscription,
   now: Temporal.Instant,
@@ -77,8 +77,8 @@ export function withCurrentNext(
 }
 
 /**
- * Returns the next occurrence after zone rules changed or the clock was set back: the stored one, at its time by today's rules,
- * or an earlier one that is still to come.
+ * After zone rules changed or the clock was set back, returns the stored next occurrence at its time by today's rules, or an
+ * earlier one that is still to come.
  * @param from when the clock was set back, by the current clock; occurrences due since then occur again
  */
 export function replannedOccurrence(
@@ -95,7 +95,7 @@ export function replannedOccurrence(
   return { nominal: next.nominal, instant: toInstant(next.nominal, zone) };
 }
 
-/** Returns half the time to the next occurrence, at most six hours. */
+/** Half the time to the next occurrence, at most six hours. */
 export function gracePeriod(occurrence: Occurrence, followingOccurrence: Occurrence | undefined): Temporal.Duration {
   if (!followingOccurrence) return MAX_GRACE;
   const halfInterval = Temporal.Duration.from({
@@ -126,9 +126,7 @@ function planOccurrence(
   };
 }
 
-/**
- * Returns a time to look for missed occurrences from. Only the last ones are listed, so a recent time is enough after years.
- */
+/** Only the last missed occurrences are listed, so after years a recent time is enough. */
 function lookBackStart(
   { recurrence, zone }: StoredSubscription,
   start: Temporal.Instant,

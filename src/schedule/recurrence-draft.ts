@@ -9,7 +9,7 @@ interface ParseFailure {
   /** One or more sentences. */
   readonly explanation: string;
   readonly nearestForm: string;
-  /** What no recurrence can do, as a sentence. Only set if nothing else is wrong. */
+  /** A sentence about what no recurrence can do. Only set if nothing else is wrong. */
   readonly limit?: string;
 }
 
@@ -21,24 +21,19 @@ const MAX_FAULTS = 5;
 const MAX_QUOTED_WORDS = 3;
 const MAX_QUOTED_LENGTH = 30;
 
-/** Matches units that people try although no recurrence supports them. */
+/** People try these units although no recurrence supports them. */
 const TOO_SHORT_UNIT = /^(hourly|hours?|minutes?|mins?|seconds?|secs?)$/;
 const TOO_LONG_UNIT = /^(yearly|annually|years?|quarterly|quarters?)$/;
 
-/** Returns whether a word is a unit, supported or not. */
 export function isUnit(word: string): boolean {
   return /^(days?|weeks?|months?)$/.test(word) || isUnsupportedUnit(word);
 }
 
-/** Returns whether a word is a unit shorter than a day or longer than a month, such as "hours" or "years". */
 export function isUnsupportedUnit(word: string): boolean {
   return TOO_SHORT_UNIT.test(word) || TOO_LONG_UNIT.test(word);
 }
 
-/**
- * Records each mistake as a fault and corrects it at once, so the result is always valid: the recurrence itself, or the nearest
- * one.
- */
+/** Records each mistake as a fault and corrects it at once, so the result is always a valid recurrence. */
 export class RecurrenceDraft {
   readonly #today: IsoDate;
   readonly #weekdays = new Set<Weekday>();
@@ -63,7 +58,7 @@ export class RecurrenceDraft {
     this.#faults.add(sentence(fault));
   }
 
-  /** Records what no recurrence can do. `advice` says what can be typed instead. */
+  /** `advice` says what can be typed instead. */
   #addLimit(limit: string, advice: string): void {
     this.#limits.add(sentence(limit));
     this.addFault(`${limit}; ${advice}`);
@@ -98,7 +93,7 @@ export class RecurrenceDraft {
     this.#isMonthly = true;
   }
 
-  /** Returns true if a bare number is a day of the month. A second such number is a fault rather than a time. */
+  /** After a day of the month, a second bare number is a fault rather than a time. */
   isDayOfMonth(word: string): boolean {
     return this.#isMonthly && (this.#day === undefined ? /^\d+$/ : /^\d{1,2}$/).test(word);
   }
@@ -116,7 +111,7 @@ export class RecurrenceDraft {
     }
   }
 
-  /** Reads "every `count` `unit`". Any other word in place of a unit is a day of the week. */
+  /** A unit that is none of these is a day of the week. */
   readInterval(count: number, unit: string): void {
     if (/^days?$/.test(unit)) {
       this.#setDayInterval(count);

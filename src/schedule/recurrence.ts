@@ -5,13 +5,13 @@ export type LocalTime = string;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** The largest N of "every N weeks". */
+/** Of "every N weeks". */
 export const MAX_WEEKS = 52;
 export const MAX_EXCEPTIONS = 100;
 
 interface Bounds {
   readonly time: LocalTime;
-  /** `from` and `until` are inclusive. */
+  /** Inclusive, as is `until`. */
   readonly from?: IsoDate;
   readonly until?: IsoDate;
   /** Sorted, without duplicates. */
@@ -24,7 +24,7 @@ export interface Weekly extends Bounds {
   readonly days: readonly Weekday[];
 }
 
-/** "Every 2 weeks on Friday". `from` is the first occurrence, and its week is the first week. */
+/** `from` is the first occurrence, and its week is the first week. */
 export interface EveryWeeks extends Bounds {
   readonly kind: 'every-weeks';
   readonly weeks: number;

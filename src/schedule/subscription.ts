@@ -20,7 +20,7 @@ export type Wish =
 /** The next post includes what would have been posted on quiet days. */
 export interface QuietDays {
   readonly weekdays: readonly Weekday[];
-  /** Both dates are inclusive. */
+  /** Inclusive. */
   readonly spans: readonly { readonly from: IsoDate; readonly to: IsoDate }[];
 }
 
@@ -40,7 +40,7 @@ export interface Subscription {
   readonly createdBy: Person;
   readonly createdAt: Temporal.Instant;
   readonly pause?: Pause;
-  /** Why posting stopped, for example because the channel is gone. Cleared when someone resumes the subscription. */
+  /** The reason why posting stopped. Cleared when someone resumes the subscription. */
   readonly suspended?: string;
 }
 
@@ -54,7 +54,7 @@ export interface StoredSubscription extends Subscription {
   readonly next?: Occurrence;
 }
 
-/** Returns a key such as "slack:T1:C2". Colons within a part are encoded. */
+/** "slack:T1:C2". Colons within a part are encoded. */
 export function addressKey({ platform, workspace, channel }: Address): string {
   return [platform, workspace, channel].map(encodeURIComponent).join(':');
 }

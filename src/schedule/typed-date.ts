@@ -1,21 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
 import type { IsoDate } from './recurrence.ts';
 
-/** A typed date. With a fault, `date` is the nearest valid date, or undefined if the text is ambiguous or has no valid year. */
+/** With a fault, `date` is the nearest valid date, or undefined if the text is ambiguous or has no valid year. */
 export interface ParsedDate {
   readonly date?: IsoDate;
   readonly fault?: string;
 }
 
-/** Returns whether a word consists of three numbers separated by the same character, such as "31.12.2026". */
+/** "31.12.2026": three numbers with the same separator */
 export function looksLikeDate(word: string): boolean {
   return /^\d+([-/.])\d+\1\d+$/.test(word);
 }
 
-/**
- * Parses a date such as "2026-12-31". Reports a fault for other forms, such as "2026/12/31" and "31.12.2026", and for dates
- * that do not exist.
- */
+/** Forms other than "2026-12-31", such as "31.12.2026", are faults, as are dates that do not exist. */
 export function parseDate(word: string): ParsedDate {
   const parts = word.split(/[-/.]/);
   const isYearFirst = parts[0]?.length === 4;

@@ -1,6 +1,6 @@
 import type { LocalTime } from './recurrence.ts';
 
-/** A typed time of day. With a fault, `time` is the nearest valid time. */
+/** With a fault, `time` is the nearest valid time. */
 export interface ParsedTime {
   readonly time: LocalTime;
   readonly fault?: string;
@@ -12,8 +12,8 @@ const TIME_PATTERN = /^(\d+?)(?:[:.h](\d*)|(\d\d))?(?:[:.]\d+)?([ap]m)?$/;
 const WELL_FORMED_TIME = /^\d{1,2}(?:[:.]\d\d|(?:[:.]\d\d)?[ap]m)$/;
 
 /**
- * Parses a time such as "09:00", "9.30", "9am" or "noon". Reports a fault for other forms and for times that do not exist.
- * Returns undefined if the word does not look like a time.
+ * Forms other than "09:00", "9.30", "9am" or "noon" are faults, as are times that do not exist. Returns undefined if the word
+ * does not look like a time.
  */
 export function parseTime(word: string): ParsedTime | undefined {
   const namedTime = Object.hasOwn(NAMED_TIMES, word) ? NAMED_TIMES[word] : undefined;

@@ -3,10 +3,10 @@ import { boundedText } from '../lib/bounded-text.ts';
 import { editDistance } from '../lib/edit-distance.ts';
 import { RENAMED_ZONES, ZONE_PLACES } from './places.ts';
 
-/** A typed time zone: its IANA name, or the most similar names, best first. */
+/** An IANA name, or the most similar names, best first. */
 export type ParsedZone = { readonly zone: string } | { readonly nearestZones: readonly string[] };
 
-/** The most choices that Discord shows in a list. */
+/** Discord's limit for a list of choices. */
 const MAX_ZONES_FOUND = 25;
 const MAX_ZONES_SUGGESTED = 3;
 const MAX_QUERY_LENGTH = 64;
@@ -44,7 +44,7 @@ const TERMS: readonly ZoneTerm[] = [
   ...RENAMED_ZONES.flatMap(([formerName, zone]) => (ZONE_NAMES.includes(zone) ? searchTermsOf(formerName, zone) : [])),
 ];
 
-/** Returns true for a zone that `parseZone` accepts. Faster, since it does not search for similar names. */
+/** Faster than `parseZone`, because it does not search for similar names. */
 export function isZone(text: string): boolean {
   return findZone(text) !== undefined;
 }
@@ -72,13 +72,13 @@ function similarZones(text: string): string[] {
   return listedName ? [listedName] : searchZones(text, MAX_ZONES_SUGGESTED);
 }
 
-/** Returns one zone for "London" or "EST", several for "IST", none for "Narnia". */
+/** One zone for "London" or "EST", several for "IST", none for "Narnia". */
 export function findZonesByPlace(text: string): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   return query === '' ? [] : distinctZones(TERMS.filter(({ term }) => term === query));
 }
 
-/** Matches a name, city, well-known place or abbreviation. The best match comes first. */
+/** Finds names, cities, well-known places and abbreviations. The best match comes first. */
 export function searchZones(text: string, limit = MAX_ZONES_FOUND): string[] {
   const query = normalise(text.slice(0, MAX_QUERY_LENGTH));
   if (query === '') return COMMON_ZONES.slice(0, limit);
@@ -94,8 +94,7 @@ function distinctZones(terms: readonly ZoneTerm[]): string[] {
 }
 
 /**
- * Returns a distance that ranks equal terms first, then those that start with the query, have a word that does, contain it, or
- * differ by a few typos.
+ * Ranks equal terms first, then those that start with the query, have a word that does, contain it, or differ by a few typos.
  */
 function distanceTo(query: string, term: string): number {
   if (query === term) return 0;
@@ -125,7 +124,7 @@ function currentName(name: string): string {
   return current !== undefined && zoneId(current) !== undefined ? current : name;
 }
 
-/** Finds a zone whose name is not listed: a former name, or one of "Etc/". */
+/** Former names and those in "Etc/" are not listed. */
 function findUnlistedZone(name: string): string | undefined {
   return name.length <= MAX_QUERY_LENGTH && /^[a-z][\w+-]*(\/[\w+-]+)+$/i.test(name) ? zoneId(name) : undefined;
 }

@@ -8,7 +8,6 @@ import type { Tables } from './tables.ts';
 
 export interface KnownStory {
   readonly id: string;
-  /** The keys of all of the story's changes. */
   readonly changes: ReadonlySet<string>;
 }
 
@@ -79,10 +78,7 @@ async function assignStories(db: Transaction<Tables>, stories: readonly KnownSto
     .execute();
 }
 
-/**
- * Returns the id of the story with the most of the changes in a body; the first story on a tie. An unreadable body counts as no
- * changes.
- */
+/** Returns the first story on a tie. An unreadable body counts as no changes. */
 function bestMatchingStory(stories: readonly KnownStory[], body: string | null): string {
   const keys = changeKeys.safeParse(body).data ?? [];
   const counts = stories.map(({ id, changes }) => ({ id, count: keys.filter((key) => changes.has(key)).length }));

@@ -24,8 +24,7 @@ const integrityRow = z.object({ integrity_check: z.string() });
 const countRow = z.object({ subscriptions: z.int(), deliveries: z.int(), installations: z.int() });
 
 /**
- * Copies a consistent snapshot of a folder's database to a file while other processes keep writing. The file appears only when
- * it is complete.
+ * Copies a consistent snapshot while other processes keep writing. The file appears only when it is complete.
  * @throws Error with a readable message; an existing file is then unchanged
  */
 export function backUp(folder: string, file: string, force: boolean): BackupSummary {
@@ -40,11 +39,10 @@ export function backUp(folder: string, file: string, force: boolean): BackupSumm
 }
 
 /**
- * Replaces a folder's database with the contents of `file`, and keeps the old database beside it. Deliveries due before now are
- * not sent, because they may have gone out after the copy was made. A crash leaves either the old or the new database.
+ * Keeps the old database beside the new one. Deliveries due before now are not sent, because they may have gone out after the
+ * copy was made. A crash leaves either the old or the new database.
  * @param now returns epoch milliseconds
- * @returns the size and counts of the copy, and the path of the previous database if there was one
- * @throws Error with a readable message if the copy is invalid or the database is in use; the database is then unchanged
+ * @throws Error with a readable message; the database is then unchanged
  */
 export async function restore(
   folder: string,
@@ -121,7 +119,7 @@ async function migrateCopy(folder: string, now: () => number): Promise<void> {
   }
 }
 
-/** Rejects tables and indexes that no migration created, since a restore would keep them. */
+/** A restore would keep tables and indexes that no migration created. */
 async function rejectForeignObjects(
   file: string,
   name: string,

@@ -17,32 +17,18 @@ export async function lockChannel(db: Transaction<Tables>, address: string): Pro
     .execute();
 }
 
-/**
- * Deletes the unused channels among the next `limit` ones after `lastAddress`. Returns the last address examined; undefined if
- * there was none.
- */
+/** Returns how many it found. */
 export async function deleteUnusedChannels(
   { locksRows }: Database,
   db: Transaction<Tables>,
-  lastAddress: string,
   limit: number,
-): Promise<string | undefined> {
-  const pageRows = await db
-    .selectFrom('channels')
-    .select('address')
-    .where('address', '>', lastAddress)
-    .orderBy('address')
-    .limit(limit)
-    .execute();
-  const last = pageRows.at(-1)?.address;
-  if (last === undefined) return undefined;
+): Promise<number> {
   const unusedChannels = await db
     .selectFrom('channels')
     .select('address')
-    .where('address', '>', lastAddress)
-    .where('address', '<=', last)
     .where(HAS_NO_SUBSCRIPTION)
     .where(HAS_NO_DELIVERY)
+    .limit(limit)
     .$if(locksRows, (query) => query.forUpdate().skipLocked())
     .execute();
   if (unusedChannels.length > 0) {
@@ -50,5 +36,5 @@ export async function deleteUnusedChannels(
     // Checked again: a subscription may have been added before the rows were locked.
     await db.deleteFrom('channels').where('address', 'in', addresses).where(HAS_NO_SUBSCRIPTION).execute();
   }
-  return last;
+  return unusedChannels.length;
 }

@@ -63,16 +63,15 @@ function dueRows(
       .orderBy('spread')
       .orderBy('key')
       .limit(limit + EXTRA_ROWS)
-      // Lock the channel first: a delivery skipped because its channel is locked stays free for the process that has the
-      // channel.
+      // Lock the channel first: a delivery skipped because its channel is locked stays free for the process that locked it.
       .$if(database.locksRows, (query) => query.forUpdate(['channels', 'deliveries']).skipLocked())
       .execute()
   );
 }
 
 /**
- * Reads deliveries that could join the posts of these rows, whose channels are already locked. Ordering by address makes SQLite
- * use the index on addresses; otherwise it would read everything due at that time.
+ * The channels are already locked. Ordering by address makes SQLite use the index on addresses; otherwise it would read
+ * everything due at that time.
  */
 async function joinableRows(
   database: Database,
@@ -96,7 +95,7 @@ async function joinableRows(
     .execute();
 }
 
-/** What the rows refer to. Read after the rows are locked, so it is current. */
+/** Read after the rows are locked, so it is current. */
 interface References {
   readonly subscriptions: ReadonlyMap<string, Tables['subscriptions']>;
   readonly contents: ReadonlyMap<string, string>;
@@ -158,7 +157,7 @@ function decideClaim(row: DeliveryRow, joinableDeliveries: readonly DeliveryRow[
     if (row.message !== null) {
       return { kind: 'claimed', delivery: { ...nextClaim, message: readFrozenMessage(row, references.contents) } };
     }
-    // An unreadable delivery is left out here; its own claim reports it.
+    // The claim of an unreadable delivery reports it.
     const candidates = readableRows(joinableDeliveries, (joinableRow) => toCandidate(joinableRow, context));
     const composeResult = compose(toCandidate(row, context), candidates);
     if (composeResult.kind !== 'message') return composeResult;

@@ -24,8 +24,8 @@ const delivery = z
   }));
 
 /**
- * Builds the next claim of a delivery. Its instant is later than that of any earlier claim, even within a millisecond.
- * @throws InvalidRow if a column cannot be read
+ * Each claim is later than the previous one, even within a millisecond.
+ * @throws InvalidRow
  */
 export function newClaim(row: DeliveryRow, owner: string, now: number): Omit<ClaimedDelivery, 'message'> {
   return {
@@ -36,7 +36,7 @@ export function newClaim(row: DeliveryRow, owner: string, now: number): Omit<Cla
   };
 }
 
-/** @throws InvalidRow if the message is missing or cannot be read */
+/** @throws InvalidRow */
 export function readFrozenMessage({ key, message }: DeliveryRow, contents: ReadonlyMap<string, string>): Message {
   const body = message === null ? undefined : contents.get(message);
   if (body === undefined) throw new InvalidRow(`deliveries ${key}: its message is missing from the contents table`);

@@ -38,7 +38,7 @@ export async function saveContents(
   return hashes;
 }
 
-/** Returns the stored texts by hash. Leaves out unknown hashes. */
+/** Leaves out unknown hashes. */
 export async function loadContents(
   db: Transaction<Tables>,
   hashes: readonly (string | null)[],

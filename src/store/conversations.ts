@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 const RETENTION_MS = 30 * 24 * 3_600_000;
 /** An offer expires after a day, because other posts may then separate it from the "yes". */
 const OFFER_EXPIRY_MS = 24 * 3_600_000;
-/** Expired rows to delete at a time: few, so transactions stay short. */
+/** Few rows, so transactions stay short. */
 const MAX_DELETED = 100;
 
 export function createConversations(database: Database): Conversations {

@@ -5,41 +5,36 @@ import type { Tables } from './tables.ts';
 export interface Database {
   /** False if a writer locks the whole database. */
   readonly locksRows: boolean;
-  /** Runs a write transaction. It is durable on return; if it throws, nothing changed. `step` may run several times. */
+  /** Durable on return; if it throws, nothing changed. `step` may run several times. */
   write<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Runs a read transaction on one snapshot. `step` may run several times. */
+  /** Reads one snapshot. `step` may run several times. */
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
-  /** Returns the time of the clock that all processes share, in epoch milliseconds. */
+  /** Reads the clock that all processes share, in epoch milliseconds. */
   now(db: Transaction<Tables>): Promise<number>;
-  /** Throws an error with the reason if writes do not persist. */
+  /** @throws Error with the reason if writes do not persist */
   check(): Promise<void>;
   /** Sets the database up now instead of at the first transaction. */
   prepare(): Promise<void>;
-  /** Reports a problem to the operator; the transaction continues. */
   readonly onProblem: (problem: string) => void;
   close(): Promise<void>;
 }
 
-/** The differences between SQLite and PostgreSQL. */
 export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
   /** Error messages start with it: "The database data/colossus.sqlite". */
   readonly name: string;
   readonly db: Kysely<Tables>;
-  /** Locks the schema against other processes until the end of the transaction. */
+  /** Until the end of the transaction. */
   readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
   /** Returns true if another transaction blocked this one, so a retry may succeed. */
   readonly isConflict: (error: unknown) => boolean;
-  /** Checks that the database is still at its path and accepts a write. */
   readonly check: () => Promise<void>;
-  /** Returns true if the server is unreachable, the disk is full, or another process has the database locked. */
+  /** True if the server is unreachable, the disk is full, or another process has the database locked. */
   readonly isTemporary: (error: unknown) => boolean;
-  /** Returns the error with the database's name in its message, and without secrets. */
+  /** Puts the database's name into the message, and leaves out secrets. */
   readonly explain: (error: unknown) => Error;
-  /** The advice to the operator if another process blocks for too long. */
   readonly lockAdvice: string;
 }
 
-/** Returns the error that the engine threw, without wrappers. */
 export function rootCause(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
@@ -48,7 +43,7 @@ export const TIMEOUT_MS = 10_000;
 const RETRY_WAITS_MS = [5, 10, 20, 50] as const;
 
 /**
- * Returns a database that retries transactions if they conflict with another process.
+ * Retries transactions that conflict with another process.
  * @param timeout milliseconds that a transaction waits for locks
  * @param setUp runs before the first transaction; if it fails, the next transaction runs it again
  */

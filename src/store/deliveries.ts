@@ -5,14 +5,13 @@ import type { DeliveryKey } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Tables } from './tables.ts';
 
-/** `busy_until` of a channel with a delivery in progress, which blocks the channel until it is settled. */
+/** `busy_until` of a channel while a delivery is in progress. */
 export const BUSY_UNTIL_SETTLED = Number.MAX_SAFE_INTEGER;
 
 const ROWS_PER_STATEMENT = 500;
 
 /** Literal SQL, because a partial index has exactly this condition. */
 export const IS_IN_PROGRESS = sql<boolean>`state in ('sending', 'in doubt')`;
-/** Literal SQL, because a partial index has exactly this condition. */
 export const IS_FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dead', 'missed', 'skipped')`;
 
 export type DeliveryRow = Tables['deliveries'];
@@ -30,7 +29,7 @@ export function newDelivery({ address, ...columns }: NewDelivery): DeliveryRow {
     key: deliveryKey(columns),
     ...address,
     address: addressKey(address),
-    // Orders deliveries that are due at the same time: arbitrarily, but the same every day.
+    // Arbitrary, but the same every day.
     spread: createHash('sha256').update(columns.subscription).digest().readUInt32BE(),
     available_at: columns.due_at,
     attempt: 0,
@@ -86,9 +85,7 @@ export async function releaseJoined(db: Transaction<Tables>, posts: readonly str
     .execute();
 }
 
-/**
- * Skips a subscription's deliveries that were joined to posts waiting for a retry. These posts are composed again without them.
- */
+/** Skips deliveries that were joined to posts waiting for a retry. These posts are composed again without them. */
 export async function skipJoined(
   db: Transaction<Tables>,
   subscription: string,
@@ -136,7 +133,7 @@ export function toInstant(milliseconds: number): Temporal.Instant {
   return Temporal.Instant.fromEpochMilliseconds(milliseconds);
 }
 
-/** Returns SQL for the greater of two columns. SQLite and PostgreSQL have no common function for it. */
+/** SQLite and PostgreSQL have no common function for it. */
 export function greaterColumn(column: string, otherColumn: string) {
   const [a, b] = [sql.ref<number>(column), sql.ref<number>(otherColumn)];
   return sql<number>`case when ${a} > ${b} then ${a} else ${b} end`;

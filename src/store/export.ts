@@ -18,12 +18,11 @@ import { DATABASE_FILE } from './sqlite.ts';
 import { openDatabase, type StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** The number of key columns of each table that has more than one. */
+/** Of each table that has more than one key column. */
 const KEY_COLUMN_COUNTS: Readonly<Partial<Record<TableName, number>>> = { gaps: 5 };
 
 /**
- * Writes a consistent snapshot of a store to a file of JSON lines while other processes keep writing. Encrypted values stay
- * encrypted.
+ * Writes a consistent snapshot as JSON lines while other processes keep writing. Encrypted values stay encrypted.
  * @throws Error with a readable message; an existing file is then unchanged
  */
 export async function exportStore(location: StoreLocation, file: string, force: boolean): Promise<TableCounts> {

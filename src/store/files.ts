@@ -8,7 +8,6 @@ export function draftName(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomUUID()}`);
 }
 
-/** @throws Error if the file exists or cannot be created */
 export function createPrivateFile(file: string): void {
   withErrorContext(`Could not create the file ${file}`, () => closeSync(openSync(file, 'wx', 0o600)));
 }
@@ -35,7 +34,7 @@ export function flush(path: string): void {
   }
 }
 
-/** Runs a file operation. An error's message starts with `context`, such as "Could not create the folder data". */
+/** An error's message starts with `context`, such as "Could not create the folder data". */
 export function withErrorContext<T>(context: string, operation: () => T): T {
   try {
     return operation();

@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts';
 
 /** More distinct questions per day are noise or abuse. */
 const MAX_QUESTIONS_PER_DAY = 1000;
-/** People stored per question and day. */
+/** Per question and day. */
 const MAX_PEOPLE = 50;
 
 const question = { question: z.string(), decision: z.enum(GAP_DECISIONS), story: z.string() };
@@ -76,7 +76,7 @@ async function countRows(db: Kysely<Tables>, day: IsoDate): Promise<number> {
   return Number(rows);
 }
 
-/** Counts a question. Returns true if it is new on that day. Without `allowsNew`, ignores a new question. */
+/** Returns true if the question is new on that day. Ignores a new question without `allowsNew`. */
 async function recordQuestion(
   { locksRows }: Database,
   db: Transaction<Tables>,
@@ -115,9 +115,7 @@ function gapKey({ question, decision, story }: GapKey): string {
   return JSON.stringify([decision, story, question]);
 }
 
-/**
- * Returns a function that looks up the details of a gap: its platforms, its people, and the nearest entries on its last day.
- */
+/** `near` is from the last day on which the question was asked. */
 async function loadDetails(
   db: Kysely<Tables>,
   day: IsoDate,

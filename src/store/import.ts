@@ -18,7 +18,6 @@ import { skipPastDeliveries } from './skip-past-deliveries.ts';
 import { openDatabase, type StoreLocation } from './store.ts';
 import type { Tables } from './tables.ts';
 
-/** A store with rows in any of these tables is in use. */
 const REQUIRED_EMPTY_TABLES: readonly TableName[] = [
   'subscriptions',
   'deliveries',
@@ -28,9 +27,9 @@ const REQUIRED_EMPTY_TABLES: readonly TableName[] = [
 ];
 
 /**
- * Imports a file into an empty store, in one transaction. Deliveries due before now are not sent, because they may have gone
- * out after the file was written.
- * @throws Error with a readable message if the file is incomplete or the store is not empty; nothing is imported then
+ * Imports everything in one transaction. Deliveries due before now are not sent, because they may have gone out after the file
+ * was written.
+ * @throws Error with a readable message if the file is incomplete or the store is not empty
  */
 export async function importStore(location: StoreLocation, file: string): Promise<TableCounts> {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())

@@ -36,7 +36,7 @@ const versionRow = z.object({ version: z.string() });
 const integrityRows = z.array(z.object({ integrity_check: z.string() }));
 
 /**
- * Inspects a store. Does not create a missing file; beside an existing one, SQLite may leave -wal and -shm files.
+ * Does not create a missing file; beside an existing one, SQLite may leave -wal and -shm files.
  * @throws Error that names the database, the fault and the fix, without a password
  */
 export async function inspectStore(location: StoreLocation, options: InspectOptions): Promise<Inspection> {

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Leases } from '../ports/leases.ts';
 import type { Database } from './database.ts';
 
-/** The process that writes its name into a free row holds the lease. */
 export function createLeases(database: Database): Leases {
   return {
     take: (name, owner, duration, state) =>

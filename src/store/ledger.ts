@@ -1,7 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import { z } from 'zod';
-import { DELIVERY_STATES, type Ledger } from '../ports/ledger.ts';
+import { COUNTED_STATES, DELIVERY_STATES, type Ledger } from '../ports/ledger.ts';
 import { addressKey, type PlatformName } from '../schedule/subscription.ts';
 import { claimDue } from './claim-due.ts';
 import { claimInDoubt } from './claim-in-doubt.ts';
@@ -15,12 +15,15 @@ import { settleDelivery } from './settling.ts';
 import { messageFromText } from './stored-message.ts';
 import type { Tables } from './tables.ts';
 
-/** Subscriptions planned per transaction: few enough not to block the event loop or the database for long. */
+/** Few enough subscriptions not to block the event loop or the database for long. */
 const PLAN_BATCH = 50;
-/** A claim returns after this many rounds without a delivery to send, so its caller can check the clock. */
+/** After this many rounds without a delivery to send, the caller checks the clock again. */
 const MAX_ROUNDS = 16;
 /** The longest wait after the clock was set back; longer than a lease. */
 const MAX_WAIT_MS = 60_000;
+
+const count = z.coerce.number().int().min(0);
+const deliveryCounts = z.array(z.object({ platform: z.string(), state: z.enum(COUNTED_STATES), count, due: count }));
 
 const receipt = z
   .object({
@@ -48,7 +51,7 @@ const receipt = z
     };
   });
 
-/** @param stories ids of the briefings whose deliveries are planned and sent; by default all */
+/** @param stories ids of the stories whose deliveries are planned and sent; by default all */
 export function createLedger(database: Database, stories?: readonly string[]): Ledger {
   return {
     now: async () => toInstant(await database.read((db) => database.now(db))),
@@ -79,6 +82,24 @@ export function createLedger(database: Database, stories?: readonly string[]): L
         const now = await database.now(db);
         const earliestAt = earliestTime(await nextToSettle(db, platform), await nextToSend(db, platform, stories, now));
         return earliestAt === undefined ? undefined : toInstant(Math.max(now, earliestAt));
+      }),
+    count: (platforms) =>
+      database.read(async (db) => {
+        const now = await database.now(db);
+        const rows = await db
+          .selectFrom('deliveries')
+          .select(({ fn }) => [
+            'platform',
+            'state',
+            fn.countAll().as('count'),
+            fn.countAll().filterWhere('due_at', '<=', now).as('due'),
+          ])
+          .where('platform', 'in', platforms)
+          // An index skips the many rows in other states.
+          .where('state', 'in', COUNTED_STATES)
+          .groupBy(['platform', 'state'])
+          .execute();
+        return deliveryCounts.parse(rows);
       }),
     receipts: async ({ address, subscription, limit }) => {
       const rows = await database.read((db) =>

@@ -112,7 +112,7 @@ const MIGRATIONS: readonly (readonly [name: string, ...statements: string[]])[] 
 export const migrationNames = z.array(z.object({ name: z.string() })).transform((rows) => rows.map(({ name }) => name));
 
 /**
- * Applies pending migrations. The transaction must hold the schema lock.
+ * The transaction must hold the schema lock.
  * @throws Error if a newer version wrote the database
  */
 export async function migrate(db: Transaction<Tables>, name: string): Promise<void> {
@@ -132,7 +132,7 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** `unknown` are the migrations that only a newer version has. */
+/** `unknown` are migrations of a newer version. */
 export function migrationState(appliedNames: readonly string[]): {
   readonly pending: readonly string[];
   readonly unknown: readonly string[];

@@ -6,9 +6,8 @@ import type { Database } from './database.ts';
 import { changedChannels, hasFollowUps, planFollowUps, switchFollowUps } from './follow-ups.ts';
 import { addNotification, changedPeople, notificationsOf, planNotification } from './notifications.ts';
 import { rememberPost } from './posts.ts';
-import { repeatInBatches } from './pruning.ts';
+import { deleteInBatches, PRUNE_BATCH } from './pruning.ts';
 
-const PRUNE_BATCH = 500;
 const DAY_MS = 24 * 3_600_000;
 const POST_RETENTION_MS = 90 * DAY_MS;
 const NOTIFICATION_RETENTION_MS = 365 * DAY_MS;
@@ -54,13 +53,11 @@ export function createNews(database: Database): News {
         const before = (await database.now(db)) - NOTIFICATION_RETENTION_MS;
         await db.deleteFrom('notifications').where('created_at', '<', before).execute();
       });
-      await repeatInBatches(async () => {
-        const { numDeletedRows } = await database.write(async (db) => {
-          const before = (await database.now(db)) - POST_RETENTION_MS;
-          const expiredPosts = db.selectFrom('posts').select('key').where('at', '<', before).limit(PRUNE_BATCH);
-          return db.deleteFrom('posts').where('key', 'in', expiredPosts).executeTakeFirst();
-        });
-        return Number(numDeletedRows) === PRUNE_BATCH;
+      await deleteInBatches(database, async (db) => {
+        const before = (await database.now(db)) - POST_RETENTION_MS;
+        const expiredPosts = db.selectFrom('posts').select('key').where('at', '<', before).limit(PRUNE_BATCH);
+        const { numDeletedRows } = await db.deleteFrom('posts').where('key', 'in', expiredPosts).executeTakeFirst();
+        return Number(numDeletedRows);
       });
     },
   };

@@ -28,10 +28,7 @@ export async function addNotification(
   return 'added';
 }
 
-/**
- * Returns a person's notifications, in whichever channel they ask. Ids of people are unique in a workspace; Discord's
- * direct messages have no workspace, but its ids are unique everywhere.
- */
+/** Ids of people are unique in a workspace; Discord's direct messages have no workspace, but its ids are unique everywhere. */
 export async function notificationsOf(
   db: Transaction<Tables>,
   story: string,
@@ -66,8 +63,8 @@ export async function changedPeople(
 }
 
 /**
- * Plans one message about a person's changed notifications, and deletes those that it covers. Returns 1 if it planned a
- * message, otherwise 0.
+ * Plans one message about all changed notifications of a person, and deletes those that it covers. Returns the number of
+ * messages.
  */
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;

@@ -9,7 +9,7 @@ import { type DeliveryRow, insertDeliveries, newDelivery } from './deliveries.ts
 import { nextOccurrenceColumns, readSubscription, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The time after which the rest is left to the next transaction. */
+/** After this, the rest is left to the next transaction. */
 export const MAX_TRANSACTION_MS = 20;
 
 interface PlanOptions {
@@ -19,9 +19,6 @@ interface PlanOptions {
   readonly limit: number;
 }
 
-/**
- * Plans subscriptions whose next occurrence is before `until`. `planned` counts them; `hasMore` is true if others may be left.
- */
 export async function planBatch(
   database: Database,
   { platforms, stories, until, limit }: PlanOptions,

@@ -6,13 +6,13 @@ import type { Tables } from './tables.ts';
 const MAX_CONNECTIONS = 4;
 /** Connections are replaced after this time, in case one was silently cut. */
 const MAX_CONNECTION_SECONDS = 30;
-/** PostgreSQL's type id of bigint. pg returns bigints as text, but all our values fit into a number. */
+/** The type id of bigint. pg returns bigints as text, but all our values fit into a number. */
 const BIGINT_TYPE = 20;
-/** Id of an advisory lock: arbitrary, but the same in every process. */
+/** Arbitrary, but the same in every process. */
 const SCHEMA_LOCK = 4_021_117_001;
 
 const CONFLICT_CODES: ReadonlySet<string> = new Set(['40001', '40P01']);
-/** The fault and its fix, worded to follow the database's name. */
+/** Each follows the database's name. */
 const FAULT_TEXTS: Readonly<Record<string, string>> = {
   '25P03': 'rolled back a transaction because this process stalled',
   '28000': 'rejects this user. Correct the user in DATABASE_URL',
@@ -31,7 +31,7 @@ const CONNECTION_LOST_MESSAGE = /timeout|terminated|not queryable/i;
  * Connects at the first transaction.
  * @param timeout milliseconds after which a transaction fails if the server does not answer or a lock is held; a process that
  * stalls inside a transaction for as long loses its locks
- * @throws Error if the URL is invalid; the message does not quote it, since it may contain a password
+ * @throws Error if the URL is invalid, without the URL
  */
 export function openPostgres(
   url: string,
@@ -87,8 +87,8 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
 }
 
 /**
- * Returns the database's name and address for messages, without the user and the password.
- * @throws Error if the URL is invalid, or has a part that may belong to the password; the error does not show the URL
+ * Leaves out the user and the password.
+ * @throws Error if the URL is invalid, or has a part that may belong to the password
  */
 function databaseName(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');

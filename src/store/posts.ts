@@ -13,10 +13,7 @@ const MAX_IN_CHANNEL = 50;
 
 const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));
 
-/**
- * Saves what a post said. A post of a series replaces the previous one; any other adds to the topics of an earlier post in its
- * thread.
- */
+/** A post of a series replaces the previous one; any other adds to the topics of an earlier post in its thread. */
 export async function rememberPost(db: Transaction<Tables>, post: RememberedPost, now: number): Promise<void> {
   const { address, series, snapshot } = post;
   const key = storyKey(snapshot.story, address, series ?? post.post);
@@ -56,7 +53,7 @@ export async function saveTopics(
   return hash;
 }
 
-/** Returns the stored topics by hash. An unreadable text counts as no topics. */
+/** An unreadable text counts as no topics. */
 export async function topicsByHash(
   db: Transaction<Tables>,
   hashes: readonly string[],

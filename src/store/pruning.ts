@@ -7,31 +7,27 @@ import { IS_FINISHED } from './deliveries.ts';
 import type { Tables } from './tables.ts';
 
 /** Few enough rows not to block the event loop or the database for long. */
-const BATCH_SIZE = 500;
+export const PRUNE_BATCH = 500;
 
 /** @param before epoch milliseconds */
 export async function pruneDeliveries(database: Database, before: number): Promise<number> {
-  let total = 0;
-  await repeatInBatches(async () => {
-    const count = await database.write((db) => deleteFinished(db, before));
-    total += count;
-    return count === BATCH_SIZE;
-  });
-  await repeatInBatches(async () => {
-    const count = await database.write(async (db) => deleteUnusedContents(db, await database.now(db), BATCH_SIZE));
-    return count === BATCH_SIZE;
-  });
-  let lastAddress: string | undefined = '';
-  await repeatInBatches(async () => {
-    const previousAddress = lastAddress ?? '';
-    lastAddress = await database.write((db) => deleteUnusedChannels(database, db, previousAddress, BATCH_SIZE));
-    return lastAddress !== undefined;
-  });
-  return total;
+  const deletedCount = await deleteInBatches(database, (db) => deleteFinished(db, before));
+  await deleteInBatches(database, async (db) => deleteUnusedContents(db, await database.now(db), PRUNE_BATCH));
+  await deleteInBatches(database, (db) => deleteUnusedChannels(database, db, PRUNE_BATCH));
+  return deletedCount;
 }
 
-export async function repeatInBatches(deleteBatch: () => Promise<boolean>): Promise<void> {
-  while (await deleteBatch()) await yieldToEventLoop();
+/** @param deleteBatch deletes at most `PRUNE_BATCH` rows, and returns how many */
+export async function deleteInBatches(
+  database: Database,
+  deleteBatch: (db: Transaction<Tables>) => Promise<number>,
+): Promise<number> {
+  for (let total = 0; ; ) {
+    const count = await database.write(deleteBatch);
+    total += count;
+    if (count < PRUNE_BATCH) return total;
+    await yieldToEventLoop();
+  }
 }
 
 async function deleteFinished(db: Transaction<Tables>, before: number): Promise<number> {
@@ -43,7 +39,7 @@ async function deleteFinished(db: Transaction<Tables>, before: number): Promise<
     .orderBy('at');
   const deletedRows = await db
     .deleteFrom('deliveries')
-    .where('key', 'in', finishedKeys.limit(BATCH_SIZE))
+    .where('key', 'in', finishedKeys.limit(PRUNE_BATCH))
     .returning('key')
     .execute();
   if (deletedRows.length > 0) {

@@ -7,7 +7,7 @@ import type { Tables } from './tables.ts';
 const MAX_AHEAD_MS = 1000;
 const MAX_BEHIND_MS = 100;
 
-/** Hands out send slots shared by all processes: each bucket's row holds the time of its next slot. */
+/** Each bucket's row holds the time of its next slot. */
 export function createRateLimiter(database: Database): RateLimiter {
   return {
     take: (name, limit, perSecond) =>

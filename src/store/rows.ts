@@ -10,7 +10,7 @@ import { addressKey, type StoredSubscription, type Subscription } from '../sched
 import { isZone } from '../schedule/zone.ts';
 import type { Tables } from './tables.ts';
 
-/** The limit of Temporal, before and after 1970. */
+/** Temporal's limit, before and after 1970. */
 const MAX_INSTANT_MS = 8.64e15;
 
 export const instantColumn = z
@@ -67,7 +67,7 @@ const storedSubscription = z
     };
   });
 
-/** Thrown for a row that cannot be read, with a message like "subscriptions s1: zone is not a time zone". */
+/** The message is like "subscriptions s1: zone is not a time zone". */
 export class InvalidRow extends Error {}
 
 /** @throws InvalidRow */
@@ -140,7 +140,7 @@ export function readCursor(through: string, changesText: string | undefined, nam
   return { through, changes: readRow(changeKeys, changesText, `${name}, its known changes`) };
 }
 
-/** Removes NUL, the one character that PostgreSQL rejects in text. */
+/** PostgreSQL rejects NUL in text. */
 export function withoutNul(text: string): string {
   return text.replaceAll('\0', '');
 }

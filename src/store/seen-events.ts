@@ -3,10 +3,9 @@ import type { Database } from './database.ts';
 
 /** Platforms redeliver an event for a few minutes. */
 const RETENTION_MS = 3_600_000;
-/** Expired rows to delete at a time: few, so transactions stay short. */
+/** Few rows, so transactions stay short. */
 const MAX_DELETED = 100;
 
-/** The process that inserts the row handles the event. */
 export function createSeenEvents(database: Database): SeenEvents {
   return {
     record: (event) =>

@@ -74,7 +74,7 @@ function outcomeColumns(outcome: Outcome): Updateable<DeliveryRow> {
   }
 }
 
-/** Returns SQL for the time at which a delivery entered a state. A delivery that is already in the state keeps its time. */
+/** A delivery that is already in the state keeps its time. */
 function enteredAt(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
 }
@@ -92,7 +92,7 @@ function busyUntil(outcome: Outcome, now: number): number {
   }
 }
 
-/** Suspends the subscriptions of a channel or workspace, and skips its pending deliveries. */
+/** Also skips pending deliveries. */
 export async function suspend(
   db: Transaction<Tables>,
   address: Address,

@@ -9,8 +9,8 @@ const BATCH_SIZE = 500;
 const SKIP_REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 /**
- * Ends deliveries due before now, which may have been posted after the copy was made: planned ones become missed, those in
- * progress uncertain. No post is repeated.
+ * Deliveries due before now may have been posted after the copy was made: planned ones become missed, those in progress
+ * uncertain.
  */
 export async function skipPastDeliveries(database: Database, db: Transaction<Tables>): Promise<void> {
   const now = await database.now(db);

@@ -31,7 +31,7 @@ const IO_ERROR_CODE = 10;
 const FULL_CODE = 13;
 const CANNOT_OPEN_CODE = 14;
 const TEMPORARY_CODES = [BUSY_CODE, LOCKED_CODE, FULL_CODE];
-/** The fault and its fix, worded to follow the database's name. */
+/** Each follows the database's name. */
 const FAULT_TEXTS: Readonly<Record<number, string>> = {
   8: 'is read-only. Give this user write access to it and its folder',
   10: 'could not be read or written: the disk or its connection failed',
@@ -47,7 +47,7 @@ const ACCESS_FAULT_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Opens the database. Creates its folder and file if they are missing.
+ * Creates a missing folder or file.
  * @throws Error that names the folder or file, the fault and the fix
  */
 export function openSqlite(folder: string, clock: () => number): Engine {
@@ -113,7 +113,7 @@ function readInode(path: string): bigint | undefined {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 }
 
-/** Makes the database private to this user. SQLite gives the files beside it the same mode. */
+/** SQLite gives its other files the same mode. */
 function restrictAccess(path: string): void {
   try {
     if (!existsSync(path)) closeSync(openSync(path, 'wx', PRIVATE_FILE_MODE));
@@ -182,7 +182,7 @@ function sqlInput(value: unknown): SQLInputValue {
   throw new TypeError(`A value of type ${typeof value} cannot be stored in the database`);
 }
 
-/** Returns SQLite's primary result code; undefined for other errors. */
+/** SQLite's primary result code; undefined for other errors. */
 export function errorCode(error: unknown): number | undefined {
   const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
@@ -199,10 +199,7 @@ export function readableError(error: unknown, name: string, folder?: string): Er
   return new Error(`${name} ${fault}`, { cause: error });
 }
 
-/**
- * Returns why a folder is not writable and what to do, as the end of a sentence; undefined if the folder is writable or has
- * another fault.
- */
+/** Returns the end of a sentence with the fix; undefined if the folder is writable or has another fault. */
 export function whyUnwritable(
   folder: string,
   access: (path: string, mode: number) => void = accessSync,

@@ -11,7 +11,6 @@ import { createLedger } from './ledger.ts';
 import { migrate } from './migrations.ts';
 import { createNews } from './news.ts';
 import { openPostgres } from './postgres.ts';
-import { createQueue } from './queue.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { createSeenEvents } from './seen-events.ts';
 import { openSqlite } from './sqlite.ts';
@@ -25,9 +24,9 @@ export type StoreLocation =
 export type StoreOptions = StoreLocation & {
   /** Replaces the clock of this machine or the database server. */
   readonly clock?: () => Temporal.Instant;
-  /** Receives problems that need attention but stop nothing, such as an unreadable row or a lost connection. */
+  /** Reports problems that stop nothing, such as an unreadable row or a lost connection. */
   readonly onProblem: (problem: string) => void;
-  /** The stories whose deliveries are planned and sent; by default all. Subscriptions to other stories are suspended. */
+  /** By default all. Subscriptions to other stories are suspended. */
   readonly stories?: readonly KnownStory[];
   /** Milliseconds that a transaction waits for another process or an unreachable server. */
   readonly timeout?: number;
@@ -38,7 +37,7 @@ export type StoreOptions = StoreLocation & {
 export type Store = Readonly<Awaited<ReturnType<typeof openStore>>>;
 
 /**
- * Opens the store and applies migrations. Several processes may do so at once.
+ * Several processes can open a store at once.
  * @throws Error that names the database, the fault and the fix
  */
 export async function openStore(options: StoreOptions) {
@@ -51,7 +50,6 @@ export async function openStore(options: StoreOptions) {
       options.stories?.map(({ id }) => id),
     ),
     rateLimiter: createRateLimiter(database),
-    queue: createQueue(database),
     leases: createLeases(database),
     seen: createSeenEvents(database),
     installations: createInstallations(database),

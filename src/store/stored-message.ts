@@ -30,7 +30,6 @@ const statement = {
   arithmetic: z.array(text).exactOptional(),
   readAgainst: z.strictObject({ read: z.int(), of: z.int() }).exactOptional(),
 };
-/** The compiler reports a missing block or field. */
 const BLOCKS = {
   heading: z.strictObject({ type: z.literal('heading'), text }),
   text: z.strictObject({ type: z.literal('text'), text }),

@@ -16,7 +16,7 @@ import type { Tables } from './tables.ts';
 type SubscriptionRow = Tables['subscriptions'];
 type NextOccurrence = (subscription: StoredSubscription) => Occurrence | undefined;
 
-/** Rows read at a time: few enough not to block the event loop for long. */
+/** Few enough rows not to block the event loop for long. */
 const PAGE_SIZE = 200;
 const REPLAN_BATCH = 50;
 
@@ -131,7 +131,7 @@ function pageAfter(db: Transaction<Tables>, last: SubscriptionRow | undefined): 
 
 interface ReplannedBatch {
   readonly changedCount: number;
-  /** The id of the batch's last subscription; undefined if none was left. */
+  /** Undefined if no subscription was left. */
   readonly last: string | undefined;
 }
 
@@ -165,7 +165,7 @@ function replanBatch(database: Database, lastId: string, findNextOccurrence: Nex
   });
 }
 
-/** Deletes a subscription's future deliveries, which can be planned again. */
+/** Deleted deliveries can be planned again. */
 export async function deletePlanned(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')

@@ -5,9 +5,7 @@ const number = z.int();
 // `address` is `addressKey` of the other columns.
 const addressColumns = { platform: text, workspace: text, channel: text, address: text };
 
-/**
- * Key columns come first. Instants are epoch milliseconds. Structured values are JSON text, which is validated when it is read.
- */
+/** Key columns come first. Instants are epoch milliseconds. Structured values are JSON text, validated when it is read. */
 export const TABLES = {
   /** A row for each channel with a subscription or a receipt. Its row lock guards the channel. */
   channels: z.strictObject({
@@ -32,7 +30,7 @@ export const TABLES = {
     next_nominal: text.nullable(),
     next_at: number.nullable(),
     told_through: text,
-    /** The hash in `contents` of the keys of the changes that were sent already or are older than the subscription. */
+    /** Hash in `contents` of the keys of the changes that were sent or are older than the subscription. */
     told_changes: text,
   }),
   deliveries: z.strictObject({
@@ -53,19 +51,19 @@ export const TABLES = {
     first_claimed_at: number.nullable(),
     /** Grows with every claim, so it identifies the latest one. */
     claimed_at: number.nullable(),
-    /** Hash of the frozen message in `contents`. */
+    /** Hash in `contents`. */
     message: text.nullable(),
     /** The subscription's digest cursor once this is delivered. */
     told_through: text.nullable(),
     told_changes: text.nullable(),
     post: text.nullable(),
     reason: text.nullable(),
-    /** The delivery whose message includes this one, and whose outcome it shares. */
+    /** The delivery whose message includes this one. */
     joined_to: text.nullable(),
     reply_to: text.nullable(),
     at: number,
   }),
-  /** JSON texts by hash: ten thousand channels that get the same message share one. */
+  /** Texts by hash: ten thousand channels that get the same message share one. */
   contents: z.strictObject({
     hash: text,
     body: text,
@@ -94,7 +92,7 @@ export const TABLES = {
     ...addressColumns,
     post: text,
     series: text.nullable(),
-    /** Hash of the topics and their substance in `contents`. */
+    /** Hash in `contents` of the topics with their substance. */
     told: text,
     /** 1 after a restore: the next run records the current substance as known, and sends no follow-up. */
     adopts: number,
@@ -118,7 +116,6 @@ export const TABLES = {
   conversations: z.strictObject({
     place: text,
     person: text.nullable(),
-    /** 1 if other people have written in the conversation. */
     has_others: number,
     shows: text.nullable(),
     /** Ids of the offered entries, separated by spaces. */

@@ -34,11 +34,11 @@ export interface ShownButton {
 export interface AnswersStage {
   say(typed: Typed): Promise<Shown>;
   press(button: number): Promise<Shown>;
-  /** Rewrites commands in a message as the platform shows them, if it shows them differently. */
+  /** Rewrites commands if the platform shows them differently. */
   inOwnWords?(message: Message): Message;
 }
 
-/** In milliseconds: hundreds of requests over HTTP take minutes on a busy machine. */
+/** Hundreds of requests over HTTP take minutes on a busy machine. */
 const SLOW = 600_000;
 const AT = '2026-11-20T12:00:00Z';
 const SUBSCRIPTION = storeAt(digestOf('weekdays 09:00', 'Europe/Berlin'), AT);
@@ -127,10 +127,7 @@ const DAYS = [
   '2026-11-07',
 ];
 
-/**
- * Tests that a platform shows the statements, citations, dates and buttons of the core's replies.
- * @param start starts a conversation whose questions go to the given desk
- */
+/** @param start starts a conversation whose questions go to the given desk */
 export function describeAnswers(name: string, start: (desk: Desk) => Promise<AnswersStage>): void {
   describe(`answers on ${name}`, () => {
     let stage: AnswersStage;
@@ -237,7 +234,6 @@ function textsOf(block: Block, i: number): string[] {
   }
 }
 
-/** Drops buttons with the same label and intent as an earlier one. */
 function distinct(buttons: readonly Button[]): Button[] {
   const ids = new Set<string>();
   return buttons.filter(({ label, intent }) => {

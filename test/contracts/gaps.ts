@@ -8,12 +8,6 @@ function asked(question: string, parts: Partial<UnansweredQuestion> = {}): Unans
 
 export function describeGaps(fresh: Fresh): void {
   describe('the unanswered questions', () => {
-    it('are empty at first', async () => {
-      const { store } = await fresh();
-      await store.gaps.record([]);
-      expect(await store.gaps.findSince('2020-01-01', 10)).toEqual([]);
-    });
-
     it('are counted with their first and last day, platforms and latest nearest entries', async () => {
       const { store, clock } = await fresh();
       await store.gaps.record([asked('who cooks there', { near: ['one'] })]);

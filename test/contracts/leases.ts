@@ -39,12 +39,6 @@ export function describeLeases(fresh: Fresh): void {
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 4' });
     });
 
-    it('does not affect leases with other names', async () => {
-      const { store } = await fresh();
-      await store.leases.take('shard 0', 'one', LEASE);
-      expect(await store.leases.take('shard 1', 'two', LEASE)).toEqual({});
-    });
-
     it('is taken by only one of many owners at once', async () => {
       const { store, other } = await fresh();
       const stores = [store, await other()];

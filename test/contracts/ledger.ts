@@ -12,7 +12,6 @@ import {
   composed,
   type Fresh,
   type Given,
-  LEASE,
   messageFor,
   nextOf,
   planned,
@@ -24,7 +23,7 @@ import {
 const SLACK = { platforms: ['slack'], until: at('2026-05-08T09:30Z'), limit: 100 } as const;
 const ids = (all: readonly { subscription: string }[]) => all.map((one) => one.subscription);
 
-/** Returns a text such as "pending s1@2026-05-08T09:00: the reason" for each receipt. */
+/** "pending s1@2026-05-08T09:00: the reason" for each receipt */
 async function shown(ledger: Ledger): Promise<string[]> {
   const receipts = await ledger.receipts({ limit: 1000 });
   return receipts
@@ -276,14 +275,20 @@ export function describeLedger(fresh: Fresh): void {
       expect(second).toEqual({ ...first, attempt: 2, claimedAt: clock.read(), owner: 'two' });
     });
 
-    it('skips a delivery without changes and advances its cursor', async () => {
+    const CURSOR = { through: '2026-05-08', changes: ['claims.c1', 'watch.w1'] };
+    it.each<[string, ComposeResult, string[]]>([
+      [
+        'skips a delivery without changes',
+        { kind: 'silent', reason: 'nothing changed', cursor: CURSOR },
+        ['skipped s1@2026-05-08T09:00: nothing changed'],
+      ],
+      ['keeps no receipt for a day without reminders', { kind: 'nothing', cursor: CURSOR }, []],
+    ])('%s, and advances the cursor', async (_, result, receipts) => {
       const given = await fresh();
       const { store, clock } = given;
       await due(given, 's1');
-      const cursor = { through: '2026-05-08', changes: ['claims.c1', 'watch.w1'] };
-      const silent = () => ({ kind: 'silent', reason: 'nothing changed', cursor }) as const;
-      expect(await store.ledger.claim(claiming(), silent)).toEqual([]);
-      expect(await shown(store.ledger)).toEqual(['skipped s1@2026-05-08T09:00: nothing changed']);
+      expect(await store.ledger.claim(claiming(), () => result)).toEqual([]);
+      expect(await shown(store.ledger)).toEqual(receipts);
       await planned(store, '2026-05-09T09:30Z');
       clock.set('2026-05-09T09:00Z');
       const known: unknown[] = [];
@@ -291,25 +296,7 @@ export function describeLedger(fresh: Fresh): void {
         known.push(candidate.cursor);
         return composed(candidate);
       });
-      expect(known).toEqual([cursor]);
-    });
-
-    it('keeps no receipt for a day without reminders, and advances the cursor', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
-      const cursor = { through: '2026-05-08', changes: ['claims.c1'] };
-      expect(await store.ledger.claim(claiming(), () => ({ kind: 'nothing', cursor }))).toEqual([]);
-      expect(await shown(store.ledger)).toEqual([]);
-      await planned(store, '2026-05-09T09:30Z');
-      clock.set('2026-05-09T09:00Z');
-      const known: unknown[] = [];
-      await store.ledger.claim(claiming(), (candidate) => {
-        known.push(candidate.cursor);
-        return composed(candidate);
-      });
-      expect(known).toEqual([cursor]);
-      expect(await shown(store.ledger)).toEqual(['sending s1@2026-05-09T09:00']);
+      expect(known).toEqual([CURSOR]);
     });
 
     it('finds a delivery that can be sent behind many skipped ones', async () => {
@@ -746,18 +733,6 @@ export function describeLedger(fresh: Fresh): void {
       expect(await since()).toBe('2026-05-08T09:10:02Z');
     });
 
-    it('that did not arrive is sent again in the next attempt', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
-      await claimOne(store);
-      clock.pass('PT90S');
-      const [doubtful] = await store.ledger.claimInDoubt(claiming());
-      if (doubtful)
-        await store.ledger.settle(doubtful, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
-      expect((await claimOne(store)).attempt).toBe(2);
-    });
-
     it('becomes uncertain if its message cannot be read, which is reported, and frees its channel', async () => {
       const given = await fresh();
       const { store, clock, query, problems } = given;
@@ -984,6 +959,39 @@ export function describeLedger(fresh: Fresh): void {
     });
   });
 
+  it('deliveries are counted by platform and state, except delivered ones', async () => {
+    const { store, clock } = await fresh();
+    const count = () => store.ledger.count(['slack', 'discord']);
+    const counted = (platform: string, state: string, all: number, due: number) => ({
+      platform,
+      state,
+      count: all,
+      due,
+    });
+    expect(await count()).toEqual([]);
+    const guild = address('D1', { platform: 'discord', workspace: 'G1' });
+    await added(store, ...['C1', 'C2', 'C3'].map((id) => subscription(id)), subscription('D1', { address: guild }));
+    await planned(store);
+    expect(await count()).toEqual(
+      expect.arrayContaining([counted('slack', 'pending', 3, 0), counted('discord', 'pending', 1, 0)]),
+    );
+    clock.pass('PT1H');
+    const [first, second] = await store.ledger.claim(claiming({ limit: 2 }), composed);
+    if (!first || !second) throw new Error('Fewer than two deliveries were claimed');
+    expect(await count()).toContainEqual(counted('slack', 'sending', 2, 2));
+    await store.ledger.settle(first, { state: 'delivered', post: 'p1' });
+    await store.ledger.settle(second, { state: 'dead', reason: 'archived', suspends: 'none' });
+    const counts = await count();
+    expect(counts).toHaveLength(3);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        counted('slack', 'dead', 1, 1),
+        counted('slack', 'pending', 1, 1),
+        counted('discord', 'pending', 1, 1),
+      ]),
+    );
+  });
+
   describe('the receipts', () => {
     it('are listed for a channel, a subscription or all channels, latest first, up to a limit', async () => {
       const given = await fresh();
@@ -1070,7 +1078,6 @@ export function describeLedger(fresh: Fresh): void {
         (await store.ledger.receipts({ limit: 9 })).length,
         (await query(`select hash from contents where body like '{"title"%'`)).length,
       ];
-      // A message for several channels is stored once.
       expect(await countStored()).toEqual([3, 1]);
       for (const one of claims.slice(1)) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
       clock.set('2026-06-08T00:00Z');
@@ -1150,17 +1157,5 @@ export function describeLedger(fresh: Fresh): void {
       expect(await store.ledger.prune(clock.read())).toBe(1300);
       expect(await store.ledger.receipts({ limit: 9 })).toEqual([]);
     });
-  });
-
-  it("the ledger's clock is the shared one", async () => {
-    const { store, clock } = await fresh();
-    expect((await store.ledger.now()).equals(clock.read())).toBe(true);
-  });
-
-  it('a lease lasts as long as requested', async () => {
-    const given = await fresh();
-    await due(given, 's1');
-    await given.store.ledger.claim(claiming({ lease: LEASE.add({ seconds: 30 }) }), composed);
-    expect((await given.store.ledger.nextWork('slack'))?.toString()).toBe('2026-05-08T09:02:00Z');
   });
 }

@@ -19,20 +19,17 @@ export interface PlatformStage {
   /** Texts that no reason may contain. */
   readonly secrets: readonly string[];
   posts(address: Address): readonly string[];
-  /** Returns how many attempts to post the server has received. */
   attempts(): number;
-  /** Returns how many attempts to read a history the server has received. */
+  /** Of a history. */
   readings(): number;
   chat(address: Address, count: number): Promise<void>;
-  /** Makes the next post to the channel fail, before or after its effect. */
+  /** Applies to the next post. */
   failPost(address: Address, fault: PostFault, when: 'before' | 'after'): void;
-  /** Makes the next post to the channel wait. */
+  /** Applies to the next post. */
   limitRate(address: Address, seconds: number): void;
   /** Closes the channel to posts, or the workspace to the bot. */
   removeScope(address: Address, scope: 'channel' | 'workspace'): void;
-  /** Makes the next search of the channel's history fail. */
   failSearch(address: Address, how: 'is rate-limited' | 'fails' | 'hangs' | 'forever'): void;
-  /** Takes the server off the network. */
   disconnect(): Promise<void>;
   close(): Promise<void>;
 }

@@ -13,9 +13,8 @@ export interface Given {
   readonly other: (stories?: readonly KnownStory[]) => Promise<Store>;
   readonly clock: Clock;
   readonly problems: readonly string[];
-  /** Runs SQL on the database, bypassing the store. */
   readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
-  /** Makes every claim fail halfway, until the returned function is called. */
+  /** Until the returned function is called. */
   readonly breakClaims: () => Promise<() => Promise<void>>;
 }
 
@@ -26,7 +25,7 @@ export class Clock {
 
   readonly read = (): Temporal.Instant => this.#now;
 
-  /** Advances by an ISO duration, such as "PT1M". */
+  /** An ISO duration, such as "PT1M". */
   pass(duration: string): void {
     this.#now = this.#now.add(Temporal.Duration.from(duration));
   }

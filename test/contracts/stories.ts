@@ -17,7 +17,7 @@ import {
 const MUSEUM = 'museum';
 const known = (id: string, ...changes: string[]) => ({ id, changes: new Set(changes) });
 
-/** Reverts the tables to the first release: without conversations, joined posts, stories and news. */
+/** The first release had no conversations, joined posts, stories and news. */
 const TO_FIRST_WAVE = [
   'drop table posts',
   'drop table notifications',

@@ -50,12 +50,6 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(await found('workspace')).toEqual(['s1', 's3']);
     });
 
-    it('may have a pause without end and no next occurrence', async () => {
-      const { store } = await fresh();
-      await store.subscriptions.add(subscription('s1', { pause: {} }), undefined, NOTHING_TOLD, 10);
-      expect(await store.subscriptions.findAll()).toEqual([subscription('s1', { pause: {} })]);
-    });
-
     it('is not added twice with the same content and times in the same channel', async () => {
       const { store } = await fresh();
       const one = subscription('s1', { wish: { kind: 'reminders', items: ['ipo', 'lease'] } });
@@ -88,15 +82,6 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(results.filter((result) => result?.kind === 'full')).toHaveLength(9);
       expect(results).toContainEqual({ kind: 'full', limit: 3 });
       expect(await store.subscriptions.findInChannel(address('C1'))).toHaveLength(3);
-    });
-
-    it('is added once by two concurrent callers', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
-      const add = (by: typeof store, id: string) =>
-        by.subscriptions.add(subscription(id, { address: address('C1') }), undefined, NOTHING_TOLD, 10);
-      const kinds = (await Promise.all([add(store, 's1'), add(otherStore, 's2')])).map(({ kind }) => kind);
-      expect(kinds.toSorted()).toEqual(['added', 'exists']);
     });
   });
 
@@ -191,7 +176,7 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(await store.ledger.claim(claiming(), composed)).toHaveLength(1);
     });
 
-    it('to a pause skips due deliveries and retries', async () => {
+    it.each(['paused', 'ended'])('skips due deliveries and retries once it is %s', async (change) => {
       const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2'));
       await planned(store);
@@ -199,13 +184,16 @@ export function describeSubscriptions(fresh: Fresh): void {
       const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!retried) throw new Error('Nothing was claimed');
       await store.ledger.settle(retried, { state: 'pending', retryAt: at('2026-05-08T09:01Z'), reason: 'it is busy' });
-      for (const id of ['s1', 's2']) await store.subscriptions.change(id, { pause: {} });
+      for (const id of ['s1', 's2']) {
+        if (change === 'paused') await store.subscriptions.change(id, { pause: {} });
+        else await store.subscriptions.remove(id);
+      }
       clock.set('2026-05-08T09:02Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
       const receipts = await store.ledger.receipts({ limit: 10 });
       expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
-        { state: 'skipped', reason: 'it was paused' },
-        { state: 'skipped', reason: 'it was paused' },
+        { state: 'skipped', reason: `it was ${change}` },
+        { state: 'skipped', reason: `it was ${change}` },
       ]);
     });
 
@@ -254,26 +242,6 @@ export function describeSubscriptions(fresh: Fresh): void {
       expect(await states()).toEqual(['sending']);
       expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p1' }))).toBe(true);
       expect(await states()).toEqual(['delivered']);
-    });
-  });
-
-  describe('ending a due subscription', () => {
-    it('skips the due delivery if it waits for a retry', async () => {
-      const { store, clock } = await fresh();
-      await added(store, subscription('s1'), subscription('s2'));
-      await planned(store);
-      clock.set('2026-05-08T09:00Z');
-      const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (!retried) throw new Error('Nothing was claimed');
-      await store.ledger.settle(retried, { state: 'pending', retryAt: at('2026-05-08T09:01Z'), reason: 'it is busy' });
-      for (const id of ['s1', 's2']) await store.subscriptions.remove(id);
-      clock.set('2026-05-08T09:02Z');
-      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
-      const receipts = await store.ledger.receipts({ limit: 10 });
-      expect(receipts.map(({ state, reason }) => ({ state, reason }))).toEqual([
-        { state: 'skipped', reason: 'it was ended' },
-        { state: 'skipped', reason: 'it was ended' },
-      ]);
     });
   });
 

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
@@ -13,9 +10,10 @@ import type { Asker } from '../../src/ports/desk.ts';
 import type { ComposeResult, Outcome } from '../../src/ports/ledger.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/plan.ts';
-import { openStore } from '../../src/store/store.ts';
+import { claiming } from '../contracts/store-fixture.ts';
 import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
+import { sqliteGiven } from '../store/sqlite-fixture.ts';
 
 const ADA: Asker = {
   person: { id: 'U1', name: 'Ada' },
@@ -26,62 +24,45 @@ const BOB: Asker = { ...ADA, person: { id: 'U2', name: 'Bob' }, zone: 'America/N
 const ELSEWHERE: Asker = { ...ADA, address: { ...ADA.address, channel: 'C2' } };
 
 async function open(from = briefing) {
-  const folder = mkdtempSync(join(tmpdir(), 'desk-'));
-  let now = Temporal.Instant.from('2026-11-21T09:00Z');
-  const problems: string[] = [];
-  const store = await openStore({ kind: 'sqlite', folder, clock: () => now, onProblem: (text) => problems.push(text) });
-  onTestFinished(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-    expect(problems).toEqual([]);
-  });
+  const { store, clock, problems } = await sqliteGiven();
+  clock.set('2026-11-21T09:00Z');
+  onTestFinished(() => expect(problems).toEqual([]));
   let current = from;
   let ids = 0;
   let newTimes = 0;
   const desk = openDesk({
     current: () => ({ briefing: current, index: contextOn('2026-11-21', current).index }),
-    now: () => now,
+    now: clock.read,
     stores: async () => store,
     newId: () => `s-${++ids}`,
     onNewTime: () => {
       newTimes += 1;
     },
   });
+  const plan = async (time: string) => {
+    clock.set(time);
+    const until = clock.read().add(PLANNING_HORIZON);
+    await store.ledger.plan({ platforms: ['slack'], until, limit: 100 }, (subscription) =>
+      planDeliveries(subscription, clock.read(), until),
+    );
+  };
   return {
     store,
     newTimes: () => newTimes,
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'colossus'), asker),
     press: (intent: ButtonIntent, asker = ADA) => desk.press(encodeIntent(intent), asker),
     pressId: (id: string) => desk.press(id, ADA),
-    setNow: (time: string) => {
-      now = Temporal.Instant.from(time);
-    },
+    setNow: (time: string) => clock.set(time),
     setBriefing: (changed: typeof briefing) => {
       current = changed;
     },
-    plan: async (time: string) => {
-      now = Temporal.Instant.from(time);
-      const until = now.add(PLANNING_HORIZON);
-      await store.ledger.plan({ platforms: ['slack'], until, limit: 100 }, (subscription) =>
-        planDeliveries(subscription, now, until),
-      );
-    },
+    plan,
     deliver: async (time: string, end: Outcome | ComposeResult) => {
-      now = Temporal.Instant.from(time);
-      const until = now.add({ seconds: 1 });
-      await store.ledger.plan({ platforms: ['slack'], until, limit: 100 }, (subscription) =>
-        planDeliveries(subscription, now, until),
-      );
-      const claiming = {
-        platform: 'slack',
-        limit: 100,
-        owner: 'test',
-        lease: Temporal.Duration.from('PT60S'),
-      } as const;
+      await plan(time);
       const message: Message = { title: 'Digest', blocks: [], footer: '' };
       const composed: ComposeResult =
         'state' in end ? { kind: 'message', message, cursor: { through: '2026-11-21', changes: [] } } : end;
-      const claimed = await store.ledger.claim(claiming, () => composed);
+      const claimed = await store.ledger.claim(claiming({ limit: 100 }), () => composed);
       for (const one of claimed) if ('state' in end) expect(await store.ledger.settle(one, end)).toBe(true);
       return claimed.length;
     },

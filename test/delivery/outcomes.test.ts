@@ -8,7 +8,7 @@ import type { PostResult } from '../../src/ports/platform.ts';
 const START = Temporal.Instant.from('2026-05-08T09:00:00Z');
 const seconds = (count: number) => Temporal.Duration.from({ milliseconds: count * 1000 });
 
-/** Times are in seconds after the first claim. */
+/** In seconds after the first claim. */
 function attempt(
   sentAt: number,
   now: number,
@@ -29,7 +29,7 @@ function attempt(
   };
 }
 
-/** Returns a text such as "pending +30: the reason", with seconds after the first claim. */
+/** "pending +30: the reason", with seconds after the first claim */
 function shown(outcome: Outcome): string {
   const at = 'retryAt' in outcome ? ` +${START.until(outcome.retryAt).total('seconds')}` : '';
   const why = 'reason' in outcome ? `: ${outcome.reason}` : '';

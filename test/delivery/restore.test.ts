@@ -1,20 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { startDelivery } from '../../src/delivery/engine.ts';
 import { nextOccurrenceOf } from '../../src/schedule/plan.ts';
 import { backUp, restore } from '../../src/store/backup.ts';
 import { openStore } from '../../src/store/store.ts';
 import { digestOf } from '../schedule/subscriptions.ts';
-import { FakeClocks, ScriptedPlatform } from './world.ts';
+import { folderOfTest } from '../store/sqlite-fixture.ts';
+import { FakeClocks, ScriptedPlatform, tickEvery } from './world.ts';
 
 const REASON = 'the store was restored from an older copy, so this may have been posted already';
 
 function bot(start: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'restored-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = folderOfTest();
   const clock = new FakeClocks(Temporal.Instant.from(start));
   const slack = new ScriptedPlatform('slack', clock);
   const open = () => openStore({ kind: 'sqlite', folder, clock: () => clock.now(), onProblem: () => {} });
@@ -27,7 +25,6 @@ function bot(start: string) {
     restore: () => restore(folder, file, () => clock.now().epochMilliseconds),
     async run(until: string): Promise<void> {
       const store = await open();
-      const ticking = new AbortController();
       const delivery = startDelivery({
         ...store,
         platforms: [slack],
@@ -38,16 +35,7 @@ function bot(start: string) {
         }),
         warn: () => {},
         clocks: clock,
-        ticker: (tick) => {
-          const ticks = async () => {
-            while (!ticking.signal.aborted) {
-              await clock.sleep(60_000, ticking.signal);
-              if (!ticking.signal.aborted) await tick();
-            }
-          };
-          void ticks();
-          return () => ticking.abort();
-        },
+        ticker: (tick) => tickEvery(clock, () => 60_000, tick),
       });
       await clock.advanceTo(until);
       const stopped = delivery.stop();

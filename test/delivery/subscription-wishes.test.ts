@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Temporal } from 'temporal-polyfill';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
@@ -12,9 +8,9 @@ import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import { formatRecurrence } from '../../src/schedule/recurrence-text.ts';
-import { openStore } from '../../src/store/store.ts';
 import { loadStory } from '../fixture/story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
+import { sqliteGiven } from '../store/sqlite-fixture.ts';
 
 const ADA: Asker = {
   person: { id: 'U1', name: 'Ada' },
@@ -26,32 +22,25 @@ const briefing = loadStory();
 const index = buildIndex(briefing);
 
 async function open() {
-  const folder = mkdtempSync(join(tmpdir(), 'wishes-'));
-  const now = Temporal.Instant.from('2026-11-29T09:00Z');
-  const store = await openStore({ kind: 'sqlite', folder, clock: () => now, onProblem: () => {} });
-  onTestFinished(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-  });
+  const { store, clock } = await sqliteGiven();
+  clock.set('2026-11-29T09:00Z');
   let ids = 0;
   let state: ConversationState = {};
   const desk = openDesk({
     current: () => ({ briefing, index }),
-    now: () => now,
+    now: clock.read,
     stores: async () => store,
     newId: () => `s-${++ids}`,
   });
   return {
     say: (text: string, asker = ADA) => desk.answer(parseText(text, 'ferry'), asker),
     press: (intent: ButtonIntent) => desk.press(encodeIntent(intent), ADA),
-    /** Reads each line together with the reply before. */
     talk: async (text: string, asker = ADA) => {
       const { id } = asker.person;
       const reply = await desk.answer(withContext(parseText(text, 'ferry'), state, id), asker);
       state = stateAfterMessage(reply, id);
       return reply;
     },
-    /** Presses a button of a message that the conversation shows. */
     accept: async (intent: ButtonIntent, asker = ADA) => {
       const reply = await desk.press(encodeIntent(intent), asker);
       state = stateAfterMessage(reply, asker.person.id);
@@ -132,19 +121,6 @@ describe('a wish in plain words about subscriptions', () => {
       ]),
     );
   });
-
-  it.each(['stop everything', 'please stop all of it', 'unsubscribe from everything'])(
-    'to stop all gets a question: %s',
-    async (line) => {
-      const { say, subscriptionIds } = await open();
-      await say('subscribe digest weekly');
-      await say('subscribe reminders');
-      const reply = await say(line);
-      expect(reply.title).toBe('Stop all 2 subscriptions in this channel?');
-      expect(intents(reply)).toContainEqual({ kind: 'unsubscribe', which: 'all 2' });
-      expect(await subscriptionIds()).toHaveLength(2);
-    },
-  );
 
   it('to stop reminders gets buttons for the reminders only, or the list of subscriptions if none matches', async () => {
     const { say } = await open();

@@ -21,7 +21,6 @@ export class FakeClocks implements Clocks {
   #monotonic = 0;
   #wall: number;
   #sleepers: { readonly until: number; readonly wake: () => void }[] = [];
-  /** Counts calls; `quiet` waits until the count is stable. */
   #activity = 0;
 
   constructor(start: Temporal.Instant) {
@@ -59,19 +58,17 @@ export class FakeClocks implements Clocks {
     });
   }
 
-  /** Sets the wall clock ahead or back. */
   jump(by: Temporal.DurationLike): void {
     this.#wall += Temporal.Duration.from(by).total('milliseconds');
   }
 
-  /** Lets time pass without waking a sleeper, as if the process were frozen. */
+  /** Wakes no sleeper, as if the process were frozen. */
   freeze(by: Temporal.DurationLike): void {
     const span = Temporal.Duration.from(by).total('milliseconds');
     this.#monotonic += span;
     this.#wall += span;
   }
 
-  /** Lets time pass, and wakes each sleeper at its time. */
   async advance(by: Temporal.DurationLike): Promise<void> {
     const end = this.#monotonic + Temporal.Duration.from(by).total('milliseconds');
     for (;;) {
@@ -108,7 +105,6 @@ export class FakeClocks implements Clocks {
 export interface PostScript {
   readonly isAccepted: boolean;
   readonly result?: PostResult;
-  /** By default, the connection is open. */
   readonly connects?: Promise<void>;
 }
 
@@ -122,7 +118,7 @@ export const SILENCE: PostScript = { isAccepted: true };
 export class ScriptedPlatform implements Platform {
   readonly postsPerSecond = 50;
   idempotencyWindow = new Temporal.Duration();
-  /** Such as "2026-05-08T09:00:00Z C1 Digest". */
+  /** "2026-05-08T09:00:00Z C1 Digest" */
   readonly attempts: string[] = [];
   readonly standing: { readonly channel: string; readonly occurrence: string; readonly title: string }[] = [];
   history: FindResult | undefined;
@@ -190,8 +186,8 @@ export class World {
   readonly store: Store;
   readonly warnings: string[] = [];
   title = 'Digest';
-  /** Milliseconds between ticks. */
-  tickEvery = 15_000;
+  /** Milliseconds. */
+  tickInterval = 15_000;
   fault: string | undefined;
   failing: keyof Ledger | 'all' = 'all';
   readonly #folder: string;
@@ -242,7 +238,7 @@ export class World {
       },
       warn: (text) => this.warnings.push(text),
       clocks: this.clock,
-      ticker: (tick) => this.#ticks(tick),
+      ticker: (tick) => tickEvery(this.clock, () => this.tickInterval, tick),
       ...overrides,
     });
     this.#delivery = delivery;
@@ -264,38 +260,29 @@ export class World {
     rmSync(this.#folder, { recursive: true });
   }
 
-  #ticks(tick: () => Promise<void>): () => void {
-    const end = new AbortController();
-    const run = async () => {
-      while (!end.signal.aborted) {
-        await this.clock.sleep(this.tickEvery, end.signal);
-        if (!end.signal.aborted) await tick();
-      }
-    };
-    void run();
-    return () => end.abort();
-  }
-
   #faulty(): Ledger {
-    const { ledger } = this.store;
-    const unless = async <T>(name: keyof Ledger, step: () => Promise<T>): Promise<T> => {
-      this.clock.note();
-      if (this.fault !== undefined && [name, 'all'].includes(this.failing)) throw new Error(this.fault);
-      return step();
-    };
-    return {
-      now: () => unless('now', () => ledger.now()),
-      plan: (...given) => unless('plan', () => ledger.plan(...given)),
-      claim: (...given) => unless('claim', () => ledger.claim(...given)),
-      claimInDoubt: (...given) => unless('claimInDoubt', () => ledger.claimInDoubt(...given)),
-      settle: (...given) => unless('settle', () => ledger.settle(...given)),
-      nextWork: (...given) => unless('nextWork', () => ledger.nextWork(...given)),
-      afterClockSetBack: () => unless('afterClockSetBack', () => ledger.afterClockSetBack()),
-      receipts: (...given) => unless('receipts', () => ledger.receipts(...given)),
-      messageOf: (...given) => unless('messageOf', () => ledger.messageOf(...given)),
-      prune: (...given) => unless('prune', () => ledger.prune(...given)),
-    };
+    return new Proxy(this.store.ledger, {
+      get:
+        (ledger, name) =>
+        async (...given: unknown[]): Promise<unknown> => {
+          this.clock.note();
+          if (this.fault !== undefined && [name, 'all'].includes(this.failing)) throw new Error(this.fault);
+          return Reflect.apply(Reflect.get(ledger, name), ledger, given);
+        },
+    });
   }
+}
+
+export function tickEvery(clock: FakeClocks, interval: () => number, tick: () => Promise<void>): () => void {
+  const end = new AbortController();
+  const run = async () => {
+    while (!end.signal.aborted) {
+      await clock.sleep(interval(), end.signal);
+      if (!end.signal.aborted) await tick();
+    }
+  };
+  void run();
+  return () => end.abort();
 }
 
 function shown({ address, nominal, state, attempts, reason }: Receipt): string {

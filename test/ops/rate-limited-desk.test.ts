@@ -22,7 +22,6 @@ function limitedDesk(perMinute = 20) {
   const isAnswered = (message: Message) => message === ANSWER;
   return {
     ask: (asker: Asker) => desk.answer(ASK, asker),
-    /** Sends this many "send" commands, and returns how many are answered. */
     countSent: async (count: number, asker: Asker) => {
       let answeredCount = 0;
       for (let i = 0; i < count; i += 1) {

@@ -44,7 +44,7 @@ const metricTypes = new Map<string, string>();
 
 beforeAll(async () => {
   const state = new HealthState(() => 0, { ferry: { version: '1', asOf: '2026-11-03' } });
-  const probe = async () => ({ isHealthy: true, depth: [] }) as const;
+  const probe = async () => ({ isHealthy: true, counts: [] }) as const;
   const now = () => Temporal.Instant.from('2026-11-05T00:00Z');
   const text = await openMetrics({ state, probe, now, platforms: ['slack'] }).text();
   for (const [, name = '', type = ''] of text.matchAll(/^# TYPE (\S+) (\S+)$/gm)) metricTypes.set(name, type);

@@ -13,7 +13,6 @@ const ASKER: Asker = {
 };
 const ANSWER: Message = { title: 'Six months', blocks: [], footer: '', decision: 'answer' };
 
-/** The desk answers after 12.5 ms. */
 function observedDesk(answer: () => Promise<Message>): { desk: Desk; events: AppEvent[] } {
   const events: AppEvent[] = [];
   const times = [100, 112.5];

@@ -1,7 +1,6 @@
 import dns from 'node:dns';
 import { onTestFinished, vi } from 'vitest';
 
-/** Held connections to host names. */
 interface Held {
   /** Resolves once a caller opens a connection. */
   readonly wanted: Promise<void>;
@@ -26,7 +25,6 @@ export function holdConnections(): Held {
   return { wanted: wanted.promise, open };
 }
 
-/** Returns the URL with a host name instead of an address. */
 export function byName(url: string): string {
   return url.replace('//127.0.0.1:', '//localhost:');
 }

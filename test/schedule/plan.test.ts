@@ -18,7 +18,6 @@ import { digestOf, instant, storeAt } from './subscriptions.ts';
 
 const planAt = (subscription: StoredSubscription, now: string) =>
   planDeliveries(subscription, instant(now), instant(now).add(PLANNING_HORIZON));
-/** Returns texts such as "2026-05-08T09:00 pending". */
 const deliveryTexts = ({ deliveries }: Plan) => deliveries.map(({ nominal, state }) => `${nominal} ${state}`);
 const reasonsOf = ({ deliveries }: Plan) =>
   deliveries.map((delivery) => (delivery.state === 'pending' ? '' : delivery.reason));

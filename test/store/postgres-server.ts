@@ -7,7 +7,6 @@ import { freePort } from '../../fakes/free-port.ts';
 
 /** Must appear in no output. */
 export const PASSWORD = 'open-sesame-4711';
-/** A free port may be taken before the server starts. */
 const TRIES = 5;
 
 export interface PostgresServer {

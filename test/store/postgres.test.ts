@@ -5,18 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { listen } from '../../fakes/free-port.ts';
 import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { describeConversations } from '../contracts/conversations.ts';
-import { describeGaps } from '../contracts/gaps.ts';
-import { describeInstallations } from '../contracts/installations.ts';
-import { describeLeases } from '../contracts/leases.ts';
-import { describeLedger } from '../contracts/ledger.ts';
-import { describeNews } from '../contracts/news.ts';
-import { describeQueue } from '../contracts/queue.ts';
-import { describeRateLimiter } from '../contracts/rate-limiter.ts';
-import { describeSeenEvents } from '../contracts/seen-events.ts';
+import { describeStore } from '../contracts/store.ts';
 import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/store-fixture.ts';
-import { describeStories } from '../contracts/stories.ts';
-import { describeSubscriptions } from '../contracts/subscriptions.ts';
 import { waitUntil } from '../platforms/wait.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
@@ -83,17 +73,7 @@ async function postgresGiven(): Promise<Given> {
 }
 
 describe('the PostgreSQL store', () => {
-  describeSubscriptions(postgresGiven);
-  describeLedger(postgresGiven);
-  describeStories(postgresGiven);
-  describeRateLimiter(postgresGiven);
-  describeQueue(postgresGiven);
-  describeLeases(postgresGiven);
-  describeSeenEvents(postgresGiven);
-  describeInstallations(postgresGiven);
-  describeGaps(postgresGiven);
-  describeConversations(postgresGiven);
-  describeNews(postgresGiven);
+  describeStore(postgresGiven);
 });
 
 async function openSeparateStore(

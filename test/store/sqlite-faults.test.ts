@@ -196,14 +196,6 @@ describe('a SQLite file locked by another process', () => {
     await added(store, subscription('s1'));
     expect(await store.subscriptions.findAll()).toHaveLength(1);
   });
-
-  it('can be read', async () => {
-    const { store, file } = await sqliteGiven();
-    await added(store, subscription('s1'));
-    file.exec('begin exclusive');
-    expect(await store.subscriptions.findAll()).toHaveLength(1);
-    file.exec('commit');
-  });
 });
 
 describe("the store's self-check", () => {

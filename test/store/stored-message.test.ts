@@ -35,7 +35,6 @@ const statement = fc.record(
 const moment = fc
   .bigInt({ min: 0n, max: 32_000_000_000_000_000_000n })
   .map((nanoseconds) => Temporal.Instant.fromEpochNanoseconds(nanoseconds).toString());
-/** A generator for each type of block; the compiler reports a missing one. */
 const BLOCKS: { readonly [Type in Block['type']]: fc.Arbitrary<Extract<Block, { type: Type }>> } = {
   heading: fc.record({ type: fc.constant('heading' as const), text }),
   text: fc.record({ type: fc.constant('text' as const), text }),

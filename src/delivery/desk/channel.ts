@@ -21,7 +21,7 @@ const LAST_RECEIPTS = 3;
 
 export const MEANS_ALL = /^(?:all|everything)$/i;
 
-/** Returns the channel's subscriptions to this story, numbered. The first story's desk adds those whose story is gone. */
+/** The first story's desk also lists subscriptions whose story is gone. */
 export async function channelSubscriptions(request: DeskRequest): Promise<NumberedSubscription[]> {
   const { asker, context, now, options } = request;
   const { subscriptions } = await options.stores();
@@ -42,7 +42,7 @@ function storiesOf({ options, context }: DeskRequest): readonly string[] {
   return options.stories ?? [context.briefing.id];
 }
 
-/** Shows the answers that the person waits for, if any, since those can be stopped too. */
+/** Shows the notifications that the person waits for, if any, because those can be stopped too. */
 export async function replyWithoutSubscriptions(
   request: DeskRequest,
   verb?: 'pause' | 'resume' | 'unsubscribe',
@@ -54,18 +54,16 @@ export async function replyWithoutSubscriptions(
   return notificationsReply(request.context, keys, { text });
 }
 
-/** Returns true where only the person can read the replies, which may then name the answers that the person waits for. */
+/** True if only the person can read the replies, which can then name the notifications that the person waits for. */
 export function isDirect({ context }: DeskRequest): boolean {
   return context.place?.kind === 'direct';
 }
 
-/** Returns the notifications that the person asked for, here or elsewhere on this platform. */
 export async function notificationsOf({ context, asker, options }: DeskRequest): Promise<readonly Notification[]> {
   const { news } = await options.stores();
   return await news.notificationsOf(context.briefing.id, asker);
 }
 
-/** Returns the topic keys of the person's notifications. */
 export async function notificationKeys(request: DeskRequest): Promise<string[]> {
   return (await notificationsOf(request)).map(({ key }) => key);
 }
@@ -96,7 +94,6 @@ export function plainSelection(selection: string | undefined): string | undefine
     : typedText.replace(/^(?:(?:me|us) )?(?:from|of) (?:the |my |our )?/i, '');
 }
 
-/** Returns the subscriptions that a person named, or a reply that asks which ones are meant. */
 export async function chooseSubscriptions(
   request: DeskRequest,
   verb: 'pause' | 'resume' | 'unsubscribe',
@@ -125,7 +122,7 @@ export async function chooseSubscriptions(
   return await listReply({ title: `No subscription here is called "${shortenText(selection)}"`, text });
 }
 
-/** Returns true if the typed text means this number: "2", "#2" and "02" all mean 2. */
+/** "2", "#2" and "02" all mean 2. */
 export function isNumber(typedText: string, number: number): boolean {
   return typedText.replace(/^#?0*/, '') === String(number);
 }

@@ -116,10 +116,7 @@ function isSubscriptionWish(wish: string): wish is SubscriptionWish {
   return wish === 'list' || wish === 'stop' || wish === 'pause' || wish === 'resume';
 }
 
-/**
- * Answers a wish by showing subscriptions or offering buttons. It changes nothing, because a change needs a press and its
- * permission.
- */
+/** Changes nothing: a change needs a pressed button, whose permission the platform checks. */
 async function answerWish(request: DeskRequest, wish: SubscriptionWish, line: string): Promise<Message> {
   const { context } = request;
   const allSubscriptions = await channelSubscriptions(request);

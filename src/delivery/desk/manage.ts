@@ -35,7 +35,7 @@ export async function pauseSubscriptions(
   return pausedReply(request.context, await changePauses(request, choice.chosenSubscriptions, pause), pause);
 }
 
-/** Reads the end of a pause, which must be after today in each subscription's own zone. */
+/** The end must be after today in each subscription's zone. */
 function parsePause(
   { context, now }: DeskRequest,
   chosenSubscriptions: readonly NumberedSubscription[],
@@ -70,7 +70,7 @@ function isStopped(request: DeskRequest, subscription: StoredSubscription): bool
   return subscription.suspended !== undefined || isPaused(subscription, dateAt(request.now, subscription.zone));
 }
 
-/** Pauses subscriptions, or resumes them if `pause` is undefined. Returns those that still exist. */
+/** Resumes the subscriptions if `pause` is undefined. Returns those that still exist. */
 async function changePauses(
   { options, now }: DeskRequest,
   chosenSubscriptions: readonly NumberedSubscription[],
@@ -91,7 +91,7 @@ async function changePauses(
   return changedSubscriptions;
 }
 
-/** Ends the named subscriptions. Ends all of several only after the person confirms their number. */
+/** Ends all of several only after the person confirms their number. */
 export async function endSubscriptions(request: DeskRequest, typedNames: string | undefined): Promise<Message> {
   const { context, options } = request;
   const selection = plainSelection(typedNames);

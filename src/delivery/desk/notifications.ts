@@ -16,7 +16,7 @@ import {
 import { isNumber, MEANS_ALL, notificationKeys, notificationsOf } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
-/** Saves a notification for the person. The asker's address is their direct messages, wherever they asked. */
+/** The asker's address must be their direct messages. */
 export async function requestNotification(request: DeskRequest, typedTopic: string | undefined): Promise<Message> {
   const { context, asker, now, options } = request;
   if (typedTopic === undefined) return notificationsReply(context, await notificationKeys(request));
@@ -53,7 +53,6 @@ export async function removeNotifications({ options }: DeskRequest, removed: rea
   for (const { story, address, key } of removed) await news.remove(story, address, key);
 }
 
-/** Switches the channel's follow-ups on or off. Without `isOn`, replies with the current setting. */
 export async function setFollowUps({ context, asker, options }: DeskRequest, isOn?: boolean): Promise<Message> {
   const { news } = await options.stores();
   const { id } = context.briefing;

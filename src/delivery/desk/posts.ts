@@ -13,7 +13,6 @@ export async function showReceipts(request: DeskRequest, id: string, page: numbe
   const numberedSubscription = (await channelSubscriptions(request)).find(({ subscription }) => subscription.id === id);
   if (!numberedSubscription) return await listSubscriptions(request, { title: 'That subscription has ended' });
   const { ledger } = await request.options.stores();
-  // One more receipt than the page needs shows whether there is another page.
   const limit = Math.min(page * RECEIPTS_PAGE_SIZE + 1, MAX_RECEIPTS);
   const receipts = await ledger.receipts({ subscription: id, limit });
   const lastPage = Math.max(1, Math.ceil(receipts.length / RECEIPTS_PAGE_SIZE));

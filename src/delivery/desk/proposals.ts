@@ -18,7 +18,6 @@ export class Drafts extends BoundedMap<string, ProposalValues> {
   }
 }
 
-/** Opens the form for a kind of proposal, with the person's draft. Without a kind, asks which one. */
 export function openForm(
   request: DeskRequest,
   drafts: Drafts,
@@ -31,7 +30,6 @@ export function openForm(
   return formReply(inUtc(request), kind, { values });
 }
 
-/** Writes a proposal, or opens the form again with the faults of its values. */
 export async function propose(
   request: DeskRequest,
   drafts: Drafts,

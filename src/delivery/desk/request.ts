@@ -16,23 +16,20 @@ interface DeskStores {
 
 export interface DeskOptions {
   readonly current: Story['current'];
-  /** Ids of all stories in use. The first story's desk also lists subscriptions whose story is gone. */
+  /** By default only this one. The first story's desk also lists subscriptions whose story is gone. */
   readonly stories?: readonly string[];
   readonly now: () => Temporal.Instant;
   /** Called only by intents that need the stores. */
   readonly stores: () => Promise<DeskStores>;
-  /** Without it, people cannot propose changes. */
   readonly proposals?: Proposals;
-  /** Whether the platform shows forms; true by default. */
   readonly hasForms?: boolean;
   /** Added to each confirmation of a subscription. */
   readonly platformNote?: string;
   readonly newId?: () => string;
-  /** Called after a subscription's next occurrence changed, which may be soon. */
+  /** Called after a subscription got a new next occurrence. */
   readonly onNewTime?: () => void;
 }
 
-/** One intent of one person, at one instant and with one version of the briefing. */
 export interface DeskRequest {
   readonly context: ReplyContext;
   readonly asker: Asker;

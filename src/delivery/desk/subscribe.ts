@@ -23,7 +23,6 @@ import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 export const MAX_IN_CHANNEL = 25;
-/** Local time of the first reminders in a channel. */
 const DEFAULT_REMINDER_TIME = '09:00';
 
 export async function subscribe(request: DeskRequest, typedSubscription: string): Promise<Message> {

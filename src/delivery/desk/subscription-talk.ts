@@ -40,8 +40,8 @@ type SubscribeOffer = Extract<ButtonIntent, { kind: 'subscribe' | 'follow' | 're
 type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
 
 /**
- * Answers a line about the subscription that the line names, or that the conversation just showed or offered. Changes
- * nothing. Returns undefined for any other line.
+ * Answers a message about the subscription that it names, or that the conversation just showed or offered. Changes nothing.
+ * Returns undefined for any other message.
  */
 export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
@@ -75,7 +75,7 @@ function answerQuestionOnPeople(context: ReplyContext, question: SubscriptionQue
   return question === 'audience' ? audienceOfPostsReply(context) : rightsReply(context);
 }
 
-/** Returns the id of the subscription, or the topic key of the awaited answer, that the conversation showed last. */
+/** The conversation showed one of them last. */
 export function shownReference({ subscription }: Pick<AskIntent, 'subscription'>): {
   readonly subscription?: string;
   readonly wait?: string;
@@ -180,9 +180,7 @@ async function answerNamed(
   return answerAboutShown(request, talk, onlySubscription, undefined);
 }
 
-/**
- * Answers a wish for a digest in a channel that already has one. Returns undefined in any other channel.
- */
+/** Returns undefined if the channel has no digest yet. */
 export async function answerSecondDigest(
   request: DeskRequest,
   { form, isExact, limit }: DigestWish,
@@ -207,7 +205,6 @@ function hasSameTimes(a: Times, b: Times): boolean {
   return formatRecurrence(a.recurrence) === formatRecurrence(b.recurrence) && a.zone === b.zone;
 }
 
-/** Moves a subscription to other times and keeps its pause. */
 export async function rescheduleSubscription(
   request: DeskRequest,
   which: string,

@@ -11,8 +11,8 @@ import type { DeskRequest } from './request.ts';
 import { shownReference } from './subscription-talk.ts';
 
 /**
- * Answers a line about the answers that the person waits for. Right after one was shown, "cancel it" stops it, since that
- * concerns only the person and can be undone. Returns undefined for any other line.
+ * Answers a message about the notifications that the person waits for. Right after one was shown, "cancel it" stops it without
+ * asking, because that can be undone. Returns undefined for any other message.
  */
 export async function answerWaitTalk(
   request: DeskRequest,
@@ -37,7 +37,6 @@ export async function answerWaitTalk(
   return namedKeys.length === 0 ? undefined : await offerToStop(request, namedKeys, talk.topic === undefined);
 }
 
-/** Stops the wait that the line names, or the one at a position of the list. */
 async function stopOne(
   request: DeskRequest,
   { topic, position }: Extract<WaitTalk, { kind: 'stop-one' }>,
@@ -51,15 +50,12 @@ async function stopOne(
       : await offerToStop(request, namedKeys, false);
   }
   const key = position === undefined ? undefined : keys.at(position);
-  // A channel's subscriptions have a first one, too.
+  // Otherwise "the first one" could be a subscription.
   const isClear = key !== undefined && (await channelSubscriptions(request)).length === 0;
   return isClear ? await cancelNotifications(request, key) : undefined;
 }
 
-/**
- * Reads "also the crew" right after an awaited answer was shown or offered as a wish for another. Returns the intent
- * unchanged for any other line.
- */
+/** Right after a notification was shown or offered, reads "also the crew" as a request for another. */
 export function withFurtherWait(intent: Intent): Intent {
   if (intent.kind !== 'ask') return intent;
   const isAfterWait = shownReference(intent).wait !== undefined || intent.pending?.kind === 'notify';
@@ -67,7 +63,6 @@ export function withFurtherWait(intent: Intent): Intent {
   return question === undefined ? intent : { ...intent, question };
 }
 
-/** Lists the awaited answers and, in direct messages, also the subscriptions. */
 async function listEverything(request: DeskRequest, keys: readonly string[]): Promise<Message> {
   const { context } = request;
   const subscriptions = await channelSubscriptions(request);
