@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { command } from '../fakes/discord/interactions.ts';
 import { type DiscordServer, startDiscordServer } from '../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
+import { addMessage, envelopeOf, typedCommand } from '../fakes/slack/payloads.ts';
 import { type SlackServer, startSlackServer } from '../fakes/slack/server.ts';
-import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { type Bot, startBot } from './bot.ts';
 import type { CampaignReport, CampaignRun } from './campaign-report.ts';
 import { startPostgres } from './delivery/postgres.ts';
@@ -112,24 +112,12 @@ function slackQuestions(server: SlackServer): Questions {
       return () => server.socket.acks.some(({ envelopeId, payload }) => envelopeId === id && payload !== undefined);
     },
     'mentions in Slack': () => {
-      const text = '<@UBOT> how long is the lease?';
-      const { ts } = server.workspace().add({ channel: 'C1', user: 'U1', text, call: {} });
-      const event = { type: 'app_mention', channel: 'C1', user: 'U1', text, ts, event_ts: ts, channel_type: 'channel' };
-      if (server.socket.connections > 0) server.socket.send('events_api', eventEnvelope(event));
+      const message = addMessage(server, '<@UBOT> how long is the lease?');
+      const { ts } = message;
+      const event = envelopeOf({ ...message, type: 'app_mention' }, `Ev${ts}`);
+      if (server.socket.connections > 0) server.socket.send('events_api', event);
       return () => server.messages('C1').some(({ bot_id, thread_ts }) => bot_id !== undefined && thread_ts === ts);
     },
-  };
-}
-
-function eventEnvelope(event: { readonly ts: string }) {
-  return {
-    type: 'event_callback',
-    team_id: 'T1',
-    api_app_id: 'A1',
-    event_id: `Ev${event.ts}`,
-    event_time: Math.floor(Number(event.ts)),
-    authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
-    event,
   };
 }
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { CHANNEL, USER } from '../fakes/discord/world.ts';
+import { typedCommand } from '../fakes/slack/payloads.ts';
 import type { SlackServer } from '../fakes/slack/server.ts';
-import { typedCommand } from '../fakes/slack/slash-commands.ts';
 import { deliveriesIn, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';
 import { runVerb } from './cli/run-verb.ts';
 import { MovedClock } from './moved-clock.ts';

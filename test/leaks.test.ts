@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
-import { slash as slashInSlack, typedCommand } from '../fakes/slack/slash-commands.ts';
+import { slash as slashInSlack, typedCommand } from '../fakes/slack/payloads.ts';
 import { recordUserTexts } from '../fakes/user-texts.ts';
 import { localDiscord, localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { leaksIn, scanOutput, secretsIn } from './leaks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { slash } from '../fakes/slack/slash-commands.ts';
+import { slash } from '../fakes/slack/payloads.ts';
 import { localSlack, settingsFor, startBot } from './bot.ts';
 import { run, start, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';

@@ -5,7 +5,7 @@ import { newKeys, signedInteraction } from '../fakes/discord/signed.ts';
 import { APPLICATION, CHANNEL, TOKEN } from '../fakes/discord/world.ts';
 import { freePort } from '../fakes/free-port.ts';
 import { deliver } from '../fakes/http.ts';
-import { slash as typed } from '../fakes/slack/slash-commands.ts';
+import { slash as typed } from '../fakes/slack/payloads.ts';
 import { DISCORD_ENDPOINT } from '../src/platforms/discord/app/config.ts';
 import { SLACK_ENDPOINT } from '../src/platforms/slack/manifest/paths.ts';
 import { bot, localDiscord, localSlack, settingsFor, startBot } from './bot.ts';

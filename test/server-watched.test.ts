@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { freePort, listen } from '../fakes/free-port.ts';
-import { slash } from '../fakes/slack/slash-commands.ts';
+import { slash } from '../fakes/slack/payloads.ts';
 import { localSlack, SLACK_TOKENS, settingsFor, startBot } from './bot.ts';
 import { briefingWith, run, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';

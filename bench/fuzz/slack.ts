@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { deliver, type SignedRequest } from '../../fakes/http.ts';
+import { typedCommand } from '../../fakes/slack/payloads.ts';
 import { type SlackServer, startSlackServer } from '../../fakes/slack/server.ts';
 import { signed, signedCommand } from '../../fakes/slack/signed.ts';
 import { HttpServer } from '../../src/lib/http-server.ts';
 import { slackApp } from '../../src/platforms/slack/app/app.ts';
 import { SLACK_ENDPOINT } from '../../src/platforms/slack/manifest/paths.ts';
-import { frames, requests, slash } from '../../test/platforms/slack/fuzz.ts';
+import { frames, requests } from '../../test/platforms/slack/fuzz.ts';
 import { openCountingDesk } from './counting-desk.ts';
 import {
   AppLog,
@@ -53,7 +54,7 @@ export const slackSocketFuzz: FuzzTarget = {
     const checkAnswer = (text: string) =>
       withTimeout(
         'the answer to a valid command',
-        socket.untilAcked(socket.send('slash_commands', slash(app.server, text).body)),
+        socket.untilAcked(socket.send('slash_commands', typedCommand(app.server, text))),
       );
     for (const [index, frame] of fc.sample(frames, { seed, numRuns: payloads }).entries()) {
       socket.sendText(frame(app.server, index));
@@ -114,7 +115,7 @@ function commandRequest(
   text: string,
   signing: { readonly secret: string; readonly at?: number },
 ): SignedRequest {
-  return signedCommand(slash(server, text).body, signing);
+  return signedCommand(typedCommand(server, text), signing);
 }
 
 async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { readonly server: SlackServer }> {

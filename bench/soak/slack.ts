@@ -1,6 +1,6 @@
 import { rateLimited } from '../../fakes/slack/faults.ts';
+import { typedCommand } from '../../fakes/slack/payloads.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
-import { typedCommand } from '../../fakes/slack/slash-commands.ts';
 import { type Crowd, faultOf, newCommand, type SentCommand } from './crowd.ts';
 
 /** Returns the people of the fake Slack. A fault hits the call of a command's response_url. */

@@ -113,10 +113,10 @@ export class Gateway {
     this.sendText(JSON.stringify({ op: OPCODE.reconnect, d: null, s: null, t: null }));
   }
 
-  /** Invalidates all sessions, and deletes them unless they are resumable. */
-  invalidate(isResumable = false): void {
-    if (!isResumable) this.#sessions.clear();
-    this.sendText(JSON.stringify({ op: OPCODE.invalid, d: isResumable, s: null, t: null }));
+  /** Deletes all sessions. */
+  invalidate(): void {
+    this.#sessions.clear();
+    this.sendText(JSON.stringify({ op: OPCODE.invalid, d: false, s: null, t: null }));
   }
 
   drop(): void {

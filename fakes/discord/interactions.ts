@@ -175,16 +175,9 @@ export class Interactions {
     };
     const { id: messageId } = message ?? {};
     const sourceMessage = typeof messageId === 'string' ? messageId : undefined;
-    const startedAt = this.clock();
     const interaction: Interaction = {
-      id,
-      token,
-      payload,
-      type,
-      channel,
-      user,
-      sourceMessage,
-      startedAt,
+      ...{ id, token, payload, type, channel, user, sourceMessage },
+      startedAt: this.clock(),
       isPrivate: false,
     };
     this.all.set(id, interaction);
@@ -283,22 +276,14 @@ export interface InteractionState {
 }
 
 export const INTERACTION_ROUTES: Routes<InteractionState> = {
-  'POST /interactions/:interaction/:token/callback': ({ ids: [id, token], query, body }, { interactions }) => {
+  'POST /interactions/:interaction/:token/callback': ({ ids: [id, token], body }, { interactions }) => {
     const interaction = interactions.all.get(id);
     if (!interaction || interaction.token !== token) throw unknownInteraction();
     interactions.answer(interaction, fieldsOf(body));
-    if (query.get('with_response') !== 'true') return noContent;
-    const message = interactions.reply(interaction);
-    const { type = 0 } = interaction.callback ?? {};
-    return ok({
-      interaction: { id, type: interaction.type, ...(message && { response_message_id: message.id }) },
-      ...(message && { resource: { type, message: message.apiMessage } }),
-    });
+    return noContent;
   },
-  'POST /webhooks/:application/:token': (call, { world, interactions }) =>
-    ok(
-      interactions.addFollowUp(acknowledged(call.ids, world, interactions), fieldsOf(call.body), call.files).apiMessage,
-    ),
+  'POST /webhooks/:application/:token': ({ ids, body, files }, { world, interactions }) =>
+    ok(interactions.addFollowUp(acknowledged(ids, world, interactions), fieldsOf(body), files).apiMessage),
   'GET /webhooks/:application/:token/messages/:message': ({ ids }, { world, interactions }) =>
     ok(interactions.message(acknowledged(ids, world, interactions), ids[2]).apiMessage),
   'PATCH /webhooks/:application/:token/messages/:message': ({ ids, body, files }, { world, interactions }) =>

@@ -16,38 +16,28 @@ const RESPONSE_SCHEMAS: Readonly<Record<number, string>> = {
 };
 const BODY_SCHEMAS: Readonly<Record<string, string>> = {
   'POST /channels/:channel/messages': 'MessageCreateRequest',
-  'PATCH /channels/:channel/messages/:message': 'MessageEditRequestPartial',
   'POST /webhooks/:application/:token': 'IncomingWebhookRequestPartial',
   'PATCH /webhooks/:application/:token/messages/:message': 'IncomingWebhookUpdateRequestPartial',
   'POST /users/@me/channels': 'CreatePrivateChannelRequest',
 };
-const COMMAND_SCHEMAS: Readonly<Record<string, string>> = {
-  PUT: 'ApplicationCommandUpdateRequest',
-  POST: 'ApplicationCommandCreateRequest',
-  PATCH: 'ApplicationCommandPatchRequestPartial',
-};
+const COMMAND_SCHEMA = 'ApplicationCommandUpdateRequest';
 
 const openApi = z.object({
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 });
 
-/** Returns true if Discord's API specification is installed. */
-export function hasSchemas(): boolean {
-  return existsSync(SPECIFICATION);
-}
+/** True if Discord's API specification is installed. */
+export const hasSchemas = existsSync(SPECIFICATION);
 
-/**
- * Returns a function that lists the faults of a request body. Routes without a schema have none. The schemas are strict: they
- * reject unknown keys.
- */
-export function schemaCheck(): (route: string, body: unknown) => string[] {
-  return (route, body) => {
-    const name = schemaOf(route, body);
-    if (name === undefined) return [];
-    return route.startsWith('PUT ') && Array.isArray(body)
-      ? body.flatMap((command) => schemaFaults(name, command))
-      : schemaFaults(name, body);
-  };
+/** Lists the faults of a request body by Discord's schema of the route, if there is one and it is installed. */
+export function requestFaults(route: string, body: unknown): string[] {
+  if (!hasSchemas) return [];
+  if (/^PUT \/applications\/.*\/commands/.test(route) && Array.isArray(body)) {
+    return body.flatMap((command) => schemaFaults(COMMAND_SCHEMA, command));
+  }
+  const { type = 0 } = isFields(body) ? body : {};
+  const name = route.startsWith('POST /interactions/') ? RESPONSE_SCHEMAS[Number(type)] : BODY_SCHEMAS[route];
+  return name === undefined ? [] : schemaFaults(name, body);
 }
 
 /** Returns the faults of a body by one of Discord's schemas, made strict. */
@@ -86,14 +76,6 @@ function loadSpecification(): Ajv2020 {
 function withStringBits(properties: unknown): { readonly properties?: Fields } {
   if (!isFields(properties) || !('default_member_permissions' in properties)) return {};
   return { properties: { ...properties, default_member_permissions: { type: ['string', 'null'] } } };
-}
-
-function schemaOf(route: string, body: unknown): string | undefined {
-  const [method = ''] = route.split(' ');
-  const { type = 0 } = isFields(body) ? body : {};
-  if (route.startsWith('POST /interactions/')) return RESPONSE_SCHEMAS[Number(type)];
-  if (/ \/applications\/.*\/commands/.test(route)) return COMMAND_SCHEMAS[method];
-  return BODY_SCHEMAS[route];
 }
 
 /** discord.js sends these fields as false on every route, including routes whose schemas lack them. */

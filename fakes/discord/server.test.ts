@@ -2,27 +2,18 @@ import { createPublicKey, verify } from 'node:crypto';
 import { REST } from '@discordjs/rest';
 import { Client, type ClientOptions, Events, GatewayIntentBits, MessageFlags, Partials } from 'discord.js';
 import { Routes } from 'discord-api-types/v10';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { localDiscord } from '../../test/bot.ts';
 import { rateLimited } from './faults.ts';
 import { autocomplete, command, press, submit } from './interactions.ts';
-import { hasSchemas, schemaCheck } from './schema.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from './server.ts';
+import { hasSchemas, requestFaults } from './schema.ts';
+import type { DiscordServer } from './server.ts';
 import { newKeys, signedInteraction } from './signed.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from './world.ts';
 
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
 const { DEMAND_SHARED } = process.env;
-const noSchemas = !hasSchemas() && !DEMAND_SHARED;
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanups.splice(0).toReversed()) await cleanUp();
-});
-
-async function start(options: DiscordServerOptions = {}): Promise<DiscordServer> {
-  const server = await startDiscordServer(options);
-  cleanups.push(() => server.close());
-  return server;
-}
+const noSchemas = !hasSchemas && !DEMAND_SHARED;
 
 function newClient(server: DiscordServer, options: Partial<ClientOptions> = {}) {
   const client = new Client({
@@ -31,7 +22,7 @@ function newClient(server: DiscordServer, options: Partial<ClientOptions> = {}) 
     rest: { api: server.apiUrl, retries: 0 },
     ...options,
   });
-  cleanups.push(() => client.destroy());
+  onTestFinished(() => client.destroy());
   const events: string[] = [];
   const errors: unknown[] = [];
   client.on(Events.Error, (error) => errors.push(error));
@@ -54,7 +45,7 @@ function restClient({ apiUrl }: DiscordServer): REST {
 
 describe('the fake gateway', () => {
   it('accepts the real client and lists the channels of its guild', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const { client, errors } = await login(server);
     expect(client.user.id).toBe(APPLICATION);
     expect(client.guilds.cache.get(GUILD)?.channels.cache.has(CHANNEL)).toBe(true);
@@ -66,7 +57,7 @@ describe('the fake gateway', () => {
   });
 
   it('sends all messages, but hides the text of those that are not for the bot', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const { heard } = await login(server);
     server.world.say(CHANNEL, 'among others');
     server.world.say(CHANNEL, 'for the bot', { mentions: [server.world.user(APPLICATION)] });
@@ -75,44 +66,15 @@ describe('the fake gateway', () => {
   });
 
   it('sends no channel messages to a client that did not subscribe to them', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const { heard } = await login(server, { intents: [Guilds, DirectMessages] });
     server.world.say(CHANNEL, 'among others');
     server.world.say(server.world.directMessages(USER).id, 'in private');
     await expect.poll(() => heard).toEqual(['in private']);
   });
 
-  it.each(['drop', 'reconnect', 'close'] as const)(
-    'lets the client resume after a %s, and sends the missed events',
-    async (options) => {
-      const server = await start();
-      const { client, heard, errors } = await login(server);
-      if (options === 'close') server.gateway.close(4000);
-      else server.gateway[options]();
-      await server.gateway.untilDisconnected();
-      server.world.say(server.world.directMessages(USER).id, 'meanwhile');
-      await server.gateway.untilConnected(2);
-      await expect.poll(() => heard).toEqual(['meanwhile']);
-      expect([server.gateway.resumedCount, server.gateway.identities.length]).toEqual([1, 1]);
-      await client.destroy();
-      expect(errors).toEqual([]);
-    },
-  );
-
-  it('starts a new session if the old one is invalid', async () => {
-    const server = await start();
-    const { heard } = await login(server);
-    server.gateway.invalidate();
-    await server.until(() => server.gateway.identities.length === 2);
-    await server.gateway.untilReady();
-    server.world.say(server.world.directMessages(USER).id, 'after that');
-    await expect.poll(() => heard).toEqual(['after that']);
-    expect(server.gateway.resumedCount).toBe(0);
-  });
-
-  it('refuses a wrong token and intents that are not enabled', async () => {
-    const server = await start();
-    await expect(newClient(server).client.login(`${TOKEN}x`)).rejects.toThrow(/token/i);
+  it('refuses intents that are not enabled', async () => {
+    const server = await localDiscord();
     const { client } = newClient(server, { intents: [Guilds, MessageContent] });
     await expect(client.login(TOKEN)).rejects.toThrow(/disallowed intents/);
   });
@@ -120,12 +82,12 @@ describe('the fake gateway', () => {
 
 describe('an interaction on the fake Discord', () => {
   it('gets a reply that can be edited and followed up', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const { client, errors } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
-      const reply = await interaction.reply({ content: 'Hello', flags: MessageFlags.Ephemeral, withResponse: true });
-      await interaction.editReply({ content: `Hello, ${reply.resource?.message?.content}` });
+      await interaction.reply({ content: 'Hello', flags: MessageFlags.Ephemeral });
+      await interaction.editReply({ content: 'Changed' });
       await interaction.followUp({ content: 'More' });
     });
     const commandInteraction = await server.untilAnswered(server.ask(command('colossus')));
@@ -133,14 +95,14 @@ describe('an interaction on the fake Discord', () => {
     expect(commandInteraction.callback).toMatchObject({ type: 4 });
     expect(server.interactions.reply(commandInteraction)).toMatchObject({
       onlyFor: USER,
-      apiMessage: { content: 'Hello, Hello' },
+      apiMessage: { content: 'Changed' },
     });
     expect(server.world.messages(CHANNEL)[1]?.apiMessage).toMatchObject({ content: 'More' });
     expect(errors).toEqual([]);
   });
 
   it('can be deferred in private, and can be a press, a choice, a form or an autocompletion', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const { client, errors } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
       if (interaction.isAutocomplete()) return interaction.respond([{ name: 'One', value: 'one' }]);
@@ -166,7 +128,7 @@ describe('an interaction on the fake Discord', () => {
 
   it('accepts one response of an allowed type within three seconds, and follow-ups for fifteen minutes', async () => {
     const clock = { now: Date.now() };
-    const server = await start({ now: () => clock.now });
+    const server = await localDiscord({ now: () => clock.now });
     const answer = (id: string, token: string, body: unknown) =>
       restClient(server).post(Routes.interactionCallback(id, token), { body, auth: false });
     const reply = { type: 4, data: { content: 'x' } };
@@ -204,13 +166,13 @@ describe('the fake REST API of Discord', () => {
       50035,
     ],
   ])('refuses %s', async (_, body, code) => {
-    const server = await start();
+    const server = await localDiscord();
     await expect(restClient(server).post(Routes.channelMessages(CHANNEL), { body })).rejects.toMatchObject({ code });
     expect(server.world.messages(CHANNEL)).toEqual([]);
   });
 
   it('accepts files with a message, and refuses a picture without a file', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const files = [{ name: 'a.png', data: new Uint8Array([1, 2]), contentType: 'image/png' }];
     const send = (attachments: readonly object[], url: string, uploads = files) => {
       const components = [{ type: 12, items: [{ media: { url }, description: 'A' }] }];
@@ -233,7 +195,7 @@ describe('the fake REST API of Discord', () => {
   });
 
   it('pages through the history, newest first, without nonces', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const ids = ['a', 'b', 'c', 'd'].map((content) => server.world.say(CHANNEL, content, {}).id);
     const [a, b, c, d] = ids;
     const page = async (query: Record<string, string>) => {
@@ -253,7 +215,7 @@ describe('the fake REST API of Discord', () => {
   });
 
   it('adds defaults to registered commands, counts the writes and refuses invalid commands', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const body = [{ name: 'colossus', description: 'Ask' }];
     const route = Routes.applicationCommands(APPLICATION);
     await restClient(server).put(route, { body });
@@ -280,7 +242,7 @@ describe('the fake REST API of Discord', () => {
 
   it('limits a fault to one channel', async () => {
     const secondChannel = '1457000000000000013';
-    const server = await start({ channels: [{ id: CHANNEL }, { id: secondChannel }] });
+    const server = await localDiscord({ channels: [{ id: CHANNEL }, { id: secondChannel }] });
     server.fault('POST /channels/:channel/messages', { of: CHANNEL, answer: rateLimited(7), times: 2 });
     const post = (channel: string) =>
       restClient(server).post(Routes.channelMessages(channel), { body: { content: 'x' } });
@@ -292,7 +254,7 @@ describe('the fake REST API of Discord', () => {
   });
 
   it.skipIf(noSchemas)("checks request bodies against Discord's schemas", async () => {
-    const server = await start({ validate: schemaCheck() });
+    const server = await localDiscord({ validate: requestFaults });
     const { client } = await login(server);
     client.on(Events.InteractionCreate, async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
@@ -313,7 +275,7 @@ describe('the fake REST API of Discord', () => {
 
 describe('a signed interaction', () => {
   it('verifies only with its own key and timestamp', async () => {
-    const server = await start();
+    const server = await localDiscord();
     const [ownKeys, otherKeys] = [newKeys(), newKeys()];
     const { payload } = server.interactions.begin(command('colossus'));
     const { headers, body } = signedInteraction(payload, { key: ownKeys.privateKey, signedAt: 1_778_230_800_000 });

@@ -2,20 +2,9 @@ import { jsonOrText } from '../http.ts';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-const JSON_FIELDS = new Set(['attachments', 'blocks', 'files', 'metadata', 'prompts', 'view']);
+const JSON_FIELDS = new Set(['blocks', 'files', 'metadata', 'prompts', 'view']);
 const FLAG_PATTERN = /^(true|false|1|0)$/;
-const FLAG_FIELDS = new Set([
-  'include_all_metadata',
-  'include_locale',
-  'include_num_members',
-  'inclusive',
-  'link_names',
-  'mrkdwn',
-  'reply_broadcast',
-  'return_im',
-  'unfurl_links',
-  'unfurl_media',
-]);
+const FLAG_FIELDS = new Set(['include_all_metadata', 'inclusive', 'unfurl_links', 'unfurl_media']);
 
 /** Parses a call's arguments. Returns undefined if a JSON body is not an object. */
 export function parseArguments(body: string, contentType: string): Arguments | undefined {

@@ -55,19 +55,12 @@ const historyShape = {
 const contentShape = {
   text: z.string().optional(),
   blocks: blocks.optional(),
-  attachments: z.array(z.unknown()).optional(),
-  markdown_text: z.string().optional(),
   metadata: metadata.optional(),
   thread_ts: z.string().optional(),
-  link_names: flagSchema,
-  parse: z.string().optional(),
-  mrkdwn: flagSchema,
-  username: z.string().optional(),
-  icon_emoji: z.string().optional(),
-  icon_url: z.string().optional(),
   unfurl_links: flagSchema,
   unfurl_media: flagSchema,
 };
+type Content = z.output<z.ZodObject<typeof contentShape>>;
 
 /** Unlike Slack, these methods refuse unknown arguments. */
 export const METHODS: Readonly<Record<string, Method>> = {
@@ -81,20 +74,16 @@ export const METHODS: Readonly<Record<string, Method>> = {
     bot_id: workspace.botId,
     is_enterprise_install: false,
   })),
-  'chat.postMessage': botMethod(
-    ['chat:write'],
-    { channel: id, reply_broadcast: flagSchema, client_msg_id: z.string().optional(), ...contentShape },
-    (args, { workspace }) => {
-      const channel = channelOf(workspace, args.channel);
-      if (channel.archived) throw new Refusal('is_archived');
-      if (!isMember(workspace, channel) && !(channel.kind === 'channel' && hasScope(workspace, 'chat:write.public')))
-        throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
-      checkContent(args, workspace);
-      const via = 'chat.postMessage';
-      const message = workspace.add({ ...messageOf(workspace, args), channel: channel.id, call: args, via });
-      return { channel: channel.id, ts: message.ts, message: messageForCaller(message, true) };
-    },
-  ),
+  'chat.postMessage': botMethod(['chat:write'], { channel: id, ...contentShape }, (args, { workspace }) => {
+    const channel = channelOf(workspace, args.channel);
+    if (channel.archived) throw new Refusal('is_archived');
+    if (!isMember(workspace, channel) && !(channel.kind === 'channel' && hasScope(workspace, 'chat:write.public')))
+      throw new Refusal(channel.kind === 'channel' ? 'not_in_channel' : 'channel_not_found');
+    checkContent(args, workspace);
+    const via = 'chat.postMessage';
+    const message = workspace.add({ ...messageOf(workspace, args), channel: channel.id, call: args, via });
+    return { channel: channel.id, ts: message.ts, message: messageForCaller(message, true) };
+  }),
   'chat.postEphemeral': botMethod(['chat:write'], { channel: id, user: id, ...contentShape }, (args, { workspace }) => {
     const channel = channelOf(workspace, args.channel);
     if (channel.archived) throw new Refusal('is_archived');
@@ -106,77 +95,45 @@ export const METHODS: Readonly<Record<string, Method>> = {
     const { ts } = workspace.addEphemeral({ ...message, channel: channel.id, user: args.user, call: args, via });
     return { message_ts: ts };
   }),
-  'chat.update': botMethod(
-    ['chat:write'],
-    { channel: id, ts: id, reply_broadcast: flagSchema, ...contentShape },
-    (args, { workspace }) => {
-      const existing = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
-      if (!existing) throw new Refusal('message_not_found');
-      if (existing.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
-      checkContent(args, workspace);
-      workspace.change(existing.channel, existing.ts, {
-        ...messageOf(workspace, args),
-        call: args,
-        via: 'chat.update',
-      });
-      return { channel: existing.channel, ts: existing.ts, text: args.text ?? '' };
-    },
-  ),
-  'chat.delete': botMethod(['chat:write'], { channel: id, ts: id }, (args, { workspace }) => {
+  'chat.update': botMethod(['chat:write'], { channel: id, ts: id, ...contentShape }, (args, { workspace }) => {
     const existing = workspace.messages(channelOf(workspace, args.channel).id).find(({ ts }) => ts === args.ts);
     if (!existing) throw new Refusal('message_not_found');
-    if (existing.bot_id !== workspace.botId) throw new Refusal('cant_delete_message');
-    workspace.remove(existing);
-    return { channel: existing.channel, ts: existing.ts };
+    if (existing.bot_id !== workspace.botId) throw new Refusal('cant_update_message');
+    checkContent(args, workspace);
+    workspace.change(existing.channel, existing.ts, { ...messageOf(workspace, args), call: args, via: 'chat.update' });
+    return { channel: existing.channel, ts: existing.ts, text: args.text ?? '' };
   }),
-  'conversations.history': botMethod(
-    ['history'],
-    {
-      channel: id,
-      ...historyShape,
-    },
-    (args, { workspace, historyPageSize }) => {
-      const all = messagesOf(workspace, args.channel).filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
-      return historyAnswer(all.toReversed(), args, historyPageSize);
-    },
-  ),
-  'conversations.replies': botMethod(
-    ['history'],
-    {
-      channel: id,
-      ts: id,
-      ...historyShape,
-    },
-    (args, { workspace, historyPageSize }) => {
-      const thread = messagesOf(workspace, args.channel).filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
-      if (thread.length === 0) throw new Refusal('thread_not_found');
-      return historyAnswer(thread, args, historyPageSize);
-    },
-  ),
-  'conversations.info': botMethod(
-    ['read'],
-    { channel: id, include_locale: flagSchema, include_num_members: flagSchema },
-    (args, { workspace }) => {
-      const channel = channelOf(workspace, args.channel);
-      const { kind } = channel;
-      if (kind !== 'channel' && !isMember(workspace, channel)) throw new Refusal('channel_not_found');
-      return {
-        channel: {
-          id: channel.id,
-          name: channel.name,
-          is_channel: kind === 'channel',
-          is_group: kind === 'group',
-          is_im: kind === 'im',
-          is_mpim: kind === 'mpim',
-          is_private: kind !== 'channel',
-          is_archived: channel.archived,
-          is_read_only: channel.isReadOnly,
-          is_ext_shared: channel.isExternal,
-          is_member: isMember(workspace, channel),
-        },
-      };
-    },
-  ),
+  'conversations.history': botMethod(['history'], { channel: id, ...historyShape }, (args, context) => {
+    const all = messagesOf(context.workspace, args.channel);
+    const outsideThreads = all.filter(({ ts, thread_ts }) => !thread_ts || thread_ts === ts);
+    return historyAnswer(outsideThreads.toReversed(), args, context);
+  }),
+  'conversations.replies': botMethod(['history'], { channel: id, ts: id, ...historyShape }, (args, context) => {
+    const all = messagesOf(context.workspace, args.channel);
+    const thread = all.filter((m) => m.ts === args.ts || m.thread_ts === args.ts);
+    if (thread.length === 0) throw new Refusal('thread_not_found');
+    return historyAnswer(thread, args, context);
+  }),
+  'conversations.info': botMethod(['read'], { channel: id }, (args, { workspace }) => {
+    const channel = channelOf(workspace, args.channel);
+    const { kind } = channel;
+    if (kind !== 'channel' && !isMember(workspace, channel)) throw new Refusal('channel_not_found');
+    return {
+      channel: {
+        id: channel.id,
+        name: channel.name,
+        is_channel: kind === 'channel',
+        is_group: kind === 'group',
+        is_im: kind === 'im',
+        is_mpim: kind === 'mpim',
+        is_private: kind !== 'channel',
+        is_archived: channel.archived,
+        is_read_only: channel.isReadOnly,
+        is_ext_shared: channel.isExternal,
+        is_member: isMember(workspace, channel),
+      },
+    };
+  }),
   'conversations.members': botMethod(
     ['read'],
     { channel: id, cursor: z.string().optional(), limit },
@@ -191,21 +148,13 @@ export const METHODS: Readonly<Record<string, Method>> = {
       };
     },
   ),
-  'conversations.open': botMethod(
-    ['im:write'],
-    { users: id.optional(), channel: id.optional(), return_im: flagSchema, prevent_creation: flagSchema },
-    (args, { workspace }) => {
-      if (args.users === undefined) return { channel: { id: channelOf(workspace, args.channel ?? '').id } };
-      const people = args.users.split(',');
-      for (const person of people) userOf(workspace, person);
-      if (people.length > 1 && !hasScope(workspace, 'mpim:write')) throw missingScope(workspace, ['mpim:write']);
-      const channel = `D${people.join('')}`;
-      const isKnown = workspace.channels.has(channel);
-      const kind = people.length > 1 ? 'mpim' : 'im';
-      if (!isKnown) workspace.put({ id: channel, kind, members: [workspace.botUser, ...people] });
-      return { channel: { id: channel }, ...(isKnown && { no_op: true, already_open: true }) };
-    },
-  ),
+  'conversations.open': botMethod(['im:write'], { users: id }, ({ users: user }, { workspace }) => {
+    userOf(workspace, user);
+    const channel = `D${user}`;
+    if (!workspace.channels.has(channel))
+      workspace.put({ id: channel, kind: 'im', members: [workspace.botUser, user] });
+    return { channel: { id: channel } };
+  }),
   'files.getUploadURLExternal': botMethod(
     ['files:write'],
     { filename: id, length: z.coerce.number().int().positive() },
@@ -227,27 +176,24 @@ export const METHODS: Readonly<Record<string, Method>> = {
       return { files: args.files };
     },
   ),
-  'users.info': botMethod(['users:read'], { user: id, include_locale: flagSchema }, (args, { workspace }) => {
+  'users.info': botMethod(['users:read'], { user: id }, (args, { workspace }) => {
     const { id: person, name, realName, tz } = userOf(workspace, args.user);
     const profile = { real_name: realName, display_name: name };
     return { user: { id: person, team_id: workspace.team, name, real_name: realName, tz, is_bot: false, profile } };
   }),
-  'views.open': botMethod([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
-  'views.push': botMethod([], { trigger_id: id, view }, (args, { workspace }) => openView(workspace, args)),
-  'views.update': botMethod(
-    [],
-    { view_id: id.optional(), external_id: id.optional(), hash: z.string().optional(), view },
-    (args, { workspace }) => {
-      const existing = [...workspace.views.values()].find(
-        ({ id: viewId, external_id: externalId }) =>
-          viewId === args.view_id || (externalId && externalId === args.external_id),
-      );
-      if (!existing) throw new Refusal('not_found');
-      const { id: viewId, hash } = existing;
-      if (args.hash !== undefined && args.hash !== hash) throw new Refusal('hash_conflict');
-      return { view: workspace.keepView(String(viewId), args.view, 'views.update') };
-    },
-  ),
+  'views.open': botMethod([], { trigger_id: id, view }, (args, { workspace }) => {
+    if (workspace.usedTriggers.has(args.trigger_id)) throw new Refusal('exchanged_trigger_id');
+    workspace.usedTriggers.add(args.trigger_id);
+    workspace.opened = `V${workspace.viewMethods.size + 1}`;
+    return { view: workspace.keepView(workspace.opened, args.view) };
+  }),
+  'views.update': botMethod([], { view_id: id, hash: z.string().optional(), view }, (args, { workspace }) => {
+    const existing = workspace.views.get(args.view_id);
+    if (!existing) throw new Refusal('not_found');
+    const { hash } = existing;
+    if (args.hash !== undefined && args.hash !== hash) throw new Refusal('hash_conflict');
+    return { view: workspace.keepView(args.view_id, args.view, 'views.update') };
+  }),
   'views.publish': botMethod([], { user_id: id, view, hash: z.string().optional() }, (args, { workspace }) => {
     userOf(workspace, args.user_id);
     if (args.view.type !== 'home')
@@ -354,8 +300,6 @@ function messagesOf(workspace: Workspace, name: string): readonly SlackMessage[]
   return workspace.messages(channel.id);
 }
 
-type Content = z.output<z.ZodObject<typeof contentShape>>;
-
 const slackFile = z.object({ slack_file: z.object({ id: z.string() }) });
 
 /** @throws Refusal if a picture's file was not uploaded */
@@ -367,11 +311,8 @@ export function checkPictures(layout: unknown, { files }: Workspace): void {
   }
 }
 
-function checkContent(
-  { text, blocks: layout, attachments, markdown_text: markdown }: Content,
-  workspace: Workspace,
-): void {
-  if (!text && !layout?.length && !attachments?.length && !markdown) throw new Refusal('no_text');
+function checkContent({ text, blocks: layout }: Content, workspace: Workspace): void {
+  if (!text && !layout?.length) throw new Refusal('no_text');
   if (!layout) return;
   if (layout.length > POST_LIMITS.blocks)
     throw new Refusal('invalid_blocks', responseMetadata(['no more than 50 items allowed [json-pointer:/blocks]']));
@@ -402,7 +343,7 @@ function messageForCaller(
 function historyAnswer(
   all: readonly SlackMessage[],
   args: z.output<z.ZodObject<typeof historyShape>>,
-  pageSize: number,
+  { historyPageSize }: Context,
 ): Answer {
   const { inclusive = false, oldest = '0', latest } = args;
   const inRange = all.filter(({ ts }) => {
@@ -412,7 +353,7 @@ function historyAnswer(
   });
   const start = args.cursor ? inRange.findIndex(({ ts }) => args.cursor === cursorOf(ts)) : 0;
   if (start < 0) throw new Refusal('invalid_cursor');
-  const end = start + Math.min(args.limit ?? 100, pageSize);
+  const end = start + Math.min(args.limit ?? 100, historyPageSize);
   const nextMessage = inRange[end];
   return {
     messages: inRange.slice(start, end).map((message) => messageForCaller(message, args.include_all_metadata ?? false)),
@@ -423,13 +364,6 @@ function historyAnswer(
 
 function cursorOf(ts: string): string {
   return Buffer.from(`next_ts:${ts.replace('.', '')}`).toString('base64');
-}
-
-function openView(workspace: Workspace, args: { trigger_id: string; view: Answer }): Answer {
-  if (workspace.usedTriggers.has(args.trigger_id)) throw new Refusal('exchanged_trigger_id');
-  workspace.usedTriggers.add(args.trigger_id);
-  workspace.opened = `V${workspace.viewMethods.size + 1}`;
-  return { view: workspace.keepView(workspace.opened, args.view, 'views.open') };
 }
 
 function thread(workspace: Workspace, channel: string): Answer {

@@ -1,57 +1,17 @@
-import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createSlackClient } from '../../src/platforms/slack/post/client.ts';
-import { deliver } from '../http.ts';
+import { localSlack } from '../../test/bot.ts';
 import { rateLimited } from './faults.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from './server.ts';
-import { signed, signedCommand, signedEvent, signedInteraction } from './signed.ts';
-
-const SECRET = 'a-signing-secret';
-const cleanups: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const end of cleanups.splice(0).reverse()) await end();
-});
-
-async function slack(options?: SlackServerOptions): Promise<SlackServer> {
-  const server = await startSlackServer(options);
-  cleanups.push(() => server.close());
-  return server;
-}
-
-const QUIET_OPTIONS = { logLevel: LogLevel.ERROR, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true } as const;
+import type { SlackServer } from './server.ts';
 
 function client(server: SlackServer, token = 'xoxb-1-the-bot'): WebClient {
   return createSlackClient(token, { apiUrl: server.apiUrl });
 }
 
-const mention = (id: string) => ({
-  type: 'event_callback',
-  team_id: 'T1',
-  api_app_id: 'A1',
-  event_id: id,
-  event: {
-    type: 'app_mention',
-    user: 'U1',
-    text: '<@UBOT> hello',
-    channel: 'C1',
-    ts: '1.000001',
-    event_ts: '1.000001',
-  },
-});
-const command = {
-  command: '/colossus',
-  text: 'watch',
-  team_id: 'T1',
-  channel_id: 'C1',
-  user_id: 'U1',
-  trigger_id: '1.2',
-};
-
 describe('the fake Web API of Slack', () => {
   it('identifies the caller by its token, and records every call', async () => {
-    const server = await slack();
+    const server = await localSlack();
     expect(await client(server).auth.test()).toMatchObject({ ok: true, team_id: 'T1', user_id: 'UBOT' });
     await expect(client(server, '').auth.test()).rejects.toMatchObject({ data: { error: 'not_authed' } });
     await expect(client(server, 'xoxb-9').auth.test()).rejects.toMatchObject({ data: { error: 'invalid_auth' } });
@@ -63,13 +23,13 @@ describe('the fake Web API of Slack', () => {
   });
 
   it('refuses a revoked token', async () => {
-    const server = await slack();
+    const server = await localSlack();
     server.revoke('xoxb-1-the-bot');
     await expect(client(server).auth.test()).rejects.toMatchObject({ data: { error: 'token_revoked' } });
   });
 
   it('stores the metadata of posts, and returns it only on request', async () => {
-    const server = await slack();
+    const server = await localSlack();
     const metadata = { event_type: 'x', event_payload: { occurrence: 'a' } };
     const { ts } = await client(server).chat.postMessage({
       channel: 'C1',
@@ -85,7 +45,7 @@ describe('the fake Web API of Slack', () => {
   });
 
   it('accepts JSON as well as forms', async () => {
-    const server = await slack();
+    const server = await localSlack();
     const response = await fetch(`${server.apiUrl}chat.postMessage`, {
       method: 'POST',
       headers: { authorization: 'Bearer xoxb-1-the-bot', 'content-type': 'application/json; charset=utf-8' },
@@ -96,7 +56,7 @@ describe('the fake Web API of Slack', () => {
   });
 
   it('pages through the history, newest first, without replies in threads', async () => {
-    const server = await slack({ historyPageSize: 2 });
+    const server = await localSlack({ historyPageSize: 2 });
     const web = client(server);
     const posts: (string | undefined)[] = [];
     for (const text of ['a', 'b', 'c', 'd', 'e']) posts.push((await web.chat.postMessage({ channel: 'C1', text })).ts);
@@ -163,7 +123,7 @@ describe('the fake Web API of Slack', () => {
       'invalid_arguments',
     ],
   ])('refuses %s', async (_, method, args, error) => {
-    const server = await slack({
+    const server = await localSlack({
       workspaces: [
         {
           channels: [
@@ -180,7 +140,7 @@ describe('the fake Web API of Slack', () => {
 
   it('requires the scope for the kind of channel', async () => {
     const channels = [{ id: 'C1' }, { id: 'G1', kind: 'group' as const }];
-    const server = await slack({ workspaces: [{ scopes: ['chat:write', 'channels:history'], channels }] });
+    const server = await localSlack({ workspaces: [{ scopes: ['chat:write', 'channels:history'], channels }] });
     expect(await client(server).conversations.history({ channel: 'C1' })).toMatchObject({ ok: true });
     await expect(client(server).conversations.history({ channel: 'G1' })).rejects.toMatchObject({
       data: { error: 'missing_scope', needed: 'groups:history', provided: 'chat:write,channels:history' },
@@ -188,7 +148,7 @@ describe('the fake Web API of Slack', () => {
   });
 
   it('opens direct messages, stores views, and accepts a trigger id once', async () => {
-    const server = await slack();
+    const server = await localSlack();
     const web = client(server);
     expect((await web.users.info({ user: 'U1' })).user?.tz).toBe('Europe/London');
     const { channel } = await web.conversations.open({ users: 'U1' });
@@ -204,7 +164,7 @@ describe('the fake Web API of Slack', () => {
   });
 
   it('accepts five uses of a response_url', async () => {
-    const server = await slack();
+    const server = await localSlack();
     const url = server.responseUrl('C1');
     const use = () =>
       fetch(url, { method: 'POST', body: '{"text":"x"}', headers: { 'content-type': 'application/json' } });
@@ -217,7 +177,7 @@ describe('the fake Web API of Slack', () => {
 
 describe('a planned fault', () => {
   it('hits one channel, for as many calls as planned', async () => {
-    const server = await slack({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'C2' }] }] });
+    const server = await localSlack({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'C2' }] }] });
     server.fault('chat.postMessage', { answer: rateLimited(30), of: 'C1' });
     const post = (channel: string) => client(server).chat.postMessage({ channel, text: 'x' });
     await expect(post('C1')).rejects.toMatchObject({ retryAfter: 30 });
@@ -231,7 +191,7 @@ describe('a planned fault', () => {
     ['a cut connection', { answer: 'reset' as const }, { code: 'slack_webapi_request_error' }],
     ["one of Slack's errors", { answer: { error: 'fatal_error' } }, { data: { error: 'fatal_error' } }],
   ])('can be %s, before the effect or after it', async (_, fault, error) => {
-    const server = await slack();
+    const server = await localSlack();
     server.fault('chat.postMessage', fault);
     server.fault('chat.postMessage', { ...fault, effect: true });
     const post = () => client(server).chat.postMessage({ channel: 'C1', text: 'x' });
@@ -242,12 +202,12 @@ describe('a planned fault', () => {
   });
 
   it('can leave a call unanswered and apply it later', async () => {
-    const server = await slack();
+    const server = await localSlack();
     const { promise, resolve } = Promise.withResolvers<void>();
     server.fault('chat.postMessage', { answer: 'hang', effect: promise });
     const impatientClient = new WebClient('xoxb-1-the-bot', {
       slackApiUrl: server.apiUrl,
-      ...QUIET_OPTIONS,
+      retryConfig: { retries: 0 },
       timeout: 50,
     });
     await expect(impatientClient.chat.postMessage({ channel: 'C1', text: 'x' })).rejects.toThrow('timeout');
@@ -258,134 +218,12 @@ describe('a planned fault', () => {
   });
 
   it('can hold back the real response', async () => {
-    const server = await slack();
+    const server = await localSlack();
     const { promise, resolve } = Promise.withResolvers<void>();
     server.fault('chat.postMessage', { until: promise });
     const posted = client(server).chat.postMessage({ channel: 'C1', text: 'x' });
     while (server.messages('C1').length === 0) await client(server).auth.test();
     resolve();
     expect(await posted).toMatchObject({ ok: true });
-  });
-});
-
-describe('the fake Socket Mode', () => {
-  async function app(server: SlackServer): Promise<App> {
-    const boltApp = new App({
-      token: 'xoxb-1-the-bot',
-      appToken: 'xapp-1-the-app',
-      socketMode: true,
-      logLevel: LogLevel.ERROR,
-      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET_OPTIONS },
-      deferInitialization: true,
-      convoStore: false,
-    });
-    await boltApp.init();
-    cleanups.push(async () => {
-      await boltApp.stop();
-      await server.socket.untilDisconnected();
-    });
-    return boltApp;
-  }
-
-  it('delivers a command to a Bolt app and accepts a long acknowledgement', async () => {
-    const server = await slack();
-    const bot = await app(server);
-    const longText = 'ü'.repeat(70_000);
-    bot.command('/colossus', ({ ack, command: { text } }) => ack(text + longText));
-    await bot.start();
-    await server.socket.untilConnected();
-    const id = server.socket.send('slash_commands', command);
-    const { payload } = await server.socket.untilAcked(id);
-    expect(JSON.stringify(payload) === JSON.stringify({ text: `watch${longText}` })).toBe(true);
-  });
-
-  it('delivers events, which the app answers through the Web API', async () => {
-    const server = await slack();
-    const bot = await app(server);
-    bot.event('app_mention', async ({ say }) => {
-      await say('hello');
-    });
-    await bot.start();
-    await server.socket.untilConnected();
-    const id = server.socket.send('events_api', mention('Ev1'), { retry: { attempt: 1, reason: 'timeout' } });
-    await server.socket.untilAcked(id);
-    await expect.poll(() => server.messages('C1').map(({ text }) => text)).toEqual(['hello']);
-  });
-
-  it('asks the app to reconnect, and the app closes its connection', async () => {
-    const server = await slack();
-    const bot = await app(server);
-    await bot.start();
-    await server.socket.untilConnected();
-    server.socket.refresh();
-    await server.socket.untilDisconnected();
-    expect(server.socket.openedCount).toBe(1);
-    expect(() => server.socket.send('slash_commands', command)).toThrow('No app is connected');
-  });
-});
-
-describe('signed requests', () => {
-  async function startListener(): Promise<{ url: string; received: string[] }> {
-    const server = await slack();
-    const receiver = new HTTPReceiver({ signingSecret: SECRET, logLevel: LogLevel.ERROR, port: 0 });
-    const bot = new App({
-      token: 'xoxb-1-the-bot',
-      receiver,
-      logLevel: LogLevel.ERROR,
-      clientOptions: { slackApiUrl: server.apiUrl, ...QUIET_OPTIONS },
-      convoStore: false,
-    });
-    const received: string[] = [];
-    bot.command('/colossus', async ({ ack, body }) => {
-      received.push(`command ${body.text}`);
-      await ack('here');
-    });
-    bot.action('a', async ({ ack }) => {
-      received.push('action');
-      await ack();
-    });
-    bot.event('app_mention', async ({ event }) => {
-      received.push(`event ${event.text}`);
-    });
-    const listener = await bot.start(0);
-    cleanups.push(() => bot.stop());
-    const address = 'address' in listener && typeof listener.address === 'function' ? listener.address() : null;
-    if (typeof address !== 'object' || address === null) throw new Error('The app does not listen on a TCP port');
-    return { url: `http://127.0.0.1:${address.port}/slack/events`, received };
-  }
-
-  it('of every kind reach a Bolt app', async () => {
-    const { url, received } = await startListener();
-    const signing = { secret: SECRET };
-    expect(await deliver(url, signedCommand(command, signing))).toMatchObject({ status: 200, body: 'here' });
-    const press = {
-      type: 'block_actions',
-      team: { id: 'T1' },
-      user: { id: 'U1' },
-      channel: { id: 'C1' },
-      actions: [{ type: 'button', action_id: 'a', block_id: 'b', value: 'v' }],
-    };
-    expect(await deliver(url, signedInteraction(press, signing))).toMatchObject({ status: 200 });
-    expect(await deliver(url, signedEvent(mention('Ev1'), signing))).toMatchObject({ status: 200 });
-    expect(await deliver(url, signedEvent({ type: 'url_verification', challenge: 'c' }, signing))).toMatchObject({
-      status: 200,
-      body: expect.stringContaining('c'),
-    });
-    expect(received).toEqual(['command watch', 'action', 'event <@UBOT> hello']);
-  });
-
-  it('with invalid JSON are rejected', async () => {
-    const { url, received } = await startListener();
-    const invalidJson = signed('{"type":', 'application/json', { secret: SECRET });
-    expect((await deliver(url, invalidJson)).status).toBeGreaterThanOrEqual(400);
-    expect(received).toEqual([]);
-  });
-
-  it('are rejected if they are forged or stale', async () => {
-    const { url, received } = await startListener();
-    expect(await deliver(url, signedCommand(command, { secret: 'another' }))).toMatchObject({ status: 401 });
-    const at = Date.now() - 301_000;
-    expect(await deliver(url, signedCommand(command, { secret: SECRET, at }))).toMatchObject({ status: 401 });
-    expect(received).toEqual([]);
   });
 });

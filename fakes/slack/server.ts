@@ -29,7 +29,6 @@ interface Call {
   readonly method: string;
   /** From the Authorization header; undefined if the call has none. */
   readonly token: string | undefined;
-  readonly contentType: string;
   readonly body: Arguments;
 }
 
@@ -118,12 +117,11 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
   };
 
   const onCall = async (method: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const contentType = request.headers['content-type'] ?? '';
-    const body = parseArguments(await textOf(request), contentType);
+    const body = parseArguments(await textOf(request), request.headers['content-type'] ?? '');
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     // Bolt repeats the token in the body.
     const { token: _token, ...args } = body ?? {};
-    const call = { method, token, contentType, body: args };
+    const call = { method, token, body: args };
     calls.push(call);
     await respond(
       response,

@@ -1,7 +1,8 @@
 import type { Intent } from '../../src/message/intent.ts';
 import type { Message } from '../../src/message/message.ts';
+import type { Desk } from '../../src/ports/desk.ts';
 import type { SeenEvents } from '../../src/ports/seen-events.ts';
-import { respond } from '../../src/reply/respond.ts';
+import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../reply/corpus.ts';
 
 /** Answers from the briefing. Intents that need a store get a message that says so. */
@@ -21,6 +22,22 @@ export function answerOf(intent: Intent): Message {
     default:
       return respond(intent, contextOn(TODAY));
   }
+}
+
+/** Returns a desk that answers only once `release` was called: all requests, or those of one kind. */
+export function heldDesk(kind?: Intent['kind']) {
+  const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+  const desk: Desk = {
+    answer: async (intent) => {
+      if (kind === undefined || intent.kind === kind) await gate;
+      return answerOf(intent);
+    },
+    press: async (id) => {
+      await gate;
+      return respondToButton(id, contextOn(TODAY));
+    },
+  };
+  return { desk, release };
 }
 
 export function seenEventsInMemory(): SeenEvents {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../fakes/free-port.ts';
 import { type ReaderServer, type ReaderServerFault, startReaderServer } from '../../fakes/reader/server.ts';
-import { slash } from '../../fakes/slack/slash-commands.ts';
+import { slash } from '../../fakes/slack/payloads.ts';
 import { localSlack, settingsFor, startBot } from '../bot.ts';
 import { leaksIn } from '../leaks.ts';
 import { run, waitForExit } from '../platforms/terminal/run.ts';

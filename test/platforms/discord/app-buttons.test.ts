@@ -38,7 +38,6 @@ describe('a button', () => {
     expect(interaction.callback?.type).toBe(4);
     expect(interaction.isPrivate).toBe(true);
     expect(stage.deskRequests.at(-1)?.input).toBe(encodeIntent({ kind: 'watch' }));
-    expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it.each(['👍 Helpful', '👎 Not helpful'])(
@@ -57,7 +56,6 @@ describe('a button', () => {
       expect(stage.deskRequests.at(-1)?.input).toBe(
         encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
       );
-      expect(stage.server.schemaFaults).toEqual([]);
     },
   );
 
@@ -126,7 +124,6 @@ describe('a button', () => {
     expect(bodyJson(shared)).toContain('How long does the charter last?');
     expect(controlsOf(shared).map(({ label }) => label)).not.toContain('Share to channel');
     expect(first.onlyFor).toBe(USER);
-    expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it.each([
@@ -143,7 +140,6 @@ describe('a button', () => {
     const page = stage.server.interactions.reply(interaction);
     expect(bodyJson(page)).toContain('Page 2 of');
     expect(controlId(page, 'Back')).toBeDefined();
-    expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('of an older version says that it is outdated', async () => {
@@ -156,14 +152,8 @@ describe('a button', () => {
 
   it('that needs the store acknowledges before it answers', async () => {
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-    const stage = await startStage({
-      desk: {
-        press: async () => {
-          await gate;
-          return answerOf({ kind: 'receipts', of: 's-1' });
-        },
-      },
-    });
+    const answer = () => gate.then(() => answerOf({ kind: 'receipts', of: 's-1' }));
+    const stage = await startStage({ desk: { press: answer } });
     const first = await answerTo(stage, subcommand('overview'));
     const interaction = await stage.ask(press(first, encodeIntent({ kind: 'receipts', of: 's-1' })));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: 64 } });

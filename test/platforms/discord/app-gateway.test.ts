@@ -3,12 +3,11 @@ import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
-import { startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD } from '../../../fakes/discord/world.ts';
 import type { Lease, Leases } from '../../../src/ports/leases.ts';
+import { heldDesk } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import { botMessages, type StageOptions, startStage, subcommand } from './app.ts';
+import { botMessages, checkedDiscord, type StageOptions, startStage, subcommand } from './app.ts';
 
 const GATEWAY = 'GET /gateway/bot';
 
@@ -227,15 +226,8 @@ describe('the gateway connection', () => {
   });
 
   it('closes first when the app stops, which then waits for the requests in progress', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await startStage({
-      desk: {
-        answer: async () => {
-          await held;
-          return { title: 'late', blocks: [], footer: '' };
-        },
-      },
-    });
+    const { desk, release } = heldDesk();
+    const stage = await startStage({ desk });
     const interaction = await stage.ask(subcommand('subscriptions'));
     let isEnded = false;
     const ended = stage.untilIdle().then(() => {
@@ -354,7 +346,7 @@ describe('with several processes', () => {
 
   it('the next holder resumes the session and answers messages sent in between', async () => {
     const leases = new FakeLeases();
-    const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
+    const server = await checkedDiscord();
     const first = await startStage({ server, election: { leases, owner: 'first' }, pause: manualPauses().pause });
     await waitUntil(() => first.states.includes('connected'));
     await first.untilIdle();

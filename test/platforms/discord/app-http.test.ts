@@ -7,7 +7,7 @@ import { listen } from '../../../fakes/free-port.ts';
 import { deliver, type SignedRequest } from '../../../fakes/http.ts';
 import { DISCORD_ENDPOINT } from '../../../src/platforms/discord/app/config.ts';
 import { TODAY } from '../../reply/corpus.ts';
-import { answerOf } from '../desk.ts';
+import { heldDesk } from '../desk.ts';
 import { bodyJson, type StageOptions, startStage, subcommand } from './app.ts';
 
 const keys = newKeys();
@@ -72,21 +72,13 @@ describe('an interaction over HTTP', () => {
   });
 
   it('is deferred before the store is used', async () => {
-    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-    const stage = await startHttpStage({
-      desk: {
-        answer: async (intent) => {
-          await gate;
-          return answerOf(intent);
-        },
-      },
-    });
+    const { desk, release } = heldDesk();
+    const stage = await startHttpStage({ desk });
     const { interaction } = await stage.request(subcommand('subscriptions'));
     expect(interaction.callback).toEqual({ type: 5, data: { flags: 64 } });
     release();
     await stage.untilIdle();
     expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
-    expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('offers questions while a person types', async () => {

@@ -1,26 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
-import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { describe, expect, it } from 'vitest';
+import type { DiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, GUILD, TOKEN } from '../../../fakes/discord/world.ts';
 import { commandDifferences } from '../../../src/platforms/discord/commands/register.ts';
 import { register } from '../../../src/platforms/discord/register.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { waitUntil } from '../wait.ts';
-import { startStage } from './app.ts';
+import { checkedDiscord, startStage } from './app.ts';
 
 const { briefing } = contextOn(TODAY);
 const GUILDS = 'GET /users/@me/guilds';
-const cleanups: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanups.splice(0)) await cleanUp();
-});
-
-async function startServer(): Promise<DiscordServer> {
-  const server = await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }) });
-  cleanups.push(() => server.close());
-  return server;
-}
 
 async function registerCommands(server: DiscordServer, guild?: string, story = briefing): Promise<string> {
   return register({ token: TOKEN, apiUrl: server.apiUrl }, [story], guild);
@@ -31,28 +19,26 @@ const ALL_NAMES = ['colossus', 'Ask Colossus about this', 'colossus-manage'];
 
 describe('registering commands', () => {
   it('writes missing commands and lists them', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     expect(await registerCommands(server)).toBe(
       'everywhere:\n  + /colossus\n  + "Ask Colossus about this"\n  + /colossus-manage',
     );
     expect(names(server, '')).toEqual(ALL_NAMES);
-    expect(server.schemaFaults).toEqual([]);
   });
 
   it.each([
     ['globally', undefined],
     ['in one server', GUILD],
   ])('writes nothing if all are registered %s', async (_, guild) => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     await registerCommands(server, guild);
     const { writes } = server.commands;
     expect(await registerCommands(server, guild)).toContain('nothing was changed');
     expect(server.commands.writes).toBe(writes);
-    expect(server.schemaFaults).toEqual([]);
   });
 
   it('writes changed commands and lists their changed subcommands', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     await registerCommands(server);
     const [first] = briefing.summaries.values();
     if (!first) throw new Error('The briefing has no summaries');
@@ -64,14 +50,14 @@ describe('registering commands', () => {
   });
 
   it('removes stale commands', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     server.commands.replace('', [{ name: 'old', description: 'of an earlier version' }]);
     expect(await registerCommands(server)).toContain('- /old');
     expect(names(server, '')).toEqual(ALL_NAMES);
   });
 
   it('in one server keeps the global commands', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     await registerCommands(server);
     const commandsBefore = server.commands.in('');
     const report = await registerCommands(server, GUILD);
@@ -82,14 +68,14 @@ describe('registering commands', () => {
   });
 
   it('globally removes the copies in servers', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     await registerCommands(server, GUILD);
     await registerCommands(server);
     expect([names(server, ''), names(server, GUILD)]).toEqual([ALL_NAMES, []]);
   });
 
   it('keeps the command that starts an Activity, and never lists it', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     const launch = {
       name: 'launch',
       type: 4,
@@ -102,7 +88,6 @@ describe('registering commands', () => {
     expect(await registerCommands(server)).not.toContain('launch');
     expect(names(server, '').toSorted()).toEqual([...ALL_NAMES, 'launch'].toSorted());
     expect(await registerCommands(server)).toContain('nothing was changed');
-    expect(server.schemaFaults).toEqual([]);
     expect(commandDifferences(server.commands.in(''), briefing)).toEqual([]);
     expect(commandDifferences([launch], briefing)).toBeUndefined();
   });
@@ -111,20 +96,20 @@ describe('registering commands', () => {
     ['a server that the bot is not in', '1457000000000000088', /50001|Missing Access/],
     ['a place that is not an id', 'here', /--guild "here"/],
   ])('in %s fails with an explanation', async (_, guild, words) => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     await expect(registerCommands(server, guild)).rejects.toThrow(words);
     expect(server.commands.writes).toBe(0);
   });
 
   it('with a rejected token fails with an explanation, without the token', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     server.revoke();
     await expect(registerCommands(server)).rejects.toThrow(/DISCORD_TOKEN/);
     await expect(registerCommands(server)).rejects.not.toThrow(TOKEN);
   });
 
   it('checks the servers on every page of the list', async () => {
-    const server = await startServer();
+    const server = await checkedDiscord();
     const manyGuilds = Array.from({ length: 200 }, (_, i) => ({ id: String(1457000000000001000n + BigInt(i)) }));
     for (const { id } of manyGuilds) server.world.putGuild({ id });
     server.commands.replace(manyGuilds[150]?.id ?? '', [{ name: 'colossus', description: 'a copy' }]);

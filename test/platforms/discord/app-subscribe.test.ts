@@ -21,7 +21,6 @@ describe('/colossus subscribe', () => {
     expect(bodyJson(reply)).toContain('Nothing is saved yet');
     expect(controlsOf(reply).map(({ label }) => label)).toEqual(['Subscribe', 'Cancel']);
     expect(stage.deskRequests).toEqual([]);
-    expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('saves the subscription once its button is pressed', async () => {
@@ -35,7 +34,6 @@ describe('/colossus subscribe', () => {
     const after = stage.server.world.message(reply.id);
     expect(bodyJson(after)).toContain('The desk did: subscribe');
     expect(controlsOf(after)).toEqual([]);
-    expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('is cancelled by the button "Cancel"', async () => {
@@ -127,7 +125,6 @@ describe('/colossus subscribe', () => {
     expect(openInteraction.callback?.type).toBe(9);
     const submission = await stage.ask(submit('subscribe-form', WEEKLY));
     expect(bodyJson(stage.server.interactions.reply(submission))).toContain('The next 5 times');
-    expect(stage.server.schemaFaults).toEqual([]);
   });
 
   it('limits the length of each form value', () => {

@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { command, type Interaction, type Origin, press, type UserAction } from '../../../fakes/discord/interactions.ts';
-import { hasSchemas, schemaCheck } from '../../../fakes/discord/schema.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { requestFaults } from '../../../fakes/discord/schema.ts';
+import type { DiscordServer, DiscordServerOptions } from '../../../fakes/discord/server.ts';
 import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import { type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
@@ -11,6 +11,7 @@ import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
 import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
+import { localDiscord } from '../../bot.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 
@@ -56,14 +57,19 @@ export interface StageOptions {
   readonly prepare?: (server: DiscordServer) => void;
 }
 
-/**
- * Starts the app on a local Discord, with a desk that answers from the fixture story. Stops it after the test, which fails if
- * anything was sent that pings a person.
- */
+/** Starts a local Discord. The test fails if a request did not match Discord's schemas, or would ping a person. */
+export async function checkedDiscord(options: DiscordServerOptions = {}): Promise<DiscordServer> {
+  const server = await localDiscord({ validate: requestFaults, ...options });
+  onTestFinished(() => {
+    expect(server.schemaFaults).toEqual([]);
+    expectNoPings(server);
+  });
+  return server;
+}
+
+/** Starts the app on a local Discord, with a desk that answers from the fixture story. Stops it after the test. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const server =
-    options.server ??
-    (await startDiscordServer({ ...(hasSchemas() && { validate: schemaCheck() }), ...options.discord }));
+  const server = options.server ?? (await checkedDiscord(options.discord));
   const deskRequests: DeskRequest[] = [];
   const problems: string[] = [];
   const notes: string[] = [];
@@ -110,11 +116,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     stopping ??= app.stop();
     return stopping;
   };
-  onTestFinished(async () => {
-    await stop();
-    await server.close();
-    expectNoPings(server);
-  });
+  onTestFinished(stop);
   options.prepare?.(server);
   await app.start();
   if (options.election === undefined) await server.gateway.untilReady();

@@ -1,28 +1,18 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rateLimited, refusalResponse } from '../../../fakes/discord/faults.ts';
-import { type DiscordServer, startDiscordServer } from '../../../fakes/discord/server.ts';
+import type { DiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, TOKEN } from '../../../fakes/discord/world.ts';
 import { checkDiscordToken } from '../../../src/platforms/discord/post/tokens.ts';
+import { localDiscord } from '../../bot.ts';
 
 const APPLICATION_ROUTE = 'GET /applications/@me';
-const servers: DiscordServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
-
-async function startServer(): Promise<DiscordServer> {
-  const server = await startDiscordServer({ publicKey: 'ab'.repeat(32) });
-  servers.push(server);
-  return server;
-}
-
 function check({ apiUrl }: DiscordServer, token: string, signal = new AbortController().signal) {
   return checkDiscordToken({ token, apiUrl }, signal);
 }
 
 describe("Discord's token", () => {
   it('is valid if Discord accepts it and names the bot', async () => {
-    const server = await startServer();
+    const server = await localDiscord({ publicKey: 'ab'.repeat(32) });
     expect(await check(server, TOKEN)).toEqual({
       kind: 'right',
       application: APPLICATION,
@@ -42,7 +32,7 @@ describe("Discord's token", () => {
     ['in quotes', `"${TOKEN}"`, 'DISCORD_TOKEN is not well-formed'],
     ['with a space', `${TOKEN} `, 'DISCORD_TOKEN is not well-formed'],
   ])('%s is rejected before a call to Discord', async (_, token, words) => {
-    const server = await startServer();
+    const server = await localDiscord();
     const tokenCheck = await check(server, token);
     expect(tokenCheck).toEqual({ kind: 'wrong', problem: expect.stringContaining(words) });
     expect(tokenCheck).toMatchObject({
@@ -53,7 +43,7 @@ describe("Discord's token", () => {
   });
 
   it.each(['revoked', 'wrong'])('that is %s is rejected with advice on where to copy it', async (state) => {
-    const server = await startServer();
+    const server = await localDiscord();
     if (state === 'revoked') server.revoke();
     const checked = await check(server, state === 'revoked' ? TOKEN : TOKEN.replace('local', 'other'));
     expect(checked).toEqual({ kind: 'wrong', problem: expect.stringContaining('Reset Token') });
@@ -70,24 +60,24 @@ describe("Discord's token", () => {
       { status: 200, headers: { 'content-type': 'application/json' }, body: '{"id":"1"}' },
     ],
   ] as const)('has an unknown status if Discord %s', async (_, answer) => {
-    const server = await startServer();
+    const server = await localDiscord();
     server.fault(APPLICATION_ROUTE, { answer });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });
     expect(server.calls).toHaveLength(1);
   });
 
   it('is rejected if Discord has disabled the application', async () => {
-    const server = await startServer();
+    const server = await localDiscord();
     server.fault(APPLICATION_ROUTE, { answer: refusalResponse(403, 40001) });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'wrong' });
   });
 
   it('has an unknown status after a timeout or without a connection', async () => {
-    const server = await startServer();
+    const server = await localDiscord();
     const timedOutSignal = AbortSignal.abort(new DOMException('too late', 'TimeoutError'));
     expect(await check(server, TOKEN, timedOutSignal)).toMatchObject({ kind: 'unknown' });
     expect(server.calls).toEqual([]);
-    await servers.pop()?.close();
+    server.fault(APPLICATION_ROUTE, { answer: 'reset' });
     expect(await check(server, TOKEN)).toMatchObject({ kind: 'unknown' });
   });
 });

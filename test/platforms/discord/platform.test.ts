@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { banned, rateLimited, refusalResponse } from '../../../fakes/discord/faults.ts';
-import { type DiscordServer, type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
+import { type DiscordServerOptions, startDiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import type { Fault } from '../../../fakes/http.ts';
 import type { Message } from '../../../src/message/message.ts';
@@ -9,6 +9,7 @@ import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts
 import { snowflakeAt } from '../../../src/platforms/discord/rest/snowflakes.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
+import { localDiscord } from '../../bot.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
 import { byName } from '../../outbound/connections.ts';
 
@@ -17,11 +18,6 @@ const CHANNELS = [{ id: CHANNEL }, { id: OTHER_CHANNEL }];
 const POST = 'POST /channels/:channel/messages';
 const HISTORY = 'GET /channels/:channel/messages';
 const addressOf = (channel: string, workspace = GUILD): Address => ({ platform: 'discord', workspace, channel });
-
-const servers: DiscordServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
 
 describePlatform('Discord', async (): Promise<PlatformStage> => {
   const server = await startDiscordServer({ channels: CHANNELS });
@@ -69,8 +65,7 @@ const SINCE = Temporal.Instant.from('2026-05-08T09:00Z');
 
 async function startPlatform(options: DiscordServerOptions = {}) {
   const clock = { now: SINCE.epochMilliseconds };
-  const server = await startDiscordServer({ channels: CHANNELS, now: () => clock.now, ...options });
-  servers.push(server);
+  const server = await localDiscord({ channels: CHANNELS, now: () => clock.now, ...options });
   const platform = discordPlatform({ token: TOKEN, apiUrl: server.apiUrl });
   const neverAborted = new AbortController().signal;
   return {

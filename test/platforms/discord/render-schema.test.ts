@@ -6,7 +6,7 @@ import { respond } from '../../../src/reply/respond.ts';
 import { contextOn, everyIntent, TODAY } from '../../reply/corpus.ts';
 
 const { DEMAND_SHARED } = process.env;
-const noSchemas = !hasSchemas() && !DEMAND_SHARED;
+const noSchemas = !hasSchemas && !DEMAND_SHARED;
 
 const EVERYTHING: Message = {
   title: 'Title',

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { pressOf, typedCommand } from '../../../fakes/slack/payloads.ts';
 import { signedCommand, signedInteraction } from '../../../fakes/slack/signed.ts';
 import type { Desk } from '../../../src/ports/desk.ts';
-
 import { type AnswersStage, describeAnswers, eachOnce, type Shown, type ShownButton } from '../../contracts/answers.ts';
-
 import { isVote } from '../../reply/corpus.ts';
 import { waitUntil } from '../wait.ts';
-import { botPosts, type Fields, pressOf, SECRET, slashFields, stageApp } from './app.ts';
+import { botPosts, type Fields, SECRET, stageApp } from './app.ts';
 
 const text = z.looseObject({ text: z.string() });
 const run = z.looseObject({
@@ -132,7 +131,7 @@ describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
   };
   return {
     say: async ({ command, argument = '' }) => {
-      pages = await allPages(await fetchReply(signedCommand, slashFields(server, `${command} ${argument}`)));
+      pages = await allPages(await fetchReply(signedCommand, typedCommand(server, `${command} ${argument}`)));
       return shownOn(pages);
     },
     press: async (button) => {

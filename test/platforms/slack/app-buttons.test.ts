@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { pressOf } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
-import { answerOf } from '../desk.ts';
-import { BOT_TOKEN, botPosts, type Fields, pressOf, type Stage, stageApp } from './app.ts';
+import { heldDesk } from '../desk.ts';
+import { BOT_TOKEN, botPosts, type Fields, type Stage, stageApp } from './app.ts';
 
 const SLACK = {
   workspaces: [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }], users: [{ id: 'U1', name: 'ann' }] }],
@@ -33,17 +34,8 @@ function stateAfterMessage(stage: Stage, channel: string, thread?: string): Fiel
 
 describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
   it('is acknowledged before the desk is called', async () => {
-    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-    const stage = await stageApp({
-      via,
-      slack: SLACK,
-      desk: {
-        press: async () => {
-          await gate;
-          return answerOf({ kind: 'overview' });
-        },
-      },
-    });
+    const { desk, release } = heldDesk();
+    const stage = await stageApp({ via, slack: SLACK, desk });
     // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL))).toBeUndefined();
     release();

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { typedCommand } from '../../../fakes/slack/payloads.ts';
 import type { Message } from '../../../src/message/message.ts';
-import { answerOf } from '../desk.ts';
+import { heldDesk } from '../desk.ts';
 import type { DeskRequest, Stage } from './app.ts';
-import { BOT_TOKEN, botPosts, slashFields, stageApp } from './app.ts';
+import { BOT_TOKEN, botPosts, stageApp } from './app.ts';
 
 const replySchema = z.looseObject({ response_type: z.string(), text: z.string(), blocks: z.array(z.looseObject({})) });
 
@@ -34,16 +35,8 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   });
 
   it('is acknowledged before the store is called, however long that takes', async () => {
-    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-    const stage = await stageApp({
-      via,
-      desk: {
-        answer: async (intent) => {
-          await gate;
-          return answerOf(intent);
-        },
-      },
-    });
+    const { desk, release } = heldDesk();
+    const stage = await stageApp({ via, desk });
     // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(await stage.slash('subscriptions')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
@@ -57,12 +50,8 @@ describe.each(['http', 'socket'] as const)('a slash command over %s', (via) => {
   });
 
   it('is acknowledged before a slow answer, which follows', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const answer = async (intent: Parameters<typeof answerOf>[0]) => {
-      await held;
-      return answerOf(intent);
-    };
-    const stage = await stageApp({ via, isReadyInTime: async () => false, desk: { answer } });
+    const { desk, release } = heldDesk();
+    const stage = await stageApp({ via, isReadyInTime: async () => false, desk });
     expect(await stage.slash('how long does the charter last?')).toBeUndefined();
     expect(stage.server.responses).toEqual([]);
     release();
@@ -290,7 +279,7 @@ describe('an answer of several pages', () => {
 
 it('a slash command with another name gets the same answer', async () => {
   const stage = await stageApp();
-  const fields = slashFields(stage.server, 'watch');
+  const fields = typedCommand(stage.server, 'watch');
   expect(readReply(await stage.slash('watch', { ...fields, command: '/colossus-dev' })).text).toContain(
     'What to watch',
   );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
 import { buildIndex } from '../../../src/ask/build-index.ts';
 import { createComposer } from '../../../src/delivery/composer.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
@@ -9,16 +10,7 @@ import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-mo
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-fixture.ts';
 import { waitUntil } from '../wait.ts';
-import {
-  addMessage,
-  botPosts,
-  envelopeOf,
-  type Fields,
-  pressOf,
-  type Stage,
-  type StageOptions,
-  stageApp,
-} from './app.ts';
+import { botPosts, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
 import { ACME, GLOBEX, stageOAuthApp } from './install/stage.ts';
 
 /** T1, which has the app, shares this channel with the company of T2. */

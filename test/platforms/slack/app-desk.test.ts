@@ -1,12 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
+import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
 import { buildIndex } from '../../../src/ask/build-index.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import type { DeskOptions } from '../../../src/delivery/desk/request.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-fixture.ts';
 import { waitUntil } from '../wait.ts';
-import { addMessage, botPosts, envelopeOf, pressOf, type Stage, type StageOptions, stageApp } from './app.ts';
+import { botPosts, type Stage, type StageOptions, stageApp } from './app.ts';
 
 const NOW = Temporal.Instant.from('2026-11-21T08:00Z');
 const index = buildIndex(briefing);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { typedCommand } from '../../../fakes/slack/payloads.ts';
 import { signedCommand } from '../../../fakes/slack/signed.ts';
-import { SECRET, slashFields, stageApp } from './app.ts';
+import { SECRET, stageApp } from './app.ts';
 import { frames, requests } from './fuzz.ts';
 
 // `npm run campaign -- fuzz` runs thousands.
@@ -26,7 +27,7 @@ describe('random payloads', () => {
     );
     expect(seen.get(200)).toBeGreaterThan(0);
     expect(seen.get(400)).toBeGreaterThan(0);
-    expect(await stage.request(signedCommand(slashFields(stage.server, 'help'), VALID_SIGNING))).toMatchObject({
+    expect(await stage.request(signedCommand(typedCommand(stage.server, 'help'), VALID_SIGNING))).toMatchObject({
       status: 200,
     });
     await stage.finish();

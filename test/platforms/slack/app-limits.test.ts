@@ -1,12 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
+import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import { addMessage, botPosts, envelopeOf, pressOf, type Stage, stageApp } from './app.ts';
+import { botPosts, type Stage, stageApp } from './app.ts';
 
 const SLACK = {
   workspaces: [

@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
+import { addMessage, envelopeOf } from '../../../fakes/slack/payloads.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import {
-  addMessage,
-  botPosts,
-  conversations,
-  envelopeOf,
-  type Fields,
-  type Stage,
-  type StageOptions,
-  stageApp,
-} from './app.ts';
+import { botPosts, conversations, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
 
 const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
 const USERS = [{ id: 'U1' }, { id: 'U2' }];

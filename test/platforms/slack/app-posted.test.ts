@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { pressOf } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { occurrenceName } from '../../../src/platforms/slack/render/render.ts';
-import { pressOf, stageApp } from './app.ts';
+import { stageApp } from './app.ts';
 
 const OCCURRENCE = { subscription: 's-0123456789abcdef', nominal: '2026-11-21T09:00' };
 const LONG: Message = {

@@ -1,22 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { addMessage, envelopeOf, pressOf, typedCommand } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Form } from '../../../src/message/form.ts';
 import { isReadyInTime } from '../../../src/platforms/kit/ready-in-time.ts';
 import { formModal, readFormModal } from '../../../src/platforms/slack/views/form-modal.ts';
 import { ARTICLE, operatorDesk, SETTLED_VALUES } from '../operator-desk.ts';
 import { eventually } from '../wait.ts';
-import {
-  addMessage,
-  botPosts,
-  envelopeOf,
-  type Fields,
-  pressOf,
-  type Stage,
-  type StageOptions,
-  slashFields,
-  stageApp,
-} from './app.ts';
+import { botPosts, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
 import { modalView, submittedState } from './view-limits.ts';
 
 const OPERATOR = { platform: 'slack', workspace: 'T1', person: 'U1' };
@@ -182,7 +173,7 @@ describe('another person in Slack', () => {
   it("is refused privately by command, by button and in another person's form", async () => {
     const stage = await stageWith();
     const byCommand = await stage.slash('propose settle', {
-      ...slashFields(stage.server, 'propose settle'),
+      ...typedCommand(stage.server, 'propose settle'),
       user_id: STRANGER,
     });
     expect(byCommand).toMatchObject({ response_type: 'ephemeral' });
@@ -199,7 +190,7 @@ describe('another person in Slack', () => {
   it('does not see "propose" in the help', async () => {
     const stage = await stageWith();
     const help = async (user: string) =>
-      text(await stage.slash('help', { ...slashFields(stage.server, 'help'), user_id: user }));
+      text(await stage.slash('help', { ...typedCommand(stage.server, 'help'), user_id: user }));
     expect(await help(STRANGER)).not.toContain('propose');
     expect(await help('U1')).toContain('propose');
   });

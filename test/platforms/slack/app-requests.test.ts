@@ -3,8 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { postWithoutEnd } from '../../../fakes/endless-post.ts';
 import type { SignedRequest } from '../../../fakes/http.ts';
+import { addMessage, envelopeOf, pressOf, typedCommand } from '../../../fakes/slack/payloads.ts';
 import { signed, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
-import { addMessage, botPosts, envelopeOf, pressOf, SECRET, type Stage, slashFields, stageApp } from './app.ts';
+import { botPosts, SECRET, type Stage, stageApp } from './app.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const VALID_SIGNING = { secret: SECRET };
@@ -28,7 +29,7 @@ async function countAnswered(stage: Stage): Promise<number> {
 }
 
 const REQUEST_KINDS: readonly [string, (stage: Stage, signing: { secret: string; at?: number }) => SignedRequest][] = [
-  ['a command', (stage, signing) => signedCommand(slashFields(stage.server, 'watch'), signing)],
+  ['a command', (stage, signing) => signedCommand(typedCommand(stage.server, 'watch'), signing)],
   ['a button press', (stage, signing) => signedInteraction(pressOf(stage.server, 'c1:watch'), signing)],
   ['an event', (stage, signing) => signedEvent(envelopeOf(addMessage(stage.server, '<@UBOT> watch')), signing)],
 ];
@@ -184,12 +185,12 @@ it('a rejected request is counted, and its reason logged once a minute', async (
   let now = Temporal.Now.instant();
   const stage = await stageApp({ now: () => now });
   const at = () => now.epochMilliseconds;
-  const forged = () => signedCommand(slashFields(stage.server, 'watch'), { secret: 'another secret', at: at() });
+  const forged = () => signedCommand(typedCommand(stage.server, 'watch'), { secret: 'another secret', at: at() });
   for (let i = 0; i < 3; i += 1) await expectRefusal(stage, forged(), 401);
   expect(stage.logLines).toEqual([expect.stringMatching(/its signature is wrong\. Check SLACK_SIGNING_SECRET/)]);
   await expectRefusal(
     stage,
-    signedCommand(slashFields(stage.server, 'watch'), { ...VALID_SIGNING, at: at() - 360_000 }),
+    signedCommand(typedCommand(stage.server, 'watch'), { ...VALID_SIGNING, at: at() - 360_000 }),
     401,
   );
   expect(stage.logLines.slice(1)).toEqual([expect.stringMatching(/6 minutes behind this machine's clock/)]);
@@ -203,7 +204,7 @@ it('a rejected request is counted, and its reason logged once a minute', async (
 it('an old request with a wrong signature is neither logged nor counted', async () => {
   const stage = await stageApp();
   const stale = { secret: 'another secret', at: Date.now() - 3_600_000 };
-  await expectRefusal(stage, signedCommand(slashFields(stage.server, 'watch'), stale), 401);
+  await expectRefusal(stage, signedCommand(typedCommand(stage.server, 'watch'), stale), 401);
   expect([stage.logLines, stage.appEvents]).toEqual([[], []]);
 });
 
@@ -245,7 +246,7 @@ it('an aborted request has no effect', async () => {
   broken.write('payload=');
   broken.destroy();
   await disconnected;
-  expect(await stage.request(signedCommand(slashFields(stage.server, 'watch'), VALID_SIGNING))).toMatchObject({
+  expect(await stage.request(signedCommand(typedCommand(stage.server, 'watch'), VALID_SIGNING))).toMatchObject({
     status: 200,
   });
 });

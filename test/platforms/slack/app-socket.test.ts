@@ -1,21 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { addMessage, envelopeOf, typedCommand } from '../../../fakes/slack/payloads.ts';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { slackApp } from '../../../src/platforms/slack/app/app.ts';
-import { answerOf, seenEventsInMemory } from '../desk.ts';
+import { answerOf, heldDesk, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import {
-  APP_TOKEN,
-  addMessage,
-  BOT_TOKEN,
-  botPosts,
-  conversations,
-  envelopeOf,
-  installations,
-  SECRET,
-  slashFields,
-  stageApp,
-} from './app.ts';
+import { APP_TOKEN, BOT_TOKEN, botPosts, conversations, installations, SECRET, stageApp } from './app.ts';
 
 const socket = { via: 'socket' } as const;
 
@@ -130,16 +120,8 @@ describe('Socket Mode', () => {
 
 describe('a stop', () => {
   it.each(['http', 'socket'] as const)('over %s finishes the requests in progress', async (via) => {
-    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-    const stage = await stageApp({
-      via,
-      desk: {
-        answer: async (intent) => {
-          await gate;
-          return answerOf(intent);
-        },
-      },
-    });
+    const { desk, release } = heldDesk();
+    const stage = await stageApp({ via, desk });
     await stage.slash('subscriptions');
     await stage.event(envelopeOf(addMessage(stage.server, '<@UBOT> watch')));
     await waitUntil(() => stage.deskRequests.length === 2);
@@ -174,18 +156,10 @@ describe('a stop', () => {
   );
 
   it('sends an answer to the response_url if the connection breaks', async () => {
-    const { promise: held, resolve: release } = Promise.withResolvers<void>();
-    const stage = await stageApp({
-      ...socket,
-      desk: {
-        answer: async (intent) => {
-          await held;
-          return answerOf(intent);
-        },
-      },
-    });
+    const { desk, release } = heldDesk();
+    const stage = await stageApp({ ...socket, desk });
     stage.server.fault('apps.connections.open', { answer: 'hang', times: 100 });
-    stage.server.socket.send('slash_commands', slashFields(stage.server, 'watch'));
+    stage.server.socket.send('slash_commands', typedCommand(stage.server, 'watch'));
     await waitUntil(() => stage.deskRequests.length === 1);
     stage.server.socket.drop();
     await waitUntil(() => stage.server.count('apps.connections.open') === 2);

@@ -1,15 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { decodeIntent } from '../../../src/message/button-id.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
 import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
-import { answerOf } from '../desk.ts';
+import { answerOf, heldDesk } from '../desk.ts';
 import { eventually } from '../wait.ts';
-import { addMessage, botPosts, envelopeOf, type Fields, pressOf, type Stage, stageApp } from './app.ts';
+import { botPosts, type Fields, type Stage, stageApp } from './app.ts';
 import { homeView, modalView, submittedState } from './view-limits.ts';
 
 const ADMINS = { admins: ['U9'] };
@@ -127,15 +128,8 @@ describe.each(['http', 'socket'] as const)('subscribing in a modal over %s', (vi
   });
 
   it('is acknowledged before the store is called, however long that takes', async () => {
-    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
-    const { server, interact, finish } = await openedModal({
-      desk: {
-        answer: async (intent) => {
-          if (intent.kind === 'subscribe') await gate;
-          return answerOf(intent);
-        },
-      },
-    });
+    const { desk, release } = heldDesk('subscribe');
+    const { server, interact, finish } = await openedModal({ desk });
     // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(text(modalView.parse(viewOf(await interact(submission(server)))))).toContain('One moment');
     expect(server.count('views.update')).toBe(0);

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
+import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
 import { startSlackServer } from '../../../fakes/slack/server.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import { pictureDrawer } from '../../../src/pictures/picture-drawer.ts';
@@ -8,16 +9,7 @@ import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
 import { waitUntil } from '../wait.ts';
-import {
-  addMessage,
-  botPosts,
-  envelopeOf,
-  type Fields,
-  pressOf,
-  type Stage,
-  type StageOptions,
-  stageApp,
-} from './app.ts';
+import { botPosts, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
 
 const UPLOAD_URL_METHOD = 'files.getUploadURLExternal';
 const COMPLETE_METHOD = 'files.completeUploadExternal';

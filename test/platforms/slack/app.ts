@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { deliver, type SignedRequest } from '../../../fakes/http.ts';
+import { typedCommand } from '../../../fakes/slack/payloads.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import { type Signing, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { HttpServer } from '../../../src/lib/http-server.ts';
@@ -177,7 +178,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     suspensions,
     url,
     request,
-    slash: (text, fields = {}) => send('slash_commands', { ...slashFields(server, text), ...fields }),
+    slash: (text, fields = {}) => send('slash_commands', { ...typedCommand(server, text), ...fields }),
     interact: (payload) => send('interactive', payload),
     event: (envelope, retry) => send('events_api', envelope, retry),
     finish: stop,
@@ -218,73 +219,6 @@ export function installations(): Installations {
     },
     delete: async (holder) => stored.delete(keyOf(holder)),
   };
-}
-
-export function slashFields(server: SlackServer, text: string): Fields {
-  return {
-    command: '/colossus',
-    team_id: 'T1',
-    channel_id: 'C1',
-    user_id: 'U1',
-    user_name: 'u1',
-    text,
-    response_url: server.responseUrl('C1'),
-    trigger_id: '1.2.3',
-    api_app_id: 'A1',
-  };
-}
-
-/** Returns a press of a button with a value, on a message of the bot. */
-export function pressOf(
-  server: SlackServer,
-  value: string,
-  { action = 'intent:0', channel = 'C1', user = 'U1', container = {} }: PressParts = {},
-): Fields {
-  return {
-    type: 'block_actions',
-    user: { id: user, username: user.toLowerCase(), team_id: 'T1' },
-    team: { id: 'T1', domain: 'acme' },
-    channel: { id: channel, name: channel.toLowerCase() },
-    container: { type: 'message', message_ts: '1700000000.000100', channel_id: channel, ...container },
-    actions: [{ type: 'button', block_id: 'b', action_id: action, value, action_ts: '1700000001.000000' }],
-    response_url: server.responseUrl(channel),
-    trigger_id: '1.2.3',
-    api_app_id: 'A1',
-  };
-}
-
-interface PressParts {
-  readonly action?: string;
-  readonly channel?: string;
-  readonly user?: string;
-  readonly container?: Fields;
-}
-
-/** Wraps an event in its envelope. */
-export function envelopeOf(event: Fields, eventId = 'Ev1'): Fields {
-  return {
-    type: 'event_callback',
-    team_id: 'T1',
-    api_app_id: 'A1',
-    event_id: eventId,
-    event_time: 1_700_000_000,
-    authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
-    event,
-  };
-}
-
-/** Adds a person's message to its channel, and returns its event. */
-export function addMessage(server: SlackServer, text: string, parts: Fields = {}): Fields & { readonly ts: string } {
-  const { channel = 'C1', user = 'U1', thread_ts: thread } = parts;
-  const { ts } = server.workspace().add({
-    channel: String(channel),
-    user: String(user),
-    text,
-    call: {},
-    ...(typeof thread === 'string' && { thread_ts: thread }),
-  });
-  const kind = String(channel).startsWith('D') ? 'im' : 'channel';
-  return { type: 'message', channel, user, text, ts, event_ts: ts, channel_type: kind, ...parts };
 }
 
 /** Returns the bot's posts in a channel, with those in threads. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { SignedRequest } from '../../../fakes/http.ts';
+import { addMessage, envelopeOf, PERSON, pressOf, typedCommand } from '../../../fakes/slack/payloads.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { type Signing, signed, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import type { EnvelopeType } from '../../../fakes/slack/socket.ts';
@@ -17,12 +18,6 @@ interface Payload {
 
 /** Creates a valid payload for a fake Slack. Payloads of different counts have different ids. */
 type PayloadFactory = (server: SlackServer, count: number) => Payload;
-
-const PERSON = {
-  user: { id: 'U1', username: 'u1', team_id: 'T1' },
-  team: { id: 'T1', domain: 'acme' },
-  api_app_id: 'A1',
-};
 
 const COMMANDS = [
   '',
@@ -76,13 +71,12 @@ const SUBMISSIONS = [
 const VALID_PAYLOADS: readonly PayloadFactory[] = [
   ...COMMANDS.map(
     (text): PayloadFactory =>
-      (server) =>
-        slash(server, text),
+      (server) => ({ type: 'slash_commands', body: typedCommand(server, text) }),
   ),
   ...['message', 'app_mention'].map(
     (type): PayloadFactory =>
       (server) =>
-        messageEvent(server, type),
+        event({ ...addMessage(server, '<@UBOT> how long does the charter last?'), type }),
   ),
   (_, count) => event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: `${count}.1` }),
   (_, count) =>
@@ -95,16 +89,14 @@ const VALID_PAYLOADS: readonly PayloadFactory[] = [
   ...PRESSES.map(
     ([action, value]): PayloadFactory =>
       (server) =>
-        buttonPress(action, value, {
-          channel: { id: 'C1', name: 'c1' },
-          container: { type: 'message', message_ts: '1700000000.000100', channel_id: 'C1' },
-          response_url: server.responseUrl('C1'),
-        }),
+        interaction(pressOf(server, value, { action })),
   ),
   ...VIEWS.map(
     ([name, action, memory, values]): PayloadFactory =>
       () =>
-        buttonPress(action, 'c1:watch', {
+        interaction({
+          type: 'block_actions',
+          actions: [{ type: 'button', block_id: 'b', action_id: action, value: 'c1:watch' }],
           container: { type: 'view', view_id: 'V1' },
           view: view(name, memory, values),
         }),
@@ -211,33 +203,8 @@ function toRequest({ type, body }: Payload, signing: Signing): SignedRequest {
   );
 }
 
-/** Creates a slash command with any text. */
-export function slash(server: SlackServer, text: string): Payload {
-  const body = {
-    ...{ command: '/colossus', team_id: 'T1', channel_id: 'C1', user_id: 'U1', user_name: 'u1', text },
-    ...{ response_url: server.responseUrl('C1'), api_app_id: 'A1' },
-  };
-  return { type: 'slash_commands', body };
-}
-
-function messageEvent(server: SlackServer, type: string): Payload {
-  const text = '<@UBOT> how long does the charter last?';
-  const { ts } = server.workspace().add({ channel: 'C1', user: 'U1', text, call: {} });
-  return event({ type, channel: 'C1', user: 'U1', text, ts, event_ts: ts, channel_type: 'channel' });
-}
-
-function event(eventFields: Fields): Payload {
-  const body = {
-    ...{ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', event_id: 'Ev1', event_time: 1_700_000_000 },
-    authorizations: [{ team_id: 'T1', user_id: 'UBOT', is_bot: true, is_enterprise_install: false }],
-    event: eventFields,
-  };
-  return { type: 'events_api', body };
-}
-
-function buttonPress(action: string, value: string, container: Fields): Payload {
-  const actions = [{ type: 'button', block_id: 'b', action_id: action, value, action_ts: '1700000001.000000' }];
-  return interaction({ type: 'block_actions', actions, ...container });
+function event(fields: Fields): Payload {
+  return { type: 'events_api', body: envelopeOf(fields) };
 }
 
 function interaction(body: Fields): Payload {

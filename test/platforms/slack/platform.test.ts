@@ -1,22 +1,18 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { rateLimited, type SlackFault } from '../../../fakes/slack/faults.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
+import { type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { type SlackPlatformOptions, slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
 import type { DeliveryKey } from '../../../src/ports/ledger.ts';
 import type { Address } from '../../../src/schedule/subscription.ts';
+import { localSlack } from '../../bot.ts';
 import { describePlatform, type PlatformStage } from '../../contracts/platform.ts';
 import { byName } from '../../outbound/connections.ts';
 
 const TOKEN = 'xoxb-1-the-bot';
 const CHANNELS = [{ id: 'C1' }, { id: 'C2' }, { id: 'C3' }];
 const at = (channel: string, workspace = 'T1'): Address => ({ platform: 'slack', workspace, channel });
-
-const servers: SlackServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
 
 describePlatform('Slack', async (): Promise<PlatformStage> => {
   const server = await startSlackServer({ workspaces: [{ channels: CHANNELS }] });
@@ -70,8 +66,7 @@ const KEY: DeliveryKey = { subscription: 's-1', nominal: '2026-05-08T09:00' };
 const SINCE = Temporal.Instant.from('2026-05-08T09:00Z');
 
 async function slack(server: SlackServerOptions = {}, options: Partial<SlackPlatformOptions> = {}) {
-  const started = await startSlackServer({ workspaces: [{ channels: CHANNELS }], ...server });
-  servers.push(started);
+  const started = await localSlack({ workspaces: [{ channels: CHANNELS }], ...server });
   const platform = slackPlatform({
     tokenFor: async () => TOKEN,
     now: () => SINCE,

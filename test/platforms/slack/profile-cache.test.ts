@@ -1,17 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
-import { afterEach, expect, it } from 'vitest';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
+import { expect, it } from 'vitest';
+import type { SlackServerOptions } from '../../../fakes/slack/server.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { ProfileCache } from '../../../src/platforms/slack/requests/profile-cache.ts';
-
-const servers: SlackServer[] = [];
-afterEach(async () => {
-  for (const server of servers.splice(0)) await server.close();
-});
+import { localSlack } from '../../bot.ts';
 
 async function startCache(options: SlackServerOptions = {}) {
-  const server = await startSlackServer(options);
-  servers.push(server);
+  const server = await localSlack(options);
   let now = Temporal.Instant.from('2026-11-21T09:00Z');
   return {
     server,

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { App } from '@slack/bolt';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, vi } from 'vitest';
-import { startSlackServer } from '../../../fakes/slack/server.ts';
+import { addMessage, envelopeOf } from '../../../fakes/slack/payloads.ts';
 import { slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { manifestOf } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/slack/manifest/scopes.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
+import { localSlack } from '../../bot.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
-import { addMessage, BOT_TOKEN, botPosts, conversations, envelopeOf, installations, stageApp } from './app.ts';
+import { BOT_TOKEN, botPosts, conversations, installations, stageApp } from './app.ts';
 
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');
 const KINDS = ['channel', 'group', 'im', 'mpim'] as const;
@@ -60,7 +61,7 @@ function calledListeners() {
 
 /** Returns Slack's error for a call in a channel of this kind with a token that has only these scopes. */
 async function errorOf(method: string, kind: (typeof KINDS)[number], scopes: readonly string[]) {
-  const server = await startSlackServer({ workspaces: [{ scopes, channels: [{ id: 'X1', kind }] }] });
+  const server = await localSlack({ workspaces: [{ scopes, channels: [{ id: 'X1', kind }] }] });
   const client = createSlackClient(BOT_TOKEN, { apiUrl: server.apiUrl });
   try {
     await client.apiCall(method, { channel: 'X1' });
@@ -68,8 +69,6 @@ async function errorOf(method: string, kind: (typeof KINDS)[number], scopes: rea
   } catch (error) {
     if (error instanceof WebAPIPlatformError) return error.data.error;
     throw error;
-  } finally {
-    await server.close();
   }
 }
 

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { addMessage, envelopeOf, pressOf, typedCommand } from '../../../../fakes/slack/payloads.ts';
 import { respond } from '../../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../../reply/corpus.ts';
 import { sqliteGiven } from '../../../store/sqlite-fixture.ts';
-import { addMessage, botPosts, envelopeOf, pressOf, slashFields, stageApp } from '../app.ts';
+import { botPosts, stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, stageOAuthApp } from './stage.ts';
 
@@ -161,7 +162,7 @@ describe('a whole organisation with the app', () => {
   it('gets an apology, and the log says how to fix it', async () => {
     const stage = await stageOAuthApp();
     await stage.install(ACME);
-    await stage.slash('watch', { ...slashFields(stage.server, 'watch'), ...ORG_FIELDS });
+    await stage.slash('watch', { ...typedCommand(stage.server, 'watch'), ...ORG_FIELDS });
     const mention = { ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' };
     await stage.event({ ...envelopeOf(mention), authorizations: [ORG_FIELDS] });
     await stage.finish();
