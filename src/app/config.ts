@@ -50,7 +50,6 @@ export const ENVIRONMENT_VARIABLES: readonly string[] = [
 ];
 
 export interface Config {
-  /** Either the folder with the briefings, or one briefing's own folder. */
   readonly briefingsDir: string;
   readonly store: StoreLocation;
   readonly color: boolean;
@@ -59,7 +58,6 @@ export interface Config {
   readonly platforms: readonly ConfiguredPlatform[];
   readonly ops: {
     readonly logLevel: LogLevel;
-    /** Absent if health and metrics are not served. */
     readonly health?: { readonly port: number; readonly host: string };
     readonly operator?: Address;
   };
@@ -73,7 +71,6 @@ export interface Config {
     readonly gapDays: number;
     readonly gapsHaveUsers: boolean;
   };
-  /** Absent unless a language model is turned on. */
   readonly reader?: ReaderSettings;
   /** Minutes that a changed briefing must stay unchanged before its follow-ups are sent. */
   readonly followUpMinutes?: number;
@@ -88,10 +85,7 @@ export interface ConfigResult {
   readonly faults: readonly string[];
 }
 
-/**
- * Parses the environment. Nothing else in the project reads it.
- * @throws Error that lists all faults if a variable is invalid
- */
+/** Parses the environment. Throws an Error that lists all faults if a variable is invalid. */
 export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): Config {
   const { config, faults } = examineConfig(variables, rows);
   if (faults.length === 0) return config;
@@ -99,7 +93,7 @@ export function readConfig(variables: NodeJS.ProcessEnv, rows: readonly Platform
   throw new Error(`The configuration has errors:\n${lines}\n.env.example explains each variable.`);
 }
 
-/** Parses the valid variables, and lists the faults of the invalid ones. Never throws for an invalid variable. */
+/** Lists the faults of invalid variables instead of throwing. */
 export function examineConfig(variables: NodeJS.ProcessEnv, rows: readonly PlatformRow[] = PLATFORMS): ConfigResult {
   const { faults: malformedFaults } = parseVariables(environmentSchema, variables);
   const malformedNames = malformedFaults.map((fault) => fault.split(' ', 1)[0] ?? '');

@@ -7,7 +7,7 @@ export interface ParsedPlatform {
   readonly result: PlatformConfigResult;
 }
 
-/** Parses OPERATOR_CHANNEL. Returns the channel, or a fault as text. */
+/** Returns the channel, or a fault as text. */
 export function parseOperatorChannel(text: string, platforms: readonly ParsedPlatform[]): Address | string {
   return parseByPlatform(text, platforms, {
     parse: ({ result }, channel) => result.readChannel(channel),
@@ -17,7 +17,6 @@ export function parseOperatorChannel(text: string, platforms: readonly ParsedPla
   });
 }
 
-/** Parses OPERATORS into people and faults. */
 export function parseOperators(
   text: string,
   platforms: readonly ParsedPlatform[],
@@ -45,11 +44,11 @@ interface ParseOptions<T> {
   readonly parse: (platform: ParsedPlatform, text: string) => T | string | undefined;
   readonly variable: string;
   readonly invalidText: string;
-  /** Stands between the variable and a platform without settings, as in "OPERATOR_CHANNEL *is in* Slack, but …". */
+  /** As in "OPERATOR_CHANNEL *is in* Slack, but …". */
   readonly phrase: string;
 }
 
-/** Parses "slack:…" or "discord:…". Returns a fault as text that starts with the variable's name. */
+/** A fault starts with the variable's name. */
 function parseByPlatform<T extends object>(
   text: string,
   platforms: readonly ParsedPlatform[],

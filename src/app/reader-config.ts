@@ -52,10 +52,7 @@ const readerSchema = z.object({
     .optional(),
 });
 
-/**
- * Parses the reader's variables. Returns no config if the reader is off or a variable is invalid. Each fault starts with a
- * variable's name.
- */
+/** Returns no config if the reader is off or a variable is invalid. Each fault starts with a variable's name. */
 export function readerConfigOf(variables: Variables): { config?: ReaderSettings; faults: readonly string[] } {
   const { READER: mode = 'never', READER_MODEL: modelText } = variables;
   if (mode === 'never') return { faults: [] };

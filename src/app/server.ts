@@ -47,11 +47,7 @@ export function openTelemetry({ ops, platforms, secrets, reader }: Config, stori
   });
 }
 
-/**
- * Answers and posts on each configured platform until the signal aborts, then shuts down gracefully. If the store is
- * unavailable at the start, waits for it.
- * @throws Error if a platform refuses a token, a port is in use, or the store can never be opened
- */
+/** Answers and posts until the signal aborts. Throws an Error for a refused token, a port in use, or an unusable store. */
 export async function serve(parts: ServerParts, shutdown: Pick<Shutdown, 'signal' | 'track'>): Promise<void> {
   const { config, stories, folderOf, telemetry } = parts;
   const { warn, note, observe } = telemetry;

@@ -39,7 +39,6 @@ export class Shutdown {
     process.on('uncaughtException', (error: unknown) => this.#exit(`Crashed: ${stackText(error)}`, EXIT_CODE.crashed));
   }
 
-  /** Asks everything to stop. Exits after nine seconds if the process is still running. */
   begin(): void {
     if (this.signal.aborted) return;
     this.#controller.abort();
@@ -50,12 +49,12 @@ export class Shutdown {
     setTimeout(exitAtDeadline, DEADLINE_MS).unref();
   }
 
-  /** Exits after everything has stopped. An SDK's timer, such as a rate-limit wait, would otherwise delay the exit. */
+  /** An SDK's timer, such as a rate-limit wait, would otherwise delay the exit. */
   end(): void {
     process.exit(process.exitCode ?? 0);
   }
 
-  /** Tracks work by name. If the process exits first, the log names the work. */
+  /** If the process exits before the work is done, the log names it. */
   async track<T>(name: string, work: Promise<T>): Promise<T> {
     this.#pending.add(name);
     try {

@@ -22,11 +22,10 @@ export interface TerminalOptions {
   readonly openStore: () => Promise<Store>;
   readonly hasChat: boolean;
   readonly gapDays: number;
-  /** Absent if nothing can be proposed. */
   readonly proposals?: Proposals;
   readonly warn: (problem: string) => void;
   readonly now?: () => Temporal.Instant;
-  /** The IANA time zone of the person at the terminal; this machine's by default. */
+  /** An IANA name; this machine's zone by default. */
   readonly zone?: string;
   readonly clocks?: Pick<DeliveryParts, 'clocks' | 'ticker'>;
 }
@@ -69,7 +68,7 @@ export class TerminalBot {
     };
   }
 
-  /** Posts into the chat from now on, or shows a notice that says why not. */
+  /** Posts into the chat, or shows a notice that says why not. */
   async join(chat: ChatOutput): Promise<void> {
     this.#chat = chat;
     try {

@@ -28,7 +28,7 @@ export function parseCount(text: string, max: number): number | undefined {
   return /^[1-9]\d{0,8}$/.test(text) && Number(text) <= max ? Number(text) : undefined;
 }
 
-/** Validates variables. Each fault is one line that starts with the variable's name. */
+/** Each fault is one line that starts with the variable's name. */
 export function parseVariables<T extends z.ZodType>(
   schema: T,
   variables: Readonly<Record<string, string | undefined>>,

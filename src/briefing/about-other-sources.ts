@@ -10,11 +10,7 @@ const NEWEST_SOURCE = new RegExp(`\\b(?:newest|latest|most recent) (?:\\w+ )?${S
 const SOURCE_COUNT = /\b(\w+) (?:sources|reports|articles|analyses)\b/g;
 const SINGLE_SOURCE = ['one source', 'one report', 'one article', 'one analysis', 'a single source'];
 
-/**
- * Returns whether a statement speaks of sources that it does not cite.
- * @param labels the labels of all sources
- * @param count the number of sources that the statement was compared with: if it is 5, "five articles" means all of them
- */
+/** Returns whether a statement is about sources that it does not cite. `count` is the number of sources compared with it. */
 export function isAboutOtherSources(
   { kind, text }: Statement,
   labels: readonly string[],
@@ -28,10 +24,7 @@ export function isAboutOtherSources(
   return namesOnlySource || [NO_SOURCE, ONLY_SOURCE, UNKNOWN_ANSWER].some((pattern) => pattern.test(lowerCase));
 }
 
-/**
- * Returns whether a new source can make a text untrue, because it mentions the newest source or all of them ("five articles" if
- * `count` is 5).
- */
+/** Returns whether a text mentions the newest source or all of them ("five articles" if `count` is 5). */
 export function isAboutAllSources(text: string, count: number): boolean {
   const lowerCase = text.toLowerCase();
   if (ALL_SOURCES.test(lowerCase) || NEWEST_SOURCE.test(lowerCase)) return true;

@@ -6,17 +6,13 @@ import type { Statement } from './schema.ts';
 import { countSources } from './source-counts.ts';
 
 const COUNT = NUMBER_WORDS.slice(2).join('|');
-/** "SpaceX competes with it, say three sources." */
+/** Matches "SpaceX competes with it, say three sources." */
 const SAID_BY_SEVERAL = new RegExp(
   `^[^;:]+,? (?:say|state|report) (?:all )?(?:the )?(${COUNT}) (?:sources|reports|articles|others)\\.$`,
   'i',
 );
 
-/**
- * Returns the statements that several sources agree on, those of most sources first. Each ends with a count of all sources
- * that it cites, its entry has no dispute, and its claims are not one position of a dispute. Claims of several positions may
- * share a statement: those sources agree on it although they differ on something else.
- */
+/** Returns the undisputed statements that end with the number of all sources they cite, those of most sources first. */
 export function agreedStatements(briefing: Briefing, today: IsoDate): readonly Statement[] {
   const labels = [...briefing.sources.values()].map(({ label }) => label);
   const positions = [...briefing.disputes.values()].flatMap((dispute) =>

@@ -1,9 +1,6 @@
 import type { BriefingHead, Claim, Dispute, Entry, Lexicon, Source, Statement, Summary, WatchItem } from './schema.ts';
 
-/**
- * Everything the bot knows about one story. Immutable. The maps keep the order in the files, but summaries are sorted by
- * `order`.
- */
+/** Everything the bot knows about one story, in the order of the files; summaries are sorted by `order`. */
 export interface Briefing extends BriefingHead {
   readonly sources: ReadonlyMap<string, Source>;
   readonly claims: ReadonlyMap<string, Claim>;
@@ -17,10 +14,7 @@ export interface Briefing extends BriefingHead {
   readonly learnt?: Uint8Array;
 }
 
-/**
- * Returns the record with an id.
- * @throws Error if the map has no such id
- */
+/** @throws Error if the map has no such id */
 export function get<T>(map: ReadonlyMap<string, T>, id: string): T {
   const value = map.get(id);
   if (value === undefined) throw new Error(`The briefing has no record "${id}"`);
@@ -42,10 +36,7 @@ export function underlyingClaims(briefing: Briefing, claim: Claim): Extract<Clai
     : [claim];
 }
 
-/**
- * Returns the ids of a statement's sources, in the briefing's order. For a silence, these are all sources that it was compared
- * with.
- */
+/** Returns the ids of a statement's sources, in the briefing's order; of a silence, all sources that it was compared with. */
 export function sourceIds(briefing: Briefing, statement: Statement): string[] {
   const { kind, unread = [] } = statement;
   if (kind === 'silence') return [...briefing.sources.keys()].filter((id) => !unread.includes(id));

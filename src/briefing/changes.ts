@@ -11,11 +11,11 @@ export interface Change {
   readonly note?: string;
 }
 
-/** Both lists are in order of importance, with the most important first. */
+/** Both lists begin with the most important. */
 const ACTIONS = ['settled', 'revised', 'entered'] as const;
 const RECORDS = ['watch item', 'dispute', 'summary', 'question', 'unknown', 'claim'] as const;
 
-/** Sorts changes by importance: outcomes, revisions, new records; within each, watch items first and claims last. */
+/** Sorts changes by importance, from outcomes to new claims. */
 export function sortByImportance(changes: readonly Change[]): Change[] {
   return changes.toSorted(
     (a, b) =>
@@ -31,7 +31,7 @@ export function changesSince(briefing: Briefing, since: IsoDate, today: IsoDate)
     .toSorted((a, b) => daysBetween(a.on, b.on));
 }
 
-/** Returns a unique key, such as "claim:c12:entered:2026-11-21". The note distinguishes two revisions on one day. */
+/** Returns a unique key, such as "claim:c12:entered:2026-11-21". */
 export function changeKey({ recordKind, id, action, on, note }: Change): string {
   return [recordKind, id, action, on, ...(note === undefined ? [] : [note])].join(':');
 }

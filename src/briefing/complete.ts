@@ -11,7 +11,7 @@ import {
   type WrittenWatchItem,
 } from './schema.ts';
 
-/** A record with default values for its missing fields, and to-dos for the curator to write these fields. */
+/** A record whose missing fields are filled in, and to-dos to write them. */
 export interface Completion<T extends Located<unknown>> {
   readonly record: T;
   readonly todos: readonly Problem[];
@@ -22,9 +22,7 @@ export function missingHeadlineTodo(place: FilePosition): Problem {
   return problemAt(place, ['headline'], 'has no headline, so its first statement leads', fix);
 }
 
-/**
- * Completes an entry. Without a headline, its first statement becomes the headline, and lines beyond the limit become details.
- */
+/** Completes an entry without a headline: its first statement becomes the headline, and excess lines become details. */
 export function completeEntry({ value, place }: Located<WrittenEntry>): Completion<Located<Entry>> {
   const { headline, answer, details } = value;
   if (headline) return { record: { value: { ...value, headline }, place }, todos: [] };
@@ -53,10 +51,7 @@ function placeInAnswer(place: FilePosition): FilePosition {
   };
 }
 
-/**
- * Completes a watch item. Its `open` statement replaces a missing headline, and default words replace missing ones about its
- * date.
- */
+/** Replaces a missing headline with the `open` statement, and missing words about the expected date with default words. */
 export function completeWatchItem({ value, place }: Located<WrittenWatchItem>): Completion<Located<WatchItem>> {
   const { headline, expected, ...item } = value;
   const todos = headline ? [] : [missingHeadlineTodo(place)];
@@ -80,7 +75,7 @@ export function completeWatchItem({ value, place }: Located<WrittenWatchItem>): 
   return { record: { value: { ...completedItem, expected: withDefaultWords }, place }, todos };
 }
 
-/** Gives a claim without a hash the one that its source lists for the paragraph. Reports a problem if the source lists none. */
+/** Takes a claim's missing hash from its source. Reports a problem if the source does not list it. */
 export function completeClaim(
   { value, place }: Located<WrittenClaim>,
   sources: readonly Located<Source>[],

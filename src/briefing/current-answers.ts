@@ -4,10 +4,7 @@ import type { IsoDate } from './dates.ts';
 import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
-/**
- * Returns an entry as known on `today`; without a day, every outcome is known. Once its watch item is settled, the outcome
- * becomes the headline, and statements about other sources are left out, until a person reviews the entry.
- */
+/** Returns an entry as known on `today`. Until it is reviewed, an outcome leads it, and replaces text about other sources. */
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
   const outcome = item && knownOutcome(item, today);
@@ -21,10 +18,7 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
   };
 }
 
-/**
- * Returns a summary as known on a day. Outcomes entered since its last review come first, and statements about other sources
- * are left out. An outcome becomes the headline if it shares a topic with it, or if the headline is about other sources.
- */
+/** Returns a summary as known on a day. Until it is reviewed, outcomes lead it and replace statements about other sources. */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
   const statements = summaryStatements(summary);

@@ -8,7 +8,7 @@ export type IsoDate = string;
 /** Such as "2026-06". */
 export type IsoMonth = string;
 
-/** JavaScript parses a date as 00:00 UTC, where all days have this length. */
+/** All days have this length in UTC. */
 const DAY_MS = 86_400_000;
 
 /** Returns whether a date exists; "2026-02-29" does not. */
@@ -83,10 +83,7 @@ export function dateAt(instant: Temporal.Instant, zone: string): IsoDate {
   return instant.toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/**
- * Parses the value of `--now`: an ISO instant, or a date, which means 00:00 UTC.
- * @throws RangeError for any other text
- */
+/** Parses an ISO instant, or a date as 00:00 UTC. Throws a RangeError for any other text. */
 export function parseInstant(text: string): Temporal.Instant {
   return Temporal.Instant.from(isRealDate(text) ? `${text}T00:00Z` : text);
 }

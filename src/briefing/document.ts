@@ -2,7 +2,6 @@ import { isMap, isNode, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { type FilePosition, fileProblem, limitProblems, MAX_PROBLEMS, type Problem, problemAt } from './problem.ts';
 
-/** The data of a YAML text, with the place of each part. */
 export interface Document {
   readonly data: unknown;
   readonly place: FilePosition;
@@ -13,10 +12,7 @@ const MAX_STRUCTURE_MARKS = 10_000;
 /** Matches the mark of a key, bracket, tag, anchor or alias. */
 const STRUCTURE_MARK = /:(?=\s|$)|[[{]|(?:^|[\s,])[&*!]/gm;
 
-/**
- * Reads YAML 1.2. Reports aliases as problems: an alias is usually a text that lacks quotes, and nested ones could expand without
- * limit. `firstLine` is the line of the file on which the text starts.
- */
+/** Reads YAML 1.2 that starts on `firstLine` of a file. Rejects aliases: most lack quotes, and nested ones can grow huge. */
 export function readYaml(file: string, text: string, firstLine = 1): { document?: Document; problems: Problem[] } {
   const size = text.match(STRUCTURE_MARK)?.length ?? 0;
   if (size > MAX_STRUCTURE_MARKS) {

@@ -30,15 +30,12 @@ const ORDINAL_PATTERN = new RegExp(
   'g',
 );
 
-/**
- * Returns the figures in a text as plain digits: "300", and number words from two up ("twenty-four" is 24). Ordinals in words
- * do not count, since most of them number sources. Neither do figures in proper names.
- */
+/** Number words count from "two" up. Ordinals in words do not count, since most of them number sources. */
 function figuresIn(text: string, names: readonly string[]): ReadonlySet<string> {
   return parseFigures(withoutNames(text, names).replace(ORDINAL_PATTERN, ' '));
 }
 
-/** Returns the figures that a text supports. Ordinals count here: "the second phase" supports "phase two". */
+/** Ordinals count here: "the second phase" supports "phase two". */
 function figuresWithOrdinals(text: string, names: readonly string[]): ReadonlySet<string> {
   return parseFigures(withoutNames(text, names));
 }

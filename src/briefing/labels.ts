@@ -8,7 +8,7 @@ const REFERENCE_PATTERN = /(?:\b(the) )?\{([a-z0-9-]+)\}/gi;
 const ARTICLE_PATTERN = /^(?:the|an?) /;
 const SENTENCE_START = /(?:^|[.!?]["'”’)]*\s+)["'“‘(]*$/;
 
-/** Returns a label as citations show it: "Press release" for "the press release". "The Lantern" is a name and stays. */
+/** Returns "Press release" for "the press release". "The Lantern" is a name and stays. */
 export function citationLabel(label: string): string {
   return capitalize(label.replace(ARTICLE_PATTERN, ''));
 }
@@ -18,10 +18,7 @@ function lacksArticle(label: string): boolean {
   return !ARTICLE_PATTERN.test(label) && /^(?:.*\s)?\p{Ll}+$/u.test(label);
 }
 
-/**
- * Replaces source ids in braces with labels, changing the statements in place: "{004} says …" becomes "The press release says
- * …". Returns a problem for each unknown id, and a to-do for each label that lacks an article.
- */
+/** Replaces source ids in the statements with labels: "{004} says …" becomes "The press release says …". */
 export function insertLabels(
   files: BriefingFiles,
   sources: readonly Located<Source>[],

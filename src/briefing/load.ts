@@ -53,17 +53,14 @@ interface InvalidBriefing {
   readonly readableParts?: VerifiableBriefing &
     Pick<BriefingHead, 'topics' | 'asOf'> &
     Pick<ValidBriefing, 'claimPlaces' | 'statements'> & {
-      /** True if briefing.yaml, sources.yaml or claims.yaml is missing or invalid; adding a source changes these files. */
+      /** True if a file that `add source` changes is missing or invalid. */
       readonly isBroken: boolean;
     };
 }
 
 export type BriefingOrProblems = ValidBriefing | InvalidBriefing;
 
-/**
- * Reads and checks a briefing's folder. `changedTexts` overrides files by name. Reports faults in the files as problems instead
- * of throwing.
- */
+/** Reads and checks a briefing's folder. `changedTexts` overrides files by name. */
 export function loadBriefing(
   folder: string,
   changedTexts: ReadonlyMap<string, string> = new Map(),
@@ -89,7 +86,7 @@ export function loadBriefing(
     const { topic, entries } = file.value;
     return entries.map((entry, i) => {
       const { value, place } = locate({ ...entry, topic }, file, 'entries', i);
-      // `topic` belongs to the whole file, so its line comes from the file and not from the entry.
+      // `topic` belongs to the whole file.
       return { value, place: { ...place, line: (path = []) => (path[0] === 'topic' ? file.place : place).line(path) } };
     });
   });
@@ -148,10 +145,7 @@ export function loadBriefing(
   };
 }
 
-/**
- * Reads and checks a briefing's folder.
- * @throws UserError if the briefing has problems
- */
+/** @throws UserError if the briefing has problems */
 export function loadValidBriefing(folder: string): ValidBriefing {
   const result = loadBriefing(folder);
   if ('briefing' in result) return result;
@@ -176,9 +170,7 @@ function assembleBriefing(files: BriefingFiles, learnt: Uint8Array | undefined):
   });
 }
 
-/**
- * Sorts problems by place, and drops repeated ones: if a file has a wrong topic, each of its entries reports the same problem.
- */
+/** Drops repeated problems: if a file has a wrong topic, each of its entries reports it. */
 function sortedByPlace(problems: readonly Problem[]): Problem[] {
   return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].toSorted(comparePlaces);
 }
@@ -267,11 +259,7 @@ class FileReader {
   }
 }
 
-/**
- * Returns the sorted paths of the briefings' folders: the folder itself if it contains a briefing.yaml, otherwise its
- * subfolders that contain one.
- * @throws Error if the folder does not exist or contains no briefing
- */
+/** Returns the folder if it has a briefing.yaml, otherwise its subfolders that have one. Throws an Error if there is none. */
 export function findBriefings(folder: string): [string, ...string[]] {
   const isBriefing = (path: string) => statSync(join(path, 'briefing.yaml'), { throwIfNoEntry: false })?.isFile();
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -286,10 +274,7 @@ export function findBriefings(folder: string): [string, ...string[]] {
   return [firstPath, ...otherPaths];
 }
 
-/**
- * Returns the folder of one briefing: the named story's, or the only one.
- * @throws Error if there is no such story or no briefing at all, or if there are several and none is named
- */
+/** Returns the folder of the named story, or of the only one. Throws an Error if there is no such story, or several. */
 export function findBriefing(folder: string, story?: string): string {
   const paths = findBriefings(folder);
   const names = paths.map((path) => basename(path)).join(', ');

@@ -3,7 +3,6 @@ import type { WatchItem } from './schema.ts';
 
 export type Outcome = NonNullable<WatchItem['outcome']>;
 
-/** When an event happened, according to the sources. */
 export interface OutcomeDate {
   /** `report` means that only the day of the report is known. */
   readonly by: 'day' | 'month' | 'report';
@@ -12,7 +11,7 @@ export interface OutcomeDate {
   readonly last: IsoDate;
 }
 
-/** Returns the date of an outcome. The schema ensures that the outcome has either `on` or `reported`. */
+/** The schema ensures that either `on` or `reported` is set. */
 export function outcomeDate({ on, reported, entered }: Pick<Outcome, 'on' | 'reported' | 'entered'>): OutcomeDate {
   const when = on ?? reported ?? entered;
   const by = on === undefined ? 'report' : isRealMonth(on) ? 'month' : 'day';

@@ -11,7 +11,6 @@ export interface Problem {
   readonly isContradiction?: true;
   /** Set for a to-do that is done once a person has reviewed the record. */
   readonly isDoneByReview?: true;
-  /** Set for a to-do about several records. */
   readonly group?: TodoGroup;
 }
 
@@ -36,10 +35,7 @@ export interface RecordToReview {
 /** Problems listed per file; others are only counted. */
 export const MAX_PROBLEMS = 100;
 
-/**
- * Returns the first problems of a file, and one more that counts the rest. `count` is the number of all problems, listed or
- * not.
- */
+/** Returns the first problems of a file, and one that counts the rest. `count` is the number of all problems. */
 export function limitProblems(file: string, problems: readonly Problem[], count = problems.length): Problem[] {
   const firstProblems = problems.slice(0, MAX_PROBLEMS);
   const hiddenCount = count - firstProblems.length;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { errorText } from '../lib/error-text.ts';
 import { fileProblem, type Problem } from './problem.ts';
 
-/** People write these files by hand, so a larger file is a mistake, and reading it would take too long. */
+/** A larger file is a mistake, and reading it would take too long. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
 const BYTES_PER_MEGABYTE = 1024 * 1024;
 
@@ -59,7 +59,7 @@ function listFiles(folder: string): string[] {
     .sort();
 }
 
-/** Returns the trained model's bytes, or undefined if there is no model; the bot then matches questions by phrasings only. */
+/** Returns the bytes of the trained model, if there is one. */
 export function readLearnt(folder: string): Uint8Array | undefined {
   const path = join(folder, LEARNT_FILE);
   return statSync(path, { throwIfNoEntry: false }) && new Uint8Array(readFileSync(path));

@@ -7,20 +7,16 @@ type Occasion =
   /** `daysLeft` counts down to the first expected day. */
   | { readonly kind: 'ahead'; readonly daysLeft: number }
   | { readonly kind: 'due today' }
-  /** `daysGone` counts from the last expected day. There is no outcome yet. */
+  /** `daysGone` counts from the last expected day. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
   /** There is no expected date. `daysOpen` counts from the briefing's as-of date. */
   | { readonly kind: 'open'; readonly daysOpen: number }
-  /** The outcome was entered on this day. No reminder follows. */
+  /** The outcome was entered on this day. */
   | { readonly kind: 'settled' };
 
 export type Reminder = Occasion & { readonly day: IsoDate; readonly item: WatchItem };
 
-/**
- * Returns the first reminder about a watch item after a day; undefined after its last one. `remind` sets the days before and
- * after the expected date or, without a date, the interval from the as-of date. The last reminder is on the day on which the
- * outcome is entered.
- */
+/** Returns the first reminder after a day. The last one is on the day on which the outcome was entered. */
 export function nextReminder(item: WatchItem, asOf: IsoDate, after: IsoDate): Reminder | undefined {
   const { outcome } = item;
   const plannedReminder = nextUnsettledReminder(item, asOf, after);

@@ -39,12 +39,9 @@ const source = z.strictObject({
   relays: line.optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
   about: line.max(100, 'has more than 100 characters'),
-  /**
-   * The numbers of the lines that are titles, bylines, headings or navigation, counting non-blank lines from 1. Citations
-   * number only the other lines.
-   */
+  /** Lines that are titles, bylines, headings or navigation, counting non-blank lines from 1. Citations do not count them. */
   headings: z.array(z.int().min(1)).default([]),
-  /** The day on which the source was added; by default the day of its first claim or, without claims, of its publication. */
+  /** By default the day of its first claim or, without claims, of its publication. */
   added: date.optional(),
   paragraphs: z.array(sha256).optional(),
   /** The topics whose older records are still true after reading this source. */
@@ -112,7 +109,6 @@ const questionFields = {
   about: z.array(id).default([]),
   /** By default the first statement of the answer. */
   headline: headline.optional(),
-  /** What the answer rests on, what is disputed, and what is unknown but matters here. */
   answer,
   details: z.array(statement).default([]),
   /** The reply starts with the watch item's status; the headline follows. */
@@ -124,10 +120,6 @@ const questionFields = {
 const entry = z.strictObject({ ...questionFields, dispute: id.optional() });
 const unknown = z.strictObject({ ...questionFields, topic: id, nearest: id });
 
-/**
- * The fields of every expected date. `coming` and `unconfirmed` are words for sentences about today, such as "Tomorrow: the six
- * months end".
- */
 const expectedFields = {
   claims: z.array(id).min(1),
   /** What is expected, as a clause: "the six months end", "Anthropic's IPO". */
@@ -136,9 +128,7 @@ const expectedFields = {
   unconfirmed: line.max(100).optional(),
 };
 
-/**
- * `on` is the day or month of the event. `reported` is the day of the report, used if no source says when the event happened.
- */
+/** `reported` is the day of the report, used if no source says when the event happened. */
 const outcome = z
   .strictObject({
     on: z
@@ -273,7 +263,6 @@ const summary = z.strictObject({
   headline: line.optional(),
   ...datedFields,
 });
-/** The first section needs no heading. */
 export type Summary = Omit<z.infer<typeof summary>, 'headline'> & {
   headline: Statement;
   sections: { heading?: string; statements: Statement[] }[];

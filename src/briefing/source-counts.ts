@@ -26,7 +26,7 @@ export interface CountingClause {
   readonly words: ReadonlySet<string>;
 }
 
-/** Splits a text into clauses. A clause is undefined if it counts no sources or also mentions some without a number. */
+/** A clause is undefined if it counts no sources, or also mentions some without a number. */
 function splitClauses(text: string, labels: readonly string[]): (CountingClause | undefined)[] {
   const clauses = text.toLowerCase().split(CLAUSE_END);
   return clauses.filter((clause) => /\w/.test(clause)).map((clause) => countingClause(clause, labels));
@@ -47,10 +47,7 @@ function countingClause(clause: string, labels: readonly string[]): CountingClau
   return { count, words: new Set(words.map((word) => word.replace(/s$/, ''))) };
 }
 
-/**
- * Returns how many sources a text counts: 2 for "Six months, says one report; another says it is secret." Undefined unless each
- * clause counts sources.
- */
+/** Returns 2 for "Six months, says one report; another says it is secret." Undefined unless each clause counts sources. */
 export function countSources(text: string, labels: readonly string[]): number | undefined {
   let total = 0;
   for (const clause of splitClauses(text, labels)) {
@@ -64,7 +61,7 @@ export function countingClauses(text: string, labels: readonly string[]): Counti
   return splitClauses(text, labels).flatMap((clause) => clause ?? []);
 }
 
-/** Returns the share of words that two clauses have in common, from 0 to 1. */
+/** Returns the share of words in common, from 0 to 1. */
 export function similarity(a: CountingClause, b: CountingClause): number {
   const commonWords = [...a.words].filter((word) => b.words.has(word)).length;
   return commonWords < MIN_COMMON_WORDS ? 0 : commonWords / (a.words.size + b.words.size - commonWords);

@@ -65,7 +65,7 @@ export const statement = z
     return { kind, text: record[kind] ?? '', claims: record.claims ?? [] };
   });
 
-/** A sentence that the bot can say. A silence has no claims: it cites every source that it was compared with. */
+/** A silence has no claims: it cites every source that it was compared with. */
 export type Statement = z.infer<typeof statement> & {
   /** The ids of the newer sources that the statement was not compared with, if they could make it untrue. */
   unread?: readonly string[];

@@ -43,10 +43,7 @@ export function parseAnswerTopic(key: string): AnswerTopic | undefined {
   return kind === undefined || id === '' ? undefined : { kind, id };
 }
 
-/**
- * Returns the substance of a record on a day, as JSON; undefined if the record does not exist. A missing dispute also has a
- * substance, because it counts as over.
- */
+/** Returns a record's substance on a day, as JSON. A missing dispute has one too, because it counts as over. */
 export function substanceOf(briefing: Briefing, topic: AnswerTopic, today: IsoDate): string | undefined {
   const substance = findSubstance(briefing, topic, today);
   return substance && JSON.stringify(substance);

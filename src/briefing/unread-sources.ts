@@ -14,11 +14,10 @@ export interface ReviewableRecord {
   readonly place: FilePosition;
   readonly topics: readonly string[];
   readonly comparedOn: IsoDate;
-  /** True if `comparedOn` is the day of a review; false if it is the day of entry. */
+  /** True if `comparedOn` is the day of a review, and not of entry. */
   readonly isReviewed: boolean;
   readonly statements: readonly Statement[];
   readonly watch?: string | undefined;
-  /** True if the record shows the sides of a dispute. */
   readonly isDisputed?: boolean;
 }
 
@@ -92,11 +91,7 @@ function findAddedDays({ sources, claims }: BriefingFiles): ReadonlyMap<string, 
   );
 }
 
-/**
- * Returns a function that finds the sources added after a record's last comparison. A source added to an existing story on the
- * same day counts too, unless the record was reviewed then or cites it. Sources checked for all topics of the record do not
- * count.
- */
+/** Returns a function that finds the sources that a record was not compared with, except those checked for all its topics. */
 export function unreadSourcesFinder(files: BriefingFiles): (record: ReviewableRecord) => Source[] {
   const addedDayById = findAddedDays(files);
   const sourceByClaimId = mapClaimsToSources(files);
@@ -120,10 +115,7 @@ export function mapClaimsToSources({ claims }: BriefingFiles): ReadonlyMap<strin
   return new Map(claims.flatMap(({ value }) => ('source' in value ? [[value.id, value.source]] : [])));
 }
 
-/**
- * Returns the statements that a new source can make untrue. `count` is the number of sources that the record was compared with.
- * If the record shows a dispute, its first statement is always one of them.
- */
+/** `count` is the number of sources compared. The first statement of a disputed record is always at risk. */
 export function statementsAtRisk(
   { statements, isDisputed }: ReviewableRecord,
   labels: readonly string[],
@@ -132,7 +124,7 @@ export function statementsAtRisk(
   return statements.filter((statement, i) => (isDisputed && i === 0) || isAboutOtherSources(statement, labels, count));
 }
 
-/** Stores, in each statement that a new source can make untrue, the sources that it was not compared with. */
+/** Stores in each statement at risk the sources that it was not compared with. */
 export function markUnreadSources(files: BriefingFiles): void {
   const labels = files.sources.map(({ value }) => value.label);
   const unreadSources = unreadSourcesFinder(files);

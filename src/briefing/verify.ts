@@ -28,7 +28,6 @@ export function splitParagraphs(article: string): string[] {
 /** The parts of a briefing that can be compared with the articles even if the rest is invalid. */
 export type VerifiableBriefing = Pick<Briefing, 'sources' | 'claims' | 'names'>;
 
-/** Returns the paragraphs of each source's article, and a problem for each source without an article. */
 function readArticles(
   sources: Briefing['sources'],
   folder: string,
@@ -46,10 +45,7 @@ function readArticles(
   return { articles, problems };
 }
 
-/**
- * Compares each claim with its article in `folder`: the hash of its paragraph, and its figures. Also reports claims and
- * statements that copy an article's words. `verifiedHashes` is the number of claims with the right hash and figures.
- */
+/** Compares claims with the articles in a folder: hashes, figures, and copied words. Also finds copied words in statements. */
 export function verifyClaims(
   { sources, claims, names }: VerifiableBriefing,
   folder: string,
@@ -92,7 +88,7 @@ function wordRuns(text: string): string[] {
   return words.slice(COPIED_WORDS - 1).map((_, i) => words.slice(i, i + COPIED_WORDS).join(' '));
 }
 
-/** Returns the SHA-256 of a paragraph that `normaliseParagraph` returned, in hexadecimal. */
+/** Expects a paragraph that `normaliseParagraph` returned. */
 export function hashParagraph(paragraph: string): string {
   return createHash('sha256').update(paragraph).digest('hex');
 }

@@ -12,7 +12,7 @@ export type Phase =
   | { readonly kind: 'ahead'; readonly daysLeft: number }
   /** `daysLeft` counts down to the last expected day, and is 0 on that day. */
   | { readonly kind: 'due'; readonly daysLeft: number }
-  /** `daysGone` counts from the last expected day. There is no outcome yet. */
+  /** `daysGone` counts from the last expected day. */
   | { readonly kind: 'unconfirmed'; readonly daysGone: number }
   | { readonly kind: 'settled'; readonly date: OutcomeDate };
 

@@ -9,10 +9,7 @@ export const OUTSIDE_ID = '-';
 const wording = z.strictObject({ id: z.string(), q: z.string().min(1), after: z.string().optional() });
 export type Wording = z.infer<typeof wording>;
 
-/**
- * Reads a story's wordings by author. Each file is named after its author.
- * @throws Error if a line is not a wording
- */
+/** Reads wordings by author, which is the file's name. Throws an Error if a line is not a wording. */
 export function readWordings(folder: string): ReadonlyMap<string, readonly Wording[]> {
   const names = globSync('*.jsonl', { cwd: join(folder, 'wordings') }).sort();
   return new Map(

@@ -47,9 +47,7 @@ const WRITTEN_DATE_PATTERN = new RegExp(
 );
 const JOIN_ONLY_PATTERN = new RegExp(`^${JOIN_PATTERN}$`);
 
-/**
- * If only the second date of a range has a year, the first is in the same year, or in the year before if its month is later.
- */
+/** If only the end of a range has a year, the start is in that year, or in the previous one if its month is later. */
 function mentionsIn(text: string): Mention[] {
   const mentions = [...text.matchAll(WRITTEN_DATE_PATTERN)].flatMap(
     ({ 0: matchText, index, groups = {} }): Mention[] => {
@@ -77,9 +75,7 @@ export function yearRule(claim: Exclude<Claim, { standing: 'derived' }>, publish
   return { published, isExpected: claim.standing === 'expected', year: claim.year };
 }
 
-/**
- * Without a year, an expected date is the first such date on or after the publication; any other date is the last one up to it.
- */
+/** Without a year, an expected date is the first on or after the publication; any other is the last on or before it. */
 function resolveYear({ month, day, year }: WrittenDate, rule: YearRule): number | undefined {
   const { published, isExpected } = rule;
   const givenYear = year ?? rule.year;

@@ -52,10 +52,7 @@ function entryIds(decision: Decision): { entries: readonly string[]; offered: re
   }
 }
 
-/**
- * The verb `ask --batch`: prints one line of JSON for each line of standard input. Never calls the reader, which costs money
- * for each question.
- */
+/** The verb `ask --batch`: answers each line of standard input. Never calls the reader, which costs money. */
 export async function askBatch({ briefing, index, today }: ReplyContext, json = false): Promise<void> {
   const encoder = openEncoder(ENCODER_OPTIONS);
   let lineNumber = 0;

@@ -12,7 +12,6 @@ import { print } from './context.ts';
 import { trainingTodos } from './training-todos.ts';
 
 interface CheckOptions {
-  /** A folder with copies of the articles. */
   readonly sources?: string;
   readonly strict?: boolean;
   readonly json?: boolean;
@@ -94,10 +93,7 @@ function recordCounts(briefing: Briefing): Record<string, number> {
   };
 }
 
-/**
- * Formats one line per problem. Of more than four similar problems in a file, lists three, and adds one line with the line
- * numbers of the rest.
- */
+/** Of more than four similar problems in a file, lists three and the line numbers of the rest. */
 function problemLines(problems: readonly Problem[]): string[] {
   return [...Map.groupBy(problems, ({ file, message }) => `${file} ${message}`).values()].flatMap((sameKind) => {
     const [firstProblem] = sameKind;

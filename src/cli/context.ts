@@ -19,7 +19,6 @@ export function rethrowForUser(error: unknown): never {
   throw new UserError(errorText(error), { cause: error });
 }
 
-/** Runs work, and rethrows its errors as UserErrors. */
 export function withUserErrors<T>(work: () => T): T {
   try {
     return work();
@@ -32,7 +31,6 @@ export function loadConfig(): Config {
   return withUserErrors(() => readConfig(process.env));
 }
 
-/** Parses the time of `--now`; by default, the current time. */
 export function parseNow(now: string | undefined): Temporal.Instant {
   return now === undefined ? Temporal.Now.instant() : parseTime('now', now);
 }
@@ -41,10 +39,7 @@ export function today(): IsoDate {
   return dateAt(Temporal.Now.instant(), 'UTC');
 }
 
-/**
- * Returns the context of replies about a story on the day of `--now` in UTC. Builds the index lazily, because most verbs do not
- * need it.
- */
+/** Builds the index lazily, because most verbs do not need it. */
 export function contextAt(now?: string, story?: string): ReplyContext {
   const briefing = storyBriefing(story);
   let index: AskIndex | undefined;
@@ -77,25 +72,21 @@ export function briefingFolders(story?: string): readonly string[] {
   return story === undefined ? findInBriefingsDir(findBriefings) : [briefingFolder(story)];
 }
 
-/** Loads the briefing of the story named by `--story`, or of the only story. */
 export function storyBriefing(story?: string): Briefing {
   return loadValidBriefing(briefingFolder(story)).briefing;
 }
 
-/** Loads the briefings of all stories. */
 export function allBriefings(): [Briefing, ...Briefing[]] {
   const [firstFolder, ...otherFolders] = findInBriefingsDir(findBriefings);
   const load = (folder: string) => loadValidBriefing(folder).briefing;
   return [load(firstFolder), ...otherFolders.map(load)];
 }
 
-/** Returns the ids of all stories except one. */
 export function otherStoryIds(id: string): readonly string[] {
   if (briefingFolders().length === 1) return [];
   return allBriefings().flatMap((briefing) => (briefing.id === id ? [] : briefing.id));
 }
 
-/** Returns the text of a file that the user named. */
 export function readUserFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -117,10 +108,7 @@ export function print(text: string): void {
   process.stdout.write(`${printableText(text)}\n`);
 }
 
-/**
- * Opens the store, passes it to `use`, and closes it afterwards. Imports the store's module lazily, because most verbs do not
- * need it.
- */
+/** Imports the store's module lazily, because most verbs do not need it. */
 export async function withStore<T>(use: (store: Store) => Promise<T>): Promise<T> {
   const { openStore } = await import('../store/store.ts');
   const onProblem = (problem: string) => process.stderr.write(`${problem}\n`);

@@ -33,7 +33,7 @@ export async function doctor(
   return { text: json ? JSON.stringify({ ok: isHealthy, checks }, null, 2) : findingsText(checks, color), isHealthy };
 }
 
-/** Returns the checks. Those that block come first, so they do not use up the time of those that wait for the network. */
+/** Checks that block come first, so they do not use up the time of those that wait for the network. */
 async function checksOf({ config, faults }: ConfigResult): Promise<Check[]> {
   const { briefingsDir, store, platforms, reader } = config;
   const now = () => Temporal.Now.instant().epochMilliseconds;

@@ -12,7 +12,6 @@ interface GapsOptions {
   readonly count?: string | undefined;
   readonly json?: boolean;
   readonly yaml?: boolean;
-  /** The id of a story. Gaps of other stories are left out. */
   readonly story?: string | undefined;
 }
 

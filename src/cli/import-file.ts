@@ -32,10 +32,7 @@ const rowSchema = z.strictObject({
     .optional(),
 });
 
-/**
- * Reads a file in the format of `subscriptions export`.
- * @throws UserError that lists every fault with its line
- */
+/** Throws a UserError that lists every fault with its line. */
 export function readImportFile(context: SubscriptionsContext, file: string): ImportRow[] {
   const { document, problems } = readYaml(file, readUserFile(file));
   if (!document) return failWith(problems);

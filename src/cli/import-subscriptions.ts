@@ -26,7 +26,6 @@ interface Change {
   readonly changesPause: boolean;
 }
 
-/** All steps are planned before the first is carried out. */
 type Step =
   | { readonly kind: 'add'; readonly row: ImportRow }
   | Change

@@ -5,7 +5,6 @@ export interface ManifestOptions {
   /** True for an app that was made with Slack's older assistant pane. */
   readonly assistant?: boolean | undefined;
   readonly mode: string;
-  /** The public HTTPS address of the bot. */
   readonly url?: string | undefined;
 }
 

@@ -12,20 +12,14 @@ export const JSON_OPTION = ['--json', 'print JSON'] as const;
 
 const PLATFORM_NAMES = [TERMINAL.platform, ...PLATFORMS.map(({ name }) => name)];
 
-/**
- * Parses the whole number of an option.
- * @throws UserError unless it is from 1 to `max`
- */
+/** Throws a UserError unless the number is from 1 to `max`. */
 export function parseCount(option: string, text: string, max: number): number {
   const count = parseWholeNumber(text, max);
   if (count === undefined) throw new UserError(`--${option} must be between 1 and ${max} (got "${text}").`);
   return count;
 }
 
-/**
- * Parses the instant of an option. A date means 00:00 UTC.
- * @throws UserError if the text is neither an instant nor a date
- */
+/** Parses an instant, or a date as 00:00 UTC. Throws a UserError for any other text. */
 export function parseTime(option: string, text: string): Temporal.Instant {
   try {
     return parseInstant(text);
@@ -34,7 +28,7 @@ export function parseTime(option: string, text: string): Temporal.Instant {
   }
 }
 
-/** Parses a value as `parseTime` does, and returns the date in UTC. */
+/** Parses an instant or a date. Returns the date in UTC. */
 export function parseDay(option: string, text: string): IsoDate {
   return dateAt(parseTime(option, text), 'UTC');
 }

@@ -17,10 +17,7 @@ export function backup(location: StoreLocation, file: string, force: boolean): s
   return `Backed up to ${file} and verified: ${backupText(summary)}`;
 }
 
-/**
- * The verb `restore`: replaces the embedded store with a backup. The bot must be stopped.
- * @param now the wall clock, in epoch milliseconds
- */
+/** The verb `restore`: replaces the embedded store with a backup. The bot must be stopped. `now` is in epoch milliseconds. */
 export async function restore(location: StoreLocation, file: string, now: () => number): Promise<string> {
   if (location.kind === 'postgres') {
     throw new UserError(

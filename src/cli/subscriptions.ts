@@ -16,7 +16,6 @@ export interface SubscriptionsContext {
   readonly otherStories?: readonly string[];
 }
 
-/** Returns all subscriptions except those of other stories. */
 export async function storySubscriptions({
   subscriptions,
   otherStories = [],
@@ -24,7 +23,7 @@ export async function storySubscriptions({
   return (await subscriptions.findAll()).filter(({ story }) => !otherStories.includes(story));
 }
 
-/** Returns a key of a subscription's channel, content and time. Quiet days do not count. */
+/** Quiet days do not count. */
 export function rowKey(address: Address, spec: SubscriptionSpec, briefing: Briefing): string {
   return `${addressKey(address)} ${wishForm({ ...spec, quiet: { weekdays: [], spans: [] } }, briefing)}`;
 }
@@ -34,10 +33,7 @@ export function activePause(pause: Pause | undefined, zone: string, now: Tempora
   return pause?.until !== undefined && pause.until <= dateAt(now, zone) ? undefined : pause;
 }
 
-/**
- * Maps subscriptions by the key of their row in a file. Leaves out those that a file cannot express: a subscription whose watch
- * items were all removed, or that equals another one without the removed items.
- */
+/** Leaves out subscriptions whose watch items were all removed, or that equal another one without the removed items. */
 export function byRowKey(
   subscriptions: readonly StoredSubscription[],
   briefing: Briefing,

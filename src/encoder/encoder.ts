@@ -20,7 +20,6 @@ const HEAP_LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 
 const reply = z.object({ id: z.int(), vectors: z.array(z.instanceof(Float32Array)) });
 
-/** Opens an encoder that runs in a worker thread, where it does not block the event loop. */
 export function openEncoder(options: EncoderOptions = {}): Encoder & { close(): Promise<void> } {
   const { timeoutMs = TIMEOUT_MS, onFailure, workerUrl: module = new URL('./worker.ts', import.meta.url) } = options;
   const worker = new Worker(module, { resourceLimits: HEAP_LIMITS });

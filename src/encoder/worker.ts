@@ -18,9 +18,7 @@ parentPort?.on('message', async (message: unknown) => {
   parentPort?.postMessage({ id, vectors: encodedVectors.map(unitVector) });
 });
 
-/**
- * Loads the model. Frees the file's bytes, which the model has copied, and runs the model once, because the first run is slow.
- */
+/** Frees the file's bytes, which the model has copied, and runs the model once, because the first run is slow. */
 async function load(): Promise<EmbeddingsModel> {
   const model = await initModel(modelSource);
   const artifacts: unknown = Reflect.get(model.model, 'artifacts');

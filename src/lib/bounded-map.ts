@@ -24,7 +24,6 @@ export class BoundedMap<Key, Value> {
     this.#entries.set(key, value);
   }
 
-  /** Returns the value of a key, after computing and storing it if the key is missing. */
   getOrInsertComputed(key: Key, compute: () => Value): Value {
     const value = this.get(key) ?? compute();
     this.set(key, value);

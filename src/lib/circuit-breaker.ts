@@ -6,10 +6,7 @@ interface BreakerLimits {
 
 const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPauseMs: 1000, longestPauseMs: 30_000 };
 
-/**
- * A circuit breaker. After `toleratedFailures` failures in a row, each further failure starts a pause, twice as long as
- * the one before, up to a limit. One success resets it. Times are monotonic, in milliseconds.
- */
+/** After `toleratedFailures` in a row, each failure starts a pause, twice as long as the previous one. Times are monotonic. */
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;
   #consecutiveFailures = 0;
@@ -24,7 +21,7 @@ export class CircuitBreaker {
     return this.#pausedUntil;
   }
 
-  /** True after repeated failures until a success. While it is true, send only one attempt at a time. */
+  /** While this is true, send only one attempt at a time. */
   get isHalfOpen(): boolean {
     return this.#pauseCount > 0;
   }
@@ -39,7 +36,7 @@ export class CircuitBreaker {
     this.#pauseCount += 1;
   }
 
-  /** Starts or extends a pause until `time`, for example because a server asked for it. Never shortens a pause. */
+  /** Never shortens a pause. */
   pauseUntil(time: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, time);
   }

@@ -27,7 +27,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 /** Shorter words are one typo away from too many others. */
 const MIN_TYPO_LENGTH = 4;
 
-/** Returns whether two words differ by exactly one typo. Always false if either word has fewer than four letters. */
+/** Always false if either word has fewer than four letters. */
 export function isOneTypo(a: string, b: string): boolean {
   return a !== b && Math.min(a.length, b.length) >= MIN_TYPO_LENGTH && editDistance(a, b, 1) === 1;
 }

@@ -9,7 +9,6 @@ export const MONTH_NAMES: readonly string[] = Array.from({ length: 12 }, (_, mon
   monthFormat.format(Date.UTC(2000, month)),
 );
 
-/** Joins parts as in "a, b and c". */
 export function joinWithAnd(parts: readonly string[]): string {
   return listFormat.format(parts);
 }
@@ -23,7 +22,6 @@ export function capitalize(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** Returns a number as "1st", "22nd" or "13th". */
 export function ordinal(number: number): string {
   return `${number}${ORDINAL_SUFFIXES[ordinalRules.select(number)]}`;
 }

@@ -1,4 +1,3 @@
-/** Returns an error's message, or any other thrown value as text. */
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -8,7 +7,6 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** Returns an error's stack trace, or its text if it has no stack. */
 export function stackText(error: unknown): string {
   return (error instanceof Error && error.stack) || errorText(error);
 }

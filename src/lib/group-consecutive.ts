@@ -1,4 +1,3 @@
-/** Groups consecutive items with the same key, in order. */
 export function groupConsecutive<T>(items: readonly T[], keyOf: (item: T) => unknown): T[][] {
   const groups: T[][] = [];
   for (const item of items) {

@@ -35,7 +35,7 @@ export class HttpServer {
     this.#server.maxConnections = MAX_CONNECTIONS;
   }
 
-  /** Starts listening and returns the port. Rejects if the port is in use or not permitted. */
+  /** Returns the port. Rejects if it is in use or not permitted. */
   async start(): Promise<number> {
     const { port, host } = this.#options;
     await new Promise<void>((resolve, reject) => {
@@ -46,14 +46,11 @@ export class HttpServer {
     return typeof address === 'object' && address !== null ? address.port : port;
   }
 
-  /**
-   * Stops accepting requests, and resolves once those in progress have ended. After `stopTimeoutMs`, by default 5 s, cuts them off.
-   */
+  /** Resolves once the requests in progress have ended, or have been cut off after `stopTimeoutMs`. */
   async stop(): Promise<void> {
     if (!this.#server.listening) return;
     const whenClosed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    // A request that never ends would delay the close for minutes.
     const timer = setTimeout(() => this.#server.closeAllConnections(), this.#options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
     await whenClosed;
     clearTimeout(timer);

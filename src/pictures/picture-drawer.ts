@@ -9,7 +9,6 @@ const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'];
 /** Enough for a day's timelines, light and dark, of a few briefings and time zones. */
 const MAX_CACHED_PICTURES = 16;
 
-/** Returns a function that draws an SVG as a PNG, and keeps the most recently used pictures in memory. */
 export function pictureDrawer(): DrawPicture {
   const cache = new BoundedMap<string, Promise<Uint8Array>>(MAX_CACHED_PICTURES);
   return (svg) =>

@@ -1,9 +1,7 @@
 import type { IsoDate } from '../schedule/recurrence.ts';
 import type { PlatformName } from '../schedule/subscription.ts';
 
-/**
- * Why a question is stored. A vote against an answer stores "voted down"; if a reader chose the answer, also "chosen wrong".
- */
+/** A vote against an answer stores "voted down" and, if a reader chose the answer, also "chosen wrong". */
 export const GAP_DECISIONS = [
   'outside',
   'suggest',

@@ -1,4 +1,4 @@
-/** A Slack team or enterprise that has installed the app. An enterprise has one installation for all of its workspaces. */
+/** An enterprise has one installation for all of its workspaces. */
 export interface Holder {
   readonly kind: 'team' | 'enterprise';
   readonly id: string;

@@ -76,7 +76,6 @@ export type Compose = (candidate: Candidate, otherCandidates: readonly Candidate
 export interface ClaimedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: Temporal.Instant;
-  /** The delivery is not posted after this time. */
   readonly expires: Temporal.Instant;
   /** Frozen at the first claim, so each attempt sends the same message. */
   readonly message: Message;
@@ -94,7 +93,7 @@ export type Outcome =
   | { readonly state: 'delivered'; readonly post: string; readonly reason?: string }
   /** The post was not sent. Nothing is sent to the channel before `retryAt`. */
   | { readonly state: 'pending'; readonly retryAt: Temporal.Instant; readonly reason: string }
-  /** The post may have arrived. The channel is blocked until the delivery is settled, which is tried from `retryAt` on. */
+  /** The post may have arrived. The channel is blocked until the delivery is settled, which is first tried at `retryAt`. */
   | { readonly state: 'in doubt'; readonly retryAt: Temporal.Instant; readonly reason: string }
   | { readonly state: 'uncertain'; readonly reason: string; readonly suspends?: Suspended }
   | { readonly state: 'missed'; readonly reason: string }
@@ -109,7 +108,6 @@ export interface Receipt extends DeliveryKey {
   readonly address: Address;
   readonly state: DeliveryState;
   readonly due: Temporal.Instant;
-  /** When the delivery entered its state. */
   readonly stateSince: Temporal.Instant;
   readonly attempts: number;
   /** For a delivered post, set only if a search found the post. */
@@ -121,7 +119,6 @@ export interface Receipt extends DeliveryKey {
 export interface ClaimOptions {
   readonly platform: PlatformName;
   readonly limit: number;
-  /** Names the claiming process. */
   readonly owner: string;
   readonly lease: Temporal.Duration;
 }
@@ -149,15 +146,9 @@ export interface Ledger {
    * are due; `nextWork` then returns the current time.
    */
   claim(claimOptions: ClaimOptions, compose: Compose): Promise<ClaimedDelivery[]>;
-  /**
-   * Claims deliveries in doubt, including those that were being sent when their lease expired. `attempt` stays the number of
-   * the post in question.
-   */
+  /** Claims deliveries in doubt, and those whose lease expired during sending. `attempt` is that of the post in question. */
   claimInDoubt(claimOptions: ClaimOptions): Promise<ClaimedDelivery[]>;
-  /**
-   * Records the outcome of an attempt. Returns false and records nothing if another claim or outcome came first. An outcome
-   * that suspends subscriptions also skips their pending deliveries.
-   */
+  /** Returns false if another claim or outcome came first. Skips the pending deliveries of subscriptions that it suspends. */
   settle(delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean>;
   /** Returns the earliest time at which a delivery can be claimed or settled; undefined if none is pending or in progress. */
   nextWork(platform: PlatformName): Promise<Temporal.Instant | undefined>;
@@ -171,8 +162,6 @@ export interface Ledger {
    * their subscription has no next occurrence.
    */
   afterClockSetBack(): Promise<void>;
-  /**
-   * Deletes deliveries that finished before a time, and unused messages and channels. Returns the number of deleted deliveries.
-   */
+  /** Deletes deliveries that finished before a time, and unused messages and channels. Returns the number of deliveries. */
   prune(before: Temporal.Instant): Promise<number>;
 }

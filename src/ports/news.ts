@@ -52,10 +52,7 @@ export interface News {
   /** Returns a person's notifications, oldest first, wherever the person asks. */
   notificationsOf(story: string, asker: NotifiedPerson): Promise<Notification[]>;
   remove(story: string, address: Address, key: string): Promise<void>;
-  /**
-   * Plans the follow-ups and notifications of a story, and records the new substance in the same transaction, so each is sent
-   * once, even with several processes or a crash. Returns how many deliveries were planned.
-   */
+  /** Plans follow-ups and notifications, each once even with several processes or a crash. Returns the number of deliveries. */
   plan(story: string, rules: NewsRules, shouldStop?: () => boolean): Promise<number>;
   /** Deletes posts after 90 days and notifications after a year. */
   prune(): Promise<void>;

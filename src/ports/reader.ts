@@ -26,7 +26,6 @@ export interface Choice {
   readonly verdict: (typeof VERDICTS)[number];
   /** At most three ids, best first, without duplicates. */
   readonly entries: readonly string[];
-  /** Set only for the verdict "wish". */
   readonly wish?: string;
   readonly presumed: readonly string[];
 }

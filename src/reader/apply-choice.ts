@@ -3,16 +3,13 @@ import { WISHES } from '../ask/wish.ts';
 import { type Briefing, isUnknown } from '../briefing/briefing.ts';
 import type { Agreement, Choice } from '../ports/reader.ts';
 
-/**
- * Turns a reader's choice into a decision like the engine's own. A choice that names an unknown entry or wish changes nothing.
- */
+/** Returns the result unchanged if the choice names an unknown entry or wish, or lacks an entry. */
 export function applyChoice(briefing: Briefing, result: AskResult, choice: Choice): AskResult {
   const decision = toDecision(briefing, result, choice);
   if (!decision) return result;
   return { ...result, decision, presuppositions: [...new Set([...result.presuppositions, ...choice.presumed])] };
 }
 
-/** Returns undefined if the choice names an unknown entry or wish, or lacks an entry. */
 function toDecision({ entries }: Briefing, result: AskResult, choice: Choice): Decision | undefined {
   const chosenEntries = choice.entries.flatMap((id) => entries.get(id) ?? []);
   const [first, ...otherEntries] = chosenEntries;
@@ -37,7 +34,7 @@ function toDecision({ entries }: Briefing, result: AskResult, choice: Choice): D
   return { kind: 'unknown', entry: first.id, near: [nearest, ...answeredIds] };
 }
 
-/** Compares the engine's decision with the one that a reader chose: "near" means that the engine offered the chosen entry. */
+/** "near" means that the engine offered the chosen entry. */
 export function agreementBetween(ownDecision: Decision, chosenDecision: Decision): Agreement {
   const [ownEntry, chosenEntry] = [shownEntry(ownDecision), shownEntry(chosenDecision)];
   if (ownEntry === chosenEntry && (chosenEntry !== undefined || ownDecision.kind === chosenDecision.kind))

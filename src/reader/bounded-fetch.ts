@@ -13,10 +13,7 @@ export class RefusedResponse extends Error {
   }
 }
 
-/**
- * Fetches a response of at most 256 kB. Follows no redirect, which could send the key and the question elsewhere.
- * @throws RefusedResponse if the response is a redirect or too large
- */
+/** Follows no redirect, which could send the key elsewhere. Throws a RefusedResponse for a redirect or more than 256 kB. */
 export async function boundedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, headers } = response;

@@ -5,7 +5,7 @@ import type { Catalogue } from '../ports/reader.ts';
 
 const catalogues = new WeakMap<Briefing, Catalogue>();
 
-/** Returns the catalogue of a briefing. Its order never changes, which lets providers cache the prompt. */
+/** The order never changes, which lets providers cache the prompt. */
 export function catalogueOf(briefing: Briefing): Catalogue {
   const cached = catalogues.get(briefing);
   if (cached) return cached;

@@ -6,7 +6,6 @@ export type ReaderMode = (typeof READER_MODES)[number];
 /** A reader is asked below this probability. docs/reader.md explains the value. */
 const MIN_SURE_PROBABILITY = 0.85;
 
-/** Returns whether to ask a reader after the engine's decision. */
 export function shouldAskReader(result: AskResult, mode: ReaderMode): boolean {
   switch (result.decision.kind) {
     case 'answer':

@@ -24,10 +24,7 @@ const PERMANENT_FAULT_PAUSE_MS = 600_000;
 const PERMANENT_FAULTS: readonly ReaderFault[] = ['wrong key', 'no such model', 'redirect'];
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
-/**
- * Wraps a reader to cache choices, share calls, limit their number and duration, and pause a provider that fails. Logs each
- * kind of fault once, until a call succeeds.
- */
+/** Caches choices, shares concurrent calls, limits their number and duration, and pauses a provider that fails. */
 export function withReaderLimits(reader: Reader, options: ReaderLimitOptions): Reader {
   const { model, callsPerDay, deadline, clock, now, warn, info } = options;
   const choices = new BoundedMap<string, Choice>(MAX_CACHED);

@@ -24,7 +24,7 @@ const MAX_PREPARED_PROMPTS = 4;
 // Keeps the SDK from printing warnings to the console, such as that a model has no temperature setting.
 globalThis.AI_SDK_LOG_WARNINGS = false;
 
-/** Returns a reader that asks a language model through the AI SDK. Each question is one call, without retries. */
+/** Each question is one call, without retries. */
 export function modelReader(config: ModelConfig): Reader {
   const model = languageModel(config);
   const preparedPrompts = new BoundedMap<string, PreparedPrompt>(MAX_PREPARED_PROMPTS);

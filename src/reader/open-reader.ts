@@ -12,7 +12,6 @@ export interface ReaderParts {
   readonly observe: Observe;
   readonly warn: (problem: string) => void;
   readonly info: (text: string) => void;
-  /** Aborts when the process stops. */
   readonly signal: AbortSignal;
 }
 

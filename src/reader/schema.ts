@@ -5,7 +5,7 @@ const MAX_CHOSEN = 3;
 /** Some stories have no presuppositions, and a JSON schema does not allow an empty enum. */
 const NO_ID = 'none';
 
-/** Returns the schema of a reader's reply. It allows only ids of the catalogue. */
+/** Allows only ids of the catalogue. */
 export function replySchema({ entries, presuppositions, wishes }: Catalogue) {
   return z.object({
     verdict: z.enum(VERDICTS),

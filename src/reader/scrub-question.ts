@@ -27,11 +27,7 @@ const ALL_CAPS_SHARE = 0.6;
 
 const vocabularies = new WeakMap<Lexicon, ReadonlySet<string>>();
 
-/**
- * Removes personal data from a question before it is sent. Keeps at most 500 characters in lower case: common English words,
- * the briefing's own words and short numbers. Replaces names, mentions, links, addresses and ids with "…", and fixes typos.
- * Cannot recognise a person's name in lower case that is also an English word.
- */
+/** Keeps only English words, the briefing's words and short numbers. Misses names in lower case that are also words. */
 export function scrubQuestion(question: string, index: AskIndex): string {
   const vocabulary = vocabularyOf(index);
   const anonymousText = anonymousWords(question).join(' ');

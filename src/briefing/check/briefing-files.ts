@@ -26,7 +26,7 @@ export interface PlacedStatement {
   readonly field: readonly PropertyKey[];
 }
 
-/** Returns all statements of a briefing. The bot says nothing else about the story. */
+/** Returns all statements of a briefing. */
 export function placedStatements({ disputes, watch, summaries, entries, lexicon }: BriefingFiles): PlacedStatement[] {
   return [
     ...entries.flatMap(({ value, place }) => [
@@ -53,7 +53,7 @@ export function placedStatements({ disputes, watch, summaries, entries, lexicon 
   ];
 }
 
-/** Maps ids to claims. Of two claims with the same id, the later one counts. */
+/** If two claims have the same id, the later one counts. */
 export function claimsById(claims: readonly Located<Claim>[]): ReadonlyMap<string, Claim> {
   return new Map(claims.map(({ value }) => [value.id, value]));
 }

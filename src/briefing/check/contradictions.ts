@@ -31,10 +31,7 @@ interface OutdatedRecord {
   readonly record: ReviewableRecord;
 }
 
-/**
- * Finds records that newer claims and outcomes on the same topic may have made untrue. An entry that leaves open what an
- * outcome settled is a contradiction.
- */
+/** Finds records that newer claims and outcomes on their topics may have made untrue. */
 export function checkContradictions(files: BriefingFiles): Problem[] {
   const news = collectNews(files);
   const labels = files.sources.map(({ value }) => value.label);
@@ -104,7 +101,6 @@ function lastEnteredDay({ sources }: BriefingFiles, news: readonly News[], ids: 
   return [...addedDays, ...enteredDays].toSorted().at(-1) ?? '';
 }
 
-/** Returns the records to compare with a source, by topic. */
 function recordsByTopic(items: readonly OutdatedRecord[], sourceId: string) {
   const byTopic = Map.groupBy(
     items.filter(({ source }) => source === sourceId),

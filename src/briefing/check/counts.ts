@@ -6,10 +6,7 @@ import { type BriefingFiles, type PlacedStatement, placedStatements } from './br
 
 const MIN_SIMILARITY = 0.6;
 
-/**
- * Finds sentences with a wrong number of sources: "one report" that cites two, or that another sentence on the same claims
- * counts as two.
- */
+/** Finds wrong numbers of sources: "one report" that cites two, or that another sentence on the same claims counts as two. */
 export function checkCounts(files: BriefingFiles): Problem[] {
   if (files.unreadableKinds.size > 0) return [];
   const labels = files.sources.map(({ value }) => value.label);

@@ -65,7 +65,7 @@ function checkSides(entry: Entry, { id, positions }: Dispute, place: FilePositio
   ];
 }
 
-/** Checks that each position of a dispute has claims of its own. */
+/** Checks that each position of a dispute is a statement with a claim of its own. */
 export function checkDisputes({ disputes }: BriefingFiles): Problem[] {
   return disputes.flatMap(({ value, place }) =>
     value.positions.flatMap(({ says }, i) => {
@@ -100,11 +100,11 @@ export function checkPhrasings({ entries }: BriefingFiles): Problem[] {
   );
 }
 
-/** Matches headlines such as "No, says one source", which make no sense without their question. */
+/** Matches headlines such as "No, says one source". */
 const NEEDS_QUESTION =
   /^(?:yes\b|no(?=[,.:;!]|$)|(?:possibly|perhaps|maybe|probably|because|it|its|they|their|he|his|she|her)\b)/i;
 
-/** Finds headlines that make no sense without their question, as in a digest or a list. */
+/** Finds headlines that make no sense without their question. */
 export function checkHeadlines({ entries, watch, summaries, unfinishedRecords }: BriefingFiles): Problem[] {
   return [...entries, ...watch, ...summaries].flatMap(({ value, place }) => {
     const unclearStart = unfinishedRecords.has(value) ? undefined : NEEDS_QUESTION.exec(value.headline.text)?.[0];

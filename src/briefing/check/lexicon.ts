@@ -2,10 +2,10 @@ import { type Problem, problemAt } from '../problem.ts';
 import type { BriefingFiles } from './briefing-files.ts';
 import { normalise } from './normalise.ts';
 
-/** A word in more concepts than this is too ambiguous to help. */
+/** A word in more concepts is too ambiguous to help. */
 const MAX_CONCEPTS = 2;
 
-/** Checks that no alias, word or off-topic example is ambiguous, and that each shorthand is one lower-case word. */
+/** Checks that no alias, word or off-topic example is ambiguous, and the form of shorthand. */
 export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   const { value, place } = lexicon;
   const problems: Problem[] = [];

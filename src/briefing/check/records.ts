@@ -40,10 +40,7 @@ export function checkEvents({ claims, head, sources, unreadableKinds }: Briefing
   });
 }
 
-/**
- * Returns whether a claim gives a date. With `isExpected`, dates without a year are read as later than the publication,
- * whatever the claim's standing.
- */
+/** `isExpected` reads dates without a year as later than the publication, whatever the claim's standing. */
 function givesDate(claim: Claim, date: string, sources: BriefingFiles['sources'], isExpected = false): boolean {
   if (claim.standing === 'derived') return claim.arithmetic.equals === date;
   const source = sources.find(({ value }) => value.id === claim.source)?.value;
@@ -111,7 +108,7 @@ function figuresWithoutClaim(item: WatchItem, { claims, head, unreadableKinds, u
   );
 }
 
-/** Finds outcomes whose date none of their claims gives. Such a date is often the day of the report, not of the event. */
+/** Finds outcomes whose date no claim gives, or whose report was not published on its day. */
 export function checkOutcomes({ watch, claims, sources, unreadableKinds }: BriefingFiles): Problem[] {
   if (unreadableKinds.size > 0) return [];
   const byId = claimsById(claims);
@@ -159,7 +156,7 @@ export function checkSummaries({ summaries }: BriefingFiles): Problem[] {
   });
 }
 
-/** Checks that nothing was published after the as-of date, or revised before it was entered. */
+/** Checks that no source is later than the as-of date, and no revision earlier than its record. */
 export function checkDates(files: BriefingFiles): Problem[] {
   const { head, sources, claims, disputes, watch, entries, summaries, unreadableKinds } = files;
   const { asOf } = head.value;

@@ -106,7 +106,7 @@ function mostSimilar(wrongId: string, ids: ReadonlySet<string>): string | undefi
   return scoredIds.filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score)[0]?.id;
 }
 
-/** Checks that every example is an answered question or a phrasing of one, since newcomers try the examples first. */
+/** Checks that every example is an answered question or a phrasing of one. */
 export function checkExamples({ head, entries, unreadableKinds }: BriefingFiles): Problem[] {
   if (unreadableKinds.has('entry')) return [];
   const entryByQuestion = new Map(

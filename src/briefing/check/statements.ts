@@ -27,7 +27,7 @@ function claimSupport(claim: Claim, { sources }: BriefingFiles): string {
   return [claim.text, ...new Set([...dates].map((date) => date.slice(0, 4)))].join(' ');
 }
 
-/** Figures in proper names need no claim. Undefined if the file with the names is unreadable. */
+/** Undefined if the file with the names is unreadable. */
 type ProperNames = readonly string[] | undefined;
 
 function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>, names: ProperNames): Problem[] {

@@ -36,7 +36,7 @@ export function parseByline(paragraphs: readonly string[], today: IsoDate): { da
   return { ...(date !== undefined && { date }), ...(publisher !== undefined && { publisher }) };
 }
 
-/** Returns the date of a line; undefined unless the line has exactly one whole date. */
+/** Undefined unless the line has exactly one whole date. */
 function findDay(text: string): string | undefined {
   const [day, ...otherDays] = [...datesIn(text, { isExpected: false })].filter(
     (date) => date.length > 'yyyy-mm'.length,
@@ -44,7 +44,7 @@ function findDay(text: string): string | undefined {
   return otherDays.length === 0 ? day : undefined;
 }
 
-/** Splits a byline into its parts. "By" stays with the person's name. */
+/** "By" stays with the name. */
 function splitByline(text: string): string[] {
   return text
     .split(/\s*[,;|·–—]\s*|\s+-\s+/)

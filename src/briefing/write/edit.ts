@@ -1,7 +1,7 @@
 import { isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLMap } from 'yaml';
 import { UserError } from '../../lib/user-error.ts';
 
-/** A part of a text, in character offsets. */
+/** In character offsets. */
 interface Span {
   readonly from: number;
   readonly to: number;
@@ -16,7 +16,7 @@ interface RecordNode {
   readonly isOnlyRecord: boolean;
 }
 
-/** Sets a field of the record at a line (counted from 1). `value` is YAML on one line. Leaves the rest unchanged. */
+/** Sets a field of the record at a line, from 1. `value` is YAML on one line. */
 export function withField(text: string, line: number, key: string, value: string): string {
   if (text.startsWith('---\n')) return withFrontMatter(text, key, value);
   const { map, span, isFlow, indent } = findRecord(text, line);
@@ -68,10 +68,7 @@ export function withValue(text: string, line: number, path: readonly PropertyKey
   return `${text.slice(0, span.from)}${value}${text.slice(span.to)}`;
 }
 
-/**
- * Returns the line of the record with an id, counted from 1.
- * @throws UserError if no record has this id
- */
+/** Returns the line of the record with an id, from 1. Throws a UserError if there is none. */
 export function lineOfRecord(text: string, id: string): number {
   const lines = new LineCounter();
   let line: number | undefined;

@@ -51,10 +51,7 @@ export class FileEdits {
     return [...this.#after].map(([file, after]) => ({ file, before: this.#before.get(file) ?? '', after }));
   }
 
-  /**
-   * Loads the edited briefing. `allowed` lists problems from before the edits, which may remain.
-   * @throws UserError if the edits cause problems
-   */
+  /** Loads the edited briefing. Throws a UserError for any problem that is not allowed. */
   load(): ValidBriefing;
   load(allowed: readonly Problem[]): ValidBriefing | { readonly todos: readonly Problem[] };
   load(allowedProblems: readonly Problem[] = []): ValidBriefing | { readonly todos: readonly Problem[] } {
@@ -68,7 +65,7 @@ export class FileEdits {
   }
 }
 
-/** Returns a key that identifies a problem. It leaves out the line, which edits can move. */
+/** Leaves out the line, which edits can move. */
 function problemKey({ file, field, message }: Problem): string {
   return `${file} ${field} ${message}`;
 }

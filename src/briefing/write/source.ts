@@ -21,7 +21,6 @@ export interface SourceInput {
   readonly about?: string | undefined;
   readonly url?: string | undefined;
   readonly publisher?: string | undefined;
-  /** The day of publication. */
   readonly date?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { findBriefing, findBriefings, loadBriefing } from '../../briefing/load.t
 import { formatProblem } from '../../briefing/problem.ts';
 import { type Check, green, red } from '../../platforms/kit/check.ts';
 
-/** The most problems to list. The verb `check` lists all of them. */
+/** The verb `check` lists all of them. */
 const MAX_PROBLEMS = 5;
 
 /** Returns one check for each briefing in a folder, or for the briefing that the folder is. */

@@ -14,9 +14,7 @@ const LOW_SPACE_BYTES = 500_000_000;
 const CRITICAL_SPACE_BYTES = 50_000_000;
 /** Governments change time zone rules every year. */
 const MAX_ZONES_AGE_YEARS = 2;
-/**
- * Known offsets. Paraguay and Kazakhstan changed theirs in 2024, so older time zone data gives other offsets for the first two.
- */
+/** Paraguay and Kazakhstan changed their offsets in 2024, so older data gives others for the first two. */
 const ZONE_SAMPLES = [
   ['America/Asuncion', '2025-07-01T12:00Z', '-03:00'],
   ['Asia/Almaty', '2025-01-01T12:00Z', '+05:00'],
@@ -24,7 +22,6 @@ const ZONE_SAMPLES = [
   ['Europe/Berlin', '2025-01-01T12:00Z', '+01:00'],
 ] as const;
 
-/** Checks the version of Node, such as "24.21.0". */
 export function nodeCheck(version: string): Check {
   return {
     name: 'Node',
@@ -39,7 +36,7 @@ export function nodeCheck(version: string): Check {
   };
 }
 
-/** Checks that the time zone rules are current. `version` is theirs, such as "2025b"; undefined if Node does not report it. */
+/** `version` is that of the time zone rules, such as "2025b"; undefined if Node does not report it. */
 export function zonesCheck(version: string | undefined, now: Temporal.Instant): Check {
   const fix = 'Install a newer Node, which contains newer time zone rules: npm ci';
   return {
@@ -83,7 +80,7 @@ export function dataFolderChecks(location: StoreLocation): Check[] {
   ];
 }
 
-/** Checks that a folder is writable or, if it is missing, can be created. */
+/** If the folder is missing, checks that it can be created. */
 export function writableVerdict(folder: string, variable: string): Verdict {
   const path = resolve(folder);
   const existingPath = nearestExisting(path);

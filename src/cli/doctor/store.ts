@@ -6,10 +6,7 @@ import type { StoreLocation } from '../../store/store.ts';
 /** Shorter than the time limit of a check, so the check reports the store's own error. */
 const TIMEOUT_MS = 4000;
 
-/**
- * Checks the store and the clock of a PostgreSQL server.
- * @param now this machine's clock, in epoch milliseconds
- */
+/** `now` is this machine's clock, in epoch milliseconds. */
 export function storeChecks(location: StoreLocation, now: () => number): Check[] {
   let inspection: Promise<Inspection> | undefined;
   const inspect = () => {

@@ -13,7 +13,6 @@ export interface TypedSentence {
   readonly claims: readonly string[];
 }
 
-/** Runs a function with prompts that read lines from a terminal or a pipe. */
 export async function withStandardInput<T>(use: (ask: AskEditor) => Promise<T>): Promise<T> {
   const input = createInterface({ input: process.stdin, terminal: false });
   const lines = input[Symbol.asyncIterator]();
@@ -42,10 +41,7 @@ export class Prompts {
     this.#print = print;
   }
 
-  /**
-   * Asks for a line, and offers the last draft. Returns undefined for an empty line without a draft, for a line that clears the
-   * draft, and at the end of the input.
-   */
+  /** Asks for a line, and offers the last draft. Returns undefined for no text, and at the end of the input. */
   async line(prompt: string): Promise<string | undefined> {
     const draft = this.#drafts.get(prompt);
     const draftHint = draft === undefined ? '' : ` [Enter: "${draft}", ${CLEAR_DRAFT}: nothing]`;
@@ -57,9 +53,7 @@ export class Prompts {
     return text;
   }
 
-  /**
-   * Asks for a sentence and its claims. Returns undefined if no sentence was typed, or if the input ends before valid claims.
-   */
+  /** Returns undefined if no sentence was typed, or if the input ends before valid claims. */
   async sentence(briefing: Briefing, prompt: string, rule: ClaimRule): Promise<TypedSentence | undefined> {
     const sentence = await this.line(prompt);
     if (sentence === undefined) return undefined;

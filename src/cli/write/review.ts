@@ -19,7 +19,6 @@ const MAX_NEWS = 6;
 /** Matches the fields whose sentences `reword` asks for. */
 const SENTENCE_FIELD = /^(?:headline|answer|details|says|open|positions|presuppositions)?(?:\.|$)/;
 
-/** A decision to make about one record. */
 interface Step {
   readonly key: string;
   readonly place: RecordPlace;
@@ -171,7 +170,7 @@ async function makeEdit(
   }
 }
 
-/** Saves an edit. If it would cause problems, prints them and returns false. */
+/** If the edit would cause problems, prints them and returns false. */
 function tryEdit(folder: string, file: string, edit: TextEdit, print: (text: string) => void): boolean {
   const edits = new FileEdits(folder);
   try {
@@ -279,10 +278,7 @@ export async function reviewGaps(
   return lines;
 }
 
-/**
- * Returns the to-dos that have a line: contradictions first, and sources last, because reviewing records settles part of the
- * sources' to-dos.
- */
+/** Sources come last, because reviewing records settles part of their to-dos. */
 function loadWithSortedTodos(folder: string): { readonly briefing: Briefing; readonly todos: readonly Problem[] } {
   const { briefing, todos } = loadValidBriefing(folder);
   const rank = ({ file, isContradiction }: Problem) =>

@@ -5,7 +5,7 @@ import { recordText, withField, withValue } from '../../briefing/write/edit.ts';
 import { FileEdits } from '../../briefing/write/file-edits.ts';
 import type { ClaimRule, Prompts, TypedSentence } from './prompts.ts';
 
-/** Edits the text of a file. May also edit other files. */
+/** May also edit other files. */
 export type TextEdit = (text: string, edits: FileEdits) => string;
 
 export interface RecordPlace {
@@ -23,10 +23,7 @@ export const UNKNOWNS_FILE = 'unknowns.yaml';
 /** Matches a line of a summary: its indentation, sentence and citation. */
 const SUMMARY_LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
 
-/**
- * Asks for a new wording of each sentence of a record. A review also asks for a note for readers, and marks the record as
- * reviewed. Returns undefined if no sentence was typed.
- */
+/** Asks for a new wording of each sentence of a record, and in a review for a note. Undefined if no sentence was typed. */
 export async function reword(
   folder: string,
   briefing: Briefing,

@@ -4,10 +4,7 @@ import { formatProblem, type Problem } from '../../briefing/problem.ts';
 import type { FileEdits } from '../../briefing/write/file-edits.ts';
 import { pluralize } from '../../lib/english.ts';
 
-/**
- * Writes edits to a folder and returns the remaining to-dos. `allowedProblems` are those of an unfinished briefing.
- * @throws UserError if the edits cause other problems; then no file is written
- */
+/** Returns the remaining to-dos. Throws a UserError, and writes nothing, if the edits cause problems that are not allowed. */
 export function saveEdits(
   folder: string,
   edits: FileEdits,
