@@ -10,9 +10,7 @@ import { type Measurement, quantile } from './measure.ts';
 
 export interface AnswerSize {
   readonly blocks: number;
-  /** Includes menus. */
   readonly buttons: number;
-  /** The length of all texts outside buttons and menus. */
   readonly characters: number;
 }
 

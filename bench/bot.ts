@@ -11,16 +11,14 @@ const memorySchema = z.object({ heap: z.number(), rss: z.number() });
 /** In bytes, after garbage collection. `heap` includes the external memory of its objects. */
 export type Memory = z.infer<typeof memorySchema>;
 
-/** The real bot in a process of its own. */
 export interface Bot {
   readonly process: ChildProcess;
   readonly lines: readonly string[];
   /** Resolves once a line of the log contains the text. Rejects if the bot ends first. */
   waitForLog(text: string): Promise<void>;
   readMemory(): Promise<Memory>;
-  /** Describes how the bot ended, such as "code 0" or "SIGKILL"; undefined while it runs. */
+  /** Returns the exit code or the signal, such as "code 0" or "SIGKILL". Undefined while the bot runs. */
   exitText(): string | undefined;
-  /** Stops the bot, with SIGTERM by default. Resolves to its `exitText`. */
   stop(signal?: NodeJS.Signals): Promise<string>;
 }
 

@@ -79,7 +79,6 @@ function reportText(
 }
 
 let loggedTenths = 0;
-/** Rewrites one line in a terminal. Elsewhere, such as in a log, writes a line for each tenth. */
 function showProgress(done: number, total: number, step: string): void {
   const share = total === 0 ? 1 : done / total;
   const tenths = Math.floor(share * 10);

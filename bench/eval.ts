@@ -22,14 +22,13 @@ import { withTypo } from './typos.ts';
 import { log, vectorsOf } from './vectors.ts';
 
 const SEED = 20261121;
-/** Each author has over a thousand wordings, so every third is enough. */
 const WORDING_STEP = 3;
 const TABLE_HEAD = [
   '| questions | right first | in one click | precision | abstains when it should / only then | off-topic answered |',
   '|---|---|---|---|---|---|',
 ];
 
-/** Maps a wish of the question files to the engine's wishes that count as right. Others have the same name in both. */
+/** Maps a label in the question files to the engine's names for it, if they differ. */
 const WISH_SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   news: ['changes'],
   watch: ['due'],
@@ -81,7 +80,6 @@ async function gradeFiles(): Promise<void> {
   await gradeSwappedPhrasings();
 }
 
-/** Adds the model that the bot learns while it runs, if the story's trained model is missing or lacks an entry. */
 async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
   if (!needsFirstDay(untrainedIndex)) return untrainedIndex;
   const vectors = await vectorsOf(firstDayLines(untrainedIndex.briefing).map(({ text }) => text));
@@ -92,7 +90,6 @@ async function withFirstDayModel(untrainedIndex: AskIndex): Promise<AskIndex> {
   return withFirstDay(untrainedIndex, model, vectors);
 }
 
-/** Grades a part of each author's wordings with a model that was trained without that author. */
 async function leaveOneAuthorOut(): Promise<void> {
   const wordings = readWordings(folder);
   const lines = trainingLines(briefing, wordings, SHARED_LINES);
@@ -143,7 +140,7 @@ async function gradeSwaps(questions: readonly Question[]): Promise<void> {
   );
 }
 
-/** Swaps the story's two main names in each phrasing. The phrasing's own entry must then not answer. */
+/** Swaps the story's two main names in each phrasing. Its entry must then not answer. */
 async function gradeSwappedPhrasings(): Promise<void> {
   const [firstName, secondName] = briefing.lexicon.entities
     .filter(({ kind }) => kind === 'core')
@@ -259,7 +256,7 @@ function hasOnlyUnknowns(decision: Decision): boolean {
   return decision.entries.every((id) => briefing.entries.get(id)?.nearest !== undefined);
 }
 
-/** Returns the ids shown at once (`first`) and those one click away (`offered`). */
+/** `first` are shown at once, `offered` after one click. */
 function shownIds(decision: Decision): { first: readonly string[]; offered: readonly string[] } {
   switch (decision.kind) {
     case 'answer':

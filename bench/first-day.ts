@@ -1,17 +1,12 @@
 import type { Briefing } from '../src/briefing/briefing.ts';
 
-/**
- * Returns a story as it is on its first day: without a trained model, and without what its authors add to the lexicon later.
- */
+/** Returns the story as on its first day: without a trained model, and without what authors add to the lexicon later. */
 export function asOnFirstDay(story: Briefing): Briefing {
   const { learnt: _, lexicon, ...untrainedStory } = story;
   return { ...untrainedStory, lexicon: { ...lexicon, shorthand: {}, concepts: [], entities: [], presuppositions: [] } };
 }
 
-/**
- * Returns a story on its first day with `size` entries of a larger one, spread evenly over it, each with at most `phrasings`
- * phrasings.
- */
+/** Returns a first-day story with `size` entries, spread evenly over the given one. */
 export function smallStory(story: Briefing, size: number, phrasings: number): Briefing {
   const step = story.entries.size / size;
   const entries = [...story.entries]

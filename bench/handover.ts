@@ -14,7 +14,7 @@ import { startPostgres } from './delivery/postgres.ts';
 const ASKING_SECONDS = 20;
 const OUTAGE_SECONDS = 90;
 const TROUBLE_SECOND = 5;
-/** Discord drops an interaction after this time; answers on Slack count as late after it, too. */
+/** Discord drops an interaction after this time. On Slack, the campaign calls answers late after it. */
 const MAX_WAIT_MS = 3000;
 const LAST_ANSWERS_MS = 6000;
 const POLL_INTERVAL_MS = 20;
@@ -25,10 +25,10 @@ interface AskedQuestion {
   answeredAt: number | undefined;
 }
 
-/** Each function asks a question, and returns a function that checks whether the answer has arrived. */
+/** Each function asks a question and returns a check for its answer. */
 type Questions = Readonly<Record<string, () => () => boolean>>;
 
-/** Counts commands and mentions that two replicas answer late or never, while one replica ends or the store is down. */
+/** Counts commands and mentions that two replicas answer late or never while one replica ends or the store is down. */
 export async function handOver({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'handover-'));
   const postgres = await startPostgres(join(folder, 'cache'));

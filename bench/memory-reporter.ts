@@ -1,6 +1,6 @@
 import { memoryUsage } from 'node:process';
 
-// Loaded before the bot's own code. Reports the memory after garbage collection for each message from the parent process.
+// Preloaded into the bot. Answers each message from the parent process with the memory in use after garbage collection.
 
 process.on('message', () => {
   globalThis.gc?.();
@@ -8,5 +8,5 @@ process.on('message', () => {
   const { heapUsed, external, rss } = memoryUsage();
   process.send?.({ heap: heapUsed + external, rss });
 });
-// An open channel would keep the bot from ending.
+// An open channel would keep the bot from exiting.
 process.channel?.unref();

@@ -2,14 +2,13 @@ import { startBot } from './bot.ts';
 import { BYTES_PER_MEGABYTE, type Measurement } from './measure.ts';
 import { questionTexts } from './questions.ts';
 
-/** By then, the bot has loaded the sentence encoder and used it. */
+/** Enough for the bot to load the sentence encoder and use it. */
 const QUESTION_COUNT = 60;
 const LIMIT_MB = 260;
-/** No question leads to this command's answer, so it marks the end. */
+/** Marks the end, because no question gets this command's answer. */
 const LAST_COMMAND = 'sources';
 const LAST_ANSWER = /^The sources$/m;
 
-/** Measures the memory of the real process after a few questions. */
 export async function measureMemory(): Promise<Measurement[]> {
   const bot = startBot({}, 'pipe');
   try {

@@ -13,7 +13,7 @@ const ANSWER_LIMITS_MS = { limit: 15, p99Limit: 40 };
 const BLOCKING_LIMITS_MS = { limit: 5, p99Limit: 5 };
 const WARM_UP_QUESTIONS = 10;
 const BLOCKING_TRIES = 3;
-/** In characters. Followed by a question, the text stays within Discord's limit of 2,000. */
+/** In characters. With a question added, the text stays within Discord's limit of 2,000. */
 const LONG_TEXT_LENGTH = 1900;
 const LONG_TEXT_RUNS = 50;
 const FILLER_TEXT =
@@ -25,9 +25,7 @@ const ASKER: Asker = {
   zone: 'UTC',
 };
 
-/**
- * Measures how long the desk takes to answer a question, with its sentence vectors, and how long that blocks the event loop.
- */
+/** Measures how long the desk takes to answer a question, and how long that blocks the event loop. */
 export async function measureQuestion(): Promise<Measurement[]> {
   const { briefing } = loadValidBriefing(findBriefing('briefings'));
   const index = buildIndex(briefing);
@@ -47,10 +45,9 @@ export async function measureQuestion(): Promise<Measurement[]> {
     return performance.now() - start;
   };
   const measureBlocking = (text: string) => shortestBlock(() => measureAnswer(text));
-  // The encoder caches vectors by text, so the texts of the second pass differ by a space.
+  // The encoder caches vectors by text, so the second pass needs different texts.
   const withSpace = (text: string) => `${text} `;
   try {
-    // The encoder loads its model with the first text.
     while ((await encoder.encode(['ready?'])).size === 0) await setImmediate();
     return [
       await measureEach('a question', texts, measureAnswer, ANSWER_LIMITS_MS),
@@ -80,9 +77,7 @@ async function measureEach(
   return { name, unit: 'ms', runs: times.length, median: quantile(times, 0.5), p99: quantile(times, 0.99), ...limits };
 }
 
-/**
- * Returns the shortest block of the event loop in several tries, because other processes can only lengthen it. In milliseconds.
- */
+/** In milliseconds. Takes the shortest of several tries, because other processes can only lengthen it. */
 async function shortestBlock(work: () => Promise<unknown>): Promise<number> {
   const blocks: number[] = [];
   while (blocks.length < BLOCKING_TRIES) blocks.push(await longestTurn(work()));

@@ -2,29 +2,26 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 
-/** The folder of graded questions about the shipped story. */
 export const GRADED_QUESTIONS = 'test/questions';
-/** Files that are graded by rules of their own instead of by the entry that answers. */
 export const SPECIAL_FILES: ReadonlySet<string> = new Set(['follow-ups', 'wishes', 'swaps']);
 
 const question = z.object({
   q: z.string(),
-  /** The question files of some stories say "unknown" for "unanswerable". */
+  /** Some stories' files say "unknown" for "unanswerable". */
   kind: z
     .enum(['answerable', 'unanswerable', 'unknown', 'offtopic'])
     .default('answerable')
     .transform((kind) => (kind === 'unknown' ? 'unanswerable' : kind)),
-  /** Ids of the entries that answer the question. */
   expect: z.array(z.string()).default([]),
-  /** The id of the entry shown before a follow-up. */
+  /** The id of the previous entry, for a follow-up. */
   after: z.string().optional(),
   wish: z.string().optional(),
-  /** Ids of entries about another name than the question's, which must not answer it. */
+  /** Ids of entries that must not answer, because they are about another name. */
   wrong: z.array(z.string()).default([]),
 });
 export type Question = z.infer<typeof question>;
 
-/** Reads a question file, or all question files of a folder. Returns their questions by file name without extension. */
+/** Reads a file, or all files in a folder. Maps file names without extension to questions. */
 export function readQuestions(path: string): ReadonlyMap<string, readonly Question[]> {
   const files = statSync(path).isFile()
     ? [path]

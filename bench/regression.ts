@@ -31,7 +31,7 @@ export function fitChoices(allChoices: readonly Choice[], size: number): number[
   });
 }
 
-/** Returns the weights of a logistic regression of whether a row is inside. */
+/** Returns the weights of a logistic regression. */
 export function fitOdds(rows: readonly { row: readonly number[]; isInside: boolean }[], size: number): number[] {
   return ascend(size, (weights) => {
     const gradient = new Array<number>(size).fill(0);
@@ -42,7 +42,7 @@ export function fitOdds(rows: readonly { row: readonly number[]; isInside: boole
   });
 }
 
-/** Returns the weights found by gradient ascent, with a step size for each weight (AdaGrad) and weight decay. */
+/** Gradient ascent with a step size per weight (AdaGrad) and weight decay. */
 function ascend(size: number, gradientAt: (weights: readonly number[]) => readonly number[]): number[] {
   const squares = new Array<number>(size).fill(1e-8);
   let weights = new Array<number>(size).fill(0);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { openBrowser } from '../playground/test/browser/browser.ts';
 import { PICTURES, play, scenes, WORDS, wordsOf } from '../playground/test/browser/scenes.ts';
 
-// `npm run screenshots` takes the pictures in docs/pictures. A test fails if the words in them are out of date.
+// A test fails if the words in these pictures are out of date.
 
 const browser = await openBrowser();
 const words: Record<string, string> = {};

@@ -9,9 +9,9 @@ import { scrubQuestion } from '../src/reader/scrub-question.ts';
 import { gradedQuestions, type Question } from './questions.ts';
 
 const SEED = 20261129;
-/** In a manual trial, a strong model chose right for this share of the questions about the story. */
+/** From a manual trial of a strong model, on questions about the story. */
 const RIGHT_SHARE = 0.94;
-/** In the same trial, for questions outside the story. */
+/** From the same trial, on questions outside the story. */
 const RIGHT_SHARE_OUTSIDE = 0.98;
 
 interface ReaderChoice {
@@ -24,7 +24,7 @@ const NO_ENTRY: ReaderChoice = { verdict: 'outside', entries: [] };
 export interface SimulatedReader {
   readonly secondOpinion: SecondOpinion;
   askedCount(): number;
-  /** The outcome of each question for which the reader made no choice. */
+  /** Outcomes of questions for which the reader made no choice. */
   readonly faults: readonly string[];
   close(): Promise<void>;
 }
@@ -50,12 +50,11 @@ export async function openSimulatedReader(index: AskIndex, mode: ReaderMode): Pr
   return { secondOpinion, askedCount: () => server.calls.length, faults, close: () => server.close() };
 }
 
-/** Returns a question as the prompt contains it, with spaces in place of angle brackets. */
+/** The prompt has spaces in place of angle brackets. */
 function promptForm(question: string): string {
   return question.replaceAll(/[<>]/g, ' ');
 }
 
-/** Maps each graded question to its expected entry, or to a mistake as often as the model made one. */
 function simulateChoices({ entries }: Briefing): ReadonlyMap<string, ReaderChoice> {
   const random = seededRandom(SEED);
   const ids = [...entries.keys()];

@@ -15,7 +15,7 @@ import { slackCrowd } from './soak/slack.ts';
 import { countAnswers, growthProblems, type MemoryReading, memoryGrowth } from './soak/verdict.ts';
 
 const TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app', DISCORD_TOKEN: TOKEN };
-/** The bot needs the store to answer this command, so it acknowledges the command first. */
+/** Needs the store, so the bot acknowledges it before it answers. */
 const STORE_COMMAND = 'subscriptions';
 const COMMAND_TEXTS = [
   'watch',
@@ -32,20 +32,20 @@ const COMMAND_TEXTS = [
   STORE_COMMAND,
   STORE_COMMAND,
 ];
-/** The log must not contain these texts: tokens, reply URLs, and words of the questions. */
+/** Texts that must not be in the log: tokens, reply URLs and words of the questions. */
 const SECRETS = [...Object.values(TOKENS), '/response/', 'interaction-', 'Atlantis', 'lease', 'rent'];
 const FAULT_SHARE = 0.1;
 const CUT_INTERVAL_MS = 15_000;
 const MEMORY_INTERVAL_MS = 5000;
 const POLL_INTERVAL_MS = 10;
-/** After the last command, the bot may still retry a hanging call once. */
+/** The bot may still retry a hanging call once after the last command. */
 const SETTLING_TIME_MS = 40_000;
-/** Memory growth is measured from this share of the time on. By then the bot has loaded everything that it loads once. */
+/** Memory growth counts from here, when the bot has loaded everything that it loads once. */
 const WARM_UP_SHARE = 0.2;
 
 /**
- * Sends commands to the real process on both platforms at a steady rate, while the platforms fail in many ways. Checks that
- * each command gets one answer and that memory does not grow.
+ * Sends commands to the real process on both platforms at a steady rate while the platforms fail. Checks that each command gets
+ * one answer and that memory does not grow.
  */
 export async function runSoak({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { minutes = 10, 'per-second': perSecond = 50 } = options;
@@ -82,7 +82,6 @@ async function countWithoutFaults(crowds: readonly Crowd[]): Promise<Map<Crowd, 
   const expectedCounts = new Map<Crowd, Map<string, number>>();
   for (const crowd of crowds) {
     const commands = [...new Set(COMMAND_TEXTS)].flatMap((text) => crowd.sendCommand(text) ?? []);
-    // All answers have arrived once their number stays the same.
     for (let countBefore = -1, countNow = 0; countBefore !== countNow || countNow < commands.length; ) {
       await sleep(1000);
       crowd.poll();
@@ -107,7 +106,7 @@ interface Load {
 
 interface LoadResults {
   readonly commandsByCrowd: ReadonlyMap<Crowd, readonly SentCommand[]>;
-  /** How many commands a platform could not send because it had no connection to the bot. */
+  /** Commands that were not sent because the platform had no connection to the bot. */
   readonly unsentCount: number;
   readonly cutCounts: ReadonlyMap<string, number>;
   readonly readings: readonly MemoryReading[];
@@ -116,7 +115,7 @@ interface LoadResults {
 async function runLoad({ crowds, bot, perSecond, duration, random, progress }: Load): Promise<LoadResults> {
   const commandsByCrowd = new Map(crowds.map((crowd): [Crowd, SentCommand[]] => [crowd, []]));
   const waitingCommands = new Set<SentCommand>();
-  /** Maps each crowd that was cut off to the number of connections that it had opened by then. */
+  /** How many connections a crowd had opened when it was cut off. */
   const openedAtCut = new Map<Crowd, number>();
   const cutCounts = new Map<string, number>();
   const readings: MemoryReading[] = [];

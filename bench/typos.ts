@@ -1,9 +1,6 @@
 const MIN_LETTERS = 5;
 
-/**
- * Mistypes one word of five letters or more: swaps a letter with the next, drops it or doubles it. Returns a text without such
- * a word unchanged.
- */
+/** Swaps, drops or doubles a letter in one word of five letters or more. */
 export function withTypo(text: string, random: () => number): string {
   const words = text.split(' ');
   const longWords = words.flatMap((word, i) => (word.replace(/[^a-z]/gi, '').length >= MIN_LETTERS ? [i] : []));

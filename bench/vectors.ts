@@ -6,18 +6,18 @@ import type { Vectors } from '../src/lib/vectors.ts';
 
 const CACHE_FOLDER = '.cache/sentence-vectors';
 const DIMENSIONS = 512;
-/** Each file of the cache holds SHA-1 keys, then their vectors as 32-bit floats. */
+/** A cache file holds SHA-1 keys, then their vectors as 32-bit floats. */
 const KEY_BYTES = 20;
 const VECTOR_BYTES = 4 * DIMENSIONS;
-/** Includes the time to load the model. */
+/** Includes loading the model. */
 const ENCODER_TIMEOUT_MS = 600_000;
 
-/** Prints progress to standard error, because results go to standard output. */
+/** Writes to standard error, because results go to standard output. */
 export function log(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Returns the sentence vectors of texts. Caches them in a folder of the project. */
+/** Encodes texts, with a cache on disk. */
 export async function vectorsOf(texts: Iterable<string>): Promise<Vectors> {
   const cachedVectors = readCache();
   const keys = new Map([...new Set(texts)].map((text) => [text, keyOf(text)]));
@@ -35,7 +35,7 @@ async function encodeAll(texts: readonly string[]): Promise<Vectors> {
   const failures: Error[] = [];
   const encoder = openEncoder({ timeoutMs: ENCODER_TIMEOUT_MS, onFailure: (error) => failures.push(error) });
   const encodedVectors = new Map<string, Float32Array>();
-  // Within a batch, the last digits of a vector depend on the other texts, so texts are encoded one at a time.
+  // Texts are encoded one at a time, because in a batch the last digits of a vector depend on the other texts.
   for (const text of texts) for (const [, vector] of await encoder.encode([text])) encodedVectors.set(text, vector);
   await encoder.close();
   if (encodedVectors.size !== texts.length) throw failures[0] ?? new Error('The sentence encoder did not answer.');

@@ -27,9 +27,8 @@ import { log, vectorsOf } from './vectors.ts';
 const WEIGHTS_FILE = join(import.meta.dirname, '..', 'src', 'ask', 'weights.json');
 const WORDING_STEP = 4;
 const FOLLOW_UP_STEP = 5;
-/** One author in three is left out of the model. */
 const AUTHOR_STEP = 3;
-/** The name of the follow-ups' file among the authors' files. It is not an author. */
+/** A file of follow-ups among the authors' files. */
 const FOLLOW_UPS = 'follow-ups';
 const SMALL_STORIES: readonly (readonly [entries: number, phrasings: number])[] = [
   [20, 5],
@@ -44,15 +43,15 @@ const MAX_OUTSIDE_LINES = 150;
 /** Keeps logarithms finite. */
 const MIN_PROBABILITY = 1e-6;
 
-/** `row` holds the features that predict whether any entry answers. */
+/** `row` has the features that predict whether any entry answers. */
 interface Example extends Choice {
   readonly row: readonly number[];
   readonly isInside: boolean;
 }
 
 /**
- * Learns the engine's weights, which all stories share, from one story. Returns the file that it wrote. Each model is tested
- * only on wordings that it has not learnt.
+ * Learns the weights that all stories share, from one story, and returns the file it wrote. Each model is tested only on
+ * wordings that it has not learnt.
  */
 export async function learnWeights(folder: string): Promise<string> {
   const { learnt: _, ...briefing } = loadValidBriefing(folder).briefing;
@@ -128,7 +127,7 @@ export async function learnWeights(folder: string): Promise<string> {
   const authors = [...wordings.keys()].filter((author) => author !== FOLLOW_UPS);
   const isLeftOut = ({ author = '' }: { readonly author?: string | undefined }) =>
     authors.indexOf(author) % AUTHOR_STEP === 1;
-  // The model learns half of the follow-ups. The other half is as new to it as later follow-ups are to a trained model.
+  // The model learns half of the follow-ups, so the other half is new to it.
   const followUpTexts = lines.filter(({ author }) => author === FOLLOW_UPS).map(({ text }) => text);
   const learntFollowUps = new Set(followUpTexts.filter((_text, i) => i % 2 === 0));
   const model = trainModel(

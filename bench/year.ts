@@ -23,13 +23,12 @@ export interface YearPost {
   readonly message: Message;
 }
 
-/** Invented news, entered into the briefing on a day. */
 interface NewsItem {
   readonly on: IsoDate;
   readonly enter: (briefing: Briefing) => Briefing;
 }
 
-/** Returns the briefing as if all records had been entered on its as-of date, without revisions and outcomes. */
+/** Returns the briefing as first entered: without revisions and outcomes. */
 function asFirstEntered(briefing: Briefing): Briefing {
   const entered = briefing.asOf;
   const asFirstEnteredRecords = <T>(records: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
@@ -166,7 +165,7 @@ const SUBSCRIPTIONS: Readonly<
 };
 type SubscriptionName = keyof typeof SUBSCRIPTIONS;
 
-/** Returns the posts that a channel with these subscriptions gets in a year with three pieces of news. */
+/** Returns the posts that a channel with these subscriptions gets in a year. */
 export function postsOfYear(story: Briefing, names: readonly SubscriptionName[]): YearPost[] {
   let briefing = asFirstEntered(story);
   const versions = [{ on: FIRST_DAY, briefing }];

@@ -13,7 +13,6 @@ export interface ChatPlatformOptions {
   readonly nonces?: number;
 }
 
-/** The wait if the server names none. */
 const DEFAULT_WAIT = Temporal.Duration.from({ seconds: 1 });
 
 const createdSchema = z.object({ id: z.string() });
@@ -25,7 +24,6 @@ export function markOf({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }
 
-/** Returns a platform that posts to a chat server and searches its channels. */
 export function chatPlatform({
   kind,
   url,

@@ -5,8 +5,8 @@ import { seededRandom } from '../src/lib/seeded-random.ts';
 import { listen } from './free-port.ts';
 
 /**
- * Stores posts, with random faults drawn from a seed. Treats repeated posts as the real platforms do: Discord recognises a
- * nonce for a while, Slack stores every post.
+ * Stores posts, with random faults drawn from a seed. As on the real platforms, Discord recognises a nonce for a while, and
+ * Slack stores every post.
  */
 export interface ChatServer {
   readonly url: string;
@@ -22,40 +22,32 @@ export interface ChatServerOptions {
   readonly seed?: number;
   /** Probabilities from 0 to 1, at most 1 in sum. */
   readonly faults?: Partial<Record<Fault, number>>;
-  /** Requests per second, with bursts of one second's worth. */
   readonly perSecond?: number;
   /** Milliseconds for which Discord recognises a nonce. */
   readonly nonces?: number;
-  /** How long after the request a late effect happens, in milliseconds. */
+  /** Milliseconds from the request to its late effect. */
   readonly lateEffect?: readonly [from: number, to: number];
-  /** How long after the request a late answer is sent, in milliseconds. */
+  /** Milliseconds from the request to its late answer. */
   readonly lateAnswer?: readonly [from: number, to: number];
 }
 
+/** An error is a 503, before or after the post is stored. "hang" and "late effect" store the post but never answer. */
 const POST_FAULTS = [
-  /** Answers 429 for the channel, and stores nothing. */
   'too many',
-  /** Answers 503, and stores nothing. */
   'error before',
-  /** Answers 503, but stores the post. */
   'error after',
-  /** Resets the connection, but stores the post. */
   'reset after',
-  /** Answers nothing, but stores the post. */
   'hang',
-  /** Answers nothing, and stores the post after the sender's timeout. */
   'late effect',
-  /** Stores the post, and answers late. */
   'late answer',
 ] as const;
-/** 'history error' answers 503 to a request for a history. */
 export type Fault = (typeof POST_FAULTS)[number] | 'history error';
 
 interface ChatMessage {
   readonly channel: string;
   /** Identifies the delivery. */
   readonly mark: string;
-  /** The time of arrival in epoch milliseconds. */
+  /** Epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
@@ -77,7 +69,6 @@ interface Answer {
 
 const SERVER_ERROR: Answer = { status: 503 };
 
-/** Starts a chat server on a free loopback port. */
 export async function startChatServer(options: ChatServerOptions): Promise<ChatServer> {
   const chat = new Chat(options);
   const server = createServer((request, response) => {
@@ -85,7 +76,7 @@ export async function startChatServer(options: ChatServerOptions): Promise<ChatS
       response.writeHead(400).end(String(error));
     });
   });
-  // A server that closes an idle connection just as the client uses it would cause an unplanned fault.
+  // If the server closed an idle connection just as the client uses it, that would be an unplanned fault.
   server.keepAliveTimeout = 120_000;
   const port = await listen(server);
   return {
@@ -122,7 +113,6 @@ class Chat {
   readonly #options: Required<ChatServerOptions>;
   readonly #random: () => number;
   readonly #byChannel = new Map<string, ChatMessage[]>();
-  /** Keyed by channel and mark, which together stand for the nonce. */
   readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
   /** A token bucket. `at` is in epoch milliseconds. */
@@ -205,7 +195,7 @@ class Chat {
     return { status: 200, body: matching.slice(-PAGE_SIZE).toReversed() };
   }
 
-  /** Stores a post, or returns the earlier message if Discord would recognise the nonce. */
+  /** Returns the earlier message if Discord would recognise the nonce. */
   #store(channel: string, mark: string): ChatMessage {
     const at = Date.now();
     const nonce = `${channel} ${mark}`;
@@ -224,7 +214,7 @@ class Chat {
     return message;
   }
 
-  /** Returns how many milliseconds the request must wait. If none, counts it against the rate. */
+  /** Returns the milliseconds that the request must wait. If none, counts it against the rate. */
   #waitTime(): number {
     const { perSecond } = this.#options;
     const at = Date.now();

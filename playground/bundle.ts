@@ -8,13 +8,9 @@ export interface Bundle {
   readonly style: string;
 }
 
-/** Thrown if the page cannot be built. The message has the reasons, each with file and line if esbuild knows them. */
 export class BuildError extends Error {}
 
-/**
- * Bundles the page's script and style from their sources.
- * @throws BuildError if a source cannot be bundled
- */
+/** @throws BuildError with the reasons, each with file and line if esbuild knows them */
 export async function bundlePage(folder: string = PAGE_FOLDER): Promise<Bundle> {
   try {
     const { outputFiles } = await build({

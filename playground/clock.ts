@@ -12,8 +12,8 @@ const MACHINE_CLOCKS: MachineClocks = { wall: () => Date.now(), monotonic: () =>
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * The playground's clock: the machine's, or one that was set to an instant and runs on from there. A step forward also moves
- * the monotonic clock, so the delivery's clock guard sees no fault.
+ * The machine's clock, or one that was set and runs on from there. A step forward also moves the monotonic clock, so the
+ * delivery's clock guard sees no jump.
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;
@@ -41,7 +41,7 @@ export class PlaygroundClock {
 
   readonly monotonic = (): number => this.#machine.monotonic() + this.#stepsForwardMs;
 
-  /** Sets the clock to an instant or, without one, back to the machine's time, and calls the listeners. */
+  /** Without an instant, goes back to the machine's time. */
   set(instant?: Temporal.Instant): void {
     const wallBefore = this.wall();
     this.#set = instant && { wall: instant.epochMilliseconds, monotonic: this.#machine.monotonic() };

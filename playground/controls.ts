@@ -1,6 +1,6 @@
 import { RefusedError } from './http.ts';
 
-/** @throws RefusedError unless the payload contains a control with this id, however deeply nested */
+/** @throws RefusedError unless the payload contains a control with this id */
 export function assertHasControl(payload: unknown, idField: 'action_id' | 'custom_id', id: unknown): void {
   const containsControl = (value: unknown): boolean =>
     typeof value === 'object' &&

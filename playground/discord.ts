@@ -16,9 +16,7 @@ export interface DiscordOptions {
   readonly botName: string;
   readonly personName: string;
   readonly now: () => Temporal.Instant;
-  /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
-  /** Returns the commands as the bot registers them. */
   readonly commands: () => readonly object[];
   readonly files: UploadedFiles;
   /** Called with errors of the playground itself. */
@@ -48,7 +46,7 @@ const MAX_FAULTS = 20;
 /** Each change sends all messages to the page, so there is a limit. */
 const MAX_MESSAGES = 300;
 
-/** The playground's Discord: one server with a channel, a person, and the bot with its real client. */
+/** The playground's Discord, with a server, a channel, a user and the bot's real client. */
 export class PlaygroundDiscord {
   readonly token = [
     Buffer.from(APPLICATION).toString('base64url'),
@@ -58,7 +56,7 @@ export class PlaygroundDiscord {
   readonly #options: DiscordOptions;
   readonly #stopController = new AbortController();
   readonly #urls = new WeakMap<object, string>();
-  /** Discord draws lines such as "You used /colossus", but does not store them. */
+  /** Lines such as "You used /colossus", which Discord shows but does not store. */
   #notices: PaneMessage[] = [];
   #faults: string[] = [];
   #modal: OpenModal | undefined;
@@ -68,10 +66,7 @@ export class PlaygroundDiscord {
     this.#options = options;
   }
 
-  /**
-   * Starts listening for the bot's client.
-   * @returns the URL of the REST API, without its version
-   */
+  /** @returns the URL of the REST API, without its version */
   async start(): Promise<string> {
     const { personName, now, onChange, commands } = this.#options;
     const server = await startDiscordServer({
@@ -83,7 +78,7 @@ export class PlaygroundDiscord {
       ],
       users: [{ id: USER, name: personName }],
       now: () => now().epochMilliseconds,
-      // Real time, because the playground's clock may be set while an interaction waits.
+      // Real time, because the playground's clock can be set while an interaction waits.
       clock: () => performance.now(),
       replyTimeoutMs: TIMEOUT_MS,
       onChange,
@@ -122,8 +117,7 @@ export class PlaygroundDiscord {
   }
 
   /**
-   * Performs a person's action. Waits for the bot's first reply to an interaction; resolves to the choices if text was typed
-   * into an option.
+   * Performs a user's action and waits for the bot's first reply. Resolves to the choices for text typed into an option.
    * @throws RefusedError if the action cannot be performed
    */
   async act(action: DiscordAction): Promise<unknown> {
@@ -330,7 +324,6 @@ function refusalText({ message, body }: Refusal): string {
   return `${message} (${code})${errors === undefined ? '' : ` ${JSON.stringify(errors)}`}`;
 }
 
-/** Discord sends each input inside its label. */
 function fillInputs(components: unknown, values: Readonly<Record<string, string>>): Fields[] {
   if (!Array.isArray(components)) return [];
   return components.filter(isFields).flatMap(({ type, component }) => {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText } from '../src/lib/error-text.ts';
 
-/** A request of the page or the bot that cannot be fulfilled. The message says why. */
+/** The message is shown to the visitor. */
 export class RefusedError extends Error {
   readonly status: number;
 
@@ -15,10 +15,7 @@ export function respondJson(response: ServerResponse, status: number, body: unkn
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
-/**
- * Reads the whole body.
- * @throws RefusedError if the body is longer than `maxBytes`
- */
+/** @throws RefusedError if the body is longer than `maxBytes` */
 export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -31,10 +28,7 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
   return Buffer.concat(chunks);
 }
 
-/**
- * Parses JSON.
- * @throws RefusedError if the text is not JSON
- */
+/** @throws RefusedError if the text is not JSON */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -13,7 +13,7 @@ export interface NextPost {
   readonly what: string;
 }
 
-/** A year of daily occurrences without news. */
+/** A year of daily occurrences. */
 const MAX_QUIET_OCCURRENCES = 370;
 const LOOK_BACK_TIME = { hours: 24 * 70 } as const;
 
@@ -23,7 +23,7 @@ interface Outlook {
   readonly now: Temporal.Instant;
 }
 
-/** Returns the next post with something new to say, of any subscription. Assumes that all earlier occurrences were posted. */
+/** Returns the next post with news, as if all earlier occurrences had been posted. */
 export function findNextPost(subscriptions: readonly StoredSubscription[], outlook: Outlook): NextPost | undefined {
   return subscriptions
     .flatMap((subscription) => nextPostWithNews(subscription, outlook) ?? [])

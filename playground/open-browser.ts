@@ -5,10 +5,7 @@ const OPENERS: Readonly<Record<string, readonly [program: string, ...firstArgume
   win32: ['cmd', '/c', 'start', ''],
 };
 
-/**
- * Opens a URL in the browser.
- * @returns why it failed; undefined if it succeeded
- */
+/** @returns why it failed; undefined if it succeeded */
 export function openInBrowser(
   url: string,
   opener: readonly [program: string, ...firstArguments: string[]] = OPENERS[process.platform] ?? ['xdg-open'],

@@ -31,13 +31,12 @@ import { type StoredFile, UploadedFiles } from './uploaded-files.ts';
 
 export interface PlaygroundOptions {
   readonly current: () => CurrentStory;
-  /** The only port to use; without it, the first free one from 8080 on. */
+  /** Without it, the first free port at or above 8080 is used. */
   readonly port?: number | undefined;
   readonly warn: (text: string) => void;
   readonly clock?: PlaygroundClock;
-  /** The visitor's IANA time zone; by default this machine's. */
+  /** This machine's time zone by default. */
   readonly zone?: string;
-  /** Bundles the page's script and style at the first request. */
   readonly bundle?: () => Promise<Bundle>;
 }
 
@@ -50,13 +49,13 @@ export interface RunningPlayground {
 
 const DEFAULT_PORT = 8080;
 const PERSON_NAME = 'You';
-/** Several changes often follow each other; one lookup is enough for them. */
+/** Changes often follow each other; one lookup is enough for them. */
 const NEXT_POST_DELAY_MS = 50;
 const EMPTY_PANE: Pane = { isReady: false, said: [], faults: [], names: {} };
 
 /**
  * Serves the playground. Its bot starts when a browser first opens the page.
- * @throws Error if no port is free, with what to do
+ * @throws Error if no port is free
  */
 export async function startPlayground(parts: PlaygroundOptions): Promise<RunningPlayground> {
   const session = new Session(parts);
@@ -86,7 +85,7 @@ class Session implements Playground {
   readonly #listeners = new Set<() => void>();
   #opening: Promise<Stage> | undefined;
   #stage: Stage | undefined;
-  /** The last clock change. The next one waits for it, so they never overlap. */
+  /** The next clock change waits for this one. */
   #clockChange: Promise<unknown> = Promise.resolve();
   #nextPost: NextPost | undefined;
   #lookupTimer: NodeJS.Timeout | undefined;
@@ -157,7 +156,6 @@ class Session implements Playground {
     return this.#files.find(path);
   }
 
-  /** Answers as the bot does, with the sentence encoder and, if one is configured, a reader. */
   async answer(question: string): Promise<Trial> {
     const { briefing, index, encoder, secondOpinion } = this.#parts.current();
     const plainContext = { briefing, index, today: this.#today };
@@ -188,7 +186,7 @@ class Session implements Playground {
     return dateAt(this.#clock.now(), this.#zone);
   }
 
-  /** Going forward posts at once what falls due. Going back starts over, since posts cannot be taken back. */
+  /** Going forward posts what falls due. Going back starts over, because posts cannot be taken back. */
   async #set(action: ClockAction): Promise<void> {
     const stage = this.#opening;
     // Setting the clock would time out deliveries in progress.

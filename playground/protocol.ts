@@ -7,21 +7,21 @@ const message = z.object({
   /** Slack's `ts` or Discord's snowflake. */
   id: z.string(),
   from: z.enum(['person', 'bot']),
-  /** The time on the playground's clock, as ISO 8601. */
+  /** On the playground's clock, in ISO 8601. */
   at: z.string(),
   /** `direct` is the direct message with the bot. */
   place: z.enum(['channel', 'direct', 'thread']),
-  /** The id of the thread's first message, or of the message to which this one replies. */
+  /** The id of the thread's first message, or of the message replied to. */
   under: z.string().optional(),
-  /** True if the platform shows the message only to the person. */
+  /** Visible only to the user. */
   isPrivate: z.boolean(),
-  /** What the person typed. */
+  /** What the user typed. */
   text: z.string().optional(),
-  /** The bot's message as it was sent. */
+  /** What the bot sent. */
   payload: payload.optional(),
-  /** The URLs of its files, by the id of Slack's `slack_file` or the name after Discord's "attachment://". */
+  /** URLs, by the id of Slack's `slack_file` or the name after Discord's "attachment://". */
   files: z.record(z.string(), z.string()).optional(),
-  /** The API method or route of the payload, such as "chat.postMessage". */
+  /** The API method or route, such as "chat.postMessage". */
   sentBy: z.string().optional(),
 });
 export type PaneMessage = z.infer<typeof message>;
@@ -35,70 +35,66 @@ const modal = z.object({
 export type Modal = z.infer<typeof modal>;
 
 const pane = z.object({
-  /** False while the app is starting. */
   isReady: z.boolean(),
   said: z.array(message),
   modal: modal.optional(),
   /** The newest is last. */
   faults: z.array(z.string()),
-  /** The names of channels (without "#") and people, by id. Ids of Slack's channels begin with C. */
+  /** Names of channels (without "#") and users by id. Ids of Slack's channels begin with C. */
   names: z.record(z.string(), z.string()),
 });
 export type Pane = z.infer<typeof pane>;
 
-/** Everything that the page draws. `GET /api/events` sends it after each change, as the event "snapshot". */
+/** Everything that the page draws. `GET /api/events` sends it after each change. */
 export const snapshot = z.object({
   /** Without the slash. */
   command: z.string(),
   botName: z.string(),
   personName: z.string(),
   clock: z.object({ now: z.string(), isReal: z.boolean(), zone: z.string() }),
-  /** Absent if no post is planned. */
   nextDelivery: z.object({ at: z.string(), platform: z.enum(['slack', 'discord']), what: z.string() }).optional(),
   slack: pane.extend({ home: payload.optional() }),
   discord: pane,
-  /** A summary of the briefing, with questions and days to try. */
   story: z.object({
     title: z.string(),
     /** A date such as "2026-05-07", like all days here. */
     asOf: z.string(),
     questions: z.array(z.string()),
-    /** The id of the watch item with the next expected date, or with the last one if all have passed. */
+    /** The id of the watch item with the next expected date, or the last one if all have passed. */
     watch: z.string().optional(),
-    /** Days on which the bot has something to show. */
     days: z.array(z.object({ day: z.string(), why: z.string() })),
   }),
-  /** `version` counts the loaded changes; the page then fetches the curator's view again. */
+  /** `version` counts the loaded changes. */
   briefing: z.object({ version: z.number(), problems: z.array(z.string()) }),
 });
 export type Snapshot = z.infer<typeof snapshot>;
 
 const text = z.string().max(12_000);
 
-/** The body of `POST /api/slack`. The response is 204, or 4xx/5xx with `{ error }`, a text for the person. */
+/** The body of `POST /api/slack`. A refused action gets 4xx or 5xx with `{ error }`, a text for the visitor. */
 export const slackAction = z.discriminatedUnion('kind', [
-  /** A slash command if the text begins with one; a mention if it contains `@<bot name>`. */
+  /** Text that begins with "/" is a slash command. */
   z.object({
     kind: z.literal('say'),
     text,
     place: z.enum(['channel', 'direct', 'thread']),
     under: z.string().optional(),
   }),
-  /** An element of a message, of the home tab or of the open modal. `action` is what Slack would send for it. */
+  /** An element of a message, the home tab or the open modal. `action` is what Slack sends for it. */
   z.object({
     kind: z.literal('press'),
     on: z.enum(['message', 'home', 'modal']),
     id: z.string().optional(),
     action: payload,
-    /** A modal's input values, as in Slack's `view.state.values`. */
+    /** As in Slack's `view.state.values`. */
     values: z.record(z.string(), z.record(z.string(), payload)).optional(),
   }),
   z.object({ kind: z.literal('submit'), values: z.record(z.string(), z.record(z.string(), payload)) }),
   z.object({ kind: z.literal('dismiss') }),
-  /** Removes a place's messages. Subscriptions stay. */
+  /** Subscriptions stay. */
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   z.object({ kind: z.literal('open home') }),
-  /** Text typed into a menu whose options the app looks up. The response is the app's `{ options }`. */
+  /** Text typed into a menu whose options the app looks up. The response is `{ options }`. */
   z.object({
     kind: z.literal('type'),
     on: z.enum(['message', 'home', 'modal']),
@@ -107,7 +103,7 @@ export const slackAction = z.discriminatedUnion('kind', [
     actionId: z.string(),
     value: text,
   }),
-  /** The shortcut on the message with this id; without an id, the global shortcut. */
+  /** A message shortcut, or the global one without an id. */
   z.object({ kind: z.literal('shortcut'), id: z.string().optional() }),
 ]);
 export type SlackAction = z.infer<typeof slackAction>;
@@ -115,7 +111,6 @@ export type SlackAction = z.infer<typeof slackAction>;
 /** The body of `POST /api/discord`. The response to an autocomplete is `{ choices: [{ name, value }] }`. */
 export const discordAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('say'), text, place: z.enum(['channel', 'direct']), under: z.string().optional() }),
-  /** The options by name; the subcommand is one of `GET /api/discord/commands`. */
   z.object({
     kind: z.literal('command'),
     subcommand: z.string(),
@@ -126,7 +121,6 @@ export const discordAction = z.discriminatedUnion('kind', [
     kind: z.literal('type'),
     subcommand: z.string(),
     options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-    /** The name of the option that is being typed. */
     focused: z.string(),
   }),
   z.object({ kind: z.literal('press'), id: z.string(), customId: z.string(), values: z.array(z.string()).optional() }),
@@ -154,9 +148,8 @@ export type ClockAction = z.infer<typeof clockAction>;
 export const tryAction = z.object({ question: text });
 
 export const trial = z.object({
-  /** The answer as Slack would receive it. */
+  /** The answer as Slack receives it. */
   payload,
-  /** The reasons for this answer, as lines of plain text. */
   explanation: z.string(),
 });
 export type Trial = z.infer<typeof trial>;
@@ -164,7 +157,7 @@ export type Trial = z.infer<typeof trial>;
 const statement = z.object({
   kind: z.enum(['stated', 'derived', 'silence']),
   text: z.string(),
-  /** The sources and paragraphs of the sentence's claims, with the arithmetic of derived ones. */
+  /** The sources and paragraphs of the claims, or the arithmetic. */
   standsOn: z.string(),
   claims: z.array(z.string()),
 });
@@ -188,7 +181,7 @@ const topic = z.object({
       id: z.string(),
       text: z.string(),
       standing: z.enum(['confirmed', 'reported', 'expected', 'analysis', 'derived']),
-      /** Such as "Operator brief, paragraph 8", or the arithmetic and the origins of a derived claim. */
+      /** Such as "Operator brief, paragraph 8", or the arithmetic of a derived claim. */
       standsOn: z.string(),
       ...revisionFields,
     }),
@@ -219,7 +212,7 @@ const topic = z.object({
 });
 export type CuratorTopic = z.infer<typeof topic>;
 
-/** The response of `GET /api/briefing`: the briefing in use as its editors see it, on the day of the clock. */
+/** The response of `GET /api/briefing`. */
 export const curatorView = z.object({
   title: z.string(),
   asOf: z.string(),
@@ -227,7 +220,7 @@ export const curatorView = z.object({
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
   timeline: z.object({
     marks: z.array(z.object({ kind: z.string(), when: z.string(), label: z.string(), status: z.string() })),
-    /** The open watch items without a date. */
+    /** Open watch items without a date. */
     undated: z.array(z.string()),
   }),
   topics: z.array(topic),

@@ -18,27 +18,23 @@ import {
 } from './protocol.ts';
 import type { StoredFile } from './uploaded-files.ts';
 
-/** The part of the playground behind the HTTP routes. Its methods throw RefusedError for what cannot be done. */
+/** What the HTTP routes need. Its methods throw RefusedError for what cannot be done. */
 export interface Playground {
   snapshot(): Snapshot;
   onChange(listener: () => void): () => void;
   slack(action: SlackAction): Promise<unknown>;
   discord(action: DiscordAction): Promise<unknown>;
   clock(action: ClockAction): Promise<void>;
-  /** Returns the commands that are registered in Discord. */
   commands(): Promise<readonly object[]>;
   briefing(): CuratorView;
-  /** Returns a file that the bot uploaded; undefined for other paths. */
   file(path: string): StoredFile | undefined;
-  /** Returns the bot's answer to a question, with its explanation. */
   answer(question: string): Promise<Trial>;
 }
 
 export interface PageServerOptions {
   readonly playground: Playground;
-  /** The first port to try. */
   readonly port: number;
-  /** If true, only `port` is tried; otherwise the following ones, too. */
+  /** Otherwise the following ports are tried, too. */
   readonly isFixed?: boolean;
   readonly bundle: () => Promise<Bundle>;
   readonly warn: (text: string) => void;
@@ -49,7 +45,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 const MAX_PORTS_TRIED = 50;
 const MAX_PORT = 65_535;
 const MAX_OPEN_PAGES = 10;
-/** A page that leaves more unread is disconnected; its browser reconnects. */
+/** A page that leaves more unread is disconnected, and its browser reconnects. */
 const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** Loads nothing from other hosts. The renderers use inline styles, and avatars are data URLs. */
@@ -98,7 +94,7 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 
 /**
  * Serves the page on the loopback address.
- * @throws Error if no port is free, with what to do
+ * @throws Error if no port is free
  */
 export async function servePage(options: PageServerOptions): Promise<PageServer> {
   const server = new PageServer(options);
@@ -167,7 +163,7 @@ class PageServer {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     const { method = '', headers, url = '' } = request;
     const hosts = [`${LOOPBACK}:${this.#port}`, `localhost:${this.#port}`];
-    // Another site's DNS name may point to this address; its pages must not reach the playground.
+    // Prevents DNS rebinding by another site.
     if (!hosts.some((host) => host === headers.host))
       throw new RefusedError(421, `Unknown host. Open the playground at ${this.url}`);
     const isSameOrigin = headers.origin === undefined || hosts.some((host) => headers.origin === `http://${host}`);
@@ -221,7 +217,7 @@ class PageServer {
     return this.#bundle;
   }
 
-  /** Sends a snapshot at once and after changes. Changes in the same turn of the event loop share one snapshot. */
+  /** Changes in the same turn of the event loop share one snapshot. */
   #streamEvents(response: ServerResponse): void {
     const { playground } = this.#options;
     if (this.#openStreams.size >= MAX_OPEN_PAGES) {
@@ -248,7 +244,7 @@ class PageServer {
   }
 }
 
-/** The result of `act` is the response; without a result it is 204. */
+/** Without a result of `act`, the response is 204. */
 function jsonHandler<T>(schema: z.ZodType<T>, act: (value: T) => Promise<unknown>): Handler {
   return async (request, response) => {
     if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {

@@ -17,10 +17,9 @@ export interface SlackOptions {
   readonly botName: string;
   readonly personName: string;
   readonly zone: string;
-  /** The callback ids of the app's shortcuts. */
+  /** Callback ids. */
   readonly shortcuts: { readonly global: string; readonly message: string };
   readonly now: () => Temporal.Instant;
-  /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
   readonly files: UploadedFiles;
   /** Called with errors of the playground itself. */
@@ -47,7 +46,7 @@ const APP_ID = 'A0PLAYGROUND';
 const MAX_FAULTS = 20;
 /** Each change sends all messages to the page, so there is a limit. */
 const MAX_MESSAGES = 300;
-/** Expected for a view that was closed or changed in the meantime; the app handles them. */
+/** For a view that was closed or changed in the meantime. The app handles these errors. */
 const EXPECTED_ERRORS = ['not_found', 'hash_conflict'];
 
 const fieldsSchema = z.record(z.string(), z.unknown());
@@ -66,7 +65,7 @@ const response = z.looseObject({
 });
 const slackFile = z.object({ slack_file: z.object({ id: z.string() }) });
 
-/** The playground's Slack: one workspace with a channel, a person, and the bot with its real app. */
+/** The playground's Slack, with a channel, a user and the bot's real app. */
 export class PlaygroundSlack {
   readonly botToken = `xoxb-playground-${randomBytes(18).toString('hex')}`;
   readonly signingSecret = randomBytes(16).toString('hex');
@@ -82,10 +81,7 @@ export class PlaygroundSlack {
     this.#options = options;
   }
 
-  /**
-   * Starts listening for the app.
-   * @returns the URL of the Web API
-   */
+  /** @returns the URL of the Web API */
   async start(): Promise<string> {
     const { personName, zone, now, onChange } = this.#options;
     const person = { id: PERSON_ID, name: personName, realName: personName, tz: zone };
@@ -116,7 +112,6 @@ export class PlaygroundSlack {
     return this.#server.apiUrl;
   }
 
-  /** Sends people's actions to the app at this URL from now on. */
   connect(url: string): void {
     const { now } = this.#options;
     this.#app = { url, secret: this.signingSecret, now: () => now().epochMilliseconds };
@@ -164,7 +159,7 @@ export class PlaygroundSlack {
   }
 
   /**
-   * Performs a person's action. Waits until the app has acknowledged it; resolves to the options if text was typed into a menu.
+   * Performs a user's action and waits for the acknowledgement. Resolves to the options for text typed into a menu.
    * @throws RefusedError if the action cannot be performed
    */
   async act(action: SlackAction): Promise<unknown> {
@@ -353,7 +348,7 @@ export class PlaygroundSlack {
     return `${Date.now()}.${randomBytes(12).toString('hex')}`;
   }
 
-  /** `after` delays responses to the URL, so they appear below the acknowledgement. */
+  /** Responses to the URL wait for `after`, so they appear below the acknowledgement. */
   #newResponseUrl(place: ResponsePlace, after = Promise.resolve()): string {
     const url = this.#runningServer.responseUrl(place.channel);
     this.#responsePlaces.set(url, { place, after });
@@ -527,7 +522,7 @@ function blocksIn({ blocks }: Fields): Fields {
   return blocks === undefined ? {} : { blocks };
 }
 
-/** Like Slack, looks at the file's bytes instead of its name. */
+/** Slack looks at the bytes, too. */
 function isPng([firstByte, ...otherBytes]: Uint8Array): boolean {
   return firstByte === 0x89 && String.fromCharCode(...otherBytes.slice(0, 3)) === 'PNG';
 }

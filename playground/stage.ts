@@ -30,27 +30,22 @@ export interface StageOptions {
   readonly clock: PlaygroundClock;
   readonly botName: string;
   readonly personName: string;
-  /** An IANA time zone. */
   readonly zone: string;
   readonly files: UploadedFiles;
-  /** Called after each change that the page has to draw. */
   readonly onChange: () => void;
   readonly warn: (text: string) => void;
 }
 
-/** The bot in the playground's Slack and Discord. */
 export interface Stage {
   readonly slack: PlaygroundSlack;
   readonly discord: PlaygroundDiscord;
-  /** Returns undefined if no post is planned. */
   nextPost(): Promise<NextPost | undefined>;
   /** Resolves when no due delivery is in progress, or after a few seconds. */
   whenSettled(): Promise<void>;
-  /** Stops everything and deletes the store. */
+  /** Also deletes the store. */
   close(): Promise<void>;
 }
 
-/** The longest wait for due deliveries. */
 const MAX_WAIT_MS = 5000;
 const POLL_INTERVAL_MS = 20;
 /** More deliveries than can be due at the same time. */
@@ -156,7 +151,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   }
 }
 
-/** A tick in progress may still use the time before the clock was set, so a second tick follows. */
+/** A tick in progress may still use the previous time, so a second tick follows. */
 function startTicking(
   tick: () => Promise<void>,
   clock: PlaygroundClock,

@@ -13,17 +13,13 @@ const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 export class UploadedFiles {
   readonly #files = new BoundedMap<string, StoredFile>(MAX_FILES);
 
-  /**
-   * Stores a file.
-   * @returns its path on the page's server
-   */
+  /** @returns the file's path on the page's server */
   keep(bytes: Uint8Array, type: string): string {
     const id = randomBytes(12).toString('base64url');
     this.#files.set(id, { bytes, type: SHOWN_TYPES.includes(type) ? type : 'application/octet-stream' });
     return `/api/files/${id}`;
   }
 
-  /** Finds a file by the path that `keep` returned. */
   find(path: string): StoredFile | undefined {
     return this.#files.get(path.replace('/api/files/', ''));
   }

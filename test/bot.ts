@@ -4,24 +4,21 @@ import { TOKEN } from '../fakes/discord/world.ts';
 import { type SlackServer, type SlackServerOptions, startSlackServer } from '../fakes/slack/server.ts';
 import { dataFolder, environment, listen, start } from './platforms/terminal/run.ts';
 
-/** The local Slack accepts these tokens. */
 export const SLACK_TOKENS = { SLACK_BOT_TOKEN: 'xoxb-1-the-bot', SLACK_APP_TOKEN: 'xapp-1-the-app' };
 
-/** Starts a Slack on this machine that closes after the test. */
 export async function localSlack(options?: SlackServerOptions): Promise<SlackServer> {
   const server = await startSlackServer(options);
   onTestFinished(() => server.close());
   return server;
 }
 
-/** Starts a Discord on this machine that closes after the test. */
 export async function localDiscord(options?: DiscordServerOptions): Promise<DiscordServer> {
   const server = await startDiscordServer(options);
   onTestFinished(() => server.close());
   return server;
 }
 
-/** Returns the settings of a bot on these platforms, with a data folder of its own. */
+/** Returns a bot's settings for these platforms, with its own data folder. */
 export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?: DiscordServer }) {
   return {
     ...(slack && { ...SLACK_TOKENS, SLACK_API_URL: slack.apiUrl }),
@@ -30,7 +27,7 @@ export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?:
   };
 }
 
-/** Starts the bot until the test ends. `node` are options of Node. */
+/** Starts the bot. It ends with the test. */
 export function bot(env: Record<string, string>, { args = [], node = [] }: BotOptions = {}) {
   const child = start(process.execPath, [...node, 'src/main.ts', ...args], {
     env: environment(env),
@@ -44,7 +41,7 @@ interface BotOptions {
   readonly node?: readonly string[];
 }
 
-/** Starts the bot and waits until it answers. If a Discord server is given, waits until the bot has a new session there. */
+/** Starts the bot and waits until it answers, in Discord only if the server is given. */
 export async function startBot(env: Record<string, string>, { discord, ...options }: StartOptions = {}) {
   const sessions = () => (discord === undefined ? 1 : discord.gateway.identities.length + discord.gateway.resumedCount);
   const sessionsBefore = discord === undefined ? 0 : sessions();
@@ -59,7 +56,6 @@ interface StartOptions extends BotOptions {
   readonly discord?: DiscordServer;
 }
 
-/** Counts the deliveries that a bot has logged as delivered. */
 export function deliveriesIn(logText: string): number {
   const isDelivery = (line: string) => ['"delivery attempted"', '"delivered"'].every((part) => line.includes(part));
   return logText.split('\n').filter(isDelivery).length;

@@ -16,7 +16,7 @@ import {
 } from './platforms/terminal/run.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** Runs "ask" in a process of its own, because it opens an encoder. */
+/** In a process of its own, because "ask" opens an encoder. */
 const ask = (args: readonly string[], options?: Parameters<typeof run>[1]) =>
   run(['src/cli/main.ts', 'ask', ...args], options);
 

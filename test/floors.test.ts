@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 /** Maps paths from the project root, with forward slashes, to source texts. */
 type Sources = ReadonlyMap<string, string>;
 
-/** The rooms of each floor. Each platform is a room of its own; app, cli and main.ts are on the top floor. */
+/** Each platform is a room of its own. The top floor, which is not listed, has app, cli and main.ts. */
 const FLOORS: readonly (readonly [floor: number, rooms: RegExp])[] = [
   [0, /^lib$/],
   [1, /^(briefing|schedule|message)$/],
@@ -20,7 +20,7 @@ const LAYERED_ROOM = /^src\/platforms\/[^/]+(?=\/)/;
 const TOP_FLOOR = 5;
 const TOP_PURE_FLOOR = 3;
 
-/** Lower floors may import these packages. docs/decisions gives the reason for each. */
+/** What lower floors may import. docs/decisions gives the reason for each package. */
 const ALLOWED_PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/lib/http-server.ts': ['node:http'],
   'src/lib/json.ts': ['zod'],
@@ -44,7 +44,7 @@ const IMPURE_EFFECTS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['chance', /\bMath\s*\.\s*random\b|\brandomUUID\b|\bgetRandomValues\b/],
 ];
 
-/** Returns one line per violation: "path: what is wrong". */
+/** Returns one line per violation. */
 function faults(sources: Sources): string[] {
   const roomViolations = [...sources].flatMap(([path, source]) =>
     [...roomFaults(path, source), ...packageFaults(path, source), ...effectFaults(path, source)].map(
@@ -62,7 +62,7 @@ function roomFaults(path: string, source: string): string[] {
     if (specifier === undefined) return ['imports a module whose name is computed at run time'];
     if (!specifier.startsWith('.')) return [];
     const target = resolve(path, specifier);
-    // Only main.ts may import the playground, which production does not install.
+    // Production does not install the playground, so only main.ts may import it.
     if (path === 'src/main.ts' && target.startsWith('playground/')) return [];
     const importedPlace = placeOf(target);
     if (!importedPlace) return [`imports ${target}, which is on no floor`];
@@ -152,7 +152,7 @@ function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** Returns undefined for a specifier that is computed at run time. */
+/** A specifier that is computed at run time is undefined. */
 function importsOf(source: string): (string | undefined)[] {
   const { code, strings } = parseSource(source);
   const specifierIn = (match: RegExpExecArray) =>
@@ -175,7 +175,7 @@ const TOKEN = new RegExp(
   'g',
 );
 
-/** Removes comments and regular expressions, and replaces each string by its number. */
+/** Removes comments and regular expressions, and replaces each string by its index. */
 function parseSource(source: string): { code: string; strings: readonly string[] } {
   const strings: string[] = [];
   let code = '';

@@ -15,7 +15,7 @@ const SECOND_MS = 1000;
 const CLAIM_DURATION_MS = 60 * SECOND_MS;
 const NEWS = 'A first electric ferry is ordered.';
 
-/** Sends a slash command and waits for its acknowledgement. The bot answers later, at the response URL. */
+/** Waits for the acknowledgement. The answer arrives later, at the response URL. */
 async function slash(server: SlackServer, text: string, channel: string): Promise<void> {
   const payload = { ...typedCommand(server, text), channel_id: channel, response_url: server.responseUrl(channel) };
   await server.socket.untilAcked(server.socket.send('slash_commands', payload));
@@ -23,7 +23,7 @@ async function slash(server: SlackServer, text: string, channel: string): Promis
 
 const receipts = z.array(z.object({ channel: z.string(), subscription: z.string(), state: z.string() }));
 
-/** Formats the states of follow-ups and notifications as "delivered slack:T1:C1". */
+/** Returns lines such as "delivered slack:T1:C1". */
 async function outcomes(env: Record<string, string>): Promise<string[]> {
   const { stdout } = await runVerb(['deliveries', '--json'], env);
   const deliveries = stdout.startsWith('[') ? receipts.parse(JSON.parse(stdout)) : [];
@@ -43,7 +43,6 @@ it(
     const directMessages = () => discord.world.directMessages(USER).id;
     const inDiscord = (channel = CHANNEL) =>
       botMessages(discord, channel).filter(({ onlyFor }) => onlyFor === undefined);
-    /** Counts the news in each place. */
     const newsCounts = () => [
       ...['C1', 'C2', 'C3', 'DU1'].map((id) => slack.messages(id).filter(({ text }) => text.includes(NEWS)).length),
       ...[CHANNEL, directMessages()].map((id) => inDiscord(id).filter((post) => bodyJson(post).includes(NEWS)).length),
@@ -86,7 +85,7 @@ it(
     );
     const oneMoreEach = [1, 0, 1, 1, 1, 1];
     await waitUntil(() => newsCounts().every((count, i) => count === oneMoreEach[i]));
-    // All news has arrived, but the process is killed before it gets the responses.
+    // The news has arrived, but the process is killed before it gets the responses.
     firstBot.child.kill('SIGKILL');
     await waitForExit(firstBot.child);
     release();
@@ -108,7 +107,6 @@ it(
 
     secondBot.child.kill('SIGTERM');
     expect(await waitForExit(secondBot.child)).toMatchObject({ code: 0 });
-    // A third process finds no more news.
     const thirdBot = await startBot(env, { discord, node: clock.nodeOptions() });
     await waitUntil(async () => slack.count('auth.test') > 0);
     expect(newsCounts()).toEqual(oneMoreEach);

@@ -1,4 +1,4 @@
-/** Repeated often, each can make a parser backtrack, normalise or sort for long. */
+/** Each can make a parser backtrack, normalise or sort for long if it is repeated often. */
 const REPEATED_UNITS = [
   '!',
   '?',
@@ -67,11 +67,10 @@ const REPEATED_UNITS = [
   '😀',
   '\ud800',
 ];
-/** Beginnings after which a parser reads on. */
+/** After these, a parser reads on. */
 const PREFIXES = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
 const SUFFIXES = ['', 'x'];
 
-/** Yields hostile texts with about this many characters. */
 export function* hostileTexts(length: number): Generator<string> {
   for (const prefix of PREFIXES) {
     for (const unit of REPEATED_UNITS) {

@@ -45,7 +45,7 @@ const LICENCES = [
   'PSF-2.0',
 ];
 
-/** These packages have other licences, which were reviewed. */
+/** Other licences, which were reviewed. */
 const REVIEWED_LICENCES: Readonly<Record<string, string>> = {
   // The licence asks for the source of its own files if they were changed.
   '@resvg/resvg-js': 'MPL-2.0',
@@ -63,7 +63,7 @@ function isReviewed(path: string, licence: string): boolean {
   );
 }
 
-/** Nested brackets in an SPDX expression are not supported. */
+/** Does not support nested brackets. */
 function isAllowed(licence: string): boolean {
   return licence
     .replaceAll(/[()]/g, '')
@@ -76,7 +76,7 @@ const MACHINE_PATH =
   /(?<![\w.~-])(?:\/(?:home|Users|root|work|workspace|mnt|tmp|private|var\/folders)\/[\w.-]|[A-Za-z]:\\\w)/;
 
 function machinePaths(text: string): string[] {
-  // The bytes of a binary file may look like a path.
+  // The bytes of a binary file can look like a path.
   if (text.includes('\0')) return [];
   return text.split('\n').flatMap((line, i) => (MACHINE_PATH.test(line) ? [`${i + 1}: ${line.trim()}`] : []));
 }
@@ -112,7 +112,6 @@ describe.skipIf(isWithoutCheckout)('the tracked files (skipped outside a git che
   it('contain no path that exists only on one machine', () => {
     const names = trackedFiles();
     expect(names).toContain('package.json');
-    // The bytes of a compressed model may look like anything.
     const texts = names.filter((name) => !name.endsWith('.bin'));
     const foundPaths = texts.flatMap((name) =>
       machinePaths(readFileSync(join(ROOT, name), 'utf8')).map((line) => `${name}:${line}`),
@@ -181,7 +180,7 @@ describe('the dependencies', () => {
 
   it.each(productionPackages)('have permissive or reviewed licences in production: %s', (path, entry) => {
     const file = join(ROOT, path, 'package.json');
-    // An optional package may not be installed on this machine, so the lock file's licence counts, too.
+    // An optional package may not be installed here, so the lock file's licence counts, too.
     const licence = existsSync(file)
       ? z.object({ license: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).license
       : entry.optional && entry.license;

@@ -69,7 +69,6 @@ it('a process in which everything fails logs each failure without secrets or que
   };
   const { child, log } = await startBot(env, { discord });
 
-  // The platforms' responses contain secrets and the question.
   const leakingResponse = { status: 500, body: `no: ${BOT_TOKEN} ${APP_TOKEN} ${TOKEN} ${QUESTION}` };
   const command = typedCommand(slack, `subscribe digest daily 09:00 in UTC`);
   const { response_url: url } = command;
@@ -83,7 +82,6 @@ it('a process in which everything fails logs each failure without secrets or que
   discord.fault('PATCH /webhooks/:application/:token/messages/:message', { answer: 'reset', times: 3 });
   discord.ask(slashInDiscord('subscriptions'));
 
-  // Some envelopes are invalid, and some contain no command.
   slack.socket.sendText(`{"no": "envelope", "token": "${BOT_TOKEN}"}`);
   slack.socket.send('slash_commands', { text: QUESTION });
   slack.socket.send('interactive', { type: 'block_actions', actions: [{ value: QUESTION }] });

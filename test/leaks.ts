@@ -4,7 +4,7 @@ import { userTexts } from '../fakes/user-texts.ts';
 /** Shorter secrets occur in ordinary words. */
 const MIN_SECRET_LENGTH = 8;
 
-/** Returns the tokens, keys, and passwords in URLs among the variables of a process. */
+/** Returns the tokens, keys and passwords among a process's variables. */
 export function secretsIn(variables: Readonly<Record<string, string | undefined>>): string[] {
   return Object.entries(variables).flatMap(([name, value = '']) => {
     if (/^(SLACK|DISCORD|ANTHROPIC|READER)_.*(TOKEN|SECRET|KEYS?)$/.test(name) && !name.includes('PUBLIC')) {
@@ -14,7 +14,7 @@ export function secretsIn(variables: Readonly<Record<string, string | undefined>
   });
 }
 
-/** Returns the secrets and user texts that a text contains, plain or escaped as in JSON. */
+/** Returns the given texts that occur in `text`, plain or escaped as in JSON. */
 export function leaksIn(text: string, secrets: readonly string[], texts: Iterable<string> = []): string[] {
   const forbiddenTexts = [...secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH), ...texts];
   return forbiddenTexts.filter(
@@ -22,14 +22,13 @@ export function leaksIn(text: string, secrets: readonly string[], texts: Iterabl
   );
 }
 
-/** Scans the output of a process without taking it from other readers. */
 export function scanOutput(child: ChildProcess, variables: Readonly<Record<string, string | undefined>>) {
   const secrets = secretsIn(variables);
   const output = { stdout: '', stderr: '' };
   const listen = (name: 'stdout' | 'stderr') => {
     const stream = child[name];
     if (!stream) return;
-    // A stream that is tapped at its source does not begin to flow, so later readers still get all of it.
+    // Listening to the stream would start its flow, and later readers would miss the beginning.
     const { push } = stream;
     stream.push = (chunk, encoding) => {
       if (chunk !== null) output[name] += String(chunk);

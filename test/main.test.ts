@@ -132,12 +132,11 @@ describe('without a terminal or a pipe', () => {
   });
 });
 
-/** Resolves once the process has printed the address. */
 function playgroundOf({ waitForGroup }: ReturnType<typeof listen>): Promise<string> {
   return waitForGroup(/Playground: ([^\s"]+)["\s]/);
 }
 
-/** Returns the HTTP status of a command typed in the playground's Slack. */
+/** Returns the HTTP status. */
 async function answerTo(url: string, text: string): Promise<number> {
   const { status } = await fetch(`${url}/api/slack`, {
     method: 'POST',
@@ -199,7 +198,7 @@ describe('a briefing with problems', () => {
   });
 });
 
-/** util-linux has a program that runs a command in a terminal. */
+/** This program of util-linux runs a command in a terminal. */
 const SCRIPT = 'script';
 const hasTerminal = spawnSync(SCRIPT, ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') ?? false;
 

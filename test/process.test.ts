@@ -4,11 +4,11 @@ import { localSlack, settingsFor, startBot } from './bot.ts';
 import { run, start, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
-/** The bot does not use SIGUSR2, so the tests trigger the error with it. */
+/** Thrown on SIGUSR2, which the bot does not use. */
 const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
 const REJECTING_CODE = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
 
-/** Starts a bot with a request whose response never arrives. */
+/** Starts a bot that waits for a response that never arrives. */
 async function busyBot(plantedCode = '') {
   const slack = await localSlack();
   const startedBot = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${plantedCode}`] });

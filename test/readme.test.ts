@@ -16,7 +16,6 @@ const ROOT = join(import.meta.dirname, '..');
 const briefing = { ...corpus, command: shippedCommand };
 const ARTICLES = join(ROOT, '..', 'shared', 'sources');
 const { DEMAND_SHARED } = process.env;
-/** Extracts the command of `npm run briefing`. */
 const BRIEFING = z
   .object({ scripts: z.object({ briefing: z.string() }) })
   .parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).scripts.briefing;
@@ -44,7 +43,7 @@ function commandRows(): string[] {
   });
 }
 
-/** Finds calls in blocks and in running text. A call with the word VERB is only a placeholder. */
+/** Ignores calls with the placeholder VERB. */
 function callsIn(page: string): string[] {
   return [...page.matchAll(/npm run --silent briefing -- [^\n`]*/g)]
     .map(([line]) => line.replace(/\s+#.*$/, '').trim())
@@ -72,7 +71,7 @@ function copyOfBriefings(folder: string): string {
   return copy;
 }
 
-/** Runs a call without npm, which would take longer than the call. */
+/** Without npm, which would take longer than the call. */
 function run(call: string, folder: string, changes: Record<string, string> = {}) {
   const copy = WRITING_CALL.test(call) && { BRIEFINGS_DIR: copyOfBriefings(folder) };
   const env = { ...process.env, DATA_DIR: join(folder, 'data'), DATABASE_URL: '', ...copy, ...changes };
@@ -105,7 +104,6 @@ const slackReply = z.object({
   ),
 });
 
-/** Puts the labels of buttons in brackets. */
 function wordsOf(block: z.infer<typeof slackReply>['blocks'][number]): string[] {
   switch (block.type) {
     case 'header':
@@ -175,7 +173,7 @@ describe('a command shown in the docs', () => {
     folder = mkdtempSync(join(tmpdir(), 'readme-'));
     writeFileSync(join(folder, 'questions.jsonl'), '{"id": "q1", "q": "how long is the lease?"}\n');
     writeFileSync(join(folder, 'article.txt'), 'The town council met.\nIt decided nothing.\n');
-    // `backup` needs something to copy, whichever tests ran before.
+    // `backup` needs something to copy.
     const store = await openStore({ kind: 'sqlite', folder: join(folder, 'data'), onProblem: () => {} });
     await store.close();
     writeFileSync(

@@ -10,7 +10,6 @@ import { dataFolder, run, waitForExit } from './platforms/terminal/run.ts';
 import { waitUntil } from './platforms/wait.ts';
 
 const SECRET = 'the-signing-secret';
-/** The local Slack accepts these settings. */
 const SEVERAL_WORKSPACES = {
   SLACK_CLIENT_ID: '1.2',
   SLACK_CLIENT_SECRET: 'the-client-secret',

@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, START);
 afterAll(() => database?.end());
 
-/** Subscribes a channel of each platform to digests that are due this minute: of both stories and of a removed one. */
+/** Subscribes a channel of each platform to digests of both stories and of a removed one, due this minute. */
 async function subscribeAll(url: string): Promise<void> {
   const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
   const due = Temporal.Now.instant().round({ smallestUnit: 'minute', roundingMode: 'floor' });
@@ -131,7 +131,7 @@ describe('two stories in one process, on both platforms, over one PostgreSQL dat
 
     const store = await openStore({ kind: 'postgres', url, onProblem: () => {} });
     onTestFinished(() => store.close());
-    // The digest that was subscribed by command may be planned already, depending on the time of day.
+    // The subscription made above may already have a receipt.
     const isPrepared = (id: string) => /^s-(?:ferry|library|zoo)-/.test(id);
     const receipts = (await store.ledger.receipts({ limit: 20 })).filter(({ subscription }) =>
       isPrepared(subscription),

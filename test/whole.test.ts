@@ -42,7 +42,6 @@ async function receiptsOf(env: Record<string, string>) {
   return receiptLists.flatMap(({ stdout }) => receipts.parse(JSON.parse(stdout)));
 }
 
-/** Returns undefined if the metric does not exist. */
 async function metricValue(opsUrl: string, name: string): Promise<number | undefined> {
   const text = await (await fetch(`${opsUrl}/metrics`)).text();
   const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
@@ -116,7 +115,6 @@ it(
       const name = `briefing_delivery_attempts_total{platform="${platform}",state="delivered"}`;
       expect(await metricValue(opsUrl, name)).toBe(1);
     }
-    // Subscriptions are still there, and the bot still answers.
     expect(await slashInSlack(slack, 'how long does the charter last?')).toMatchObject({
       text: expect.stringContaining('six months'),
     });

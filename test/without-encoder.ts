@@ -1,7 +1,7 @@
 import { registerHooks } from 'node:module';
 
-// Preloaded into the processes that tests start. Their encoder then returns no vectors, because loading its model would take
-// most of a short process's time.
+// Preloaded into processes that tests start. The encoder then returns no vectors, because loading its model would take most of
+// a short process's time.
 
 const WORKER = `
   import { parentPort } from 'node:worker_threads';

@@ -1,14 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 
-// A child process exits when its channel to the campaign closes. When the campaign exits, it also signals each child, in case
-// that hangs.
+// A child process exits when its channel to the campaign closes. The campaign also signals it at exit, in case it hangs.
 
 const STDERR_LENGTH = 4000;
 
 export interface Child {
   readonly process: ChildProcess;
-  /** Returns the last 4,000 characters of the process's standard error. */
   stderr(): string;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
@@ -51,7 +49,6 @@ export function startChild(file: string, args: readonly string[], cache: string,
 function handleExit(): void {
   if (process.listeners('exit').includes(signalChildren)) return;
   process.on('exit', signalChildren);
-  // Shells expect an exit code of 128 plus the signal's number.
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));
 }

@@ -15,26 +15,25 @@ const CLOCK_SHIFTS_MS: Readonly<Record<string, number>> = {
   '26 h back': -93_600_000,
 };
 const MAX_TICK_GAP_MS = 30_000;
-/** A delivery that falls due in the pause after a jump is posted at the end of the pause. */
+/** The ticker pauses after a jump. A delivery that falls due during the pause is posted after it. */
 const MAX_LATENESS_MS = 75_000;
 
 export const clockSettingsSchema = z.object({ store: storeSchema, shift: z.number() });
 type ClockSettings = z.infer<typeof clockSettingsSchema>;
 
 const reportSchema = z.object({
-  /** The shifted time right after the clock was set, in ISO 8601, like `endAt`. */
   setAt: z.string(),
   endAt: z.string(),
-  /** The times of day in UTC at which something is due. */
+  /** Times of day in UTC. */
   times: z.array(z.string()),
   posts: z.array(z.object({ channel: z.string(), nominal: z.string(), at: z.string(), isAfterShift: z.boolean() })),
   logLines: z.array(z.string()),
-  /** The longest time between two ticks, in milliseconds. */
+  /** In milliseconds. */
   longestGap: z.number(),
 });
 export type ClockReport = z.infer<typeof reportSchema>;
 
-/** Sets the clock of a process and of its store back. Checks that later occurrences are posted once and in time. */
+/** Sets the clock of a process and its store back. Checks that later occurrences are posted once and in time. */
 export async function shiftClock({ progress }: CampaignRun): Promise<CampaignReport> {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-clock-'));
   const cache = join(folder, 'cache');

@@ -9,7 +9,7 @@ const MAX_QUIET_BEFORE_KILL_MS = 800;
 const MAX_QUIET_BEFORE_FREEZE_MS = 1500;
 const MIN_FREEZE_LEASES = 1.1;
 const MAX_FREEZE_LEASES = 1.8;
-/** Runs with fewer kills add no subscriptions for the next minute, so they need not wait for it. */
+/** Shorter runs do not plan ahead, because that would make them wait for the next minute. */
 const MIN_KILLS_TO_PLAN = 60;
 const MIN_FREEZES_TO_PLAN = 12;
 
@@ -47,13 +47,12 @@ export function freezeReplicas({ seed, options, progress }: CampaignRun): Promis
   }));
 }
 
-/** Happens to each replica a random time after its first post or its previous disturbance. */
 interface Disturbance {
   readonly name: string;
   readonly replicas: number;
   readonly count: number;
   readonly maxQuietMs: number;
-  /** Resolves to false if the replica had ended by itself. */
+  /** Resolves to false if the replica ended by itself. */
   readonly disturb: (replica: Replica) => Promise<boolean>;
   readonly isFatal: boolean;
   readonly plansAhead: boolean;
@@ -85,7 +84,6 @@ function runDisturbance(
   });
 }
 
-/** Keeps replicas running and deliveries due until time is up or enough disturbances have happened. Returns their number. */
 async function disturbAll(stage: Stage, disturbance: Disturbance): Promise<number> {
   const { replicas, count, maxQuietMs, isFatal, plansAhead } = disturbance;
   let startedCount = 0;

@@ -20,5 +20,5 @@ const EMPTY_BRIEFING: Briefing = {
   lexicon: fileSchemas.lexicon.parse({}),
 };
 
-/** A story without content, for replicas that must start fast. */
+/** A story without content, which loads fast. */
 export const EMPTY_STORY: CurrentBriefing = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };

@@ -9,11 +9,10 @@ const PLATFORM_RATE_LIMIT = 50;
 const POSTS_PER_SECOND = 48;
 const MIN_EFFICIENCY = 0.92;
 const MAX_REFUSAL_SHARE = 0.001;
-/** All subscriptions exist at least this long before they are due. */
 const LEAD_TIME_MS = 15_000;
 const MAX_SUBSCRIBE_MS = 5;
 const POLL_INTERVAL_MS = 200;
-/** Runs with fewer channels start at once instead of at the next minute, and their efficiency is not judged. */
+/** Shorter runs start at once instead of at the next minute, so their efficiency is not judged. */
 const MIN_LONG_RUN_CHANNELS = 1000;
 
 /** Posts to many channels at one time. Checks how near the replicas come to the platform's rate limit. */

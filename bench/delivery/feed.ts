@@ -7,7 +7,6 @@ import { WEEKDAYS } from '../../src/schedule/recurrence.ts';
 import type { Address, Subscription } from '../../src/schedule/subscription.ts';
 import type { ExpectedDelivery } from './verdict.ts';
 
-/** Zones with different local times and partly different dates. */
 const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia', 'Australia/Lord_Howe'];
 const MAX_SUBSCRIPTIONS_PER_CHANNEL = ZONES.length;
 const SHARED_CHANNEL_SHARE = 0.1;
@@ -19,13 +18,13 @@ const PLANNED_SECONDS = 25;
 
 interface KeepDueOptions {
   readonly shouldStop: () => boolean;
-  /** If true, subscriptions for the next minute are also added shortly before it begins. */
+  /** Also adds subscriptions that are due at the next minute. */
   readonly plansAhead: boolean;
   readonly countArrived: () => number;
   readonly messagesPerSecond: number;
 }
 
-/** Subscribes channels, spread evenly over the platforms, and lists the deliveries that must follow. */
+/** Subscribes channels, and lists the deliveries that must follow. */
 export class Feed {
   readonly expectedDeliveries: ExpectedDelivery[] = [];
   readonly #subscriptions: Subscriptions;
@@ -38,10 +37,7 @@ export class Feed {
     this.#random = random;
   }
 
-  /**
-   * Adds subscriptions that are due at `minute`, the current or a later one, and then not for a day.
-   * @param sharesChannels gives some channels several subscriptions
-   */
+  /** Adds subscriptions that are next due at `minute`, the current or a later one. */
   async add(count: number, minute: Temporal.Instant, { sharesChannels = true } = {}): Promise<void> {
     let address: Address | undefined;
     const subscriptions = Array.from({ length: count }, (_, i) => {
@@ -73,7 +69,7 @@ export class Feed {
       }
       const dueCount =
         this.expectedDeliveries.filter((delivery) => delivery.due <= now.epochMilliseconds).length - countArrived();
-      // The current minute has already begun, but the bot catches up on it.
+      // The bot catches up on the current minute, although it has already begun.
       if (dueCount < messagesPerSecond * DUE_SECONDS) await this.add(messagesPerSecond, minuteOf(now));
       await sleep(POLL_INTERVAL_MS);
     }

@@ -4,26 +4,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from './child-process.ts';
 import { type ReplicaRequest, type ReplicaSettings, replicaReportSchema } from './protocol.ts';
 
-/** A replica that takes longer to stop is killed and reported. */
 const STOP_TIMEOUT_MS = 20_000;
 
 /** A process that delivers as the bot does. */
 export interface Replica {
-  /** Resolves to true once the replica is ready to deliver, or to false if it ended first. */
+  /** Resolves to false if the replica ended first. */
   readonly becomesReady: Promise<boolean>;
-  /** Resolves to true before the first post, or to false if the replica ended first. */
+  /** Resolves before the first post, or to false if the replica ended first. */
   readonly startsPosting: Promise<boolean>;
-  /** Sends SIGKILL. Resolves to false if the replica had ended by itself. */
+  /** Resolves to false if the replica had ended by itself. */
   kill(): Promise<boolean>;
-  /** Suspends the replica for `duration` milliseconds. Resolves to false if the replica has ended by then. */
+  /** Suspends the replica for `duration` milliseconds. Resolves to false if it has ended by then. */
   freeze(duration: number): Promise<boolean>;
   resetHealth(): void;
   stop(): Promise<void>;
 }
 
-/** The replicas of a campaign, running and ended. */
 export class Fleet {
-  /** The longest block of an event loop since the last reset, and the highest memory use of a replica. */
+  /** The longest block of any event loop since the last reset, and the peak memory of any replica. */
   readonly health = { blockedMs: 0, peakBytes: 0 };
   readonly logLines: string[] = [];
   readonly problems: string[] = [];
@@ -70,7 +68,7 @@ export class Fleet {
       posting.resolve(false);
     });
     const send = (request: ReplicaRequest) => {
-      // Without a callback, a send to a replica that has just ended would emit an error. Its end is handled above.
+      // Without a callback, sending to a replica that has just ended would emit an error.
       if (child.process.connected) child.process.send(request, () => {});
     };
     const replica: Replica = {
@@ -128,7 +126,7 @@ export class Fleet {
   }
 }
 
-/** Freezes a process for `duration` milliseconds. A shell resumes it, even if the campaign ends meanwhile. */
+/** The shell resumes the process even if the campaign ends meanwhile. */
 async function freezeProcess(pid: number, duration: number): Promise<void> {
   const script = `kill -STOP ${pid} && sleep ${duration / 1000}; kill -CONT ${pid}`;
   await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'exit');

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-// Locks a SQLite file, as a backup or an open shell may do. Usage: node lock-file.ts FILE MILLISECONDS
+// Locks a SQLite file, as a backup or an open shell can. Usage: node lock-file.ts FILE MILLISECONDS
 
 const [, , path = '', duration = ''] = process.argv;
 process.on('disconnect', () => process.exit());

@@ -16,11 +16,10 @@ import { DURATIONS_TEXT, runOnStage, type Stage, type StageSettings } from './st
 const MESSAGES_PER_SECOND = 5;
 const SECONDS_BEFORE_OUTAGE = 2;
 const SECONDS_AFTER_OUTAGE = 6;
-/** The product promises that deliveries resume within this time after an outage. */
+/** docs/promises.md promises this. */
 const MAX_RECOVERY_MS = 60_000;
-/** The product promises that no event loop is blocked for longer. */
 const MAX_BLOCKED_MS = 100;
-/** Posts begin in the first half of a lease, so claims from before the outage lead to no post after this time. */
+/** Posts begin in the first half of a lease, so no claim from before the outage leads to a post after this time. */
 const CLAIMS_EXPIRE_MS = SHORT_DURATIONS.lease / 2 + 500;
 const POLL_INTERVAL_MS = 50;
 
@@ -37,9 +36,9 @@ export interface OutageResult {
   readonly deliveries: number;
   readonly messages: number;
   readonly brokenPromises: readonly string[];
-  /** Posts that were sent during the outage, after the claims from before it had expired. */
+  /** Posts during the outage that were sent after all earlier claims had expired. */
   readonly unclaimedPosts: number;
-  /** The time from the end of the outage to the next message. */
+  /** From the end of the outage to the next message. */
   readonly recoveryMs: number;
   readonly blockedMs: number;
   readonly logLines: readonly string[];
@@ -81,7 +80,6 @@ export async function breakStore({ seed, progress }: CampaignRun): Promise<Campa
   return { figures, brokenPromises };
 }
 
-/** Stops PostgreSQL for `duration` milliseconds while deliveries fall due. */
 export function tryStoppedPostgres(seed: number, duration: number): Promise<OutageResult> {
   return runOutage(seed, {
     settings: { store: 'postgres' },
@@ -102,7 +100,6 @@ function trySilentPostgres(seed: number, duration: number): Promise<OutageResult
   });
 }
 
-/** Locks the SQLite file from another process for `duration` milliseconds while deliveries fall due. */
 export function tryLockedSqlite(seed: number, duration: number): Promise<OutageResult> {
   let whenUnlocked: Promise<unknown> = Promise.resolve();
   return runOutage(seed, {
@@ -121,7 +118,7 @@ export function tryLockedSqlite(seed: number, duration: number): Promise<OutageR
   });
 }
 
-/** Returns a text with the reason if no small disk can be mounted. */
+/** Returns the reason if no small disk can be mounted. */
 async function tryFullDisk(seed: number, duration: number): Promise<OutageResult | string> {
   const disk = mkdtempSync(join(tmpdir(), 'campaign-disk-'));
   const mountResult = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', disk]);

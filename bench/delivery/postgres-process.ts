@@ -5,7 +5,7 @@ import { embeddedPostgres } from '../../fakes/embedded-postgres.ts';
 import { freePort } from '../../fakes/free-port.ts';
 import { type DatabaseReport, databaseRequestSchema } from './protocol.ts';
 
-// Runs a PostgreSQL server for a campaign in a process of its own, so the server stops however the campaign ends.
+// Runs PostgreSQL in a process of its own, so the server stops even if the campaign is killed.
 
 const MAX_LOG_LINES = 20;
 
@@ -16,7 +16,7 @@ function addToLog(line: unknown): void {
 }
 
 const port = await freePort();
-// Not in the campaign's folder, which the server's user cannot enter.
+// PostgreSQL's user cannot enter the campaign's folder.
 const databaseDir = mkdtempSync(join(tmpdir(), 'campaign-postgres-'));
 const Server = await embeddedPostgres();
 const server = new Server({
@@ -49,7 +49,7 @@ function end(): void {
   server.stop().finally(() => process.exit());
 }
 
-/** Reports the server's log, too, because the library rejects without a reason if the server ends early. */
+/** The library rejects without a reason if the server ends early, so the report includes its log. */
 function fail(error: unknown): void {
   report({ failure: `PostgreSQL failed: ${error instanceof Error ? error.message : ''}\n${log.join('\n')}` });
   end();

@@ -4,10 +4,8 @@ import { databaseReportSchema } from './protocol.ts';
 
 export interface Postgres {
   readonly url: string;
-  /** Ends all connections and refuses new ones. */
   stop(): Promise<void>;
   start(): Promise<void>;
-  /** Stops the server and removes its files. */
   close(): Promise<void>;
 }
 
@@ -30,7 +28,6 @@ export async function startPostgres(cache: string): Promise<Postgres> {
   };
 }
 
-/** Resolves to the server's URL. */
 async function nextReport(child: Child): Promise<string> {
   const report = await Promise.race([
     once(child.process, 'message').then(([message]) => databaseReportSchema.parse(message)),

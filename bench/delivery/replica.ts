@@ -14,7 +14,7 @@ import {
   SHORT_DURATIONS,
 } from './protocol.ts';
 
-// Delivers to fake platforms with the product's store, workers and ticker, and with shorter durations.
+// Delivers to fake platforms with the product's store, workers and ticker, but shorter durations.
 
 /** The monitor adds its resolution to what it measures. */
 const RESOLUTION_MS = 10;
@@ -24,7 +24,7 @@ const settings = replicaSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const eventLoop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 let resetCount = 0;
 
-// On Ctrl-C the campaign decides when this process ends.
+// On Ctrl-C, the campaign ends this process.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
@@ -58,7 +58,7 @@ eventLoop.enable();
 report({ kind: 'ready' });
 flushCompileCache();
 
-/** The loader takes most of the start-up time, so it is imported only if needed. */
+/** Loading takes most of the start-up time, so this is imported only if needed. */
 async function shippedBriefing(): Promise<() => CurrentBriefing> {
   const { findBriefing } = await import('../../src/briefing/load.ts');
   const { LiveBriefing } = await import('../../src/ops/live-briefing.ts');

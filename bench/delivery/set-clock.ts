@@ -13,11 +13,9 @@ import { type ClockReport, clockSettingsSchema } from './clock.ts';
 
 const { store: location, shift } = clockSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const MINUTE_MS = 60_000;
-/** The time from the second post until the clock is set. */
 const STEADY_TIME_MS = 10_000;
-/** The time after the clock was set. */
 const WATCH_TIME_MS = 200_000;
-/** Something is due at each of this many minutes after the start, by the real and by the shifted clock. */
+/** Something is due in each of the first minutes, by the real and by the shifted clock. */
 const DUE_MINUTES = 7;
 
 let offset = 0;

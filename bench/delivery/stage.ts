@@ -15,9 +15,8 @@ import { isSettled, judge, type SentMessage, type Verdict } from './verdict.ts';
 
 const POLL_INTERVAL_MS = 200;
 const LEDGER_INTERVAL_MS = 1000;
-/** Until all messages have arrived. Reading the whole ledger slows the fake servers. */
+/** Used until all messages have arrived, because reading the whole ledger slows the fake servers. */
 const EARLY_LEDGER_INTERVAL_MS = 20_000;
-/** Deliveries may take this long to settle after the campaign's own time. */
 const SETTLING_MINUTES = 4;
 
 const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
@@ -30,11 +29,11 @@ const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
   'late answer': 0.03,
   'history error': 0.05,
 };
-/** A late effect happens after the sender has given up and before the delivery is settled. */
+/** After the sender has given up, and before the delivery is settled. */
 const LATE_EFFECT_RANGE_MS = [SHORT_DURATIONS.postTimeout + 30, SHORT_DURATIONS.settleDelay - 150] as const;
-/** Some late answers arrive after the sender has given up. */
+/** Partly after the sender has given up. */
 const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.postTimeout * 1.5] as const;
-/** Shorter than the product's interval, since many subscriptions are due as soon as they exist. */
+/** Shorter than the product's, since many subscriptions are due as soon as they exist. */
 const TICK_INTERVAL_MS = 1000;
 
 export interface StageSettings {
@@ -42,26 +41,24 @@ export interface StageSettings {
   readonly store: 'sqlite' | 'postgres';
   /** The folder of the SQLite file, by default a temporary one. */
   readonly folder?: string;
-  /** If true, the replicas reach PostgreSQL through a proxy that can go silent. */
+  /** The replicas then reach PostgreSQL through a proxy that can go silent. */
   readonly hasProxy?: boolean;
-  /** If true, the replicas use the shipped briefing and the product's ticker instead of faster ones. */
+  /** The replicas then use the shipped briefing and the product's ticker instead of faster ones. */
   readonly usesShippedBriefing?: boolean;
   readonly platforms?: readonly ChatKind[];
-  /** The rate of a replica on each platform. */
+  /** For each replica on each platform. */
   readonly postsPerSecond: number;
-  /** The requests per second that each platform accepts, including reads. */
+  /** Requests per second that each platform accepts, including reads. */
   readonly rateLimit: number;
   readonly hasFaults: boolean;
-  /** The campaign's time limit, without the settling time. */
+  /** Does not include the time in which deliveries settle. */
   readonly minutes: number;
 }
 
 export interface Stage {
-  /** Undefined if the store is SQLite. */
   readonly postgres: Postgres | undefined;
   readonly proxy: TcpProxy | undefined;
   readonly folder: string;
-  /** The folder for compiled modules, which all processes share. */
   readonly cache: string;
   readonly servers: readonly ChatServer[];
   readonly fleet: Fleet;
@@ -70,11 +67,10 @@ export interface Stage {
   isOver(): boolean;
   countArrived(): number;
   keepDue(shouldStop: () => boolean, plansAhead: boolean): Promise<void>;
-  /** Waits until every delivery is settled, stops the replicas, and compares the channels with the ledger. */
+  /** Waits until all deliveries are settled, stops the replicas, and compares the channels with the ledger. */
   verdict(): Promise<Verdict>;
 }
 
-/** Runs a campaign on a new stage, and removes the stage afterwards. */
 export async function runOnStage<T>(settings: StageSettings, run: (stage: Stage) => Promise<T>): Promise<T> {
   const { seed, platforms = ['slack', 'discord'], postsPerSecond } = settings;
   await using stack = new AsyncDisposableStack();
@@ -191,7 +187,6 @@ async function waitUntilSettled(
   return false;
 }
 
-/** Finds each message's delivery by its mark. A message without a delivery gets a key of its own. */
 function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: readonly ChatKind[]): SentMessage[] {
   const keyOf = (platform: string | undefined, mark: string) => `${platform} ${mark}`;
   const deliveries = new Map(
@@ -206,7 +201,6 @@ function sentMessages(feed: Feed, servers: readonly ChatServer[], platforms: rea
   );
 }
 
-/** Sums up over all platforms how often each fault hit a replica and how often replicas read a history. */
 export function faultFigures(servers: readonly ChatServer[]): Record<string, number> {
   const sum = (name: keyof ChatServer['counts']) => servers.reduce((total, { counts }) => total + counts[name], 0);
   return {

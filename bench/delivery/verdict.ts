@@ -1,7 +1,7 @@
 import type { DeliveryKey, DeliveryState, Receipt } from '../../src/ports/ledger.ts';
 import type { Address } from '../../src/schedule/subscription.ts';
 
-/** A delivery that must follow from a subscription. Times are epoch milliseconds. */
+/** Times are epoch milliseconds. */
 export interface ExpectedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: number;
@@ -9,7 +9,6 @@ export interface ExpectedDelivery extends DeliveryKey {
   readonly addedAt: number;
 }
 
-/** A message as the fake server stored it. */
 export interface SentMessage extends DeliveryKey {
   readonly channel: string;
   readonly arrivedAt: number;
@@ -36,8 +35,8 @@ const SENT_STATES: ReadonlySet<DeliveryState> = new Set(['delivered', 'uncertain
 
 /**
  * Compares the messages in the channels with the expected deliveries and their receipts. A delivery is lost if it has no
- * message and no receipt with a reason. In a campaign even a reason is a broken promise: every channel exists, and its history
- * can be read.
+ * message and no receipt with a reason. A reason is still a broken promise: in a campaign, every channel exists and can be
+ * read.
  */
 export function judge(
   expectedDeliveries: readonly ExpectedDelivery[],

@@ -22,7 +22,6 @@ import {
 } from './receiver.ts';
 
 const MINUTE_MS = 60_000;
-/** Each time this many events were sent, a valid command must still be answered. */
 const EVENTS_PER_CHECK = 25;
 const HELP_COMMAND = command('colossus', [{ name: 'help', type: 1, options: [] }]);
 
@@ -104,7 +103,7 @@ export const discordGatewayFuzz: FuzzTarget = {
 };
 
 function beginInteraction({ server, botMessage }: DiscordFuzzedApp, { action, damagePayload }: DamagedInteraction) {
-  // A button or menu must be on a message that exists.
+  // Discord's buttons and menus are always on an existing message.
   const onMessage: UserAction = action.message ? { ...action, message: { ...action.message, id: botMessage } } : action;
   const interaction = server.interactions.begin(onMessage);
   const payload = damagePayload(interaction.payload);
@@ -165,7 +164,7 @@ async function startApp(): Promise<DiscordFuzzedApp> {
     log,
     key: privateKey,
     botMessage,
-    // The command that made the bot's message does not count.
+    // The command that created the bot's message does not count.
     reachedCount: () => reached() - 1,
     callCount: () => server.calls.length,
     send: (request) => deliver(`http://127.0.0.1:${port}${DISCORD_ENDPOINT}`, request),

@@ -17,8 +17,8 @@ const FUZZ_TARGETS: readonly FuzzTarget[] = [
 ];
 
 /**
- * Sends the real apps signed payloads that are nearly valid, and requests that are forged, stale, changed, malformed or
- * replayed. Checks that nothing crashes and that invalid requests reach neither the desk nor the platform.
+ * Sends the real apps signed payloads that are nearly valid, and requests that they must refuse. Checks that nothing crashes
+ * and that refused requests reach neither the desk nor the platform.
  */
 export async function fuzzApps({ seed, options, progress }: CampaignRun): Promise<CampaignReport> {
   const { payloads = DEFAULT_PAYLOADS } = options;

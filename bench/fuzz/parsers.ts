@@ -22,11 +22,10 @@ import { cpuTime } from '../../test/cpu-time.ts';
 import { hostileTexts } from '../../test/hostile.ts';
 import type { FuzzTarget } from './receiver.ts';
 
-/** No text may block the event loop for longer. */
 const MAX_BLOCKED_MS = 50;
-/** In characters: the most that a chat client accepts, and the most that an API accepts. */
+/** In characters: the limits of a chat client and of the APIs. */
 const TEXT_LENGTHS = [2000, 40_000];
-/** Runs with fewer payloads use only the longest texts. */
+/** Shorter runs use only the longest texts. */
 const MIN_LONG_RUN_PAYLOADS = 1000;
 /** Garbage collection can slow one try, but a slow parser slows every try. */
 const TRY_COUNT = 3;
@@ -41,7 +40,7 @@ const ASKER = {
 
 type Parser = (text: string) => unknown;
 
-/** Gives hostile texts, which are built to slow a parser down, to every parser of typed text. */
+/** Feeds hostile texts to every parser of typed text. */
 export const parserFuzz: FuzzTarget = {
   name: 'parsers, hostile texts',
   run: async ({ payloads }) => {
@@ -65,7 +64,7 @@ export const parserFuzz: FuzzTarget = {
   },
 };
 
-/** Returns the shortest of up to three CPU times in milliseconds. CPU time leaves out other processes. */
+/** In milliseconds of CPU time, which leaves out other processes. */
 function shortestTime(parse: Parser, text: string): number {
   let shortest = Number.POSITIVE_INFINITY;
   for (let i = 0; i < TRY_COUNT && shortest > MAX_BLOCKED_MS; i += 1) {

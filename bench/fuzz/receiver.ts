@@ -11,7 +11,6 @@ interface FuzzRun {
   readonly payloads: number;
 }
 
-/** A real app that is connected to a fake platform. */
 export interface FuzzedApp {
   readonly log: AppLog;
   send(request: SignedRequest): Promise<{ readonly status: number; readonly body: string }>;
@@ -26,7 +25,6 @@ export interface FuzzRequest {
   readonly takeResponse?: (body: string) => void;
 }
 
-/** A request that the app must refuse with this status. */
 export interface InvalidRequest {
   readonly name: string;
   readonly status: number;
@@ -69,8 +67,8 @@ export async function sendNearlyValid(
 }
 
 /**
- * Sends invalid requests, then a valid one with replays, and closes the app. Only the valid one may reach the desk, and none
- * may make the app call the platform.
+ * Sends invalid requests, then a valid one several times, and closes the app. Only the first valid one may reach the desk, and
+ * none may make the app call the platform.
  */
 export async function sendInvalid(
   app: FuzzedApp,
@@ -121,12 +119,11 @@ export class AppLog {
     this.lines.push(problem);
   };
 
-  /** Counts the log's lines with a reference number, which each apology has. */
+  /** Each apology is logged with a reference number. */
   get apologies(): number {
     return this.lines.filter((line) => /\([\da-f]{8}\)/.test(line)).length;
   }
 
-  /** Lists the programming errors in the log, each once. No payload may cause one. */
   get bugs(): string[] {
     const errors = this.lines.filter((line) => /\b(?:Type|Range|Reference|Syntax)Error\b|\$?ZodError\b/.test(line));
     const withoutReference = (line: string) => line.replaceAll(/\([\da-f]{8}\)/g, '');
@@ -146,7 +143,6 @@ async function forEachConcurrently<T>(
   );
 }
 
-/** Rejects if the work takes longer than ten seconds. */
 export async function withTimeout<T>(description: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {

@@ -21,7 +21,6 @@ import {
 const SECRET = 'the-signing-secret';
 const VALID_SIGNING = { secret: SECRET };
 const MINUTE_MS = 60_000;
-/** Each time this many frames were sent, a valid command must still be answered. */
 const FRAMES_PER_CHECK = 25;
 
 export const slackHttpFuzz: FuzzTarget = {
@@ -145,7 +144,7 @@ async function startApp(transport: 'http' | 'socket'): Promise<FuzzedApp & { rea
     server,
     log,
     reachedCount: reached,
-    // Leaves out the look-up of the person who sent the valid command.
+    // The app looks up the person who sent the valid command.
     callCount: () => server.calls.filter(({ method }) => method !== 'users.info').length,
     send: (request) => deliver(`http://127.0.0.1:${port}${SLACK_ENDPOINT}`, request),
     close: async () => {

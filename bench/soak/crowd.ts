@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Ways in which a platform fails while the bot answers a command. */
 export const FAULTS = [
   { name: 'rate limited', response: '429', hasEffect: false },
   { name: '500 before the effect', response: { status: 500 }, hasEffect: false },
@@ -15,7 +14,6 @@ export type CrowdFault = (typeof FAULTS)[number];
 
 const LATE_ANSWER_MS = 2000;
 
-/** Returns a fault in the form that the fake servers take. */
 export function faultOf<RateLimited>({ response, hasEffect }: CrowdFault, rateLimited: RateLimited) {
   if (response === 'late') return { until: sleep(LATE_ANSWER_MS, undefined, { ref: false }) };
   return { answer: response === '429' ? rateLimited : response, effect: hasEffect };
@@ -26,21 +24,20 @@ export interface SentCommand {
   readonly text: string;
   readonly sentAt: number;
   readonly fault: CrowdFault | undefined;
-  /** True if the connection was lost or moved before the first response. */
+  /** True if the connection was cut before the first response. */
   isCut: boolean;
-  /** The time until the first response, which may be an acknowledgement. Undefined before it. */
+  /** The time until the first response, which can be an acknowledgement. */
   responseTime: number | undefined;
 }
 
-/** Returns a command that is sent now and has no response yet. */
 export function newCommand(text: string, fault: CrowdFault | undefined): SentCommand {
   return { text, sentAt: performance.now(), fault, isCut: false, responseTime: undefined };
 }
 
-/** The people of one platform. */
+/** The users of one platform. */
 export interface Crowd {
   readonly name: 'slack' | 'discord';
-  /** Returns undefined if the platform has no connection to the bot. */
+  /** Returns undefined if the bot is not connected. */
   sendCommand(text: string, fault?: CrowdFault): SentCommand | undefined;
   poll(): void;
   answersByCommand(): ReadonlyMap<SentCommand, readonly string[]>;

@@ -3,7 +3,7 @@ import { command, type Interaction } from '../../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../../fakes/discord/server.ts';
 import { type Crowd, faultOf, newCommand, type SentCommand } from './crowd.ts';
 
-/** Returns the people of the fake Discord. A fault hits the first reply, or the edit that replaces a deferral. */
+/** A fault hits a command's first reply, or the edit that replaces a deferral. */
 export function discordCrowd(server: DiscordServer, needsStore: (text: string) => boolean): Crowd {
   const interactions = new Map<SentCommand, Interaction>();
   const unansweredCommands = new Set<SentCommand>();

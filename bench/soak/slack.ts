@@ -3,7 +3,7 @@ import { typedCommand } from '../../fakes/slack/payloads.ts';
 import type { SlackServer } from '../../fakes/slack/server.ts';
 import { type Crowd, faultOf, newCommand, type SentCommand } from './crowd.ts';
 
-/** Returns the people of the fake Slack. A fault hits the call of a command's response_url. */
+/** A fault hits the call of a command's response_url. */
 export function slackCrowd(server: SlackServer): Crowd {
   const commandByEnvelope = new Map<string, SentCommand>();
   const commandByUrl = new Map<string, SentCommand>();
@@ -50,7 +50,7 @@ export function slackCrowd(server: SlackServer): Crowd {
   };
 }
 
-/** An empty acknowledgement shows nothing; the answer follows it. */
+/** An empty acknowledgement shows nothing. */
 function isVisible(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && ('text' in payload || 'blocks' in payload);
 }

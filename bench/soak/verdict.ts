@@ -2,7 +2,6 @@ import type { Memory } from '../bot.ts';
 import { quantile } from '../measure.ts';
 import type { SentCommand } from './crowd.ts';
 
-/** `at` is in milliseconds since the start. */
 export interface MemoryReading extends Memory {
   readonly at: number;
 }
@@ -10,9 +9,9 @@ export interface MemoryReading extends Memory {
 export interface AnswerCounts {
   readonly commandCount: number;
   readonly answeredCount: number;
-  /** How many commands the platform kept the bot from answering in full, by cause. */
+  /** Commands not answered in full because of the platform, by cause. */
   readonly preventedByCause: ReadonlyMap<string, number>;
-  /** How many answered commands also got an apology, because the platform denied or did not confirm the answer. */
+  /** Answered commands that also got an apology, because the platform denied or did not confirm the answer. */
   readonly apologisedCount: number;
   readonly brokenPromises: readonly string[];
 }
@@ -20,7 +19,7 @@ export interface AnswerCounts {
 const MAX_GROWTH_SHARE = 0.1;
 const APOLOGY = /Something went wrong on my side|did not confirm whether my answer arrived/;
 
-/** Compares how many messages answer each command with the number in a run without faults. */
+/** Compares the number of messages for each command with the number in a run without faults. */
 export function countAnswers(
   platform: string,
   commands: readonly SentCommand[],
@@ -60,7 +59,7 @@ export function countAnswers(
   };
 }
 
-/** Returns the share by which memory grew from `from` to the end. Compares medians of three readings. */
+/** Returns how much memory grew, as a share. Compares medians of three readings. */
 export function memoryGrowth(readings: readonly MemoryReading[], from: number, kind: keyof Memory): number {
   const firstReadings = readings.filter(({ at }) => at >= from).slice(0, 3);
   const lastReadings = readings.slice(-3);
@@ -72,7 +71,6 @@ export function memoryGrowth(readings: readonly MemoryReading[], from: number, k
   return medianOf(lastReadings) / medianOf(firstReadings) - 1;
 }
 
-/** Returns a line for each kind of memory that grew too much. */
 export function growthProblems(readings: readonly MemoryReading[], from: number): string[] {
   return (['heap', 'rss'] as const).flatMap((kind) => {
     const share = memoryGrowth(readings, from, kind);

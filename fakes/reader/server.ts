@@ -20,7 +20,6 @@ const READER_SERVER_FAULTS = [
 ] as const;
 export type ReaderServerFault = (typeof READER_SERVER_FAULTS)[number];
 
-/** The model's reply as a JSON object. */
 interface ModelReply {
   readonly verdict: string;
   readonly entries: readonly string[];
@@ -34,7 +33,7 @@ interface ReaderCall {
   readonly model: string;
   readonly question: string;
   readonly before?: string;
-  /** The prompt before the question. */
+  /** The prompt without the question. */
   readonly instructions: string;
   /** True if the instructions end with the provider's cache marker. */
   readonly isMarkedForCache: boolean;
@@ -43,7 +42,7 @@ interface ReaderCall {
 
 export interface ReaderServerOptions {
   readonly models?: readonly string[];
-  /** If left out, every key is accepted. */
+  /** Without it, every key is accepted. */
   readonly key?: string;
   readonly reply?: (call: ReaderCall) => ModelReply;
   readonly fault?: ReaderServerFault;
@@ -54,7 +53,7 @@ export interface ReaderServer {
   /** Includes the version, as in "http://127.0.0.1:4711/v1". */
   readonly url: string;
   readonly calls: readonly ReaderCall[];
-  /** The paths of all requests, including those that list models. */
+  /** Includes requests that list models. */
   readonly paths: readonly string[];
   setFault(fault: ReaderServerFault | undefined): void;
   setReply(reply: (call: ReaderCall) => ModelReply): void;
@@ -90,7 +89,6 @@ const openAiBody = z.object({
   response_format: z.object({ type: z.literal('json_schema'), json_schema: z.looseObject({ schema: jsonSchema }) }),
 });
 
-/** Starts a model server on a free loopback port. */
 export async function startReaderServer(options: ReaderServerOptions = {}): Promise<ReaderServer> {
   const { models = ['claude-haiku-4-5', 'local'], key } = options;
   const calls: ReaderCall[] = [];
@@ -220,7 +218,6 @@ function questionIn(text: string): { question: string; before?: string } {
   return { question, ...(before !== undefined && { before }) };
 }
 
-/** Replies in the format of the API that was called. */
 function succeed(response: ServerResponse, call: ReaderCall, text: string): void {
   sendJson(response, 200, call.path === '/v1/chat/completions' ? openAiReply(call, text) : anthropicReply(call, text));
 }
@@ -261,7 +258,6 @@ function sendJson(response: ServerResponse, status: number, body: unknown, heade
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-/** Sends a byte every 20 ms and never ends. */
 function sendForever(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   const timer = setInterval(() => response.write(' '), 20);

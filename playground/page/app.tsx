@@ -14,7 +14,6 @@ import { dateInWords } from './time.ts';
 
 type View = 'slack' | 'discord' | 'briefing';
 
-/** Wide enough for both panes side by side. */
 const WIDE_SCREEN = '(min-width: 64rem)';
 const NARROW_VIEWS: readonly (readonly [View, string])[] = [
   ['slack', 'Slack'],
@@ -99,7 +98,7 @@ interface ViewsProps {
   readonly isShown: (view: View) => boolean;
 }
 
-/** The panes stay mounted while they are hidden, so what was typed into them is kept. */
+/** The panes stay mounted while hidden, which keeps what was typed. */
 function Views({ snapshot, theme, isShown }: ViewsProps) {
   return (
     <>
@@ -122,7 +121,7 @@ function Views({ snapshot, theme, isShown }: ViewsProps) {
   );
 }
 
-/** Screen readers announce this text. */
+/** For screen readers. */
 function latestBotText({ slack, discord, botName }: Snapshot): string {
   const lastBotMessage = ({ said }: Pane) => said.findLast(({ from }) => from === 'bot');
   const [lastInSlack, lastInDiscord] = [lastBotMessage(slack), lastBotMessage(discord)];

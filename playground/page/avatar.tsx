@@ -1,4 +1,3 @@
-/** Draws an arch for the bot, and the initial for a person. */
 export function Avatar({ from, name }: { readonly from: 'person' | 'bot'; readonly name: string }) {
   return (
     <svg className={`avatar avatar-${from}`} viewBox="0 0 36 36" aria-hidden="true" focusable="false">

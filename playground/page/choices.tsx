@@ -9,14 +9,13 @@ export interface ChoiceOption {
 }
 
 interface MenuProps {
-  /** Stays visible after a choice, because the menu triggers an action and holds no value. */
+  /** Stays visible after a choice, because the menu triggers an action. */
   readonly label: string;
   readonly options: readonly ChoiceOption[];
   readonly isDisabled?: boolean;
   readonly onChoose: (value: string) => void;
 }
 
-/** Draws a menu that acts as soon as an option is chosen. */
 export function Menu({ label, options, isDisabled = false, onChoose }: MenuProps) {
   return (
     <select
@@ -44,7 +43,6 @@ interface ChoicesProps {
   readonly onChoose: (option: ChoiceOption) => void;
 }
 
-/** Draws choices below a field, as buttons. Arrow keys move between them. */
 export function Choices({ label, options, onChoose }: ChoicesProps) {
   return (
     <ul
@@ -71,7 +69,7 @@ export function Choices({ label, options, onChoose }: ChoicesProps) {
 }
 
 /**
- * Moves the focus from a field to its first choice.
+ * Moves the focus to a field's first choice.
  * @returns false if the field has no choices
  */
 export function focusFirstChoice(field: Element): boolean {
@@ -80,7 +78,7 @@ export function focusFirstChoice(field: Element): boolean {
   return firstChoice != null;
 }
 
-/** Escape closes the choices, and so does moving the focus elsewhere. */
+/** Closes on Escape, or when the focus leaves. */
 function Chooser({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the field and the buttons inside have the focus
@@ -111,11 +109,10 @@ interface LookupProps {
   readonly findOptions: (typed: string) => Promise<readonly ChoiceOption[]>;
   readonly onType: (text: string) => void;
   readonly onChoose: (option: ChoiceOption) => void;
-  /** Called when the focus leaves the field and its choices. */
   readonly onLeave?: () => void;
 }
 
-/** Draws a field that suggests choices for the typed text, and also accepts text without a choice. */
+/** Draws a field that suggests choices for the typed text, but also accepts other text. */
 export function Lookup(props: LookupProps) {
   const { control, label, text, placeholder, hasFocus = false, findOptions } = props;
   const [options, setOptions] = useState<readonly ChoiceOption[]>([]);
@@ -130,7 +127,7 @@ export function Lookup(props: LookupProps) {
     const lookup = latestLookup.current;
     try {
       const foundOptions = await findOptions(typed);
-      // A later lookup has started, so this result is out of date.
+      // A later lookup has started.
       if (lookup !== latestLookup.current) return;
       setFault(undefined);
       setOptions(foundOptions);

@@ -19,7 +19,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   const [pendingChange, setPendingChange] = useState<{ readonly action: ClockAction; readonly to: string } | undefined>(
     undefined,
   );
-  // Applied only by "Go", since each key typed into a date gives another valid date.
+  // Applied by "Go", because every key typed into a date field gives a valid date.
   const [typedDay, setTypedDay] = useState<string | undefined>(undefined);
   const id = useId();
   const now = useRunningTime(clock.now);
@@ -149,7 +149,7 @@ export function ClockBar({ snapshot, isWide }: { readonly snapshot: Snapshot; re
   );
 }
 
-/** Returns the time, which runs on between two snapshots. */
+/** Returns the time, which continues between two snapshots. */
 function useRunningTime(at: string): string {
   const [elapsed, setElapsed] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it restarts with each snapshot

@@ -24,7 +24,7 @@ export function slackHints(typed: string, command: string): { value: string; lab
     }));
 }
 
-/** Returns the subcommands that match the typed text, such as "/", "/col", "/colossus wa" or "/wa". */
+/** Returns the subcommands that match a text such as "/", "/col", "/colossus wa" or "/wa". */
 export function matchingSubcommands(typed: string, { subcommands }: DiscordCommands): readonly Subcommand[] {
   if (!typed.startsWith('/')) return [];
   const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
@@ -37,13 +37,13 @@ export function matchingSubcommands(typed: string, { subcommands }: DiscordComma
   return commandSubcommands.filter(({ name }) => (otherWords.length > 1 ? name === word : name.startsWith(word)));
 }
 
-/** Returns the text typed after a subcommand, such as "how long?" in "/colossus ask how long?". Empty if there is none. */
+/** Returns the text after a subcommand, such as "how long?" in "/colossus ask how long?". */
 export function typedArgument(typed: string, { command }: Pick<Subcommand, 'command'>): string {
   const [firstWord = '', ...otherWords] = typed.slice(1).split(/\s+/);
   return firstWord === command ? otherWords.slice(1).join(' ') : '';
 }
 
-/** Returns questions and commands to try, from the loaded briefing. Commands for Discord have no options. */
+/** Returns questions and commands to try. */
 export function suggestions(
   { command, botName, story }: Pick<Snapshot, 'command' | 'botName' | 'story'>,
   place: 'channel' | 'direct',

@@ -8,9 +8,8 @@ interface Props {
   readonly hintsLabel?: string;
   readonly hintsTitle?: string;
   readonly hintsFor?: (text: string) => readonly ChoiceOption[];
-  /** Returns the new text. */
   readonly onHint?: (hint: ChoiceOption, typed: string) => string;
-  /** If true, Enter chooses the first hint instead of sending the text. */
+  /** Otherwise Enter sends the text. */
   readonly enterChooses?: boolean;
   readonly onSay: (text: string) => Promise<boolean>;
   readonly onEscape?: () => void;

@@ -2,7 +2,7 @@ import type { CuratorTopic, CuratorView } from '../protocol.ts';
 
 const RECORD_LISTS = ['claims', 'disputes', 'entries', 'unknowns', 'watch'] as const;
 
-/** Returns the topics with only those records that contain every word of the query. Leaves out topics without such a record. */
+/** Keeps the records that contain every word of the query, and the topics that have one. */
 export function filterTopics({ topics }: CuratorView, query: string): readonly CuratorTopic[] {
   const words = query
     .toLowerCase()

@@ -8,7 +8,7 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** Draws a modal dialog. The browser traps the focus and returns it afterwards. */
+/** Draws a modal dialog. The browser traps the focus, and restores it afterwards. */
 export function Dialog({ title, className, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -19,7 +19,7 @@ export function Dialog({ title, className, onClose, children }: Props) {
     return () => shownDialog?.close();
   }, []);
   useEffect(() => {
-    // A change of the dialog's contents may have removed the focused element.
+    // A change of the contents may have removed the focused element.
     if (!dialog.current?.contains(document.activeElement)) focusFirst(dialog.current);
   });
   // A dialog inside a hidden pane would be invisible and still block the page.
@@ -49,14 +49,13 @@ export function Dialog({ title, className, onClose, children }: Props) {
 
 interface FormProps {
   readonly cancelLabel: string;
-  /** Without this label, the form cannot be submitted. */
+  /** Without it, the form cannot be submitted. */
   readonly submitLabel: string | undefined;
   readonly onCancel: () => void;
   readonly onSubmit: () => void;
   readonly children: ReactNode;
 }
 
-/** Draws the body and the buttons of a dialog that is a form. */
 export function DialogForm({ cancelLabel, submitLabel, onCancel, onSubmit, children }: FormProps) {
   return (
     <form
@@ -84,10 +83,10 @@ export function DialogForm({ cancelLabel, submitLabel, onCancel, onSubmit, child
 interface FieldProps {
   readonly label: string;
   readonly hint: string | undefined;
-  /** If true, the hint is above the control, as in Discord. */
+  /** As in Discord. */
   readonly isHintAbove?: boolean;
   readonly error: string | undefined;
-  /** If true, the field is a group of inputs with labels of their own. */
+  /** A group has several inputs, each with its own label. */
   readonly isGroup?: boolean;
   readonly children: (control: FieldControl) => ReactNode;
 }
@@ -98,7 +97,6 @@ export interface FieldControl {
   readonly 'aria-invalid': boolean;
 }
 
-/** Draws a field of a dialog: its label, hint and error, and its control. */
 export function Field({ label, hint, isHintAbove = false, error, isGroup = false, children }: FieldProps) {
   const id = useId();
   const describedBy =
@@ -133,7 +131,7 @@ export function Field({ label, hint, isHintAbove = false, error, isGroup = false
   );
 }
 
-/** The close button comes first and is skipped. */
+/** Skips the close button, which comes first. */
 function focusFirst(dialog: HTMLElement | null): void {
   const fields = '.dialog-body :is(input, select, textarea), .dialog-foot button';
   dialog?.querySelector<HTMLElement>(fields)?.focus({ preventScroll: true });

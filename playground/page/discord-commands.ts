@@ -39,13 +39,12 @@ const registeredCommands = z.array(
 
 export interface DiscordCommands {
   readonly subcommands: readonly Subcommand[];
-  /** The name of the command in a message's menu. */
   readonly messageCommand: string | undefined;
 }
 
 /**
  * Parses the response of `GET /api/discord/commands`.
- * @throws ZodError if the response is not a list of commands
+ * @throws ZodError if it is not a list of commands
  */
 export function readCommands(answer: unknown): DiscordCommands {
   const registered = registeredCommands.parse(answer);
@@ -62,14 +61,14 @@ export function readCommands(answer: unknown): DiscordCommands {
   };
 }
 
-/** Returns the choices in the app's answer to an autocompletion; none if the answer has another form. */
+/** Returns the choices in the app's answer to an autocompletion, if any. */
 export function readChoices(answer: unknown): readonly Choice[] {
   return z.object({ choices: z.array(choice) }).safeParse(answer).data?.choices ?? [];
 }
 
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
 
-/** Returns the filled-in options as Discord sends them: without empty ones, and with yes or no as a boolean. */
+/** Returns the options as Discord sends them: without empty ones, and with yes or no as a boolean. */
 export function optionValues({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): OptionValues {
   return Object.fromEntries(
     options.flatMap(({ name, type }): [string, string | boolean][] => {
@@ -80,12 +79,11 @@ export function optionValues({ options }: Subcommand, filledOptions: Readonly<Re
   );
 }
 
-/** Returns the names of the required options that are still empty. */
 export function missingOptions({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): string[] {
   return options.filter(({ name, required }) => required && !filledOptions[name]?.trim()).map(({ name }) => name);
 }
 
-/** Returns the choices that need no lookup; undefined if the option is typed or looked up. */
+/** Returns undefined if the option is typed or looked up. */
 export function fixedChoices({ type, choices }: CommandOption): readonly Choice[] | undefined {
   if (type === BOOLEAN_TYPE) {
     return [

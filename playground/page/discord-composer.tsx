@@ -18,13 +18,12 @@ interface Props {
   readonly label: string;
   readonly place: 'channel' | 'direct';
   readonly act: ActDiscord;
-  /** The author and first words of the message to which the person replies. */
   readonly repliedTo: string | undefined;
   readonly onCancelReply: () => void;
   readonly onSay: (text: string) => Promise<boolean>;
 }
 
-/** Draws a text field that becomes a form once a command is chosen. */
+/** Draws a text field that becomes a form when a command is chosen. */
 export function DiscordComposer({ commands, label, place, act, repliedTo, onCancelReply, onSay }: Props) {
   const [pickedCommand, setPickedCommand] = useState<
     { readonly subcommand: Subcommand; readonly argument: string } | undefined
@@ -80,7 +79,7 @@ export function DiscordComposer({ commands, label, place, act, repliedTo, onCanc
 
 interface FormProps {
   readonly subcommand: Subcommand;
-  /** The text typed after the subcommand, which fills its first option. */
+  /** Text typed after the subcommand. It fills the first option. */
   readonly argument: string;
   readonly onSend: (options: ReturnType<typeof optionValues>) => Promise<boolean>;
   readonly onClose: () => void;

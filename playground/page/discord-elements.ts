@@ -35,7 +35,7 @@ declare module 'react' {
   }
 }
 
-/** Discord's current colours. The package's are paler, and white text on them is hard to read. */
+/** Discord's current colours. White text on the package's paler ones is hard to read. */
 const COLOUR_STYLES = new CSSStyleSheet();
 COLOUR_STYLES.replaceSync(`
   .success { background-color: #248046; }

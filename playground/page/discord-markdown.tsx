@@ -6,7 +6,7 @@ import { momentInWords } from './time.ts';
 export interface DrawContext {
   readonly theme: Theme;
   readonly zone: string;
-  /** The names of people, channels and roles, by the ids in mentions. */
+  /** Names by the ids in mentions. */
   readonly names: Readonly<Record<string, string>>;
 }
 

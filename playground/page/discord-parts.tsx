@@ -7,7 +7,7 @@ import { Picture } from './picture.tsx';
 type PressDiscord = (customId: string, values?: string[]) => void;
 
 interface Props extends DrawContext {
-  /** The URLs of the message's files, by name. */
+  /** By file name. */
   readonly files: Readonly<Record<string, string>>;
   readonly parts: readonly DiscordPart[];
   readonly onPress: PressDiscord;

@@ -55,13 +55,12 @@ export type DiscordPart = z.infer<typeof part>;
 const body = z.looseObject({ content: z.string().optional(), components: z.array(part).optional() });
 const wrappedPayload = z.object({ data: z.record(z.string(), z.unknown()) });
 
-/** Returns the content and components of a message, or of a message inside an interaction's response. */
+/** Reads a message, or one inside an interaction's response. */
 export function discordBody(payload: unknown): { content: string; parts: readonly DiscordPart[] } {
   const parsedBody = body.safeParse(unwrap(payload));
   return { content: parsedBody.data?.content ?? '', parts: parsedBody.data?.components ?? [] };
 }
 
-/** Returns the message's texts in reading order. */
 export function discordTexts(payload: unknown): string[] {
   const { content, parts } = discordBody(payload);
   const innerParts = parts.flatMap((part) => (part.type === 17 ? part.components : [part]));
@@ -114,7 +113,7 @@ export interface DiscordModal {
   )[];
 }
 
-/** Returns the modal in a payload; undefined for other payloads. */
+/** Returns undefined for a payload that is not a modal. */
 export function discordModal(payload: unknown): DiscordModal | undefined {
   const parsedModal = modal.safeParse(unwrap(payload)).data;
   if (!parsedModal) return undefined;
@@ -136,7 +135,6 @@ export function discordModal(payload: unknown): DiscordModal | undefined {
   return { customId: parsedModal.custom_id, title: parsedModal.title, parts };
 }
 
-/** Returns the initial values of a modal's fields, by id. */
 export function initialFields({ parts }: DiscordModal): Record<string, string> {
   const fields = parts.flatMap((part) => (part.kind === 'field' ? [part.field.control] : []));
   return Object.fromEntries(

@@ -1,12 +1,12 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** Names the contents, such as "This message". */
+  /** Such as "This message". */
   readonly subject: string;
   readonly children: ReactNode;
 }
 
-/** Draws a notice in place of contents that cannot be drawn. The rest of the page stays as it is. */
+/** Draws a notice in place of contents that cannot be drawn. */
 export class ErrorBoundary extends Component<Props, { readonly failure: string | undefined }> {
   override state = { failure: undefined };
 

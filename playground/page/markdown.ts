@@ -15,7 +15,7 @@ export type MarkdownNode =
   | {
       readonly kind: 'mention';
       readonly target: 'person' | 'channel' | 'role' | 'everyone' | 'command';
-      /** The id of a person, channel or role; for other mentions, their text. */
+      /** The id of a user, channel or role, or the text of another mention. */
       readonly name: string;
     }
   | { readonly kind: 'time'; readonly seconds: number }
@@ -38,12 +38,12 @@ const WRAPPER_KINDS: Readonly<
   blockQuote: 'quote',
 };
 
-/** About seven thousand years. Date can represent such a time in every zone. */
+/** About seven thousand years, which Date can represent in every zone. */
 const MAX_TIMESTAMP_SECONDS = 220_000_000_000;
 const LIST_ITEM = /^ *(?:[-*]|(\d+)\.) +(\S.*)$/;
 const CODE_FENCE = /^\s*```/;
 
-/** Parses the content of a message. The parser does not support lists, so they are split off first. */
+/** Parses a message. Lists are split off first, because the parser does not support them. */
 export function parseMarkdown(content: string): MarkdownNode[] {
   return splitIntoChunks(content.split('\n')).flatMap((chunk): MarkdownNode[] => {
     if (chunk.kind === 'lines') return parseText(chunk.lines.join('\n'));
@@ -62,7 +62,7 @@ function parseText(text: string): MarkdownNode[] {
   }
 }
 
-/** Returns the content as plain text on one line, with names in place of the ids in mentions. */
+/** Returns plain text on one line, with names in place of ids. */
 export function plainText(content: string, names: Readonly<Record<string, string>>): string {
   const textOfNodes = (nodes: readonly MarkdownNode[]): string => nodes.map(textOfNode).join('');
   const textOfNode = (node: MarkdownNode): string => {

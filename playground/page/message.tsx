@@ -8,7 +8,7 @@ interface Props {
   readonly message: PaneMessage;
   readonly name: string;
   readonly zone: string;
-  /** The platform's note on a message that only one person sees. */
+  /** Shown above a message that only one user sees. */
   readonly privateNote: string;
   readonly children: ReactNode;
 }
@@ -43,7 +43,7 @@ interface DrawnMessage {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** Returns whether a message would look as before, so React need not draw it again. */
+/** Returns true if the message would look the same, so React need not draw it again. */
 export function areMessagePropsEqual(before: DrawnMessage, now: DrawnMessage): boolean {
   return (
     before.message === now.message &&
@@ -53,7 +53,6 @@ export function areMessagePropsEqual(before: DrawnMessage, now: DrawnMessage): b
   );
 }
 
-/** Draws a line with the date, above the first message of a day. */
 export function DayLine({ words }: { readonly words: string }) {
   return (
     <p className="day-line">

@@ -74,7 +74,6 @@ interface LogProps {
   readonly children: ReactNode;
 }
 
-/** Draws a place's messages, scrolled to the newest. */
 export function Log({ label, version, children }: LogProps) {
   const log = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when to scroll
@@ -87,7 +86,7 @@ export function Log({ label, version, children }: LogProps) {
   );
 }
 
-/** A long message is shown from its beginning, a short one at the bottom. */
+/** Shows a long message from its beginning, and a short one at the bottom. */
 function showNewest(log: HTMLElement | null): void {
   if (!log) return;
   log.scrollTop = log.scrollHeight;
@@ -98,11 +97,9 @@ function showNewest(log: HTMLElement | null): void {
 interface HeadProps {
   readonly title: string;
   readonly about: string;
-  /** Without this function, the head has no button. */
   readonly onClear?: (() => void) | undefined;
 }
 
-/** Draws the heading of a place: its name, who sees its messages, and a button that clears them. */
 export function PlaceHead({ title, about, onClear }: HeadProps) {
   return (
     <header className="place-head">
@@ -122,7 +119,6 @@ interface SuggestionsProps {
   readonly onChoose: (text: string) => void;
 }
 
-/** Draws buttons with questions and commands to try. */
 export function Suggestions({ texts, onChoose }: SuggestionsProps) {
   return (
     <ul className="suggestions" aria-label="Suggestions">

@@ -11,7 +11,6 @@ export interface Measure {
 
 const MAX_VIEW_BLOCKS = 100;
 
-/** Counts the blocks of a message or view, and the characters of a message's blocks as JSON. */
 export function slackSize(payload: unknown): Measure[] {
   const view = slackView(payload);
   const blocks = view?.blocks ?? slackBody(payload).blocks;
@@ -21,7 +20,6 @@ export function slackSize(payload: unknown): Measure[] {
   ];
 }
 
-/** Counts the components, including nested ones, the characters of their texts, and those of the longest custom_id. */
 export function discordSize(payload: unknown): Measure[] {
   const components = [...componentsIn(unwrap(payload))];
   const texts = components.flatMap((component) =>
@@ -50,7 +48,7 @@ function* componentsIn(parent: unknown): Generator<object> {
   }
 }
 
-/** Formats a measure as "blocks 14/50". */
+/** Returns text such as "blocks 14/50". */
 export function measureInWords({ name, count, limit }: Measure): string {
   return `${name} ${count.toLocaleString('en-GB')}/${limit.toLocaleString('en-GB')}`;
 }

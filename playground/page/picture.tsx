@@ -4,7 +4,6 @@ interface Props {
   readonly alt: string;
 }
 
-/** Draws a picture that links to its full size, with its description below. */
 export function Picture({ url, alt }: Props) {
   if (url === undefined) {
     return (

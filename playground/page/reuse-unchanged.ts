@@ -1,6 +1,6 @@
 import type { PaneMessage } from '../protocol.ts';
 
-/** Returns the current messages. An unchanged message stays the same object as before, so React does not draw it again. */
+/** Keeps the object of an unchanged message, so React does not draw it again. */
 export function reuseUnchanged(previous: readonly PaneMessage[], current: readonly PaneMessage[]): PaneMessage[] {
   const previousById = new Map(previous.map((message) => [message.id, message]));
   return current.map((message) => {

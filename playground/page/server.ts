@@ -8,8 +8,8 @@ class Refusal extends Error {}
 const refusalBody = z.object({ error: z.string() });
 
 /**
- * Requests a route, by POST if there is a body, and returns the parsed response.
- * @throws Refusal if the server cannot be reached or refuses the request, with the reason
+ * Requests a route, by POST if there is a body.
+ * @throws Refusal with the reason, if the server refuses the request or cannot be reached
  */
 export async function requestJson(path: string, body?: unknown): Promise<unknown> {
   const request =
@@ -40,7 +40,7 @@ type Act<Action> = (action: Action) => Promise<boolean>;
 export type ActSlack = Act<SlackAction>;
 export type ActDiscord = Act<DiscordAction>;
 
-/** Returns a function that performs an action and resolves to whether it succeeded. `fault` is why the last one failed. */
+/** `act` resolves to false if the action failed, and `fault` then says why. */
 export function useAct<Action>(ask: (action: Action) => Promise<unknown>) {
   const [fault, setFault] = useState<string | undefined>(undefined);
   const act: Act<Action> = async (action) => {
@@ -70,7 +70,7 @@ export interface LiveSnapshot {
   readonly connectionFault: string | undefined;
 }
 
-/** Returns the server's latest snapshot. The browser reconnects by itself. */
+/** Returns the latest snapshot. The browser reconnects by itself. */
 export function useSnapshot(): LiveSnapshot {
   const [live, setLive] = useState<LiveSnapshot>({ snapshot: undefined, connectionFault: undefined });
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { SlackElement, SlackInput, SlackOption } from './slack-payload.ts';
 
-/** The state of an input, as in Slack's `view.state.values`. */
+/** As in Slack's `view.state.values`. */
 export type InputState = {
   readonly type?: string;
   readonly value?: string | null;
@@ -10,10 +10,10 @@ export type InputState = {
   readonly selected_date?: string | null;
   readonly selected_conversation?: string | null;
 };
-/** The states of a view's inputs, by block id and action id. */
+/** By block id and action id. */
 export type InputValues = Record<string, Record<string, InputState>>;
 
-/** Returns an input's initial state. `currentConversation` is chosen in a channel menu that defaults to it. */
+/** `currentConversation` is the initial choice of a channel menu that defaults to it. */
 export function initialState(element: SlackElement, currentConversation?: string): InputState {
   const { type } = element;
   switch (type) {
@@ -37,7 +37,7 @@ export function initialState(element: SlackElement, currentConversation?: string
   }
 }
 
-/** Returns the state of each input of a view, as entered or initial. Slack sends no other elements. */
+/** Returns each input's state, as entered or initial. Slack sends no other elements. */
 export function viewValues(
   inputs: readonly SlackInput[],
   filledValues: InputValues,
@@ -51,7 +51,7 @@ export function viewValues(
   return values;
 }
 
-/** Returns the action that Slack sends for an element: its ids, and what was chosen or entered. */
+/** Returns the action that Slack sends for an element. */
 export function toAction(element: SlackElement, blockId: string | undefined, state: InputState = {}) {
   const { type, action_id, text, value } = element;
   return {
@@ -64,7 +64,7 @@ export function toAction(element: SlackElement, blockId: string | undefined, sta
   };
 }
 
-/** Returns the block ids of required inputs that are empty. Slack asks for them before it submits a view. */
+/** Returns the block ids of required inputs that are empty. */
 export function emptyInputs(inputs: readonly SlackInput[], values: InputValues): string[] {
   const isEmpty = (state: InputState = {}) =>
     Object.entries(state).every(

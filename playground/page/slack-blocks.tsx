@@ -18,7 +18,7 @@ interface Props {
   readonly onPress: Press;
 }
 
-/** The renderer itself checks a block's contents, and an ErrorBoundary catches what it rejects. */
+/** The renderer checks a block's contents itself, and an ErrorBoundary catches what it rejects. */
 const drawableBlocks = z.array(
   z.custom<Block>((block) => z.looseObject({ type: z.string() }).safeParse(block).success),
 );

@@ -160,7 +160,6 @@ function TextInput({ input, state, control, onChange }: ControlProps) {
   );
 }
 
-/** The app looks up the options for the typed text. */
 function ExternalSelect({ input, state, control, onChange }: ControlProps) {
   const { element, block_id: blockId } = input;
   const chosen = state.selected_option?.text.text ?? '';

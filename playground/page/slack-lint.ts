@@ -8,7 +8,7 @@ const LENIENT_MARKUP: readonly (readonly [pattern: RegExp, description: string])
 /** The renderer decodes entities even in plain text. */
 const ESCAPED_ENTITY = /&(?:gt|lt|amp);/;
 
-/** Returns the differences between how the page draws a payload and how Slack does, one line each. */
+/** Describes where the page draws a payload differently from Slack. */
 export function slackLint(payload: unknown): string[] {
   return [...new Set([...lintValue(payload)])];
 }

@@ -18,7 +18,7 @@ interface Props {
   readonly fault: string | undefined;
 }
 
-/** Draws an open modal. The page draws its inputs, the renderer everything else. */
+/** The page draws the inputs, and the renderer everything else. */
 export function SlackModal({ modal, names, theme, act, fault }: Props) {
   const [filledValues, setFilledValues] = useState<InputValues>({});
   const [missingIds, setMissingIds] = useState<readonly string[]>([]);

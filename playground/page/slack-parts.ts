@@ -7,17 +7,16 @@ import {
   slackImage,
 } from './slack-payload.ts';
 
-/** A run of blocks that are drawn in the same way. */
 export type SlackPart =
   /** Drawn by the renderer. */
   | { readonly kind: 'drawn'; readonly blocks: readonly SlackBlock[] }
-  /** Drawn by the page, since the renderer's menus report no choice and cannot be reached by keyboard. */
+  /** Drawn by the page, because the renderer's menus report no choice and cannot be reached by keyboard. */
   | { readonly kind: 'menu'; readonly element: SlackElement; readonly blockId: string | undefined }
-  /** Drawn by the page, since the renderer adds a button without a name. Without a URL, only the text is shown. */
+  /** Drawn by the page, because the renderer adds a button without a name. Without a URL, only the text is shown. */
   | { readonly kind: 'picture'; readonly alt: string; readonly url: string | undefined }
   | { readonly kind: 'unsupported'; readonly type: string };
 
-/** The URLs of files on the page's server, by the ids in payloads. */
+/** URLs on the page's server, by the file ids in payloads. */
 export type FileUrls = Readonly<Record<string, string>>;
 
 /** The renderer silently drops blocks of other types. */

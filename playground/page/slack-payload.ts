@@ -65,25 +65,23 @@ export function slackBody(payload: unknown): { text: string | undefined; blocks:
   return { text: parsedBody.data?.text, blocks: parsedBody.data?.blocks ?? [] };
 }
 
-/** Returns the view in a call of views.*, or the view itself; undefined for other payloads. */
+/** Returns the view itself, or the one in a call of views.*. */
 export function slackView(payload: unknown): SlackView | undefined {
   const call = openingCall.safeParse(payload).data;
   return call ? call.view : view.safeParse(payload).data;
 }
 
-/** Returns the input in an input block; undefined for other blocks. */
 export function slackInput(block: unknown): SlackInput | undefined {
   return input.safeParse(block).data;
 }
 
-/** Returns the elements of an actions block; none for other blocks. */
+/** Returns an actions block's elements. */
 export function slackElements(block: unknown): readonly SlackElement[] {
   return (
     z.looseObject({ type: z.literal('actions'), elements: z.array(element) }).safeParse(block).data?.elements ?? []
   );
 }
 
-/** Returns a section's accessory; undefined for other blocks. */
 export function slackAccessory(block: unknown): SlackElement | undefined {
   return z.looseObject({ type: z.literal('section'), accessory: element }).safeParse(block).data?.accessory;
 }
@@ -95,12 +93,11 @@ const image = z.looseObject({
 });
 export type SlackImage = z.infer<typeof image>;
 
-/** Returns the image in an image block; undefined for other blocks. */
 export function slackImage(block: unknown): SlackImage | undefined {
   return image.safeParse(block).data;
 }
 
-/** Returns the options in the app's answer to a typed text; none if the answer has another form. */
+/** Returns the options in the app's answer to a typed text, if any. */
 export function slackOptions(answer: unknown): readonly SlackOption[] {
   return z.object({ options: z.array(option) }).safeParse(answer).data?.options ?? [];
 }

@@ -2,7 +2,6 @@ import { useEffect, useState } from 'react';
 
 export type Theme = 'light' | 'dark';
 
-/** Returns whether a media query matches, and updates on change. */
 export function useMedia(query: string): boolean {
   const [isMatching, setMatching] = useState(() => matchMedia(query).matches);
   useEffect(() => {
@@ -15,7 +14,7 @@ export function useMedia(query: string): boolean {
   return isMatching;
 }
 
-/** Returns the theme, which is the system's until the visitor chooses one, and the function to choose it. */
+/** The theme is the system's until the visitor chooses one. */
 export function useTheme(): [theme: Theme, choose: (theme: Theme) => void] {
   const prefersDark = useMedia('(prefers-color-scheme: dark)');
   const [chosenTheme, setChosenTheme] = useState<Theme | undefined>(undefined);

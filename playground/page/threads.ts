@@ -5,10 +5,7 @@ export interface Thread {
   readonly replies: readonly PaneMessage[];
 }
 
-/**
- * Groups a place's messages, with the replies of each thread below its first message. Replies without a first message stand
- * alone in the channel.
- */
+/** Groups a place's messages with their threads. A reply whose first message is missing becomes a message of the channel. */
 export function groupThreads(messages: readonly PaneMessage[], place: 'channel' | 'direct'): Thread[] {
   const threadHeads = messages.filter((message) => message.place === place);
   const headIds = new Set(messages.filter((message) => message.place !== 'thread').map(({ id }) => id));

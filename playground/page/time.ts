@@ -3,12 +3,12 @@ import { Temporal } from 'temporal-polyfill';
 /** Before nine, so a post due at nine is still ahead after the clock is set to a day. */
 const MORNING = '08:00';
 
-/** Formats an ISO instant as "09:00", in a time zone. */
+/** Formats an instant as "09:00". */
 export function formatTime(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
-/** Formats an ISO instant as "2026-11-05", in a time zone. */
+/** Formats an instant as "2026-11-05". */
 export function toDay(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
@@ -28,7 +28,7 @@ export function dateInWords(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }
 
-/** Formats an ISO instant as "Thu 5 Nov 2026, 09:00", in a time zone. */
+/** Formats an instant as "Thu 5 Nov 2026, 09:00". */
 export function momentInWords(at: string, zone: string): string {
   const zonedTime = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
   const day = zonedTime.toPlainDate().toLocaleString('en-GB', {
@@ -40,7 +40,7 @@ export function momentInWords(at: string, zone: string): string {
   return `${day.replace(/^(\w+), /, '$1 ')}, ${formatTime(at, zone)}`;
 }
 
-/** Returns eight o'clock on a day in a time zone, as an ISO instant; undefined if `day` is not a date. */
+/** Returns eight o'clock on a day in a time zone, as an instant. Undefined if `day` is not a date. */
 export function morningInstant(day: string, zone: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
   try {

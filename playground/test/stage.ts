@@ -19,7 +19,7 @@ import {
 
 const BRIEFINGS = join(import.meta.dirname, '../../briefings');
 
-/** A Friday. Noon is on the same day in most time zones. */
+/** Noon is on the same day in most time zones. */
 export const NOON = '2026-05-08T12:00:00Z';
 
 interface Answer {
@@ -35,23 +35,22 @@ export interface Stage {
   discord(action: DiscordAction): Promise<Answer>;
   clock(action: ClockAction): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
-  /** Resolves with the first snapshot, current or later, that fulfils the condition. */
+  /** Resolves with the first snapshot, current or later, for which the condition is true. */
   waitUntil(isMet: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
   stop(): Promise<void>;
 }
 
 export interface StageOptions {
-  /** The folder of another briefing than the shipped one. */
   readonly folder?: string;
   readonly startAt?: string;
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** All tests share the briefing and the page, which load slowly and never change. */
+/** Shared by all tests, because they load slowly. */
 let shippedBriefing: LiveBriefing | undefined;
 let bundledPage: Promise<Bundle> | undefined;
 
-/** Starts a playground at noon; it is stopped after the test. */
+/** Starts a playground at noon. It stops after the test. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const { folder, startAt = NOON, secondOpinion } = options;
   const warnings: string[] = [];
@@ -102,7 +101,7 @@ function messageWaiter(platform: 'slack' | 'discord') {
   };
 }
 
-/** Waits for a message that fulfils the condition. Resolves to the last one. */
+/** Waits for a matching message. Resolves to the last one. */
 export const waitForSlackMessage = messageWaiter('slack');
 export const waitForDiscordMessage = messageWaiter('discord');
 
@@ -111,7 +110,7 @@ export function requireValue<T>(value: T | undefined): T {
   return value;
 }
 
-/** Returns a condition that is true of the bot's messages with this text anywhere in their payload. */
+/** Matches the bot's messages with this text anywhere in their payload. */
 export function containsText(text: string): (said: PaneMessage) => boolean {
   return ({ from, payload }) => from === 'bot' && JSON.stringify(payload).includes(text);
 }
@@ -126,7 +125,6 @@ export function objectsIn(value: unknown): Fields[] {
   return success ? [data, ...Object.values(data).flatMap(objectsIn)] : [];
 }
 
-/** Returns the control with this label or text. */
 export function controlWith(payload: unknown, text: string): Fields {
   const controls = objectsIn(payload).filter((candidate) => 'action_id' in candidate || 'custom_id' in candidate);
   return requireValue(controls.find((one) => JSON.stringify(one).includes(text)));

@@ -4,13 +4,13 @@ import { freezeReplicas, killReplicas } from '../../bench/delivery/disturbances.
 import { fanOut } from '../../bench/delivery/fanout.ts';
 import { tryLockedSqlite, tryStoppedPostgres } from '../../bench/delivery/outage.ts';
 
-// These tests are short runs of `npm run campaign -- kill`, `freeze`, `fanout` and `outage`.
+// Short runs of `npm run campaign -- kill`, `freeze`, `fanout` and `outage`.
 
 const SEED = 20260508;
 const run = (options: CampaignRun['options']): CampaignRun => ({ seed: SEED, options, progress: () => {} });
 const ONCE_EACH = { lost: 0, twice: 0, uncertain: 0, missed: 0, dead: 0 };
 
-// The tests spend half of their time waiting, so two of them run at once.
+// The tests mostly wait, so two of them run at once.
 describe.concurrent('every delivery arrives exactly once', { timeout: 600_000 }, () => {
   it('when processes that share a SQLite file are killed repeatedly', async () => {
     const { figures, brokenPromises } = await killReplicas(run({ store: 'sqlite', kills: 4 }));

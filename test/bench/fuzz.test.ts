@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fuzzApps } from '../../bench/fuzz/fuzz.ts';
 
-// This is a short run of `npm run campaign -- fuzz`.
+// A short run of `npm run campaign -- fuzz`.
 
 it('no payload from a platform or an outsider crashes the bot or gets past its checks', async () => {
   const { figures, brokenPromises } = await fuzzApps({ seed: 20260508, options: { payloads: 80 }, progress: () => {} });

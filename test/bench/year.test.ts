@@ -4,7 +4,7 @@ import { visibleTexts } from '../reply/corpus.ts';
 import { briefing } from '../reply/shipped.ts';
 
 const digests = postsOfYear(briefing, ['digest']);
-/** Leaves out what every digest has: its date, its headings and the age of the briefing. */
+/** Without the parts that every digest has: its date, its headings and the age of the briefing. */
 const digestTexts = digests.map(({ message }) => {
   const blocks = message.blocks.filter(({ type }) => type !== 'heading');
   return visibleTexts({ title: '', footer: '', blocks }).filter((text) => text !== '' && !text.endsWith('still open.'));

@@ -5,7 +5,6 @@ import { z } from 'zod';
 
 const { CHROMIUM, DEMAND_BROWSER } = process.env;
 
-/** Tried unless CHROMIUM is set. */
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const FLAGS = [
   '--disable-gpu',
@@ -22,16 +21,13 @@ const place = (CHROMIUM ? [CHROMIUM] : PLACES).find((path) => existsSync(path));
 /** True if there is no browser and DEMAND_BROWSER does not require one. */
 export const noBrowser = place === undefined && !DEMAND_BROWSER;
 
-/** Added to the names of tests that need a browser. Empty if there is one. */
+/** Added to the names of tests that need a browser. */
 export const BROWSER_NOTE = noBrowser ? ' (skipped: Chromium not found; set CHROMIUM to its path)' : '';
 
 /** A browser is slow while other tests run. */
 export const TIMEOUT = 120_000;
 
-/**
- * Starts Chromium.
- * @throws Error if Chromium is not installed
- */
+/** @throws Error if Chromium is not installed */
 export async function openBrowser(): Promise<Browser> {
   if (place === undefined) {
     throw new Error(
@@ -60,7 +56,7 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-/** Opens a page in a new browser profile. Requests to other hosts are blocked. */
+/** Opens a page in a new browser profile, and blocks requests to other hosts. */
 export async function visit(browser: Browser, url: string, { width, height, theme = 'light' }: Look): Promise<Visit> {
   const context = await browser.newContext({
     viewport: { width, height },

@@ -7,11 +7,10 @@ export const LOOKS = [
   { on: 'a wide screen', width: 1440, height: 900 },
   { on: 'a phone', width: 390, height: 844 },
 ] as const;
-/** From this width on, both panes are visible. */
+/** At or above this width, both panes are visible. */
 const WIDE = 1024;
 const THEMES: readonly Theme[] = ['light', 'dark'];
 
-/** A person at the playground's page. */
 export class Guest {
   readonly page: Page;
   readonly #look: Look;
@@ -39,7 +38,6 @@ export class Guest {
     return this.#look.width >= WIDE;
   }
 
-  /** Opens a view unless it is visible. */
   async goTo(view: 'Slack' | 'Discord' | 'Briefing'): Promise<void> {
     if (this.isWide && view !== 'Briefing') return;
     await this.page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click();
@@ -61,7 +59,7 @@ export class Guest {
     await this.discord.getByRole('button', { name: 'Send' }).click();
   }
 
-  /** Waits for a message with this text; returns the last one. */
+  /** Waits for a message with this text. Returns the last one. */
   async waitForMessage(pane: Locator, text: string | RegExp): Promise<Locator> {
     const message = pane.getByRole('article').filter({ hasText: text }).last();
     await message.waitFor();
@@ -78,7 +76,7 @@ export class Guest {
     if (!this.isWide) await this.page.getByRole('button', { name: 'Done' }).click();
   }
 
-  /** Asserts that the page has no accessibility fault once it is at rest, in both themes, and is not wider than the screen. */
+  /** Asserts that the page has no accessibility fault in either theme, and is not wider than the screen. */
   async expectAccessible(situation: string): Promise<void> {
     for (const theme of THEMES) {
       await this.page.emulateMedia({ colorScheme: theme });
@@ -98,7 +96,7 @@ export class Guest {
   }
 }
 
-/** Opens a browser for a group of tests. Returns a function with which the tests get it. */
+/** Opens a browser for all tests in a group. */
 export function sharedBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -112,7 +110,7 @@ export function sharedBrowser(): () => Browser {
   };
 }
 
-/** Opens the page of a new playground; both are closed after the test. */
+/** Opens the page of a new playground. */
 export async function guestAt(
   browser: Browser,
   look: Look,
@@ -122,7 +120,6 @@ export async function guestAt(
   return { guest: await guestOf(browser, look, stage.url), stage };
 }
 
-/** Opens the page of a running playground. */
 export async function guestOf(browser: Browser, look: Look, url: string): Promise<Guest> {
   const { page, faults, close } = await visit(browser, url, look);
   onTestFinished(close);

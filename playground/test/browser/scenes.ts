@@ -33,7 +33,6 @@ export const scenes: readonly Scene[] = [
   { file: 'playground-briefing.png', look: { ...TALL, theme: 'light' }, show: showBriefing },
 ];
 
-/** All scenes share the briefing and the page, which load slowly and never change. */
 let shippedBriefing: LiveBriefing | undefined;
 let bundledPage: Promise<Bundle> | undefined;
 

@@ -26,7 +26,6 @@ describe('a Discord payload', () => {
     expect(discordBody({ components: [{ type: 1, components: [{ type: 5, custom_id: 'u' }] }] }).parts).toMatchObject([
       { components: [{ type: 'unsupported', number: 5 }] },
     ]);
-    // A text display without text is invalid.
     expect(kinds({ components: [{ type: 10 }] })).toEqual(['unsupported']);
   });
 
