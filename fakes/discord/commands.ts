@@ -8,13 +8,11 @@ const CHAT_INPUT = 1;
 const ENTRY_POINT = 4;
 const SUBCOMMANDS = [1, 2];
 const MAX_COMMANDS = 100;
-/** Limits both a command's options and an option's choices. */
 const MAX_ENTRIES = 25;
 const MAX_TEXT = 100;
-/** Limits a command's texts together. */
 const MAX_SIZE = 8000;
 
-/** Stores the registered commands by scope: '' for global ones, otherwise a guild's id. */
+/** By scope: '' for global commands, otherwise a guild's id. */
 export class Commands {
   writes = 0;
   readonly #scopes = new Map<string, Fields[]>();
@@ -86,12 +84,10 @@ function scopeOf([application, guild]: readonly [string, string, string], world:
   return guild;
 }
 
-/** Discord identifies a command in its scope by type and name. */
 function keyOf({ name, type = CHAT_INPUT }: Fields): string {
   return `${type} ${name}`;
 }
 
-/** @throws Refusal if the command breaks one of Discord's rules */
 function checkCommand(command: Fields): void {
   const { name, type = CHAT_INPUT, description, options } = command;
   if (typeof name !== 'string' || name.length < 1 || name.length > 32) throw invalidName(name);

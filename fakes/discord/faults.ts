@@ -2,7 +2,6 @@ import type { HttpAnswer } from '../http.ts';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Returns Discord's response to a call over a rate limit. */
 export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' | 'global' = 'user'): HttpAnswer {
   const global = scope === 'global';
   return {
@@ -24,7 +23,7 @@ export function rateLimited(retryAfterSeconds: number, scope: 'user' | 'shared' 
   };
 }
 
-/** Returns Cloudflare's response to an address that sent too many invalid requests. */
+/** Cloudflare's response to an address that sent too many invalid requests. */
 export function banned(retryAfterSeconds: number): HttpAnswer {
   const headers = { 'content-type': 'text/html', 'retry-after': String(retryAfterSeconds) };
   return { status: 429, headers, body: '<html>error code: 1015</html>' };

@@ -1,4 +1,3 @@
-/** A JSON object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export interface UploadedFile {
@@ -11,7 +10,6 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Returns the objects of a list, or none if the value is not a list. */
 export function fieldsIn(value: unknown): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }

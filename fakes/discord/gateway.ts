@@ -31,7 +31,7 @@ const HEARTBEAT_MS = 41_250;
 interface Session {
   readonly id: string;
   readonly intents: number;
-  /** Includes every event since the start, because RESUME replays the missed ones. */
+  /** RESUME replays the missed events. */
   readonly events: Fields[];
   peer: WebSocket | undefined;
 }
@@ -39,10 +39,9 @@ interface Session {
 export class Gateway {
   /** Each IDENTIFY without its token. */
   readonly identities: Fields[] = [];
-  /** Both count from the start of the server. */
   openedCount = 0;
   resumedCount = 0;
-  /** If set, the gateway answers each IDENTIFY by closing the connection with this code. */
+  /** If set, each IDENTIFY is answered by closing the connection with this code. */
   identifyCloseCode: number | undefined;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
@@ -77,7 +76,7 @@ export class Gateway {
     });
   }
 
-  /** Waits until at least `count` connections were opened in total, and one is open. */
+  /** Waits until `count` connections were opened in total, and one is open. */
   async untilConnected(count = 1): Promise<void> {
     await this.#waiter.until(() => this.openedCount >= count && this.connections > 0);
   }
@@ -90,12 +89,11 @@ export class Gateway {
     await this.#waiter.until(() => this.connections === 0);
   }
 
-  /** Sends an event to every session. Disconnected sessions get it when they resume. */
+  /** Disconnected sessions get the event when they resume. */
   dispatch(event: string, data: Fields): void {
     for (const session of this.#sessions.values()) this.#send(session, event, data);
   }
 
-  /** Sends a message's event to the sessions that have the intent for it. */
   dispatchMessage(event: string, data: Fields): void {
     const { guild_id: guild } = data;
     for (const session of this.#sessions.values()) {
@@ -104,7 +102,6 @@ export class Gateway {
     }
   }
 
-  /** Sends a text, which may be an invalid payload, to all connections. */
   sendText(text: string): void {
     for (const peer of this.#server.clients) peer.send(text);
   }
@@ -113,7 +110,6 @@ export class Gateway {
     this.sendText(JSON.stringify({ op: OPCODE.reconnect, d: null, s: null, t: null }));
   }
 
-  /** Deletes all sessions. */
   invalidate(): void {
     this.#sessions.clear();
     this.sendText(JSON.stringify({ op: OPCODE.invalid, d: false, s: null, t: null }));

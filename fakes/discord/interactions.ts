@@ -18,11 +18,10 @@ import { CHANNEL, EPHEMERAL, type SentCall, type StoredMessage, USER, type World
 export interface Origin {
   readonly channel?: string;
   readonly user?: string;
-  /** Adds payload fields, such as `app_permissions`. */
   readonly payloadFields?: Fields;
 }
 
-/** `message` is the one with the pressed control. */
+/** `message` has the pressed control. */
 export interface UserAction {
   readonly type: (typeof INTERACTION_TYPES)[keyof typeof INTERACTION_TYPES];
   readonly data: Fields;
@@ -40,11 +39,9 @@ export interface Interaction {
   /** In milliseconds of `InteractionTimings.clock`. */
   readonly startedAt: number;
   callback?: { readonly type: number; readonly data: Fields };
-  /** The id of the answering message; undefined while deferred. */
+  /** Undefined while deferred. */
   answerId?: string;
-  /** True if the answer after a deferral is ephemeral. */
   isPrivate: boolean;
-  /** True if the deferral was deleted before the answer. */
   isRetracted?: boolean;
 }
 
@@ -68,7 +65,6 @@ const MAX_FORM_TITLE = 45;
 const MAX_FORM_PARTS = 5;
 const APP_PERMISSIONS = '2248473465835073';
 
-/** Builds a slash command, whose options are a subcommand with options of its own. */
 export function command(name: string, options: readonly Fields[] = []): UserAction {
   return { type: INTERACTION_TYPES.command, data: { id: '1457000000000000090', name, type: 1, options } };
 }
@@ -81,19 +77,19 @@ export function messageCommand(name: string, message: StoredMessage): UserAction
   };
 }
 
-/** Builds a request for suggestions. One option has `focused: true`. */
 export function autocomplete(name: string, options: readonly Fields[]): UserAction {
   return { type: INTERACTION_TYPES.autocomplete, data: { id: '1457000000000000090', name, type: 1, options } };
 }
 
-/** Builds a button press or, with `values`, a menu choice. */
+/** With `values`, a menu choice. */
 export function press(message: StoredMessage, custom_id: string, values?: readonly string[]): UserAction {
   const data = values ? { component_type: 3, custom_id, values } : { component_type: 2, custom_id };
   return { type: INTERACTION_TYPES.control, data: { ...data, id: 1 }, message: message.apiMessage };
 }
 
 /**
- * Builds a submission of a form. `inputs` maps input ids to values, and `message` is the one from which the form was opened.
+ * @param inputs values by input id
+ * @param message the one from which the form was opened
  */
 export function submit(
   custom_id: string,
@@ -111,14 +107,14 @@ export function submit(
   };
 }
 
-/** Builds Discord's check of an interactions endpoint. */
+/** Discord's check of an interactions endpoint. */
 export function ping(): UserAction {
   return { type: INTERACTION_TYPES.ping, data: {} };
 }
 
 export interface InteractionTimings {
   readonly replyTimeoutMs?: number;
-  /** Measures reply times and the expiry of tokens, in milliseconds. Defaults to the world's clock. */
+  /** In milliseconds. Defaults to the world's clock. */
   readonly clock?: () => number;
 }
 
@@ -189,8 +185,8 @@ export class Interactions {
   }
 
   /**
-   * Accepts the first response, which comes in a call or as the response to an HTTP request.
-   * @throws Refusal if the response is late, repeated or invalid
+   * Accepts the initial response, from a call or the response to an HTTP request.
+   * @throws Refusal if it is late, repeated or invalid
    */
   answer(interaction: Interaction, { type: code, data: fields }: Fields): void {
     if (interaction.callback) throw alreadyAcknowledged();
@@ -209,7 +205,6 @@ export class Interactions {
     if (type === UPDATE) this.#world.editMessage(interaction.sourceMessage, data, { sentBy: CALLBACK });
   }
 
-  /** @throws Refusal if the message is invalid */
   addFollowUp(interaction: Interaction, data: Fields, files?: RouteCall['files']): StoredMessage {
     checkMessage(data, undefined, files);
     // After a deferral, the next message becomes the answer and is as private as the deferral.
@@ -222,7 +217,7 @@ export class Interactions {
   }
 
   /**
-   * Edits a message by its id, or the answer by "@original".
+   * @param message its id, or "@original" for the answer
    * @throws Refusal if the message is unknown or invalid
    */
   edit(interaction: Interaction, message: string, data: Fields, files?: RouteCall['files']): StoredMessage | undefined {
@@ -236,10 +231,7 @@ export class Interactions {
     return this.#world.editMessage(before.id, data, { files, sentBy: EDIT });
   }
 
-  /**
-   * Finds a message by its id, or the answer by "@original".
-   * @throws Refusal if the message does not exist
-   */
+  /** @throws Refusal if the message does not exist */
   message({ answerId }: Interaction, message: string): StoredMessage {
     const stored = this.#world.message(message === '@original' ? (answerId ?? '') : message);
     if (!stored) throw unknownMessage();
@@ -299,7 +291,7 @@ export const INTERACTION_ROUTES: Routes<InteractionState> = {
   },
 };
 
-/** @throws Refusal unless the token's interaction has a first response and has not expired */
+/** @throws Refusal unless the interaction has an initial response and has not expired */
 function acknowledged(
   [application, token]: readonly [string, string, string],
   world: World,

@@ -20,8 +20,7 @@ const TOP_LEVEL = [ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER];
 const ATTACHED = 'attachment://';
 
 /**
- * Checks a message against Discord's limits, including those that its schemas leave out. Skips embeds, which the bot never
- * sends.
+ * Checks Discord's limits, including those that its schemas leave out, but no embeds.
  * @param before the message before an edit
  * @throws Refusal if the message breaks a limit
  */
@@ -44,7 +43,6 @@ export function checkMessage(
   else checkClassic(message);
 }
 
-/** @throws Refusal if a deferred reply has other fields than flags */
 export function checkDeferral(data: unknown): void {
   const { flags = 0, ...otherFields } = isFields(data) ? data : {};
   if (typeof flags !== 'number' || (flags & ~EPHEMERAL) !== 0) {

@@ -56,7 +56,6 @@ function visibleChannel(world: World, id: string): Channel {
   return channel;
 }
 
-/** Expects the oldest message first, and returns the newest first. */
 function pageOf(visibleMessages: readonly StoredMessage[], query: URLSearchParams, limit: number): StoredMessage[] {
   const [after, before] = [query.get('after'), query.get('before')];
   if (after !== null) {

@@ -31,7 +31,7 @@ export const invalidWebhookToken = (): Refusal => new Refusal(401, 50027, 'Inval
 
 type Path = readonly (string | number)[];
 
-/** Returns the 400 response to an invalid request body. `path` holds the keys that lead to the invalid field. */
+/** @param path the keys that lead to the invalid field */
 export function invalidBody(path: Path, code: string, message: string): Refusal {
   const errors = path.reduceRight<Fields>((inner, key) => ({ [key]: inner }), { _errors: [{ code, message }] });
   return new Refusal(400, 50035, 'Invalid Form Body', errors);
@@ -41,12 +41,10 @@ export function tooLong(path: Path, max: number): Refusal {
   return invalidBody(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${max} or fewer in length.`);
 }
 
-/** @throws Refusal unless the value is a text of 1 to `max` characters */
 export function checkLength(path: Path, value: unknown, max: number): void {
   if (typeof value !== 'string' || value.length < 1 || value.length > max) throw badLength(path, max);
 }
 
-/** @throws Refusal unless the value is a list of 1 to `max` objects */
 export function checkCount(path: Path, value: unknown, max: number): void {
   const { length } = fieldsIn(value);
   if (length < 1 || length > max) throw badLength(path, max);

@@ -2,7 +2,7 @@ import { type Fields, isFields, type UploadedFile } from './fields.ts';
 import { invalidBody } from './refusal.ts';
 
 export interface RouteCall {
-  /** The route's parameters in order. A missing parameter is ''. */
+  /** A missing parameter is ''. */
   readonly ids: readonly [string, string, string];
   readonly query: URLSearchParams;
   readonly body: unknown;
@@ -15,19 +15,15 @@ export interface Answer {
   readonly body?: unknown;
 }
 
-/**
- * Answers a call, given the part of the server's state that the route needs.
- * @throws Refusal if Discord would refuse the call
- */
+/** @throws Refusal if Discord would refuse the call */
 export type Route<State> = (call: RouteCall, state: State) => Answer;
 
-/** Routes by name, such as "POST /channels/:channel/messages". */
+/** By names such as "POST /channels/:channel/messages". */
 export type Routes<State> = Readonly<Record<string, Route<State>>>;
 
 export const ok = (body: unknown): Answer => ({ status: 200, body });
 export const noContent: Answer = { status: 204 };
 
-/** @throws Refusal if the body is not an object */
 export function fieldsOf(body: unknown): Fields {
   if (isFields(body)) return body;
   throw invalidBody([], 'DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType');

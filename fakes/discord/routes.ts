@@ -54,7 +54,6 @@ interface RouteMatch {
   readonly ids: RouteCall['ids'];
 }
 
-/** Finds the route of a call by its path without the version, and reads the ids in the path. */
 export function matchRoute(method: string, path: string): RouteMatch | undefined {
   for (const { name, run, pattern } of ROUTES) {
     const match = pattern.exec(`${method} ${path}`);

@@ -26,10 +26,9 @@ const openApi = z.object({
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 });
 
-/** True if Discord's API specification is installed. */
 export const hasSchemas = existsSync(SPECIFICATION);
 
-/** Lists the faults of a request body by Discord's schema of the route, if there is one and it is installed. */
+/** Lists a body's faults by Discord's schema of the route, if there is one and it is installed. */
 export function requestFaults(route: string, body: unknown): string[] {
   if (!hasSchemas) return [];
   if (/^PUT \/applications\/.*\/commands/.test(route) && Array.isArray(body)) {
@@ -40,14 +39,14 @@ export function requestFaults(route: string, body: unknown): string[] {
   return name === undefined ? [] : schemaFaults(name, body);
 }
 
-/** Returns the faults of a body by one of Discord's schemas, made strict. */
+/** The schemas are made strict. */
 export function schemaFaults(name: string, body: unknown): string[] {
   const validate = compiledSchema(name);
   if (validate(withoutDefaults(body))) return [];
   return (validate.errors ?? []).map(({ instancePath, message = '' }) => `${name}${instancePath} ${message}`);
 }
 
-// Shared by all servers of a process: compiling a schema takes far longer than most tests.
+// Compiling a schema takes far longer than most tests.
 let specification: Ajv2020 | undefined;
 const compiledSchemas = new Map<string, ValidateFunction>();
 

@@ -20,7 +20,6 @@ import { World, type WorldOptions } from './world.ts';
 export interface DiscordServerOptions extends WorldOptions, InteractionTimings {
   /** Returns the faults of a body. */
   readonly validate?: (route: string, body: unknown) => readonly string[];
-  /** Called after each call, each gateway message, and each opened or closed connection. */
   readonly onChange?: () => void;
   readonly onRefused?: (call: string, refusal: Refusal) => void;
 }
@@ -28,7 +27,7 @@ export interface DiscordServerOptions extends WorldOptions, InteractionTimings {
 interface Call {
   readonly route: string;
   readonly method: string;
-  /** Excludes version and query. */
+  /** Without version and query. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly token: string | undefined;
@@ -41,7 +40,7 @@ interface Call {
 
 export type DiscordServer = Awaited<ReturnType<typeof startDiscordServer>>;
 
-/** Starts a local Discord for the real clients, with REST API and gateway, on a free loopback port. */
+/** Starts a local Discord for the real clients, with REST API and gateway. */
 export async function startDiscordServer(options: DiscordServerOptions = {}) {
   const world = new World(options);
   const commands = new Commands(world);
@@ -108,12 +107,11 @@ export async function startDiscordServer(options: DiscordServerOptions = {}) {
       gateway.dispatch('INTERACTION_CREATE', interaction.payload);
       return interaction;
     },
-    /** Waits for an interaction's first response, and returns the interaction. */
     untilAnswered: async (interaction: Interaction) => {
       await waiter.until(() => interaction.callback !== undefined);
       return interaction;
     },
-    /** Waits until a condition holds, and checks it after each call and gateway message. */
+    /** Checks the condition after each call and gateway message. */
     until: (check: () => boolean) => waiter.until(check),
     /** @throws AggregateError if a handler of the server failed */
     close: async () => {

@@ -8,7 +8,7 @@ export interface Keys {
   readonly privateKey: KeyObject;
 }
 
-/** The length of the raw key, which ends the key's DER form. */
+/** The raw key ends the DER form. */
 const KEY_BYTES = 32;
 
 export function newKeys(): Keys {
@@ -17,7 +17,7 @@ export function newKeys(): Keys {
   return { publicKey: der.subarray(-KEY_BYTES).toString('hex'), privateKey };
 }
 
-/** Signs an interaction. A foreign `key` makes a forgery; an old `signedAt`, in epoch milliseconds, makes it stale. */
+/** A foreign `key` makes a forgery; an old `signedAt`, in epoch milliseconds, makes the request stale. */
 export function signedInteraction(payload: Fields, signing: { key: KeyObject; signedAt?: number }): SignedRequest {
   return signedText(JSON.stringify(payload), signing);
 }

@@ -2,7 +2,7 @@ import { snowflakeAt, timeOf } from '../../src/platforms/discord/rest/snowflakes
 import { recordUserTexts } from '../user-texts.ts';
 import type { Fields, UploadedFile } from './fields.ts';
 
-/** Ids that a world has unless its options name others. */
+/** Defaults of a world. */
 export const APPLICATION = '1457000000000000001';
 export const GUILD = '1457000000000000002';
 export const CHANNEL = '1457000000000000003';
@@ -18,7 +18,6 @@ export interface Guild {
   readonly isJoined: boolean;
 }
 
-/** Direct messages have no guild. */
 export interface Channel {
   readonly id: string;
   readonly name: string;
@@ -36,7 +35,7 @@ export interface Channel {
 export interface User {
   readonly id: string;
   readonly name: string;
-  /** The user's permissions in all channels, as decimal bits. Defaults to all permissions. */
+  /** Decimal bits. Defaults to all permissions. */
   readonly permissions: string;
 }
 
@@ -45,12 +44,10 @@ export interface StoredMessage {
   readonly channel: string;
   /** A user's id, or the application's. */
   readonly author: string;
-  /** The person who sees an ephemeral message; undefined for other messages. */
+  /** The person who sees an ephemeral message. */
   readonly onlyFor?: string;
-  /** Includes later edits. */
   readonly body: Fields;
   readonly apiMessage: Fields;
-  /** Includes the files of later edits. */
   readonly files: readonly UploadedFile[];
   /** The route that wrote it last; undefined for a person's message. */
   readonly sentBy?: string;
@@ -69,7 +66,7 @@ export interface WorldOptions {
   /** Defaults to one text channel in the first guild. */
   readonly channels?: readonly (Partial<Channel> & { readonly id: string })[];
   readonly users?: readonly (Partial<User> & { readonly id: string })[];
-  /** In epoch milliseconds, for ids, nonces and expiry. */
+  /** In epoch milliseconds. */
   readonly now?: () => number;
 }
 
@@ -77,7 +74,7 @@ const ALL_PERMISSIONS = String((1n << 52n) - 1n);
 const NONCE_WINDOW_MS = 3 * 60_000;
 const CHANNEL_TYPES = { text: 0, dm: 1, thread: 11 } as const;
 
-/** Holds the fake Discord's state. `user`, `member`, `channel` and `guild` return objects in Discord's format. */
+/** `user`, `member`, `channel` and `guild` return objects in Discord's format. */
 export class World {
   readonly application: string;
   readonly token: string;
@@ -134,13 +131,12 @@ export class World {
     return updated;
   }
 
-  /** Finds or creates the direct-message channel with a person. */
   directMessages(user: string): Channel {
     const existing = [...this.channels.values()].find(({ recipient }) => recipient === user);
     return existing ?? this.putChannel({ id: this.nextId(), kind: 'dm', recipient: user });
   }
 
-  /** Lists a channel's messages, oldest first, including ephemeral ones. */
+  /** Oldest first, including ephemeral ones. */
   messages(channel: string): readonly StoredMessage[] {
     return this.#messages.filter((message) => message.channel === channel);
   }
@@ -150,9 +146,8 @@ export class World {
   }
 
   /**
-   * Adds a message, and sends its event to the bot unless the message is ephemeral. If the author repeats an enforced nonce
-   * within three minutes, returns the earlier message instead.
-   * @param apiFields additional fields in Discord's format
+   * Adds a message, and sends its event unless it is ephemeral. If the author repeats an enforced nonce within three minutes,
+   * returns the earlier message.
    */
   addMessage(
     message: Pick<StoredMessage, 'channel' | 'author' | 'body' | 'onlyFor'>,
@@ -188,10 +183,7 @@ export class World {
     return added;
   }
 
-  /**
-   * Posts a person's message.
-   * @param extraFields additional fields, such as `message_reference` or `mentions`
-   */
+  /** @param extraFields additional fields, such as `message_reference` or `mentions` */
   say(
     channel: string,
     content: string,
@@ -201,7 +193,6 @@ export class World {
     return this.addMessage({ channel, author, body: { content } }, extraFields);
   }
 
-  /** Applies the change, or returns undefined if the message does not exist. */
   editMessage(id: string, change: Fields, { files, ...sending }: SentCall = {}): StoredMessage | undefined {
     const index = this.#messages.findIndex((message) => message.id === id);
     const before = this.#messages[index];
@@ -251,7 +242,7 @@ export class World {
     return { ...base, owner_id: USER, message_count: 0, member_count: 1, rate_limit_per_user: 0, thread_metadata };
   }
 
-  /** Returns the guild in the format of the event GUILD_CREATE. */
+  /** In the format of the event GUILD_CREATE. */
   guild({ id, name }: Guild): Fields {
     const channelsOf = (kind: Channel['kind']) =>
       [...this.channels.values()]

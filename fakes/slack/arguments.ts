@@ -6,7 +6,7 @@ const JSON_FIELDS = new Set(['blocks', 'files', 'metadata', 'prompts', 'view']);
 const FLAG_PATTERN = /^(true|false|1|0)$/;
 const FLAG_FIELDS = new Set(['include_all_metadata', 'inclusive', 'unfurl_links', 'unfurl_media']);
 
-/** Parses a call's arguments. Returns undefined if a JSON body is not an object. */
+/** Returns undefined if a JSON body is not an object. */
 export function parseArguments(body: string, contentType: string): Arguments | undefined {
   if (contentType.startsWith('application/json')) return parseJsonObject(body);
   const form: Record<string, unknown> = {};

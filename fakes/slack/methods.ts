@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Arguments } from './arguments.ts';
 import type { Channel, SlackMessage, User, Workspace } from './workspace.ts';
 
-/** A response without the field `ok`. */
+/** Without the field `ok`. */
 type Answer = Readonly<Record<string, unknown>>;
 
-/** Thrown for a call that Slack would answer with `ok: false`. */
+/** Slack answers a refused call with `ok: false`. */
 export class Refusal extends Error {
   readonly answer: Answer;
 
@@ -222,10 +222,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ),
 };
 
-/**
- * Defines a method that needs any one of the scopes. "history" and "read" stand for the scope of the kind of channel that the
- * call names.
- */
+/** A method needs any one of the scopes. "history" and "read" stand for the scope of the channel's kind. */
 function botMethod<Shape extends z.ZodRawShape>(
   scopes: readonly string[],
   shape: Shape,
@@ -320,7 +317,7 @@ function checkContent({ text, blocks: layout }: Content, workspace: Workspace): 
   checkPictures(layout, workspace);
 }
 
-/** Builds the message that a call writes. Cuts a text that is too long, as Slack does. */
+/** Cuts a text that is too long, as Slack does. */
 function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, metadata: meta, thread_ts }: Content) {
   return {
     text: text.slice(0, POST_LIMITS.text),
@@ -332,7 +329,6 @@ function messageOf({ botUser, botId }: Workspace, { text = '', blocks: layout, m
   };
 }
 
-/** Leaves out metadata unless the caller asked for it, as Slack does. */
 function messageForCaller(
   { call: _call, via: _via, channel: _channel, metadata: meta, ...message }: SlackMessage,
   withMetadata: boolean,

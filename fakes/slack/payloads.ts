@@ -24,12 +24,11 @@ export function typedCommand(server: SlackServer, text: string, user = 'U1'): Fi
   };
 }
 
-/** Types a command, and returns its acknowledgement over the socket. */
 export async function slash(server: SlackServer, text: string): Promise<unknown> {
   return (await server.socket.untilAcked(server.socket.send('slash_commands', typedCommand(server, text)))).payload;
 }
 
-/** Returns a press of a button with a value, on a message of the bot. */
+/** Presses a button of the bot's message. */
 export function pressOf(
   server: SlackServer,
   value: string,
@@ -55,7 +54,6 @@ interface PressParts {
   readonly container?: Fields;
 }
 
-/** Wraps an event in its envelope. */
 export function envelopeOf(event: Fields, eventId = 'Ev1'): Fields {
   return {
     type: 'event_callback',

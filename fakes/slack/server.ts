@@ -8,26 +8,24 @@ import { SocketMode } from './socket.ts';
 import { type SlackMessage, Workspace, type WorkspaceOptions } from './workspace.ts';
 
 export interface SlackServerOptions {
-  /** Defaults to one workspace, T1, with the channel C1 and the person U1. */
+  /** Defaults to T1, with the channel C1 and the person U1. */
   readonly workspaces?: readonly WorkspaceOptions[];
   readonly appToken?: string;
   readonly client?: { readonly id: string; readonly secret: string };
-  /** The most messages on a page of history. Defaults to 999, as in Slack. */
+  /** Defaults to 999, as in Slack. */
   readonly historyPageSize?: number;
   /** Epoch milliseconds. */
   readonly now?: () => number;
-  /** Called after each call, response and file. */
   readonly onChange?: () => void;
   readonly onRefused?: (method: string, refusal: Refusal) => void;
   /** By default, `in_channel` posts to a response_url are added to the channel. */
   readonly onRespond?: (url: string, body: Arguments) => void;
-  /** URL prefix for uploads, to which the file's id is appended. Defaults to this server. */
+  /** The file's id is appended. Defaults to this server. */
   readonly uploadUrl?: string;
 }
 
 interface Call {
   readonly method: string;
-  /** From the Authorization header; undefined if the call has none. */
   readonly token: string | undefined;
   readonly body: Arguments;
 }
@@ -42,30 +40,20 @@ export interface SlackServer {
   readonly apiUrl: string;
   /** In order of arrival, including refused calls. */
   readonly calls: readonly Call[];
-  /** The accepted posts to response_urls, in order of arrival. */
+  /** Only the accepted posts, in order of arrival. */
   readonly responses: readonly PostedResponse[];
   readonly socket: SocketMode;
-  /**
-   * Returns a team's workspace, by default the first.
-   * @throws Error if the server has no such workspace
-   */
+  /** Defaults to the first workspace. */
   workspace(team?: string): Workspace;
-  /** Returns a channel's messages in any workspace, oldest first. */
+  /** In any workspace, oldest first. */
   messages(channel: string): readonly SlackMessage[];
   count(method: string): number;
-  /**
-   * Plans a fault for the next calls of a method, for uploads ("upload"), or for posts to all response_urls ("response_url") or
-   * one of them.
-   */
+  /** Plans a fault for a method, for uploads ("upload"), for all response_urls ("response_url") or for one of them. */
   fault(method: string, fault: SlackFault): void;
-  /** Makes all later calls with a token fail. */
   revoke(token: string, error?: 'token_revoked' | 'account_inactive' | 'token_expired'): void;
-  /** Creates a response_url for five uses. `in_channel` posts to it appear in the channel. */
+  /** Accepts five posts. */
   responseUrl(channel: string): string;
-  /**
-   * Closes the server and hanging requests.
-   * @throws AggregateError if a handler of the server failed
-   */
+  /** @throws AggregateError if a handler of the server failed */
   close(): Promise<void>;
 }
 
@@ -73,7 +61,6 @@ const RESPONSE_URL_USES = 5;
 const DEFAULT_HISTORY_PAGE_SIZE = 999;
 const OK_ANSWER = json(200, { ok: true });
 
-/** Starts a fake Slack on a free loopback port. */
 export async function startSlackServer(options: SlackServerOptions = {}): Promise<SlackServer> {
   const {
     client = { id: '1.2', secret: 'the-client-secret' },
@@ -149,7 +136,7 @@ export async function startSlackServer(options: SlackServerOptions = {}): Promis
         try {
           if (workspace) checkPictures(blocks, workspace);
         } catch (error) {
-          // Slack's documentation does not say what it answers here; the SDK only reports a failure.
+          // Slack's documentation does not say what it answers here.
           if (error instanceof Refusal) return json(400, error.answer);
           throw error;
         }

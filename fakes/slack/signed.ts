@@ -12,18 +12,15 @@ export interface Signing {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Signs a slash command, form-encoded. */
 export function signedCommand(fields: Fields, signing: Signing): SignedRequest {
   recordUserTexts(fields);
   return signed(formBody(fields), 'application/x-www-form-urlencoded', signing);
 }
 
-/** Signs a press, submission or shortcut, as JSON in one form field. */
 export function signedInteraction(payload: Fields, signing: Signing): SignedRequest {
   return signed(formBody({ payload: JSON.stringify(payload) }), 'application/x-www-form-urlencoded', signing);
 }
 
-/** Signs an event in its envelope, or a `url_verification`, as JSON. */
 export function signedEvent(envelope: Fields, signing: Signing): SignedRequest {
   return signed(JSON.stringify(envelope), 'application/json', signing);
 }

@@ -9,24 +9,19 @@ export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 
 export interface Ack {
   readonly envelopeId: string;
-  /** Such as the reply to a slash command. */
   readonly payload?: unknown;
-  /** Measured from when the envelope was sent. */
   readonly afterMs: number;
 }
 
-/** Fakes the server side of Socket Mode. */
 export class SocketMode {
-  /** In order of arrival. */
   readonly acks: Ack[] = [];
-  /** Counts all connections so far, including closed ones. */
+  /** Includes closed connections. */
   openedCount = 0;
   readonly #server = new WebSocketServer({ noServer: true });
   #sentCount = 0;
   readonly #sentAt = new Map<string, number>();
   readonly #waiter = new Waiter();
 
-  /** Accepts a connection and sends "hello". */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, socket, head, (peer) => {
       peer.on('message', (data) => this.#onMessage(String(data)));
@@ -48,7 +43,7 @@ export class SocketMode {
     return this.#server.clients.size;
   }
 
-  /** Waits until at least `count` connections were opened in total, and one is open. */
+  /** Waits until `count` connections were opened in total, and one is open. */
   async untilConnected(count = 1): Promise<void> {
     await this.#waiter.until(() => this.openedCount >= count && this.connections > 0);
   }
@@ -58,7 +53,7 @@ export class SocketMode {
   }
 
   /**
-   * Sends a payload over the connections in turn, and returns the envelope's id.
+   * Sends a payload, and returns the envelope's id.
    * @param options `id` sends an envelope again
    * @throws Error if no app is connected
    */
@@ -79,7 +74,6 @@ export class SocketMode {
     return id;
   }
 
-  /** Sends any text to all connections, such as an invalid envelope. */
   sendText(text: string): void {
     for (const peer of this.#server.clients) peer.send(text);
   }
@@ -92,14 +86,11 @@ export class SocketMode {
     return ack;
   }
 
-  /**
-   * Asks all clients to reconnect, as Slack does when it moves a connection. The clients close the old connection themselves.
-   */
+  /** Asks all clients to reconnect, as Slack does when it moves a connection. They close the old connection themselves. */
   refresh(reason = 'refresh_requested'): void {
     this.sendText(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
   }
 
-  /** Cuts all connections without a closing handshake. */
   drop(): void {
     for (const peer of this.#server.clients) peer.terminate();
   }

@@ -5,9 +5,7 @@ export interface Channel {
   /** People and bots. Without the scope chat:write.public, the bot can post only where it is a member. */
   readonly members: readonly string[];
   readonly archived: boolean;
-  /** True if posting is restricted and the bot may not. */
   readonly isReadOnly: boolean;
-  /** True if another organisation shares the channel. */
   readonly isExternal: boolean;
 }
 
@@ -29,22 +27,18 @@ export interface SlackMessage {
   readonly thread_ts?: string;
   readonly blocks?: unknown;
   readonly metadata?: unknown;
-  /** The arguments of the call that wrote the message. */
   readonly call: Readonly<Record<string, unknown>>;
-  /** Names the last method that wrote the message, or is "response_url"; undefined for a person's message. */
+  /** The last method that wrote the message, or "response_url"; undefined for a person's message. */
   readonly via?: string;
 }
 
-/** Ephemeral messages are not part of the history. */
 export type Ephemeral = Omit<SlackMessage, 'type' | 'bot_id' | 'metadata'>;
 
 export interface SlackFile {
   readonly id: string;
   readonly name: string;
-  /** Announced before the upload. */
   readonly length: number;
   bytes?: Uint8Array;
-  /** True once the file can be shown in a message. */
   isComplete: boolean;
 }
 
@@ -62,7 +56,6 @@ export interface WorkspaceOptions {
   readonly users?: readonly (Partial<User> & { readonly id: string })[];
 }
 
-/** Holds a workspace's state, for the server's methods and for tests. */
 export class Workspace {
   readonly team: string;
   readonly name: string;
@@ -77,11 +70,9 @@ export class Workspace {
   readonly files = new Map<string, SlackFile>();
   /** Oldest first. */
   ephemerals: readonly Ephemeral[] = [];
-  /** The id of the last opened view. */
   opened: string | undefined;
   readonly viewMethods = new Map<string, string>();
   #messages: SlackMessage[] = [];
-  /** Returns a timestamp later than any before. */
   readonly nextTs: () => string;
 
   constructor(options: WorkspaceOptions, nextTs: () => string) {
@@ -98,7 +89,7 @@ export class Workspace {
     for (const channel of options.channels ?? [{ id: 'C1' }]) this.put(channel);
   }
 
-  /** Adds or updates a channel. Omitted fields stay the same. */
+  /** Omitted fields stay the same. */
   put(channel: Partial<Channel> & { readonly id: string }): void {
     const currentChannel: Channel = this.channels.get(channel.id) ?? {
       id: channel.id,
@@ -112,7 +103,7 @@ export class Workspace {
     this.channels.set(channel.id, { ...currentChannel, ...channel });
   }
 
-  /** Returns a channel's messages with its threads, oldest first. */
+  /** Includes threads. Oldest first. */
   messages(channel: string): readonly SlackMessage[] {
     return this.#messages.filter((message) => message.channel === channel);
   }
@@ -123,7 +114,6 @@ export class Workspace {
     return newMessage;
   }
 
-  /** Changes a message. Returns undefined if it does not exist. */
   change(channel: string, ts: string, change: Partial<SlackMessage>): SlackMessage | undefined {
     const index = this.#messages.findIndex((message) => message.channel === channel && message.ts === ts);
     const original = this.#messages[index];
@@ -144,7 +134,6 @@ export class Workspace {
     return added;
   }
 
-  /** Stores a view under its id, with the fields that Slack adds. */
   keepView(
     id: string,
     view: Readonly<Record<string, unknown>>,

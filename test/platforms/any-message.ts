@@ -10,7 +10,6 @@ import { actionIdsOf, answerTexts, blockTexts, briefing, buttonsOf, contextOn, T
 
 const LONGEST = 10_000;
 
-/** These texts have a meaning in most markup languages. */
 export const HOSTILE = [
   'https://x.example/?a=1&b=2',
   '```',
@@ -30,7 +29,6 @@ export const HOSTILE = [
   '',
 ];
 
-/** Draws texts and messages that contain a platform's markup. */
 export function arbitrariesWith(hostile: readonly string[]): {
   anyText: fc.Arbitrary<string>;
   anyMessage: fc.Arbitrary<Message>;
@@ -152,7 +150,6 @@ export const anyStatements: fc.Arbitrary<Message> = fc
     footer: 'As of today',
   }));
 
-/** Builds a message with the text in every place. */
 export function textEverywhere(text: string): Message {
   return {
     title: text,
@@ -168,7 +165,7 @@ export function textEverywhere(text: string): Message {
 }
 
 export const emoji = (count: number): string => '😀'.repeat(count);
-/** Surrounds the limits of a title, a button and a text, in emoji of two UTF-16 units. */
+/** Around the limits of a title, a button and a text, in emoji of two UTF-16 units. */
 export const EMOJI_COUNTS = [36, 37, 38, 39, 40, 41, 74, 75, 76, 1000, 1500, 1501, 2000, 2001, 4000];
 
 /** Removes everything that a platform may change, such as spaces. */
@@ -176,7 +173,7 @@ export function comparableText(text: string): string {
   return text.toWellFormed().replace(/[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115f\u1160\u2800\u3164\uffa0]+/gu, '');
 }
 
-/** Lists the texts that a person must be able to read, in order. */
+/** In order. */
 function readableTexts(message: Message): string[] {
   const { top } = messageHead(message);
   const textsOfBlocks = message.blocks.flatMap((block, i): (string | undefined)[] => {
@@ -196,7 +193,6 @@ function readableTexts(message: Message): string[] {
   );
 }
 
-/** Expects that the pages together contain all texts of the message, in order. */
 export function expectReadable(shownText: string, message: Message): void {
   let position = 0;
   for (const text of readableTexts(message)) {
@@ -207,7 +203,6 @@ export function expectReadable(shownText: string, message: Message): void {
       );
     position = index + comparableText(text).length;
   }
-  // Small print that is too long to repeat stands above the buttons of the last page.
   expect(shownText).toContain(comparableText(messageHead(message).smallPrint.join(' · ')));
 }
 
@@ -220,10 +215,7 @@ export function expectButtons(pages: readonly (readonly string[])[], message: Me
   );
 }
 
-/**
- * Tests that lists, posts and answers fit on one page.
- * @param pagesOf checks each page against the platform's limits
- */
+/** @param pagesOf checks each page against the platform's limits */
 export function describeOnePage(hostile: readonly string[], pagesOf: (message: Message) => readonly unknown[]): void {
   const context = contextOn(TODAY);
 

@@ -5,7 +5,7 @@ import type { SeenEvents } from '../../src/ports/seen-events.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../reply/corpus.ts';
 
-/** Answers from the briefing. Intents that need a store get a message that says so. */
+/** Intents that need a store get a message that says so. */
 export function answerOf(intent: Intent): Message {
   switch (intent.kind) {
     case 'subscribe':
@@ -24,7 +24,7 @@ export function answerOf(intent: Intent): Message {
   }
 }
 
-/** Returns a desk that answers only once `release` was called: all requests, or those of one kind. */
+/** Returns a desk that answers all requests, or those of one kind, only after `release`. */
 export function heldDesk(kind?: Intent['kind']) {
   const { promise: gate, resolve: release } = Promise.withResolvers<void>();
   const desk: Desk = {

@@ -28,7 +28,7 @@ export const anyWord = fc.oneof(
 
 export const anyValue = fc.anything({ maxDepth: 3, values: [anyWord, fc.integer(), fc.constant(null), fc.boolean()] });
 
-/** Draws functions that replace or remove some fields of a payload, at any depth. */
+/** Draws functions that replace or remove fields of a payload, at any depth. */
 export const anyDamage: fc.Arbitrary<(right: Fields) => Fields> = fc
   .array(fc.tuple(fc.nat(), fc.oneof(anyWord, anyValue, fc.constant(undefined))), { maxLength: 4 })
   .map((changes) => (validPayload: Fields) => {

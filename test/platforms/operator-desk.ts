@@ -20,12 +20,11 @@ export const ARTICLE = `Minutes of the council
 Northgate council and Calder Lines prolonged the charter of the Tern on 5 November 2026.
 It now lasts until 6 May 2027, at the same price as before.`;
 
-/** Drafts a proposal without the start of a worker. */
 export function draftInThread(request: DraftRequest): Promise<ProposalDraft> {
   return Promise.resolve(draftProposal(request));
 }
 
-/** Returns the desk of the fixture story for these operators. Proposals go to a folder that is removed after the test. */
+/** Proposals go to a folder that is removed after the test. */
 export function operatorDesk(...operators: Operator[]): { readonly desk: Desk; readProposals(): readonly string[] } {
   const briefing = loadStory();
   const index = buildIndex(briefing);

@@ -4,7 +4,6 @@ import { HttpServer } from '../../src/lib/http-server.ts';
 import { HttpReceiver } from '../../src/platforms/slack/app/http-receiver.ts';
 import { boltLogger } from '../../src/platforms/slack/post/logger.ts';
 
-/** Sends the head of a request and a part of its body, and returns all that is answered until the connection ends. */
 function sendPartially(port: number, path: string, headers: readonly string[]): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   onTestFinished(() => {

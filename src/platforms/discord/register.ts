@@ -13,7 +13,7 @@ const GUILD_COPY_NOTE =
 const SNOWFLAKE = /^\d{17,20}$/;
 
 /**
- * Registers the briefings' commands, globally or in one server, and returns a report of what changed.
+ * Registers the briefings' commands, globally or in one server, and reports what changed.
  * @throws UserError if the server id is invalid, or if Discord refuses the token or the commands
  */
 export async function register(
@@ -33,7 +33,7 @@ export async function register(
   const api = new DiscordApi(config);
   try {
     const differences = await differencesFor(api, application, briefings.flatMap(commandsFor), guild);
-    // Write the global commands before clearing guilds, so people always have one of the two.
+    // People should always have the global commands or the guild's.
     for (const { guild: place, commands } of differences) await api.setCommands(application, [...commands], place);
     if (differences.length === 0) return 'The commands are up to date; nothing was changed.';
     const report = differences

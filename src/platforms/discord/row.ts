@@ -8,7 +8,7 @@ import {
 } from './app/config.ts';
 import { invite } from './invite.ts';
 
-/** Discord's entry in the list of platforms. Imports the large SDK only when needed. */
+/** Imports the large SDK only when needed. */
 export const discord = platformRow<DiscordSettings>({
   name: 'discord',
   title: 'Discord',

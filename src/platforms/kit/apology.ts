@@ -6,7 +6,7 @@ interface ApologyContext {
   readonly describe: (error: unknown) => string;
 }
 
-/** Returns the reply to a request that failed. The log names the cause under the same reference. */
+/** Returns the reply to a request that failed. */
 export function apology(reference: string): string {
   return `Something went wrong on my side, and I could not answer. If it happens again, ${quoteReference(reference)}`;
 }
@@ -15,7 +15,7 @@ export function quoteReference(reference: string): string {
   return `give the people who run this bot the reference ${reference}.`;
 }
 
-/** Runs a request's work. If the work fails, logs the error and sends the person an apology. Never rejects. */
+/** Runs a request's work. If it fails, logs the error and sends an apology. Never rejects. */
 export async function withApology(
   { platform, log, reference, describe }: ApologyContext,
   requestName: string,

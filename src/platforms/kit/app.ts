@@ -10,22 +10,19 @@ import type { PlatformParts } from './row.ts';
 export type Pause = (duration: Temporal.Duration, signal?: AbortSignal) => Promise<void>;
 
 export interface AppOptions extends Pick<PlatformParts, 'desk' | 'seen' | 'log'> {
-  /** If left out, public answers get no follow-ups. */
   readonly news?: PlatformParts['news'] | undefined;
   readonly observe?: PlatformParts['observe'];
-  /** If left out, pictures are shown as words. */
   readonly draw?: PlatformParts['draw'] | undefined;
   readonly now?: () => Temporal.Instant;
   readonly pause?: Pause;
   readonly isReadyInTime?: IsReadyInTime;
-  /** Limits how long `stop` waits for requests in progress, in milliseconds. */
+  /** In milliseconds. */
   readonly stopTimeout?: number;
 }
 
 const MINUTE_MS = 60_000;
 const EXTRAS_PER_MINUTE = 120;
 
-/** Returns the dependencies of requests that all platforms have in common. */
 export function sharedDeps(platform: string, options: AppOptions) {
   const { desk, news, seen, log, now = Temporal.Now.instant } = options;
   return {
@@ -43,9 +40,8 @@ export function sharedDeps(platform: string, options: AppOptions) {
 export const pauseFor: Pause = (duration, signal) => sleep(duration.total('milliseconds'), signal);
 
 /**
- * Repeats a login until it succeeds. Logs an outage once when it starts and once when it ends. Returns undefined if the signal
- * aborts first.
- * @throws any error that `logIn` throws, without trying again
+ * Repeats a login until it succeeds, and logs the start and the end of an outage. Returns undefined if the signal aborts first.
+ * @throws any error that `logIn` throws
  */
 export function logInWithRetry<T>(
   platform: string,

@@ -1,8 +1,7 @@
 const FLOOD_THRESHOLD = 5;
-/** Older messages in a flooded channel would only delay the newer ones. */
 const STALE_AFTER_MS = 15_000;
 
-/** Counts the requests in progress in each channel, and decides which messages of a flooded channel to drop. */
+/** Decides which messages to drop in a channel with too many requests in progress. */
 export class Backlog {
   readonly #pendingCounts = new Map<string, number>();
 

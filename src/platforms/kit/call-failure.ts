@@ -10,7 +10,7 @@ const NO_WAIT = new Temporal.Duration();
 export const SHORT_WAIT = Temporal.Duration.from({ seconds: DEFAULT_WAIT_SECONDS });
 export const LONG_WAIT = Temporal.Duration.from({ minutes: 5 });
 
-/** The platform will refuse this call every time. `gone` is what no longer accepts any call. */
+/** The platform will refuse this call every time. */
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: string;
@@ -29,7 +29,6 @@ export type CallFailure =
   /** The platform may have carried out the call. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
-/** Returns the result of a post whose call failed. */
 export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 'sent' }> {
   const { kind, reason } = failure;
   if (kind === 'unknown') return { kind: 'in doubt', reason };
@@ -37,14 +36,13 @@ export function failedPost(failure: CallFailure): Exclude<PostResult, { kind: 's
   return { kind: 'retry', after: failure.after, scope: failure.scope, reason };
 }
 
-/** Returns the result of a search whose call failed. */
 export function failedFind(failure: CallFailure): FindResult {
   const { kind, reason } = failure;
   if (kind === 'refused') return { kind: 'unreadable', reason };
   return { kind: 'retry', after: kind === 'unknown' ? SHORT_WAIT : failure.after, reason };
 }
 
-/** Classifies a network error of a call. Its reason contains no address. */
+/** Classifies a network error. The reason contains no address. */
 export function networkFailure(error: unknown, platform: string): CallFailure {
   if (error instanceof NotSentError && error.cause === undefined) {
     return {
@@ -85,7 +83,7 @@ function isUntrusted(error: Error): boolean {
   return 'code' in error && CERTIFICATE_CODES.test(String(error.code));
 }
 
-/** Returns true if an error or one of its causes matches. An aggregate matches if all its errors do. */
+/** An aggregate matches if all its errors do. */
 function isCausedBy(error: unknown, isMatch: (error: Error) => boolean): boolean {
   if (!(error instanceof Error)) return false;
   if (isMatch(error)) return true;

@@ -4,7 +4,6 @@ export type CheckState = 'green' | 'amber' | 'red';
 export interface Verdict {
   readonly state: CheckState;
   readonly found: string;
-  /** The steps to take, one per line of output. */
   readonly fix?: readonly string[];
 }
 
@@ -14,7 +13,6 @@ export interface Check {
   readonly run: (signal: AbortSignal) => Verdict | Promise<Verdict>;
 }
 
-/** Returns the verdict on a service that could not be reached and may be healthy. */
 export function unchecked(reason: string): Verdict {
   return { state: 'amber', found: `could not be checked: ${reason}` };
 }

@@ -6,7 +6,7 @@ const MAX_SKEW_MS = 5 * 60_000;
 /** A Date header has whole seconds, so on average it is half a second behind. */
 const HALF_SECOND_MS = 500;
 
-/** Judges the difference between two clocks. A positive value means that this machine's clock is behind. */
+/** Judges the difference between two clocks. If positive, this machine's clock is behind. */
 export function clockVerdict(aheadMs: number, clockOwner: string): Verdict {
   const seconds = Math.abs(aheadMs) / 1000;
   if (Math.abs(aheadMs) < WARN_SKEW_MS) return green(`within ${Math.max(1, Math.ceil(seconds))} s of this machine's`);
@@ -17,7 +17,6 @@ export function clockVerdict(aheadMs: number, clockOwner: string): Verdict {
 
 /**
  * Compares this machine's clock with the date of a platform's response.
- * @param url any address of the platform
  * @param now in epoch milliseconds
  */
 export function platformClockCheck(platform: string, url: string, now: () => number): Check {

@@ -33,9 +33,7 @@ const FAULTS_BY_CODE: Readonly<Record<string, Fault>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: { problem: 'it does not speak TLS', fix: "check the API's address and any proxy" },
 };
 
-/**
- * Describes a connection's fault; undefined for other errors. Leaves out the error's own message, which may contain an address.
- */
+/** Describes a connection's fault, without an address; undefined for other errors. */
 export function connectionFault(error: unknown, platform: string): string | undefined {
   const fault = faultOf(error);
   return fault && `${platform} cannot be reached (${fault.problem}): ${fault.fix}`;
@@ -44,7 +42,6 @@ export function connectionFault(error: unknown, platform: string): string | unde
 function faultOf(error: unknown): Fault | undefined {
   if (!(error instanceof Error)) return undefined;
   const knownFault = 'code' in error ? FAULTS_BY_CODE[String(error.code)] : undefined;
-  // If all addresses of a host failed, report the first one's fault.
   const firstFault = error instanceof AggregateError ? faultOf(error.errors[0]) : undefined;
   return knownFault ?? firstFault ?? faultOf(error.cause);
 }
@@ -59,7 +56,7 @@ export class RedirectError extends Error {
   }
 }
 
-/** Returns advice for the operator on a redirected call; undefined for other errors. */
+/** Returns advice for the operator; undefined for other errors than redirects. */
 export function redirectFault(error: unknown, platform: string): string | undefined {
   if (error instanceof RedirectError) return redirectText(platform, error.status);
   if (!(error instanceof Error)) return undefined;

@@ -4,12 +4,11 @@ import type { News } from '../../ports/news.ts';
 import type { Address } from '../../schedule/subscription.ts';
 
 export interface FollowUpDeps {
-  /** If left out, no answer is saved. */
   readonly news?: Pick<News, 'remember'> | undefined;
   readonly log: (problem: string) => void;
 }
 
-/** Saves what a public answer said about the story, for follow-ups. Logs a failure instead of rejecting. */
+/** Saves what a public answer said about the story. Never rejects. */
 export async function saveForFollowUps(
   { news, log }: FollowUpDeps,
   address: Address,

@@ -8,12 +8,10 @@ import type { DeliveryKey } from '../../ports/ledger.ts';
 const MAX_ROW_BUTTONS = 4;
 
 export interface FrameOptions {
-  /** If left out, there are no page buttons. */
   readonly pageButtonId?: (page: number) => string;
-  /** If left out, there is no "Share to channel" button. */
   readonly shareButtonId?: string | undefined;
   readonly notice?: string | undefined;
-  /** The delivery that the message posts. Stored in the post, where a later search finds it. */
+  /** Stored in the post, where a later search finds it. */
   readonly occurrence?: DeliveryKey | undefined;
 }
 
@@ -22,9 +20,7 @@ export interface PageRenderer<Options, Part, Payload> {
   draw(message: Message, options: Options, body: readonly Part[], page: number, pageCount: number): Payload;
 }
 
-/**
- * Renders one page of a message, counted from 1. A number beyond the last page selects the last page; the default is the first.
- */
+/** Renders one page of a message, counted from 1; beyond the last page, renders the last. */
 export function renderPage<Options extends FrameOptions, Part, Payload>(
   { divide, draw }: PageRenderer<Options, Part, Payload>,
   original: Message,
@@ -55,7 +51,7 @@ export function labelOf(text: string): string {
   return isBlank(text) ? '…' : text;
 }
 
-/** Returns the controls below a page. Row buttons without room beside the share button and the votes go into the menu. */
+/** Returns the controls below a page. Buttons without room in the row go into the menu. */
 export function controlsOf(
   { actions, ratedEntry, story }: Message,
   { pageButtonId, shareButtonId }: FrameOptions,

@@ -4,12 +4,11 @@ type TextBlock = Extract<Block, { type: 'text' | 'note' }>;
 
 export type Unit<Part> = readonly Part[];
 
-/** Draws each kind of block. Headings and texts become `Line`s, and a `Unit` of parts stays on one page if it fits. */
+/** Draws each kind of block. A `Unit` of parts stays on one page if it fits. */
 export interface Painter<Line, Part> {
   heading(text: string): Line[];
   text(block: TextBlock): Line[];
   parts(lines: readonly Line[]): readonly Part[];
-  /** Draws the line above each heading that does not start the message. */
   separator(): Part;
   statement(block: StatementBlock): Unit<Part>;
   /** @param isHead true if the message's title shows the block's top line */

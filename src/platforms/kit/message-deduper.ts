@@ -6,8 +6,8 @@ import type { SeenEvents } from '../../ports/seen-events.ts';
 const MAX_LOCAL_NAMES = 10_000;
 
 /**
- * Recognises messages and events that a platform sends twice, even if another process got the first. While the store fails,
- * each process recognises only its own, because two replies are better than none.
+ * Recognises messages and events that a platform sends twice, even to another process. While the store fails, each process
+ * recognises only its own.
  */
 export class MessageDeduper {
   readonly #store: SeenEvents;
@@ -15,16 +15,13 @@ export class MessageDeduper {
   readonly #log: (problem: string) => void;
   readonly #localNames = new BoundedMap<string, true>(MAX_LOCAL_NAMES);
 
-  /** @param platform display name, such as "Slack" */
   constructor(seen: SeenEvents, platform: string, log: (problem: string) => void) {
     this.#store = seen;
     this.#prefix = `${platform.toLowerCase()}:`;
     this.#log = (problem) => log(`${platform}: ${problem}`);
   }
 
-  /**
-   * Claims a message or an event by a name such as "C1:1767326125.870439". Returns false if a process has already claimed it.
-   */
+  /** Claims a name such as "C1:1767326125.870439". Returns false if a process has already claimed it. */
   async claim(name: string): Promise<boolean> {
     if (this.#localNames.has(name)) return false;
     this.#localNames.set(name, true);
@@ -36,7 +33,7 @@ export class MessageDeduper {
     }
   }
 
-  /** Releases the claim on an unanswered message. A retry of the message is then answered. */
+  /** Releases a claim, so that a retry of the message is answered. */
   async release(name: string): Promise<void> {
     this.#localNames.delete(name);
     try {

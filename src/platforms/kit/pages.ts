@@ -1,19 +1,17 @@
 import type { Unit } from './layout.ts';
 
-/** Stands for the page count in frames that are measured before the count is known. No message has more pages. */
+/** Stands for the page count before it is known. No message has more pages. */
 export const ASSUMED_PAGE_COUNT = 9999;
 
-/** Describes a platform's pages. Units consist of pieces, pages of parts; `Room` is the space left on a page. */
 export interface PageFormat<Piece, Part, Room> {
-  /** Returns the space on an empty page. Pages count from 1. */
+  /** Pages count from 1. */
   roomOf(page: number): Room;
-  /** Places a unit on a page, without a separator at the top. Returns undefined if the unit does not fit. */
+  /** Places a unit on a page. Returns undefined if it does not fit. */
   place(unit: Unit<Piece>, room: Room, isFirst: boolean): { parts: readonly Part[]; roomLeft: Room } | undefined;
 }
 
 /**
- * Distributes units over pages in order, and returns at least one page. Starts a page when a unit does not fit, and splits
- * units that are larger than a page.
+ * Distributes units over at least one page, and splits units that are larger than a page.
  * @throws RangeError if a piece is larger than a page
  */
 export function pagesOf<Piece, Part, Room>(

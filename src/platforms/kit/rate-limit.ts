@@ -8,25 +8,22 @@ interface Window {
   readonly count: number;
 }
 
-/**
- * Limits the events of each key in this process, in fixed windows. Once there are too many keys, the least recently used ones
- * start over.
- */
+/** Limits the events of each key in fixed windows. With too many keys, the least recently used ones start over. */
 export class RateLimit {
   readonly #limit: number;
   readonly #windowMs: number;
   readonly #windows = new BoundedMap<string, Window>(MAX_KEYS);
 
-  /** @param windowMs length of a window in milliseconds, from a key's first event */
+  /** @param windowMs in milliseconds, from a key's first event */
   constructor(limit: number, windowMs: number) {
     this.#limit = limit;
     this.#windowMs = windowMs;
   }
 
   /**
-   * Counts an event, or returns false if the key's window is full. Starts a new window if the clock was set back.
+   * Counts an event. Returns false if the key's window is full.
    * @param now in milliseconds
-   * @param windowMs in milliseconds, for a window that this event starts
+   * @param windowMs for a window that this event starts
    */
   take(key: string, now: number, windowMs = this.#windowMs): boolean {
     const lastWindow = this.#windows.get(key);

@@ -1,7 +1,7 @@
-/** Half of the three seconds after which Slack and Discord give up; the rest is for sending the acknowledgement. */
+/** Half of the three seconds after which Slack and Discord give up. */
 const ACK_DELAY_MS = 1500;
 
-/** Resolves to whether the work settles before the acknowledgement must be sent. Never rejects. */
+/** Resolves to true if the work settles before the acknowledgement must be sent. Never rejects. */
 export type IsReadyInTime = (work: Promise<unknown>) => Promise<boolean>;
 
 export const isReadyInTime: IsReadyInTime = async (work) => {

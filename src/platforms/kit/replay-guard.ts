@@ -3,7 +3,7 @@ export class ReplayGuard {
   /** Expiry times in epoch milliseconds by signature, oldest first. */
   readonly #expiries = new Map<string, number>();
 
-  /** @param windowMs maximum difference between a request's time and ours, in milliseconds */
+  /** @param windowMs maximum difference between a request's time and ours */
   constructor(windowMs: number) {
     this.#windowMs = windowMs;
   }

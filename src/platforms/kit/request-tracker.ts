@@ -14,7 +14,7 @@ export class RequestTracker {
     return work;
   }
 
-  /** Resolves once the requests in progress have settled, or when the deadline aborts. */
+  /** Resolves once all requests have settled, or when the deadline aborts. */
   async settled(deadline: AbortSignal): Promise<void> {
     if (!deadline.aborted) await Promise.race([Promise.allSettled(this.#pending), once(deadline, 'abort')]);
   }

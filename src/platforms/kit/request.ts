@@ -12,20 +12,18 @@ export interface RequestDeps {
   readonly desk: Desk;
   readonly commands: StoryCommands;
   readonly deduper: MessageDeduper;
-  /** Limits hints and rate-limit notices, because a flood of messages must not cause a flood of notices. */
   readonly noticeLimit: RateLimit;
   /** Covers suggestions, subscription drafts and time-zone lists, which the limit for answers does not. */
   readonly extrasLimit: RateLimit;
   readonly isReadyInTime: IsReadyInTime;
   readonly log: (problem: string) => void;
   readonly now: () => Temporal.Instant;
-  /** Unique per request. Appears in both the apology and the log. */
+  /** Appears in both the apology and the log. */
   readonly reference: string;
 }
 
 export interface PressedButton {
   readonly buttonId: string;
-  /** Undefined for buttons of an older version. */
   readonly intent: ButtonIntent | undefined;
   readonly page?: number;
 }

@@ -27,7 +27,6 @@ type Variables = Readonly<Record<string, string | undefined>>;
 
 export interface HttpSettings {
   readonly port: number;
-  /** If left out, the server listens on all addresses of this machine. */
   readonly host?: string;
 }
 
@@ -42,7 +41,6 @@ export interface PlatformParts {
   readonly leases: Leases;
   readonly owner: string;
   readonly log: (problem: string) => void;
-  /** Logs events that need no attention. */
   readonly note: (event: string) => void;
   readonly observe: Observe;
   readonly draw: DrawPicture;
@@ -50,13 +48,13 @@ export interface PlatformParts {
 
 export interface PlatformApp {
   /**
-   * Connects. While the platform cannot be reached, retries until the app is stopped.
+   * Connects, and retries while the platform cannot be reached.
    * @throws Error if the platform refuses the settings
    */
   start(): Promise<void>;
-  /** Stops, and resolves once the requests in progress have finished or a time limit has passed. */
+  /** Resolves once the requests in progress have finished, or after a time limit. */
   stop(): Promise<void>;
-  /** Handles HTTP requests for paths below "/NAME/". Never throws. */
+  /** Handles paths that start with "/NAME/". Never throws. */
   readonly handle?: RequestListener;
   readonly platform: Platform;
 }
@@ -75,36 +73,32 @@ interface NamedPerson {
   readonly person: string;
 }
 
-/** Defines a platform. `S` is the type of its settings. */
 export interface PlatformDefinition<S> {
-  /** Appears in addresses, the log, metrics and paths. */
   readonly name: PlatformName;
   readonly title: string;
   /** Without the first variable, the platform is off. */
   readonly variables: readonly [string, ...string[]];
   readonly secrets: readonly string[];
-  /** Examples for OPERATOR_CHANNEL, such as "slack:C0123456789". */
   readonly channelForms: readonly string[];
-  /** Reads the variables. Each fault is one line that starts with the variable's name. */
+  /** Each fault is one line that starts with the variable's name. */
   readConfig(
     variables: Variables,
     http: HttpSettings | undefined,
   ): { readonly config?: S; readonly faults: readonly string[] };
   /**
-   * Reads the channel after "NAME:" in OPERATOR_CHANNEL. Returns a string that says what is wrong, or undefined for a text that
-   * is simply not a channel. `config` is undefined if the variables have faults.
+   * Reads the channel after "NAME:" in OPERATOR_CHANNEL. Returns a string if it is faulty, and undefined if it is not a
+   * channel. `config` is undefined if the variables have faults.
    */
   readChannel(text: string, config: S | undefined): Omit<Address, 'platform'> | string | undefined;
-  /** Examples for OPERATORS, such as "slack:U0123456789". */
   readonly personForms: readonly string[];
   /** Reads the person after "NAME:" in OPERATORS, like `readChannel`. */
   readPerson(text: string, config: S | undefined): NamedPerson | string | undefined;
-  /** Returns the path of the platform's HTTP requests; undefined if the platform needs no HTTP server. */
+  /** Undefined if the platform needs no HTTP server. */
   httpPath(config: S): string | undefined;
   /** @throws Error if the platform refuses the settings, before anything is stored */
   open(config: S): Promise<OpenApp>;
   check(config: S, parts: CheckParts): Promise<readonly Check[]>;
-  /** Returns the payloads that reply to a text after the slash command. */
+  /** Returns the payloads that reply to a slash command. */
   show(typed: string, slashCommand: string, reply: (intent: Intent) => Message): Promise<readonly unknown[]>;
   /** @throws UserError if `place` is invalid, or if the platform refuses the token or the commands */
   register?(config: S, briefings: readonly Briefing[], place: string | undefined): Promise<string>;
@@ -129,7 +123,7 @@ export interface PlatformConfigResult {
   readPerson(text: string): NamedPerson | string | undefined;
 }
 
-/** A platform's entry in the list of platforms, which hides the type of its settings. */
+/** Hides the type of a platform's settings. */
 export interface PlatformRow
   extends Pick<
     PlatformDefinition<never>,

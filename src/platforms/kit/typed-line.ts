@@ -1,4 +1,3 @@
-/** People paste these around a command. */
 const MARK_PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['```', '```'],
   ['``', '``'],
@@ -17,10 +16,9 @@ const MARK_PAIRS: readonly (readonly [open: string, close: string])[] = [
   ['‘', '’'],
   ['«', '»'],
 ];
-/** Bounds the work for deeply nested marks. */
 const MAX_LAYERS = 8;
 
-/** Removes code marks, emphasis and quotes that surround the whole line, and a "> " at its start. */
+/** Removes code marks, emphasis and quotes around the whole line, and a "> " at its start. */
 export function withoutOuterMarks(text: string): string {
   let line = text.trim();
   for (let layer = 0; layer < MAX_LAYERS; layer += 1) {

@@ -10,7 +10,6 @@ export function sentBy(name: string): string {
   return `Sent by ${name}`;
 }
 
-/** Builds a message about the bot itself, without a footer about the story. */
 export function botMessage(title: string, texts: readonly string[]): Message {
   return { title, blocks: texts.map((text) => ({ type: 'text', text })), footer: '' };
 }

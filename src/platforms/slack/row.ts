@@ -4,7 +4,6 @@ import type { SlackConfig } from './app/access.ts';
 import { readSlackConfig, SLACK_SECRETS, SLACK_VARIABLES } from './config.ts';
 import { SLACK_ENDPOINT } from './manifest/paths.ts';
 
-/** The other platforms start only after this check. */
 const FIRST_CHECK_MS = 5000;
 
 export const slack = platformRow<SlackConfig>({

@@ -17,7 +17,7 @@ export interface Terminal {
 /** Prints above the prompt, and keeps the text that is being typed. */
 export interface ChatOutput {
   notice(text: string): void;
-  /** Prints a message. From then on, numbers press its buttons. Returns false without printing if the chat is closed. */
+  /** From then on, numbers press the message's buttons. Returns false without printing if the chat is closed. */
   post(message: Message): boolean;
 }
 
@@ -27,7 +27,7 @@ const INTRODUCTION = `Ask in your own words, or type "help". Numbers press butto
 const EMPTY_LINE_HINT = 'Type a question, a command or the number of a button; "help" lists what you can type.\n\n';
 
 /**
- * Runs a chat with history and completion. Resolves after "quit", at the end of the input, or when the signal aborts.
+ * Resolves after "quit", at the end of the input, or when the signal aborts.
  * @param onReady called once notices and posts can be printed
  */
 export async function chat(
@@ -67,7 +67,6 @@ export async function chat(
       output.write(`${text}\n\n`);
       return;
     }
-    // Replaces the prompt with the text, then prints the prompt again on as many rows as before.
     const { rows } = lines.getCursorPos();
     moveCursor(output, 0, -rows);
     cursorTo(output, 0);
@@ -97,7 +96,7 @@ export async function chat(
     }
     if (isOpen) lines.prompt();
   }
-  output.write('\n'); // Ctrl-D leaves the cursor on the prompt's line. The shell's prompt needs a new one.
+  output.write('\n');
 }
 
 function isQuit(line: string, { commands }: Replies, isTyped: boolean): boolean {
@@ -132,12 +131,11 @@ export async function answerLines(
   }
 }
 
-/** Exits quietly when the output's reader closes it, as in "| head". */
+/** The reader may close the output early, as in "| head". */
 export function exitOnBrokenPipe(output: Writable): void {
   output.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 }
 
-/** Keeps the bot running when its log can no longer be written. */
 export function ignoreStreamErrors(stream: Writable): void {
   stream.on('error', () => {});
 }

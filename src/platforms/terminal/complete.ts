@@ -25,7 +25,6 @@ function watchNames({ watch }: Briefing): string[] {
   return [...watch.values()].map(({ short }) => short);
 }
 
-/** Lists the completions of a line: commands, or the briefing's names after a command. */
 export function completionsOf(line: string, slash: string, briefing?: Briefing): string[] {
   const prefix = line.startsWith('/') ? `${slash} ` : '';
   if (!line.startsWith(prefix)) return prefix.startsWith(line) ? [prefix] : [];

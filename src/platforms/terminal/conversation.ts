@@ -11,13 +11,12 @@ import { withoutOuterMarks } from '../kit/typed-line.ts';
 export interface Replies {
   answer(intent: Intent): Promise<Message>;
   press(buttonId: string): Promise<Message>;
-  /** The default story comes first. */
   readonly commands: StoryCommands;
-  /** Returns the briefing whose names the tab key completes. */
+  /** For completions. */
   briefing?(story?: string): Briefing;
 }
 
-/** One person's session. Remembers the last message's buttons and entry, which other platforms store in the message itself. */
+/** Remembers the last message's buttons and entry, which other platforms store in the message itself. */
 export class Conversation {
   #lastMessage: Message | undefined;
   #state: ConversationState = {};
@@ -27,7 +26,7 @@ export class Conversation {
     this.#replies = replies;
   }
 
-  /** Replies to a line. A number presses a button of the last message. Failures become replies. */
+  /** A number presses a button of the last message. Failures become replies. */
   async reply(line: string): Promise<Message> {
     const message = await this.#answer(boundedText(line)).catch((error: unknown) =>
       withSameButtons('That did not work', errorText(error), this.#lastMessage),
@@ -36,7 +35,7 @@ export class Conversation {
     return message;
   }
 
-  /** Records a printed message. From then on, numbers press its buttons. */
+  /** From then on, numbers press the message's buttons. */
   show(message: Message): void {
     this.#lastMessage = message;
     const { shows } = this.#state;

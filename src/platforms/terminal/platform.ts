@@ -18,7 +18,7 @@ const CHAT_CLOSED: PostResult = {
   reason: 'the chat is closed',
 };
 
-/** Creates the platform that posts to the terminal's chat. `show` returns false if the chat is closed. */
+/** @param show returns false if the chat is closed */
 export function terminalPlatform(show: (message: Message) => boolean): Platform {
   return {
     name: 'terminal',

@@ -28,7 +28,7 @@ const CITATION_STYLES: Readonly<Record<SourcedSentence['kind'], Style>> = {
   silence: 'yellow',
 };
 
-/** Renders a message without a final line break. Numbers the buttons from 1. */
+/** Numbers the buttons from 1. Adds no final line break. */
 export function renderText(message: Message, screen: Screen): string {
   const view = new View(screen);
   const { top, smallPrint } = messageHead(message);
@@ -49,14 +49,14 @@ export function renderText(message: Message, screen: Screen): string {
   }, '');
 }
 
-/** Renders a notice of the program itself. Wraps each line and keeps its indentation. */
+/** Wraps each line, and keeps its indentation. */
 export function renderNotice(text: string, screen: Screen): string {
   const view = new View(screen);
   const lines = text.split('\n').map((line) => ({ words: line.trimStart(), length: line.length }));
   return lines.map(({ words, length }) => view.paragraph(words, undefined, length - words.length)).join('\n');
 }
 
-/** @param isHead true for the first block, whose top line the caller shows as the title */
+/** @param isHead true for the first block, whose top line is the message's title */
 function renderBlock(block: Block, view: View, isHead: boolean): string {
   switch (block.type) {
     case 'heading':
@@ -105,7 +105,7 @@ class View {
     this.#color = color;
   }
 
-  /** Puts the text on one line and removes control characters, which could control the terminal. */
+  /** Puts the text on one line, without characters that could control the terminal. */
   style(text: string, style?: Style): string {
     const plain = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
     return this.#color && style ? styleText(style, plain, { validateStream: false }) : plain;

@@ -16,7 +16,6 @@ import { CHAT_PATH, chat } from './row.ts';
 const ROWS = [...PLATFORMS, chat];
 const CONTEXT = contextOn(TODAY);
 
-/** Starts a server that accepts the chat's posts and records them. */
 async function chatServer(): Promise<{ url: string; posts: unknown[] }> {
   const posts: unknown[] = [];
   const server = createServer(async (request, response) => {

@@ -26,7 +26,6 @@ import { commandsOf } from '../../../src/reply/stories.ts';
 
 export const CHAT_PATH = '/chat/messages';
 
-/** The chat's request: what a person typed or pressed in a room. */
 const asked = z.object({
   person: z.string(),
   room: z.string(),
@@ -34,7 +33,6 @@ const asked = z.object({
   pressed: z.string().max(100).optional(),
 });
 
-/** A message for the chat, as text without markup. */
 export interface Payload {
   readonly title: string;
   readonly lines: readonly string[];
@@ -44,7 +42,6 @@ export interface Payload {
 
 interface ChatConfig {
   readonly token: string;
-  /** The chat's address for posts. */
   readonly url: string;
 }
 
@@ -117,7 +114,7 @@ function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {
-    return undefined; // A body that is not JSON is not a valid request.
+    return undefined;
   }
 }
 
@@ -145,7 +142,7 @@ function platformOf({ token, url }: ChatConfig): Platform {
   };
 }
 
-/** A small chat that sends and accepts JSON over HTTP. It proves that a platform needs only a folder and a row. */
+/** A small chat over HTTP. It proves that a platform needs only a folder and a row. */
 export const chat = platformRow<ChatConfig>({
   name: 'chat',
   title: 'Chat',

@@ -64,7 +64,6 @@ function pressableOf({ custom_id: control }: z.infer<typeof button>, label: stri
   return { label, id: control.replace(/#.*/, ''), control, isOption: false };
 }
 
-/** Returns a line without its prefix, bold markers and escapes. */
 function visibleText(line: string): string {
   return line
     .replace(/^(?:## |### |-# |- )/, '')

@@ -78,8 +78,7 @@ function holdSdk() {
 }
 
 /**
- * Expects no connection once the SDK continues. The later requests of the test reach the server after any connection of the
- * SDK.
+ * Expects no connection once the SDK continues. Later requests of the test reach the server after any connection of the SDK.
  */
 async function expectNoReconnect({ gateway, apiUrl }: Server, sdk: ReturnType<typeof holdSdk>): Promise<void> {
   const { openedCount } = gateway;
@@ -94,7 +93,7 @@ async function expectNoReconnect({ gateway, apiUrl }: Server, sdk: ReturnType<ty
   expect(gateway.connections).toBe(0);
 }
 
-/** Starts a stage with a session to resume, which the first answer proves. */
+/** The first answer proves that there is a session to resume. */
 async function startConnectedStage() {
   const stage = await startStage();
   await stage.ask(subcommand('help'));

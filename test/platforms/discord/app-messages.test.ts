@@ -292,7 +292,6 @@ describe('the bot stays silent', () => {
       ...change,
     };
     stage.server.gateway.dispatch('MESSAGE_CREATE', message);
-    // A later command was answered, so the message was skipped.
     await stage.ask(subcommand('help'));
     await stage.untilIdle();
     expect(deskInputs(stage)).toEqual([{ kind: 'help' }]);

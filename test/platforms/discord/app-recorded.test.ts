@@ -34,7 +34,6 @@ async function expectHandled(payload: unknown): Promise<void> {
   const press = interaction.safeParse(payload);
   if (press.success && press.data.type === 3) {
     await onInteraction(deps, payload);
-    // The buttons belong to another bot.
     expect(sentBodies).toMatchObject([{ target: press.data.id, body: { type: 4 } }]);
   } else {
     const { type, data } = forwardedEvent.parse(payload);

@@ -26,11 +26,10 @@ export interface Stage {
   readonly deskRequests: readonly DeskRequest[];
   readonly problems: readonly string[];
   readonly notes: readonly string[];
-  /** Every change of the connection. */
   readonly states: readonly string[];
-  /** The pauses of the app in seconds, which end at once. */
+  /** In seconds. Each pause ends at once. */
   readonly pauses: readonly number[];
-  /** Sends an interaction, and waits for its first response. */
+  /** Waits for the initial response. */
   readonly ask: (action: UserAction, origin?: Origin) => Promise<Interaction>;
   /** Waits until no request is in progress. */
   readonly untilIdle: () => Promise<void>;
@@ -40,10 +39,9 @@ export interface StageOptions {
   /** In milliseconds. The default is too long for a retry. */
   readonly firstAnswerTimeout?: number;
   readonly discord?: DiscordServerOptions;
-  /** If left out, the stage starts its own server. */
   readonly server?: DiscordServer;
   readonly desk?: Partial<Desk>;
-  /** Defaults to an acknowledgement that waits for every answer, even on a busy machine. */
+  /** By default, every answer is ready in time, even on a busy machine. */
   readonly isReadyInTime?: DiscordAppOptions['isReadyInTime'];
   readonly seen?: SeenEvents;
   readonly election?: DiscordAppOptions['election'];
@@ -57,7 +55,7 @@ export interface StageOptions {
   readonly prepare?: (server: DiscordServer) => void;
 }
 
-/** Starts a local Discord. The test fails if a request did not match Discord's schemas, or would ping a person. */
+/** The test fails if a request did not match Discord's schemas, or would ping a person. */
 export async function checkedDiscord(options: DiscordServerOptions = {}): Promise<DiscordServer> {
   const server = await localDiscord({ validate: requestFaults, ...options });
   onTestFinished(() => {
@@ -67,7 +65,7 @@ export async function checkedDiscord(options: DiscordServerOptions = {}): Promis
   return server;
 }
 
-/** Starts the app on a local Discord, with a desk that answers from the fixture story. Stops it after the test. */
+/** Starts the app with a desk that answers from the fixture story, until the test ends. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
   const server = options.server ?? (await checkedDiscord(options.discord));
   const deskRequests: DeskRequest[] = [];
@@ -133,7 +131,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** Matches every body with a text, including one inside a first response. */
+/** Includes the text inside an initial response. */
 const BODY_WITH_TEXT = z.union([
   z.object({ type: z.literal([4, 7]), data: z.looseObject({}) }).transform(({ data }) => data),
   z.looseObject({ components: z.unknown() }),
@@ -147,7 +145,6 @@ function expectNoPings({ calls }: DiscordServer): void {
   }
 }
 
-/** Builds a subcommand with text and boolean options by name. */
 export function subcommand(name: string, values: Readonly<Record<string, string | boolean>> = {}): UserAction {
   const options = Object.entries(values).map(([option, value]) => ({
     name: option,
@@ -159,7 +156,6 @@ export function subcommand(name: string, values: Readonly<Record<string, string 
 
 const control = z.looseObject({ custom_id: z.string(), label: z.string().optional() });
 
-/** Lists the buttons and menu options of a message. */
 export function controlsOf(message: Pick<StoredMessage, 'body'> | undefined): { id: string; label: string }[] {
   const controls: { id: string; label: string }[] = [];
   const walk = (one: unknown): void => {
@@ -172,7 +168,6 @@ export function controlsOf(message: Pick<StoredMessage, 'body'> | undefined): { 
   return controls;
 }
 
-/** Returns the id of the control with this label. */
 export function controlId(message: Pick<StoredMessage, 'body'> | undefined, label: string | RegExp): string {
   const control = controlsOf(message).find((one) =>
     typeof label === 'string' ? one.label === label : label.test(one.label),
@@ -186,7 +181,6 @@ export function bodyJson(message: StoredMessage | undefined): string {
   return JSON.stringify(message?.body ?? {});
 }
 
-/** Sends an interaction, and returns the message that answers it. */
 export async function answerTo(stage: Stage, ...actionAndOrigin: Parameters<Stage['ask']>): Promise<StoredMessage> {
   const interaction = await stage.ask(...actionAndOrigin);
   await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
@@ -199,7 +193,7 @@ export function botMessages({ world }: DiscordServer, channel = CHANNEL): readon
   return world.messages(channel).filter(({ author }) => author === world.application);
 }
 
-/** Presses "Subscribe" below the plan that answers an interaction, and waits for the confirmation in its place. */
+/** Presses "Subscribe" below the plan that answers an interaction, and waits for the confirmation. */
 export async function confirmSubscription(server: DiscordServer, interaction: Interaction): Promise<void> {
   await server.until(() => server.interactions.reply(interaction) !== undefined);
   const plan = server.interactions.reply(interaction);

@@ -35,12 +35,11 @@ export interface DamagedInteraction {
   readonly damagePayload: (payload: Fields) => Fields;
 }
 
-/** Draws interactions of which some fields are damaged. */
 export const interactions: fc.Arbitrary<DamagedInteraction> = fc
   .tuple(fc.constantFrom(...VALID_ACTIONS), anyDamage)
   .map(([action, change]) => ({ action, damagePayload: (payload) => jsonRoundTrip(change(payload)) }));
 
-/** Draws functions from a message's number to a message of which some fields are damaged. */
+/** The functions take a message's number. */
 export const messages: fc.Arbitrary<(count: number) => Fields> = anyDamage.map(
   (change) => (count) =>
     jsonRoundTrip(

@@ -46,7 +46,7 @@ const part = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal(9), components: z.array(display).min(1).max(3), accessory: button }),
 ]);
 
-/** Repeats Discord's limits from its reference, and the rule of this project that texts contain no active markup. */
+/** Repeats Discord's limits from its reference, and adds that texts contain no active markup. */
 const body = z.strictObject({
   components: z.tuple([
     z.strictObject({
@@ -89,7 +89,7 @@ export function controlsOf(parts: readonly CheckedPart[]): Control[] {
   });
 }
 
-/** Lists the lines and labels that a person reads, in order. */
+/** In order. */
 export function readableTexts(parts: readonly CheckedPart[]): string[] {
   return parts.flatMap(readableTextsOfPart);
 }
@@ -111,7 +111,7 @@ function readableTextsOfPart(one: CheckedPart): string[] {
   }
 }
 
-/** Lists the values of buttons and menu options, without the marks on their ids. */
+/** Leaves out the marks on ids. */
 export function valuesOf(parts: readonly CheckedPart[]): string[] {
   return controlsOf(parts).flatMap((control) =>
     control.type === 2 ? [control.custom_id.replace(/#.*/, '')] : control.options.map(({ value }) => value),
@@ -122,12 +122,12 @@ function linesOf(content: string): string[] {
   return content.split('\n').map((line) => readLine(line).shown);
 }
 
-/** Lists active markup that no message may contain. */
+/** Lists active markup. */
 export function faultsOf(content: string): string[] {
   return content.split('\n').flatMap((line) => readLine(line).faults);
 }
 
-/** Lists the timestamps in epoch seconds. */
+/** In epoch seconds. */
 export function momentsOf(parts: readonly CheckedPart[]): number[] {
   return parts
     .flatMap((one) => (one.type === 10 ? one.content.split('\n') : []))
@@ -135,16 +135,12 @@ export function momentsOf(parts: readonly CheckedPart[]): number[] {
     .map(Number);
 }
 
-/** A timestamp may stand at the end of a line, and is the only active markup. */
+/** The only active markup, at the end of a line. */
 const TIMESTAMP = /(^| · )<t:(-?\d+):R>$/;
 
-/** A line may start with the prefix of a title, heading, small text or list item. */
 const LINE_PREFIX = /^(## |### |-# |- )?/;
 
-/**
- * Reads a line as Discord does. Bold may stand only at the start. A backslash escapes the next character; any other character
- * with a meaning is a fault.
- */
+/** Reads a line as Discord does. A backslash escapes the next character; any other character with a meaning is a fault. */
 function readLine(line: string): { shown: string; faults: string[] } {
   const content = line.replace(TIMESTAMP, '').replace(LINE_PREFIX, '');
   const faults: string[] = [];
@@ -177,7 +173,6 @@ function readLine(line: string): { shown: string; faults: string[] } {
   return { shown: withoutBreaks(shown), faults };
 }
 
-/** Also removes the zero-width spaces that break mentions and heading ends. */
 function withoutBreaks(text: string): string {
   return text.replaceAll('\n', '').replaceAll('@\u200b', '@').replaceAll('#\u200b', '#');
 }
@@ -198,7 +193,6 @@ function textOf(parts: readonly CheckedPart[]): string {
     .join('');
 }
 
-/** Returns true for one line of well-formed text without control, direction and invisible characters. */
 function isSafe(text: string): boolean {
   return text.isWellFormed() && !/\p{Cc}|[\u200b\u202a-\u202e\u2066-\u2069]/u.test(text);
 }

@@ -11,7 +11,7 @@ import { respond, respondToButton } from '../../../src/reply/respond.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { seenEventsInMemory } from '../desk.ts';
 
-/** Returns the bot's parts with a REST API that records calls instead of sending them. */
+/** The API records calls instead of sending them. */
 export function recordedDeps() {
   const sentBodies: { readonly target: string; readonly body: unknown }[] = [];
   const problems: string[] = [];

@@ -60,7 +60,7 @@ const anyOptions: fc.Arbitrary<DiscordOptions> = fc.record(
   { requiredKeys: [] },
 );
 
-/** Joins pages, without the title and footer that each page repeats. */
+/** Leaves out the title and footer that each page repeats. */
 function body(pages: readonly CheckedBody[], message: Message): string {
   const { top: title, smallPrint } = messageHead(message);
   const footer = smallPrint.join(' · ');
@@ -81,7 +81,6 @@ function body(pages: readonly CheckedBody[], message: Message): string {
     .join('');
 }
 
-/** Checks the limits of every page, and that the pages together contain the whole message. */
 function checkPages(message: Message, options: DiscordOptions = {}): CheckedBody[] {
   const pageButtonId = (page: number) => `page:${page}`;
   const bodies = discordPages(message, { pageButtonId, ...options });
@@ -109,7 +108,7 @@ describe('any message in Discord', () => {
       fc.property(anyMessage, fc.constantFrom([], ['timeline']), (message, pictures) => {
         checkPages(message, { pictures });
       }),
-      // Shrinking a failure takes minutes; the reported seed reproduces it.
+      // Shrinking takes minutes; the reported seed repeats the failure.
       { numRuns: 300, endOnFailure: true },
     );
   });

@@ -29,7 +29,7 @@ const separator = { type: 14 };
 const button = (label: string, custom_id: string) => ({ type: 2, style: 2, label, custom_id });
 const row = (...components: object[]) => ({ type: 1, components });
 
-/** Returns the contrast ratio of WCAG, from 1 to 21. */
+/** From 1 to 21, as in WCAG. */
 function contrast(a: number, b: number): number {
   const [dark = 0, light = 0] = [a, b].map(luminance).toSorted((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);
@@ -199,7 +199,6 @@ describe('a text in Discord', () => {
   });
 
   it.each(ESCAPED_TEXTS.filter(([text, sent]) => text !== sent))('is markup unless it is escaped: %s', (text) => {
-    // A prefix is ours only at the start of a line, so the text follows one.
     expect(faultsOf(`-# ${text}`)).not.toEqual([]);
   });
 
@@ -350,7 +349,6 @@ describe('an answer in Discord', () => {
 describe('the ids in a Discord message', () => {
   const evidence = buttonsOf({ label: 'Evidence', intent: { kind: 'evidence', of: 'lease-end' } });
   const other = { ...OCCURRENCE, nominal: '2026-05-08T09:00' };
-  /** Discord's API adds ids and keys. */
   const withApiFields = ({ components }: DiscordBody): unknown =>
     JSON.parse(JSON.stringify(components.map((container) => ({ ...container, id: 1, spoiler: false }))));
 
@@ -394,7 +392,6 @@ describe('the ids in a Discord message', () => {
       const body = renderDiscord({ ...messageOf(block), shows: 'x' }, { occurrence: OCCURRENCE });
       expect(isMarked(withApiFields(body), OCCURRENCE)).toBe(true);
       expect(stateIn(withApiFields(body)).shows).toBe('x');
-      // Three buttons manage the subscription, and one is the message's own.
       expect(controlsOf(partsOf(discordBody.parse(body)))).toHaveLength(4);
     }
   });

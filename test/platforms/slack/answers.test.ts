@@ -44,7 +44,7 @@ function pressables(blocks: readonly Block[]): Pressable[] {
   });
 }
 
-/** @param adjacentText the text beside a button, which is then its label */
+/** @param adjacentText the text that is the button's label */
 function pressablesOf(
   { action_id, text: ownText, value, options }: z.infer<typeof control>,
   adjacentText?: string,

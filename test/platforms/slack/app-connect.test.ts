@@ -13,7 +13,7 @@ import { waitUntil } from '../wait.ts';
 import { botPosts, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
 import { ACME, GLOBEX, stageOAuthApp } from './install/stage.ts';
 
-/** T1, which has the app, shares this channel with the company of T2. */
+/** The company of T2 shares this channel. */
 const SHARED = {
   workspaces: [
     {

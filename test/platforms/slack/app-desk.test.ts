@@ -12,7 +12,6 @@ import { botPosts, type Stage, type StageOptions, stageApp } from './app.ts';
 const NOW = Temporal.Instant.from('2026-11-21T08:00Z');
 const index = buildIndex(briefing);
 
-/** Stages the app with the desk and a store, as in production. */
 async function withDesk(stores: DeskOptions['stores'], options: StageOptions = {}): Promise<Stage> {
   return stageApp({ desk: openDesk({ current: () => ({ briefing, index }), now: () => NOW, stores }), ...options });
 }

@@ -17,7 +17,7 @@ function mention(stage: Stage, text: string, parts: Fields = {}): Fields & { rea
   return { ...addMessage(stage.server, `<@UBOT> ${text}`, parts), type: 'app_mention' };
 }
 
-/** Returns the first message's timestamp in a thread in which the bot has answered a question about the charter. */
+/** Returns the first message of a thread in which the bot has answered. */
 async function startThread(stage: Stage): Promise<string> {
   const first = mention(stage, 'how long does the charter last?');
   await stage.event(envelopeOf(first, 'Ev0'));

@@ -15,7 +15,7 @@ const STRANGER = 'U2';
 const REFUSED = 'Only some people may propose changes';
 const settle = encodeIntent({ kind: 'propose', what: 'settle' });
 
-/** As in production, an acknowledgement does not wait long for the files to be checked. */
+/** As in production, an acknowledgement does not wait long. */
 async function stageWith(options: StageOptions = {}) {
   const { desk, readProposals } = operatorDesk(OPERATOR);
   const stage = await stageApp({ isReadyInTime: isReadyInTime, ...options, desk });
@@ -27,7 +27,7 @@ function openedView({ server }: Pick<Stage, 'server'>) {
   return modalView.parse(z.object({ view: z.unknown() }).parse(calls.at(-1)?.body).view);
 }
 
-/** Returns the view that replaces a submitted form, at once or after the wait. */
+/** Returns the view that replaces a submitted form. */
 async function submitAndWait(stage: Stage, sent: Fields) {
   const { view } = z
     .object({ response_action: z.literal('update'), view: z.unknown() })
@@ -38,7 +38,7 @@ async function submitAndWait(stage: Stage, sent: Fields) {
   return modalView.parse(z.object({ view: z.unknown() }).parse(updated()?.body).view);
 }
 
-/** Submits the opened view with these values, and leaves its other fields unchanged. */
+/** The other fields stay the same. */
 function submission({ server }: Pick<Stage, 'server'>, values: Readonly<Record<string, string>>, user = 'U1'): Fields {
   const [id, view] = [...server.workspace().views].at(-1) ?? [];
   if (id === undefined || !view) throw new Error('No view is open');

@@ -33,7 +33,6 @@ function readRecordings(): Recording[] {
   });
 }
 
-/** Stages the app in a workspace with the people and channels that a payload names. */
 async function stageRecording({ body, bot }: Recording, via: 'http' | 'socket'): Promise<Stage> {
   const idsIn = (prefix: string) => [
     ...new Set(JSON.stringify(body).match(new RegExp(`\\b${prefix}0\\w+`, 'g')) ?? []),

@@ -22,7 +22,6 @@ async function expectRefusal(stage: Stage, request: SignedRequest, status: numbe
   expect(await stage.request(request)).toMatchObject({ status, body: '' });
 }
 
-/** Counts the requests that reached the desk, once all have ended. */
 async function countAnswered(stage: Stage): Promise<number> {
   await stage.finish();
   return stage.deskRequests.length;
@@ -242,7 +241,7 @@ it('an aborted request has no effect', async () => {
   const stage = await stageApp();
   const broken = httpRequest(stage.url, { method: 'POST', headers: { 'content-length': '1000' } });
   const disconnected = new Promise<void>((resolve) => broken.on('close', () => resolve()));
-  broken.on('error', () => {}); // The request is never finished, because the test cuts the connection.
+  broken.on('error', () => {});
   broken.write('payload=');
   broken.destroy();
   await disconnected;

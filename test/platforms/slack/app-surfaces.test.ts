@@ -16,7 +16,6 @@ import { homeView, modalView, submittedState } from './view-limits.ts';
 const ADMINS = { admins: ['U9'] };
 const views = z.object({ trigger_id: z.string().optional(), view_id: z.string().optional(), view: z.unknown() });
 
-/** Returns the views of all calls of a method, after checking Slack's limits. */
 function sentViews(server: SlackServer, method: 'views.open' | 'views.update') {
   return server.calls
     .filter((call) => call.method === method)

@@ -36,14 +36,13 @@ export interface Stage {
   readonly app: PlatformApp;
   readonly deskRequests: readonly DeskRequest[];
   readonly logLines: readonly string[];
-  /** Every change of the connection's state. */
   readonly eventKinds: readonly string[];
   readonly appEvents: readonly AppEvent[];
-  /** The app's pauses in seconds. Each ends at once. */
+  /** In seconds. Each pause ends at once. */
   readonly waits: readonly number[];
   /** The platform, workspace and reason of each. */
   readonly suspensions: readonly (readonly string[])[];
-  /** Delivers a command as Slack does, and returns its acknowledgement; undefined if that is empty. */
+  /** Returns the acknowledgement; undefined if that is empty. */
   readonly slash: (text: string, fields?: Fields) => Promise<unknown>;
   readonly interact: (payload: Fields) => Promise<unknown>;
   readonly event: (envelope: Fields, retry?: number) => Promise<unknown>;
@@ -58,7 +57,7 @@ export interface StageOptions {
   readonly slack?: SlackServerOptions;
   readonly config?: Partial<SlackConfig>;
   readonly desk?: Partial<Desk>;
-  /** By default, an acknowledgement waits for every answer, so a slow machine changes nothing. */
+  /** By default, every answer is ready in time, even on a busy machine. */
   readonly isReadyInTime?: SlackAppOptions['isReadyInTime'];
   readonly seen?: SeenEvents;
   readonly conversations?: Conversations;
@@ -67,13 +66,12 @@ export interface StageOptions {
   readonly stopTimeout?: number;
   readonly draw?: SlackAppOptions['draw'];
   readonly news?: SlackAppOptions['news'];
-  /** Replaces the app's pauses, which end at once by default. */
   readonly pause?: () => Promise<unknown>;
 }
 
 /**
- * Stages the app in a fake Slack, with a desk that answers from the fixture story. Stops it after the test, which fails if any
- * post contains live markup.
+ * Starts the app with a desk that answers from the fixture story, until the test ends. The test fails if a post contains live
+ * markup.
  */
 export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   const { via = 'http', config = {}, seen = seenEventsInMemory(), now = Temporal.Now.instant } = options;
@@ -143,7 +141,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   const signing: Signing = { secret: SECRET };
 
   const seconds = new Set<number>();
-  /** Returns the latest second, in epoch milliseconds, that no request has used. */
+  /** In epoch milliseconds. */
   const unusedSecond = () => {
     let second = Math.floor(now().epochMilliseconds / 1000);
     while (seconds.has(second)) second -= 1;
@@ -185,14 +183,13 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-/** A payload's text is markup, in which `<` begins a mention; blocks contain no markup. */
+/** In a payload's text, `<` begins a mention; blocks contain no markup. */
 function expectNothingLive(payload: unknown): void {
   const { text = '' } = z.object({ text: z.string() }).partial().safeParse(payload).data ?? {};
   expect(text).not.toContain('<');
   expect(JSON.stringify(payload) ?? '').not.toMatch(/"type":"(?:mrkdwn|markdown|user|usergroup|broadcast|link)"/);
 }
 
-/** Returns conversations in memory that behave like the store's. */
 export function conversations(): Conversations {
   const stored = new Map<string, Conversation>();
   return {
@@ -203,7 +200,6 @@ export function conversations(): Conversations {
   };
 }
 
-/** Returns installations in memory that behave like the store's. */
 export function installations(): Installations {
   const stored = new Map<string, string>();
   const keyOf = ({ kind, id }: Holder) => `${kind}:${id}`;
@@ -221,7 +217,7 @@ export function installations(): Installations {
   };
 }
 
-/** Returns the bot's posts in a channel, with those in threads. */
+/** Includes posts in threads. */
 export function botPosts(server: SlackServer, channel = 'C1') {
   return server.messages(channel).filter(({ bot_id: bot }) => bot !== undefined);
 }

@@ -16,7 +16,7 @@ interface Payload {
   readonly body: Fields;
 }
 
-/** Creates a valid payload for a fake Slack. Payloads of different counts have different ids. */
+/** Payloads of different counts have different ids. */
 type PayloadFactory = (server: SlackServer, count: number) => Payload;
 
 const COMMANDS = [
@@ -67,7 +67,6 @@ const SUBMISSIONS = [
   ],
 ] as const;
 
-/** Has one payload of each kind that the app listens to. */
 const VALID_PAYLOADS: readonly PayloadFactory[] = [
   ...COMMANDS.map(
     (text): PayloadFactory =>
@@ -118,7 +117,7 @@ const VALID_PAYLOADS: readonly PayloadFactory[] = [
   () => interaction({ type: 'block_suggestion', action_id: ZONE_INPUT, block_id: 'zone', value: 'lon' }),
 ];
 
-/** Changes valid payloads a little, but never the address of the reply. */
+/** Never changes the address of the reply. */
 const nearlyValid: fc.Arbitrary<PayloadFactory> = fc
   .tuple(fc.constantFrom(...VALID_PAYLOADS), anyDamage)
   .map(([makePayload, damaged]) => (server, count) => {
@@ -131,10 +130,9 @@ const nearlyValid: fc.Arbitrary<PayloadFactory> = fc
     };
   });
 
-/** Creates an HTTP request, signed when it is sent. */
+/** Signed when it is sent. */
 export type Request = (server: SlackServer, count: number, signing: Signing) => SignedRequest;
 
-/** Draws requests, most of them nearly valid and some arbitrary. */
 export const requests: fc.Arbitrary<Request> = fc.oneof(
   {
     weight: 8,
@@ -162,10 +160,9 @@ export const requests: fc.Arbitrary<Request> = fc.oneof(
   },
 );
 
-/** Creates a Socket Mode frame. */
 export type Frame = (server: SlackServer, count: number) => string;
 
-/** Draws frames, most of them nearly valid and some arbitrary, but none that ends the connection. */
+/** No frame ends the connection. */
 export const frames: fc.Arbitrary<Frame> = fc.oneof(
   {
     weight: 8,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maxUnits } from '../short.ts';
 
-/** Text of a block that contains neither markup nor emoji codes. */
+/** Contains neither markup nor emoji codes. */
 const plainTextUpTo = (max: number) =>
   z.strictObject({
     type: z.literal('plain_text'),
@@ -31,7 +31,7 @@ const menu = z.strictObject({
     .max(100),
 });
 
-/** A paragraph allows only texts, moments and links, since users, channels, emoji and broadcasts are live. */
+/** Allows only texts, moments and links, because users, channels, emoji and broadcasts are live. */
 const words = z.strictObject({
   type: z.literal('text'),
   text: maxUnits(3000)
@@ -40,7 +40,7 @@ const words = z.strictObject({
   style: z.strictObject({ bold: z.literal(true).optional(), italic: z.literal(true).optional() }).optional(),
 });
 
-/** A moment may be live, since it contains no text of other people. */
+/** A moment contains no text of other people. */
 const moment = z.strictObject({
   type: z.literal('date'),
   timestamp: z.int(),
@@ -48,7 +48,7 @@ const moment = z.strictObject({
   fallback: z.string().regex(/^\d{1,2} [A-Z][a-z]+ \d{4}, [0-9]{2}:[0-9]{2} UTC$/),
 });
 
-/** A link may be live, since it leads to a source's address, which the curator wrote. */
+/** The curator wrote a source's address. */
 const link = z.strictObject({
   type: z.literal('link'),
   url: z.url({ protocol: /^https?$/ }),
@@ -118,7 +118,6 @@ export const slackPayload = z.strictObject({
 export type CheckedPayload = z.infer<typeof slackPayload>;
 type CheckedBlock = z.infer<typeof block>;
 
-/** Accepts only well-formed text without control characters or changes of the writing direction. */
 function isSafe(text: string): boolean {
   return text.isWellFormed() && !/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
@@ -134,7 +133,7 @@ function isUnique(names: readonly string[]): boolean {
   return new Set(names).size === names.length;
 }
 
-/** Returns the texts that a person reads in blocks, one for each paragraph. */
+/** One text for each paragraph. */
 export function readingOf(blocks: readonly CheckedBlock[]): string[] {
   return blocks.flatMap(textsOf);
 }
@@ -161,7 +160,7 @@ function textsOf(one: CheckedBlock): string[] {
   }
 }
 
-/** Returns the moments in blocks, in epoch seconds. */
+/** In epoch seconds. */
 export function momentsOf(blocks: readonly CheckedBlock[]): number[] {
   return blocks
     .flatMap((one) => (one.type === 'rich_text' ? paragraphsOf(one) : []))
@@ -172,7 +171,6 @@ function paragraphsOf({ elements }: Extract<CheckedBlock, { type: 'rich_text' }>
   return elements.flatMap((part) => (part.type === 'rich_text_section' ? [part] : part.elements));
 }
 
-/** Returns the values of the buttons and menus in blocks whose action ids start with `action`. */
 export function valuesOf(blocks: readonly CheckedBlock[], action: string): string[] {
   return blocks.flatMap((one): string[] => {
     const elements = one.type === 'actions' ? one.elements : one.type === 'section' ? [one.accessory] : [];

@@ -337,7 +337,6 @@ describe('a search in a Slack channel', () => {
     expect(server.calls[0]?.body).toEqual({
       channel: 'C1',
       oldest: String(SINCE.subtract({ minutes: 5 }).epochMilliseconds / 1000).concat('.000000'),
-      // The search begins around the time of the post.
       latest: String(SINCE.add({ minutes: 10 }).epochMilliseconds / 1000).concat('.000000'),
       limit: '200',
       include_all_metadata: true,

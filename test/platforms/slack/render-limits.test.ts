@@ -33,7 +33,6 @@ const ALL = [
 
 const { anyMessage } = arbitrariesWith(ALL);
 
-/** Joins the pages without the frame that each repeats. */
 function body(pages: readonly CheckedPayload[], message: Message): string {
   const footer = messageHead(message).smallPrint.join(' · ');
   return pages
@@ -75,7 +74,7 @@ describe('any message in Slack', () => {
       fc.property(anyMessage, fc.boolean(), (message, isShown) => {
         expectWhole(message, isShown ? { files: new Map([['timeline', 'F1']]) } : {});
       }),
-      // Shrinking takes minutes; the seed in the report repeats the failure.
+      // Shrinking takes minutes; the reported seed repeats the failure.
       { numRuns: 150, endOnFailure: true },
     );
   });

@@ -9,7 +9,6 @@ function render(message: Message, options: SlackOptions & { page?: number } = {}
   return slackPayload.parse(renderSlack(message, options));
 }
 
-/** Returns the blocks between the title and the footer. */
 function blocksIn(...blocks: Block[]): CheckedPayload['blocks'] {
   return render(messageOf(...blocks)).blocks.slice(1, -1);
 }

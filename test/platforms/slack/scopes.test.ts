@@ -16,7 +16,6 @@ import { BOT_TOKEN, botPosts, conversations, installations, stageApp } from './a
 const ROOM = join(import.meta.dirname, '../../../src/platforms/slack');
 const KINDS = ['channel', 'group', 'im', 'mpim'] as const;
 
-/** These methods take no bot token. */
 const NON_BOT_METHODS = ['apps.connections.open', 'oauth.v2.access'];
 
 function calledMethods(): string[] {
@@ -59,7 +58,6 @@ function calledListeners() {
   }
 }
 
-/** Returns Slack's error for a call in a channel of this kind with a token that has only these scopes. */
 async function errorOf(method: string, kind: (typeof KINDS)[number], scopes: readonly string[]) {
   const server = await localSlack({ workspaces: [{ scopes, channels: [{ id: 'X1', kind }] }] });
   const client = createSlackClient(BOT_TOKEN, { apiUrl: server.apiUrl });

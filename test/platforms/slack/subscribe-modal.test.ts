@@ -34,7 +34,6 @@ const anyForm: fc.Arbitrary<SubscribeForm> = fc.record({
   zone: fc.constantFrom(...ZONE_NAMES),
 });
 
-/** Checks Slack's limits of the view. */
 function viewOf(form: SubscribeForm, memory = IN_CHANNEL, of = context) {
   return modalView.parse(subscribeModal(form, memory, of));
 }
@@ -194,7 +193,6 @@ describe('a notice in a modal', () => {
   });
 });
 
-/** The wish has the ids in the briefing's order. */
 function sameItems(ids: readonly string[], expected: readonly string[]): boolean {
   return ids.length === expected.length && expected.every((id) => ids.includes(id));
 }

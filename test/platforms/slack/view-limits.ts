@@ -18,7 +18,7 @@ const options = (max: number) =>
     .refine((all) => new Set(all.map(({ value }) => value)).size === all.length, 'contain a value twice');
 const namedShape = { action_id: id, placeholder: plainTextUpTo(150).optional() };
 
-/** In Slack's reference, an initial option must be one of the offered options. */
+/** An initial option must be one of the offered options. */
 const element = z
   .discriminatedUnion('type', [
     z.strictObject({
@@ -157,7 +157,7 @@ function isUnique(names: readonly string[]): boolean {
   return new Set(names).size === names.length;
 }
 
-/** Returns what Slack sends back for a view that the person has not changed. */
+/** Returns what Slack sends back for an unchanged view. */
 export function submittedState(view: {
   readonly private_metadata?: string | undefined;
   readonly blocks: readonly CheckedBlock[];

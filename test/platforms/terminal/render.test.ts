@@ -310,7 +310,6 @@ function maxWidth(text: string): number {
   return Math.max(...stripVTControlCharacters(text).split('\n').map(cellCount));
 }
 
-/** Counts two columns for East Asian scripts and emoji. */
 function cellCount(line: string): number {
   const characters = [...new Intl.Segmenter().segment(line)].map(({ segment }) => segment);
   return characters.reduce((total, character) => total + (WIDE.test(character) ? 2 : 1), 0);

@@ -16,7 +16,7 @@ export interface ExitResult {
   readonly stderr: string;
 }
 
-/** An empty variable counts as unset, and a .env file in the project's root cannot set it. */
+/** An empty variable counts as unset, and .env cannot set it. */
 const UNSET = Object.fromEntries(
   [...readFileSync(join(ROOT, '.env.example'), 'utf8').matchAll(/^# ([A-Z_]+)=/gm)].map(([, name = '']) => [name, '']),
 );
@@ -25,7 +25,7 @@ const UNSET = Object.fromEntries(
 export const WITH_ENCODER = { NODE_OPTIONS: '' };
 export const WITHOUT_ENCODER = { NODE_OPTIONS: `--import=${join(ROOT, 'test/without-encoder.ts')}` };
 
-/** Returns the environment of a person who has set only the fixture story, with changes. */
+/** Sets only the fixture story and the changes. */
 export function environment(changes: Record<string, string> = {}): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, ...inherited } = process.env;
   const folders = { BRIEFINGS_DIR: TRAINED_STORY, DATA_DIR: 'data' };
@@ -39,7 +39,7 @@ export function environment(changes: Record<string, string> = {}): NodeJS.Proces
   };
 }
 
-/** Returns a folder that does not exist yet, and is removed after the test. */
+/** The folder does not exist yet, and is removed after the test. */
 export function dataFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'data-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,8 +47,8 @@ export function dataFolder(): string {
 }
 
 /**
- * Starts a program in the project's root, and stops it after the test. The test fails if the program printed a secret of its
- * variables, or logged a text that a person typed on a platform.
+ * Starts a program until the test ends. The test fails if the program printed a secret of its variables, or logged a text that
+ * a person typed.
  */
 export function start(command: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
   const { env = environment() } = options;
@@ -88,7 +88,7 @@ async function listenTo(stream: ChildProcess['stdout']): Promise<string> {
 interface Listener {
   text(): string;
   waitFor(wanted: string): Promise<void>;
-  /** Resolves to the first group of a pattern, once the output without its colours matches. */
+  /** Resolves to the first group of a pattern in the output without colours. */
   waitForGroup(pattern: RegExp): Promise<string>;
 }
 
@@ -114,7 +114,7 @@ export function listen(stream: ChildProcess['stdout']): Listener {
   };
 }
 
-/** Copies the fixture story with one file changed. The copy is removed after the test. */
+/** The copy is removed after the test. */
 export function briefingWith(file: string, change: (text: string) => string): string {
   const folder = mkdtempSync(join(tmpdir(), 'briefing-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

@@ -32,14 +32,14 @@ export interface DiscordAppOptions
   readonly stories: Stories;
   /** If left out, this process always connects to the gateway. */
   readonly election?: Pick<PlatformParts, 'leases' | 'owner'> | undefined;
-  /** Timeout for the first attempt to send an interaction's first answer, in milliseconds. The retry uses the default. */
+  /** In milliseconds, for the first attempt to send an interaction's initial response. */
   readonly firstAnswerTimeout?: number;
 }
 
 const TOKEN_CHECK_MS = 15_000;
 /** Must stay below the nine seconds in which a process has to stop. */
 const STOP_TIMEOUT_MS = 5000;
-/** Discord accepts the first answer to an interaction for three seconds. */
+/** Discord accepts the initial response to an interaction for three seconds. */
 const ANSWERABLE_MS = 3000;
 const INTERACTION_SCHEMA = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 

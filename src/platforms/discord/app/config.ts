@@ -10,13 +10,12 @@ export const DISCORD_SECRETS = ['DISCORD_TOKEN'] as const satisfies readonly (ty
 const PUBLIC_KEY = /^[\da-f]{64}$/i;
 
 export interface DiscordSettings extends DiscordAccess {
-  /** If set, interactions are also accepted over HTTP. */
   readonly publicKey?: string | undefined;
 }
 
 type Variables = Readonly<Partial<Record<(typeof DISCORD_VARIABLES)[number], string | undefined>>>;
 
-/** Reads the settings, and lists faults of one line each. Returns neither if Discord is not set up. */
+/** Returns no settings if Discord is off. Each fault is one line. */
 export function discordConfigOf(
   { DISCORD_TOKEN: token, DISCORD_PUBLIC_KEY: publicKey, DISCORD_API_URL: apiUrl }: Variables,
   http: HttpSettings | undefined,

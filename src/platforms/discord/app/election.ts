@@ -13,8 +13,8 @@ const LEASE_DURATION = Temporal.Duration.from({ seconds: 8 });
 /** Lets three renewals fail before the lease expires. */
 const RENEWAL_INTERVAL = Temporal.Duration.from({ seconds: 2 });
 /**
- * After this many failed reads of the store in a row, a process connects without a lease, unless its last successful read
- * showed another holder.
+ * After this many failed reads in a row, a process connects without a lease, unless its last successful read showed another
+ * holder.
  */
 const MAX_FAILED_READS = 16;
 const POLL_INTERVAL = Temporal.Duration.from({ milliseconds: 500 });
@@ -30,8 +30,8 @@ export class Election {
   }
 
   /**
-   * Waits until this process is elected, and returns the lease with the previous holder's state, or undefined if the signal
-   * aborts. If the store keeps failing, returns an empty lease; `waitUntilLost` takes the real one once the store is back.
+   * Waits until this process is elected, and returns the lease, or undefined if the signal aborts. If the store keeps failing,
+   * returns an empty lease; `waitUntilLost` takes the real one later.
    */
   async waitUntilElected(signal: AbortSignal, onWait: (isHeldByAnother: boolean) => void): Promise<Lease | undefined> {
     for (let failedReads = 1; !signal.aborted; failedReads += 1) {
@@ -47,8 +47,7 @@ export class Election {
 
   /**
    * Renews the lease, and resolves when another process holds it or the signal aborts. While the store fails, this process
-   * keeps the gateway: two holders do less harm than none, since Discord accepts one answer per interaction and recognises a
-   * message's nonce.
+   * keeps the gateway: two holders do less harm than none.
    */
   async waitUntilLost(signal: AbortSignal, state: () => string | undefined): Promise<void> {
     while (!signal.aborted) {

@@ -19,7 +19,7 @@ export type GatewayState = 'connected' | 'disconnected' | 'standby';
 const RETRY_SECONDS = [1, 2, 4, 8, 15];
 const MAX_RETRY_SECONDS = 30;
 
-/** Keeps a connection to the gateway while this process is elected, and reopens it after failures. */
+/** Keeps a connection to the gateway while this process is elected. */
 export class GatewayHolder {
   readonly #options: HolderOptions;
   readonly #stopController = new AbortController();
@@ -27,7 +27,7 @@ export class GatewayHolder {
   #connection: GatewayConnection | undefined;
   #sessions: Sessions = new Map();
   #failures = 0;
-  /** How long Discord asked us to wait if it rate-limited the last attempt; otherwise 0. */
+  /** Set if Discord rate-limited the last attempt. */
   #retryAfterSeconds = 0;
 
   constructor(options: HolderOptions) {
@@ -38,7 +38,7 @@ export class GatewayHolder {
     this.#running = this.#run();
   }
 
-  /** Closes the connection, including one that is still being opened, and releases the gateway. */
+  /** Closes the connection, even while it opens, and releases the gateway. */
   async stop(): Promise<void> {
     this.#stopController.abort();
     await this.#connection?.close();
@@ -105,7 +105,7 @@ export class GatewayHolder {
       return 'over';
     }
     if (error instanceof RateLimitError) this.#retryAfterSeconds = Math.ceil(error.retryAfter / 1000);
-    // Log each outage once; /readyz and the connection state show that it lasts.
+    // Log each outage once.
     if (this.#failures === 0) log(`Discord: could not connect to the gateway; retrying: ${failureText(error)}`);
     return 'failed';
   }

@@ -30,7 +30,6 @@ export type GatewayEnd = 'over' | 'again' | 'failed';
 /** None of these is privileged, so Discord need not review the bot. */
 const INTENTS = GatewayIntentBits.Guilds | GatewayIntentBits.GuildMessages | GatewayIntentBits.DirectMessages;
 
-/** Reconnecting after these codes would fail again. The texts advise the operator. */
 const FATAL_CLOSE_ADVICE: ReadonlyMap<number, string> = new Map([
   [
     GatewayCloseCodes.AuthenticationFailed,
@@ -43,18 +42,17 @@ const FATAL_CLOSE_ADVICE: ReadonlyMap<number, string> = new Map([
   ],
   [GatewayCloseCodes.InvalidAPIVersion, 'Discord no longer supports this version of its API. Update the bot.'],
 ]);
-/** Codes for a bot in more servers than its shards can hold. A new connection gets more shards. */
+/** The bot is in more servers than its shards can hold. A new connection gets more shards. */
 const RESHARD_CLOSE_CODES: readonly number[] = [GatewayCloseCodes.ShardingRequired, GatewayCloseCodes.InvalidShard];
 /**
- * The bot retries less often after this many early closes in a row: the SDK retries twice a second, and each attempt may use up
- * one of the 1,000 sessions that Discord allows a day.
+ * After this many early closes in a row, the bot retries less often: the SDK retries twice a second, and each attempt may use
+ * up one of the 1,000 sessions that Discord allows a day.
  */
 const MAX_EARLY_CLOSES = 5;
 const HANDSHAKE_TIMEOUT_MS = 5000;
 const CLOSE_TIMEOUT_MS = 2000;
 const UNREADY_CLOSE_TIMEOUT_MS = 200;
 
-/** A connection to Discord's gateway, with all its shards. @discordjs/ws resumes lost sessions. */
 export class GatewayConnection {
   readonly ended: Promise<GatewayEnd>;
   readonly #manager: WebSocketManager;
@@ -78,7 +76,7 @@ export class GatewayConnection {
       rest: createDiscordRest(options),
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
       helloTimeout: HANDSHAKE_TIMEOUT_MS,
-      // A shard asks for its session before it connects, so withholding the session keeps a closed connection closed.
+      // A shard asks for its session before it connects, so withholding it keeps a closed connection closed.
       retrieveSessionInfo: (shard) => (this.#isClosed ? new Promise(() => {}) : (sessions.get(shard) ?? null)),
       updateSessionInfo: (shard, session) => {
         if (this.#isClosed) return;
@@ -98,12 +96,12 @@ export class GatewayConnection {
     await Promise.race([connect(), this.ended]);
   }
 
-  /** Closes the connection, including one that is still being opened. Another process can then resume the sessions. */
+  /** Closes the connection, even while it opens. Another process can then resume the sessions. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#resolveEnded('over');
-    // A shard that has just read its session starts to connect in the next turn of the event loop.
+    // A shard that has just read its session connects in the next turn of the event loop.
     await nextImmediate();
     const statuses = await this.#manager.fetchStatus();
     // The SDK does not close connections during the handshake, and never finishes closing one that is not ready.

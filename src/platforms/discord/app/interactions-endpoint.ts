@@ -18,7 +18,7 @@ interface InteractionsEndpointOptions {
   readonly now: () => Temporal.Instant;
 }
 
-/** An ordinary interaction has about 10 kB; one that includes long messages has a few hundred. */
+/** An interaction that includes long messages has a few hundred kB. */
 const MAX_BODY_BYTES = 1_000_000;
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const SIGNATURE = /^[\da-f]{128}$/i;
@@ -26,7 +26,7 @@ const SIGNATURE = /^[\da-f]{128}$/i;
 const TIMESTAMP = /^\d{1,12}$/;
 
 /**
- * Receives interactions over HTTP. Rejects forged, stale and replayed requests with 401, malformed ones with 400, and oversized
+ * Receives interactions over HTTP. Refuses forged, stale and replayed requests with 401, malformed ones with 400, and too large
  * ones with 413.
  */
 export class InteractionsEndpoint {
@@ -40,7 +40,7 @@ export class InteractionsEndpoint {
     this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   }
 
-  /** Handles one request. Never throws. */
+  /** Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#receive(request, response).catch((error: unknown) => {
       const isMalformed = error instanceof MalformedInteraction;
@@ -60,7 +60,6 @@ export class InteractionsEndpoint {
       SIGNATURE.test(signature) &&
       typeof timestamp === 'string' &&
       TIMESTAMP.test(timestamp);
-    // The request cannot be genuine, so its body is not read.
     if (!isWellFormed || !this.#isRecent(timestamp)) return rejectUnread(response);
     const body = await readBody(request);
     if (typeof body === 'number') return endResponse(response, body);
@@ -97,7 +96,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer | 400 | 413> {
   return Buffer.concat(chunks);
 }
 
-/** Waits until the answer is sent, because a follow-up must not overtake it. */
+/** A follow-up must not overtake the answer. */
 async function sendJson(response: ServerResponse, answer: APIInteractionResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json' });
   await new Promise<void>((resolve) => {

@@ -14,10 +14,10 @@ const STORED_SESSIONS = jsonText.pipe(
   ),
 );
 
-/** The gateway sessions by shard. Resuming a session replays missed events. */
+/** By shard. Resuming a session replays missed events. */
 export type Sessions = Map<number, SessionInfo>;
 
-/** Reads a value of `sessionsJson`. Returns no sessions for an invalid value. */
+/** Returns no sessions for an invalid value. */
 export function parseSessions(stored: string | undefined): Sessions {
   const sessions = STORED_SESSIONS.safeParse(stored).data ?? [];
   return new Map(sessions.map((session) => [session.shardId, session]));

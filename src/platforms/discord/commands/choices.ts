@@ -8,13 +8,12 @@ export interface Choice {
   readonly value: string;
 }
 
-/** Limits both registered choices and suggestions. */
 export const MAX_CHOICES = 25;
 export const CHOICE_LENGTH = 100;
 
 type ArgumentKind = NonNullable<Command['argument']>['kind'];
 
-/** Lists the briefing's items that an argument of this kind can name; undefined if the kind names none. */
+/** Lists what an argument of this kind can name in the briefing; undefined if its kind names nothing there. */
 export function briefingChoices(kind: ArgumentKind, briefing: Briefing): readonly Choice[] | undefined {
   const titles = (records: Iterable<{ readonly id: string; readonly title: string }>) =>
     [...records].map(({ id, title }) => choice(title, id));
@@ -44,7 +43,7 @@ export function briefingChoices(kind: ArgumentKind, briefing: Briefing): readonl
   }
 }
 
-/** Lists what a subscription can post. The values are what people type after "subscribe". */
+/** The values are what people type after "subscribe". */
 export function wishChoices(briefing: Briefing): Choice[] {
   const items = [...briefing.watch.values()].map(({ id, title }) => choice(`Reminders: ${title}`, `reminders ${id}`));
   return [
@@ -55,7 +54,6 @@ export function wishChoices(briefing: Briefing): Choice[] {
   ].slice(0, MAX_CHOICES);
 }
 
-/** Builds a choice, and shortens its name to Discord's limit. */
 export function choice(name: string, value: string): Choice {
   const cleanName = clean(name);
   if (cleanName.length <= CHOICE_LENGTH) return { name: cleanName, value };

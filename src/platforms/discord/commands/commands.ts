@@ -27,7 +27,6 @@ const NAME_LENGTH = 32;
 const DESCRIPTION_LENGTH = 100;
 const QUESTION_LENGTH = 2000;
 const ARGUMENT_LENGTH = 200;
-/** These arguments have no fixed choices but still get suggestions. */
 const AUTOCOMPLETED_KINDS: readonly string[] = ['question', 'evidence', 'subscription'];
 
 const EVERYWHERE = {
@@ -36,8 +35,7 @@ const EVERYWHERE = {
 };
 
 /**
- * Builds a briefing's commands: one to ask, one in the message menu, and one to manage posts. By default, Discord shows the
- * last only to members with the permission Manage Channels.
+ * Builds a briefing's commands: one to ask, one in the message menu, and one to manage posts.
  * @throws RangeError if the briefing's command is not valid on Discord, or a command is too long
  */
 export function commandsFor(briefing: Briefing): [CommandPayload, CommandPayload, CommandPayload] {
@@ -83,7 +81,6 @@ function slashCommand(
   return payload;
 }
 
-/** Returns the label in a message's menu, such as "Ask Colossus about this". */
 export function askAboutName(command: string): string {
   const name = `Ask ${command.charAt(0).toUpperCase()}${command.slice(1)} about this`;
   return name.length <= NAME_LENGTH ? name : 'Ask the bot about this';

@@ -8,14 +8,13 @@ const CHAT_INPUT = 1;
 export class CommandIds {
   readonly #ids = new Map<string, string>();
 
-  /** Records the ids of global commands, as Discord's API lists them. */
   recordAll(commands: unknown): void {
     for (const { id, name, type } of commandList.safeParse(commands).data ?? []) {
       if (type === CHAT_INPUT) this.record(name, id);
     }
   }
 
-  /** Records a command's id. The guild is set if the command is registered only there. */
+  /** @param guild set if the command is registered only there */
   record(name: string, id: string, guild = ''): void {
     this.#ids.set(`${guild} ${name}`, id);
   }

@@ -16,7 +16,7 @@ export const UNTIL_OPTION: ExtraOption = {
   suggestion: 'until',
 };
 
-/** Discord's users fill in these options instead of the text that other platforms take after "subscribe". */
+/** Replace the text that other platforms take after "subscribe". */
 export const SUBSCRIBE_OPTIONS = {
   what: { name: 'what', description: 'What to post here' },
   days: { name: 'days', description: 'On which days, such as weekdays or mon,thu', suggestion: 'days' },
@@ -25,7 +25,6 @@ export const SUBSCRIBE_OPTIONS = {
   more: { name: 'more', description: 'More, such as until 2026-12-31, except 2026-12-24, quiet sat,sun' },
 } as const satisfies Record<string, ExtraOption>;
 
-/** Lists a subcommand's options without its argument and `everyone`. */
 export function extraOptions({ name }: Pick<Command, 'name'>): readonly ExtraOption[] {
   if (name === 'pause') return [UNTIL_OPTION];
   if (name !== 'subscribe') return [];
@@ -33,7 +32,6 @@ export function extraOptions({ name }: Pick<Command, 'name'>): readonly ExtraOpt
   return [days, time, zone, more];
 }
 
-/** Lists the names of a subcommand's argument and options, without `everyone`. */
 export function optionNames(command: Command): readonly string[] {
   const { argument } = command;
   const names = argument ? [argument.kind === 'wish' ? SUBSCRIBE_OPTIONS.what.name : argument.name] : [];
@@ -45,10 +43,7 @@ export function findCommand(name: string): Command | undefined {
   return all.find((command) => command.name === name || command.aliases?.includes(name));
 }
 
-/**
- * Returns true if a subcommand belongs to the management command, which exists because Discord's permissions apply to whole
- * commands.
- */
+/** Discord's permissions apply to whole commands, so commands that manage posts are separate. */
 export function isManaged({ example }: Pick<Command, 'example'>): boolean {
   const intent = parseText(example, '');
   return needsManager(intent) || needsOperator(intent);

@@ -48,15 +48,15 @@ const entryPoint = z.object({
 
 interface Difference {
   readonly guild: string | undefined;
-  /** One line per command: "+ /colossus", "~ /colossus: watch, summary", "- /old". */
+  /** Such as "+ /colossus", "~ /colossus: watch, summary" or "- /old". */
   readonly lines: readonly string[];
   /** Includes unchanged commands, because a write replaces all. */
   readonly commands: readonly (CommandPayload | z.infer<typeof entryPoint>)[];
 }
 
 /**
- * Compares the registered commands with the payloads, and returns what to write. Without a guild, also clears all guilds, whose
- * copies would show each command twice.
+ * Compares the registered commands with the payloads. Without a guild, also clears all guilds, whose copies would show each
+ * command twice.
  */
 export async function differencesFor(
   api: DiscordApi,
@@ -85,8 +85,8 @@ function toGuildCommand({ contexts: _, integration_types: __, ...payload }: Comm
 }
 
 /**
- * Lists how the registered global commands differ from the briefings'. Undefined if none is registered, because they may be
- * registered in one server only.
+ * Lists how the registered global commands differ. Undefined if none is registered, because they may be registered in one
+ * server only.
  */
 export function commandDifferences(registered: unknown, ...briefings: readonly Briefing[]): string[] | undefined {
   const before = toComparable(registered);

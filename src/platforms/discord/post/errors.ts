@@ -11,7 +11,7 @@ import {
 } from '../../kit/call-failure.ts';
 import { BOT_PAGE } from './token-form.ts';
 
-/** Stands for Discord's error 50001, which means a hidden channel or a server that removed the bot. */
+/** Discord's error 50001: a hidden channel, or a server that removed the bot. */
 export const NO_ACCESS = 'no access';
 
 const PERMISSIONS = 'View Channel, Send Messages, in threads Send Messages in Threads, and Read Message History';
@@ -76,7 +76,7 @@ export function failureOf(error: unknown): CallFailure | typeof NO_ACCESS {
 
 function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | typeof NO_ACCESS {
   if (status === 408) return { kind: 'unknown', reason: 'Discord answered HTTP 408' };
-  // 'no token' keeps the subscriptions, and their posts continue once the token is replaced.
+  // 'no token' keeps the subscriptions.
   if (status === 401) {
     const reason = `Discord does not accept the bot's token: replace it with the one on ${BOT_PAGE}`;
     return { kind: 'no token', reason, after: LONG_WAIT, scope: 'platform' };
@@ -96,10 +96,7 @@ function refusalOf({ status, code, rawError }: DiscordAPIError): CallFailure | t
   return { kind: 'refused', gone: 'none', reason: `Discord refused the call (${details})` };
 }
 
-/**
- * Returns the path and code of the first fault, such as "components.0.content BASE_TYPE_BAD_LENGTH". Leaves out Discord's
- * message, which may quote the post.
- */
+/** Leaves out Discord's message, which may quote the post. */
 function firstFault(errors: unknown, path: readonly string[] = []): string | undefined {
   const { data } = FAULT_CODE.safeParse(errors);
   if (data) return [path.join('.'), data._errors[0]?.code].filter(Boolean).join(' ');

@@ -13,7 +13,7 @@ import { createDiscordRest, type DiscordAccess } from '../rest/rest.ts';
 import { failureOf, INVALID_RESPONSE, NO_ACCESS, NO_CHANNEL, NO_WORKSPACE } from './errors.ts';
 import { InvalidResponse, parseResponse, searchHistory } from './history.ts';
 
-/** Discord allows a bot 50 calls per second. The other five are for answers and look-ups. */
+/** Discord allows a bot 50 calls per second. Five are left for answers. */
 const POSTS_PER_SECOND = 45;
 
 /** Discord recognises a repeated nonce for "a few minutes". */
@@ -31,7 +31,6 @@ const HIDDEN_HISTORY =
 
 const CREATED_OBJECT = z.object({ id: z.string().regex(/^\d{1,20}$/) });
 
-/** Creates the platform that posts deliveries to Discord and finds them there. */
 export function discordPlatform(access: DiscordAccess): Platform {
   async function call<T>(
     { workspace }: Pick<Address, 'workspace'>,
@@ -48,7 +47,7 @@ export function discordPlatform(access: DiscordAccess): Platform {
     }
   }
 
-  /** Asks for the server, because Discord's error does not say whether the channel or the whole server is gone. */
+  /** Discord's error does not say whether the channel or the whole server is gone. */
   async function whyNoAccess(guild: string, signal: AbortSignal): Promise<Refused> {
     if (guild === '' || signal.aborted) return NO_CHANNEL;
     try {

@@ -11,7 +11,7 @@ const LOOKALIKES = [
   [/^(bot|bearer)\s/i, 'a word before the token'],
 ] as const;
 
-/** Explains what is wrong with a token, without showing the token; undefined if it is well-formed. */
+/** Explains what is wrong with a token, without showing it; undefined if it is well-formed. */
 export function tokenProblem(token: string): string | undefined {
   if (token === '') return `${TOKEN_VARIABLE} is missing: ${TOKEN_HELP}`;
   if (TOKEN_FORM.test(token)) return undefined;

@@ -23,7 +23,6 @@ const APPLICATION = z.object({
   bot: z.object({ id: z.string() }).optional(),
 });
 
-/** Checks a token's form, and asks Discord whether it is valid. */
 export async function checkDiscordToken(access: DiscordAccess, signal: AbortSignal): Promise<TokenCheck> {
   const problem = tokenProblem(access.token);
   if (problem !== undefined) return { kind: 'wrong', problem };

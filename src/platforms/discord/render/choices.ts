@@ -18,7 +18,7 @@ interface ShapedButton extends MenuOption {
   readonly shape: 'button' | 'option' | 'row';
 }
 
-/** Renders buttons in order: as a row if they fit, otherwise as a menu, or as text beside a button if a label is too long. */
+/** Renders buttons in order: as a row if they fit, otherwise as a menu, or as text with a button if a label is too long. */
 export function buttonParts(buttons: readonly Button[]): Part[] {
   const [usualShape, limit] =
     buttons.length > ROW_BUTTONS ? (['option', OPTION_LENGTH] as const) : (['button', LABEL_LENGTH] as const);
@@ -44,7 +44,7 @@ export function buttonRow(buttons: readonly Button[]): ReturnType<typeof button>
   return buttons.map(({ intent, label }) => button(encodeIntent(intent), cutLabel(label, LABEL_LENGTH)));
 }
 
-/** Renders a menu for the buttons that do not fit in the row. Drops the buttons from the 26th, or from a repeated one, on. */
+/** Renders a menu for the buttons that do not fit in the row. Drops those after the 25th or a repeated one. */
 export function buttonMenu(buttons: readonly Button[]): Part[] {
   const options = buttons.map(({ intent, label }) => ({
     id: encodeIntent(intent),

@@ -19,7 +19,7 @@ export const PHASE_COLOURS: Readonly<Record<NonNullable<Message['phase']>, numbe
 };
 
 /**
- * Chooses the colour of a message by its phase, else by its statements: a dispute counts before derived, stated and silence.
+ * Chooses a colour by the message's phase, otherwise by its statements: a dispute counts before derived, stated and silence.
  */
 export function colourOf({ blocks, phase }: Message): number {
   if (phase !== undefined) return PHASE_COLOURS[phase];

@@ -8,7 +8,6 @@ import type { PressedButton } from '../../kit/request.ts';
 import { CUSTOM_ID_LENGTH } from './limits.ts';
 import { type Part, withIds } from './parts.ts';
 
-/** All menus share this id, because the chosen option carries the intent. */
 export const MENU_ID = 'menu';
 
 /** Separates an id from its marks, as in "c1:entry:lease-end#2#elease-start". "#2" only makes an id unique. */
@@ -34,7 +33,6 @@ export function occurrenceMark({ subscription, nominal }: DeliveryKey): string {
   return `${OCCURRENCE_MARK}${hash.slice(0, HASH_LENGTH)}`;
 }
 
-/** Returns true if components from Discord's API are those of this delivery. */
 export function isMarked(components: unknown, occurrence: DeliveryKey): boolean {
   return idsIn(components).flatMap(marksOf).includes(occurrenceMark(occurrence));
 }
@@ -72,7 +70,7 @@ export function shareId(intent: ButtonIntent): string {
   return `share:${encodeIntent(intent)}`;
 }
 
-/** Parses the id of any control, or the value chosen in a menu. */
+/** Parses a control's id, or the value chosen in a menu. */
 export function readPress(id: string, chosenValue?: string): ControlPress {
   const [baseId = ''] = id.split(MARK);
   const { page, buttonId } = (chosenValue === undefined ? PREFIXED_ID.exec(baseId)?.groups : undefined) ?? {};
@@ -83,7 +81,7 @@ export function readPress(id: string, chosenValue?: string): ControlPress {
 }
 
 /**
- * Makes the ids of a page's controls unique, as Discord requires. Appends each mark to the first id that has room.
+ * Makes a page's ids unique, as Discord requires, and appends each mark to the first id that has room.
  * @throws RangeError if an id is too long or contains "#"
  */
 export function withUniqueIds(
@@ -133,7 +131,6 @@ const component = z.object({
   accessory: z.unknown().optional(),
 });
 
-/** Lists the ids of all controls in components as Discord's API returns them. */
 export function idsIn(components: unknown): string[] {
   if (Array.isArray(components)) return components.flatMap(idsIn);
   const { data } = component.safeParse(components);

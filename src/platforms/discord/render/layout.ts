@@ -26,10 +26,10 @@ import {
 import { type Part, picture, separator } from './parts.ts';
 import { clean } from './text.ts';
 
-/** A line of text or a part. Consecutive lines become one part. */
+/** Consecutive lines become one part. */
 export type Piece = string | Part;
 
-/** Creates the painter of Discord's parts. Pictures that are not among the attached files become words. */
+/** Pictures that are not among the attached files become words. */
 export function discordPainter(files: readonly string[] = []): Painter<string, Piece> {
   return {
     heading: headingLines,
@@ -45,7 +45,7 @@ export function discordPainter(files: readonly string[] = []): Painter<string, P
   };
 }
 
-/** @param isHead true for the first block, whose top line the caller shows as the title */
+/** @param isHead true for the first block, whose top line is the message's title */
 function answerTexts(block: AnswerBlock, isHead: boolean): string[] {
   const { top, below } = answerLines(block);
   return [...(isHead ? [] : boldLines(top)), ...below.flatMap(bulletLines), ...linkedLines(sourceParts(block))];

@@ -8,14 +8,13 @@ export const MESSAGE_TEXT = 4000;
 export const ROW_BUTTONS = 5;
 export const MENU_OPTIONS = 25;
 export const LABEL_LENGTH = 80;
-/** Limits both the label and the value of a menu option. */
 export const OPTION_LENGTH = 100;
 export const CUSTOM_ID_LENGTH = 100;
 export const DESCRIPTION_LENGTH = 1024;
 
 /** This limit and those below are our own. Longer texts, statements, citations and items are split. */
 export const PIECE_LENGTH = 1500;
-/** A longer title (including "## ") appears once, in bold, instead of on every page. */
+/** Includes "## ". A longer title appears once, in bold, instead of on every page. */
 export const TITLE_LENGTH = 300;
 /** A longer notice or footer appears once instead of on every page. */
 export const FRAME_LENGTH = 500;

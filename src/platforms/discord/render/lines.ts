@@ -6,10 +6,9 @@ import { PIECE_LENGTH } from './limits.ts';
 import { clean, escapeText, split, splitCitations } from './text.ts';
 
 const SEPARATOR = ' · ';
-/** Discord shows lines with this prefix small and grey. */
 const SMALL_PREFIX = '-# ';
 
-/** Escapes a text, and splits it into lines within the limit. Returns no lines for a blank text. */
+/** Escapes a text, and splits it into lines within the limit. */
 export function lines(text: string): string[] {
   return prefixedLines('', text);
 }
@@ -22,7 +21,7 @@ export function titleLine(text: string): string {
   return withClosingHash(`## ${escapeText(clean(text))}`);
 }
 
-/** Discord removes a "#" at the end of a heading, even after a backslash. A zero-width space prevents that. */
+/** Discord removes a "#" at the end of a heading, even after a backslash. */
 function withClosingHash(heading: string): string {
   return heading.replace(/#$/, '#\u200b');
 }
@@ -31,12 +30,10 @@ export function smallLines(text: string): string[] {
   return prefixedLines(SMALL_PREFIX, text);
 }
 
-/** Renders a citation in small print, and splits a long one between two sources. */
 export function citationLines(text: string): string[] {
   return prefixedLines(SMALL_PREFIX, text, splitCitations);
 }
 
-/** Renders linked sources on a small line, and splits a long line between two sources. */
 export function linkedLines(parts: readonly SourcePart[]): string[] {
   const maxLength = PIECE_LENGTH - SMALL_PREFIX.length;
   const links = parts.flatMap(({ text, url }) => {
@@ -53,7 +50,6 @@ export function boldLines(text: string): string[] {
   return cleanParts(text, PIECE_LENGTH - 4).map((part) => `**${escapeText(part)}**`);
 }
 
-/** Renders "**label:** text", on one line if it fits. */
 export function labelledLines(label: string, text: string): string[] {
   const labels = isBlank(clean(label)) ? [] : boldLines(`${label}:`);
   const texts = lines(text);
@@ -66,7 +62,6 @@ export function bulletLines(text: string): string[] {
   return cleanParts(text, PIECE_LENGTH - 2).map((part, i) => `${i === 0 ? '- ' : ''}${escapeText(part)}`);
 }
 
-/** Appends a moment, which Discord shows relative to now. */
 export function withMoment(lines: readonly string[], moment: Moment | undefined): readonly string[] {
   if (moment === undefined) return lines;
   const timestamp = `<t:${toEpochSeconds(moment)}:R>`;

@@ -37,7 +37,7 @@ export function row<Kind extends Control>(...components: Kind[]): APIActionRowCo
   return { type: ComponentType.ActionRow, components };
 }
 
-/** Builds a button. Discord shows no markup in its label. */
+/** Discord shows no markup in a button's label. */
 export function button(
   custom_id: string,
   label: string,

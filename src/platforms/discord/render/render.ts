@@ -25,7 +25,7 @@ import { boldLines, smallLines, titleLine } from './lines.ts';
 import { button, fileIn, type Part, row, type Size, sizeOf, text } from './parts.ts';
 import { clean, escapeText } from './text.ts';
 
-/** A message body, to which the caller may add a nonce or a message reference. */
+/** The caller may add a nonce or a message reference. */
 export interface DiscordBody {
   readonly components: [APIContainerComponent];
   readonly flags: MessageFlags;
@@ -35,9 +35,9 @@ export interface DiscordBody {
 }
 
 export interface DiscordOptions extends FrameOptions {
-  /** The only person who can accept an offer in the message with a "yes". */
+  /** The only person who can accept the message's offer with a "yes". */
   readonly person?: string | undefined;
-  /** Names of the pictures to show; other pictures become words. */
+  /** Other pictures become words. */
   readonly pictures?: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export function renderPost(message: Message, occurrence: DeliveryKey): DiscordBo
 }
 
 /**
- * Renders one page of a message: the first by default, the last if the number is too high.
+ * Renders one page; beyond the last page, renders the last.
  * @throws RangeError if the id of a button is too long
  */
 export function renderDiscord(
@@ -62,7 +62,6 @@ export function renderDiscord(
   return renderPage(RENDERER, message, options);
 }
 
-/** Renders all pages of a message. Throws as `renderDiscord` does. */
 export function discordPages(message: Message, options: DiscordOptions = {}): DiscordBody[] {
   return renderPages(RENDERER, message, options);
 }
@@ -95,7 +94,6 @@ function draw(
   };
 }
 
-/** A title, notice or footer that is too long to repeat on each page becomes content. */
 function divide(message: Message, options: DiscordOptions): Part[][] {
   const { top: title } = messageHead(message);
   const footer = footerOf(message);

@@ -9,7 +9,6 @@ import type { MessagePayload } from './payload.ts';
  */
 export type Addressing = 'direct' | 'mention' | 'reply' | 'role' | 'none';
 
-/** Classifies a message. Discord hides the text of a server's messages that do not mention the bot. */
 export function addressingOf(message: MessagePayload, bot: string): Addressing {
   const { author, webhook_id: webhook, type, guild_id: guild, mentions, referenced_message: replied } = message;
   if (author.bot || author.id === bot || webhook) return 'none';
@@ -20,7 +19,6 @@ export function addressingOf(message: MessagePayload, bot: string): Addressing {
   return message.mention_roles.length > 0 ? 'role' : 'none';
 }
 
-/** Removes all mentions, and keeps the names of emoji. */
 export function withoutMentions(content: string, bot: string): string {
   return content
     .replaceAll(new RegExp(`<@!?${bot}>`, 'g'), ' ')
@@ -30,7 +28,6 @@ export function withoutMentions(content: string, bot: string): string {
     .trim();
 }
 
-/** Reads the conversation state from the replied-to message, if that is the bot's. */
 export function repliedState(
   { referenced_message: message }: MessagePayload,
   bot: string,
@@ -38,7 +35,7 @@ export function repliedState(
   return message?.author.id === bot ? stateIn(message.components) : undefined;
 }
 
-/** Reads the conversation state from the bot's last message. Expects the latest message first. */
+/** Expects the latest message first. */
 export function lastState(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,

@@ -17,9 +17,8 @@ import type { InteractionRequest } from './responder.ts';
 import { BLOCKED, cannotPost, NO_WRITE_ACCESS, NOT_ALLOWED } from './user-texts.ts';
 
 export interface Answer extends DrawnMessage {
-  /** Undefined for buttons of an older version and for messages about the request itself. */
   readonly intent?: Intent | undefined;
-  /** The only person who can accept an offer in the answer with a "yes". */
+  /** The only person who can accept the answer's offer with a "yes". */
   readonly person?: string;
   readonly isRefused?: boolean;
 }
@@ -30,7 +29,7 @@ interface RenderOptions {
   readonly notice?: string | undefined;
 }
 
-/** Answers an intent or a pressed button. Returns a refusal if the person may not do this in the channel. */
+/** Answers a request, or refuses it if the person may not make it here. */
 export async function answer(request: UserRequest, intentOrPress: Intent | PressedButton): Promise<Answer> {
   const { desk, caller, reference } = request;
   const intent = intentOf(intentOrPress);
@@ -50,7 +49,7 @@ async function askerInDirectMessages({ api }: Deps, asker: Asker): Promise<Asker
   return { ...asker, address: { platform: 'discord', workspace: '', channel }, place: DIRECT_MESSAGES };
 }
 
-/** Explains why the person may not do this in the channel; undefined if they may. */
+/** Undefined if the person may do this in the channel. */
 export function refusalOf({ asker, mayManage, mayWrite, obstacle }: Caller, intent: Intent): Message | undefined {
   // Outside servers, no permission would help, so the refusal names the obstacle.
   if (obstacle !== undefined && asker.address.workspace === '' && needsManager(intent)) return cannotPost(obstacle);
@@ -79,7 +78,7 @@ export function renderAnswer(
     notice,
     person,
     shareButtonId: repeatIntent && isSharable ? shareId(repeatIntent) : undefined,
-    // Direct messages turn pages in place, so each page must carry the delivery's mark.
+    // Direct messages turn pages in place, so each page needs the mark.
     occurrence:
       intent?.kind === 'posted' && notice === undefined
         ? { subscription: intent.of, nominal: intent.nominal }
@@ -132,7 +131,7 @@ export async function rememberAnswer(request: InteractionRequest, message: Messa
   }
 }
 
-/** Runs a request. If the work fails, logs the error, and sends an apology with the reference from the log. */
+/** Runs a request. If it fails, logs the error and sends an apology. */
 export async function withApologyTo(
   { log, note, reference, responder }: InteractionRequest,
   requestName: string,

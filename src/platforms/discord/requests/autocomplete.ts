@@ -5,7 +5,7 @@ import type { AutocompleteInteraction } from './payload.ts';
 import type { InteractionRequest } from './responder.ts';
 import { suggestionsFor } from './suggestions.ts';
 
-/** Suggests values while a person types. On failure suggests none, since Discord shows no errors there. */
+/** On failure suggests nothing, because Discord shows no errors there. */
 export async function onAutocomplete(
   request: InteractionRequest,
   { name: slashCommand, options: [subcommand] = [] }: AutocompleteInteraction['data'],

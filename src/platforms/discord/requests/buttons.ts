@@ -95,7 +95,6 @@ async function onDraftPress(request: InteractionRequest, press: DraftPress, isPr
   }
 }
 
-/** Answers a submitted form: saves a proposal, or previews a subscription. */
 export async function onForm(request: InteractionRequest, data: FormInteraction['data']): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isDirectMessage;

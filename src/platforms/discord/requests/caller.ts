@@ -14,9 +14,9 @@ export interface Caller {
   readonly mayManage: boolean;
   /** If false, the bot does not post for the person either. */
   readonly mayWrite: boolean;
-  /** Explains why the bot cannot post in the channel. */
+  /** Why the bot cannot post in the channel. */
   readonly obstacle?: string | undefined;
-  /** Explains a missing permission that does not prevent posts. */
+  /** A missing permission that does not prevent posts. */
   readonly warning?: string | undefined;
 }
 
@@ -31,7 +31,6 @@ const THREAD_TYPES: readonly (number | undefined)[] = [
   ChannelType.PrivateThread,
 ];
 
-/** Reads the caller from an interaction, which contains the permissions of the person and the bot. */
 export function callerOf(interaction: Interaction, now: Temporal.Instant): Caller {
   const { guild_id: guild, channel_id: channel, context, member } = interaction;
   const { name } = interaction.channel ?? {};

@@ -1,7 +1,7 @@
 /** People no longer expect an answer after this wait. */
 const MAX_WAIT_MS = 15_000;
 
-/** Runs one channel's work in sequence, and drops work that waited too long. A flood in one channel delays no other channel. */
+/** Runs one channel's work in sequence, and drops work that waited too long. */
 export class ChannelQueue {
   readonly #lastWork = new Map<string, Promise<void>>();
   readonly #clock: () => number;
@@ -11,7 +11,7 @@ export class ChannelQueue {
     this.#clock = clock;
   }
 
-  /** Runs the work after the channel's earlier work, and returns false if the work was dropped. */
+  /** Returns false if the work was dropped. */
   async run(channel: string, work: () => Promise<void>): Promise<boolean> {
     const queuedAt = this.#clock();
     const previous = this.#lastWork.get(channel);

@@ -5,7 +5,6 @@ import { findCommand, isManaged, managementCommand, optionNames, UNTIL_OPTION } 
 import type { DiscordBody } from '../render/render.ts';
 
 export interface CommandLinks {
-  /** Names the slash command of each briefing, without the slash. */
   readonly slashCommands: readonly string[];
   readonly idOf: (command: string) => string | undefined;
 }
@@ -19,8 +18,8 @@ const PRIVATE_USE = /[\ue000-\uf8ff]/g;
 const PLACEHOLDER = /\ue000([\ue100-\uf8ff])\ue001*/g;
 
 /**
- * Replaces commands with placeholders for links, and arguments with options. After `withLinks`, "/colossus pause 1 until
- * 2026-12-24" reads "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
+ * Replaces commands with placeholders for links. After `withLinks`, "/colossus pause 1 until 2026-12-24" reads
+ * "</colossus-manage pause:ID> which: 1 until: 2026-12-24".
  */
 export function withPlaceholders(
   message: Message,
@@ -62,7 +61,6 @@ export function withLinks(body: DiscordBody, links: readonly string[]): DiscordB
   return { ...body, components: [{ ...container, components }] };
 }
 
-/** Skips blocks about the story, which contain no commands. */
 function linkBlock(block: Block, linkText: (text: string) => string): Block {
   switch (block.type) {
     case 'heading':
@@ -93,7 +91,6 @@ type LinkTo = (command: Command) => string;
 
 function linkCommands(text: string, slashCommand: string, linkTo: LinkTo): string {
   const slash = `/${slashCommand}`;
-  // Skips commands inside a URL, another word or a longer command.
   const [textBefore = '', ...parts] = text.split(new RegExp(`(?<![\\w/:.])${slash}(?![\\w:-])`));
   return parts.reduce((all, textAfter) => all + (linkSubcommand(textAfter, linkTo) ?? slash + textAfter), textBefore);
 }
@@ -138,7 +135,6 @@ function withOptions(text: string, command: Command): string {
 
 const TIME = /^\d{1,2}[:.]\d\d$/;
 const DAYS = /^(?:daily|weekly|weekdays?|weekends?|every|monthly|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*(?:[,-].*)?)$/;
-/** These words start the part of a wish that belongs in the option `more`. */
 const MORE_WORDS = new Set(['quiet', 'until', 'from', 'except']);
 
 /** Converts "digest weekdays 09:00 in Europe/London" to the options of `subscribe`. */
@@ -155,7 +151,6 @@ function subscribeOptions([kind = '', ...words]: readonly string[]): string {
     if (MORE_WORDS.has(word)) option = 'more';
     else if (option === 'what' && DAYS.test(word)) option = 'days';
     else if (options.time === '' && TIME.test(word)) option = 'time';
-    // The option `what` takes only the first watch item.
     const target = option === 'what' && options.what !== whatValue ? 'more' : option;
     options[target] = `${options[target]} ${word}`.trim();
     if (option === 'time') option = 'more';

@@ -22,7 +22,7 @@ export function commandReply(
   links: CommandLinks,
 ): { readonly pages: readonly Page[]; readonly isPrivate: boolean } {
   const { intent, message } = result;
-  // For an answer from the store, the deferral has already fixed who sees it.
+  // The deferral has already fixed who sees an answer from the store.
   const isAnswer =
     message.isPrivate !== true &&
     intent !== undefined &&
@@ -39,11 +39,10 @@ export function commandReply(
   return { pages: withSubscribeButton(result, pages), isPrivate };
 }
 
-/** Renders the reply to a slash command for the command line, where `respond` replaces the desk. */
 export function repliesTo(typed: string, slashCommand: string, respond: (intent: Intent) => Message) {
   const intent = parseText(typed, slashCommand);
   const message = respond(intent);
-  // Empty images suffice, since the output contains only their names.
+  // Only the images' names matter here.
   const images = new Map(
     message.blocks.flatMap((block) => (block.type === 'picture' ? [[block.name, new Uint8Array()]] : [])),
   );

@@ -38,9 +38,7 @@ export async function onCommand(request: InteractionRequest, data: CommandIntera
     : answerCommand(request, intent, subcommand.isForEveryone));
 }
 
-/**
- * Finds the story of a registered command, or the default story if the name is unknown. Undefined if there is only one story.
- */
+/** Falls back to the default story. Undefined if there is only one story. */
 export function storyOfCommand(name: string, commands: StoryCommands): string | undefined {
   const result = commands.find(({ command }) =>
     [command, managementCommand(command), askAboutName(command)].includes(name),
@@ -48,7 +46,7 @@ export function storyOfCommand(name: string, commands: StoryCommands): string | 
   return (result ?? commands[0]).story;
 }
 
-/** Defers first unless the answer is ready in time; a deferral fixes who will see the answer. */
+/** Defers unless the answer is ready in time. A deferral fixes who will see the answer. */
 async function answerCommand(request: InteractionRequest, intent: Intent, isForEveryone: boolean): Promise<void> {
   const { caller, responder } = request;
   const { isDirectMessage, asker, mayWrite } = caller;
@@ -81,7 +79,6 @@ async function subscribe(
   await responder.send(draftPages(request, wishText(values), story), !isForEveryone && !caller.isDirectMessage);
 }
 
-/** Answers privately, because a proposal concerns only the person who makes it. */
 async function answerProposal(request: InteractionRequest, intent: Intent): Promise<void> {
   const { caller, responder } = request;
   const isPrivate = !caller.isDirectMessage;

@@ -9,14 +9,12 @@ import type { ChannelQueue } from './channel-queue.ts';
 
 export interface Deps extends RequestDeps, FollowUpDeps {
   readonly api: DiscordApi;
-  /** Returns a story's current briefing and index; the default story's if `story` is unknown or left out. */
+  /** Falls back to the default story. */
   readonly current: (story?: string) => Current;
   readonly commandIds: CommandIds;
   readonly queue: ChannelQueue;
   readonly roles: BotRoles;
-  /** If left out, no subscriptions are suggested while a person types. */
   readonly subscriptions?: Pick<PlatformParts['subscriptions'], 'findInChannel'> | undefined;
-  /** If left out, pictures are shown as words. */
   readonly draw?: PlatformParts['draw'] | undefined;
   readonly note: (event: string) => void;
   /** Monotonic, in milliseconds. */

@@ -14,17 +14,15 @@ import { MENU_OPTIONS } from '../render/limits.ts';
 const INPUT_LENGTH = 4000;
 /** Examples: "subscribe-form", "form:settle", "save:digest~mon"; with a story's key: "form.x7k2:settle". */
 const SCOPED_ID = /^(?<name>form|subscribe-form|save|drop|plan)(?:\.(?<story>[a-z\d]{4}))?(?::(?<value>.*))?$/;
-/** Identifies both the subscription form and the button that opens it. */
 export const SUBSCRIBE_FORM = 'subscribe-form';
-/** Fills in the values that a person leaves out. */
 export const SUBSCRIPTION_DEFAULTS = { what: 'digest', days: 'mon', time: '09:00' };
 
-/** Builds the part before the colon of a form's or draft button's id, with the story's key if there are several stories. */
+/** Builds the part before the colon of an id, with the story's key if there are several stories. */
 export function scopedId(name: string, story: string | undefined): string {
   return story === undefined ? name : `${name}.${story}`;
 }
 
-/** Parses an id that starts with a `scopedId`. Returns no parts for other ids. */
+/** Returns no parts for other ids. */
 export function readScopedId(id: string): { name?: string; story?: string; value?: string } {
   return SCOPED_ID.exec(id)?.groups ?? {};
 }
@@ -60,7 +58,7 @@ export function subscribeForm(briefing: Briefing, story?: string): APIModalInter
   ]);
 }
 
-/** Parses the id of a proposal's form; undefined for other forms. */
+/** Undefined for other forms. */
 export function readProposalForm(
   id: string,
 ): { readonly what: ProposalKind; readonly story: string | undefined } | undefined {

@@ -11,9 +11,9 @@ import { type FirstAnswer, Responder } from './responder.ts';
 export class MalformedInteraction extends Error {}
 
 /**
- * Answers an interaction from the gateway or HTTP, and resolves once everything is sent. If Discord or the desk fails, logs the
- * error and sends the person an apology.
- * @param sendFirstAnswer replaces the API call for the first answer
+ * Answers an interaction, and resolves once everything is sent. If Discord or the desk fails, logs the error and sends an
+ * apology.
+ * @param sendFirstAnswer replaces the API call for the initial response
  * @throws MalformedInteraction if the payload is not a valid interaction
  */
 export async function onInteraction(deps: Deps, payload: unknown, sendFirstAnswer?: FirstAnswer): Promise<void> {

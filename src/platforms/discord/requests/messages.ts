@@ -46,7 +46,6 @@ export async function onMessage(deps: Deps, payload: unknown, bot: string): Prom
   );
 }
 
-/** Sent to people whose way of addressing the bot hides their text from it. */
 const HINTS: Readonly<Partial<Record<Addressing, string>>> = { role: MENTION_ME, reply: PING_ME };
 
 async function resolveAddressing({ roles, log, message, bot }: MessageRequest): Promise<Addressing> {
@@ -170,13 +169,12 @@ function authorOf({ author, member, guild_id: guild, channel_id: channel }: Mess
     },
     isDirectMessage: !guild,
     mayManage: !guild,
-    // The author has just written in this channel.
     mayWrite: true,
   };
 }
 
 async function apologise(request: MessageRequest, error: unknown): Promise<void> {
-  // Discord would refuse an apology in the same channel as well.
+  // Discord would refuse an apology too.
   if (isRefused(error) && !isBlocked(error)) return;
   if (!isRefused(error)) await request.deduper.release(request.message.id);
   await postText(request, isBlocked(error) ? BLOCKED : apology(request.reference), 'x');

@@ -11,7 +11,7 @@ export interface FilledCommand {
   readonly isForEveryone: boolean;
 }
 
-/** Reads the subcommand and its options. Without a subcommand, reads the overview. */
+/** Without a subcommand, reads the overview. */
 export function readSubcommand({ options: [subcommand] = [] }: CommandInteraction['data']): FilledCommand {
   const { name = 'overview', options = [] } = subcommand ?? {};
   return {
@@ -28,7 +28,7 @@ function optionValues(subcommand: string, options: readonly Option[]): ReadonlyM
   return new Map(texts.filter(([, value]) => value !== ''));
 }
 
-/** Removes leading words that repeat the command or the option, such as "until" in "until Friday". */
+/** Removes words that repeat the command or the option, such as "until" in "until Friday". */
 function cleanValue(subcommand: string, option: string, typed: string): string {
   const text = boundedText(typed).trim();
   const { name, aliases = [] } = findCommand(subcommand) ?? { name: subcommand };
@@ -58,7 +58,6 @@ export function intentFor({ name, values }: FilledCommand, { command, entries }:
   const typed = [name, ...argument, ...(until === undefined ? [] : [`until ${until}`])].join(' ');
   const intent = parseText(typed, command);
   if (intent.kind !== 'ask') return intent;
-  // A suggested question is the question of an entry.
   const suggestedEntry = [...entries.values()].find(({ question }) => question === intent.question);
   return suggestedEntry ? { kind: 'entry', id: suggestedEntry.id } : intent;
 }

@@ -44,7 +44,6 @@ const option = z.object({
 
 const commandData = z.object({
   id: id.optional().catch(undefined),
-  /** Set if the command is registered only in this guild. */
   guild_id: id.optional().catch(undefined),
   name: z.string(),
   type: z.number().default(1),
@@ -83,7 +82,7 @@ export type AutocompleteInteraction = Extract<InteractionPayload, { type: 4 }>;
 export type FormInteraction = Extract<InteractionPayload, { type: 5 }>;
 export type Option = z.infer<typeof option>;
 
-/** Maps input ids to the submitted values, or to "" if there is no value. For a list, its first value counts. */
+/** Maps input ids to the submitted values, "" if there is none, and the first value of a list. */
 export function inputsOf({ components }: FormInteraction['data']): ReadonlyMap<string, string> {
   const inputs = components.flatMap(({ components: row = [], component }) => (component ? [component] : row));
   return new Map(inputs.map(({ custom_id, value, values }) => [custom_id, value ?? values?.[0] ?? '']));

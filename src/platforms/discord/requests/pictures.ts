@@ -15,7 +15,7 @@ export interface DrawnMessage {
   readonly images?: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Draws a message's pictures. On failure, logs the error and replaces the pictures with words. */
+/** On failure, logs the error and replaces the pictures with words. */
 export async function drawPictures({ draw, log, reference }: Deps, message: Message): Promise<DrawnMessage> {
   const pictures = message.blocks.filter((block) => block.type === 'picture');
   if (!draw || pictures.length === 0) return { message };
@@ -29,7 +29,6 @@ export async function drawPictures({ draw, log, reference }: Deps, message: Mess
   }
 }
 
-/** Attaches the images that a body shows, given by picture name. */
 export function withFiles(body: DiscordBody, images: ReadonlyMap<string, Uint8Array>): Page {
   const { attachments = [] } = body;
   const files = [...images].flatMap(([name, data]): RawFile[] =>

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 /** Exceeds the depth to which Discord nests components. */
 const MAX_DEPTH = 6;
-/** Bounds the work. Callers cut the text further. */
 const MAX_CHARACTERS = 20_000;
 
 const text = z.string().catch('');
@@ -22,7 +21,7 @@ const readable = component.extend({
   message_snapshots: z.array(z.object({ message: z.unknown() })).catch([]),
 });
 
-/** Collects a message's text in the order shown; '' for a message of pictures or files. */
+/** Collects a message's text in the order shown. */
 export function readableText(message: unknown, depth = 0): string {
   const { data } = readable.safeParse(message);
   if (!data || depth > 1) return '';

@@ -14,7 +14,7 @@ export interface InteractionRequest extends UserRequest {
   readonly responder: Responder;
 }
 
-/** Sends the first answer, either as an API call or in response to Discord's HTTP request. */
+/** Sends the initial response, as an API call or in response to Discord's HTTP request. */
 export type FirstAnswer = (response: APIInteractionResponse) => Promise<void>;
 
 type ResponseState =
@@ -28,7 +28,7 @@ type ResponseState =
 
 type Body = Page | { readonly content: string; readonly allowed_mentions: Page['allowed_mentions'] };
 
-/** Answers one interaction under Discord's rules: a first response within three seconds, then edits and follow-ups. */
+/** Answers one interaction under Discord's rules: an initial response within three seconds, then edits and follow-ups. */
 export class Responder {
   readonly #api: DiscordApi;
   readonly #interaction: InteractionRef;
@@ -55,19 +55,18 @@ export class Responder {
     await this.#respond({ type: InteractionResponseType.DeferredMessageUpdate }, 'updating');
   }
 
-  /** Sends all pages. A public deferral is deleted before a private answer. */
+  /** A public deferral is deleted before a private answer. */
   async send([first, ...furtherPages]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     await this.#sendFirstPage(first, isPrivate);
     for (const page of furtherPages) await this.#sendFollowUp(page, isPrivate);
   }
 
-  /** Sends a text that only the person sees, in any state. */
   async apologise(content: string): Promise<void> {
     await this.#sendFirstPage({ content, allowed_mentions: { parse: [] } }, true);
   }
 
-  /** Replaces the message that has the pressed control with the first page, and sends the other pages as messages. */
+  /** Replaces the message that has the pressed control with the first page, and sends the other pages. */
   async update([first, ...furtherPages]: readonly Page[], isPrivate: boolean): Promise<void> {
     if (!first) return;
     if (this.#state === 'open') {
@@ -87,7 +86,6 @@ export class Responder {
     await this.#respond({ type, data: { choices: [...choices] } });
   }
 
-  /** Returns the id of the public answer. Rejects if Discord does not return the answer. */
   async postedId(): Promise<string> {
     return await this.#api.firstAnswer(this.#interaction);
   }
@@ -130,12 +128,11 @@ export class Responder {
     try {
       await this.#api.deleteFirstAnswer(this.#interaction);
     } catch (error) {
-      if (!isRefused(error)) throw error; // After a refusal, there is no deferral left to delete.
+      if (!isRefused(error)) throw error;
     }
   }
 }
 
-/** Returns the body for Discord's API: without files, and with flags that decide who sees it. */
 export function withFlag(body: Body, isPrivate: boolean) {
   const ephemeral = isPrivate ? MessageFlags.Ephemeral : 0;
   if ('content' in body) return { ...body, ...(isPrivate && { flags: ephemeral }) };

@@ -17,7 +17,6 @@ import { TOO_MANY } from './user-texts.ts';
 /** Serves permission checks, which depend only on the intent's kind. */
 export const SUBSCRIBE_INTENT: Intent = { kind: 'subscribe', wish: 'digest' };
 
-/** Renders the preview of a subscription, with the button that saves it. */
 export function draftPages(request: UserRequest, wish: string, story: string | undefined): Page[] {
   const { asker, warning } = request.caller;
   const links = commandLinksFor(request);
@@ -31,7 +30,7 @@ export function draftPages(request: UserRequest, wish: string, story: string | u
   return pages.map((page, i) => (row && i === pages.length - 1 ? withRow(page, row) : page));
 }
 
-/** Adds the button "Subscribe…" below the list of subscriptions. Returns the pages of other answers unchanged. */
+/** Adds the button "Subscribe…" below the list of subscriptions. */
 export function withSubscribeButton({ intent, message, isRefused }: Answer, pages: readonly Page[]): readonly Page[] {
   if (intent?.kind !== 'subscriptions' || isRefused) return pages;
   const buttonRow = row(button(scopedId(SUBSCRIBE_FORM, message.story), 'Subscribe…', ButtonStyle.Primary));

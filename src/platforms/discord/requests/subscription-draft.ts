@@ -30,12 +30,12 @@ interface DraftContext {
 
 /** A longer wish continues in the id of the button "Cancel". */
 const WISH_LENGTH = CUSTOM_ID_LENGTH - 'save.x7k2:'.length;
-/** Replaces spaces, which Discord may trim from ids. Wishes never contain this character. */
+/** Replaces spaces, which Discord may trim from ids. */
 const SPACE_SUBSTITUTE = '~';
 const PREVIEWED_POSTS = 5;
 const TIME_IN_DAYS = /\d[.:]\d\d|\d\s*[ap]\.?m\b|\bnoon\b|\bmidnight\b/i;
 
-/** Joins the values of a form or command into the text that people type after "subscribe" on other platforms. */
+/** Joins a form's values into the text that people type after "subscribe" on other platforms. */
 export function wishText(values: ReadonlyMap<string, string>): string {
   const value = (name: string) => boundedText(values.get(name) ?? '');
   const what = value('what') || SUBSCRIPTION_DEFAULTS.what;
@@ -47,7 +47,7 @@ export function wishText(values: ReadonlyMap<string, string>): string {
     .join(' ');
 }
 
-/** Previews a wish, or explains what is wrong with it. Saves nothing. */
+/** Saves nothing. */
 export function draftSubscription(text: string, context: DraftContext): Draft {
   const { briefing, now, asker } = context;
   const result = parseWish(text, { briefing, zone: asker.zone, now });
@@ -104,7 +104,7 @@ export type DraftPress = { readonly story: string | undefined } & (
   | { readonly kind: 'drop' | 'form' }
 );
 
-/** Parses the id of a draft's button, among the ids of all controls in the message; undefined for other buttons. */
+/** @param ids of all controls in the message */
 export function readDraftPress(id: string, ids: readonly string[]): DraftPress | undefined {
   const { name, story, value = '' } = readScopedId(id);
   const wish = value.replaceAll(SPACE_SUBSTITUTE, ' ');

@@ -36,11 +36,10 @@ export interface AutocompleteQuery {
   readonly typed: string;
   readonly current: Current;
   readonly today: IsoDate;
-  /** Returns the channel's subscriptions, oldest first. Called only if they are suggested. */
+  /** Oldest first. Called only if they are suggested. */
   readonly subscriptions: () => Promise<readonly StoredSubscription[]>;
 }
 
-/** Lists the suggestions for an option. Rejects if the subscriptions cannot be read. */
 export async function suggestionsFor(query: AutocompleteQuery): Promise<readonly Choice[]> {
   const { subcommand, option, typed, current, today, subscriptions } = query;
   const command = findCommand(subcommand);
@@ -69,7 +68,7 @@ function matchingChoices(all: readonly Choice[], typed: string): readonly Choice
   return all.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(lowerText)).slice(0, MAX_CHOICES);
 }
 
-/** Uses ids as values, since numbers may change before the command is sent. */
+/** Numbers may change before the command is sent. */
 function subscriptionChoices(subscriptions: readonly StoredSubscription[], { briefing }: Current): Choice[] {
   const choices = subscriptions.map((one, i) =>
     choice(`${i + 1}: ${wishInWords(one.wish, briefing)}, ${whenInWords(one)}`, one.id),
@@ -77,10 +76,7 @@ function subscriptionChoices(subscriptions: readonly StoredSubscription[], { bri
   return choices.length > 1 ? [...choices, choice('all of them', 'all')] : choices;
 }
 
-/**
- * Orders entries for a half-typed question: first those whose question starts with the text, then those whose question contains
- * it, then the best-ranked ones.
- */
+/** Lists first the questions that start with the text, then those that contain it, then the best-ranked ones. */
 function matchingEntries({ briefing, index }: Current, typed: string): Entry[] {
   if (typed === '') return starterQuestions({ briefing, index });
   const lowerText = typed.toLowerCase();

@@ -10,14 +10,12 @@ export const NO_WRITE_ACCESS = botMessage('You cannot write in this channel', [
   'So I do not post here for you. You can still ask me anything: only you see my answers.',
 ]);
 
-/** Discord sends no permissions with messages, so posts can only be managed by command. */
 export function useCommandInstead(slash: string): Message {
   return botMessage('Please use the command for that', [
     `In a server, posts are managed with ${slash}: with a command, Discord says what you may do. Nothing was changed.`,
   ]);
 }
 
-/** Answers a "yes" to an offer that changes posts. Discord sends no permissions with messages. */
 export const PRESS_THE_BUTTON = botMessage('Please press its button', [
   'In a server, Discord says what you may do only with a button or a command. Nothing was changed.',
 ]);

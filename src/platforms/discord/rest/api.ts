@@ -20,7 +20,7 @@ export interface InteractionRef {
 
 interface ApiOptions extends DiscordAccess {
   readonly pause?: (milliseconds: number) => Promise<void>;
-  /** Timeout in milliseconds of the first attempt to send an interaction's initial response. The retry uses the default. */
+  /** In milliseconds, for the first attempt to send an interaction's initial response. */
   readonly firstAnswerTimeout?: number | undefined;
 }
 
@@ -33,18 +33,17 @@ const OBJECT_WITH_ID = z.object({ id });
 const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).optional() }));
 
 const CALL_TIMEOUT_MS = 10_000;
-/** Aborts a stalled first answer early, so a second attempt arrives within Discord's three seconds. */
+/** Early, so that a second attempt arrives within Discord's three seconds. */
 export const FIRST_ANSWER_TIMEOUT_MS = 1200;
-/** Longer rate limits fail the call, because both the person and a shutdown would wait. */
 const MAX_RATE_LIMIT_WAIT_MS = 25_000;
 /**
- * While Discord still processes the first answer, the interaction's webhook may not exist yet. Calls to it then fail without
+ * While Discord still processes the initial response, the interaction's webhook may not exist yet. Calls to it then have no
  * effect.
  */
 const WEBHOOK_RETRY_WAITS_MS = [200, 500, 1000, 2000, 4000];
 const GUILDS_PAGE = 200;
 
-/** Calls Discord's REST API for answers. Retries only calls that are safe to repeat; the SDK would repeat all. */
+/** Retries only calls that are safe to repeat; the SDK would repeat all. */
 export class DiscordApi {
   readonly #rest: REST;
   readonly #pause: (milliseconds: number) => Promise<void>;
@@ -63,7 +62,7 @@ export class DiscordApi {
     }).setToken(token);
   }
 
-  /** Sends the first answer to an interaction. Retries are safe, since Discord accepts only one. */
+  /** Sends the initial response. Retries are safe, since Discord accepts only one. */
   async reply({ id: interaction, token }: InteractionRef, body: APIInteractionResponse): Promise<void> {
     const route = Routes.interactionCallback(interaction, token);
     const options = { body, auth: false };
@@ -78,7 +77,7 @@ export class DiscordApi {
     }
   }
 
-  /** Replaces the first answer, or sends it after a deferral. Retries are safe. */
+  /** Replaces the initial response, or sends it after a deferral. Retries are safe. */
   async edit(
     { application_id, token }: InteractionRef,
     body: RESTPatchAPIWebhookWithTokenMessageJSONBody,
@@ -90,7 +89,7 @@ export class DiscordApi {
     );
   }
 
-  /** Sends another message. Does not retry a call that may have succeeded, since people would see the message twice. */
+  /** Does not retry a call that may have succeeded, because people would see the message twice. */
   async sendFollowUp(
     { application_id, token }: InteractionRef,
     body: RESTPostAPIWebhookWithTokenJSONBody,
@@ -118,7 +117,6 @@ export class DiscordApi {
     return OBJECT_WITH_ID.parse(await this.#rest.get(Routes.webhookMessage(application_id, token), { auth: false })).id;
   }
 
-  /** Returns the id of the direct-message channel with a person. Discord creates the channel if needed. */
   async directMessages(person: string): Promise<string> {
     return OBJECT_WITH_ID.parse(await this.#rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
   }
@@ -128,18 +126,16 @@ export class DiscordApi {
     return MESSAGES.parse(await this.#rest.get(Routes.channelMessages(channel), { query }));
   }
 
-  /** Lists a guild's roles. `bot` is set if Discord created the role for a bot. */
+  /** `bot` is set if Discord created the role for a bot. */
   async roles(guild: string): Promise<readonly { readonly id: string; readonly bot: string | undefined }[]> {
     const roles = ROLES.parse(await this.#rest.get(Routes.guildRoles(guild)));
     return roles.map((role) => ({ id: role.id, bot: role.tags?.bot_id }));
   }
 
-  /** Lists the commands of a guild, or the global ones. */
   async commands(application: string, guild?: string): Promise<unknown> {
     return this.#rest.get(commandsRoute(application, guild));
   }
 
-  /** Replaces the commands of a guild, or the global ones. */
   async setCommands(application: string, body: RESTPutAPIApplicationCommandsJSONBody, guild?: string): Promise<void> {
     await this.#rest.put(commandsRoute(application, guild), { body });
   }

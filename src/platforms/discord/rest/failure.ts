@@ -16,7 +16,7 @@ export const CODES = {
   harmfulLink: 240_000,
 } as const;
 
-/** Describes an error for the log, without secrets, and with the stack of unexpected errors. */
+/** Describes an error for the log, without secrets, and with the stack if it is unexpected. */
 export function failureText(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return withoutSecrets(`Discord refused a call (HTTP ${error.status}, code ${error.code}): ${error.message}`);
@@ -41,12 +41,11 @@ export function isUnanswerable(error: unknown): boolean {
   return hasCode(error, unknownMessage, unknownInteraction, alreadyAnswered, invalidWebhookToken);
 }
 
-/** Returns true if AutoMod or Discord's link filter blocked the text. */
+/** AutoMod or Discord's link filter blocked the text. */
 export function isBlocked(error: unknown): boolean {
   return hasCode(error, CODES.blockedByAutoMod, CODES.titleBlockedByAutoMod, CODES.harmfulLink);
 }
 
-/** Returns true if Discord refused the reply because of the message it references. */
 export function isReferenceRefused(error: unknown): boolean {
   if (codeOf(error) === CODES.noHistory) return true;
   if (!(error instanceof DiscordAPIError) || codeOf(error) !== CODES.invalidBody) return false;
@@ -57,12 +56,11 @@ function hasCode(error: unknown, ...codes: readonly (number | undefined)[]): boo
   return codes.includes(codeOf(error));
 }
 
-/** Returns Discord's error code, which is not the HTTP status. */
 export function codeOf(error: unknown): number | undefined {
   return error instanceof DiscordAPIError ? Number(error.code) : undefined;
 }
 
-/** Returns the HTTP status of a failed call. Compares names, since `@discordjs/ws` may bundle its own copies of the error classes. */
+/** Compares names, because `@discordjs/ws` may bundle its own copies of the error classes. */
 export function statusOf(error: unknown): number | undefined {
   const isCallError = error instanceof Error && /^(?:HTTPError|DiscordAPIError)/.test(error.name) && 'status' in error;
   return isCallError && typeof error.status === 'number' ? error.status : undefined;
@@ -77,7 +75,6 @@ function withoutSecrets(text: string): string {
 
 const NETWORK = /^(?:ECONN|EAI_|ENOTFOUND|ENET|EHOST|EPIPE|ETIMEDOUT|UND_ERR)/;
 
-/** Returns true if a call timed out, was aborted, or did not reach the server. */
 export function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return true;

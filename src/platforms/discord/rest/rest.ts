@@ -11,13 +11,12 @@ export interface DiscordAccess {
 
 /**
  * Creates a client for one call, which neither retries nor waits for rate limits. A client per call keeps one channel's queue
- * from delaying others, and tries a rejected token again.
+ * from delaying others.
  * @param maySend called right before a POST is sent; false cancels it
  */
 export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: () => boolean): REST {
   return new REST({
     ...(apiUrl !== undefined && { api: apiUrl }),
-    // The SDK's default is three retries after a 5xx, an abort or a reset.
     retries: 0,
     rejectOnRateLimit: () => true,
     // The sweep timers would outlive the call.
@@ -27,7 +26,7 @@ export function createDiscordRest({ token, apiUrl }: DiscordAccess, maySend?: ()
   }).setToken(token);
 }
 
-/** Sends one HTTP request for the SDK. Follows no redirects, since they could leak the token. */
+/** Follows no redirects, which could leak the token. */
 export async function makeRequest(
   url: string,
   init: Parameters<RESTOptions['makeRequest']>[1],
@@ -46,8 +45,8 @@ export async function makeRequest(
 }
 
 /**
- * Adds a `retry-after` if it is missing or not a number, because the SDK would then retry at once. Makes a 429 that is not JSON
- * apply to all routes, because it comes from a proxy.
+ * The SDK would retry at once without a numeric `retry-after`. A 429 that is not JSON comes from a proxy, and applies to all
+ * routes.
  */
 function withRetryAfter(response: Response): Response {
   const { status, statusText, body } = response;
@@ -58,7 +57,7 @@ function withRetryAfter(response: Response): Response {
   return new Response(body, { status, statusText, headers });
 }
 
-/** Removes the content type of an empty JSON response, which the SDK would fail to parse. A proxy may turn a 204 into one. */
+/** A proxy may turn a 204 into an empty JSON response, which the SDK would fail to parse. */
 async function withoutEmptyJson(response: Response): Promise<Response> {
   const { status, statusText } = response;
   const headers = new Headers(response.headers);

@@ -2,12 +2,12 @@
 const DISCORD_EPOCH_MS = 1_420_070_400_000;
 const TIME_SHIFT = 22n;
 
-/** Returns the smallest id of objects created at this time (in epoch milliseconds) or later. */
+/** Returns the smallest id of objects created at this time or later. */
 export function snowflakeAt(milliseconds: number): bigint {
   return BigInt(Math.max(0, Math.floor(milliseconds) - DISCORD_EPOCH_MS)) << TIME_SHIFT;
 }
 
-/** Returns when an id was created, in epoch milliseconds. */
+/** In epoch milliseconds. */
 export function timeOf(snowflake: string): number {
   return Number(BigInt(snowflake) >> TIME_SHIFT) + DISCORD_EPOCH_MS;
 }

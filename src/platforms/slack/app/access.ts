@@ -12,11 +12,9 @@ interface HttpTransport {
   readonly signingSecret: string;
 }
 
-/** Configures the bot for one workspace with a bot token, or for every workspace that installs the app. */
 export type SlackConfig = {
   /** User ids. If empty, everyone may manage subscriptions. */
   readonly admins: readonly string[];
-  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string;
 } & (
   | {
@@ -60,7 +58,7 @@ export function createAccess({ config, ...options }: AccessOptions): Access {
   };
 }
 
-/** Authorizes each request for the token's own workspace, because a payload may name another company's. */
+/** A payload may name another company's workspace, so each request is authorized for the token's own. */
 function singleWorkspaceAccess(botToken: string, apiUrl: string | undefined): Access {
   let identity: Promise<AuthorizeResult> | undefined;
   const identify = async (): Promise<AuthorizeResult> => {
@@ -81,7 +79,7 @@ function singleWorkspaceAccess(botToken: string, apiUrl: string | undefined): Ac
     authorize: async () => ({ ...(await login()) }),
     tokenFor: async () => botToken,
     storedToken: async () => botToken,
-    forget: async () => {}, // The token comes from the configuration, so nothing is stored.
+    forget: async () => {},
     isMultiWorkspace: false,
   };
 }

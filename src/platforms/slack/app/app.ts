@@ -38,11 +38,9 @@ export interface SlackAppOptions extends AppOptions, Pick<PlatformParts, 'conver
   readonly config: SlackConfig;
   readonly subscriptions: Pick<Subscriptions, 'suspendWorkspace'>;
   readonly commands: StoryCommands;
-  /** If false, `start` checks the tokens first. */
   readonly areTokensChecked?: boolean;
 }
 
-/** Longer than a Slack call and a database query together. */
 const STOP_TIMEOUT_MS = 25_000;
 const TOKEN_CHECK_TIMEOUT_MS = 15_000;
 
@@ -51,7 +49,7 @@ const HISTORY_PAGE_SIZE = 200;
 const DISTRIBUTED_HISTORY_PAGE_SIZE = 15;
 const DOUBLE_CLICK_MS = 1500;
 
-/** Creates the bot for Slack, over Socket Mode or HTTP. It connects when `start` is called. */
+/** Creates the bot for Slack. It connects when `start` is called. */
 export function slackApp(options: SlackAppOptions): PlatformApp {
   const { config, subscriptions, conversations, commands, log, draw, pause = pauseFor } = options;
   const { stopTimeout = STOP_TIMEOUT_MS, observe = () => {} } = options;
@@ -106,7 +104,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
     uploads: draw && new Uploads({ draw, now: nowMs, apiUrl }),
   };
   let areTokensChecked = options.areTokensChecked ?? false;
-  /** @throws Error if Slack refuses a token, since another attempt would fail too */
+  /** @throws Error if Slack refuses a token */
   const logIn = async (): Promise<Attempt<true>> => {
     const access = areTokensChecked
       ? undefined
@@ -149,7 +147,7 @@ export function slackApp(options: SlackAppOptions): PlatformApp {
     async stop() {
       stopController.abort();
       const deadline = AbortSignal.timeout(stopTimeout);
-      // Close the connection last: requests in progress may still be acknowledged over it.
+      // Requests in progress may still be acknowledged over the connection, so close it last.
       await tracker.settled(deadline);
       await receiver.stop();
       await tracker.settled(deadline);

@@ -5,9 +5,8 @@ import { isSlackRequest, rateLimited } from '../requests/payload.ts';
 class MalformedRequest extends Error {}
 
 /**
- * Puts a guard before Bolt: it rejects malformed payloads, acknowledges those that no listener acknowledges, and tracks all
- * requests in progress.
- * @param onDropped called if Slack reports that it dropped a workspace's events
+ * Rejects malformed payloads before Bolt, acknowledges what no listener does, and tracks all requests in progress.
+ * @param onDropped called if Slack dropped a workspace's events
  */
 export function guardEvents(app: App, tracker: RequestTracker, onDropped: (workspace: string) => void): void {
   const processEvent = app.processEvent.bind(app);
@@ -33,7 +32,7 @@ async function processRequest(
     await processEvent({ ...event, ack });
   } catch (error) {
     if (isAcknowledged) throw error;
-    // Bolt catches the errors of listeners, so this one occurred while Bolt parsed the payload.
+    // Bolt catches listeners' errors, so this one occurred while it parsed the payload.
     throw new MalformedRequest('Bolt cannot parse the payload', { cause: error });
   }
   if (!isAcknowledged) await event.ack();

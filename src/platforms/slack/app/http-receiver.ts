@@ -14,7 +14,7 @@ export interface HttpReceiverOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly onRefused: (reason: 'signature' | 'clock') => void;
-  /** The handlers of pages, by path. */
+  /** By path. */
   readonly pages?:
     | ReadonlyMap<string, (request: IncomingMessage, response: ServerResponse) => Promise<void>>
     | undefined;
@@ -22,13 +22,13 @@ export interface HttpReceiverOptions {
 
 /** Slack's largest payloads, views with 100 blocks, have a few hundred thousand bytes. */
 const MAX_BODY_BYTES = 1_000_000;
-/** The most that is read without a recent signature: enough for Slack's certificate check, or to notice a wrong clock. */
+/** The most that is read without a recent signature. */
 const MAX_UNSIGNED_BYTES = 4000;
 /** Slack recommends five minutes as a protection against replays. */
 const MAX_CLOCK_SKEW_MS = 5 * 60_000;
 const LOG_INTERVAL_MS = 60_000;
 const TIMESTAMP_PATTERN = /^\d{1,12}$/;
-/** Lower case only: otherwise a replay could pass with the same signature in upper case. */
+/** Lower case only: otherwise a replay could pass with the signature in upper case. */
 const SIGNATURE_PATTERN = /^v0=[\da-f]{64}$/;
 /** Slack retries an event up to three times. */
 const RETRY_NUMBER_PATTERN = /^[1-3]$/;
@@ -40,8 +40,8 @@ interface SignatureHeaders {
 }
 
 /**
- * Receives Slack's requests over HTTP. Refuses forged, stale and replayed requests with 401, malformed ones with 400,
- * and those that are too large with 413. None of these reaches the app.
+ * Receives Slack's requests over HTTP. Refuses forged, stale and replayed requests with 401, malformed ones with 400, and too
+ * large ones with 413.
  */
 export class HttpReceiver implements Receiver {
   readonly #options: HttpReceiverOptions;
@@ -57,13 +57,12 @@ export class HttpReceiver implements Receiver {
     this.#app = app;
   }
 
-  /** Does nothing: a server that all platforms share calls `handle`. */
+  /** Does nothing: all platforms share one server. */
   async start(): Promise<void> {}
 
-  /** Does nothing: the shared server waits for its requests. */
   async stop(): Promise<void> {}
 
-  /** Handles one request of the shared server. Never throws. */
+  /** Never throws. */
   handle(request: IncomingMessage, response: ServerResponse): void {
     this.#receive(request, response).catch((error: unknown) => {
       this.#options.logger.error(`Could not answer a request; responding with 500: ${failureText(error)}`);
@@ -80,7 +79,6 @@ export class HttpReceiver implements Receiver {
     const headers = signatureHeaders(request);
     const isRecent = headers && Math.abs(this.#options.now() - headers.timestamp * 1000) <= MAX_CLOCK_SKEW_MS;
     const maxBytes = isRecent ? MAX_BODY_BYTES : MAX_UNSIGNED_BYTES;
-    // A body without a recent signature cannot be genuine, so a long one is rejected unread.
     const contentLength = Number(request.headers['content-length']);
     if (!isRecent && !(contentLength <= MAX_UNSIGNED_BYTES)) return rejectUnread(response);
     const bufferedRequest = await HTTPModuleFunctions.bufferIncomingMessage(request, maxBytes).catch(
@@ -152,8 +150,8 @@ export class HttpReceiver implements Receiver {
       );
       return false;
     }
-    // A retry sent in the same second has the original's signature, so the retry number is part of the replay key. That
-    // header is unsigned; a replay with a forged one is still dropped by its event id.
+    // A retry in the same second has the original's signature, so the key includes its number. The number is not signed; the
+    // event id still stops a replay with a forged one.
     const retry = String(headers['x-slack-retry-num']);
     return this.#replayGuard.take(
       RETRY_NUMBER_PATTERN.test(retry) && body.startsWith('{') ? `${signature} ${retry}` : signature,
@@ -175,7 +173,7 @@ function signatureHeaders({ headers }: IncomingMessage): SignatureHeaders | unde
   return { signature, timestamp: Number(timestamp) };
 }
 
-/** Returns true for the unsigned requests with which Slack checks the certificate. They have no effect. */
+/** Slack checks the certificate with unsigned requests. They have no effect. */
 function isCertificateCheck(form: string): boolean {
   return form.length <= MAX_UNSIGNED_BYTES && new URLSearchParams(form).get('ssl_check') === '1';
 }
@@ -184,6 +182,6 @@ function parseBody(request: Parameters<typeof HTTPModuleFunctions.parseHTTPReque
   try {
     return HTTPModuleFunctions.parseHTTPRequestBody(request);
   } catch {
-    return undefined; // The body is not JSON, so it is not a Slack request.
+    return undefined;
   }
 }

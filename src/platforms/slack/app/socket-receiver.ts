@@ -46,9 +46,8 @@ const STABLE_AFTER_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 2000;
 
 /**
- * Keeps Bolt's Socket Mode connected: reconnects at once after Slack closes the connection, and with growing pauses after a
- * network failure. The SDK's own reconnection waits five seconds, throws an uncaught error while Slack is unreachable, and
- * continues after `stop`.
+ * Keeps Bolt's Socket Mode connected. The SDK's own reconnection waits five seconds, throws an uncaught error while Slack is
+ * unreachable, and continues after `stop`.
  */
 export class SocketReceiver implements Receiver {
   readonly #options: SocketReceiverOptions;
@@ -68,7 +67,7 @@ export class SocketReceiver implements Receiver {
       autoReconnectEnabled: false,
       processEventErrorHandler: async ({ error, event }) => {
         logger.warn(`Could not handle a payload; acknowledging it unanswered: ${failureText(error)}`);
-        // Without an acknowledgement, Slack would send the payload again. Bolt throws here if it is not connected.
+        // Without an acknowledgement, Slack would send the payload again. Bolt throws if it is not connected.
         await event.ack().catch((failure: unknown) => logger.warn(failureText(failure)));
         return false;
       },
@@ -79,7 +78,6 @@ export class SocketReceiver implements Receiver {
       if (!signal.aborted) options.onConnection(false);
     });
     this.#boltReceiver.client.on('connecting', () => {
-      // `stop` was called before Slack sent the address of the connection.
       if (signal.aborted) setImmediate(() => this.#disconnect());
     });
   }
@@ -88,10 +86,7 @@ export class SocketReceiver implements Receiver {
     this.#boltReceiver.init(app);
   }
 
-  /**
-   * Connects and stays connected.
-   * @throws Error with the reason if the first connection fails
-   */
+  /** @throws Error if the first connection fails */
   async start(): Promise<void> {
     const disconnection = this.#nextDisconnection();
     await this.#connect();
@@ -142,7 +137,6 @@ export class SocketReceiver implements Receiver {
     }
   }
 
-  /** Resolves when the current connection ends or, if there is none, when the next one ends. */
   #nextDisconnection(): Promise<void> {
     return new Promise((resolve) => this.#boltReceiver.client.once('disconnected', () => resolve()));
   }
@@ -154,7 +148,7 @@ export class SocketReceiver implements Receiver {
     client.disconnect().then(() => clearTimeout(forceTimer));
   }
 
-  /** Drops frames that are not valid Slack requests, because the SDK throws an uncaught error if it cannot parse a frame. */
+  /** Drops invalid frames, because the SDK throws an uncaught error if it cannot parse one. */
   #filterFrames(): void {
     const { client } = this.#boltReceiver;
     const { logger } = this.#options;

@@ -6,10 +6,7 @@ import { failureOf } from '../post/errors.ts';
 import { failureText, withoutSecrets } from '../post/failure.ts';
 import { answerableRequest } from '../requests/payload.ts';
 
-/**
- * Logs why a request was not authorized, since no listener gets it. Answers a command or button with an apology, which needs no
- * token. Never throws.
- */
+/** Logs why a request was not authorized, and answers a command or button with an apology. Never throws. */
 export async function reportUnauthorized(
   error: AuthorizationError,
   body: unknown,

@@ -8,7 +8,6 @@ a.button { display: inline-block; padding: .75rem 1.5rem; border-radius: .25rem;
 a:focus-visible { outline: .2rem solid #0b4c8c; outline-offset: .2rem }
 `;
 
-/** Allows only the page's own style, and forbids embedding the page in another one. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}'`,
@@ -25,10 +24,7 @@ export const PAGE_HEADERS = {
   'x-content-type-options': 'nosniff',
 } as const;
 
-/**
- * Returns the HTML of the install page.
- * @param url Slack's page for approving the installation
- */
+/** @param url Slack's page for approving the installation */
 export function installPage(app: string, url: string): string {
   return pageHtml(`Add ${app} to Slack`, [
     `<p>${escapeHtml(app)} answers questions from a briefing: every sentence with its sources, every dispute shown. It replies

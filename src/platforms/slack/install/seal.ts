@@ -9,7 +9,7 @@ const TAG_BYTES = 16;
 /** The groups are the key id, the nonce, and the ciphertext followed by its tag. */
 const SEALED_PATTERN = /^v1\.([\da-f]{8})\.([\w-]{16})\.([\w-]{22,})$/;
 
-/** Thrown if an installation cannot be decrypted. The message says what to do, and contains neither the content nor a key. */
+/** Its message contains neither the content nor a key. */
 export class DecryptionError extends Error {}
 
 /** Encrypts a text with the first key, and binds it to its holder. */

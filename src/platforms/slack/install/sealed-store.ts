@@ -6,15 +6,13 @@ import { failureText } from '../post/failure.ts';
 import { DecryptionError, holderName, seal, unseal } from './seal.ts';
 import type { TokenKeys } from './token-keys.ts';
 
-/** Thrown if the app is not, or no longer, installed in a workspace. */
 export class NotInstalledError extends Error {}
 
-/** Thrown if the app was installed for a whole organisation, which is not supported. */
 export class OrgInstallError extends Error {}
 
 const namedIdSchema = z.object({ id: z.string().min(1), name: z.string().exactOptional() });
 
-/** Only what the bot needs is stored, and no person's token. */
+/** Stores only what the bot needs, and no person's token. */
 const storedInstallationSchema = z.object({
   team: namedIdSchema,
   enterprise: namedIdSchema.optional(),
@@ -48,7 +46,7 @@ export class SealedStore implements InstallationStore {
     this.#options = options;
   }
 
-  /** @throws OrgInstallError if the installation is for a whole organisation, or Error if it has no bot or no workspace */
+  /** @throws OrgInstallError if the installation is for an organisation, or Error if it has no bot or no workspace */
   async storeInstallation(installation: Installation): Promise<void> {
     if (installation.isEnterpriseInstall)
       throw new OrgInstallError(
@@ -62,8 +60,8 @@ export class SealedStore implements InstallationStore {
   }
 
   /**
-   * Returns a workspace's installation, and encrypts it again if it was encrypted with an older key.
-   * @throws NotInstalledError if the app is not installed there, or DecryptionError if the installation cannot be decrypted
+   * Returns a workspace's installation, and encrypts it with the first key if it was encrypted with another.
+   * @throws NotInstalledError if there is none, or DecryptionError if it cannot be decrypted
    */
   async fetchInstallation(query: WorkspaceQuery): Promise<Installation> {
     const holder = holderOf(query);
@@ -77,7 +75,7 @@ export class SealedStore implements InstallationStore {
         `The installation of ${holderName(holder)} has an unknown format; install the app there again`,
       );
     if (!isCurrent) {
-      // Replaces only the version that was read, because a newer one may have been saved meanwhile.
+      // A newer version may have been saved meanwhile.
       await installations.replace(holder, sealed, seal(text, holder, keys)).catch((error: unknown) => {
         log(
           `Slack: the installation of ${holderName(holder)} stays encrypted with an older key: ${failureText(error)}`,

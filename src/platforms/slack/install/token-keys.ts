@@ -1,7 +1,6 @@
 import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 
 interface TokenKey {
-  /** A fingerprint that does not reveal the key. */
   readonly id: string;
   readonly secret: KeyObject;
 }
@@ -13,7 +12,7 @@ const KEY_BYTES = 32;
 const BASE64_PATTERN = /^[A-Za-z0-9+/]+={0,2}$/;
 const HOW_TO_MAKE_A_KEY = 'make one with: openssl rand -base64 32';
 
-/** Parses SLACK_TOKEN_KEYS. A fault never contains any part of a key. */
+/** Parses SLACK_TOKEN_KEYS. A fault contains no part of a key. */
 export function parseTokenKeys(text: string): {
   readonly keys?: TokenKeys;
   readonly fault?: string;
@@ -34,7 +33,7 @@ export function parseTokenKeys(text: string): {
   return firstKey ? { keys: [firstKey, ...olderKeys] } : { fault: `has no key; ${HOW_TO_MAKE_A_KEY}` };
 }
 
-/** Eight characters distinguish a few keys, and reveal nothing of the key. */
+/** Reveals nothing of the key. */
 function fingerprint(key: Buffer): string {
   return createHash('sha256').update('key of tokens\0').update(key).digest('hex').slice(0, 8);
 }

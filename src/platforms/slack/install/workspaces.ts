@@ -23,7 +23,6 @@ export interface OAuthConfig {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly keys: TokenKeys;
-  /** Defaults to Slack's approval page. */
   readonly authorizeUrl?: string;
 }
 
@@ -93,8 +92,7 @@ export class Workspaces {
   }
 
   /**
-   * Returns the bot's token in the request's workspace, renewed if needed. Bolt changes the object, so each request gets a
-   * copy.
+   * Returns the bot's token, renewed if needed. Bolt changes the object, so each request gets a copy.
    * @throws NotInstalledError if the app is not installed, DecryptionError if its token cannot be decrypted, or Error if the
    * token is not available now
    */
@@ -118,8 +116,8 @@ export class Workspaces {
   };
 
   /**
-   * Returns the bot's token in a workspace, renewed if needed; undefined if the app is not installed there.
-   * @throws Error if the token is not available now, after logging the problem
+   * Returns the bot's token, renewed if needed; undefined if the app is not installed.
+   * @throws Error if the token is not available now, after logging why
    */
   async tokenFor(workspace: string): Promise<string | undefined> {
     try {
@@ -215,7 +213,7 @@ function userMistake(error: CodedError): string | undefined {
   return isCodeInvalid(error) ? INVALID_CODE_TEXT : USER_ERRORS.get(error.code);
 }
 
-/** Marks cookies as SameSite=Lax, which not every browser assumes. Otherwise other sites' forms could send them. */
+/** Marks cookies as SameSite=Lax, which not every browser assumes. */
 function withSameSite(response: ServerResponse): ServerResponse {
   const setHeader = response.setHeader.bind(response);
   response.setHeader = (name, value) =>
@@ -223,7 +221,7 @@ function withSameSite(response: ServerResponse): ServerResponse {
   return response;
 }
 
-/** Returns true if the installation code was used or has expired. Each code is valid once, for ten minutes. */
+/** Each code is valid once, for ten minutes. */
 function isCodeInvalid(error: unknown): boolean {
   if (error instanceof WebAPIPlatformError) return INVALID_CODE_ERRORS.includes(error.data.error);
   return error instanceof Error && 'original' in error && isCodeInvalid(error.original);
@@ -235,7 +233,7 @@ function isPermanent(cause: unknown): boolean {
   return cause instanceof NotInstalledError || cause instanceof DecryptionError;
 }
 
-/** Drops logged errors, because the installer also throws them or reports them as failures. */
+/** The installer also throws the errors that it logs, or reports them as failures. */
 function installerLogger(log: (problem: string) => void) {
   const logger = boltLogger(log);
   const logUnlessThrown = (...values: unknown[]) => {

@@ -8,10 +8,7 @@ import { threadStarted } from '../requests/payload.ts';
 import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
 import { faqTopics, PROMPTS_TITLE, STATUS_TEXT, threadTitle, toPrompts } from '../views/assistant.ts';
 
-/**
- * Suggests questions when a person opens the assistant pane of an app with `assistant_view`. An app with `agent_view` gets
- * `app_home_opened` instead.
- */
+/** For apps with `assistant_view`. Apps with `agent_view` get `app_home_opened` instead. */
 export function listenToAssistant(app: App, newRequest: NewRequest): void {
   app.event('assistant_thread_started', async ({ body, ...boltArgs }) => {
     const deps = newRequest();
@@ -22,14 +19,14 @@ export function listenToAssistant(app: App, newRequest: NewRequest): void {
   });
 }
 
-/** Claims an event. Returns false if it was claimed before, because Slack repeats events that may not have arrived. */
+/** Returns false if the event was claimed before. */
 export async function claimEvent({ deduper }: Deps, eventId: string | undefined): Promise<boolean> {
   return eventId === undefined || deduper.claim(`event:${eventId}`);
 }
 
 /**
- * Suggests questions in a conversation with the bot. Only logs errors, because the conversation works without suggestions.
- * Returns 'refused' if Slack allows them only in threads, because the app is not an agent.
+ * Suggests questions in a conversation with the bot. Only logs errors. Returns 'refused' if Slack allows suggestions only in
+ * threads, because the app is not an agent.
  */
 export async function suggestPrompts(
   deps: Deps,
@@ -37,7 +34,6 @@ export async function suggestPrompts(
   thread?: string,
 ): Promise<'suggested' | 'refused' | 'failed'> {
   const { client, channel } = origin;
-  // Suggest the default story's questions; people can still ask about any story.
   const [{ story }] = deps.commands;
   try {
     const { message: faq } = await answerFromCache(deps, origin, intentForStory({ kind: 'faq' }, story));
@@ -63,7 +59,7 @@ export async function suggestPrompts(
   }
 }
 
-/** Shows in a thread of direct messages that an answer is on its way. Slack clears the status when the answer arrives. */
+/** Slack clears the status when the answer arrives. */
 export async function showStatus({ client, channel }: RequestOrigin, thread: string): Promise<void> {
   await ignoreErrors(
     client.assistant.threads.setStatus({ channel_id: channel, thread_ts: thread, status: STATUS_TEXT }),
@@ -80,7 +76,7 @@ export async function nameThread({ client, channel }: RequestOrigin, thread: str
   await ignoreErrors(client.assistant.threads.setTitle({ channel_id: channel, thread_ts: thread, title }));
 }
 
-/** Ignores errors of calls that workspaces without the assistant pane refuse, because the answer does not depend on them. */
+/** Workspaces without the assistant pane refuse these calls. */
 async function ignoreErrors(call: Promise<unknown>): Promise<void> {
   await Promise.allSettled([call]);
 }

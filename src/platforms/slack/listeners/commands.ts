@@ -14,8 +14,8 @@ import { originOf } from '../requests/request-origin.ts';
 import { hasOpened, openForm, openSubscribe } from '../requests/views.ts';
 
 /**
- * Handles the slash commands of all stories. Sends an answer that needs neither the store nor a picture with the
- * acknowledgement if it is ready in time, and acknowledges any other command before work starts.
+ * Handles the slash commands of all stories. Sends an answer with the acknowledgement only if it is ready in time and needs
+ * neither the store nor a picture.
  */
 export function listenToCommands(app: App, newRequest: NewRequest): void {
   app.command(/^\//, async ({ body, ack, respond, ...boltArgs }) => {
@@ -32,7 +32,6 @@ export function listenToCommands(app: App, newRequest: NewRequest): void {
     const send = async (reply: CommandReply) => {
       if (isAcknowledged) return respond(reply);
       isAcknowledged = true;
-      // Slack does not accept an acknowledgement while the connection is being renewed.
       return ack(reply).catch(() => respond(reply));
     };
     await withApology(

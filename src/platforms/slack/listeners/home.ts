@@ -11,10 +11,7 @@ import { claimEvent, suggestPrompts } from './assistant.ts';
 
 const MAX_WORKSPACES = 1000;
 
-/**
- * Fills the bot's tabs when a person opens them: the home tab with the watch items' status today, and the messages tab of an
- * agent with suggested questions.
- */
+/** Fills the home tab and, in an agent, the messages tab when a person opens them. */
 export function listenToHome(app: App, newRequest: NewRequest): void {
   /** Workspaces in which the messages tab takes no suggestions. */
   const assistantWorkspaces = new BoundedMap<string, true>(MAX_WORKSPACES);

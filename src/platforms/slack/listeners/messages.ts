@@ -131,7 +131,7 @@ function isRepeatedNotice(
   );
 }
 
-/** Leaves out the person in a thread that began without the bot, because only Slack's history shows who takes part. */
+/** In a thread that began without the bot, only Slack's history shows who takes part. */
 function conversationAfter({ origin, event, conversation }: AddressedMessage, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
   const shown = stateAfterMessage(message, origin.user);

@@ -14,12 +14,10 @@ export interface RemovalDeps {
 const REMOVAL_REASON = 'the app was removed from the workspace';
 const TOKEN_TEST_TIMEOUT_MS = 10_000;
 
-/** Suspends a workspace's subscriptions and deletes its token when the app is removed. */
 export function listenToRemoval(app: App, removal: RemovalDeps): void {
   app.event('app_uninstalled', async ({ context }) => remove(removal, context));
   app.event('tokens_revoked', async ({ context, body }) => {
     const { tokens } = tokensRevoked.parse(body).event;
-    // Other revoked tokens belong to people, and the bot has none of those.
     if (tokens.bot?.length) await remove(removal, context);
   });
 }
@@ -28,7 +26,7 @@ async function remove(
   { subscriptions, storedToken, forget, apiUrl }: RemovalDeps,
   { teamId: workspace, isEnterpriseInstall }: { teamId?: string; isEnterpriseInstall: boolean },
 ): Promise<void> {
-  // An installation for a whole organisation is not supported, and does not affect a workspace's own.
+  // An organisation's installation is not supported, and does not affect a workspace's own.
   if (workspace === undefined || isEnterpriseInstall) return;
   const token = await storedToken(workspace);
   if (token !== undefined && (await isTokenValid(token, apiUrl))) return;
@@ -36,11 +34,11 @@ async function remove(
   await forget(workspace);
 }
 
-/** Returns true if the token works, which means that the app was installed again before the event arrived. */
+/** A valid token means that the app was installed again before the event arrived. */
 async function isTokenValid(token: string, apiUrl: string | undefined): Promise<boolean> {
   const client = createSlackClient(token, { signal: AbortSignal.timeout(TOKEN_TEST_TIMEOUT_MS), apiUrl });
   return client.auth.test().then(
     () => true,
-    () => false, // Slack reported the removal, so a failed call counts as a refusal.
+    () => false,
   );
 }

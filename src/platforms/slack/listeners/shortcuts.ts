@@ -50,7 +50,6 @@ export function listenToShortcuts(app: App, newRequest: NewRequest): void {
   );
 }
 
-/** Answers at the response_url or, if Slack refuses that, in the person's direct messages. */
 async function answerPrivately(
   deps: Deps,
   origin: RequestOrigin,

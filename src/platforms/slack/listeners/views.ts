@@ -27,7 +27,6 @@ export function listenToViews(app: App, newRequest: NewRequest): void {
     const press = viewAction.parse(body);
     const [{ action, value = '' }] = press.actions;
     const page = VIEW_PAGE_PATTERN.test(action) ? Number(value) : undefined;
-    // The payload has no channel; the view's metadata names one.
     const { view } = press;
     if (!view) return;
     const isHome = view.callback_id === HOME_VIEW;
@@ -62,7 +61,6 @@ async function onHome(
   );
 }
 
-/** @param pressedButton the button, or the number of the page to show */
 async function onModal(
   deps: Deps,
   origin: RequestOrigin,

@@ -25,7 +25,7 @@ const MAX_AGENT_DESCRIPTION_LENGTH = 300;
 const ASSISTANT_EVENT = 'assistant_thread_started';
 
 /**
- * Returns the app's manifest, made from the command list, the events that the bot handles and the scopes that it needs.
+ * Returns the app's manifest.
  * @param otherStories the stories besides the default one, which names the app
  * @param pane `assistant` for an app that still has the assistant pane; a change to `agent` cannot be undone
  * @throws RangeError if a slash command is too long for Slack

@@ -1,5 +1,4 @@
 export const INSTALL_PATH = '/slack/install';
 /** Slack redirects people here after they approve the installation. */
 export const REDIRECT_PATH = '/slack/oauth_redirect';
-/** Slack sends commands, button presses, option requests and events here over HTTP. */
 export const SLACK_ENDPOINT = '/slack/events';

@@ -4,7 +4,6 @@ import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
 import { boltLogger } from './logger.ts';
 
 export interface SlackClientOptions {
-  /** Defaults to Slack's own Web API. */
   readonly apiUrl?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called right before a request is sent. If it returns false, the request is not sent. */
@@ -12,8 +11,8 @@ export interface SlackClientOptions {
 }
 
 /**
- * Returns options with which the SDK sends each call once: a call that may have arrived is not repeated, and a 429 in one
- * channel does not delay another. Socket Mode changes the object, so each client needs its own.
+ * Makes the SDK send each call once: a call that may have arrived is not repeated, and a 429 in one channel does not delay
+ * another. Socket Mode changes the object, so each client needs its own.
  */
 export function slackClientOptions(
   options: SlackClientOptions & { readonly timeoutMs?: number } = {},
@@ -41,7 +40,7 @@ export function slackClientOptions(
 
 const CALL_TIMEOUT_MS = 10_000;
 
-/** Returns the options of `slackClientOptions` with a timeout, for the clients that Bolt creates. */
+/** Returns the options for the clients that Bolt creates. */
 export function boltClientOptions(options: SlackClientOptions): WebClientOptions {
   return slackClientOptions({ ...options, timeoutMs: CALL_TIMEOUT_MS });
 }
@@ -51,7 +50,7 @@ export function createSlackClient(token: string, options: SlackClientOptions = {
   return new WebClient(token, { ...slackClientOptions(options), logger: boltLogger(() => {}) });
 }
 
-/** Adds a retry-after header to a 429 without a valid one, because the SDK would not recognise it as a rate limit. */
+/** Without a valid retry-after header, the SDK would not recognise a rate limit. */
 function withRetryAfter(response: Response): Response {
   const { status, statusText } = response;
   if (Number.parseInt(response.headers.get('retry-after') ?? '', 10) >= 0) return response;

@@ -12,10 +12,8 @@ export const INVALID_RESPONSE = "Slack's response cannot be read";
 /** After these errors, Slack may have carried out part of the call. */
 const UNCERTAIN_ERRORS = ['fatal_error', 'internal_error', 'service_unavailable', 'request_timeout'];
 const RATE_LIMIT_ERRORS = ['ratelimited', 'rate_limited'];
-/** Slack reports these errors while it migrates a workspace or a channel. */
 const MIGRATION_ERRORS = ['team_added_to_org', 'org_login_required', 'external_channel_migrating'];
 
-/** These errors end all posts to a channel. Each reason says what to do. */
 const CHANNEL_GONE_REASONS = new Map(
   Object.entries({
     not_in_channel: 'the bot is not in the channel: invite it there with /invite',
@@ -31,7 +29,6 @@ const CHANNEL_GONE_REASONS = new Map(
   }),
 );
 
-/** These errors end all posts to a workspace. */
 const WORKSPACE_GONE_REASONS = new Map(
   Object.entries({
     token_revoked: `the bot's token was revoked, or the app was removed: ${HOW_TO_REINSTALL}`,
@@ -47,12 +44,11 @@ const WORKSPACE_GONE_REASONS = new Map(
   }),
 );
 
-/** Returns true if Slack refused a call because the token lacks its scope. Other calls still work. */
 export function isScopeMissing(error: unknown): boolean {
   return error instanceof WebAPIPlatformError && error.data.error === 'missing_scope';
 }
 
-/** Excludes truncated responses and proxies' pages, which the SDK reports in the same field. */
+/** Excludes proxies' pages, which the SDK reports in the same field. */
 const errorNameSchema = z.string().regex(/^[a-z][a-z0-9_]{0,79}$/);
 const neededScopeSchema = z.object({ needed: z.string().regex(/^[\w:.,-]+$/) });
 

@@ -5,27 +5,20 @@ import { apology, quoteReference } from '../../kit/apology.ts';
 import type { RequestDeps } from '../../kit/request.ts';
 import { failureOf } from './errors.ts';
 
-/**
- * Returns the apology for an answer that could not be sent to a response_url. If the answer may still have arrived, the apology
- * says so.
- */
+/** Returns the apology for an answer that could not be sent to a response_url. */
 export function responseApology(error: unknown, reference: string): string {
   if (!mayHaveArrived(error)) return apology(reference);
   return `Slack did not confirm whether my answer arrived. If you see none, ask again. If that happens again, ${quoteReference(reference)}`;
 }
 
-/**
- * Returns true if the answer may have arrived: `fetch` throws the same TypeError whether the connection breaks before or after
- * that.
- */
+/** `fetch` throws the same TypeError whether the connection breaks before or after the answer has arrived. */
 function mayHaveArrived(error: unknown): boolean {
   if (error instanceof RespondError) return error.statusCode >= 500;
   return error instanceof TypeError && error.message === 'fetch failed';
 }
 
-/** Describes an error for the log, without secrets, and with the stack if it is a bug in the code. */
+/** Describes an error for the log, without secrets, and with the stack if it is a bug. */
 export function failureText(error: unknown): string {
-  // Bolt wraps listeners' errors, and the wrapper's stack is useless.
   if (error instanceof UnknownError) return failureText(error.original);
   if (error instanceof z.ZodError) return `the payload is not a valid Slack request: ${issuesText(error)}`;
   if (error instanceof RespondError)
@@ -34,7 +27,7 @@ export function failureText(error: unknown): string {
   return withoutSecrets(error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-/** Names the path and the fault but not the value, such as "container.message_ts: Invalid input". */
+/** Leaves out the value. */
 function issuesText({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
 }

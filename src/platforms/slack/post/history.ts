@@ -34,10 +34,7 @@ export interface Span {
   latest?: string;
 }
 
-/**
- * Returns the spans to search for a post. In a channel, the time around the post comes first, because the post most likely is
- * there. A thread is short and is read from its start.
- */
+/** In a channel, the time around the post comes first. A thread is short and is read from its start. */
 export function searchSpans(since: Temporal.Instant, isThread: boolean): Span[] {
   const oldest = since.subtract(CLOCK_MARGIN);
   if (isThread) return [{ oldest: slackTime(oldest) }];
@@ -54,7 +51,7 @@ function slackTime(instant: Temporal.Instant): string {
 }
 
 /**
- * Searches for the post with this occurrence name. Removes from `spans` what it has read, because Slack may allow only one page
+ * Searches for the post with this occurrence name. Removes what it has read from `spans`, because Slack may allow only one page
  * a minute and the next call continues there.
  */
 export async function searchHistory(
@@ -76,7 +73,7 @@ export async function searchHistory(
     const post = messages.find(({ metadata }) => metadata?.event_payload.occurrence === name);
     if (post) return { kind: 'found', post: post.ts };
     const lastTs = messages.at(-1)?.ts;
-    // Slack returns a channel's newest messages first, but a thread's oldest messages first.
+    // A channel's newest messages come first, but a thread's oldest.
     if (!nextCursor || lastTs === undefined || (thread !== undefined && lastTs <= span.oldest)) spans.shift();
     else if (thread === undefined) span.latest = lastTs;
     else span.oldest = lastTs;

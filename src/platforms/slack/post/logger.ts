@@ -1,7 +1,6 @@
 import { type Logger, LogLevel } from '@slack/web-api';
 import { withoutSecrets } from './failure.ts';
 
-/** Creates a logger for Bolt that keeps warnings and errors, without secrets. */
 export function boltLogger(log: (problem: string) => void): Logger {
   const logValues = (...values: unknown[]) => {
     const text = values.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');

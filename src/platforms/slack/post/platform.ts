@@ -15,10 +15,7 @@ import { type Span, searchHistory, searchSpans } from './history.ts';
 import { RateLimitScopes } from './rate-limit-scopes.ts';
 
 export interface SlackPlatformOptions {
-  /**
-   * Returns undefined if the app is not installed in the workspace. Called before each API call, because tokens change. An
-   * error counts as temporary.
-   */
+  /** Returns undefined if the app is not installed. Called before each API call, because tokens change. */
   readonly tokenFor: (workspace: string) => Promise<string | undefined>;
   readonly now: () => Temporal.Instant;
   /** If true, a 429 delays only the workspace that got it, and otherwise the whole platform. */
@@ -26,9 +23,7 @@ export interface SlackPlatformOptions {
   readonly apiUrl?: string | undefined;
 }
 
-/**
- * Slack documents one post per second in a channel, and no limit for a workspace. Its 429s slow us down if this is too high.
- */
+/** Slack documents one post per second in a channel, and no limit for a workspace. */
 const POSTS_PER_SECOND = 20;
 
 const MAX_SEARCHES = 1000;
@@ -99,7 +94,7 @@ export function slackPlatform(options: SlackPlatformOptions): Platform {
 
     async find(address, occurrence, since, timeout, attempt = 1) {
       const name = occurrenceName(occurrence);
-      // A retry of the post starts a new search, because pages that were read before the retry cannot contain it.
+      // Pages that were read before a retry of the post cannot contain it.
       const key = `${name} ${attempt}`;
       const { replyTo } = occurrence;
       const spans = unreadSpans.get(key) ?? searchSpans(since, replyTo !== undefined);
@@ -125,7 +120,7 @@ export function renderPost(message: Message, occurrence: DeliveryKey): SlackPayl
   });
 }
 
-/** Names only the error's class, because the token store already logs its message. */
+/** The token store already logs the error's message. */
 function tokenFailure(error: unknown): CallFailure {
   const name = error instanceof Error ? error.name : 'an unknown error';
   return {
@@ -136,7 +131,6 @@ function tokenFailure(error: unknown): CallFailure {
   };
 }
 
-/** @throws the signal's reason if it aborts first */
 async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason));

@@ -2,23 +2,18 @@ import { Temporal } from 'temporal-polyfill';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { type Address, addressKey } from '../../../schedule/subscription.ts';
 
-/** This many rate-limited channels at once suggest that the whole workspace is limited. */
 const MIN_LIMITED_CHANNELS = 2;
 const MAX_CHANNELS = 10_000;
 
 /**
- * Infers whether a 429 limits a channel or its whole workspace, because Slack does not say. Several channels limited at once
- * mean the workspace. Channels that were limited several times in a row do not count, because they are busy themselves and must
- * not delay the others.
+ * Infers whether a 429 limits a channel or its workspace, because Slack does not say. Several channels limited at once mean the
+ * workspace. Channels limited several times in a row do not count: they are busy themselves and must not delay the others.
  */
 export class RateLimitScopes {
   readonly #limitedChannels = new Map<string, { readonly workspace: string; readonly until: Temporal.Instant }>();
   readonly #limitsInARow = new BoundedMap<string, number>(MAX_CHANNELS);
 
-  /**
-   * Records a 429 in a channel, and returns what it limits.
-   * @param retryAfter how long Slack asks us to wait
-   */
+  /** Records a 429 in a channel, and returns what it limits. */
   recordLimit(address: Address, retryAfter: Temporal.Duration, now: Temporal.Instant): 'channel' | 'workspace' {
     const { workspace } = address;
     const channel = addressKey(address);

@@ -19,7 +19,7 @@ export const TOKEN_KINDS = {
 
 export type TokenKind = (typeof TOKEN_KINDS)[keyof typeof TOKEN_KINDS];
 
-/** Describes what is wrong with a token's form, without revealing the token. */
+/** Describes a malformed token, without revealing it. */
 export function tokenProblems({ variable, prefix, form, whereToFind }: TokenKind, token: string): string[] {
   if (token === '') return [`${variable} is missing: ${whereToFind}`];
   if (form.test(token)) return [];

@@ -22,9 +22,7 @@ export type AccessCheck =
   | AccessFailure;
 
 type AccessFailure =
-  /** Each problem says where to find the right credential. */
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
-  /** Slack could not be reached, or could not check the credentials. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 const ORGANISATION_PROBLEM = `SLACK_BOT_TOKEN belongs to a whole organisation, and the bot works only in single workspaces: install the app in one of them and use that token; ${TOKEN_KINDS.bot.whereToFind}`;
@@ -35,8 +33,8 @@ const CREDENTIAL_PROBLEMS = new Map([
 ]);
 
 /**
- * Checks that Slack accepts the tokens, or the app's id and secret. Never throws because of Slack or the network. The result
- * contains no token.
+ * Checks that Slack accepts the tokens, or the app's id and secret. Network failures do not throw. The result contains no
+ * token.
  */
 export async function checkAccess(credentials: Credentials, signal: AbortSignal): Promise<AccessCheck> {
   const options = { signal, apiUrl: credentials.apiUrl };

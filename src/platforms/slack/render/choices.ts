@@ -34,11 +34,10 @@ interface Choice {
 }
 
 /**
- * Renders buttons as blocks, in their order. Short labels go on buttons, and labels that Slack would cut go in rows with a
- * "Show" button. Many labels that the message already shows go in a menu. If one label needs a row, all buttons of its kind get
- * one.
- * @param texts the message's texts, which may contain the labels
- * @param offset how many buttons precede these in the message, for unique ids
+ * Renders buttons as blocks, in order. Labels that Slack would cut go in rows with a "Show" button; if one does, all buttons of
+ * its kind do. Many labels that the message already shows go in a menu.
+ * @param texts the message's texts
+ * @param offset how many buttons precede these in the message
  */
 export function choiceBlocks(buttons: readonly Button[], texts: readonly string[], offset: number): KnownBlock[] {
   const allChoices = buttons.map(({ label, intent }, i) => ({
@@ -75,7 +74,7 @@ export function intentButton(id: string, { label, intent }: Button): ButtonEleme
   return buttonElement({ ...choice, label: shorten(choice.label, MAX_LABEL_LENGTH) });
 }
 
-/** Returns a menu of up to 25 buttons, without those whose intent is too long for an option. Returns [] if none is left. */
+/** Returns a menu of up to 25 buttons, without those whose intent is too long; [] if none is left. */
 export function intentMenu(buttons: readonly Button[]): StaticSelect[] {
   const choices = buttons
     .map((button) => toChoice(button, 'more'))
@@ -104,7 +103,7 @@ export function buttonElement({ actionId, label, value }: Choice): ButtonElement
 function choiceRow({ actionId, label, value }: Choice): SectionBlock[] {
   const accessory: ButtonElement = {
     ...buttonElement({ actionId, label: 'Show', value }),
-    // Includes the label, for people who use voice control.
+    // For people who use voice control.
     accessibility_label: shorten(`Show: ${label}`, MAX_LABEL_LENGTH),
   };
   const lines = split(label, MAX_TEXT_LENGTH);

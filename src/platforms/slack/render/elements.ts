@@ -31,14 +31,14 @@ export function plainText(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
-/** Renders small grey text; returns no block for a blank text. */
+/** Renders small grey text; no block for a blank text. */
 export function contextBlocks(text: string): ContextBlock[] {
   const line = plainLine(text);
   if (isBlank(line)) return [];
   return splitCitations(line, MAX_CONTEXT_LENGTH).map((part) => ({ type: 'context', elements: [plainText(part)] }));
 }
 
-/** Renders parts on one line of small text or, if any part has a link, as a paragraph. */
+/** Renders parts on one line of small text or, if any has a link, as a paragraph. */
 export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
   const visibleParts = parts.filter(({ text }) => !isBlank(plainLine(text)));
   if (visibleParts.every(({ url }) => url === undefined)) {
@@ -53,7 +53,7 @@ export function linkedLine(parts: readonly SourcePart[]): KnownBlock[] {
   return paragraphs(pack(elements, MAX_TEXT_LENGTH, jsonLengthOf).map(toSection));
 }
 
-/** Renders runs of text as paragraphs: several if they are too long for one, none if they are blank. */
+/** Renders runs as paragraphs: several if they are too long for one, none if they are blank. */
 export function sections(...runs: readonly TextRun[]): RichTextSection[] {
   const visible = runs
     .map((run) => ({ ...run, text: plainLine(run.text) }))

@@ -19,10 +19,7 @@ import { lengthOf } from './text.ts';
 
 type Unit = readonly KnownBlock[];
 
-/**
- * Returns a painter that draws a message's blocks for Slack.
- * @param files the ids of uploaded pictures by picture name; a picture without one is described in words
- */
+/** @param files the ids of uploaded pictures by picture name; a picture without one is described in words */
 export function slackPainter(
   blocks: readonly Block[],
   files: ReadonlyMap<string, string> = new Map(),
@@ -57,7 +54,6 @@ function item({ text, note = '', at }: Item): RichTextSection[] {
   return sections({ text, moment: at }, { text: note, style: 'italic', isOnOwnLine: true });
 }
 
-/** Words that are too long for the alt text follow below the picture. */
 function pictureUnits({ words }: PictureBlock, file: string | undefined): Unit[] {
   const wordUnits = unitPerBlock(bullets(words.flatMap((text) => item({ text }))));
   if (file === undefined) return wordUnits;

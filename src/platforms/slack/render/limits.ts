@@ -2,10 +2,7 @@
 // lengths as JSON, and `lengthOf` all others. Neither counts less than Slack.
 
 export const MAX_MESSAGE_BLOCKS = 50;
-/**
- * The length of all blocks of a message as JSON, which is at least what Slack counts. Slack documents no limit, but refuses
- * posts with `msg_blocks_too_long` from about 13,200 characters.
- */
+/** Slack documents no limit, but refuses posts with `msg_blocks_too_long` from about 13,200 characters of JSON. */
 export const MAX_MESSAGE_LENGTH = 12_000;
 export const MAX_HEADER_LENGTH = 150;
 /** Also used for paragraphs of rich text, for which Slack documents no limit. */

@@ -47,7 +47,7 @@ const REPLY_EVENT = 'colossus_reply';
 const RENDERER: PageRenderer<SlackOptions, KnownBlock, SlackPayload> = { divide, draw };
 
 /**
- * Renders one page of a message, by default the first; beyond the last page, renders the last.
+ * Renders one page of a message; beyond the last page, renders the last.
  * @throws RangeError if a value of `pageButtonId` or `shareButtonId` is too long
  */
 export function renderSlack(message: Message, options: SlackOptions & { readonly page?: number } = {}): SlackPayload {
@@ -80,7 +80,6 @@ function draw(
   };
 }
 
-/** Frame texts that are too long to repeat appear once in the content. */
 function divide(message: Message, options: SlackOptions): KnownBlock[][] {
   const { top } = messageHead(message);
   const footer = footerOf(message);
@@ -91,7 +90,6 @@ function divide(message: Message, options: SlackOptions): KnownBlock[][] {
     ...layOutBlocks(message.blocks, slackPainter(message.blocks, options.files)),
     ...(isRepeatable(footer) ? [] : [contextBlocks(footer)]),
   ];
-  // A message that fits on one page needs no space for page numbers.
   const content = units.flat();
   if (fitInto(roomInFrame(renderFrame(message, options, 1, 1)), content)) return [content];
   return pagesOf(
@@ -130,7 +128,6 @@ function roomInFrame({ top, bottom }: Frame): Room {
   };
 }
 
-/** Includes the comma that separates the blocks from the next ones. */
 function lengthOfBlocks(blocks: readonly KnownBlock[]): number {
   return blocks.length === 0 ? 0 : jsonLengthOf(blocks) - '[]'.length + ','.length;
 }
@@ -185,7 +182,6 @@ function isRepeatable(text: string): boolean {
   return lengthOf(plainLine(text)) <= MAX_FRAME_LENGTH;
 }
 
-/** A message has one event for both the delivery and the entry shown. */
 function toMetadata({ shows }: Message, { occurrence }: SlackOptions): MessageMetadata | undefined {
   const entry = shows === undefined ? {} : { shows };
   if (occurrence) {

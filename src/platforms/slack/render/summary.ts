@@ -8,8 +8,8 @@ const EMPTY_TEXT = 'No text';
 const ELLIPSIS = '…';
 
 /**
- * Summarises blocks as plain text for notifications, and for screen readers, which may read only this. Keeps as many lines as
- * fit, and the footer. Escapes the text, because Slack parses it.
+ * Summarises blocks for notifications and screen readers, which may read only this. Keeps as many lines as fit, and the footer.
+ * Escapes the text, because Slack parses it.
  */
 export function summaryOf(blocks: readonly KnownBlock[], footer: string): string {
   const lines = blocks.flatMap(linesOf);
@@ -34,7 +34,6 @@ function lineLength(line: string): number {
   return lengthOf(line) + 2;
 }
 
-/** Leaves out button labels. */
 function linesOf(block: KnownBlock): string[] {
   switch (block.type) {
     case 'header':

@@ -1,6 +1,6 @@
 import { isBlank, splitCitationText, splitText } from '../../../message/text.ts';
 
-/** Escapes a text that Slack parses, to prevent mentions and links. */
+/** Prevents mentions and links. */
 export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
@@ -12,18 +12,17 @@ export function lengthOf(text: string): number {
   return LENGTHENED_CHARACTER.test(text) ? jsonLengthOf(text) - 2 : text.length;
 }
 
-/** Returns a value's length in a request, counted like `lengthOf`. */
 export function jsonLengthOf(value: unknown): number {
   const json = JSON.stringify(value);
   return /[&<>]/.test(json) ? escapeText(json).length : json.length;
 }
 
-/** Splits a text into parts within the limit, after spaces if possible and never inside a visible character. */
+/** Splits a text after spaces if possible, and never inside a visible character. */
 export function split(text: string, limit: number): string[] {
   return splitText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }
 
-/** Splits citations into parts within the limit, between citations if possible. */
+/** Splits between citations if possible. */
 export function splitCitations(text: string, limit: number): string[] {
   return splitCitationText(text, limit, lengthOf).filter((part) => !isBlank(part));
 }

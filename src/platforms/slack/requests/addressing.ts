@@ -17,13 +17,12 @@ export type Addressing =
   /** The message is in a thread and has no mention. It is for the bot if only one person talks with it there. */
   | 'thread';
 
-/** A message with a file, or a thread reply that is also shown in the channel, is an ordinary message. */
 const MESSAGE_SUBTYPES: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
 
 /**
  * Returns how a message concerns the bot. Ignores messages of bots, joins and edits, except an edit that adds a mention.
- * @param isShared true if another company shares the channel: there, Slack's `app_mention` may name the bot's user in that
- * company's workspace
+ * @param isShared true if another company shares the channel: there, `app_mention` may name the bot's user in that company's
+ * workspace
  */
 export function addressingOf(event: MessageEvent, bot: Bot, isShared = false): Addressing {
   const { user, text, thread_ts: thread, type } = event;
@@ -41,7 +40,7 @@ export function addressingOf(event: MessageEvent, bot: Bot, isShared = false): A
 
 /**
  * Returns true if the bot has answered in a thread and only this person has written to it.
- * @param messages the whole thread, including its first message
+ * @param messages the whole thread
  */
 export function isOneToOne(messages: readonly HistoryMessage[], root: string, user: string, bot: Bot): boolean {
   const isOurs = (message: HistoryMessage) => message.bot_id === bot.id || message.user === bot.user;
@@ -52,8 +51,8 @@ export function isOneToOne(messages: readonly HistoryMessage[], root: string, us
 }
 
 /**
- * Returns a message's text, bounded in length, without the bot's name, Slack's markup and enclosing marks.
- * @param isMention true if the message mentions the bot; if no mention has the bot's id, the first mention is removed
+ * Returns a message's text without the bot's name, Slack's markup and enclosing marks.
+ * @param isMention if true and no mention has the bot's id, the first mention is removed
  */
 export function messageText(text: string, bot: Bot, isMention = false): string {
   if (isMention && !mentionsBot(text, bot)) return typedText(text.replace(FIRST_MENTION, ' '));
@@ -61,15 +60,14 @@ export function messageText(text: string, bot: Bot, isMention = false): string {
 }
 
 const FIRST_MENTION = /<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>/;
-/** Escapes make a text up to five times longer. Longer texts are cut before anything else reads them. */
+/** Escapes make a text up to five times longer. */
 const MAX_ESCAPED_CHARACTERS = 5 * MAX_CHARACTERS;
 
-/** Returns Slack's text as it was typed, bounded in length and without enclosing marks. Accepts any input. */
+/** Returns Slack's text as it was typed, cut in length and without enclosing marks. */
 export function typedText(text: string): string {
   return withoutOuterMarks(boundedText(unescapedText(cutText(text, MAX_ESCAPED_CHARACTERS))));
 }
 
-/** Replaces links, people and channels by their labels, and escapes by their characters. */
 export function unescapedText(text: string): string {
   return text
     .replaceAll(/<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g, (_, sign: string, target: string, label?: string) =>
@@ -80,7 +78,7 @@ export function unescapedText(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** Returns true if a text mentions the bot. Some clients use its bot id instead of its user id. */
+/** Some clients mention the bot by its bot id instead of its user id. */
 function mentionsBot(text: string, bot: Bot): boolean {
   return [bot.user, bot.id].some((id) => text.includes(`<@${id}>`) || text.includes(`<@${id}|`));
 }

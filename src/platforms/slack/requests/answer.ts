@@ -26,11 +26,10 @@ import {
 
 export interface Answer {
   readonly message: Message;
-  /** Undefined for a button of an older version of the bot. */
+  /** Undefined for a button of an older version. */
   readonly intent: Intent | undefined;
   readonly notice?: string;
   readonly files?: ReadonlyMap<string, string>;
-  /** True if the intent was refused or is not available here. */
   readonly isRefused?: boolean;
 }
 
@@ -43,16 +42,13 @@ export interface RenderOptions {
 /** Acknowledgements and response_urls take no metadata. */
 export type Body = Omit<SlackPayload, 'metadata'>;
 
-/**
- * Answers an intent that needs no store, and waits only for the desk. Without a cached profile, the person's zone counts as
- * UTC.
- */
+/** Answers an intent that needs no store. Without a cached profile, the person's zone counts as UTC. */
 export async function answerFromCache(deps: Deps, origin: RequestOrigin, intent: Intent): Promise<Answer> {
   const profile = deps.profiles.getCached(origin.team, origin.user);
   return { intent, message: await deps.desk.answer(intent, toAsker(deps, origin, profile)) };
 }
 
-/** Answers an intent or a pressed button, or refuses it if the person may not use it here. */
+/** Answers a request, or refuses it if the person may not make it here. */
 export async function answerRequest(
   deps: Deps,
   origin: RequestOrigin,
@@ -121,15 +117,14 @@ export async function postText({ client, channel }: RequestOrigin, text: string,
 
 export interface PostOptions {
   readonly thread?: string | undefined;
-  /** If true, only the person sees the post. A direct message is always private. */
+  /** A direct message is always private. */
   readonly isPrivate?: boolean | undefined;
-  /** Called after each rate-limit wait. If it returns true, the remaining messages are skipped. */
+  /** Called after each rate-limit wait. If true, the remaining messages are skipped. */
   readonly isTooLate?: () => boolean;
 }
 
 /**
- * Posts to a channel or a thread, and waits when rate-limited.
- * @returns the first message's timestamp, or undefined if the message is ephemeral
+ * Posts pages, and waits when rate-limited. Returns the first message's timestamp, or undefined if it is ephemeral.
  * @throws the call's error if it fails, or is still rate-limited after two waits
  */
 export async function postPages(
@@ -161,7 +156,7 @@ export async function postPages(
   return firstTs;
 }
 
-/** Saves a public answer for follow-ups, under its thread or, outside a thread, its own message. */
+/** Saves a public answer for follow-ups. */
 export async function rememberAnswer(
   deps: Deps,
   { team: workspace, channel }: RequestOrigin,
@@ -201,7 +196,7 @@ async function findRefusal({ admins }: Deps, origin: RequestOrigin, intent: Inte
   const mayBeForeign = needsManager(intent) && isFromOtherWorkspace && !isAdmin;
   if (!mayBeForeign && !postsLater(intent)) return undefined;
   const state = await fetchChannelState(origin);
-  // Workspaces of one organisation share channels too: allow those. Refuse if the channel's state is unknown.
+  // Workspaces of one organisation also share channels; those are allowed.
   if (mayBeForeign && (state.kind !== 'seen' || state.isExternal)) return ONLY_OWN_COMPANY;
   if (!postsLater(intent) || state.kind === 'unknown') return undefined;
   if (state.kind === 'seen' && state.hasBot) {

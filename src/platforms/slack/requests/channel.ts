@@ -10,20 +10,13 @@ export type ChannelState =
       /** False only if Slack says that the bot is not a member. */
       readonly hasBot: boolean;
       readonly isArchived: boolean;
-      /** True if posting is restricted and the bot may not. */
       readonly isReadOnly: boolean;
-      /** True if another company shares the channel. */
       readonly isExternal: boolean;
     }
-  /** The channel does not exist, or the bot cannot see it. */
   | { readonly kind: 'hidden' }
-  /** The channel's state cannot be read. */
   | { readonly kind: 'unknown' };
 
-/**
- * Fetches a channel's state.
- * @throws Slack's error if the bot's token no longer works
- */
+/** @throws Slack's error if the bot's token no longer works */
 export async function fetchChannelState({
   client,
   channel,
@@ -50,8 +43,7 @@ export async function fetchChannelState({
 const MEMBERS_PAGE_SIZE = 1000;
 
 /**
- * Returns a refusal unless the person is a member of the channel. If Slack does not list its members, as for a private channel
- * without the bot, the person is refused.
+ * Returns a refusal unless the person is a member of the channel, or if Slack does not list its members.
  * @throws the call's error if it may be temporary
  */
 export async function membershipRefusal({ client, channel, user }: RequestOrigin): Promise<Message | undefined> {

@@ -24,10 +24,7 @@ export function commandReplies(answer: Answer, { isShared, hasChannel, name }: R
   }));
 }
 
-/**
- * Returns the app's reply in a channel to a text after the slash command, without Slack and without a store.
- * @param respond answers intents that need no store, and says of others that they are not available here
- */
+/** Returns the app's reply in a channel, without Slack and without a store. */
 export function repliesTo(text: string, slashCommand: string, respond: (intent: Intent) => Message): CommandReply[] {
   const { intent, isShared } = parseSlashCommand(text, slashCommand);
   const answer = { intent, message: respond(intent), ...(needsStore(intent) && { isRefused: true }) };

@@ -22,8 +22,8 @@ interface ThreadMessage extends Pick<RequestOrigin, 'client' | 'channel' | 'user
 }
 
 /**
- * Tracks in the store what the bot last showed in each conversation. Reads Slack's history only for threads in which the bot
- * has posted, once for each, because Slack limits many apps to one read a minute.
+ * Stores what the bot last showed in each conversation. Reads Slack's history only for threads in which the bot has posted, and
+ * once each, because Slack limits many apps to one read a minute.
  */
 export class ConversationTracker {
   readonly #options: ConversationTrackerOptions;
@@ -63,9 +63,7 @@ export class ConversationTracker {
     await this.save(channel, thread, { ...people, ...stateAfterPress(state, message, user) });
   }
 
-  /**
-   * Returns the conversation that a thread message continues, if the bot has answered there and only this person talks with it.
-   */
+  /** Returns the conversation that a thread message continues, if only this person talks with the bot there. */
   async findInThread(message: ThreadMessage): Promise<Conversation | undefined> {
     const { channel, thread, user } = message;
     const conversation = await this.find(channel, thread);
@@ -80,10 +78,7 @@ export class ConversationTracker {
     return isOneToOne ? updatedConversation : undefined;
   }
 
-  /**
-   * Returns the person if they are alone with the bot in the thread, '' if not, and undefined if the history cannot be read
-   * now.
-   */
+  /** Returns the person if they are alone with the bot, '' if not, and undefined if the history cannot be read. */
   async #fetchPerson({ client, channel, thread, user, bot }: ThreadMessage): Promise<string | undefined> {
     const history = await readThread(client, channel, thread, this.#options.historyPageSize);
     if ('messages' in history) return isOneToOne(history.messages, thread, user, bot) ? user : '';
@@ -94,7 +89,7 @@ export class ConversationTracker {
   }
 }
 
-/** Channel ids are unique across Slack, also for a channel that two workspaces share. */
+/** Channel ids are unique across Slack. */
 function conversationKey(channel: string, thread: string | undefined): string {
   return thread === undefined ? `slack:${channel}` : `slack:${channel}:${thread}`;
 }

@@ -13,10 +13,8 @@ export interface Deps extends RequestDeps, FollowUpDeps {
   readonly conversations: ConversationTracker;
   readonly presses: RateLimit;
   readonly backlog: Backlog;
-  /** If undefined, pictures are shown as words. */
   readonly uploads?: Uploads | undefined;
   readonly pause: (duration: Temporal.Duration) => Promise<void>;
 }
 
-/** Called once for each request. */
 export type NewRequest = () => Deps;

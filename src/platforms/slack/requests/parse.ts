@@ -4,11 +4,10 @@ import { parseText } from '../../../message/parse.ts';
 import type { PressedButton } from '../../kit/request.ts';
 import { typedText } from './addressing.ts';
 
-/** Excludes phrases such as "share price": they ask something, and a private answer must not become public. */
+/** Excludes questions such as "share price", whose private answers must not become public. */
 const SHARE_PATTERN =
   /^share[:,]?\s+(?!(?:price|value|sale|buyback|count|capital|class|structure|holder|offering|split)\w*\b|of\b|is\b|are\b)/i;
 
-/** Parses the text after a slash command. Accepts any input. */
 export function parseSlashCommand(
   text: string,
   slashCommand: string,
@@ -19,7 +18,6 @@ export function parseSlashCommand(
   return { intent: parseText(textWithoutShare, slashCommand), isShared: textWithoutShare !== typed };
 }
 
-/** Parses a value made by `buttonValue`. Accepts any input. */
 export function parseButtonValue(value: string): PressedButton {
   const [buttonId = '', pageText = ''] = value.split('#');
   const page = /^[1-9]\d{0,3}$/.test(pageText) ? { page: Number(pageText) } : {};

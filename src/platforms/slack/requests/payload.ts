@@ -11,11 +11,9 @@ export const slashPayload = z.object({
   command: z.string().startsWith('/'),
   team_id: id,
   channel_id: id,
-  /** Starts with "mpdm-" for a group direct message. */
   channel_name: z.string().optional(),
   user_id: id,
   text: z.string().default(''),
-  /** Valid for three seconds. */
   trigger_id: z.string().optional(),
 });
 
@@ -95,7 +93,6 @@ export const messagePayload = z.object({
     bot_id: z.string().nullish(),
     edited: z.unknown().optional(),
     files: z.array(z.unknown()).optional(),
-    /** Any of these may name the author's workspace, depending on the event. */
     team: z.string().nullish(),
     user_team: z.string().nullish(),
     source_team: z.string().nullish(),
@@ -145,7 +142,7 @@ export const tokensRevoked = z.object({
   event: z.object({ tokens: z.object({ bot: z.array(z.string()).optional() }) }),
 });
 
-/** Reports that Slack dropped events of a workspace with more than 30,000 an hour. */
+/** Slack drops events of a workspace with more than 30,000 an hour. */
 export const rateLimited = z.object({ type: z.literal('app_rate_limited'), team_id: id });
 
 const slackRequest = z.union([

@@ -8,13 +8,13 @@ import type { Answer } from './answer.ts';
 import type { Deps } from './deps.ts';
 import type { RequestOrigin } from './request-origin.ts';
 
-/** Slack may need a moment before it can show a newly uploaded file. */
+/** Slack may need a moment before it can show a new file. */
 const RETRY_AFTER = Temporal.Duration.from({ seconds: 1 });
 const MAX_TRIES = 3;
 
 /**
- * Sends an answer with its pictures as files of the workspace. Retries after a pause if Slack cannot show a picture yet, and
- * finally describes pictures in words, as it does for those that cannot be drawn or uploaded.
+ * Sends an answer with its pictures as files. Retries if Slack cannot show a picture yet, and finally describes the pictures in
+ * words.
  * @param send called at most four times, because a response_url allows five
  * @throws the error of `send`
  */

@@ -6,7 +6,7 @@ import { personAnswer } from './payload.ts';
 
 export interface Profile {
   readonly name: string;
-  /** An IANA name; undefined if Slack returned no valid one. */
+  /** Undefined if Slack returned no valid one. */
   readonly zone: string | undefined;
 }
 
@@ -28,7 +28,7 @@ export class ProfileCache {
     return entry && Temporal.Instant.compare(this.#now(), entry.expiresAt) < 0 ? entry.profile : undefined;
   }
 
-  /** Returns a profile from the cache or from Slack. If Slack fails, the name is the user id. Never throws. */
+  /** If Slack fails, the name is the user id. Never throws. */
   async fetch(client: WebClient, team: string, user: string): Promise<Profile> {
     const cached = this.getCached(team, user);
     if (cached) return cached;

@@ -7,8 +7,8 @@ import { isBlockRefusal } from './pictures.ts';
 import type { RequestOrigin } from './request-origin.ts';
 
 /**
- * Shows an answer to everyone in a channel. If the bot is a member, it posts the answer itself, to learn the id that follow-ups
- * need; otherwise it uses the response_url.
+ * Shows an answer to everyone in a channel. A member bot posts it itself, to learn the id that follow-ups need; otherwise it
+ * uses the response_url.
  */
 export async function publish(
   deps: Deps,

@@ -2,20 +2,17 @@ import type { WebClient } from '@slack/web-api';
 
 export interface RequestOrigin {
   readonly client: WebClient;
-  /** The workspace that has the app. Payloads from a Slack Connect channel may name another company's. */
+  /** The workspace that has the app. Payloads from a shared channel may name another company's. */
   readonly team: string;
   readonly channel: string;
   readonly user: string;
-  /** The person's own workspace; undefined if the payload does not name it. */
   readonly homeTeam?: string | undefined;
-  /** Undefined if the payload does not name the channel; starts with "mpdm-" for a group direct message. */
+  /** Starts with "mpdm-" for a group direct message. */
   readonly channelName?: string | undefined;
 }
 
 /**
- * Returns who made a request and where.
- * @param context Bolt's authorization, with the workspace that has the app
- * @param channel '' for requests outside channels, such as from views
+ * @param channel '' for requests outside channels
  * @throws Error if Bolt did not authorize a workspace
  */
 export function originOf(
@@ -29,13 +26,12 @@ export function originOf(
   return { client, team, channel, user, homeTeam: homeTeam ?? undefined, channelName };
 }
 
-/** Opens the person's direct messages with the bot, and returns the origin there. */
 export async function openDirectMessages(origin: RequestOrigin): Promise<RequestOrigin> {
   const { channel: directChannel } = await origin.client.conversations.open({ users: origin.user });
   return { ...origin, channel: directChannel?.id ?? '', channelName: undefined };
 }
 
-/** Returns true for direct messages with the bot or between other people, to which the bot cannot be invited. */
+/** Includes direct messages between other people, to which the bot cannot be invited. */
 export function isDirect({ channel, channelName }: Pick<RequestOrigin, 'channel' | 'channelName'>): boolean {
   return channel.startsWith('D') || channelName?.startsWith('mpdm-') === true;
 }

@@ -5,10 +5,7 @@ import { type HistoryMessage, historyAnswer } from './payload.ts';
 /** A thread with this many messages counts as a discussion, not as a conversation with the bot. */
 const MAX_MESSAGES = 2000;
 
-/**
- * Reads a whole thread, including its first message. Returns the reason if that fails. Never throws.
- * @param pageSize in messages
- */
+/** Reads a whole thread. Returns the reason if that fails. Never throws. */
 export async function readThread(
   client: WebClient,
   channel: string,

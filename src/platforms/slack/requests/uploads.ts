@@ -5,7 +5,6 @@ import type { PictureBlock } from '../../../message/message.ts';
 import type { DrawPicture } from '../../../ports/pictures.ts';
 
 const TRANSFER_TIMEOUT_MS = 10_000;
-/** Enough for one timeline a day in as many workspaces. */
 const MAX_UPLOADS = 500;
 /** Slack may need this long to show a new file. If it refuses the file later, the file was deleted. */
 const READY_AFTER_MS = 60_000;
@@ -19,7 +18,7 @@ export interface UploadsOptions {
   readonly apiUrl?: string | undefined;
 }
 
-/** Uploads pictures as files outside any channel, for messages to reference. Uploads each picture once per workspace. */
+/** Uploads each picture once per workspace, as a file outside any channel. */
 export class Uploads {
   readonly #options: UploadsOptions;
   readonly #uploads = new BoundedMap<string, { readonly id: Promise<string>; readonly requestedAt: number }>(
@@ -30,10 +29,7 @@ export class Uploads {
     this.#options = options;
   }
 
-  /**
-   * Returns the file id of a picture in a workspace, after uploading the picture if needed.
-   * @throws Error if the picture cannot be drawn or uploaded
-   */
+  /** @throws Error if the picture cannot be drawn or uploaded */
   fileId(client: WebClient, team: string, picture: PictureBlock): Promise<string> {
     const key = pictureKey(team, picture);
     const upload = this.#uploads.get(key);
@@ -45,8 +41,8 @@ export class Uploads {
   }
 
   /**
-   * Records that Slack refused a message with a picture. Keeps a new file, which may not be ready yet. An older one counts as
-   * deleted, and is uploaded again next time.
+   * Slack refused a message with the picture. A new file may not be ready yet; an older one was deleted, and is uploaded again
+   * next time.
    */
   recordRefusal(team: string, picture: PictureBlock): void {
     const key = pictureKey(team, picture);
@@ -80,7 +76,6 @@ function pictureKey(team: string, { svg }: PictureBlock): string {
   return `${team} ${svg.light}`;
 }
 
-/** Returns true if an upload is encrypted, or goes to the configured API's own host. */
 function isSafeUrl({ protocol, host }: URL, apiUrl: string | undefined): boolean {
   return protocol === 'https:' || (apiUrl !== undefined && host === URL.parse(apiUrl)?.host);
 }

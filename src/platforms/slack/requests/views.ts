@@ -29,13 +29,12 @@ import { parseButtonValue } from './parse.ts';
 import { openDirectMessages, type RequestOrigin } from './request-origin.ts';
 import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
 
-/** Opens the ask modal at once, because a trigger is valid for three seconds. */
+/** A trigger is valid for three seconds, so the modal opens at once. */
 export async function openAsk({ commands }: Deps, { client }: RequestOrigin, trigger: string, channel: string) {
   const view = askModal({ channel, turn: 0 }, appName(commands[0].command));
   await client.views.open({ trigger_id: trigger, view });
 }
 
-/** Opens the subscription form, or a notice that the person may not subscribe. */
 export async function openSubscribe(
   deps: Deps,
   { client, team, user, ...origin }: RequestOrigin,
@@ -54,10 +53,7 @@ export async function openSubscribe(
   await open(subscribeModal(newForm(zone), { ...memory, days: [] }, { items, now: now() }));
 }
 
-/**
- * Opens a message's form. Returns false if it has none, or if Slack does not open it, for example because the trigger has
- * expired.
- */
+/** Opens a message's form. Returns false if it has none or Slack does not open it, such as after three seconds. */
 export async function openForm(
   { client, channel }: RequestOrigin,
   trigger: string | undefined,
@@ -116,7 +112,7 @@ export async function answerInView(
 }
 
 /**
- * Returns the modal for an answer: its form if it has one, otherwise the kind of modal in which the person asked.
+ * Returns the answer's form if it has one, otherwise the kind of modal in which the person asked.
  * @throws Error if the callback id is unknown
  */
 export function modalOf({ commands }: Deps, callbackId: string, memory: AskMemory, pagedAnswer: PagedAnswer) {
@@ -133,7 +129,6 @@ export function shownRequest(shown: ShownContent): Intent | PressedButton {
   return { kind: 'ask', question, ...(after !== undefined && { after }), ...(offered && { offered }) };
 }
 
-/** Returns the channel that a view is about or, if it names none, the person's direct messages. */
 export async function resolveChannel(origin: RequestOrigin, channel: string): Promise<string> {
   return channel === '' ? (await openDirectMessages(origin)).channel : channel;
 }
@@ -147,8 +142,7 @@ export function apologyModal(apologyText: string): ModalView {
 }
 
 /**
- * Replaces a submitted modal. If the next view is ready in time, sends it with the acknowledgement; otherwise shows a notice
- * first, and does not mark errors at their inputs.
+ * Replaces a submitted modal. If the next view is not ready in time, shows a notice first, and marks no errors at their inputs.
  * @param isSlow if true, acknowledges before `makeView` is called
  */
 export async function answerSubmission(
@@ -184,7 +178,7 @@ export async function answerSubmission(
   );
 }
 
-/** Sends a text to the person's direct messages. Logs a failure. */
+/** Never throws. */
 export async function postDirectMessage(deps: Deps, origin: RequestOrigin, text: string): Promise<void> {
   try {
     await postText(await openDirectMessages(origin), text);
@@ -195,7 +189,7 @@ export async function postDirectMessage(deps: Deps, origin: RequestOrigin, text:
 
 const VIEW_GONE_ERRORS = ['hash_conflict', 'not_found', 'view_not_found'];
 
-/** Updates a view. Does nothing if it was closed, or changed since `hash`, because the later change brings its own update. */
+/** Updates a view. Does nothing if it was closed, or changed since `hash`: the later change brings its own update. */
 export async function updateView(client: WebClient, id: string, view: ModalView, hash?: string): Promise<void> {
   try {
     await client.views.update({ view_id: id, view, ...(hash !== undefined && { hash }) });
@@ -206,7 +200,6 @@ export async function updateView(client: WebClient, id: string, view: ModalView,
 
 const EXPIRED_TRIGGER_ERRORS = ['expired_trigger_id', 'exchanged_trigger_id'];
 
-/** Runs a request's work. If it fails, logs why and shows the person an apology. */
 export async function runWithApology(
   deps: Deps,
   requestName: string,

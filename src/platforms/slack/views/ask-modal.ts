@@ -21,10 +21,9 @@ const shownSchema = z.union([
 export type ShownContent = z.output<typeof shownSchema>;
 
 const memorySchema = z.object({
-  /** '' for the person's direct messages with the bot. */
+  /** '' for the person's direct messages. */
   channel: z.string(),
   shown: shownSchema.optional(),
-  /** The entry shown last, for reading a follow-up question. */
   shows: z.string().optional(),
   offers: z.array(z.string()).readonly().optional(),
   pending: z.object({ button: z.string() }).readonly().optional(),
@@ -42,7 +41,7 @@ const viewSchema = z.object({
 
 export interface PagedAnswer {
   readonly message: Message;
-  /** Starts at 1. If undefined, all pages are shown, because a page button could not repeat the answer. */
+  /** Counts from 1. If undefined, all pages are shown, because a page button could not repeat the answer. */
   readonly page?: number | undefined;
 }
 
@@ -51,10 +50,7 @@ export const MAX_QUESTION_LENGTH = 500;
 const QUESTION_INPUT = 'question';
 const FRAME_BLOCKS = 2;
 
-/**
- * Returns the ask modal, with the previous answer if there is one. Each turn has a new input block, because Slack would keep
- * the typed text in a block of the same id.
- */
+/** Each turn has a new input block, because Slack would keep the typed text in a block of the same id. */
 export function askModal(memory: AskMemory, name: string, pagedAnswer?: PagedAnswer): ModalView {
   const label = pagedAnswer ? 'Another question' : 'Your question';
   return {
@@ -94,10 +90,7 @@ export function resultModal(memory: AskMemory, title: string, pagedAnswer: Paged
   };
 }
 
-/**
- * Reads the memory and the question of an ask or result modal.
- * @throws ZodError if the view is neither
- */
+/** @throws ZodError if the view is neither an ask nor a result modal */
 export function readAsk(view: unknown): { memory: AskMemory; question: string } {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const typedText = state.values[questionBlock(memory)]?.[QUESTION_INPUT]?.value ?? '';

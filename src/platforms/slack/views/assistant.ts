@@ -5,7 +5,7 @@ import { shorten } from '../render/text.ts';
 
 /** Slack accepts at most four. */
 export const MAX_PROMPTS = 4;
-/** Our own limit, which every question of a briefing meets: Slack documents none. */
+/** Our own limit: Slack documents none. */
 export const MAX_THREAD_TITLE_LENGTH = 75;
 
 export const PROMPTS_TITLE = 'Questions that people ask';
@@ -25,10 +25,7 @@ export function faqTopics(faq: Message): string[] {
   });
 }
 
-/**
- * Returns the first question of each topic as a prompt.
- * @param topicReplies the replies to "faq TOPIC"
- */
+/** Returns the first question of each topic as a prompt. */
 export function toPrompts(topicReplies: readonly Message[]): Prompt[] {
   const questions = topicReplies.flatMap((topicReply) => {
     const firstQuestion = buttonsIn(topicReply).find(({ intent }) => intent.kind === 'entry');

@@ -13,17 +13,15 @@ export const FORM_MODAL = 'form';
 
 const memorySchema = z.object({
   what: z.enum(PROPOSAL_KINDS),
-  /** '' for the person's direct messages with the bot. */
+  /** '' for the person's direct messages. */
   channel: z.string(),
   story: z.string().optional(),
 });
 export type FormMemory = Readonly<z.output<typeof memorySchema>>;
 
-/** Slack's limit for one input; a longer text is split over several. */
+/** Slack's limit for one input. */
 const MAX_INPUT_LENGTH = 3000;
-/** Splits a line that is longer than an input. */
 const PIECE_PATTERN = /.{1,2900}/gsu;
-/** Precedes the number of a continued input in its block id. */
 const PART_SEPARATOR = ':';
 
 const elementState = z.object({
@@ -48,10 +46,7 @@ export function formModal(form: Form, { what, channel, story }: FormMemory, mess
   };
 }
 
-/**
- * Reads the values of a submitted form.
- * @throws ZodError if the view is not such a form
- */
+/** @throws ZodError if the view is not such a form */
 export function readFormModal(view: unknown): {
   readonly memory: FormMemory;
   readonly values: Readonly<Record<string, string>>;
@@ -77,7 +72,7 @@ export function formFaults({ fields }: Form): Record<string, string> {
 
 function problemBlocks({ title, blocks }: Message): KnownBlock[] {
   const texts = blocks.flatMap((block) => (block.type === 'text' ? [block.text] : []));
-  return paragraphs(sections({ text: title, style: 'bold' }, ...texts.map((text) => ({ text, ownLine: true }))));
+  return paragraphs(sections({ text: title, style: 'bold' }, ...texts.map((text) => ({ text, isOnOwnLine: true }))));
 }
 
 function fieldBlocks(field: Field): KnownBlock[] {
@@ -110,7 +105,7 @@ function fieldBlocks(field: Field): KnownBlock[] {
   ];
 }
 
-/** Splits between lines, because `readFormModal` joins the parts with line breaks. */
+/** `readFormModal` joins the parts with line breaks. */
 function splitText(text: string): string[] {
   const lines = text.split('\n').flatMap((line) => line.match(PIECE_PATTERN) ?? ['']);
   return pack(lines, MAX_INPUT_LENGTH, (line) => line.length + 1).map((chunk) => chunk.join('\n'));

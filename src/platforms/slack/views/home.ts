@@ -11,14 +11,12 @@ import { privateMetadata, viewBlocks } from './view.ts';
 export const HOME_VIEW = 'home';
 
 const viewSchema = z.object({
-  /** `direct` is the id of the person's direct messages with the bot. */
   private_metadata: jsonText.pipe(z.object({ direct: z.string() })),
 });
 type HomeMemory = z.output<typeof viewSchema>['private_metadata'];
 
 /**
- * Returns the home tab: quick actions, the overview, and the watch items with their phases.
- * @param overview the reply to "overview"; its buttons come first
+ * @param overview the reply to "overview"
  * @param watchReplies the reply to "watch" for each story
  */
 export function homeView(overview: Message, watchReplies: readonly Message[], memory: HomeMemory, page = 1): HomeView {
@@ -48,10 +46,7 @@ export function homeView(overview: Message, watchReplies: readonly Message[], me
   };
 }
 
-/**
- * Reads the home tab's memory.
- * @throws ZodError if the view is not a home tab
- */
+/** @throws ZodError if the view is not a home tab */
 export function readHome(view: unknown): HomeMemory {
   return viewSchema.parse(view).private_metadata;
 }

@@ -10,22 +10,21 @@ import { parseZone } from '../../../schedule/zone.ts';
 const POST_KINDS = ['changes', 'digest', 'reminders'] as const;
 const RHYTHMS = ['week', 'first', 'last'] as const;
 
-/** `items` are ids of watch items; an empty list means all of them. */
+/** An empty list of `items` means all. */
 export interface SubscribeForm {
   readonly what: (typeof POST_KINDS)[number];
   readonly items: readonly string[];
   /** `first` and `last` are days of each month. */
   readonly rhythm: (typeof RHYTHMS)[number];
   readonly days: readonly Weekday[];
-  /** Such as "09:00"; '' if not chosen. */
+  /** '' if not chosen. */
   readonly time: string;
-  /** An IANA name; '' if not chosen. */
+  /** '' if not chosen. */
   readonly zone: string;
 }
 
 const weekdaySchema = z.enum(WEEKDAYS);
 const memorySchema = z.object({
-  /** If undefined, the form asks for a channel. */
   channel: z.string().min(1).optional(),
   /** The person's direct messages with the bot, used if no channel is chosen. */
   direct: z.string().min(1).optional(),
@@ -38,7 +37,6 @@ export type SubscribeMemory = Readonly<z.output<typeof memorySchema>>;
 export interface SubmittedForm {
   readonly form: SubscribeForm;
   readonly memory: SubscribeMemory;
-  /** Undefined if the person chose none and the form has no default. */
   readonly channel: string | undefined;
 }
 
@@ -48,7 +46,7 @@ const selectedOption = <T extends z.ZodType>(value: T) => z.object({ selected_op
 const selectedOptions = <T extends z.ZodType>(value: T) =>
   z.object({ selected_options: z.array(z.object({ value })).nullish() });
 
-/** Each input block has one element with the block's own name. Hidden blocks are not sent. */
+/** Hidden blocks are not sent. */
 const valuesSchema = z.object({
   channel: z.object({ channel: z.object({ selected_conversation: z.string().nullish() }) }).optional(),
   what: z.object({ what: selectedOption(z.enum(POST_KINDS)) }).optional(),
@@ -68,10 +66,7 @@ export function newForm(zone: string): SubscribeForm {
   return { what: 'changes', items: [], rhythm: 'week', days: ['mon'], time: '09:00', zone };
 }
 
-/**
- * Reads the inputs of a view.
- * @throws ZodError if the view is not a subscription form
- */
+/** @throws ZodError if the view is not a subscription form */
 export function readForm(view: unknown): SubmittedForm {
   const { private_metadata: memory, state } = viewSchema.parse(view);
   const { channel, what, items, rhythm, days, time, zone } = state.values;
@@ -109,7 +104,6 @@ export function wishOf(form: SubscribeForm): string {
   ].join(' ');
 }
 
-/** Returns the next times of a valid form's subscription. */
 export function nextRuns(form: SubscribeForm, now: Temporal.Instant): Occurrence[] {
   return nextOccurrences(recurrenceOf(form), form.zone, now, PREVIEWED_RUNS);
 }

@@ -114,7 +114,6 @@ function channelInput({ channel, direct }: SubscribeMemory): KnownBlock[] {
   return paragraphs([{ type: 'rich_text_section', elements }]);
 }
 
-/** `dispatch_action` makes Slack report each change. */
 function inputBlock(name: (typeof SUBSCRIBE_INPUTS)[number], label: string, element: InputBlockElement): InputBlock {
   return {
     type: 'input',

@@ -12,7 +12,6 @@ export const MAX_VIEW_BLOCKS = 100;
 const MAX_PRIVATE_METADATA_LENGTH = 3000;
 export const MAX_SELECT_OPTIONS = 100;
 
-/** Distinguishes action ids in views from those in messages. */
 const VIEW_ACTION_PREFIX = 'view/';
 export const VIEW_BUTTON_PATTERN = new RegExp(
   `^${VIEW_ACTION_PREFIX}(?:${INTENT_ACTION_PREFIX}|${PAGE_ACTION_PREFIX})`,
@@ -48,10 +47,7 @@ function withViewAction<T extends object>(element: T): T {
   return 'action_id' in element ? { ...element, action_id: `${VIEW_ACTION_PREFIX}${element.action_id}` } : element;
 }
 
-/**
- * Serialises what a view remembers for `private_metadata`.
- * @throws RangeError if it is too long
- */
+/** @throws RangeError if the text is too long */
 export function privateMetadata(memory: unknown): string {
   const text = JSON.stringify(memory);
   if (text.length <= MAX_PRIVATE_METADATA_LENGTH) return text;

@@ -15,10 +15,9 @@ import { conversations, installations, SECRET } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
 
 const CLIENT = { client_id: '12345.67890', client_secret: 'the-client-secret' };
-/** The app's registered redirect URL. The test plays the browser, and calls the app at its port instead. */
+/** The test plays the browser, and calls the app at its port instead. */
 const REDIRECT = 'https://bot.example.com/slack/oauth_redirect';
 const SIGNAL = new AbortController().signal;
-/** The emulator has this workspace and channel from the start. */
 const ADDRESS = { platform: 'slack', workspace: 'T000000001', channel: 'C000000001' } as const;
 const OCCURRENCE = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
@@ -26,7 +25,7 @@ function post({ platform }: PlatformApp) {
   return platform.post(ADDRESS, respond({ kind: 'watch' }, contextOn(TODAY)), OCCURRENCE, SIGNAL, () => true);
 }
 
-/** Stages the app against a third-party emulator of Slack, which checks the granted scopes of every call. */
+/** The emulator checks the granted scopes of every call. */
 async function stageApp() {
   const emulator = await createEmulator({
     service: 'slack',
@@ -86,7 +85,6 @@ async function installApp(
   const cookie = (page.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const toSlack = /href="([^"]+)"/.exec(await page.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
   const { action, fields } = formOf(await (await fetch(toSlack)).text());
-  // Slack fills in the registered URL.
   fields.set('redirect_uri', REDIRECT);
   if (scope !== undefined) fields.set('scope', scope);
   const allowed = await fetch(new URL(action, slack), { method: 'POST', body: fields, redirect: 'manual' });

@@ -154,7 +154,7 @@ describe('the return from Slack', () => {
       expect(html).toContain('<a href="/slack/install">Try again</a>');
     }
     await expectNoEffect(stage);
-    // Anyone can cause these refusals at any time, so they are not logged.
+    // Anyone can cause these refusals, so they are not logged.
     expect(stage.logLines).toEqual([]);
   });
 

@@ -5,7 +5,6 @@ export function newKey(): string {
   return randomBytes(32).toString('base64');
 }
 
-/** Parses keys as in the configuration: the first encrypts. */
 export function keysOf(...keys: readonly string[]): TokenKeys {
   const { keys: parsed, fault } = parseTokenKeys(keys.join(','));
   if (!parsed) throw new Error(fault);

@@ -6,7 +6,7 @@ import { type Fields, installations, type Stage, type StageOptions, stageApp } f
 import { keysOf, newKey } from './keys.ts';
 
 export const CLIENT_SECRET = 'the-client-secret-4711';
-/** Slack's own page, which no test calls. */
+/** No test calls it. */
 const AUTHORIZE = 'https://slack.com/oauth/v2/authorize';
 export const ACME = { team: 'T1', name: 'Acme', botToken: 'xoxb-1-acme' };
 export const GLOBEX = { team: 'T2', name: 'Globex', botToken: 'xoxb-2-globex', channels: [{ id: 'C2' }] };
@@ -14,7 +14,6 @@ export const GLOBEX = { team: 'T2', name: 'Globex', botToken: 'xoxb-2-globex', c
 export interface OAuthStage extends Stage {
   readonly installations: Installations;
   readonly browse: (path: string, cookie?: string) => Promise<Page>;
-  /** Installs the app in a workspace, from the install page to the last page. */
   readonly install: (workspace: WorkspaceOptions, granted?: Fields) => Promise<Page>;
 }
 
@@ -28,7 +27,7 @@ export interface OAuthStageOptions extends Omit<StageOptions, 'config' | 'via'> 
   readonly oauth?: Partial<OAuthConfig>;
 }
 
-/** Stages the app in a fake Slack with two workspaces, without an installation. */
+/** Starts the app in a fake Slack with two workspaces, without an installation. */
 export async function stageOAuthApp({ oauth, ...options }: OAuthStageOptions = {}): Promise<OAuthStage> {
   const stored = options.installations ?? installations();
   const oauthConfig: OAuthConfig = {
@@ -60,7 +59,6 @@ export async function stageOAuthApp({ oauth, ...options }: OAuthStageOptions = {
   };
 }
 
-/** Returns the install page's link to Slack with its state, and the cookie that the return needs. */
 export function parseInstallLink({ html, headers }: Page): {
   readonly url: URL;
   readonly state: string;
@@ -97,5 +95,4 @@ function planGrant(
   server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(response) } });
 }
 
-/** Overrides the fields of a payload to come from the second workspace. */
 export const FROM_GLOBEX: Fields = { team_id: 'T2', channel_id: 'C2' };

@@ -88,7 +88,6 @@ describe('a workspace with the app', () => {
 });
 
 describe('without a usable token', () => {
-  /** Stages the app with a key that does not decrypt its installation. */
   async function withoutKey(): Promise<{ stage: OAuthStage; lost: string }> {
     const [older, newer] = [newKey(), newKey()];
     const { install, installations } = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
