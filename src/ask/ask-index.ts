@@ -2,6 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import type { Entry, Lexicon, SmallTalk } from '../briefing/schema.ts';
 import type { Classifiers } from './learning/learnt-model.ts';
 import type { PhrasingVectors } from './learning/phrasing-vectors.ts';
+import type { Polarity } from './polarity.ts';
 import type { PresuppositionFinder } from './presupposition-finder.ts';
 import type { Reading, TextParser } from './reading.ts';
 import type { NamePositions, SideRoles } from './side-roles.ts';
@@ -33,6 +34,8 @@ export interface IndexedEntry {
   readonly namePositions: NamePositions;
   readonly answerTerms: ReadonlySet<string>;
   readonly typeShares: ReadonlyMap<QuestionType, number>;
+  /** Set if the phrasings ask for one half of the pros and cons. */
+  readonly polarity?: Polarity;
 }
 
 /** `classByEntry` maps each entry's index to its class in the model, or to -1 if the model does not know the entry. */

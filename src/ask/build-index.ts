@@ -4,6 +4,7 @@ import { type Entry, type Lexicon, SMALL_TALK, type SmallTalk } from '../briefin
 import { type AskIndex, entryModel, type IndexedEntry, type IndexedPhrasing } from './ask-index.ts';
 import { withSharedWords } from './common/lexicon.ts';
 import { decodeModel, type LearntModel } from './learning/learnt-model.ts';
+import { commonPolarity } from './polarity.ts';
 import { PresuppositionFinder } from './presupposition-finder.ts';
 import { conceptToken, type Reading, TextParser } from './reading.ts';
 import { countNamePositions, SideRoles } from './side-roles.ts';
@@ -57,6 +58,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
     const ownPhrasings = phrasingsByEntry.get(i) ?? [];
     const ownReadings = ownPhrasings.flatMap((number) => phrasings[number]?.reading ?? []);
     const answer = reader.termsOf(statementsOf(entry).join(' '));
+    const polarity = commonPolarity(ownReadings.map(({ words }) => words));
     const mainEntities = new Set([...ownReadings.flatMap(({ entities }) => entities), ...entry.about]);
     entries.push({
       entry,
@@ -70,6 +72,7 @@ export function* indexSteps(briefing: Briefing): Generator<undefined, AskIndex, 
         countNamePositions([...questionsOf(entry), ...statementsOf(entry)].map((text) => reader.read(text))),
       answerTerms: new Set(answer.terms),
       typeShares: typeShares(ownReadings),
+      ...(polarity && { polarity }),
       centrality: mentionedIds.filter((id) => id === entry.id).length,
       core: coreWeights(ownReadings, terms, concepts),
       foreignPhrasings: ownReadings

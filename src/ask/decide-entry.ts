@@ -101,8 +101,8 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
     .slice(0, MAX_OFFERED)
     .map(({ entry }) => entry.id);
   if (!first || scope < thresholds.outside) {
-    const foreignName = reading.entities.find((id) => index.foreignNames.has(id) && !first?.entities.has(id));
-    return { kind: 'outside', near: nearEntries, ...(foreignName !== undefined && { foreignName }) };
+    const foreignNames = reading.entities.filter((id) => index.foreignNames.has(id) && !first?.entities.has(id));
+    return { kind: 'outside', near: nearEntries, ...(foreignNames.length > 0 && { foreignNames }) };
   }
 
   const unknownShares = shares.filter((_, place) => index.entries[ranking[place]?.entry ?? -1]?.isUnknown);

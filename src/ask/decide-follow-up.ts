@@ -1,3 +1,4 @@
+import { isUnknown } from '../briefing/briefing.ts';
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
 import { decideEntry } from './decide-entry.ts';
@@ -10,6 +11,7 @@ import { type Reading, refersBack } from './reading.ts';
 import { type Scores, sharesOf } from './score-question.ts';
 import { certainty, firstEntry, scoreReading, standsAlone } from './scoring.ts';
 import { THRESHOLDS } from './weights.ts';
+import { stem } from './words.ts';
 
 /** A line with fewer terms, such as "how big is it?", may be about the previous answer. */
 const MIN_OWN_TERMS = 2;
@@ -18,7 +20,9 @@ const MAX_DETAIL_WORDS = 6;
 /** An entry gives a kind of detail if at least this share of its phrasings asks for it. */
 const MIN_TYPE_SHARE = 0.2;
 
-type DetailType = 'why' | 'when' | 'who';
+const COUNT_STEMS = new Set(['many', 'number', 'several'].map(stem));
+
+type DetailType = 'why' | 'when' | 'who' | 'how-much';
 
 /** Decides "and SpaceX?" like the previous question about the other side, if an entry clearly answers that. */
 export function decideOtherSide({
@@ -41,12 +45,19 @@ export function decideOtherSide({
 }
 
 /** Decides on a line that repeats the previous question: shows its dispute, or else its details. */
-export function decideRepetition({ index, aloneScores, followUp }: ScoredLine): StepResult | undefined {
+export function decideRepetition({ index, aloneScores, followUp, options }: ScoredLine): StepResult | undefined {
   if (!followUp || aloneScores.isExactPhrasing) return undefined;
   const { previous } = followUp;
+  // "And the downside?" asks for more than the same again.
+  const previousPolarity = index.entries.find(({ entry }) => entry.id === previous.id)?.polarity;
+  if (options.polarity !== undefined && previousPolarity !== options.polarity) return undefined;
   if (certainty(followUp.scores) >= THRESHOLDS.turn || !asksAgain(index, followUp)) return undefined;
-  const wish = previous.dispute === undefined ? 'details' : 'disputes';
-  return { decision: { kind: 'wish', wish, subject: previous.id, isRepeated: true }, after: previous.id };
+  return repeat(previous);
+}
+
+function repeat({ id, dispute }: Entry): StepResult {
+  const wish = dispute === undefined ? 'details' : 'disputes';
+  return { decision: { kind: 'wish', wish, subject: id, isRepeated: true }, after: id };
 }
 
 function asksAgain(index: AskIndex, { aloneScores, combinedScores, previous }: FollowUp): boolean {
@@ -60,13 +71,22 @@ export function decideFollowUp(line: ScoredLine): StepResult | undefined {
   const { index, question, aloneScores, followUp } = line;
   if (!followUp) return undefined;
   const { scores, aloneScores: bareScores, reading: bareReading, previous } = followUp;
-  if (namesOwnTopic(line, followUp) && certainty(aloneScores) >= THRESHOLDS.whole) return undefined;
-  if (standsAlone(index, aloneScores, bareReading, previous.id) && !isClearerAsFollowUp(line, scores)) return undefined;
+  const dependsOnPrevious = isBareCount(bareReading) || pointsBack(bareReading);
+  if (!dependsOnPrevious && namesOwnTopic(line, followUp) && certainty(aloneScores) >= THRESHOLDS.whole)
+    return undefined;
+  if (
+    !dependsOnPrevious &&
+    standsAlone(index, aloneScores, bareReading, previous.id) &&
+    !isClearerAsFollowUp(line, scores)
+  )
+    return undefined;
   const decision = decideEntry(index, question, scores);
   const detail = findDetailType(index, bareReading);
+  if (detail === 'how-much' && isLastWordOnNumber(index, previous)) return repeat(previous);
   if (detail && !isAnswerNear(index, detail, decision, scores, previous)) {
     const near = listEntries(decision) ?? [];
-    const entries = [...new Set([...near.slice(0, 1), ...previous.related, ...near])].slice(0, MAX_OFFERED);
+    const first = detail === 'how-much' ? [] : near.slice(0, 1);
+    const entries = [...new Set([...first, ...previous.related, ...near])].slice(0, MAX_OFFERED);
     return { scores, decision: { kind: 'suggest', entries }, after: previous.id };
   }
   const isSameEntry = bareReading.terms.length > 0 && scores.ranking[0]?.entry === bareScores.ranking[0]?.entry;
@@ -96,9 +116,24 @@ function namesOwnTopic(
  * too long.
  */
 function findDetailType(index: AskIndex, { terms, type, words }: Reading): DetailType | undefined {
+  if (isBareCount({ terms, type, words })) return 'how-much';
   const hasTopic = terms.some((term) => term.startsWith('@') || index.terms.has(term));
   if (hasTopic || words.length > MAX_DETAIL_WORDS) return undefined;
   return type === 'why' || type === 'when' || type === 'who' ? type : undefined;
+}
+
+const POINTING_BACK =
+  /\b(?:that|those|these|such|said|which of (?:them|those|these|the (?:two|2)|both)) (?:an? )?(?:plan|plans|idea|ideas|project|projects|concept|concepts|approach|proposal|scheme|vision|figure|figures|number|numbers|amount|claim|claims|step|steps|point|points|part|thing|things|ones?|case|cases|concern|concerns|group|groups|firms?|companies|people|options?)\b|\b(?:which|any|some|all|none|each|one|most|both) of (?:them|those|these)\b/;
+
+/** Returns true for "what could go wrong with that plan?", which names its subject only by a general noun. */
+function pointsBack({ words }: Pick<Reading, 'words'>): boolean {
+  return POINTING_BACK.test(words.join(' '));
+}
+
+/** Returns true for "how many are there?" and "how many of them …", which do not say of what. */
+function isBareCount({ terms, type, words }: Pick<Reading, 'terms' | 'type' | 'words'>): boolean {
+  if (/\bhow (?:many|much) of (?:them|those|these|it|that)\b/.test(words.join(' '))) return true;
+  return type === 'how-much' && terms.every((term) => COUNT_STEMS.has(term)) && terms.length > 0;
 }
 
 /**
@@ -115,10 +150,21 @@ function isAnswerNear(
   const [shownId] = listEntries(decision) ?? [];
   const shownEntry = index.briefing.entries.get(shownId ?? '');
   if (!shownEntry || decision.kind === 'outside' || decision.kind === 'suggest') return false;
-  const isRelated = refersTo(previous, shownEntry) || refersTo(shownEntry, previous);
-  const typeShare = index.entries.find(({ entry }) => entry.id === shownEntry.id)?.typeShares.get(detail) ?? 0;
-  const isFitting = isRelated && typeShare >= MIN_TYPE_SHARE;
+  const isRelated =
+    refersTo(previous, shownEntry) ||
+    refersTo(shownEntry, previous) ||
+    (detail === 'how-much' && previous.topic === shownEntry.topic);
+  const isFitting = isRelated && typeShareOf(index, shownEntry.id, detail) >= MIN_TYPE_SHARE;
   return certainty(scores) >= (isFitting ? THRESHOLDS.outside : THRESHOLDS.sure);
+}
+
+/** Returns true if an entry is about a number itself, or if no source says anything on its subject. */
+function isLastWordOnNumber(index: AskIndex, entry: Entry): boolean {
+  return isUnknown(entry) || typeShareOf(index, entry.id, 'how-much') >= MIN_TYPE_SHARE;
+}
+
+function typeShareOf({ entries }: AskIndex, id: string, detail: DetailType): number {
+  return entries.find(({ entry }) => entry.id === id)?.typeShares.get(detail) ?? 0;
 }
 
 function refersTo({ related, nearest }: Entry, { id }: Entry): boolean {

@@ -12,13 +12,15 @@ import { type Turn, WISHES } from './wish.ts';
 import { stem } from './words.ts';
 
 export function decideBotRequest(line: ScoredLine, request: BotRequest): StepResult {
-  const { previous } = line;
+  const { previous, reading } = line;
   switch (request.kind) {
     case 'wish':
       return decideTurn(line, request.wish);
     case 'unknowns':
       return { decision: { kind: 'unknowns' } };
     case 'agreed':
+      // "Does everyone agree on that?" is about the answer before.
+      if (previous && /\b(?:it|this|that)\b/.test(reading.words.join(' '))) return decideTurn(line, 'which');
       return { decision: { kind: 'agreed' } };
     case 'complaint':
       return { decision: { kind: 'regret', entries: previous ? relatedEntries(previous) : [] } };

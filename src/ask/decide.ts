@@ -6,12 +6,20 @@ import { decideFollowUp, decideOtherSide, decideRepetition, preferFollowUp } fro
 import { decideSeveralQuestions, decideTwoParts, unansweredQuestions } from './decide-parts.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
 import { type AskOptions, type AskResult, listEntries, MAX_OFFERED, type StepResult } from './decision.ts';
+import { excludedEntries, findExclusion } from './exclusion.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import { foreignLanguage } from './language.ts';
 import { findTalkInMessage } from './learnt-talk.ts';
 import { readLine, type ScoredLine, scoreLine } from './line.ts';
-import { findTopicAsked, isChangeOfSubject, withoutOpening } from './question-texts.ts';
-import { certainty, firstEntry } from './scoring.ts';
+import { isBareDirection, isOnlyPolar, polarityOf, withPlainPolarity } from './polarity.ts';
+import {
+  findTopicAsked,
+  isChangeOfSubject,
+  plainFollowUp,
+  withoutOpening,
+  withPreviousQuestion,
+} from './question-texts.ts';
+import { certainty, firstEntry, scoreText } from './scoring.ts';
 import { sentencesIn } from './sentences.ts';
 import { findTalk, isProofAsked } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
@@ -41,6 +49,54 @@ const STEPS: readonly Step[] = [
 
 /** Decides which entries answer a question, or what else the person wants. */
 export function ask(index: AskIndex, question: string, options: AskOptions = {}): AskResult {
+  return decideExclusion(index, question, options) ?? decidePolarity(index, question, options);
+}
+
+/** Decides on a line that leaves something out, such as "the launch, not the deal". Undefined for any other line. */
+function decideExclusion(index: AskIndex, question: string, options: AskOptions): AskResult | undefined {
+  const exclusion = findExclusion(index, question);
+  if (!exclusion) return undefined;
+  const { rest, isCorrection } = exclusion;
+  const { after } = options;
+  const ids = [...excludedEntries(index, exclusion, options), ...(isCorrection && after !== undefined ? [after] : [])];
+  const excluded = new Set([...(options.excluded ?? []), ...ids]);
+  const result = ask(index, rest, { ...options, excluded });
+  const isClear = listEntries(result.decision) !== undefined && certainty(result) >= THRESHOLDS.whole;
+  if (isCorrection || isClear) return result;
+  if (after === undefined || !excluded.has(after)) return undefined;
+  return decidePolarity(index, question, { ...options, excluded: new Set([...(options.excluded ?? []), after]) });
+}
+
+/** Decides on a line, and not for the risks if it asks for the benefits. */
+function decidePolarity(index: AskIndex, question: string, options: AskOptions): AskResult {
+  const { words } = index.reader.read(question);
+  const polarity = polarityOf(words);
+  if (polarity === undefined || index.exactPhrasings.has(words.join(' '))) return askPlainly(index, question, options);
+  const polarOptions = { ...options, polarity };
+  const plainQuestion = withPlainPolarity(question, words);
+  const aboutPrevious = decideHalfOfPrevious(index, plainQuestion ?? question, polarOptions);
+  if (aboutPrevious) return aboutPrevious;
+  const isBare = isBareDirection(words);
+  const result = askPlainly(index, isBare ? (plainQuestion ?? question) : question, polarOptions);
+  if (plainQuestion === undefined || isBare || certainty(result) >= THRESHOLDS.clear) return result;
+  const plainResult = askPlainly(index, plainQuestion, polarOptions);
+  const isBetter = listEntries(plainResult.decision) !== undefined && certainty(plainResult) > certainty(result);
+  return isBetter ? plainResult : result;
+}
+
+/** Decides on "and the downside?" after an answer by what the entries about that half say of the same subject. */
+function decideHalfOfPrevious(index: AskIndex, line: string, options: AskOptions): AskResult | undefined {
+  const previous = index.briefing.entries.get(options.after ?? '');
+  if (!previous || !isOnlyPolar(index.reader.read(line).terms)) return undefined;
+  const text = withPreviousQuestion(plainFollowUp(line), previous);
+  const excluded = new Set([...(options.excluded ?? []), previous.id]);
+  const { isExactPhrasing, ...scores } = scoreText(index, text, { ...options, excluded });
+  const first = firstEntry(index, scores);
+  if (first?.polarity !== options.polarity || certainty(scores) < THRESHOLDS.whole) return undefined;
+  return { ...scores, presuppositions: [], decision: decideEntry(index, text, scores), after: previous.id };
+}
+
+function askPlainly(index: AskIndex, question: string, options: AskOptions): AskResult {
   const result = decideRestated(index, question, options) ?? decideLine(index, question, options);
   const finalResult = preferWordMeaning(index, question, result);
   const alsoAsked = unansweredQuestions(index, question, options, finalResult.decision);

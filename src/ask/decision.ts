@@ -3,6 +3,7 @@ import type { SmallTalk } from '../briefing/schema.ts';
 import type { Vectors } from '../lib/vectors.ts';
 import type { DateQuestion } from './dates/date-question.ts';
 import type { Language } from './language.ts';
+import type { Polarity } from './polarity.ts';
 import type { Scores } from './score-question.ts';
 import type { SideSwap } from './side-roles.ts';
 import type { Wish } from './wish.ts';
@@ -28,8 +29,8 @@ export type Decision =
       readonly isRepeated?: true;
     }
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
-  /** No entry answers. `foreignName` is a name in the question that no source mentions, or mentions only in passing. */
-  | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignName?: string }
+  /** No entry answers. `foreignNames` are the question's names that no source mentions, or mentions only in passing. */
+  | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignNames?: readonly string[] }
   /** The line asks what the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }
@@ -74,6 +75,10 @@ export interface AskOptions {
   readonly vectors?: Vectors;
   /** The id of the entry that the conversation showed last. */
   readonly after?: string;
+  /** The ids of entries that must not answer. */
+  readonly excluded?: ReadonlySet<string>;
+  /** The half of the pros and cons that the line asks for. An entry about the other half does not answer. */
+  readonly polarity?: Polarity;
   /** Without it, questions about dates are treated like all others. */
   readonly today?: IsoDate;
 }

@@ -4,7 +4,7 @@ import { wordList } from './common/word-lists.ts';
 import { isStopWord } from './words.ts';
 
 const REPEATING_WORDS = wordList('repeatingForOtherSide');
-const COMPANY_WORDS = new Set('side party company firm people guys'.split(' '));
+const COMPANY_WORDS = new Set('side party company firm people guys guy lot bunch crew gang outfit business'.split(' '));
 const OTHER_SIDE_WORDS = new Set('other others opposite counterpart'.split(' '));
 
 /**

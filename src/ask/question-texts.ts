@@ -2,19 +2,31 @@ import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
 import { wordList } from './common/word-lists.ts';
+import { findExclusion } from './exclusion.ts';
 import { previousQuestionForOtherSide } from './other-side.ts';
+import { withPlainPolarity } from './polarity.ts';
 import { splitQuestions } from './question-parts.ts';
 import { refersBack } from './reading.ts';
 import { sentencesIn, talkTexts } from './sentences.ts';
 
 /** Returns all texts that `ask` may score for a question, to encode them beforehand. */
 export function textsToEncode(index: AskIndex, line: string, after?: string): readonly string[] {
+  const exclusion = findExclusion(index, line);
+  const restTexts = exclusion ? [exclusion.excluded, ...textsToEncode(index, exclusion.rest, after)] : [];
+  const plainLine = withPlainPolarity(line, index.reader.read(line).words);
+  const plainTexts = plainLine === undefined ? [] : textsOfLine(index, plainLine, after);
+  return [...new Set([...textsOfLine(index, line, after), ...restTexts, ...plainTexts])].filter(
+    (text) => text.trim() !== '',
+  );
+}
+
+function textsOfLine(index: AskIndex, line: string, after?: string): readonly string[] {
   const botRequest = findBotRequest(index, line, index.reader.read(line));
   if (botRequest?.kind === 'complaint' && botRequest.about !== undefined) return textsToEncode(index, botRequest.about);
   const question = findTopicAsked(index, line) ?? line;
   const previous = index.briefing.entries.get(after ?? '');
   const plainQuestion = withoutPresuppositions(index, question);
-  const texts = [
+  return [
     question,
     plainQuestion,
     ...sentencesIn(plainQuestion),
@@ -25,7 +37,6 @@ export function textsToEncode(index: AskIndex, line: string, after?: string): re
     findWishSubject(question) ?? '',
     ...(previous ? followUpTexts(index, plainQuestion, previous) : []),
   ];
-  return [...new Set(texts)].filter((text) => text.trim() !== '');
 }
 
 const TOPIC_REQUEST =
@@ -100,6 +111,10 @@ const LINE_REWRITES: readonly (readonly [line: RegExp, plain: string])[] = [
   [/^\W*(?:(?:and|but|so) )?since when(?: (?:exactly|then))?\W*$/i, 'from when?'],
   [/^\W*(?:(?:and|but|so) )?how (?:come|so)\W*$/i, 'why?'],
   [/^\W*(?:(?:and|but|so) )?why (?:tho|though|then|exactly|so)\W*$/i, 'why?'],
+  [
+    /^\W*(?:(?:and|but|so|ok) )?(?:(?:are|is|were|was|r) there (?:many|a lot|lots|several|more than (?:one|1)|just one|only one)|how many(?: are there)?)(?: of (?:them|those|these|that))?(?: (?:are there|there|then|exactly|anyway))*\W*$/i,
+    'how many are there?',
+  ],
 ];
 
 export function plainFollowUp(line: string): string {

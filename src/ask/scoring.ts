@@ -1,13 +1,15 @@
 import type { Entry } from '../briefing/schema.ts';
 import type { AskIndex, IndexedEntry } from './ask-index.ts';
 import type { AskOptions, AskResult } from './decision.ts';
+import { isEnglish } from './english.ts';
 import type { FollowUp } from './follow-up.ts';
 import { plainFollowUp, withPreviousQuestion } from './question-texts.ts';
 import { RANK_FEATURES } from './rank.ts';
 import type { Reading } from './reading.ts';
-import { type Scores, scoreQuestion } from './score-question.ts';
+import { type Scores, scoreQuestion, sharesOf } from './score-question.ts';
 import { sentencesIn } from './sentences.ts';
 import { THRESHOLDS } from './weights.ts';
+import { isStopWord, stem } from './words.ts';
 
 /** After an answer, a line with fewer terms depends on that answer. */
 const MIN_TERMS_ALONE = 4;
@@ -96,7 +98,32 @@ function clarityByType(scores: Scores): number {
 }
 
 export function scoreReading(index: AskIndex, text: string, reading: Reading, options: AskOptions): Scores {
-  return scoreQuestion(index, reading, { vector: options.vectors?.get(text) });
+  return selectEntries(index, scoreQuestion(index, reading, { vector: options.vectors?.get(text) }), options);
+}
+
+/**
+ * In log-odds, for an entry about the half of the pros and cons that a line asks for. A line with more words of its own asks
+ * for a certain risk or benefit, so its lead is smaller.
+ */
+const POLARITY_LEAD = { max: 1.5, shared: 4 };
+
+/** Leaves out the entries that must not answer; the others share their probability. */
+function selectEntries(index: AskIndex, scores: Scores, { excluded, polarity }: AskOptions): Scores {
+  if (!excluded?.size && !polarity) return scores;
+  const { terms, words } = scores.reading;
+  const isForeign = words.some((word) => !isStopWord(word) && !index.terms.has(stem(word)) && isEnglish(word));
+  const lead = isForeign ? 0 : Math.min(POLARITY_LEAD.max, POLARITY_LEAD.shared / (1 + terms.length));
+  const ranking = scores.ranking
+    .flatMap((ranked) => {
+      const candidate = index.entries[ranked.entry];
+      if (!candidate || excluded?.has(candidate.entry.id)) return [];
+      if (polarity === undefined || candidate.polarity === undefined) return [ranked];
+      return candidate.polarity === polarity ? [{ ...ranked, score: ranked.score + lead }] : [];
+    })
+    .toSorted((a, b) => b.score - a.score);
+  const { isExactPhrasing, ...otherScores } = scores;
+  const keepsExact = isExactPhrasing && ranking[0]?.entry === scores.ranking[0]?.entry;
+  return { ...otherScores, ranking, shares: sharesOf(ranking), ...(keepsExact && { isExactPhrasing }) };
 }
 
 /** Scores a line without its opening ("what about the IPO?"), alone and together with the previous question. */

@@ -146,8 +146,18 @@ const ARTICLE_QUESTION = new RegExp(
 const ORIGIN_QUESTION =
   /^(?:(?:and|but|so|ok) )?(?:where|what) (?:does|do|did|is) (?:this|that|the|these|those|your) (?:\w+ )?(?:number|figure|date|claim|info|information|sentence|statement|quote|bit|part)s? (?:come |taken |coming )?from$/;
 
+const OTHER_SAYERS =
+  /^(?:(?:and|but|so|ok|oh|then|hm|wait|is it|is this|is that|it is|that is|does|do|did|has|have|was|were|are|is|there) )*(?:(?:any|no|some|every)(?:one|body| one| 1| body)|(?:any|no|some|every|all|only|just|the|one|1|any of|none of|only one of|just one of|how many|which|what|who|who else|a)(?: (?:of|1|one|single|other|others|the|these|those|your|more|5|five))*(?: (?:articles?|sources?|reports?|papers?|texts?|outlets?))?|they|all)(?: (?:else|other|others|that|who))*(?: (?:does|do|did|has|have|is|was|also|really|actually|even|ever|the only one|only))*(?: (?:says?|said|saying|states?|stated|claims?|claimed|reports?|reported|writes?|wrote|written|mentions?|mentioned|confirms?|confirmed|thinks?|agrees?|agreed|backs?|backed|supports?|supported|repeats?|repeated))(?: (?:it|this|that|so|the same|on (?:it|this|that)|with (?:it|this|that)|too|as well|then|up|it up|in (?:the|any) (?:articles?|sources?)|anything like (?:it|that|this)))*$/;
+const ONLY_SOURCE = new RegExp(
+  `^(?:(?:and|but|so|ok) )?(?:is|was) (?:that|this|it) (?:really )?(?:the |your |just |an? )?(?:only|single|1|one)(?: single)? ${ARTICLE_NOUN}(?: for (?:it|this|that))?$`,
+);
+const ELSEWHERE =
+  /^(?:(?:and|but|so|ok) )*(?:(?:is|was|does|do|did|it|this|that|they|say|says|said|stand|stands|written|mentioned|confirmed|repeated|can i read|i find|reported) )+(?:(?:it|this|that|so) )?(?:anywhere|somewhere|elsewhere|anywhere else|somewhere else|by anyone|by anybody|by others|by anyone else|by (?:the|any) others?|by another(?: source| article)?|only (?:there|once)|in (?:the|any|all|which)(?: of)?(?: the| other| others)* (?:articles?|sources?|reports?|ones?|others?))(?: (?:else|too|as well|(?:besides|except|other than|apart from) .{1,40}))*$/;
+
 /** Returns true if a line asks what the previous answer rests on: "which article says that?" */
 export function isProofAsked({ words }: Reading): boolean {
   const line = words.join(' ');
-  return [PROOF_REQUEST, ARTICLE_QUESTION, ORIGIN_QUESTION].some((pattern) => pattern.test(line));
+  return [PROOF_REQUEST, ARTICLE_QUESTION, ORIGIN_QUESTION, OTHER_SAYERS, ONLY_SOURCE, ELSEWHERE].some((pattern) =>
+    pattern.test(line),
+  );
 }

@@ -12,6 +12,7 @@ import type { ReplyContext } from './context.ts';
 import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
 import { ONLY_ENGLISH } from './language.ts';
+import { joinWithOr } from './wish-words.ts';
 
 const MAX_STARTERS = 3;
 
@@ -62,10 +63,12 @@ export function wordlessReply(context: ReplyContext): Message {
 export function outsideReply(context: ReplyContext, result: AskResult, notes: readonly Block[]): Message {
   const { decision } = result;
   const nearEntries = decision.kind === 'outside' ? decision.near : [];
-  const unknownName = decision.kind === 'outside' ? decision.foreignName : undefined;
-  const name = unknownName === undefined ? undefined : nameTyped(context, result, unknownName);
+  const foreignNames = (decision.kind === 'outside' && decision.foreignNames) || [];
+  const names = foreignNames.flatMap((id) => nameTyped(context, result, id) ?? []);
   const reason =
-    name === undefined ? 'I found nothing on that here.' : `On that, no source says anything about ${name}.`;
+    names.length === 0
+      ? 'I found nothing on that here.'
+      : `On that, no source says anything about ${joinWithOr(names)}.`;
   return {
     ...message('That is outside this briefing', [
       ...notes,

@@ -157,8 +157,10 @@ describe('a foreign name', () => {
 
   it('is named in the reply if nothing answers the question', () => {
     const decision = decide('how does the sauerkraut of Samsung taste');
-    expect(decision).toMatchObject({ kind: 'outside', foreignName: 'samsung' });
+    expect(decision).toMatchObject({ kind: 'outside', foreignNames: ['samsung'] });
     expect(visibleTexts(reply('how does the sauerkraut of Samsung taste')).join('\n')).toContain('Samsung');
+    const text = visibleTexts(reply('anything about Samsung or Huawei?')).join('\n');
+    expect(text).toContain('no source says anything about Samsung or Huawei.');
   });
 });
 

@@ -54,3 +54,52 @@ describe('"why?" after an answer', () => {
     expect(after).toBe('passengers');
   });
 });
+
+describe('"how many of them?" after an answer', () => {
+  it('gets related entries instead of the number of something else', () => {
+    const { decision } = ask(index, 'how many of them are there?', { after: 'smoke' });
+    expect(decision.kind).toBe('suggest');
+  });
+
+  it.each(['are there many?', 'how many of those?'])('is about the number in that answer: %s', (line) => {
+    expect(ask(index, line, { after: 'passengers' }).decision).toMatchObject({
+      subject: 'passengers',
+      isRepeated: true,
+    });
+  });
+
+  it('is not answered with another number if no source says even more of the subject', () => {
+    expect(ask(index, 'how many of them?', { after: 'crew' }).decision).toMatchObject({ subject: 'crew' });
+    expect(textsToEncode(index, 'are there many of them?', 'crew')).toContain('how many are there?');
+  });
+});
+
+describe('a question about who else says so', () => {
+  it.each([
+    'so no one else said it?',
+    'did only one of the reports say so?',
+    'does it say that anywhere else?',
+    'is that the only source?',
+    'nobody else mentions it?',
+    'how many articles say that?',
+    'do the others confirm it?',
+    'is that confirmed by anyone else?',
+  ])('shows the evidence of that answer: %s', (line) => {
+    expect(ask(index, line, { after: 'passengers' }).decision).toEqual({ kind: 'proof', entry: 'passengers' });
+  });
+
+  it.each(['who wrote the contract?', 'does anyone take bicycles?', 'do all ferries sail?', 'who else signed it?'])(
+    'is not seen in: %s',
+    (line) => {
+      expect(ask(index, line, { after: 'passengers' }).decision.kind).not.toBe('proof');
+    },
+  );
+
+  it('shows the sides of that answer if it asks whether all agree on it', () => {
+    expect(ask(index, 'does everyone agree on that?', { after: 'passengers' }).decision).toMatchObject({
+      wish: 'disputes',
+      subject: 'passengers',
+    });
+    expect(ask(index, 'what does everyone agree on?', { after: 'passengers' }).decision).toEqual({ kind: 'agreed' });
+  });
+});

@@ -1,0 +1,106 @@
+import type { AskIndex } from './ask-index.ts';
+import type { AskOptions } from './decision.ts';
+import { conceptToken, type Reading } from './reading.ts';
+import { certainty, firstEntry, scoreText } from './scoring.ts';
+import { THRESHOLDS } from './weights.ts';
+
+/** A line that leaves something out: "the risks of the launch, not of the lease". */
+export interface Exclusion {
+  readonly rest: string;
+  readonly excluded: string;
+  /** True for "I meant X, not Y": Y must not answer. False for "besides Y", where the answer may mention Y as well. */
+  readonly isCorrection: boolean;
+}
+
+const SUBJECT = '[^,.;:?!–—]{1,60}?';
+const LINK =
+  '(?:(?:of|for|about|in|on|at|with|by|to|from|the|a|an|that|those|its|their|his|her|any|when|whether|if|how|what) )*';
+/** "Not sure" and "not only" leave nothing out. */
+const NOT =
+  'not (?!(?:sure|yet|really|at|even|only|just|necessarily|too|so|true|right|correct|any|more|less|to|much|many|enough|all|quite|exactly|clear|known|public|necessarily|being|be|been|a chance)\\b)';
+const END = '[.?!]*$';
+const CORRECTION =
+  /\b(?:meant?|asked|asking|was (?:talking|thinking)|want(?:ed)?)\b|^(?:no|nope|nah|not|sorry|wait)\b/i;
+
+const PATTERNS: readonly { readonly pattern: RegExp; readonly isContrast: boolean }[] = [
+  // "not the deal, the launch", "no, not the lease but the power"
+  {
+    pattern: new RegExp(
+      `^(?:(?:no|nope|nah|sorry|wait|and|but|ok|okay)[,.!]? +)*${NOT}(?<excluded>${LINK}${SUBJECT})(?:[,.;:]| ?[-–—]| (?=but\\b)) *(?:but |rather |i (?:mean|meant|want|wanted|was asking about) |just |only )*(?<rest>.+)$`,
+      'i',
+    ),
+    isContrast: true,
+  },
+  // "the risks of the launch, not of the deal"
+  {
+    pattern: new RegExp(
+      `^(?<rest>.+?)(?:,| [-–—]|,? (?:and|but)) *(?:and |but |definitely |certainly )?${NOT}(?<excluded>${LINK}${SUBJECT})${END}`,
+      'i',
+    ),
+    isContrast: true,
+  },
+  // "I meant the launch not the deal"
+  {
+    pattern: new RegExp(
+      `^(?<rest>.*\\b(?:mean|meant|asked|asking|talking|want|wanted)\\b.+?) ${NOT}(?<excluded>${LINK}${SUBJECT})${END}`,
+      'i',
+    ),
+    isContrast: true,
+  },
+  // "besides the turbines, what …"
+  {
+    pattern: new RegExp(
+      `^(?:(?:and|but|so|ok|okay)[, ]+)*(?:besides|other than|apart from|aside from|except(?: for)?|excluding|leaving|setting|putting|without|ignoring|beyond) (?<excluded>${LINK}${SUBJECT})(?: (?:aside|out))?, *(?<rest>.+)$`,
+      'i',
+    ),
+    isContrast: false,
+  },
+  // "what bothers people besides the turbines?"
+  {
+    pattern: new RegExp(
+      `^(?<rest>.+?),? (?:besides|other than|apart from|aside from|except(?: for)?|excluding|leaving out|ignoring) (?<excluded>${LINK}${SUBJECT})${END}`,
+      'i',
+    ),
+    isContrast: false,
+  },
+];
+
+/** Returns undefined if the line leaves nothing out, or if nothing else of substance is in it. */
+export function findExclusion(
+  { reader, exactPhrasings, terms, concepts }: AskIndex,
+  line: string,
+): Exclusion | undefined {
+  const text = line.trim();
+  if (exactPhrasings.has(reader.read(text).words.join(' '))) return undefined;
+  for (const { pattern, isContrast } of PATTERNS) {
+    const { rest, excluded } = pattern.exec(text)?.groups ?? {};
+    if (rest === undefined || excluded === undefined) continue;
+    const left = reader.read(excluded);
+    const isKnown =
+      left.terms.some((term) => terms.has(term) && !term.startsWith('@')) ||
+      left.concepts.some((id) => concepts.has(id));
+    if (isKnown && reader.read(rest).terms.length > 0)
+      return { rest, excluded, isCorrection: isContrast && CORRECTION.test(text) };
+  }
+  return undefined;
+}
+
+/** Returns the ids of the entries that are about what a line leaves out and about nothing that it asks for. */
+export function excludedEntries(
+  index: AskIndex,
+  { rest, excluded }: Exclusion,
+  options: AskOptions,
+): readonly string[] {
+  const { entries, reader } = index;
+  const wanted = tokensOf(reader.read(rest));
+  const unwanted = [...tokensOf(reader.read(excluded))].filter((token) => !wanted.has(token));
+  const scores = scoreText(index, excluded, options);
+  const likeliest = certainty(scores) >= THRESHOLDS.whole ? firstEntry(index, scores) : undefined;
+  return entries
+    .filter((entry) => entry === likeliest || unwanted.some((token) => entry.core.has(token)))
+    .map(({ entry }) => entry.id);
+}
+
+function tokensOf({ terms, concepts }: Reading): ReadonlySet<string> {
+  return new Set([...terms.filter((term) => !term.startsWith('@')), ...concepts.map(conceptToken)]);
+}
