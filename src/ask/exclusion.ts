@@ -1,4 +1,5 @@
 import type { AskIndex } from './ask-index.ts';
+import { findBotRequest } from './bot-request.ts';
 import type { AskOptions } from './decision.ts';
 import { conceptToken, type Reading } from './reading.ts';
 import { certainty, firstEntry, scoreText } from './scoring.ts';
@@ -66,12 +67,11 @@ const PATTERNS: readonly { readonly pattern: RegExp; readonly isContrast: boolea
 ];
 
 /** Returns undefined if the line leaves nothing out, or if nothing else of substance is in it. */
-export function findExclusion(
-  { reader, exactPhrasings, terms, concepts }: AskIndex,
-  line: string,
-): Exclusion | undefined {
+export function findExclusion(index: AskIndex, line: string): Exclusion | undefined {
+  const { reader, exactPhrasings, terms, concepts } = index;
   const text = line.trim();
-  if (exactPhrasings.has(reader.read(text).words.join(' '))) return undefined;
+  const reading = reader.read(text);
+  if (exactPhrasings.has(reading.words.join(' ')) || findBotRequest(index, text, reading)) return undefined;
   for (const { pattern, isContrast } of PATTERNS) {
     const { rest, excluded } = pattern.exec(text)?.groups ?? {};
     if (rest === undefined || excluded === undefined) continue;
