@@ -6,7 +6,8 @@ import { decideFollowUp, decideOtherSide, decideRepetition, preferFollowUp } fro
 import { decideSeveralQuestions, decideTwoParts, unansweredQuestions } from './decide-parts.ts';
 import { decideBotRequest, decideTurn } from './decide-turn.ts';
 import { type AskOptions, type AskResult, listEntries, MAX_OFFERED, type StepResult } from './decision.ts';
-import { excludedEntries, findExclusion } from './exclusion.ts';
+import { excludedEntries } from './excluded-entries.ts';
+import { findExclusion } from './exclusion.ts';
 import { BOT_ACTIONS, findTurn } from './find-turn.ts';
 import { foreignLanguage } from './language.ts';
 import { findTalkInMessage } from './learnt-talk.ts';

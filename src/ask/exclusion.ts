@@ -1,9 +1,5 @@
 import type { AskIndex } from './ask-index.ts';
 import { findBotRequest } from './bot-request.ts';
-import type { AskOptions } from './decision.ts';
-import { conceptToken, type Reading } from './reading.ts';
-import { certainty, firstEntry, scoreText } from './scoring.ts';
-import { THRESHOLDS } from './weights.ts';
 
 /** A line that leaves something out: "the risks of the launch, not of the lease". */
 export interface Exclusion {
@@ -83,24 +79,4 @@ export function findExclusion(index: AskIndex, line: string): Exclusion | undefi
       return { rest, excluded, isCorrection: isContrast && CORRECTION.test(text) };
   }
   return undefined;
-}
-
-/** Returns the ids of the entries that are about what a line leaves out and about nothing that it asks for. */
-export function excludedEntries(
-  index: AskIndex,
-  { rest, excluded }: Exclusion,
-  options: AskOptions,
-): readonly string[] {
-  const { entries, reader } = index;
-  const wanted = tokensOf(reader.read(rest));
-  const unwanted = [...tokensOf(reader.read(excluded))].filter((token) => !wanted.has(token));
-  const scores = scoreText(index, excluded, options);
-  const likeliest = certainty(scores) >= THRESHOLDS.whole ? firstEntry(index, scores) : undefined;
-  return entries
-    .filter((entry) => entry === likeliest || unwanted.some((token) => entry.core.has(token)))
-    .map(({ entry }) => entry.id);
-}
-
-function tokensOf({ terms, concepts }: Reading): ReadonlySet<string> {
-  return new Set([...terms.filter((term) => !term.startsWith('@')), ...concepts.map(conceptToken)]);
 }
