@@ -35,7 +35,6 @@ export class ClockGuard {
     this.#maxStep = maxStep;
   }
 
-  /** Call once per tick. */
   check(reading: ClockReading): ClockCheck {
     const previous = this.#lastReading ?? reading;
     const jump = driftBetween(previous, reading);
@@ -63,7 +62,7 @@ export class ClockGuard {
     return { kind: 'right again', jump: jumpInDoubt.jump, paused: reading.monotonic - jumpInDoubt.since };
   }
 
-  /** Returns true if deliveries may be claimed now, between two ticks. */
+  /** For use between two ticks. */
   isTrusted(reading: ClockReading): boolean {
     if (this.#jumpInDoubt || this.#ticksToWait > 0 || this.#lastReading === undefined) return false;
     return Math.abs(driftBetween(this.#lastReading, reading)) <= this.#maxStep;

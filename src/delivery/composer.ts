@@ -16,10 +16,7 @@ export type CurrentBriefing = Pick<ReplyContext, 'briefing' | 'index'>;
 const MAX_CACHED = 100;
 const BEFORE_ALL_CHANGES: IsoDate = '0001-01-01';
 
-/**
- * Counts all changes up to the creation date as known, but not that day's reminders.
- * @param createdOn local date of the subscription's creation
- */
+/** Counts all changes up to the local date of creation as known, but not that day's reminders. */
 export function initialCursor(briefing: Briefing, createdOn: IsoDate): DigestCursor {
   const knownChanges = allChanges(briefing).filter(({ on }) => on <= createdOn);
   return { through: addDays(createdOn, -1), changes: knownChanges.map(changeKey) };
@@ -32,10 +29,7 @@ interface Settings {
   readonly createdOn: IsoDate;
 }
 
-/**
- * Caches messages, because many subscriptions share them. Composes reminders due together with a digest, or with other
- * reminders, as one message.
- */
+/** Caches messages that subscriptions share. What is due together becomes one message. */
 export function createComposer(
   currentBriefing: () => CurrentBriefing,
 ): (candidate: Candidate, otherCandidates?: readonly Candidate[]) => ComposeResult {
@@ -104,10 +98,7 @@ function jointMessage(context: ReplyContext, allSettings: readonly Settings[]): 
   return message && { ...message, isJoint: true };
 }
 
-/**
- * Includes changes held back by a pause, a quiet day or a missed post, and those entered late for an earlier day.
- * @param createdOn local date of the subscription's creation
- */
+/** Includes changes held back by a pause, a quiet day or a missed post, and those entered late for an earlier day. */
 export function compose(context: ReplyContext, wish: Wish, cursor: DigestCursor, createdOn: IsoDate): ComposeResult {
   const nextCursor = {
     through: context.today > cursor.through ? context.today : cursor.through,

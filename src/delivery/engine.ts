@@ -29,18 +29,17 @@ export interface DeliveryParts {
   readonly observe?: Observe;
   /** Called on each tick. Returns the number of planned follow-ups and notifications. */
   readonly planNews?: (now: Temporal.Instant, shouldStop: () => boolean) => Promise<number>;
-  /** Called once a day. */
   readonly pruneOtherData?: (now: Temporal.Instant) => Promise<unknown>;
   readonly durations?: Partial<DeliveryTimeouts>;
   readonly clocks?: Clocks;
-  /** Calls the function every 15 seconds. Returns a function that stops the calls. */
+  /** Returns a function that stops the ticks. */
   readonly ticker?: (tick: () => Promise<void>) => () => void;
 }
 
 export interface Delivery {
-  /** Plans without waiting for the next tick. Call this after a subscription changed. */
+  /** Call this after a subscription changed. */
   wake(): void;
-  /** Finishes everything in progress, within the post timeout. */
+  /** Finishes what is in progress, within the post timeout. */
   stop(): Promise<void>;
 }
 
@@ -251,7 +250,6 @@ class DeliveryEngine implements Delivery {
   }
 }
 
-/** Returns "3 h 20 min ahead", "7 min back" or "90 s back". */
 function jumpText(jump: number): string {
   const direction = jump < 0 ? 'back' : 'ahead';
   const seconds = Math.round(Math.abs(jump) / 1000);

@@ -15,7 +15,6 @@ import type { ReplyContext } from '../reply/context.ts';
 import { followUpReply, notificationReply } from '../reply/follow-ups.ts';
 import type { CurrentBriefing } from './composer.ts';
 
-/** Of more changed posts in a channel, only the newest get a follow-up. */
 const MAX_IN_CHANNEL = 5;
 /** Curators save several files, and correct some. */
 export const QUIET_PERIOD = Temporal.Duration.from({ minutes: 5 });

@@ -6,7 +6,7 @@ import type { DeliveryTimeouts } from './durations.ts';
 /** Times are by the ledger's clock. */
 export interface Attempt {
   readonly delivery: Pick<ClaimedDelivery, 'attempt' | 'expires' | 'firstClaimedAt' | 'inDoubtSince'>;
-  /** True if an earlier post of the delivery may have arrived. */
+  /** True if an earlier post may have arrived. */
   readonly isInDoubt: boolean;
   readonly sentAt: Temporal.Instant;
   readonly now: Temporal.Instant;
@@ -19,7 +19,6 @@ export function outcomeAfterPost(result: PostResult, attempt: Attempt): Outcome 
     case 'sent':
       return { state: 'delivered', post: result.post };
     case 'rejected':
-      // A rejection says nothing about an earlier post.
       return { state: attempt.isInDoubt ? 'uncertain' : 'dead', reason: result.reason, suspends: result.gone };
     case 'retry':
       // This post was not accepted, but an earlier one may have been.
@@ -92,7 +91,6 @@ function retryTime(
   return attempt.now.add({ milliseconds: Math.ceil(wait) });
 }
 
-/** Returns as many milliseconds as the delivery has taken so far, within limits. */
 function backoff({ delivery, now, durations }: Attempt, maxWait = durations.maxRetryWait): number {
   return Math.min(
     maxWait,

@@ -1,6 +1,6 @@
 import type { Address } from '../schedule/subscription.ts';
 
-/** Pauses that a platform asked for, in this process. Times are monotonic, in milliseconds. */
+/** Times are monotonic, in milliseconds. */
 export class Pauses {
   #platformUntil = Number.NEGATIVE_INFINITY;
   readonly #workspacesUntil = new Map<string, number>();
@@ -20,7 +20,7 @@ export class Pauses {
     this.#workspacesUntil.set(workspace, Math.max(this.#workspacesUntil.get(workspace) ?? now, until));
   }
 
-  /** Returns milliseconds; 0 or less if the platform and the workspace accept posts. */
+  /** 0 or less if posts are accepted now. */
   waitFor({ workspace }: Address, now: number): number {
     return Math.max(this.#platformUntil, this.#workspacesUntil.get(workspace) ?? Number.NEGATIVE_INFINITY) - now;
   }

@@ -25,10 +25,7 @@ const MAX_PAUSE_MS = 15_000;
 /** The engine wakes the worker for planned deliveries, so this wait rarely ends by itself. */
 const MAX_IDLE_MS = 600_000;
 
-/**
- * Sends deliveries in doubt first, and each delivery at its slot of the rate limit. Sends nothing without a claim in the
- * ledger, and releases claims that are too old, for example after the process was frozen.
- */
+/** Sends nothing without a claim, and releases claims that are too old, for example after the process was frozen. */
 export class PlatformWorker {
   readonly #platform: Platform;
   readonly #parts: WorkerParts;
@@ -40,7 +37,6 @@ export class PlatformWorker {
   readonly #sender: Sender;
   /** The last slot taken: monotonic, in milliseconds. */
   #lastSlot = Number.NEGATIVE_INFINITY;
-  /** True if the last claim was full, so more deliveries may be due. */
   #isBusy = false;
   #running: Promise<void> | undefined;
 

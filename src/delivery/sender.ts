@@ -57,7 +57,7 @@ export class Sender {
     await this.#settle(task, this.#unsentOutcome(task) ?? (await this.#attempt(task)));
   }
 
-  /** Returns undefined if the delivery may be sent now. */
+  /** Undefined if the delivery may be sent now. */
   #unsentOutcome(task: Task): Outcome | undefined {
     const release = (wait: number, reason: string): Outcome => {
       const retryAt = this.#now(task).add({ milliseconds: Math.ceil(wait) });
@@ -88,8 +88,7 @@ export class Sender {
       this.#recordHealth(findResult.kind !== 'retry', startedAt);
       return outcomeAfterSearch(findResult, attempt());
     }
-    // After a freeze, the timeout may not fire before the socket opens, so the claim's age is checked again right before
-    // writing.
+    // After a freeze, the timeout may not fire before the socket opens, so the claim's age is checked again.
     const postResult = await this.#post(delivery, () => {
       sentAt = clocks.monotonic();
       return sentAt - startedAt <= durations.postTimeout && this.#mayPost(task);
@@ -152,7 +151,6 @@ export class Sender {
     }
   }
 
-  /** Retries while the store fails and the lease holds. */
   async #settle(task: Task, outcome: Outcome): Promise<void> {
     const { ledger, clocks, durations, outages } = this.#parts;
     for (let failures = 1; ; failures += 1) {

@@ -7,7 +7,6 @@ import type { Clocks } from './clocks.ts';
 
 interface StopNoticesParts {
   readonly subscriptions: Pick<Subscriptions, 'findSuspended'>;
-  /** `link` leads to the channel of the first subscription. */
   readonly compose: (stoppedSubscriptions: readonly StoredSubscription[], link: string) => Message;
   readonly clocks: Clocks;
   readonly timeout: number;
@@ -30,7 +29,6 @@ export class StopNotices {
     this.#parts = parts;
   }
 
-  /** Notifies people in the background. */
   report(platform: Platform, address: Address, scope: 'channel' | 'workspace', reason: string): void {
     this.#pendingNotices = this.#pendingNotices
       .then(() => this.#report(platform, address, scope, reason))
@@ -58,7 +56,6 @@ export class StopNotices {
     }
   }
 
-  /** Returns undefined once a message is sent, otherwise the last failure. */
   async #notify(
     platform: Platform,
     person: string,

@@ -147,7 +147,6 @@ function intentForStory(intent: Intent, key: string): Intent {
   };
 }
 
-/** @throws Error if a delivery's story is not loaded */
 export function createStoriesComposer(stories: Stories): Compose {
   const composers = new Map(stories.map(({ id, current }) => [id, createComposer(current)]));
   return (candidate, otherCandidates) => {

@@ -5,9 +5,8 @@ const OVERDUE_MS = 20_000;
 const CHECK_INTERVAL_MS = 5000;
 
 /**
- * Calls `tick` every 15 seconds. node-cron follows the wall clock: if that is set back by an hour, it stops for an hour. A
- * watchdog on the monotonic clock then steps in after 20 s, so calls are at most 25 s apart, unless one takes longer.
- * @returns a function that stops the calls
+ * node-cron follows the wall clock: if that is set back by an hour, it stops for an hour. A watchdog on the monotonic clock
+ * steps in after 20 s, so ticks are at most 25 s apart, unless one takes longer.
  */
 export function startTicker(tick: () => Promise<void>, monotonic: () => number = () => performance.now()): () => void {
   let lastTick = monotonic();

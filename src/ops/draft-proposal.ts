@@ -25,7 +25,6 @@ export interface DraftRequest {
   readonly kind: ProposalKind;
   readonly values: ProposalValues;
   readonly today: IsoDate;
-  /** They may have been applied already. */
   readonly pending?: readonly PendingPatch[] | undefined;
 }
 

@@ -29,7 +29,7 @@ export interface RecordingDesk extends Desk {
   whenSaved(): Promise<void>;
 }
 
-/** Saves unanswered questions in the background, without delaying answers. */
+/** Works in the background, without delaying answers. */
 export function withGapRecording(desk: Desk, options: GapOptions): RecordingDesk {
   const recorder = new GapRecorder(options);
   return {

@@ -38,7 +38,6 @@ export class HealthState {
     return this.#connections;
   }
 
-  /** By story. */
   get versions(): ReadonlyMap<string, BriefingVersion> {
     return this.#versions;
   }

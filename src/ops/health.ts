@@ -11,7 +11,6 @@ export interface HealthOptions {
   readonly host: string;
   readonly state: HealthState;
   readonly probe: () => Promise<ProbeResult>;
-  /** Undefined if the store passed its last check. */
   readonly storeFault: () => string | undefined;
   readonly metrics: Pick<Metrics, 'contentType' | 'text'>;
   readonly warn: (problem: string) => void;
@@ -32,10 +31,7 @@ const MAX_TICK_AGE_SECONDS = 60;
 
 const LOOPBACK_HOST = /^(?:127\.[\d.]+|::1|localhost)$/;
 
-/**
- * `/readyz` returns 503 unless every part works.
- * @throws Error with the fix if the server cannot listen on the port
- */
+/** @throws Error with the fix if the server cannot listen on the port */
 export async function serveHealth(options: HealthOptions): Promise<HealthServer> {
   const server = new HttpServer({ ...options, stopTimeoutMs: 0 }, (request, response) => {
     respond(options, request, response).catch((error: unknown) => {

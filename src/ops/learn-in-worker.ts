@@ -18,10 +18,7 @@ export interface LearnOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * Returns an index that knows its phrasings; undefined if the signal aborts. Rejects if the thread fails. Without vectors,
- * learns from words only.
- */
+/** Returns undefined if the signal aborts. Without vectors, learns from words only. */
 export async function learnPhrasings(index: AskIndex, options: LearnOptions): Promise<AskIndex | undefined> {
   const { encoder, vectors, signal } = options;
   const texts = [...new Set(firstDayLines(index.briefing).map(({ text }) => text))];

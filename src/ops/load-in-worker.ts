@@ -7,10 +7,7 @@ const TIME_LIMIT_MS = 15_000;
 
 export type LoadResult = { readonly briefing: Briefing } | { readonly problems: readonly Problem[] };
 
-/**
- * In a worker thread, no content can block or crash this process. Never rejects: returns a problem if the folder needs more
- * than 15 s or 512 MB.
- */
+/** In a worker thread, no content can block or crash this process. Never rejects. */
 export async function loadInWorker(
   folder: string,
   signal?: AbortSignal,

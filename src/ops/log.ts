@@ -11,7 +11,6 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogOptions {
   readonly level: LogLevel;
   readonly format: 'json' | 'text';
-  /** Hidden in every line, wherever they appear. */
   readonly secrets: readonly string[];
   readonly now: () => Temporal.Instant;
   /** The line includes its line break. */

@@ -18,10 +18,7 @@ interface Outage {
   isReported: boolean;
 }
 
-/**
- * The first problem of a kind is reported at once; more of the same kind within the hour are combined into one message. Times
- * are monotonic, in milliseconds.
- */
+/** Problems of the same kind within an hour are combined into one message. Times are monotonic, in milliseconds. */
 export class Notices {
   readonly #states = new Map<CountedNotice['kind'], NoticeState>();
   readonly #outages = new Map<PlatformName, Outage>();

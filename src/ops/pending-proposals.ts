@@ -10,7 +10,6 @@ export interface PendingPatch {
 }
 
 export interface PatchedFiles {
-  /** By file name. */
   readonly texts: ReadonlyMap<string, string>;
   /** In the order in which to apply them. */
   readonly files: readonly string[];
@@ -19,10 +18,7 @@ export interface PatchedFiles {
 const ADDED_SOURCE = /^\+- id: "?([a-z0-9-]+)"?$/m;
 const SOURCES_FILE = /\/sources\.yaml$/;
 
-/**
- * Applies patches in memory. Skips those that have been applied or no longer apply.
- * @param path the folder's path in the patches
- */
+/** Works in memory. Skips patches that have been applied or no longer apply. */
 export function applyPending(
   folder: string,
   path: string,

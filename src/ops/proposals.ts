@@ -19,7 +19,6 @@ export interface Operator {
 
 export interface ProposalsOptions {
   readonly isOperator: (asker: Asker) => boolean;
-  /** Created with the first patch. */
   readonly folder: string;
   readonly folderOf: (story: string) => string | undefined;
   readonly note?: (event: string) => void;

@@ -16,12 +16,11 @@ export interface RateLimitOptions {
   readonly clock: () => number;
 }
 
-/** Limits requests by person and channel. Over a limit, the reply says when to try again. */
+/** Over a limit, the reply says when to try again. */
 export function withRateLimit(desk: Desk, { perMinute, clock }: RateLimitOptions): Desk {
   const personBuckets = new TokenBuckets(perMinute);
   const channelBuckets = new TokenBuckets(CHANNEL_LIMIT_FACTOR * perMinute);
   const sendBuckets = new TokenBuckets(SENDS_PER_MINUTE);
-  /** Counts a request unless it exceeds a limit. */
   const refuseOrCount = (cost: number, { person, address }: Asker, isSend = false): Message | undefined => {
     const time = clock();
     const key = JSON.stringify([address.platform, address.workspace, person.id]);

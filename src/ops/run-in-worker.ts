@@ -7,10 +7,7 @@ const MEMORY_LIMIT_MB = 512;
 /** late: no result within the time limit · stopped: the signal aborted · an error: the thread failed */
 export type WorkerOutcome<T> = { readonly result: T } | { readonly fault: 'late' | 'stopped' | Error };
 
-/**
- * Runs a file in a worker thread, without the environment and with at most 512 MB, until it posts its result. Never rejects.
- * @param timeLimit milliseconds
- */
+/** Runs a file without the environment and with at most 512 MB. Never rejects. Times are in milliseconds. */
 export function runInWorker<T>(
   file: URL,
   workerData: unknown,

@@ -3,7 +3,6 @@ import { devNull } from 'node:os';
 import { errorCode, errorText } from '../lib/error-text.ts';
 
 export interface SelfCheck {
-  /** Starts a log line: "The store". */
   readonly name: string;
   /** Rejects with what is wrong and what to do. */
   readonly run: () => Promise<void>;

@@ -27,7 +27,6 @@ export interface TelemetryOptions extends LogOptions {
 
 interface MonitoredStore {
   readonly ledger: Pick<Ledger, 'count'>;
-  /** Rejects with the reason if writes do not persist. */
   readonly check: () => Promise<void>;
 }
 

@@ -5,14 +5,10 @@ import { buffer } from 'node:stream/consumers';
 export interface OutboundRequest {
   readonly headers: Headers;
   readonly body: string;
-  /** Aborts the request, even after it was sent. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/**
- * Nothing was sent. `cause` is set if the connection failed or the request was aborted, and missing if `maySend` returned
- * false.
- */
+/** Nothing was sent. `cause` is missing if `maySend` returned false. */
 export class NotSentError extends Error {}
 
 /**

@@ -6,7 +6,6 @@ import { parseDate } from './typed-date.ts';
 import { parseTime } from './typed-time.ts';
 
 interface ParseFailure {
-  /** One or more sentences. */
   readonly explanation: string;
   readonly nearestForm: string;
   /** A sentence about what no recurrence can do. Only set if nothing else is wrong. */
@@ -58,7 +57,6 @@ export class RecurrenceDraft {
     this.#faults.add(sentence(fault));
   }
 
-  /** `advice` says what can be typed instead. */
   #addLimit(limit: string, advice: string): void {
     this.#limits.add(sentence(limit));
     this.addFault(`${limit}; ${advice}`);

@@ -14,7 +14,7 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
 export const SHORT_MONTHS_SKIPPED = '(shorter months are skipped)';
 const SHORTEST_MONTH_DAYS = 28;
 
-/** The form to type and to store: "mon,thu 17:00 until 2026-12-31". It parses to the same value on any day. */
+/** "mon,thu 17:00 until 2026-12-31": parses to the same value on any day */
 export function formatRecurrence(recurrence: Recurrence, from = recurrence.from ?? ''): string {
   const { time, until, except } = recurrence;
   return [
@@ -46,7 +46,7 @@ function formatDays(days: readonly Weekday[]): string {
   return form === WEEKDAYS.slice(5).join(',') ? 'weekends' : form;
 }
 
-/** "every Monday and Thursday at 17:00, until 31 December 2026", which also parses to the same value */
+/** "every Monday and Thursday at 17:00, until 31 December 2026": also parses to the same value */
 export function describeRecurrence(recurrence: Recurrence): string {
   const { time, from, until, except } = recurrence;
   return [

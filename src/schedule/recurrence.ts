@@ -5,7 +5,6 @@ export type LocalTime = string;
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** Of "every N weeks". */
 export const MAX_WEEKS = 52;
 export const MAX_EXCEPTIONS = 100;
 

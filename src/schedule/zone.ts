@@ -54,10 +54,7 @@ function findZone(text: string): string | undefined {
   return NAMES_BY_LOWER_CASE.get(name.toLowerCase()) ?? findUnlistedZone(name);
 }
 
-/**
- * Accepts a name in any case: an IANA name with a region, also a former one such as "Europe/Kiev", or UTC. Rejects
- * abbreviations: "EST" as a zone never changes to summer time.
- */
+/** Accepts former names such as "Europe/Kiev". Rejects abbreviations: "EST" as a zone never changes to summer time. */
 export function parseZone(text: string): ParsedZone {
   const zone = findZone(text);
   return zone === undefined ? { nearestZones: similarZones(text) } : { zone };
@@ -93,9 +90,7 @@ function distinctZones(terms: readonly ZoneTerm[]): string[] {
   return [...new Set(terms.map(({ zone }) => zone))];
 }
 
-/**
- * Ranks equal terms first, then those that start with the query, have a word that does, contain it, or differ by a few typos.
- */
+/** Ranks equal terms first, then those that start with the query, have a word that does, contain it, or have typos. */
 function distanceTo(query: string, term: string): number {
   if (query === term) return 0;
   if (term.startsWith(query)) return 1;

@@ -16,9 +16,8 @@ const STORY_GONE_REASON = sql<string>`'its story "' || story || '" is no longer 
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
 /**
- * Assigns subscriptions without a story, which older versions stored, to the story that has most of their known changes.
- * Suspends subscriptions to stories that are not in `stories`, and skips the pending deliveries, follow-ups and notifications
- * of these stories. Returns how many subscriptions it suspended.
+ * Assigns subscriptions of older versions, which had no story, to the story that has most of their known changes. Suspends
+ * subscriptions to stories that are not in `stories`, skips what is pending for them, and returns how many it suspended.
  */
 export async function alignStories(
   db: Transaction<Tables>,

@@ -211,7 +211,6 @@ function copySnapshot(path: string, name: string, target: string, openConnection
   }
 }
 
-/** @param name starts each error message */
 function verifyCopy(file: string, name: string): BackupSummary {
   let database: DatabaseSync | undefined;
   try {

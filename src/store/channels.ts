@@ -7,7 +7,7 @@ const HAS_NO_SUBSCRIPTION = sql<boolean>`not exists
 const HAS_NO_DELIVERY = sql<boolean>`not exists
   (select 1 from deliveries where deliveries.address = channels.address)`;
 
-/** Locks a channel until the end of the transaction, creating its row if needed. */
+/** Holds the lock until the end of the transaction. */
 export async function lockChannel(db: Transaction<Tables>, address: string): Promise<void> {
   await db
     .insertInto('channels')

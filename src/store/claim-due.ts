@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts';
 /** Rows to read beyond the limit, because some share a channel, are silent or have expired. */
 const EXTRA_ROWS = 20;
 
-/** @returns the claims, and how many rows were read; 0 means that nothing is due */
+/** @returns `rowCount` 0 means that nothing is due */
 export function claimDue(
   database: Database,
   claimOptions: ClaimOptions,
@@ -69,10 +69,7 @@ function dueRows(
   );
 }
 
-/**
- * The channels are already locked. Ordering by address makes SQLite use the index on addresses; otherwise it would read
- * everything due at that time.
- */
+/** Ordered by address, so SQLite uses the index on addresses; otherwise it would read everything due at that time. */
 async function joinableRows(
   database: Database,
   db: Transaction<Tables>,
@@ -117,7 +114,6 @@ interface ClaimContext {
   readonly compose: Compose;
   readonly now: number;
   readonly references: References;
-  /** Cursors that this claim changed, by subscription. */
   readonly cursors: Map<string, DigestCursor>;
 }
 
@@ -143,7 +139,6 @@ function decideClaims(
   return results;
 }
 
-/** Deliveries with the same slot can become one post. */
 function slotKey({ address, due_at, expires_at, nominal }: DeliveryRow): string {
   return `${address} ${due_at} ${expires_at} ${nominal}`;
 }

@@ -23,10 +23,7 @@ const delivery = z
     ...(replyTo !== null && { replyTo }),
   }));
 
-/**
- * Each claim is later than the previous one, even within a millisecond.
- * @throws InvalidRow
- */
+/** Each claim is later than the previous one, even within a millisecond. */
 export function newClaim(row: DeliveryRow, owner: string, now: number): Omit<ClaimedDelivery, 'message'> {
   return {
     ...readRow(delivery, row, `deliveries ${row.key}`),
@@ -36,7 +33,6 @@ export function newClaim(row: DeliveryRow, owner: string, now: number): Omit<Cla
   };
 }
 
-/** @throws InvalidRow */
 export function readFrozenMessage({ key, message }: DeliveryRow, contents: ReadonlyMap<string, string>): Message {
   const body = message === null ? undefined : contents.get(message);
   if (body === undefined) throw new InvalidRow(`deliveries ${key}: its message is missing from the contents table`);

@@ -12,7 +12,7 @@ const REFERENCE_COLUMNS = [
   ['subscriptions', 'told_changes'],
 ] as const;
 
-/** Stores each distinct text once, and records its last use to within an hour. Returns the hashes in the order of the texts. */
+/** Records the last use of a text to within an hour. Returns the hashes in the order of the texts. */
 export async function saveContents(
   db: Transaction<Tables>,
   bodies: readonly string[],
@@ -64,7 +64,6 @@ export async function deleteUnusedContents(db: Transaction<Tables>, now: number,
   const { numDeletedRows } = await db
     .deleteFrom('contents')
     .where('hash', 'in', unusedRows)
-    // Checked again, in case another process has just used the text.
     .where('used_at', '<', now - MIN_AGE_MS)
     .executeTakeFirst();
   return Number(numDeletedRows);

@@ -11,21 +11,19 @@ export interface Database {
   read<T>(step: (db: Transaction<Tables>) => Promise<T>): Promise<T>;
   /** Reads the clock that all processes share, in epoch milliseconds. */
   now(db: Transaction<Tables>): Promise<number>;
-  /** @throws Error with the reason if writes do not persist */
   check(): Promise<void>;
-  /** Sets the database up now instead of at the first transaction. */
   prepare(): Promise<void>;
   readonly onProblem: (problem: string) => void;
   close(): Promise<void>;
 }
 
 export interface Engine extends Pick<Database, 'locksRows' | 'now' | 'close'> {
-  /** Error messages start with it: "The database data/colossus.sqlite". */
+  /** Error messages start with it. */
   readonly name: string;
   readonly db: Kysely<Tables>;
   /** Until the end of the transaction. */
   readonly lockSchema: (db: Transaction<Tables>) => Promise<void>;
-  /** Returns true if another transaction blocked this one, so a retry may succeed. */
+  /** A retry may succeed. */
   readonly isConflict: (error: unknown) => boolean;
   readonly check: () => Promise<void>;
   /** True if the server is unreachable, the disk is full, or another process has the database locked. */

@@ -5,7 +5,6 @@ import type { DeliveryKey } from '../ports/ledger.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Tables } from './tables.ts';
 
-/** `busy_until` of a channel while a delivery is in progress. */
 export const BUSY_UNTIL_SETTLED = Number.MAX_SAFE_INTEGER;
 
 const ROWS_PER_STATEMENT = 500;
@@ -16,7 +15,6 @@ export const IS_FINISHED = sql<boolean>`state in ('delivered', 'uncertain', 'dea
 
 export type DeliveryRow = Tables['deliveries'];
 
-/** Returns a key such as "s-1@2026-05-08T09:00". */
 export function deliveryKey({ subscription, nominal }: DeliveryKey): string {
   return `${subscription}@${nominal}`;
 }

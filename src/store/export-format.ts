@@ -13,7 +13,6 @@ export const TABLE_NAMES = tableName.options;
 const counts = z.record(tableName, z.int());
 export type TableCounts = Readonly<z.infer<typeof counts>>;
 
-// An export has a header line, a line for each row, and a line with the hash of all lines before it.
 export const headerLine = z.strictObject({ format: z.literal(EXPORT_FORMAT), migrations: z.array(z.string()), counts });
 export const rowLine = z.strictObject({ table: tableName, row: z.unknown() });
 export const endLine = z.strictObject({ sha256: z.string() });
@@ -33,10 +32,7 @@ export function columnNames(table: TableName): string[] {
   return Object.keys(TABLES[table].shape);
 }
 
-/**
- * @param name starts the error message
- * @throws Error that names the invalid columns, but not their values: they may be private
- */
+/** The error does not show values: they may be private. */
 export function parseRow(table: TableName, value: unknown, name: string): Record<string, unknown> {
   const { data, error } = TABLES[table].safeParse(value);
   if (data) return data;

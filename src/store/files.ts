@@ -34,7 +34,6 @@ export function flush(path: string): void {
   }
 }
 
-/** An error's message starts with `context`, such as "Could not create the folder data". */
 export function withErrorContext<T>(context: string, operation: () => T): T {
   try {
     return operation();

@@ -7,9 +7,7 @@ import type { IsoDate } from '../schedule/recurrence.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** More distinct questions per day are noise or abuse. */
 const MAX_QUESTIONS_PER_DAY = 1000;
-/** Per question and day. */
 const MAX_PEOPLE = 50;
 
 const question = { question: z.string(), decision: z.enum(GAP_DECISIONS), story: z.string() };

@@ -11,20 +11,17 @@ import type { StoreLocation } from './store.ts';
 
 export interface Inspection {
   readonly name: string;
-  /** Such as "SQLite 3.51.0" or "PostgreSQL 17.2". */
   readonly version: string;
   readonly exists: boolean;
-  /** SQLite's integrity errors; always empty for PostgreSQL. */
+  /** Always empty for PostgreSQL. */
   readonly damage: readonly string[];
   readonly pending: readonly string[];
-  /** Applied migrations that only a newer version knows. */
   readonly unknown: readonly string[];
   /** Positive if the server's clock is ahead of this machine's. */
   readonly clockAheadMs?: number;
 }
 
 interface InspectOptions {
-  /** Returns epoch milliseconds. */
   readonly now: () => number;
   readonly timeout: number;
 }

@@ -19,7 +19,7 @@ import type { Tables } from './tables.ts';
 const PLAN_BATCH = 50;
 /** After this many rounds without a delivery to send, the caller checks the clock again. */
 const MAX_ROUNDS = 16;
-/** The longest wait after the clock was set back; longer than a lease. */
+/** Longer than a lease. */
 const MAX_WAIT_MS = 60_000;
 
 const count = z.coerce.number().int().min(0);
@@ -51,7 +51,6 @@ const receipt = z
     };
   });
 
-/** @param stories ids of the stories whose deliveries are planned and sent; by default all */
 export function createLedger(database: Database, stories?: readonly string[]): Ledger {
   return {
     now: async () => toInstant(await database.read((db) => database.now(db))),

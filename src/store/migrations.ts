@@ -111,10 +111,7 @@ const MIGRATIONS: readonly (readonly [name: string, ...statements: string[]])[] 
 
 export const migrationNames = z.array(z.object({ name: z.string() })).transform((rows) => rows.map(({ name }) => name));
 
-/**
- * The transaction must hold the schema lock.
- * @throws Error if a newer version wrote the database
- */
+/** The transaction must hold the schema lock. */
 export async function migrate(db: Transaction<Tables>, name: string): Promise<void> {
   await sql`create table if not exists migrations (name text primary key)`.execute(db);
   const { rows } = await sql`select name from migrations`.execute(db);
@@ -132,7 +129,6 @@ export async function migrate(db: Transaction<Tables>, name: string): Promise<vo
   }
 }
 
-/** `unknown` are migrations of a newer version. */
 export function migrationState(appliedNames: readonly string[]): {
   readonly pending: readonly string[];
   readonly unknown: readonly string[];

@@ -62,10 +62,7 @@ export async function changedPeople(
   return [...new Set(changedRows.map(({ address }) => address))];
 }
 
-/**
- * Plans one message about all changed notifications of a person, and deletes those that it covers. Returns the number of
- * messages.
- */
+/** Plans one message about all changed notifications of a person. Returns the number of messages. */
 export async function planNotification(db: Transaction<Tables>, context: NewsContext): Promise<number> {
   const { story, address, rules } = context;
   const rows = await notificationRows(db, story, address);

@@ -86,10 +86,7 @@ async function databaseTime(db: Transaction<Tables>): Promise<number> {
   return now;
 }
 
-/**
- * Leaves out the user and the password.
- * @throws Error if the URL is invalid, or has a part that may belong to the password
- */
+/** Leaves out the user and the password. The error for an invalid URL does not show it. */
 function databaseName(url: string): string {
   const { protocol, hostname, port, pathname, search, hash } = URL.parse(url) ?? new URL('none:');
   const isValid =

@@ -8,7 +8,7 @@ import { type Address, addressKey } from '../schedule/subscription.ts';
 import { loadContents, saveContents } from './contents.ts';
 import type { Tables } from './tables.ts';
 
-/** Posts kept per channel and story, not counting the last post of each series. */
+/** Per channel and story, not counting the last post of each series. */
 const MAX_IN_CHANNEL = 50;
 
 const topicList = jsonText.pipe(z.array(z.strictObject({ key: z.string(), substance: z.string() })));

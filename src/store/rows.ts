@@ -10,7 +10,6 @@ import { addressKey, type StoredSubscription, type Subscription } from '../sched
 import { isZone } from '../schedule/zone.ts';
 import type { Tables } from './tables.ts';
 
-/** Temporal's limit, before and after 1970. */
 const MAX_INSTANT_MS = 8.64e15;
 
 export const instantColumn = z
@@ -67,18 +66,13 @@ const storedSubscription = z
     };
   });
 
-/** The message is like "subscriptions s1: zone is not a time zone". */
 export class InvalidRow extends Error {}
 
-/** @throws InvalidRow */
 export function readSubscription(row: Tables['subscriptions']): StoredSubscription {
   return readRow(storedSubscription, row, `subscriptions ${row.id}`);
 }
 
-/**
- * @param name starts the error message
- * @throws InvalidRow
- */
+/** @throws InvalidRow, whose message starts with `name` */
 export function readRow<T>(schema: z.ZodType<T>, row: unknown, name: string): T {
   const { data, error, success } = schema.safeParse(row);
   if (success) return data;
@@ -132,10 +126,6 @@ export function subscriptionColumns(
 
 const changeKeys = jsonText.pipe(z.array(z.string()));
 
-/**
- * @param name starts the error message
- * @throws InvalidRow
- */
 export function readCursor(through: string, changesText: string | undefined, name: string): DigestCursor {
   return { through, changes: readRow(changeKeys, changesText, `${name}, its known changes`) };
 }

@@ -16,25 +16,26 @@ import { rememberPost } from './posts.ts';
 import { nextOccurrenceColumns, withoutNul } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The limit of both platforms: about one post per second in a channel. */
+/** Both platforms accept about one post per second in a channel. */
 const CHANNEL_INTERVAL_MS = 1000;
 
-/** Returns false and changes nothing if the delivery's claim is not the latest. */
+/** Returns false if the delivery's claim is not the latest. */
 export function settleDelivery(database: Database, delivery: ClaimedDelivery, outcome: Outcome): Promise<boolean> {
   return database.write(async (db) => {
     const now = await database.now(db);
     const { state } = outcome;
     const { owner, attempt } = delivery;
+    const { columns, busyUntil } = effectOf(outcome, now);
     const claimed_at = delivery.claimedAt.epochMilliseconds;
     const row = await db
       .updateTable('deliveries')
-      .set({ ...outcomeColumns(outcome), state, owner: null, at: enteredAt(state, now) })
+      .set({ ...columns, state, owner: null, at: enteredAt(state, now) })
       .where(({ and }) => and({ key: deliveryKey(delivery), owner, attempt, claimed_at }))
       .where(IS_IN_PROGRESS)
       .returning(['key', 'address'])
       .executeTakeFirst();
     if (!row) return false;
-    await holdChannels(db, [row.address], busyUntil(outcome, now));
+    await holdChannels(db, [row.address], busyUntil);
     if (outcome.state === 'delivered') {
       await advanceCursors(db, row.key);
       const { address, subscription: series, message } = delivery;
@@ -61,35 +62,28 @@ async function advanceCursors(db: Transaction<Tables>, post: string): Promise<vo
   await saveCursors(db, cursors);
 }
 
-function outcomeColumns(outcome: Outcome): Updateable<DeliveryRow> {
+function effectOf(
+  outcome: Outcome,
+  now: number,
+): { readonly columns: Updateable<DeliveryRow>; readonly busyUntil: number } {
   const reason = outcome.reason === undefined ? null : withoutNul(outcome.reason);
   switch (outcome.state) {
     case 'delivered':
-      return { post: outcome.post, reason };
+      return { columns: { post: outcome.post, reason }, busyUntil: now + CHANNEL_INTERVAL_MS };
     case 'pending':
-    case 'in doubt':
-      return { available_at: outcome.retryAt.epochMilliseconds, reason };
+    case 'in doubt': {
+      const available_at = outcome.retryAt.epochMilliseconds;
+      const busyUntil = outcome.state === 'pending' ? available_at : BUSY_UNTIL_SETTLED;
+      return { columns: { available_at, reason }, busyUntil };
+    }
     default:
-      return { reason };
+      return { columns: { reason }, busyUntil: now };
   }
 }
 
 /** A delivery that is already in the state keeps its time. */
 function enteredAt(state: string, now: number) {
   return sql<number>`case when state = ${state} then at else cast(${now} as bigint) end`;
-}
-
-function busyUntil(outcome: Outcome, now: number): number {
-  switch (outcome.state) {
-    case 'delivered':
-      return now + CHANNEL_INTERVAL_MS;
-    case 'pending':
-      return outcome.retryAt.epochMilliseconds;
-    case 'in doubt':
-      return BUSY_UNTIL_SETTLED;
-    default:
-      return now;
-  }
 }
 
 /** Also skips pending deliveries. */

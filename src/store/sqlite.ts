@@ -46,10 +46,7 @@ const ACCESS_FAULT_TEXTS: Readonly<Record<string, string>> = {
   EACCES: 'is in a folder that this user may not write to. Give it write access, or set DATA_DIR to another folder',
 };
 
-/**
- * Creates a missing folder or file.
- * @throws Error that names the folder or file, the fault and the fix
- */
+/** @throws Error that names the folder or file, the fault and the fix */
 export function openSqlite(folder: string, clock: () => number): Engine {
   try {
     makeFolder(resolve(folder));
@@ -182,13 +179,11 @@ function sqlInput(value: unknown): SQLInputValue {
   throw new TypeError(`A value of type ${typeof value} cannot be stored in the database`);
 }
 
-/** SQLite's primary result code; undefined for other errors. */
 export function errorCode(error: unknown): number | undefined {
   const isSqliteError = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
   return isSqliteError && typeof error.errcode === 'number' ? error.errcode & PRIMARY_CODE_MASK : undefined;
 }
 
-/** @param folder lets the error distinguish a read-only disk from a missing permission */
 export function readableError(error: unknown, name: string, folder?: string): Error {
   const code = errorCode(error);
   const message = errorText(error);

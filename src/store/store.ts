@@ -22,24 +22,20 @@ export type StoreLocation =
   | { readonly kind: 'postgres'; readonly url: string };
 
 export type StoreOptions = StoreLocation & {
-  /** Replaces the clock of this machine or the database server. */
   readonly clock?: () => Temporal.Instant;
   /** Reports problems that stop nothing, such as an unreadable row or a lost connection. */
   readonly onProblem: (problem: string) => void;
   /** By default all. Subscriptions to other stories are suspended. */
   readonly stories?: readonly KnownStory[];
-  /** Milliseconds that a transaction waits for another process or an unreachable server. */
+  /** For another process or an unreachable server. */
   readonly timeout?: number;
-  /** Opens the store even if the database is unavailable; transactions then fail until it is available. */
+  /** Transactions fail until the database is available. */
   readonly allowUnavailable?: boolean;
 };
 
 export type Store = Readonly<Awaited<ReturnType<typeof openStore>>>;
 
-/**
- * Several processes can open a store at once.
- * @throws Error that names the database, the fault and the fix
- */
+/** @throws Error that names the database, the fault and the fix */
 export async function openStore(options: StoreOptions) {
   const { database } = await openDatabase(options);
   const { check, close } = database;

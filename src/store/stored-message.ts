@@ -86,7 +86,6 @@ function storedButtons(buttons: readonly Button[]): { readonly label: string; re
   return buttons.map(({ label, intent }) => ({ label, intent: encodeIntent(intent) }));
 }
 
-/** @throws Error if the text is not a stored message */
 export function messageFromText(json: string): Message {
   return message.parse(JSON.parse(json));
 }

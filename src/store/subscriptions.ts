@@ -131,7 +131,6 @@ function pageAfter(db: Transaction<Tables>, last: SubscriptionRow | undefined): 
 
 interface ReplannedBatch {
   readonly changedCount: number;
-  /** Undefined if no subscription was left. */
   readonly last: string | undefined;
 }
 
@@ -165,7 +164,6 @@ function replanBatch(database: Database, lastId: string, findNextOccurrence: Nex
   });
 }
 
-/** Deleted deliveries can be planned again. */
 export async function deletePlanned(db: Transaction<Tables>, subscription: string, now: number): Promise<void> {
   await db
     .deleteFrom('deliveries')

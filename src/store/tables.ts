@@ -19,7 +19,6 @@ export const TABLES = {
     story: text,
     ...addressColumns,
     wish: text,
-    /** In the form of `formatRecurrence`. */
     recurrence: text,
     zone: text,
     quiet: text,
@@ -51,14 +50,12 @@ export const TABLES = {
     first_claimed_at: number.nullable(),
     /** Grows with every claim, so it identifies the latest one. */
     claimed_at: number.nullable(),
-    /** Hash in `contents`. */
     message: text.nullable(),
     /** The subscription's digest cursor once this is delivered. */
     told_through: text.nullable(),
     told_changes: text.nullable(),
     post: text.nullable(),
     reason: text.nullable(),
-    /** The delivery whose message includes this one. */
     joined_to: text.nullable(),
     reply_to: text.nullable(),
     at: number,

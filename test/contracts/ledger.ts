@@ -31,12 +31,6 @@ async function shown(ledger: Ledger): Promise<string[]> {
     .toSorted();
 }
 
-async function due(given: Given, ...names: readonly string[]): Promise<void> {
-  await added(given.store, ...names.map((name) => subscription(name)));
-  await planned(given.store);
-  given.clock.set('2026-05-08T09:00Z');
-}
-
 async function claimOne({ ledger }: Store): Promise<ClaimedDelivery> {
   const [claimed, ...others] = await ledger.claim(claiming(), composed);
   if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
@@ -54,6 +48,14 @@ function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResu
 }
 
 export function describeLedger(fresh: Fresh): void {
+  async function due(...names: readonly string[]): Promise<Given> {
+    const given = await fresh();
+    await added(given.store, ...names.map((name) => subscription(name)));
+    await planned(given.store);
+    given.clock.set('2026-05-08T09:00Z');
+    return given;
+  }
+
   describe('planning', () => {
     it('creates each delivery due before a time once', async () => {
       const { store } = await fresh();
@@ -87,7 +89,7 @@ export function describeLedger(fresh: Fresh): void {
           { nominal: '2026-05-06T09:00', instant: at('2026-05-06T09:00Z'), state: 'missed', reason: 'it was off' },
           { nominal: '2026-05-07T09:00', instant: at('2026-05-07T09:00Z'), state: 'skipped', reason: 'a quiet \0day' },
         ],
-        ...(next ? { next } : {}),
+        ...(next && { next }),
       });
       expect(await store.ledger.plan({ ...SLACK, limit: 1 }, plan)).toBe(1);
       expect(await shown(store.ledger)).toEqual([
@@ -115,15 +117,14 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('never creates a delivered occurrence again', async () => {
-      const given = await fresh();
-      await due(given, 's1');
-      await given.store.ledger.settle(await claimOne(given.store), { state: 'delivered', post: 'p' });
+      const { store, clock } = await due('s1');
+      await store.ledger.settle(await claimOne(store), { state: 'delivered', post: 'p' });
       const next = nextOf(subscription('s1'));
-      await given.store.subscriptions.change('s1', next ? { next } : {});
-      expect(await planned(given.store)).toBe(1);
-      given.clock.pass('PT1M');
-      expect(await given.store.ledger.claim(claiming(), composed)).toEqual([]);
-      expect(await shown(given.store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
+      await store.subscriptions.change('s1', { next });
+      expect(await planned(store)).toBe(1);
+      clock.pass('PT1M');
+      expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
+      expect(await shown(store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
     });
 
     it('ends a subscription without further occurrences', async () => {
@@ -153,9 +154,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('claiming', () => {
     it('reserves a due delivery for one process, with its message', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
+      const { store, clock } = await due('s1');
       clock.set('2026-05-08T08:59:59.999Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
       clock.set('2026-05-08T09:00Z');
@@ -186,10 +185,8 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('takes the longest overdue first, in a stable order', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
       const names = Array.from({ length: 20 }, (_, i) => `s${i}`);
-      await due(given, ...names);
+      const { store, clock } = await due(...names);
       await added(store, subscription('early', { recurrence: parseTyped('daily 08:30') }));
       await planned(store, '2026-05-09T00:00Z');
       const first: string[] = [];
@@ -212,8 +209,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('takes one delivery per channel, and none while the channel is busy', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
+      const { store, clock } = await fresh();
       const inC1 = (id: string, time: string) =>
         subscription(id, { address: address('C1'), recurrence: parseTyped(time) });
       await added(store, inC1('a', 'daily 09:00'), inC1('b', 'weekdays 09:00'), inC1('c', 'fri 09:00'));
@@ -256,16 +252,13 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('ignores the deliveries of other platforms', async () => {
-      const given = await fresh();
-      await due(given, 's1');
-      expect(await given.store.ledger.claim(claiming({ platform: 'discord' }), composed)).toEqual([]);
-      expect(await given.store.ledger.claim(claiming({ limit: 0 }), composed)).toEqual([]);
+      const { store } = await due('s1');
+      expect(await store.ledger.claim(claiming({ platform: 'discord' }), composed)).toEqual([]);
+      expect(await store.ledger.claim(claiming({ limit: 0 }), composed)).toEqual([]);
     });
 
     it('returns the same message at each attempt, even if the briefing changes', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
+      const { store, clock } = await due('s1');
       const first = await claimOne(store);
       await store.ledger.settle(first, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       clock.pass('PT1S');
@@ -284,9 +277,7 @@ export function describeLedger(fresh: Fresh): void {
       ],
       ['keeps no receipt for a day without reminders', { kind: 'nothing', cursor: CURSOR }, []],
     ])('%s, and advances the cursor', async (_, result, receipts) => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
+      const { store, clock } = await due('s1');
       expect(await store.ledger.claim(claiming(), () => result)).toEqual([]);
       expect(await shown(store.ledger)).toEqual(receipts);
       await planned(store, '2026-05-09T09:30Z');
@@ -300,10 +291,9 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('finds a delivery that can be sent behind many skipped ones', async () => {
-      const given = await fresh();
       const names = Array.from({ length: 80 }, (_, i) => `s${i}`);
-      await due(given, ...names, 'last');
-      const claimed = await given.store.ledger.claim(claiming({ limit: 2 }), (candidate) =>
+      const { store } = await due(...names, 'last');
+      const claimed = await store.ledger.claim(claiming({ limit: 2 }), (candidate) =>
         candidate.subscription === 'last'
           ? composed(candidate)
           : { kind: 'silent', reason: 'nothing changed', cursor: candidate.cursor },
@@ -336,8 +326,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('leaves the cursor unchanged at an expired delivery of the same subscription', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
+      const { store, clock } = await fresh();
       await added(store, subscription('s1', { recurrence: parseTyped('daily 09:00') }));
       const twice = (subscription: StoredSubscription): Plan => {
         const one = planOf(subscription);
@@ -356,9 +345,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('marks an expired delivery as missed, with the reason', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1', 's2');
+      const { store, clock } = await due('s1', 's2');
       const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (retried)
         await store.ledger.settle(retried, { state: 'pending', retryAt: clock.read(), reason: 'Slack was busy' });
@@ -376,9 +363,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('abandons and reports deliveries that cannot be read or composed, and takes the others', async () => {
-      const given = await fresh();
-      const { store, clock, query, problems } = given;
-      await due(given, 's1', 's2', 's3', 's4', 's5');
+      const { store, clock, query, problems } = await due('s1', 's2', 's3', 's4', 's5');
       const [frozen] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (frozen) await store.ledger.settle(frozen, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       await query(`update contents set body = '{"title": 7}' where body like '{"title"%'`);
@@ -402,24 +387,21 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('abandons a delivery whose message cannot be stored, and takes the others', async () => {
-      const given = await fresh();
-      await due(given, 's1', 's2');
+      const { store } = await due('s1', 's2');
       const intent = { kind: 'entry', id: 'x'.repeat(200) } as const;
       const buttons = [{ type: 'buttons', buttons: [{ label: 'More', intent }] }] as const;
-      const claimed = await given.store.ledger.claim(claiming(), (candidate) =>
+      const claimed = await store.ledger.claim(claiming(), (candidate) =>
         candidate.subscription === 's1'
           ? { kind: 'message', message: { ...messageFor(''), blocks: buttons }, cursor: candidate.cursor }
           : composed(candidate),
       );
       expect(ids(claimed)).toEqual(['s2']);
-      expect((await shown(given.store.ledger))[0]).toMatch(/^dead s1@.*: Could not compose a message for s1@/);
+      expect((await shown(store.ledger))[0]).toMatch(/^dead s1@.*: Could not compose a message for s1@/);
     });
 
     it('takes each delivery once when several processes claim', async () => {
-      const given = await fresh();
-      const { store, other } = given;
       const names = Array.from({ length: 500 }, (_, i) => `s${i}`);
-      await due(given, ...names);
+      const { store, other } = await due(...names);
       const all = async (by: Store, owner: string) => {
         const found: string[] = [];
         for (;;) {
@@ -465,9 +447,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('changes nothing if it fails halfway', async () => {
-      const given = await fresh();
-      const { store, query, breakClaims } = given;
-      await due(given, 's1', 's2');
+      const { store, query, breakClaims } = await due('s1', 's2');
       const before = [await query('select * from deliveries order by key'), await query('select * from contents')];
       const fix = await breakClaims();
       await expect(store.ledger.claim(claiming(), composed)).rejects.toThrow('reported an error');
@@ -480,12 +460,14 @@ export function describeLedger(fresh: Fresh): void {
   });
 
   describe('deliveries in one post', () => {
-    async function makeDueTogether(given: Given, ...names: readonly string[]): Promise<void> {
+    async function dueTogether(...names: readonly string[]): Promise<Given> {
+      const given = await fresh();
       const inC1 = (id: string, i: number) =>
         subscription(id, { address: address('C1'), recurrence: parseTyped(`daily 09:00 until 2027-01-1${i}`) });
       await added(given.store, ...names.map(inC1));
       await planned(given.store);
       given.clock.set('2026-05-08T09:00Z');
+      return given;
     }
     const claimJoint = async ({ ledger }: Store) => {
       const [claimed, ...others] = await ledger.claim(claiming(), joined);
@@ -494,18 +476,14 @@ export function describeLedger(fresh: Fresh): void {
     };
     const statesOf = async ({ ledger }: Store) =>
       Object.fromEntries((await ledger.receipts({ limit: 9 })).map((one) => [one.subscription, one.state]));
-    const cursorsOf = async (given: Given) =>
+    const cursorsOf = async ({ query }: Given) =>
       Object.fromEntries(
-        (await given.query('select id, told_through from subscriptions')).map((row) => [
-          row['id'],
-          row['told_through'],
-        ]),
+        (await query('select id, told_through from subscriptions')).map((row) => [row['id'], row['told_through']]),
       );
 
     it('share their outcome, and each advances its cursor', async () => {
-      const given = await fresh();
+      const given = await dueTogether('a', 'b');
       const { store, clock } = given;
-      await makeDueTogether(given, 'a', 'b');
       const post = await claimJoint(store);
       const other = post.subscription === 'a' ? 'b' : 'a';
       expect(post.message).toEqual(messageFor('a and b'));
@@ -536,9 +514,8 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('are in doubt together, are repeated unchanged, and advance no cursor if the outcome stays unknown', async () => {
-      const given = await fresh();
+      const given = await dueTogether('a', 'b');
       const { store, clock } = given;
-      await makeDueTogether(given, 'a', 'b');
       const post = await claimJoint(store);
       clock.pass('PT90S');
       const [doubtful] = await store.ledger.claimInDoubt(claiming({ owner: 'two' }));
@@ -554,9 +531,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('expire together', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await makeDueTogether(given, 'a', 'b');
+      const { store, clock } = await dueTogether('a', 'b');
       await store.ledger.settle(await claimJoint(store), { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       clock.set('2026-05-08T10:00:00.001Z');
       expect(await store.ledger.claim(claiming(), joined)).toEqual([]);
@@ -565,9 +540,7 @@ export function describeLedger(fresh: Fresh): void {
 
     it.each(['ended', 'paused'])('are sent without a delivery that is %s before the post', async (change) => {
       for (const isPost of [true, false]) {
-        const given = await fresh();
-        const { store, clock } = given;
-        await makeDueTogether(given, 'a', 'b', 'c');
+        const { store, clock } = await dueTogether('a', 'b', 'c');
         const post = await claimJoint(store);
         await store.ledger.settle(post, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
         const [gone = ''] = ['a', 'b', 'c'].filter((id) => (id === post.subscription) === isPost);
@@ -592,9 +565,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('stay in a post that may have arrived if they are paused', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await makeDueTogether(given, 'a', 'b');
+      const { store, clock } = await dueTogether('a', 'b');
       const post = await claimJoint(store);
       await store.ledger.settle(post, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       for (const id of ['a', 'b']) await store.subscriptions.change(id, { pause: {} });
@@ -605,9 +576,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('have the same channel and time, and exclude an unreadable one', async () => {
-      const given = await fresh();
-      const { store, clock, query } = given;
-      await makeDueTogether(given, 'a', 'b', 'broken');
+      const { store, clock, query } = await dueTogether('a', 'b', 'broken');
       await added(store, subscription('elsewhere'));
       await added(store, subscription('early', { address: address('C1'), recurrence: parseTyped('daily 08:59') }));
       await planned(store);
@@ -652,9 +621,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('are deleted together', async () => {
-      const given = await fresh();
-      const { store, clock, query } = given;
-      await makeDueTogether(given, 'a', 'b');
+      const { store, clock, query } = await dueTogether('a', 'b');
       await store.ledger.settle(await claimJoint(store), { state: 'delivered', post: 'p' });
       clock.set('2026-06-08T00:00Z');
       expect(await store.ledger.prune(at('2026-06-01T00:00Z'))).toBe(1);
@@ -664,9 +631,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('a delivery in doubt', () => {
     it('is claimed once after its lease, without a new attempt number', async () => {
-      const given = await fresh();
-      const { store, other, clock } = given;
-      await due(given, 's1');
+      const { store, other, clock } = await due('s1');
       const first = await claimOne(store);
       clock.pass('PT1M29.999S');
       expect(await store.ledger.claimInDoubt(claiming({ owner: 'two' }))).toEqual([]);
@@ -691,9 +656,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('is not claimed before its retry time', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
+      const { store, clock } = await due('s1');
       await store.ledger.settle(await claimOne(store), {
         state: 'in doubt',
         retryAt: clock.read().add({ seconds: 5 }),
@@ -706,9 +669,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('has been in doubt since its last post, however often it was looked up', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
+      const { store, clock } = await due('s1');
       const since = async () => {
         const [one] = await store.ledger.claimInDoubt(claiming());
         if (one)
@@ -734,9 +695,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('becomes uncertain if its message cannot be read, which is reported, and frees its channel', async () => {
-      const given = await fresh();
-      const { store, clock, query, problems } = given;
-      await due(given, 's1', 's2');
+      const { store, clock, query, problems } = await due('s1', 's2');
       await store.ledger.claim(claiming(), composed);
       await query(`update deliveries set message = 'gone' where subscription = 's1'`);
       clock.pass('PT90S');
@@ -753,9 +712,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('settling', () => {
     it('records an outcome once, and only for the latest claim', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1');
+      const { store, clock } = await due('s1');
       const first = await claimOne(store);
       expect(await store.ledger.settle(first, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' })).toBe(
         true,
@@ -771,9 +728,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('records that a post was found later, and clears earlier reasons on delivery', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1', 's2');
+      const { store, clock } = await due('s1', 's2');
       for (const one of await store.ledger.claim(claiming(), composed)) {
         await store.ledger.settle(one, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       }
@@ -788,18 +743,16 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('records an outcome after the lease if no other process has claimed the delivery', async () => {
-      const given = await fresh();
-      await due(given, 's1');
-      const claimed = await claimOne(given.store);
-      given.clock.pass('PT10M');
-      expect(await given.store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(true);
+      const { store, clock } = await due('s1');
+      const claimed = await claimOne(store);
+      clock.pass('PT10M');
+      expect(await store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(true);
     });
 
     it('ignores an unknown delivery', async () => {
-      const given = await fresh();
-      await due(given, 's1');
-      const claimed = { ...(await claimOne(given.store)), subscription: 's2' };
-      expect(await given.store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(false);
+      const { store } = await due('s1');
+      const claimed = { ...(await claimOne(store)), subscription: 's2' };
+      expect(await store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(false);
     });
 
     it.each<Outcome>([
@@ -807,9 +760,7 @@ export function describeLedger(fresh: Fresh): void {
       { state: 'missed', reason: 'too late' },
       { state: 'dead', reason: 'too \0long', suspends: 'none' },
     ])('as $state ends the delivery, keeps the reason and frees the channel', async (outcome) => {
-      const given = await fresh();
-      const { store, clock, query } = given;
-      await due(given, 's1');
+      const { store, clock, query } = await due('s1');
       expect(await store.ledger.settle(await claimOne(store), outcome)).toBe(true);
       clock.pass('PT3H');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
@@ -823,9 +774,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('advances the cursor only for a delivered post', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
-      await due(given, 's1', 's2');
+      const { store, clock } = await due('s1', 's2');
       const outcomes: Record<string, Outcome> = {
         s1: { state: 'delivered', post: 'p' },
         s2: { state: 'uncertain', reason: 'unreadable' },
@@ -918,8 +867,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('the time of the next work', () => {
     it('is the earliest of planned, due, retried and doubtful deliveries', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
+      const { store, clock } = await fresh();
       const next = async () => (await store.ledger.nextWork('slack'))?.toString();
       expect(await next()).toBeUndefined();
       await added(store, subscription('s1'));
@@ -994,8 +942,7 @@ export function describeLedger(fresh: Fresh): void {
 
   describe('the receipts', () => {
     it('are listed for a channel, a subscription or all channels, latest first, up to a limit', async () => {
-      const given = await fresh();
-      const { store, clock } = given;
+      const { store, clock } = await fresh();
       await added(store, subscription('s1'), subscription('s2', { recurrence: parseTyped('daily 08:50') }));
       await planned(store, '2026-05-10T00:00Z');
       await planned(store, '2026-05-10T00:00Z');
@@ -1025,11 +972,10 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('are listed without an unreadable one, which is reported', async () => {
-      const given = await fresh();
-      await due(given, 's1', 's2');
-      await given.query(`update deliveries set state = 'lost' where subscription = 's1'`);
-      expect(await shown(given.store.ledger)).toEqual(['pending s2@2026-05-08T09:00']);
-      expect(given.problems.join()).toContain('deliveries s1@2026-05-08T09:00: state');
+      const { store, query, problems } = await due('s1', 's2');
+      await query(`update deliveries set state = 'lost' where subscription = 's1'`);
+      expect(await shown(store.ledger)).toEqual(['pending s2@2026-05-08T09:00']);
+      expect(problems.join()).toContain('deliveries s1@2026-05-08T09:00: state');
     });
   });
 
@@ -1037,9 +983,8 @@ export function describeLedger(fresh: Fresh): void {
     const EIGHTH = { subscription: 's1', nominal: '2026-05-08T09:00' };
 
     it('is available in its channel only, until its receipt is deleted', async () => {
-      const given = await fresh();
-      const { ledger } = given.store;
-      await due(given, 's1', 's2');
+      const { store, clock } = await due('s1', 's2');
+      const { ledger } = store;
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
       for (const one of await ledger.claim(claiming(), composed)) {
         await ledger.settle(one, { state: 'delivered', post: 'p' });
@@ -1048,29 +993,24 @@ export function describeLedger(fresh: Fresh): void {
       expect(await ledger.messageOf(address('s2'), EIGHTH)).toBeUndefined();
       expect(await ledger.messageOf(address('s1', { workspace: 'T2' }), EIGHTH)).toBeUndefined();
       expect(await ledger.messageOf(address('s1'), { ...EIGHTH, nominal: '2026-05-09T09:00' })).toBeUndefined();
-      given.clock.set('2026-08-08T09:00Z');
+      clock.set('2026-08-08T09:00Z');
       await ledger.prune(at('2026-08-01T00:00Z'));
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
     });
 
     it('is missing if it cannot be read, which is reported', async () => {
-      const given = await fresh();
-      const { ledger } = given.store;
-      await due(given, 's1');
+      const { store, query, problems } = await due('s1');
+      const { ledger } = store;
       await ledger.claim(claiming(), composed);
-      await given.query(`update contents set body = '{}' where body like '{"title"%'`);
+      await query(`update contents set body = '{}' where body like '{"title"%'`);
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
-      expect(given.problems.join()).toContain(
-        'Could not show the post s1@2026-05-08T09:00: its stored message is damaged',
-      );
+      expect(problems.join()).toContain('Could not show the post s1@2026-05-08T09:00: its stored message is damaged');
     });
   });
 
   describe('pruning', () => {
     it('deletes old finished deliveries and their messages, but no unfinished one', async () => {
-      const given = await fresh();
-      const { store, clock, query } = given;
-      await due(given, 's1', 's2', 's3');
+      const { store, clock, query } = await due('s1', 's2', 's3');
       const same = (candidate: Candidate) =>
         ({ ...composed(candidate), kind: 'message', message: messageFor('the same') }) as const;
       const claims = await store.ledger.claim(claiming(), same);
@@ -1106,11 +1046,9 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('deletes a channel once it has no subscription and no receipt', async () => {
-      const given = await fresh();
-      const { store, clock, query } = given;
+      const { store, clock, query } = await due('s1', 's2');
       const channels = async () =>
         (await query('select address from channels order by address')).map(({ address: one }) => one);
-      await due(given, 's1', 's2');
       await added(store, subscription('s3'));
       const [delivered] = await store.ledger.claim(claiming({ limit: 1 }), composed);
       if (!delivered) throw new Error('Nothing was claimed');
@@ -1125,9 +1063,8 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('keeps a channel that gets a subscription at the same time', async () => {
-      const given = await fresh();
-      const { store, clock, query } = given;
-      const others = [store, await given.other()];
+      const { store, other, clock, query } = await fresh();
+      const others = [store, await other()];
       const orphanQuery = 'select id from subscriptions where address not in (select address from channels)';
       for (let round = 0; round < 10; round += 1) {
         const all = Array.from({ length: 8 }, (_, i) => subscription(`s${i}`, { id: `s${i}-${round}` }));

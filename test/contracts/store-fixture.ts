@@ -59,8 +59,10 @@ export function subscription(id: string, parts: Partial<Subscription> = {}): Sub
   };
 }
 
-export function nextOf({ recurrence, zone }: Subscription, from = '2026-05-08T08:00Z'): Occurrence | undefined {
-  return nextOccurrences(recurrence, zone, at(from), 1)[0];
+export function nextOf({ recurrence, zone }: Subscription, from = '2026-05-08T08:00Z'): Occurrence {
+  const [next] = nextOccurrences(recurrence, zone, at(from), 1);
+  if (!next) throw new Error('There is no next occurrence');
+  return next;
 }
 
 export async function added(store: Store, ...all: readonly Subscription[]): Promise<void> {

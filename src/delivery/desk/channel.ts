@@ -54,7 +54,6 @@ export async function replyWithoutSubscriptions(
   return notificationsReply(request.context, keys, { text });
 }
 
-/** True if only the person can read the replies, which can then name the notifications that the person waits for. */
 export function isDirect({ context }: DeskRequest): boolean {
   return context.place?.kind === 'direct';
 }

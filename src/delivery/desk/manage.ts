@@ -17,7 +17,6 @@ import {
 import { removeNotifications } from './notifications.ts';
 import type { DeskRequest } from './request.ts';
 
-/** Matches "all" and the confirmation "all 5". */
 const ALL_WITH_NUMBER = /^all(?: (\d{1,4}))?$/i;
 
 export async function pauseSubscriptions(
@@ -91,7 +90,6 @@ async function changePauses(
   return changedSubscriptions;
 }
 
-/** Ends all of several only after the person confirms their number. */
 export async function endSubscriptions(request: DeskRequest, typedNames: string | undefined): Promise<Message> {
   const { context, options } = request;
   const selection = plainSelection(typedNames);

@@ -11,7 +11,6 @@ import type { DeskRequest } from './request.ts';
 
 const MAX_DRAFTS = 50;
 
-/** The values of unsent forms, which fill a form that is opened again. */
 export class Drafts extends BoundedMap<string, ProposalValues> {
   constructor() {
     super(MAX_DRAFTS);

@@ -16,10 +16,9 @@ interface DeskStores {
 
 export interface DeskOptions {
   readonly current: Story['current'];
-  /** By default only this one. The first story's desk also lists subscriptions whose story is gone. */
+  /** By default only this one. */
   readonly stories?: readonly string[];
   readonly now: () => Temporal.Instant;
-  /** Called only by intents that need the stores. */
   readonly stores: () => Promise<DeskStores>;
   readonly proposals?: Proposals;
   readonly hasForms?: boolean;

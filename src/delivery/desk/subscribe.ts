@@ -31,7 +31,6 @@ export async function subscribe(request: DeskRequest, typedSubscription: string)
   return parsed.kind === 'wish' ? await addSubscription(request, parsed.spec) : noWishReply(context, parsed);
 }
 
-/** Subscribes to one watch item, at the time of the channel's other reminders. */
 export async function followItem(request: DeskRequest, typedItem: string): Promise<Message> {
   const { context, asker } = request;
   const { briefing, today } = context;

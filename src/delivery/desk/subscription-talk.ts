@@ -39,10 +39,7 @@ type AskIntent = Extract<Intent, { kind: 'ask' }>;
 type SubscribeOffer = Extract<ButtonIntent, { kind: 'subscribe' | 'follow' | 'remind-me' }>;
 type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
 
-/**
- * Answers a message about the subscription that it names, or that the conversation just showed or offered. Changes nothing.
- * Returns undefined for any other message.
- */
+/** Answers a message about the subscription that it names, or that was just shown or offered. Changes nothing. */
 export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
   const { pending, question } = intent;
@@ -75,7 +72,7 @@ function answerQuestionOnPeople(context: ReplyContext, question: SubscriptionQue
   return question === 'audience' ? audienceOfPostsReply(context) : rightsReply(context);
 }
 
-/** The conversation showed one of them last. */
+/** `wait` is the topic key of a notification. */
 export function shownReference({ subscription }: Pick<AskIntent, 'subscription'>): {
   readonly subscription?: string;
   readonly wait?: string;
@@ -133,7 +130,6 @@ function answerAboutShown(
   }
 }
 
-/** Offers a pause, or asks for its end if the typed date is invalid or not in the future. */
 export function pauseOffer(
   context: ReplyContext,
   subscriptions: readonly NumberedSubscription[],
@@ -180,7 +176,6 @@ async function answerNamed(
   return answerAboutShown(request, talk, onlySubscription, undefined);
 }
 
-/** Returns undefined if the channel has no digest yet. */
 export async function answerSecondDigest(
   request: DeskRequest,
   { form, isExact, limit }: DigestWish,

@@ -10,10 +10,7 @@ import { cancelNotifications } from './notifications.ts';
 import type { DeskRequest } from './request.ts';
 import { shownReference } from './subscription-talk.ts';
 
-/**
- * Answers a message about the notifications that the person waits for. Right after one was shown, "cancel it" stops it without
- * asking, because that can be undone. Returns undefined for any other message.
- */
+/** Right after a notification was shown, "cancel it" stops it without asking, because that can be undone. */
 export async function answerWaitTalk(
   request: DeskRequest,
   intent: Extract<Intent, { kind: 'ask' }>,
