@@ -80,20 +80,6 @@ describe('a command of the command line', () => {
   });
 });
 
-describe('a failing start', () => {
-  it.each([
-    ['an unknown option', ['--colour'], {}],
-    ['an invalid setting', [], { LOG_LEVEL: 'loud' }],
-    ['a missing briefing', [], { BRIEFINGS_DIR: 'nowhere' }],
-  ])('exits with 1 because of %s', async (_, args, env) => {
-    expect(await run(['src/main.ts', ...args], { env })).toMatchObject({
-      code: 1,
-      stdout: '',
-      stderr: expect.not.stringMatching(/^\s+at /m),
-    });
-  });
-});
-
 describe('npm start -- --help', () => {
   it('prints the options without reading the configuration', async () => {
     expect(await run(['src/main.ts', '--help'], { env: { LOG_LEVEL: 'loud' } })).toMatchObject({

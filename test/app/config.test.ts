@@ -2,10 +2,27 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { forgetSecrets, readConfig } from '../../src/app/config.ts';
-import { faultsOf } from './faults.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SOCKET = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
+const SLACK = { SLACK_BOT_TOKEN: 'xoxb-the-bot', SLACK_APP_TOKEN: 'xapp-the-app' };
+const SEVERAL_WORKSPACES = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'the-client-secret',
+  SLACK_TOKEN_KEYS: [7, 8].map((byte) => Buffer.alloc(32, byte).toString('base64')).join(', '),
+  SLACK_SIGNING_SECRET: 'the-signing-secret',
+  HTTP_PORT: '3000',
+};
+const DISCORD = { DISCORD_TOKEN: 'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000' };
+
+/** Returns the error message for these variables, or an empty text if they are valid. */
+function faultsOf(variables: Record<string, string>): string {
+  try {
+    readConfig(variables);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return '';
+}
 
 describe('the configuration', () => {
   it('has default folders and no platform if no variable is set', () => {
@@ -52,7 +69,7 @@ describe('the configuration', () => {
     );
     expect(emptyVariables.length).toBeGreaterThan(8);
     expect(readConfig(Object.fromEntries(emptyVariables))).toEqual(readConfig({}));
-    expect(readConfig({ ...Object.fromEntries(emptyVariables), ...SOCKET }).platforms).toEqual([
+    expect(readConfig({ ...Object.fromEntries(emptyVariables), ...SLACK }).platforms).toEqual([
       expect.not.objectContaining({ httpPath: expect.anything() }),
     ]);
   });
@@ -99,5 +116,124 @@ describe('the configuration', () => {
     forgetSecrets();
     expect(secrets.filter((name) => process.env[name] !== undefined)).toEqual([]);
     expect(process.env).toMatchObject({ DISPLAY: 'x' });
+  });
+});
+
+describe('the monitoring configuration', () => {
+  it('reads every setting', () => {
+    expect(readConfig({ LOG_LEVEL: 'warn', OPS_PORT: '9090' }).ops).toEqual({
+      logLevel: 'warn',
+      health: { port: 9090, host: '127.0.0.1' },
+    });
+    expect(readConfig({ OPS_PORT: '9090', OPS_HOST: '0.0.0.0' }).ops.health).toEqual({ port: 9090, host: '0.0.0.0' });
+  });
+
+  it.each([
+    ['slack:C0A1', SLACK, { platform: 'slack', workspace: '', channel: 'C0A1' }],
+    ['slack:T0A1/G0A1', SLACK, { platform: 'slack', workspace: 'T0A1', channel: 'G0A1' }],
+    ['slack:T0A1/C0A1', SEVERAL_WORKSPACES, { platform: 'slack', workspace: 'T0A1', channel: 'C0A1' }],
+    ['discord:123456789012345678', DISCORD, { platform: 'discord', workspace: '', channel: '123456789012345678' }],
+  ])("accepts the operator's channel %s", (text, tokens, address) => {
+    expect(readConfig({ ...tokens, OPERATOR_CHANNEL: text }).ops.operator).toEqual(address);
+  });
+
+  it.each([
+    ['LOG_LEVEL is not a log level; write one of debug, info, warn, error, silent', { LOG_LEVEL: 'loud' }],
+    ['OPS_PORT is not a port', { OPS_PORT: '99999' }],
+    ['OPS_PORT is the same as HTTP_PORT', { OPS_PORT: '3000', HTTP_PORT: '3000' }],
+    ['OPS_PORT is missing, though OPS_HOST is set', { OPS_HOST: '0.0.0.0' }],
+    ['OPERATOR_CHANNEL is not a channel; write slack:C0123456789', { ...SLACK, OPERATOR_CHANNEL: '#general' }],
+    [
+      'OPERATOR_CHANNEL is in Discord, but DISCORD_TOKEN is not set',
+      { ...SLACK, OPERATOR_CHANNEL: 'discord:123456789012345678' },
+    ],
+    ['OPERATOR_CHANNEL is in Slack, but SLACK_BOT_TOKEN is not set', { ...DISCORD, OPERATOR_CHANNEL: 'slack:C0A1' }],
+    ['OPERATOR_CHANNEL does not name the workspace', { ...SEVERAL_WORKSPACES, OPERATOR_CHANNEL: 'slack:C0A1' }],
+  ])('reports that %s', (fault, variables) => {
+    expect(faultsOf(variables)).toContain(`\n  ${fault}`);
+  });
+
+  it('lists all faults at once, those of single variables first', () => {
+    const faults = faultsOf({ LOG_LEVEL: 'loud', OPS_PORT: 'x', OPERATOR_CHANNEL: 'y', SLACK_APP_TOKEN: 'xapp-1' });
+    expect(faults.match(/(?<=^ {2})\w+/gm)).toEqual(['LOG_LEVEL', 'OPS_PORT', 'SLACK_BOT_TOKEN', 'OPERATOR_CHANNEL']);
+  });
+});
+
+describe('the secrets of the configuration', () => {
+  it('include all tokens, keys, secrets and passwords', () => {
+    const { secrets } = readConfig({
+      ...SEVERAL_WORKSPACES,
+      ...DISCORD,
+      DATABASE_URL: 'postgres://bot:p%40ss%20word@db/colossus',
+    });
+    expect(secrets).toEqual(
+      expect.arrayContaining([
+        ...SEVERAL_WORKSPACES.SLACK_TOKEN_KEYS.split(', '),
+        'the-client-secret',
+        'the-signing-secret',
+        'MTAwMDAwMDAwMDAwMDAwMDAw.AAAAAA.the-token-of-a-local-bot-000',
+        'p%40ss%20word',
+        'p@ss word',
+      ]),
+    );
+    expect(secrets).not.toContain('');
+    expect(readConfig(SLACK).secrets).toEqual(['xoxb-the-bot', 'xapp-the-app']);
+    expect(readConfig({ DATABASE_URL: 'postgres://db/colossus?password=hunter22' }).secrets).toContain('hunter22');
+    expect(readConfig({ DATABASE_URL: 'postgres://bot:100%25%zz@db/colossus' }).secrets).toContain('100%25%zz');
+  });
+});
+
+describe('the list of people who may propose changes', () => {
+  it('is empty by default, and proposals go to a folder in DATA_DIR unless PROPOSALS_DIR is set', () => {
+    expect(readConfig({ OPERATORS: '' }).proposals).toEqual({ operators: [], folder: 'data/proposals' });
+    expect(readConfig({ DATA_DIR: '/data' }).proposals.folder).toBe('/data/proposals');
+    expect(readConfig({ DATA_DIR: '/data', PROPOSALS_DIR: '/patches' }).proposals.folder).toBe('/patches');
+  });
+
+  it('contains the people of each platform by id', () => {
+    const OPERATORS = 'slack:U034, slack:T012/W034,discord:123456789012345678';
+    expect(readConfig({ ...SLACK, ...DISCORD, OPERATORS }).proposals.operators).toEqual([
+      { platform: 'slack', person: 'U034' },
+      { platform: 'slack', workspace: 'T012', person: 'W034' },
+      { platform: 'discord', person: '123456789012345678' },
+    ]);
+  });
+
+  it.each([
+    ['@ada', SLACK, "OPERATORS contains an entry that is not a person's id; write slack:U0123456789, "],
+    ['slack:C034', SLACK, "OPERATORS contains an entry that is not a person's id"],
+    ['irc:ada', SLACK, "OPERATORS contains an entry that is not a person's id"],
+    ['slack:u034', SLACK, "OPERATORS contains an entry that is not a person's id"],
+    ['discord:123456789012345678', SLACK, 'OPERATORS names a person in Discord, but DISCORD_TOKEN is not set'],
+    [
+      'slack:T012/U034,slack:U034',
+      SEVERAL_WORKSPACES,
+      'OPERATORS does not name the workspace of each person; write slack:T',
+    ],
+  ])('rejects %s', (OPERATORS, variables, fault) => {
+    expect(() => readConfig({ ...variables, OPERATORS })).toThrow(`\n  ${fault}`);
+  });
+});
+
+describe('the configuration of questions', () => {
+  it('limits the rate, and stores questions for 90 days without people, by default', () => {
+    const defaults = { perMinute: 20, gapDays: 90, gapsHaveUsers: false };
+    expect(readConfig({}).questions).toEqual(defaults);
+    expect(readConfig({ QUESTIONS_PER_MINUTE: '', GAPS_DAYS: '', GAPS_WITH_USERS: '' }).questions).toEqual(defaults);
+  });
+
+  it('reads every setting', () => {
+    const { questions } = readConfig({ QUESTIONS_PER_MINUTE: '5', GAPS_DAYS: '7', GAPS_WITH_USERS: 'yes' });
+    expect(questions).toEqual({ perMinute: 5, gapDays: 7, gapsHaveUsers: true });
+    expect(readConfig({ GAPS_WITH_USERS: 'no' }).questions.gapsHaveUsers).toBe(false);
+  });
+
+  it.each(['QUESTIONS_PER_MINUTE', 'GAPS_DAYS'])('rejects a %s that is not a whole number from 1 to 10,000', (name) => {
+    for (const value of ['0', '-1', '1.5', 'many', '10001'])
+      expect(faultsOf({ [name]: value })).toContain(`${name} is not a whole number`);
+  });
+
+  it('rejects a GAPS_WITH_USERS other than yes or no', () => {
+    expect(faultsOf({ GAPS_WITH_USERS: 'maybe', GAPS_DAYS: 'x' })).toMatch(/GAPS_DAYS .*\n.*GAPS_WITH_USERS /);
   });
 });

@@ -3,6 +3,7 @@ import type { Briefing } from '../../src/briefing/briefing.ts';
 import { allChanges, changeKey, changesSince } from '../../src/briefing/changes.ts';
 import type { Entry, Statement } from '../../src/briefing/schema.ts';
 import { loadStory } from '../fixture/story.ts';
+import { OPEN_ITEM } from '../fixture/watch-item.ts';
 
 const says: Statement = { kind: 'stated', text: 'It has stripes.', claims: ['001-01'] };
 const entry: Entry = {
@@ -42,16 +43,9 @@ const sampleBriefing: Briefing = {
     [
       'paint',
       {
+        ...OPEN_ITEM,
         id: 'paint',
         title: 'A fresh coat',
-        short: 'paint',
-        topic: 'term',
-        headline: says,
-        open: says,
-        settles: 'Paint.',
-        check: 'the road',
-        rests: ['001-01'],
-        remind: { before: [], after: [], every: 30 },
         entered: '2026-03-03',
         outcome: { on: '2026-02-01', entered: '2026-03-06', says },
       },

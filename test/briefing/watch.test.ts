@@ -3,23 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { expectedDateSpan, phaseOf } from '../../src/briefing/watch.ts';
+import { EXPECTED_WORDS, OPEN_ITEM } from '../fixture/watch-item.ts';
 
-const words = { claims: ['001-01'], coming: 'it begins', unconfirmed: 'No source says so.' };
-const openItem: WatchItem = {
-  id: 'zebra',
-  title: 'The zebra crossing',
-  short: 'zebra',
-  topic: 'term',
-  headline: { kind: 'stated', text: 'It may be painted.', claims: ['001-01'] },
-  open: { kind: 'stated', text: 'It may be painted.', claims: ['001-01'] },
-  settles: 'Paint.',
-  check: 'the road',
-  rests: ['001-01'],
-  remind: { before: [], after: [], every: 30 },
-  entered: '2026-01-01',
-};
-const datedItem: WatchItem = { ...openItem, expected: { date: '2026-11-06', past: 'it began', ...words } };
-const monthItem: WatchItem = { ...openItem, expected: { month: '2026-06', ...words } };
+const datedItem: WatchItem = { ...OPEN_ITEM, expected: { date: '2026-11-06', past: 'it began', ...EXPECTED_WORDS } };
+const monthItem: WatchItem = { ...OPEN_ITEM, expected: { month: '2026-06', ...EXPECTED_WORDS } };
 const DAY = { by: 'day', when: '2026-11-04', first: '2026-11-04', last: '2026-11-04' } as const;
 const outcome: NonNullable<WatchItem['outcome']> = {
   on: '2026-11-04',
@@ -58,7 +45,7 @@ describe('a watch item with a month', () => {
   });
 
   it('is expected from the first to the last day of the month, in leap years as well', () => {
-    const item: WatchItem = { ...openItem, expected: { month: '2028-02', ...words } };
+    const item: WatchItem = { ...OPEN_ITEM, expected: { month: '2028-02', ...EXPECTED_WORDS } };
     expect(expectedDateSpan(item)).toEqual({ when: '2028-02', first: '2028-02-01', last: '2028-02-29' });
     expect(phaseOf(item, '2028-02-29')).toEqual({ kind: 'due', daysLeft: 0 });
     expect(phaseOf(item, '2028-03-01')).toEqual({ kind: 'unconfirmed', daysGone: 1 });
@@ -67,13 +54,13 @@ describe('a watch item with a month', () => {
 
 describe('a watch item without a date', () => {
   it('is open every day', () => {
-    expect(expectedDateSpan(openItem)).toBeUndefined();
+    expect(expectedDateSpan(OPEN_ITEM)).toBeUndefined();
     for (const today of ['2020-01-01', '2026-11-06', '2099-12-31'])
-      expect(phaseOf(openItem, today)).toEqual({ kind: 'open' });
+      expect(phaseOf(OPEN_ITEM, today)).toEqual({ kind: 'open' });
   });
 
   it('is settled from the day on which its outcome was entered', () => {
-    const item = { ...openItem, outcome };
+    const item = { ...OPEN_ITEM, outcome };
     expect(phaseOf(item, '2026-11-08')).toEqual({ kind: 'open' });
     expect(phaseOf(item, '2026-11-09')).toEqual({ kind: 'settled', date: DAY });
   });

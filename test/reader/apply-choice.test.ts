@@ -107,10 +107,4 @@ describe('a reader', () => {
     expect(shouldAskReader(resultOf({ ...both, reason: 'thin' }, 1, 1), 'unsure')).toBe(true);
     expect(shouldAskReader(resultOf({ ...both, reason: 'parts' }, 1, 1), 'unsure')).toBe(false);
   });
-
-  it('is asked about everything in the mode "always", except phrasings and small talk', () => {
-    expect(shouldAskReader(resultOf(answer, 0.99, 0.99), 'always')).toBe(true);
-    for (const question of ['How long does the charter last?', 'hello', '???'])
-      expect(shouldAskReader(engineResultOf(question), 'always')).toBe(false);
-  });
 });

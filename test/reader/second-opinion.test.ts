@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { explain } from '../../src/ask/explain.ts';
 import { openDesk } from '../../src/delivery/desk/desk.ts';
 import type { Message } from '../../src/message/message.ts';
 import type { AppEvent } from '../../src/ports/app-events.ts';
@@ -9,7 +8,7 @@ import { READER_FAULTS, type ReaderResult } from '../../src/ports/reader.ts';
 import type { ReaderMode } from '../../src/reader/confidence.ts';
 import { secondOpinion } from '../../src/reader/second-opinion.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { briefing, choice, engineResultOf, index, readerOf, unknowns } from './story.ts';
+import { briefing, choice, index, readerOf } from './story.ts';
 
 const TODAY = '2026-11-21';
 const SURE_QUESTION = 'How long does the charter last?';
@@ -101,12 +100,6 @@ describe('a desk with a reader', () => {
     expect(await ask(UNSURE_QUESTION)).toEqual(engineReply(UNSURE_QUESTION));
   });
 
-  it('says that no source answers if the choice is an unknown', async () => {
-    const [unknown] = unknowns;
-    const { ask } = openReaderDesk(choiceResult({ entries: [unknown?.id ?? ''] }));
-    expect(await ask(UNSURE_QUESTION)).toMatchObject({ decision: 'unknown', shows: unknown?.id });
-  });
-
   it('sends the reader the question without names, and the previous entry', async () => {
     const { ask, reader } = openReaderDesk(choiceResult({ verdict: 'outside' }));
     await ask('and is Zoë Exampleson ok with that boat thing', 'smoke');
@@ -117,16 +110,5 @@ describe('a desk with a reader', () => {
     const note = 'A language model may help';
     expect(JSON.stringify(await openReaderDesk(choiceResult({})).help())).toContain(note);
     expect(JSON.stringify(respond({ kind: 'help' }, { briefing, index, today: TODAY }))).not.toContain(note);
-  });
-
-  it("explains the engine's decision and the reader's", async () => {
-    const { opinion } = openReaderDesk(choiceResult({ entries: ['charter-price'] }));
-    const ownResult = engineResultOf(UNSURE_QUESTION);
-    const text = explain(index, UNSURE_QUESTION, await opinion(UNSURE_QUESTION, ownResult, index));
-    expect(text).toContain(`\nbuilt-in      ${JSON.stringify(ownResult.decision)}\nreader        chosen\n`);
-    expect(text).toContain('\ndecision      {"kind":"answer","entry":"charter-price"');
-    expect(
-      explain(index, SURE_QUESTION, await opinion(SURE_QUESTION, engineResultOf(SURE_QUESTION), index)),
-    ).not.toContain('reader');
   });
 });
