@@ -154,12 +154,6 @@ describe('show', () => {
     },
   );
 
-  it('says for Slack that subscriptions need a channel', async () => {
-    const { stdout } = await runVerb(['show', 'subscriptions', '--platform', 'slack']);
-    expect(stdout).toContain('subscriptions\\" only works in a channel');
-    expect(stdout).toContain('"response_type": "ephemeral"');
-  });
-
   it('removes control characters from what it prints', async () => {
     const { stdout } = await runVerb(['show', 'watch \u001b[2Jzz']);
     expect(stdout).toContain('Nothing called "[2Jzz" here');

@@ -10,12 +10,11 @@ import { DiscordParts } from './discord-parts.tsx';
 import { discordBody, discordTexts } from './discord-payload.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { plainText } from './markdown.ts';
-import { areMessagePropsEqual, DayLine, MessageFrame } from './message.tsx';
+import { areMessagePropsEqual, authorName, DayLine, MessageFrame, type MessageProps } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActDiscord, askDiscord, errorMessage, requestJson, useAct } from './server.ts';
 import type { Theme } from './theme.ts';
-import { dayInWords, toDay } from './time.ts';
 
 type DiscordPlace = 'channel' | 'direct';
 
@@ -62,25 +61,14 @@ export function DiscordPane({ snapshot, theme }: Props) {
         {messages.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
         <discord-messages lightTheme={isLight} noBackground>
           {messages.map((message, i) => {
-            const day = toDay(message.at, clock.zone);
-            const previousMessage = messages[i - 1];
             const repliedMessage = messages.find(({ id }) => id === message.under);
             return (
               <div key={message.id}>
-                {(!previousMessage || toDay(previousMessage.at, clock.zone) !== day) && (
-                  <DayLine words={dayInWords(day)} />
-                )}
+                <DayLine message={message} previousMessage={messages[i - 1]} zone={clock.zone} />
                 {repliedMessage && (
                   <p className="reply-line">{`↱ ${authorName(repliedMessage, snapshot)} ${firstWords(repliedMessage, snapshot)}`}</p>
                 )}
-                <DiscordMessage
-                  message={message}
-                  name={authorName(message, snapshot)}
-                  names={discord.names}
-                  zone={clock.zone}
-                  theme={theme}
-                  act={act}
-                />
+                <DiscordMessage message={message} snapshot={snapshot} theme={theme} act={act} />
                 {!message.isPrivate && (
                   <p className="message-actions">
                     <button type="button" className="link-button" onClick={() => setRepliedTo(message)}>
@@ -156,28 +144,19 @@ function useCommands(snapshot: Snapshot, onFault: (fault: string) => void): Disc
   return commands;
 }
 
-function authorName({ from }: PaneMessage, { botName, personName }: Snapshot): string {
-  return from === 'bot' ? botName : personName;
-}
-
 function firstWords({ text, payload }: PaneMessage, { discord }: Snapshot): string {
   return plainText(text ?? discordTexts(payload)[0] ?? '', discord.names).slice(0, 60);
 }
 
-interface MessageProps {
-  readonly message: PaneMessage;
-  readonly name: string;
-  readonly names: Readonly<Record<string, string>>;
-  readonly zone: string;
-  readonly theme: Theme;
+interface DiscordMessageProps extends MessageProps {
   readonly act: ActDiscord;
 }
 
-const DiscordMessage = memo(function DiscordMessage({ message, name, names, zone, theme, act }: MessageProps) {
+const DiscordMessage = memo(function DiscordMessage({ message, snapshot, theme, act }: DiscordMessageProps) {
   const { content, parts } = discordBody(message.payload);
-  const drawContext = { theme, zone, names };
+  const drawContext = { theme, zone: snapshot.clock.zone, names: snapshot.discord.names };
   return (
-    <MessageFrame message={message} name={name} zone={zone} privateNote="Only you can see this">
+    <MessageFrame message={message} snapshot={snapshot} privateNote="Only you can see this">
       {message.text !== undefined && (
         <ErrorBoundary subject="This message">
           <DiscordMarkdown content={message.text} {...drawContext} />

@@ -1,20 +1,24 @@
 import type { ReactNode } from 'react';
-import type { PaneMessage } from '../protocol.ts';
-import { Avatar } from './avatar.tsx';
+import type { PaneMessage, Snapshot } from '../protocol.ts';
 import type { Theme } from './theme.ts';
-import { formatTime, momentInWords } from './time.ts';
+import { dayInWords, formatTime, momentInWords, toDay } from './time.ts';
 
-interface Props {
+export interface MessageProps {
   readonly message: PaneMessage;
-  readonly name: string;
-  readonly zone: string;
+  readonly snapshot: Snapshot;
+  readonly theme: Theme;
+}
+
+interface FrameProps extends Omit<MessageProps, 'theme'> {
   /** Shown above a message that only one user sees. */
   readonly privateNote: string;
   readonly children: ReactNode;
 }
 
-export function MessageFrame({ message, name, zone, privateNote, children }: Props) {
+export function MessageFrame({ message, snapshot, privateNote, children }: FrameProps) {
   const { from, at, isPrivate } = message;
+  const { zone } = snapshot.clock;
+  const name = authorName(message, snapshot);
   return (
     <article
       className={`message${isPrivate ? ' message-private' : ''}`}
@@ -36,27 +40,47 @@ export function MessageFrame({ message, name, zone, privateNote, children }: Pro
   );
 }
 
-interface DrawnMessage {
-  readonly message: PaneMessage;
-  readonly theme: Theme;
-  readonly zone: string;
-  readonly names: Readonly<Record<string, string>>;
+export function authorName({ from }: PaneMessage, { botName, personName }: Snapshot): string {
+  return from === 'bot' ? botName : personName;
 }
 
-/** Returns true if the message would look the same, so React need not draw it again. */
-export function areMessagePropsEqual(before: DrawnMessage, now: DrawnMessage): boolean {
+function Avatar({ from, name }: { readonly from: 'person' | 'bot'; readonly name: string }) {
   return (
-    before.message === now.message &&
-    before.theme === now.theme &&
-    before.zone === now.zone &&
-    JSON.stringify(before.names) === JSON.stringify(now.names)
+    <svg className={`avatar avatar-${from}`} viewBox="0 0 36 36" aria-hidden="true" focusable="false">
+      <rect width="36" height="36" />
+      {from === 'bot' ? (
+        <path d="M6 27V15a12 12 0 0 1 24 0v12h-4v-8a3 3 0 0 0-6 0v8h-4v-8a3 3 0 0 0-6 0v8Z" />
+      ) : (
+        <text x="18" y="24" textAnchor="middle">
+          {name.slice(0, 1).toUpperCase()}
+        </text>
+      )}
+    </svg>
   );
 }
 
-export function DayLine({ words }: { readonly words: string }) {
+/** Returns true if React need not draw the message again. Names and time zone stay the same while the playground runs. */
+export function areMessagePropsEqual(before: MessageProps, now: MessageProps): boolean {
+  return (
+    before.message === now.message &&
+    before.theme === now.theme &&
+    before.snapshot.briefing.version === now.snapshot.briefing.version
+  );
+}
+
+interface DayLineProps {
+  readonly message: PaneMessage;
+  readonly previousMessage: PaneMessage | undefined;
+  readonly zone: string;
+}
+
+/** Draws a line with the date above the first message of a day. */
+export function DayLine({ message, previousMessage, zone }: DayLineProps) {
+  const day = toDay(message.at, zone);
+  if (previousMessage && toDay(previousMessage.at, zone) === day) return null;
   return (
     <p className="day-line">
-      <span>{words}</span>
+      <span>{dayInWords(day)}</span>
     </p>
   );
 }

@@ -3,7 +3,7 @@ import type { PaneMessage, Snapshot } from '../protocol.ts';
 import { slackHints, suggestions } from './command-hints.ts';
 import { Composer } from './composer.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { areMessagePropsEqual, DayLine, MessageFrame } from './message.tsx';
+import { areMessagePropsEqual, DayLine, MessageFrame, type MessageProps } from './message.tsx';
 import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActSlack, askSlack, useAct } from './server.ts';
@@ -13,7 +13,6 @@ import { SlackModal } from './slack-modal.tsx';
 import { slackBody, slackView } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 import { groupThreads } from './threads.ts';
-import { dayInWords, toDay } from './time.ts';
 
 type SlackPlace = 'channel' | 'direct' | 'home';
 
@@ -69,27 +68,13 @@ export function SlackPane({ snapshot, theme }: Props) {
             version={place + slack.said.length}
           >
             {threads.length === 0 && <p className="empty">No messages yet. Press a suggestion, or type.</p>}
-            {threads.map(({ head, replies }, i) => {
-              const day = toDay(head.at, clock.zone);
-              const previousMessage = threads[i - 1]?.head;
-              return (
-                <div key={head.id}>
-                  {(!previousMessage || toDay(previousMessage.at, clock.zone) !== day) && (
-                    <DayLine words={dayInWords(day)} />
-                  )}
-                  <SlackMessage
-                    message={head}
-                    names={slack.names}
-                    botName={botName}
-                    personName={snapshot.personName}
-                    zone={clock.zone}
-                    theme={theme}
-                    act={act}
-                  />
-                  <ThreadMessages head={head} replies={replies} snapshot={snapshot} theme={theme} act={act} />
-                </div>
-              );
-            })}
+            {threads.map(({ head, replies }, i) => (
+              <div key={head.id}>
+                <DayLine message={head} previousMessage={threads[i - 1]?.head} zone={clock.zone} />
+                <SlackMessage message={head} snapshot={snapshot} theme={theme} act={act} />
+                <ThreadMessages head={head} replies={replies} snapshot={snapshot} theme={theme} act={act} />
+              </div>
+            ))}
           </Log>
           <Suggestions
             texts={suggestions(snapshot, place, 'slack')}
@@ -138,21 +123,11 @@ interface ThreadProps extends Props {
 
 function ThreadMessages({ head, replies, snapshot, theme, act }: ThreadProps) {
   const [isReplying, setReplying] = useState(false);
-  const { slack, botName, personName, clock } = snapshot;
   if (head.isPrivate) return null;
   return (
     <div className="thread">
       {replies.map((reply) => (
-        <SlackMessage
-          key={reply.id}
-          message={reply}
-          names={slack.names}
-          botName={botName}
-          personName={personName}
-          zone={clock.zone}
-          theme={theme}
-          act={act}
-        />
+        <SlackMessage key={reply.id} message={reply} snapshot={snapshot} theme={theme} act={act} />
       ))}
       {isReplying ? (
         <Composer
@@ -167,7 +142,7 @@ function ThreadMessages({ head, replies, snapshot, theme, act }: ThreadProps) {
           </button>
           {head.from === 'person' && (
             <button type="button" className="link-button" onClick={() => void act({ kind: 'shortcut', id: head.id })}>
-              {`Ask ${botName} about this`}
+              {`Ask ${snapshot.botName} about this`}
             </button>
           )}
         </p>
@@ -176,29 +151,14 @@ function ThreadMessages({ head, replies, snapshot, theme, act }: ThreadProps) {
   );
 }
 
-interface MessageProps {
-  readonly message: PaneMessage;
-  readonly names: Readonly<Record<string, string>>;
-  readonly botName: string;
-  readonly personName: string;
-  readonly zone: string;
-  readonly theme: Theme;
+interface SlackMessageProps extends MessageProps {
   readonly act: ActSlack;
 }
 
-const SlackMessage = memo(function SlackMessage({
-  message,
-  names,
-  botName,
-  personName,
-  zone,
-  theme,
-  act,
-}: MessageProps) {
-  const name = message.from === 'bot' ? botName : personName;
+const SlackMessage = memo(function SlackMessage({ message, snapshot, theme, act }: SlackMessageProps) {
   const { text, blocks } = slackBody(message.payload);
   return (
-    <MessageFrame message={message} name={name} zone={zone} privateNote="Only visible to you">
+    <MessageFrame message={message} snapshot={snapshot} privateNote="Only visible to you">
       {message.text !== undefined && <p className="typed">{message.text}</p>}
       {message.payload && (
         <>
@@ -207,7 +167,7 @@ const SlackMessage = memo(function SlackMessage({
             <SlackBlocks
               blocks={blocks}
               files={message.files}
-              names={names}
+              names={snapshot.slack.names}
               theme={theme}
               onPress={(action) => void act({ kind: 'press', on: 'message', id: message.id, action })}
             />

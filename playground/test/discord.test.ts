@@ -72,26 +72,6 @@ describe("the playground's Discord", () => {
     });
   });
 
-  it('shows a subscription form in a modal, then the plan, and then the confirmation in its place', async () => {
-    const stage = await startStage();
-    await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
-    const { discord } = await stage.waitUntil((shown) => shown.discord.modal !== undefined);
-    const customId = idOf(discord.modal?.payload, 'Subscribe');
-    const values = { what: 'digest', days: 'weekdays', time: '09:00', zone: 'Europe/London', more: '' };
-    await stage.discord({ kind: 'submit', customId, values });
-    const plan = await waitForDiscordMessage(stage, containsText('Europe/London'));
-    expect(plan).toMatchObject({ isPrivate: true });
-    await stage.waitUntil((shown) => shown.discord.modal === undefined);
-    expect(await stage.discord({ kind: 'submit', customId, values })).toMatchObject({ status: 409 });
-
-    await stage.discord({ kind: 'press', id: plan.id, customId: idOf(plan.payload, 'Subscribe') });
-    expect(await waitForDiscordMessage(stage, containsText('Subscribed: the digest'))).toMatchObject({
-      id: plan.id,
-      isPrivate: true,
-    });
-    expect((await stage.waitUntil(() => true)).discord.faults).toEqual([]);
-  });
-
   it('closes a dismissed modal', async () => {
     const stage = await startStage();
     await stage.discord({ kind: 'command', subcommand: 'subscribe', options: {}, place: 'channel' });
@@ -126,17 +106,6 @@ describe("the playground's Discord", () => {
     const { discord } = await stage.waitUntil((shown) => shown.discord.said.length === 1);
     await stage.discord({ kind: 'message command', id: requireValue(discord.said[0]).id });
     expect(await waitForDiscordMessage(stage, containsText('six months'))).toMatchObject({ isPrivate: true });
-  });
-
-  it('shows attached pictures', async () => {
-    const stage = await startStage();
-    await stage.discord({ kind: 'command', subcommand: 'timeline', options: {}, place: 'channel' });
-    const { files = {}, payload } = await waitForDiscordMessage(stage, ({ files }) => files !== undefined);
-    const [[name, path] = ['', '']] = Object.entries(files);
-    expect(JSON.stringify(payload)).toContain(`"attachment://${name}"`);
-    const response = await fetch(`${stage.url}${path}`);
-    expect(response.headers.get('content-type')).toBe('image/png');
-    expect(Buffer.from(await response.arrayBuffer()).toString('latin1')).toMatch(/^.PNG/);
   });
 
   it('explains why it refuses an empty message and actions on a message that no longer exists', async () => {

@@ -1,21 +1,15 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addDays } from '../../src/briefing/dates.ts';
 import { expectedDateSpan } from '../../src/briefing/watch.ts';
 import { briefingWith, saveChanged } from '../../test/platforms/terminal/run.ts';
 import { eventually } from '../../test/platforms/wait.ts';
+import { temporaryFolder } from '../../test/temporary-folder.ts';
 import { BuildError, bundlePage } from '../bundle.ts';
 import { openInBrowser } from '../open-browser.ts';
 import { curatorView, trial } from '../protocol.ts';
 import { containsText, startStage, waitForDiscordMessage, waitForSlackMessage } from './stage.ts';
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'play-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 describe('the playground', () => {
   it('shows the problems of a saved briefing, and answers from the previous one until they are fixed', async () => {
@@ -153,16 +147,6 @@ describe("the playground's page", () => {
     const building = bundlePage(folder);
     await expect(building).rejects.toThrow(BuildError);
     await expect(building).rejects.toThrow(/main\.tsx:2 /);
-  });
-
-  it('is built as one script and one style sheet', async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'page.css'), 'body { margin: 0 }');
-    writeFileSync(join(folder, 'main.tsx'), "import { one } from './one.ts';\ndocument.title = one;\n");
-    writeFileSync(join(folder, 'one.ts'), "export const one: string = 'the title';");
-    const { script, style } = await bundlePage(folder);
-    expect(script).toContain('the title');
-    expect(style).toContain('margin:0');
   });
 
   it('is opened in a browser; if that fails, the reason and the address are returned', async () => {
