@@ -6,9 +6,6 @@ import type { RememberedPost } from '../../../src/ports/news.ts';
 import { heldDesk } from '../desk.ts';
 import { BOT_TOKEN, botPosts, type Fields, type Stage, stageApp } from './app.ts';
 
-const SLACK = {
-  workspaces: [{ channels: [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }], users: [{ id: 'U1', name: 'ann' }] }],
-};
 const EPHEMERAL = { container: { is_ephemeral: true } };
 const THREAD = { container: { thread_ts: '1600000000.000100' } };
 const value = (intent: ButtonIntent) => encodeIntent(intent);
@@ -35,7 +32,7 @@ function stateAfterMessage(stage: Stage, channel: string, thread?: string): Fiel
 describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
   it('is acknowledged before the desk is called', async () => {
     const { desk, release } = heldDesk();
-    const stage = await stageApp({ via, slack: SLACK, desk });
+    const stage = await stageApp({ via, desk });
     // The desk answers only after the acknowledgement, so a late acknowledgement would hang.
     expect(await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL))).toBeUndefined();
     release();
@@ -43,7 +40,7 @@ describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
   });
 
   it('on a public message is answered privately', async () => {
-    const stage = await stageApp({ via, slack: SLACK });
+    const stage = await stageApp({ via });
     await stage.interact(pressOf(stage.server, value(PAGE)));
     const [answer, ...others] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
@@ -54,14 +51,14 @@ describe.each(['http', 'socket'] as const)('a press over %s', (via) => {
 
 describe('a press on a private message', () => {
   it('turns the page in place', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     await stage.interact(pressOf(stage.server, value(PAGE), EPHEMERAL));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: true });
   });
 
   it('sends a new private answer for any other button', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ response_type: 'ephemeral', replace_original: false });
@@ -72,7 +69,7 @@ describe('a press on a private message', () => {
   it('opens the page that its value names', async () => {
     const title = 'Long';
     const blocks = Array.from({ length: 120 }, (_, i) => ({ type: 'text' as const, text: `Part ${i}. `.repeat(30) }));
-    const stage = await stageApp({ slack: SLACK, desk: { press: async () => ({ title, blocks, footer: '' }) } });
+    const stage = await stageApp({ desk: { press: async () => ({ title, blocks, footer: '' }) } });
     await stage.interact(pressOf(stage.server, 'c1:watch#2', { ...EPHEMERAL, action: 'page:2' }));
     const [answer] = await responses(stage);
     expect(answer).toMatchObject({ replace_original: true });
@@ -81,19 +78,19 @@ describe('a press on a private message', () => {
   });
 
   it("shares the answer with everyone, with the person's name", async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     expect(await responses(stage)).toEqual([]);
     const [answer, ...others] = botPosts(stage.server);
     expect(others).toEqual([]);
-    expect(JSON.stringify(answer)).toContain('Shared by ann');
+    expect(JSON.stringify(answer)).toContain('Shared by u1');
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
   });
 
   it('saves the shared answer for follow-ups', async () => {
     const remembered: RememberedPost[] = [];
     const news = { remember: async (post: RememberedPost) => void remembered.push(post) };
-    const stage = await stageApp({ slack: SLACK, news });
+    const stage = await stageApp({ news });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     await stage.finish();
     const [answer] = botPosts(stage.server);
@@ -108,7 +105,7 @@ describe('a press on a private message', () => {
 
   it('shares the answer even if it cannot be saved for follow-ups', async () => {
     const news = { remember: () => Promise.reject(new Error('the disk is full')) };
-    const stage = await stageApp({ slack: SLACK, news });
+    const stage = await stageApp({ news });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     await stage.finish();
     expect(botPosts(stage.server)).toHaveLength(1);
@@ -130,7 +127,7 @@ describe.each([
   ['a thread of a direct message', 'D1', '1600000000.000100'],
 ])('a press in %s', (_, channel, thread) => {
   it('is answered in the same place', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     const container = stateAfterMessage(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PLAIN), { channel, container }));
     expect(await responses(stage)).toEqual([]);
@@ -142,7 +139,7 @@ describe.each([
   });
 
   it('turns the page in place', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     const container = stateAfterMessage(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PAGE), { channel, container }));
     expect(await responses(stage)).toEqual([]);
@@ -161,7 +158,7 @@ describe.each<[string, string, Fields]>([
   it.each([true, false])(
     'is thanked for privately, and leaves the answer unchanged: isHelpful %s',
     async (isHelpful) => {
-      const stage = await stageApp({ slack: SLACK });
+      const stage = await stageApp();
       const vote = value({ kind: 'feedback', of: 'charter-length', isHelpful });
       await stage.interact(pressOf(stage.server, vote, { channel, ...place }));
       const [thanks, ...others] = await responses(stage);
@@ -184,7 +181,7 @@ it('a press where the bot may not post is answered privately', async () => {
 });
 
 it('a button of an older version gets an answer that says so', async () => {
-  const stage = await stageApp({ slack: SLACK });
+  const stage = await stageApp();
   for (const old of ['b7:entry:charter-length', 'c1:entry:gone', '', 'nonsense', '\u{1f4a9}#9']) {
     await stage.interact(pressOf(stage.server, old, EPHEMERAL));
   }
@@ -195,7 +192,7 @@ it('a button of an older version gets an answer that says so', async () => {
 });
 
 it('a choice from a menu is answered like a press', async () => {
-  const stage = await stageApp({ slack: SLACK });
+  const stage = await stageApp();
   const press = pressOf(stage.server, '', EPHEMERAL);
   const option = { text: { type: 'plain_text', text: 'Lease' }, value: value(PLAIN) };
   await stage.interact({
@@ -212,7 +209,7 @@ it.each<ButtonIntent>([
   { kind: 'unsubscribe', which: 's-1' },
   { kind: 'follow', item: 'charter' },
 ])('$kind is refused to people who may not use it', async (intent) => {
-  const stage = await stageApp({ slack: SLACK, config: { admins: ['U7'] } });
+  const stage = await stageApp({ config: { admins: ['U7'] } });
   await stage.interact(pressOf(stage.server, value(intent), EPHEMERAL));
   await stage.interact(pressOf(stage.server, value(intent), { ...EPHEMERAL, action: 'share' }));
   const answers = await responses(stage);
@@ -225,14 +222,7 @@ it.each<ButtonIntent>([
 });
 
 it('a press gets an apology with a reference if its answer fails', async () => {
-  const stage = await stageApp({
-    slack: SLACK,
-    desk: {
-      press: async () => {
-        throw new Error(`the secret ${BOT_TOKEN}`);
-      },
-    },
-  });
+  const stage = await stageApp({ desk: { press: () => Promise.reject(new Error(`the secret ${BOT_TOKEN}`)) } });
   await stage.interact(pressOf(stage.server, value(PLAIN), EPHEMERAL));
   const [answer] = await responses(stage);
   expect(answer).toMatchObject({ response_type: 'ephemeral', text: expect.stringMatching(/reference [\da-f]{8}\.$/) });
@@ -241,7 +231,7 @@ it('a press gets an apology with a reference if its answer fails', async () => {
 });
 
 it('a button of another app is only acknowledged', async () => {
-  const stage = await stageApp({ slack: SLACK });
+  const stage = await stageApp();
   expect(await stage.interact(pressOf(stage.server, 'x', { action: 'info' }))).toBeUndefined();
   expect(await responses(stage)).toEqual([]);
   expect(stage.deskRequests).toEqual([]);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { expect, it } from 'vitest';
-import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
+import { pressOf } from '../../../fakes/slack/payloads.ts';
 import { buildIndex } from '../../../src/ask/build-index.ts';
 import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import type { DeskOptions } from '../../../src/delivery/desk/request.ts';
@@ -48,7 +48,7 @@ it('a subscription in Slack can be created, listed and ended, and is invisible i
 it('questions of every kind are answered without the store', async () => {
   const stage = await withDesk(() => new Promise<never>(() => {}));
   expect(await stage.slash('how long does the charter last?')).toMatchObject({ response_type: 'ephemeral' });
-  await stage.event(envelopeOf(addMessage(stage.server, '<@UBOT> is it exclusive?')));
+  await stage.say('<@UBOT> is it exclusive?');
   await stage.interact(pressOf(stage.server, 'c1:watch'));
   await stage.finish();
   expect(stage.server.responses).toHaveLength(1);

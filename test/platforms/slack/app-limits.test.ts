@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
-import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
+import { addMessage, PERSON, pressOf } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
@@ -9,19 +9,6 @@ import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
 import { botPosts, type Stage, stageApp } from './app.ts';
 
-const SLACK = {
-  workspaces: [
-    {
-      channels: [
-        { id: 'C1' },
-        { id: 'C7', archived: true },
-        { id: 'C8', isReadOnly: true },
-        { id: 'D1', kind: 'im' as const },
-      ],
-      users: [{ id: 'U1' }, { id: 'U2' }],
-    },
-  ],
-};
 const LIMITED: Message = {
   title: 'One moment, please',
   blocks: [],
@@ -32,7 +19,7 @@ const LIMITED: Message = {
 const SHARE = { action: 'share', container: { is_ephemeral: true } } as const;
 const WATCH = encodeIntent({ kind: 'watch' });
 
-const mention = (stage: Stage, text: string, user = 'U1') => ({
+const _mention = (stage: Stage, text: string, user = 'U1') => ({
   ...addMessage(stage.server, `<@UBOT> ${text}`, { user }),
   type: 'app_mention',
 });
@@ -46,22 +33,22 @@ function notices({ server }: Stage): readonly string[] {
 describe('the rate limit notice', () => {
   it('is sent once per person and window, never in public', async () => {
     let now = Temporal.Now.instant();
-    const stage = await stageApp({ slack: SLACK, now: () => now, desk: { answer: async () => LIMITED } });
-    for (let i = 0; i < 5; i += 1) await stage.event(envelopeOf(mention(stage, 'why?'), `Ev${i}`));
+    const stage = await stageApp({ now: () => now, desk: { answer: async () => LIMITED } });
+    for (let i = 0; i < 5; i += 1) await stage.mention('why?');
     await waitUntil(() => stage.deskRequests.length === 5);
-    await stage.event(envelopeOf(mention(stage, 'why?', 'U2'), 'Ev6'));
+    await stage.mention('why?', { user: 'U2' });
     await waitUntil(() => notices(stage).length === 2);
     now = now.add({ seconds: 31 });
-    await stage.event(envelopeOf(mention(stage, 'why?'), 'Ev7'));
+    await stage.mention('why?');
     await stage.finish();
     expect(notices(stage)).toEqual(Array.from({ length: 3 }, () => 'chat.postEphemeral'));
     expect(botPosts(stage.server)).toEqual([]);
   });
 
   it.each(['by a command', 'by a mention'])('is private even if the answer would be public: %s', async (source) => {
-    const stage = await stageApp({ slack: SLACK, desk: { answer: async () => LIMITED } });
+    const stage = await stageApp({ desk: { answer: async () => LIMITED } });
     if (source === 'by a command') await stage.slash('send digest');
-    else await stage.event(envelopeOf(mention(stage, 'send digest')));
+    else await stage.mention('send digest');
     await stage.finish();
     expect(botPosts(stage.server)).toEqual([]);
     for (const { body } of stage.server.responses) expect(body).toMatchObject({ response_type: 'ephemeral' });
@@ -75,13 +62,13 @@ describe('a flood of mentions', () => {
   ])('of %s', async (_, count, answered) => {
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     let now = Temporal.Now.instant();
-    const stage = await stageApp({ slack: SLACK, now: () => now, pause: () => gate });
+    const stage = await stageApp({ now: () => now, pause: () => gate });
     stage.server.fault('chat.postMessage', { answer: rateLimited(30), times: count });
-    for (let i = 0; i < count; i += 1) await stage.event(envelopeOf(mention(stage, 'watch'), `Ev${i}`));
+    for (let i = 0; i < count; i += 1) await stage.mention('watch');
     await waitUntil(() => stage.waits.length === count);
     now = now.add({ seconds: 30 });
     release();
-    await stage.event(envelopeOf(mention(stage, 'watch', 'U2'), 'Ev-next'));
+    await stage.mention('watch', { user: 'U2' });
     await stage.finish();
     expect(botPosts(stage.server)).toHaveLength(answered);
   });
@@ -89,7 +76,7 @@ describe('a flood of mentions', () => {
 
 describe('a double click', () => {
   it('on "Share to channel" shares once', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await stage.finish();
     expect(botPosts(stage.server)).toHaveLength(1);
@@ -97,7 +84,7 @@ describe('a double click', () => {
 
   it('on "Share to channel" shares once over two processes', async () => {
     const seen = seenEventsInMemory();
-    const stages = [await stageApp({ slack: SLACK, seen }), await stageApp({ slack: SLACK, seen })];
+    const stages = [await stageApp({ seen }), await stageApp({ seen })];
     for (const stage of stages) await stage.interact(pressOf(stage.server, WATCH, SHARE));
     for (const stage of stages) await stage.finish();
     expect(stages.flatMap(({ server }) => botPosts(server))).toHaveLength(1);
@@ -105,7 +92,7 @@ describe('a double click', () => {
 
   it('says that the answer is already shared if a press follows later', async () => {
     let now = Temporal.Now.instant();
-    const stage = await stageApp({ slack: SLACK, now: () => now });
+    const stage = await stageApp({ now: () => now });
     await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await waitUntil(() => botPosts(stage.server).length === 1);
     now = now.add({ minutes: 1 });
@@ -124,7 +111,7 @@ describe('a double click', () => {
       if (failures-- > 0) throw new Error('The desk failed');
       return answerOf({ kind: 'watch' });
     };
-    const stage = await stageApp({ slack: SLACK, now: () => now, desk: { press } });
+    const stage = await stageApp({ now: () => now, desk: { press } });
     await stage.interact(pressOf(stage.server, WATCH, SHARE));
     await waitUntil(() => stage.logLines.length === 1);
     now = now.add({ minutes: 1 });
@@ -134,7 +121,7 @@ describe('a double click', () => {
   });
 
   it('on any other button gets one answer', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     for (let i = 0; i < 2; i += 1) await stage.interact(pressOf(stage.server, WATCH, { channel: 'D1' }));
     await stage.finish();
     expect(botPosts(stage.server, 'D1')).toHaveLength(1);
@@ -143,9 +130,8 @@ describe('a double click', () => {
 
 describe('a person whose request cannot be answered', () => {
   it('learns that the bot reads no files', async () => {
-    const stage = await stageApp({ slack: SLACK });
-    const file = { ...addMessage(stage.server, '', { channel: 'D1' }), subtype: 'file_share', files: [{ id: 'F1' }] };
-    await stage.event(envelopeOf(file));
+    const stage = await stageApp();
+    await stage.say('', { channel: 'D1', subtype: 'file_share', files: [{ id: 'F1' }] });
     await stage.finish();
     expect(botPosts(stage.server, 'D1')).toMatchObject([
       { text: 'I can only read text, not files. Type your question.' },
@@ -154,16 +140,9 @@ describe('a person whose request cannot be answered', () => {
   });
 
   it("learns that the shortcut's modal could not open in time", async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     stage.server.fault('views.open', { answer: { error: 'expired_trigger_id' } });
-    await stage.interact({
-      type: 'shortcut',
-      callback_id: 'ask',
-      user: { id: 'U1', username: 'u1', team_id: 'T1' },
-      team: { id: 'T1', domain: 'acme' },
-      trigger_id: '1.2.3',
-      action_ts: '1.0',
-    });
+    await stage.interact({ ...PERSON, type: 'shortcut', callback_id: 'ask', trigger_id: '1.2.3', action_ts: '1.0' });
     await stage.finish();
     expect(botPosts(stage.server, 'DU1')).toMatchObject([
       { text: expect.stringContaining('could not open its window') },
@@ -171,10 +150,10 @@ describe('a person whose request cannot be answered', () => {
   });
 
   it('sees the status disappear if the answer failed', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     stage.server.fault('chat.postMessage', { answer: { status: 503 } });
     const { ts } = addMessage(stage.server, 'hello', { channel: 'D1' });
-    await stage.event(envelopeOf(addMessage(stage.server, 'is it exclusive?', { channel: 'D1', thread_ts: ts })));
+    await stage.say('is it exclusive?', { channel: 'D1', thread_ts: ts });
     await stage.finish();
     const statuses = stage.server.calls.filter(({ method }) => method === 'assistant.threads.setStatus');
     expect(statuses).toMatchObject([{ body: { status: 'is looking it up…' } }, { body: { status: '' } }]);
@@ -183,27 +162,30 @@ describe('a person whose request cannot be answered', () => {
 
 describe('a subscription that could not post', () => {
   it.each([
-    ['an archived channel', 'C7', 'That channel is archived'],
-    ['a channel where only some people may post', 'C8', 'I may not post in that channel'],
+    ['an archived channel', { archived: true }, 'That channel is archived'],
+    ['a channel where only some people may post', { isReadOnly: true }, 'I may not post in that channel'],
   ])('is refused for %s', async (_, channel, words) => {
-    const stage = await stageApp({ slack: SLACK });
-    await stage.slash('subscribe digest daily 09:00', { channel_id: channel });
+    const stage = await stageApp({ slack: { workspaces: [{ channels: [{ id: 'C1', ...channel }] }] } });
+    await stage.slash('subscribe digest daily 09:00');
     await stage.finish();
     expect(stage.deskRequests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain(words);
   });
 
-  it('is refused in a group direct message, to which the bot cannot be invited', async () => {
-    const stage = await stageApp({ slack: SLACK });
-    const group = { channel_id: 'C0GROUP', channel_name: 'mpdm-ada--bob--cy-1' };
-    await stage.slash('subscribe digest daily 09:00', group);
+  it.each([
+    ['a group direct message', { channel_id: 'C0GROUP', channel_name: 'mpdm-ada--bob--cy-1' }],
+    ['a direct message between other people', { channel_id: 'D7' }],
+  ])('is refused in %s, to which the bot cannot be invited', async (_, fields) => {
+    const stage = await stageApp();
+    await stage.slash('subscribe digest daily 09:00', fields);
     await stage.finish();
+    expect(stage.deskRequests).toEqual([]);
     expect(JSON.stringify(stage.server.responses)).toContain('I am not in this conversation');
     expect(JSON.stringify(stage.server.responses)).not.toContain('/invite');
   });
 
   it('is not confirmed while the token is invalid', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     stage.server.revoke('xoxb-1-the-bot', 'token_expired');
     await stage.slash('subscribe digest daily 09:00');
     await stage.finish();
@@ -218,8 +200,8 @@ describe("opening the bot's messages", () => {
   const PROMPTS = 'assistant.threads.setSuggestedPrompts';
 
   it('shows suggested questions in an agent app, without a thread', async () => {
-    const stage = await stageApp({ slack: SLACK });
-    await stage.event(envelopeOf(opened));
+    const stage = await stageApp();
+    await stage.event(opened);
     await stage.finish();
     const [call] = stage.server.calls.filter(({ method }) => method === PROMPTS);
     expect(call?.body).toMatchObject({ channel_id: 'D1', prompts: expect.arrayContaining([expect.anything()]) });
@@ -228,11 +210,11 @@ describe("opening the bot's messages", () => {
   });
 
   it('suggests questions once in an app with an assistant pane, which rejects them', async () => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     stage.server.fault(PROMPTS, { answer: { error: 'invalid_arguments' }, times: 9 });
-    await stage.event(envelopeOf(opened, 'Ev1'));
+    await stage.event(opened);
     await waitUntil(() => stage.server.count(PROMPTS) === 1);
-    await stage.event(envelopeOf(opened, 'Ev2'));
+    await stage.event(opened);
     await stage.finish();
     expect([stage.server.count(PROMPTS), stage.logLines]).toEqual([1, []]);
   });
@@ -246,9 +228,9 @@ describe('a command with markup', () => {
     '`/colossus watch charter-end`',
     '&gt; watch charter-end',
   ])('is understood as a slash command and in a mention: %s', async (typed) => {
-    const stage = await stageApp({ slack: SLACK });
+    const stage = await stageApp();
     await stage.slash(typed);
-    await stage.event(envelopeOf(mention(stage, typed)));
+    await stage.mention(typed);
     await stage.finish();
     const expectedIntent: Intent = { kind: 'watch', item: 'charter-end' };
     expect(stage.deskRequests.map(({ request }) => request)).toEqual([expectedIntent, expectedIntent]);

@@ -3,53 +3,41 @@ import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { addMessage, envelopeOf } from '../../../fakes/slack/payloads.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import { botPosts, conversations, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
+import { botPosts, CHANNELS, conversations, type Fields, type Stage, stageApp } from './app.ts';
 
-const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
-const USERS = [{ id: 'U1' }, { id: 'U2' }];
-const SLACK = { workspaces: [{ channels: CHANNELS, users: USERS }] };
+const QUESTION = 'does Northgate have the whole ship?';
 
-async function withSlack(options: StageOptions = {}): Promise<Stage> {
-  return stageApp({ slack: SLACK, ...options });
-}
-
-function mention(stage: Stage, text: string, parts: Fields = {}): Fields & { readonly ts: string } {
-  return { ...addMessage(stage.server, `<@UBOT> ${text}`, parts), type: 'app_mention' };
+function mentionEnvelope({ server }: Stage): Fields {
+  return envelopeOf({ ...addMessage(server, `<@UBOT> ${QUESTION}`), type: 'app_mention' });
 }
 
 /** Returns the first message of a thread in which the bot has answered. */
 async function startThread(stage: Stage): Promise<string> {
-  const first = mention(stage, 'how long does the charter last?');
-  await stage.event(envelopeOf(first, 'Ev0'));
+  const { ts } = await stage.mention('how long does the charter last?');
   await waitUntil(() => botPosts(stage.server).length === 1);
-  return first.ts;
+  return ts;
 }
 
 const questions = (stage: Stage) => stage.deskRequests.map(({ request }) => request);
 
-describe('a private answer', () => {
+it("a private answer to a mention is shown only to the person who asked, in the mention's thread", async () => {
   const limitNotice = { title: 'One moment, please', blocks: [], footer: '', isPrivate: true } as const;
-
-  it("to a mention is shown only to the person who asked, in the mention's thread", async () => {
-    const stage = await withSlack({ desk: { answer: async () => limitNotice } });
-    const question = mention(stage, 'how long does the charter last?');
-    await stage.event(envelopeOf(question));
-    await stage.finish();
-    const chatCalls = stage.server.calls.filter(({ method }) => method.startsWith('chat.'));
-    expect(chatCalls).toMatchObject([
-      { method: 'chat.postEphemeral', body: { channel: 'C1', user: 'U1', thread_ts: question.ts } },
-    ]);
-  });
+  const stage = await stageApp({ desk: { answer: async () => limitNotice } });
+  const { ts } = await stage.mention('how long does the charter last?');
+  await stage.finish();
+  const chatCalls = stage.server.calls.filter(({ method }) => method.startsWith('chat.'));
+  expect(chatCalls).toMatchObject([
+    { method: 'chat.postEphemeral', body: { channel: 'C1', user: 'U1', thread_ts: ts } },
+  ]);
 });
 
 describe.each(['http', 'socket'] as const)('over %s', (via) => {
   it('a mention is answered in its thread', async () => {
-    const stage = await withSlack({ via });
-    const event = mention(stage, 'does Northgate have the whole ship?');
-    await stage.event(envelopeOf(event));
+    const stage = await stageApp({ via });
+    const { ts } = await stage.mention(QUESTION);
     await stage.finish();
-    expect(questions(stage)).toEqual([{ kind: 'ask', question: 'does Northgate have the whole ship?' }]);
-    expect(botPosts(stage.server)).toEqual([expect.objectContaining({ thread_ts: event.ts })]);
+    expect(questions(stage)).toEqual([{ kind: 'ask', question: QUESTION }]);
+    expect(botPosts(stage.server)).toEqual([expect.objectContaining({ thread_ts: ts })]);
     expect(botPosts(stage.server)[0]?.call).toMatchObject({ unfurl_links: false, unfurl_media: false });
     expect(stage.logLines).toEqual([]);
   });
@@ -57,9 +45,9 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
   it('a mention is acknowledged before the store is called, however long that takes', async () => {
     const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const seen = { ...seenEventsInMemory(), record: () => gate.then(() => true) };
-    const stage = await withSlack({ via, seen });
+    const stage = await stageApp({ via, seen });
     // The store answers only after the acknowledgement, so a late acknowledgement would hang.
-    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
+    await stage.mention(QUESTION);
     expect(stage.deskRequests).toEqual([]);
     release();
     await stage.finish();
@@ -67,8 +55,8 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
   });
 
   it('a message that arrives twice at once is answered once', async () => {
-    const stage = await withSlack({ via });
-    const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
+    const stage = await stageApp({ via });
+    const envelope = mentionEnvelope(stage);
     await Promise.all([stage.event(envelope), stage.event(envelope), stage.event(envelope, 1)]);
     await stage.event(envelope, 2);
     await stage.finish();
@@ -76,15 +64,15 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
   });
 
   it('a message is answered even if only its retry arrives', async () => {
-    const stage = await withSlack({ via });
-    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')), 1);
+    const stage = await stageApp({ via });
+    await stage.event(mentionEnvelope(stage), 1);
     await stage.finish();
     expect(botPosts(stage.server)).toHaveLength(1);
   });
 
   it('a direct message is answered without a mention, outside a thread', async () => {
-    const stage = await withSlack({ via });
-    await stage.event(envelopeOf(addMessage(stage.server, 'does Northgate have the whole ship?', { channel: 'D1' })));
+    const stage = await stageApp({ via });
+    await stage.say(QUESTION, { channel: 'D1' });
     await stage.finish();
     const [answer, ...others] = botPosts(stage.server, 'D1');
     expect(others).toEqual([]);
@@ -93,26 +81,25 @@ describe.each(['http', 'socket'] as const)('over %s', (via) => {
 });
 
 it('a mention that also arrives as a message is answered once', async () => {
-  const stage = await withSlack();
-  const event = mention(stage, 'does Northgate have the whole ship?');
-  await stage.event(envelopeOf({ ...event, type: 'message' }, 'Ev1'));
-  await stage.event(envelopeOf(event, 'Ev2'));
+  const stage = await stageApp();
+  const event = await stage.mention(QUESTION);
+  await stage.event({ ...event, type: 'message' });
   await stage.finish();
   expect(botPosts(stage.server)).toHaveLength(1);
 });
 
 it('a message is answered by only one of two processes', async () => {
   const seen = seenEventsInMemory();
-  const one = await withSlack({ seen });
-  const other = await withSlack({ seen });
-  const envelope = envelopeOf(mention(one, 'does Northgate have the whole ship?'));
+  const one = await stageApp({ seen });
+  const other = await stageApp({ seen });
+  const envelope = mentionEnvelope(one);
   await Promise.all([one.event(envelope), other.event(envelope)]);
   await Promise.all([one.finish(), other.finish()]);
   expect(one.deskRequests.length + other.deskRequests.length).toBe(1);
 });
 
 it('a message is answered if the event store fails, which is logged', async () => {
-  const stage = await withSlack({
+  const stage = await stageApp({
     seen: {
       record: async () => {
         throw new Error('the disk is full');
@@ -120,7 +107,7 @@ it('a message is answered if the event store fails, which is logged', async () =
       forget: async () => {},
     },
   });
-  const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
+  const envelope = mentionEnvelope(stage);
   await Promise.all([stage.event(envelope), stage.event(envelope)]);
   await stage.finish();
   expect(botPosts(stage.server)).toHaveLength(1);
@@ -129,7 +116,7 @@ it('a message is answered if the event store fails, which is logged', async () =
 
 it('a message whose answer failed is answered when it arrives again', async () => {
   let failures = 1;
-  const stage = await withSlack({
+  const stage = await stageApp({
     desk: {
       answer: async (intent) => {
         if (failures-- > 0) throw new Error('The desk failed');
@@ -137,7 +124,7 @@ it('a message whose answer failed is answered when it arrives again', async () =
       },
     },
   });
-  const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
+  const envelope = mentionEnvelope(stage);
   await stage.event(envelope);
   await waitUntil(() => botPosts(stage.server).length === 1);
   expect(botPosts(stage.server)[0]?.text).toMatch(/^Something went wrong .* [\da-f]{8}\.$/);
@@ -148,9 +135,9 @@ it('a message whose answer failed is answered when it arrives again', async () =
 });
 
 it('an answer that may have arrived is neither repeated nor apologised for', async () => {
-  const stage = await withSlack();
+  const stage = await stageApp();
   stage.server.fault('chat.postMessage', { answer: { status: 500 }, effect: true });
-  const envelope = envelopeOf(mention(stage, 'does Northgate have the whole ship?'));
+  const envelope = mentionEnvelope(stage);
   await stage.event(envelope);
   await waitUntil(() => stage.logLines.length === 1);
   await stage.event(envelope, 1);
@@ -159,21 +146,21 @@ it('an answer that may have arrived is neither repeated nor apologised for', asy
 });
 
 it('an answer is sent after the wait that Slack asks for', async () => {
-  const stage = await withSlack();
+  const stage = await stageApp();
   stage.server.fault('chat.postMessage', { answer: rateLimited(7) });
-  await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?')));
+  await stage.mention(QUESTION);
   await waitUntil(() => botPosts(stage.server).length === 1);
   expect(stage.waits).toEqual([7]);
 });
 
 it('an answer in one channel is not delayed by a wait in another', async () => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  const slack = { workspaces: [{ channels: [...CHANNELS, { id: 'C2' }], users: USERS }] };
-  const stage = await withSlack({ slack, pause: () => held });
+  const slack = { workspaces: [{ channels: [...CHANNELS, { id: 'C2' }] }] };
+  const stage = await stageApp({ slack, pause: () => held });
   stage.server.fault('chat.postMessage', { answer: rateLimited(30), of: 'C1' });
-  await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?'), 'Ev1'));
+  await stage.mention(QUESTION);
   await waitUntil(() => stage.waits.length === 1);
-  await stage.event(envelopeOf(mention(stage, 'watch', { channel: 'C2' }), 'Ev2'));
+  await stage.mention('watch', { channel: 'C2' });
   try {
     await waitUntil(() => botPosts(stage.server, 'C2').length === 1);
     expect(botPosts(stage.server)).toEqual([]);
@@ -186,10 +173,9 @@ it('an answer in one channel is not delayed by a wait in another', async () => {
 
 describe('in a thread', () => {
   it('a follow-up needs no new mention, and is read with the answer shown', async () => {
-    const stage = await withSlack();
+    const stage = await stageApp();
     const root = await startThread(stage);
-    const event = addMessage(stage.server, 'why?', { thread_ts: root });
-    await stage.event(envelopeOf(event, 'Ev1'));
+    await stage.say('why?', { thread_ts: root });
     await stage.finish();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
     expect(botPosts(stage.server).map(({ thread_ts: thread }) => thread)).toEqual([root, root]);
@@ -197,11 +183,11 @@ describe('in a thread', () => {
 
   it('only the person to whom an offer was made can accept it with a yes', async () => {
     const offer = { title: 'Post it?', blocks: [], footer: '', onYes: { kind: 'notify', of: 'entry.why' } } as const;
-    const stage = await withSlack({ desk: { answer: async () => offer } });
+    const stage = await stageApp({ desk: { answer: async () => offer } });
     const root = await startThread(stage);
     const say = async (text: string, extraFields: Record<string, unknown> = {}) => {
       const count = botPosts(stage.server).length;
-      await stage.event(envelopeOf(mention(stage, text, { thread_ts: root, ...extraFields }), `Ev${count}`));
+      await stage.mention(text, { thread_ts: root, ...extraFields });
       await waitUntil(() => botPosts(stage.server).length > count);
       return questions(stage).at(-1);
     };
@@ -212,21 +198,21 @@ describe('in a thread', () => {
 
   it('a follow-up is understood by a process that started later', async () => {
     const stored = conversations();
-    const first = await withSlack({ conversations: stored });
+    const first = await stageApp({ conversations: stored });
     const root = await startThread(first);
     await first.app.stop();
     const second = await stageApp({ config: { apiUrl: first.server.apiUrl }, conversations: stored });
-    await second.event(envelopeOf(addMessage(first.server, 'why?', { thread_ts: root }), 'Ev1'));
+    await second.event(addMessage(first.server, 'why?', { thread_ts: root }));
     await second.finish();
     expect(questions(second)).toEqual([{ kind: 'ask', question: 'why?', after: 'charter-length' }]);
   });
 
   it('the bot stays silent once several people write, unless it is mentioned', async () => {
-    const stage = await withSlack();
+    const stage = await stageApp();
     const root = await startThread(stage);
-    await stage.event(envelopeOf(addMessage(stage.server, 'is that so?', { thread_ts: root, user: 'U2' }), 'Ev1'));
-    await stage.event(envelopeOf(addMessage(stage.server, 'yes it is', { thread_ts: root }), 'Ev2'));
-    await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root, user: 'U2' }), 'Ev3'));
+    await stage.say('is that so?', { thread_ts: root, user: 'U2' });
+    await stage.say('yes it is', { thread_ts: root });
+    await stage.mention('why?', { thread_ts: root, user: 'U2' });
     await stage.finish();
     expect(questions(stage)).toEqual([
       { kind: 'ask', question: 'how long does the charter last?' },
@@ -234,58 +220,45 @@ describe('in a thread', () => {
     ]);
   });
 
-  it.each([
-    ['names someone else', 'what do you think, <@U2>?'],
-    ['calls everyone', '<!here> look at this'],
-  ])('a message that %s is not for the bot', async (_, text) => {
-    const stage = await withSlack();
-    const root = await startThread(stage);
-    await stage.event(envelopeOf(addMessage(stage.server, text, { thread_ts: root }), 'Ev1'));
-    await stage.finish();
-    expect(stage.deskRequests).toHaveLength(1);
-  });
-
   it('the bot stays silent if it has not answered there', async () => {
-    const stage = await withSlack();
+    const stage = await stageApp();
     const root = addMessage(stage.server, 'what is for lunch?').ts;
-    await stage.event(
-      envelopeOf(addMessage(stage.server, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'),
-    );
+    await stage.say(QUESTION, { thread_ts: root });
     await stage.finish();
     expect(stage.deskRequests).toEqual([]);
   });
 
   it('the bot stays silent below a digest until it is mentioned', async () => {
-    const stage = await withSlack();
+    const stage = await stageApp();
     const { ts } = stage.server
       .workspace()
       .add({ channel: 'C1', text: 'Digest', user: 'UBOT', bot_id: 'BBOT', call: {} });
-    await stage.event(envelopeOf(addMessage(stage.server, 'how nice', { thread_ts: ts }), 'Ev1'));
+    await stage.say('how nice', { thread_ts: ts });
     await stage.finish();
     expect(stage.deskRequests).toEqual([]);
   });
 
   it("the bot reads nothing from Slack's history for follow-ups", async () => {
     const scopes = ['chat:write', 'users:read'];
-    const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
+    const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, scopes }] } });
     const root = await startThread(stage);
-    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'));
-    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
+    await stage.mention(QUESTION, { thread_ts: root });
+    await stage.say('why?', { thread_ts: root });
     await stage.finish();
     expect(questions(stage).slice(1)).toEqual([
-      { kind: 'ask', question: 'does Northgate have the whole ship?', after: 'charter-length' },
+      { kind: 'ask', question: QUESTION, after: 'charter-length' },
       { kind: 'ask', question: 'why?', after: 'whole-ship' },
     ]);
     expect(stage.server.count('conversations.replies')).toBe(0);
   });
 
   it('the history of a thread that began without the bot is read once', async () => {
-    const stage = await withSlack();
+    const stage = await stageApp();
     const root = addMessage(stage.server, 'how long does the charter last?').ts;
-    await stage.event(envelopeOf(mention(stage, 'how long does the charter last?', { thread_ts: root }), 'Ev1'));
+    await stage.mention('how long does the charter last?', { thread_ts: root });
     await waitUntil(() => botPosts(stage.server).length === 1);
     for (const [i, text] of ['why?', 'who says so?'].entries()) {
-      await stage.event(envelopeOf(addMessage(stage.server, text, { thread_ts: root }), `Ev${i + 2}`));
+      await stage.say(text, { thread_ts: root });
       await waitUntil(() => botPosts(stage.server).length === i + 2);
     }
     await stage.finish();
@@ -294,13 +267,13 @@ describe('in a thread', () => {
 
   it('the bot waits for a mention if it cannot read a thread that began without it, and logs why', async () => {
     const scopes = ['chat:write', 'users:read'];
-    const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, users: USERS, scopes }] } });
+    const stage = await stageApp({ slack: { workspaces: [{ channels: CHANNELS, scopes }] } });
     const root = addMessage(stage.server, 'look at this').ts;
-    await stage.event(envelopeOf(mention(stage, 'does Northgate have the whole ship?', { thread_ts: root }), 'Ev1'));
+    await stage.mention(QUESTION, { thread_ts: root });
     await waitUntil(() => botPosts(stage.server).length === 1);
-    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { thread_ts: root }), 'Ev2'));
+    await stage.say('why?', { thread_ts: root });
     await waitUntil(() => stage.logLines.length === 1);
-    await stage.event(envelopeOf(mention(stage, 'why?', { thread_ts: root }), 'Ev3'));
+    await stage.mention('why?', { thread_ts: root });
     await stage.finish();
     expect(questions(stage).slice(1)).toEqual([{ kind: 'ask', question: 'why?', after: 'whole-ship' }]);
     expect(stage.logLines).toEqual([expect.stringContaining('channels:history')]);
@@ -310,19 +283,19 @@ describe('in a thread', () => {
     const failingStore = async () => {
       throw new Error('the store is unavailable');
     };
-    const stage = await withSlack({ conversations: { find: failingStore, keep: failingStore } });
+    const stage = await stageApp({ conversations: { find: failingStore, keep: failingStore } });
     const root = await startThread(stage);
-    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { thread_ts: root }), 'Ev1'));
+    await stage.say('why?', { thread_ts: root });
     await stage.finish();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
     expect(stage.logLines.join()).toContain('the store is unavailable');
   });
 
   it("the bot reads nothing from Slack's history for a long conversation without it", async () => {
-    const stage = await withSlack();
+    const stage = await stageApp();
     const root = addMessage(stage.server, 'what is for lunch?').ts;
     for (let i = 0; i < 30; i += 1) {
-      await stage.event(envelopeOf(addMessage(stage.server, `pizza ${i}`, { thread_ts: root }), `Ev${i}`));
+      await stage.say(`pizza ${i}`, { thread_ts: root });
     }
     await stage.finish();
     expect(stage.server.calls.filter(({ method }) => method.startsWith('conversations.'))).toEqual([]);
@@ -331,31 +304,19 @@ describe('in a thread', () => {
 
 describe('in a direct message', () => {
   it('a follow-up is read with the last answer', async () => {
-    const stage = await withSlack();
-    await stage.event(
-      envelopeOf(addMessage(stage.server, 'how long does the charter last?', { channel: 'D1' }), 'Ev1'),
-    );
+    const stage = await stageApp();
+    await stage.say('how long does the charter last?', { channel: 'D1' });
     await waitUntil(() => botPosts(stage.server, 'D1').length === 1);
-    await stage.event(envelopeOf(addMessage(stage.server, 'why?', { channel: 'D1' }), 'Ev2'));
+    await stage.say('why?', { channel: 'D1' });
     await stage.finish();
     expect(questions(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
 
-  it.each(['`watch`', '*watch*', '_watch_', '```watch```', '&gt; watch', '"watch"'])(
-    'a command may have markup: %s',
-    async (text) => {
-      const stage = await withSlack();
-      await stage.event(envelopeOf(addMessage(stage.server, text, { channel: 'D1' })));
-      await stage.finish();
-      expect(stage.deskRequests.at(-1)?.request).toEqual({ kind: 'watch' });
-    },
-  );
-
   it('a person can choose one of two offered answers by typing, and then the other', async () => {
-    const stage = await withSlack();
+    const stage = await stageApp();
     const twoQuestions = 'how long does the charter last, and what does a ticket cost?';
     for (const [i, text] of [twoQuestions, 'the second one', 'no, the other one'].entries()) {
-      await stage.event(envelopeOf(addMessage(stage.server, text, { channel: 'D1' }), `Ev${i}`));
+      await stage.say(text, { channel: 'D1' });
       await waitUntil(() => botPosts(stage.server, 'D1').length === i + 1);
     }
     await stage.finish();
@@ -368,8 +329,8 @@ describe('in a direct message', () => {
   });
 
   it("a subscription is for that conversation, in the person's time zone", async () => {
-    const stage = await withSlack();
-    await stage.event(envelopeOf(addMessage(stage.server, 'subscribe digest daily 09:00', { channel: 'D1' })));
+    const stage = await stageApp();
+    await stage.say('subscribe digest daily 09:00', { channel: 'D1' });
     await stage.finish();
     expect(stage.deskRequests[0]).toMatchObject({
       request: { kind: 'subscribe', wish: 'digest daily 09:00' },
@@ -382,19 +343,15 @@ it.each<[string, Fields]>([
   ['of the bot itself', { user: 'UBOT' }],
   ['of another bot', { bot_id: 'B9' }],
   ['of another bot that has no user', { subtype: 'bot_message', bot_id: 'B9', user: undefined }],
-  [
-    'that was edited without adding a mention',
-    { edited: { user: 'U1', ts: '1.0' }, text: 'does Northgate have the whole ship?' },
-  ],
+  ['that was edited without adding a mention', { edited: { user: 'U1', ts: '1.0' }, text: QUESTION }],
   ['that reports an edit', { subtype: 'message_changed', message: { text: '<@UBOT> hi' }, hidden: true }],
   ['that reports a deletion', { subtype: 'message_deleted', hidden: true }],
   ['that reports a join', { subtype: 'channel_join' }],
   ['without text', { text: '  ', channel: 'D1', channel_type: 'im' }],
 ])('a message %s is ignored', async (_, parts) => {
-  const stage = await withSlack();
+  const stage = await stageApp();
   for (const type of ['message', 'app_mention']) {
-    const event = { ...addMessage(stage.server, '<@UBOT> does Northgate have the whole ship?'), type, ...parts };
-    await stage.event(envelopeOf(event, `Ev-${type}`));
+    await stage.event({ ...addMessage(stage.server, `<@UBOT> ${QUESTION}`), type, ...parts });
   }
   await stage.finish();
   expect(stage.deskRequests).toEqual([]);
@@ -402,16 +359,16 @@ it.each<[string, Fields]>([
 });
 
 it('a post sent by a mention goes to the channel, not the thread', async () => {
-  const stage = await withSlack();
-  await stage.event(envelopeOf(mention(stage, 'send digest')));
+  const stage = await stageApp();
+  await stage.mention('send digest');
   await stage.finish();
   expect(botPosts(stage.server)).toHaveLength(1);
   expect(botPosts(stage.server)[0]?.thread_ts).toBeUndefined();
 });
 
 it('subscriptions by mention are refused to people who may not manage them', async () => {
-  const stage = await withSlack({ config: { admins: ['U7'] } });
-  await stage.event(envelopeOf(mention(stage, 'unsubscribe all')));
+  const stage = await stageApp({ config: { admins: ['U7'] } });
+  await stage.mention('unsubscribe all');
   await stage.finish();
   expect(stage.deskRequests).toEqual([]);
   expect(botPosts(stage.server)[0]?.text).toContain('Only some people may change this');

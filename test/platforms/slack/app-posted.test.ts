@@ -22,8 +22,7 @@ function buttonsIn(call: unknown): z.infer<typeof BUTTON>[] {
 }
 
 async function stageDelivery(channel: string, message: Message) {
-  const channels = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
-  const stage = await stageApp({ slack: { workspaces: [{ channels }] }, desk: { press: async () => message } });
+  const stage = await stageApp({ desk: { press: async () => message } });
   const address = { platform: 'slack', workspace: 'T1', channel } as const;
   const neverAborted = new AbortController().signal;
   const postResult = await stage.app.platform.post(address, message, OCCURRENCE, neverAborted, () => true);

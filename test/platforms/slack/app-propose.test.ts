@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { addMessage, envelopeOf, pressOf, typedCommand } from '../../../fakes/slack/payloads.ts';
+import { PERSON, pressOf } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Form } from '../../../src/message/form.ts';
 import { isReadyInTime } from '../../../src/platforms/kit/ready-in-time.ts';
 import { formModal, readFormModal } from '../../../src/platforms/slack/views/form-modal.ts';
 import { ARTICLE, operatorDesk, SETTLED_VALUES } from '../operator-desk.ts';
-import { eventually } from '../wait.ts';
+import { eventually, waitUntil } from '../wait.ts';
 import { botPosts, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
-import { modalView, submittedState } from './view-limits.ts';
+import { filledView, modalView, sentViews, submission, submittedState, viewIn } from './view-limits.ts';
 
 const OPERATOR = { platform: 'slack', workspace: 'T1', person: 'U1' };
 const STRANGER = 'U2';
@@ -22,39 +21,23 @@ async function stageWith(options: StageOptions = {}) {
   return { ...stage, readProposals };
 }
 
-function openedView({ server }: Pick<Stage, 'server'>) {
-  const calls = server.calls.filter(({ method }) => method === 'views.open');
-  return modalView.parse(z.object({ view: z.unknown() }).parse(calls.at(-1)?.body).view);
+async function openForm(stage: Stage, what: string): Promise<void> {
+  expect(await stage.slash(`propose ${what}`)).toBeUndefined();
+  await waitUntil(() => stage.server.count('views.open') === 1);
 }
 
 /** Returns the view that replaces a submitted form. */
 async function submitAndWait(stage: Stage, sent: Fields) {
-  const { view } = z
-    .object({ response_action: z.literal('update'), view: z.unknown() })
-    .parse(await stage.interact(sent));
-  if (!text(view).includes('One moment')) return modalView.parse(view);
-  const updated = () => stage.server.calls.findLast(({ method }) => method === 'views.update');
-  await eventually(() => expect(updated()).toBeDefined());
-  return modalView.parse(z.object({ view: z.unknown() }).parse(updated()?.body).view);
+  const view = viewIn(await stage.interact(sent));
+  if (!text(view).includes('One moment')) return view;
+  await waitUntil(() => stage.server.count('views.update') > 0);
+  return sentViews(stage.server, 'views.update').at(-1);
 }
 
-/** The other fields stay the same. */
-function submission({ server }: Pick<Stage, 'server'>, values: Readonly<Record<string, string>>, user = 'U1'): Fields {
-  const [id, view] = [...server.workspace().views].at(-1) ?? [];
-  if (id === undefined || !view) throw new Error('No view is open');
-  const { id: _, hash: __, team_id: ___, bot_id: ____, ...viewFields } = view;
-  const { state } = submittedState(modalView.parse(viewFields));
-  const filledValues = Object.fromEntries(
-    Object.entries(values).map(([block, value]) => [block, { [block]: stateOf(block, value) }]),
-  );
-  return {
-    type: 'view_submission',
-    user: { id: user, username: user.toLowerCase(), team_id: 'T1' },
-    team: { id: 'T1', domain: 'acme' },
-    api_app_id: 'A1',
-    trigger_id: '2.3.4',
-    view: { ...view, state: { values: { ...state.values, ...filledValues } } },
-  };
+function filledForm({ server }: Pick<Stage, 'server'>, values: Readonly<Record<string, string>>, user = 'U1'): Fields {
+  const filledValues = Object.entries(values).map(([block, value]) => [block, { [block]: stateOf(block, value) }]);
+  const person = { ...PERSON, user: { id: user, username: user.toLowerCase(), team_id: 'T1' } };
+  return submission(filledView(server, Object.fromEntries(filledValues)), person);
 }
 
 function stateOf(block: string, value: string): Fields {
@@ -68,10 +51,9 @@ const text = (value: unknown) => JSON.stringify(value);
 describe.each(['http', 'socket'] as const)('an operator in Slack over %s', (via) => {
   it('opens the form by command and proposes privately', async () => {
     const stage = await stageWith({ via });
-    expect(await stage.slash('propose settle')).toBeUndefined();
-    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    expect(openedView(stage).title.text).toBe('Settle a watch item');
-    const answer = await submitAndWait(stage, submission(stage, SETTLED_VALUES));
+    await openForm(stage, 'settle');
+    expect(sentViews(stage.server, 'views.open')[0]?.title.text).toBe('Settle a watch item');
+    const answer = await submitAndWait(stage, filledForm(stage, SETTLED_VALUES));
     expect(text(answer)).toContain('Proposed: charter-end settled on 5 November 2026');
     expect(text(answer)).toContain('would change');
     expect(text(answer)).toContain('once it is applied');
@@ -89,16 +71,15 @@ describe('an operator in Slack', () => {
     expect(choice).toMatchObject({ response_type: 'ephemeral' });
     expect(text(choice)).toContain(settle);
     await stage.interact(pressOf(stage.server, settle, { container: { is_ephemeral: true } }));
-    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    await waitUntil(() => stage.server.count('views.open') === 1);
     await stage.finish();
     expect(stage.server.responses).toEqual([]);
   });
 
   it('sees errors at their fields and loses no text', async () => {
     const stage = await stageWith();
-    await stage.slash('propose settle');
-    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    expect(await stage.interact(submission(stage, { ...SETTLED_VALUES, on: '2027-01-01', claims: 'h9-99' }))).toEqual({
+    await openForm(stage, 'settle');
+    expect(await stage.interact(filledForm(stage, { ...SETTLED_VALUES, on: '2027-01-01', claims: 'h9-99' }))).toEqual({
       response_action: 'errors',
       errors: {
         on: '2027-01-01 is after today, 2026-11-07.',
@@ -107,52 +88,50 @@ describe('an operator in Slack', () => {
     });
     const view = await submitAndWait(
       stage,
-      submission(stage, { ...SETTLED_VALUES, says: 'It was renewed for 77 months.' }),
+      filledForm(stage, { ...SETTLED_VALUES, says: 'It was renewed for 77 months.' }),
     );
     expect(text(view)).toContain('77 is in none of its claims');
+    expect(text(view)).toContain('{"type":"text","text":"\\n');
     expect(text(view)).toContain('"initial_value":"It was renewed for 77 months."');
     expect(stage.readProposals()).toEqual([]);
   });
 
   it('gets the form again after a long check', async () => {
     const stage = await stageWith({ isReadyInTime: async () => false });
-    await stage.slash('propose settle');
-    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    const waiting = await stage.interact(submission(stage, { ...SETTLED_VALUES, claims: 'h9-99' }));
+    await openForm(stage, 'settle');
+    const waiting = await stage.interact(filledForm(stage, { ...SETTLED_VALUES, claims: 'h9-99' }));
     expect(text(waiting)).toContain('One moment');
     await stage.finish();
-    const update = stage.server.calls.findLast(({ method }) => method === 'views.update');
-    const view = modalView.parse(z.object({ view: z.unknown() }).parse(update?.body).view);
+    const view = sentViews(stage.server, 'views.update').at(-1);
     expect(text(view)).toContain('Unknown claim \\"h9-99\\"');
     expect(text(view)).toContain(`"initial_value":"${SETTLED_VALUES.says}"`);
   });
 
   it('adds a source with a text over several inputs', async () => {
     const stage = await stageWith();
-    await stage.slash('propose source');
-    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
+    await openForm(stage, 'source');
     const [first = '', ...others] = ARTICLE.split('\n');
     const answer = await submitAndWait(
       stage,
-      submission(stage, { article: first, 'article:3': others.join('\n'), publisher: 'Northgate council' }),
+      filledForm(stage, { article: first, 'article:3': others.join('\n'), publisher: 'Northgate council' }),
     );
     expect(text(answer)).toContain('Proposed: a source, h5');
     expect(stage.readProposals()).toEqual(['2026-11-07-ferry-source-h5.patch', '2026-11-07-ferry-source-h5.txt']);
   });
 
   it('proposes in a line of a direct message, and gets a button if values are missing', async () => {
-    const stage = await stageWith({ slack: { workspaces: [{ channels: [{ id: 'D1', kind: 'im' }] }] } });
+    const stage = await stageWith();
     const line = `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`;
-    await stage.event(envelopeOf(addMessage(stage.server, line, { channel: 'D1' })));
+    await stage.say(line, { channel: 'D1' });
     await eventually(() => expect(text(botPosts(stage.server, 'D1'))).toContain('Proposed: charter-end'));
-    await stage.event(envelopeOf(addMessage(stage.server, 'propose settle', { channel: 'D1' }), 'Ev2'));
+    await stage.say('propose settle', { channel: 'D1' });
     await eventually(() => expect(text(botPosts(stage.server, 'D1'))).toContain('Open the form'));
     expect(stage.readProposals()).toHaveLength(1);
   });
 
   it('is answered privately after a mention', async () => {
     const stage = await stageWith();
-    await stage.event(envelopeOf({ ...addMessage(stage.server, '<@UBOT> propose'), type: 'app_mention' }));
+    await stage.mention('propose');
     await stage.finish();
     expect(botPosts(stage.server)).toEqual([]);
     const [call] = stage.server.calls.filter(({ method }) => method === 'chat.postEphemeral');
@@ -172,25 +151,20 @@ describe('an operator in Slack', () => {
 describe('another person in Slack', () => {
   it("is refused privately by command, by button and in another person's form", async () => {
     const stage = await stageWith();
-    const byCommand = await stage.slash('propose settle', {
-      ...typedCommand(stage.server, 'propose settle'),
-      user_id: STRANGER,
-    });
+    const byCommand = await stage.slash('propose settle', { user_id: STRANGER });
     expect(byCommand).toMatchObject({ response_type: 'ephemeral' });
     expect(text(byCommand)).toContain(REFUSED);
     await stage.interact(pressOf(stage.server, settle, { user: STRANGER, container: { is_ephemeral: true } }));
     await eventually(() => expect(text(stage.server.responses)).toContain(REFUSED));
     expect(stage.server.count('views.open')).toBe(0);
-    await stage.slash('propose settle');
-    await eventually(() => expect(stage.server.count('views.open')).toBe(1));
-    expect(text(await stage.interact(submission(stage, SETTLED_VALUES, STRANGER)))).toContain(REFUSED);
+    await openForm(stage, 'settle');
+    expect(text(await stage.interact(filledForm(stage, SETTLED_VALUES, STRANGER)))).toContain(REFUSED);
     expect(stage.readProposals()).toEqual([]);
   });
 
   it('does not see "propose" in the help', async () => {
     const stage = await stageWith();
-    const help = async (user: string) =>
-      text(await stage.slash('help', { ...typedCommand(stage.server, 'help'), user_id: user }));
+    const help = async (user_id: string) => text(await stage.slash('help', { user_id }));
     expect(await help(STRANGER)).not.toContain('propose');
     expect(await help('U1')).toContain('propose');
   });

@@ -1,12 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
-import { startSlackServer } from '../../../fakes/slack/server.ts';
+import { pressOf } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import { pictureDrawer } from '../../../src/pictures/picture-drawer.ts';
 import { createSlackClient } from '../../../src/platforms/slack/post/client.ts';
 import { Uploads } from '../../../src/platforms/slack/requests/uploads.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
+import { localSlack } from '../../bot.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
 import { waitUntil } from '../wait.ts';
 import { botPosts, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
@@ -15,11 +15,8 @@ const UPLOAD_URL_METHOD = 'files.getUploadURLExternal';
 const COMPLETE_METHOD = 'files.completeUploadExternal';
 const VALUE = encodeIntent({ kind: 'timeline' });
 const PICTURE = { type: 'image', slack_file: { id: 'FT11' } };
-const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
 const draw = pictureDrawer();
-
-const stageWithPictures = (options: StageOptions = {}) =>
-  stageApp({ draw, slack: { workspaces: [{ channels: CHANNELS }] }, ...options });
+const stageWithPictures = (options: StageOptions = {}) => stageApp({ draw, ...options });
 
 async function responses({ server }: Stage, count = 1): Promise<readonly Fields[]> {
   await waitUntil(() => server.responses.length >= count);
@@ -80,16 +77,12 @@ describe("the timeline's picture", () => {
   });
 
   it('is uploaded to each workspace', async () => {
-    const server = await startSlackServer();
+    const server = await localSlack();
     const client = createSlackClient('xoxb-1-the-bot', { apiUrl: server.apiUrl });
     const picture = { type: 'picture', name: 'a', svg: { light: '<svg/>', dark: '<svg/>' }, words: [] } as const;
     const uploads = new Uploads({ draw: async () => new Uint8Array([1]), now: () => 0, apiUrl: server.apiUrl });
-    try {
-      for (const team of ['T1', 'T1', 'T2']) await uploads.fileId(client, team, picture);
-      expect(server.count(UPLOAD_URL_METHOD)).toBe(2);
-    } finally {
-      await server.close();
-    }
+    for (const team of ['T1', 'T1', 'T2']) await uploads.fileId(client, team, picture);
+    expect(server.count(UPLOAD_URL_METHOD)).toBe(2);
   });
 
   it('is opened by the button below the watch items', async () => {
@@ -104,7 +97,7 @@ describe("the timeline's picture", () => {
 
   it('is shown in direct messages, by text and by button', async () => {
     const stage = await stageWithPictures();
-    await stage.event(envelopeOf({ ...addMessage(stage.server, 'timeline', { channel: 'D1' }), channel_type: 'im' }));
+    await stage.say('timeline', { channel: 'D1' });
     await waitUntil(() => botPosts(stage.server, 'D1').length === 1);
     await stage.interact(pressOf(stage.server, VALUE, { channel: 'D1' }));
     await waitUntil(() => botPosts(stage.server, 'D1').length === 2);
@@ -184,11 +177,7 @@ describe('a missing picture', () => {
   });
 
   it('is replaced by words if it cannot be drawn', async () => {
-    const stage = await stageWithPictures({
-      draw: async () => {
-        throw new Error('there is no font');
-      },
-    });
+    const stage = await stageWithPictures({ draw: () => Promise.reject(new Error('there is no font')) });
     await stage.slash('timeline');
     expectInWords((await responses(stage))[0]);
     expect(stage.logLines[0]).toContain('there is no font');

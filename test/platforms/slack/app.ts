@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { deliver, type SignedRequest } from '../../../fakes/http.ts';
-import { typedCommand } from '../../../fakes/slack/payloads.ts';
-import { type SlackServer, type SlackServerOptions, startSlackServer } from '../../../fakes/slack/server.ts';
+import { addMessage, envelopeOf, typedCommand } from '../../../fakes/slack/payloads.ts';
+import type { SlackServer, SlackServerOptions } from '../../../fakes/slack/server.ts';
 import { type Signing, signedCommand, signedEvent, signedInteraction } from '../../../fakes/slack/signed.ts';
 import { HttpServer } from '../../../src/lib/http-server.ts';
 import type { Intent } from '../../../src/message/intent.ts';
@@ -17,6 +17,7 @@ import type { Asker, Desk } from '../../../src/ports/desk.ts';
 import type { Holder, Installations } from '../../../src/ports/installations.ts';
 import type { SeenEvents } from '../../../src/ports/seen-events.ts';
 import { respondToButton } from '../../../src/reply/respond.ts';
+import { localSlack } from '../../bot.ts';
 import { contextOn, TODAY } from '../../reply/corpus.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 
@@ -30,6 +31,8 @@ export interface DeskRequest {
   readonly request: Intent | string;
   readonly asker: Asker;
 }
+
+type SentMessage = ReturnType<typeof addMessage>;
 
 export interface Stage {
   readonly server: SlackServer;
@@ -45,12 +48,19 @@ export interface Stage {
   /** Returns the acknowledgement; undefined if that is empty. */
   readonly slash: (text: string, fields?: Fields) => Promise<unknown>;
   readonly interact: (payload: Fields) => Promise<unknown>;
-  readonly event: (envelope: Fields, retry?: number) => Promise<unknown>;
+  /** Wraps an event that is not in an envelope yet. */
+  readonly event: (event: Fields, retry?: number) => Promise<unknown>;
+  /** Adds a person's message to its channel, and sends its event. */
+  readonly say: (text: string, fields?: Fields) => Promise<SentMessage>;
+  readonly mention: (text: string, fields?: Fields) => Promise<SentMessage>;
   readonly request: (request: SignedRequest) => Promise<{ readonly status: number; readonly body: string }>;
   readonly url: string;
   /** Resolves once all requests in progress have ended. */
   readonly finish: () => Promise<void>;
 }
+
+export const CHANNELS = [{ id: 'C1' }, { id: 'D1', kind: 'im' as const }];
+const USERS = [{ id: 'U1' }, { id: 'U2' }];
 
 export interface StageOptions {
   readonly via?: 'http' | 'socket';
@@ -67,6 +77,8 @@ export interface StageOptions {
   readonly draw?: SlackAppOptions['draw'];
   readonly news?: SlackAppOptions['news'];
   readonly pause?: () => Promise<unknown>;
+  /** Called before the app starts. */
+  readonly prepare?: (server: SlackServer) => void;
 }
 
 /**
@@ -75,7 +87,7 @@ export interface StageOptions {
  */
 export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   const { via = 'http', config = {}, seen = seenEventsInMemory(), now = Temporal.Now.instant } = options;
-  const server = await startSlackServer(options.slack);
+  const server = await localSlack({ workspaces: [{ channels: CHANNELS, users: USERS }], ...options.slack });
   const deskRequests: DeskRequest[] = [];
   const logLines: string[] = [];
   const waits: number[] = [];
@@ -123,6 +135,7 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
       await (options.pause?.() ?? new Promise((resolve) => setImmediate(resolve)));
     },
   });
+  options.prepare?.(server);
   await app.start();
   const http = app.handle && new HttpServer({ port: 0, host: '127.0.0.1' }, app.handle);
   const port = await http?.start();
@@ -133,7 +146,6 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
   };
   onTestFinished(async () => {
     await stop();
-    await server.close();
     for (const { body } of [...server.calls, ...server.responses]) expectNothingLive(body);
   });
   const url = `http://127.0.0.1:${port}${SLACK_ENDPOINT}`;
@@ -165,6 +177,17 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     expectNothingLive(reply);
     return reply;
   };
+  let eventCount = 0;
+  const sendEvent = (event: Fields, retry?: number) => {
+    eventCount += 1;
+    const isWrapped = 'event' in event || event['type'] === 'app_rate_limited';
+    return send('events_api', isWrapped ? event : envelopeOf(event, `Ev${eventCount}`), retry);
+  };
+  const say = async (text: string, fields: Fields = {}) => {
+    const message = addMessage(server, text, fields);
+    await sendEvent(message);
+    return message;
+  };
   return {
     server,
     app: { ...app, stop },
@@ -178,7 +201,9 @@ export async function stageApp(options: StageOptions = {}): Promise<Stage> {
     request,
     slash: (text, fields = {}) => send('slash_commands', { ...typedCommand(server, text), ...fields }),
     interact: (payload) => send('interactive', payload),
-    event: (envelope, retry) => send('events_api', envelope, retry),
+    event: sendEvent,
+    say,
+    mention: (text, fields) => say(`<@UBOT> ${text}`, { ...fields, type: 'app_mention' }),
     finish: stop,
   };
 }

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '../../../src/message/message.ts';
 import { repliesTo } from '../../../src/platforms/slack/requests/command-reply.ts';
 import { answerOf } from '../desk.ts';
 import { stageApp } from './app.ts';
-
-const long: Message = {
-  title: 'Long',
-  blocks: Array.from({ length: 60 }, (_, i) => ({ type: 'text', text: `${i}. ${'A sentence. '.repeat(25)}` })),
-  footer: '',
-};
 
 describe('the preview of a Slack reply', () => {
   it.each(['', 'watch', 'how long does the charter last?', 'watch nix', 'sourcse', 'a &lt;b&gt; &amp; c?'])(
@@ -27,13 +20,6 @@ describe('the preview of a Slack reply', () => {
     expect(stage.server.responses.map(({ body }) => body)).toEqual(
       repliesTo('share watch charter', 'colossus', answerOf),
     );
-  });
-
-  it('has one page with page buttons, or all pages without them', () => {
-    const pages = repliesTo('how long is all this?', 'colossus', () => long);
-    expect(pages.length).toBeGreaterThan(1);
-    expect(JSON.stringify(pages)).toContain('59. A sentence.');
-    expect(repliesTo('watch', 'colossus', () => long)).toHaveLength(1);
   });
 
   it.each(['subscribe digest daily 09:00', 'send digest', 'share subscriptions'])(

@@ -203,13 +203,6 @@ describe("Slack's rate limit", () => {
     expect(await post(at('C3'))).toMatchObject({ kind: 'sent' });
   });
 
-  it('that hits one channel twice applies to that channel only', async () => {
-    const { server, post } = await slack();
-    server.fault('chat.postMessage', { answer: rateLimited(30), times: 2 });
-    await post(at('C1'));
-    expect(await post(at('C1'))).toMatchObject({ kind: 'retry', scope: 'channel' });
-  });
-
   it('never blocks other workspaces', async () => {
     const { server, post } = await slack({}, { isMultiWorkspace: true });
     server.fault('chat.postMessage', { answer: rateLimited(30), times: 4 });
@@ -354,15 +347,5 @@ describe('a search in a Slack channel', () => {
     expect(await find(at('C1'))).toMatchObject({ kind: 'found' });
     // One page covers the time around the post, and two pages what came later.
     expect(server.count('conversations.history')).toBe(3);
-  });
-
-  it('asks for a retry if Slack limits its rate halfway', async () => {
-    const { server, post, find } = await slack({ historyPageSize: 1 });
-    await post(at('C1'));
-    server.workspace().add({ channel: 'C1', user: 'U1', text: 'x', call: {} });
-    server.fault('conversations.history', {});
-    server.fault('conversations.history', { answer: rateLimited(60) });
-    const found = await find(at('C1'));
-    expect(found.kind === 'retry' && found.after.total('seconds')).toBe(60);
   });
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { App } from '@slack/bolt';
 import { WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, vi } from 'vitest';
-import { addMessage, envelopeOf } from '../../../fakes/slack/payloads.ts';
 import { slackApp } from '../../../src/platforms/slack/app/app.ts';
 import { manifestOf } from '../../../src/platforms/slack/manifest/manifest.ts';
 import { botScopes, EVENT_SCOPES, METHOD_SCOPES } from '../../../src/platforms/slack/manifest/scopes.ts';
@@ -102,11 +101,11 @@ describe("the app's scopes", () => {
   });
 
   it('are sufficient to answer, subscribe and show the home tab', async () => {
-    const { server, event, slash, finish, logLines } = await stageApp({
+    const { server, event, say, slash, finish, logLines } = await stageApp({
       slack: { workspaces: [{ scopes: botScopes() }] },
     });
-    await event(envelopeOf(addMessage(server, '<@UBOT> how long does the charter last?', { type: 'app_mention' })));
-    await event(envelopeOf({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' }));
+    await say('<@UBOT> how long does the charter last?', { type: 'app_mention' });
+    await event({ type: 'app_home_opened', user: 'U1', channel: 'D1', tab: 'home', event_ts: '1.2' });
     await slash('subscribe digest daily 09:00');
     await slash('subscribe');
     await finish();

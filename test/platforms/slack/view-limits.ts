@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { PERSON } from '../../../fakes/slack/payloads.ts';
+import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { maxUnits } from '../short.ts';
+import type { Fields } from './app.ts';
 import { slackPayload } from './limits.ts';
 
 const plainTextUpTo = (max: number) =>
@@ -155,6 +158,38 @@ function actionIds(one: CheckedBlock): string[] {
 
 function isUnique(names: readonly string[]): boolean {
   return new Set(names).size === names.length;
+}
+
+const viewCall = z.object({ view: z.unknown() });
+
+export function sentViews({ calls }: SlackServer, method: 'views.open' | 'views.update') {
+  return calls.filter((call) => call.method === method).map(({ body }) => modalView.parse(viewCall.parse(body).view));
+}
+
+export function homeViews({ calls }: SlackServer) {
+  return calls
+    .filter(({ method }) => method === 'views.publish')
+    .map(({ body }) => homeView.parse(viewCall.parse(body).view));
+}
+
+/** Returns an open view with some values changed, as Slack sends it. */
+export function filledView(server: SlackServer, values: Fields = {}, id = 'V1'): Fields {
+  const view = server.workspace().views.get(id);
+  if (!view) throw new Error(`The view ${id} is not open`);
+  const { id: _, hash: __, team_id: ___, bot_id: ____, ...viewFields } = view;
+  const { state } = submittedState(modalView.parse(viewFields));
+  return { ...view, state: { values: { ...state.values, ...values } } };
+}
+
+export function submission(view: Fields, person: Fields = PERSON): Fields {
+  return { type: 'view_submission', ...person, trigger_id: '2.3.4', view };
+}
+
+/** Returns the view that replaces a submitted one. */
+export function viewIn(acknowledgement: unknown) {
+  return modalView.parse(
+    z.object({ response_action: z.literal('update'), view: z.unknown() }).parse(acknowledgement).view,
+  );
 }
 
 /** Returns what Slack sends back for an unchanged view. */

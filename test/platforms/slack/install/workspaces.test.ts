@@ -41,7 +41,7 @@ describe('a workspace with the app', () => {
     await stage.install(GLOBEX);
     expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
     expect(JSON.stringify(await stage.slash('watch', FROM_GLOBEX))).toContain('What to watch');
-    await stage.event(envelopeOf({ ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
+    await stage.mention('watch');
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
     expect(await post(stage, 'T2', 'C2')).toMatchObject({ kind: 'sent' });
     await stage.finish();
@@ -136,7 +136,7 @@ describe('without a usable token', () => {
 
   it('an event is logged, since it has no address for an apology', async () => {
     const { stage, lost } = await withoutKey();
-    await stage.event(envelopeOf({ ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' }));
+    await stage.mention('watch');
     await stage.finish();
     expect(stage.logLines.join()).toContain(lost);
     expect([stage.server.responses, botPosts(stage.server)]).toEqual([[], []]);
