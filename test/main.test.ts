@@ -224,7 +224,7 @@ describe.skipIf(!hasTerminal)(
       expect(await waitForExit(child)).toMatchObject({ code: 0 });
     });
 
-    it('a playground runs beside the chat, stops with it and stores nothing', async () => {
+    it('a playground runs alongside the chat, stops with it and stores nothing', async () => {
       const DATA_DIR = dataFolder();
       const { child, screen, type } = openTerminal({ DATA_DIR });
       const url = await playgroundOf(screen);

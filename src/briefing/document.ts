@@ -39,7 +39,8 @@ export function readYaml(file: string, text: string, firstLine = 1): { document?
   }
   const problems = faults.slice(0, MAX_PROBLEMS).map(({ offset, yamlMessage }) => {
     const lineText = text.split('\n')[lines.linePos(offset).line - 1] ?? '';
-    return { file, line: lineAt(offset), field: '', ...describeFault(lineText, yamlMessage) };
+    const { message, fix } = describeFault(lineText, yamlMessage);
+    return fileProblem(file, message, fix, lineAt(offset));
   });
   if (problems.length > 0) return { problems: limitProblems(file, problems, faults.length) };
 

@@ -60,8 +60,8 @@ export function problemAt(place: FilePosition, path: Path, message: string, fix:
   return { file: place.file, line: place.line(path), field: path.map(String).join('.'), message, fix };
 }
 
-export function fileProblem(file: string, message: string, fix: string): Problem {
-  return { file, line: 0, field: '', message, fix };
+export function fileProblem(file: string, message: string, fix: string, line = 0): Problem {
+  return { file, line, field: '', message, fix };
 }
 
 /** Formats a problem as "claims.yaml:12 sha256: what is wrong. How to fix it." */

@@ -1,6 +1,6 @@
 import { missingHeadlineTodo } from './complete.ts';
 import { readYaml, validate } from './document.ts';
-import type { FilePosition, Problem } from './problem.ts';
+import { type FilePosition, fileProblem, type Problem, problemAt } from './problem.ts';
 import { fileSchemas, HEADLINE_WORDS, STATEMENT_LENGTH, type Statement, type Summary, wordsIn } from './schema.ts';
 
 export interface SummaryFile {
@@ -23,18 +23,8 @@ export function readSummary(file: string, text: string): SummaryResult {
   const lines = text.split(/\r?\n/);
   const frontMatterEnd = lines.indexOf('---', 1);
   if (lines[0] !== '---' || frontMatterEnd === -1) {
-    const message = 'has no front matter between two lines of ---';
-    return {
-      problems: [
-        {
-          file,
-          line: 1,
-          field: '',
-          message,
-          fix: 'Begin the file with ---, the fields id, title, order and entered, and another ---',
-        },
-      ],
-    };
+    const fix = 'Begin the file with ---, the fields id, title, order and entered, and another ---';
+    return { problems: [fileProblem(file, 'has no front matter between two lines of ---', fix, 1)] };
   }
   const yaml = readYaml(file, lines.slice(1, frontMatterEnd).join('\n'), 2);
   if (!yaml.document) return { problems: yaml.problems };
@@ -52,20 +42,15 @@ export function readSummary(file: string, text: string): SummaryResult {
     }
     const statement = parseStatement(content);
     if (typeof statement === 'string') {
-      problems.push({ file, line, field: '', message: statement, fix: `Write the sentence, ${CITATION_FIX}` });
+      problems.push(fileProblem(file, statement, `Write the sentence, ${CITATION_FIX}`, line));
       continue;
     }
     statementLines.set(statement, line);
     sections.at(-1)?.statements.push(statement);
   }
   if (statementLines.size === 0 && problems.length === 0) {
-    problems.push({
-      file,
-      line: frontMatterEnd + 1,
-      field: '',
-      message: 'has no statements',
-      fix: `Write one sentence per line, ${CITATION_FIX}`,
-    });
+    const fix = `Write one sentence per line, ${CITATION_FIX}`;
+    problems.push(fileProblem(file, 'has no statements', fix, frontMatterEnd + 1));
   }
   const { place } = yaml.document;
   const writtenHeadline = frontMatter?.headline;
@@ -74,13 +59,11 @@ export function readSummary(file: string, text: string): SummaryResult {
     writtenHeadline === undefined
       ? sections.find(({ statements }) => statements.length > 0)?.statements.shift()
       : parseHeadline(writtenHeadline);
-  const line = place.line(['headline']);
   if (typeof headline === 'string') {
-    const fix = `Write the answer in one line, ${CITATION_FIX}`;
-    problems.push({ file, line, field: 'headline', message: headline, fix });
+    problems.push(problemAt(place, ['headline'], headline, `Write the answer in one line, ${CITATION_FIX}`));
   }
   if (!frontMatter || typeof headline !== 'object' || problems.length > 0) return { problems };
-  if (writtenHeadline !== undefined) statementLines.set(headline, line);
+  if (writtenHeadline !== undefined) statementLines.set(headline, place.line(['headline']));
   const nonEmptySections = sections.filter(({ statements }) => statements.length > 0);
   return {
     summary: { value: { ...frontMatter, headline, sections: nonEmptySections }, place, lines: statementLines },

@@ -108,25 +108,16 @@ function verifyClaim(
   const hash = hashParagraph(text);
   if (hash !== claim.sha256) {
     const message = `does not match; the hash of paragraph ${claim.paragraph} is ${hash}`;
-    return {
-      field: 'sha256',
-      message,
-      fix: 'Read the paragraph again; if it says what the claim says, enter this hash',
-    };
+    const fix = 'Read the paragraph again; if it says what the claim says, enter this hash';
+    return { field: 'sha256', message, fix };
   }
   const claimText = withoutSupportedYears(claim.text, datesIn(text, yearRule(claim, published)));
   const missingFigures = unsupportedFigures(claimText, text, names);
   if (missingFigures.length === 0) return undefined;
   const missingYear = missingYears(claim.text, text).find((figure) => missingFigures.includes(figure));
-  const fix =
-    missingYear === undefined
-      ? 'Correct the text or the paragraph number'
-      : `If the article means ${missingYear}, add "year: ${missingYear}" to the claim`;
-  return {
-    field: 'text',
-    message: `has figures that are not in paragraph ${claim.paragraph}: ${missingFigures.join(', ')}`,
-    fix,
-  };
+  const message = `has figures that are not in paragraph ${claim.paragraph}: ${missingFigures.join(', ')}`;
+  const yearFix = missingYear && `If the article means ${missingYear}, add "year: ${missingYear}" to the claim`;
+  return { field: 'text', message, fix: yearFix ?? 'Correct the text or the paragraph number' };
 }
 
 /** Shorter paragraphs are headings or bylines. */

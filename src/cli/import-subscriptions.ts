@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Briefing } from '../briefing/briefing.ts';
 import { dateAt } from '../briefing/dates.ts';
-import type { Problem } from '../briefing/problem.ts';
+import { fileProblem, type Problem } from '../briefing/problem.ts';
 import { initialCursor } from '../delivery/composer.ts';
 import { createSubscriptionId, MAX_IN_CHANNEL } from '../delivery/desk/subscribe.ts';
 import { pluralize } from '../lib/english.ts';
@@ -94,7 +94,7 @@ function channelsOverLimit(steps: readonly Step[], file: string): Problem[] {
     .map(([channel, channelSteps]) => {
       const line = channelSteps.flatMap((step) => ('row' in step ? [step.row.line] : [])).at(-1) ?? 0;
       const message = `${channel} would have ${channelSteps.length} subscriptions; the limit is ${MAX_IN_CHANNEL}`;
-      return { file, line, field: '', message, fix: 'Remove some of them' };
+      return fileProblem(file, message, 'Remove some of them', line);
     });
 }
 

@@ -2,7 +2,7 @@ import { SHARED_LINES } from '../ask/common/shared-lines.ts';
 import { decodeModel } from '../ask/learning/learnt-model.ts';
 import { hashLines, trainingLines } from '../ask/learning/training-lines.ts';
 import type { Briefing } from '../briefing/briefing.ts';
-import type { Problem } from '../briefing/problem.ts';
+import { fileProblem, type Problem } from '../briefing/problem.ts';
 import { LEARNT_FILE } from '../briefing/read-folder.ts';
 import { OUTSIDE_ID, readWordings } from '../briefing/wordings.ts';
 import { errorText } from '../lib/error-text.ts';
@@ -21,19 +21,13 @@ function strayWordingTodos(wordings: Wordings, { entries }: Briefing): Problem[]
       .filter((id) => id !== OUTSIDE_ID && !entries.has(id))
       .map((id) => {
         const message = `there is no entry "${id}", so nothing is learnt from its wordings`;
-        return {
-          file: `wordings/${author}.jsonl`,
-          line: 0,
-          field: '',
-          message,
-          fix: 'Correct the id, or remove the wordings',
-        };
+        return fileProblem(`wordings/${author}.jsonl`, message, 'Correct the id, or remove the wordings');
       }),
   );
 }
 
 function modelTodos(wordings: Wordings, briefing: Briefing): Problem[] {
-  const todo = (message: string) => [{ file: LEARNT_FILE, line: 0, field: '', message, fix: 'Run "npm run train"' }];
+  const todo = (message: string) => [fileProblem(LEARNT_FILE, message, 'Run "npm run train"')];
   if (!briefing.learnt)
     return wordings.size === 0 ? [] : todo('is missing: nothing has been learnt from the wordings yet');
   try {

@@ -183,14 +183,14 @@ describe('the secrets of the configuration', () => {
   });
 });
 
-describe('the list of people who may propose changes', () => {
+describe('the list of operators', () => {
   it('is empty by default, and proposals go to a folder in DATA_DIR unless PROPOSALS_DIR is set', () => {
     expect(readConfig({ OPERATORS: '' }).proposals).toEqual({ operators: [], folder: 'data/proposals' });
     expect(readConfig({ DATA_DIR: '/data' }).proposals.folder).toBe('/data/proposals');
     expect(readConfig({ DATA_DIR: '/data', PROPOSALS_DIR: '/patches' }).proposals.folder).toBe('/patches');
   });
 
-  it('contains the people of each platform by id', () => {
+  it('has the operators of each platform by id', () => {
     const OPERATORS = 'slack:U034, slack:T012/W034,discord:123456789012345678';
     expect(readConfig({ ...SLACK, ...DISCORD, OPERATORS }).proposals.operators).toEqual([
       { platform: 'slack', person: 'U034' },
@@ -216,10 +216,9 @@ describe('the list of people who may propose changes', () => {
 });
 
 describe('the configuration of questions', () => {
-  it('limits the rate, and stores questions for 90 days without people, by default', () => {
-    const defaults = { perMinute: 20, gapDays: 90, gapsHaveUsers: false };
-    expect(readConfig({}).questions).toEqual(defaults);
-    expect(readConfig({ QUESTIONS_PER_MINUTE: '', GAPS_DAYS: '', GAPS_WITH_USERS: '' }).questions).toEqual(defaults);
+  it('by default limits the rate, and stores questions for 90 days without their askers', () => {
+    const variables = { QUESTIONS_PER_MINUTE: '', GAPS_DAYS: '', GAPS_WITH_USERS: '' };
+    expect(readConfig(variables).questions).toEqual({ perMinute: 20, gapDays: 90, gapsHaveUsers: false });
   });
 
   it('reads every setting', () => {

@@ -88,7 +88,7 @@ describe('a silence', () => {
     );
   });
 
-  it('gives an answer only the sources that it was compared with', () => {
+  it('bases an answer only on the sources that it was compared with', () => {
     const { briefing } = loadValidBriefing(withNews());
     const { decision, sources } = answerQuestion(briefing, buildIndex(briefing), 'How many people work on the Tern?');
     expect(decision).toBe('abstain');

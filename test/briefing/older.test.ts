@@ -53,7 +53,7 @@ describe('a story written before headlines', () => {
     expect(details.map(({ text }) => text)).toEqual(['No source says how.']);
   });
 
-  it('has each problem reported at the line of its statement', () => {
+  it('has problems reported at the lines of their statements', () => {
     const folder = olderStory();
     const path = join(folder, 'faq/charter.yaml');
     const text = readFileSync(path, 'utf8').replace('The figure is the Harbour Herald', '99 is the Harbour Herald');
@@ -63,7 +63,7 @@ describe('a story written before headlines', () => {
     expect('problems' in found && found.problems).toMatchObject([{ file: 'faq/charter.yaml', line }]);
   });
 
-  it('gets a to-do with file and line for each missing headline', () => {
+  it('has a to-do with file and line for each missing headline', () => {
     const { briefing, todos } = loadValidBriefing(olderStory());
     const headlines = todos.filter(({ message }) => message.startsWith('has no headline'));
     expect(headlines).toHaveLength(briefing.entries.size + briefing.watch.size + briefing.summaries.size);
@@ -74,7 +74,7 @@ describe('a story written before headlines', () => {
     ]);
   });
 
-  it('has a reply to the commands for the overview, watch items and summaries', () => {
+  it('has replies to the commands for the overview, watch items and summaries', () => {
     const { briefing } = loadValidBriefing(olderStory());
     const context = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
     for (const intent of [{ kind: 'overview' }, { kind: 'watch' }, { kind: 'watch', item: 'charter-end' }] as const) {

@@ -137,7 +137,7 @@ describe('the reminders of several watch items', () => {
     expect(remindersBetween(all, '2026-05-26', '2026-05-25')).toEqual([]);
   });
 
-  it('on the next day exclude those of the current day', () => {
+  it('on the next such day exclude those of the current day', () => {
     expect(nextReminders(all, '2026-05-25').map(({ day }) => day)).toEqual(['2026-05-31']);
     expect(nextReminders(all, '2026-06-01').map(({ day, item }) => `${day} ${item.id}`)).toEqual([
       '2026-06-06 orbit',

@@ -128,7 +128,7 @@ describe('claims compared with articles', () => {
     },
   );
 
-  it('are not verified if their article is missing, which is reported', () => {
+  it('are not verified if their article is missing, and the missing article is reported', () => {
     rmSync(join(folder, '900_zebra.txt'));
     expect(verify({})).toEqual({
       verifiedHashes: 0,

@@ -224,7 +224,7 @@ describe('the doctor, in a broken setup', () => {
     );
   });
 
-  it("counts the people who may propose changes, and checks the proposals' folder", async () => {
+  it('counts the operators, and checks the folder for proposals', async () => {
     const discord = inDiscord(await localDiscord());
     const folder = dataFolder();
     const OPERATORS = 'discord:123456789012345678,discord:123456789012345679';

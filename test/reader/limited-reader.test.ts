@@ -100,7 +100,7 @@ describe('a limited reader', () => {
     expect(warnings).toEqual([expect.stringContaining('did not answer in time')]);
   });
 
-  it('logs nothing about calls that the process ends by stopping', async () => {
+  it('logs nothing about calls that a shutdown aborts', async () => {
     const { ask, stop, warnings } = limitReader(HANGING_READER);
     const pendingAnswer = ask();
     stop();
@@ -173,7 +173,7 @@ describe('a limited reader', () => {
     expect(await ask()).toEqual(CHOICE_RESULT);
   });
 
-  it('logs each fault once until it recovers, and the recovery', async () => {
+  it('logs each fault once until a call succeeds, and logs the recovery', async () => {
     const { ask, warnings, notes } = limitReader(
       readerOf(fault('no JSON'), fault('no JSON'), CHOICE_RESULT, CHOICE_RESULT, fault('no JSON'), CHOICE_RESULT),
     );
