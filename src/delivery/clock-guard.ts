@@ -30,7 +30,7 @@ export class ClockGuard {
   /** Ticks until posts that were in progress at a step have ended. */
   #ticksToWait = 0;
 
-  /** @param maxStep the largest step after which posts still take effect within their leases, in milliseconds */
+  /** @param maxStep the largest step after which leases still hold long enough, in milliseconds */
   constructor(maxStep: number) {
     this.#maxStep = maxStep;
   }

@@ -13,12 +13,3 @@ export const DURATIONS_MS = {
 };
 
 export type DeliveryTimeouts = Readonly<typeof DURATIONS_MS>;
-
-/** Returns the greatest age at which a claim still allows a post, which then takes effect before the lease ends. */
-export function maxClaimAge({ lease, settleDelay }: DeliveryTimeouts): number {
-  return Math.min(lease / 2, lease - settleDelay);
-}
-
-export function maxClockStep(durations: DeliveryTimeouts): number {
-  return durations.lease - maxClaimAge(durations);
-}

@@ -12,7 +12,7 @@ import { PLANNING_HORIZON, planDeliveries, replannedOccurrence } from '../schedu
 import type { StoredSubscription } from '../schedule/subscription.ts';
 import { ClockGuard, type ClockReading } from './clock-guard.ts';
 import { type Clocks, SYSTEM_CLOCKS } from './clocks.ts';
-import { type DeliveryTimeouts, DURATIONS_MS, maxClockStep } from './durations.ts';
+import { type DeliveryTimeouts, DURATIONS_MS } from './durations.ts';
 import { PlatformWorker } from './platform-worker.ts';
 import { StopNotices } from './stop-notices.ts';
 import { StoreOutageLog } from './store-outage-log.ts';
@@ -85,7 +85,7 @@ class DeliveryEngine implements Delivery {
     this.#parts = withDefaults(parts);
     const { platforms, subscriptions, composeStopNotice: compose, clocks, durations, warn } = this.#parts;
     this.#nextPrune = clocks.monotonic() + FIRST_PRUNE_DELAY_MS;
-    this.#guard = new ClockGuard(maxClockStep(durations));
+    this.#guard = new ClockGuard(durations.settleDelay);
     this.#outages = new StoreOutageLog(warn);
     this.#notices =
       compose && new StopNotices({ subscriptions, compose, clocks, timeout: durations.postTimeout, warn });
@@ -134,7 +134,6 @@ class DeliveryEngine implements Delivery {
       if (this.#checkClock(now)) {
         if (this.#needsStoreAdjustment) {
           await this.#parts.ledger.afterClockSetBack();
-          await this.#parts.rateLimiter.afterClockSetBack();
           this.#needsStoreAdjustment = false;
           await this.#replan(now);
         }

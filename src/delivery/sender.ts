@@ -7,7 +7,7 @@ import type { FindResult, Platform, PostKey, PostResult } from '../ports/platfor
 import type { RateLimiter } from '../ports/rate-limiter.ts';
 import { type Address, addressKey } from '../schedule/subscription.ts';
 import type { Clocks } from './clocks.ts';
-import { type DeliveryTimeouts, maxClaimAge } from './durations.ts';
+import type { DeliveryTimeouts } from './durations.ts';
 import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from './outcomes.ts';
 import type { Pauses } from './pauses.ts';
 import { retryDelay, type StoreOutageLog } from './store-outage-log.ts';
@@ -181,7 +181,8 @@ export class Sender {
 
   /** Returns true while a post would take effect before other processes treat the delivery as in doubt. */
   #mayPost(task: Task): boolean {
-    return this.#claimAge(task) <= maxClaimAge(this.#parts.durations);
+    const { lease, settleDelay } = this.#parts.durations;
+    return this.#claimAge(task) <= lease - settleDelay;
   }
 
   /** The monotonic clock may stop while the machine sleeps, and the wall clock may be set, so the larger age counts. */

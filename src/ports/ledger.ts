@@ -158,7 +158,7 @@ export interface Ledger {
   /** Returns the message of an occurrence. Undefined if none is stored, or if the occurrence belongs to another channel. */
   messageOf(address: Address, occurrence: DeliveryKey): Promise<Message | undefined>;
   /**
-   * Shortens waits to at most a minute. Deletes future deliveries marked missed or skipped, so they are planned again, unless
+   * Shortens waits to at most a minute, and for a send slot to a second. Deletes future deliveries marked missed or skipped, so they are planned again, unless
    * their subscription has no next occurrence.
    */
   afterClockSetBack(): Promise<void>;

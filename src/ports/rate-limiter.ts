@@ -7,8 +7,6 @@ export interface RateLimiter {
    * after 0.1 s.
    */
   take(name: string, limit: number, perSecond: number): Promise<Slots>;
-  /** Shortens the wait of each bucket to at most a second, after the clock was set back. */
-  afterClockSetBack(): Promise<void>;
   pauseUntil(name: string, until: Temporal.Instant): Promise<void>;
 }
 

@@ -9,7 +9,6 @@ export interface Occurrence {
 }
 
 /** Stored dates have four-digit years. */
-const FIRST_DATE = new Temporal.PlainDate(1, 1, 1);
 const LAST_DATE = new Temporal.PlainDate(9999, 12, 31);
 
 /** Returns fewer if the recurrence ends. */
@@ -52,7 +51,7 @@ export function clockChange({ nominal, instant }: Occurrence, zone: string): 'sk
 function* occurrencesFrom(recurrence: Recurrence, zone: string, from: Temporal.Instant): Generator<Occurrence> {
   const today = from.toZonedDateTimeISO(zone).toPlainDate();
   // A clock change around midnight can move an occurrence into the next day.
-  const start = Temporal.PlainDate.compare(today, FIRST_DATE) <= 0 ? FIRST_DATE : today.subtract({ days: 1 });
+  const start = today.subtract({ days: 1 });
   for (const date of eligibleDates(recurrence, start)) {
     const occurrence = occurrenceOn(date, recurrence.time, zone);
     if (occurrence && Temporal.Instant.compare(occurrence.instant, from) >= 0) yield occurrence;

@@ -6,10 +6,9 @@ import type { QuietDays, StoredSubscription, Subscription } from './subscription
 export const PLANNING_HORIZON = Temporal.Duration.from({ minutes: 10 });
 export const MAX_PUNCTUAL_DELAY = Temporal.Duration.from({ seconds: 60 });
 
-const MAX_GRACE = Temporal.Duration.from({ hours: 6 });
+/** Less than half the time between two occurrences, which are about a day apart or more. */
+const GRACE_HOURS = 6;
 const MAX_MISSED_LISTED = 60;
-/** Usually long enough for all missed occurrences that are listed. */
-const FIRST_LOOK_BACK = Temporal.Duration.from({ hours: 24 * 70 });
 
 interface PendingDelivery extends Occurrence {
   readonly state: 'pending';
@@ -36,7 +35,7 @@ export function planDeliveries(subscription: StoredSubscription, now: Temporal.I
   if (!firstOccurrence) return { deliveries: [] };
   // The zone's rules may have changed since the next occurrence was stored.
   const start = earlierOf(firstOccurrence.instant, toInstant(firstOccurrence.nominal, zone));
-  const occurrences = occurrencesBetween(recurrence, zone, lookBackStart(subscription, start, now), until).filter(
+  const occurrences = occurrencesBetween(recurrence, zone, start, until).filter(
     ({ nominal }) => nominal >= firstOccurrence.nominal,
   );
   const lastPastIndex = occurrences.findLastIndex(({ instant }) => isBefore(instant, now));
@@ -95,15 +94,6 @@ export function replannedOccurrence(
   return { nominal: next.nominal, instant: toInstant(next.nominal, zone) };
 }
 
-/** Half the time to the next occurrence, at most six hours. */
-export function gracePeriod(occurrence: Occurrence, followingOccurrence: Occurrence | undefined): Temporal.Duration {
-  if (!followingOccurrence) return MAX_GRACE;
-  const halfInterval = Temporal.Duration.from({
-    milliseconds: Math.floor(occurrence.instant.until(followingOccurrence.instant).total('milliseconds') / 2),
-  });
-  return Temporal.Duration.compare(halfInterval, MAX_GRACE) < 0 ? halfInterval : MAX_GRACE;
-}
-
 function planOccurrence(
   occurrence: Occurrence,
   following: Occurrence | undefined,
@@ -115,29 +105,10 @@ function planOccurrence(
     const reason = `the bot was not running then, and the next one, at ${localTime(following)}, has come due since`;
     return { ...occurrence, state: 'missed', reason };
   }
-  const grace = gracePeriod(occurrence, following);
-  const expires = occurrence.instant.add(grace);
+  const expires = occurrence.instant.add({ hours: GRACE_HOURS });
   if (!isBefore(expires, now)) return { ...occurrence, state: 'pending', expires };
-  const hours = Math.floor(grace.total('hours'));
-  return {
-    ...occurrence,
-    state: 'missed',
-    reason: `the bot was not running then, nor in the ${hours} hours after that`,
-  };
-}
-
-/** Only the last missed occurrences are listed, so after years a recent time is enough. */
-function lookBackStart(
-  { recurrence, zone }: StoredSubscription,
-  start: Temporal.Instant,
-  now: Temporal.Instant,
-): Temporal.Instant {
-  for (let hours = FIRST_LOOK_BACK.hours; ; hours *= 4) {
-    const from = now.subtract({ hours });
-    if (!isBefore(start, from)) return start;
-    const lastMissed = nextOccurrences(recurrence, zone, from, MAX_MISSED_LISTED)[MAX_MISSED_LISTED - 1];
-    if (lastMissed && isBefore(lastMissed.instant, now)) return from;
-  }
+  const reason = `the bot was not running then, nor in the ${GRACE_HOURS} hours after that`;
+  return { ...occurrence, state: 'missed', reason };
 }
 
 function toInstant(nominal: string, zone: string): Temporal.Instant {

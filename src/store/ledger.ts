@@ -10,6 +10,7 @@ import type { Database } from './database.ts';
 import { BUSY_UNTIL_SETTLED, deliveryKey, greaterColumn, IS_IN_PROGRESS, toInstant } from './deliveries.ts';
 import { planBatch } from './planning.ts';
 import { pruneDeliveries } from './pruning.ts';
+import { MAX_AHEAD_MS } from './rate-limiter.ts';
 import { addressColumns, instantColumn, readableRows, readRow } from './rows.ts';
 import { settleDelivery } from './settling.ts';
 import { messageFromText } from './stored-message.ts';
@@ -161,6 +162,8 @@ export function createLedger(database: Database, stories?: readonly string[]): L
           .where('busy_until', '>', latestAvailable)
           .where('busy_until', '<', BUSY_UNTIL_SETTLED)
           .execute();
+        const latestSlot = now + MAX_AHEAD_MS;
+        await db.updateTable('buckets').set({ free_at: latestSlot }).where('free_at', '>', latestSlot).execute();
         // Deliveries that were never claimed keep their own time.
         const waitingDeliveries = db
           .updateTable('deliveries')

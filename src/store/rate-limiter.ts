@@ -4,7 +4,7 @@ import type { RateLimiter } from '../ports/rate-limiter.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-const MAX_AHEAD_MS = 1000;
+export const MAX_AHEAD_MS = 1000;
 const MAX_BEHIND_MS = 100;
 
 /** Each bucket's row holds the time of its next slot. */
@@ -26,12 +26,6 @@ export function createRateLimiter(database: Database): RateLimiter {
         const nextSlot = await lockBucket(db, name);
         if (nextSlot < until.epochMilliseconds) await setNextSlot(db, name, until.epochMilliseconds);
       }),
-    afterClockSetBack: async () => {
-      await database.write(async (db) => {
-        const latestSlot = (await database.now(db)) + MAX_AHEAD_MS;
-        await db.updateTable('buckets').set({ free_at: latestSlot }).where('free_at', '>', latestSlot).execute();
-      });
-    },
   };
 }
 

@@ -41,7 +41,7 @@ export function describeRateLimiter(fresh: Fresh): void {
       await store.rateLimiter.take('slack', 1, 50);
       clock.pass('-PT1H');
       expect(shown(await store.rateLimiter.take('slack', 1, 50))).toMatch(/^0/);
-      await store.rateLimiter.afterClockSetBack();
+      await store.ledger.afterClockSetBack();
       expect((await store.rateLimiter.take('slack', 1, 50)).count).toBe(1);
     });
 

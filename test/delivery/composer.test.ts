@@ -173,8 +173,8 @@ describe('a reminder', () => {
   });
 });
 
-describe('composing for many subscriptions', () => {
-  const candidate = (overrides: Partial<Candidate> = {}): Candidate => ({
+function candidate(overrides: Partial<Candidate> = {}): Candidate {
+  return {
     subscription: 's1',
     story: 'colossus',
     nominal: '2026-10-05T09:00',
@@ -183,7 +183,10 @@ describe('composing for many subscriptions', () => {
     createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
     cursor: initialCursor(briefing, '2026-10-01'),
     ...overrides,
-  });
+  };
+}
+
+describe('composing for many subscriptions', () => {
   const current = (from: Briefing) => () => contextOn('2000-01-01', from);
 
   it('composes one message for subscriptions with the same content, cursor and date', () => {
@@ -222,20 +225,13 @@ describe('composing for many subscriptions', () => {
 });
 
 describe('a digest and reminders due at the same time', () => {
-  const candidate = (subscription: string, wish: Wish, overrides: Partial<Candidate> = {}): Candidate => ({
-    subscription,
-    story: 'colossus',
-    nominal: '2026-11-06T09:00',
-    wish,
-    zone: 'UTC',
-    createdAt: Temporal.Instant.from('2026-10-01T09:00Z'),
-    cursor: { ...initialCursor(briefing, '2026-10-01'), through: '2026-11-05' },
-    ...overrides,
-  });
+  const cursor = { ...initialCursor(briefing, '2026-10-01'), through: '2026-11-05' };
+  const dueCandidate = (subscription: string, wish: Wish, overrides: Partial<Candidate> = {}) =>
+    candidate({ subscription, wish, nominal: '2026-11-06T09:00', cursor, ...overrides });
   const changed = revised(firstId, '2026-11-04');
   const make = (from: Briefing) => createComposer(() => contextOn('2000-01-01', from));
-  const digest = candidate('d', ONLY_CHANGES);
-  const lease = candidate('r', { kind: 'reminders', items: ['lease-renewal'] });
+  const digest = dueCandidate('d', ONLY_CHANGES);
+  const lease = dueCandidate('r', { kind: 'reminders', items: ['lease-renewal'] });
   const countOf = (composed: ComposeResult, text: string) =>
     visibleTexts(messageOf(composed)).filter((one) => one.includes(text)).length;
   const STATUS = 'Today: the six months end, by our count.';
@@ -260,20 +256,20 @@ describe('a digest and reminders due at the same time', () => {
   it('are not joined if one of them is empty', () => {
     expect(make(briefing)(digest, [lease]).kind).toBe('silent');
     expect(messageOf(make(briefing)(lease, [digest]))).not.toHaveProperty('isJoint');
-    const ipo = candidate('r', { kind: 'reminders', items: ['ipo'] });
+    const ipo = dueCandidate('r', { kind: 'reminders', items: ['ipo'] });
     expect(make(changed)(ipo, [digest]).kind).toBe('nothing');
     expect(messageOf(make(changed)(digest, [ipo]))).not.toHaveProperty('isJoint');
   });
 
   it('report an outcome once', () => {
-    const of = (wish: Wish) => candidate(wish.kind, wish, { nominal: '2026-11-10T09:00' });
+    const of = (wish: Wish) => dueCandidate(wish.kind, wish, { nominal: '2026-11-10T09:00' });
     const composed = make(settled)(of(DIGEST), [of(REMINDERS)]);
     expect(countOf(composed, OUTCOME.says.text)).toBe(1);
     expect(countOf(composed, 'This was the last reminder about it.')).toBe(0);
   });
 
   it('list the items of several reminder subscriptions once each', () => {
-    const ipo = candidate(
+    const ipo = dueCandidate(
       'i',
       { kind: 'reminders', items: ['ipo', 'lease-renewal'] },
       {
@@ -286,7 +282,7 @@ describe('a digest and reminders due at the same time', () => {
   });
 
   it("do not join a second digest or another day's reminders", () => {
-    const composed = make(changed)(digest, [candidate('d2', DIGEST), { ...lease, nominal: '2026-11-07T09:00' }]);
+    const composed = make(changed)(digest, [dueCandidate('d2', DIGEST), { ...lease, nominal: '2026-11-07T09:00' }]);
     expect(composed).not.toHaveProperty('includes');
   });
 

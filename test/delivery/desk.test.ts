@@ -23,6 +23,11 @@ const ADA: Asker = {
 const BOB: Asker = { ...ADA, person: { id: 'U2', name: 'Bob' }, zone: 'America/New_York' };
 const ELSEWHERE: Asker = { ...ADA, address: { ...ADA.address, channel: 'C2' } };
 
+const SETTLED = withWatch(briefing, (item) => ({
+  ...item,
+  outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
+}));
+
 async function open(from = briefing) {
   const { store, clock, problems } = await sqliteGiven();
   clock.set('2026-11-21T09:00Z');
@@ -320,11 +325,7 @@ describe('following a watch item', () => {
   });
 
   it('is rejected for a settled item', async () => {
-    const settled = withWatch(briefing, (item) => ({
-      ...item,
-      outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
-    }));
-    const { say, store } = await open(settled);
+    const { say, store } = await open(SETTLED);
     expect((await say('follow lease')).title).toBe('Settled: End or renewal of the lease');
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
@@ -754,11 +755,7 @@ describe('a preview', () => {
   });
 
   it('says that no more reminders come once everything is settled', async () => {
-    const settled = withWatch(briefing, (item) => ({
-      ...item,
-      outcome: { on: '2026-11-01', entered: '2026-11-02', says: item.open },
-    }));
-    const { say } = await open(settled);
+    const { say } = await open(SETTLED);
     expect(textOf(await say('send reminder'))).toContain('no more reminders come');
   });
 });
@@ -822,12 +819,7 @@ describe('a notification', () => {
   });
 
   it('is rejected for an answer that is already known or does not exist', async () => {
-    const { press, say } = await open(
-      withWatch(briefing, (item) => ({
-        ...item,
-        outcome: { on: '2026-11-09', entered: '2026-11-10', says: item.headline },
-      })),
-    );
+    const { press, say } = await open(SETTLED);
     expect((await press({ kind: 'notify', of: 'watch.lease-renewal' }, DIRECT)).title).toBe('This is not open');
     expect((await say('notify the moon', DIRECT)).title).toBe('Which answer are you waiting for?');
     expect((await say('notify', DIRECT)).title).toBe("You aren't waiting for an answer");

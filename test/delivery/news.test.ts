@@ -7,7 +7,7 @@ import { createNewsRules, NewsPlanner, QUIET_PERIOD } from '../../src/delivery/n
 import type { NewsRules, Notification, RememberedPost } from '../../src/ports/news.ts';
 import { snapshotOf } from '../../src/reply/context.ts';
 import { loadStory } from '../fixture/story.ts';
-import { actionIdsOf, visibleTexts } from '../reply/corpus.ts';
+import { actionIdsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 
 const ferry = loadStory();
 const index = buildIndex(ferry);
@@ -18,24 +18,10 @@ const CHARTER: AnswerTopic = { kind: 'watch', id: 'charter-end' };
 const CREW: AnswerTopic = { kind: 'entry', id: 'crew' };
 const at = (text: string) => Temporal.Instant.from(text);
 
-const settled: Briefing = {
-  ...ferry,
-  watch: new Map(
-    [...ferry.watch].map(([id, item]) => [
-      id,
-      id === 'charter-end'
-        ? {
-            ...item,
-            outcome: {
-              on: '2026-11-06',
-              entered: '2026-11-07',
-              says: { kind: 'stated' as const, text: NEWS, claims: ['h2-06'] },
-            },
-          }
-        : item,
-    ]),
-  ),
-};
+const says = { kind: 'stated' as const, text: NEWS, claims: ['h2-06'] };
+const settled = withWatch(ferry, (item) =>
+  item.id === 'charter-end' ? { ...item, outcome: { on: '2026-11-06', entered: '2026-11-07', says } } : item,
+);
 const corrected: Briefing = {
   ...ferry,
   entries: new Map([...ferry.entries].map(([id, entry]) => [id, { ...entry, question: `${entry.question}?` }])),

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { DURATIONS_MS, maxClaimAge } from '../../src/delivery/durations.ts';
+import { DURATIONS_MS } from '../../src/delivery/durations.ts';
 import { type Attempt, mayRepeat, outcomeAfterPost, outcomeAfterSearch } from '../../src/delivery/outcomes.ts';
 import type { Outcome } from '../../src/ports/ledger.ts';
 import type { FindResult, PostResult } from '../../src/ports/platform.ts';
@@ -127,20 +127,5 @@ describe('a delivery in doubt', () => {
     expect(mayRepeat(attempt(0, 0, { repeats: 120 }), at(-1))).toBe(false);
     expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_600))).toBe(true);
     expect(mayRepeat(attempt(0, 0, { repeats: 100_000 }), at(21_601))).toBe(false);
-  });
-});
-
-describe('a claim', () => {
-  it.each([
-    [{ lease: 60_000, settleDelay: 30_000 }, 30_000],
-    [{ lease: 60_000, settleDelay: 10_000 }, 30_000],
-    [{ lease: 60_000, settleDelay: 45_000 }, 15_000],
-  ])('is too old for a post after $1 ms with the durations $0', (given, oldest) => {
-    expect(maxClaimAge({ ...DURATIONS_MS, ...given })).toBe(oldest);
-  });
-
-  it('is too old for a post that would take effect after the lease', () => {
-    expect(maxClaimAge(DURATIONS_MS) + DURATIONS_MS.settleDelay).toBeLessThanOrEqual(DURATIONS_MS.lease);
-    expect(DURATIONS_MS.postTimeout).toBeLessThan(DURATIONS_MS.settleDelay);
   });
 });

@@ -12,7 +12,7 @@ import { storyKey } from '../../src/message/story.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { ProposalRequest, ProposalResult } from '../../src/ports/proposals.ts';
 import { loadStory } from '../fixture/story.ts';
-import { visibleTexts } from '../reply/corpus.ts';
+import { visibleTexts, withWatch } from '../reply/corpus.ts';
 
 const NOW = Temporal.Instant.from('2026-11-07T09:00Z');
 const STORY = loadStory();
@@ -284,8 +284,5 @@ function withoutItem(id: string): Briefing {
 function settledItem(id: string): Briefing {
   const says = { kind: 'stated' as const, text: 'Done.', claims: ['h1-04'] };
   const outcome = { on: '2026-11-01', entered: '2026-11-02', says };
-  return {
-    ...STORY,
-    watch: new Map([...STORY.watch].map(([key, item]) => [key, key === id ? { ...item, outcome } : item])),
-  };
+  return withWatch(STORY, (item) => (item.id === id ? { ...item, outcome } : item));
 }

@@ -10,6 +10,8 @@ import { respond } from '../../src/reply/respond.ts';
 import { contextOn } from '../reply/corpus.ts';
 
 const CONTEXT = contextOn('2026-11-21');
+const EMPTY: Message = { title: '', blocks: [], footer: '' };
+const CHOICE: Message = { ...EMPTY, decision: 'answer', isReaderChoice: true };
 const VOTE_DOWN: ButtonIntent = { kind: 'feedback', of: 'ticket-price', isHelpful: false };
 
 function asker(id = 'U1'): Asker {
@@ -99,15 +101,8 @@ describe('a desk with gap recording', () => {
   it.each(['answer', 'unknown'] as const)(
     'stores a question for which a reader chose an entry, with only that entry (decision "%s")',
     async (decision) => {
-      const answer = {
-        title: '',
-        blocks: [],
-        footer: '',
-        decision,
-        shows: 'power-source',
-        isReaderChoice: true,
-      } as const;
-      const { ask, saved } = openDesk({ answer: { ...answer, near: ['power-source', 'b'] } });
+      const answer = { ...CHOICE, decision, shows: 'power-source', near: ['power-source', 'b'] };
+      const { ask, saved } = openDesk({ answer });
       await ask('what feeds Ann@example.org 12 boxes?');
       const origin = { platform: 'slack', story: 'ferry' };
       const chosenGap = { ...origin, question: 'what feeds boxes?', decision: 'chosen', near: ['power-source'] };
@@ -116,29 +111,13 @@ describe('a desk with gap recording', () => {
   );
 
   it('stores the story of a question separately from its entry', async () => {
-    const answer = {
-      title: '',
-      blocks: [],
-      footer: '',
-      decision: 'answer',
-      isReaderChoice: true,
-      story: 'a1b2',
-    } as const;
-    const { ask, saved } = openDesk({ answer: { ...answer, shows: 'a1b2/power-source' } });
+    const { ask, saved } = openDesk({ answer: { ...CHOICE, story: 'a1b2', shows: 'a1b2/power-source' } });
     await ask('what feeds it?');
     expect(await saved()).toMatchObject([{ decision: 'chosen', story: 'story of a1b2', near: ['power-source'] }]);
   });
 
   it("stores a reader's choice as wrong if its answer is voted down in the same channel", async () => {
-    const answer = {
-      title: '',
-      blocks: [],
-      footer: '',
-      decision: 'answer',
-      shows: 'ticket-price',
-      isReaderChoice: true,
-    } as const;
-    const { ask, press, saved } = openDesk({ answer });
+    const { ask, press, saved } = openDesk({ answer: { ...CHOICE, shows: 'ticket-price' } });
     await press(VOTE_DOWN, 'U2');
     await ask('until when is it theirs?');
     await press(VOTE_DOWN);
@@ -155,7 +134,7 @@ describe('a desk with gap recording', () => {
     'stores nothing for the decision %s',
     async (decision) => {
       const { ask, saved } = openDesk({
-        answer: { title: '', blocks: [], footer: '', ...(decision !== undefined && { decision }) },
+        answer: { ...EMPTY, ...(decision !== undefined && { decision }) },
       });
       await ask('how much is a ticket?');
       expect(await saved()).toEqual([]);
@@ -164,7 +143,7 @@ describe('a desk with gap recording', () => {
 
   it('stores each kind of unanswered question, unless it consists of personal data', async () => {
     for (const decision of ['outside', 'suggest', 'wordless', 'unknown'] as const) {
-      const { ask, saved } = openDesk({ answer: { title: '', blocks: [], footer: '', decision, near: ['a'] } });
+      const { ask, saved } = openDesk({ answer: { ...EMPTY, decision, near: ['a'] } });
       await ask('123 ann@example.org');
       await ask('Who?');
       expect(await saved()).toEqual([{ question: 'who?', decision, platform: 'slack', story: 'ferry', near: ['a'] }]);
@@ -218,7 +197,7 @@ describe('a desk with gap recording', () => {
   });
 
   it('queues at most a thousand questions', async () => {
-    const { ask, blockStore, saved } = openDesk({ answer: { title: '', blocks: [], footer: '', decision: 'outside' } });
+    const { ask, blockStore, saved } = openDesk({ answer: { ...EMPTY, decision: 'outside' } });
     const release = blockStore();
     await ask('the first');
     await yieldToEventLoop();

@@ -20,27 +20,18 @@ function limitedDesk(perMinute = 20) {
   const answer = async () => ANSWER;
   const desk = withRateLimit({ answer, press: answer }, { perMinute, clock: () => time });
   const isAnswered = (message: Message) => message === ANSWER;
+  const countAnswered = async (count: number, request: () => Promise<Message>) => {
+    let answeredCount = 0;
+    for (let i = 0; i < count; i += 1) if (isAnswered(await request())) answeredCount += 1;
+    return answeredCount;
+  };
   return {
     ask: (asker: Asker) => desk.answer(ASK, asker),
-    countSent: async (count: number, asker: Asker) => {
-      let answeredCount = 0;
-      for (let i = 0; i < count; i += 1) {
-        if (isAnswered(await desk.answer({ kind: 'send', what: 'digest' }, asker))) answeredCount += 1;
-      }
-      return answeredCount;
-    },
-    countAsked: async (count: number, asker: Asker) => {
-      let answeredCount = 0;
-      for (let i = 0; i < count; i += 1) if (isAnswered(await desk.answer(ASK, asker))) answeredCount += 1;
-      return answeredCount;
-    },
-    countPressed: async (count: number, asker: Asker) => {
-      let answeredCount = 0;
-      for (let i = 0; i < count; i += 1) {
-        if (isAnswered(await desk.press(encodeIntent({ kind: 'overview' }), asker))) answeredCount += 1;
-      }
-      return answeredCount;
-    },
+    countSent: (count: number, asker: Asker) =>
+      countAnswered(count, () => desk.answer({ kind: 'send', what: 'digest' }, asker)),
+    countAsked: (count: number, asker: Asker) => countAnswered(count, () => desk.answer(ASK, asker)),
+    countPressed: (count: number, asker: Asker) =>
+      countAnswered(count, () => desk.press(encodeIntent({ kind: 'overview' }), asker)),
     isCommandAnswered: async (asker: Asker) => isAnswered(await desk.answer({ kind: 'unsubscribe' }, asker)),
     advance: (milliseconds: number) => {
       time += milliseconds;

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { occurrencesBetween } from '../../src/schedule/occurrences.ts';
 import {
-  gracePeriod,
   nextOccurrenceOf,
   PLANNING_HORIZON,
   type Plan,
@@ -170,24 +168,6 @@ describe("a subscription's next occurrence", () => {
     const daily = planned('daily 09:00');
     expect(withCurrentNext({ ...daily, pause: {} }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
     expect(withCurrentNext({ ...daily, suspended: 'gone' }, instant('2026-05-08T08:55Z'))).not.toHaveProperty('next');
-  });
-});
-
-describe('the expiry of an occurrence at 2026-05-07T09:00Z', () => {
-  const occurrenceAt = (text: string) => ({ nominal: text, instant: instant(text) });
-  it.each([
-    ['2026-05-08T09:00Z', 'PT6H'],
-    ['2026-05-07T21:00Z', 'PT6H'],
-    ['2026-05-07T20:59Z', 'PT5H59M30S'],
-    ['2026-05-07T10:00Z', 'PT30M'],
-  ])('is $1 later if the next occurrence is at $0', (following, grace) => {
-    const expectedGrace = Temporal.Duration.from(grace);
-    const grantedGrace = gracePeriod(occurrenceAt('2026-05-07T09:00Z'), occurrenceAt(following));
-    expect(Temporal.Duration.compare(grantedGrace, expectedGrace)).toBe(0);
-  });
-
-  it('is six hours later if no occurrence follows', () => {
-    expect(gracePeriod(occurrenceAt('2026-05-07T09:00Z'), undefined).toString()).toBe('PT6H');
   });
 });
 

@@ -50,6 +50,11 @@ function damage(path: string): Buffer {
   return bytes;
 }
 
+function scribble(path: string): Buffer {
+  writeFileSync(path, 'Dear diary, '.repeat(500));
+  return readFileSync(path);
+}
+
 describe('a backup', () => {
   it('is a consistent snapshot while others write', async () => {
     const { store, folder, file } = await sqliteGiven();
@@ -153,20 +158,12 @@ describe('a restore', () => {
     expect(readdirSync(folder).filter((name) => name.includes('before'))).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, (file: string) => void, RegExp]>([
     ['that does not exist', () => {}, /is not a file/],
-    [
-      'that is not a database',
-      (file: string) => writeFileSync(file, 'Dear diary, '.repeat(500)),
-      /damaged or not a database/,
-    ],
-    [
-      'that is empty',
-      (file: string) => writeFileSync(file, ''),
-      /not one of this bot.s. Use a file written by "backup"/,
-    ],
-    ['of another program', (file: string) => change(file, 'create table notes (text)'), /not one of this bot/],
-    ['that is a folder', (file: string) => mkdirSync(file), /is not a file/],
+    ['that is not a database', scribble, /damaged or not a database/],
+    ['that is empty', (file) => writeFileSync(file, ''), /not one of this bot.s. Use a file written by "backup"/],
+    ['of another program', (file) => change(file, 'create table notes (text)'), /not one of this bot/],
+    ['that is a folder', (file) => mkdirSync(file), /is not a file/],
   ])('of a file $0 fails and changes nothing', async (_, make, words) => {
     const folder = await stored('old');
     const file = join(folderOfTest(), 'file');
@@ -230,13 +227,7 @@ describe('a restore', () => {
 
   it.each([
     ['damaged', damage],
-    [
-      'not a database at all',
-      (path: string) => {
-        writeFileSync(path, 'Dear diary, '.repeat(500));
-        return readFileSync(path);
-      },
-    ],
+    ['not a database at all', scribble],
   ])('replaces a database that is %s, and keeps all its files', async (_, spoil) => {
     const folder = await stored('old');
     const path = join(folder, FILE);

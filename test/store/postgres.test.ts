@@ -1,13 +1,11 @@
-import { connect, createServer, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { listen } from '../../fakes/free-port.ts';
+import { startTcpProxy } from '../../bench/delivery/tcp-proxy.ts';
 import type { KnownStory } from '../../src/store/align-stories.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { describeStore } from '../contracts/store.ts';
 import { added, Clock, claiming, composed, type Given, planned, subscription } from '../contracts/store-fixture.ts';
-import { waitUntil } from '../platforms/wait.ts';
 import { PASSWORD, type PostgresServer, startPostgres } from './postgres-server.ts';
 import { claimer, dueNow } from './processes.ts';
 
@@ -257,50 +255,16 @@ describe('a PostgreSQL database', () => {
 
   it('behind a silent connection makes the transaction fail', async () => {
     const { url } = await openSeparateStore('silent');
-    const line = await silentLine(server.port);
-    onTestFinished(line.close);
-    const relayUrl = url.replace(`:${server.port}/`, `:${line.port}/`);
-    const problems: string[] = [];
-    const onProblem = (problem: string) => problems.push(problem);
-    const store = await openStore({ kind: 'postgres', url: relayUrl, onProblem, timeout: 2000 });
+    const proxy = await startTcpProxy(server.port);
+    onTestFinished(() => proxy.close());
+    const proxyUrl = url.replace(`:${server.port}/`, `:${proxy.port}/`);
+    const store = await openStore({ kind: 'postgres', url: proxyUrl, onProblem: () => {}, timeout: 2000 });
     onTestFinished(() => store.close());
-    line.cut();
+    proxy.setSilent(true);
     await expect(store.ledger.now()).rejects.toThrow(
       /^The database silent at .* cannot be reached \(Query read timeout\)/,
     );
-    line.fix();
-    await waitUntil(() => problems.length > 0);
+    proxy.setSilent(false);
     expect(await store.subscriptions.findAll()).toEqual([]);
   });
 });
-
-async function silentLine(to: number) {
-  const lines = new Set<Socket>();
-  const relay = createServer((socket) => {
-    const onward = connect(to, '127.0.0.1');
-    for (const [one, other] of [
-      [socket, onward],
-      [onward, socket],
-    ] as const) {
-      lines.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => other.destroy());
-      one.pipe(other);
-    }
-  });
-  const port = await listen(relay);
-  return {
-    port,
-    cut: () => {
-      for (const line of lines) line.unpipe().pause();
-    },
-    /** Existing connections stay silent; new ones work. */
-    fix: () => {
-      for (const line of lines) line.destroy();
-    },
-    close: () => {
-      for (const line of lines) line.destroy();
-      relay.close();
-    },
-  };
-}
