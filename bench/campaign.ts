@@ -78,17 +78,8 @@ function reportText(
   ].join('\n');
 }
 
-let loggedTenths = 0;
 function showProgress(done: number, total: number, step: string): void {
-  const share = total === 0 ? 1 : done / total;
-  const tenths = Math.floor(share * 10);
-  if (process.stderr.isTTY) {
-    const bar = '#'.repeat(Math.round(share * 30)).padEnd(30, '.');
-    process.stderr.write(`\r\u001b[K[${bar}] ${done}/${total} ${step}`);
-  } else if (tenths > loggedTenths) {
-    loggedTenths = tenths;
-    process.stderr.write(`${tenths * 10} % ${step}\n`);
-  }
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${done}/${total} ${step}`);
 }
 
 function clearProgress(): void {

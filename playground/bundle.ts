@@ -8,9 +8,7 @@ export interface Bundle {
   readonly style: string;
 }
 
-export class BuildError extends Error {}
-
-/** @throws BuildError with the reasons, each with file and line if esbuild knows them */
+/** @throws Error with the reasons, each with file and line if esbuild knows them */
 export async function bundlePage(folder: string = PAGE_FOLDER): Promise<Bundle> {
   try {
     const { outputFiles } = await build({
@@ -26,14 +24,10 @@ export async function bundlePage(folder: string = PAGE_FOLDER): Promise<Bundle> 
       logLevel: 'silent',
       define: { 'process.env.NODE_ENV': '"production"' },
     });
-    const outputText = (ending: string) =>
-      outputFiles
-        .filter(({ path }) => path.endsWith(ending))
-        .map(({ text }) => text)
-        .join('\n');
+    const outputText = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? '';
     return { script: outputText('.js'), style: outputText('.css') };
   } catch (error) {
-    throw new BuildError(`The page cannot be built: ${bundleErrorText(error)}`, { cause: error });
+    throw new Error(`The page cannot be built: ${bundleErrorText(error)}`, { cause: error });
   } finally {
     await stop(); // Otherwise esbuild's process keeps running.
   }

@@ -55,7 +55,6 @@ export class PlaygroundDiscord {
   ].join('.');
   readonly #options: DiscordOptions;
   readonly #stopController = new AbortController();
-  readonly #urls = new WeakMap<object, string>();
   /** Lines such as "You used /colossus", which Discord shows but does not store. */
   #notices: PaneMessage[] = [];
   #faults: string[] = [];
@@ -236,15 +235,11 @@ export class PlaygroundDiscord {
 
   async #withTimeout<T>(promise: Promise<T>, timeoutError: RefusedError): Promise<T> {
     const signal = AbortSignal.any([this.#stopController.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const { promise: whenAborted, reject } = Promise.withResolvers<never>();
-    const onAbort = () => reject(timeoutError);
-    signal.addEventListener('abort', onAbort);
-    try {
-      if (signal.aborted) throw timeoutError;
-      return await Promise.race([promise, whenAborted]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
+    const whenAborted = new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(timeoutError);
+      signal.addEventListener('abort', () => reject(timeoutError), { once: true });
+    });
+    return await Promise.race([promise, whenAborted]);
   }
 
   #findSlashCommand(subcommand: string): string {
@@ -278,11 +273,7 @@ export class PlaygroundDiscord {
   #toPaneMessage({ id, channel, author, onlyFor, body, files, sentBy }: StoredMessage): PaneMessage {
     const { content, message_reference: reference } = body;
     const { message_id: under } = isFields(reference) ? reference : {};
-    const urls = files.map((file): [string, string] => {
-      const url = this.#urls.get(file) ?? this.#options.files.keep(file.bytes, file.type);
-      this.#urls.set(file, url);
-      return [file.name, url];
-    });
+    const urls = files.map(({ name, bytes, type }) => [name, this.#options.files.keep(bytes, type)]);
     const isPerson = author === USER;
     return {
       id,

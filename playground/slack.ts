@@ -63,7 +63,6 @@ const response = z.looseObject({
   delete_original: z.boolean().optional(),
   thread_ts: z.string().optional(),
 });
-const slackFile = z.object({ slack_file: z.object({ id: z.string() }) });
 
 /** The playground's Slack, with a channel, a user and the bot's real app. */
 export class PlaygroundSlack {
@@ -71,7 +70,6 @@ export class PlaygroundSlack {
   readonly signingSecret = randomBytes(16).toString('hex');
   readonly #options: SlackOptions;
   readonly #responsePlaces = new Map<string, { readonly place: ResponsePlace; readonly after: Promise<void> }>();
-  readonly #urls = new Map<string, string>();
   #faults: string[] = [];
   #errors: Record<string, string> | undefined;
   #server: SlackServer | undefined;
@@ -493,19 +491,15 @@ export class PlaygroundSlack {
     };
   }
 
-  #fileUrls(payload: unknown): Record<string, string> {
-    const slackFileBlock = slackFile.safeParse(payload).data;
-    const ownUrl = slackFileBlock && this.#fileUrl(slackFileBlock.slack_file.id);
-    const innerValues = typeof payload === 'object' && payload !== null ? Object.values(payload) : [];
-    return Object.assign(ownUrl ?? {}, ...innerValues.map((candidate) => this.#fileUrls(candidate)));
-  }
-
-  #fileUrl(id: string): Record<string, string> {
-    const { bytes } = this.#workspace.files.get(id) ?? {};
-    if (!bytes) return {};
-    const url = this.#urls.get(id) ?? this.#options.files.keep(bytes, isPng(bytes) ? 'image/png' : '');
-    this.#urls.set(id, url);
-    return { [id]: url };
+  #fileUrls(call: Fields): Record<string, string> {
+    const json = JSON.stringify(call);
+    return Object.fromEntries(
+      [...this.#workspace.files].flatMap(([id, { bytes }]) =>
+        bytes && json.includes(`"${id}"`)
+          ? [[id, this.#options.files.keep(bytes, isPng(bytes) ? 'image/png' : '')]]
+          : [],
+      ),
+    );
   }
 }
 

@@ -12,15 +12,19 @@ const SHOWN_TYPES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 /** Keeps the bot's latest uploads for the page. */
 export class UploadedFiles {
   readonly #files = new BoundedMap<string, StoredFile>(MAX_FILES);
+  readonly #paths = new WeakMap<Uint8Array, string>();
 
-  /** @returns the file's path on the page's server */
+  /** @returns the file's path on the page's server, the same for the same bytes */
   keep(bytes: Uint8Array, type: string): string {
-    const id = randomBytes(12).toString('base64url');
-    this.#files.set(id, { bytes, type: SHOWN_TYPES.includes(type) ? type : 'application/octet-stream' });
-    return `/api/files/${id}`;
+    const path = this.#paths.get(bytes) ?? `/api/files/${randomBytes(12).toString('base64url')}`;
+    if (!this.#paths.has(bytes)) {
+      this.#paths.set(bytes, path);
+      this.#files.set(path, { bytes, type: SHOWN_TYPES.includes(type) ? type : 'application/octet-stream' });
+    }
+    return path;
   }
 
   find(path: string): StoredFile | undefined {
-    return this.#files.get(path.replace('/api/files/', ''));
+    return this.#files.get(path);
   }
 }

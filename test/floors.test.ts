@@ -84,24 +84,9 @@ function packageFaults(path: string, source: string): string[] {
 }
 
 function effectFaults(path: string, source: string): string[] {
+  if ((placeOf(path)?.floor ?? TOP_FLOOR) > TOP_PURE_FLOOR) return [];
   const { code } = parseSource(source);
-  const floor = placeOf(path)?.floor ?? TOP_FLOOR;
-  const impureEffects =
-    floor <= TOP_PURE_FLOOR
-      ? IMPURE_EFFECTS.flatMap(([effect, pattern]) => (pattern.test(code) ? [`uses ${effect}`] : []))
-      : [];
-  // The entry points may pass the environment to `readConfig`.
-  const withoutHandover = /^src\/(main|cli\/(main|context))\.ts$/.test(path)
-    ? code.replaceAll(/\b(?:read|examine)Config\(process\.env\)/g, '')
-    : code;
-  const environmentFaults =
-    /\bprocess\s*(\?\.|\.)\s*(env\b|loadEnvFile\b)|\bprocess\s*(\?\.)?\[|\}\s*=\s*process\b|\bimport\.meta\.env\b/.test(
-      withoutHandover,
-    ) || importsOf(source).some((specifier) => specifier !== undefined && /^(node:)?process$/.test(specifier));
-  return [
-    ...new Set(impureEffects),
-    ...(environmentFaults && path !== 'src/app/config.ts' ? ['reads the environment'] : []),
-  ];
+  return IMPURE_EFFECTS.flatMap(([effect, pattern]) => (pattern.test(code) ? [`uses ${effect}`] : []));
 }
 
 function folderCircles(sources: Sources, room: string): string[] {
@@ -295,23 +280,6 @@ describe('the check of the floors', () => {
       export const pattern = /process.env/;
       export const day = new Date(0).getTime() + Dated.now + updateDate();`;
     expect(faultsIn({ 'src/reply/a.ts': source })).toEqual([]);
-  });
-
-  it.each([
-    ['src/ops/a.ts', 'process.env.HOME'],
-    ['src/ops/a.ts', 'process.loadEnvFile()'],
-    ['src/cli/main.ts', '{ ...process.env }'],
-    ['src/other.ts', 'readConfig(process.env)'],
-    ['src/ops/a.ts', '1; const { env } = process'],
-    ['src/ops/a.ts', "1; import { env } from 'node:process'"],
-  ])('reports a file that reads the environment: %s, %s', (path, expression) => {
-    expect(faultsIn({ [path]: `export const a = ${expression};` })).toEqual([`${path}: reads the environment`]);
-  });
-
-  it('allows main.ts and the command line to pass on the environment', () => {
-    for (const path of ['src/main.ts', 'src/cli/main.ts', 'src/cli/context.ts']) {
-      expect(faultsIn({ [path]: 'const config = readConfig(process.env);' })).toEqual([]);
-    }
   });
 
   it('reports folders of a platform that import each other in a circle', () => {

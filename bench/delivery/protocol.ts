@@ -29,9 +29,8 @@ export const replicaSettingsSchema = z.object({
   name: z.string(),
   store: storeSchema,
   servers: z.array(z.object({ kind: z.enum(['slack', 'discord']), url: z.string(), perSecond: z.number() })),
-  /** Milliseconds between ticks. Without it, node-cron ticks. */
-  tick: z.number().optional(),
-  hasEmptyBriefing: z.boolean(),
+  /** Otherwise the replica uses an empty briefing and a faster ticker. */
+  usesShippedBriefing: z.boolean(),
 });
 export type ReplicaSettings = z.infer<typeof replicaSettingsSchema>;
 

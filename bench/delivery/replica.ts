@@ -19,6 +19,8 @@ import {
 /** The monitor adds its resolution to what it measures. */
 const RESOLUTION_MS = 10;
 const REPORT_INTERVAL_MS = 1000;
+/** Shorter than the product's, because many subscriptions are due as soon as they exist. */
+const TICK_INTERVAL_MS = 1000;
 
 const settings = replicaSettingsSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const eventLoop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
@@ -28,7 +30,8 @@ let resetCount = 0;
 process.on('SIGINT', () => {});
 process.on('disconnect', () => process.exit());
 
-const current = settings.hasEmptyBriefing ? () => EMPTY_STORY : await shippedBriefing();
+const { usesShippedBriefing } = settings;
+const current = usesShippedBriefing ? await shippedBriefing() : () => EMPTY_STORY;
 const logLine = (text: string) => report({ kind: 'logged', text });
 const store = await openStore({ ...settings.store, onProblem: logLine });
 let isPosting = false;
@@ -43,7 +46,7 @@ const delivery = startDelivery({
   compose: createComposer(current),
   warn: logLine,
   durations: SHORT_DURATIONS,
-  ...(settings.tick === undefined ? {} : { ticker: tickEvery(settings.tick) }),
+  ...(usesShippedBriefing ? {} : { ticker: tickOften }),
 });
 
 process.on('message', (message) => {
@@ -66,11 +69,9 @@ async function shippedBriefing(): Promise<() => CurrentBriefing> {
   return () => liveBriefing.current;
 }
 
-function tickEvery(duration: number) {
-  return (tick: () => Promise<void>) => {
-    const timer = setInterval(tick, duration);
-    return () => clearInterval(timer);
-  };
+function tickOften(tick: () => Promise<void>): () => void {
+  const timer = setInterval(tick, TICK_INTERVAL_MS);
+  return () => clearInterval(timer);
 }
 
 function withFirstPostReported(platform: Platform): Platform {

@@ -33,8 +33,6 @@ const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
 const LATE_EFFECT_RANGE_MS = [SHORT_DURATIONS.postTimeout + 30, SHORT_DURATIONS.settleDelay - 150] as const;
 /** Partly after the sender has given up. */
 const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.postTimeout * 1.5] as const;
-/** Shorter than the product's, since many subscriptions are due as soon as they exist. */
-const TICK_INTERVAL_MS = 1000;
 
 export interface StageSettings {
   readonly seed: number;
@@ -110,8 +108,7 @@ export async function runOnStage<T>(settings: StageSettings, run: (stage: Stage)
   const fleet = new Fleet(
     {
       store: postgres && proxy ? { kind: 'postgres', url: withPort(postgres.url, proxy.port) } : location,
-      ...(settings.usesShippedBriefing ? {} : { tick: TICK_INTERVAL_MS }),
-      hasEmptyBriefing: !settings.usesShippedBriefing,
+      usesShippedBriefing: settings.usesShippedBriefing ?? false,
       servers: servers.map(({ url }, i) => ({ kind: platforms[i] ?? 'slack', url, perSecond: postsPerSecond })),
     },
     cache,

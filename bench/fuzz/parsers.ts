@@ -19,7 +19,6 @@ import { parseRecurrence } from '../../src/schedule/parse-recurrence.ts';
 import { looksLikeDate, parseDate } from '../../src/schedule/typed-date.ts';
 import { parseZone, searchZones } from '../../src/schedule/zone.ts';
 import { cpuTime } from '../../test/cpu-time.ts';
-import { hostileTexts } from '../../test/hostile.ts';
 import type { FuzzTarget } from './receiver.ts';
 
 const MAX_BLOCKED_MS = 50;
@@ -38,6 +37,17 @@ const ASKER = {
   zone: 'Europe/Berlin',
 } as const;
 
+/** Repeated often, each can make a parser backtrack, normalise or sort for long. Separated by "¦". */
+const REPEATED_UNITS = [
+  '!¦?¦.¦:¦ ¦\t\u2028¦<¦<@¦/¦-¦a-¦a.¦a://¦a://b:c¦s¦the ¦to me for ¦until ¦mon-¦mon to ¦monday, ¦1 ¦1:',
+  '9am¦1st jan 2026 ¦2026-12-24 to ¦quiet ¦quiet sat ¦in ¦on the ¦may ¦6 may ¦next ¦last monday ',
+  "between ¦since ¦and ¦12/11 ¦2026 ¦why ¦what's ¦> ¦**¦“¦<@UBOT|¦&lt;¦in a/¦a/b ¦Europe/¦only-",
+  'only changes ¦digest ¦digset ¦lease ¦laese ¦how long is ¦001-01 ¦@¦\ufdfa¦\u0301\u0323',
+  'a\u0301\u0323¦\uff9e\u0301¦\u200b¦\u202e¦😀¦\ud800',
+].flatMap((line) => line.split('¦'));
+/** After these, a parser reads on. */
+const PREFIXES = ['', 'subscribe digest ', 'pause until ', 'follow ', '/colossus ', 'eyJhbGciOiJIUzI1Ni', 'https://'];
+
 type Parser = (text: string) => unknown;
 
 /** Feeds hostile texts to every parser of typed text. */
@@ -49,7 +59,7 @@ export const parserFuzz: FuzzTarget = {
     const figures: Record<string, number> = {};
     for (const [name, parse] of allParsers()) {
       let longest = 0;
-      for (const text of lengths.flatMap((length) => [...hostileTexts(length)])) {
+      for (const text of lengths.flatMap(hostileTexts)) {
         const time = shortestTime(parse, text);
         longest = Math.max(longest, time);
         if (time > MAX_BLOCKED_MS) {
@@ -74,6 +84,15 @@ function shortestTime(parse: Parser, text: string): number {
     );
   }
   return shortest;
+}
+
+function hostileTexts(length: number): string[] {
+  return PREFIXES.flatMap((prefix) =>
+    REPEATED_UNITS.flatMap((unit) => {
+      const text = prefix + unit.repeat(Math.ceil(length / unit.length));
+      return [text, `${text}x`];
+    }),
+  );
 }
 
 function allParsers(): readonly (readonly [name: string, parse: Parser])[] {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignedRequest } from '../../fakes/http.ts';
 import type { CampaignReport } from '../campaign-report.ts';
 
@@ -143,13 +144,9 @@ async function forEachConcurrently<T>(
   );
 }
 
-export async function withTimeout<T>(description: string, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`${description} did not arrive within ${TIMEOUT_MS / 1000} s`)),
-      TIMEOUT_MS,
-    );
+export function withTimeout<T>(description: string, work: Promise<T>): Promise<T> {
+  const timeout = sleep(TIMEOUT_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`${description} did not arrive within ${TIMEOUT_MS / 1000} s`);
   });
-  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+  return Promise.race([work, timeout]);
 }

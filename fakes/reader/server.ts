@@ -3,22 +3,20 @@ import { text as textOf } from 'node:stream/consumers';
 import { z } from 'zod';
 import { listen } from '../free-port.ts';
 
-const READER_SERVER_FAULTS = [
-  'wrong key',
-  'no model',
-  'prose',
-  'unknown id',
-  'empty choice',
-  'endless stream',
-  '10 MB',
-  'redirect',
-  'no answer',
-  'rate limit',
-  'overloaded',
-  'web page',
-  'reset',
-] as const;
-export type ReaderServerFault = (typeof READER_SERVER_FAULTS)[number];
+export type ReaderServerFault =
+  | 'wrong key'
+  | 'no model'
+  | 'prose'
+  | 'unknown id'
+  | 'empty choice'
+  | 'endless stream'
+  | '10 MB'
+  | 'redirect'
+  | 'no answer'
+  | 'rate limit'
+  | 'overloaded'
+  | 'web page'
+  | 'reset';
 
 interface ModelReply {
   readonly verdict: string;

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FieldControl } from './dialog.tsx';
 import { errorMessage } from './server.ts';
 
@@ -78,28 +78,6 @@ export function focusFirstChoice(field: Element): boolean {
   return firstChoice != null;
 }
 
-/** Closes on Escape, or when the focus leaves. */
-function Chooser({ onClose, children }: { readonly onClose: () => void; readonly children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the field and the buttons inside have the focus
-    <div
-      className="chooser"
-      onBlur={({ currentTarget, relatedTarget }) => {
-        if (!currentTarget.contains(relatedTarget)) onClose();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !event.currentTarget.querySelector('.choices')) return;
-        event.preventDefault();
-        event.stopPropagation();
-        event.currentTarget.querySelector('input')?.focus();
-        onClose();
-      }}
-    >
-      {children}
-    </div>
-  );
-}
-
 interface LookupProps {
   readonly control: FieldControl;
   readonly label: string;
@@ -139,11 +117,23 @@ export function Lookup(props: LookupProps) {
     latestLookup.current += 1;
     setOptions([]);
   };
+  const leave = () => {
+    close();
+    props.onLeave?.();
+  };
   return (
-    <Chooser
-      onClose={() => {
-        close();
-        props.onLeave?.();
+    // biome-ignore lint/a11y/noStaticElementInteractions: the field and the buttons inside have the focus
+    <div
+      className="chooser"
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) leave();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || options.length === 0) return;
+        event.preventDefault();
+        event.stopPropagation();
+        field.current?.focus();
+        leave();
       }}
     >
       <input
@@ -176,6 +166,6 @@ export function Lookup(props: LookupProps) {
         />
       )}
       {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
-    </Chooser>
+    </div>
   );
 }

@@ -8,7 +8,6 @@ import { Log, PaneFrame, PlaceHead, Suggestions } from './pane.tsx';
 import { PayloadTools } from './payload-tools.tsx';
 import { type ActSlack, askSlack, useAct } from './server.ts';
 import { SlackBlocks } from './slack-blocks.tsx';
-import { slackLint } from './slack-lint.ts';
 import { SlackModal } from './slack-modal.tsx';
 import { slackBody, slackView } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
@@ -172,21 +171,12 @@ const SlackMessage = memo(function SlackMessage({ message, snapshot, theme, act 
               onPress={(action) => void act({ kind: 'press', on: 'message', id: message.id, action })}
             />
           </ErrorBoundary>
-          <Warnings lines={slackLint(message.payload)} />
           <PayloadTools payload={message.payload} sentBy={message.sentBy} platform="slack" />
         </>
       )}
     </MessageFrame>
   );
 }, areMessagePropsEqual);
-
-function Warnings({ lines }: { readonly lines: readonly string[] }) {
-  return lines.map((line) => (
-    <p key={line} className="notice notice-bad">
-      {line}
-    </p>
-  ));
-}
 
 interface HomeProps extends Props {
   readonly payload: unknown;
@@ -206,7 +196,6 @@ function Home({ payload, snapshot, theme, act }: HomeProps) {
           onPress={(action) => void act({ kind: 'press', on: 'home', action })}
         />
       </ErrorBoundary>
-      <Warnings lines={slackLint(payload)} />
       <PayloadTools payload={payload} sentBy="views.publish" platform="slack" />
     </div>
   );

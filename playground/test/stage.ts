@@ -70,12 +70,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     },
   });
   onReload = running.showReload;
-  const events = new Events(running.url);
   let isStopped = false;
   const stop = async () => {
     if (isStopped) return;
     isStopped = true;
-    events.close();
     await running.stop();
     if (live !== shippedBriefing) live.close();
   };
@@ -89,7 +87,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     discord: (action) => post('/api/discord', action),
     clock: (action) => post('/api/clock', action),
     post,
-    waitUntil: (isSo) => events.until(isSo),
+    waitUntil: (isMet) => waitForSnapshot(running.url, isMet),
     stop,
   };
 }
@@ -140,48 +138,18 @@ async function postJson(url: string, body: unknown): Promise<Answer> {
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-class Events {
-  readonly #closing = new AbortController();
-  readonly #waiting = new Set<() => void>();
-  #last: Snapshot | undefined;
-  #failure: unknown;
-
-  constructor(url: string) {
-    this.#read(url).catch((error: unknown) => {
-      if (!this.#closing.signal.aborted) this.#failure = error;
-      this.#wake();
-    });
-  }
-
-  async until(isMet: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
-    for (;;) {
-      if (this.#failure !== undefined) throw this.#failure;
-      if (this.#last && isMet(this.#last)) return this.#last;
-      await new Promise<void>((resolve) => this.#waiting.add(resolve));
+async function waitForSnapshot(url: string, isMet: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+  const { body } = await fetch(`${url}/api/events`);
+  let text = '';
+  for await (const chunk of requireValue(body ?? undefined).pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    const events = text.split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^event: snapshot\ndata: (.*)$/.exec(event)?.[1];
+      const shown = snapshot.parse(JSON.parse(requireValue(data)));
+      if (isMet(shown)) return shown;
     }
   }
-
-  close(): void {
-    this.#closing.abort();
-  }
-
-  async #read(url: string): Promise<void> {
-    const response = await fetch(`${url}/api/events`, { signal: this.#closing.signal });
-    let text = '';
-    for await (const chunk of requireValue(response.body ?? undefined).pipeThrough(new TextDecoderStream())) {
-      text += chunk;
-      const events = text.split('\n\n');
-      text = events.pop() ?? '';
-      for (const event of events) {
-        const data = /^event: snapshot\ndata: (.*)$/.exec(event)?.[1];
-        this.#last = snapshot.parse(JSON.parse(requireValue(data)));
-      }
-      this.#wake();
-    }
-  }
-
-  #wake(): void {
-    for (const resolve of this.#waiting) resolve();
-    this.#waiting.clear();
-  }
+  throw new Error('The playground stopped');
 }

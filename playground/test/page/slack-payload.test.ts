@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { builderLink } from '../../page/builder-link.ts';
-import { slackLint } from '../../page/slack-lint.ts';
 import { slackBody, slackInput, slackView } from '../../page/slack-payload.ts';
 
 const blocks = [{ type: 'divider' }, { type: 'header', text: { type: 'plain_text', text: 'Ä & "b"' } }];
@@ -44,29 +43,5 @@ describe('the link to the Block Kit Builder', () => {
 
   it('is absent for a payload without blocks', () => {
     expect(builderLink({ text: 'x' })).toBeUndefined();
-  });
-});
-
-describe('the Slack lint', () => {
-  const mrkdwnMessage = (text: string) => ({ blocks: [{ type: 'section', text: { type: 'mrkdwn', text } }] });
-
-  it.each([
-    ['**bold**', '“**bold**” is not bold in Slack'],
-    ['see [this](https://example.org)', '“[this](https://example.org)” is not a link in Slack'],
-    ['# Title', '“# Title” is not a heading in Slack'],
-    ['__bold__', '“__bold__” is not bold in Slack'],
-  ])('warns about markup that Slack shows literally: %s', (text, warnedText) => {
-    expect(slackLint(mrkdwnMessage(text))).toEqual([expect.stringContaining(warnedText)]);
-  });
-
-  it("accepts Slack's own markup, and warns only once about the same text", () => {
-    expect(slackLint(mrkdwnMessage('*bold* _it_ <https://example.org|this> 2 * 3 ** 4'))).toEqual([]);
-    expect(slackLint([mrkdwnMessage('**a**'), mrkdwnMessage('**a**')])).toHaveLength(1);
-  });
-
-  it('warns about plain text only if the renderer would decode an entity in it', () => {
-    const plainTextObject = (text: string) => ({ type: 'plain_text', text });
-    expect(slackLint([plainTextObject('**bold**'), plainTextObject('a < b')])).toEqual([]);
-    expect(slackLint(plainTextObject('a &lt; b'))).toEqual([expect.stringContaining('“&lt;”')]);
   });
 });
