@@ -40,11 +40,19 @@ const USE = [
   /^(?:(?:and|so|but|ok|well) )*(?:do|can) you (?:even |actually |ever )*(?:work|help (?:anyone|anybody|at all)|do anything(?: useful)?|know anything(?: useful)?)(?: at all| then| useful)*$/,
 ];
 const LAST_ANSWER = [
-  /^(?:(?:and|so|but|ok|hey|wait|sorry) )*what (?:was|is|were) (?:your |the |my |that )?(?:last|previous|latest|earlier|preceding|first) (?:answer|reply|response|question|message|thing you said|one)(?: of (?:you|yours))?(?: (?:about|on|again|here|please))*$/,
+  /^(?:(?:and|so|but|ok|hey|wait|sorry) )*what (?:was|is|were) (?:your |the |my |that )?(?:last|previous|latest|earlier|preceding) (?:answer|reply|response|question|message|thing you said|one)(?: of (?:you|yours))?(?: (?:about|on|again|here|please))*$/,
   /^(?:(?:and|so|but|ok|hey|wait|sorry) )*what (?:did|have) (?:i|we|you) (?:just |last )*(?:asked|ask|talk about|talked about|discuss|discussed|answer|answered)(?: (?:me|you|us|before|last|about|just now|again|earlier|last time|a minute ago|a moment ago))*$/,
   /^(?:(?:and|so|but|ok|hey|wait|sorry) )*(?:what|where) (?:were|are|was) (?:we|you|i) (?:just )?(?:talking|speaking|asking|chatting|on|at|discussing|saying)(?: (?:about|on|again|just now|before|me|here))*$/,
   /^(?:(?:and|so|but|ok|hey|wait|sorry) )*(?:repeat|show|give|tell)(?: me)? (?:again )?(?:what (?:was )?)?(?:your|my|the) (?:last|previous) (?:answer|reply|question|response)(?: was)?(?: (?:about|again|please))*$/,
 ];
+const EARLIER_TIME =
+  '(?:first|at first|initially|originally|yesterday|last (?:week|time|month)|the other day|before that|at the (?:start|beginning|outset)|in the beginning|(?:\\w+ )?(?:questions?|messages?) (?:ago|before)|(?:second|third) last|so far|today|earlier today)';
+const FIRST_QUESTION = [
+  `(?:what|which question|which questions) (?:did|have|had) (?:i|we) (?:first |originally )?(?:asked|ask|wanted to know|want to know|want|wanted|talk about|talked about|discuss|discussed)(?: (?:you|about|of you|from you|here))* ${EARLIER_TIME}`,
+  `what (?:was|is|were) (?:my|our|the) (?:very )?(?:first|1st|second|third|2 last|3 last|earlier|original) (?:questions?|messages?|thing|things|one|topic|query)(?: (?:that )?(?:i|we) (?:asked|ask|wanted|typed|wrote|said|discussed)(?: (?:you|from you|to know|about))*| to you| of mine| today| here)*`,
+  `what did (?:i|we) (?:start|begin) with`,
+  `how did (?:this|our|the) (?:chat|conversation|talk) (?:start|begin)`,
+].map((pattern) => new RegExp(`^(?:(?:and|so|but|ok|hey|wait|sorry) )*${pattern}(?: again| please)*$`));
 const QUIET = new RegExp(
   `^(?:(?:${OPENINGS.split(' ').join('|')}|oh|no|nah|man|bot|now|will you|would you|can you|could you|thats|that is) )*(?:(?:just )?(?:shut (?:up|it|your (?:mouth|trap))|(?:stop|quit) (?:talking|speaking|writing|chatting|typing|babbling|spamming|yapping|it with the talking)|(?:be|stay|keep) (?:quiet|silent|still)|keep (?:it down|your mouth shut)|hush|shush|shh+|zip it|pipe down|silence|say (?:nothing|no more|no word)|not another word|no more (?:talking|words|chatter)|enough(?: (?:talk|talking|of this|of that|said|for now|for today|with the talking))?|leave me alone|go away|give it a rest|do not (?:talk|speak|say anything|answer|write)(?: to me)?))(?: (?:now|please|already|then|bot|you|and|for now|anymore|any more|any longer|again|silence|quiet|thanks|thank|just|ok|here|to me|with me|up))*$`,
 );
@@ -78,6 +86,7 @@ export function botQuestionKind(words: readonly string[]): ChatQuestion | undefi
     : (words.includes('this') && hasViewer) || (words.includes('it') && has(COLLEAGUES));
   if (has(SEEING) && isSeen && isOfHere && AUDIENCE_OPENING.test(text)) return 'audience';
   if (USE.some((pattern) => pattern.test(text))) return 'use';
+  if (FIRST_QUESTION.some((pattern) => pattern.test(text))) return 'firstQuestion';
   if (LAST_ANSWER.some((pattern) => pattern.test(text))) return 'lastAnswer';
   return QUIET.test(text) ? 'quiet' : undefined;
 }

@@ -59,6 +59,7 @@ const CLAUSE_END = '(?=[,.!:;…?]| -|$)';
 const COMPLAINT_PATTERNS: readonly RegExp[] = [
   `(?:(?:(?:that|this|it)(?:'s|s| is| was)?|still|again|still) (?:really |just |simply |still )?not|(?:that|this|it) (?:is|was)n'?t|not) (?:really |even |at all |exactly |quite )?${PREVIOUS_QUESTION_PHRASE}`,
   `you (?:still |really |just |have |did |do |are |were )*(?:didn'?t|haven'?t|don'?t|aren'?t|${NEGATION}|never) (?:really |actually |even |quite |still )*(?:answer(?:ed|ing)?|address(?:ed|ing)?|respond(?:ed)? to)\\b${QUESTION_OBJECT}`,
+  `(?:that|this|it)(?:(?:'s|s| is| was)? not|(?: is| was)?n'?t) (?:the|my) (?:question|point)${CLAUSE_END}`,
   `(?:that|this|it)(?:'s|s| is| was)? (?:just |totally |completely |plain |simply |all |so )?(?:wrong|incorrect|false|not (?:right|correct|true|relevant|it)|irrelevant|beside the point|off topic|nonsense)(?: answer)?${CLAUSE_END}`,
   `(?:(?:totally|completely|just|all) )?(?:wrong|incorrect)(?: (?:answer|question|topic|thing|again|subject))?${CLAUSE_END}`,
   `you(?:'ve| have)? (?:totally |completely |just )?(?:misunderstood|misunderstand|misread|missed|got)(?: (?:it|me|that|(?:my|the) (?:question|point)))?(?: wrong| completely| again)?${CLAUSE_END}`,
@@ -176,7 +177,7 @@ const WISH_PATTERNS: readonly (readonly [Wish, RegExp])[] = [
   ),
   withPoliteOpening(
     'subscribe',
-    `(?:send|post|drop|deliver|email|mail|publish)\\b.*\\b(?:daily|weekly|monthly|fortnightly|(?:every|each) (?:day|weekday|week|month|morning|evening|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?)\\b`,
+    `(?:send|post|drop|deliver|email|mail|publish)\\b.*\\b(?:daily|weekly|monthly|fortnightly|(?:every|each) (?:(?:other|2nd|3rd|[2-9]|couple of|few) )?(?:(?:working |work |business )?days?|weekdays?|weeks?|months?|mornings?|evenings?|quarter|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?|on (?:weekdays|(?:working |work |business )days|(?:mon|tues|wednes|thurs|fri|satur|sun)days))\\b`,
   ),
   withPoliteOpening('stop', `unsubscribe(?: me| us)?(?: please| now)*$`),
 ];
@@ -215,6 +216,8 @@ const MEANING_QUESTION =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:(?:what(?:'s|s| is| does)? (?:a |an |the )?(?:word |term |meaning of |definition of )?(?<a>[^?.!,]{1,40}?)["'”]? (?:means?|stands? for))|(?:["'“]?(?<b>[^?.!,]{1,30}?)["'”]? (?:what )?(?:means?(?: what)?|meaning))|(?:what means (?<c>[^?.!,]{1,40}))|(?:(?:please )?(?:define|explain the (?:word|term)|(?:what(?:'s|s| is) )?the (?:meaning|definition) of|meaning of|definition of) (?<d>[^?.!,]{1,40}))|what(?:'s|s| is) meant by (?<e>[^?.!,]{1,40}))[?.!]*(?: (?:please|pls))?$/i;
 const DEFINITION_QUESTION =
   /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry)[,.!]* +)*(?:what(?:'s|s| is) an? (?<word>[^?.!,]{1,30}?)|what are (?<words>[a-z]{2,20}))(?: exactly| actually| again| please)*[?.!]*$/i;
+const NOT_UNDERSTOOD =
+  /^(?:(?:so|and|but|ok|okay|hey|hi|please|sorry|well|hm+)[,.!]* +)*(?:i(?:'m| am)? (?:(?:really|still|just|honestly|simply|also) )*(?:(?:do not|don't|dont|never|can't|cannot|cant) (?:(?:really|even|quite|actually) )*(?:understand|know|get|see|grasp|remember)|not (?:really )?sure|have no (?:idea|clue)|wonder)|no (?:idea|clue)|not sure|(?:(?:can|could) (?:you|u) )?(?:please )?(?:tell me|explain)(?: to me)?) what (?:(?:(?:an? |the (?:word|term) )(?<a>[^?.!,]{1,30}?) (?:is|are|means?|stands? for))|(?<b>[^?.!,]{1,30}?) (?:means?|stands? for)|(?<c>[^?.!, ]{2,20}) (?:is|are))(?:,? (?:exactly|actually|again|please|pls|sorry|child|dear|mate|man|bro|bot|sir|madam|friend|love|lol))*[?.!]*$/i;
 const MAX_TERM_WORDS = 3;
 
 /**
@@ -223,9 +226,12 @@ const MAX_TERM_WORDS = 3;
  */
 export function findWordAsked({ reader }: AskIndex, question: string): { word: string; isSure: boolean } | undefined {
   const text = question.replaceAll('’', "'").trim();
-  const [sureWord, possibleWord] = [MEANING_QUESTION, DEFINITION_QUESTION].map((pattern) =>
-    Object.values(pattern.exec(text)?.groups ?? {}).find((groupText) => groupText !== undefined),
-  );
+  const { c: bareWord, ...unknownWords } = NOT_UNDERSTOOD.exec(text)?.groups ?? {};
+  const wordsIn = (groups: Readonly<Record<string, string | undefined>> = {}) => Object.values(groups);
+  const [sureWord, possibleWord] = [
+    [...wordsIn(unknownWords), ...(bareWord === undefined ? wordsIn(MEANING_QUESTION.exec(text)?.groups) : [])],
+    [bareWord, ...wordsIn(DEFINITION_QUESTION.exec(text)?.groups)],
+  ].map((candidates) => candidates.find((groupText) => groupText !== undefined));
   const word = (sureWord ?? possibleWord ?? '').replace(/^["'“”]+|["'“”]+$/g, '').trim();
   const isWord = word !== '' && word.split(/\s+/).length <= MAX_TERM_WORDS && reader.read(word).terms.length > 0;
   return isWord ? { word, isSure: sureWord !== undefined } : undefined;

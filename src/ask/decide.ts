@@ -148,7 +148,10 @@ function decideRestated(index: AskIndex, question: string, options: AskOptions):
 /** Decides "word" if the question asks what a word means, unless an entry clearly answers the question. */
 function preferWordMeaning(index: AskIndex, question: string, result: AskResult): AskResult {
   const { decision } = result;
-  const nearEntries = decision.kind === 'both' && decision.reason === 'parts' ? undefined : listEntries(decision);
+  const isOneQuestion = decision.kind !== 'both' || decision.reason !== 'parts';
+  const isMisread = decision.kind === 'form' || decision.kind === 'talk' || decision.kind === 'regret';
+  const offered = decision.kind === 'word' ? decision.near : listEntries(decision);
+  const nearEntries = isMisread ? [] : isOneQuestion ? offered : undefined;
   const word = nearEntries && findWordAsked(index, question);
   if (!word || index.exactPhrasings.has(result.reading.words.join(' '))) return result;
   const isClear = certainty(result) >= (word.isSure ? THRESHOLDS.sure : THRESHOLDS.whole);

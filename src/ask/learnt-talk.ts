@@ -3,19 +3,27 @@ import type { AskIndex } from './ask-index.ts';
 import type { AskOptions } from './decision.ts';
 import { logit, type Scores } from './score-question.ts';
 import { certainty, scoreText } from './scoring.ts';
-import { talkSentences } from './sentences.ts';
+import { asks, talkSentences } from './sentences.ts';
 import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
-import type { LearntTalk } from './wish.ts';
+import { BOT_QUESTIONS, CHAT_QUESTIONS, type LearntTalk, type Turn } from './wish.ts';
 
 /** In log-odds. Both classifiers judge alone, so small talk may seem somewhat less likely than what else the line may be. */
 const MAX_LAG = 1.3;
 /** A model that has learnt only phrasings knows little of what a story is asked, so it takes more for small talk. */
 const MIN_FIRST_DAY_LEAD = 1;
+/** The replies to these questions about the bot also offer what the turns below show. */
+const OFFERS_PROOF = new Set<LearntTalk>(['citing', 'trust', 'contradiction']);
+const PROOF_TURNS = new Set<Turn>(['proof', 'sources', 'which', 'disputes']);
+
+/** Beside one of these, a sentence that asks nothing is small talk as well: "Filed. Thanks!". */
+const CLOSING_TALK: readonly SmallTalk[] = ['thanks', 'goodbye', 'praise'];
+const REQUEST = /\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
 
 /**
  * Finds the small talk in a message with the word lists and the learnt model. Returns its kind if every sentence is small talk,
- * or the remaining text if only sentences at the start or the end are. Otherwise returns an empty object.
+ * or asks nothing beside thanks, a farewell or a question about the bot. Returns the remaining text if only sentences at the
+ * start or the end are small talk. Otherwise returns an empty object.
  */
 export function findTalkInMessage(
   index: AskIndex,
@@ -26,12 +34,37 @@ export function findTalkInMessage(
   const kinds = sentences.map(
     (sentence) =>
       (sentences.length > 1 ? findTalk(index, sentence, index.reader.read(sentence)) : undefined) ??
-      likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined),
+      likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined) ??
+      closingTalk(index, sentence, options),
   );
   const begin = kinds.indexOf(undefined);
   const end = kinds.lastIndexOf(undefined) + 1;
-  if (begin === -1) return { kind: firstKind(kinds.filter((kind) => kind !== undefined)) };
+  const kind = firstKind(kinds.filter((sentenceKind) => sentenceKind !== undefined));
+  if (begin === -1) return { kind };
+  const isClosing = kind !== undefined && (CLOSING_TALK.includes(kind) || isAboutBot(kind));
+  const otherSentences = sentences.filter((_, i) => kinds[i] === undefined);
+  if (isClosing && otherSentences.every((sentence) => isRemark(index, sentence, options))) return { kind };
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
+}
+
+/** Returns the kind of a sentence of which one clause is thanks or a farewell, and which asks nothing: "bye, dinner is ready". */
+function closingTalk(index: AskIndex, sentence: string, options: AskOptions): SmallTalk | undefined {
+  const clauses = sentence.split(/,\s+|\s[-–—]+\s/);
+  if (clauses.length === 1) return undefined;
+  const kinds = clauses.flatMap((clause) => findTalk(index, clause, index.reader.read(clause)) ?? []);
+  const kind = firstKind(kinds.filter((clauseKind) => CLOSING_TALK.includes(clauseKind)));
+  return kind && isRemark(index, sentence, options) ? kind : undefined;
+}
+
+/** Returns true for a sentence about the person or the bot that asks nothing, unless an entry or a turn is likely. */
+function isRemark(index: AskIndex, sentence: string, options: AskOptions): boolean {
+  if (asks(sentence) || REQUEST.test(sentence)) return false;
+  const { turns, ...scores } = scoreText(index, sentence, options);
+  return certainty(scores) < THRESHOLDS.whole && sum(turns?.values() ?? []) < THRESHOLDS.turn;
+}
+
+function isAboutBot(kind: SmallTalk): boolean {
+  return [...BOT_QUESTIONS, ...CHAT_QUESTIONS].some((botKind) => botKind === kind);
 }
 
 /** Returns the likeliest kind of small talk, unless a turn or an entry is clearly likelier. */
@@ -39,12 +72,20 @@ function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores, isTrain
   if (!talk || !turns || isExactPhrasing) return undefined;
   const [kind, probability] = [...talk].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best));
   const talkProbability = sum(talk.values());
-  const otherProbability = Math.max(sum(turns.values()), certainty(scores));
+  const rivalTurns = [...turns].filter(([turn]) => !(OFFERS_PROOF.has(kind) && PROOF_TURNS.has(turn)));
+  const turnProbability = sum(rivalTurns.map(([, turnProbability]) => turnProbability));
+  const otherProbability = Math.max(turnProbability, certainty(scores));
   const isTalk =
     probability >= THRESHOLDS.talkKind &&
     talkProbability >= THRESHOLDS.talk &&
     logit(talkProbability) - logit(otherProbability) >= (isTrained ? -MAX_LAG : MIN_FIRST_DAY_LEAD);
-  return isTalk ? kind : undefined;
+  // The classifier of small talk has learnt the questions as well, so by itself it decides what no entry surely answers.
+  const isSurelyTalk =
+    isTrained &&
+    talkProbability >= THRESHOLDS.surelyTalk &&
+    turnProbability < THRESHOLDS.surelyTurn &&
+    otherProbability < THRESHOLDS.sure;
+  return probability >= THRESHOLDS.talkKind && (isTalk || isSurelyTalk) ? kind : undefined;
 }
 
 function sum(values: Iterable<number>): number {

@@ -66,6 +66,11 @@ export function questionsIn(text: string): readonly string[] {
   return sentences.length === 0 ? [text] : sentences;
 }
 
+/** Returns true if a sentence asks something or asks for something: a question mark, a question's beginning, "I wonder". */
+export function asks(sentence: string): boolean {
+  return askingWeight(sentence) >= MIN_ASKING_WEIGHT;
+}
+
 function askingWeight(sentence: string): number {
   return ASKING_SIGNS.reduce((total, [weight, sign]) => (sign.test(sentence) ? total + weight : total), 0);
 }

@@ -1,6 +1,7 @@
 import type { SmallTalk } from '../briefing/schema.ts';
 import type { AskIndex } from './ask-index.ts';
 import { botQuestionKind } from './bot-questions.ts';
+import { botViewKind } from './bot-views.ts';
 import { wordList } from './common/word-lists.ts';
 import type { Reading } from './reading.ts';
 import { visibleCharacters } from './words.ts';
@@ -21,10 +22,16 @@ const KINDS_BY_PRIORITY = [
   'table',
   'quiz',
   'noNews',
+  'citing',
+  'trust',
+  'contradiction',
+  'opinion',
   'storage',
   'audience',
   'reading',
+  'firstQuestion',
   'lastAnswer',
+  'others',
   'use',
   'ability',
   'quiet',
@@ -49,7 +56,7 @@ export function findTalk(
   const text = words.join(' ');
   const kindOfWhole = talkKinds.get(text) ?? talkKinds.get(visibleCharacters(question));
   if (kindOfWhole || words.length === 0 || words.length > MAX_WORDS || exactPhrasings.has(text)) return kindOfWhole;
-  const botQuestion = botQuestionKind(words);
+  const botQuestion = botQuestionKind(words) ?? botViewKind(words);
   if (botQuestion) return botQuestion;
   if (BELITTLING_PATTERN.test(text)) return 'insult';
   const kinds =
@@ -81,7 +88,7 @@ function splitIntoPhrases(talk: AskIndex['talkKinds'], words: readonly string[])
 function clauseKind(talk: AskIndex['talkKinds'], words: readonly string[]): SmallTalk | undefined {
   const kinds = splitIntoPhrases(talk, words);
   if (kinds) return firstKind(kinds) ?? 'reaction';
-  const botQuestion = botQuestionKind(words);
+  const botQuestion = botQuestionKind(words) ?? botViewKind(words);
   if (botQuestion) return botQuestion;
   const text = words.join(' ');
   if (WELL_WISH_PATTERN.test(text) || LEAVING_PATTERN.test(text)) return 'goodbye';

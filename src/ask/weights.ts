@@ -101,6 +101,8 @@ export const THRESHOLDS = {
   /** From these probabilities on, a line may be small talk: all kinds together, and the likeliest kind. */
   talk: 0.25,
   talkKind: 0.1,
+  /** From this probability of all kinds together on, only a sure entry or turn comes before small talk. */
+  surelyTalk: 0.5,
   /** From this probability on, a line is a turn, whatever entry it may ask for. */
   surelyTurn: 0.75,
   /** From this probability on, a line after an answer is a turn, whatever entry it may ask for as a follow-up. */

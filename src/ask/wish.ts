@@ -38,12 +38,16 @@ export const BOT_QUESTIONS = [
   'editing',
   'table',
   'noNews',
+  'opinion',
+  'trust',
+  'citing',
+  'contradiction',
 ] as const satisfies readonly SmallTalk[];
 export type BotQuestion = (typeof BOT_QUESTIONS)[number];
 
 /**
- * Questions about the chat: whether what people type is kept, who sees it, what the bot reads, whether it is of use, and what
- * its last answer was; and the request to be quiet.
+ * Questions about the chat: whether what people type is kept, who sees it, what the bot reads, whether it is of use, what its
+ * last answer was, what the person asked earlier, and what others ask; and the request to be quiet.
  */
 export const CHAT_QUESTIONS = [
   'storage',
@@ -51,6 +55,8 @@ export const CHAT_QUESTIONS = [
   'reading',
   'use',
   'lastAnswer',
+  'firstQuestion',
+  'others',
   'quiet',
 ] as const satisfies readonly SmallTalk[];
 export type ChatQuestion = (typeof CHAT_QUESTIONS)[number];

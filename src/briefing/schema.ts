@@ -209,11 +209,17 @@ const smallTalk = z.strictObject({
   editing: phrases,
   table: phrases,
   noNews: phrases,
+  opinion: phrases,
+  trust: phrases,
+  citing: phrases,
+  contradiction: phrases,
   storage: phrases,
   audience: phrases,
   reading: phrases,
   use: phrases,
   lastAnswer: phrases,
+  firstQuestion: phrases,
+  others: phrases,
   quiet: phrases,
 });
 export const SMALL_TALK = smallTalk.keyof().options;

@@ -1,5 +1,5 @@
 import { decodeIntent, encodeIntent } from './button-id.ts';
-import { parseConsent } from './consent.ts';
+import { parseConsent, parseNamedYes } from './consent.ts';
 import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
 import { intentForStory } from './story.ts';
@@ -10,7 +10,12 @@ interface PendingOffer {
   readonly button: string;
   /** The id of the only person who can accept the offer. Without it, anyone in the conversation can. */
   readonly person?: string | undefined;
+  /** How many messages came after the offer. Only the last message's offer is accepted by a plain yes. */
+  readonly age?: number;
 }
+
+/** For so many messages after it, "yes, the Thursday one" still accepts an offer. */
+export const MAX_OFFER_AGE = 3;
 
 /** What a message showed. The next line may refer to it. */
 export interface ShownState {
@@ -25,19 +30,28 @@ export interface ShownState {
 export type ConversationState = { readonly [Field in keyof ShownState]: ShownState[Field] | undefined };
 
 /**
- * Returns the state after a message.
+ * Returns the state after a message. An earlier offer stays for some messages, unless this one shows a subscription.
  * @param person id of the person whom the message answered
  */
 export function stateAfterMessage(
   { shows, offers, onYes, subscription }: Message,
   person: string | undefined,
+  previousState?: Pick<ConversationState, 'pending'>,
 ): ShownState {
+  const newOffer = onYes && { button: encodeIntent(onYes), ...(person !== undefined && { person }) };
+  const pending = newOffer ?? (subscription === undefined ? olderOffer(previousState?.pending) : undefined);
   return {
     ...(shows !== undefined && { shows }),
     ...(offers && { offers }),
-    ...(onYes && { pending: { button: encodeIntent(onYes), ...(person !== undefined && { person }) } }),
+    ...(pending && { pending }),
     ...(subscription !== undefined && { subscription }),
   };
+}
+
+/** Returns the offer as one message older. Undefined if it is too old. */
+export function olderOffer(offer: PendingOffer | undefined, messages = 1): PendingOffer | undefined {
+  const age = (offer?.age ?? 0) + messages;
+  return offer && age <= MAX_OFFER_AGE ? { ...offer, age } : undefined;
 }
 
 /** Returns the state after a button press. The previous offers stay if the message shows one of them. */
@@ -46,21 +60,24 @@ export function stateAfterPress(
   message: Message,
   person: string | undefined,
 ): ShownState {
-  const newState = stateAfterMessage(message, person);
+  const newState = stateAfterMessage(message, person, previousState);
   const { offers } = previousState ?? {};
   const isChosen = offers !== undefined && newState.shows !== undefined && offers.includes(newState.shows);
   return isChosen && !newState.offers ? { ...newState, offers } : newState;
 }
 
 /**
- * Combines a typed line with what the conversation showed before it. A plain yes to an offer becomes the intent of its
- * button, which needs the same permissions as a press. A plain no becomes "decline". Other commands stay unchanged.
+ * Combines a typed line with what the conversation showed before it. A plain yes to the last message's offer, or a yes that
+ * names an earlier one, becomes the intent of its button, which needs the same permissions as a press. A plain no becomes
+ * "decline". Other commands stay unchanged.
  * @param person id of the person who typed the line
  */
 export function withContext(intent: Intent, state: ConversationState = {}, person?: string): Intent {
   const { shows, offers, pending, subscription } = state;
   const isOwnOffer = pending !== undefined && (pending.person === undefined || pending.person === person);
-  const offer = isOwnOffer ? decodeIntent(pending.button) : undefined;
+  const openOffer = isOwnOffer ? decodeIntent(pending.button) : undefined;
+  const offer = (pending?.age ?? 0) === 0 ? openOffer : undefined;
+  if (openOffer && intent.kind === 'ask' && isNamed(openOffer, parseNamedYes(intent.question))) return openOffer;
   const consent = offer && readConsent(intent, offer);
   if (offer && consent === 'yes') return offer;
   if (offer && consent === 'no') return intentForStory({ kind: 'decline' }, offer.story);
@@ -70,6 +87,7 @@ export function withContext(intent: Intent, state: ConversationState = {}, perso
     ...(shows !== undefined && { after: shows }),
     ...(offers && { offered: offers }),
     ...(offer && { pending: offer }),
+    ...(openOffer && !offer && { earlierOffer: openOffer }),
     ...(subscription !== undefined && { subscription }),
   };
 }
@@ -85,5 +103,42 @@ function readConsent(intent: Intent, offer: ButtonIntent): 'yes' | 'no' | undefi
       return offer.kind !== 'unsubscribe' && intent.which === undefined ? 'no' : undefined;
     default:
       return undefined;
+  }
+}
+
+/** Returns true if each word of a name is one of the offer's: "thursday" or "digest" for a digest on Thursdays. */
+function isNamed(offer: ButtonIntent, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  const words = name.split(' ').filter((word) => word !== '' && !ARTICLES.has(word));
+  const ownWords = wordsOf(offer);
+  return words.every((word) => ownWords.has(word) || ownWords.has(word.replace(/s$/, '')));
+}
+
+const ARTICLES = new Set(['the', 'a', 'an', 'my', 'on', 'at', 'every', 'for', 'about', 'of']);
+const DAY_NAMES = new Map([
+  ['mon', 'monday'],
+  ['tue', 'tuesday'],
+  ['wed', 'wednesday'],
+  ['thu', 'thursday'],
+  ['fri', 'friday'],
+  ['sat', 'saturday'],
+  ['sun', 'sunday'],
+]);
+
+function wordsOf(offer: ButtonIntent): ReadonlySet<string> {
+  const words = (text: string) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
+  switch (offer.kind) {
+    case 'subscribe': {
+      const ownWords = words(offer.wish);
+      const days = ownWords.flatMap((word) => DAY_NAMES.get(word) ?? []);
+      return new Set([...ownWords, ...days, ...(days.length === 1 ? ['weekly'] : [])]);
+    }
+    case 'follow':
+    case 'remind-me':
+      return new Set(['reminder', ...words(offer.item)]);
+    case 'notify':
+      return new Set(['message', 'direct', ...words(offer.of ?? '')]);
+    default:
+      return new Set();
   }
 }

@@ -86,7 +86,7 @@ export type ButtonIntent = StoryScope & Readonly<z.infer<(typeof BUTTON_INTENTS)
 type TypedIntent =
   /**
    * `after` is the entry that the conversation showed last, `offered` the entries that it offered to choose from.
-   * `pending` is the intent of the bot's last offer, `subscription` the id of the subscription in its last message,
+   * `pending` is the intent of the offer in the bot's last message, `earlierOffer` of one shortly before; `subscription` is the id of the subscription in its last message,
    * or the topic key of the awaited answer.
    */
   | {
@@ -95,6 +95,7 @@ type TypedIntent =
       readonly after?: string;
       readonly offered?: readonly string[];
       readonly pending?: ButtonIntent;
+      readonly earlierOffer?: ButtonIntent;
       readonly subscription?: string;
     }
   /** `wish` is unparsed text: what to post, on which days and when. */

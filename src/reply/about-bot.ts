@@ -67,12 +67,32 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
         buttons(LINK_BUTTONS.overview, LINK_BUTTONS.topics),
       );
     case 'editing':
-      return message("I can't write, edit or translate texts, or act outside this chat.", [
+      return message("I can't write, edit or translate texts, nor do errands such as sending e-mail.", [
         textBlock('My sentences stay as they are. Copy what you need.'),
         ...buttons(previous && shortAnswerButton(previous), LINK_BUTTONS.overview),
       ]);
     case 'table':
       return message("I can't make a table.", tableButtons(previous));
+    case 'opinion':
+      return message('I have no opinion of my own, and this briefing takes no side.', [
+        textBlock('Where the sources differ, I show what each of them says.'),
+        ...buttons(DISPUTES_BUTTON, LINK_BUTTONS.overview),
+      ]);
+    case 'trust':
+      return message("Take nobody's word for it, mine included: check the sources.", [
+        textBlock('I only report them, and each answer shows which ones it rests on. I know nothing of other people.'),
+        ...buttons(previous && evidenceButton(previous), SOURCES_BUTTON, DISPUTES_BUTTON),
+      ]);
+    case 'citing':
+      return message('Cite the articles, not me.', [
+        textBlock('Each answer shows which articles it rests on. My sentences are not their words.'),
+        ...buttons(previous && evidenceButton(previous), SOURCES_BUTTON),
+      ]);
+    case 'contradiction':
+      return message('My answers can seem to contradict each other where the sources do.', [
+        textBlock('I show what each source says and take no side. Ask either question again to compare the answers.'),
+        ...buttons(previous && everySideButton(previous), DISPUTES_BUTTON),
+      ]);
     case 'noNews':
       return message(`Right: I know of nothing after ${inWords(briefing.asOf)}.`, buttons(LINK_BUTTONS.whatToWatch));
   }
@@ -104,15 +124,23 @@ function linkReply(context: ReplyContext, articles: string): Message {
   ]);
 }
 
+function evidenceButton({ id }: Entry) {
+  return button('Evidence', { kind: 'evidence', of: id });
+}
+
+function everySideButton(entry: Entry) {
+  const dispute = disputeId(entry);
+  return dispute === undefined ? undefined : button('Every side', { kind: 'disputes', dispute });
+}
+
 function shortAnswerButton({ id }: Entry) {
   return button('Short answer', { kind: 'entry', id });
 }
 
 function tableButtons(previous: Entry | undefined): Block[] {
   if (!previous) return buttons(DISPUTES_BUTTON, LINK_BUTTONS.timeline, LINK_BUTTONS.overview);
-  const dispute = disputeId(previous);
   return buttons(
-    dispute === undefined ? undefined : button('Every side', { kind: 'disputes', dispute }),
+    everySideButton(previous),
     button('Details', { kind: 'details', of: previous.id, what: 'entry' }),
     shortAnswerButton(previous),
   );

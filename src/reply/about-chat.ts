@@ -9,8 +9,8 @@ const PROVIDER_SEES = "The language model's provider gets the common words of a 
 const OPERATOR_SEES = "Whoever runs me can see questions that I couldn't answer";
 
 /**
- * Answers a question about this chat: whether it is kept, who sees it, what the bot reads, what was said last. docs/security.md lists what is
- * stored.
+ * Answers a question about this chat: whether it is kept, who sees it, what the bot reads, what was said last and what others
+ * ask. docs/security.md lists what is stored.
  * @param previous the entry that the conversation showed last
  */
 export function aboutChatReply(context: ReplyContext, question: ChatQuestion, previous?: Entry): Message {
@@ -38,12 +38,33 @@ export function aboutChatReply(context: ReplyContext, question: ChatQuestion, pr
             buttons(button('Show it again', { kind: 'entry', id: previous.id })),
           )
         : message("I haven't answered a question here yet.", buttons(LINK_BUTTONS.overview));
+    case 'firstQuestion':
+      return message(
+        "I can't go back to earlier questions: I only know what I showed last.",
+        previous
+          ? [
+              textBlock(`That was about this: ${previous.question}`),
+              ...buttons(button('Show it again', { kind: 'entry', id: previous.id })),
+            ]
+          : buttons(LINK_BUTTONS.overview),
+      );
+    case 'others':
+      return othersReply(context);
     case 'quiet':
       return message(
         'Okay. I answer only when you write; posts from subscriptions still come.',
         buttons(LINK_BUTTONS.manage),
       );
   }
+}
+
+function othersReply({ platform, place }: ReplyContext): Message {
+  const title = "I can't say what others ask me.";
+  if (platform === 'terminal') return message(title, [textBlock('Only you use this chat.')]);
+  return message(title, [
+    textBlock(`I don't show one person's questions to another. ${OPERATOR_SEES}.`),
+    ...(place?.kind === 'direct' ? [] : [textBlock('In a channel, everyone can read the questions in it.')]),
+  ]);
 }
 
 function storageReply({ platform, hasReader }: ReplyContext): Message {

@@ -212,17 +212,20 @@ function withoutNicknameNote(block: Block): Block {
 }
 
 /**
- * Adds "Sorry" to the reply to a complaint, unless the reply already apologizes or is small talk. If the answer is the same as
- * before, also offers related entries.
+ * Adds an apology to the reply to a complaint, unless the reply already apologizes or is small talk. If the answer is the same
+ * as before, also offers related entries.
  */
 function complaintReply(context: ReplyContext, reply: Message, { decision, complaint }: AskResult): Message {
   const isSame = 'entry' in decision && decision.entry === complaint?.before;
   const related = isSame ? relatedTo(context, get(context.briefing.entries, decision.entry)) : [];
   const isPolite = decision.kind === 'regret' || decision.kind === 'talk';
+  const isAnswer = decision.kind === 'answer' || decision.kind === 'unknown';
+  const apology = isSame ? 'Sorry, I have no other answer to this:' : 'Sorry. This may be what you meant:';
   return {
     ...reply,
+    ...(!isAnswer && !isPolite && { title: `Sorry. ${reply.title}` }),
     blocks: [
-      ...(isPolite ? [] : [textBlock('Sorry.')]),
+      ...(isAnswer ? [textBlock(apology)] : []),
       ...reply.blocks,
       ...(related.length === 0 ? [] : [textBlock('That is all I know about this. Or did you mean:')]),
       ...buttons(...related.map(choiceButton)),

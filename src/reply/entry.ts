@@ -15,6 +15,7 @@ import { statusBelowAnswer } from './status.ts';
 export const TWO_ANSWERS_TITLE = 'Two answers';
 /** Shown above an answer to a question that may not be the one asked. */
 const CLOSEST_NOTE = 'The closest question I know.';
+const NO_SIMPLER_WORDS = "I can't say it in easier words: my sentences were written beforehand.";
 const MAX_RELATED = 3;
 /** The lowest limit of all platforms for a button's label, in characters. */
 export const MAX_LABEL_LENGTH = 75;
@@ -109,7 +110,9 @@ export function shortFormReply(context: ReplyContext, entry: Entry, form: 'short
   return storyMessage(
     context,
     entry.question,
-    form === 'simpler' ? [headline, textBlock(`In plain words: ${basisInWords(context, entry)}`)] : [headline],
+    form === 'simpler'
+      ? [headline, textBlock(`In plain words: ${basisInWords(context, entry)}`), textBlock(NO_SIMPLER_WORDS)]
+      : [headline],
     {
       shows: entry.id,
       about: topicsOf([entry]),

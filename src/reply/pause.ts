@@ -54,7 +54,10 @@ function dateInWords(text: string, today: IsoDate): IsoDate | undefined {
     .replace(/\b(?:a )?few\b/, '3')
     .replace(/\b(?:a )?couple of\b/, '2')
     .replace(/^may\b/, 'in may')
-    .replace(/^new year(?:s? day|s)?$/, '1 january');
+    .replace(/^(?:the )?new years? ?eve$/, '31 december')
+    .replace(/^(?:the )?new year(?:s? day|s)?$/, '1 january')
+    .replace(/^(?:christmas|xmas) ?eve$/, '24 december')
+    .replace(/^(?:christmas|xmas)(?: day)?$/, '25 december');
   const daysInText = datesInText(plainText, { today, storySpans: [], tense: 'future' });
   if (!daysInText || !WORDS_BESIDE_DATE.test(daysInText.remainingText)) return undefined;
   const [date] = daysInText.dates;

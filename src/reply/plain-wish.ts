@@ -24,6 +24,7 @@ import { timelineReply } from './timeline/reply.ts';
 import { findTimes } from './times-in-line.ts';
 import { watchReply } from './watch.ts';
 import { itemsNamed } from './watch-names.ts';
+import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';
 
 type WishDecision = Extract<Decision, { kind: 'wish' }>;
 
@@ -180,7 +181,7 @@ const WEEKLY_WITHOUT_DAY =
 
 /** "Once a week" is a schedule, "once" alone is not. */
 const ONCE = /\b(?:once|one time)\b(?! (?:a|an|per|every|each|it|there|we|they|the)\b)/i;
-const NOT_ONCE = "I can't post the digest just once.";
+const NOT_ONCE = "I can't schedule the digest just once.";
 
 export interface DigestWish {
   /** Text to type after "subscribe" for this digest. */
@@ -194,13 +195,16 @@ export interface DigestWish {
 
 /** Reads the times in a wish for the digest; without any, it is weekly. */
 export function parseDigest(question: string, { today, readerZone }: ReplyContext): DigestWish {
-  const times = findTimes(question, today);
-  const limit = times ? times.limit : ONCE.test(question) ? NOT_ONCE : undefined;
+  const end = takeEnd(question, today);
+  const exact = withExactTime(end?.rest ?? question);
+  const times = findTimes(exact.line, today);
+  const timesLimit = times ? times.limit : ONCE.test(question) ? NOT_ONCE : undefined;
+  const limit = joinLimits(timesLimit, exact.limit, end?.limit);
   const isExact = times !== undefined && !WEEKLY_WITHOUT_DAY.test(question);
-  const recurrence = times?.recurrence ?? WEEKLY_RECURRENCE;
+  const recurrence = endingOn(times?.recurrence ?? WEEKLY_RECURRENCE, end?.until);
   if (readerZone === undefined) {
     return {
-      form: `digest ${times ? formatRecurrence(recurrence) : 'weekly'}`,
+      form: `digest ${times || end?.until !== undefined ? formatRecurrence(recurrence) : 'weekly'}`,
       text: `${describeRecurrence(recurrence)}, in your time zone`,
       isExact,
       limit,

@@ -2,13 +2,14 @@ import { addDays, type IsoDate } from '../briefing/dates.ts';
 import { type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 import { type ReadPause, readPause, readPauseWish, withoutPauseEnd } from './pause.ts';
 import { readSubscriptionQuestion, type SubscriptionQuestion } from './subscription-rights.ts';
-import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
+import { isHowToStop, OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 import { findTimeShift, shiftRecurrence } from './time-shift.ts';
 import { findTimes, type TimesInLine } from './times-in-line.ts';
+import { endingOn, joinLimits, takeEnd, withExactTime } from './wish-limits.ts';
 
 /** What a line says about a subscription, or about one that was offered: "when does it come?", "make it friday". */
 export type SubscriptionTalk =
-  | { readonly kind: 'when' | 'stop' | 'resume' | 'only-changes' | 'status' | SubscriptionQuestion }
+  | { readonly kind: 'when' | 'stop' | 'how-to-stop' | 'resume' | 'only-changes' | 'status' | SubscriptionQuestion }
   /** "Skip the next one" and, with a date, "skip tomorrow's". */
   | { readonly kind: 'skip'; readonly date?: IsoDate | undefined }
   | { readonly kind: 'frequency'; readonly isMore: boolean }
@@ -116,6 +117,7 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
       date: /\btomorrow/.test(text) ? addDays(today, 1) : /\btoday/.test(text) ? today : undefined,
     };
   }
+  if (isShown && isHowToStop(words.join(' '))) return { kind: 'how-to-stop' };
   // "Stop the digest" may mean another digest than the one shown.
   if (isShown && !isNamed) {
     if (has(STOP_WORDS) && hasOnly(STOP_WORDS, WORDS_BESIDE_STOP)) return { kind: 'stop' };
@@ -154,11 +156,30 @@ export function readSubscriptionTalk(line: string, today: IsoDate, isShown: bool
   if (isVague && words.every((word) => isBesideTimes(word) || COMPARATIVES.has(word) || DEGREES.has(word))) {
     return { kind: 'which-time' };
   }
-  const times = findWantedTimes(words.join(' '), today);
-  if (!times?.otherWords.every(isBesideTimes)) return undefined;
-  const { limit } = times;
-  const isAdded = ADDED_DAYS.test(words.join(' '));
-  return { kind: 'times', limit, changeTimes: (current) => changeNamedParts(current, times, isAdded) };
+  return readTimes(line, today, isBesideTimes);
+}
+
+/** Reads times, an end, or both: "Fridays until Christmas". All other words must be known. */
+function readTimes(
+  line: string,
+  today: IsoDate,
+  isBesideTimes: (word: string) => boolean,
+): SubscriptionTalk | undefined {
+  const end = takeEnd(line, today);
+  const exact = withExactTime(end?.rest ?? line);
+  const text = talkWords(exact.line).join(' ');
+  const times = findWantedTimes(text, today);
+  const otherWords = times?.otherWords ?? text.split(' ');
+  if (!(times || end) || !otherWords.every((word) => word === '' || isBesideTimes(word))) return undefined;
+  const isAdded = ADDED_DAYS.test(text);
+  return {
+    kind: 'times',
+    limit: joinLimits(times?.limit, exact.limit, end?.limit),
+    changeTimes: (current) => {
+      const changed = times ? changeNamedParts(current, times, isAdded) : current;
+      return changed && endingOn(changed, end?.until);
+    },
+  };
 }
 
 /**

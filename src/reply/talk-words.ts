@@ -2,7 +2,7 @@ export const wordSet = (text: string): ReadonlySet<string> => new Set(text.split
 
 /** Words that may begin a line about a subscription without changing what it says. */
 export const OPENINGS =
-  'and so but yes yeah yep sure ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please';
+  'and so but yes yeah yep sure ok okay hey hi then also actually no nope sorry wait hm hmm oh well thanks great cool please fine alright perfect';
 export const PRONOUNS = 'it this that these those them';
 
 /** Returns the lower-case words of a line, with "don't" as "dont" and times as "8:30". */
@@ -13,4 +13,24 @@ export function talkWords(line: string): readonly string[] {
     .replace(/[^\p{L}\p{N}: ]+/gu, ' ')
     .trim()
     .split(/\s+/);
+}
+
+const HOW_QUESTION = new RegExp(
+  `^(?:(?:${OPENINGS.split(' ').join('|')}|now|just) )*(?:how\\b|what (?:if|happens (?:if|when)|do i (?:do|type|say|press|need to do)|would i (?:do|type|say)|should i (?:do|type|say))\\b|is there (?:a|any) way\\b|(?:can|could|may|will) (?:i|we) .*\\b(?:later|again|anytime|any time|some ?day|at some point|afterwards|whenever)\\b)`,
+);
+const STOPPING = wordSet(
+  'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out gone leave stopped cancelled canceled ended unsubscribed mute',
+);
+const BESIDE_HOW_TO_STOP = wordSet(
+  `${OPENINGS} ${PRONOUNS} how what if happens when is there way a an any do does did i we you my our would could can will should may type say press need to be able it of from for in on at later again anytime time some day someday point afterwards whenever now just get getting turn switch opt want dont not no longer more anymore ever have don need make me us bot digest digests reminder reminders subscription subscriptions message messages post posts alert alerts notification notifications wait thing things one please once set up day by myself`,
+);
+
+/** Returns true for a question about how to stop something: "how do I get rid of that again?", "can I cancel it later?" */
+export function isHowToStop(text: string): boolean {
+  const words = text.split(' ');
+  return (
+    HOW_QUESTION.test(text) &&
+    words.some((word) => STOPPING.has(word)) &&
+    words.every((word) => STOPPING.has(word) || BESIDE_HOW_TO_STOP.has(word))
+  );
 }

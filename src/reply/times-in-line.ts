@@ -19,6 +19,7 @@ const REJECTED_TIMES =
   /\b(?:(?:instead of|rather than|not)(?: (?:at|on|every|each|the))* [\w:]+(?: [ap]m)?\b|from [\d:]+(?: ?[ap]m)?(?= to\b))/g;
 /** Other words for the forms of a recurrence. */
 const SYNONYMS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:work(?:ing)? ?days?|business days?|office days?)\b/g, 'weekdays'],
   [/\b(?:twice|(?:two|2) times|2x) (?:a |per |every |each )?week(?:ly)?\b/g, 'mon thu'],
   [/\b(?:(?:three|3) times|3x) (?:a |per |every |each )?week(?:ly)?\b/g, 'mon wed fri'],
   [/\b(?:twice|\w+ times) (?:a |per |every |each )?da(?:y|ily)\b/g, 'hourly'],

@@ -9,6 +9,9 @@ const FURTHER_START = new RegExp(
   'i',
 );
 const FURTHER_END = new RegExp(`^\\s*${POLITE}(?<topic>.+?),? (?:too|as well|also)(?: please)?[.!]*$`, 'i');
+/** "And one for the crew" names the crew. */
+const BEFORE_TOPIC =
+  /^(?:(?:one|another(?: one)?|a (?:message|note|ping|line|second one)|an alert|the same|something) )?(?:for|on|about|with)\b +/i;
 const AFTER_TOPIC = /(?: (?:too|as well|also|please|to (?:that|it|this|them|the list|my list)))+$/i;
 /** "And when does it end" asks, "and when it ends" does not. The others are no topics. */
 const NOT_A_TOPIC =
@@ -23,7 +26,7 @@ const MAX_TOPIC_WORDS = 12;
 export function furtherWaitLine(line: string): string | undefined {
   if (line.includes('?')) return undefined;
   const match = FURTHER_START.exec(line) ?? FURTHER_END.exec(line);
-  const topic = match?.groups?.['topic']?.replace(AFTER_TOPIC, '');
+  const topic = match?.groups?.['topic']?.replace(AFTER_TOPIC, '').replace(BEFORE_TOPIC, '');
   if (topic === undefined || NOT_A_TOPIC.test(topic) || topic.split(' ').length > MAX_TOPIC_WORDS) return undefined;
   return `notify me ${CONDITION.test(topic) ? '' : 'about '}${topic}`;
 }

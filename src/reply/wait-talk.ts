@@ -1,7 +1,7 @@
 import { parseAnswerTopic } from '../briefing/substance.ts';
 import type { ReplyContext } from './context.ts';
 import { titleOf } from './notify.ts';
-import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
+import { isHowToStop, OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 
 /**
  * What a line says about the answers that the person waits for. `topic` is the text that names one of them.
@@ -11,7 +11,9 @@ export type WaitTalk =
   | { readonly kind: 'list'; readonly isOwn: boolean }
   /** "Cancel the first one" means the one at `position`, counted from 0; -1 is the last. */
   | { readonly kind: 'stop'; readonly topic?: string }
-  | { readonly kind: 'stop-one'; readonly topic?: string; readonly position?: number };
+  | { readonly kind: 'stop-one'; readonly topic?: string; readonly position?: number }
+  /** "How do I stop that?" stops nothing. */
+  | { readonly kind: 'how-to-stop' };
 
 const PERSONS = 'i me my mine us we our you your';
 /** Everyday words for what the bot sends once an answer changes. */
@@ -48,7 +50,7 @@ const STOP_OPENING =
 /** "Stop telling me about the crew" names the crew, "about it" names nothing. */
 const TOPIC_OPENING = /^(?:(?:about|on|for|of|when|once|if|the|a|an|any|that|this|alert|notification|one|it) )+/;
 const STOP_ONE =
-  /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now) )*(?:stop|cancel|end|drop|remove|delete|forget|scrap) the (?:(?<position>first|second|third|fourth|fifth|last)(?: one)?(?: (?<also>.+))?|one (?:about|on|for|of|with|when) (?<topic>.+)|(?<named>.+) one)$/;
+  /^(?:(?:please|can|could|would|you|i|we|want|to|id|like|lets|just|now) )*(?:stop|cancel|end|drop|remove|delete|forget|scrap) the (?:(?<position>first|second|third|fourth|fifth|last)(?: one)?(?: of (?:them|these|those|the (?:two|three)|both))?(?: (?<also>.+))?|one (?:about|on|for|of|with|when) (?<topic>.+)|(?<named>.+) one)$/;
 const POSITIONS = ['first', 'second', 'third', 'fourth', 'fifth'];
 const BEFORE_LIST = /^i (?:asked|meant|mean|said|want to know) /;
 const MAX_WORDS = 20;
@@ -73,6 +75,7 @@ export function readWaitTalk(typedLine: string, isShown: boolean): WaitTalk | un
         wordsOfKind.has(word),
       ),
   );
+  if (isShown && isHowToStop(words.join(' '))) return { kind: 'how-to-stop' };
   const isOfWaiting = has(WAIT_WORDS) || has(TELLING_WORDS);
   const line = words.join(' ');
   if (isShown && (PLAIN_STOP.test(line) || (has(STOP_WORDS) && !has(ALL_WORDS) && otherWords.length === 0))) {

@@ -16,13 +16,19 @@ export function createConversations(database: Database): Conversations {
       });
       if (!stored) return undefined;
       const { person, has_others, shows, offers, pending, subscription, at } = stored.row;
-      const [button, offeredTo] = stored.now - at < OFFER_EXPIRY_MS ? (pending?.split(' ') ?? []) : [];
+      const [button, offeredTo = '', age] = stored.now - at < OFFER_EXPIRY_MS ? (pending?.split(' ') ?? []) : [];
       return {
         hasOthers: has_others === 1,
         ...(person !== null && { person }),
         ...(shows !== null && { shows }),
         ...(offers !== null && { offers: offers.split(' ') }),
-        ...(button !== undefined && { pending: { button, ...(offeredTo !== undefined && { person: offeredTo }) } }),
+        ...(button !== undefined && {
+          pending: {
+            button,
+            ...(offeredTo !== '' && { person: offeredTo }),
+            ...(age !== undefined && { age: Number(age) }),
+          },
+        }),
         ...(subscription !== null && { subscription }),
       };
     },
@@ -34,7 +40,7 @@ export function createConversations(database: Database): Conversations {
           has_others: hasOthers ? 1 : 0,
           shows,
           offers: offers?.join(' ') ?? null,
-          pending: pending ? `${pending.button} ${pending.person ?? ''}`.trimEnd() : null,
+          pending: pending ? `${pending.button} ${pending.person ?? ''} ${pending.age ?? ''}`.trimEnd() : null,
           subscription,
           at: now,
         };

@@ -31,7 +31,7 @@ describe('an answer in another form', () => {
     ['smoke', 'In plain words: this is what one article says, and I know no more than that.'],
   ])('adds what the headline rests on after "in other words?": %s', (id, text) => {
     const reply = ask('in other words?', id);
-    expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text']);
+    expect(reply.blocks.map(({ type }) => type)).toEqual(['answer', 'text', 'text']);
     expect(visibleTexts(reply)).toEqual(expect.arrayContaining([headline(id), text]));
   });
 });
@@ -44,9 +44,9 @@ describe('a complaint', () => {
     expect(ask('you are not helping me').title).toBe('Sorry. What would you like to know?');
   });
 
-  it('about a topic gets its answer after "Sorry."', () => {
+  it('about a topic gets its answer after an apology', () => {
     const reply = ask('not what I asked. I asked about bicycles', 'charter-length');
-    expect(reply.blocks[0]).toEqual({ type: 'text', text: 'Sorry.' });
+    expect(reply.blocks[0]).toEqual({ type: 'text', text: 'Sorry. This may be what you meant:' });
     expect(reply.shows).toBe('bicycles');
   });
 

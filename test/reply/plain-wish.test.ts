@@ -90,7 +90,7 @@ describe('a wish in plain words', () => {
     ['digest twice a day', 'A subscription posts at most once a day.', 'digest daily 09:00'],
     ['digest every 3 days', '"every 3 days" is not possible.', 'digest mon,thu 09:00'],
     ['digest every quarter', 'Quarters and years cannot be counted.', 'digest monthly 1 09:00'],
-    ['digest once', "I can't post the digest just once.", 'digest weekly'],
+    ['digest once', "I can't schedule the digest just once.", 'digest weekly'],
   ])('for a digest that is not possible says so and offers the nearest: %s', (line, title, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
     expect(reply).toMatchObject({ title, onYes: { kind: 'subscribe', wish: form } });

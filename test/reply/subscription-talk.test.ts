@@ -31,16 +31,21 @@ describe('a line after a subscription was shown', () => {
   });
 
   it.each([
-    'how do i stop it',
     'cancel that please',
     'undo',
-    'can i turn it off again?',
     'get rid of it',
     "don't send it any more",
     "we don't need these anymore",
   ])('asks to stop the subscription: %s', (line) => {
     expect(afterShown(line)).toEqual({ kind: 'stop' });
   });
+
+  it.each(['how do i stop it', 'can i turn it off again?', 'and how would I get rid of that some day?'])(
+    'asks how to stop the subscription: %s',
+    (line) => {
+      expect(afterShown(line)).toEqual({ kind: 'how-to-stop' });
+    },
+  );
 
   it.each([
     ['make it friday instead', 'fri 09:00'],

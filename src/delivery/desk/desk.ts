@@ -27,6 +27,7 @@ import {
 } from './channel.ts';
 import { endSubscriptions, pauseSubscriptions, resumeSubscriptions } from './manage.ts';
 import { cancelNotifications, requestNotification, setFollowUps } from './notifications.ts';
+import { answerOfferTalk } from './offer-talk.ts';
 import { showPosted, showPreview, showReceipts } from './posts.ts';
 import { Drafts, openForm, propose } from './proposals.ts';
 import { beginRequest, type DeskOptions, type DeskRequest } from './request.ts';
@@ -96,7 +97,9 @@ async function answerQuestion(request: DeskRequest, intent: Extract<Intent, { ki
   // A form that was opened without a channel has no subscriptions to show.
   const hasChannel = asker.address.channel !== '';
   const talkReply = hasChannel
-    ? ((await answerWaitTalk(request, intent)) ?? (await answerSubscriptionTalk(request, intent)))
+    ? ((await answerOfferTalk(request, intent)) ??
+      (await answerWaitTalk(request, intent)) ??
+      (await answerSubscriptionTalk(request, intent)))
     : undefined;
   if (talkReply) return { ...talkReply, decision: 'wish' };
   const askResult = context.askResult ?? decideIntent(context, intent.question, intent);

@@ -3,6 +3,7 @@ import type { ButtonIntent, Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
 import { parseStoredEntry } from '../../message/story.ts';
 import type { ReplyContext } from '../../reply/context.ts';
+import { howToStopOfferedReply, withStopCommand } from '../../reply/offer-talk.ts';
 import type { ReadPause } from '../../reply/pause.ts';
 import type { DigestWish } from '../../reply/plain-wish.ts';
 import {
@@ -36,14 +37,20 @@ import { channelSubscriptions, listSubscriptions } from './channel.ts';
 import type { DeskRequest } from './request.ts';
 
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
+const REFINING =
+  /^(?:ok|okay|fine|yes|yeah|yep|sure|al(?:l )?right|good|great|then|well|hm+|please|sorry|actually|make it|change it|set it|only|but|until|till)\b/i;
 type SubscribeOffer = Extract<ButtonIntent, { kind: 'subscribe' | 'follow' | 'remind-me' }>;
+/** Reminders of one watch item come on days that follow from its date. */
+const FIXED_DAYS = 'The days of these reminders are fixed.';
+
 type Times = Pick<SubscriptionSpec, 'recurrence' | 'zone'>;
 
 /** Answers a message about the subscription that it names, or that was just shown or offered. Changes nothing. */
 export async function answerSubscriptionTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;
-  const { pending, question } = intent;
+  const { question } = intent;
   const { subscription: shownId } = shownReference(intent);
+  const pending = intent.pending ?? (isAboutOffer(question) ? intent.earlierOffer : undefined);
   const isShown = shownId !== undefined || isSubscribeOffer(pending);
   const talk = readSubscriptionTalk(question, context.today, isShown);
   if (!talk) return isShown ? undefined : await answerAboutOnlyOne(request, intent);
@@ -82,6 +89,11 @@ export function shownReference({ subscription }: Pick<AskIntent, 'subscription'>
   return parseAnswerTopic(id) ? { wait: id } : { subscription: id };
 }
 
+/** Returns true for a line that may refine an earlier offer, such as "fine, weekdays then". */
+function isAboutOffer(line: string): boolean {
+  return !line.includes('?') && REFINING.test(line);
+}
+
 function isSubscribeOffer(pending: ButtonIntent | undefined): pending is SubscribeOffer {
   return pending?.kind === 'subscribe' || pending?.kind === 'follow' || pending?.kind === 'remind-me';
 }
@@ -101,6 +113,8 @@ function answerAboutShown(
       return onlyChangesReply(context, shown);
     case 'which-time':
       return whichTimeReply(shown);
+    case 'how-to-stop':
+      return withStopCommand(context, subscriptionOffer(context, 'stop', [shown]), `unsubscribe ${shown.number}`);
     case 'stop':
       // "Drop that" is about the change that is on offer.
       return pending?.kind === 'reschedule' || pending?.kind === 'pause'
@@ -144,8 +158,11 @@ export function pauseOffer(
 function answerAboutOffer(request: DeskRequest, talk: SubscriptionTalk, offer: SubscribeOffer): Message | undefined {
   const { context } = request;
   if (talk.kind === 'stop') return respond({ kind: 'decline' }, context);
+  if (talk.kind === 'how-to-stop') return howToStopOfferedReply(context, offer);
   if (offer.kind !== 'subscribe') {
-    return talk.kind === 'when' ? respond({ kind: 'offer', item: offer.item }, context) : undefined;
+    const reminders = respond({ kind: 'offer', item: offer.item }, context);
+    if (talk.kind === 'when') return reminders;
+    return talk.kind === 'times' || talk.kind === 'frequency' ? withLimit(reminders, FIXED_DAYS) : undefined;
   }
   const spec = parseSpec(request, offer.wish);
   if (spec && talk.kind === 'when') return offeredScheduleReply(spec, offer);
@@ -191,7 +208,7 @@ export async function answerSecondDigest(
   return withLimit(secondDigestOffer(context, digests, spec), limit);
 }
 
-function parseSpec({ context, asker, now }: DeskRequest, form: string): SubscriptionSpec | undefined {
+export function parseSpec({ context, asker, now }: DeskRequest, form: string): SubscriptionSpec | undefined {
   const parsed = parseWish(form, { briefing: context.briefing, zone: asker.zone, now });
   return parsed.kind === 'wish' ? parsed.spec : undefined;
 }

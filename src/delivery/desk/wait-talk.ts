@@ -1,11 +1,25 @@
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
-import { notificationStateReply, notificationsReply, stopNotificationsOffer } from '../../reply/notify.ts';
+import {
+  notificationStateReply,
+  notificationsReply,
+  stopEitherOffer,
+  stopNotificationsOffer,
+} from '../../reply/notify.ts';
+import { howToStopOfferedReply, withStopCommand } from '../../reply/offer-talk.ts';
+import { respond } from '../../reply/respond.ts';
 import { readSubscriptionTalk } from '../../reply/subscription-talk.ts';
+import { subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
 import { forEveryoneReply, furtherWaitLine, isForEveryone } from '../../reply/wait-requests.ts';
 import { readWaitTalk, type WaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
-import { channelSubscriptions, isDirect, listSubscriptions, notificationKeys } from './channel.ts';
+import {
+  channelSubscriptions,
+  isDirect,
+  listSubscriptions,
+  notificationKeys,
+  replyWithoutSubscriptions,
+} from './channel.ts';
 import { cancelNotifications } from './notifications.ts';
 import type { DeskRequest } from './request.ts';
 import { shownReference } from './subscription-talk.ts';
@@ -20,11 +34,21 @@ export async function answerWaitTalk(
     return notificationStateReply(request.context, shownKey, (await notificationKeys(request)).includes(shownKey));
   }
   if (isForEveryone(intent.question)) return forEveryoneReply(request.context);
-  const talk = readWaitTalk(intent.question, shownKey !== undefined);
+  const isOffered = intent.pending?.kind === 'notify';
+  const talk = readWaitTalk(intent.question, shownKey !== undefined || isOffered);
+  if (isOffered && talk?.kind === 'how-to-stop') return howToStopOfferedReply(request.context, intent.pending);
+  if (isOffered && shownKey === undefined && talk?.kind === 'stop' && talk.topic === undefined) {
+    return respond({ kind: 'decline' }, request.context);
+  }
   if (!talk) return undefined;
   const keys = await notificationKeys(request);
   if (talk.kind === 'list') {
     return keys.length > 0 || talk.isOwn ? await listEverything(request, keys) : undefined;
+  }
+  if (talk.kind === 'how-to-stop') {
+    const position = keys.indexOf(shownKey ?? '');
+    const stopOffer = stopNotificationsOffer(request.context, keys.slice(position, position + 1));
+    return position < 0 ? undefined : withStopCommand(request.context, stopOffer, `notify stop ${position + 1}`);
   }
   if (talk.kind === 'stop-one') return await stopOne(request, talk, keys);
   const namedKeys = talk.topic === undefined ? keys : waitsNamed(request.context, talk.topic, keys);
@@ -46,10 +70,13 @@ async function stopOne(
       ? await cancelNotifications(request, namedKey)
       : await offerToStop(request, namedKeys, false);
   }
-  const key = position === undefined ? undefined : keys.at(position);
-  // Otherwise "the first one" could be a subscription.
-  const isClear = key !== undefined && (await channelSubscriptions(request)).length === 0;
-  return isClear ? await cancelNotifications(request, key) : undefined;
+  if (position === undefined) return undefined;
+  const key = keys.at(position);
+  const subscription = (await channelSubscriptions(request)).at(position);
+  if (key !== undefined && subscription) return stopEitherOffer(request.context, subscription, key);
+  if (subscription) return subscriptionOffer(request.context, 'stop', [subscription]);
+  if (key !== undefined) return await cancelNotifications(request, key);
+  return await listEverything(request, keys);
 }
 
 /** Right after a notification was shown or offered, reads "also the crew" as a request for another. */
@@ -63,6 +90,7 @@ export function withFurtherWait(intent: Intent): Intent {
 async function listEverything(request: DeskRequest, keys: readonly string[]): Promise<Message> {
   const { context } = request;
   const subscriptions = await channelSubscriptions(request);
+  if (subscriptions.length === 0 && keys.length === 0) return await replyWithoutSubscriptions(request);
   if (subscriptions.length > 0 && (keys.length === 0 || isDirect(request))) return await listSubscriptions(request, {});
   const text =
     subscriptions.length === 0 ? undefined : `For what is posted here: /${context.briefing.command} subscriptions`;

@@ -1,5 +1,5 @@
 import { MessageType } from 'discord-api-types/v10';
-import type { ConversationState } from '../../../message/conversation-state.ts';
+import { type ConversationState, MAX_OFFER_AGE, olderOffer } from '../../../message/conversation-state.ts';
 import { stateIn } from '../render/ids.ts';
 import type { MessagePayload } from './payload.ts';
 
@@ -35,11 +35,17 @@ export function repliedState(
   return message?.author.id === bot ? stateIn(message.components) : undefined;
 }
 
-/** Expects the latest message first. */
+/** Expects the latest message first. An offer counts until a later message shows a subscription. */
 export function lastState(
   messages: readonly { readonly author: { readonly id: string }; readonly components?: unknown }[],
   bot: string,
 ): ConversationState | undefined {
-  const last = messages.find(({ author }) => author.id === bot);
-  return last && stateIn(last.components);
+  const [last, ...earlierStates] = messages
+    .filter(({ author }) => author.id === bot)
+    .slice(0, MAX_OFFER_AGE + 1)
+    .map(({ components }) => stateIn(components));
+  if (!last || last.pending || last.subscription !== undefined) return last;
+  const end = earlierStates.findIndex(({ pending, subscription }) => pending ?? subscription);
+  const pending = olderOffer(earlierStates[end]?.pending, end + 1);
+  return pending ? { ...last, pending } : last;
 }

@@ -134,7 +134,7 @@ function isRepeatedNotice(
 /** In a thread that began without the bot, only Slack's history shows who takes part. */
 function conversationAfter({ origin, event, conversation }: AddressedMessage, message: Message): Conversation {
   const { thread_ts: root, ts } = event;
-  const shown = stateAfterMessage(message, origin.user);
+  const shown = stateAfterMessage(message, origin.user, conversation);
   if (conversation) {
     const hasOthers =
       conversation.hasOthers || (conversation.person !== undefined && conversation.person !== origin.user);

@@ -26,7 +26,7 @@ const memorySchema = z.object({
   shown: shownSchema.optional(),
   shows: z.string().optional(),
   offers: z.array(z.string()).readonly().optional(),
-  pending: z.object({ button: z.string() }).readonly().optional(),
+  pending: z.object({ button: z.string(), age: z.number().exactOptional() }).readonly().optional(),
   subscription: z.string().optional(),
   turn: z.int(),
 });

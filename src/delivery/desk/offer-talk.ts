@@ -1,0 +1,77 @@
+import { parseAnswerTopic } from '../../briefing/substance.ts';
+import { isDoingYes, parseNamedYes } from '../../message/consent.ts';
+import type { ButtonIntent, Intent } from '../../message/intent.ts';
+import type { Message } from '../../message/message.ts';
+import { storyKey } from '../../message/story.ts';
+import { readChoice } from '../../reply/choice.ts';
+import type { ReplyContext } from '../../reply/context.ts';
+import { findTopic, notifyOffer } from '../../reply/notify.ts';
+import { limitedDigestReply, readOfferLimit } from '../../reply/offer-talk.ts';
+import { otherTimesOffer } from '../../reply/reschedule.ts';
+import { respond } from '../../reply/respond.ts';
+import { waitsNamed } from '../../reply/wait-talk.ts';
+import { itemsNamed } from '../../reply/watch-names.ts';
+import { isDirect } from './channel.ts';
+import { requestNotification } from './notifications.ts';
+import type { DeskRequest } from './request.ts';
+import { parseSpec } from './subscription-talk.ts';
+
+type AskIntent = Extract<Intent, { kind: 'ask' }>;
+
+/**
+ * Answers a line that takes the bot's last offer, or an earlier one, by a name of its subject, or that limits it to one
+ * message or one person. Returns undefined for any other line.
+ */
+export async function answerOfferTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
+  const { context } = request;
+  const { question, pending, earlierOffer, offered = [], after } = intent;
+  const offer = pending ?? earlierOffer;
+  if (!offer || (offer.story !== undefined && offer.story !== storyKey(context.briefing.id))) return undefined;
+  const limit = readOfferLimit(question);
+  if (limit) {
+    if (offer.kind === 'subscribe') return limitedDigestReply(context, limit);
+    const isReminder = offer.kind === 'follow' || offer.kind === 'remind-me';
+    return isReminder && limit.isOnce
+      ? notifyOffer(context, { kind: 'watch', id: offer.item })
+      : repeatedOffer(request, offer);
+  }
+  if (readChoice(context.index, question, offered, after)) return undefined;
+  if (isOfferOn(context, offer, parseNamedYes(question))) {
+    // A notification concerns only the person and can be undone, but with several stories other desks answer as well.
+    return offer.kind === 'notify' && isDirect(request) && isOnlyStory(request)
+      ? await requestNotification(request, offer.of)
+      : repeatedOffer(request, offer);
+  }
+  return earlierOffer && offered.length === 0 && isDoingYes(question) ? repeatedOffer(request, offer) : undefined;
+}
+
+function isOnlyStory({ options: { stories = [] } }: DeskRequest): boolean {
+  return stories.length <= 1;
+}
+
+function isOfferOn(context: ReplyContext, offer: ButtonIntent, name: string | undefined): boolean {
+  if (name === undefined || name === '') return false;
+  if (offer.kind === 'notify') return waitsNamed(context, name, [offer.of ?? '']).length > 0;
+  if (offer.kind !== 'follow' && offer.kind !== 'remind-me') return false;
+  return itemsNamed(context.briefing.watch.values(), name).some(({ id }) => id === offer.item);
+}
+
+/** Makes an offer again, which a plain yes can then accept. Undefined for an offer that changes a subscription. */
+function repeatedOffer(request: DeskRequest, offer: ButtonIntent): Message | undefined {
+  const { context } = request;
+  switch (offer.kind) {
+    case 'subscribe': {
+      const spec = parseSpec(request, offer.wish);
+      return spec && otherTimesOffer(context, spec);
+    }
+    case 'follow':
+    case 'remind-me':
+      return respond({ kind: 'offer', item: offer.item }, context);
+    case 'notify': {
+      const topic = parseAnswerTopic(offer.of ?? '') ?? findTopic(context, offer.of ?? '');
+      return topic && notifyOffer(context, topic);
+    }
+    default:
+      return undefined;
+  }
+}
