@@ -58,7 +58,7 @@ const PATTERNS: readonly (readonly [BotQuestion, readonly string[]])[] = [
       `${YOUR_REPLIES} (?:just |now |really |clearly |seem to |do |does |are |is |all )*(?:contradict(?:s|ed|ing)?|inconsistent|contradictory|conflict(?:s|ing)?|clash(?:es)?|disagree)\\b.{0,50}`,
       `(?:is|are|does|do) (?:not )?(?:that|this|it|these|you|your .{1,20}?) .{0,10}?(?:contradict|inconsistent|contradictory|the opposite of|conflict)(?:s|ing)?\\b.{0,20}\\b(?:you|your|yourself|answers?|repl(?:y|ies))\\b.{0,40}`,
       `(?:that|this|it|which) (?:also )?(?:contradicts|conflicts with|clashes with|is (?:not what|the (?:opposite|contrary|reverse) of what)) (?:you(?:r)?|what you)\\b.{0,50}`,
-      `(?:did not )?(?:you|u) (?:just |already |have |had |did |not )*(?:said|say|told me|claimed|wrote|write|tell me|gave me) (?:just )?(?:the (?:exact )?(?:opposite|contrary|reverse)|otherwise|something (?:else|different)|(?:2|two) different (?:things|numbers|figures|answers|dates))\\b.{0,50}`,
+      `(?:(?:just now|before|earlier|first|(?:a|1) (?:minute|moment|second|sec|while|bit) ago|(?:a )?few (?:minutes|seconds|lines) ago) )*(?:did not )?(?:you|u) (?:just |already |have |had |did |not )*(?:said|say|told me|claimed|wrote|write|tell me|gave me) (?:just )?(?:the (?:exact )?(?:opposite|contrary|reverse)|otherwise|something (?:else|different)|(?:2|two) different (?:things|numbers|figures|answers|dates))\\b.{0,50}`,
       `.{0,30}\\b(?:you|u) (?:said|told me|wrote|claimed) .{1,60}\\b(?:and |but )?(?:now|then) (?:you|u) (?:say|said|tell|told|claim|write|wrote)\\b.{0,60}`,
       `(?:1|one) of your (?:2 )?(?:answers|replies) (?:is|must be|has to be) (?:wrong|false)`,
       `(?:now |so )?you (?:say|said) (?:1|one) thing .{0,40}\\banother\\b.{0,20}`,

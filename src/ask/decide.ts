@@ -37,10 +37,10 @@ const STEPS: readonly Step[] = [
     previous && isProofAsked(reading)
       ? { decision: { kind: 'proof', entry: previous.id }, after: previous.id }
       : undefined,
+  decideOtherSide,
   decideLearntTalk,
   ({ reading }) => (reading.words.length === 0 ? { decision: { kind: 'wordless' } } : undefined),
   decideDates,
-  decideOtherSide,
   decideSeveralQuestions,
   decideLikelyTurn,
   decideRepetition,

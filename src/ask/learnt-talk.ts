@@ -18,7 +18,8 @@ const PROOF_TURNS = new Set<Turn>(['proof', 'sources', 'which', 'disputes']);
 
 /** Beside one of these, a sentence that asks nothing is small talk as well: "Filed. Thanks!". */
 const CLOSING_TALK: readonly SmallTalk[] = ['thanks', 'goodbye', 'praise'];
-const REQUEST = /\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
+const REQUEST =
+  /^(?:(?:oh|ok|okay|now|so) )*(?:and|also|plus|but)\b|\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
 
 /**
  * Finds the small talk in a message with the word lists and the learnt model. Returns its kind if every sentence is small talk,
@@ -31,17 +32,18 @@ export function findTalkInMessage(
   options: AskOptions,
 ): { readonly kind?: SmallTalk | undefined; readonly remainingText?: string } {
   const sentences = talkSentences(question);
+  const hasMeaning = index.trainedModel !== undefined && options.vectors !== undefined;
   const kinds = sentences.map(
     (sentence) =>
       (sentences.length > 1 ? findTalk(index, sentence, index.reader.read(sentence)) : undefined) ??
-      likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined) ??
-      closingTalk(index, sentence, options),
+      likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined, hasMeaning) ??
+      (hasMeaning ? closingTalk(index, sentence, options) : undefined),
   );
   const begin = kinds.indexOf(undefined);
   const end = kinds.lastIndexOf(undefined) + 1;
   const kind = firstKind(kinds.filter((sentenceKind) => sentenceKind !== undefined));
   if (begin === -1) return { kind };
-  const isClosing = kind !== undefined && (CLOSING_TALK.includes(kind) || isAboutBot(kind));
+  const isClosing = hasMeaning && kind !== undefined && (CLOSING_TALK.includes(kind) || isAboutBot(kind));
   const otherSentences = sentences.filter((_, i) => kinds[i] === undefined);
   if (isClosing && otherSentences.every((sentence) => isRemark(index, sentence, options))) return { kind };
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
@@ -51,9 +53,11 @@ export function findTalkInMessage(
 function closingTalk(index: AskIndex, sentence: string, options: AskOptions): SmallTalk | undefined {
   const clauses = sentence.split(/,\s+|\s[-–—]+\s/);
   if (clauses.length === 1) return undefined;
-  const kinds = clauses.flatMap((clause) => findTalk(index, clause, index.reader.read(clause)) ?? []);
-  const kind = firstKind(kinds.filter((clauseKind) => CLOSING_TALK.includes(clauseKind)));
-  return kind && isRemark(index, sentence, options) ? kind : undefined;
+  const kinds = clauses.map((clause) => findTalk(index, clause, index.reader.read(clause)));
+  const kind = firstKind(kinds.filter((found) => found !== undefined).filter((found) => CLOSING_TALK.includes(found)));
+  const otherClauses = clauses.filter((_, i) => kinds[i] === undefined);
+  const isRest = [sentence, ...otherClauses].every((text) => isRemark(index, text, options));
+  return kind && isRest ? kind : undefined;
 }
 
 /** Returns true for a sentence about the person or the bot that asks nothing, unless an entry or a turn is likely. */
@@ -67,8 +71,15 @@ function isAboutBot(kind: SmallTalk): boolean {
   return [...BOT_QUESTIONS, ...CHAT_QUESTIONS].some((botKind) => botKind === kind);
 }
 
-/** Returns the likeliest kind of small talk, unless a turn or an entry is clearly likelier. */
-function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores, isTrained: boolean): LearntTalk | undefined {
+/**
+ * Returns the likeliest kind of small talk, unless a turn or an entry is clearly likelier.
+ * @param hasMeaning true if the classifier knew the sentence's vector
+ */
+function likelyTalk(
+  { talk, turns, isExactPhrasing, ...scores }: Scores,
+  isTrained: boolean,
+  hasMeaning: boolean,
+): LearntTalk | undefined {
   if (!talk || !turns || isExactPhrasing) return undefined;
   const [kind, probability] = [...talk].reduce((best, candidate) => (candidate[1] > best[1] ? candidate : best));
   const talkProbability = sum(talk.values());
@@ -81,7 +92,7 @@ function likelyTalk({ talk, turns, isExactPhrasing, ...scores }: Scores, isTrain
     logit(talkProbability) - logit(otherProbability) >= (isTrained ? -MAX_LAG : MIN_FIRST_DAY_LEAD);
   // The classifier of small talk has learnt the questions as well, so by itself it decides what no entry surely answers.
   const isSurelyTalk =
-    isTrained &&
+    hasMeaning &&
     talkProbability >= THRESHOLDS.surelyTalk &&
     turnProbability < THRESHOLDS.surelyTurn &&
     otherProbability < THRESHOLDS.sure;

@@ -85,10 +85,6 @@ const WORDS_BEFORE_SUBJECT = wordList('beforeNews');
 /** These nouns name no subject by themselves, as in "as soon as there is a date". */
 const NEWS_NOUNS = wordList('newsNouns');
 
-/** The end of "the price is published", which every wish for news may have. */
-const BECOMES_KNOWN =
-  /(?<=\w) (?:(?:is|are|gets?|has been|have been|becomes?|will be|is made|was) (?:finally |officially )?(?:published|public|known|out|announced|released|official|disclosed|revealed|confirmed)|(?:comes?|came) (?:out|to light)|leaks?(?: out)?)[.!]*$/i;
-
 /**
  * Returns the subject of a wish for news or a reminder: "price comes out" in "ping me when the price comes out". Empty if the
  * wish names none ("tell me if you hear more"), and undefined if the line has no such form.
@@ -97,8 +93,7 @@ export function findWishSubject(question: string): string | undefined {
   const words = WISH_WITH_SUBJECT.exec(question)?.groups?.['of']?.trim().split(/\s+/);
   const plainWords = words?.map((word) => word.toLowerCase().replace(/['’.!]/g, ''));
   if (plainWords?.every((word) => WORDS_BEFORE_SUBJECT.has(word) || NEWS_NOUNS.has(word))) return '';
-  const subject = words?.slice(plainWords?.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word))).join(' ');
-  return subject?.replace(BECOMES_KNOWN, '');
+  return words?.slice(plainWords?.findIndex((word) => !WORDS_BEFORE_SUBJECT.has(word))).join(' ');
 }
 
 function followUpTexts(index: AskIndex, line: string, previous: Entry): readonly string[] {

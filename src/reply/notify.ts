@@ -18,7 +18,6 @@ import {
 } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { findByName } from './find-by-name.ts';
-import { type NumberedSubscription, wishInWords } from './subscription-details.ts';
 
 const DEFAULT_LABEL = 'Tell me when this is known';
 const NOTIFICATIONS_BUTTON = button("What I'm waiting for", { kind: 'notify' });
@@ -223,19 +222,6 @@ export function stopNotificationsOffer(context: ReplyContext, keys: readonly str
     ],
   );
   return withYes(onlyKey === undefined ? reply : { ...reply, subscription: onlyKey }, accept);
-}
-
-/** Asks which of two to stop: the subscription or the notification at the same place of their lists. */
-export function stopEitherOffer(context: ReplyContext, { subscription }: NumberedSubscription, key: string): Message {
-  const { wish, id } = subscription;
-  return privateMessage('Stop which of these?', [
-    ...listBlocks([{ text: capitalize(wishInWords(wish, context.briefing)) }, { text: nameOf(context, key) }]),
-    textBlock('Nothing has changed yet.'),
-    ...buttons(
-      button('Stop the posts', { kind: 'unsubscribe', which: id }),
-      button('Stop waiting', { kind: 'unnotify', which: key }),
-    ),
-  ]);
 }
 
 /** Returns the part of a list of subscriptions that concerns the answers a person waits for. Only that person sees them. */

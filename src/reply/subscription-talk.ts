@@ -210,9 +210,10 @@ function findWantedTimes(text: string, today: IsoDate): TimesInLine | undefined 
 /** Changes only what the line names. Returns undefined if that has no form, as a day of the month without Fridays. */
 function changeNamedParts(
   current: Recurrence,
-  { recurrence, namedParts }: TimesInLine,
+  { recurrence: namedTimes, namedParts }: TimesInLine,
   isAdded: boolean,
 ): Recurrence | undefined {
+  const recurrence = endingOn(namedTimes, namedTimes.until ?? current.until);
   switch (namedParts) {
     case 'both':
       return recurrence;

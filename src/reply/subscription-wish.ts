@@ -1,12 +1,14 @@
 import type { Briefing } from '../briefing/briefing.ts';
 import { type IsoDate, inWords } from '../briefing/dates.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
+import { capitalize } from '../lib/english.ts';
 import type { ButtonIntent } from '../message/intent.ts';
 import type { Message } from '../message/message.ts';
 import { describeRecurrence } from '../schedule/recurrence-text.ts';
-import { button, buttons, listBlocks, message, textBlock, withYes } from './blocks.ts';
+import { button, buttons, listBlocks, message, privateMessage, textBlock, withYes } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { MAX_LABEL_LENGTH } from './entry.ts';
+import { nameOf } from './notify.ts';
 import { type NumberedSubscription, shortWishName, subscriptionLine, wishInWords } from './subscription-details.ts';
 import { itemsNamed } from './watch-names.ts';
 
@@ -79,6 +81,19 @@ export function subscriptionOffer(
     ],
   );
   return onlySubscription ? { ...withYes(reply, choices[0]), subscription: onlySubscription.subscription.id } : reply;
+}
+
+/** Asks which of two to stop: the subscription or the notification at the same place of their lists. */
+export function stopEitherOffer(context: ReplyContext, { subscription }: NumberedSubscription, key: string): Message {
+  const { wish, id } = subscription;
+  return privateMessage('Stop which of these?', [
+    ...listBlocks([{ text: capitalize(wishInWords(wish, context.briefing)) }, { text: nameOf(context, key) }]),
+    textBlock('Nothing has changed yet.'),
+    ...buttons(
+      button('Stop the posts', { kind: 'unsubscribe', which: id }),
+      button('Stop waiting', { kind: 'unnotify', which: key }),
+    ),
+  ]);
 }
 
 function wishIntent(wish: Exclude<SubscriptionWish, 'list'>, which: string, until?: IsoDate): ButtonIntent {

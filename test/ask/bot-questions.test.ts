@@ -32,6 +32,19 @@ describe('a question about the chat', () => {
     ['what was your last answer about', 'lastAnswer'],
     ['what were we talking about?', 'lastAnswer'],
     ['and what did I ask before', 'lastAnswer'],
+    ['what did I ask first', 'firstQuestion'],
+    ['what was my very first question to you', 'firstQuestion'],
+    ['how did this conversation start?', 'firstQuestion'],
+    ['whose side are you on?', 'opinion'],
+    ["what's your honest opinion about it", 'opinion'],
+    ['if you had to choose, what then', 'opinion'],
+    ['should I believe my neighbour or you', 'trust'],
+    ['you or the newspaper, who is right?', 'trust'],
+    ['can I cite you in my thesis', 'citing'],
+    ['may I put you down as a source for my paper?', 'citing'],
+    ['how do I credit this properly', 'citing'],
+    ['your two answers contradict each other', 'contradiction'],
+    ['a minute ago you said the opposite', 'contradiction'],
     ['k stop talking now', 'quiet'],
     ['Shut up!', 'quiet'],
     ["ok that's enough", 'quiet'],
@@ -49,6 +62,13 @@ describe('a question about the chat', () => {
     'who can see it',
     'are you sure',
     'what was the last offer about',
+    'do the sources contradict each other',
+    'who said the opposite',
+    'should I believe the report or the brochure',
+    'what is the opinion of the union',
+    'whose side is the council on',
+    'who do they cite',
+    'what happened first',
     'do they keep records',
     'does the operator store fuel',
     'what is the point of the charter',
@@ -57,7 +77,7 @@ describe('a question about the chat', () => {
     'is the ferry any good',
     'is this public',
   ])('is not recognised in "%s"', (line) => {
-    expect(['storage', 'audience', 'use', 'lastAnswer', 'quiet']).not.toContain(talkOf(line));
+    expect([...CHAT_QUESTIONS, 'opinion', 'trust', 'citing', 'contradiction']).not.toContain(talkOf(line));
   });
 
   it('is not recognised in any phrasing of a story', () => {

@@ -38,7 +38,7 @@ async function open() {
     talk: async (text: string, asker = ADA) => {
       const { id } = asker.person;
       const reply = await desk.answer(withContext(parseText(text, 'ferry'), state, id), asker);
-      state = stateAfterMessage(reply, id);
+      state = stateAfterMessage(reply, id, state);
       return reply;
     },
     accept: async (intent: ButtonIntent, asker = ADA) => {
@@ -163,6 +163,37 @@ describe('a conversation about a subscription', () => {
     expect(await times()).toEqual(['fri 08:00']);
   });
 
+  it('says how an offer could be stopped later, and keeps the offer', async () => {
+    const { talk, times } = await open();
+    await talk('please post the digest every tuesday');
+    const reply = await talk('and how do I get rid of that again?');
+    expect(reply.title).toBe('You can stop it at any time.');
+    expect(visibleTexts(reply).join()).toContain('/ferry unsubscribe');
+    await talk('fine, do it');
+    expect(await times()).toEqual(['tue 09:00']);
+  });
+
+  it('gives an offer an end, and another day some messages later', async () => {
+    const { talk, times } = await open();
+    await talk('please post the digest every tuesday');
+    await talk('ok but stop at christmas');
+    expect((await talk('can you post it just once, to me privately?')).title).toBe(
+      "I can't schedule the digest just once.",
+    );
+    await talk('how long is the charter?');
+    await talk('fine, make it fridays then');
+    await talk('yes');
+    expect(await times()).toEqual(['fri 09:00 until 2026-12-25']);
+  });
+
+  it('repeats an earlier offer for a yes that names an action', async () => {
+    const { talk, times } = await open();
+    await talk('please post the digest every tuesday');
+    await talk('who is the captain?');
+    expect((await talk('ok, set it up')).onYes).toMatchObject({ kind: 'subscribe' });
+    expect(await times()).toEqual([]);
+  });
+
   it('says when it comes, and after a yes moves it or stops it', async () => {
     const { talk, times, subscriptionIds } = await open();
     await talk('subscribe digest mon 09:00');
@@ -173,7 +204,9 @@ describe('a conversation about a subscription', () => {
     expect(await times()).toEqual(['mon 09:00']);
     await talk('go ahead');
     expect(await times()).toEqual(['fri 09:00']);
-    expect((await talk('how do i stop it?')).title).toBe('Stop the digest?');
+    const howToStop = await talk('how do i stop it?');
+    expect(howToStop.title).toBe('Stop the digest?');
+    expect(visibleTexts(howToStop)).toContain('You can also type /ferry unsubscribe 1');
     expect(await subscriptionIds()).toHaveLength(1);
     expect((await talk('yes')).title).toBe('Stopped');
     expect(await subscriptionIds()).toEqual([]);
@@ -247,12 +280,49 @@ describe('an awaited answer', () => {
     expect(await keys()).toEqual([]);
   });
 
-  it('is not stopped by its place beside subscriptions', async () => {
+  it('beside subscriptions, is stopped by its place only after a question', async () => {
     const { talk, accept, keys } = await open();
     await talk('subscribe digest weekly');
-    await accept({ kind: 'notify', of: 'entry.crew' });
-    await talk('cancel the first one');
+    expect((await talk('cancel the first one')).title).toBe('Stop the digest?');
+    await accept(crew);
+    const reply = await talk('scrap the first of them');
+    expect(reply).toMatchObject({ title: 'Stop which of these?', isPrivate: true });
+    expect(intents(reply)).toEqual([
+      { kind: 'unsubscribe', which: 's-1' },
+      { kind: 'unnotify', which: 'entry.crew' },
+    ]);
     expect(await keys()).toEqual(['entry.crew']);
+  });
+
+  it('is explained, not stopped, by a question how to stop it', async () => {
+    const { talk, accept, keys } = await open();
+    await accept(crew);
+    const reply = await talk('how would I switch that off some day?');
+    expect(visibleTexts(reply)).toContain('You can also type /ferry notify stop 1');
+    expect(await keys()).toEqual(['entry.crew']);
+  });
+
+  it('is set by a yes that names it, or offered again in a channel', async () => {
+    const { talk, accept, keys } = await open();
+    const offered = async (asker: Asker) => {
+      await talk('notify me about the crew', asker);
+      await talk('how long is the charter?', asker);
+      return await talk('yes, the staff one please', asker);
+    };
+    expect((await offered(ADA)).title).toBe('Tell you when this is known?');
+    expect(await keys()).toEqual([]);
+    expect((await offered(direct)).title).toBe("I'll tell you when this changes");
+    expect(await keys()).toEqual(['entry.crew']);
+    await accept(crew);
+  });
+
+  it('is offered to a person who wants only one message instead of reminders', async () => {
+    const { talk } = await open();
+    await talk('remind me about the charter');
+    expect((await talk('no, just once, and in a direct message')).onYes).toEqual({
+      kind: 'notify',
+      of: 'watch.charter-end',
+    });
   });
 
   it('cannot be for everyone, for whom the digest is offered', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseConsent } from '../../src/message/consent.ts';
+import { parseConsent, parseNamedYes } from '../../src/message/consent.ts';
 
 it.each([
   'yes',
@@ -41,4 +41,26 @@ it.each([
   '?!',
 ])('any other line is neither a yes nor a no: "%s"', (line) => {
   expect(parseConsent(line)).toBeUndefined();
+});
+
+it.each([
+  ['yes please, the Thursday one', 'thursday'],
+  ["ok, I'll take the digest", 'digest'],
+  ['yes, the square feet one please', 'square feet'],
+  ['the crew one please', 'crew'],
+  ["I'd like that offer", ''],
+])('a yes names the offer that it takes: %s', (line, name) => {
+  expect(parseNamedYes(line)).toBe(name);
+});
+
+it.each([
+  'yes the price?',
+  'yes, the first one',
+  'the crew one',
+  'yes but not the thursday one',
+  'what about the other one',
+  'no, the digest',
+  'please post the digest every tuesday',
+])('any other line names no offer: "%s"', (line) => {
+  expect(parseNamedYes(line)).toBeUndefined();
 });

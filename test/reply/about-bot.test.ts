@@ -51,6 +51,14 @@ describe('a reply about the bot', () => {
     expect(reply('table')).toContain('Where the sources differ');
   });
 
+  it('takes no side, and leads to the sides and the evidence', () => {
+    expect(reply('opinion')).toContain('I have no opinion of my own, and this briefing takes no side.');
+    expect(reply('contradiction', {}, 'charter-length')).toContain('Every side');
+    expect(reply('citing', {}, 'charter-length')).toContain('Evidence');
+    expect(reply('citing')).toContain('Cite the articles, not me.');
+    expect(reply('trust')).toContain('check the sources');
+  });
+
   it('confirms in one line that it knows of nothing newer', () => {
     const { title, blocks } = aboutBotReply(context, 'noNews');
     expect(title).toMatch(/^Right: I know of nothing after /);

@@ -55,6 +55,14 @@ describe('a reply about the chat', () => {
     expect(reply('lastAnswer')).toContain("I haven't answered a question here yet.");
   });
 
+  it('does not pretend to know earlier questions or those of others', () => {
+    const question = briefing.entries.get('charter-length')?.question ?? 'missing';
+    expect(reply('firstQuestion', {}, 'charter-length')).toContain(`That was about this: ${question}`);
+    expect(reply('firstQuestion')).toContain("I can't go back to earlier questions: I only know what I showed last.");
+    expect(reply('others', { platform: 'slack', place: CHANNEL })).toContain('everyone can read the questions in it');
+    expect(reply('others', { platform: 'terminal' })).toContain('Only you use this chat.');
+  });
+
   it('has at most two buttons', () => {
     for (const question of CHAT_QUESTIONS) {
       expect(buttonsIn(aboutChatReply(context, question)).length).toBeLessThanOrEqual(2);

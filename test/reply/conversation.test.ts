@@ -65,6 +65,17 @@ describe('a question about the meaning of a word', () => {
   });
 });
 
+describe('a word that the person does not understand', () => {
+  it.each([
+    "I don't understand what a charter is, sorry",
+    'no idea what charter means',
+    'can you explain what a charter is',
+  ])('is not explained, and the reply says so: %s', (line) => {
+    expect(ask(line).title).toBe('I explain this story, not words');
+    expect(ask(line, 'charter-price').title).toBe('I explain this story, not words');
+  });
+});
+
 describe('the list of unknowns', () => {
   it('groups questions by topic', () => {
     const [firstButton] = buttonsIn(ask('what do you not know?'));

@@ -78,6 +78,10 @@ describe('a wish in plain words', () => {
     ['digest twice a week at 10', 'digest mon,thu 10:00'],
     ['digest every day except sunday', 'digest mon,tue,wed,thu,fri,sat 09:00'],
     ['digest every weekday but friday', 'digest mon,tue,wed,thu 09:00'],
+    ['digest on working days at 7', 'digest weekdays 07:00'],
+    ['digest on fridays at 8 until christmas', 'digest fri 08:00 until 2026-12-25'],
+    ['digest on mondays until new year at 10:00', 'digest mon 10:00 until 2027-01-01'],
+    ['digest every friday until further notice', 'digest fri 09:00'],
     ['keep me posted', 'digest weekly'],
   ])('for the digest offers the named days and time: %s', (line, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });
@@ -90,6 +94,16 @@ describe('a wish in plain words', () => {
     ['digest twice a day', 'A subscription posts at most once a day.', 'digest daily 09:00'],
     ['digest every 3 days', '"every 3 days" is not possible.', 'digest mon,thu 09:00'],
     ['digest every quarter', 'Quarters and years cannot be counted.', 'digest monthly 1 09:00'],
+    [
+      'weekly digest on wednesdays after lunch',
+      'I need an exact time, so "after lunch" became 13:00.',
+      'digest wed 13:00',
+    ],
+    [
+      'digest on fridays until easter',
+      'It can\'t end then: "easter" is not a date that I can read.',
+      'digest fri 09:00',
+    ],
     ['digest once', "I can't schedule the digest just once.", 'digest weekly'],
   ])('for a digest that is not possible says so and offers the nearest: %s', (line, title, form) => {
     const reply = plainWishReply(context, line, { kind: 'wish', wish: 'subscribe' });

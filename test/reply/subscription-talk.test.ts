@@ -30,15 +30,12 @@ describe('a line after a subscription was shown', () => {
     expect(afterShown(line)).toEqual({ kind: 'when' });
   });
 
-  it.each([
-    'cancel that please',
-    'undo',
-    'get rid of it',
-    "don't send it any more",
-    "we don't need these anymore",
-  ])('asks to stop the subscription: %s', (line) => {
-    expect(afterShown(line)).toEqual({ kind: 'stop' });
-  });
+  it.each(['cancel that please', 'undo', 'get rid of it', "don't send it any more", "we don't need these anymore"])(
+    'asks to stop the subscription: %s',
+    (line) => {
+      expect(afterShown(line)).toEqual({ kind: 'stop' });
+    },
+  );
 
   it.each(['how do i stop it', 'can i turn it off again?', 'and how would I get rid of that some day?'])(
     'asks how to stop the subscription: %s',

@@ -1,15 +1,10 @@
 import type { Intent } from '../../message/intent.ts';
 import type { Message } from '../../message/message.ts';
-import {
-  notificationStateReply,
-  notificationsReply,
-  stopEitherOffer,
-  stopNotificationsOffer,
-} from '../../reply/notify.ts';
+import { notificationStateReply, notificationsReply, stopNotificationsOffer } from '../../reply/notify.ts';
 import { howToStopOfferedReply, withStopCommand } from '../../reply/offer-talk.ts';
 import { respond } from '../../reply/respond.ts';
 import { readSubscriptionTalk } from '../../reply/subscription-talk.ts';
-import { subscriptionOffer } from '../../reply/subscription-wish.ts';
+import { stopEitherOffer, subscriptionOffer } from '../../reply/subscription-wish.ts';
 import { endAllReply } from '../../reply/subscriptions.ts';
 import { forEveryoneReply, furtherWaitLine, isForEveryone } from '../../reply/wait-requests.ts';
 import { readWaitTalk, type WaitTalk, waitsNamed } from '../../reply/wait-talk.ts';
