@@ -45,7 +45,7 @@ describe('after an offer', () => {
 
 describe('some messages after an offer', () => {
   const ANSWER = { title: 'An answer', blocks: [], footer: '' };
-  const after = (count: number) => {
+  const messagesLater = (count: number) => {
     let state = stateAfterMessage({ ...ANSWER, onYes: { kind: 'subscribe', wish: 'digest thu 09:00' } }, 'U1');
     for (let i = 0; i < count; i += 1) state = stateAfterMessage(ANSWER, 'U1', state);
     return state;
@@ -53,16 +53,16 @@ describe('some messages after an offer', () => {
 
   it('only a yes that names it takes the offer', () => {
     for (const line of ['yes please, the Thursday one', 'ok, I will take the weekly digest', 'yes, that offer']) {
-      expect(readLine(line, after(3), 'U1'), line).toMatchObject({ kind: 'subscribe' });
-      expect(readLine(line, after(3), 'U2'), line).toMatchObject({ kind: 'ask' });
-      expect(readLine(line, after(4), 'U1'), line).toEqual({ kind: 'ask', question: line });
+      expect(readLine(line, messagesLater(3), 'U1'), line).toMatchObject({ kind: 'subscribe' });
+      expect(readLine(line, messagesLater(3), 'U2'), line).toMatchObject({ kind: 'ask' });
+      expect(readLine(line, messagesLater(4), 'U1'), line).toEqual({ kind: 'ask', question: line });
     }
-    expect(readLine('yes', after(1), 'U1')).toMatchObject({ kind: 'ask', earlierOffer: { kind: 'subscribe' } });
-    expect(readLine('yes, the Friday one', after(1), 'U1')).toMatchObject({ kind: 'ask' });
+    expect(readLine('yes', messagesLater(1), 'U1')).toMatchObject({ kind: 'ask', earlierOffer: { kind: 'subscribe' } });
+    expect(readLine('yes, the Friday one', messagesLater(1), 'U1')).toMatchObject({ kind: 'ask' });
   });
 
   it('the offer is gone once a message shows a subscription', () => {
-    const state = stateAfterMessage({ ...ANSWER, subscription: 's-1' }, 'U1', after(0));
+    const state = stateAfterMessage({ ...ANSWER, subscription: 's-1' }, 'U1', messagesLater(0));
     expect(state).toEqual({ subscription: 's-1' });
   });
 });
