@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { press, type UserAction } from '../../../fakes/discord/interactions.ts';
+import { press } from '../../../fakes/discord/interactions.ts';
 import type { StoredMessage } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { withPlaceholders } from '../../../src/platforms/discord/requests/command-links.ts';
@@ -13,7 +13,7 @@ import {
   type Typed,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
-import { startStage, subcommand } from './app.ts';
+import { answerTo, startStage, subcommand } from './app.ts';
 
 const display = z.looseObject({ type: z.literal(10), content: z.string() });
 const button = z.looseObject({ type: z.literal(2), label: z.string(), custom_id: z.string() });
@@ -110,28 +110,21 @@ function optionsFor({ command: commandName, argument }: Typed) {
 }
 
 describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
-  const { ask, server } = await startStage({ desk });
+  const stage = await startStage({ desk });
   let pages: StoredMessage[] = [];
-  const answerTo = async (action: UserAction): Promise<StoredMessage> => {
-    const interaction = await ask(action);
-    await server.until(() => server.interactions.reply(interaction) !== undefined);
-    const reply = server.interactions.reply(interaction);
-    if (!reply) throw new Error('The bot sent no reply');
-    return { ...reply };
-  };
   const allPages = async (first: StoredMessage): Promise<StoredMessage[]> => {
     const all = [first];
     for (let page = first; ; ) {
       const next = pageButtonId(all.length + 1, partsOf(page));
       if (next === undefined) return all;
-      page = await answerTo(press(page, next));
+      page = await answerTo(stage, press(page, next));
       all.push(page);
     }
   };
   return {
     inOwnWords: (message) => withPlaceholders(message, { slashCommands: ['colossus'], idOf: () => undefined }).message,
     say: async (typed) => {
-      pages = await allPages(await answerTo(optionsFor(typed)));
+      pages = await allPages(await answerTo(stage, optionsFor(typed)));
       return shownPages(pages.map(partsOf));
     },
     press: async (index) => {
@@ -139,7 +132,7 @@ describeAnswers('Discord', async (desk: Desk): Promise<AnswersStage> => {
       const pressable = all[index];
       if (!pressable) throw new Error(`There is no button ${index}`);
       const { id, control, isOption, page } = pressable;
-      const pressedPages = await allPages(await answerTo(press(page, control, isOption ? [id] : undefined)));
+      const pressedPages = await allPages(await answerTo(stage, press(page, control, isOption ? [id] : undefined)));
       return shownPages(pressedPages.map(partsOf));
     },
   };

@@ -6,17 +6,18 @@ import type { ButtonIntent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import type { RememberedPost } from '../../../src/ports/news.ts';
 import { answerOf } from '../desk.ts';
-import { answerTo, bodyJson, botMessages, controlId, controlsOf, startStage, subcommand } from './app.ts';
-
-const OTHER_USER = '1457000000000000044';
-const DIRECT_CHANNEL = '1457000000000000055';
-const WITHOUT_PERMISSION = { users: [{ id: USER }, { id: OTHER_USER, permissions: '2048' }] };
-const WITH_DIRECT_MESSAGES = {
-  channels: [
-    { id: CHANNEL, guild: GUILD },
-    { id: DIRECT_CHANNEL, kind: 'dm' as const, recipient: USER },
-  ],
-};
+import {
+  answerTo,
+  bodyJson,
+  botMessages,
+  controlId,
+  controlsOf,
+  DIRECT_CHANNEL,
+  OTHER_USER,
+  pressLabel,
+  startStage,
+  subcommand,
+} from './app.ts';
 
 const MANAGEMENT_INTENTS: readonly ButtonIntent[] = [
   { kind: 'follow', item: 'charter' },
@@ -34,7 +35,7 @@ describe('a button', () => {
   it('on a private message sends the person a private answer', async () => {
     const stage = await startStage();
     const first = await answerTo(stage, subcommand('overview'));
-    const interaction = await stage.ask(press(first, controlId(first, 'What to watch')));
+    const interaction = await stage.ask(pressLabel(first, 'What to watch'));
     expect(interaction.callback?.type).toBe(4);
     expect(interaction.isPrivate).toBe(true);
     expect(stage.deskRequests.at(-1)?.input).toBe(encodeIntent({ kind: 'watch' }));
@@ -43,16 +44,15 @@ describe('a button', () => {
   it.each(['👍 Helpful', '👎 Not helpful'])(
     'sends private thanks for feedback on a public answer: "%s"',
     async (label) => {
-      const stage = await startStage(STAGE_WITHOUT_PERMISSION);
+      const stage = await startStage();
       const first = await answerTo(
         stage,
         subcommand('ask', { question: 'how long does the charter last?', everyone: true }),
       );
-      const interaction = await stage.ask(press(first, controlId(first, label)), { user: OTHER_USER });
-      const thanks = stage.server.interactions.reply(interaction);
-      expect(thanks?.onlyFor).toBe(OTHER_USER);
-      expect(JSON.stringify(thanks?.body)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
-      expect(JSON.stringify(thanks?.body)).not.toContain('Share to channel');
+      const thanks = await answerTo(stage, pressLabel(first, label), { user: OTHER_USER });
+      expect(thanks.onlyFor).toBe(OTHER_USER);
+      expect(bodyJson(thanks)).toMatch(/Thanks(?: for the feedback|\. We'll)/);
+      expect(bodyJson(thanks)).not.toContain('Share to channel');
       expect(stage.deskRequests.at(-1)?.input).toBe(
         encodeIntent({ kind: 'feedback', of: 'charter-length', isHelpful: label === '👍 Helpful' }),
       );
@@ -60,9 +60,9 @@ describe('a button', () => {
   );
 
   it('on a public message sends a private answer', async () => {
-    const stage = await startStage(STAGE_WITHOUT_PERMISSION);
+    const stage = await startStage();
     const first = await answerTo(stage, subcommand('overview', { everyone: true }));
-    const interaction = await stage.ask(press(first, controlId(first, 'What to watch')), { user: OTHER_USER });
+    const interaction = await stage.ask(pressLabel(first, 'What to watch'), { user: OTHER_USER });
     expect(interaction.callback?.type).toBe(4);
     expect(stage.server.interactions.reply(interaction)?.onlyFor).toBe(OTHER_USER);
     expect(stage.deskRequests.at(-1)?.asker.person.id).toBe(OTHER_USER);
@@ -80,11 +80,8 @@ describe('a button', () => {
   it('shares both answers to a two-part question', async () => {
     const stage = await startStage();
     const question = 'how long does the charter last, and what does a ticket cost?';
-    const first = stage.server.interactions.reply(await stage.ask(subcommand('ask', { question })));
-    if (!first) throw new Error('The bot sent no reply');
-    const sharedAnswer = stage.server.interactions.reply(
-      await stage.ask(press(first, controlId(first, 'Share to channel'))),
-    );
+    const first = await answerTo(stage, subcommand('ask', { question }));
+    const sharedAnswer = await answerTo(stage, pressLabel(first, 'Share to channel'));
     for (const part of ['How long does the charter last?', 'What does a ticket cost?']) {
       expect(bodyJson(first)).toContain(part);
       expect(bodyJson(sharedAnswer)).toContain(part);
@@ -95,7 +92,7 @@ describe('a button', () => {
     const rememberedPosts: RememberedPost[] = [];
     const stage = await startStage({ news: { remember: async (post) => void rememberedPosts.push(post) } });
     const first = await answerTo(stage, subcommand('ask', { question: 'how long does the charter last?' }));
-    const shared = stage.server.interactions.reply(await stage.ask(press(first, controlId(first, 'Share to channel'))));
+    const shared = await answerTo(stage, pressLabel(first, 'Share to channel'));
     await answerTo(stage, subcommand('ask', { question: 'what does a ticket cost?', everyone: true }));
     await vi.waitFor(() => expect(rememberedPosts).toHaveLength(2));
     const matchingPost = (id: string) => ({
@@ -104,22 +101,21 @@ describe('a button', () => {
       snapshot: { story: 'ferry', topics: [{ key: `entry.${id}`, substance: expect.any(String) }] },
     });
     expect(rememberedPosts).toEqual([matchingPost('charter-length'), matchingPost('ticket-price')]);
-    expect(rememberedPosts[0]?.post).toBe(shared?.id);
+    expect(rememberedPosts[0]?.post).toBe(shared.id);
   });
 
   it('shares an answer even if it cannot be saved for follow-ups', async () => {
     const stage = await startStage({ news: { remember: () => Promise.reject(new Error('the disk is full')) } });
     const first = await answerTo(stage, subcommand('ask', { question: 'how long does the charter last?' }));
-    const shared = stage.server.interactions.reply(await stage.ask(press(first, controlId(first, 'Share to channel'))));
+    const shared = await answerTo(stage, pressLabel(first, 'Share to channel'));
     expect(bodyJson(shared)).toContain('Shared by person');
   });
 
   it('shares an answer with the name of the person', async () => {
     const stage = await startStage();
     const first = await answerTo(stage, subcommand('ask', { question: 'how long does the charter last?' }));
-    const interaction = await stage.ask(press(first, controlId(first, 'Share to channel')));
-    const shared = stage.server.interactions.reply(interaction);
-    expect(shared?.onlyFor).toBeUndefined();
+    const shared = await answerTo(stage, pressLabel(first, 'Share to channel'));
+    expect(shared.onlyFor).toBeUndefined();
     expect(bodyJson(shared)).toContain('Shared by person');
     expect(bodyJson(shared)).toContain('How long does the charter last?');
     expect(controlsOf(shared).map(({ label }) => label)).not.toContain('Share to channel');
@@ -135,7 +131,7 @@ describe('a button', () => {
     });
     const first = await answerTo(stage, subcommand('watch', { everyone }));
     expect(bodyJson(first)).not.toContain('line 59');
-    const interaction = await stage.ask(press(first, controlId(first, 'Show more')));
+    const interaction = await stage.ask(pressLabel(first, 'Show more'));
     expect(interaction.callback?.type).toBe(type);
     const page = stage.server.interactions.reply(interaction);
     expect(bodyJson(page)).toContain('Page 2 of');
@@ -178,32 +174,29 @@ describe('a button', () => {
 
   it('in direct messages answers there, and turns pages in place', async () => {
     const stage = await startStage({
-      discord: WITH_DIRECT_MESSAGES,
       desk: { answer: async () => longMessage(60), press: async () => longMessage(60) },
     });
     const first = await answerTo(stage, subcommand('watch'), { channel: DIRECT_CHANNEL });
     expect(controlsOf(first).map(({ label }) => label)).not.toContain('Share to channel');
-    const interaction = await stage.ask(press(first, controlId(first, 'Show more')), { channel: DIRECT_CHANNEL });
+    const interaction = await stage.ask(pressLabel(first, 'Show more'), { channel: DIRECT_CHANNEL });
     expect(interaction.callback?.type).toBe(7);
   });
 });
 
 describe('in a direct message', () => {
   it.each(['watch', 'subscriptions'])('"%s" gets a lasting answer', async (name) => {
-    const stage = await startStage({ discord: WITH_DIRECT_MESSAGES });
+    const stage = await startStage();
     const reply = await answerTo(stage, subcommand(name), { channel: DIRECT_CHANNEL });
     expect(reply.onlyFor).toBeUndefined();
     expect(bodyJson(reply)).not.toContain('Shared by');
   });
 });
 
-const STAGE_WITHOUT_PERMISSION = { discord: WITHOUT_PERMISSION };
-
 describe("a change to a channel's posts", () => {
   it.each(MANAGEMENT_INTENTS)(
     'by button is refused to people who may not manage the channel: $kind',
     async (intent) => {
-      const stage = await startStage(STAGE_WITHOUT_PERMISSION);
+      const stage = await startStage();
       const first = await answerTo(stage, subcommand('overview', { everyone: true }));
       const interaction = await stage.ask(press(first, encodeIntent(intent)), { user: OTHER_USER });
       await stage.untilIdle();
@@ -218,7 +211,7 @@ describe("a change to a channel's posts", () => {
     const argument = { follow: { item: 'charter' }, send: { 'digest-or-reminder': 'digest' } }[name] ?? {
       which: '1',
     };
-    const stage = await startStage(STAGE_WITHOUT_PERMISSION);
+    const stage = await startStage();
     const interaction = await stage.ask(subcommand(name, { ...argument, everyone: true }), { user: OTHER_USER });
     await stage.untilIdle();
     const reply = stage.server.interactions.reply(interaction);
@@ -238,7 +231,7 @@ describe("a change to a channel's posts", () => {
   });
 
   it('is allowed in a direct message', async () => {
-    const stage = await startStage({ discord: { ...WITH_DIRECT_MESSAGES, users: [{ id: USER, permissions: '0' }] } });
+    const stage = await startStage({ discord: { users: [{ id: USER, permissions: '0' }] } });
     await stage.ask(subcommand('resume', { which: '1' }), { channel: DIRECT_CHANNEL });
     await stage.untilIdle();
     expect(stage.deskRequests).toHaveLength(1);

@@ -3,7 +3,6 @@ import { refusalResponse } from '../../../fakes/discord/faults.ts';
 import { messageCommand } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, TOKEN } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
-import type { Message } from '../../../src/message/message.ts';
 import { heldDesk } from '../desk.ts';
 import { bodyJson, botMessages, controlsOf, startStage, subcommand } from './app.ts';
 
@@ -125,31 +124,9 @@ describe('a slash command', () => {
     expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('The desk did: subscriptions');
   });
 
-  it('gets an answer that mentions nobody', async () => {
-    const hostile: Message = { title: '@everyone <@1457000000000000004>', blocks: [], footer: '@here' };
-    const stage = await startStage({ desk: { answer: async () => hostile } });
-    await stage.ask(subcommand('overview'));
-    await stage.ask(subcommand('subscriptions', { everyone: true }));
-    await stage.untilIdle();
-    const bodies = botMessages(stage.server).map(({ body }) => body);
-    expect(bodies).toHaveLength(2);
-    for (const body of bodies) {
-      expect(body['allowed_mentions']).toEqual({ parse: [] });
-      expect(JSON.stringify(body)).not.toMatch(/@everyone|@here/);
-    }
-  });
-
-  it.each([
-    ['overview', EPHEMERAL],
-    ['subscriptions', 0],
-  ])('gets an apology with a reference if the desk fails: "%s"', async (name) => {
-    const stage = await startStage({
-      desk: {
-        answer: async () => {
-          throw new Error(`the secret ${TOKEN} is in here`);
-        },
-      },
-    });
+  it.each(['overview', 'subscriptions'])('gets an apology with a reference if the desk fails: "%s"', async (name) => {
+    const failure = new Error(`the secret ${TOKEN} is in here`);
+    const stage = await startStage({ desk: { answer: () => Promise.reject(failure) } });
     const interaction = await stage.ask(subcommand(name));
     await stage.untilIdle();
     const reply = stage.server.interactions.reply(interaction);

@@ -3,7 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import timers from 'node:timers/promises';
 import type { Temporal } from 'temporal-polyfill';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { APPLICATION, CHANNEL, GUILD } from '../../../fakes/discord/world.ts';
+import { GUILD } from '../../../fakes/discord/world.ts';
 import type { Lease, Leases } from '../../../src/ports/leases.ts';
 import { heldDesk } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
@@ -350,9 +350,7 @@ describe('with several processes', () => {
     await waitUntil(() => first.states.includes('connected'));
     await first.untilIdle();
     expect(leases.holder).toBeUndefined();
-    server.world.say(CHANNEL, `<@${APPLICATION}> how long does the charter last?`, {
-      mentions: [server.world.user(APPLICATION)],
-    });
+    first.mention('how long does the charter last?');
     const missedInteraction = server.ask(subcommand('overview'));
     const next = await startStage({ server, election: { leases, owner: 'next' }, pause: manualPauses().pause });
     await server.untilAnswered(missedInteraction);

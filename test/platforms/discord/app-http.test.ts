@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { autocomplete, command, ping, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { newKeys, signedInteraction, signedText } from '../../../fakes/discord/signed.ts';
 import { postWithoutEnd } from '../../../fakes/endless-post.ts';
@@ -14,49 +14,42 @@ const keys = newKeys();
 const NOW = Date.parse(`${TODAY}T12:00Z`);
 const MINUTE = 60_000;
 
-const cleanups: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanups.splice(0)) await cleanUp();
-});
+const VALID_SIGNING = { key: keys.privateKey, signedAt: NOW };
 
 async function startHttpStage(options: StageOptions = {}) {
   const discord = { ...options.discord, publicKey: keys.publicKey };
   const stage = await startStage({ ...options, discord, publicKey: keys.publicKey });
   const server = createServer((request, response) => stage.app.handle?.(request, response));
   const port = await listen(server);
-  cleanups.push(async () => {
+  onTestFinished(async () => {
     await stage.untilIdle();
     server.closeAllConnections();
     server.close();
   });
   const url = `http://127.0.0.1:${port}${DISCORD_ENDPOINT}`;
-  const begin = (action: UserAction) => stage.server.interactions.begin(action);
   return {
     ...stage,
     url,
     send: (request: SignedRequest, path = url) => deliver(path, request),
+    /** Signs a command for an overview. */
+    overview: (signing = VALID_SIGNING) =>
+      signedInteraction(stage.server.interactions.begin(subcommand('overview')).payload, signing),
     request: async (action: UserAction) => {
-      const interaction = begin(action);
-      const { status, body } = await deliver(
-        url,
-        signedInteraction(interaction.payload, { key: keys.privateKey, signedAt: NOW }),
-      );
+      const interaction = stage.server.interactions.begin(action);
+      const { status, body } = await deliver(url, signedInteraction(interaction.payload, VALID_SIGNING));
       const answer: unknown = body === '' ? undefined : JSON.parse(body);
       if (typeof answer === 'object' && answer !== null) stage.server.interactions.answer(interaction, { ...answer });
       return { status, interaction };
     },
-    begin,
   };
 }
 
 describe('an interaction over HTTP', () => {
   it('that checks the endpoint gets a pong', async () => {
-    const { request, interaction } = await startHttpStage().then(async (stage) => ({
-      ...(await stage.request(ping())),
-      request: stage,
-    }));
+    const stage = await startHttpStage();
+    const { interaction } = await stage.request(ping());
     expect(interaction.callback).toEqual({ type: 1, data: {} });
-    expect(request.deskRequests).toEqual([]);
+    expect(stage.deskRequests).toEqual([]);
   });
 
   it('is answered in the response, without a call to the API', async () => {
@@ -94,20 +87,17 @@ describe('an interaction over HTTP', () => {
   it('gets a 503 while the bot stops', async () => {
     const stage = await startHttpStage();
     await stage.untilIdle();
-    const signing = { key: keys.privateKey, signedAt: NOW };
-    const { status } = await stage.send(signedInteraction(stage.begin(subcommand('subscriptions')).payload, signing));
-    expect(status).toBe(503);
+    expect((await stage.send(stage.overview())).status).toBe(503);
     expect(stage.deskRequests).toEqual([]);
   });
 
   it.each([
-    ['is forged', () => ({ key: newKeys().privateKey, signedAt: NOW })],
-    ['is stale', () => ({ key: keys.privateKey, signedAt: NOW - 5 * MINUTE - 1000 })],
-    ['is signed in the future', () => ({ key: keys.privateKey, signedAt: NOW + 5 * MINUTE + 1000 })],
+    ['is forged', { key: newKeys().privateKey, signedAt: NOW }],
+    ['is stale', { key: keys.privateKey, signedAt: NOW - 5 * MINUTE - 1000 }],
+    ['is signed in the future', { key: keys.privateKey, signedAt: NOW + 5 * MINUTE + 1000 }],
   ])('that %s gets a 401', async (_, signing) => {
     const stage = await startHttpStage();
-    const { status } = await stage.send(signedInteraction(stage.begin(subcommand('overview')).payload, signing()));
-    expect(status).toBe(401);
+    expect((await stage.send(stage.overview(signing))).status).toBe(401);
     expect(stage.deskRequests).toEqual([]);
   });
 
@@ -118,29 +108,20 @@ describe('an interaction over HTTP', () => {
     ['a malformed timestamp', { 'x-signature-timestamp': 'now' }],
   ])('with %s gets a 401', async (_, headers) => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
-      key: keys.privateKey,
-      signedAt: NOW,
-    });
+    const signed = stage.overview();
     expect((await stage.send({ ...signed, headers: { ...signed.headers, ...headers } })).status).toBe(401);
     expect(stage.deskRequests).toEqual([]);
   });
 
   it('whose body was changed after signing gets a 401', async () => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
-      key: keys.privateKey,
-      signedAt: NOW,
-    });
+    const signed = stage.overview();
     expect((await stage.send({ ...signed, body: `${signed.body} ` })).status).toBe(401);
   });
 
   it('is answered once, and its replay gets a 401', async () => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
-      key: keys.privateKey,
-      signedAt: NOW,
-    });
+    const signed = stage.overview();
     expect((await stage.send(signed)).status).toBe(200);
     expect((await stage.send(signed)).status).toBe(401);
     const upperCaseHeaders = {
@@ -155,7 +136,7 @@ describe('an interaction over HTTP', () => {
     'with a malformed body gets a 400: %j',
     async (body) => {
       const stage = await startHttpStage();
-      expect((await stage.send(signedText(body, { key: keys.privateKey, signedAt: NOW }))).status).toBe(400);
+      expect((await stage.send(signedText(body, VALID_SIGNING))).status).toBe(400);
       expect(stage.problems).toEqual([]);
     },
   );
@@ -167,12 +148,8 @@ describe('an interaction over HTTP', () => {
   });
 
   it('with an endless body gets a 413 as soon as it is too large', async () => {
-    const { url, begin } = await startHttpStage();
-    const { headers } = signedInteraction(begin(subcommand('overview')).payload, {
-      key: keys.privateKey,
-      signedAt: NOW,
-    });
-    expect(await postWithoutEnd(url, 1_100_000, headers)).toBe('413');
+    const { url, overview } = await startHttpStage();
+    expect(await postWithoutEnd(url, 1_100_000, overview().headers)).toBe('413');
   });
 
   it('with an endless, unsigned body gets a 401 at once', async () => {
@@ -182,11 +159,7 @@ describe('an interaction over HTTP', () => {
 
   it('with another path or method gets a 404 or 405', async () => {
     const stage = await startHttpStage();
-    const signed = signedInteraction(stage.begin(subcommand('overview')).payload, {
-      key: keys.privateKey,
-      signedAt: NOW,
-    });
-    expect((await stage.send(signed, stage.url.replace('interactions', 'else'))).status).toBe(404);
+    expect((await stage.send(stage.overview(), stage.url.replace('interactions', 'else'))).status).toBe(404);
     expect((await fetch(stage.url)).status).toBe(405);
     expect(stage.deskRequests).toEqual([]);
   });

@@ -1,35 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/discord/faults.ts';
-import { APPLICATION, CHANNEL, GUILD, type StoredMessage, USER } from '../../../fakes/discord/world.ts';
-import { answerOf } from '../desk.ts';
+import { APPLICATION, CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
+import type { Desk } from '../../../src/ports/desk.ts';
+import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
-import { bodyJson, botMessages, type Stage, type StageOptions, startStage, subcommand } from './app.ts';
+import { bodyJson, botMessages, DIRECT_CHANNEL, type Stage, startStage, subcommand, THREAD } from './app.ts';
 
-const DIRECT_CHANNEL = '1457000000000000055';
-const THREAD = '1457000000000000056';
-const MENTION = `<@${APPLICATION}>`;
 const POST = 'POST /channels/:channel/messages';
-const PLACES = {
-  channels: [
-    { id: CHANNEL, guild: GUILD },
-    { id: THREAD, guild: GUILD, kind: 'thread' as const, parent: CHANNEL },
-    { id: DIRECT_CHANNEL, kind: 'dm' as const, recipient: USER },
-  ],
-};
-
-async function startStageWithPlaces(options: StageOptions = {}): Promise<Stage> {
-  return startStage({ ...options, discord: { ...PLACES, ...options.discord } });
-}
-
-function mention(
-  { server }: Stage,
-  text: string,
-  fields: Record<string, unknown> = {},
-  channel = CHANNEL,
-): StoredMessage {
-  const mentions = [server.world.user(APPLICATION)];
-  return server.world.say(channel, `${MENTION} ${text}`, { mentions, ...fields });
-}
 
 async function replies({ server }: Stage, count = 1, channel = CHANNEL) {
   await waitUntil(() => botMessages(server, channel).length >= count);
@@ -43,8 +20,8 @@ describe('a mention', () => {
     ['a channel', CHANNEL],
     ['a thread', THREAD],
   ])('in %s is answered in a reply that mentions nobody', async (_, channel) => {
-    const stage = await startStageWithPlaces();
-    const message = mention(stage, 'how long does the charter last?', {}, channel);
+    const stage = await startStage();
+    const message = stage.mention('how long does the charter last?', {}, channel);
     const [reply] = await replies(stage, 1, channel);
     expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'how long does the charter last?' }]);
     expect(reply?.body).toMatchObject({
@@ -56,10 +33,10 @@ describe('a mention', () => {
   });
 
   it('in reply to an answer is a follow-up question to it', async () => {
-    const stage = await startStageWithPlaces();
-    mention(stage, 'how long does the charter last?');
+    const stage = await startStage();
+    stage.mention('how long does the charter last?');
     const [first] = await replies(stage);
-    mention(stage, 'why?', { referenced_message: first?.apiMessage, message_reference: { message_id: first?.id } });
+    stage.mention('why?', { referenced_message: first?.apiMessage, message_reference: { message_id: first?.id } });
     await replies(stage, 2);
     expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'why?', after: 'charter-length' });
   });
@@ -68,29 +45,29 @@ describe('a mention', () => {
     const intent = { kind: 'notify', of: 'entry.why' } as const;
     const accept = { type: 'buttons', buttons: [{ label: 'Tell me', intent }] } as const;
     const offerMessage = { title: 'Tell you?', blocks: [accept], footer: '', onYes: intent };
-    const stage = await startStageWithPlaces({ desk: { answer: async () => offerMessage } });
-    mention(stage, 'tell me when the ticket price is known');
+    const stage = await startStage({ desk: { answer: async () => offerMessage } });
+    stage.mention('tell me when the ticket price is known');
     const [offer] = await replies(stage);
     const toOffer = { referenced_message: offer?.apiMessage, message_reference: { message_id: offer?.id } };
-    mention(stage, 'yes', { ...toOffer, author: '990000000000000001' });
+    stage.mention('yes', { ...toOffer, author: '990000000000000001' });
     await replies(stage, 2);
     expect(deskInputs(stage).at(-1)).toEqual({ kind: 'ask', question: 'yes' });
-    mention(stage, 'yes please', toOffer);
+    stage.mention('yes please', toOffer);
     await waitUntil(() => deskInputs(stage).length === 3);
     expect(deskInputs(stage).at(-1)).toEqual(intent);
   });
 
   it('in reply to another message is a question of its own', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     const other = stage.server.world.say(CHANNEL, 'look at this');
-    mention(stage, 'why?', { referenced_message: other.apiMessage });
+    stage.mention('why?', { referenced_message: other.apiMessage });
     await replies(stage);
     expect(deskInputs(stage)).toEqual([{ kind: 'ask', question: 'why?' }]);
   });
 
   it('without text gets the overview', async () => {
-    const stage = await startStageWithPlaces();
-    mention(stage, '');
+    const stage = await startStage();
+    stage.mention('');
     await replies(stage);
     expect(deskInputs(stage)).toEqual([{ kind: 'overview' }]);
   });
@@ -98,8 +75,8 @@ describe('a mention', () => {
   it.each(['subscribe digest daily 09:00', 'unsubscribe all', 'send digest'])(
     'that manages posts is referred to the command: "%s"',
     async (text) => {
-      const stage = await startStageWithPlaces();
-      mention(stage, text);
+      const stage = await startStage();
+      stage.mention(text);
       const [reply] = await replies(stage);
       expect(bodyJson(reply)).toContain('/colossus');
       expect(stage.deskRequests).toEqual([]);
@@ -107,29 +84,21 @@ describe('a mention', () => {
   );
 
   it('is answered once if it arrives several times', async () => {
-    const stage = await startStageWithPlaces();
-    const message = mention(stage, 'overview');
+    const stage = await startStage();
+    const message = stage.mention('overview');
     const event = { ...message.apiMessage, guild_id: GUILD };
     for (let i = 0; i < 3; i += 1) stage.server.gateway.dispatch('MESSAGE_CREATE', event);
-    mention(stage, 'help');
+    stage.mention('help');
     await replies(stage, 2);
     await stage.untilIdle();
     expect(deskInputs(stage).toSorted(byKind)).toEqual([{ kind: 'help' }, { kind: 'overview' }]);
   });
 
   it('is answered by only one of two processes', async () => {
-    const recordedEvents = new Set<string>();
-    const seen = {
-      record: async (event: string) => {
-        const isNew = !recordedEvents.has(event);
-        recordedEvents.add(event);
-        return isNew;
-      },
-      forget: async () => {},
-    };
-    const stage = await startStageWithPlaces({ seen });
-    const secondStage = await startStageWithPlaces({ seen });
-    const message = mention(stage, 'overview');
+    const seen = seenEventsInMemory();
+    const stage = await startStage({ seen });
+    const secondStage = await startStage({ seen });
+    const message = stage.mention('overview');
     await replies(stage);
     secondStage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.apiMessage, guild_id: GUILD });
     secondStage.server.gateway.dispatch('MESSAGE_CREATE', { ...message.apiMessage, id: '2', guild_id: GUILD });
@@ -140,8 +109,8 @@ describe('a mention', () => {
 
   it('is answered while the store fails', async () => {
     const seen = { record: async () => Promise.reject(new Error('The store is unavailable')), forget: async () => {} };
-    const stage = await startStageWithPlaces({ seen });
-    mention(stage, 'overview');
+    const stage = await startStage({ seen });
+    stage.mention('overview');
     await replies(stage);
     expect(stage.problems).toEqual([expect.stringContaining('The store is unavailable')]);
   });
@@ -151,9 +120,9 @@ describe('a mention', () => {
     ['a 500 after the effect', { answer: { status: 500 }, effect: true } as const],
     ['a 503 before the effect', { answer: { status: 503 } } as const],
   ])('is answered once despite %s', async (_, fault) => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     stage.server.fault(POST, fault);
-    mention(stage, 'overview');
+    stage.mention('overview');
     await waitUntil(() => stage.server.count(POST) === 2);
     await stage.untilIdle();
     expect(botMessages(stage.server)).toHaveLength(1);
@@ -161,11 +130,11 @@ describe('a mention', () => {
   });
 
   it('is answered late during a rate limit, and other mentions at once', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     stage.server.fault(POST, { answer: rateLimited(1), of: CHANNEL });
-    mention(stage, 'overview');
+    stage.mention('overview');
     await waitUntil(() => stage.server.count(POST) === 1);
-    mention(stage, 'help', {}, THREAD);
+    stage.mention('help', {}, THREAD);
     await replies(stage, 1, THREAD);
     expect(botMessages(stage.server)).toEqual([]);
     await replies(stage);
@@ -173,9 +142,9 @@ describe('a mention', () => {
   });
 
   it('is dropped and logged during a long rate limit', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     stage.server.fault(POST, { answer: rateLimited(600), of: CHANNEL });
-    mention(stage, 'overview');
+    stage.mention('overview');
     await waitUntil(() => stage.server.count(POST) === 1);
     await stage.untilIdle();
     expect(botMessages(stage.server)).toEqual([]);
@@ -183,9 +152,9 @@ describe('a mention', () => {
   });
 
   it('in a channel where the bot may not post is logged', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     stage.server.world.putChannel({ id: CHANNEL, canSend: false });
-    mention(stage, 'overview');
+    stage.mention('overview');
     await waitUntil(() => stage.problems.length > 0);
     await stage.untilIdle();
     expect(stage.problems).toEqual([expect.stringContaining('50013')]);
@@ -194,15 +163,12 @@ describe('a mention', () => {
 
   it('gets an apology if the desk fails, and is answered when it arrives again', async () => {
     let fails = true;
-    const stage = await startStageWithPlaces({
-      desk: {
-        answer: async (intent) => {
-          if (fails) throw new Error('The desk is unavailable');
-          return answerOf(intent);
-        },
-      },
-    });
-    const message = mention(stage, 'overview');
+    const answer: Desk['answer'] = async (intent) => {
+      if (fails) throw new Error('The desk is unavailable');
+      return answerOf(intent);
+    };
+    const stage = await startStage({ desk: { answer } });
+    const message = stage.mention('overview');
     const [apology] = await replies(stage);
     expect(bodyJson(apology)).toMatch(/the reference [\da-f]{8}\./);
     fails = false;
@@ -213,7 +179,7 @@ describe('a mention', () => {
 
 describe('a direct message', () => {
   it('needs no mention, and may be a follow-up to the previous answer', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     stage.server.world.say(DIRECT_CHANNEL, 'how long does the charter last?');
     await replies(stage, 1, DIRECT_CHANNEL);
     stage.server.world.say(DIRECT_CHANNEL, 'why?');
@@ -232,7 +198,7 @@ describe('a direct message', () => {
   it.each(['`watch`', '**watch**', '```watch```', '> watch', '||"watch"||'])(
     'is read as a command in Markdown: %s',
     async (text) => {
-      const stage = await startStageWithPlaces();
+      const stage = await startStage();
       stage.server.world.say(DIRECT_CHANNEL, text);
       await replies(stage, 1, DIRECT_CHANNEL);
       expect(deskInputs(stage)).toEqual([{ kind: 'watch' }]);
@@ -240,7 +206,7 @@ describe('a direct message', () => {
   );
 
   it('can choose one of two answers in words, and then the other', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     const twoPartQuestion = 'how long does the charter last, and what does a ticket cost?';
     for (const [i, text] of [twoPartQuestion, 'the second one', 'no, the other one'].entries()) {
       stage.server.world.say(DIRECT_CHANNEL, text);
@@ -255,7 +221,7 @@ describe('a direct message', () => {
   });
 
   it('is answered if the conversation cannot be loaded', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     stage.server.fault('GET /channels/:channel/messages', { answer: { status: 500 } });
     stage.server.world.say(DIRECT_CHANNEL, 'why?');
     await replies(stage, 1, DIRECT_CHANNEL);
@@ -264,7 +230,7 @@ describe('a direct message', () => {
   });
 
   it('can subscribe to posts there', async () => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     stage.server.world.say(DIRECT_CHANNEL, 'subscribe digest daily 09:00 in Europe/London');
     await replies(stage, 1, DIRECT_CHANNEL);
     expect(deskInputs(stage)).toEqual([{ kind: 'subscribe', wish: 'digest daily 09:00 in Europe/London' }]);
@@ -280,13 +246,13 @@ describe('the bot stays silent', () => {
     ['when a person joins', { type: 7 }],
     ['on a malformed message', { author: undefined }],
   ])('%s', async (_, change) => {
-    const stage = await startStageWithPlaces();
+    const stage = await startStage();
     const message = {
       id: '5',
       channel_id: CHANNEL,
       guild_id: GUILD,
       type: 0,
-      content: `${MENTION} overview`,
+      content: `<@${APPLICATION}> overview`,
       author: { id: USER, username: 'ann' },
       mentions: [],
       ...change,

@@ -1,13 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { press } from '../../../fakes/discord/interactions.ts';
 import { CHANNEL, GUILD, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { discordPlatform } from '../../../src/platforms/discord/post/platform.ts';
-import { bodyJson, botMessages, controlId, controlsOf, startStage } from './app.ts';
+import { bodyJson, botMessages, controlsOf, DIRECT_CHANNEL, pressLabel, startStage } from './app.ts';
 
-const DIRECT_CHANNEL = '1457000000000000055';
 const OCCURRENCE = { subscription: 's-0123456789abcdef', nominal: '2026-11-21T09:00' };
 const LONG_MESSAGE: Message = {
   title: 'Digest',
@@ -16,15 +14,7 @@ const LONG_MESSAGE: Message = {
 };
 
 async function postDelivery(channel: string, message: Message) {
-  const stage = await startStage({
-    discord: {
-      channels: [
-        { id: CHANNEL, guild: GUILD },
-        { id: DIRECT_CHANNEL, kind: 'dm', recipient: USER },
-      ],
-    },
-    desk: { press: async () => message },
-  });
+  const stage = await startStage({ desk: { press: async () => message } });
   const platform = discordPlatform({ token: TOKEN, apiUrl: stage.server.apiUrl });
   const address = { platform: 'discord', workspace: channel === CHANNEL ? GUILD : '', channel } as const;
   const neverAborted = new AbortController().signal;
@@ -40,7 +30,7 @@ describe('a post in Discord', () => {
     const { server, first, ask, deskRequests, untilIdle } = await postDelivery(CHANNEL, LONG_MESSAGE);
     expect(bodyJson(first)).toContain('Page 1 of');
     const bodyBefore = bodyJson(first);
-    const interaction = await ask(press(first, controlId(first, 'Show more')));
+    const interaction = await ask(pressLabel(first, 'Show more'));
     await untilIdle();
     expect(deskRequests.at(-1)?.input).toBe(
       encodeIntent({ kind: 'posted', of: OCCURRENCE.subscription, nominal: OCCURRENCE.nominal }),
@@ -53,7 +43,7 @@ describe('a post in Discord', () => {
 
   it('turns its pages in place in direct messages, and can still be found', async () => {
     const { server, first, ask, untilIdle, find } = await postDelivery(DIRECT_CHANNEL, LONG_MESSAGE);
-    await ask(press(first, controlId(first, 'Show more')), { channel: DIRECT_CHANNEL });
+    await ask(pressLabel(first, 'Show more'), { channel: DIRECT_CHANNEL });
     await untilIdle();
     expect(bodyJson(server.world.message(first.id))).toContain('Page 2 of');
     expect(await find()).toEqual({ kind: 'found', post: first.id });

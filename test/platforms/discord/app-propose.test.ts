@@ -1,29 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { press, submit } from '../../../fakes/discord/interactions.ts';
-import { APPLICATION, CHANNEL, GUILD, USER } from '../../../fakes/discord/world.ts';
+import { submit } from '../../../fakes/discord/interactions.ts';
+import { CHANNEL, USER } from '../../../fakes/discord/world.ts';
 import { commandsFor } from '../../../src/platforms/discord/commands/commands.ts';
 import { formModal, readProposalForm } from '../../../src/platforms/discord/requests/form.ts';
 import { formReply } from '../../../src/reply/propose/replies.ts';
 import { briefing, contextOn, TODAY } from '../../reply/corpus.ts';
 import { ARTICLE, operatorDesk, SETTLED_VALUES } from '../operator-desk.ts';
 import { waitUntil } from '../wait.ts';
-import { bodyJson, botMessages, controlId, startStage, subcommand } from './app.ts';
+import {
+  answerTo,
+  bodyJson,
+  botMessages,
+  DIRECT_CHANNEL,
+  OTHER_USER,
+  pressLabel,
+  startStage,
+  subcommand,
+} from './app.ts';
 
-const STRANGER = '1457000000000000044';
-const DIRECT_CHANNEL = '1457000000000000055';
 const REFUSAL_TEXT = 'Only some people may propose changes';
-const USERS = { users: [{ id: USER }, { id: STRANGER }] };
-const PLACES = {
-  ...USERS,
-  channels: [
-    { id: CHANNEL, guild: GUILD },
-    { id: DIRECT_CHANNEL, kind: 'dm' as const, recipient: USER },
-  ],
-};
 
 async function startOperatorStage() {
   const { desk, readProposals } = operatorDesk({ platform: 'discord', person: USER });
-  return { ...(await startStage({ desk, discord: PLACES })), readProposals };
+  return { ...(await startStage({ desk })), readProposals };
 }
 
 describe('an operator in Discord', () => {
@@ -44,10 +43,9 @@ describe('an operator in Discord', () => {
 
   it('opens the form by a private button', async () => {
     const stage = await startOperatorStage();
-    const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose', { everyone: true })));
-    if (!choice) throw new Error('The bot sent no reply');
+    const choice = await answerTo(stage, subcommand('propose', { everyone: true }));
     expect(choice.onlyFor).toBe(USER);
-    const opened = await stage.ask(press(choice, controlId(choice, 'Add a source')));
+    const opened = await stage.ask(pressLabel(choice, 'Add a source'));
     expect(opened.callback?.data).toMatchObject({ custom_id: 'form:source' });
     const sent = await stage.ask(submit('form:source', { article: ARTICLE, publisher: 'Northgate council' }, choice));
     await stage.untilIdle();
@@ -57,12 +55,9 @@ describe('an operator in Discord', () => {
 
   it('sees the errors and can reopen the form with its values', async () => {
     const stage = await startOperatorStage();
-    const sent = await stage.ask(submit('form:settle', { ...SETTLED_VALUES, claims: 'h9-99' }));
-    await stage.server.until(() => stage.server.interactions.reply(sent) !== undefined);
-    const errorReply = stage.server.interactions.reply(sent);
-    if (!errorReply) throw new Error('The bot sent no reply');
+    const errorReply = await answerTo(stage, submit('form:settle', { ...SETTLED_VALUES, claims: 'h9-99' }));
     expect(bodyJson(errorReply)).toContain('Unknown claim');
-    const reopenInteraction = await stage.ask(press(errorReply, controlId(errorReply, 'Open the form again')));
+    const reopenInteraction = await stage.ask(pressLabel(errorReply, 'Open the form again'));
     const form = JSON.stringify(reopenInteraction.callback?.data);
     expect(form).toContain(`"value":"${SETTLED_VALUES.says}"`);
     expect(form).toContain('"value":"h9-99"');
@@ -80,14 +75,13 @@ describe('an operator in Discord', () => {
 
   it('gets the answers to mentions as direct messages', async () => {
     const stage = await startOperatorStage();
-    const mentions = [stage.server.world.user(APPLICATION)];
     for (const line of [
       'propose',
       'propose settle charter on 2026-11-31 by h1-04',
       `propose settle charter on ${SETTLED_VALUES.on} by h1-04: ${SETTLED_VALUES.says}`,
     ]) {
       const countBefore = botMessages(stage.server, DIRECT_CHANNEL).length;
-      stage.server.world.say(CHANNEL, `<@${APPLICATION}> ${line}`, { mentions });
+      stage.mention(line);
       await waitUntil(() => botMessages(stage.server, DIRECT_CHANNEL).length > countBefore);
     }
     await stage.untilIdle();
@@ -104,16 +98,15 @@ describe('another person in Discord', () => {
   it('is refused privately by command, button, form and direct message', async () => {
     const stage = await startOperatorStage();
     const interactions = [
-      await stage.ask(subcommand('propose', { what: 'settle', everyone: true }), { user: STRANGER }),
-      await stage.ask(submit('form:settle', SETTLED_VALUES), { user: STRANGER }),
+      await stage.ask(subcommand('propose', { what: 'settle', everyone: true }), { user: OTHER_USER }),
+      await stage.ask(submit('form:settle', SETTLED_VALUES), { user: OTHER_USER }),
     ];
-    const choice = stage.server.interactions.reply(await stage.ask(subcommand('propose')));
-    if (!choice) throw new Error('The bot sent no reply');
-    interactions.push(await stage.ask(press(choice, controlId(choice, 'Add a source')), { user: STRANGER }));
+    const choice = await answerTo(stage, subcommand('propose'));
+    interactions.push(await stage.ask(pressLabel(choice, 'Add a source'), { user: OTHER_USER }));
     await stage.untilIdle();
     for (const interaction of interactions) {
       const reply = stage.server.interactions.reply(interaction);
-      expect(reply?.onlyFor).toBe(STRANGER);
+      expect(reply?.onlyFor).toBe(OTHER_USER);
       expect(bodyJson(reply)).toContain(REFUSAL_TEXT);
     }
     expect(stage.readProposals()).toEqual([]);

@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { press, submit } from '../../../fakes/discord/interactions.ts';
+import { submit } from '../../../fakes/discord/interactions.ts';
 import { GUILD, USER } from '../../../fakes/discord/world.ts';
 import { MAX_CHARACTERS } from '../../../src/lib/bounded-text.ts';
 import { inputsOf } from '../../../src/platforms/discord/requests/payload.ts';
 import { wishText } from '../../../src/platforms/discord/requests/subscription-draft.ts';
-import { bodyJson, botMessages, controlId, controlsOf, startStage, subcommand } from './app.ts';
+import { answerTo, bodyJson, botMessages, controlsOf, OTHER_USER, pressLabel, startStage, subcommand } from './app.ts';
 
-const OTHER_USER = '1457000000000000044';
 const WEEKLY = { what: 'digest', days: 'mon,thu', time: '17:00', zone: 'Europe/London' };
 const WISH_TEXT = 'digest mon,thu 17:00 in Europe/London';
 
 describe('/colossus subscribe', () => {
   it('shows the next five times and saves nothing', async () => {
     const stage = await startStage();
-    const interaction = await stage.ask(subcommand('subscribe', WEEKLY));
-    const reply = stage.server.interactions.reply(interaction);
-    expect(interaction.isPrivate).toBe(true);
+    const reply = await answerTo(stage, subcommand('subscribe', WEEKLY));
+    expect(reply.onlyFor).toBe(USER);
     expect(bodyJson(reply)).toContain('The next 5 times');
     expect(bodyJson(reply).match(/(?:Mon|Thu) \d+ \w+ \d{4}, 17\\\\:00/g)).toHaveLength(5);
     expect(bodyJson(reply)).toContain('Nothing is saved yet');
@@ -25,9 +23,8 @@ describe('/colossus subscribe', () => {
 
   it('saves the subscription once its button is pressed', async () => {
     const stage = await startStage();
-    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
-    if (!reply) throw new Error('The bot sent no reply');
-    const interaction = await stage.ask(press(reply, controlId(reply, 'Subscribe')));
+    const reply = await answerTo(stage, subcommand('subscribe', WEEKLY));
+    const interaction = await stage.ask(pressLabel(reply, 'Subscribe'));
     await stage.untilIdle();
     expect(interaction.callback?.type).toBe(6);
     expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish: WISH_TEXT }]);
@@ -38,9 +35,8 @@ describe('/colossus subscribe', () => {
 
   it('is cancelled by the button "Cancel"', async () => {
     const stage = await startStage();
-    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', WEEKLY)));
-    if (!reply) throw new Error('The bot sent no reply');
-    await stage.ask(press(reply, controlId(reply, 'Cancel')));
+    const reply = await answerTo(stage, subcommand('subscribe', WEEKLY));
+    await stage.ask(pressLabel(reply, 'Cancel'));
     expect(bodyJson(stage.server.world.message(reply.id))).toContain('No subscription was created');
     expect(stage.deskRequests).toEqual([]);
   });
@@ -64,9 +60,8 @@ describe('/colossus subscribe', () => {
     ],
   ])('keeps %s in its button ids', async (_, values, wish) => {
     const stage = await startStage();
-    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', values)));
-    if (!reply) throw new Error('The bot sent no reply');
-    await stage.ask(press(reply, controlId(reply, 'Subscribe')));
+    const reply = await answerTo(stage, subcommand('subscribe', values));
+    await stage.ask(pressLabel(reply, 'Subscribe'));
     await stage.untilIdle();
     expect(stage.deskRequests.map(({ input }) => input)).toEqual([{ kind: 'subscribe', wish }]);
   });
@@ -74,9 +69,7 @@ describe('/colossus subscribe', () => {
   it('reports a wish that is too long for its buttons', async () => {
     const stage = await startStage();
     const dates = Array.from({ length: 20 }, (_, i) => `2026-12-${10 + i}`).join(',');
-    const reply = stage.server.interactions.reply(
-      await stage.ask(subcommand('subscribe', { ...WEEKLY, more: `except ${dates}` })),
-    );
+    const reply = await answerTo(stage, subcommand('subscribe', { ...WEEKLY, more: `except ${dates}` }));
     expect(bodyJson(reply)).toContain('too long');
     expect(controlsOf(reply)).toEqual([]);
   });
@@ -87,7 +80,7 @@ describe('/colossus subscribe', () => {
     ['in New York', 'America/New_York'],
   ])('accepts the city "%s" as a zone', async (zone, name) => {
     const stage = await startStage();
-    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', { ...WEEKLY, zone })));
+    const reply = await answerTo(stage, subcommand('subscribe', { ...WEEKLY, zone }));
     expect(bodyJson(reply)).toContain('The next 5 times');
     expect(bodyJson(reply).replaceAll('\\\\', '')).toContain(name);
   });
@@ -101,19 +94,16 @@ describe('/colossus subscribe', () => {
     [{ more: 'until 2020-01-01' }],
   ])('explains errors in %j without doubled punctuation', async (values) => {
     const stage = await startStage();
-    const reply = stage.server.interactions.reply(await stage.ask(subcommand('subscribe', { ...WEEKLY, ...values })));
+    const reply = await answerTo(stage, subcommand('subscribe', { ...WEEKLY, ...values }));
     expect(bodyJson(reply)).not.toMatch(/[.?!]\s*[.?!]/);
   });
 
   it('suggests a correction for a misspelt time zone', async () => {
     const stage = await startStage();
-    const reply = stage.server.interactions.reply(
-      await stage.ask(subcommand('subscribe', { ...WEEKLY, zone: 'Londn' })),
-    );
-    if (!reply) throw new Error('The bot sent no reply');
+    const reply = await answerTo(stage, subcommand('subscribe', { ...WEEKLY, zone: 'Londn' }));
     expect(bodyJson(reply)).toContain('Not subscribed yet');
     expect(bodyJson(reply)).toContain('Europe/London');
-    const preview = await stage.ask(press(reply, controlId(reply, 'Yes, show me when it comes')));
+    const preview = await stage.ask(pressLabel(reply, 'Yes, show me when it comes'));
     expect(preview.callback?.type).toBe(7);
     expect(bodyJson(stage.server.world.message(reply.id))).toContain('The next 5 times');
     expect(stage.deskRequests).toEqual([]);
@@ -135,24 +125,18 @@ describe('/colossus subscribe', () => {
 
   it('is offered in the list of subscriptions', async () => {
     const stage = await startStage();
-    const interaction = await stage.ask(subcommand('subscriptions'));
-    await stage.server.until(() => stage.server.interactions.reply(interaction) !== undefined);
-    const list = stage.server.interactions.reply(interaction);
-    if (!list) throw new Error('The bot sent no list');
-    expect((await stage.ask(press(list, controlId(list, 'Subscribe…')))).callback?.type).toBe(9);
+    const list = await answerTo(stage, subcommand('subscriptions'));
+    expect((await stage.ask(pressLabel(list, 'Subscribe…'))).callback?.type).toBe(9);
   });
 
   it('is refused by command and button to people who may not manage the channel', async () => {
-    const stage = await startStage({ discord: { users: [{ id: USER }, { id: OTHER_USER, permissions: '0' }] } });
-    const refusedInteraction = await stage.ask(subcommand('subscribe', WEEKLY), { user: OTHER_USER });
-    expect(bodyJson(stage.server.interactions.reply(refusedInteraction))).toContain('Manage Channels');
-    const preview = stage.server.interactions.reply(
-      await stage.ask(subcommand('subscribe', { ...WEEKLY, everyone: true })),
-    );
-    if (!preview) throw new Error('The bot sent no reply');
-    const pressInteraction = await stage.ask(press(preview, controlId(preview, 'Subscribe')), { user: OTHER_USER });
+    const stage = await startStage();
+    const refusal = await answerTo(stage, subcommand('subscribe', WEEKLY), { user: OTHER_USER });
+    expect(bodyJson(refusal)).toContain('Manage Channels');
+    const preview = await answerTo(stage, subcommand('subscribe', { ...WEEKLY, everyone: true }));
+    const pressReply = await answerTo(stage, pressLabel(preview, 'Subscribe'), { user: OTHER_USER });
     await stage.untilIdle();
-    expect(stage.server.interactions.reply(pressInteraction)?.onlyFor).toBe(OTHER_USER);
+    expect(pressReply.onlyFor).toBe(OTHER_USER);
     expect(stage.deskRequests).toEqual([]);
     expect(bodyJson(stage.server.world.message(preview.id))).toContain('The next 5 times');
   });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { press } from '../../../fakes/discord/interactions.ts';
-import { APPLICATION, CHANNEL, USER } from '../../../fakes/discord/world.ts';
+import { USER } from '../../../fakes/discord/world.ts';
 import { pictureDrawer } from '../../../src/pictures/picture-drawer.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
 import { briefing, TODAY } from '../../reply/corpus.ts';
@@ -9,7 +8,7 @@ import {
   answerTo,
   bodyJson,
   botMessages,
-  controlId,
+  pressLabel,
   type Stage,
   type StageOptions,
   startStage,
@@ -47,7 +46,7 @@ describe('the timeline in Discord', () => {
   it('is opened by the button below the watch items', async () => {
     const stage = await withPictures();
     const list = await answerTo(stage, subcommand('watch'));
-    const reply = await answerTo(stage, press(list, controlId(list, 'Timeline')));
+    const reply = await answerTo(stage, pressLabel(list, 'Timeline'));
     expect(bodyJson(reply)).toMatch(PICTURE);
     expect(reply.onlyFor).toBe(USER);
     expect(filesOf(stage, EDIT)).toHaveLength(1);
@@ -56,7 +55,7 @@ describe('the timeline in Discord', () => {
   it('is shared with its picture', async () => {
     const stage = await withPictures();
     const privateAnswer = await answerTo(stage, subcommand('timeline'));
-    const sharedAnswer = await answerTo(stage, press(privateAnswer, controlId(privateAnswer, 'Share to channel')));
+    const sharedAnswer = await answerTo(stage, pressLabel(privateAnswer, 'Share to channel'));
     expect(sharedAnswer.onlyFor).toBeUndefined();
     expect(bodyJson(sharedAnswer)).toMatch(PICTURE);
     expect(bodyJson(sharedAnswer)).toContain('Shared by');
@@ -71,10 +70,9 @@ describe('the timeline in Discord', () => {
 
   it('is sent in reply to a mention', async () => {
     const stage = await withPictures();
-    const { server } = stage;
-    server.world.say(CHANNEL, `<@${APPLICATION}> timeline`, { mentions: [server.world.user(APPLICATION)] });
-    await waitUntil(() => botMessages(server).length > 0);
-    expect(bodyJson(botMessages(server)[0])).toMatch(PICTURE);
+    stage.mention('timeline');
+    await waitUntil(() => botMessages(stage.server).length > 0);
+    expect(bodyJson(botMessages(stage.server)[0])).toMatch(PICTURE);
     expect(filesOf(stage, 'POST /channels/:channel/messages')).toHaveLength(1);
   });
 
@@ -87,11 +85,7 @@ describe('the timeline in Discord', () => {
   });
 
   it('is sent as words if it cannot be drawn, and the reason is logged', async () => {
-    const stage = await withPictures({
-      draw: async () => {
-        throw new Error('there is no font');
-      },
-    });
+    const stage = await withPictures({ draw: () => Promise.reject(new Error('there is no font')) });
     const reply = await answerTo(stage, subcommand('timeline'));
     expect(bodyJson(reply)).not.toContain('attachment');
     expect(bodyJson(reply)).toContain('The picture could not be drawn just now');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { command, type Interaction, type Origin, press, type UserAction } from '../../../fakes/discord/interactions.ts';
 import { requestFaults } from '../../../fakes/discord/schema.ts';
 import type { DiscordServer, DiscordServerOptions } from '../../../fakes/discord/server.ts';
-import { CHANNEL, type StoredMessage, TOKEN } from '../../../fakes/discord/world.ts';
+import { APPLICATION, CHANNEL, GUILD, type StoredMessage, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import type { Intent } from '../../../src/message/intent.ts';
 import { type DiscordAppOptions, discordApp } from '../../../src/platforms/discord/app/app.ts';
 import type { PlatformApp } from '../../../src/platforms/kit/row.ts';
@@ -31,6 +31,8 @@ export interface Stage {
   readonly pauses: readonly number[];
   /** Waits for the initial response. */
   readonly ask: (action: UserAction, origin?: Origin) => Promise<Interaction>;
+  /** Sends a message that mentions the bot. */
+  readonly mention: (text: string, fields?: Readonly<Record<string, unknown>>, channel?: string) => StoredMessage;
   /** Waits until no request is in progress. */
   readonly untilIdle: () => Promise<void>;
 }
@@ -65,9 +67,21 @@ export async function checkedDiscord(options: DiscordServerOptions = {}): Promis
   return server;
 }
 
+export const OTHER_USER = '1457000000000000044';
+export const DIRECT_CHANNEL = '1457000000000000055';
+export const THREAD = '1457000000000000056';
+const PLACES = {
+  channels: [
+    { id: CHANNEL, guild: GUILD },
+    { id: THREAD, guild: GUILD, kind: 'thread' as const, parent: CHANNEL },
+    { id: DIRECT_CHANNEL, kind: 'dm' as const, recipient: USER },
+  ],
+  users: [{ id: USER }, { id: OTHER_USER, permissions: '2048' }],
+};
+
 /** Starts the app with a desk that answers from the fixture story, until the test ends. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
-  const server = options.server ?? (await checkedDiscord(options.discord));
+  const server = options.server ?? (await checkedDiscord({ ...PLACES, ...options.discord }));
   const deskRequests: DeskRequest[] = [];
   const problems: string[] = [];
   const notes: string[] = [];
@@ -128,6 +142,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     pauses: waits,
     untilIdle: stop,
     ask: (action, origin) => server.untilAnswered(server.ask(action, origin)),
+    mention: (text, fields, channel = CHANNEL) =>
+      server.world.say(channel, `<@${APPLICATION}> ${text}`, { mentions: [server.world.user(APPLICATION)], ...fields }),
   };
 }
 
@@ -177,6 +193,11 @@ export function controlId(message: Pick<StoredMessage, 'body'> | undefined, labe
   return control.id;
 }
 
+/** Presses the control with this label. */
+export function pressLabel(message: StoredMessage, label: string | RegExp): UserAction {
+  return press(message, controlId(message, label));
+}
+
 export function bodyJson(message: StoredMessage | undefined): string {
   return JSON.stringify(message?.body ?? {});
 }
@@ -198,6 +219,6 @@ export async function confirmSubscription(server: DiscordServer, interaction: In
   await server.until(() => server.interactions.reply(interaction) !== undefined);
   const plan = server.interactions.reply(interaction);
   if (!plan) throw new Error('The bot did not show the plan of the subscription');
-  await server.untilAnswered(server.ask(press(plan, controlId(plan, 'Subscribe'))));
+  await server.untilAnswered(server.ask(pressLabel(plan, 'Subscribe')));
   await server.until(() => bodyJson(server.world.message(plan.id)).includes('Subscribed: the digest'));
 }

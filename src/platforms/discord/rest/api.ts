@@ -34,7 +34,7 @@ const ROLES = z.array(z.object({ id, tags: z.object({ bot_id: id.optional() }).o
 
 const CALL_TIMEOUT_MS = 10_000;
 /** Early, so that a second attempt arrives within Discord's three seconds. */
-export const FIRST_ANSWER_TIMEOUT_MS = 1200;
+const FIRST_ANSWER_TIMEOUT_MS = 1200;
 const MAX_RATE_LIMIT_WAIT_MS = 25_000;
 /**
  * While Discord still processes the initial response, the interaction's webhook may not exist yet. Calls to it then have no
