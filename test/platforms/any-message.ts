@@ -29,10 +29,7 @@ export const HOSTILE = [
   '',
 ];
 
-export function arbitrariesWith(hostile: readonly string[]): {
-  anyText: fc.Arbitrary<string>;
-  anyMessage: fc.Arbitrary<Message>;
-} {
+export function arbitrariesWith(hostile: readonly string[]) {
   const bit = fc.oneof(
     fc.constantFrom(...hostile),
     fc.string({ unit: 'grapheme', maxLength: 30 }),
@@ -47,6 +44,10 @@ export function arbitrariesWith(hostile: readonly string[]): {
         .map(([one, length]) => one.repeat(Math.ceil(length / Math.max(1, one.length))).slice(0, length)),
     },
   );
+  return { anyText, anyMessage: anyMessageOf(anyText) };
+}
+
+export function anyMessageOf(anyText: fc.Arbitrary<string>): fc.Arbitrary<Message> {
   const anyMoment = fc
     .date({ min: new Date('1970-01-01T00:00Z'), max: new Date('2999-12-31T23:59Z'), noInvalidDate: true })
     .map((date) => date.toISOString());
@@ -122,19 +123,16 @@ export function arbitrariesWith(hostile: readonly string[]): {
   const anyActions = fc
     .uniqueArray(anyAction, { maxLength: 20, selector: ({ label }) => label })
     .map((all) => ({ row: all.slice(0, 4), menu: all.slice(4) }));
-  return {
-    anyText,
-    anyMessage: fc.record(
-      {
-        title: anyText,
-        blocks: fc.array(anyBlock, { maxLength: 25 }),
-        footer: anyText,
-        actions: anyActions,
-        ratedEntry: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
-      },
-      { requiredKeys: ['title', 'blocks', 'footer'] },
-    ),
-  };
+  return fc.record(
+    {
+      title: anyText,
+      blocks: fc.array(anyBlock, { maxLength: 25 }),
+      footer: anyText,
+      actions: anyActions,
+      ratedEntry: fc.stringMatching(/^[a-z0-9-]{1,40}$/),
+    },
+    { requiredKeys: ['title', 'blocks', 'footer'] },
+  );
 }
 
 export const anyStatements: fc.Arbitrary<Message> = fc

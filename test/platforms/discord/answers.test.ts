@@ -13,26 +13,15 @@ import {
   type Typed,
 } from '../../contracts/answers.ts';
 import { isVote } from '../../reply/corpus.ts';
-import { answerTo, startStage, subcommand } from './app.ts';
+import { answerTo, bodyJson, startStage, subcommand } from './app.ts';
+import { type CheckedPart, controlsOf, discordComponents, readableTexts } from './limits.ts';
 
-const display = z.looseObject({ type: z.literal(10), content: z.string() });
-const button = z.looseObject({ type: z.literal(2), label: z.string(), custom_id: z.string() });
-const menu = z.looseObject({
-  type: z.literal(3),
-  custom_id: z.string(),
-  options: z.array(z.looseObject({ label: z.string(), value: z.string() })),
-});
-const part = z.discriminatedUnion('type', [
-  display,
-  z.looseObject({ type: z.literal(14) }),
-  z.looseObject({ type: z.literal(1), components: z.array(z.discriminatedUnion('type', [button, menu])) }),
-  z.looseObject({ type: z.literal(9), components: z.array(display), accessory: button }),
-]);
-type Part = z.infer<typeof part>;
-const body = z.looseObject({ components: z.tuple([z.looseObject({ components: z.array(part) })]) });
+const body = z.looseObject({ components: discordComponents });
 
-function partsOf(message: StoredMessage): Part[] {
-  return body.parse(message.body).components[0].components;
+const COMMAND_LINK = /<(\/[\w -]+):\d+>/g;
+
+function partsOf(message: StoredMessage): readonly CheckedPart[] {
+  return body.parse(JSON.parse(bodyJson(message).replaceAll(COMMAND_LINK, '$1'))).components[0].components;
 }
 
 interface Pressable extends ShownButton {
@@ -41,13 +30,11 @@ interface Pressable extends ShownButton {
   readonly isOption: boolean;
 }
 
-function pressables(parts: readonly Part[]): Pressable[] {
+function pressables(parts: readonly CheckedPart[]): Pressable[] {
   return parts
     .flatMap((one): Pressable[] => {
-      if (one.type === 9)
-        return [pressableOf(one.accessory, one.components.map(({ content }) => visibleText(content)).join(''))];
-      if (one.type !== 1) return [];
-      return one.components.flatMap((control) => {
+      if (one.type === 9) return [pressableOf(one.accessory, readableTexts([one]).slice(0, -1).join(''))];
+      return controlsOf([one]).flatMap((control) => {
         if (control.type === 2) return [pressableOf(control, control.label)];
         return control.options.map(({ label, value }) => ({
           label,
@@ -60,47 +47,21 @@ function pressables(parts: readonly Part[]): Pressable[] {
     .filter(({ id }) => id.startsWith('c1:') && !isVote(id));
 }
 
-function pressableOf({ custom_id: control }: z.infer<typeof button>, label: string): Pressable {
+function pressableOf({ custom_id: control }: { readonly custom_id: string }, label: string): Pressable {
   return { label, id: control.replace(/#.*/, ''), control, isOption: false };
 }
 
-function visibleText(line: string): string {
-  return line
-    .replace(/^(?:## |### |-# |- )/, '')
-    .replace(/^\*\*(.*?[^\\])\*\*/, '$1')
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(/([@#])\u200b/g, '$1')
-    .replace(/<(\/[\w -]+):\d+>/g, '$1');
-}
-
-function textsOf(one: Part): string[] {
-  switch (one.type) {
-    case 10:
-      return one.content.split('\n').map(visibleText);
-    case 9:
-      return one.components.flatMap(textsOf);
-    case 1:
-      return one.components.flatMap((control) =>
-        control.type === 2 ? [control.label] : control.options.map(({ label }) => label),
-      );
-    case 14:
-      return [];
-  }
-}
-
-function shownPages(pages: readonly (readonly Part[])[]): Shown {
-  const last = pages.at(-1)?.at(-1);
-  const [footer = ''] = last ? textsOf(last) : [];
+function shownPages(pages: readonly (readonly CheckedPart[])[]): Shown {
+  const [footer = ''] = readableTexts(pages.at(-1)?.slice(-1) ?? []);
   return {
     footer,
     buttons: eachOnce(pages.map(pressables)).map(({ label, id }) => ({ label, id })),
-    texts: pages.flat().flatMap(textsOf),
+    texts: pages.flatMap(readableTexts),
   };
 }
 
-function pageButtonId(page: number, parts: readonly Part[]): string | undefined {
-  const controls = parts.flatMap((one) => (one.type === 1 ? one.components : []));
-  return controls.find(({ custom_id }) => custom_id.startsWith(`page:${page}:`))?.custom_id;
+function pageButtonId(page: number, parts: readonly CheckedPart[]): string | undefined {
+  return controlsOf(parts).find(({ custom_id }) => custom_id.startsWith(`page:${page}:`))?.custom_id;
 }
 
 function optionsFor({ command: commandName, argument }: Typed) {

@@ -15,7 +15,12 @@ const display = z.strictObject({
     }),
 });
 
-const button = z.strictObject({ type: z.literal(2), style: z.literal(2), label: plainText(80), custom_id: customId });
+const button = z.strictObject({
+  type: z.literal(2),
+  style: z.int().min(1).max(4),
+  label: plainText(80),
+  custom_id: customId,
+});
 
 const menu = z.strictObject({
   type: z.literal(3),
@@ -47,19 +52,21 @@ const part = z.discriminatedUnion('type', [
 ]);
 
 /** Repeats Discord's limits from its reference, and adds that texts contain no active markup. */
+export const discordComponents = z.tuple([
+  z.strictObject({
+    type: z.literal(17),
+    accent_color: z.int().min(0).max(0xffffff),
+    components: z
+      .array(part)
+      .min(1)
+      .refine((parts) => 1 + countOf(parts) <= 40, 'number more than 40, counting the container and nested parts')
+      .refine((parts) => textOf(parts).length <= 4000, 'have more than 4000 characters of text')
+      .refine((parts) => isUnique(controlsOf(parts).map(({ custom_id }) => custom_id)), 'contain an id twice'),
+  }),
+]);
+
 const body = z.strictObject({
-  components: z.tuple([
-    z.strictObject({
-      type: z.literal(17),
-      accent_color: z.int().min(0).max(0xffffff),
-      components: z
-        .array(part)
-        .min(1)
-        .refine((parts) => 1 + countOf(parts) <= 40, 'number more than 40, counting the container and nested parts')
-        .refine((parts) => textOf(parts).length <= 4000, 'have more than 4000 characters of text')
-        .refine((parts) => isUnique(controlsOf(parts).map(({ custom_id }) => custom_id)), 'contain an id twice'),
-    }),
-  ]),
+  components: discordComponents,
   flags: z.union([z.literal(1 << 15), z.literal((1 << 15) | (1 << 6))]),
   allowed_mentions: z.strictObject({ parse: z.tuple([]) }),
   attachments: z.array(z.strictObject({ id: z.string(), filename: file, description })).optional(),

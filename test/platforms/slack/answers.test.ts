@@ -6,116 +6,66 @@ import { type AnswersStage, describeAnswers, eachOnce, type Shown, type ShownBut
 import { isVote } from '../../reply/corpus.ts';
 import { waitUntil } from '../wait.ts';
 import { botPosts, type Fields, SECRET, stageApp } from './app.ts';
+import { type CheckedBlock, type CheckedControl, readingOf, slackBlock } from './limits.ts';
 
-const text = z.looseObject({ text: z.string() });
-const run = z.looseObject({
-  text: z.string().default(''),
-  style: z.looseObject({ bold: z.literal(true).optional() }).optional(),
-});
-const paragraph = z.looseObject({ type: z.literal('rich_text_section'), elements: z.array(run) });
-const list = z.looseObject({ type: z.literal('rich_text_list'), elements: z.array(paragraph) });
-const control = z.looseObject({
-  action_id: z.string(),
-  text: text.optional(),
-  value: z.string().optional(),
-  options: z.array(z.looseObject({ text, value: z.string() })).optional(),
-});
-const block = z.discriminatedUnion('type', [
-  z.looseObject({ type: z.literal('header'), text }),
-  z.looseObject({ type: z.literal('divider') }),
-  z.looseObject({ type: z.literal('section'), text, accessory: control }),
-  z.looseObject({ type: z.literal('context'), elements: z.array(text) }),
-  z.looseObject({ type: z.literal('actions'), elements: z.array(control) }),
-  z.looseObject({ type: z.literal('rich_text'), elements: z.array(z.discriminatedUnion('type', [paragraph, list])) }),
-]);
-type Block = z.infer<typeof block>;
-type Run = z.infer<typeof run>;
-const payload = z.looseObject({ blocks: z.array(block) });
+const payload = z.looseObject({ blocks: z.array(slackBlock) });
 
 interface Pressable extends ShownButton {
   readonly id: string;
   readonly action: Fields;
 }
 
-function pressables(blocks: readonly Block[]): Pressable[] {
+function pressables(blocks: readonly CheckedBlock[]): Pressable[] {
   return blocks.flatMap((one): Pressable[] => {
-    if (one.type === 'section') return pressablesOf(one.accessory, one.text.text);
+    if (one.type === 'section') return one.accessory ? pressablesOf(one.accessory, one.text.text) : [];
     return one.type === 'actions' ? one.elements.flatMap((element) => pressablesOf(element)) : [];
   });
 }
 
 /** @param adjacentText the text that is the button's label */
-function pressablesOf(
-  { action_id, text: ownText, value, options }: z.infer<typeof control>,
-  adjacentText?: string,
-): Pressable[] {
-  if (!action_id.startsWith('intent:') || isVote(value ?? '')) return [];
-  const menu = { type: 'static_select', block_id: 'b', action_id };
-  if (options)
-    return options.map((option) => ({
+function pressablesOf(control: CheckedControl, adjacentText?: string): Pressable[] {
+  const { type, action_id } = control;
+  if (!action_id.startsWith('intent:')) return [];
+  if (type === 'static_select') {
+    return control.options.map((option) => ({
       label: option.text.text,
       id: option.value,
-      action: { ...menu, selected_option: option },
+      action: { type, block_id: 'b', action_id, selected_option: option },
     }));
-  const label = adjacentText ?? ownText?.text ?? '';
-  return [{ label, id: value ?? '', action: { type: 'button', block_id: 'b', action_id, value } }];
-}
-
-function paragraphsOf(one: Block): Run[][] {
-  if (one.type !== 'rich_text') return [];
-  return one.elements
-    .flatMap((part) => (part.type === 'rich_text_list' ? part.elements : [part]))
-    .map(({ elements }) => elements);
-}
-
-function textsOf(one: Block): string[] {
-  switch (one.type) {
-    case 'header':
-    case 'section':
-      return [one.text.text];
-    case 'context':
-      return one.elements.map((element) => element.text);
-    case 'actions':
-      return one.elements.flatMap((element) =>
-        [...(element.text ? [element] : []), ...(element.options ?? [])].flatMap(
-          (labelled) => labelled.text?.text ?? [],
-        ),
-      );
-    default:
-      return paragraphsOf(one).map((runs) => runs.map((each) => each.text).join(''));
   }
+  const { text, value = '' } = control;
+  if (isVote(value)) return [];
+  return [{ label: adjacentText ?? text.text, id: value, action: { type, block_id: 'b', action_id, value } }];
 }
 
-function shownOn(pages: readonly (readonly Block[])[]): Shown {
-  const [footer = ''] = textsOf(pages.at(-1)?.at(-1) ?? { type: 'divider' });
+function shownOn(pages: readonly (readonly CheckedBlock[])[]): Shown {
+  const [footer = ''] = readingOf(pages.at(-1)?.slice(-1) ?? []);
   return {
     footer,
     buttons: eachOnce(pages.map(pressables)).map(({ label, id }) => ({ label, id })),
-    texts: pages.flat().flatMap(textsOf),
+    texts: pages.flatMap(readingOf),
   };
 }
 
-function pageButtonFields(page: number, blocks: readonly Block[]): Fields | undefined {
+function pageButtonFields(page: number, blocks: readonly CheckedBlock[]): Fields | undefined {
   const elements = blocks.flatMap((one) => (one.type === 'actions' ? one.elements : []));
   const found = elements.find(({ action_id }) => action_id === `page:${page}`);
-  return found && { type: 'button', block_id: 'b', action_id: found.action_id, value: found.value };
+  return found && { ...found, block_id: 'b' };
 }
 
 describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
   const { server, request } = await stageApp({ desk });
   const { responses } = server;
-  let pages: (readonly Block[])[] = [];
+  let pages: (readonly CheckedBlock[])[] = [];
   let triggers = 0;
   /** The reply is in the acknowledgement, at the response_url or in the channel. */
-  const fetchReply = async (sign: typeof signedCommand, fields: Fields): Promise<readonly Block[]> => {
+  const fetchReply = async (sign: typeof signedCommand, fields: Fields): Promise<readonly CheckedBlock[]> => {
     triggers += 1;
-    const botReplies = () => [...responses, ...botPosts(server)];
     const before = [responses.length, botPosts(server).length] as const;
-    const trigger_id = `${triggers}.2.3`;
-    const { status, body } = await request(sign({ ...fields, trigger_id }, { secret: SECRET }));
+    const { status, body } = await request(sign({ ...fields, trigger_id: `${triggers}.2.3` }, { secret: SECRET }));
     if (status !== 200) throw new Error(`the app answered ${status}`);
     if (body !== '') return payload.parse(JSON.parse(body)).blocks;
-    await waitUntil(() => botReplies().length > before[0] + before[1]);
+    await waitUntil(() => responses.length > before[0] || botPosts(server).length > before[1]);
     const last = responses.length > before[0] ? responses.at(-1)?.body : botPosts(server).at(-1)?.call;
     return payload.parse(last).blocks;
   };
@@ -123,7 +73,7 @@ describeAnswers('Slack', async (desk: Desk): Promise<AnswersStage> => {
     const pressing = pressOf(server, '', { container: { is_ephemeral: true } });
     return fetchReply(signedInteraction, { ...pressing, actions: [action] });
   };
-  const allPages = async (first: readonly Block[]): Promise<(readonly Block[])[]> => {
+  const allPages = async (first: readonly CheckedBlock[]): Promise<(readonly CheckedBlock[])[]> => {
     const all = [first];
     for (let next = pageButtonFields(2, first); next; next = pageButtonFields(all.length + 1, all.at(-1) ?? []))
       all.push(await pressReply(next));

@@ -13,13 +13,16 @@ const plainTextUpTo = (max: number) =>
 
 const id = maxUnits(255).min(1);
 
-const button = z.strictObject({
-  type: z.literal('button'),
-  action_id: id,
-  text: plainTextUpTo(75),
-  value: maxUnits(2000).min(1),
-  accessibility_label: maxUnits(75).min(1).optional(),
-});
+const button = z
+  .strictObject({
+    type: z.literal('button'),
+    action_id: id,
+    text: plainTextUpTo(75),
+    value: maxUnits(2000).min(1).optional(),
+    style: z.enum(['primary', 'danger']).optional(),
+    accessibility_label: maxUnits(75).min(1).optional(),
+  })
+  .refine(({ action_id, value }) => value !== undefined || action_id.startsWith('open/'), 'has no value');
 
 const menu = z.strictObject({
   type: z.literal('static_select'),
@@ -60,7 +63,7 @@ const paragraph = z.strictObject({
   elements: z.array(z.discriminatedUnion('type', [words, moment, link])).min(1),
 });
 
-const block = z.discriminatedUnion('type', [
+export const slackBlock = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), text: plainTextUpTo(150) }),
   z.strictObject({ type: z.literal('divider') }),
   z.strictObject({
@@ -101,7 +104,7 @@ export const slackPayload = z.strictObject({
     .refine(isSafe, 'contains characters that Slack rejects or hides')
     .refine((text) => !/[<>]|&(?!(amp|lt|gt);)/.test(text), 'contains a character that Slack parses'),
   blocks: z
-    .array(block)
+    .array(slackBlock)
     .max(50)
     .refine((blocks) => JSON.stringify(blocks).length <= 12_000, 'have more than 12,000 characters of JSON together')
     .refine((blocks) => isUnique(actionIds(blocks)), 'contain an action id twice'),
@@ -116,7 +119,8 @@ export const slackPayload = z.strictObject({
 });
 
 export type CheckedPayload = z.infer<typeof slackPayload>;
-type CheckedBlock = z.infer<typeof block>;
+export type CheckedBlock = z.infer<typeof slackBlock>;
+export type CheckedControl = z.infer<typeof button> | z.infer<typeof menu>;
 
 function isSafe(text: string): boolean {
   return text.isWellFormed() && !/(?!\n)\p{Cc}|[\u202a-\u202e\u2066-\u2069]/u.test(text);
@@ -176,7 +180,7 @@ export function valuesOf(blocks: readonly CheckedBlock[], action: string): strin
     const elements = one.type === 'actions' ? one.elements : one.type === 'section' ? [one.accessory] : [];
     return elements.flatMap((element) => {
       if (!element?.action_id.startsWith(action)) return [];
-      return element.type === 'button' ? [element.value] : element.options.map(({ value }) => value);
+      return element.type === 'button' ? [element.value ?? ''] : element.options.map(({ value }) => value);
     });
   });
 }

@@ -3,7 +3,7 @@ import { PERSON } from '../../../fakes/slack/payloads.ts';
 import type { SlackServer } from '../../../fakes/slack/server.ts';
 import { maxUnits } from '../short.ts';
 import type { Fields } from './app.ts';
-import { slackPayload } from './limits.ts';
+import { slackBlock } from './limits.ts';
 
 const plainTextUpTo = (max: number) =>
   z.strictObject({ type: z.literal('plain_text'), text: maxUnits(max).regex(/\S/), emoji: z.literal(false) });
@@ -106,22 +106,7 @@ const inChannel = z.strictObject({
   ]),
 });
 
-const quickActions = z.strictObject({
-  type: z.literal('actions'),
-  elements: z
-    .array(
-      z.strictObject({
-        type: z.literal('button'),
-        action_id: z.string().startsWith('open/'),
-        text: plainTextUpTo(75),
-        style: z.enum(['primary', 'danger']).optional(),
-      }),
-    )
-    .min(1)
-    .max(25),
-});
-
-const block = z.union([slackPayload.shape.blocks.element, input, inChannel, quickActions]);
+const block = z.union([slackBlock, input, inChannel]);
 type CheckedBlock = z.infer<typeof block>;
 
 const blocks = z
