@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Fresh } from './store-fixture.ts';
+import { type Fresh, freshPair } from './store-fixture.ts';
 
 export function describeConversations(fresh: Fresh): void {
   describe('a conversation', () => {
     const place = 'slack:T1:C1:1767326125.870439';
 
     it('is found by every process, but only in its place', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       const offers = ['lease-duration', 'capacity-power'];
       const conversation = { person: 'U1', hasOthers: false, shows: 'lease-duration', offers };
       await store.conversations.keep(place, conversation);

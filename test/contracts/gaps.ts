@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UnansweredQuestion } from '../../src/ports/gaps.ts';
-import type { Fresh } from './store-fixture.ts';
+import { type Fresh, freshPair } from './store-fixture.ts';
 
 function asked(question: string, parts: Partial<UnansweredQuestion> = {}): UnansweredQuestion {
   return { question, decision: 'outside', platform: 'slack', story: 'ferry', near: [], ...parts };
@@ -85,8 +85,7 @@ export function describeGaps(fresh: Fresh): void {
     });
 
     it('are counted correctly when many processes record them at once', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       await Promise.all(
         Array.from({ length: 20 }, (_, i) => {
           const both = [asked('one'), asked('two')];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Holder } from '../../src/ports/installations.ts';
-import type { Fresh } from './store-fixture.ts';
+import { type Fresh, freshPair } from './store-fixture.ts';
 
 const TEAM: Holder = { kind: 'team', id: 'T1' };
 const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
@@ -8,8 +8,7 @@ const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
 export function describeInstallations(fresh: Fresh): void {
   describe('an installation', () => {
     it('that any process fetches is the last saved one', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       expect(await store.installations.fetch(TEAM)).toBeUndefined();
       await store.installations.save(TEAM, 'one');
       expect(await otherStore.installations.fetch(TEAM)).toBe('one');
@@ -39,8 +38,7 @@ export function describeInstallations(fresh: Fresh): void {
     });
 
     it('is replaced by one process only, and only if it is the expected one', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       await store.installations.save(TEAM, 'one');
       expect(await store.installations.replace(TEAM, 'none', 'two')).toBe(false);
       expect(await store.installations.fetch(TEAM)).toBe('one');

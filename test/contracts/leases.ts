@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Fresh, LEASE } from './store-fixture.ts';
+import { type Fresh, freshPair, LEASE } from './store-fixture.ts';
 
 export function describeLeases(fresh: Fresh): void {
   describe('a lease', () => {
     it('belongs to one owner, who may renew it, until it expires', async () => {
-      const { store, other, clock } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore, clock } = await freshPair(fresh);
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({});
       expect(await otherStore.leases.take('gateway', 'two', LEASE)).toBeUndefined();
       clock.pass('PT60S');
@@ -27,8 +26,7 @@ export function describeLeases(fresh: Fresh): void {
     });
 
     it("passes its holder's state on to the next holder", async () => {
-      const { store, other, clock } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore, clock } = await freshPair(fresh);
       await store.leases.take('gateway', 'one', LEASE, 'session 1');
       expect(await store.leases.take('gateway', 'one', LEASE)).toEqual({ state: 'session 1' });
       expect(await otherStore.leases.take('gateway', 'two', LEASE, 'session 2')).toBeUndefined();
@@ -40,8 +38,8 @@ export function describeLeases(fresh: Fresh): void {
     });
 
     it('is taken by only one of many owners at once', async () => {
-      const { store, other } = await fresh();
-      const stores = [store, await other()];
+      const { store, otherStore } = await freshPair(fresh);
+      const stores = [store, otherStore];
       const attempts = Array.from({ length: 20 }, (_, i) => stores[i % 2]?.leases.take('gateway', `p${i}`, LEASE));
       expect((await Promise.all(attempts)).filter((lease) => lease)).toHaveLength(1);
     });

@@ -11,6 +11,7 @@ import {
   claiming,
   composed,
   type Fresh,
+  freshPair,
   type Given,
   messageFor,
   nextOf,
@@ -101,8 +102,7 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('creates each delivery once when several processes plan in several batches', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
       await added(store, ...names.map((name) => subscription(name)));
       const plannedCounts = await Promise.all([
@@ -1063,8 +1063,8 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('keeps a channel that gets a subscription at the same time', async () => {
-      const { store, other, clock, query } = await fresh();
-      const others = [store, await other()];
+      const { store, otherStore, clock, query } = await freshPair(fresh);
+      const others = [store, otherStore];
       const orphanQuery = 'select id from subscriptions where address not in (select address from channels)';
       for (let round = 0; round < 10; round += 1) {
         const all = Array.from({ length: 8 }, (_, i) => subscription(`s${i}`, { id: `s${i}-${round}` }));

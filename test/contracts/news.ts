@@ -9,6 +9,7 @@ import {
   claiming,
   composed,
   type Fresh,
+  freshPair,
   messageFor,
   planned,
   subscription,
@@ -70,8 +71,7 @@ async function allSent(store: Store, pass: () => void): Promise<string[]> {
 export function describeNews(fresh: Fresh): void {
   describe('a remembered post', () => {
     it('gets one follow-up when its topic changes and several processes look for changes', async () => {
-      const { store, other, clock } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore, clock } = await freshPair(fresh);
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));
       await store.news.remember(
@@ -197,8 +197,7 @@ export function describeNews(fresh: Fresh): void {
 
   describe('a notification', () => {
     it("is sent once, together with the person's others, and then deleted", async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       const bob = { address: address('D2'), person: 'U2' };
       expect(await store.news.add(notification('watch.pier'), 9)).toBe('added');
       expect(await store.news.add(notification('watch.pier'), 9)).toBe('exists');
@@ -232,8 +231,7 @@ export function describeNews(fresh: Fresh): void {
     });
 
     it('is rejected over the limit if several are added at once', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       const results = await Promise.all(
         ['a', 'b', 'c', 'd'].map((id, i) => (i % 2 ? store : otherStore).news.add(notification(`entry.${id}`), 2)),
       );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slots } from '../../src/ports/rate-limiter.ts';
-import type { Fresh } from './store-fixture.ts';
+import { type Fresh, freshPair } from './store-fixture.ts';
 
 /** "5 in 20": the number of slots, and the wait in milliseconds */
 const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;
@@ -8,8 +8,7 @@ const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('millisecond
 export function describeRateLimiter(fresh: Fresh): void {
   describe('a rate limit shared by processes', () => {
     it('gives consecutive slots to all processes', async () => {
-      const { store, other, clock } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore, clock } = await freshPair(fresh);
       clock.pass('PT1H');
       // Five slots are from the last tenth of a second.
       expect(shown(await store.rateLimiter.take('slack', 5, 50))).toBe('5 in 0');
@@ -53,8 +52,7 @@ export function describeRateLimiter(fresh: Fresh): void {
     });
 
     it('gives no slot during a pause, and a shorter pause does not replace it', async () => {
-      const { store, other, clock } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore, clock } = await freshPair(fresh);
       await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 30 }));
       await store.rateLimiter.pauseUntil('slack', clock.read().add({ seconds: 5 }));
       expect(shown(await otherStore.rateLimiter.take('slack', 5, 50))).toBe('0 in 29000');
@@ -63,8 +61,8 @@ export function describeRateLimiter(fresh: Fresh): void {
     });
 
     it('gives each slot once to many concurrent callers', async () => {
-      const { store, other } = await fresh();
-      const stores = [store, await other()];
+      const { store, otherStore } = await freshPair(fresh);
+      const stores = [store, otherStore];
       const asked = Array.from({ length: 40 }, (_, i) => stores[i % 2]?.rateLimiter.take('slack', 1, 10));
       const takenSlots = (await Promise.all(asked)).filter((slots) => slots?.count === 1);
       expect(takenSlots).toHaveLength(12);

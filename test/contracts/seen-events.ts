@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Fresh } from './store-fixture.ts';
+import { type Fresh, freshPair } from './store-fixture.ts';
 
 export function describeSeenEvents(fresh: Fresh): void {
   describe("a platform's event", () => {
     it('is recorded once, by any process', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       expect(await store.seen.record('slack:T1:Ev1')).toBe(true);
       expect(await otherStore.seen.record('slack:T1:Ev1')).toBe(false);
       expect(await store.seen.record('slack:T1:Ev1')).toBe(false);
@@ -13,8 +12,7 @@ export function describeSeenEvents(fresh: Fresh): void {
     });
 
     it('is recorded by exactly one of many concurrent processes', async () => {
-      const { store, other } = await fresh();
-      const otherStore = await other();
+      const { store, otherStore } = await freshPair(fresh);
       const isNewResults = await Promise.all(
         Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : otherStore).seen.record('slack:T1:Ev1')),
       );

@@ -20,6 +20,11 @@ export interface Given {
 
 export type Fresh = () => Promise<Given>;
 
+export async function freshPair(fresh: Fresh): Promise<Given & { readonly otherStore: Store }> {
+  const given = await fresh();
+  return { ...given, otherStore: await given.other() };
+}
+
 export class Clock {
   #now = Temporal.Instant.from('2026-05-08T08:00Z');
 

@@ -7,6 +7,7 @@ import {
   claiming,
   composed,
   type Fresh,
+  freshPair,
   NOTHING_TOLD,
   nextOf,
   planned,
@@ -71,8 +72,8 @@ export function describeSubscriptions(fresh: Fresh): void {
     });
 
     it("is not added over the channel's limit by many concurrent callers", async () => {
-      const { store, other } = await fresh();
-      const stores = [store, await other()];
+      const { store, otherStore } = await freshPair(fresh);
+      const stores = [store, otherStore];
       const tries = Array.from({ length: 12 }, (_, i) => {
         const one = subscription(`s${i}`, { address: address('C1'), recurrence: parseTyped(`daily 09:${10 + i}`) });
         return stores[i % 2]?.subscriptions.add(one, undefined, NOTHING_TOLD, 3);
