@@ -5,7 +5,7 @@ export interface ClockReading {
 
 /** After a jump larger than this, plans based on the wall clock may be wrong. */
 const MIN_JUMP_MS = 5 * 60_000;
-/** Smaller steps are not reported, because a slow answer of the store looks like one. */
+/** Smaller steps are not reported, since a slow response of the store looks like one. */
 const MIN_STEP_MS = 10_000;
 /** Consecutive ticks at which the clocks must agree before the time is trusted again. */
 const AGREEING_TICKS = 2;

@@ -29,7 +29,7 @@ interface Settings {
   readonly createdOn: IsoDate;
 }
 
-/** Caches messages that subscriptions share. What is due together becomes one message. */
+/** Combines what is due together into one message, and caches messages that subscriptions share. */
 export function createComposer(
   currentBriefing: () => CurrentBriefing,
 ): (candidate: Candidate, otherCandidates?: readonly Candidate[]) => ComposeResult {

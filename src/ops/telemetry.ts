@@ -53,7 +53,6 @@ export class Telemetry {
     this.#metrics = openMetrics({ ...options, state: this.#state, probe: () => this.#probe() });
   }
 
-  /** Logs something that an operator has to look at. */
   readonly warn = (text: string): void => {
     this.#log.warn(text);
     this.#metrics.countWarning();

@@ -18,7 +18,6 @@ export class TokenBuckets {
     this.#size = size;
   }
 
-  /** Returns the time until a bucket holds this many tokens. */
   waitFor(key: string, tokens: number, now: number): number {
     return Math.ceil((Math.max(0, tokens - this.#tokensIn(key, now)) * MINUTE_MS) / this.#size);
   }

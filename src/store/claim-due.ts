@@ -152,7 +152,7 @@ function decideClaim(row: DeliveryRow, joinableDeliveries: readonly DeliveryRow[
     if (row.message !== null) {
       return { kind: 'claimed', delivery: { ...nextClaim, message: readFrozenMessage(row, references.contents) } };
     }
-    // The claim of an unreadable delivery reports it.
+    // An unreadable delivery is reported when it is claimed.
     const candidates = readableRows(joinableDeliveries, (joinableRow) => toCandidate(joinableRow, context));
     const composeResult = compose(toCandidate(row, context), candidates);
     if (composeResult.kind !== 'message') return composeResult;

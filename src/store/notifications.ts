@@ -28,7 +28,7 @@ export async function addNotification(
   return 'added';
 }
 
-/** Ids of people are unique in a workspace; Discord's direct messages have no workspace, but its ids are unique everywhere. */
+/** User ids are unique in a Slack workspace, and everywhere on Discord, whose direct messages have no workspace. */
 export async function notificationsOf(
   db: Transaction<Tables>,
   story: string,

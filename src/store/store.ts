@@ -27,7 +27,7 @@ export type StoreOptions = StoreLocation & {
   readonly onProblem: (problem: string) => void;
   /** By default all. Subscriptions to other stories are suspended. */
   readonly stories?: readonly KnownStory[];
-  /** For another process or an unreachable server. */
+  /** Milliseconds to wait for another process or an unreachable server. */
   readonly timeout?: number;
   /** Transactions fail until the database is available. */
   readonly allowUnavailable?: boolean;

@@ -10,7 +10,7 @@ export function describeRateLimiter(fresh: Fresh): void {
     it('gives consecutive slots to all processes', async () => {
       const { store, otherStore, clock } = await freshPair(fresh);
       clock.pass('PT1H');
-      // Five slots are from the last tenth of a second.
+      // Five unused slots of the last tenth of a second are still available.
       expect(shown(await store.rateLimiter.take('slack', 5, 50))).toBe('5 in 0');
       expect(shown(await otherStore.rateLimiter.take('slack', 10, 50))).toBe('10 in 0');
       expect(shown(await store.rateLimiter.take('slack', 10, 50))).toBe('10 in 200');

@@ -56,7 +56,7 @@ async function open() {
 
 const intents = (message: Message) => buttonsIn(message).map(({ intent }) => intent);
 
-describe('a wish in plain words about subscriptions', () => {
+describe('a request in plain words about subscriptions', () => {
   it.each([
     'what am i subscribed to?',
     'list my subscriptions',
@@ -75,7 +75,7 @@ describe('a wish in plain words about subscriptions', () => {
     ['stop everything', 'Stop waiting for this?'],
     ['unsubscribe', "You're waiting for one answer"],
     ['subscriptions', "You're waiting for one answer"],
-  ])('without subscriptions, shows the answers that the person waits for: %s', async (line, title) => {
+  ])('shows the notifications that the person waits for if there are no subscriptions: %s', async (line, title) => {
     const { say, press } = await open();
     await press({ kind: 'notify', of: 'watch.charter-end' });
     const reply = await say(line);
@@ -194,7 +194,7 @@ describe('a conversation about a subscription', () => {
     expect(await times()).toEqual([]);
   });
 
-  it('says when it comes, and after a yes moves it or stops it', async () => {
+  it('says when the digest is posted, and moves or stops it after a yes', async () => {
     const { talk, times, subscriptionIds } = await open();
     await talk('subscribe digest mon 09:00');
     expect((await talk('what time will it come?')).title).toBe('Every Monday at 09:00 (Europe/London)');
@@ -234,7 +234,7 @@ describe('a conversation about a subscription', () => {
     expect(await subscriptionIds()).toEqual([]);
   });
 
-  it('names two digests by their times on the buttons', async () => {
+  it('tells two digests apart by their times on the buttons', async () => {
     const { talk } = await open();
     await talk('subscribe digest mon 09:00');
     await talk('subscribe digest thu 17:00');
@@ -248,7 +248,7 @@ describe('a conversation about a subscription', () => {
   });
 });
 
-describe('an awaited answer', () => {
+describe('a notification', () => {
   const crew = { kind: 'notify', of: 'entry.crew' } as const;
   const direct: Asker = {
     ...ADA,
@@ -257,7 +257,7 @@ describe('an awaited answer', () => {
   };
 
   it.each(['cancel it', "never mind, don't tell me", 'stop waiting', 'stop', 'undo that please'])(
-    'is cancelled by a line right after its confirmation: %s',
+    'is cancelled by a message right after its confirmation: %s',
     async (line) => {
       const { talk, keys, accept } = await open();
       await accept(crew);
@@ -266,7 +266,7 @@ describe('an awaited answer', () => {
     },
   );
 
-  it('is followed by another in words, and stopped by its place or topic', async () => {
+  it('can be followed by another in words, and is stopped by its position or topic', async () => {
     const { talk, accept, keys } = await open();
     await accept({ kind: 'notify', of: 'entry.crew' });
     expect((await talk('also when the charter changes')).title).toBe('Tell you when this is known?');
@@ -280,7 +280,7 @@ describe('an awaited answer', () => {
     expect(await keys()).toEqual([]);
   });
 
-  it('beside subscriptions, is stopped by its place only after a question', async () => {
+  it('is stopped by its position only after a question if there are subscriptions too', async () => {
     const { talk, accept, keys } = await open();
     await talk('subscribe digest weekly');
     expect((await talk('cancel the first one')).title).toBe('Stop the digest?');
@@ -294,7 +294,7 @@ describe('an awaited answer', () => {
     expect(await keys()).toEqual(['entry.crew']);
   });
 
-  it('is explained, not stopped, by a question how to stop it', async () => {
+  it('is kept when its person asks how to stop it, and the reply explains how', async () => {
     const { talk, accept, keys } = await open();
     await accept(crew);
     const reply = await talk('how would I switch that off some day?');
@@ -325,7 +325,7 @@ describe('an awaited answer', () => {
     });
   });
 
-  it('cannot be for everyone, for whom the digest is offered', async () => {
+  it('cannot be sent to everyone, so the digest is offered instead', async () => {
     const { talk } = await open();
     expect((await talk('can you tell my whole team when that changes?')).title).toBe(
       'A message about one answer goes only to you.',
@@ -333,7 +333,7 @@ describe('an awaited answer', () => {
     expect((await talk('yes')).title).toBe('Subscribed: the digest, when something changed');
   });
 
-  it('is cancelled only by its person', async () => {
+  it('cannot be cancelled by another person', async () => {
     const { talk, keys, accept } = await open();
     await accept(crew);
     const bob = { ...ADA, person: { id: 'U2', name: 'Bob' } };
@@ -342,7 +342,7 @@ describe('an awaited answer', () => {
   });
 
   it.each(['what am I waiting for?', 'what do you still owe me', 'which notifications do i have'])(
-    'is listed in a channel for its person alone: %s',
+    'is listed in a channel only to the person who gets it: %s',
     async (line) => {
       const { say, accept } = await open();
       await accept(crew, direct);
@@ -356,7 +356,7 @@ describe('an awaited answer', () => {
     },
   );
 
-  it("is counted but not named beside a channel's subscriptions", async () => {
+  it("is counted but not named in the list of a channel's subscriptions", async () => {
     const { say, accept } = await open();
     await accept(crew, direct);
     await say('subscribe digest weekly');
@@ -370,7 +370,7 @@ describe('an awaited answer', () => {
     }
   });
 
-  it('is named beside the subscriptions in direct messages, and ends with them', async () => {
+  it('is listed with the subscriptions in direct messages, and stopped with them', async () => {
     const { say, talk, keys, accept, subscriptionIds } = await open();
     await accept(crew, direct);
     await say('subscribe digest weekly', direct);
@@ -385,7 +385,7 @@ describe('an awaited answer', () => {
     expect(await subscriptionIds(direct)).toEqual([]);
   });
 
-  it('is cancelled only after a question if another may be meant', async () => {
+  it('is cancelled only after a question if there are several', async () => {
     const { talk, keys, accept } = await open();
     await accept(crew);
     await accept({ kind: 'notify', of: 'watch.charter-end' });
@@ -460,7 +460,7 @@ describe('a subscription in a conversation', () => {
     expect((await talk("skip tomorrow's")).title).toBe('Nothing comes on 30 November 2026.');
   });
 
-  it('comes less often after a yes', async () => {
+  it('is posted less often after a yes', async () => {
     const { talk, times } = await open();
     await talk('subscribe digest daily 08:00');
     expect((await talk("that's too often")).title).toBe('Change the digest to every Monday at 08:00 (Europe/London)?');
@@ -468,7 +468,7 @@ describe('a subscription in a conversation', () => {
     expect(await times()).toEqual(['mon 08:00']);
   });
 
-  it('is meant by a line about posts if it is the only one', async () => {
+  it('is meant by a message about posts if it is the only one', async () => {
     const { talk, say } = await open();
     await say('subscribe digest daily 08:00');
     expect((await talk('when will it be posted next')).title).toBe('Every day at 08:00 (Europe/London)');
@@ -488,7 +488,7 @@ describe('a subscription in a conversation', () => {
     expect((await say('can I limit who is allowed to subscribe?', asker)).title).toBe(title);
   });
 
-  it('gets a reply that says whether it comes only with news, or always', async () => {
+  it('is described on request as posted only after changes, or always', async () => {
     const { talk } = await open();
     await talk('subscribe digest weekly');
     expect((await talk("and only if there's really news")).title).toBe('It comes only when something has changed');
@@ -497,7 +497,7 @@ describe('a subscription in a conversation', () => {
     expect((await talk('only if there is news')).title).toBe('This one comes even when nothing has changed');
   });
 
-  it('is not confused with an awaited answer that is on or has stopped', async () => {
+  it('is not confused with a notification that is on or has stopped', async () => {
     const { talk, accept } = await open();
     await accept({ kind: 'notify', of: 'entry.crew' });
     expect((await talk('is it on?')).title).toBe('It is on: you get one direct message');

@@ -14,7 +14,7 @@ import type { Address, PlatformName, Subscription } from '../../src/schedule/sub
 import { openStore, type Store } from '../../src/store/store.ts';
 import { digestOf } from '../schedule/subscriptions.ts';
 
-/** After this many rounds of the event loop without activity, every task waits. */
+/** After this many rounds of the event loop without activity, every task is taken to be waiting. */
 const QUIET_ROUNDS = 12;
 
 export class FakeClocks implements Clocks {
@@ -86,7 +86,7 @@ export class FakeClocks implements Clocks {
     await this.advance(this.now().until(Temporal.Instant.from(time)));
   }
 
-  /** Resolves once every task waits. */
+  /** Resolves once every task is waiting. */
   async quiet(): Promise<void> {
     let activity = this.#activity;
     for (let still = 0; still < QUIET_ROUNDS; still += 1) {

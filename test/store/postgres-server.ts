@@ -56,7 +56,7 @@ async function serverAt(databaseDir: string, port: number): Promise<EmbeddedPost
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8'],
-    // Without fsync, because no machine fails here, and without a socket in a system folder.
+    // Without fsync, since no data has to survive, and without a socket in a system folder.
     postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1,localhost', '-c', 'unix_socket_directories='],
     onLog: () => {},
     onError: () => {},

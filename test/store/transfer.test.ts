@@ -56,7 +56,7 @@ const text = fc.string({ unit: 'binary', maxLength: 20 }).map((any) => any.repla
 const past = fc.integer({ min: 0, max: 1_000_000_000_000 });
 const future = fc.integer({ min: 4_000_000_000_000, max: Number.MAX_SAFE_INTEGER });
 const small = fc.integer({ min: 0, max: 2_147_483_647 });
-/** Columns that an import changes, or that do not take any text or past time. */
+/** Columns that an import would change, or that accept only some values. */
 const VALUES: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   state: fc.constantFrom('pending', 'delivered', 'uncertain', 'dead', 'missed', 'skipped'),
   due_at: future,

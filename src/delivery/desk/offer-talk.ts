@@ -19,8 +19,8 @@ import { parseSpec } from './subscription-talk.ts';
 type AskIntent = Extract<Intent, { kind: 'ask' }>;
 
 /**
- * Answers a line that takes the bot's last offer, or an earlier one, by a name of its subject, or that limits it to one
- * message or one person. Returns undefined for any other line.
+ * Answers a message that accepts the bot's last or an earlier offer by naming its subject, or that limits the offer to one
+ * message or one person. Returns undefined for other messages.
  */
 export async function answerOfferTalk(request: DeskRequest, intent: AskIntent): Promise<Message | undefined> {
   const { context } = request;

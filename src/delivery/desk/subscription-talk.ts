@@ -89,7 +89,7 @@ export function shownReference({ subscription }: Pick<AskIntent, 'subscription'>
   return parseAnswerTopic(id) ? { wait: id } : { subscription: id };
 }
 
-/** Returns true for a line that may refine an earlier offer, such as "fine, weekdays then". */
+/** Returns true for a message that may refine an earlier offer, such as "fine, weekdays then". */
 function isAboutOffer(line: string): boolean {
   return !line.includes('?') && REFINING.test(line);
 }
@@ -116,7 +116,7 @@ function answerAboutShown(
     case 'how-to-stop':
       return withStopCommand(context, subscriptionOffer(context, 'stop', [shown]), `unsubscribe ${shown.number}`);
     case 'stop':
-      // "Drop that" is about the change that is on offer.
+      // "Drop that" refers to the offered change.
       return pending?.kind === 'reschedule' || pending?.kind === 'pause'
         ? respond({ kind: 'decline' }, context)
         : subscriptionOffer(context, 'stop', [shown]);
