@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UnansweredQuestion } from '../../src/ports/gaps.ts';
-import { type Fresh, freshPair } from './store-fixture.ts';
+import { concurrently, type Fresh, freshPair } from './store-fixture.ts';
 
 function asked(question: string, parts: Partial<UnansweredQuestion> = {}): UnansweredQuestion {
   return { question, decision: 'outside', platform: 'slack', story: 'ferry', near: [], ...parts };
@@ -85,13 +85,12 @@ export function describeGaps(fresh: Fresh): void {
     });
 
     it('are counted correctly when many processes record them at once', async () => {
-      const { store, otherStore } = await freshPair(fresh);
-      await Promise.all(
-        Array.from({ length: 20 }, (_, i) => {
-          const both = [asked('one'), asked('two')];
-          return (i % 2 === 0 ? store : otherStore).gaps.record(i % 3 === 0 ? both : both.toReversed());
-        }),
-      );
+      const pair = await freshPair(fresh);
+      const { store } = pair;
+      await concurrently(pair, 20, ({ gaps }, i) => {
+        const both = [asked('one'), asked('two')];
+        return gaps.record(i % 3 === 0 ? both : both.toReversed());
+      });
       const counts = (await store.gaps.findSince('2026-05-08', 10)).map(({ question, count }) => [question, count]);
       expect(counts).toEqual([
         ['one', 20],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Holder } from '../../src/ports/installations.ts';
-import { type Fresh, freshPair } from './store-fixture.ts';
+import { concurrently, type Fresh, freshPair } from './store-fixture.ts';
 
 const TEAM: Holder = { kind: 'team', id: 'T1' };
 const ORGANISATION: Holder = { kind: 'enterprise', id: 'T1' };
@@ -38,14 +38,13 @@ export function describeInstallations(fresh: Fresh): void {
     });
 
     it('is replaced by one process only, and only if it is the expected one', async () => {
-      const { store, otherStore } = await freshPair(fresh);
+      const pair = await freshPair(fresh);
+      const { store } = pair;
       await store.installations.save(TEAM, 'one');
       expect(await store.installations.replace(TEAM, 'none', 'two')).toBe(false);
       expect(await store.installations.fetch(TEAM)).toBe('one');
-      const replaced = await Promise.all(
-        Array.from({ length: 8 }, (_, i) =>
-          (i % 2 ? store : otherStore).installations.replace(TEAM, 'one', `new ${i}`),
-        ),
+      const replaced = await concurrently(pair, 8, ({ installations }, i) =>
+        installations.replace(TEAM, 'one', `new ${i}`),
       );
       expect(replaced.filter((one) => one)).toHaveLength(1);
       expect(await store.installations.fetch(TEAM)).toBe(`new ${replaced.indexOf(true)}`);

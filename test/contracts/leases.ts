@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fresh, freshPair, LEASE } from './store-fixture.ts';
+import { concurrently, type Fresh, freshPair, LEASE } from './store-fixture.ts';
 
 export function describeLeases(fresh: Fresh): void {
   describe('a lease', () => {
@@ -38,10 +38,10 @@ export function describeLeases(fresh: Fresh): void {
     });
 
     it('is taken by only one of many owners at once', async () => {
-      const { store, otherStore } = await freshPair(fresh);
-      const stores = [store, otherStore];
-      const attempts = Array.from({ length: 20 }, (_, i) => stores[i % 2]?.leases.take('gateway', `p${i}`, LEASE));
-      expect((await Promise.all(attempts)).filter((lease) => lease)).toHaveLength(1);
+      const attempts = await concurrently(await freshPair(fresh), 20, ({ leases }, i) =>
+        leases.take('gateway', `p${i}`, LEASE),
+      );
+      expect(attempts.filter((lease) => lease)).toHaveLength(1);
     });
   });
 }

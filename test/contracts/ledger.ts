@@ -10,6 +10,7 @@ import {
   at,
   claiming,
   composed,
+  concurrently,
   type Fresh,
   freshPair,
   type Given,
@@ -21,6 +22,7 @@ import {
   subscription,
 } from './store-fixture.ts';
 
+const DELIVERED = { state: 'delivered', post: 'p' } as const;
 const SLACK = { platforms: ['slack'], until: at('2026-05-08T09:30Z'), limit: 100 } as const;
 const ids = (all: readonly { subscription: string }[]) => all.map((one) => one.subscription);
 
@@ -32,11 +34,15 @@ async function shown(ledger: Ledger): Promise<string[]> {
     .toSorted();
 }
 
-async function claimOne({ ledger }: Store): Promise<ClaimedDelivery> {
-  const [claimed, ...others] = await ledger.claim(claiming(), composed);
-  if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
-  return claimed;
+function only(claims: readonly ClaimedDelivery[]): ClaimedDelivery {
+  const [claim] = claims;
+  if (!claim || claims.length > 1) throw new Error(`There are ${claims.length} claims, not one`);
+  return claim;
 }
+const claimOne = async ({ ledger }: Store, compose: Parameters<Ledger['claim']>[1] = composed) =>
+  only(await ledger.claim(claiming(), compose));
+const claimOneInDoubt = async ({ ledger }: Store, owner = 'one') =>
+  only(await ledger.claimInDoubt(claiming({ owner })));
 
 function joined(candidate: Candidate, beside: readonly Candidate[]): ComposeResult {
   const names = [candidate, ...beside].map(({ subscription: id }) => id).toSorted();
@@ -102,15 +108,11 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('creates each delivery once when several processes plan in several batches', async () => {
-      const { store, otherStore } = await freshPair(fresh);
+      const pair = await freshPair(fresh);
+      const { store } = pair;
       const names = Array.from({ length: 250 }, (_, i) => `s${i}`);
       await added(store, ...names.map((name) => subscription(name)));
-      const plannedCounts = await Promise.all([
-        planned(store),
-        planned(otherStore),
-        planned(store),
-        planned(otherStore),
-      ]);
+      const plannedCounts = await concurrently(pair, 4, (by) => planned(by));
       // With row locks, a process skips rows that another one holds, so one more call may be needed.
       expect(plannedCounts.reduce((sum, one) => sum + one) + (await planned(store))).toBe(250);
       expect(await shown(store.ledger)).toEqual(names.map((name) => `pending ${name}@2026-05-08T09:00`).toSorted());
@@ -118,7 +120,7 @@ export function describeLedger(fresh: Fresh): void {
 
     it('never creates a delivered occurrence again', async () => {
       const { store, clock } = await due('s1');
-      await store.ledger.settle(await claimOne(store), { state: 'delivered', post: 'p' });
+      await store.ledger.settle(await claimOne(store), DELIVERED);
       const next = nextOf(subscription('s1'));
       await store.subscriptions.change('s1', { next });
       expect(await planned(store)).toBe(1);
@@ -196,7 +198,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(first.slice(1).toSorted()).toEqual(names.toSorted());
 
       await store.subscriptions.remove('early');
-      for (const one of await store.ledger.claimInDoubt(claiming({ limit: 50 }))) expect(one).toBeUndefined();
+      expect(await store.ledger.claimInDoubt(claiming({ limit: 50 }))).toEqual([]);
       clock.set('2026-05-09T08:59Z');
       for (const one of await store.ledger.claimInDoubt(claiming({ limit: 50 }))) {
         await store.ledger.settle(one, { state: 'uncertain', reason: 'unknown' });
@@ -225,7 +227,7 @@ export function describeLedger(fresh: Fresh): void {
       const settle = async (outcome: Outcome, one = first) => one && store.ledger.settle(one, outcome);
 
       // After a delivered post, the channel pauses for a second.
-      expect(await settle({ state: 'delivered', post: 'p' })).toBe(true);
+      expect(await settle(DELIVERED)).toBe(true);
       clock.pass('PT0.999S');
       expect(await claims()).toEqual([]);
       clock.pass('PT0.001S');
@@ -346,13 +348,11 @@ export function describeLedger(fresh: Fresh): void {
 
     it('marks an expired delivery as missed, with the reason', async () => {
       const { store, clock } = await due('s1', 's2');
-      const [retried] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (retried)
+      for (const time of ['2026-05-08T09:00Z', '2026-05-08T10:00Z']) {
+        clock.set(time);
+        const retried = only(await store.ledger.claim(claiming({ limit: 1 }), composed));
         await store.ledger.settle(retried, { state: 'pending', retryAt: clock.read(), reason: 'Slack was busy' });
-      clock.set('2026-05-08T10:00Z');
-      const [again] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (again)
-        await store.ledger.settle(again, { state: 'pending', retryAt: clock.read(), reason: 'Slack was busy' });
+      }
       clock.set('2026-05-08T10:00:00.001Z');
       expect(await store.ledger.claim(claiming(), composed)).toEqual([]);
       const reasons = (await store.ledger.receipts({ limit: 5 })).map(({ state, reason }) => `${state}: ${reason}`);
@@ -364,11 +364,11 @@ export function describeLedger(fresh: Fresh): void {
 
     it('abandons and reports deliveries that cannot be read or composed, and takes the others', async () => {
       const { store, clock, query, problems } = await due('s1', 's2', 's3', 's4', 's5');
-      const [frozen] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (frozen) await store.ledger.settle(frozen, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
+      const frozen = only(await store.ledger.claim(claiming({ limit: 1 }), composed));
+      await store.ledger.settle(frozen, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
       await query(`update contents set body = '{"title": 7}' where body like '{"title"%'`);
       const [broken = '', unread = '', far = '', good = ''] = ['s1', 's2', 's3', 's4', 's5'].filter(
-        (id) => id !== frozen?.subscription,
+        (id) => id !== frozen.subscription,
       );
       await query(`update subscriptions set wish = '{' where id = '${unread}'`);
       await query(`update deliveries set expires_at = ${Number.MAX_SAFE_INTEGER} where subscription = '${far}'`);
@@ -381,7 +381,7 @@ export function describeLedger(fresh: Fresh): void {
       expect(problemText).toContain(`Could not compose a message for ${broken}@2026-05-08T09:00: no such topic`);
       expect(problemText).toContain(`subscriptions ${unread}: wish is not JSON`);
       expect(problemText).toContain(`deliveries ${far}@2026-05-08T09:00: expires_at`);
-      expect(problemText).toContain(`the message of ${frozen?.subscription}@2026-05-08T09:00, cannot be read`);
+      expect(problemText).toContain(`the message of ${frozen.subscription}@2026-05-08T09:00, cannot be read`);
       const states = (await store.ledger.receipts({ limit: 9 })).map(({ state }) => state);
       expect(states.toSorted()).toEqual(['dead', 'dead', 'dead', 'dead', 'sending']);
     });
@@ -402,28 +402,23 @@ export function describeLedger(fresh: Fresh): void {
     it('takes each delivery once when several processes claim', async () => {
       const names = Array.from({ length: 500 }, (_, i) => `s${i}`);
       const { store, other } = await due(...names);
-      const all = async (by: Store, owner: string) => {
+      const all = async ({ ledger }: Store) => {
         const found: string[] = [];
         for (;;) {
-          const some = await by.ledger.claim(claiming({ owner, limit: 7 }), composed);
+          const some = await ledger.claim(claiming({ limit: 7 }), composed);
           if (some.length === 0) return found;
           found.push(...ids(some));
         }
       };
-      const otherStore = await other();
-      const found = await Promise.all([
-        all(store, 'one'),
-        all(otherStore, 'two'),
-        all(store, 'one'),
-        all(otherStore, 'two'),
-      ]);
+      const found = await concurrently({ store, otherStore: await other() }, 4, all);
       // A process may have stopped early because others held all remaining rows.
-      const claimed = [...found.flat(), ...(await all(store, 'one'))];
+      const claimed = [...found.flat(), ...(await all(store))];
       expect(claimed.toSorted()).toEqual(names.toSorted());
     });
 
     it('takes one delivery per channel when several processes claim', async () => {
-      const { store, other, clock } = await fresh();
+      const pair = await freshPair(fresh);
+      const { store, clock } = pair;
       const subscriptions = Array.from({ length: 60 }, (_, i) =>
         subscription(`s${i}`, {
           address: address(`C${i % 6}`),
@@ -433,13 +428,11 @@ export function describeLedger(fresh: Fresh): void {
       await added(store, ...subscriptions);
       await planned(store);
       clock.set('2026-05-08T09:10Z');
-      const otherStore = await other();
       for (let round = 0; round < 10; round += 1) {
-        const by = (one: Store, owner: string) => one.ledger.claim(claiming({ owner }), composed);
-        const found = (await Promise.all([by(store, 'one'), by(otherStore, 'two'), by(store, 'one')])).flat();
+        const found = (await concurrently(pair, 4, ({ ledger }) => ledger.claim(claiming(), composed))).flat();
         const channels = found.map((one) => one.address.channel);
         expect(channels.length).toBe(new Set(channels).size);
-        for (const one of found) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+        for (const one of found) await store.ledger.settle(one, DELIVERED);
         clock.pass('PT1S');
       }
       const states = (await store.ledger.receipts({ limit: 100 })).map(({ state }) => state);
@@ -469,11 +462,6 @@ export function describeLedger(fresh: Fresh): void {
       given.clock.set('2026-05-08T09:00Z');
       return given;
     }
-    const claimJoint = async ({ ledger }: Store) => {
-      const [claimed, ...others] = await ledger.claim(claiming(), joined);
-      if (!claimed || others.length > 0) throw new Error(`There are ${others.length + 1} claims, not one`);
-      return claimed;
-    };
     const statesOf = async ({ ledger }: Store) =>
       Object.fromEntries((await ledger.receipts({ limit: 9 })).map((one) => [one.subscription, one.state]));
     const cursorsOf = async ({ query }: Given) =>
@@ -484,14 +472,14 @@ export function describeLedger(fresh: Fresh): void {
     it('share their outcome, and each advances its cursor', async () => {
       const given = await dueTogether('a', 'b');
       const { store, clock } = given;
-      const post = await claimJoint(store);
+      const post = await claimOne(store, joined);
       const other = post.subscription === 'a' ? 'b' : 'a';
       expect(post.message).toEqual(messageFor('a and b'));
       expect(await statesOf(store)).toEqual({ a: 'sending', b: 'sending' });
       clock.pass('PT30S');
       expect(await store.ledger.claim(claiming({ owner: 'two' }), joined)).toEqual([]);
       expect(await cursorsOf(given)).toEqual({ a: '2026-05-07', b: '2026-05-07' });
-      await store.ledger.settle(post, { state: 'delivered', post: 'p' });
+      await store.ledger.settle(post, DELIVERED);
       expect(await store.ledger.receipts({ subscription: other, limit: 9 })).toEqual([
         {
           subscription: other,
@@ -516,13 +504,12 @@ export function describeLedger(fresh: Fresh): void {
     it('are in doubt together, are repeated unchanged, and advance no cursor if the outcome stays unknown', async () => {
       const given = await dueTogether('a', 'b');
       const { store, clock } = given;
-      const post = await claimJoint(store);
+      const post = await claimOne(store, joined);
       clock.pass('PT90S');
-      const [doubtful] = await store.ledger.claimInDoubt(claiming({ owner: 'two' }));
-      expect(doubtful?.subscription).toBe(post.subscription);
+      const doubtful = await claimOneInDoubt(store, 'two');
+      expect(doubtful.subscription).toBe(post.subscription);
       expect(await statesOf(store)).toEqual({ a: 'in doubt', b: 'in doubt' });
-      if (doubtful)
-        await store.ledger.settle(doubtful, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
+      await store.ledger.settle(doubtful, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
       const again = await claimOne(store);
       expect([again.subscription, again.attempt, again.message]).toEqual([post.subscription, 2, post.message]);
       await store.ledger.settle(again, { state: 'uncertain', reason: 'unreadable' });
@@ -532,7 +519,11 @@ export function describeLedger(fresh: Fresh): void {
 
     it('expire together', async () => {
       const { store, clock } = await dueTogether('a', 'b');
-      await store.ledger.settle(await claimJoint(store), { state: 'pending', retryAt: clock.read(), reason: 'busy' });
+      await store.ledger.settle(await claimOne(store, joined), {
+        state: 'pending',
+        retryAt: clock.read(),
+        reason: 'busy',
+      });
       clock.set('2026-05-08T10:00:00.001Z');
       expect(await store.ledger.claim(claiming(), joined)).toEqual([]);
       expect(await statesOf(store)).toEqual({ a: 'missed', b: 'missed' });
@@ -541,7 +532,7 @@ export function describeLedger(fresh: Fresh): void {
     it.each(['ended', 'paused'])('are sent without a delivery that is %s before the post', async (change) => {
       for (const isPost of [true, false]) {
         const { store, clock } = await dueTogether('a', 'b', 'c');
-        const post = await claimJoint(store);
+        const post = await claimOne(store, joined);
         await store.ledger.settle(post, { state: 'pending', retryAt: clock.read(), reason: 'busy' });
         const [gone = ''] = ['a', 'b', 'c'].filter((id) => (id === post.subscription) === isPost);
         const left = ['a', 'b', 'c'].filter((id) => id !== gone);
@@ -552,9 +543,9 @@ export function describeLedger(fresh: Fresh): void {
           reason: `it was ${change}`,
         });
         clock.pass('PT1S');
-        const again = await claimJoint(store);
+        const again = await claimOne(store, joined);
         expect(again.message).toEqual(messageFor(left.join(' and ')));
-        await store.ledger.settle(again, { state: 'delivered', post: 'p' });
+        await store.ledger.settle(again, DELIVERED);
         expect(await statesOf(store)).toEqual({
           ...Object.fromEntries(left.map((id) => [id, 'delivered'])),
           [gone]: 'skipped',
@@ -566,12 +557,12 @@ export function describeLedger(fresh: Fresh): void {
 
     it('stay in a post that may have arrived if they are paused', async () => {
       const { store, clock } = await dueTogether('a', 'b');
-      const post = await claimJoint(store);
+      const post = await claimOne(store, joined);
       await store.ledger.settle(post, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' });
       for (const id of ['a', 'b']) await store.subscriptions.change(id, { pause: {} });
-      const [doubtful] = await store.ledger.claimInDoubt(claiming());
-      expect(doubtful?.message).toEqual(post.message);
-      if (doubtful) await store.ledger.settle(doubtful, { state: 'delivered', post: 'p', reason: 'it is there' });
+      const doubtful = await claimOneInDoubt(store);
+      expect(doubtful.message).toEqual(post.message);
+      await store.ledger.settle(doubtful, { ...DELIVERED, reason: 'it is there' });
       expect(await statesOf(store)).toEqual({ a: 'delivered', b: 'delivered' });
     });
 
@@ -587,14 +578,15 @@ export function describeLedger(fresh: Fresh): void {
         some = await store.ledger.claim(claiming(), joined);
         if (some.length === 0) break;
         titles.push(...some.map(({ message }) => message.title));
-        for (const one of some) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+        for (const one of some) await store.ledger.settle(one, DELIVERED);
       }
       expect(titles.toSorted()).toEqual(['a and b', 'early', 'elsewhere']);
       expect(await statesOf(store)).toMatchObject({ a: 'delivered', b: 'delivered', broken: 'dead' });
     });
 
     it('are claimed together and only once when several processes claim', async () => {
-      const { store, other, clock } = await fresh();
+      const pair = await freshPair(fresh);
+      const { store, clock } = pair;
       const channels = Array.from({ length: 60 }, (_, i) => `C${i}`);
       for (const channel of channels) {
         const one = (id: string, until: string) =>
@@ -606,14 +598,10 @@ export function describeLedger(fresh: Fresh): void {
       }
       await planned(store);
       clock.set('2026-05-08T09:00Z');
-      const otherStore = await other();
       const titles: string[] = [];
       for (let round = 0; round < 20; round += 1) {
-        const by = (one: Store, owner: string) => one.ledger.claim(claiming({ owner }), joined);
-        const found = (
-          await Promise.all([by(store, 'one'), by(otherStore, 'two'), by(store, 'one'), by(otherStore, 'two')])
-        ).flat();
-        for (const one of found) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+        const found = (await concurrently(pair, 4, ({ ledger }) => ledger.claim(claiming(), joined))).flat();
+        for (const one of found) await store.ledger.settle(one, DELIVERED);
         titles.push(...found.map(({ message }) => message.title));
         clock.pass('PT1S');
       }
@@ -622,7 +610,7 @@ export function describeLedger(fresh: Fresh): void {
 
     it('are deleted together', async () => {
       const { store, clock, query } = await dueTogether('a', 'b');
-      await store.ledger.settle(await claimJoint(store), { state: 'delivered', post: 'p' });
+      await store.ledger.settle(await claimOne(store, joined), DELIVERED);
       clock.set('2026-06-08T00:00Z');
       expect(await store.ledger.prune(at('2026-06-01T00:00Z'))).toBe(1);
       expect(await query('select key from deliveries')).toEqual([]);
@@ -632,27 +620,26 @@ export function describeLedger(fresh: Fresh): void {
   describe('a delivery in doubt', () => {
     it('is claimed once after its lease, without a new attempt number', async () => {
       const { store, other, clock } = await due('s1');
+      const otherStore = await other();
       const first = await claimOne(store);
       clock.pass('PT1M29.999S');
       expect(await store.ledger.claimInDoubt(claiming({ owner: 'two' }))).toEqual([]);
       clock.pass('PT0.001S');
-      const otherStore = await other();
-      const claims = await Promise.all([
-        store.ledger.claimInDoubt(claiming({ owner: 'two' })),
-        otherStore.ledger.claimInDoubt(claiming({ owner: 'three' })),
-      ]);
-      const [claimed] = claims.flat();
+      const claims = await concurrently({ store, otherStore }, 2, ({ ledger }, i) =>
+        ledger.claimInDoubt(claiming({ owner: `looker ${i}` })),
+      );
+      const claimed = only(claims.flat());
       const inDoubtSince = clock.read();
-      expect(claims.flat()).toEqual([{ ...first, claimedAt: clock.read(), inDoubtSince, owner: claimed?.owner }]);
+      expect(claimed).toEqual({ ...first, claimedAt: clock.read(), inDoubtSince, owner: claimed.owner });
       expect(await shown(store.ledger)).toEqual([
         'in doubt s1@2026-05-08T09:00: the process that was sending it stopped without recording the result',
       ]);
 
       clock.pass('PT90S');
-      const [again] = await otherStore.ledger.claimInDoubt(claiming({ owner: 'four' }));
+      const again = await claimOneInDoubt(otherStore, 'four');
       expect(again).toEqual({ ...first, claimedAt: clock.read(), inDoubtSince, owner: 'four' });
-      expect(claimed && (await store.ledger.settle(claimed, { state: 'delivered', post: 'p' }))).toBe(false);
-      expect(again && (await store.ledger.settle(again, { state: 'delivered', post: 'p' }))).toBe(true);
+      expect(await store.ledger.settle(claimed, DELIVERED)).toBe(false);
+      expect(await store.ledger.settle(again, DELIVERED)).toBe(true);
     });
 
     it('is not claimed before its retry time', async () => {
@@ -671,10 +658,9 @@ export function describeLedger(fresh: Fresh): void {
     it('has been in doubt since its last post, however often it was looked up', async () => {
       const { store, clock } = await due('s1');
       const since = async () => {
-        const [one] = await store.ledger.claimInDoubt(claiming());
-        if (one)
-          await store.ledger.settle(one, { state: 'in doubt', retryAt: clock.read(), reason: 'nobody can look' });
-        return one?.inDoubtSince?.toString();
+        const one = await claimOneInDoubt(store);
+        await store.ledger.settle(one, { state: 'in doubt', retryAt: clock.read(), reason: 'nobody can look' });
+        return one.inDoubtSince?.toString();
       };
       const failed = async () => {
         const claimed = await claimOne(store);
@@ -687,8 +673,8 @@ export function describeLedger(fresh: Fresh): void {
       expect(await since()).toBe('2026-05-08T09:00:01Z');
       clock.pass('PT5M');
       expect(await since()).toBe('2026-05-08T09:00:01Z');
-      const [one] = await store.ledger.claimInDoubt(claiming());
-      if (one) await store.ledger.settle(one, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
+      const one = await claimOneInDoubt(store);
+      await store.ledger.settle(one, { state: 'pending', retryAt: clock.read(), reason: 'it is absent' });
       await failed();
       clock.pass('PT5M');
       expect(await since()).toBe('2026-05-08T09:10:02Z');
@@ -714,16 +700,13 @@ export function describeLedger(fresh: Fresh): void {
     it('records an outcome once, and only for the latest claim', async () => {
       const { store, clock } = await due('s1');
       const first = await claimOne(store);
-      expect(await store.ledger.settle(first, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' })).toBe(
-        true,
-      );
-      expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
-      const [second] = await store.ledger.claimInDoubt(claiming());
-      expect(await store.ledger.settle(first, { state: 'delivered', post: 'p' })).toBe(false);
-      expect(second && (await store.ledger.settle(second, { state: 'delivered', post: 'p' }))).toBe(true);
-      expect(second && (await store.ledger.settle(second, { state: 'dead', reason: 'x', suspends: 'none' }))).toBe(
-        false,
-      );
+      const { settle } = store.ledger;
+      expect(await settle(first, { state: 'in doubt', retryAt: clock.read(), reason: 'no answer' })).toBe(true);
+      expect(await settle(first, DELIVERED)).toBe(false);
+      const second = await claimOneInDoubt(store);
+      expect(await settle(first, DELIVERED)).toBe(false);
+      expect(await settle(second, DELIVERED)).toBe(true);
+      expect(await settle(second, { state: 'dead', reason: 'x', suspends: 'none' })).toBe(false);
       expect(await shown(store.ledger)).toEqual(['delivered s1@2026-05-08T09:00']);
     });
 
@@ -746,13 +729,13 @@ export function describeLedger(fresh: Fresh): void {
       const { store, clock } = await due('s1');
       const claimed = await claimOne(store);
       clock.pass('PT10M');
-      expect(await store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(true);
+      expect(await store.ledger.settle(claimed, DELIVERED)).toBe(true);
     });
 
     it('ignores an unknown delivery', async () => {
       const { store } = await due('s1');
       const claimed = { ...(await claimOne(store)), subscription: 's2' };
-      expect(await store.ledger.settle(claimed, { state: 'delivered', post: 'p' })).toBe(false);
+      expect(await store.ledger.settle(claimed, DELIVERED)).toBe(false);
     });
 
     it.each<Outcome>([
@@ -776,7 +759,7 @@ export function describeLedger(fresh: Fresh): void {
     it('advances the cursor only for a delivered post', async () => {
       const { store, clock } = await due('s1', 's2');
       const outcomes: Record<string, Outcome> = {
-        s1: { state: 'delivered', post: 'p' },
+        s1: DELIVERED,
         s2: { state: 'uncertain', reason: 'unreadable' },
       };
       for (const one of await store.ledger.claim(claiming(), composed)) {
@@ -889,9 +872,9 @@ export function describeLedger(fresh: Fresh): void {
       expect(await next()).toBe('2026-05-08T09:06:00Z');
       clock.set('2026-05-08T09:30Z');
       expect(await next()).toBe('2026-05-08T09:30:00Z');
-      const [doubtful] = await store.ledger.claimInDoubt(claiming());
+      const doubtful = await claimOneInDoubt(store);
       expect(await next()).toBe('2026-05-08T09:31:30Z');
-      if (doubtful) await store.ledger.settle(doubtful, { state: 'uncertain', reason: '?' });
+      await store.ledger.settle(doubtful, { state: 'uncertain', reason: '?' });
       expect(await next()).toBeUndefined();
     });
 
@@ -902,7 +885,7 @@ export function describeLedger(fresh: Fresh): void {
       await added(store, inC1('a', 'daily 09:00'), inC1('b', 'fri 09:00'));
       await planned(store);
       clock.set('2026-05-08T09:00Z');
-      await store.ledger.settle(await claimOne(store), { state: 'delivered', post: 'p' });
+      await store.ledger.settle(await claimOne(store), DELIVERED);
       expect((await store.ledger.nextWork('slack'))?.toString()).toBe('2026-05-08T09:00:01Z');
     });
   });
@@ -958,7 +941,7 @@ export function describeLedger(fresh: Fresh): void {
       clock.set('2026-05-08T08:50Z');
       const claimed = await claimOne(store);
       clock.pass('PT2S');
-      await store.ledger.settle(claimed, { state: 'delivered', post: 'p' });
+      await store.ledger.settle(claimed, DELIVERED);
       expect((await store.ledger.receipts({ address: address('s2'), limit: 9 })).at(-1)).toEqual({
         subscription: 's2',
         story: STORY,
@@ -987,7 +970,7 @@ export function describeLedger(fresh: Fresh): void {
       const { ledger } = store;
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toBeUndefined();
       for (const one of await ledger.claim(claiming(), composed)) {
-        await ledger.settle(one, { state: 'delivered', post: 'p' });
+        await ledger.settle(one, DELIVERED);
       }
       expect(await ledger.messageOf(address('s1'), EIGHTH)).toEqual(messageFor('s1 2026-05-08T09:00'));
       expect(await ledger.messageOf(address('s2'), EIGHTH)).toBeUndefined();
@@ -1019,13 +1002,13 @@ export function describeLedger(fresh: Fresh): void {
         (await query(`select hash from contents where body like '{"title"%'`)).length,
       ];
       expect(await countStored()).toEqual([3, 1]);
-      for (const one of claims.slice(1)) await store.ledger.settle(one, { state: 'delivered', post: 'p' });
+      for (const one of claims.slice(1)) await store.ledger.settle(one, DELIVERED);
       clock.set('2026-06-08T00:00Z');
       expect(await store.ledger.prune(at('2026-05-08T09:00Z'))).toBe(0);
       expect(await store.ledger.prune(at('2026-06-01T00:00Z'))).toBe(2);
       expect(await countStored()).toEqual([1, 1]);
       const [first] = claims;
-      expect(first && (await store.ledger.settle(first, { state: 'delivered', post: 'p' }))).toBe(true);
+      expect(first && (await store.ledger.settle(first, DELIVERED))).toBe(true);
       expect(await store.ledger.prune(at('2026-06-09T00:00Z'))).toBe(1);
       expect(await countStored()).toEqual([0, 0]);
       await planned(store, '2026-05-09T09:30Z');
@@ -1050,9 +1033,8 @@ export function describeLedger(fresh: Fresh): void {
       const channels = async () =>
         (await query('select address from channels order by address')).map(({ address: one }) => one);
       await added(store, subscription('s3'));
-      const [delivered] = await store.ledger.claim(claiming({ limit: 1 }), composed);
-      if (!delivered) throw new Error('Nothing was claimed');
-      await store.ledger.settle(delivered, { state: 'delivered', post: 'p' });
+      const delivered = only(await store.ledger.claim(claiming({ limit: 1 }), composed));
+      await store.ledger.settle(delivered, DELIVERED);
       for (const id of [delivered.subscription, 's3']) await store.subscriptions.remove(id);
       expect(await channels()).toHaveLength(3);
       await store.ledger.prune(clock.read());
@@ -1063,15 +1045,15 @@ export function describeLedger(fresh: Fresh): void {
     });
 
     it('keeps a channel that gets a subscription at the same time', async () => {
-      const { store, otherStore, clock, query } = await freshPair(fresh);
-      const others = [store, otherStore];
+      const pair = await freshPair(fresh);
+      const { store, clock, query } = pair;
       const orphanQuery = 'select id from subscriptions where address not in (select address from channels)';
       for (let round = 0; round < 10; round += 1) {
         const all = Array.from({ length: 8 }, (_, i) => subscription(`s${i}`, { id: `s${i}-${round}` }));
-        await Promise.all([
-          ...all.map((one, i) => added(others[i % 2] ?? store, one)),
-          ...all.map((_, i) => (others[i % 2] ?? store).ledger.prune(clock.read())),
-        ]);
+        await concurrently(pair, 16, async (by, i) => {
+          const one = all[i];
+          await (one ? added(by, one) : by.ledger.prune(clock.read()));
+        });
         expect(await query(orphanQuery)).toEqual([]);
         if (round === 9) break;
         await Promise.all(all.map(({ id }) => store.subscriptions.remove(id)));

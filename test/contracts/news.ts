@@ -8,6 +8,7 @@ import {
   at,
   claiming,
   composed,
+  concurrently,
   type Fresh,
   freshPair,
   messageFor,
@@ -71,16 +72,15 @@ async function allSent(store: Store, pass: () => void): Promise<string[]> {
 export function describeNews(fresh: Fresh): void {
   describe('a remembered post', () => {
     it('gets one follow-up when its topic changes and several processes look for changes', async () => {
-      const { store, otherStore, clock } = await freshPair(fresh);
+      const pair = await freshPair(fresh);
+      const { store, clock } = pair;
       await store.news.remember(post('p1'));
       await store.news.remember(post('p2', { address: address('C2') }));
       await store.news.remember(
         post('p3', { address: address('C3'), snapshot: { story: STORY, topics: [topic('watch.ice')] } }),
       );
       expect(await store.news.plan(STORY, rules('old'))).toBe(0);
-      const counts = await Promise.all(
-        [store, otherStore, store, otherStore].map((one) => one.news.plan(STORY, rules())),
-      );
+      const counts = await concurrently(pair, 4, ({ news }) => news.plan(STORY, rules()));
       expect(counts.reduce((sum, count) => sum + count)).toBe(2);
       expect(await allSent(store, () => clock.pass('PT2S'))).toEqual(['about p1 > p1', 'about p2 > p2']);
       clock.pass('PT1H');
@@ -197,7 +197,8 @@ export function describeNews(fresh: Fresh): void {
 
   describe('a notification', () => {
     it("is sent once, together with the person's others, and then deleted", async () => {
-      const { store, otherStore } = await freshPair(fresh);
+      const pair = await freshPair(fresh);
+      const { store } = pair;
       const bob = { address: address('D2'), person: 'U2' };
       expect(await store.news.add(notification('watch.pier'), 9)).toBe('added');
       expect(await store.news.add(notification('watch.pier'), 9)).toBe('exists');
@@ -209,7 +210,7 @@ export function describeNews(fresh: Fresh): void {
         notification('entry.crew', { createdAt: at('2026-05-08T08:01Z') }),
         notification('watch.ice', { createdAt: at('2026-05-08T08:02Z') }),
       ]);
-      await Promise.all([store, otherStore, store].map((one) => one.news.plan(STORY, rules())));
+      await concurrently(pair, 4, ({ news }) => news.plan(STORY, rules()));
       expect(await sent(store)).toEqual(['for watch.pier', 'for watch.pier and entry.crew']);
       expect((await store.news.notificationsOf(STORY, ANN)).map(({ key }) => key)).toEqual(['watch.ice']);
       expect(await store.news.notificationsOf(STORY, { ...bob, person: { id: bob.person } })).toEqual([]);
@@ -231,14 +232,11 @@ export function describeNews(fresh: Fresh): void {
     });
 
     it('is rejected over the limit if several are added at once', async () => {
-      const { store, otherStore } = await freshPair(fresh);
-      const results = await Promise.all(
-        ['a', 'b', 'c', 'd'].map((id, i) => (i % 2 ? store : otherStore).news.add(notification(`entry.${id}`), 2)),
-      );
+      const pair = await freshPair(fresh);
+      const results = await concurrently(pair, 4, ({ news }, i) => news.add(notification(`entry.${i}`), 2));
       expect(results.toSorted()).toEqual(['added', 'added', 'full', 'full']);
-      const same = await Promise.all(
-        [store, otherStore].map((one) => one.news.add(notification('watch.x', { address: address('D9') }), 9)),
-      );
+      const other = notification('watch.x', { address: address('D9') });
+      const same = await concurrently(pair, 2, ({ news }) => news.add(other, 9));
       expect(same.toSorted()).toEqual(['added', 'exists']);
     });
 

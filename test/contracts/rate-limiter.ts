@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Slots } from '../../src/ports/rate-limiter.ts';
-import { type Fresh, freshPair } from './store-fixture.ts';
+import { concurrently, type Fresh, freshPair } from './store-fixture.ts';
 
 /** "5 in 20": the number of slots, and the wait in milliseconds */
 const shown = ({ count, wait }: Slots) => `${count} in ${wait.total('milliseconds')}`;
@@ -61,12 +61,12 @@ export function describeRateLimiter(fresh: Fresh): void {
     });
 
     it('gives each slot once to many concurrent callers', async () => {
-      const { store, otherStore } = await freshPair(fresh);
-      const stores = [store, otherStore];
-      const asked = Array.from({ length: 40 }, (_, i) => stores[i % 2]?.rateLimiter.take('slack', 1, 10));
-      const takenSlots = (await Promise.all(asked)).filter((slots) => slots?.count === 1);
+      const allSlots = await concurrently(await freshPair(fresh), 40, ({ rateLimiter }) =>
+        rateLimiter.take('slack', 1, 10),
+      );
+      const takenSlots = allSlots.filter(({ count }) => count === 1);
       expect(takenSlots).toHaveLength(12);
-      const waits = takenSlots.map((slots) => slots?.wait.total('milliseconds'));
+      const waits = takenSlots.map(({ wait }) => wait.total('milliseconds'));
       expect(new Set(waits.filter((wait) => wait !== 0)).size).toBe(10);
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Fresh, freshPair } from './store-fixture.ts';
+import { concurrently, type Fresh, freshPair } from './store-fixture.ts';
 
 export function describeSeenEvents(fresh: Fresh): void {
   describe("a platform's event", () => {
@@ -12,10 +12,7 @@ export function describeSeenEvents(fresh: Fresh): void {
     });
 
     it('is recorded by exactly one of many concurrent processes', async () => {
-      const { store, otherStore } = await freshPair(fresh);
-      const isNewResults = await Promise.all(
-        Array.from({ length: 10 }, (_, i) => (i % 2 === 0 ? store : otherStore).seen.record('slack:T1:Ev1')),
-      );
+      const isNewResults = await concurrently(await freshPair(fresh), 10, ({ seen }) => seen.record('slack:T1:Ev1'));
       expect(isNewResults.filter((one) => one)).toHaveLength(1);
     });
 

@@ -20,9 +20,23 @@ export interface Given {
 
 export type Fresh = () => Promise<Given>;
 
-export async function freshPair(fresh: Fresh): Promise<Given & { readonly otherStore: Store }> {
+interface Pair {
+  readonly store: Store;
+  readonly otherStore: Store;
+}
+
+export async function freshPair(fresh: Fresh): Promise<Given & Pair> {
   const given = await fresh();
   return { ...given, otherStore: await given.other() };
+}
+
+/** Makes the calls at once, in turn on each store. */
+export function concurrently<T>(
+  { store, otherStore }: Pair,
+  count: number,
+  call: (by: Store, i: number) => Promise<T>,
+): Promise<T[]> {
+  return Promise.all(Array.from({ length: count }, (_, i) => call(i % 2 === 0 ? store : otherStore, i)));
 }
 
 export class Clock {
