@@ -7,7 +7,6 @@ export interface Change {
   readonly recordKind: (typeof RECORDS)[number];
   readonly id: string;
   readonly title: string;
-  /** What was revised, in the curator's words. */
   readonly note?: string;
 }
 

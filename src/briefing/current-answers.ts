@@ -4,7 +4,10 @@ import type { IsoDate } from './dates.ts';
 import { knownOutcome, type Outcome } from './outcome.ts';
 import { CARD_LENGTH, type Entry, type Statement, type Summary } from './schema.ts';
 
-/** Returns an entry as known on `today`. Until it is reviewed, an outcome leads it, and replaces text about other sources. */
+/**
+ * Returns an entry as known on `today`, by default with every outcome. Until the entry is reviewed, an outcome leads it, and
+ * statements about other sources are left out.
+ */
 export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate): Entry {
   const item = briefing.watch.get(entry.watch ?? '');
   const outcome = item && knownOutcome(item, today);
@@ -18,7 +21,10 @@ export function currentEntry(briefing: Briefing, entry: Entry, today?: IsoDate):
   };
 }
 
-/** Returns a summary as known on a day. Until it is reviewed, outcomes lead it and replace statements about other sources. */
+/**
+ * Returns a summary as known on a day. Until it is reviewed, outcomes come first, and statements about other sources are left
+ * out.
+ */
 export function currentSummary(briefing: Briefing, summary: Summary, today: IsoDate): Summary {
   const { headline, sections } = summary;
   const statements = summaryStatements(summary);

@@ -18,7 +18,7 @@ function lacksArticle(label: string): boolean {
   return !ARTICLE_PATTERN.test(label) && /^(?:.*\s)?\p{Ll}+$/u.test(label);
 }
 
-/** Replaces source ids in the statements with labels: "{004} says …" becomes "The press release says …". */
+/** Replaces source ids in the statements, in place, with labels: "{004} says …" becomes "The press release says …". */
 export function insertLabels(
   files: BriefingFiles,
   sources: readonly Located<Source>[],

@@ -274,7 +274,7 @@ export function findBriefings(folder: string): [string, ...string[]] {
   return [firstPath, ...otherPaths];
 }
 
-/** Returns the folder of the named story, or of the only one. Throws an Error if there is no such story, or several. */
+/** Returns the folder of the named story, or of the only one. Throws an Error if there is not exactly one. */
 export function findBriefing(folder: string, story?: string): string {
   const paths = findBriefings(folder);
   const names = paths.map((path) => basename(path)).join(', ');

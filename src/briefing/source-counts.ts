@@ -61,7 +61,7 @@ export function countingClauses(text: string, labels: readonly string[]): Counti
   return splitClauses(text, labels).flatMap((clause) => clause ?? []);
 }
 
-/** Returns the share of words in common, from 0 to 1. */
+/** Returns the share of words in common, from 0 to 1; 0 for a single common word. */
 export function similarity(a: CountingClause, b: CountingClause): number {
   const commonWords = [...a.words].filter((word) => b.words.has(word)).length;
   return commonWords < MIN_COMMON_WORDS ? 0 : commonWords / (a.words.size + b.words.size - commonWords);

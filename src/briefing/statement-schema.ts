@@ -5,7 +5,6 @@ import { isRealDate, isRealMonth } from './dates.ts';
 export const QUESTION_LENGTH = 75;
 export const STATEMENT_LENGTH = 400;
 export const ANSWER_LENGTH = 900;
-/** Few, because the answer must be clear at a glance. */
 export const HEADLINE_WORDS = 15;
 /** Statements visible below a headline; others are behind "Details". */
 export const ANSWER_LINES = 3;

@@ -115,7 +115,7 @@ export function mapClaimsToSources({ claims }: BriefingFiles): ReadonlyMap<strin
   return new Map(claims.flatMap(({ value }) => ('source' in value ? [[value.id, value.source]] : [])));
 }
 
-/** `count` is the number of sources compared. The first statement of a disputed record is always at risk. */
+/** Returns the statements that a new source can make untrue; of a disputed record, always the first. */
 export function statementsAtRisk(
   { statements, isDisputed }: ReviewableRecord,
   labels: readonly string[],

@@ -16,7 +16,6 @@ interface Mention {
   readonly dates: readonly WrittenDate[];
 }
 
-/** Determines the year of a date that is written without a year. */
 export interface YearRule {
   readonly published?: IsoDate | undefined;
   /** True if the date is after the publication. */

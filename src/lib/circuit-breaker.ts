@@ -6,7 +6,10 @@ interface BreakerLimits {
 
 const PLATFORM_LIMITS: BreakerLimits = { toleratedFailures: 4, firstPauseMs: 1000, longestPauseMs: 30_000 };
 
-/** After `toleratedFailures` in a row, each failure starts a pause, twice as long as the previous one. Times are monotonic. */
+/**
+ * After `toleratedFailures` in a row, each failure starts a pause, twice as long as the previous one, up to a limit. One
+ * success resets it. Times are monotonic.
+ */
 export class CircuitBreaker {
   readonly #limits: BreakerLimits;
   #consecutiveFailures = 0;

@@ -11,7 +11,7 @@ interface RetryOptions {
 const FIRST_PAUSE_MS = 1000;
 const MAX_PAUSE_MS = 60_000;
 
-/** Pauses 1 s after the first failure, then twice as long, up to a minute. Returns undefined if the signal aborts. */
+/** Pauses 1 s after the first failure, then twice as long each time, up to a minute. Undefined if the signal aborts. */
 export async function retryUntilSuccess<T>(
   attempt: () => Promise<Attempt<T>>,
   options: RetryOptions,

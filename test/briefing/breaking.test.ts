@@ -160,7 +160,7 @@ function problemsOf(path: string): readonly Problem[] {
   return 'problems' in loaded ? loaded.problems : [];
 }
 
-/** A way to break the briefing, and the only problems that must be reported. */
+/** A change to the briefing, and the only problems that it causes. */
 interface Case {
   readonly name: string;
   readonly breaks: (folder: Folder) => void;
@@ -484,7 +484,7 @@ const CROSS_FILE_CASES: Case[] = [
     breaks: (folder) => folder.replace('claims.yaml', ['equals: 2025-02-28'], 'equals: 2025-03-01'),
     finds: [
       ['claims.yaml', ['equals: 2025-03-01'], 'the arithmetic gives 2025-02-28'],
-      // The date no longer rests on a claim, since the result is wrong.
+      // With the wrong result, no claim gives this date.
       ['watch.yaml', ['{ date: 2025-02-28'], 'none of its claims gives 28 February 2025'],
     ],
   },

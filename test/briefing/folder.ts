@@ -44,7 +44,7 @@ export class Folder {
   }
 
   /**
-   * Replaces the last text of `way`. Each text is searched for after the one before it.
+   * Replaces the last text of `way`. The search for each text starts after the previous one.
    * @throws Error if a text is not found, so a case cannot become outdated unnoticed
    */
   replace(file: string, way: readonly string[], text: string): void {

@@ -1,7 +1,6 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import type { Statement } from '../../src/briefing/schema.ts';
@@ -11,8 +10,10 @@ import { answerQuestion } from '../../src/reply/answer.ts';
 import { cite } from '../../src/reply/cite.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { changeFile, copyOfStory } from '../fixture/older-story.ts';
+import { contextOf } from '../fixture/story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
+const TODAY = '2026-11-08';
 const SOURCE = `- id: h5
   label: Council minutes
   about: the minutes of a later meeting
@@ -40,6 +41,11 @@ function withNews(): string {
   appendFileSync(join(folder, 'claims.yaml'), CLAIM);
   appendFileSync(join(folder, 'summaries/02-charter.md'), TERMS);
   return folder;
+}
+
+function renewalAnswer(folder: string, today: string): string {
+  const { briefing, index } = contextOf(folder, today);
+  return answerQuestion(briefing, index, 'Was the charter renewed?', undefined, today).text;
 }
 
 function withOutcome(): string {
@@ -81,16 +87,15 @@ describe('a silence', () => {
   });
 
   it('lists unchecked sources in its evidence', () => {
-    const { briefing } = loadValidBriefing(withNews());
-    const context = { briefing, index: buildIndex(briefing), today: '2026-11-08' };
-    expect(JSON.stringify(respond({ kind: 'evidence', of: 'crew' }, context))).toMatch(
+    const evidence = respond({ kind: 'evidence', of: 'crew' }, contextOf(withNews(), TODAY));
+    expect(JSON.stringify(evidence)).toMatch(
       /these were checked: Harbour Herald, [^.]*Travel notice\. Not checked yet: Council minutes\./,
     );
   });
 
   it('bases an answer only on the sources that it was compared with', () => {
-    const { briefing } = loadValidBriefing(withNews());
-    const { decision, sources } = answerQuestion(briefing, buildIndex(briefing), 'How many people work on the Tern?');
+    const { briefing, index } = contextOf(withNews(), TODAY);
+    const { decision, sources } = answerQuestion(briefing, index, 'How many people work on the Tern?');
     expect(decision).toBe('abstain');
     expect(sources).toEqual(['h1', 'h2', 'h3', 'h4']);
   });
@@ -201,20 +206,17 @@ describe('a statement with "only"', () => {
     const folder = withNews();
     const from = "stated: The figure is the Harbour Herald's.";
     changeFile(folder, 'faq/charter.yaml', from, 'stated: Only the Harbour Herald gives a figure.');
-    const { briefing } = loadValidBriefing(folder);
-    const [line] = get(briefing.entries, 'charter-price').answer;
-    expect(line && citationText(cite(briefing, line))).toMatch(/^Harbour Herald .*; compared with 4 of 5 sources$/);
-    const context = { briefing, index: buildIndex(briefing), today: '2026-11-08' };
+    const context = contextOf(folder, TODAY);
+    const [line] = get(context.briefing.entries, 'charter-price').answer;
+    const citation = line && citationText(cite(context.briefing, line));
+    expect(citation).toMatch(/^Harbour Herald .*; compared with 4 of 5 sources$/);
     const [answer] = respond({ kind: 'entry', id: 'charter-price' }, context).blocks;
     expect(answer?.type === 'answer' && sourceParts(answer)).toContainEqual({ text: '4 of 5 sources checked' });
   });
 });
 
 describe('the sides of a dispute', () => {
-  const replyJson = (folder: string, intent: Intent) => {
-    const { briefing } = loadValidBriefing(folder);
-    return JSON.stringify(respond(intent, { briefing, index: buildIndex(briefing), today: '2026-11-08' }));
-  };
+  const replyJson = (folder: string, intent: Intent) => JSON.stringify(respond(intent, contextOf(folder, TODAY)));
 
   it('give the number of sources that they were compared with', () => {
     const compared = '"readAgainst":{"read":4,"of":5}';
@@ -233,11 +235,10 @@ describe('the sides of a dispute', () => {
 
 describe('a question that presupposes a renewal', () => {
   const asked = (folder: string, question: string, today: string) => {
-    const { briefing } = loadValidBriefing(folder);
-    const context = { briefing, index: buildIndex(briefing), today };
+    const context = contextOf(folder, today);
     return [
       visibleTexts(respond({ kind: 'ask', question }, context)).join('\n'),
-      answerQuestion(briefing, context.index, question, undefined, today).text,
+      answerQuestion(context.briefing, context.index, question, undefined, today).text,
     ];
   };
 
@@ -245,7 +246,7 @@ describe('a question that presupposes a renewal', () => {
     'Now that the charter was extended, what does a ticket cost?',
     'Was the charter renewed? since the charter was renewed',
   ])('is answered with the outcome, stated once: %s', (question) => {
-    for (const text of asked(withOutcome(), question, '2026-11-08')) {
+    for (const text of asked(withOutcome(), question, TODAY)) {
       expect(text.split('The charter was renewed on 5 November 2026.')).toHaveLength(2);
       expect(text).not.toContain('No source says that the charter was renewed.');
     }
@@ -256,7 +257,7 @@ describe('a question that presupposes a renewal', () => {
     (question) => {
       const folder = withOutcome();
       changeFile(folder, 'faq/charter.yaml', 'id: charter-length\n', 'id: charter-length\n    reviewed: 2026-11-08\n');
-      for (const text of asked(folder, `Now that the charter was extended, ${question}`, '2026-11-08')) {
+      for (const text of asked(folder, `Now that the charter was extended, ${question}`, TODAY)) {
         expect(text).toMatch(/The charter was renewed on 5 November 2026\.[\s\S]*(?:Six months|Signing)/);
       }
     },
@@ -278,7 +279,7 @@ describe('a question that presupposes a renewal', () => {
     entered: 2026-05-08
 `,
     );
-    for (const text of asked(folder, 'Since the charter was renewed, is it renewed', '2026-11-08')) {
+    for (const text of asked(folder, 'Since the charter was renewed, is it renewed', TODAY)) {
       expect(text).toContain('It was prolonged.');
       expect(text).not.toContain('The charter was renewed on 5 November 2026.');
     }
@@ -397,22 +398,17 @@ describe('the to-dos', () => {
 
 describe('an entry whose watch item is settled', () => {
   it('leads with the outcome and drops its silence, from the day on which the outcome was entered', () => {
-    const { briefing } = loadValidBriefing(withOutcome());
-    const index = buildIndex(briefing);
-    const asked = (day: string) => answerQuestion(briefing, index, 'Was the charter renewed?', undefined, day).text;
-    expect(asked('2026-11-06')).toMatch(/^No source says whether the charter was renewed/);
-    expect(asked('2026-11-07')).toMatch(/^The charter was renewed on 5 November 2026\./);
-    expect(asked('2026-11-07')).not.toContain('No source says');
+    const folder = withOutcome();
+    expect(renewalAnswer(folder, '2026-11-06')).toMatch(/^No source says whether the charter was renewed/);
+    expect(renewalAnswer(folder, '2026-11-07')).toMatch(/^The charter was renewed on 5 November 2026\./);
+    expect(renewalAnswer(folder, '2026-11-07')).not.toContain('No source says');
   });
 
   it('is shown as written once it is reviewed', () => {
     const folder = withOutcome();
     changeFile(folder, 'unknowns.yaml', 'id: charter-renewed\n', 'id: charter-renewed\n    reviewed: 2026-11-07\n');
-    const { briefing, todos } = loadValidBriefing(folder);
-    expect(
-      answerQuestion(briefing, buildIndex(briefing), 'Was the charter renewed?', undefined, '2026-11-08').text,
-    ).toMatch(/^No source/);
-    expect(todos.filter(({ isContradiction }) => isContradiction)).toEqual([]);
+    expect(renewalAnswer(folder, TODAY)).toMatch(/^No source/);
+    expect(loadValidBriefing(folder).todos.filter(({ isContradiction }) => isContradiction)).toEqual([]);
   });
 });
 
@@ -429,15 +425,7 @@ describe('an entry with a settled watch item that mentions other sources', () =>
       /( {4}headline:\n {6}silence: .*\n {4}answer:\n)(?: {6}.*\n)+/,
       `$1      - { stated: "${text}", claims: [h1-04] }\n`,
     );
-    const { briefing } = loadValidBriefing(folder);
-    const answer = answerQuestion(
-      briefing,
-      buildIndex(briefing),
-      'Was the charter renewed?',
-      undefined,
-      '2026-11-08',
-    ).text;
-    expect(answer).toBe('The charter was renewed on 5 November 2026.');
+    expect(renewalAnswer(folder, TODAY)).toBe('The charter was renewed on 5 November 2026.');
   });
 });
 
@@ -457,11 +445,8 @@ describe('to-dos about outdated texts', () => {
 
 describe('a summary of a topic with a settled watch item', () => {
   const SILENCE = '\nNo source says whether the charter was renewed. [silence]\n';
-  const textsOn = (folder: string, today: string) => {
-    const { briefing } = loadValidBriefing(folder);
-    const context = { briefing, index: buildIndex(briefing), today };
-    return JSON.stringify(respond({ kind: 'summary', topic: 'charter' }, context));
-  };
+  const textsOn = (folder: string, today: string) =>
+    JSON.stringify(respond({ kind: 'summary', topic: 'charter' }, contextOf(folder, today)));
 
   it("gives the outcome and drops its silences, from the day of the outcome's entry until the summary is reviewed", () => {
     const folder = withOutcome();
@@ -479,9 +464,7 @@ describe('a summary of a topic with a settled watch item', () => {
       changeFile(folder, 'summaries/02-charter.md', TERMS, '');
       changeFile(folder, 'summaries/02-charter.md', /headline: .*/, `headline: '${headline}'`);
       changeFile(folder, 'watch.yaml', 'claims: [h5-01]', 'claims: [h5-01, h1-04]');
-      const { briefing } = loadValidBriefing(folder);
-      const context = { briefing, index: buildIndex(briefing), today: '2026-11-07' };
-      return messageHead(respond({ kind: 'summary', topic: 'charter' }, context)).top;
+      return messageHead(respond({ kind: 'summary', topic: 'charter' }, contextOf(folder, '2026-11-07'))).top;
     };
     expect(lead('Six months, says one source. [h1-04]')).toBe('The charter was renewed on 5 November 2026.');
     expect(lead('It takes 180 passengers, says one source. [h1-02]')).toBe('It takes 180 passengers, says one source.');

@@ -1,26 +1,23 @@
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { entryStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import { loadBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { copyOfStory, olderStory } from '../fixture/older-story.ts';
-import { loadStory } from '../fixture/story.ts';
+import { contextOf, loadStory, STORY } from '../fixture/story.ts';
+
+const TODAY = '2026-11-29';
 
 describe('a story written before headlines', () => {
   it('loads, and answers every question like the story with headlines', () => {
-    const older = loadValidBriefing(olderStory()).briefing;
-    const newer = loadStory();
-    const [olderIndex, newerIndex] = [buildIndex(older), buildIndex(newer)];
-    for (const { question, phrasings } of newer.entries.values()) {
+    const [older, newer] = [contextOf(olderStory(), TODAY), contextOf(STORY, TODAY)];
+    for (const { question, phrasings } of newer.briefing.entries.values()) {
       for (const asked of [question, ...phrasings]) {
-        expect(answerQuestion(older, olderIndex, asked), asked).toMatchObject({
-          decision: answerQuestion(newer, newerIndex, asked).decision,
-          sources: answerQuestion(newer, newerIndex, asked).sources,
-        });
+        const { decision, sources } = answerQuestion(newer.briefing, newer.index, asked);
+        expect(answerQuestion(older.briefing, older.index, asked), asked).toMatchObject({ decision, sources });
       }
     }
   });
@@ -75,12 +72,11 @@ describe('a story written before headlines', () => {
   });
 
   it('has replies to the commands for the overview, watch items and summaries', () => {
-    const { briefing } = loadValidBriefing(olderStory());
-    const context = { briefing, index: buildIndex(briefing), today: '2026-11-29' };
+    const context = contextOf(olderStory(), TODAY);
     for (const intent of [{ kind: 'overview' }, { kind: 'watch' }, { kind: 'watch', item: 'charter-end' }] as const) {
       expect(respond(intent, context).blocks).not.toEqual([]);
     }
-    for (const topic of briefing.summaries.keys()) {
+    for (const topic of context.briefing.summaries.keys()) {
       expect(respond({ kind: 'summary', topic }, context).blocks).not.toEqual([]);
     }
   });
@@ -95,8 +91,8 @@ describe('a lexicon', () => {
       expect(loadValidBriefing(folder).briefing.lexicon).toMatchObject({ concepts: [], offTopic: [] });
     }
     rmSync(path);
-    const { briefing } = loadValidBriefing(folder);
-    expect(answerQuestion(briefing, buildIndex(briefing), 'How long does the charter last?')).toMatchObject({
+    const { briefing, index } = contextOf(folder, TODAY);
+    expect(answerQuestion(briefing, index, 'How long does the charter last?')).toMatchObject({
       decision: 'answer',
       sources: ['h1', 'h2'],
     });

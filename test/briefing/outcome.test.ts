@@ -1,7 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { buildIndex } from '../../src/ask/build-index.ts';
 import { get } from '../../src/briefing/briefing.ts';
 import { loadBriefing, loadValidBriefing } from '../../src/briefing/load.ts';
 import { settle } from '../../src/cli/write/settle.ts';
@@ -10,6 +9,7 @@ import { followUpReply } from '../../src/reply/follow-ups.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { settledReply } from '../../src/reply/subscribe.ts';
 import { changeFile, copyOfStory } from '../fixture/older-story.ts';
+import { contextOf } from '../fixture/story.ts';
 import { visibleTexts } from '../reply/corpus.ts';
 
 const TODAY = '2026-11-10';
@@ -49,8 +49,7 @@ describe.each([
   ],
 ])('an outcome with the date %j', (dates, when, mark, status) => {
   const openReplies = () => {
-    const { briefing } = loadValidBriefing(reported(dates));
-    const context = { briefing, index: buildIndex(briefing), today: TODAY };
+    const context = contextOf(reported(dates), TODAY);
     return { context, said: (intent: Intent) => visibleTexts(respond(intent, context)).join('\n') };
   };
 
@@ -83,8 +82,7 @@ describe.each([
 
 describe('an expected date', () => {
   const asked = (dates: { on?: string; reported?: string }, question: string) => {
-    const { briefing } = loadValidBriefing(reported(dates));
-    const reply = respond({ kind: 'ask', question }, { briefing, index: buildIndex(briefing), today: '2026-11-29' });
+    const reply = respond({ kind: 'ask', question }, contextOf(reported(dates), '2026-11-29'));
     return visibleTexts(reply).join('\n');
   };
 
@@ -100,9 +98,7 @@ describe('an expected date', () => {
   it('of a month is called expected in the timeline, whatever the outcome', () => {
     const folder = reported({ on: '2026-11-05' });
     settle(folder, 'pier', { on: '2026-11', claims: ['h1-06'], says: 'The pier did not open.' }, TODAY);
-    const { briefing } = loadValidBriefing(folder);
-    const context = { briefing, index: buildIndex(briefing), today: TODAY };
-    expect(visibleTexts(respond({ kind: 'timeline' }, context)).join('\n')).toContain(
+    expect(visibleTexts(respond({ kind: 'timeline' }, contextOf(folder, TODAY))).join('\n')).toContain(
       'June 2026 (by our count): The opening of the pier was expected. Settled in November 2026.',
     );
   });
@@ -118,11 +114,10 @@ describe('an expected date', () => {
   text: One year from the signing ends on 6 May 2027.
 `;
     appendFileSync(join(folder, 'claims.yaml'), derivedClaim);
-    const { briefing } = loadValidBriefing(folder);
-    const context = { briefing, index: buildIndex(briefing), today: TODAY };
-    expect(
-      visibleTexts(respond({ kind: 'ask', question: 'what happens on 6 May 2027' }, context)).join('\n'),
-    ).toContain('6 May 2027 (by our count): One year from the signing ends on 6 May 2027.');
+    const reply = respond({ kind: 'ask', question: 'what happens on 6 May 2027' }, contextOf(folder, TODAY));
+    expect(visibleTexts(reply).join('\n')).toContain(
+      '6 May 2027 (by our count): One year from the signing ends on 6 May 2027.',
+    );
   });
 });
 

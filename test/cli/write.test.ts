@@ -32,7 +32,7 @@ function withSource(): { folder: string; output: string } {
   return { folder, output: addSource(folder, articleFile(), options, TODAY) };
 }
 
-/** Adds the two claims that a writer would make of the new source. */
+/** Adds two claims of the new source. */
 function writeClaims(folder: string): void {
   const texts = [
     'The council and Calder Lines renewed the charter on 5 November 2026.',
@@ -53,7 +53,7 @@ function writeClaims(folder: string): void {
   }
 }
 
-/** Adds a source and enters the renewal of the charter, which leaves to-dos. */
+/** Adds a source and the outcome of the charter, which leaves to-dos. */
 function settleRenewal(): { folder: string; output: string } {
   const { folder } = withSource();
   writeClaims(folder);
@@ -185,7 +185,7 @@ describe('settle', () => {
 });
 
 describe('entering the renewal', () => {
-  /** What the writer types for the to-dos of some records, by record id. All other records are kept. */
+  /** What the writer types for some records, by id. All others are kept. */
   const STEPS: Readonly<Record<string, readonly [choice: string, sentence: string, claims: string]>> = {
     'charter-renewed': ['a', 'The charter was renewed on 5 November 2026.', 'h5-01'],
     'charter-length': [

@@ -5,7 +5,7 @@ import { normalise } from './normalise.ts';
 /** A word in more concepts is too ambiguous to help. */
 const MAX_CONCEPTS = 2;
 
-/** Checks that no alias, word or off-topic example is ambiguous, and the form of shorthand. */
+/** Checks that no alias, word or off-topic example is ambiguous, and that shorthand is one lower-case word. */
 export function checkLexicon({ lexicon, entries }: BriefingFiles): Problem[] {
   const { value, place } = lexicon;
   const problems: Problem[] = [];

@@ -23,7 +23,7 @@ export const UNKNOWNS_FILE = 'unknowns.yaml';
 /** Matches a line of a summary: its indentation, sentence and citation. */
 const SUMMARY_LINE = /^(\s*)(\S.*?)(\s*\[[^\]]*\])\s*$/;
 
-/** Asks for a new wording of each sentence of a record, and in a review for a note. Undefined if no sentence was typed. */
+/** Asks for a new wording of each sentence of a record. Returns undefined if no sentence was typed. */
 export async function reword(
   folder: string,
   briefing: Briefing,
