@@ -31,7 +31,6 @@ const SLOW = [
   'test/stories.test.ts',
   'test/server-watched.test.ts',
   'test/cli/backup.test.ts',
-  'playground/test/browser/browser.test.ts',
   'test/leaks.test.ts',
   'test/store/sqlite-faults.test.ts',
   'test/bench/soak.test.ts',

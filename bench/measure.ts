@@ -7,7 +7,6 @@ export interface Measurement {
   readonly median: number;
   /** The 99th percentile of times, or the maximum of other values. */
   readonly p99: number;
-  /** The highest allowed median. */
   readonly limit?: number;
   readonly p99Limit?: number;
 }

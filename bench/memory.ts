@@ -2,7 +2,6 @@ import { startBot } from './bot.ts';
 import { BYTES_PER_MEGABYTE, type Measurement } from './measure.ts';
 import { questionTexts } from './questions.ts';
 
-/** Enough for the bot to load the sentence encoder and use it. */
 const QUESTION_COUNT = 60;
 const LIMIT_MB = 260;
 /** Marks the end, because no question gets this command's answer. */

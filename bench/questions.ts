@@ -32,7 +32,6 @@ export function readQuestions(path: string): ReadonlyMap<string, readonly Questi
   return new Map(files.map((file) => [basename(file).replace(/\.jsonl?$/, ''), readFile(file)]));
 }
 
-/** Returns the questions about the shipped story that are graded by entry. */
 export function gradedQuestions(): Question[] {
   const files = [...readQuestions(GRADED_QUESTIONS)];
   return files.flatMap(([name, questions]) => (SPECIAL_FILES.has(name) ? [] : questions));

@@ -12,7 +12,7 @@ export interface Choice {
   readonly rightIndex: number;
 }
 
-/** Returns the weights of a softmax regression. Skips choices without a right row. */
+/** Softmax regression. Skips choices without a right row. */
 export function fitChoices(allChoices: readonly Choice[], size: number): number[] {
   const choices = allChoices.filter(({ rightIndex }) => rightIndex !== -1);
   return ascend(size, (weights) => {
@@ -31,7 +31,6 @@ export function fitChoices(allChoices: readonly Choice[], size: number): number[
   });
 }
 
-/** Returns the weights of a logistic regression. */
 export function fitOdds(rows: readonly { row: readonly number[]; isInside: boolean }[], size: number): number[] {
   return ascend(size, (weights) => {
     const gradient = new Array<number>(size).fill(0);

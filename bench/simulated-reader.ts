@@ -9,9 +9,8 @@ import { scrubQuestion } from '../src/reader/scrub-question.ts';
 import { gradedQuestions, type Question } from './questions.ts';
 
 const SEED = 20261129;
-/** From a manual trial of a strong model, on questions about the story. */
+/** From a manual trial of a strong model. The other share is for questions outside the story. */
 const RIGHT_SHARE = 0.94;
-/** From the same trial, on questions outside the story. */
 const RIGHT_SHARE_OUTSIDE = 0.98;
 
 interface ReaderChoice {

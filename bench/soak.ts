@@ -98,7 +98,6 @@ interface Load {
   readonly crowds: readonly Crowd[];
   readonly bot: Bot;
   readonly perSecond: number;
-  /** In milliseconds. */
   readonly duration: number;
   readonly random: () => number;
   readonly progress: CampaignRun['progress'];
@@ -106,7 +105,6 @@ interface Load {
 
 interface LoadResults {
   readonly commandsByCrowd: ReadonlyMap<Crowd, readonly SentCommand[]>;
-  /** Commands that were not sent because the platform had no connection to the bot. */
   readonly unsentCount: number;
   readonly cutCounts: ReadonlyMap<string, number>;
   readonly readings: readonly MemoryReading[];

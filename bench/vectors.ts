@@ -9,7 +9,6 @@ const DIMENSIONS = 512;
 /** A cache file holds SHA-1 keys, then their vectors as 32-bit floats. */
 const KEY_BYTES = 20;
 const VECTOR_BYTES = 4 * DIMENSIONS;
-/** Includes loading the model. */
 const ENCODER_TIMEOUT_MS = 600_000;
 
 /** Writes to standard error, because results go to standard output. */
@@ -17,7 +16,6 @@ export function log(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Encodes texts, with a cache on disk. */
 export async function vectorsOf(texts: Iterable<string>): Promise<Vectors> {
   const cachedVectors = readCache();
   const keys = new Map([...new Set(texts)].map((text) => [text, keyOf(text)]));

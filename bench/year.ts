@@ -165,7 +165,6 @@ const SUBSCRIPTIONS: Readonly<
 };
 type SubscriptionName = keyof typeof SUBSCRIPTIONS;
 
-/** Returns the posts that a channel with these subscriptions gets in a year. */
 export function postsOfYear(story: Briefing, names: readonly SubscriptionName[]): YearPost[] {
   let briefing = asFirstEntered(story);
   const versions = [{ on: FIRST_DAY, briefing }];

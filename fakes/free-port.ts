@@ -9,7 +9,6 @@ export async function listen(server: Server): Promise<number> {
   throw new Error('The server does not listen on a TCP port');
 }
 
-/** Returns a port that was free a moment ago. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   const port = await listen(server);

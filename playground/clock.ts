@@ -17,7 +17,6 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  */
 export class PlaygroundClock {
   readonly #machine: MachineClocks;
-  /** Undefined while the clock follows the machine. */
   #set: { readonly wall: number; readonly monotonic: number } | undefined;
   #stepsForwardMs = 0;
   readonly #listeners = new Set<() => void>();

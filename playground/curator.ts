@@ -12,7 +12,6 @@ import type { CuratorStatement, CuratorTopic, CuratorView, Snapshot } from './pr
 
 const MAX_QUESTIONS = 2;
 
-/** Returns a summary of the briefing, with questions and days to try. */
 export function toStorySummary(briefing: Briefing, today: IsoDate): Snapshot['story'] {
   const entries = [...briefing.entries.values()].filter((entry) => !isUnknown(entry));
   const datedItems = [...briefing.watch.values()]
@@ -36,7 +35,6 @@ export function toStorySummary(briefing: Briefing, today: IsoDate): Snapshot['st
   };
 }
 
-/** Returns the briefing's records by topic, as authors see them. */
 export function toCuratorView(briefing: Briefing, day: IsoDate): CuratorView {
   return {
     title: briefing.title,

@@ -9,7 +9,6 @@ const TIMEOUT_MS = 15_000;
 export interface AppAddress {
   readonly url: string;
   readonly secret: string;
-  /** Returns epoch milliseconds. */
   readonly now: () => number;
 }
 

@@ -33,7 +33,7 @@ interface OpenModal extends Modal {
 const DIRECT_CHANNEL_ID = '1457000000000000006';
 /** Discord waits 3 seconds for a first reply; a busy machine needs longer. */
 const TIMEOUT_MS = 15_000;
-const OPTION_TYPE = { subcommand: 1, string: 3, boolean: 5, number: 10 } as const;
+const OPTION_TYPE = { subcommand: 1, string: 3, boolean: 5 } as const;
 const COMMAND_TYPE = { chat: 1, message: 3 } as const;
 const registeredCommand = z.object({
   type: z.number(),
@@ -299,12 +299,7 @@ function interactionOptions({ subcommand, options, ...otherFields }: ActionOf<'c
   const typedOptions = Object.entries(filledOptions).map(([name, value]) => ({
     name,
     value,
-    type:
-      typeof value === 'string'
-        ? OPTION_TYPE.string
-        : typeof value === 'boolean'
-          ? OPTION_TYPE.boolean
-          : OPTION_TYPE.number,
+    type: typeof value === 'string' ? OPTION_TYPE.string : OPTION_TYPE.boolean,
     ...(name === focusedOption && { focused: true }),
   }));
   return [{ name: subcommand, type: OPTION_TYPE.subcommand, options: typedOptions }];

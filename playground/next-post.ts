@@ -13,7 +13,6 @@ export interface NextPost {
   readonly what: string;
 }
 
-/** A year of daily occurrences. */
 const MAX_QUIET_OCCURRENCES = 370;
 const LOOK_BACK_TIME = { hours: 24 * 70 } as const;
 

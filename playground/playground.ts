@@ -35,14 +35,12 @@ export interface PlaygroundOptions {
   readonly port?: number | undefined;
   readonly warn: (text: string) => void;
   readonly clock?: PlaygroundClock;
-  /** This machine's time zone by default. */
   readonly zone?: string;
   readonly bundle?: () => Promise<Bundle>;
 }
 
 export interface RunningPlayground {
   readonly url: string;
-  /** Shows on the page whether a saved briefing was loaded. */
   showReload(reload: Reload): void;
   stop(): Promise<void>;
 }

@@ -15,9 +15,7 @@ const message = z.object({
   under: z.string().optional(),
   /** Visible only to the user. */
   isPrivate: z.boolean(),
-  /** What the user typed. */
   text: z.string().optional(),
-  /** What the bot sent. */
   payload: payload.optional(),
   /** URLs, by the id of Slack's `slack_file` or the name after Discord's "attachment://". */
   files: z.record(z.string(), z.string()).optional(),
@@ -38,7 +36,6 @@ const pane = z.object({
   isReady: z.boolean(),
   said: z.array(message),
   modal: modal.optional(),
-  /** The newest is last. */
   faults: z.array(z.string()),
   /** Names of channels (without "#") and users by id. Ids of Slack's channels begin with C. */
   names: z.record(z.string(), z.string()),
@@ -64,7 +61,6 @@ export const snapshot = z.object({
     watch: z.string().optional(),
     days: z.array(z.object({ day: z.string(), why: z.string() })),
   }),
-  /** `version` counts the loaded changes. */
   briefing: z.object({ version: z.number(), problems: z.array(z.string()) }),
 });
 export type Snapshot = z.infer<typeof snapshot>;
@@ -94,19 +90,18 @@ export const slackAction = z.discriminatedUnion('kind', [
   /** Subscriptions stay. */
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
   z.object({ kind: z.literal('open home') }),
-  /** Text typed into a menu whose options the app looks up. The response is `{ options }`. */
+  /** Text typed into a modal's menu whose options the app looks up. The response is `{ options }`. */
   z.object({
     kind: z.literal('type'),
-    on: z.enum(['message', 'home', 'modal']),
-    id: z.string().optional(),
     blockId: z.string(),
     actionId: z.string(),
     value: text,
   }),
-  /** A message shortcut, or the global one without an id. */
   z.object({ kind: z.literal('shortcut'), id: z.string().optional() }),
 ]);
 export type SlackAction = z.infer<typeof slackAction>;
+
+const options = z.record(z.string(), z.union([z.string(), z.boolean()]));
 
 /** The body of `POST /api/discord`. The response to an autocomplete is `{ choices: [{ name, value }] }`. */
 export const discordAction = z.discriminatedUnion('kind', [
@@ -114,20 +109,19 @@ export const discordAction = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('command'),
     subcommand: z.string(),
-    options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    options,
     place: z.enum(['channel', 'direct']),
   }),
   z.object({
     kind: z.literal('type'),
     subcommand: z.string(),
-    options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    options,
     focused: z.string(),
   }),
   z.object({ kind: z.literal('press'), id: z.string(), customId: z.string(), values: z.array(z.string()).optional() }),
   z.object({ kind: z.literal('submit'), customId: z.string(), values: z.record(z.string(), z.string()) }),
   z.object({ kind: z.literal('dismiss') }),
   z.object({ kind: z.literal('clear'), place: z.enum(['channel', 'direct']) }),
-  /** The command in a message's menu. */
   z.object({ kind: z.literal('message command'), id: z.string() }),
 ]);
 export type DiscordAction = z.infer<typeof discordAction>;
@@ -148,7 +142,6 @@ export type ClockAction = z.infer<typeof clockAction>;
 export const tryAction = z.object({ question: text });
 
 export const trial = z.object({
-  /** The answer as Slack receives it. */
   payload,
   explanation: z.string(),
 });
@@ -220,7 +213,6 @@ export const curatorView = z.object({
   sources: z.array(z.object({ id: z.string(), label: z.string(), about: z.string() })),
   timeline: z.object({
     marks: z.array(z.object({ kind: z.string(), when: z.string(), label: z.string(), status: z.string() })),
-    /** Open watch items without a date. */
     undated: z.array(z.string()),
   }),
   topics: z.array(topic),

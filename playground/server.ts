@@ -44,9 +44,6 @@ const LOOPBACK = '127.0.0.1';
 const MAX_BODY_BYTES = 64 * 1024;
 const MAX_PORTS_TRIED = 50;
 const MAX_PORT = 65_535;
-const MAX_OPEN_PAGES = 10;
-/** A page that leaves more unread is disconnected, and its browser reconnects. */
-const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** Loads nothing from other hosts. The renderers use inline styles, and avatars are data URLs. */
 const SECURITY_POLICY = [
@@ -105,7 +102,6 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
 class PageServer {
   readonly #options: PageServerOptions;
   readonly #handlers: ReadonlyMap<string, Handler>;
-  readonly #openStreams = new Set<ServerResponse>();
   #server: HttpServer | undefined;
   #port = 0;
   #bundle: Promise<Bundle> | undefined;
@@ -220,26 +216,18 @@ class PageServer {
   /** Changes in the same turn of the event loop share one snapshot. */
   #streamEvents(response: ServerResponse): void {
     const { playground } = this.#options;
-    if (this.#openStreams.size >= MAX_OPEN_PAGES) {
-      throw new RefusedError(503, `The playground is already open in ${MAX_OPEN_PAGES} pages. Close one.`);
-    }
-    this.#openStreams.add(response);
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     let isSendScheduled = false;
     const sendSnapshot = () => {
       isSendScheduled = false;
       if (response.destroyed) return;
       response.write(`event: snapshot\ndata: ${JSON.stringify(playground.snapshot())}\n\n`);
-      if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
     };
     const unlisten = playground.onChange(() => {
       if (!isSendScheduled) setImmediate(sendSnapshot);
       isSendScheduled = true;
     });
-    response.once('close', () => {
-      unlisten();
-      this.#openStreams.delete(response);
-    });
+    response.once('close', unlisten);
     sendSnapshot();
   }
 }

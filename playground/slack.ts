@@ -17,7 +17,6 @@ export interface SlackOptions {
   readonly botName: string;
   readonly personName: string;
   readonly zone: string;
-  /** Callback ids. */
   readonly shortcuts: { readonly global: string; readonly message: string };
   readonly now: () => Temporal.Instant;
   readonly onChange: () => void;
@@ -273,9 +272,8 @@ export class PlaygroundSlack {
     });
   }
 
-  async #type({ on, actionId, blockId, value }: ActionOf<'type'>): Promise<unknown> {
-    const view = on === 'message' ? undefined : this.#surfaceView(on);
-    if (!view) throw new RefusedError(400, 'This menu is not in a view, so Slack looks up no options for it.');
+  async #type({ actionId, blockId, value }: ActionOf<'type'>): Promise<unknown> {
+    const view = this.#surfaceView('modal');
     assertHasControl(view['blocks'], 'action_id', actionId);
     const container = { type: 'view', view_id: view['id'] };
     const payload = { container, view: receivedView(view), action_id: actionId, block_id: blockId, value };
@@ -327,7 +325,6 @@ export class PlaygroundSlack {
     });
   }
 
-  /** Resolves to the body of the acknowledgement. */
   async #interact(type: string, ownFields: Fields): Promise<string> {
     const { personName } = this.#options;
     return await sendToApp(this.#appAddress(), signedInteraction, {

@@ -42,13 +42,11 @@ export interface Stage {
   nextPost(): Promise<NextPost | undefined>;
   /** Resolves when no due delivery is in progress, or after a few seconds. */
   whenSettled(): Promise<void>;
-  /** Also deletes the store. */
   close(): Promise<void>;
 }
 
 const MAX_WAIT_MS = 5000;
 const POLL_INTERVAL_MS = 20;
-/** More deliveries than can be due at the same time. */
 const MAX_DUE_DELIVERIES = 100;
 
 /** Starts the bot's own apps, desk and deliveries against the fake platforms, on a temporary store. */

@@ -18,7 +18,6 @@ export async function localDiscord(options?: DiscordServerOptions): Promise<Disc
   return server;
 }
 
-/** Returns a bot's settings for these platforms, with its own data folder. */
 export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?: DiscordServer }) {
   return {
     ...(slack && { ...SLACK_TOKENS, SLACK_API_URL: slack.apiUrl }),
@@ -27,7 +26,6 @@ export function settingsFor({ slack, discord }: { slack?: SlackServer; discord?:
   };
 }
 
-/** Starts the bot. It ends with the test. */
 export function bot(env: Record<string, string>, { args = [], node = [] }: BotOptions = {}) {
   const child = start(process.execPath, [...node, 'src/main.ts', ...args], {
     env: environment(env),

@@ -44,7 +44,6 @@ const IMPURE_EFFECTS: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['chance', /\bMath\s*\.\s*random\b|\brandomUUID\b|\bgetRandomValues\b/],
 ];
 
-/** Returns one line per violation. */
 function faults(sources: Sources): string[] {
   const roomViolations = [...sources].flatMap(([path, source]) =>
     [...roomFaults(path, source), ...packageFaults(path, source), ...effectFaults(path, source)].map(
@@ -112,7 +111,6 @@ function folderCircles(sources: Sources, room: string): string[] {
     .map((folder) => `${folder}: is imported in a circle of folders`);
 }
 
-/** Returns undefined for a file outside src/. */
 function placeOf(path: string): { floor: number; room: string } | undefined {
   const folder = /^src\/(?:(.*)\/)?[^/]+$/.exec(path)?.[1] ?? (path.startsWith('src/') ? '' : undefined);
   if (folder === undefined) return undefined;

@@ -136,7 +136,6 @@ function playgroundOf({ waitForGroup }: ReturnType<typeof listen>): Promise<stri
   return waitForGroup(/Playground: ([^\s"]+)["\s]/);
 }
 
-/** Returns the HTTP status. */
 async function answerTo(url: string, text: string): Promise<number> {
   const { status } = await fetch(`${url}/api/slack`, {
     method: 'POST',
@@ -271,15 +270,6 @@ describe.skipIf(!hasTerminal)(
         type('quit');
         await waitForExit(child);
         expect(screen.text().includes('\u001b[36m')).toBe(!('NO_COLOR' in env));
-      }
-    });
-
-    it('the chat exits on Ctrl-C and Ctrl-D', async () => {
-      for (const key of ['\u0003', '\u0004']) {
-        const { child, screen } = openTerminal();
-        await screen.waitFor('/ferry › ');
-        child.stdin?.write(key);
-        expect(await waitForExit(child)).toMatchObject({ code: 0 });
       }
     });
   },

@@ -11,7 +11,6 @@ export class MovedClock {
     this.#ahead += milliseconds;
   }
 
-  /** Moves the clock forward to this second of a minute. */
   forwardToSecond(second: number): void {
     this.forward((second * 1000 - (this.now() % MINUTE_MS) + MINUTE_MS) % MINUTE_MS);
   }

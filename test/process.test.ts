@@ -8,7 +8,6 @@ import { waitUntil } from './platforms/wait.ts';
 const THROWING_CODE = `process.on('SIGUSR2', () => { throw new Error('planted, with xoxb-1-the-bot in it'); })`;
 const REJECTING_CODE = `process.on('SIGUSR2', () => { Promise.reject(new Error('planted, with xoxb-1-the-bot in it')); })`;
 
-/** Starts a bot that waits for a response that never arrives. */
 async function busyBot(plantedCode = '') {
   const slack = await localSlack();
   const startedBot = await startBot(settingsFor({ slack }), { node: [`--import=data:text/javascript,${plantedCode}`] });

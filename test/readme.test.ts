@@ -173,7 +173,6 @@ describe('a command shown in the docs', () => {
     folder = mkdtempSync(join(tmpdir(), 'readme-'));
     writeFileSync(join(folder, 'questions.jsonl'), '{"id": "q1", "q": "how long is the lease?"}\n');
     writeFileSync(join(folder, 'article.txt'), 'The town council met.\nIt decided nothing.\n');
-    // `backup` needs something to copy.
     const store = await openStore({ kind: 'sqlite', folder: join(folder, 'data'), onProblem: () => {} });
     await store.close();
     writeFileSync(

@@ -14,7 +14,7 @@ export interface Child {
 const signalsAtExit = new Map<ChildProcess, NodeJS.Signals>();
 
 /**
- * Starts a file of this folder as a process with a message channel.
+ * Starts a file of this folder as a process.
  * @param cache the folder for compiled modules, unless NODE_COMPILE_CACHE names another
  * @param signalAtExit the signal for the process if the campaign exits first
  */

@@ -24,7 +24,6 @@ type ClockSettings = z.infer<typeof clockSettingsSchema>;
 const reportSchema = z.object({
   setAt: z.string(),
   endAt: z.string(),
-  /** Times of day in UTC. */
   times: z.array(z.string()),
   posts: z.array(z.object({ channel: z.string(), nominal: z.string(), at: z.string(), isAfterShift: z.boolean() })),
   logLines: z.array(z.string()),

@@ -52,7 +52,6 @@ interface Disturbance {
   readonly replicas: number;
   readonly count: number;
   readonly maxQuietMs: number;
-  /** Resolves to false if the replica ended by itself. */
   readonly disturb: (replica: Replica) => Promise<boolean>;
   readonly isFatal: boolean;
   readonly plansAhead: boolean;

@@ -20,5 +20,4 @@ const EMPTY_BRIEFING: Briefing = {
   lexicon: fileSchemas.lexicon.parse({}),
 };
 
-/** A story without content, which loads fast. */
 export const EMPTY_STORY: CurrentBriefing = { briefing: EMPTY_BRIEFING, index: buildIndex(EMPTY_BRIEFING) };

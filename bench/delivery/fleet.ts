@@ -6,11 +6,9 @@ import { type ReplicaRequest, type ReplicaSettings, replicaReportSchema } from '
 
 const STOP_TIMEOUT_MS = 20_000;
 
-/** A process that delivers as the bot does. */
 export interface Replica {
   /** Resolves to false if the replica ended first. */
   readonly becomesReady: Promise<boolean>;
-  /** Resolves before the first post, or to false if the replica ended first. */
   readonly startsPosting: Promise<boolean>;
   /** Resolves to false if the replica had ended by itself. */
   kill(): Promise<boolean>;
@@ -126,7 +124,7 @@ export class Fleet {
   }
 }
 
-/** The shell resumes the process even if the campaign ends meanwhile. */
+/** A shell resumes the process even if the campaign ends meanwhile. */
 async function freezeProcess(pid: number, duration: number): Promise<void> {
   const script = `kill -STOP ${pid} && sleep ${duration / 1000}; kill -CONT ${pid}`;
   await once(spawn('sh', ['-c', script], { stdio: 'ignore' }), 'exit');

@@ -38,7 +38,6 @@ export interface OutageResult {
   readonly brokenPromises: readonly string[];
   /** Posts during the outage that were sent after all earlier claims had expired. */
   readonly unclaimedPosts: number;
-  /** From the end of the outage to the next message. */
   readonly recoveryMs: number;
   readonly blockedMs: number;
   readonly logLines: readonly string[];
@@ -144,7 +143,7 @@ async function tryFullDisk(seed: number, duration: number): Promise<OutageResult
   }
 }
 
-/** Truncates the write-ahead log first, because SQLite could otherwise reuse its space. */
+/** SQLite could otherwise reuse the space of its write-ahead log. */
 function fillDisk(ballastFile: string, database: string): void {
   const file = openSync(ballastFile, 'w');
   const store = new DatabaseSync(database, { timeout: 5000 });

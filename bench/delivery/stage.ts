@@ -31,20 +31,17 @@ const FAULT_PROBABILITIES: Readonly<Record<Fault, number>> = {
 };
 /** After the sender has given up, and before the delivery is settled. */
 const LATE_EFFECT_RANGE_MS = [SHORT_DURATIONS.postTimeout + 30, SHORT_DURATIONS.settleDelay - 150] as const;
-/** Partly after the sender has given up. */
 const LATE_ANSWER_RANGE_MS = [SHORT_DURATIONS.postTimeout / 10, SHORT_DURATIONS.postTimeout * 1.5] as const;
 
 export interface StageSettings {
   readonly seed: number;
   readonly store: 'sqlite' | 'postgres';
-  /** The folder of the SQLite file, by default a temporary one. */
   readonly folder?: string;
   /** The replicas then reach PostgreSQL through a proxy that can go silent. */
   readonly hasProxy?: boolean;
   /** The replicas then use the shipped briefing and the product's ticker instead of faster ones. */
   readonly usesShippedBriefing?: boolean;
   readonly platforms?: readonly ChatKind[];
-  /** For each replica on each platform. */
   readonly postsPerSecond: number;
   /** Requests per second that each platform accepts, including reads. */
   readonly rateLimit: number;

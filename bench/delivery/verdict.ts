@@ -5,7 +5,6 @@ import type { Address } from '../../src/schedule/subscription.ts';
 export interface ExpectedDelivery extends DeliveryKey {
   readonly address: Address;
   readonly due: number;
-  /** May be later than `due`. */
   readonly addedAt: number;
 }
 

@@ -22,7 +22,6 @@ export interface FuzzedApp {
 
 export interface FuzzRequest {
   readonly request: SignedRequest;
-  /** Passes the response to the fake platform. */
   readonly takeResponse?: (body: string) => void;
 }
 

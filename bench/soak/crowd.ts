@@ -26,7 +26,7 @@ export interface SentCommand {
   readonly fault: CrowdFault | undefined;
   /** True if the connection was cut before the first response. */
   isCut: boolean;
-  /** The time until the first response, which can be an acknowledgement. */
+  /** Can be an acknowledgement. */
   responseTime: number | undefined;
 }
 
@@ -34,7 +34,6 @@ export function newCommand(text: string, fault: CrowdFault | undefined): SentCom
   return { text, sentAt: performance.now(), fault, isCut: false, responseTime: undefined };
 }
 
-/** The users of one platform. */
 export interface Crowd {
   readonly name: 'slack' | 'discord';
   /** Returns undefined if the bot is not connected. */

@@ -50,7 +50,6 @@ export function slackCrowd(server: SlackServer): Crowd {
   };
 }
 
-/** An empty acknowledgement shows nothing. */
 function isVisible(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && ('text' in payload || 'blocks' in payload);
 }

@@ -9,7 +9,6 @@ export interface MemoryReading extends Memory {
 export interface AnswerCounts {
   readonly commandCount: number;
   readonly answeredCount: number;
-  /** Commands not answered in full because of the platform, by cause. */
   readonly preventedByCause: ReadonlyMap<string, number>;
   /** Answered commands that also got an apology, because the platform denied or did not confirm the answer. */
   readonly apologisedCount: number;

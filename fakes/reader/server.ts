@@ -31,7 +31,6 @@ interface ReaderCall {
   readonly model: string;
   readonly question: string;
   readonly before?: string;
-  /** The prompt without the question. */
   readonly instructions: string;
   /** True if the instructions end with the provider's cache marker. */
   readonly isMarkedForCache: boolean;
@@ -51,7 +50,6 @@ export interface ReaderServer {
   /** Includes the version, as in "http://127.0.0.1:4711/v1". */
   readonly url: string;
   readonly calls: readonly ReaderCall[];
-  /** Includes requests that list models. */
   readonly paths: readonly string[];
   setFault(fault: ReaderServerFault | undefined): void;
   setReply(reply: (call: ReaderCall) => ModelReply): void;

@@ -59,7 +59,7 @@ export function App() {
         </button>
       </header>
       {connectionFault !== undefined && (
-        <p className="notice notice-bad trouble" role="alert">
+        <p className="notice notice-bad" role="alert">
           {connectionFault}
         </p>
       )}

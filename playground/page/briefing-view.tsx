@@ -16,7 +16,6 @@ import { slackBody } from './slack-payload.ts';
 import type { Theme } from './theme.ts';
 import { dayInWords, toDay } from './time.ts';
 
-/** Draws the authors' view of the briefing. */
 export function BriefingView({ snapshot, theme }: { readonly snapshot: Snapshot; readonly theme: Theme }) {
   const { briefing, clock } = snapshot;
   const [query, setQuery] = useState('');

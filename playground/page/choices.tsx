@@ -105,7 +105,6 @@ export function Lookup(props: LookupProps) {
     const lookup = latestLookup.current;
     try {
       const foundOptions = await findOptions(typed);
-      // A later lookup has started.
       if (lookup !== latestLookup.current) return;
       setFault(undefined);
       setOptions(foundOptions);

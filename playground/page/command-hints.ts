@@ -5,7 +5,6 @@ import type { DiscordCommands, Subcommand } from './discord-commands.ts';
 
 const allCommands: readonly Command[] = commands;
 
-/** Returns the completions of a typed slash command. */
 export function slackHints(typed: string, command: string): { value: string; label: string; description: string }[] {
   const slash = `/${command}`;
   const [firstWord = '', ...otherWords] = typed.split(/\s+/);
@@ -43,7 +42,6 @@ export function typedArgument(typed: string, { command }: Pick<Subcommand, 'comm
   return firstWord === command ? otherWords.slice(1).join(' ') : '';
 }
 
-/** Returns questions and commands to try. */
 export function suggestions(
   { command, botName, story }: Pick<Snapshot, 'command' | 'botName' | 'story'>,
   place: 'channel' | 'direct',

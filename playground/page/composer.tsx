@@ -17,7 +17,6 @@ interface Props {
   readonly button?: ReactNode;
 }
 
-/** Draws a text field for messages, with hints while a command is typed. */
 export function Composer(props: Props) {
   const { label, placeholder = label, hasFocus = false, hintsLabel = '', hintsTitle, enterChooses = false } = props;
   const [text, setText] = useState('');

@@ -49,7 +49,6 @@ export function Dialog({ title, className, onClose, children }: Props) {
 
 interface FormProps {
   readonly cancelLabel: string;
-  /** Without it, the form cannot be submitted. */
   readonly submitLabel: string | undefined;
   readonly onCancel: () => void;
   readonly onSubmit: () => void;
@@ -83,7 +82,6 @@ export function DialogForm({ cancelLabel, submitLabel, onCancel, onSubmit, child
 interface FieldProps {
   readonly label: string;
   readonly hint: string | undefined;
-  /** As in Discord. */
   readonly isHintAbove?: boolean;
   readonly error: string | undefined;
   /** A group has several inputs, each with its own label. */

@@ -5,7 +5,7 @@ const BOOLEAN_TYPE = 5;
 const SLASH_COMMAND_TYPE = 1;
 const MESSAGE_COMMAND_TYPE = 3;
 
-const choice = z.object({ name: z.string(), value: z.union([z.string(), z.number()]) });
+const choice = z.object({ name: z.string(), value: z.string() });
 export type Choice = z.infer<typeof choice>;
 
 const option = z.looseObject({
@@ -66,7 +66,7 @@ export function readChoices(answer: unknown): readonly Choice[] {
   return z.object({ choices: z.array(choice) }).safeParse(answer).data?.choices ?? [];
 }
 
-export type OptionValues = Readonly<Record<string, string | number | boolean>>;
+export type OptionValues = Readonly<Record<string, string | boolean>>;
 
 /** Returns the options as Discord sends them: without empty ones, and with yes or no as a boolean. */
 export function optionValues({ options }: Subcommand, filledOptions: Readonly<Record<string, string>>): OptionValues {

@@ -138,7 +138,7 @@ function CommandForm({ subcommand, argument, onSend, onClose }: FormProps) {
                 options: typedValues,
                 focused: option.name,
               });
-              return readChoices(answer).map((choice) => ({ value: String(choice.value), label: choice.name }));
+              return readChoices(answer).map((choice) => ({ value: choice.value, label: choice.name }));
             }}
             onChange={(value) => changeOption(option.name, value)}
           />

@@ -6,7 +6,6 @@ import { momentInWords } from './time.ts';
 export interface DrawContext {
   readonly theme: Theme;
   readonly zone: string;
-  /** Names by the ids in mentions. */
   readonly names: Readonly<Record<string, string>>;
 }
 

@@ -13,43 +13,32 @@ interface Props extends DrawContext {
 }
 
 export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props) {
-  const discordForm = discordModal(modal.payload);
-  const [filledFields, setFilledFields] = useState<Readonly<Record<string, string>>>(() =>
-    discordForm ? initialFields(discordForm) : {},
-  );
+  const form = discordModal(modal.payload);
+  const [filledFields, setFilledFields] = useState<Readonly<Record<string, string>>>(() => initialFields(form));
   const [missingIds, setMissingIds] = useState<readonly string[]>([]);
   const dismiss = () => void act({ kind: 'dismiss' });
-  if (!discordForm) {
-    return (
-      <Dialog title="A modal" className="discord-dialog" onClose={dismiss}>
-        <p className="notice notice-bad">Discord would not show this modal. Its JSON:</p>
-        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} platform="discord" />
-      </Dialog>
-    );
-  }
   const submit = () => {
-    const emptyIds = discordForm.parts.flatMap((part) => {
-      if (part.kind !== 'field') return [];
-      const { custom_id: id, required = true } = part.field.control;
+    const emptyIds = form.components.flatMap((part) => {
+      if (part.type !== 18) return [];
+      const { custom_id: id, required = true } = part.component;
       return required && (filledFields[id] ?? '').trim() === '' ? [id] : [];
     });
     setMissingIds(emptyIds);
-    if (emptyIds.length === 0)
-      void act({ kind: 'submit', customId: discordForm.customId, values: { ...filledFields } });
+    if (emptyIds.length === 0) void act({ kind: 'submit', customId: form.custom_id, values: { ...filledFields } });
   };
   const fieldError = (id: string) =>
     modal.errors?.[id] ?? (missingIds.includes(id) ? 'This field is required.' : undefined);
   return (
-    <Dialog title={discordForm.title} className="discord-dialog" onClose={dismiss}>
+    <Dialog title={form.title} className="discord-dialog" onClose={dismiss}>
       <DialogForm cancelLabel="Cancel" submitLabel="Submit" onCancel={dismiss} onSubmit={submit}>
-        {discordForm.parts.map((part) => {
-          switch (part.kind) {
-            case 'field': {
-              const { custom_id: id } = part.field.control;
+        {form.components.map((part) => {
+          switch (part.type) {
+            case 18: {
+              const { custom_id: id } = part.component;
               return (
                 <DiscordFieldInput
                   key={id}
-                  field={part.field}
+                  field={part}
                   value={filledFields[id] ?? ''}
                   error={fieldError(id)}
                   onChange={(value) => {
@@ -59,7 +48,7 @@ export function DiscordModalDialog({ modal, act, fault, ...drawContext }: Props)
                 />
               );
             }
-            case 'text':
+            case 10:
               return <DiscordMarkdown key={part.content} content={part.content} {...drawContext} />;
             default:
               return (
@@ -83,7 +72,7 @@ interface FieldProps {
   readonly onChange: (value: string) => void;
 }
 
-function DiscordFieldInput({ field: { label, description, control }, value, error, onChange }: FieldProps) {
+function DiscordFieldInput({ field: { label, description, component: control }, value, error, onChange }: FieldProps) {
   return (
     <Field
       label={`${label}${control.required === false ? ' (optional)' : ''}`}

@@ -115,15 +115,16 @@ export function DiscordPane({ snapshot, theme }: Props) {
         }}
       />
       {discord.modal && (
-        <DiscordModalDialog
-          key={discord.modal.id}
-          modal={discord.modal}
-          act={act}
-          fault={fault}
-          theme={theme}
-          zone={clock.zone}
-          names={discord.names}
-        />
+        <ErrorBoundary key={discord.modal.id} subject="The modal">
+          <DiscordModalDialog
+            modal={discord.modal}
+            act={act}
+            fault={fault}
+            theme={theme}
+            zone={clock.zone}
+            names={discord.names}
+          />
+        </ErrorBoundary>
       )}
     </PaneFrame>
   );

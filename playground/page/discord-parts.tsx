@@ -7,7 +7,6 @@ import { Picture } from './picture.tsx';
 type PressDiscord = (customId: string, values?: string[]) => void;
 
 interface Props extends DrawContext {
-  /** By file name. */
   readonly files: Readonly<Record<string, string>>;
   readonly parts: readonly DiscordPart[];
   readonly onPress: PressDiscord;

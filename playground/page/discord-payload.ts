@@ -97,50 +97,21 @@ const modal = z.looseObject({
   components: z.array(z.union([labelledField, text, unsupported])),
 });
 
-export interface DiscordField {
-  readonly label: string;
-  readonly description?: string | undefined;
-  readonly control: z.infer<typeof field>;
+export type DiscordField = z.infer<typeof labelledField>;
+export type DiscordModal = z.infer<typeof modal>;
+
+/** @throws ZodError if the payload is not a modal */
+export function discordModal(payload: unknown): DiscordModal {
+  return modal.parse(unwrap(payload));
 }
 
-export interface DiscordModal {
-  readonly customId: string;
-  readonly title: string;
-  readonly parts: readonly (
-    | { readonly kind: 'field'; readonly field: DiscordField }
-    | { readonly kind: 'text'; readonly content: string }
-    | { readonly kind: 'unsupported'; readonly number: number }
-  )[];
-}
-
-/** Returns undefined for a payload that is not a modal. */
-export function discordModal(payload: unknown): DiscordModal | undefined {
-  const parsedModal = modal.safeParse(unwrap(payload)).data;
-  if (!parsedModal) return undefined;
-  const parts = parsedModal.components.flatMap((component): DiscordModal['parts'][number][] => {
-    switch (component.type) {
-      case 18:
-        return [
-          {
-            kind: 'field',
-            field: { label: component.label, description: component.description, control: component.component },
-          },
-        ];
-      case 10:
-        return [{ kind: 'text', content: component.content }];
-      default:
-        return [{ kind: 'unsupported', number: component.number }];
-    }
-  });
-  return { customId: parsedModal.custom_id, title: parsedModal.title, parts };
-}
-
-export function initialFields({ parts }: DiscordModal): Record<string, string> {
-  const fields = parts.flatMap((part) => (part.kind === 'field' ? [part.field.control] : []));
+export function initialFields({ components }: DiscordModal): Record<string, string> {
   return Object.fromEntries(
-    fields.map((control) => [
-      control.custom_id,
-      control.type === 3 ? (control.options.find((option) => option.default)?.value ?? '') : (control.value ?? ''),
-    ]),
+    components.flatMap((part) => {
+      if (part.type !== 18) return [];
+      const { component: control } = part;
+      const value = control.type === 3 ? control.options.find((option) => option.default)?.value : control.value;
+      return [[control.custom_id, value ?? '']];
+    }),
   );
 }

@@ -1,7 +1,6 @@
 import { Component, type ReactNode } from 'react';
 
 interface Props {
-  /** Such as "This message". */
   readonly subject: string;
   readonly children: ReactNode;
 }

@@ -10,7 +10,6 @@ export interface MessageProps {
 }
 
 interface FrameProps extends Omit<MessageProps, 'theme'> {
-  /** Shown above a message that only one user sees. */
   readonly privateNote: string;
   readonly children: ReactNode;
 }
@@ -74,7 +73,6 @@ interface DayLineProps {
   readonly zone: string;
 }
 
-/** Draws a line with the date above the first message of a day. */
 export function DayLine({ message, previousMessage, zone }: DayLineProps) {
   const day = toDay(message.at, zone);
   if (previousMessage && toDay(previousMessage.at, zone) === day) return null;

@@ -1,8 +1,9 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
+const MAX_FAULTS = 3;
+
 interface Place<T extends string> {
   readonly id: T;
-  /** Such as "# briefings". */
   readonly label: string;
 }
 
@@ -18,7 +19,6 @@ interface Props<T extends string> {
   readonly children: ReactNode;
 }
 
-/** Draws a platform's window: tabs for its places, its errors, and the open place. */
 export function PaneFrame<T extends string>(props: Props<T>) {
   const { platform, className, places, place, onPlace, faults, isReady, children } = props;
   return (
@@ -37,33 +37,16 @@ export function PaneFrame<T extends string>(props: Props<T>) {
             {`The app for ${platform} is starting…`}
           </p>
         )}
-        <Faults faults={faults} />
+        <div role="alert">
+          {[...new Set(faults.slice(-MAX_FAULTS).toReversed())].map((fault) => (
+            <p key={fault} className="notice notice-bad">
+              {fault}
+            </p>
+          ))}
+        </div>
         {children}
       </div>
     </section>
-  );
-}
-
-function Faults({ faults }: { readonly faults: readonly string[] }) {
-  const earlierFaults = [...new Set(faults.slice(0, -1))].reverse();
-  return (
-    <div role="alert">
-      {faults.slice(-1).map((fault) => (
-        <div key={fault} className="notice notice-bad">
-          <p>{fault}</p>
-          {earlierFaults.length > 0 && (
-            <details>
-              <summary>{`${earlierFaults.length} earlier`}</summary>
-              <ul>
-                {earlierFaults.map((earlierFault) => (
-                  <li key={earlierFault}>{earlierFault}</li>
-                ))}
-              </ul>
-            </details>
-          )}
-        </div>
-      ))}
-    </div>
   );
 }
 

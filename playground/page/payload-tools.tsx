@@ -10,7 +10,6 @@ interface Props {
   readonly platform: 'slack' | 'discord';
 }
 
-/** Draws a payload as JSON and its size, and for Slack a link to the Block Kit Builder. */
 export function PayloadTools({ payload, sentBy, platform }: Props) {
   const [isOpen, setOpen] = useState(false);
   const [copyResult, setCopyResult] = useState('');

@@ -1,5 +1,4 @@
 interface Props {
-  /** Undefined if the page does not have the file. */
   readonly url: string | undefined;
   readonly alt: string;
 }

@@ -65,7 +65,6 @@ export function errorMessage(error: unknown): string {
 }
 
 export interface LiveSnapshot {
-  /** Undefined until the first snapshot arrives. */
   readonly snapshot: Snapshot | undefined;
   readonly connectionFault: string | undefined;
 }

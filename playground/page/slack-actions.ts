@@ -10,7 +10,6 @@ export type InputState = {
   readonly selected_date?: string | null;
   readonly selected_conversation?: string | null;
 };
-/** By block id and action id. */
 export type InputValues = Record<string, Record<string, InputState>>;
 
 /** `currentConversation` is the initial choice of a channel menu that defaults to it. */
@@ -64,7 +63,6 @@ export function toAction(element: SlackElement, blockId: string | undefined, sta
   };
 }
 
-/** Returns the block ids of required inputs that are empty. */
 export function emptyInputs(inputs: readonly SlackInput[], values: InputValues): string[] {
   const isEmpty = (state: InputState = {}) =>
     Object.entries(state).every(

@@ -168,7 +168,7 @@ function ExternalSelect({ input, state, control, onChange }: ControlProps) {
   const findOptions = async (value: string): Promise<readonly ChoiceOption[]> => {
     const isChosen = value === chosen;
     const options = slackOptions(
-      await askSlack({ kind: 'type', on: 'modal', blockId, actionId: element.action_id, value: isChosen ? '' : value }),
+      await askSlack({ kind: 'type', blockId, actionId: element.action_id, value: isChosen ? '' : value }),
     );
     setFoundOptions(options);
     return options.map(({ text, value: id = '' }) => ({ value: id, label: text.text }));

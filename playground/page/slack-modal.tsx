@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { Modal } from '../protocol.ts';
 import { Dialog, DialogForm } from './dialog.tsx';
-import { ErrorBoundary } from './error-boundary.tsx';
 import { PayloadTools } from './payload-tools.tsx';
 import type { ActSlack } from './server.ts';
 import { emptyInputs, type InputState, type InputValues, toAction, viewValues } from './slack-actions.ts';
@@ -24,14 +23,7 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
   const [missingIds, setMissingIds] = useState<readonly string[]>([]);
   const view = slackView(modal.payload);
   const dismiss = () => void act({ kind: 'dismiss' });
-  if (!view) {
-    return (
-      <Dialog title="A modal" className="slack-dialog" onClose={dismiss}>
-        <p className="notice notice-bad">Slack would not show this view. Its JSON:</p>
-        <PayloadTools payload={modal.payload} sentBy={modal.sentBy} platform="slack" />
-      </Dialog>
-    );
-  }
+  if (!view) throw new Error('Slack would not show this view.');
   const currentConversation = Object.keys(names).find((id) => id.startsWith('C'));
   const inputs = view.blocks.flatMap((block) => slackInput(block) ?? []);
   const values = viewValues(inputs, filledValues, currentConversation);
@@ -65,29 +57,27 @@ export function SlackModal({ modal, names, theme, act, fault }: Props) {
         onCancel={dismiss}
         onSubmit={submit}
       >
-        <ErrorBoundary subject="This modal">
-          {splitIntoRuns(view.blocks).map((run) =>
-            'input' in run ? (
-              <SlackField
-                key={run.key}
-                input={run.input}
-                state={values[run.input.block_id]?.[run.input.element.action_id] ?? {}}
-                error={fieldError(run.input)}
+        {splitIntoRuns(view.blocks).map((run) =>
+          'input' in run ? (
+            <SlackField
+              key={run.key}
+              input={run.input}
+              state={values[run.input.block_id]?.[run.input.element.action_id] ?? {}}
+              error={fieldError(run.input)}
+              names={names}
+              onChange={(state) => change(run.input, state)}
+            />
+          ) : (
+            <div key={run.key}>
+              <SlackBlocks
+                blocks={run.blocks}
                 names={names}
-                onChange={(state) => change(run.input, state)}
+                theme={theme}
+                onPress={(action) => void act({ kind: 'press', on: 'modal', action, values })}
               />
-            ) : (
-              <div key={run.key}>
-                <SlackBlocks
-                  blocks={run.blocks}
-                  names={names}
-                  theme={theme}
-                  onPress={(action) => void act({ kind: 'press', on: 'modal', action, values })}
-                />
-              </div>
-            ),
-          )}
-        </ErrorBoundary>
+            </div>
+          ),
+        )}
         {fault !== undefined && <p className="notice notice-bad">{fault}</p>}
         <PayloadTools payload={modal.payload} sentBy={modal.sentBy} platform="slack" />
       </DialogForm>

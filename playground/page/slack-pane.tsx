@@ -101,14 +101,9 @@ export function SlackPane({ snapshot, theme }: Props) {
         </>
       )}
       {slack.modal && (
-        <SlackModal
-          key={slack.modal.id}
-          modal={slack.modal}
-          names={slack.names}
-          theme={theme}
-          act={act}
-          fault={fault}
-        />
+        <ErrorBoundary key={slack.modal.id} subject="The modal">
+          <SlackModal modal={slack.modal} names={slack.names} theme={theme} act={act} fault={fault} />
+        </ErrorBoundary>
       )}
     </PaneFrame>
   );

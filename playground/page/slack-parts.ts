@@ -8,7 +8,6 @@ import {
 } from './slack-payload.ts';
 
 export type SlackPart =
-  /** Drawn by the renderer. */
   | { readonly kind: 'drawn'; readonly blocks: readonly SlackBlock[] }
   /** Drawn by the page, because the renderer's menus report no choice and cannot be reached by keyboard. */
   | { readonly kind: 'menu'; readonly element: SlackElement; readonly blockId: string | undefined }
@@ -22,7 +21,6 @@ export type FileUrls = Readonly<Record<string, string>>;
 /** The renderer silently drops blocks of other types. */
 const DRAWN_TYPES = new Set(['actions', 'context', 'divider', 'header', 'markdown', 'rich_text', 'section', 'table']);
 
-/** Groups consecutive blocks that are drawn in the same way. */
 export function slackParts(blocks: readonly SlackBlock[], files: FileUrls = {}): SlackPart[] {
   const parts: SlackPart[] = [];
   for (const part of blocks.flatMap((block) => splitBlock(block, files))) {

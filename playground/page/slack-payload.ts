@@ -75,7 +75,6 @@ export function slackInput(block: unknown): SlackInput | undefined {
   return input.safeParse(block).data;
 }
 
-/** Returns an actions block's elements. */
 export function slackElements(block: unknown): readonly SlackElement[] {
   return (
     z.looseObject({ type: z.literal('actions'), elements: z.array(element) }).safeParse(block).data?.elements ?? []

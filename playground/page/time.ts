@@ -3,17 +3,14 @@ import { Temporal } from 'temporal-polyfill';
 /** Before nine, so a post due at nine is still ahead after the clock is set to a day. */
 const MORNING = '08:00';
 
-/** Formats an instant as "09:00". */
 export function formatTime(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
-/** Formats an instant as "2026-11-05". */
 export function toDay(at: string, zone: string): string {
   return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
 }
 
-/** Formats "2026-11-05" as "Thursday, 5 November 2026". */
 export function dayInWords(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-GB', {
     weekday: 'long',
@@ -23,7 +20,6 @@ export function dayInWords(day: string): string {
   });
 }
 
-/** Formats "2026-11-05" as "5 November 2026". */
 export function dateInWords(day: string): string {
   return Temporal.PlainDate.from(day).toLocaleString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 }

@@ -1,10 +1,7 @@
 import { request } from 'node:http';
-import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { postWithoutEnd } from '../../fakes/endless-post.ts';
-import { waitUntil } from '../../test/platforms/wait.ts';
-import type { Snapshot } from '../protocol.ts';
 import { type Playground, servePage } from '../server.ts';
 
 interface RequestOptions {
@@ -33,18 +30,6 @@ const playground: Playground = {
   }),
   file: (path) => (path === '/api/files/one' ? { type: 'image/png', bytes: Buffer.from('a picture') } : undefined),
   answer: async (question) => ({ payload: {}, explanation: `asked: ${question}` }),
-};
-
-const PANE = { isReady: true, said: [], faults: [], names: {} };
-const SNAPSHOT: Snapshot = {
-  command: 'colossus',
-  botName: 'Colossus',
-  personName: 'You',
-  clock: { now: '2026-05-08T09:00:00Z', isReal: true, zone: 'UTC' },
-  slack: PANE,
-  discord: PANE,
-  story: { title: 'A story', asOf: '2026-05-07', questions: [], days: [] },
-  briefing: { version: 1, problems: [] },
 };
 
 async function startServer(options: Partial<Parameters<typeof servePage>[0]> = {}) {
@@ -83,45 +68,6 @@ describe("the page's server", () => {
       `Port ${port} is in use. Stop what uses it, or set HTTP_PORT to another port.`,
     );
     expect((await startServer({ port })).port).toBeGreaterThan(port);
-  });
-
-  it('streams changes to at most ten pages, and to another page once one is closed', async () => {
-    const pages = { ...playground, snapshot: () => SNAPSHOT };
-    const { port } = await startServer({ playground: pages });
-    const openStream = async () => {
-      const abort = new AbortController();
-      const { status } = await fetch(`http://127.0.0.1:${port}/api/events`, { signal: abort.signal });
-      return { status, close: () => abort.abort() };
-    };
-    const readers: { readonly status: number; readonly close: () => void }[] = [];
-    for (let i = 0; i < 10; i += 1) readers.push(await openStream());
-    expect(readers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
-    expect((await openStream()).status).toBe(503);
-    for (const { close } of readers) close();
-    await waitUntil(async () => (await openStream()).status === 200);
-  });
-
-  it('disconnects a page that does not read its changes', async () => {
-    const listeners = new Set<() => void>();
-    const { port } = await startServer({
-      playground: {
-        ...playground,
-        snapshot: () => ({ ...SNAPSHOT, botName: 'x'.repeat(1024 * 1024) }),
-        onChange: (listener) => {
-          listeners.add(listener);
-          return () => void listeners.delete(listener);
-        },
-      },
-    });
-    const socket = connect(port, '127.0.0.1').pause();
-    onTestFinished(() => void socket.destroy());
-    socket.on('error', () => {});
-    socket.write(`GET /api/events HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
-    await waitUntil(() => listeners.size === 1);
-    await waitUntil(() => {
-      for (const listener of listeners) listener();
-      return listeners.size === 0;
-    });
   });
 
   it('serves the page with a strict security policy and without caching', async () => {

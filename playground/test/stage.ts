@@ -46,7 +46,6 @@ export interface StageOptions {
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** Shared by all tests, because they load slowly. */
 let shippedBriefing: LiveBriefing | undefined;
 let bundledPage: Promise<Bundle> | undefined;
 
@@ -116,7 +115,6 @@ export function containsText(text: string): (said: PaneMessage) => boolean {
 const fields = z.record(z.string(), z.unknown());
 type Fields = z.infer<typeof fields>;
 
-/** Returns all objects inside a value, the outermost first. */
 export function objectsIn(value: unknown): Fields[] {
   if (Array.isArray(value)) return value.flatMap(objectsIn);
   const { success, data } = fields.safeParse(value);

@@ -51,7 +51,6 @@ export interface Look {
 
 export interface Visit {
   readonly page: Page;
-  /** Errors in the console and the page, and requests to other hosts. */
   readonly faults: readonly string[];
   close(): Promise<void>;
 }

@@ -50,7 +50,6 @@ export class Guest {
     await field.press('Enter');
   }
 
-  /** Sends a command without options. */
   async chooseInDiscord(command: string): Promise<void> {
     await this.goTo('Discord');
     const field = this.discord.getByLabel('Message # briefings');
@@ -96,7 +95,6 @@ export class Guest {
   }
 }
 
-/** Opens a browser for all tests in a group. */
 export function sharedBrowser(): () => Browser {
   let browser: Browser | undefined;
   beforeAll(async () => {
@@ -110,7 +108,6 @@ export function sharedBrowser(): () => Browser {
   };
 }
 
-/** Opens the page of a new playground. */
 export async function guestAt(
   browser: Browser,
   look: Look,

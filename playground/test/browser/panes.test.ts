@@ -118,17 +118,6 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await guest.expectAccessible('the JSON');
       });
 
-      it('opens the item chosen in a menu', async () => {
-        const { guest } = await guestAt(browser(), look);
-        const { slack } = guest;
-        await guest.sayInSlack('/colossus watch');
-        const menu = (await guest.waitForMessage(slack, 'What to watch')).getByRole('combobox');
-        await menu.selectOption({ label: 'Compute in orbit' });
-        const item = await guest.waitForMessage(slack, 'Compute in orbit');
-        await item.getByText('What would settle it').waitFor();
-        await guest.expectAccessible('the chosen item');
-      });
-
       it('shows the timeline as a picture with alt text', async () => {
         const { guest } = await guestAt(browser(), look);
         await guest.sayInSlack('/colossus watch');
@@ -192,16 +181,6 @@ describe.skipIf(noBrowser)(`the playground's page in a browser${BROWSER_NOTE}`, 
         await answer.getByRole('combobox').selectOption({ label: 'Evidence: claims and paragraphs' });
         await guest.waitForMessage(discord, 'Evidence: How long is the Colossus 1 lease?');
         await guest.expectAccessible('the evidence');
-      });
-
-      it('opens the item chosen in a menu', async () => {
-        const { guest } = await guestAt(browser(), look);
-        const { discord } = guest;
-        await guest.chooseInDiscord('watch');
-        const menu = (await guest.waitForMessage(discord, 'What to watch')).getByRole('combobox');
-        await menu.selectOption({ label: 'Compute in orbit' });
-        await guest.waitForMessage(discord, 'What would settle it');
-        await guest.expectAccessible('the chosen item');
       });
 
       it('shows the timeline as a picture with alt text', async () => {

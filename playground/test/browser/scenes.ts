@@ -36,7 +36,6 @@ export const scenes: readonly Scene[] = [
 let shippedBriefing: LiveBriefing | undefined;
 let bundledPage: Promise<Bundle> | undefined;
 
-/** Plays a scene in a new playground, then calls `at` with its page. */
 export async function play<T>(browser: Browser, { look, show }: Scene, at: (page: Page) => Promise<T>): Promise<T> {
   shippedBriefing ??= new LiveBriefing(findBriefing(join(ROOT, 'briefings')), () => {});
   bundledPage ??= bundlePage();
