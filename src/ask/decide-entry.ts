@@ -3,7 +3,7 @@ import { type Decision, MAX_OFFERED } from './decision.ts';
 import { classProbabilities } from './learning/learnt-model.ts';
 import type { Reading } from './reading.ts';
 import type { Scores } from './score-question.ts';
-import { firstEntry, leadShare, likelyEntries, probabilityAt } from './scoring.ts';
+import { certainty, firstEntry, leadShare, likelyEntries, probabilityAt } from './scoring.ts';
 import { questionsIn } from './sentences.ts';
 import type { SideSwap } from './side-roles.ts';
 import { FIRST_DAY_THRESHOLDS, THRESHOLDS, UNTRAINED_THRESHOLDS } from './weights.ts';
@@ -107,6 +107,8 @@ function decideRanked(index: AskIndex, unadjustedScores: Scores): Decision {
 
   const unknownShares = shares.filter((_, place) => index.entries[ranking[place]?.entry ?? -1]?.isUnknown);
   if (first.isUnknown && sum(unknownShares) / sum(shares) >= THRESHOLDS.unknown) {
+    if (!isExactPhrasing && certainty(scores) < thresholds.sureUnknown)
+      return { kind: 'outside', near: suggestions(index, scores, thresholds.choice), isOnTopic: true };
     const { id, nearest = '' } = first.entry;
     return { kind: 'unknown', entry: id, near: [...new Set([nearest, ...nearEntries])].slice(0, MAX_OFFERED) };
   }

@@ -30,7 +30,13 @@ export type Decision =
     }
   | { readonly kind: 'unknown'; readonly entry: string; readonly near: readonly string[] }
   /** No entry answers. `foreignNames` are the question's names that no source mentions, or mentions only in passing. */
-  | { readonly kind: 'outside'; readonly near: readonly string[]; readonly foreignNames?: readonly string[] }
+  | {
+      readonly kind: 'outside';
+      readonly near: readonly string[];
+      readonly foreignNames?: readonly string[];
+      /** Set if the question is about the story, and probably no source answers it. */
+      readonly isOnTopic?: true;
+    }
   /** The line asks what the previous entry rests on. */
   | { readonly kind: 'proof'; readonly entry: string }
   | { readonly kind: 'date'; readonly question: DateQuestion }

@@ -86,6 +86,8 @@ export const THRESHOLDS = {
   thin: 0.82,
   /** If the unknowns have at least this share of the first five entries' probability, the reply is that no source says. */
   unknown: 0.4,
+  /** Below this overall probability of the first entry, "no source says" would often be about something else. */
+  sureUnknown: 0.5,
   /** Each part of a double question needs this share of the first entry among the first two. */
   part: 0.6,
   /** A wish for news is about the first entry if that entry has at least this share among the first five. */
@@ -124,12 +126,13 @@ export const THRESHOLDS = {
 };
 
 /** For a model that has learnt from phrasings only. It finds more questions outside. */
-export const FIRST_DAY_THRESHOLDS: typeof THRESHOLDS = { ...THRESHOLDS, outside: 0.4 };
+export const FIRST_DAY_THRESHOLDS: typeof THRESHOLDS = { ...THRESHOLDS, outside: 0.4, sureUnknown: 0 };
 
 /** Before anything is learnt, only words count, and some entry always seems near. */
 export const UNTRAINED_THRESHOLDS: typeof THRESHOLDS = {
   ...THRESHOLDS,
   outside: 0.42,
+  sureUnknown: 0,
   answer: 0.65,
   certain: 0.3,
   certainTwo: 0.6,

@@ -69,10 +69,11 @@ export function outsideReply(context: ReplyContext, result: AskResult, notes: re
     names.length === 0
       ? 'I found nothing on that here.'
       : `On that, no source says anything about ${joinWithOr(names)}.`;
+  const isOnTopic = decision.kind === 'outside' && decision.isOnTopic;
   return {
-    ...message('That is outside this briefing', [
+    ...message(isOnTopic ? 'I found nothing on exactly that' : 'That is outside this briefing', [
       ...notes,
-      textBlock(`${reason} This briefing covers one story: ${context.briefing.title}.`),
+      ...(isOnTopic ? [] : [textBlock(`${reason} This briefing covers one story: ${context.briefing.title}.`)]),
       ...(nearEntries.length === 0
         ? starterButtons(context)
         : [
