@@ -80,7 +80,7 @@ export function decideFollowUp(line: ScoredLine): StepResult | undefined {
     !isClearerAsFollowUp(line, scores)
   )
     return undefined;
-  const decision = decideEntry(index, question, scores);
+  const decision = trustRelated(index, previous, decideEntry(index, question, scores));
   const detail = findDetailType(index, bareReading);
   if (detail === 'how-much' && isLastWordOnNumber(index, previous)) return repeat(previous);
   if (detail && !isAnswerNear(index, detail, decision, scores, previous)) {
@@ -93,10 +93,19 @@ export function decideFollowUp(line: ScoredLine): StepResult | undefined {
   const isNewSubject =
     isChangeOfSubject(question) && !refersBack(bareReading) && (bareScores.shares[0] ?? 0) >= THRESHOLDS.certain;
   if ((isSameEntry || isNewSubject) && bareScores.scope >= THRESHOLDS.answer) {
-    const decisionAlone = decideEntry(index, question, bareScores);
+    const decisionAlone = trustRelated(index, previous, decideEntry(index, question, bareScores));
     if (!picksOneOf(decision, decisionAlone)) return { scores: bareScores, decision: decisionAlone };
   }
   return { scores, decision, after: previous.id };
+}
+
+/** After a related answer, "no source says" needs less certainty. */
+function trustRelated({ briefing }: AskIndex, previous: Entry, decision: Decision): Decision {
+  if (decision.kind !== 'outside' || !decision.isOnTopic) return decision;
+  const [id, ...near] = decision.near;
+  const entry = briefing.entries.get(id ?? '');
+  const isRelated = entry && isUnknown(entry) && (refersTo(previous, entry) || refersTo(entry, previous));
+  return isRelated ? { kind: 'unknown', entry: entry.id, near } : decision;
 }
 
 /** Returns true for "when did the traffic move?", which names its own topic and is clearer without the previous answer. */

@@ -168,8 +168,12 @@ function decideForeign({ index, question, aloneScores }: ScoredLine): StepResult
   return language && { decision: { kind: 'foreign', language } };
 }
 
-function decideLearntTalk({ index, question, options, aloneScores }: ScoredLine): StepResult | undefined {
-  const talk = aloneScores.isExactPhrasing ? undefined : findTalkInMessage(index, question, options).kind;
+function decideLearntTalk(line: ScoredLine): StepResult | undefined {
+  const { index, question, options, aloneScores, presuppositions } = line;
+  const talk =
+    aloneScores.isExactPhrasing || presuppositions.length > 0
+      ? undefined
+      : findTalkInMessage(index, question, options).kind;
   return talk && { decision: { kind: 'talk', talk } };
 }
 
