@@ -133,7 +133,7 @@ describe('a source added on the day the story was written', () => {
 
   it('creates one to-do for all answers on its topic that mention no other source', () => {
     const stale = loadValidBriefing(withNewsOfTheDay()).todos.filter(({ message }) =>
-      /^"h5" came after \d+ answers on "charter"/.test(message),
+      /^"h5" is newer than \d+ answers on "charter"/.test(message),
     );
     expect(stale).toHaveLength(1);
     expect(stale[0]?.message).toContain('charter-price');

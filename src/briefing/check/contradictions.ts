@@ -2,7 +2,7 @@ import { joinWithAnd, pluralize } from '../../lib/english.ts';
 import { isAboutAllSources, isAboutOtherSources } from '../about-other-sources.ts';
 import { type IsoDate, inWords } from '../dates.ts';
 import { outcomeDate, settledInWords } from '../outcome.ts';
-import { type FilePosition, type Problem, problemAt } from '../problem.ts';
+import { type FilePosition, type Located, type Problem, problemAt } from '../problem.ts';
 import type { Source } from '../schema.ts';
 import {
   mapClaimsToSources,
@@ -25,10 +25,14 @@ interface News {
   readonly sources: readonly string[];
 }
 
-interface OutdatedRecord {
+const OUTDATED = { noun: 'answer', suffix: '', task: 'Update what it changes' };
+const ABOUT_OTHER_SOURCES = { noun: 'record', suffix: ' that mention other sources', task: 'Compare them with it' };
+
+interface RecordToCompare {
   readonly source: string;
   readonly topic: string;
   readonly record: ReviewableRecord;
+  readonly texts: typeof OUTDATED;
 }
 
 /** Finds records that newer claims and outcomes on their topics may have made untrue. */
@@ -39,8 +43,7 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
   const checkedTopics = new Map(files.sources.map(({ value }) => [value.id, value.checked ?? []]));
   const settledItems = new Set(files.watch.flatMap(({ value }) => (value.outcome ? [value.id] : [])));
   const todos: Problem[] = [];
-  const outdatedRecords: OutdatedRecord[] = [];
-  const aboutOtherSources: OutdatedRecord[] = [];
+  const recordsToCompare: RecordToCompare[] = [];
 
   for (const record of reviewableRecords(files)) {
     const { kind, id, topics, statements, watch, comparedOn } = record;
@@ -67,31 +70,28 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
         reviewTodo(record.place, field, `${name} is older than ${newsText(newestNews, newerNews)}`, newestNews.on),
       );
     } else if (newestNews) {
-      for (const source of newestNews.sources) outdatedRecords.push({ source, topic: newestNews.topic, record });
+      const { topic } = newestNews;
+      for (const source of newestNews.sources) recordsToCompare.push({ source, topic, record, texts: OUTDATED });
     } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, readCount))) {
       const sources = joinWithAnd(unreadIds.map((source) => `"${source}"`));
       const message = `${name} speaks of all sources, and is older than ${sources}`;
       todos.push(reviewTodo(record.place, field, message, lastEnteredDay(files, news, unreadIds)));
     } else if (isAtRisk) {
-      for (const source of unreadIds) aboutOtherSources.push({ source, topic: topics[0] ?? '', record });
+      const [topic = ''] = topics;
+      for (const source of unreadIds) recordsToCompare.push({ source, topic, record, texts: ABOUT_OTHER_SOURCES });
     }
   }
   return [
     ...todos,
-    ...files.sources.flatMap(({ value, place }) => [
-      ...recordsByTopic(outdatedRecords, value.id).map(({ topic, records }) =>
-        groupTodo(files, value, place, topic, records, {
-          subject: `${pluralize(records.length, 'answer')} on "${topic}"`,
-          task: 'Update what it changes',
-        }),
-      ),
-      ...recordsByTopic(aboutOtherSources, value.id).map(({ topic, records }) =>
-        groupTodo(files, value, place, topic, records, {
-          subject: `${pluralize(records.length, 'record')} on "${topic}" that speak of other sources`,
-          task: 'Compare them with it',
-        }),
-      ),
-    ]),
+    ...files.sources.flatMap((source) =>
+      [OUTDATED, ABOUT_OTHER_SOURCES].flatMap((texts) => {
+        const items = recordsToCompare.filter((item) => item.source === source.value.id && item.texts === texts);
+        return [...Map.groupBy(items, ({ topic }) => topic)].map(([topic, group]) => {
+          const records = group.map(({ record }) => record);
+          return groupTodo(files, source, topic, records, texts);
+        });
+      }),
+    ),
   ];
 }
 
@@ -101,28 +101,20 @@ function lastEnteredDay({ sources }: BriefingFiles, news: readonly News[], ids: 
   return [...addedDays, ...enteredDays].toSorted().at(-1) ?? '';
 }
 
-function recordsByTopic(items: readonly OutdatedRecord[], sourceId: string) {
-  const byTopic = Map.groupBy(
-    items.filter(({ source }) => source === sourceId),
-    ({ topic }) => topic,
-  );
-  return [...byTopic].map(([topic, group]) => ({ topic, records: group.map(({ record }) => record) }));
-}
-
 function groupTodo(
   { claims }: BriefingFiles,
-  { id: source }: Source,
-  place: FilePosition,
+  { value: { id: source }, place }: Located<Source>,
   topic: string,
   records: readonly ReviewableRecord[],
-  { subject, task }: { readonly subject: string; readonly task: string },
+  { noun, suffix, task }: typeof OUTDATED,
 ): Problem {
+  const subject = `${pluralize(records.length, noun)} on "${topic}"${suffix}`;
   const ids = [...new Set(records.map(({ id }) => id))].join(', ');
   const fix = `${task}, then add "${topic}" to "checked" of this source, or run "briefing review"`;
   const sourceClaims = claims.flatMap(({ value }) => ('source' in value && value.source === source ? [value] : []));
   const topicClaims = sourceClaims.filter((claim) => claim.topic === topic);
   return {
-    ...problemAt(place, ['id'], `"${source}" came after ${subject}: ${ids}`, fix),
+    ...problemAt(place, ['id'], `"${source}" is newer than ${subject}: ${ids}`, fix),
     group: {
       source,
       topic,
