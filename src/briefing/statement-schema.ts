@@ -55,7 +55,7 @@ export const statement = z
       context.addIssue({
         code: 'custom',
         path: ['claims'],
-        message: 'belongs to a silence, which stands for all sources; remove the claims',
+        message: 'belongs to a silence, which cites all sources; remove the claims',
       });
     }
     if (kind !== 'silence' && record.claims === undefined) {

@@ -404,7 +404,13 @@ const SUMMARY_CASES: Case[] = [
     'there is no such field',
     { at: ['mood:'] },
   ),
-  change('an alias of two summaries', SUMMARY_FILE, ['[stripes]'], '[Terms]', '"Terms" already leads to "charter"'),
+  change(
+    'an alias of two summaries',
+    SUMMARY_FILE,
+    ['[stripes]'],
+    '[Terms]',
+    '"Terms" is already an alias of "charter"',
+  ),
 ];
 
 const CROSS_FILE_CASES: Case[] = [
@@ -470,7 +476,7 @@ const CROSS_FILE_CASES: Case[] = [
     'claims.yaml',
     ['id: derived-zebra', 'text: Counted'],
     'text: With 99 stripes, counted',
-    'the figure 99 is in no claim that it comes from',
+    'the figure 99 is in none of the claims behind it',
   ),
   change(
     'a figure in what would settle a watch item',

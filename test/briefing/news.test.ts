@@ -324,7 +324,7 @@ describe('a statement about all sources', () => {
   it('gets its own to-do on a topic without a claim of the new source', () => {
     const folder = withNews();
     changeFile(folder, 'faq/ship.yaml', 'The notice is for passengers.', 'It is the newest article.');
-    const ownTodos = loadValidBriefing(folder).todos.filter(({ message }) => message.includes('speaks of all sources'));
+    const ownTodos = loadValidBriefing(folder).todos.filter(({ message }) => message.includes('mentions all sources'));
     expect(ownTodos).toMatchObject([
       { message: expect.stringContaining('is older than "h5"'), fix: expect.stringContaining('2026-11-07') },
     ]);

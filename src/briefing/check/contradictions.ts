@@ -74,7 +74,7 @@ export function checkContradictions(files: BriefingFiles): Problem[] {
       for (const source of newestNews.sources) recordsToCompare.push({ source, topic, record, texts: OUTDATED });
     } else if (unreadIds.length > 0 && statements.some(({ text }) => isAboutAllSources(text, readCount))) {
       const sources = joinWithAnd(unreadIds.map((source) => `"${source}"`));
-      const message = `${name} speaks of all sources, and is older than ${sources}`;
+      const message = `${name} mentions all sources, and is older than ${sources}`;
       todos.push(reviewTodo(record.place, field, message, lastEnteredDay(files, news, unreadIds)));
     } else if (isAtRisk) {
       const [topic = ''] = topics;

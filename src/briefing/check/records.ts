@@ -147,7 +147,7 @@ export function checkSummaries({ summaries }: BriefingFiles): Problem[] {
     const aliases = value.aliases.flatMap((alias, i) => {
       const earlier = idsByAlias.get(alias.toLowerCase());
       idsByAlias.set(alias.toLowerCase(), value.id);
-      const message = `"${alias}" already leads to "${earlier}"`;
+      const message = `"${alias}" is already an alias of "${earlier}"`;
       return earlier === undefined ? [] : [problemAt(place, ['aliases', i], message, 'Keep it in one summary')];
     });
     if (words <= SUMMARY_WORDS) return aliases;

@@ -45,7 +45,7 @@ function checkDerivations(files: BriefingFiles, byId: ReadonlyMap<string, Claim>
     }
     const support = [...basisClaims.map((claim) => claimSupport(claim, files)), inWords(arithmetic.equals)];
     return unsupportedFigures(text, support.join(' '), names).map((figure) => {
-      const message = `the figure ${figure} is in no claim that it comes from`;
+      const message = `the figure ${figure} is in none of the claims behind it`;
       return problemAt(place, ['text'], message, 'Correct the figure or add its claim');
     });
   });

@@ -26,7 +26,7 @@ export function addSource(folder: string, file: string, options: Omit<SourceInpu
   const changedFiles = edits.files.map((edited) => edited.file).join(', ');
   return [
     `Added ${id} "${label}" with ${paragraphs.length} paragraphs. Changed: ${changedFiles}.`,
-    `Keep the article beside the others, in a file whose name begins with ${id}.`,
+    `Keep the article with the others, in a file whose name begins with ${id}.`,
     `Treated as headings: ${headings.length === 0 ? 'none' : headings.join(', ')}. Correct "headings" in sources.yaml if that is wrong.`,
     ...fromByline.map(
       (key) => `Read from its byline: --${key} ${source[key]}. Correct it in sources.yaml if it is wrong.`,
