@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { HttpServer } from '../../../src/lib/http-server.ts';
 import { openStore } from '../../../src/store/store.ts';
@@ -15,11 +15,6 @@ const payload: z.ZodType<Payload> = z.object({
   buttons: z.array(z.object({ id: z.string(), label: z.string() })),
   footer: z.string(),
 });
-const ends: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const end of ends.splice(0).toReversed()) await end();
-});
 
 function stateAfterMessage({ title, lines, buttons, footer }: Payload): Shown {
   return { footer, buttons, texts: [title, ...lines, ...buttons.map(({ label }) => label)] };
@@ -27,7 +22,7 @@ function stateAfterMessage({ title, lines, buttons, footer }: Payload): Shown {
 
 describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> => {
   const store = await openStore({ kind: 'sqlite', folder: dataFolder(), onProblem: () => {} });
-  ends.push(() => store.close());
+  onTestFinished(() => store.close());
   const { configured } = chat.readConfig({ CHAT_TOKEN: TOKEN, CHAT_URL: 'http://127.0.0.1:9/' }, { port: 0 });
   if (!configured) throw new Error('The chat is not configured');
   const open = await configured.open();
@@ -45,7 +40,7 @@ describeAnswers('a chat of JSON over HTTP', async (desk): Promise<AnswersStage> 
   });
   const server = new HttpServer({ port: 0, host: '127.0.0.1' }, (request, response) => app.handle?.(request, response));
   const port = await server.start();
-  ends.push(() => server.stop());
+  onTestFinished(() => server.stop());
   let last: Payload | undefined;
   const ask = async (input: { typed: string } | { pressed: string }): Promise<Payload> => {
     const answer = await fetch(`http://127.0.0.1:${port}${CHAT_PATH}`, {

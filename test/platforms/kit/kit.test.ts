@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { apology, withApology } from '../../../src/platforms/kit/apology.ts';
 import { Backlog } from '../../../src/platforms/kit/backlog.ts';
 import { RateLimit } from '../../../src/platforms/kit/rate-limit.ts';
+import { isReadyInTime } from '../../../src/platforms/kit/ready-in-time.ts';
+import { ReplayGuard } from '../../../src/platforms/kit/replay-guard.ts';
 import { RequestTracker } from '../../../src/platforms/kit/request-tracker.ts';
 import { withoutOuterMarks } from '../../../src/platforms/kit/typed-line.ts';
 import { cpuTime } from '../../cpu-time.ts';
@@ -72,28 +74,26 @@ describe('a rate limit', () => {
 });
 
 describe('withApology', () => {
-  const context = { platform: 'Slack', reference: 'r1', describe: String };
+  const fail = () => Promise.reject(new Error('broken'));
+
+  function logging() {
+    const logLines: string[] = [];
+    const log = (problem: string) => logLines.push(problem);
+    return { logLines, context: { platform: 'Slack', reference: 'r1', describe: String, log } };
+  }
 
   it('logs a failure and sends an apology with the same reference', async () => {
-    const logLines: string[] = [];
+    const { logLines, context } = logging();
     const apologies: string[] = [];
-    const log = (problem: string) => logLines.push(problem);
-    const fail = async () => {
-      throw new Error('broken');
-    };
-    await withApology({ ...context, log }, 'a button', fail, async () => apologies.push(apology('r1')));
+    await withApology(context, 'a button', fail, async () => apologies.push(apology('r1')));
     expect(logLines).toEqual(['Slack: a button failed (r1): Error: broken']);
     expect(apologies).toEqual([expect.stringContaining('reference r1.')]);
   });
 
   it('logs why an apology could not be sent', async () => {
-    const logged: string[] = [];
-    const log = (problem: string) => logged.push(problem);
-    const fail = async () => {
-      throw new Error('broken');
-    };
-    await withApology({ ...context, log }, 'a button', fail, fail);
-    expect(logged[1]).toBe('Slack: could not send the apology to the user either (r1): Error: broken');
+    const { logLines, context } = logging();
+    await withApology(context, 'a button', fail, fail);
+    expect(logLines[1]).toBe('Slack: could not send the apology to the user either (r1): Error: broken');
   });
 });
 
@@ -126,4 +126,24 @@ describe('the backlog of a channel', () => {
     await Promise.all(working);
     expect(backlog.isStale('C1', 60_000)).toBe(false);
   });
+});
+
+it('an answer is in time if it takes at most a second and a half', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await isReadyInTime(Promise.resolve(1))).toBe(true);
+  expect(await isReadyInTime(Promise.reject(new Error('no')))).toBe(true);
+  const slow = isReadyInTime(new Promise(() => {}));
+  const isReadySoon = isReadyInTime(new Promise((resolve) => setTimeout(resolve, 1499)));
+  await vi.advanceTimersByTimeAsync(1500);
+  expect([await slow, await isReadySoon]).toEqual([false, true]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('a signature is accepted only once until requests with it expire', () => {
+  const usedAt = new ReplayGuard(1000);
+  expect([usedAt.take('a', 0), usedAt.take('a', 0), usedAt.take('b', 500)]).toEqual([true, false, true]);
+  expect([usedAt.take('a', 2000), usedAt.take('b', 2001)]).toEqual([false, false]);
+  usedAt.take('c', 2501);
+  expect(usedAt.take('a', 2501)).toBe(true);
 });

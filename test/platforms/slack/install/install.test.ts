@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { botScopes } from '../../../../src/platforms/slack/manifest/scopes.ts';
 import { stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
-import { ACME, CLIENT_SECRET, GLOBEX, type OAuthStage, type Page, parseInstallLink, stageOAuthApp } from './stage.ts';
+import {
+  ACME,
+  CLIENT_SECRET,
+  GLOBEX,
+  type OAuthStage,
+  type Page,
+  parseInstallLink,
+  planGrant,
+  stageOAuthApp,
+} from './stage.ts';
 
 const ACME_TEAM = { kind: 'team', id: 'T1' } as const;
 
@@ -10,23 +19,14 @@ function returnFromSlack(stage: OAuthStage, query: string, cookie?: string): Pro
   return stage.browse(`/slack/oauth_redirect?${query}`, cookie);
 }
 
-/** Slack's response to a valid code. */
-const CODE_RESPONSE = {
-  ok: true,
-  access_token: 'xoxb-1-acme',
-  token_type: 'bot',
-  scope: 'chat:write',
-  bot_user_id: 'UBOT',
-  app_id: 'A1',
-  team: { id: 'T1', name: 'Acme' },
-  enterprise: null,
-  is_enterprise_install: false,
-  authed_user: { id: 'U1' },
-};
+async function startAndReturn(stage: OAuthStage, query: string): Promise<Page> {
+  const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
+  return returnFromSlack(stage, `${query}&state=${state}`, cookie);
+}
 
 async function expectNoEffect(stage: OAuthStage): Promise<void> {
   expect(stage.server.count('oauth.v2.access')).toBe(0);
-  expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
+  expect(await stage.installations.fetch(ACME_TEAM)).toBeUndefined();
 }
 
 describe('the install page', () => {
@@ -86,7 +86,7 @@ describe('the return from Slack', () => {
     expect(status).toBe(200);
     expect(html).toContain('<h1>Colossus is installed</h1>');
     expect(html).toContain('<strong>Acme &amp; &lt;b&gt;Sons&lt;/b&gt;</strong>');
-    expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toMatch(/^v1\./);
+    expect(await stage.installations.fetch(ACME_TEAM)).toMatch(/^v1\./);
     expect(await stage.installations.fetch({ kind: 'team', id: 'T2' })).toBeUndefined();
     expect(stage.logLines).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe('the return from Slack', () => {
   it('shows the same page when it is reloaded', async () => {
     const stage = await stageOAuthApp();
     const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
-    stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(CODE_RESPONSE) } });
+    planGrant(stage.server, ACME);
     const pages = [
       await returnFromSlack(stage, `code=a&state=${state}`, cookie),
       await returnFromSlack(stage, `code=a&state=${state}`),
@@ -106,9 +106,8 @@ describe('the return from Slack', () => {
 
   it('with a used code says that the app may be installed already', async () => {
     const stage = await stageOAuthApp();
-    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'code_already_used' } });
-    const { status, html } = await returnFromSlack(stage, `code=a&state=${state}`, cookie);
+    const { status, html } = await startAndReturn(stage, 'code=a');
     expect([status, html]).toEqual([400, expect.stringContaining('was already used')]);
   });
 
@@ -160,24 +159,22 @@ describe('the return from Slack', () => {
 
   it('without consent shows that the app was not installed', async () => {
     const stage = await stageOAuthApp();
-    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
-    const { status, html } = await returnFromSlack(stage, `error=access_denied&state=${state}`, cookie);
+    const { status, html } = await startAndReturn(stage, 'error=access_denied');
     expect([status, html]).toEqual([400, expect.stringContaining('The installation was cancelled in Slack.')]);
     await expectNoEffect(stage);
   });
 
   it('that Slack rejects shows a reference, and the reason is logged with it', async () => {
     const stage = await stageOAuthApp();
-    const { state, cookie } = parseInstallLink(await stage.browse('/slack/install'));
     stage.server.fault('oauth.v2.access', { answer: { error: 'bad_client_secret' } });
-    const { status, html } = await returnFromSlack(stage, `code=the-code-4711&state=${state}`, cookie);
+    const { status, html } = await startAndReturn(stage, 'code=the-code-4711');
     expect(status).toBe(500);
     const [, reference = '-'] = /reference (\w+)/.exec(html) ?? [];
     expect(stage.logLines).toEqual([
       `Slack: the app could not be installed (${reference}): Slack refused the call (bad_client_secret)`,
     ]);
     expect(`${stage.logLines} ${html}`).not.toContain('4711');
-    expect(await stage.installations.fetch({ kind: 'team', id: 'T1' })).toBeUndefined();
+    expect(await stage.installations.fetch(ACME_TEAM)).toBeUndefined();
   });
 
   it('shows a reference if Slack sends no bot or the store fails', async () => {
@@ -187,9 +184,7 @@ describe('the return from Slack', () => {
       500,
       expect.stringContaining('an installation without a bot'),
     ]);
-    stage.installations.save = async () => {
-      throw new Error('the disk is full');
-    };
+    stage.installations.save = () => Promise.reject(new Error('the disk is full'));
     const failed = await stage.install(GLOBEX);
     expect([failed.status, stage.logLines.join()]).toEqual([500, expect.stringContaining('the disk is full')]);
     expect(`${stage.logLines} ${failed.html}`).not.toContain(GLOBEX.botToken);

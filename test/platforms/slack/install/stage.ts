@@ -25,10 +25,15 @@ export interface Page {
 
 export interface OAuthStageOptions extends Omit<StageOptions, 'config' | 'via'> {
   readonly oauth?: Partial<OAuthConfig>;
+  readonly installed?: readonly WorkspaceOptions[];
 }
 
-/** Starts the app in a fake Slack with two workspaces, without an installation. */
-export async function stageOAuthApp({ oauth, ...options }: OAuthStageOptions = {}): Promise<OAuthStage> {
+/** Starts the app in a fake Slack with two workspaces. */
+export async function stageOAuthApp({
+  oauth,
+  installed = [],
+  ...options
+}: OAuthStageOptions = {}): Promise<OAuthStage> {
   const stored = options.installations ?? installations();
   const oauthConfig: OAuthConfig = {
     clientId: '1.2',
@@ -47,16 +52,13 @@ export async function stageOAuthApp({ oauth, ...options }: OAuthStageOptions = {
     const response = await fetch(new URL(path, stage.url), { headers: cookie === undefined ? {} : { cookie } });
     return { status: response.status, html: await response.text(), headers: response.headers };
   };
-  return {
-    ...stage,
-    installations: stored,
-    browse,
-    install: async (workspace, granted = {}) => {
-      const { state, cookie } = parseInstallLink(await browse('/slack/install'));
-      planGrant(stage.server, workspace, granted);
-      return browse(`/slack/oauth_redirect?code=the-code&state=${state}`, cookie);
-    },
+  const install: OAuthStage['install'] = async (workspace, granted) => {
+    const { state, cookie } = parseInstallLink(await browse('/slack/install'));
+    planGrant(stage.server, workspace, granted);
+    return browse(`/slack/oauth_redirect?code=the-code&state=${state}`, cookie);
   };
+  for (const workspace of installed) await install(workspace);
+  return { ...stage, installations: stored, browse, install };
 }
 
 export function parseInstallLink({ html, headers }: Page): {
@@ -73,8 +75,8 @@ export function parseInstallLink({ html, headers }: Page): {
   };
 }
 
-/** Lets the next exchange of a code return the token of a workspace. */
-function planGrant(
+/** Lets the next exchange of a code or refresh token return the token of a workspace. */
+export function planGrant(
   server: SlackServer,
   { team = 'T1', name = '', botToken = '' }: WorkspaceOptions,
   extraFields: Fields = {},

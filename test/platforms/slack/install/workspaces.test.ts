@@ -7,7 +7,7 @@ import { contextOn, TODAY } from '../../../reply/corpus.ts';
 import { sqliteGiven } from '../../../store/sqlite-fixture.ts';
 import { botPosts, stageApp } from '../app.ts';
 import { keysOf, newKey } from './keys.ts';
-import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, stageOAuthApp } from './stage.ts';
+import { ACME, CLIENT_SECRET, FROM_GLOBEX, GLOBEX, type OAuthStage, planGrant, stageOAuthApp } from './stage.ts';
 
 const DIGEST = respond({ kind: 'watch' }, contextOn(TODAY));
 const NEVER_ABORTED = new AbortController().signal;
@@ -30,15 +30,21 @@ function tokens(stage: OAuthStage, method: string) {
   return stage.server.calls.filter((call) => call.method === method).map(({ token }) => token);
 }
 
+/** A workspace was installed under the older of two keys. */
+async function installedUnderOlderKey() {
+  const [older, newer] = [newKey(), newKey()];
+  const { installations } = await stageOAuthApp({ installed: [ACME], oauth: { keys: keysOf(older) } });
+  const restart = (...keys: string[]) => stageOAuthApp({ installations, oauth: { keys: keysOf(...keys) } });
+  return { older, newer, installations, restart };
+}
+
 function removalEvent(event: Readonly<Record<string, unknown>>, team = 'T1') {
   return { ...envelopeOf(event), team_id: team, authorizations: undefined };
 }
 
 describe('a workspace with the app', () => {
   it('gets answers and posts under its own token', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
-    await stage.install(GLOBEX);
+    const stage = await stageOAuthApp({ installed: [ACME, GLOBEX] });
     expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
     expect(JSON.stringify(await stage.slash('watch', FROM_GLOBEX))).toContain('What to watch');
     await stage.mention('watch');
@@ -53,8 +59,10 @@ describe('a workspace with the app', () => {
   });
 
   it('identifies each of its people, however many write at once', async () => {
-    const stage = await stageOAuthApp({ slack: { workspaces: [{ ...ACME, users: [{ id: 'U1' }, { id: 'U2' }] }] } });
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({
+      slack: { workspaces: [{ ...ACME, users: [{ id: 'U1' }, { id: 'U2' }] }] },
+      installed: [ACME],
+    });
     const people = ['U1', 'U2', 'U1', 'U2'];
     await Promise.all(people.map((user) => stage.slash('subscriptions', { user_id: user })));
     await stage.finish();
@@ -62,24 +70,19 @@ describe('a workspace with the app', () => {
   });
 
   it('waits alone if two of its channels are rate-limited', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({ installed: [ACME] });
     stage.server.fault('chat.postMessage', { answer: { status: 429, headers: { 'retry-after': '30' } }, times: 2 });
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'retry', scope: 'channel' });
     expect(await post(stage, 'T1', 'C9')).toMatchObject({ kind: 'retry', scope: 'workspace' });
   });
 
   it('is answered while the store hangs, if it was answered before', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({ installed: [ACME] });
     await stage.slash('watch');
     const { promise, reject } = Promise.withResolvers<never>();
     stage.installations.fetch = () => promise;
     expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
     reject(new Error('the disk is full'));
-    stage.installations.fetch = async () => {
-      throw new Error('the disk is full');
-    };
     expect(JSON.stringify(await stage.slash('watch'))).toContain('What to watch');
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'retry', scope: 'channel' });
     const problems = stage.logLines.filter((problem) => problem.includes('the disk is full'));
@@ -89,11 +92,8 @@ describe('a workspace with the app', () => {
 
 describe('without a usable token', () => {
   async function withoutKey(): Promise<{ stage: OAuthStage; lost: string }> {
-    const [older, newer] = [newKey(), newKey()];
-    const { install, installations } = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
-    await install(ACME);
-    const stage = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer) } });
-    return { stage, lost: keysOf(older)[0].id };
+    const { older, newer, restart } = await installedUnderOlderKey();
+    return { stage: await restart(newer), lost: keysOf(older)[0].id };
   }
 
   it.each(['a command', 'a button'])(
@@ -124,9 +124,7 @@ describe('without a usable token', () => {
     await stage.slash('watch');
     await stage.installations.save(TEAM, 'an unreadable row');
     await stage.slash('watch');
-    stage.installations.fetch = async () => {
-      throw new Error('the disk is full');
-    };
+    stage.installations.fetch = () => Promise.reject(new Error('the disk is full'));
     await stage.slash('watch');
     await stage.finish();
     expect(stage.server.responses).toHaveLength(3);
@@ -159,8 +157,7 @@ describe('a whole organisation with the app', () => {
   const ORG_FIELDS = { team_id: 'T1', enterprise_id: 'E1', is_enterprise_install: true };
 
   it('gets an apology, and the log says how to fix it', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({ installed: [ACME] });
     await stage.slash('watch', { ...typedCommand(stage.server, 'watch'), ...ORG_FIELDS });
     const mention = { ...addMessage(stage.server, '<@UBOT> watch'), type: 'app_mention' };
     await stage.event({ ...envelopeOf(mention), authorizations: [ORG_FIELDS] });
@@ -172,8 +169,7 @@ describe('a whole organisation with the app', () => {
   });
 
   it('leaves a workspace with its own installation alone when it is removed', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({ installed: [ACME] });
     stage.server.revoke(ACME.botToken);
     await stage.event({ ...removalEvent({ type: 'app_uninstalled' }), authorizations: [ORG_FIELDS] });
     await stage.finish();
@@ -184,8 +180,7 @@ describe('a whole organisation with the app', () => {
 
 describe('a workspace without the app', () => {
   it('is not answered and gets no posts', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({ installed: [ACME] });
     expect(await stage.slash('watch', FROM_GLOBEX)).toBeUndefined();
     expect(stage.deskRequests).toEqual([]);
     expect(stage.logLines.join()).toContain('The app is not installed in the workspace T2');
@@ -210,21 +205,9 @@ describe('an expiring token', () => {
     return stage;
   }
 
-  function planRenewal(stage: OAuthStage): void {
-    const answer = {
-      ok: true,
-      token_type: 'bot',
-      scope: 'chat:write',
-      bot_user_id: 'UBOT',
-      app_id: 'A1',
-      ...REFRESHED,
-    };
-    stage.server.fault('oauth.v2.access', { answer: { status: 200, body: JSON.stringify(answer) } });
-  }
-
   it('is renewed once before several posts, and stored', async () => {
     const stage = await stageExpiring();
-    planRenewal(stage);
+    planGrant(stage.server, RENEWED, REFRESHED);
     const times = ['09:00', '09:01', '09:02'].map((time) => `2026-05-08T${time}`);
     const results = await Promise.all(times.map((nominal) => post(stage, 'T1', 'C1', nominal)));
     expect(results.map(({ kind }) => kind)).toEqual(['sent', 'sent', 'sent']);
@@ -274,29 +257,17 @@ describe('the stored installation', () => {
   });
 
   it('under an older key is sealed again with the first one when it is read', async () => {
-    const [older, newer] = [newKey(), newKey()];
-    const before = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
-    await before.install(ACME);
-    const { installations } = before;
+    const { older, newer, installations, restart } = await installedUnderOlderKey();
     const sealed = await installations.fetch(TEAM);
-    const rotated = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer, older) } });
-    expect(await post(rotated, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
+    expect(await post(await restart(newer, older), 'T1', 'C1')).toMatchObject({ kind: 'sent' });
     expect(await installations.fetch(TEAM)).not.toBe(sealed);
-    const after = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer) } });
-    expect(await post(after, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
+    expect(await post(await restart(newer), 'T1', 'C1')).toMatchObject({ kind: 'sent' });
   });
 
   it('is used even if re-encrypting it with the current key fails, and the failure is logged', async () => {
-    const [older, newer] = [newKey(), newKey()];
-    const before = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
-    await before.install(ACME);
-    const installations = {
-      ...before.installations,
-      replace: async () => {
-        throw new Error('the disk is full');
-      },
-    };
-    const stage = await stageOAuthApp({ installations, oauth: { keys: keysOf(newer, older) } });
+    const { older, newer, installations, restart } = await installedUnderOlderKey();
+    installations.replace = () => Promise.reject(new Error('the disk is full'));
+    const stage = await restart(newer, older);
     expect(await post(stage, 'T1', 'C1')).toMatchObject({ kind: 'sent' });
     expect(stage.logLines.join()).toContain(
       'the workspace T1 stays encrypted with an older key: Error: the disk is full',
@@ -304,10 +275,8 @@ describe('the stored installation', () => {
   });
 
   it('under a missing key waits until the key is back, and is logged once', async () => {
-    const [older, newer] = [newKey(), newKey()];
-    const before = await stageOAuthApp({ oauth: { keys: keysOf(older) } });
-    await before.install(ACME);
-    const stage = await stageOAuthApp({ installations: before.installations, oauth: { keys: keysOf(newer) } });
+    const { older, newer, restart } = await installedUnderOlderKey();
+    const stage = await restart(newer);
     for (const nominal of ['2026-05-08T09:00', '2026-05-09T09:00']) {
       const { kind } = await post(stage, 'T1', 'C1', nominal);
       expect(kind).toBe('retry');
@@ -321,9 +290,7 @@ describe('the stored installation', () => {
   });
 
   it('cannot be used for another workspace', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
-    await stage.install(GLOBEX);
+    const stage = await stageOAuthApp({ installed: [ACME, GLOBEX] });
     const [one = '', other = ''] = [await stage.installations.fetch(TEAM), await stage.installations.fetch(OTHER_TEAM)];
     await stage.installations.save(TEAM, other);
     await stage.installations.save(OTHER_TEAM, one);
@@ -346,9 +313,7 @@ describe('a workspace that removes the app', () => {
   ] as const;
 
   it.each(EVENTS)('is forgotten on $type, and only its own subscriptions are suspended', async (event) => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
-    await stage.install(GLOBEX);
+    const stage = await stageOAuthApp({ installed: [ACME, GLOBEX] });
     await stage.slash('watch');
     stage.server.revoke(ACME.botToken);
     await stage.event(removalEvent(event));
@@ -376,8 +341,7 @@ describe('a workspace that removes the app', () => {
   });
 
   it('and installs it again is not forgotten when the removal is reported late', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({ installed: [ACME] });
     for (const event of EVENTS) await stage.event(removalEvent(event));
     await stage.finish();
     expect(stage.suspensions).toEqual([]);
@@ -385,8 +349,7 @@ describe('a workspace that removes the app', () => {
   });
 
   it('is not forgotten if only personal tokens were revoked', async () => {
-    const stage = await stageOAuthApp();
-    await stage.install(ACME);
+    const stage = await stageOAuthApp({ installed: [ACME] });
     stage.server.revoke(ACME.botToken);
     for (const tokens of [{ oauth: ['U1'] }, { oauth: ['U1'], bot: [] }]) {
       await stage.event(removalEvent({ type: 'tokens_revoked', tokens }));
