@@ -1,14 +1,11 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { REST } from '@discordjs/rest';
 import { Client, type ClientOptions, Events, GatewayIntentBits, MessageFlags, Partials } from 'discord.js';
 import { Routes } from 'discord-api-types/v10';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { localDiscord } from '../../test/bot.ts';
-import { rateLimited } from './faults.ts';
 import { autocomplete, command, press, submit } from './interactions.ts';
 import { hasSchemas, requestFaults } from './schema.ts';
 import type { DiscordServer } from './server.ts';
-import { newKeys, signedInteraction } from './signed.ts';
 import { APPLICATION, CHANNEL, GUILD, TOKEN, USER } from './world.ts';
 
 const { Guilds, GuildMessages, DirectMessages, MessageContent } = GatewayIntentBits;
@@ -240,19 +237,6 @@ describe('the fake REST API of Discord', () => {
     });
   });
 
-  it('limits a fault to one channel', async () => {
-    const secondChannel = '1457000000000000013';
-    const server = await localDiscord({ channels: [{ id: CHANNEL }, { id: secondChannel }] });
-    server.fault('POST /channels/:channel/messages', { of: CHANNEL, answer: rateLimited(7), times: 2 });
-    const post = (channel: string) =>
-      restClient(server).post(Routes.channelMessages(channel), { body: { content: 'x' } });
-    await expect(post(CHANNEL)).rejects.toMatchObject({ name: expect.stringContaining('RateLimitError') });
-    await post(secondChannel);
-    await expect(post(CHANNEL)).rejects.toMatchObject({ retryAfter: 7050, global: false });
-    await post(CHANNEL);
-    expect(server.calls.map(({ reply }) => reply?.status)).toEqual([429, 200, 429, 200]);
-  });
-
   it.skipIf(noSchemas)("checks request bodies against Discord's schemas", async () => {
     const server = await localDiscord({ validate: requestFaults });
     const { client } = await login(server);
@@ -270,23 +254,6 @@ describe('the fake REST API of Discord', () => {
       body: [{ name: 'a', description: 'x', kind: 1 }],
     });
     expect(server.schemaFaults).toHaveLength(2);
-  });
-});
-
-describe('a signed interaction', () => {
-  it('verifies only with its own key and timestamp', async () => {
-    const server = await localDiscord();
-    const [ownKeys, otherKeys] = [newKeys(), newKeys()];
-    const { payload } = server.interactions.begin(command('colossus'));
-    const { headers, body } = signedInteraction(payload, { key: ownKeys.privateKey, signedAt: 1_778_230_800_000 });
-    const verifiesWith = (publicKey: string, text: string) => {
-      const der = Buffer.from(`302a300506032b6570032100${publicKey}`, 'hex');
-      const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-      return verify(null, Buffer.from(text), key, Buffer.from(headers['x-signature-ed25519'] ?? '', 'hex'));
-    };
-    expect(verifiesWith(ownKeys.publicKey, `1778230800${body}`)).toBe(true);
-    expect(verifiesWith(ownKeys.publicKey, `1778230801${body}`)).toBe(false);
-    expect(verifiesWith(otherKeys.publicKey, `1778230800${body}`)).toBe(false);
   });
 });
 

@@ -2,7 +2,6 @@ import { WebClient } from '@slack/web-api';
 import { describe, expect, it } from 'vitest';
 import { createSlackClient } from '../../src/platforms/slack/post/client.ts';
 import { localSlack } from '../../test/bot.ts';
-import { rateLimited } from './faults.ts';
 import type { SlackServer } from './server.ts';
 
 function client(server: SlackServer, token = 'xoxb-1-the-bot'): WebClient {
@@ -176,16 +175,6 @@ describe('the fake Web API of Slack', () => {
 });
 
 describe('a planned fault', () => {
-  it('hits one channel, for as many calls as planned', async () => {
-    const server = await localSlack({ workspaces: [{ channels: [{ id: 'C1' }, { id: 'C2' }] }] });
-    server.fault('chat.postMessage', { answer: rateLimited(30), of: 'C1' });
-    const post = (channel: string) => client(server).chat.postMessage({ channel, text: 'x' });
-    await expect(post('C1')).rejects.toMatchObject({ retryAfter: 30 });
-    await post('C2');
-    await post('C1');
-    expect([server.messages('C1').length, server.messages('C2').length]).toEqual([1, 1]);
-  });
-
   it.each([
     ['a response with status 500', { answer: { status: 500 } }, { code: 'slack_webapi_http_error' }],
     ['a cut connection', { answer: 'reset' as const }, { code: 'slack_webapi_request_error' }],

@@ -146,14 +146,6 @@ describe('the autocompletion of any option except a question', () => {
     expect(await count(USER)).toEqual([]);
     expect(await count('1457000000000000077')).not.toEqual([]);
   });
-
-  it('makes one call to Discord', async () => {
-    const stage = await startStage();
-    const option = { name: 'question', type: 3, value: 'charter', focused: true };
-    const { callback } = await stage.ask(autocomplete('colossus', [{ name: 'ask', type: 1, options: [option] }]));
-    expect(callback?.type).toBe(8);
-    expect(JSON.stringify(callback?.data)).toContain('charter');
-  });
 });
 
 describe('the registered commands', () => {

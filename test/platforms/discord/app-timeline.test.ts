@@ -61,13 +61,6 @@ describe('the timeline in Discord', () => {
     expect(bodyJson(sharedAnswer)).toContain('Shared by');
   });
 
-  it('is public with the option "everyone"', async () => {
-    const stage = await withPictures();
-    const reply = await answerTo(stage, subcommand('timeline', { everyone: true }));
-    expect(reply.onlyFor).toBeUndefined();
-    expect(bodyJson(reply)).toMatch(PICTURE);
-  });
-
   it('is sent in reply to a mention', async () => {
     const stage = await withPictures();
     stage.mention('timeline');

@@ -107,14 +107,6 @@ describe('a post to Discord', () => {
     expect(await find()).toEqual({ kind: 'found', post: message?.id });
   });
 
-  it('appears twice if it is repeated after its nonce has expired', async () => {
-    const { server, clock, post } = await startPlatform();
-    await post();
-    clock.now += 10 * 60_000;
-    await post();
-    expect(server.world.messages(CHANNEL)).toHaveLength(2);
-  });
-
   it.each([500, 502, 503, 504, 408, 302])('is in doubt after HTTP %i, and is not sent again', async (status) => {
     const { server, post } = await startPlatform();
     server.fault(POST, { answer: { status }, times: 9 });

@@ -17,7 +17,8 @@ async function responses(stage: Stage): Promise<Fields[]> {
   return stage.server.responses.map(({ body }) => body);
 }
 
-function stateAfterMessage(stage: Stage, channel: string, thread?: string): Fields {
+/** Adds a message of the bot, and returns where its buttons are. */
+function containerIn(stage: Stage, channel: string, thread?: string): Fields {
   const { ts } = stage.server.workspace().add({
     channel,
     text: 'before',
@@ -77,23 +78,16 @@ describe('a press on a private message', () => {
     expect(stage.deskRequests).toEqual([expect.objectContaining({ request: 'c1:watch' })]);
   });
 
-  it("shares the answer with everyone, with the person's name", async () => {
-    const stage = await stageApp();
+  it("shares the answer with everyone, with the person's name, and saves it for follow-ups", async () => {
+    const remembered: RememberedPost[] = [];
+    const news = { remember: async (post: RememberedPost) => void remembered.push(post) };
+    const stage = await stageApp({ news });
     await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
     expect(await responses(stage)).toEqual([]);
     const [answer, ...others] = botPosts(stage.server);
     expect(others).toEqual([]);
     expect(JSON.stringify(answer)).toContain('Shared by u1');
     expect(JSON.stringify(answer)).not.toContain('Share to channel');
-  });
-
-  it('saves the shared answer for follow-ups', async () => {
-    const remembered: RememberedPost[] = [];
-    const news = { remember: async (post: RememberedPost) => void remembered.push(post) };
-    const stage = await stageApp({ news });
-    await stage.interact(pressOf(stage.server, value(PLAIN), { ...EPHEMERAL, action: 'share' }));
-    await stage.finish();
-    const [answer] = botPosts(stage.server);
     expect(remembered).toEqual([
       {
         address: { platform: 'slack', workspace: 'T1', channel: 'C1' },
@@ -128,7 +122,7 @@ describe.each([
 ])('a press in %s', (_, channel, thread) => {
   it('is answered in the same place', async () => {
     const stage = await stageApp();
-    const container = stateAfterMessage(stage, channel, thread);
+    const container = containerIn(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PLAIN), { channel, container }));
     expect(await responses(stage)).toEqual([]);
     const [, answer, ...others] = botPosts(stage.server, channel);
@@ -140,7 +134,7 @@ describe.each([
 
   it('turns the page in place', async () => {
     const stage = await stageApp();
-    const container = stateAfterMessage(stage, channel, thread);
+    const container = containerIn(stage, channel, thread);
     await stage.interact(pressOf(stage.server, value(PAGE), { channel, container }));
     expect(await responses(stage)).toEqual([]);
     const [answer, ...others] = botPosts(stage.server, channel);

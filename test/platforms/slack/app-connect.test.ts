@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { addMessage, envelopeOf, pressOf } from '../../../fakes/slack/payloads.ts';
 import { buildIndex } from '../../../src/ask/build-index.ts';
@@ -6,12 +7,14 @@ import { openDesk } from '../../../src/delivery/desk/desk.ts';
 import { startDelivery } from '../../../src/delivery/engine.ts';
 import { sleep } from '../../../src/lib/sleep.ts';
 import { slackPlatform } from '../../../src/platforms/slack/post/platform.ts';
-import { SUBSCRIBE_MODAL } from '../../../src/platforms/slack/views/subscribe-modal.ts';
+import { newForm } from '../../../src/platforms/slack/views/subscribe-form.ts';
+import { subscribeModal } from '../../../src/platforms/slack/views/subscribe-modal.ts';
 import { briefing } from '../../reply/corpus.ts';
 import { sqliteGiven } from '../../store/sqlite-fixture.ts';
 import { waitUntil } from '../wait.ts';
 import { botPosts, type Fields, type Stage, type StageOptions, stageApp } from './app.ts';
 import { ACME, GLOBEX, stageOAuthApp } from './install/stage.ts';
+import { modalView, submission, submittedState } from './view-limits.ts';
 
 /** The company of T2 shares this channel. */
 const SHARED = {
@@ -113,7 +116,7 @@ describe('in a channel shared with another company', () => {
       ['U1', 'T1'],
     ] as const) {
       const stage = await shared();
-      await stage.interact(submission(user, home));
+      await stage.interact(formSubmission(user, home));
       await waitUntil(() => stage.server.count('views.update') === 1 || stage.deskRequests.length === 1);
       await stage.finish();
       expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
@@ -199,10 +202,8 @@ describe('a form in a channel shared with a company that also has the app', () =
   ])('submitted %s belongs to the workspace that showed it, and uses its token', async (_, user, home) => {
     const [workspace] = SHARED.workspaces;
     const acme = { ...ACME, ...workspace };
-    const stage = await stageOAuthApp({ slack: { workspaces: [acme, GLOBEX] } });
-    await stage.install(acme);
-    await stage.install(GLOBEX);
-    await stage.interact(submission(user, home));
+    const stage = await stageOAuthApp({ slack: { workspaces: [acme, GLOBEX] }, installed: [acme, GLOBEX] });
+    await stage.interact(formSubmission(user, home));
     await waitUntil(() => stage.server.count('views.update') === 1);
     await stage.finish();
     expect(workspaces(stage)).toEqual(user === 'U1' ? ['T1'] : []);
@@ -212,40 +213,15 @@ describe('a form in a channel shared with a company that also has the app', () =
 });
 
 it("the zone menu finds zones although Slack names the other company's team", async () => {
-  const stage = await stageOAuthApp();
-  await stage.install(ACME);
-  const { view, ...person } = submission('U9', 'T2');
+  const stage = await stageOAuthApp({ installed: [ACME] });
+  const { view, ...person } = formSubmission('U9', 'T2');
   const typed = { ...person, type: 'block_suggestion', action_id: 'zone', block_id: 'zone', value: 'tokyo', view };
   expect(JSON.stringify(await stage.interact({ ...typed, container: {} }))).toContain('Asia/Tokyo');
 });
 
-function submission(user: string, home: string): Fields {
-  const option = (value: string) => ({ selected_option: { value } });
-  const view = {
-    id: 'V1',
-    team_id: home,
-    type: 'modal',
-    callback_id: SUBSCRIBE_MODAL,
-    private_metadata: JSON.stringify({ channel: 'C1', days: ['mon'] }),
-    app_installed_team_id: 'T1',
-    hash: '1.a',
-    blocks: [],
-    state: {
-      values: {
-        what: { what: option('digest') },
-        rhythm: { rhythm: option('week') },
-        days: { days: { selected_options: [{ value: 'mon' }] } },
-        time: { time: { selected_time: '09:00' } },
-        zone: { zone: option('UTC') },
-      },
-    },
-  };
-  return {
-    type: 'view_submission',
-    team: { id: home, domain: 'side' },
-    user: { id: user, username: 'zoe', team_id: home },
-    api_app_id: 'A1',
-    trigger_id: '1.2.a',
-    view,
-  };
+function formSubmission(user: string, home: string): Fields {
+  const now = Temporal.Now.instant();
+  const modal = modalView.parse(subscribeModal(newForm('UTC'), { channel: 'C1', days: [] }, { items: [], now }));
+  const view = { ...modal, ...submittedState(modal), id: 'V1', team_id: home, app_installed_team_id: 'T1' };
+  return submission(view, { user: { id: user, team_id: home }, team: { id: home } });
 }

@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { rateLimited } from '../../../fakes/slack/faults.ts';
 import { addMessage, PERSON, pressOf } from '../../../fakes/slack/payloads.ts';
 import { encodeIntent } from '../../../src/message/button-id.ts';
-import type { Intent } from '../../../src/message/intent.ts';
 import type { Message } from '../../../src/message/message.ts';
 import { answerOf, seenEventsInMemory } from '../desk.ts';
 import { waitUntil } from '../wait.ts';
@@ -18,11 +17,6 @@ const LIMITED: Message = {
 };
 const SHARE = { action: 'share', container: { is_ephemeral: true } } as const;
 const WATCH = encodeIntent({ kind: 'watch' });
-
-const _mention = (stage: Stage, text: string, user = 'U1') => ({
-  ...addMessage(stage.server, `<@UBOT> ${text}`, { user }),
-  type: 'app_mention',
-});
 
 function notices({ server }: Stage): readonly string[] {
   return server.calls
@@ -45,10 +39,9 @@ describe('the rate limit notice', () => {
     expect(botPosts(stage.server)).toEqual([]);
   });
 
-  it.each(['by a command', 'by a mention'])('is private even if the answer would be public: %s', async (source) => {
+  it('is private even if the answer would be public', async () => {
     const stage = await stageApp({ desk: { answer: async () => LIMITED } });
-    if (source === 'by a command') await stage.slash('send digest');
-    else await stage.mention('send digest');
+    await stage.slash('send digest');
     await stage.finish();
     expect(botPosts(stage.server)).toEqual([]);
     for (const { body } of stage.server.responses) expect(body).toMatchObject({ response_type: 'ephemeral' });
@@ -217,22 +210,5 @@ describe("opening the bot's messages", () => {
     await stage.event(opened);
     await stage.finish();
     expect([stage.server.count(PROMPTS), stage.logLines]).toEqual([1, []]);
-  });
-});
-
-describe('a command with markup', () => {
-  it.each([
-    '`watch charter-end`',
-    '*watch charter-end*',
-    '“watch charter-end”',
-    '`/colossus watch charter-end`',
-    '&gt; watch charter-end',
-  ])('is understood as a slash command and in a mention: %s', async (typed) => {
-    const stage = await stageApp();
-    await stage.slash(typed);
-    await stage.mention(typed);
-    await stage.finish();
-    const expectedIntent: Intent = { kind: 'watch', item: 'charter-end' };
-    expect(stage.deskRequests.map(({ request }) => request)).toEqual([expectedIntent, expectedIntent]);
   });
 });

@@ -17,15 +17,6 @@ describe('Socket Mode', () => {
     expect(stage.waits).toEqual([]);
   });
 
-  it('reconnects when the network breaks', async () => {
-    const stage = await stageApp(socket);
-    for (const count of [2, 3, 4]) {
-      stage.server.socket.drop();
-      await stage.server.socket.untilConnected(count);
-    }
-    expect(await stage.slash('watch')).toBeDefined();
-  });
-
   it('waits before reconnecting if Slack closes each connection at once', async () => {
     const stage = await stageApp(socket);
     for (const count of [2, 3, 4]) {

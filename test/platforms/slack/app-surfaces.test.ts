@@ -263,28 +263,12 @@ describe('the ask modal', () => {
     expect(server.count('chat.postMessage')).toBe(0);
   });
 
-  it('shows a wait message before a slow answer', async () => {
-    const { server, interact, finish } = await withAskModal({ isReadyInTime: async () => false });
-    expect(text(await interact(submission(filledView(server, question('how long does the charter last?')))))).toContain(
-      'One moment',
-    );
-    await finish();
-    expect(text(sentViews(server, 'views.update').at(-1))).toContain('charter');
-  });
-
   it('requires a question', async () => {
     const { server, interact } = await withAskModal();
     expect(await interact(submission(filledView(server, question(' \u200b '))))).toEqual({
       response_action: 'errors',
       errors: { 'question:0': 'Type a question.' },
     });
-  });
-
-  it('escapes hostile text', async () => {
-    const { server, interact } = await withAskModal();
-    const typed = '<!here> <@U1> <http://x|y> *b* :smile: what about the zyzzyx?';
-    const view = viewIn(await interact(submission(filledView(server, question(typed)))));
-    expect(text(view.blocks)).not.toMatch(/mrkdwn|"emoji":true|"type":"(?:link|user|broadcast)"/);
   });
 
   it('apologises in the acknowledgement if the desk fails', async () => {

@@ -16,6 +16,7 @@ describe('the text after the Slack command', () => {
     ['shares outstanding?', { kind: 'ask', question: 'shares outstanding?' }, false],
     ['share send digest', { kind: 'send', what: 'digest' }, true],
     ['is A &amp; B so?', { kind: 'ask', question: 'is A & B so?' }, false],
+    ['&gt; `/colossus watch charter-end`', { kind: 'watch', item: 'charter-end' }, false],
   ])('is parsed: "%s"', (text, intent, isShared) => {
     expect(parseSlashCommand(text, 'colossus')).toEqual({ intent, isShared });
   });
