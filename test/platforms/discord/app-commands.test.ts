@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { refusalResponse } from '../../../fakes/discord/faults.ts';
 import { messageCommand } from '../../../fakes/discord/interactions.ts';
-import { CHANNEL, TOKEN } from '../../../fakes/discord/world.ts';
+import { CHANNEL, TOKEN, USER } from '../../../fakes/discord/world.ts';
 import { commands } from '../../../src/message/commands.ts';
 import { heldDesk } from '../desk.ts';
-import { bodyJson, botMessages, controlsOf, startStage, subcommand } from './app.ts';
+import { answerTo, bodyJson, botMessages, controlsOf, startStage, subcommand } from './app.ts';
 
 const EPHEMERAL = 64;
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
@@ -73,9 +73,8 @@ describe('a slash command', () => {
 
   it("for everyone is answered publicly with the person's name", async () => {
     const stage = await startStage();
-    const interaction = await stage.ask(subcommand('watch', { item: 'charter', everyone: true }));
-    expect(interaction.isPrivate).toBe(false);
-    const reply = stage.server.interactions.reply(interaction);
+    const reply = await answerTo(stage, subcommand('watch', { item: 'charter', everyone: true }));
+    expect(reply.onlyFor).toBeUndefined();
     expect(bodyJson(reply)).toContain('Shared by person');
     expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
   });
@@ -84,9 +83,8 @@ describe('a slash command', () => {
     'with an unknown name gets a private answer without a share button (everyone: %s)',
     async (everyone) => {
       const stage = await startStage();
-      const interaction = await stage.ask(subcommand('watch', { item: 'qwerty', everyone }));
-      expect(interaction.isPrivate).toBe(true);
-      const reply = stage.server.interactions.reply(interaction);
+      const reply = await answerTo(stage, subcommand('watch', { item: 'qwerty', everyone }));
+      expect(reply.onlyFor).toBe(USER);
       expect(bodyJson(reply)).toContain('Nothing called');
       expect(controlsOf(reply).map(({ label }) => label)).not.toContain('Share to channel');
     },
@@ -107,9 +105,9 @@ describe('a slash command', () => {
   it('for everyone gets a private reply unless that is an answer', async () => {
     const stage = await startStage();
     const question = 'who will win the next election in Peru?';
-    const interaction = await stage.ask(subcommand('ask', { question, everyone: true }));
-    expect(interaction.isPrivate).toBe(true);
-    expect(bodyJson(stage.server.interactions.reply(interaction))).toContain('Not shared');
+    const reply = await answerTo(stage, subcommand('ask', { question, everyone: true }));
+    expect(reply.onlyFor).toBe(USER);
+    expect(bodyJson(reply)).toContain('Not shared');
   });
 
   it('that needs the store is acknowledged before its answer', async () => {
@@ -127,10 +125,8 @@ describe('a slash command', () => {
   it.each(['overview', 'subscriptions'])('gets an apology with a reference if the desk fails: "%s"', async (name) => {
     const failure = new Error(`the secret ${TOKEN} is in here`);
     const stage = await startStage({ desk: { answer: () => Promise.reject(failure) } });
-    const interaction = await stage.ask(subcommand(name));
-    await stage.untilIdle();
-    const reply = stage.server.interactions.reply(interaction);
-    expect(reply?.onlyFor).toBe(interaction.user);
+    const reply = await answerTo(stage, subcommand(name));
+    expect(reply.onlyFor).toBe(USER);
     const [, reference] = /the reference ([\da-f]{8})\./.exec(bodyJson(reply)) ?? [];
     expect(stage.problems).toEqual([expect.stringContaining(`(${reference}): Error: the secret [token] is in here`)]);
     expect(stage.deskRequests.map(({ asker }) => asker.reference)).toEqual([reference]);
@@ -141,11 +137,9 @@ describe('a slash command', () => {
     async (name) => {
       const stage = await startStage();
       stage.server.fault(CALLBACK, { answer: refusalResponse(400, 50035) });
-      const interaction = await stage.ask(subcommand(name, { everyone: true }));
-      await stage.untilIdle();
-      expect(interaction.isPrivate).toBe(true);
-      const [, reference] =
-        /the reference ([\da-f]{8})\./.exec(bodyJson(stage.server.interactions.reply(interaction))) ?? [];
+      const reply = await answerTo(stage, subcommand(name, { everyone: true }));
+      expect(reply.onlyFor).toBe(USER);
+      const [, reference] = /the reference ([\da-f]{8})\./.exec(bodyJson(reply)) ?? [];
       expect(stage.problems).toEqual([expect.stringContaining(`(${reference}): Discord refused a call`)]);
     },
   );

@@ -15,8 +15,6 @@ const RATE_LIMIT_NOTICE = limitedReply({ seconds: 9, limitedBy: 'person' });
 /** Has all permissions but Send Messages, Manage Channels and Administrator. */
 const READ_ONLY_PERMISSIONS = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
 
-const reply = ({ server }: Stage, interaction: Parameters<Stage['server']['interactions']['reply']>[0]) =>
-  server.interactions.reply(interaction);
 const directMessages = ({ server }: Stage) => botMessages(server, server.world.directMessages(USER).id);
 
 describe('a person who writes to the bot', () => {
@@ -77,11 +75,10 @@ describe('a person who writes to the bot', () => {
   ])('with /colossus timeline gets words if the picture is rejected %s', async (_, answer) => {
     const stage = await startStage({ draw: async () => new Uint8Array([1]) });
     stage.server.fault(ORIGINAL, { answer });
-    const interaction = await stage.ask(subcommand('timeline'));
-    await stage.untilIdle();
-    expect(bodyJson(reply(stage, interaction))).not.toContain('Something went wrong');
-    expect(reply(stage, interaction)?.body).not.toHaveProperty('attachments');
-    expect(bodyJson(reply(stage, interaction))).toContain('imeline');
+    const reply = await answerTo(stage, subcommand('timeline'));
+    expect(bodyJson(reply)).not.toContain('Something went wrong');
+    expect(reply.body).not.toHaveProperty('attachments');
+    expect(bodyJson(reply)).toContain('imeline');
   });
 
   it('in a mention gets a short explanation if AutoMod blocks the answer', async () => {
@@ -145,9 +142,8 @@ describe('a deferred answer', () => {
   it('is retried after code 10015 until Discord knows the webhook', async () => {
     const stage = await startStage();
     stage.server.fault(ORIGINAL, { answer: refusalResponse(404, 10015), times: 5 });
-    const interaction = await stage.ask(subcommand('subscriptions'));
-    await stage.untilIdle();
-    expect(bodyJson(reply(stage, interaction))).toContain('The desk did: subscriptions');
+    const reply = await answerTo(stage, subcommand('subscriptions'));
+    expect(bodyJson(reply)).toContain('The desk did: subscriptions');
     expect(stage.pauses).toEqual([0.2, 0.5, 1, 2, 4]);
     expect(stage.problems).toEqual([]);
   });
@@ -176,10 +172,10 @@ describe('a deferred answer', () => {
     const stage = await startStage();
     const headers = { 'content-type': 'application/json' };
     stage.server.fault(ORIGINAL, { answer: { status: 200, headers, body: '' }, effect: true });
-    const interaction = await stage.ask(subcommand('subscriptions'));
+    const reply = await answerTo(stage, subcommand('subscriptions'));
     await stage.untilIdle();
     expect(botMessages(stage.server)).toHaveLength(1);
-    expect(bodyJson(reply(stage, interaction))).toContain('The desk did: subscriptions');
+    expect(bodyJson(reply)).toContain('The desk did: subscriptions');
     expect(stage.problems).toEqual([]);
   });
 

@@ -250,12 +250,15 @@ describe('the gateway connection', () => {
   });
 });
 
+async function startElected(lease: Partial<Pick<FakeLeases, 'holder' | 'isFailing' | 'state'>> = {}) {
+  const leases = Object.assign(new FakeLeases(), lease);
+  const { pause, next } = manualPauses();
+  return { ...(await startStage({ election: { leases, owner: 'this' }, pause })), leases, next };
+}
+
 describe('with several processes', () => {
   it('one holds the gateway, and another takes over when it stops', async () => {
-    const leases = new FakeLeases();
-    leases.holder = 'another';
-    const { pause, next } = manualPauses();
-    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    const { leases, next, ...stage } = await startElected({ holder: 'another' });
     await next();
     await waitUntil(() => leases.takeCount === 2);
     expect(stage.server.gateway.openedCount).toBe(0);
@@ -268,9 +271,7 @@ describe('with several processes', () => {
   });
 
   it('a process disconnects once another has taken its lease', async () => {
-    const leases = new FakeLeases();
-    const { pause, next } = manualPauses();
-    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    const { leases, next, ...stage } = await startElected();
     await stage.server.gateway.untilReady();
     await waitUntil(() => stage.states.includes('connected'));
     leases.holder = 'another';
@@ -282,9 +283,7 @@ describe('with several processes', () => {
   });
 
   it('the holder keeps the gateway during a store outage, answers, and logs the outage once', async () => {
-    const leases = new FakeLeases();
-    const { pause, next } = manualPauses();
-    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    const { leases, next, ...stage } = await startElected();
     await stage.server.gateway.untilReady();
     leases.isFailing = true;
     for (let minutes = 0; minutes < 3; minutes += 1) {
@@ -301,10 +300,7 @@ describe('with several processes', () => {
   });
 
   it('a process that never reached the store connects without a lease, and takes it once the store is back', async () => {
-    const leases = new FakeLeases();
-    leases.isFailing = true;
-    const { pause, next } = manualPauses();
-    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    const { leases, next, ...stage } = await startElected({ isFailing: true });
     for (let attempts = 1; attempts < 16; attempts += 1) {
       await waitUntil(() => leases.takeCount === attempts);
       expect(stage.server.gateway.openedCount).toBe(0);
@@ -320,10 +316,7 @@ describe('with several processes', () => {
   });
 
   it('a process that saw another holder waits while the store is down', async () => {
-    const leases = new FakeLeases();
-    leases.holder = 'another';
-    const { pause, next } = manualPauses();
-    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    const { leases, next, ...stage } = await startElected({ holder: 'another' });
     await waitUntil(() => leases.takeCount === 1);
     leases.isFailing = true;
     for (let attempts = 2; attempts < 40; attempts += 1) {
@@ -334,10 +327,7 @@ describe('with several processes', () => {
   });
 
   it('a process that cannot read the lease is disconnected, not on standby', async () => {
-    const leases = new FakeLeases();
-    leases.isFailing = true;
-    const { pause, next } = manualPauses();
-    const stage = await startStage({ election: { leases, owner: 'this' }, pause });
+    const { leases, next, ...stage } = await startElected({ isFailing: true });
     await next();
     await waitUntil(() => leases.takeCount >= 2);
     expect(stage.states).toEqual(['disconnected']);
@@ -361,11 +351,8 @@ describe('with several processes', () => {
   });
 
   it('the next holder starts a new session if the previous one is gone', async () => {
-    const leases = new FakeLeases();
-    leases.state = JSON.stringify([
-      { shardId: 0, shardCount: 1, sessionId: 'gone', sequence: 5, resumeURL: 'ws://127.0.0.1:9' },
-    ]);
-    const stage = await startStage({ election: { leases, owner: 'this' }, pause: manualPauses().pause });
+    const session = { shardId: 0, shardCount: 1, sessionId: 'gone', sequence: 5, resumeURL: 'ws://127.0.0.1:9' };
+    const stage = await startElected({ state: JSON.stringify([session]) });
     await stage.server.gateway.untilReady();
     expect((await stage.ask(subcommand('overview'))).callback?.type).toBe(4);
     expect(stage.server.gateway.identities).toHaveLength(1);

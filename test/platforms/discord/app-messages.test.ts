@@ -195,15 +195,12 @@ describe('a direct message', () => {
     });
   });
 
-  it.each(['`watch`', '**watch**', '```watch```', '> watch', '||"watch"||'])(
-    'is read as a command in Markdown: %s',
-    async (text) => {
-      const stage = await startStage();
-      stage.server.world.say(DIRECT_CHANNEL, text);
-      await replies(stage, 1, DIRECT_CHANNEL);
-      expect(deskInputs(stage)).toEqual([{ kind: 'watch' }]);
-    },
-  );
+  it('is read as a command even in Markdown', async () => {
+    const stage = await startStage();
+    stage.server.world.say(DIRECT_CHANNEL, '> `watch`');
+    await replies(stage, 1, DIRECT_CHANNEL);
+    expect(deskInputs(stage)).toEqual([{ kind: 'watch' }]);
+  });
 
   it('can choose one of two answers in words, and then the other', async () => {
     const stage = await startStage();

@@ -1,12 +1,14 @@
 import { InteractionResponseType } from 'discord-api-types/v10';
+import { dateAt } from '../../../briefing/dates.ts';
+import { failureText } from '../rest/failure.ts';
 import { withApologyTo } from './answer.ts';
-import { onAutocomplete } from './autocomplete.ts';
 import { onForm, onPress } from './buttons.ts';
 import { callerOf } from './caller.ts';
-import { onCommand } from './commands.ts';
+import { onCommand, storyOfCommand } from './commands.ts';
 import type { Deps } from './deps.ts';
-import { interactionPayload } from './payload.ts';
-import { type FirstAnswer, Responder } from './responder.ts';
+import { type AutocompleteInteraction, interactionPayload } from './payload.ts';
+import { type FirstAnswer, type InteractionRequest, Responder } from './responder.ts';
+import { suggestionsFor } from './suggestions.ts';
 
 export class MalformedInteraction extends Error {}
 
@@ -32,5 +34,38 @@ export async function onInteraction(deps: Deps, payload: unknown, sendFirstAnswe
       return await onAutocomplete(request, interaction.data);
     case 5:
       return await withApologyTo(request, 'a form', () => onForm(request, interaction.data));
+  }
+}
+
+/** On failure suggests nothing, because Discord shows no errors there. */
+async function onAutocomplete(
+  request: InteractionRequest,
+  { name: slashCommand, options: [subcommand] = [] }: AutocompleteInteraction['data'],
+): Promise<void> {
+  const { responder, extrasLimit, clock, now, note, reference } = request;
+  const { asker } = request.caller;
+  const { name = '', options = [] } = subcommand ?? {};
+  const focusedOption = options.find((option) => option.focused);
+  const story = storyOfCommand(slashCommand, request.commands);
+  const current = request.current(story);
+  try {
+    const isRateLimited = !extrasLimit.take(asker.person.id, clock());
+    if (!focusedOption || isRateLimited) return await responder.suggest([]);
+    const choices = await suggestionsFor({
+      subcommand: name,
+      option: focusedOption.name,
+      typed: String(focusedOption.value ?? ''),
+      current,
+      today: dateAt(now(), asker.zone),
+      subscriptions: async () => {
+        const channelSubscriptions = (await request.subscriptions?.findInChannel(asker.address)) ?? [];
+        return story === undefined
+          ? channelSubscriptions
+          : channelSubscriptions.filter((subscription) => subscription.story === current.briefing.id);
+      },
+    });
+    await responder.suggest(choices);
+  } catch (error) {
+    note(`Discord: could not find suggestions; offering none (${reference}): ${failureText(error)}`);
   }
 }

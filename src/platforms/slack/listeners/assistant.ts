@@ -3,9 +3,8 @@ import { intentForStory } from '../../../message/story.ts';
 import { failureOf } from '../post/errors.ts';
 import { failureText, isSlackError } from '../post/failure.ts';
 import { answerFromCache } from '../requests/answer.ts';
-import type { Deps, NewRequest } from '../requests/deps.ts';
 import { threadStarted } from '../requests/payload.ts';
-import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
 import { faqTopics, PROMPTS_TITLE, STATUS_TEXT, threadTitle, toPrompts } from '../views/assistant.ts';
 
 /** For apps with `assistant_view`. Apps with `agent_view` get `app_home_opened` instead. */

@@ -16,12 +16,11 @@ import {
   renderAnswer,
   withoutMetadata,
 } from '../requests/answer.ts';
-import type { Deps, NewRequest } from '../requests/deps.ts';
 import { parseButtonValue } from '../requests/parse.ts';
 import { type PressPayload, pressPayload } from '../requests/payload.ts';
 import { isBlockRefusal, sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
-import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
 import { ALREADY_SHARED } from '../requests/user-texts.ts';
 import { openForm } from '../requests/views.ts';
 

@@ -5,12 +5,11 @@ import { withApology } from '../../kit/apology.ts';
 import { apologyContext, responseApology } from '../post/failure.ts';
 import { answerFromCache, answerRequest } from '../requests/answer.ts';
 import { type CommandReply, commandReplies } from '../requests/command-reply.ts';
-import type { NewRequest } from '../requests/deps.ts';
 import { parseSlashCommand } from '../requests/parse.ts';
 import { slashPayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
 import { publish } from '../requests/publish.ts';
-import { originOf } from '../requests/request-origin.ts';
+import { type NewRequest, originOf } from '../requests/request.ts';
 import { hasOpened, openForm, openSubscribe } from '../requests/views.ts';
 
 /**

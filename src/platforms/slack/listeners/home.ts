@@ -3,9 +3,8 @@ import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { intentForStory } from '../../../message/story.ts';
 import { failureText } from '../post/failure.ts';
 import { answerRequest } from '../requests/answer.ts';
-import type { Deps, NewRequest } from '../requests/deps.ts';
 import { homeOpened } from '../requests/payload.ts';
-import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
 import { homeView } from '../views/home.ts';
 import { claimEvent, suggestPrompts } from './assistant.ts';
 

@@ -16,10 +16,9 @@ import {
   rememberAnswer,
   renderAnswer,
 } from '../requests/answer.ts';
-import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type MessageEvent, messagePayload } from '../requests/payload.ts';
 import { sendWithPictures } from '../requests/pictures.ts';
-import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
 import { ONLY_TEXT } from '../requests/user-texts.ts';
 import { clearStatus, nameThread, showStatus } from './assistant.ts';
 

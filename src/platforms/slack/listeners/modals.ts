@@ -5,9 +5,8 @@ import type { Intent } from '../../../message/intent.ts';
 import { intentForStory, parseTyped } from '../../../message/story.ts';
 import { answerRequest } from '../requests/answer.ts';
 import { membershipRefusal } from '../requests/channel.ts';
-import type { Deps, NewRequest } from '../requests/deps.ts';
 import { type ViewAction, viewAction, viewSubmission } from '../requests/payload.ts';
-import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
 import {
   answerInView,
   answerSubmission,

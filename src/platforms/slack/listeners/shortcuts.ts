@@ -5,9 +5,8 @@ import { ASK_ABOUT_SHORTCUT, ASK_SHORTCUT } from '../manifest/manifest.ts';
 import type { SlackPayload } from '../render/render.ts';
 import { typedText } from '../requests/addressing.ts';
 import { answerRequest, postPages, renderAnswer, withoutMetadata } from '../requests/answer.ts';
-import type { Deps, NewRequest } from '../requests/deps.ts';
 import { globalShortcut, messageShortcut } from '../requests/payload.ts';
-import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
 import { openAsk, postDirectMessage, resolveChannel, runWithApology } from '../requests/views.ts';
 
 const NOTHING_TO_READ = 'I found no text in that message to read as a question.';

@@ -1,10 +1,9 @@
 import type { App } from '@slack/bolt';
 import { needsStore } from '../../../message/effects.ts';
 import type { PressedButton } from '../../kit/request.ts';
-import type { Deps, NewRequest } from '../requests/deps.ts';
 import { parseButtonValue } from '../requests/parse.ts';
 import { openedView, type ViewAction, viewAction } from '../requests/payload.ts';
-import { originOf, type RequestOrigin } from '../requests/request-origin.ts';
+import { type Deps, type NewRequest, originOf, type RequestOrigin } from '../requests/request.ts';
 import {
   answerInView,
   apologyModal,

@@ -1,7 +1,7 @@
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import { type Logger, LogLevel, WebClient, type WebClientOptions } from '@slack/web-api';
 import { send } from '../../../outbound/send.ts';
 import { DEFAULT_WAIT_SECONDS } from '../../kit/call-failure.ts';
-import { boltLogger } from './logger.ts';
+import { withoutSecrets } from './failure.ts';
 
 export interface SlackClientOptions {
   readonly apiUrl?: string | undefined;
@@ -57,4 +57,20 @@ function withRetryAfter(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.set('retry-after', String(DEFAULT_WAIT_SECONDS));
   return new Response(response.body, { status, statusText, headers });
+}
+
+export function boltLogger(log: (problem: string) => void): Logger {
+  const logValues = (...values: unknown[]) => {
+    const text = values.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');
+    log(`Slack: ${withoutSecrets(text)}`);
+  };
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: logValues,
+    error: logValues,
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  };
 }

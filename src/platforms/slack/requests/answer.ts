@@ -11,9 +11,8 @@ import { MAX_MESSAGE_BLOCKS } from '../render/limits.ts';
 import { PAGE_ACTION_PREFIX, renderSlack, SHARE_ACTION, type SlackPayload, slackPages } from '../render/render.ts';
 import { subscribeButton } from '../views/subscribe-modal.ts';
 import { fetchChannelState } from './channel.ts';
-import type { Deps } from './deps.ts';
 import type { Profile } from './profile-cache.ts';
-import { isDirect, openDirectMessages, type RequestOrigin } from './request-origin.ts';
+import { type Deps, isDirect, openDirectMessages, type RequestOrigin } from './request.ts';
 import {
   CHANNEL_ARCHIVED,
   CHANNEL_READ_ONLY,

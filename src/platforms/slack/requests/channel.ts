@@ -1,7 +1,7 @@
 import type { Message } from '../../../message/message.ts';
 import { failureOf, isScopeMissing } from '../post/errors.ts';
 import { channelAnswer, membersAnswer } from './payload.ts';
-import type { RequestOrigin } from './request-origin.ts';
+import type { RequestOrigin } from './request.ts';
 import { MEMBERS_HIDDEN, NOT_CHANNEL_MEMBER } from './user-texts.ts';
 
 export type ChannelState =

@@ -1,13 +1,16 @@
+import type { WebClient } from '@slack/web-api';
 import { BoundedMap } from '../../../lib/bounded-map.ts';
 import { errorText } from '../../../lib/error-text.ts';
 import { stateAfterPress } from '../../../message/conversation-state.ts';
 import type { Message } from '../../../message/message.ts';
 import type { Conversation, Conversations } from '../../../ports/conversations.ts';
+import { failureOf, INVALID_RESPONSE } from '../post/errors.ts';
 import { type Bot, isOneToOne } from './addressing.ts';
-import type { RequestOrigin } from './request-origin.ts';
-import { readThread } from './thread-history.ts';
+import { type HistoryMessage, historyAnswer } from './payload.ts';
 
 const MAX_CONVERSATIONS = 1000;
+/** A thread with this many messages counts as a discussion, not as a conversation with the bot. */
+const MAX_THREAD_MESSAGES = 2000;
 
 export interface ConversationTrackerOptions {
   readonly conversations: Conversations;
@@ -16,8 +19,11 @@ export interface ConversationTrackerOptions {
   readonly historyPageSize: number;
 }
 
-interface ThreadMessage extends Pick<RequestOrigin, 'client' | 'channel' | 'user'> {
+interface ThreadMessage {
+  readonly client: WebClient;
+  readonly channel: string;
   readonly thread: string;
+  readonly user: string;
   readonly bot: Bot;
 }
 
@@ -92,4 +98,28 @@ export class ConversationTracker {
 /** Channel ids are unique across Slack. */
 function conversationKey(channel: string, thread: string | undefined): string {
   return thread === undefined ? `slack:${channel}` : `slack:${channel}:${thread}`;
+}
+
+/** Reads a whole thread. Returns the reason if that fails. Never throws. */
+async function readThread(
+  client: WebClient,
+  channel: string,
+  root: string,
+  pageSize: number,
+): Promise<{ readonly messages: readonly HistoryMessage[] } | { readonly reason: string }> {
+  const messages: HistoryMessage[] = [];
+  let cursor = '';
+  try {
+    do {
+      const page = { channel, ts: root, limit: pageSize, ...(cursor && { cursor }) };
+      const { data } = historyAnswer.safeParse(await client.conversations.replies(page));
+      if (!data) return { reason: INVALID_RESPONSE };
+      messages.push(...data.messages);
+      if (messages.length >= MAX_THREAD_MESSAGES) return { reason: 'the thread is too long' };
+      cursor = data.response_metadata?.next_cursor ?? '';
+    } while (cursor);
+    return { messages };
+  } catch (error) {
+    return { reason: failureOf(error).reason };
+  }
 }

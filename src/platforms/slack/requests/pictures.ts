@@ -5,8 +5,7 @@ import type { PictureBlock } from '../../../message/message.ts';
 import { withoutPictures } from '../../../reply/picture.ts';
 import { failureText } from '../post/failure.ts';
 import type { Answer } from './answer.ts';
-import type { Deps } from './deps.ts';
-import type { RequestOrigin } from './request-origin.ts';
+import type { Deps, RequestOrigin } from './request.ts';
 
 /** Slack may need a moment before it can show a new file. */
 const RETRY_AFTER = Temporal.Duration.from({ seconds: 1 });

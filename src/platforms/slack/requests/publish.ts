@@ -2,9 +2,8 @@ import type { Message } from '../../../message/message.ts';
 import { failureOf } from '../post/errors.ts';
 import { isSlackError } from '../post/failure.ts';
 import { type Body, postPages, rememberAnswer, withoutMetadata } from './answer.ts';
-import type { Deps } from './deps.ts';
 import { isBlockRefusal } from './pictures.ts';
-import type { RequestOrigin } from './request-origin.ts';
+import type { Deps, RequestOrigin } from './request.ts';
 
 /**
  * Shows an answer to everyone in a channel. A member bot posts it itself, to learn the id that follow-ups need; otherwise it

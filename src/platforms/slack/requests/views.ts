@@ -24,9 +24,8 @@ import { formModal } from '../views/form-modal.ts';
 import { newForm, type SubscribeMemory } from '../views/subscribe-form.ts';
 import { noticeModal, subscribeModal, type WatchChoice } from '../views/subscribe-modal.ts';
 import { answerFromCache, answerRequest, postText } from './answer.ts';
-import type { Deps } from './deps.ts';
 import { parseButtonValue } from './parse.ts';
-import { openDirectMessages, type RequestOrigin } from './request-origin.ts';
+import { type Deps, openDirectMessages, type RequestOrigin } from './request.ts';
 import { NOT_ALLOWED, windowTooLate } from './user-texts.ts';
 
 /** A trigger is valid for three seconds, so the modal opens at once. */
