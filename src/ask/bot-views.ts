@@ -5,7 +5,8 @@ const OPENING =
 const END = '(?: (?:then|now|here|please|though|anyway|really|honestly|again|today|bot|if i may ask|if you had to))*';
 const PERSON =
   '(?:him|her|them|he|she|they|(?:my|the|our|this|that|your) (?:[a-z]+ ){0,3}?[a-z]+|a (?:[a-z]+ )?[a-z]+|chatgpt|google|wikipedia|reddit|twitter|grok|gemini)';
-const YOU_OR = `(?:you or (?:rather )?${PERSON}|${PERSON} or (?:rather )?you)`;
+const YOU = '(?:you|u|(?:a|this|some) (?:bot|robot|chatbot|machine|computer))';
+const YOU_OR = `(?:${YOU} or (?:rather )?(?:to |in |on )?${PERSON}|${PERSON} or (?:rather )?(?:to |in |on )?${YOU})`;
 const YOUR_REPLIES =
   '(?:you|your (?:own )?(?:[a-z0-9]+ )?(?:answers?|repl(?:y|ies)|responses?|statements?|words|sentences|messages)|(?:the|these|those|both|2) (?:[a-z0-9]+ )?(?:answers|replies|responses)(?: of yours)?)';
 const CITING = '(?:cite|quote|credit|reference|attribute|reprint|publish)';
@@ -22,6 +23,7 @@ const PATTERNS: readonly (readonly [BotQuestion, readonly string[]])[] = [
       `(?:and |in )?your (?:own |personal |honest )*(?:opinion|view|take|verdict|gut feeling)`,
       `(?:which|what|whose) (?:side|camp|team|party|position) (?:do|would|are|did|have|will) you (?:be |personally |rather )*(?:take|taking|on|in|choose|pick|support|favou?r|prefer|root for|stand on|taken)?`,
       `(?:which|who|whom)(?: (?:of|one of) (?:them|the (?:2|companies|sides)))? (?:do|would|are) you (?:personally )?(?:root(?:ing)? for|prefer|favou?r|like (?:better|more|best|most)|support|cheer(?:ing)? for|side with)`,
+      `(?:do|have) you (?:have |got |hold |have got )?(?:any|a|an|your own|some) (?:own |personal |particular )*(?:views?|opinions?|thoughts?|stance|position|feelings?|preference)(?: (?:on|about|of|whether|if|as to) .{1,50})?`,
       `(?:do|will|can) you (?:take|pick|choose|have) (?:a )?(?:sides?|favou?rites?|opinions?|own opinions?)(?: of your own| on (?:this|that|it|anything))?`,
       `(?:just )?(?:pick|take|choose) (?:a|your|1) side`,
       `are you (?:for or against|pro or con|pro or anti|neutral|biased|impartial|partial|objective|on (?:anyone|anybody|someone)s side)(?: (?:it|this|that|the deal|in this|about (?:it|this|that)|here))*`,

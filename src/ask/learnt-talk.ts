@@ -3,7 +3,7 @@ import type { AskIndex } from './ask-index.ts';
 import type { AskOptions } from './decision.ts';
 import { logit, type Scores } from './score-question.ts';
 import { certainty, scoreText } from './scoring.ts';
-import { asks, talkSentences } from './sentences.ts';
+import { asks, talkSentences, withoutThanks } from './sentences.ts';
 import { findTalk, firstKind } from './small-talk.ts';
 import { THRESHOLDS } from './weights.ts';
 import { BOT_QUESTIONS, CHAT_QUESTIONS, type LearntTalk, type Turn } from './wish.ts';
@@ -18,6 +18,8 @@ const PROOF_TURNS = new Set<Turn>(['proof', 'sources', 'which', 'disputes']);
 
 /** Beside one of these, a sentence that asks nothing is small talk as well: "Filed. Thanks!". */
 const CLOSING_TALK: readonly SmallTalk[] = ['thanks', 'goodbye', 'praise'];
+/** "That settles the bet with my husband" is on the person who thanks. */
+const PERSON = /\b(?:i|my|me|we|our|us|you|your|u|ur)\b/i;
 const REQUEST =
   /^(?:(?:oh|ok|okay|now|so) )*(?:and|also|plus|but)\b|\b(?:tell|show|list|give|compare|explain|describe|summari[sz]e|define|next|meant?|instead|rather)\b/i;
 
@@ -36,8 +38,10 @@ export function findTalkInMessage(
   const kinds = sentences.map(
     (sentence) =>
       (sentences.length > 1 ? findTalk(index, sentence, index.reader.read(sentence)) : undefined) ??
-      likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined, hasMeaning) ??
-      (hasMeaning ? closingTalk(index, sentence, options) : undefined),
+      (isPoliteQuestion(index, sentence, options)
+        ? undefined
+        : (likelyTalk(scoreText(index, sentence, options), index.trainedModel !== undefined, hasMeaning) ??
+          (hasMeaning ? closingTalk(index, sentence, options) : undefined))),
   );
   const begin = kinds.indexOf(undefined);
   const end = kinds.lastIndexOf(undefined) + 1;
@@ -47,6 +51,15 @@ export function findTalkInMessage(
   const otherSentences = sentences.filter((_, i) => kinds[i] === undefined);
   if (isClosing && otherSentences.every((sentence) => isRemark(index, sentence, options))) return { kind };
   return end - begin < sentences.length ? { remainingText: sentences.slice(begin, end).join(' ') } : {};
+}
+
+/** Returns true for a question or a topic with thanks before or after it: "share price, cheers". */
+function isPoliteQuestion(index: AskIndex, sentence: string, options: AskOptions): boolean {
+  const rest = withoutThanks(sentence);
+  if (rest === undefined) return false;
+  const probability = certainty(scoreText(index, rest, options));
+  const isOnPerson = !asks(rest) && PERSON.test(rest);
+  return probability >= (asks(rest) ? THRESHOLDS.named : isOnPerson ? THRESHOLDS.clear : THRESHOLDS.whole);
 }
 
 /** Returns the kind of a sentence of which one clause is thanks or a farewell, and which asks nothing: "bye, dinner is ready". */

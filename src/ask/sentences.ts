@@ -54,16 +54,32 @@ export function talkSentences(text: string): readonly string[] {
   return sentences.length > MAX_TALK_SENTENCES ? [text] : sentences;
 }
 
-/** Returns the texts to score for small talk: each sentence, and the message without its first or last sentence. */
+/** Returns the texts to score for small talk: each sentence, the message without its first or last, and each without thanks. */
 export function talkTexts(text: string): readonly string[] {
   const sentences = talkSentences(text);
-  return sentences.length < 2 ? [] : [...sentences, sentences.slice(1).join(' '), sentences.slice(0, -1).join(' ')];
+  const texts =
+    sentences.length < 2 ? [] : [...sentences, sentences.slice(1).join(' '), sentences.slice(0, -1).join(' ')];
+  return [...texts, ...[text, ...texts].flatMap((part) => withoutThanks(part) ?? [])];
 }
 
 /** Returns the sentences that may be the message's question, or the whole message if it is one sentence. */
 export function questionsIn(text: string): readonly string[] {
   const sentences = sentencesIn(text);
   return sentences.length === 0 ? [text] : sentences;
+}
+
+const THANKS =
+  '(?:(?:many |big )?thanks(?: (?:a lot|a million|so much|again|in advance|mate|man|bot|everyone))*|thank (?:you|u)(?: (?:so much|very much|a lot|again|kindly|in advance))*|thx|thanx|tnx|ty|tysm|cheers(?: mate| man)?|ta|much appreciated|appreciated|merci|danke|bye|goodbye|see you)';
+const AT_START = new RegExp(
+  `^\\W*(?:(?:ok|okay|great|good|perfect|cool|oh|ah|and|so|well|wait)\\b\\W*)*${THANKS}\\b\\W+(?:(?:oh|but|and|so|wait|ok|then|also|just|one more thing|last one)\\b\\W*)*`,
+  'i',
+);
+const AT_END = new RegExp(`\\W+(?:ok |okay |and |great |many )*${THANKS}\\W*$`, 'i');
+
+/** Returns a line without thanks or a farewell at its start or end. Undefined if it has neither, or nothing else. */
+export function withoutThanks(line: string): string | undefined {
+  const rest = line.replace(AT_START, '').replace(AT_END, '').trim();
+  return rest === line.trim() || rest === '' ? undefined : rest;
 }
 
 /** Returns true if a sentence asks something or asks for something: a question mark, a question's beginning, "I wonder". */

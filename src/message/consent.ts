@@ -46,7 +46,7 @@ const TAKING =
   '(?:(?:i|we) (?:will|would|ll|d) |ill |id |well |lets |let us |can (?:i|we) |could (?:i|we) |please |just )*(?:take|have|like|want|love|do|go (?:with|for|ahead with)|choose|pick|set|set up|save|add|post|start|book|get|keep|accept|confirm|sign (?:me|us) up for|put (?:me|us) down for|subscribe (?:me |us )?to)(?: me| us)?(?: to)?';
 const OFFER_NOUNS =
   '(?:one|ones|offer|offers|thing|subscription|subscriptions|wait|message|alert|notification)(?: (?:from before|above|again|earlier|from earlier|you offered|you mentioned))*';
-const POLITE_END = '(?: (?:please|pls|plz|thanks|thank you|then|after all|now|for me|for us|instead|too))*';
+const POLITE_END = '(?: (?:yes|please|pls|plz|thanks|thank you|then|after all|now|for me|for us|instead|too))*';
 const NAMED_YES = [
   `(?:${BESIDE_YES} )*${YES_WORD}(?: ${YES_WORD}| ${BESIDE_YES})*(?: ${TAKING})? (?:to |for |on |about )?(?:the|that|this|your) (?<name>.{0,60}?) ?(?:${OFFER_NOUNS})?${POLITE_END}`,
   `(?:(?:${YES_WORD}|${BESIDE_YES}) )*${TAKING} (?:the|that|this|your) (?<name>.{0,60}?) ?(?:${OFFER_NOUNS})${POLITE_END}`,

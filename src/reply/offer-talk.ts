@@ -5,11 +5,11 @@ import type { ReplyContext } from './context.ts';
 import { OPENINGS, PRONOUNS, talkWords, wordSet } from './talk-words.ts';
 
 const ONCE =
-  /\b(?:once|one time|1 time|a single time|one ?off|single (?:message|time|post)|one (?:message|post|single))\b(?! (?:a|an|per|every|each) )/;
+  /\b(?:once|one time|1 time|a single time|one ?off|single (?:private |direct |personal )?(?:message|time|post)|one (?:message|post|single))\b(?! (?:a|an|per|every|each) )/;
 const IN_PRIVATE =
   /\b(?:dm|dms|direct messages?|private|privately|private messages?|personal message|(?:only|just) (?:to |for )?me|me (?:only|alone)|(?:to|for) (?:me|myself)(?: alone| only)?)\b/;
 const OTHER_WORDS = wordSet(
-  `${OPENINGS} ${PRONOUNS} nah only just me my i myself alone to for in by via as a an the and but dm dms direct message messages private privately personal once one time single off post send give tell come can could would will you we want like need rather prefer instead than not here channel everyone everybody team all group or is possible if personally id a it make get`,
+  `${OPENINGS} ${PRONOUNS} nah only just me my i myself alone to for in by via as a an the and but dm dms direct message messages private privately personal once one time single off post send give tell come can could would will you we want like need rather prefer instead than not here channel everyone everybody team all group or is possible if personally id a it make get series regular regularly reminders repeated repeating`,
 );
 const MAX_WORDS = 16;
 

@@ -16,13 +16,13 @@ export function talkWords(line: string): readonly string[] {
 }
 
 const HOW_QUESTION = new RegExp(
-  `^(?:(?:${OPENINGS.split(' ').join('|')}|now|just) )*(?:how\\b|what (?:if|happens (?:if|when)|do i (?:do|type|say|press|need to do)|would i (?:do|type|say)|should i (?:do|type|say))\\b|is there (?:a|any) way\\b|(?:can|could|may|will) (?:i|we) .*\\b(?:later|again|anytime|any time|some ?day|at some point|afterwards|whenever)\\b)`,
+  `^(?:(?:${OPENINGS.split(' ').join('|')}|now|just) )*(?:how\\b|what (?:if|happens (?:if|when)|(?:do|would|should|must) (?:i|we) (?:have to |need to )?(?:do|type|say|press|write|send))\\b|is there (?:a|any) way\\b|(?:can|could|may|will) (?:i|we) .*\\b(?:later|again|anytime|any time|some ?day|at some point|afterwards|whenever)\\b)`,
 );
 const STOPPING = wordSet(
   'stop cancel end undo delete remove quit disable drop kill revert unsubscribe rid off out gone leave stopped cancelled canceled ended unsubscribed mute',
 );
 const BESIDE_HOW_TO_STOP = wordSet(
-  `${OPENINGS} ${PRONOUNS} how what if happens when is there way a an any do does did i we you my our would could can will should may type say press need to be able it of from for in on at later again anytime time some day someday point afterwards whenever now just get getting turn switch opt want dont not no longer more anymore ever have don need make me us bot digest digests reminder reminders subscription subscriptions message messages post posts alert alerts notification notifications wait thing things one please once set up day by myself`,
+  `${OPENINGS} ${PRONOUNS} how what if happens when is there way a an any do does did i we you my our would could can will should may type say press need to be able it of from for in on at later again anytime time some day someday point afterwards whenever now just get getting turn switch opt want dont not no longer more anymore ever have don need make me us bot digest digests reminder reminders subscription subscriptions message messages post posts alert alerts notification notifications wait thing things one please once set up day by myself like easily simply again anything press write send`,
 );
 
 /** Returns true for a question about how to stop something: "how do I get rid of that again?", "can I cancel it later?" */

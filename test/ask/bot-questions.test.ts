@@ -40,6 +40,8 @@ describe('a question about the chat', () => {
     ['if you had to choose, what then', 'opinion'],
     ['should I believe my neighbour or you', 'trust'],
     ['you or the newspaper, who is right?', 'trust'],
+    ['should I rely on you or on my broker', 'trust'],
+    ['do you have any views on whether that is fair', 'opinion'],
     ['can I cite you in my thesis', 'citing'],
     ['may I put you down as a source for my paper?', 'citing'],
     ['how do I credit this properly', 'citing'],

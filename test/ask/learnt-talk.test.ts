@@ -35,6 +35,8 @@ describe('small talk in free wording', () => {
       'thanks, how long does the charter last?',
       'Thank you. How long does the charter last?',
       'How long does the charter last? Many thanks for your help!',
+      'length of the charter, cheers',
+      'How long does the charter last thanks!',
     ]) {
       expect(decide(line), line).toMatchObject({ kind: 'answer', entry: 'charter-length' });
     }

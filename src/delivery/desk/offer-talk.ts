@@ -42,7 +42,7 @@ export async function answerOfferTalk(request: DeskRequest, intent: AskIntent): 
       ? await requestNotification(request, offer.of)
       : repeatedOffer(request, offer);
   }
-  return earlierOffer && offered.length === 0 && isDoingYes(question) ? repeatedOffer(request, offer) : undefined;
+  return earlierOffer && isDoingYes(question) ? repeatedOffer(request, offer) : undefined;
 }
 
 function isOnlyStory({ options: { stories = [] } }: DeskRequest): boolean {
