@@ -6,13 +6,12 @@ const MAX_QUESTION_LENGTH = 300;
 const MARKUP_PATTERN = /<[^<>]*>/g;
 const ADDRESS_PATTERN = /@|:\/\/|^www\.|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:[/:?#]|$)/i;
 const TOKEN_PREFIX = /^(?:xox[a-z]|xapp|sk|pk|gh[a-z]|glpat|bearer)[-_]/i;
-/** A run this long is more likely a token than a word. */
 const LONG_LETTER_RUN = /[\p{L}\p{N}_+=/]{24}/u;
 const MIN_TOKEN_LENGTH = 10;
 
 /**
- * Returns a question that can be stored: at most 300 characters in lower case, without digits, addresses, mentions, links and
- * tokens. A name written like a word stays. Empty if nothing readable is left.
+ * Returns a question that can be stored: short, lower case, without digits and identifying words. A name written like a word
+ * stays.
  */
 export function anonymousQuestion(question: string): string {
   const words = anonymousWords(question)

@@ -18,7 +18,6 @@ export interface Command {
   readonly name: string;
   readonly description: string;
   readonly argument?: { readonly name: string; readonly kind: ArgumentKind; readonly isRequired: boolean };
-  /** Help shows these commands only to operators. */
   readonly isForOperators?: true;
   readonly aliases?: readonly string[];
   /** Text typed after the slash command. `reply/examples.ts` replaces the braces with the briefing's own names. */

@@ -4,11 +4,9 @@ import type { ButtonIntent, Intent } from './intent.ts';
 import type { Message } from './message.ts';
 import { intentForStory } from './story.ts';
 
-/** An offer that a plain yes accepts. */
 interface PendingOffer {
-  /** The id of the button that carries out the offer. */
   readonly button: string;
-  /** The id of the only person who can accept the offer. Without it, anyone in the conversation can. */
+  /** The only person who can accept the offer. Without it, anyone in the conversation can. */
   readonly person?: string | undefined;
   /** How many messages came after the offer. Only the last message's offer is accepted by a plain yes. */
   readonly age?: number;
@@ -17,7 +15,7 @@ interface PendingOffer {
 /** For so many messages after it, "yes, the Thursday one" still accepts an offer. */
 export const MAX_OFFER_AGE = 3;
 
-/** What a message showed. The next line may refer to it. */
+/** What a message showed, to which the next one can refer. */
 export interface ShownState {
   readonly shows?: string;
   readonly offers?: readonly string[];
@@ -26,12 +24,11 @@ export interface ShownState {
   readonly subscription?: string;
 }
 
-/** What a conversation showed last. */
 export type ConversationState = { readonly [Field in keyof ShownState]: ShownState[Field] | undefined };
 
 /**
- * Returns the state after a message. An earlier offer stays for some messages, unless this one shows a subscription.
- * @param person id of the person whom the message answered
+ * Returns the state after a message that answered `person`. An earlier offer stays for some messages, unless this one shows a
+ * subscription.
  */
 export function stateAfterMessage(
   { shows, offers, onYes, subscription }: Message,
@@ -67,10 +64,8 @@ export function stateAfterPress(
 }
 
 /**
- * Combines a typed line with what the conversation showed before it. A plain yes to the last message's offer, or a yes that
- * names an earlier one, becomes the intent of its button, which needs the same permissions as a press. A plain no becomes
- * "decline". Other commands stay unchanged.
- * @param person id of the person who typed the line
+ * Adds what the conversation showed to a typed question. A plain yes to the last message's offer, or a yes that names an
+ * earlier one, becomes the intent of its button, which needs the same permissions as a press; a plain no becomes "decline".
  */
 export function withContext(intent: Intent, state: ConversationState = {}, person?: string): Intent {
   const { shows, offers, pending, subscription } = state;

@@ -8,15 +8,13 @@ interface Effects {
   /** Makes the bot post to the channel later, so the bot must be able to post there. */
   readonly postsLater?: true;
   readonly needsOperator?: true;
-  /** Takes long for a reason other than the store: a picture, or a check of all files. */
+  /** Takes long, but not because of the store: a picture, or a check of all files. */
   readonly isSlow?: true;
   /** Concerns only the person: the bot answers in their direct messages, wherever they ask. */
   readonly isPersonal?: true;
-  /** A button can give the answer again. */
   readonly isRepeatable?: true;
 }
 
-/** Only the kind decides, so the permission check and the desk cannot disagree. */
 const EFFECTS: Readonly<Record<Intent['kind'], Effects>> = {
   overview: { isRepeatable: true },
   summary: { isRepeatable: true },
@@ -59,7 +57,6 @@ export function needsStore({ kind }: Intent): boolean {
   return EFFECTS[kind].needsStore === true;
 }
 
-/** Returns whether the answer may take long, because it needs the store, a picture or a check of all files. */
 export function mayTakeLong({ kind }: Intent): boolean {
   return EFFECTS[kind].needsStore === true || EFFECTS[kind].isSlow === true;
 }
@@ -68,7 +65,7 @@ export function needsOperator({ kind }: Intent): boolean {
   return EFFECTS[kind].needsOperator === true;
 }
 
-/** Returns whether an intent needs the permission to manage posts. "follow-ups" without an argument only shows the setting. */
+/** "follow-ups" without an argument only shows the setting. */
 export function needsManager(intent: Intent): boolean {
   return EFFECTS[intent.kind].needsManager === true && !(intent.kind === 'follow-ups' && intent.isOn === undefined);
 }
@@ -77,7 +74,7 @@ export function isPersonal({ kind }: Intent): boolean {
   return EFFECTS[kind].isPersonal === true;
 }
 
-/** Returns whether the bot will post to the channel later. "subscribe" without an argument only explains itself. */
+/** "subscribe" without an argument only explains itself. */
 export function postsLater(intent: Intent): boolean {
   return EFFECTS[intent.kind].postsLater === true && !(intent.kind === 'subscribe' && intent.wish === undefined);
 }
@@ -87,10 +84,7 @@ const MAX_NAME_LENGTH = 60;
 
 type RepeatableAnswer = Pick<Message, 'repeatIntent' | 'isCorrection' | 'isPrivate' | 'story'>;
 
-/**
- * Returns the intent that repeats an answer. Undefined for a correction, for a private answer, and for an intent that changes
- * something or contains free text.
- */
+/** Undefined for a correction, a private answer, and an intent that changes something or contains free text. */
 export function repeatableIntent(intent: Intent, message: RepeatableAnswer): ButtonIntent | undefined {
   if (message.isCorrection || message.isPrivate) return undefined;
   const repeatIntent = intent.kind === 'ask' ? message.repeatIntent : isRepeatable(intent) ? intent : undefined;
@@ -102,7 +96,7 @@ function isRepeatable(intent: Intent): intent is Intent & ButtonIntent {
   return intent.kind === 'posted' || Object.values(intent).every((value) => typeof value === 'number' || isName(value));
 }
 
-/** Returns true for a name that a person typed: a button may carry a name but no free text. */
+/** A button may carry a name that a person typed, but no free text. */
 function isName(value: string): boolean {
   return NAME_PATTERN.test(value) && encodeURIComponent(value).length <= MAX_NAME_LENGTH;
 }

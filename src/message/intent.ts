@@ -38,9 +38,9 @@ export const BUTTON_INTENTS = {
   subscribe: intentSchema('subscribe', { wish: name }),
   /** Asks where to post the reminders of a watch item. Saves nothing yet. */
   offer: intentSchema('offer', { item: name }),
-  /** Posts the reminders of one watch item in this channel. */
+  /** Posts an item's reminders in this channel. */
   follow: intentSchema('follow', { item: name }),
-  /** Sends the reminders of one watch item only to the person. */
+  /** Sends an item's reminders only to the person. */
   'remind-me': intentSchema('remind-me', { item: name }),
   subscriptions: intentSchema('subscriptions', { page }),
   /** `which` is a number in the channel's list, "all" or a subscription's id. Without `until`, the pause lasts until `resume`. */
@@ -56,8 +56,7 @@ export const BUTTON_INTENTS = {
   /** `which` is a subscription's id, `times` what a person would type: "fri 09:00 in Europe/London". */
   reschedule: intentSchema('reschedule', { which: z.string().regex(/^[\w-]+$/), times: name }),
   /**
-   * Asks for one private message once an answer changes. `of` is a topic's key or typed text; without it, the reply lists the
-   * person's notifications.
+   * Asks for one private message once an answer changes. `of` is a topic's key or typed text; without it, the reply is a list.
    */
   notify: intentSchema('notify', { of: optionalName }),
   /** Cancels a notification. `which` is a topic's key, a number in the person's list, or "all". */
@@ -106,7 +105,6 @@ type TypedIntent =
   | { readonly kind: 'send'; readonly what: PostKind }
   /** `values` are the form's values by field id. */
   | { readonly kind: 'proposal'; readonly what: ProposalKind; readonly values: Readonly<Record<string, string>> }
-  /** Declines the bot's last offer. */
   | { readonly kind: 'decline' }
   | { readonly kind: 'incomplete'; readonly command: string }
   | { readonly kind: 'misspelt'; readonly typed: string; readonly meant: string };

@@ -28,13 +28,12 @@ export interface Message {
   readonly isCorrection?: true;
   /** The entry whose answer people can rate as helpful or not. */
   readonly ratedEntry?: string;
-  /** True for a post of several subscriptions. People pause or stop a single one in the list. */
+  /** Set on a post of several subscriptions. */
   readonly isJoint?: true;
   /** Shown only to the person who asked, if the platform supports that. */
   readonly isPrivate?: true;
   /** Opens instead of this message, on platforms with forms. */
   readonly form?: Form;
-  /** Set on a rate-limit notice. */
   readonly retryAfterSeconds?: number;
   /** What the message rests on, to detect later changes of content rather than wording. */
   readonly told?: ContentSnapshot;
@@ -224,7 +223,6 @@ export function messageHead({ title, blocks, footer }: Message) {
   };
 }
 
-/** Returns all buttons of a message, in reading order. */
 export function buttonsIn({ blocks, actions }: Pick<Message, 'blocks' | 'actions'>): Button[] {
   return [
     ...blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])),

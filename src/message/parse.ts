@@ -12,10 +12,7 @@ const SENTENCE_PATTERN = /\b(?:when|once|as soon as|if)\b|\?$/i;
 const STOP_PATTERN = /^(?:stop|cancel|end)(?: (.+))?$/i;
 const UNTIL_PATTERN = /^(?:(?<which>.+?) )?(?:until|till) (?<until>.+)$/i;
 
-/**
- * Parses what a person typed, with or without the slash command. Only the text decides between a command and a question, so
- * permissions can be checked on the intent. Cuts the text to 2,000 characters and removes control characters.
- */
+/** Parses typed text, with or without the slash command. Cuts it to 2,000 characters and removes control characters. */
 export function parseText(text: string, slashCommand: string): Intent {
   const cleanedText = cleanText(text);
   const lowerCaseText = cleanedText.toLowerCase();
@@ -117,7 +114,7 @@ function pauseIntent(argument: string): Intent | undefined {
     : undefined;
 }
 
-/** Returns undefined for a sentence such as "notify me when it opens", which is a question and not a command. */
+/** "notify me when it opens" is a question, not a command. */
 function notifyIntent(argument: string): Intent | undefined {
   if (argument === '') return { kind: 'notify' };
   const stopMatch = STOP_PATTERN.exec(argument);
@@ -166,7 +163,7 @@ function parsePost(argument: string): PostKind | undefined {
   return POST_KINDS.find((post) => post === word || `${post}s` === word);
 }
 
-/** Returns true for "follow up on the lease" and "follow what?"; no watch item's name starts or ends like these. */
+/** No watch item's name starts or ends like these: "follow up on the lease", "follow what?". */
 function isFollowQuestion(argument: string): boolean {
   return argument.endsWith('?') || QUESTION_WORDS_AFTER_FOLLOW.has(argument.split(' ', 1)[0]?.toLowerCase() ?? '');
 }

@@ -2,10 +2,7 @@ import type { ButtonIntent } from './intent.ts';
 import type { Button, Message } from './message.ts';
 import { intentForStory } from './story.ts';
 
-/**
- * A follow-up or a notification is a delivery without a subscription. In place of a subscription's id, it has an id with one of
- * these prefixes.
- */
+/** Follow-ups and notifications have an id with one of these prefixes in place of a subscription's id. */
 export const FOLLOW_UP_PREFIX = 'f-';
 export const NOTIFICATION_PREFIX = 'n-';
 
@@ -13,10 +10,7 @@ export function isSubscription({ subscription }: { readonly subscription: string
   return !subscription.startsWith(FOLLOW_UP_PREFIX) && !subscription.startsWith(NOTIFICATION_PREFIX);
 }
 
-/**
- * Adds the buttons that manage a subscription to its post, after the post's first button. The post's other buttons move to the
- * menu.
- */
+/** Adds the buttons that manage a subscription to its post, after the first button; the others move to the menu. */
 export function withPostControls(message: Message, occurrence?: { readonly subscription: string }): Message {
   if (!occurrence || !isSubscription(occurrence)) return message;
   const { subscription: which } = occurrence;

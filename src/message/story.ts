@@ -8,7 +8,6 @@ interface StoryCommand {
   readonly story?: string;
 }
 
-/** The first is the default story's. */
 export type StoryCommands = readonly [StoryCommand, ...StoryCommand[]];
 
 const KEY_LENGTH = 4;

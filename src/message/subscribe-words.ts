@@ -59,7 +59,6 @@ export function isSubscribeQuestion(text: string): boolean {
   return words.length >= MIN_QUESTION_WORDS || text.endsWith('?');
 }
 
-/** Returns whether the text after a command's name has enough words for a question. */
 export function isLongEnoughToAsk(argument: string): boolean {
   return argument.split(' ').length >= MIN_QUESTION_WORDS;
 }

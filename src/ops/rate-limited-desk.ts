@@ -1,6 +1,6 @@
 import type { Message } from '../message/message.ts';
 import type { Asker, Desk } from '../ports/desk.ts';
-import { limitedReply } from '../reply/limited.ts';
+import { rateLimitNotice } from '../reply/rate-limit-notice.ts';
 import { addressKey } from '../schedule/subscription.ts';
 import { TokenBuckets } from './token-buckets.ts';
 
@@ -31,7 +31,7 @@ export function withRateLimit(desk: Desk, { perMinute, clock }: RateLimitOptions
     const wait = Math.max(personWait, channelWait);
     if (wait > 0) {
       const limitedBy = personWait >= channelWait ? 'person' : 'channel';
-      return limitedReply({ seconds: Math.ceil(wait / 1000), limitedBy });
+      return rateLimitNotice(Math.ceil(wait / 1000), limitedBy);
     }
     personBuckets.take(key, cost, time);
     channelBuckets.take(channel, cost, time);

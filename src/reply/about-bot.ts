@@ -10,18 +10,12 @@ import { UNKNOWNS } from './faq.ts';
 import { sourcesReply } from './sources.ts';
 
 const MAX_DISPUTE_BUTTONS = 3;
-const SOURCES_BUTTON = button('The sources', { kind: 'sources' });
 const UNKNOWNS_BUTTON = button('What no source says', { kind: 'faq', topic: UNKNOWNS });
-const DISPUTES_BUTTON = button('Where the sources differ', { kind: 'disputes' });
 
 export function isBotQuestion(talk: SmallTalk): talk is BotQuestion {
   return BOT_QUESTIONS.some((kind) => kind === talk);
 }
 
-/**
- * Answers a question about the bot itself.
- * @param previous the entry that the conversation showed last
- */
 export function aboutBotReply(context: ReplyContext, question: BotQuestion, previous?: Entry): Message {
   const { briefing, today, hasReader } = context;
   const articles = pluralize(briefing.sources.size, 'article');
@@ -33,12 +27,12 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
             ? 'A language model may choose among these sentences. It writes nothing.'
             : 'I generate no text; I only choose among these sentences.',
         ),
-        ...buttons(SOURCES_BUTTON, LINK_BUTTONS.overview),
+        ...buttons(LINK_BUTTONS.sources, LINK_BUTTONS.overview),
       ]);
     case 'funding':
       return message("I don't know who runs me or pays for me here.", [
         textBlock('Whoever installed me decides that. I carry no advertising, and each answer shows its sources.'),
-        ...buttons(SOURCES_BUTTON),
+        ...buttons(LINK_BUTTONS.sources),
       ]);
     case 'method':
       return message(
@@ -55,7 +49,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
     case 'review':
       return message(lastEntryText(briefing, today), [
         textBlock(`The articles run up to ${inWords(briefing.asOf)}. I know of no later check.`),
-        ...buttons(SOURCES_BUTTON, LINK_BUTTONS.whatChanged),
+        ...buttons(LINK_BUTTONS.sources, LINK_BUTTONS.whatChanged),
       ]);
     case 'doubts':
       return doubtsReply(briefing);
@@ -76,12 +70,12 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
     case 'opinion':
       return message('I have no opinion of my own, and this briefing takes no side.', [
         textBlock('Where the sources differ, I show what each of them says.'),
-        ...buttons(DISPUTES_BUTTON, LINK_BUTTONS.overview),
+        ...buttons(LINK_BUTTONS.disputes, LINK_BUTTONS.overview),
       ]);
     case 'trust':
       return message("Take nobody's word for it, mine included: check the sources.", [
         textBlock('I only report them, and each answer shows which ones it rests on. I know nothing of other people.'),
-        ...buttons(previous && evidenceButton(previous), SOURCES_BUTTON, DISPUTES_BUTTON),
+        ...buttons(previous && evidenceButton(previous), SOURCES_BUTTON, LINK_BUTTONS.disputes),
       ]);
     case 'citing':
       return message('Cite the articles, not me.', [
@@ -91,7 +85,7 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
     case 'contradiction':
       return message('My answers can seem to contradict each other where the sources do.', [
         textBlock('I show what each source says and take no side. Ask either question again to compare the answers.'),
-        ...buttons(previous && everySideButton(previous), DISPUTES_BUTTON),
+        ...buttons(previous && everySideButton(previous), LINK_BUTTONS.disputes),
       ]);
     case 'noNews':
       return message(`Right: I know of nothing after ${inWords(briefing.asOf)}.`, buttons(LINK_BUTTONS.whatToWatch));
@@ -112,7 +106,7 @@ function doubtsReply({ disputes }: Briefing): Message {
     .map(({ id, title }) => button(title, { kind: 'disputes', dispute: id }));
   return message(
     `I am least sure where the sources disagree: on ${pluralize(disputes.size, 'point')}.`,
-    buttons(...disputeButtons, DISPUTES_BUTTON, UNKNOWNS_BUTTON),
+    buttons(...disputeButtons, LINK_BUTTONS.disputes, UNKNOWNS_BUTTON),
   );
 }
 
@@ -120,7 +114,7 @@ function linkReply(context: ReplyContext, articles: string): Message {
   if ([...context.briefing.sources.values()].some(({ url }) => url !== undefined)) return sourcesReply(context);
   return message(`None of the ${articles} came with a link.`, [
     textBlock('The list of sources shows the publisher and date if an article gives them.'),
-    ...buttons(SOURCES_BUTTON),
+    ...buttons(LINK_BUTTONS.sources),
   ]);
 }
 
@@ -138,7 +132,7 @@ function shortAnswerButton({ id }: Entry) {
 }
 
 function tableButtons(previous: Entry | undefined): Block[] {
-  if (!previous) return buttons(DISPUTES_BUTTON, LINK_BUTTONS.timeline, LINK_BUTTONS.overview);
+  if (!previous) return buttons(LINK_BUTTONS.disputes, LINK_BUTTONS.timeline, LINK_BUTTONS.overview);
   return buttons(
     everySideButton(previous),
     button('Details', { kind: 'details', of: previous.id, what: 'entry' }),

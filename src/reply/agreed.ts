@@ -2,7 +2,7 @@ import { agreedStatements } from '../briefing/agreements.ts';
 import { sourceIds } from '../briefing/briefing.ts';
 import { pluralize } from '../lib/english.ts';
 import type { Message } from '../message/message.ts';
-import { button, buttons, LINK_BUTTONS, textBlock } from './blocks.ts';
+import { buttons, LINK_BUTTONS, textBlock } from './blocks.ts';
 import { cite } from './cite.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
 
@@ -12,10 +12,9 @@ const MAX_STATEMENTS = 4;
 export function agreedReply(context: ReplyContext): Message {
   const { briefing, today } = context;
   const statements = agreedStatements(briefing, today).slice(0, MAX_STATEMENTS);
-  const disputesButton = button('Where the sources differ', { kind: 'disputes' });
   if (statements.length === 0) {
     return storyMessage(context, 'I know of no sentence that several sources share.', [
-      ...buttons(disputesButton, LINK_BUTTONS.overview),
+      ...buttons(LINK_BUTTONS.disputes, LINK_BUTTONS.overview),
     ]);
   }
   const { size } = briefing.sources;
@@ -23,6 +22,6 @@ export function agreedReply(context: ReplyContext): Message {
   return storyMessage(context, 'What several sources agree on', [
     ...(isSharedByAll ? [] : [textBlock(`None of these sentences rests on all ${pluralize(size, 'source')}.`)]),
     ...statements.map((statement) => cite(briefing, statement)),
-    ...buttons(disputesButton, LINK_BUTTONS.overview),
+    ...buttons(LINK_BUTTONS.disputes, LINK_BUTTONS.overview),
   ]);
 }

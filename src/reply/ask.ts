@@ -30,7 +30,7 @@ import { plainWishReply } from './plain-wish.ts';
 const MAX_ALTERNATIVES = 2;
 const REPEATED_NOTE = 'The answer is the same as above. In full:';
 
-/** `after` is the id of the entry that the conversation showed last; `offered` lists the entries that it offered. */
+/** `after` is the entry that the conversation showed last; `offered` lists the entries that it offered. */
 interface PreviousTurn {
   readonly after?: string;
   readonly offered?: readonly string[];
@@ -64,7 +64,6 @@ export function askReply(
   };
 }
 
-/** Adds buttons for the other questions of a message, and quotes those that have no near entry. */
 function withOtherQuestions({ briefing }: ReplyContext, reply: Message, { alsoAsked = [] }: AskResult): Message {
   if (alsoAsked.length === 0) return reply;
   const nearEntries = alsoAsked.flatMap(({ entry }) => (entry === undefined ? [] : [get(briefing.entries, entry)]));
@@ -95,7 +94,6 @@ export function engineDecision({ index, vectors, today }: ReplyContext, text: st
   return ask(index, text, { today, ...(after !== undefined && { after }), ...(vectors && { vectors }) });
 }
 
-/** Answers a choice such as "the second one". The other offered entries can still be chosen. */
 function chosenReply(context: ReplyContext, chosenEntries: ChosenEntries, offers: readonly string[]): Message {
   const [id, and] = chosenEntries;
   const firstEntry = get(context.briefing.entries, id);
@@ -201,7 +199,7 @@ function withCorrections(notes: readonly Block[], reply: Message): Message {
   return { ...reply, blocks: [...corrections, ...reply.blocks] };
 }
 
-/** Removes the explanation of nicknames, which only the first answer of a conversation gives. */
+/** Only the first answer of a conversation explains nicknames. */
 function withoutNicknameNote(block: Block): Block {
   if (block.type !== 'answer') return block;
   const withoutNicknames = (sentence: SourcedSentence): SourcedSentence => ({
@@ -211,10 +209,7 @@ function withoutNicknameNote(block: Block): Block {
   return { ...block, headline: withoutNicknames(block.headline), lines: block.lines.map(withoutNicknames) };
 }
 
-/**
- * Adds an apology to the reply to a complaint, unless the reply already apologizes or is small talk. If the answer is the same
- * as before, also offers related entries.
- */
+/** Apologizes, unless the reply already does or is small talk. If the answer is the same as before, offers related entries. */
 function complaintReply(context: ReplyContext, reply: Message, { decision, complaint }: AskResult): Message {
   const isSame = 'entry' in decision && decision.entry === complaint?.before;
   const related = isSame ? relatedTo(context, get(context.briefing.entries, decision.entry)) : [];

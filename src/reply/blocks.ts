@@ -36,7 +36,6 @@ export function listBlocks(items: readonly Item[], heading?: string): Block[] {
   return [...(heading === undefined ? [] : [headingBlock(heading)]), { type: 'list', items }];
 }
 
-/** Builds a list of at most `limit` items and a count of the others. */
 export function cutListBlocks(items: readonly Item[], limit: number): Block[] {
   const hiddenCount = items.length - limit;
   return listBlocks(hiddenCount > 0 ? [...items.slice(0, limit), { text: `and ${hiddenCount} more` }] : items);
@@ -58,7 +57,6 @@ export function buttons(...candidates: readonly (Button | undefined)[]): Block[]
   return shownButtons.length === 0 ? [] : [{ type: 'buttons', buttons: shownButtons }];
 }
 
-/** Returns the offer with the button's intent as the effect of a plain "yes". */
 export function withYes<T extends Message>(offer: T, accept: Button | undefined): T {
   return accept ? { ...offer, onYes: accept.intent } : offer;
 }
@@ -88,7 +86,6 @@ export function pageOf<T>(
   return { items: items.slice((page - 1) * size, page * size), page, pages };
 }
 
-/** Adds the page number to a title, if there are several pages. */
 export function numberedTitle(title: string, page: number, pages: number): string {
   return pages === 1 ? title : `${title} (page ${page} of ${pages})`;
 }
@@ -104,6 +101,9 @@ export const LINK_BUTTONS = {
   overview: button('Overview', { kind: 'overview' }),
   topics: button('Questions by topic', { kind: 'faq' }),
   help: button('Help', { kind: 'help' }),
+  commands: button('What you can type', { kind: 'help' }),
+  sources: button('The sources', { kind: 'sources' }),
+  disputes: button('Where the sources differ', { kind: 'disputes' }),
   whatToWatch: button('What to watch', { kind: 'watch' }),
   allWatchItems: button('All watch items', { kind: 'watch' }),
   timeline: button('Timeline', { kind: 'timeline' }),

@@ -17,27 +17,17 @@ const DAYS_IN_UNIT = new Map([
   ['month', 30],
   ['year', 365],
 ]);
-/** Exceeds the age of any briefing. */
+/** Older than any briefing. */
 const MAX_DAYS_BACK = 9999;
 
-const KIND_WORDS: readonly {
-  readonly recordKind: Change['recordKind'];
-  readonly entered: string;
-  readonly singular: string;
-  readonly plural: string;
-}[] = [
-  { recordKind: 'watch item', entered: 'New point to watch', singular: 'point to watch', plural: 'points to watch' },
-  { recordKind: 'dispute', entered: 'Sources disagree', singular: 'dispute', plural: 'disputes' },
-  { recordKind: 'summary', entered: 'New summary', singular: 'summary', plural: 'summaries' },
-  { recordKind: 'question', entered: 'New answer', singular: 'answer', plural: 'answers' },
-  {
-    recordKind: 'unknown',
-    entered: 'Asked, but no source answers',
-    singular: 'question without an answer',
-    plural: 'questions without an answer',
-  },
-  { recordKind: 'claim', entered: 'New', singular: 'claim', plural: 'claims' },
-];
+const KINDS: Readonly<Record<Change['recordKind'], readonly [entered: string, singular: string, plural: string]>> = {
+  'watch item': ['New point to watch', 'point to watch', 'points to watch'],
+  dispute: ['Sources disagree', 'dispute', 'disputes'],
+  summary: ['New summary', 'summary', 'summaries'],
+  question: ['New answer', 'answer', 'answers'],
+  unknown: ['Asked, but no source answers', 'question without an answer', 'questions without an answer'],
+  claim: ['New', 'claim', 'claims'],
+};
 
 /**
  * Lists additions, changes and outcomes since a date. Returns undefined if the date cannot be read.
@@ -108,8 +98,8 @@ export function remainingLines(changes: readonly Change[], isFirst: boolean): It
 /** Returns "121 claims, 92 answers and 16 disputes", or an empty text. */
 function changeCounts(changes: readonly Change[]): string {
   return joinWithAnd(
-    KIND_WORDS.flatMap(({ recordKind, singular, plural }) => {
-      const { length } = changes.filter((change) => change.recordKind === recordKind);
+    Object.entries(KINDS).flatMap(([kind, [, singular, plural]]) => {
+      const { length } = changes.filter(({ recordKind }) => recordKind === kind);
       return length === 0 ? [] : [pluralize(length, singular, plural)];
     }),
   );
@@ -133,7 +123,7 @@ export function newsItem(briefing: Briefing, { action, recordKind, id, title, no
       }
       const answer = recordKind === 'question' ? briefing.entries.get(id)?.headline.text : undefined;
       if (answer !== undefined) return { text: `${title} ${answer}` };
-      return { text: `${KIND_WORDS.find((kind) => kind.recordKind === recordKind)?.entered ?? 'New'}: ${title}` };
+      return { text: `${KINDS[recordKind][0]}: ${title}` };
     }
   }
 }

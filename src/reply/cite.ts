@@ -3,15 +3,12 @@ import { type Briefing, get, sourceIds, underlyingClaims } from '../briefing/bri
 import type { SourcedClaim, Statement } from '../briefing/schema.ts';
 import type { Citation, SourcedSentence, StatementBlock } from '../message/message.ts';
 
-/**
- * Builds the block of a statement with its sources.
- * @param label the side of a dispute
- */
+/** `label` names a side of a dispute. */
 export function cite(briefing: Briefing, statement: Statement, label?: string): StatementBlock {
   return { type: 'statement', ...toSourcedSentence(briefing, statement), ...(label !== undefined && { label }) };
 }
 
-/** Returns a statement with its sources, their paragraphs, and the arithmetic of derived claims. */
+/** Adds a statement's sources, their paragraphs, and the arithmetic of derived claims. */
 export function toSourcedSentence(briefing: Briefing, statement: Statement): SourcedSentence {
   const claims = statement.claims.map((id) => get(briefing.claims, id));
   const claimsBySource = Map.groupBy(
@@ -43,16 +40,12 @@ export function toSourcedSentence(briefing: Briefing, statement: Statement): Sou
   };
 }
 
-/**
- * Returns the number of a claim's paragraph, counting only the article's body. 0 stands for the title, the byline or another
- * heading.
- */
+/** Counts only the article's body; 0 is the title, the byline or another heading. */
 function bodyParagraph({ sources }: Briefing, { source, paragraph }: SourcedClaim): number {
   const { headings } = get(sources, source);
   return headings.includes(paragraph) ? 0 : paragraph - headings.filter((line) => line < paragraph).length;
 }
 
-/** Returns "paragraph 3", or "title". */
 export function bodyPlace(briefing: Briefing, claim: SourcedClaim): string {
   const number = bodyParagraph(briefing, claim);
   return number === 0 ? 'title' : `paragraph ${number}`;

@@ -14,7 +14,6 @@ export interface ReplyContext {
   readonly index: AskIndex;
   readonly today: IsoDate;
   readonly vectors?: Vectors;
-  /** The decision on the question, if it was already made. */
   readonly askResult?: AskResult;
   /** Set if a language model may choose among the entries. Help then says so. */
   readonly hasReader?: true;
@@ -30,7 +29,7 @@ export interface ReplyContext {
 }
 
 interface MessageExtras extends Pick<Message, 'shows' | 'actions' | 'phase' | 'ratedEntry'> {
-  /** The message is out of date once the substance of one of these changes. */
+  /** The message is outdated once the substance of one of these changes. */
   readonly about?: readonly AnswerTopic[];
 }
 

@@ -6,9 +6,8 @@ import { knownOutcome } from '../briefing/outcome.ts';
 import type { Statement } from '../briefing/schema.ts';
 
 /**
- * Returns the statements that correct a question's presuppositions. For a settled matter this is the outcome, unless a shown
- * entry begins with it.
- * @param today without it, all outcomes are known
+ * Returns the statements that correct a question's presuppositions: for a settled matter the outcome, unless a shown entry
+ * begins with it. Without `today`, all outcomes are known.
  */
 export function findCorrections(
   briefing: Briefing,
@@ -28,10 +27,7 @@ export function findCorrections(
   return [...new Set(statements)];
 }
 
-/**
- * Returns true if a headline has an outcome's text or cites all its claims. On the same matter, it may also cite only some of
- * them.
- */
+/** On the same matter, it is enough that the headline cites some of the outcome's claims. */
 function givesOutcome(headline: Statement, { text, claims }: Statement, isSameMatter: boolean): boolean {
   if (headline.text === text) return true;
   return isSubset(claims, headline.claims) || (isSameMatter && isSubset(headline.claims, claims));

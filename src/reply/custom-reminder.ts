@@ -8,7 +8,7 @@ const NUMBER = '(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|a few|a 
 const WEEKDAY = '(?:mon|tues|wednes|thurs|fri|satur|sun)day';
 const MONTH =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
-/** A time that a person chooses for one reminder. "Every Friday" and "a week before" are other wishes. */
+/** "Every Friday" and "a week before" are other requests. */
 const CHOSEN_TIME = new RegExp(
   [
     '\\b(?:tomorrow|tonight|today|later today|this (?:morning|afternoon|evening|week|weekend|month))\\b',
@@ -26,12 +26,10 @@ const LEAD_TIME = /\b(?:before|ahead|prior|in advance)\b/i;
 const REMINDER_WORDS =
   /\b(?:remind(?:er)?s?|(?:set|send|give|make|create|schedule|ping|nudge|wake|alarm|alert)|can|could|would|you|me|us|please|for|to|of|about|it|this|that|again|then|ok|hey|hi|thanks|just|also|and|a|an|the|at|on|up)\b/gi;
 
-/** Returns true if a wish for a reminder names a chosen time, such as "tomorrow at 8:30". */
 function namesChosenTime(line: string): boolean {
   return !RECURRING.test(line) && !LEAD_TIME.test(line) && line.search(CHOSEN_TIME) >= 0;
 }
 
-/** Matches "remind me to call my boss". */
 const ERRAND = /\bremind (?:me|us)(?: please)? to\b/i;
 
 /** Returns true for a reminder of something to do, such as "remind me every Friday to call Ann". */
@@ -39,7 +37,7 @@ export function isErrand(line: string, today: IsoDate): boolean {
   return ERRAND.test(line) || ERRAND.test(findTimes(line, today)?.otherWords.join(' ') ?? '');
 }
 
-/** Returns true if a wish for a reminder names a time that only the person knows, once or for an errand. */
+/** Returns true for a reminder at a time of the person's own choosing, once or for an errand. */
 export function namesOwnTime(line: string, today: IsoDate): boolean {
   return namesChosenTime(line) || (RECURRING.test(line) && isErrand(line, today));
 }
@@ -55,7 +53,7 @@ export function reminderSubject(line: string): string {
 
 export const CHOSEN_TIME_NOTE = "I can't remind you at a time that you choose: the days are fixed.";
 
-/** Says that the bot keeps no reminders of a person's choosing, and offers those that it has. */
+/** Refuses a custom reminder, and offers the reminders and the digest that exist. */
 export function noCustomReminderReply({ briefing }: ReplyContext, hasChosenTime: boolean, maxButtons: number): Message {
   const items = [...briefing.watch.values()].slice(0, maxButtons);
   return message(

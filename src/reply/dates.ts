@@ -13,10 +13,7 @@ import { type ReplyContext, storyMessage } from './context.ts';
 import { derivedDate, isOfStory, type Mark, timelineOf } from './timeline/marks.ts';
 import { watchReply } from './watch.ts';
 
-/**
- * Answers a question about dates from the story's dates, with arithmetic as of today.
- * @param leadBlocks corrections of the question, which come first
- */
+/** Answers from the story's dates, with arithmetic as of today. `leadBlocks`, corrections of the question, come first. */
 export function datesReply(context: ReplyContext, question: DateQuestion, leadBlocks: readonly Block[] = []): Message {
   const reply =
     question.kind === 'days'

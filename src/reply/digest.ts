@@ -90,7 +90,7 @@ function changedTopics({ briefing }: ReplyContext, changes: readonly Change[]): 
   });
 }
 
-/** Returns the earliest of the days, since a change may be dated before the last digest but entered after it. */
+/** A change can be dated before the last digest but entered after it. */
 function firstDayOf(changes: readonly Change[], day: IsoDate): IsoDate {
   return changes.reduce((earliest, { on }) => (on < earliest ? on : earliest), day);
 }

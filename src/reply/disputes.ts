@@ -48,7 +48,6 @@ function topicOf({ id }: Dispute): AnswerTopic {
   return { kind: 'dispute', id };
 }
 
-/** Builds every position of a dispute with its sources, after a note on the kind of dispute. */
 export function positionBlocks({ briefing }: Pick<ReplyContext, 'briefing'>, { kind, positions }: Dispute): Block[] {
   return [
     noteBlock(

@@ -6,14 +6,13 @@ import { phaseOf } from '../briefing/watch.ts';
 import { withEllipsis } from '../lib/bounded-text.ts';
 import { pluralize } from '../lib/english.ts';
 import type { AnswerBlock, Block, Button, Message, SourcedSentence } from '../message/message.ts';
-import { actions, button, noteBlock, textBlock } from './blocks.ts';
+import { actions, button, LINK_BUTTONS, noteBlock, textBlock } from './blocks.ts';
 import { cite, toSourcedSentence } from './cite.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
 import { notifyButton } from './notify.ts';
 import { statusBelowAnswer } from './status.ts';
 
 export const TWO_ANSWERS_TITLE = 'Two answers';
-/** Shown above an answer to a question that may not be the one asked. */
 const CLOSEST_NOTE = 'The closest question I know.';
 const NO_SIMPLER_WORDS = "I can't say it in easier words: my sentences were written beforehand.";
 const MAX_RELATED = 3;
@@ -22,10 +21,8 @@ export const MAX_LABEL_LENGTH = 75;
 const NO_SOURCE_SUFFIX = ' · no source says';
 
 /**
- * Builds an entry's short answer, with buttons to more.
- * @param leadBlocks corrections of the question, which come first, and notes on how it was read, which come last
- * @param alternatives other entries to offer if the answer is uncertain; a note then says that the question may not be the one
- * asked, because a "Yes" to another question misleads
+ * `leadBlocks` are corrections of the question, which come first, and notes on how it was read, which come last. With
+ * `alternatives`, the answer is uncertain, and a note says that its question may not be the one asked.
  */
 export function entryReply(
   context: ReplyContext,
@@ -57,7 +54,6 @@ export function entryReply(
   });
 }
 
-/** Builds all statements of an entry, each with its sources. */
 export function entryDetails(context: ReplyContext, writtenEntry: Entry): Message {
   const { briefing, today } = context;
   const entry = currentEntry(briefing, writtenEntry, today);
@@ -215,7 +211,7 @@ function menuButtons(context: ReplyContext, entry: Entry, relatedEntries: readon
     ...relatedEntries.map(entryButton),
     button('Evidence: claims and paragraphs', { kind: 'evidence', of: entry.id }),
     button('More questions on this topic', { kind: 'faq', topic: entry.topic }),
-    button('The sources', { kind: 'sources' }),
+    LINK_BUTTONS.sources,
   ];
 }
 

@@ -1,10 +1,6 @@
 import { BoundedMap } from '../lib/bounded-map.ts';
 
-/**
- * Finds a record by its id, a name, the beginning of either, or whole words of a name. Returns undefined if none or several
- * fit.
- * @param namesOf the names of a record besides its id
- */
+/** Finds a record by its id, a name, the beginning of either, or whole words of a name. Undefined if none or several fit. */
 export function findByName<T extends { id: string }>(
   records: Iterable<T>,
   typedName: string,
@@ -28,13 +24,10 @@ export function findByName<T extends { id: string }>(
   return wordMatches.length === 1 ? wordMatches[0]?.record : undefined;
 }
 
-/** Each search compares the same names, so their plain forms are kept. */
 const plainNames = new BoundedMap<string, string>(1000);
 
 function plainName(name: string): string {
-  const cachedName = plainNames.get(name) ?? plainText(name);
-  plainNames.set(name, cachedName);
-  return cachedName;
+  return plainNames.getOrInsertComputed(name, () => plainText(name));
 }
 
 function plainText(text: string): string {

@@ -29,7 +29,6 @@ export function followUpReply(context: ReplyContext, topics: readonly AnswerTopi
   });
 }
 
-/** Builds the one message that a person asked for with a notification. */
 export function notificationReply(context: ReplyContext, topics: readonly AnswerTopic[]): Message {
   return newsReply(context, topics, {
     title: 'You asked to be told',
@@ -79,10 +78,7 @@ function newsReply(context: ReplyContext, topics: readonly AnswerTopic[], { titl
   );
 }
 
-/**
- * Returns each topic with its answer. Leaves out topics that the briefing no longer has, and repeated headlines, because
- * several topics may have the same outcome.
- */
+/** Leaves out topics that the briefing no longer has, and repeated headlines: several topics can have the same outcome. */
 function withoutRepeats(
   context: ReplyContext,
   topics: readonly AnswerTopic[],

@@ -10,10 +10,7 @@ export function textsForIntent(intent: Intent, { index }: ReplyContext): readonl
   return question === undefined ? [] : textsToEncode(index, cleanText(question), previousEntry);
 }
 
-/**
- * Returns the question that a person typed, or the one that a command becomes if its argument matches nothing. Undefined for
- * intents without such a text.
- */
+/** Returns the typed question, or the one that a command becomes if its argument matches nothing. */
 export function questionIn(intent: Intent): string | undefined {
   const { kind } = intent;
   const commandText = (argument: string | undefined) => (argument === undefined ? undefined : `${kind} ${argument}`);
@@ -34,35 +31,7 @@ export function questionIn(intent: Intent): string | undefined {
       return commandText(intent.dispute);
     case 'subscribe':
       return commandText(intent.wish);
-    case 'overview':
-    case 'entry':
-    case 'details':
-    case 'timeline':
-    case 'changes':
-    case 'help':
-    case 'feedback':
-    case 'incomplete':
-    case 'misspelt':
-    case 'decline':
-    case 'offer':
-    case 'remind-me':
-    case 'subscriptions':
-    case 'pause':
-    case 'resume':
-    case 'unsubscribe':
-    case 'reschedule':
-    case 'notify':
-    case 'unnotify':
-    case 'follow-ups':
-    case 'receipts':
-    case 'posted':
-    case 'preview':
-    case 'send':
-    case 'propose':
-    case 'proposal':
-      return undefined;
     default:
-      intent satisfies never;
       return undefined;
   }
 }

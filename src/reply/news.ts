@@ -9,7 +9,7 @@ const MAX_LISTED_PER_KIND = 3;
 
 /**
  * Splits changes into those that a digest lists, most important first, and those that it counts. Drops a change whose new
- * claims all belong to listed changes, since it would be the same news.
+ * claims all belong to listed changes.
  */
 export function splitNews(
   briefing: Briefing,

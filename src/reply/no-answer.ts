@@ -7,7 +7,7 @@ import { capitalize } from '../lib/english.ts';
 import type { Block, Button, Message } from '../message/message.ts';
 import { aboutBotReply, isBotQuestion } from './about-bot.ts';
 import { aboutChatReply } from './about-chat.ts';
-import { button, buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
+import { buttons, LINK_BUTTONS, message, noteBlock, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { choiceButton, entryButton } from './entry.ts';
 import { exampleQuestion } from './examples.ts';
@@ -16,7 +16,7 @@ import { joinWithOr } from './wish-words.ts';
 
 const MAX_STARTERS = 3;
 
-const ENTRY_BUTTONS = [LINK_BUTTONS.overview, LINK_BUTTONS.topics, button('What you can type', { kind: 'help' })];
+const ENTRY_BUTTONS = [LINK_BUTTONS.overview, LINK_BUTTONS.topics, LINK_BUTTONS.commands];
 
 const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | ChatQuestion>, string>> = {
   greeting: 'Hello. What would you like to know?',
@@ -32,10 +32,6 @@ const TALK_TITLES: Readonly<Record<Exclude<SmallTalk, BotQuestion | ChatQuestion
   ability: 'Ask in your own words, or start with one of these.',
 };
 
-/**
- * @param after the id of the entry that the conversation showed last
- * @param hasOffer true if the bot's last message offered something
- */
 export function talkReply(context: ReplyContext, talk: SmallTalk, after?: string, hasOffer = false): Message {
   const previous = context.briefing.entries.get(after ?? '');
   if (isBotQuestion(talk)) return aboutBotReply(context, talk, previous);
@@ -108,7 +104,6 @@ export function suggestReply(
   };
 }
 
-/** Asks which one is meant after "the second one", if that does not choose among offered entries. */
 export function unclearChoiceReply(context: ReplyContext): Message {
   return message('Which one do you mean?', [
     textBlock('Press its button, or ask the question in words.'),

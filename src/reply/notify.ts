@@ -29,9 +29,7 @@ export function notifyButton(context: ReplyContext, topic: AnswerTopic, label = 
   return isOpen(context, topic) ? button(label, { kind: 'notify', of: answerTopicKey(topic) }) : undefined;
 }
 
-/**
- * Returns true if a topic has something open: an unknown, an unsettled watch item, an entry that depends on one, or a dispute.
- */
+/** True for an unknown, an unsettled watch item, an entry that depends on one, and a dispute. */
 export function isOpen({ briefing, today }: ReplyContext, { kind, id }: AnswerTopic): boolean {
   const isUnsettled = (itemId: string) => {
     const item = briefing.watch.get(itemId);
@@ -152,7 +150,6 @@ export function answeredReply(context: ReplyContext, { id, question }: Entry): M
   ]);
 }
 
-/** Refuses a notification on a topic that has nothing open, since it would never come. */
 export function alreadyKnownReply(context: ReplyContext, topic: AnswerTopic): Message {
   return privateMessage('This is not open', [
     textBlock('The briefing has an answer, so nothing was added.'),
@@ -160,10 +157,7 @@ export function alreadyKnownReply(context: ReplyContext, topic: AnswerTopic): Me
   ]);
 }
 
-/**
- * Asks for a topic if the typed name matches none.
- * @param nearTopics topics to offer instead of all open watch items
- */
+/** Offers `nearTopics`, or else all open watch items. */
 export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerTopic[] = []): Message {
   const offerBlocks = (topics: readonly AnswerTopic[]) =>
     topics.flatMap((topic) => notifyButton(context, topic, titleOf(context, topic)) ?? []);
@@ -177,11 +171,9 @@ export function noTopicReply(context: ReplyContext, nearTopics: readonly AnswerT
 
 interface NotificationListOptions {
   readonly title?: string | undefined;
-  /** Shown above the list. */
   readonly text?: string | undefined;
 }
 
-/** Lists a person's notifications, each with a button that stops it. */
 export function notificationsReply(
   context: ReplyContext,
   keys: readonly string[],
@@ -209,7 +201,6 @@ export function notificationsReply(
   return onlyKey === undefined ? reply : { ...reply, subscription: onlyKey };
 }
 
-/** Asks before stopping the notifications that a person asked in words to stop. */
 export function stopNotificationsOffer(context: ReplyContext, keys: readonly string[]): Message {
   const [onlyKey] = keys.length === 1 ? keys : [];
   const accept = button(onlyKey === undefined ? 'Stop all' : 'Stop', { kind: 'unnotify', which: onlyKey ?? 'all' });
@@ -224,7 +215,7 @@ export function stopNotificationsOffer(context: ReplyContext, keys: readonly str
   return withYes(onlyKey === undefined ? reply : { ...reply, subscription: onlyKey }, accept);
 }
 
-/** Returns the part of a list of subscriptions that concerns the answers a person waits for. Only that person sees them. */
+/** Returns the awaited answers for the end of a list of subscriptions. In a channel, only their number, since others can see the list. */
 export function alsoWaitsBlocks(context: ReplyContext, keys: readonly string[]): Block[] {
   if (keys.length === 0) return [];
   if (context.place?.kind !== 'direct') {

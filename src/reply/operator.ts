@@ -3,7 +3,7 @@ import type { Message } from '../message/message.ts';
 import { type Address, addressKey, type PlatformName } from '../schedule/subscription.ts';
 import { message, textBlock } from './blocks.ts';
 
-/** An alert for the operators. `repeatCount` is the number of further events of this kind since the previous alert. */
+/** `repeatCount` is the number of further events of this kind since the previous alert. */
 export type OperatorNotice =
   | { readonly kind: 'given up'; readonly address: Address; readonly reason: string; readonly repeatCount: number }
   | {

@@ -14,10 +14,7 @@ const LENGTH_IN_LINE =
 /** Words allowed around a date. With any other word, the text is not read as a date: "until we are back in May". */
 const WORDS_BESIDE_DATE = /^(?:the|of|on|at|in|again|back|start|beginning|\s)*$/;
 
-/**
- * Reads the date after "pause until": "2026-12-24", "24 December", "January", "next Monday", "tomorrow".
- * @param today the latest of the local dates; the date must be later
- */
+/** Reads the date after "pause until". `today` is the latest of the local dates; the date must be later. */
 export function readPause(text: string, today: IsoDate): ReadPause {
   const word = trimEnd(boundedText(text).toLowerCase(), '.!?');
   const until = word === 'tomorrow' ? addDays(today, 1) : word === 'today' ? today : parsePauseEnd(word, today);

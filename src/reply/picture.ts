@@ -1,7 +1,6 @@
 import type { Message } from '../message/message.ts';
 import { noteBlock } from './blocks.ts';
 
-/** Adds a note that the picture could not be drawn, for a message that shows it in words instead. */
 export function withoutPictures(message: Message): Message {
   const note = noteBlock('The picture could not be drawn just now; this is what it shows.');
   return { ...message, blocks: [note, ...message.blocks] };

@@ -12,10 +12,7 @@ const FIRST_DIGEST_DAYS = 30;
 
 export type PreviewPurpose = { readonly kind: 'preview' } | { readonly kind: 'send'; readonly personName: string };
 
-/**
- * Builds a preview of the digest, or a digest that a person posts.
- * @param lastDigestDay local date of the channel's last digest; without it, the digest covers 30 days
- */
+/** `lastDigestDay` is the local date of the channel's last digest. Without it, the digest covers 30 days. */
 export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDigestDay?: IsoDate): Message {
   const day = lastDigestDay ?? addDays(context.today, -FIRST_DIGEST_DAYS);
   const changes = changesSince(context.briefing, day, context.today);
@@ -28,9 +25,8 @@ export function digestNow(context: ReplyContext, purpose: PreviewPurpose, lastDi
 }
 
 /**
- * Builds today's reminders, or those of the next day that has any. A preview shows their status on that day, a
- * post their status today.
- * @param items ids of the watch items; empty means all of them
+ * Builds today's reminders, or those of the next day that has any, with their status on that day for a preview and today's for
+ * a post. Empty `items` means all watch items.
  */
 export function reminderNow(context: ReplyContext, purpose: PreviewPurpose, items: readonly string[] = []): Message {
   const { briefing, today } = context;

@@ -33,7 +33,6 @@ export function forgottenReply(): Message {
   ]);
 }
 
-/** Returns a delivery's local time, state and reason on one line. */
 export function receiptItem(receipt: Receipt, zone: string): Item {
   const [date = '', time = ''] = receipt.nominal.split('T');
   const text = `${inWords(date)}, ${time}: ${stateInWords(receipt, zone)}`;
@@ -41,7 +40,6 @@ export function receiptItem(receipt: Receipt, zone: string): Item {
   return receipt.reason === undefined ? { text, at: shownTime } : { text, note: receipt.reason, at: shownTime };
 }
 
-/** Returns "delivered in a joint post" or "delivered late, on Mon 23 November 2026, 09:04". */
 function stateInWords(receipt: Receipt, zone: string): string {
   const { state, stateSince, attempts } = receipt;
   switch (state) {
@@ -67,7 +65,7 @@ function stateInWords(receipt: Receipt, zone: string): string {
   }
 }
 
-/** Returns true if a delivery came late. False for one that was found afterwards, whose time is unknown. */
+/** False for one that was found afterwards, whose time is unknown. */
 export function isLate(receipt: Pick<Receipt, 'due' | 'stateSince' | 'reason'>): boolean {
   return (
     !wasFound(receipt) && receipt.due.until(receipt.stateSince).total('seconds') > MAX_PUNCTUAL_DELAY.total('seconds')

@@ -5,7 +5,7 @@ import { actions, headingBlock, LINK_BUTTONS, listBlocks, noteBlock } from './bl
 import { type ReplyContext, storyMessage } from './context.ts';
 import { nextStep, watchBlock, watchButton, watchTopics } from './watch.ts';
 
-/** Builds one message with the current status of each watch item. Undefined if the list is empty. */
+/** Returns undefined for an empty list. */
 export function reminderReply(context: ReplyContext, items: readonly WatchItem[]): Message | undefined {
   const [firstItem, ...otherItems] = items;
   if (!firstItem) return undefined;
@@ -18,10 +18,7 @@ export function reminderReply(context: ReplyContext, items: readonly WatchItem[]
   });
 }
 
-/**
- * Builds a section for each reminder; several items without a date are only listed.
- * @param prefix the start of each heading
- */
+/** Builds a section for each item; several items without a date are only listed. `prefix` starts each heading. */
 export function reminderBlocks(context: ReplyContext, items: readonly WatchItem[], prefix = ''): Block[] {
   const undatedItems = items.filter((item) => phaseOf(item, context.today).kind === 'open');
   const listedItems = undatedItems.length > 1 ? undatedItems : [];

@@ -22,8 +22,7 @@ import { offerReply } from './subscribe.ts';
 import { overviewReply, summaryButton, summaryDetails, summaryReply } from './summary.ts';
 import { timelineReply } from './timeline/reply.ts';
 import { watchButton, watchReply } from './watch.ts';
-
-const MAX_QUOTED_CHARACTERS = 40;
+import { shortenText } from './watch-names.ts';
 
 /** Replies to an intent. Pure: the same intent and context give the same message. Never throws. */
 export function respond(intent: Intent, context: ReplyContext): Message {
@@ -131,20 +130,23 @@ function outdatedReply(): Message {
 /** Answers an argument that is long enough to be a question. For any other, offers the names that the command takes. */
 function notFoundReply(context: ReplyContext, intent: Intent, argument = '', choices: Iterable<Button>): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, questionIn(intent) ?? argument);
-  return correction(`Nothing called "${quoted(argument)}" here`, [textBlock('Choose one:'), ...buttons(...choices)]);
+  return correction(`Nothing called "${shortenText(argument)}" here`, [
+    textBlock('Choose one:'),
+    ...buttons(...choices),
+  ]);
 }
 
 /** Answers an argument that is long enough to be a question. For any other, says where to find evidence. */
 function noEvidenceReply(context: ReplyContext, argument: string): Message {
   if (isLongEnoughToAsk(argument)) return askReply(context, argument);
-  return correction(`There is no claim or question called "${quoted(argument)}"`, [
+  return correction(`There is no claim or question called "${shortenText(argument)}"`, [
     textBlock('Press "Evidence" in the menu under an answer, or choose a question:'),
     ...buttons(LINK_BUTTONS.topics, button('Sources', { kind: 'sources' })),
   ]);
 }
 
 function unreadableDateReply(dateText = ''): Message {
-  return correction(`I can't read the date "${quoted(dateText)}"`, [
+  return correction(`I can't read the date "${shortenText(dateText)}"`, [
     textBlock('Write 2026-11-01, 1 November 2026, yesterday, 7 days, 2 weeks or month.'),
     ...buttons(button('The last 30 days', { kind: 'changes' })),
   ]);
@@ -159,8 +161,8 @@ function incompleteReply({ briefing }: ReplyContext, name: string): Message {
 }
 
 function misspeltReply({ briefing }: ReplyContext, typedName: string, intendedName: string): Message {
-  return message(`There is no command "${quoted(typedName)}"`, [
-    textBlock(`Did you mean /${briefing.command} ${quoted(intendedName)}`),
+  return message(`There is no command "${shortenText(typedName)}"`, [
+    textBlock(`Did you mean /${briefing.command} ${shortenText(intendedName)}`),
     ...buttons(commandButton(intendedName, briefing.command), intendedName === 'help' ? undefined : LINK_BUTTONS.help),
   ]);
 }
@@ -178,11 +180,4 @@ function onlyInChannelReply(name: string): Message {
     textBlock('Type it in a channel with the bot, or in your direct messages with it.'),
     ...buttons(LINK_BUTTONS.whatToWatch, LINK_BUTTONS.help),
   ]);
-}
-
-function quoted(text: string): string {
-  const characters = [...text];
-  return characters.length > MAX_QUOTED_CHARACTERS
-    ? `${characters.slice(0, MAX_QUOTED_CHARACTERS - 1).join('')}…`
-    : text;
 }

@@ -2,7 +2,7 @@ import type { Briefing } from '../briefing/briefing.ts';
 import { inWords } from '../briefing/dates.ts';
 import type { Source, SourcedClaim } from '../briefing/schema.ts';
 import type { Button, Fact, Message } from '../message/message.ts';
-import { button, buttons, listBlocks, numberedTitle, pageButtons, pageOf } from './blocks.ts';
+import { button, buttons, headingBlock, listBlocks, numberedTitle, pageButtons, pageOf } from './blocks.ts';
 import { type ReplyContext, storyMessage } from './context.ts';
 import { claimItem } from './evidence.ts';
 import { findByName } from './find-by-name.ts';
@@ -39,7 +39,7 @@ function sourceReply(context: ReplyContext, source: Source, number?: number): Me
   const { items, page, pages } = pageOf(claimsOf(briefing, source), PAGE_SIZE, number);
   return storyMessage(context, `${source.id} · ${source.label}`, [
     { type: 'facts', facts: factsOf(source) },
-    { type: 'heading', text: numberedTitle('What it says', page, pages) },
+    headingBlock(numberedTitle('What it says', page, pages)),
     { type: 'list', items: items.map((claim) => claimItem(briefing, claim)) },
     ...pageButtons(page, pages, (targetPage) => ({ kind: 'sources', source: source.id, page: targetPage })),
     ...buttons(button('All sources', { kind: 'sources' })),

@@ -36,7 +36,7 @@ export function statusOf(briefing: Briefing, item: WatchItem, today: IsoDate, ph
   return `In ${pluralize(phase.daysLeft, 'day')}, on ${expectedText}: ${coming}${count}.`;
 }
 
-/** Returns the status for use after the item's title: without that title at its end. */
+/** Leaves out the item's title at the end of its status. */
 export function statusAfterTitle(
   briefing: Briefing,
   item: WatchItem,
@@ -48,10 +48,7 @@ export function statusAfterTitle(
   return status.endsWith(title) ? `${status.slice(0, -title.length)}.` : status;
 }
 
-/**
- * Returns the status for use below an answer. For a settled item it names the item, because the answer may contain a later
- * date.
- */
+/** For a settled item it names the item, because the answer can contain a later date. */
 export function statusBelowAnswer(
   briefing: Briefing,
   item: WatchItem,

@@ -6,10 +6,7 @@ import { timesInWords, wishInWords } from './subscription-details.ts';
 
 const MAX_LISTED_SUBSCRIPTIONS = 10;
 
-/**
- * Says why a person's subscriptions stopped, and how to resume them.
- * @param link a link to the channel of the first subscription
- */
+/** `link` leads to the channel of the first subscription. */
 export function stoppedReply(
   subscriptions: readonly StoredSubscription[],
   briefingOf: (story: string) => Briefing,

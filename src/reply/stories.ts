@@ -24,7 +24,6 @@ interface StoryNow {
   readonly secondOpinion?: SecondOpinion;
 }
 
-/** The first is the default. */
 export type Stories = readonly [Story, ...Story[]];
 
 export function commandsOf(stories: Stories): StoryCommands {
@@ -43,8 +42,8 @@ export function storyOf(stories: Stories, key: string | undefined): Story | unde
 }
 
 /**
- * Returns the id of a key's story, or of the only story if the key is undefined. Returns '' for an unknown key, and without a
- * key if there are several stories.
+ * Returns the id of a key's story, or without a key the only story's. '' for an unknown key, and without a key if there are
+ * several stories.
  */
 export function idOfKey(stories: Stories, key: string | undefined): string {
   if (key === undefined && stories.length > 1) return '';
@@ -80,7 +79,6 @@ export function noStoryReply(offers: readonly StoryOffer[]): Message {
   return { ...storyList('None of my stories says anything about that', stories, links), decision: 'outside' };
 }
 
-/** Asks which story a command means. */
 export function storiesReply(stories: Stories, intent: Intent): Message {
   const title = intent.kind === 'overview' || intent.kind === 'help' ? 'My stories' : 'Which story do you mean?';
   const repeatIntent = repeatableIntent(intent, {});

@@ -11,6 +11,7 @@ import {
   actions,
   button,
   buttons,
+  headingBlock,
   LINK_BUTTONS,
   listBlocks,
   message,
@@ -41,10 +42,6 @@ import { type ParsedWish, WISH_GRAMMAR } from './wish.ts';
 const MAX_LISTED_POSTS = 5;
 const EXAMPLE_WISHES = ['digest weekly', 'digest weekdays 09:00', 'reminders'];
 
-/**
- * Confirms a subscription, with the next posts and how to stop it.
- * @param platformNote what else people should know about posts on this platform
- */
 export function subscribedReply(
   context: ReplyContext,
   numbered: NumberedSubscription,
@@ -88,8 +85,7 @@ function upcomingPosts(
 }
 
 /**
- * Asks where to post the reminders of a watch item, before anything is saved. Undefined if the briefing has no such item.
- * @param line the person's words, which may ask for a reminder some days before
+ * Asks where to post an item's reminders. Undefined if there is no such item. `line` can ask for a reminder some days before.
  */
 export function offerReply(context: ReplyContext, id: string, line = ''): Message | undefined {
   const { briefing, today, place = THIS_CHANNEL } = context;
@@ -161,7 +157,7 @@ function unavailableReminderNote({ remind }: WatchItem, upcomingReminder: Remind
 
 export function existsReply(context: ReplyContext, numbered: NumberedSubscription): Message {
   const reply = message(`Already subscribed here, as number ${numbered.number}`, [
-    { type: 'heading', text: wishInWords(numbered.subscription.wish, context.briefing) },
+    headingBlock(wishInWords(numbered.subscription.wish, context.briefing)),
     { type: 'facts', facts: subscriptionFacts(numbered, context) },
     ...buttons(...subscriptionButtons(numbered, context)),
   ]);
@@ -175,7 +171,6 @@ export function limitReachedReply(limit: number): Message {
   ]);
 }
 
-/** Says what is wrong or missing in a wish, and what to press or type instead. */
 export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWish, { kind: 'wish' }>): Message {
   const slash = `/${briefing.command}`;
   if (parsed.kind === 'wrong') {
@@ -193,7 +188,7 @@ export function noWishReply({ briefing }: ReplyContext, parsed: Exclude<ParsedWi
   const examples = EXAMPLE_WISHES.filter((example) => !isDigest || example.startsWith('digest'));
   return message(isDigest ? 'When should the digest come?' : 'What should be posted here, and when?', [
     ...buttons(...examples.map((example) => subscribeButton(`Subscribe: ${example}`, example))),
-    { type: 'heading', text: `Or type ${slash} subscribe and one of these` },
+    headingBlock(`Or type ${slash} subscribe and one of these`),
     {
       type: 'facts',
       facts: WISH_GRAMMAR.map(([form, meaning]) => ({ label: fillExample(form, briefing), value: meaning })),

@@ -30,8 +30,8 @@ export function numberSubscriptions(subscriptions: readonly StoredSubscription[]
 }
 
 /**
- * Finds the subscriptions that a name means: "digest", "reminders", or the only watch item of a subscription. An item among
- * several does not count, because the reminders about the others would stop too.
+ * Finds subscriptions by "digest", "reminders" or their only watch item. One item among several does not match, because the
+ * reminders about the others would stop too.
  */
 export function subscriptionsCalled(
   numbered: readonly NumberedSubscription[],
@@ -53,7 +53,7 @@ export function wishInWords(wish: Wish, briefing: Briefing): string {
   return names.length === 0 ? 'every reminder' : `reminders about ${joinWithAnd(names)}`;
 }
 
-/** Returns the wish in words without "when something changed", for use before the times or an end. */
+/** Without "when something changed", for use before the times. */
 export function shortWishName(wish: Wish, briefing: Briefing): string {
   return wish.kind === 'digest' ? 'the digest' : wishInWords(wish, briefing);
 }
@@ -63,12 +63,11 @@ export function subscriptionLine({ number, subscription }: NumberedSubscription,
   return `${number} · ${wishInWords(subscription.wish, briefing)}, ${timesInWords(subscription)}`;
 }
 
-/** Returns "every weekday at 09:00 (Europe/London)". */
 export function whenInWords({ recurrence, zone }: Pick<Subscription, 'recurrence' | 'zone'>): string {
   return `${describeRecurrence(recurrence)} (${zone})`;
 }
 
-/** Returns the times in words. For reminders, the words say that only some days get a post. */
+/** For reminders, says that only some days get a post. */
 export function timesInWords(subscription: Pick<Subscription, 'wish' | 'recurrence' | 'zone'>): string {
   const { wish, recurrence, zone } = subscription;
   if (wish.kind === 'digest') return whenInWords(subscription);
@@ -148,7 +147,7 @@ function runOnOrAfter(subscription: StoredSubscription, date: IsoDate, from: Ins
   return nextRuns(subscription, start, 3).find((run) => dateOf(run) >= date);
 }
 
-/** Returns an upper limit of the days between two occurrences. */
+/** An upper limit. */
 function longestGapDays(recurrence: Recurrence): number {
   if (recurrence.kind === 'monthly') return 63;
   return recurrence.kind === 'weekly' ? 8 : recurrence.weeks * 7 + 8;
@@ -158,10 +157,7 @@ function dateOf({ nominal }: Occurrence): IsoDate {
   return nominal.slice(0, 10);
 }
 
-/**
- * Returns a post on one line: its time, its content, and any clock change.
- * @param readerZone the person's time zone, in which the time is shown; without it, a platform may add the person's time
- */
+/** `readerZone` is the person's time zone. Without it, a platform can add the person's time. */
 export function postItem({ run, items }: UpcomingPost, zone: string, readerZone?: string): Item {
   const { note, ...line } = runItem(run, zone);
   const notes = [...items.map(({ title }) => title), ...(note === undefined ? [] : [note])].join('; ');

@@ -3,7 +3,6 @@ import { buttons, LINK_BUTTONS, message, textBlock } from './blocks.ts';
 import type { ReplyContext } from './context.ts';
 import { OPENINGS, PRONOUNS, wordSet } from './talk-words.ts';
 
-/** "Who gets it?" and "who can stop it?". */
 export type SubscriptionQuestion = 'audience' | 'rights';
 
 const PEOPLE =
@@ -24,10 +23,7 @@ const GETS_WORDS = wordSet(
 );
 const MANAGES = /\b(?:subscri|unsubscri|subscription)/;
 
-/**
- * Reads a question about who gets a subscription's posts, or who may change it. Returns undefined for any other line.
- * @param isShown true if a subscription is meant; otherwise the line must be about subscribing
- */
+/** Without `isShown`, the line itself must be about subscribing. */
 export function readSubscriptionQuestion(
   words: readonly string[],
   text: string,
@@ -46,7 +42,6 @@ export function readSubscriptionQuestion(
   return isRights ? 'rights' : undefined;
 }
 
-/** Says who sees the posts of a subscription. */
 export function audienceOfPostsReply({ platform, place }: ReplyContext): Message {
   if (platform === 'terminal') return message('Only you: the posts appear in this chat.', buttons(LINK_BUTTONS.manage));
   if (place?.kind === 'direct') {

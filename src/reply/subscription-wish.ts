@@ -12,7 +12,6 @@ import { nameOf } from './notify.ts';
 import { type NumberedSubscription, shortWishName, subscriptionLine, wishInWords } from './subscription-details.ts';
 import { itemsNamed } from './watch-names.ts';
 
-/** The wishes in plain words that need the channel's subscriptions. */
 export type SubscriptionWish = 'list' | 'stop' | 'pause' | 'resume';
 
 const WISH_LABELS = { stop: 'Stop', pause: 'Pause', resume: 'Resume' } as const;
@@ -50,10 +49,6 @@ export function meansAll(line: string): boolean {
   return ALL_WORDS.test(line);
 }
 
-/**
- * Asks which of the meant subscriptions to stop, pause or resume, with a button for each.
- * @param pauseUntil the day on which a pause ends
- */
 export function subscriptionOffer(
   { briefing }: ReplyContext,
   wish: Exclude<SubscriptionWish, 'list'>,

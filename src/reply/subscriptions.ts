@@ -51,10 +51,7 @@ export function subscriptionsOnPage(
   return pageOf(numberSubscriptions(subscriptions), PAGE_SIZE, page).items;
 }
 
-/**
- * Lists the subscriptions of a channel, each with its facts and its last results.
- * @param receiptsOf the last receipts of those on the page, by subscription id
- */
+/** `receiptsOf` has the last receipts of those on the page, by subscription id. */
 export function subscriptionsReply(
   context: ReplyContext,
   subscriptions: readonly StoredSubscription[],
@@ -74,7 +71,6 @@ export function subscriptionsReply(
   return { ...reply, ...(onlyItem && { subscription: onlyItem.subscription.id }) };
 }
 
-/** @param isOnlySubscription true if the buttons need no number */
 function section(
   context: ReplyContext,
   numbered: NumberedSubscription,
@@ -95,10 +91,7 @@ function section(
   ];
 }
 
-/**
- * Builds the buttons that pause, resume and stop a subscription.
- * @param suffix distinguishes the labels from those of other subscriptions in the message
- */
+/** `suffix` distinguishes the labels from those of other subscriptions in the message. */
 export function subscriptionButtons(
   { subscription }: NumberedSubscription,
   { today }: Pick<ReplyContext, 'today'>,
@@ -132,10 +125,6 @@ export function pausedReply(
   return changedReply(context, pausedSubscriptions, `Paused ${end}`);
 }
 
-/**
- * Confirms that subscriptions resumed.
- * @param unchangedSubscriptions subscriptions that were not paused
- */
 export function resumedReply(
   context: ReplyContext,
   resumedSubscriptions: readonly NumberedSubscription[],
@@ -172,10 +161,7 @@ function changedReply(
   return { ...reply, ...(onlyChanged && { subscription: onlyChanged.subscription.id }) };
 }
 
-/**
- * Asks before all subscriptions stop.
- * @param waits keys of the awaited answers that stop with them; only in direct messages
- */
+/** `waits` are the keys of awaited answers that stop too; only in direct messages. */
 export function endAllReply(
   { briefing }: ReplyContext,
   subscriptions: readonly NumberedSubscription[],
@@ -201,10 +187,7 @@ export function endAllReply(
   return withYes(reply, accept);
 }
 
-/**
- * Confirms that subscriptions stopped, and says how to subscribe again if the briefing still has their watch items.
- * @param waits keys of the awaited answers that stopped with them
- */
+/** Says how to subscribe again if the briefing still has the watch items. `waits` are the awaited answers that stopped too. */
 export function endedReply(
   { briefing }: ReplyContext,
   endedSubscriptions: readonly StoredSubscription[],
@@ -240,7 +223,6 @@ export function endedReply(
   return { ...reply, ...(onlyEnded && { subscription: onlyEnded.id }) };
 }
 
-/** Asks for the end of a pause if the typed text is not a date or has passed. */
 export function badPauseReply({ briefing }: ReplyContext, problem: string, example: string): Message {
   return message('Until when?', [
     textBlock(`${problem} Type the day to resume on, for example: /${briefing.command} ${example}`),

@@ -10,7 +10,6 @@ import { findByName } from './find-by-name.ts';
 const MAX_SHORT_LINES = 3;
 const ALL_SUMMARIES = button('All summaries', { kind: 'summary' });
 
-/** Replies to plain `/colossus`: the first summary in short, with buttons to more. */
 export function overviewReply(context: ReplyContext): Message {
   const { briefing } = context;
   const [firstSummary] = briefing.summaries.values();
@@ -20,32 +19,31 @@ export function overviewReply(context: ReplyContext): Message {
       [
         firstSummary && detailsButton(firstSummary),
         LINK_BUTTONS.whatToWatch,
-        button('Where the sources differ', { kind: 'disputes' }),
+        LINK_BUTTONS.disputes,
         LINK_BUTTONS.topics,
       ],
       [
         button('Summaries by topic', { kind: 'summary' }),
         LINK_BUTTONS.timeline,
-        button('The sources', { kind: 'sources' }),
+        LINK_BUTTONS.sources,
         LINK_BUTTONS.whatChanged,
-        button('What you can type', { kind: 'help' }),
+        LINK_BUTTONS.commands,
       ],
     ),
   });
 }
 
-/** Replies to "one sentence for a slide": the first line of the overview with its sources. */
 export function oneSentenceReply(context: ReplyContext): Message {
   const { briefing } = context;
   const [firstSummary] = briefing.summaries.values();
   if (!firstSummary) return overviewReply(context);
   return storyMessage(context, briefing.title, [{ ...summaryBlock(context, firstSummary), lines: [] }], {
     about: [topicOf(firstSummary)],
-    actions: actions([LINK_BUTTONS.overview, button('Where the sources differ', { kind: 'disputes' })]),
+    actions: actions([LINK_BUTTONS.overview, LINK_BUTTONS.disputes]),
   });
 }
 
-/** Shows the named summary in short, or lists all summaries if none is named. Returns undefined if no summary matches. */
+/** Lists all summaries if none is named. Returns undefined if no summary matches. */
 export function summaryReply(context: ReplyContext, nameText?: string): Message | undefined {
   const allSummaries = [...context.briefing.summaries.values()];
   if (nameText === undefined)
@@ -58,7 +56,6 @@ export function summaryReply(context: ReplyContext, nameText?: string): Message 
   });
 }
 
-/** Shows all statements of a summary, each with its sources. Returns undefined if there is no such summary. */
 export function summaryDetails(context: ReplyContext, id: string): Message | undefined {
   const { briefing, today } = context;
   const writtenSummary = briefing.summaries.get(id);

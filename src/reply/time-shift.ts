@@ -1,7 +1,7 @@
 import { parseRecurrence } from '../schedule/parse-recurrence.ts';
 import { type IsoDate, type LocalTime, MAX_WEEKS, type Recurrence, WEEKDAYS } from '../schedule/recurrence.ts';
 
-/** How far a line moves a subscription. Exactly one of the fields is not zero. */
+/** Exactly one of the fields is not zero. */
 interface TimeShift {
   readonly minutes: number;
   readonly days: number;
@@ -40,8 +40,8 @@ function amountOf(amount: string): number {
 }
 
 /**
- * Moves a recurrence; a move over midnight also moves its weekdays. Returns undefined if no recurrence has the new times, such
- * as the day after the last day of each month.
+ * A move over midnight also moves the weekdays. Undefined if no recurrence has the new times, such as the day after the last
+ * day of each month.
  */
 export function shiftRecurrence(recurrence: Recurrence, { minutes, days }: TimeShift): Recurrence | undefined {
   const total = minutesOf(recurrence.time) + minutes;
@@ -66,10 +66,7 @@ function timeOf(minutes: number): LocalTime {
   return [Math.floor(minutes / 60), minutes % 60].map((number) => String(number).padStart(2, '0')).join(':');
 }
 
-/**
- * Returns a recurrence that comes more or less often, at the same time: daily, weekly, every 2 weeks, every 4 weeks.
- * Undefined if it cannot come more often or less often.
- */
+/** Undefined if it cannot come more often or less often. */
 export function withOtherFrequency(recurrence: Recurrence, isMore: boolean, today: IsoDate): Recurrence | undefined {
   const form = isMore ? oftenerForm(recurrence) : rarerForm(recurrence);
   const parsed = form === undefined ? undefined : parseRecurrence(`${form} ${recurrence.time}`, today);

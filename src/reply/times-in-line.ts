@@ -49,10 +49,7 @@ export interface TimesInLine {
   readonly otherWords: readonly string[];
 }
 
-/**
- * Finds the days and the time that a line names, also in several places: "weekly digest on mondays, at 8". Returns
- * undefined for a line without days and time.
- */
+/** Finds the days and time in a line, also in several places: "weekly digest on mondays, at 8". */
 export function findTimes(line: string, today: IsoDate): TimesInLine | undefined {
   const phrases: string[] = [];
   let otherWords: readonly string[] = wordsOf(line);

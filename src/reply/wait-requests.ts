@@ -38,7 +38,6 @@ const WORDS_BESIDE_TEAM = wordSet(
   `${OPENINGS} tell notify inform alert ping message let know send get post share bring give show reach can could would will you i we us me how do does it this that these them to in into at once when if as soon changes change changed known happens is there news something anything new too for with just here want like would id a an the automatically directly same time here out`,
 );
 
-/** Returns true for "can you tell my whole team when that changes?". */
 export function isForEveryone(line: string): boolean {
   const text = talkWords(line).join(' ');
   const otherWords = text.replace(EVERYONE, ' ').split(' ');
@@ -47,7 +46,6 @@ export function isForEveryone(line: string): boolean {
   );
 }
 
-/** Says that a wait concerns one person, and offers the digest for a channel. */
 export function forEveryoneReply({ briefing, place }: ReplyContext): Message {
   const title = 'A message about one answer goes only to you.';
   if (place?.kind === 'direct') {

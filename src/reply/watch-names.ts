@@ -21,7 +21,6 @@ export function itemsNamed(items: Iterable<WatchItem>, line: string): WatchItem[
   );
 }
 
-/** Says that no watch item has this name, and gives the nearest name or all names. */
 export function noSuchItemText(typedName: string, briefing: Briefing): string {
   const nearest = nearestItem(typedName, briefing);
   const names = [...briefing.watch.values()].map(({ short }) => short);

@@ -58,7 +58,6 @@ export function findWatchItem(briefing: Briefing, typedName: string): WatchItem 
   return findByName(briefing.watch.values(), typedName, ({ title, short }) => [short, title]);
 }
 
-/** Builds a watch item's status today with its sources, or its outcome. */
 export function watchBlock({ briefing, today }: ReplyContext, item: WatchItem): AnswerBlock {
   const phase = phaseOf(item, today);
   const status = statusOf(briefing, item, today, phase);

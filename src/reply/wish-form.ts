@@ -24,13 +24,13 @@ export function wishForm(spec: SubscriptionSpec, briefing: Briefing): string {
   return `${formWithoutZone(spec, briefing)} in ${spec.zone}`;
 }
 
-/** Writes a wish as `wishForm` does, but without the times of reminders if these are the default. */
+/** Leaves out the times of reminders if these are the default. */
 export function formWithoutDefaultTime(spec: SubscriptionSpec, briefing: Briefing): string {
   const form = wishForm(spec, briefing);
   return spec.wish.kind === 'reminders' ? form.replace(` ${DEFAULT_REMINDER_TIMES}`, '') : form;
 }
 
-/** Writes a wish without its time zone, for a person in that zone. */
+/** For a person in that time zone. */
 export function formWithoutZone({ wish, recurrence, quiet }: SubscriptionSpec, briefing: Briefing): string {
   return [
     wish.kind,

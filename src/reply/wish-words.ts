@@ -7,9 +7,7 @@ const disjunction = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 export const FILLERS = new Set(['and', 'for', 'about', 'of', 'the', 'all', 'everything', 'items', 'please']);
 
-/**
- * Returns true for a word within two typos of a schedule word ("weekdays", "monthly"). Words under five letters never match.
- */
+/** True within two typos of a word such as "weekdays"; false for words under five letters. */
 export function isMisspeltTimeWord(word: string): boolean {
   const lowerCaseWord = word.toLowerCase();
   return (
@@ -18,13 +16,12 @@ export function isMisspeltTimeWord(word: string): boolean {
   );
 }
 
-/** Returns the words before the first day, time or other time word. */
 export function untilTimeWord(words: readonly string[]): readonly string[] {
   const end = words.findIndex(isTimeWord);
   return end < 0 ? words : words.slice(0, end);
 }
 
-/** Returns the value that `find` gives for the longest run of first words, and the length of that run in words. */
+/** `length` is in words. */
 export function longestMatch<T>(
   words: readonly string[],
   find: (text: string) => T | undefined,
@@ -44,14 +41,12 @@ export function findZone(text: string): string | undefined {
   return otherZones.length === 0 ? zone : undefined;
 }
 
-/** Writes the faults as sentences, without duplicates; those beyond the limit are counted. */
 export function faultSentences(faults: readonly string[], limit: number): string {
   const texts = [...new Set(faults)].map((fault) => capitalize(/[.?!]$/.test(fault) ? fault : `${fault}.`));
   const moreCount = texts.length - limit;
   return [...texts.slice(0, limit), ...(moreCount > 0 ? [`And ${moreCount} more.`] : [])].join(' ');
 }
 
-/** Returns "a, b or c". */
 export function joinWithOr(names: readonly string[]): string {
   return disjunction.format(names);
 }

@@ -34,10 +34,7 @@ export interface WishContext {
   readonly now: Occurrence['instant'];
 }
 
-/**
- * The forms after "subscribe", each with its meaning; `fillExample` fills in watch items. Days and times are those of the
- * schedule's `GRAMMAR`.
- */
+/** `fillExample` fills in watch items. Days and times are those of the schedule's `GRAMMAR`. */
 export const WISH_GRAMMAR: readonly (readonly [form: string, meaning: string])[] = [
   ['digest weekly', 'what changed, on Mondays at 09:00; nothing if nothing changed'],
   ['digest weekdays 08:30 always', 'also when nothing changed'],
@@ -114,7 +111,7 @@ class WishReader {
     return this.#finish({ kind: 'reminders', items });
   }
 
-  /** Reads a wish that names neither the digest nor reminders. One that names a watch item means reminders. */
+  /** A wish that names only a watch item means reminders. */
   unnamed(): ParsedWish {
     this.#faults.unshift('say what you want: the digest, or reminders');
     const namesItem = this.#words.some((word) => !isTimeWord(word) && findItem(word, this.#context.briefing));
@@ -139,9 +136,7 @@ class WishReader {
     return recurrenceOf(parsed.failure.nearestForm, today);
   }
 
-  /**
-   * Drops the end of a recurrence that would never occur again. If that does not help, returns the default times of reminders.
-   */
+  /** If a recurrence would never occur again, drops its end, or else returns the default times of reminders. */
   #withoutPastEnd(recurrence: Recurrence, zone: string): Recurrence {
     const { now } = this.#context;
     const occurs = (candidate: Recurrence) => nextOccurrences(candidate, zone, now, 1).length > 0;
@@ -151,7 +146,6 @@ class WishReader {
     return occurs(endlessRecurrence) ? endlessRecurrence : recurrenceOf(DEFAULT_REMINDER_TIMES, dateAt(now, zone));
   }
 
-  /** Drops the quiet weekdays if these would leave no day to post on. */
   #withoutAllDays(recurrence: Recurrence): QuietDays {
     const { weekdays, spans } = this.#quiet;
     const days = recurrence.kind === 'monthly' ? WEEKDAYS : recurrence.days;
@@ -245,7 +239,6 @@ class WishReader {
     return nearest[0];
   }
 
-  /** Takes the words that name watch items, and returns the ids of these in the briefing's order. */
   #takeItems(): string[] {
     const { briefing } = this.#context;
     const ids = new Set<string>();
@@ -285,7 +278,6 @@ interface Span {
   readonly to: string;
 }
 
-/** Parses a form that the schedule offered as the nearest one. */
 function recurrenceOf(form: string, today: string): Recurrence {
   const parsed = parseRecurrence(form, today);
   if ('failure' in parsed) throw new Error(`The form "${form}" cannot be read: ${parsed.failure.explanation}`);

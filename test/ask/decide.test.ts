@@ -7,11 +7,12 @@ import { isNameOf } from '../../src/ask/side-roles.ts';
 import { get, isUnknown } from '../../src/briefing/briefing.ts';
 import { cardStatements, visibleStatements } from '../../src/briefing/current-answers.ts';
 import type { Dispute, Entry, Statement } from '../../src/briefing/schema.ts';
+import { buttonsIn } from '../../src/message/message.ts';
 import { type Answer, answerQuestion } from '../../src/reply/answer.ts';
 import { cardsReply, entryReply } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { cpuTime } from '../cpu-time.ts';
-import { buttonsOf, corpusStatements, statementsOf, TODAY, visibleTexts } from '../reply/corpus.ts';
+import { corpusStatements, statementsOf, TODAY, visibleTexts } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
 
 const context = contextOn(TODAY);
@@ -179,7 +180,7 @@ describe('an unknown', () => {
       const message = reply(question);
       expect(statementsOf(message)[0]?.kind, id).toBe('silence');
       expect(
-        buttonsOf(message).map(({ intent }) => intent),
+        buttonsIn(message).map(({ intent }) => intent),
         id,
       ).toContainEqual({ kind: 'entry', id: nearest });
     }
@@ -237,7 +238,7 @@ describe('an unusual line', () => {
   it.each(UNUSUAL_LINES)('with %s gets a reply with text and suggestions', (_, text) => {
     const message = reply(text);
     expect(message.title.length).toBeGreaterThan(5);
-    expect(buttonsOf(message).length).toBeGreaterThan(0);
+    expect(buttonsIn(message).length).toBeGreaterThan(0);
     for (const statement of statementsOf(message)) expect(corpus.has(statement.text)).toBe(true);
   });
 

@@ -2,13 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { decodeIntent, encodeIntent } from '../../src/message/button-id.ts';
 import { type CommandName, commands } from '../../src/message/commands.ts';
 import type { Intent } from '../../src/message/intent.ts';
-import { type Block, type Button, citationText, type Message, messageHead } from '../../src/message/message.ts';
+import {
+  type Block,
+  type Button,
+  buttonsIn,
+  citationText,
+  type Message,
+  messageHead,
+} from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Desk } from '../../src/ports/desk.ts';
 import { digestNow, reminderNow } from '../../src/reply/preview.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
 import { subscriptionsReply } from '../../src/reply/subscriptions.ts';
-import { answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY } from '../reply/corpus.ts';
+import { answerTexts, blockTexts, briefing, contextOn, TODAY } from '../reply/corpus.ts';
 import { digestOf, storeAt } from '../schedule/subscriptions.ts';
 
 export interface Typed {
@@ -123,7 +130,7 @@ export function describeAnswers(name: string, start: (desk: Desk) => Promise<Ans
           expect(asked[0], line).toEqual(intent);
           const message = saidTo(intent);
           expectShown(shown, inOwnWords(message), line);
-          for (const [i, button] of distinct(buttonsOf(message)).entries()) {
+          for (const [i, button] of distinct(buttonsIn(message)).entries()) {
             const id = encodeIntent(button.intent);
             if (pressed.has(id)) continue;
             pressed.add(id);
@@ -155,7 +162,7 @@ function expectShown({ footer, buttons, texts }: Shown, message: Message, name: 
   const { top, smallPrint } = messageHead(message);
   if (smallPrint.length > 0) expect(footer, name).toBe(smallPrint.join(' · '));
   expect(buttons, name).toEqual(
-    distinct(buttonsOf(message)).map(({ label, intent }, i) =>
+    distinct(buttonsIn(message)).map(({ label, intent }, i) =>
       buttons[i]?.id === undefined ? { label } : { label, id: encodeIntent(intent) },
     ),
   );

@@ -4,9 +4,10 @@ import type { Briefing } from '../../src/briefing/briefing.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
 import { compose, createComposer, initialCursor } from '../../src/delivery/composer.ts';
+import { buttonsIn } from '../../src/message/message.ts';
 import type { Candidate, ComposeResult, DigestCursor } from '../../src/ports/ledger.ts';
 import type { Wish } from '../../src/schedule/subscription.ts';
-import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
 
 const DIGEST: Wish = { kind: 'digest', onlyChanges: false };
@@ -80,7 +81,7 @@ describe('a digest', () => {
     const second = composedOn('2026-10-12', DIGEST, first.cursor, revised(firstId, '2026-10-07'));
     expect(notesOf(second)).toEqual(['a word']);
     expect(visibleTexts(messageOf(second))[1]).toBe('What is new since the last digest, on 10 October 2026');
-    const all = buttonsOf(messageOf(second)).find(({ label }) => label === 'All changes');
+    const all = buttonsIn(messageOf(second)).find(({ label }) => label === 'All changes');
     expect(all?.intent).toEqual({ kind: 'changes', since: '2026-10-07' });
   });
 

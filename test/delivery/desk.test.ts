@@ -4,14 +4,14 @@ import { openDesk } from '../../src/delivery/desk/desk.ts';
 import { MAX_IN_CHANNEL } from '../../src/delivery/desk/subscribe.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
 import type { ButtonIntent } from '../../src/message/intent.ts';
-import type { Message } from '../../src/message/message.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import type { Asker } from '../../src/ports/desk.ts';
 import type { ComposeResult, Outcome } from '../../src/ports/ledger.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { PLANNING_HORIZON, planDeliveries } from '../../src/schedule/plan.ts';
 import { claiming } from '../contracts/store-fixture.ts';
-import { buttonsOf, itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
+import { itemsOf, visibleTexts, withWatch } from '../reply/corpus.ts';
 import { briefing, contextOn } from '../reply/shipped.ts';
 import { sqliteGiven } from '../store/sqlite-fixture.ts';
 
@@ -147,7 +147,7 @@ describe('subscribing', () => {
       'Mon 30 November 2026, 10:00',
     ]);
     expect(textOf(message)).toContain('To stop it: /colossus unsubscribe 1');
-    expect(buttonsOf(message)).toEqual([
+    expect(buttonsIn(message)).toEqual([
       { label: 'Pause', intent: { kind: 'pause', which: 's-1' } },
       { label: 'Stop', intent: { kind: 'unsubscribe', which: 's-1' } },
       { label: 'Preview', intent: { kind: 'preview', what: 'digest' } },
@@ -187,7 +187,7 @@ describe('subscribing', () => {
   it('without a complete command offers examples as buttons', async () => {
     const { say, press, store } = await open();
     for (const text of ['subscribe', 'subscribe digest']) {
-      const examples = buttonsOf(await say(text)).filter(({ intent }) => intent.kind === 'subscribe');
+      const examples = buttonsIn(await say(text)).filter(({ intent }) => intent.kind === 'subscribe');
       expect(examples.length).toBeGreaterThan(1);
       for (const { intent } of examples)
         expect((await press(intent, ELSEWHERE)).title).toMatch(/^(Subscribed|Already sub)/);
@@ -204,7 +204,7 @@ describe('subscribing', () => {
       'Press the button, or type /colossus subscribe digest mon 09:00 in Europe/London',
     );
     expect(await store.subscriptions.findAll()).toEqual([]);
-    const [first] = buttonsOf(message);
+    const [first] = buttonsIn(message);
     if (!first) throw new Error('There is no button');
     expect((await press(first.intent)).title).toMatch(/^Subscribed/);
     expect(await store.subscriptions.findAll()).toMatchObject([
@@ -266,7 +266,7 @@ describe('the planner', () => {
 });
 
 describe('following a watch item', () => {
-  const intentsOf = (message: Message) => buttonsOf(message).map(({ label, intent }) => [label, intent.kind]);
+  const intentsOf = (message: Message) => buttonsIn(message).map(({ label, intent }) => [label, intent.kind]);
 
   it('by button first asks where to send reminders, and saves nothing yet', async () => {
     const { press, store } = await open();
@@ -320,7 +320,7 @@ describe('following a watch item', () => {
     const { say, press } = await open();
     const message = await say('follow leese');
     expect(textOf(message)).toContain('There is no watch item "leese"; did you mean "lease"?');
-    expect(buttonsOf(message)).toHaveLength(briefing.watch.size);
+    expect(buttonsIn(message)).toHaveLength(briefing.watch.size);
     expect((await press({ kind: 'follow', item: 'gone' })).title).toBe('No subscription was created');
   });
 
@@ -390,7 +390,7 @@ describe("the list of a channel's subscriptions", () => {
       note: 'the channel is gone',
       at: '2026-11-22T15:00:00Z',
     });
-    expect(buttonsOf(message).map(({ label }) => label)).toEqual([
+    expect(buttonsIn(message).map(({ label }) => label)).toEqual([
       ...['Pause 1', 'Stop 1', 'Past posts 1'],
       ...['Resume 2', 'Stop 2'],
       ...['Stop 3', 'Past posts 3'],
@@ -406,7 +406,7 @@ describe("the list of a channel's subscriptions", () => {
     await plan('2026-11-22T07:55Z');
     const before = await say('subscriptions');
     expect(factOf(before, 'Next')).toEqual(['Sun 22 November 2026, 09:00', 'Sun 22 November 2026, 09:00']);
-    expect(buttonsOf(before).map(({ label }) => label)).toContain('Pause 2');
+    expect(buttonsIn(before).map(({ label }) => label)).toContain('Pause 2');
     expect(factOf(await say('subscribe digest daily 09:00'), 'Next')).toEqual(['Sun 22 November 2026, 09:00']);
     setNow('2026-11-22T08:00:01Z');
     const after = await say('subscriptions');
@@ -441,7 +441,7 @@ describe("the list of a channel's subscriptions", () => {
       blocks.flatMap((block) => (block.type === 'heading' ? [block.text.split(' ')[0]] : [])),
     );
     expect(headings).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
-    expect(buttonsOf(first).map(({ label }) => label)).toContain('Next page (2 of 3)');
+    expect(buttonsIn(first).map(({ label }) => label)).toContain('Next page (2 of 3)');
   });
 
   it('names a watch item that was removed from the briefing', async () => {
@@ -466,7 +466,7 @@ describe('receipts', () => {
       '23 November 2026, 09:00: delivered',
       '22 November 2026, 09:00: delivered',
     ]);
-    expect(buttonsOf(first).map(({ intent }) => intent)).toContainEqual({ kind: 'receipts', of: 's-1', page: 2 });
+    expect(buttonsIn(first).map(({ intent }) => intent)).toContainEqual({ kind: 'receipts', of: 's-1', page: 2 });
     expect(await press({ kind: 'receipts', of: 's-1', page: 9999 })).toEqual(second);
     expect((await press({ kind: 'receipts', of: 's-1' }, ELSEWHERE)).title).toBe('There are no subscriptions here');
   });
@@ -487,7 +487,7 @@ describe('the text of an earlier post', () => {
     const { press } = await open();
     const message = await press(intent);
     expect(message).toMatchObject({ title: 'This post is no longer kept', isCorrection: true });
-    expect(buttonsOf(message)).toEqual([{ label: 'Digest as of now', intent: { kind: 'preview', what: 'digest' } }]);
+    expect(buttonsIn(message)).toEqual([{ label: 'Digest as of now', intent: { kind: 'preview', what: 'digest' } }]);
   });
 });
 
@@ -524,7 +524,7 @@ describe('a pause', () => {
     setNow('2026-12-23T23:00Z');
     const message = await say('subscriptions');
     expect(factOf(message, 'Next')).toEqual(['Thu 24 December 2026, 09:00']);
-    expect(buttonsOf(message)[0]?.label).toBe('Pause');
+    expect(buttonsIn(message)[0]?.label).toBe('Pause');
   });
 
   it.each([
@@ -647,7 +647,7 @@ describe('ending a subscription', () => {
   it('offers a button that subscribes again', async () => {
     const { say, press, store } = await open();
     await say('subscribe digest weekdays 09:00 in London');
-    const [undo] = buttonsOf(await say('unsubscribe'));
+    const [undo] = buttonsIn(await say('unsubscribe'));
     expect(undo?.label).toBe('Undo');
     if (undo) await press(undo.intent);
     expect(await store.subscriptions.findAll()).toMatchObject([{ zone: 'Europe/London' }]);
@@ -672,10 +672,10 @@ describe('ending a subscription', () => {
     const asked = await say('unsubscribe ALL');
     expect(asked.title).toBe('Stop all 2 subscriptions in this channel?');
     expect(textOf(asked)).toContain('/colossus unsubscribe all 2');
-    expect(buttonsOf(asked).map(({ label }) => label)).toEqual(['Stop all 2', 'Cancel']);
+    expect(buttonsIn(asked).map(({ label }) => label)).toEqual(['Stop all 2', 'Cancel']);
     expect(await store.subscriptions.findAll()).toHaveLength(2);
     await say('subscribe digest daily 13:00');
-    const [end, cancel] = buttonsOf(asked);
+    const [end, cancel] = buttonsIn(asked);
     if (!end || !cancel) throw new Error('The message lacks a button');
     expect((await press(end.intent)).title).toBe('Stop all 3 subscriptions in this channel?');
     expect((await press(cancel.intent)).title).toBe('Subscriptions in this channel');
@@ -782,7 +782,7 @@ describe('every reply about subscriptions', () => {
       expect(message.title.length).toBeLessThanOrEqual(150);
       expect(message.blocks.length).toBeGreaterThan(0);
       for (const text of visibleTexts(message)) expect(text).toMatch(/^\P{Cc}+$/u);
-      for (const { label, intent } of buttonsOf(message)) {
+      for (const { label, intent } of buttonsIn(message)) {
         expect(label.length).toBeLessThanOrEqual(75);
         expect((await press(intent)).title).not.toMatch(/outdated|is for a channel/);
       }

@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { changesSince } from '../../src/briefing/changes.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
-import { type Block, type Button, citationText, type Message, messageHead } from '../../src/message/message.ts';
+import {
+  type Block,
+  type Button,
+  buttonsIn,
+  citationText,
+  type Message,
+  messageHead,
+} from '../../src/message/message.ts';
 import { digestReply } from '../../src/reply/digest.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { actionIdsOf, answerTexts, blockTexts, briefing, buttonsOf, contextOn, TODAY } from '../reply/corpus.ts';
+import { actionIdsOf, answerTexts, blockTexts, briefing, contextOn, TODAY } from '../reply/corpus.ts';
 
 const LONGEST = 10_000;
 
@@ -209,7 +216,7 @@ export function expectButtons(pages: readonly (readonly string[])[], message: Me
   const messageButtons = actionIdsOf(message);
   expect(pages.map((ids) => ids.slice(ids.length - messageButtons.length))).toEqual(pages.map(() => messageButtons));
   expect(pages.flatMap((ids) => ids.slice(0, ids.length - messageButtons.length))).toEqual(
-    buttonsOf({ ...message, actions: { row: [], menu: [] } }).map(({ intent }) => encodeIntent(intent)),
+    buttonsIn({ ...message, actions: { row: [], menu: [] } }).map(({ intent }) => encodeIntent(intent)),
   );
 }
 

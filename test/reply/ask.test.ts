@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
-import { type Message, messageHead, sourceParts } from '../../src/message/message.ts';
+import { buttonsIn, type Message, messageHead, sourceParts } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { answerQuestion } from '../../src/reply/answer.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { buttonsOf, corpusStatements, statementsOf, TODAY, visibleTexts, withWatch } from './corpus.ts';
+import { corpusStatements, statementsOf, TODAY, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const context = contextOn(TODAY);
@@ -94,7 +94,7 @@ describe('a question', () => {
   it.each(['🚀🛰️', '???', '\u0000\u001b', '—'])('without words (%j) gets an example and suggestions', (text) => {
     const message = ask(text);
     expect(message.title).toBe('Ask me a question in words');
-    expect(buttonsOf(message).length).toBeGreaterThan(2);
+    expect(buttonsIn(message).length).toBeGreaterThan(2);
   });
 
   it('that is off topic gets "outside this briefing" and no statement', () => {
@@ -109,7 +109,7 @@ describe('a question', () => {
     ['an emoji', '🚀'],
     ['one long word', 'x'.repeat(3000)],
   ])('without content (%s) gets suggestions that the briefing answers', (_, text) => {
-    const offeredIds = buttonsOf(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
+    const offeredIds = buttonsIn(ask(text)).flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
     const entries = offeredIds.map((id) => briefing.entries.get(id));
     expect(entries.map((entry) => entry?.topic)).toEqual(briefing.topics.slice(0, 3).map(({ id }) => id));
     for (const entry of entries) expect(entry && isUnknown(entry)).toBe(false);

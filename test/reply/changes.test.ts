@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Briefing } from '../../src/briefing/briefing.ts';
+import { buttonsIn } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { buttonsOf, itemsOf, visibleTexts } from './corpus.ts';
+import { itemsOf, visibleTexts } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const entered = '2026-09-01';
@@ -109,7 +110,7 @@ describe('the list of changes', () => {
       disputes: new Map([...unchangedBriefing.disputes, ...laterDisputes]),
     };
     const firstPage = respond({ kind: 'changes', since: '30 days' }, contextOn('2026-09-20', briefingWithMany));
-    const nextPageIntent = buttonsOf(firstPage).find(({ label }) => label.startsWith('Next page'))?.intent;
+    const nextPageIntent = buttonsIn(firstPage).find(({ label }) => label.startsWith('Next page'))?.intent;
     expect(nextPageIntent).toEqual({ kind: 'changes', since: '2026-08-21', page: 2 });
     const secondPage = nextPageIntent && respond(nextPageIntent, contextOn('2026-09-21', briefingWithMany));
     expect(secondPage?.title).toBe(firstPage.title);

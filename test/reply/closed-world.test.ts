@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { isUnknown } from '../../src/briefing/briefing.ts';
 import { encodeIntent } from '../../src/message/button-id.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
-import type { Message } from '../../src/message/message.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
-import { buttonsOf, everyIntent, statementsOf } from './corpus.ts';
+import { everyIntent, statementsOf } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const DEAD_END = /outdated|^Nothing called|^No claim and|is not a date/;
@@ -14,7 +14,7 @@ function pressEveryButton(intents: readonly Intent[], today: string): Map<string
   const reachedReplies = new Map<string, Message>();
   const pendingReplies = intents.map((intent) => respond(intent, context));
   for (let message = pendingReplies.pop(); message; message = pendingReplies.pop()) {
-    for (const { intent } of buttonsOf(message)) {
+    for (const { intent } of buttonsIn(message)) {
       const id = encodeIntent(intent);
       if (reachedReplies.has(id)) continue;
       const nextReply = respondToButton(id, context);

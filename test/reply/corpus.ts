@@ -9,8 +9,6 @@ import {
   type AnswerBlock,
   answerLines,
   type Block,
-  type Button,
-  buttonsIn,
   type Item,
   type Message,
   type SourcedSentence,
@@ -75,10 +73,6 @@ export function actionIdsOf({ actions }: Message): string[] {
 export function answerTexts(block: AnswerBlock, isHead: boolean): string[] {
   const { top, below } = answerLines(block);
   return [...(isHead ? [] : [top]), ...below, ...sourceParts(block).map(({ text }) => text)];
-}
-
-export function buttonsOf(message: Message): Button[] {
-  return buttonsIn(message);
 }
 
 /** Returns the ids of the vote buttons that platforms add below an answer. */

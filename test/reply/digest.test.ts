@@ -3,9 +3,9 @@ import { type Briefing, isUnknown } from '../../src/briefing/briefing.ts';
 import { changesSince } from '../../src/briefing/changes.ts';
 import { addDays, type IsoDate } from '../../src/briefing/dates.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import type { Message } from '../../src/message/message.ts';
+import { buttonsIn, type Message } from '../../src/message/message.ts';
 import { digestReply } from '../../src/reply/digest.ts';
-import { buttonsOf, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
@@ -92,7 +92,7 @@ describe('a digest of changes', () => {
     expect(message.title).toBe('Digest of 8 October 2026');
     expect(headingsOf(message)[0]).toBe('What is new since 1 October 2026');
     expect(itemsOf(message)[0]).toEqual({ text: 'How long the deal runs: a side added' });
-    expect(buttonsOf(message)[0]).toEqual({ label: 'All changes', intent: { kind: 'changes', since: '2026-10-01' } });
+    expect(buttonsIn(message)[0]).toEqual({ label: 'All changes', intent: { kind: 'changes', since: '2026-10-01' } });
   });
 
   it('lists changes from before its period that were entered in it', () => {

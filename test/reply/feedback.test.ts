@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { buttonsIn } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts';
+import { briefing, contextOn, TODAY, visibleTexts } from './corpus.ts';
 
 const context = contextOn(TODAY);
 
@@ -18,7 +19,7 @@ describe('a vote on an answer', () => {
   it('gets private thanks', () => {
     const thanks = respond({ kind: 'feedback', of: 'charter-length', isHelpful: true }, context);
     expect(thanks).toMatchObject({ title: 'Thanks for the feedback', isPrivate: true });
-    expect([buttonsOf(thanks), thanks.ratedEntry, thanks.shows]).toEqual([[], undefined, undefined]);
+    expect([buttonsIn(thanks), thanks.ratedEntry, thanks.shows]).toEqual([[], undefined, undefined]);
   });
 
   it('gets related questions, evidence and topics if the answer did not help', () => {
@@ -26,7 +27,7 @@ describe('a vote on an answer', () => {
     const reply = respond({ kind: 'feedback', of: 'charter-length', isHelpful: false }, context);
     expect(reply.isPrivate).toBe(true);
     expect(visibleTexts(reply).join(' ')).toContain('Try asking in other words');
-    expect(buttonsOf(reply).map(({ intent }) => intent)).toEqual([
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toEqual([
       ...(entry?.related ?? []).slice(0, 3).map((id) => ({ kind: 'entry', id })),
       { kind: 'evidence', of: 'charter-length' },
       { kind: 'faq', topic: entry?.topic },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { remindersBetween } from '../../src/briefing/reminders.ts';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { type Message, messageHead } from '../../src/message/message.ts';
+import { buttonsIn, type Message, messageHead } from '../../src/message/message.ts';
 import { reminderReply } from '../../src/reply/reminder.ts';
-import { buttonsOf, corpusStatements, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { corpusStatements, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
@@ -66,7 +66,7 @@ describe('a reminder of the lease', () => {
   });
 
   it('links to the watch item', () => {
-    expect(buttonsOf(remind('2026-10-07', ['lease-renewal']))).toContainEqual({
+    expect(buttonsIn(remind('2026-10-07', ['lease-renewal']))).toContainEqual({
       label: LEASE,
       intent: { kind: 'watch', item: 'lease-renewal' },
     });

@@ -5,20 +5,11 @@ import { encodeIntent } from '../../src/message/button-id.ts';
 import { commands } from '../../src/message/commands.ts';
 import { needsOperator, needsStore } from '../../src/message/effects.ts';
 import type { ButtonIntent, Intent } from '../../src/message/intent.ts';
-import { answerLines, type Message, messageHead, sourceParts } from '../../src/message/message.ts';
+import { answerLines, buttonsIn, type Message, messageHead, sourceParts } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { bodyPlace } from '../../src/reply/cite.ts';
 import { respond, respondToButton } from '../../src/reply/respond.ts';
-import {
-  buttonsOf,
-  corpusStatements,
-  everyIntent,
-  itemsOf,
-  momentsIn,
-  statementsOf,
-  TODAY,
-  visibleTexts,
-} from './corpus.ts';
+import { corpusStatements, everyIntent, itemsOf, momentsIn, statementsOf, TODAY, visibleTexts } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const context = contextOn(TODAY);
@@ -50,7 +41,7 @@ function pagesOf(intent: Intent): Message[] {
 }
 
 function nextPage(message: Message | undefined): ButtonIntent | undefined {
-  return message && buttonsOf(message).find(({ label }) => label.startsWith('Next page'))?.intent;
+  return message && buttonsIn(message).find(({ label }) => label.startsWith('Next page'))?.intent;
 }
 
 const replies = everyIntent(briefing).flatMap((intent) => pagesOf(intent).map((message) => ({ intent, message })));
@@ -124,7 +115,7 @@ describe('every reply', () => {
 
   it('has button labels of at most 75 characters', () => {
     for (const { message } of replies) {
-      for (const { label } of buttonsOf(message)) expect(label.length, label).toBeLessThanOrEqual(75);
+      for (const { label } of buttonsIn(message)) expect(label.length, label).toBeLessThanOrEqual(75);
     }
   });
 
@@ -175,7 +166,7 @@ describe("an entry's reply", () => {
 
   it('shows every statement behind "Details"', () => {
     for (const entry of briefing.entries.values()) {
-      const details = buttonsOf(respond({ kind: 'entry', id: entry.id }, context)).find(
+      const details = buttonsIn(respond({ kind: 'entry', id: entry.id }, context)).find(
         ({ label }) => label === 'Details',
       );
       const message = details && respond(details.intent, context);
@@ -208,7 +199,7 @@ describe("an entry's reply", () => {
     for (const { id, nearest } of unknowns) {
       const message = respond({ kind: 'entry', id }, context);
       expect(statementsOf(message)[0]?.kind, id).toBe('silence');
-      expect(buttonsOf(message).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: nearest });
+      expect(buttonsIn(message).map(({ intent }) => intent)).toContainEqual({ kind: 'entry', id: nearest });
     }
   });
 
@@ -219,7 +210,7 @@ describe("an entry's reply", () => {
     expect(disputedEntries.length).toBeGreaterThan(0);
     for (const { id } of disputedEntries) {
       const message = respond({ kind: 'entry', id }, context);
-      const sides = buttonsOf(message).find(({ label }) => label === 'Every side');
+      const sides = buttonsIn(message).find(({ label }) => label === 'Every side');
       expect(sides && statementsOf(respond(sides.intent, context)).length).toBeGreaterThanOrEqual(2);
     }
   });
@@ -240,7 +231,7 @@ describe("an entry's reply", () => {
   it('says that the button is outdated if the entry was removed', () => {
     const message = respondToButton('c1:entry:gone', context);
     expect(message).toMatchObject({ title: 'This button no longer works', isCorrection: true });
-    expect(buttonsOf(message).length).toBeGreaterThan(0);
+    expect(buttonsIn(message).length).toBeGreaterThan(0);
     expect(respondToButton('c0:overview', context)).toEqual(message);
     expect(respondToButton('somebody else’s id', context)).toEqual(message);
   });
@@ -293,7 +284,7 @@ describe('the replies for topics', () => {
   it('list every answered question once', () => {
     const offeredIds = briefing.topics
       .flatMap(({ id }) => pagesOf({ kind: 'faq', topic: id }))
-      .flatMap(buttonsOf)
+      .flatMap(buttonsIn)
       .flatMap(({ intent }) => (intent.kind === 'entry' ? [intent.id] : []));
     const answeredIds = [...briefing.entries.values()].filter((entry) => !isUnknown(entry)).map(({ id }) => id);
     expect(offeredIds.toSorted()).toEqual(answeredIds.toSorted());
@@ -353,7 +344,7 @@ describe('the replies for summaries', () => {
       expect(statementsOf(message).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts.slice(0, 3)]);
       const details = respond({ kind: 'details', of: id, what: 'summary' }, context);
       expect(statementsOf(details).map(({ text }) => text)).toEqual([headline.text, ...summaryTexts]);
-      const nextButton = buttonsOf(message).find(({ label }) => label.startsWith('Next: '));
+      const nextButton = buttonsIn(message).find(({ label }) => label.startsWith('Next: '));
       expect(nextButton?.intent).toEqual(allSummaries[i + 1] && { kind: 'summary', topic: allSummaries[i + 1]?.id });
     }
   });

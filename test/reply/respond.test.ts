@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { commands, publicCommands } from '../../src/message/commands.ts';
+import { buttonsIn } from '../../src/message/message.ts';
 import { parseText } from '../../src/message/parse.ts';
 import { exampleOf } from '../../src/reply/examples.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { briefing, buttonsOf, contextOn, TODAY, visibleTexts } from './corpus.ts';
+import { briefing, contextOn, TODAY, visibleTexts } from './corpus.ts';
 
 const context = contextOn(TODAY);
 const replyToText = (text: string, withContext = context) => respond(parseText(text, briefing.command), withContext);
@@ -13,17 +14,17 @@ describe('a command with a mistake', () => {
     const message = replyToText('sumary terms');
     expect(message.title).toBe('There is no command "sumary"');
     expect(visibleTexts(message)).toContain('Did you mean /colossus summary terms');
-    expect(buttonsOf(message)[0]).toEqual({ label: '/colossus summary', intent: { kind: 'summary' } });
+    expect(buttonsIn(message)[0]).toEqual({ label: '/colossus summary', intent: { kind: 'summary' } });
   });
 
   it('in its name has no button if it needs an argument', () => {
-    expect(buttonsOf(replyToText('evidnce')).map(({ intent }) => intent.kind)).toEqual(['help']);
+    expect(buttonsIn(replyToText('evidnce')).map(({ intent }) => intent.kind)).toEqual(['help']);
   });
 
   it('in its name has a button if it needs no argument', () => {
-    const firstIntent = (text: string) => buttonsOf(replyToText(text))[0]?.intent;
+    const firstIntent = (text: string) => buttonsIn(replyToText(text))[0]?.intent;
     expect(firstIntent('subscirptions')).toEqual({ kind: 'subscriptions' });
-    expect(buttonsOf(replyToText('hlep')).map(({ intent }) => intent)).toEqual([{ kind: 'help' }]);
+    expect(buttonsIn(replyToText('hlep')).map(({ intent }) => intent)).toEqual([{ kind: 'help' }]);
     expect(firstIntent('puase 1')).toEqual({ kind: 'help' });
     expect(firstIntent('subscirbe digest daily 09:00')).toEqual({ kind: 'help' });
   });
@@ -49,8 +50,8 @@ describe('a command with a mistake', () => {
   ])('with an unknown name gets all valid names: %s', (command, count) => {
     const message = replyToText(`${command} qwerty`);
     expect(message.title).toBe('Nothing called "qwerty" here');
-    expect(buttonsOf(message).length).toBe(count);
-    for (const { intent } of buttonsOf(message)) expect(intent.kind).toBe(command);
+    expect(buttonsIn(message).length).toBe(count);
+    for (const { intent } of buttonsIn(message)) expect(intent.kind).toBe(command);
   });
 
   it.each(['summary', 'faq', 'watch', 'sources', 'disputes'])(
@@ -81,7 +82,7 @@ describe('a command with a mistake', () => {
 
   it('with a long name gets that name shortened between characters', () => {
     const { title } = replyToText(`watch ${'🚀'.repeat(60)}`);
-    expect(title).toBe(`Nothing called "${'🚀'.repeat(39)}…" here`);
+    expect(title).toBe(`Nothing called "${'🚀'.repeat(40)}…" here`);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '../../src/ask/build-index.ts';
 import { isUnknown } from '../../src/briefing/briefing.ts';
+import { buttonsIn } from '../../src/message/message.ts';
 import { choiceLabel } from '../../src/reply/entry.ts';
 import { respond } from '../../src/reply/respond.ts';
 import { loadStory } from '../fixture/story.ts';
-import { buttonsOf } from './corpus.ts';
+
 import { briefing as colossus } from './shipped.ts';
 
 const briefing = loadStory();
@@ -48,7 +49,7 @@ describe('the suggestions', () => {
     expect(questionsWithUnknowns.length).toBeGreaterThan(0);
     for (const { offers = [], ...reply } of questionsWithUnknowns) {
       const labels = offers.flatMap((id) => briefing.entries.get(id) ?? []).map((entry) => choiceLabel(entry));
-      expect(buttonsOf(reply).map(({ label }) => label)).toEqual(labels);
+      expect(buttonsIn(reply).map(({ label }) => label)).toEqual(labels);
     }
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { WatchItem } from '../../src/briefing/schema.ts';
-import { type Message, messageHead } from '../../src/message/message.ts';
+import { buttonsIn, type Message, messageHead } from '../../src/message/message.ts';
 import { respond } from '../../src/reply/respond.ts';
-import { buttonsOf, itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
+import { itemsOf, statementsOf, visibleTexts, withWatch } from './corpus.ts';
 import { briefing, contextOn } from './shipped.ts';
 
 const LEASE = 'End or renewal of the lease';
@@ -127,7 +127,7 @@ describe('a watch item', () => {
   });
 
   it('links to questions about it and to all items', () => {
-    const labels = buttonsOf(watchOn('2026-05-08', 'lease')).map(({ label }) => label);
+    const labels = buttonsIn(watchOn('2026-05-08', 'lease')).map(({ label }) => label);
     expect(labels.slice(0, 3)).toEqual(['Follow', 'Tell me when this is known', 'All watch items']);
     expect(labels).toContain('How long is the Colossus 1 lease?');
   });

@@ -63,7 +63,6 @@ const SOURCE_FIELDS: readonly Field[] = [
   { id: 'date', label: 'Published on', hint: 'Such as 2026-11-05', kind: 'date', isOptional: true, maxLength: 10 },
 ];
 
-/** Cleans the submitted values, and returns a fault for each that is too long. */
 export function cleanValues(
   context: ReplyContext,
   what: ProposalKind,

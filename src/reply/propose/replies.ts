@@ -34,7 +34,7 @@ export function proposeReply({ briefing, hasForms = true }: ReplyContext): Messa
   ]);
 }
 
-/** `values` and `faults` are keyed by field id. `why` says why nothing was proposed. */
+/** Keyed by field id. `why` says why nothing was proposed. */
 interface FilledForm {
   readonly values?: ProposalValues | undefined;
   readonly faults?: Readonly<Partial<Record<string, string>>>;
@@ -83,7 +83,7 @@ function formButton(
   return button(label, { kind: 'propose', what, ...(watch.has(item) && { item }) });
 }
 
-/** Returns a field with its fault, and with the submitted value unless that is too long or not among the options. */
+/** Keeps the submitted value unless it is too long or not among the options. */
 function filledField(field: Field, value: string | undefined, fault: string | undefined): Field {
   const isKept =
     value !== undefined &&

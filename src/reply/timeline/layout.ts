@@ -17,7 +17,6 @@ interface Label {
 }
 
 interface Flag extends Label {
-  /** The x position of the first day. */
   readonly from: number;
 }
 
@@ -27,7 +26,7 @@ interface FlagInLane extends Flag {
 }
 
 export interface PlacedMark extends Pick<Flag, 'mark' | 'lines' | 'from'> {
-  /** The x position of the end of a month; for a day, the same as `from`. */
+  /** For a day, the same as `from`. */
   readonly to: number;
   readonly label: Box;
   /** From the axis to the far end of the label. */
@@ -38,7 +37,6 @@ const PICTURE_WIDTH = 1200;
 const MIN_PICTURE_HEIGHT = 520;
 const MARGIN = 36;
 const AXIS_HEIGHT = 40;
-/** Between the axis and the nearest labels. */
 const STEM_HEIGHT = 24;
 /** Between labels, and between a leader and its label. */
 const LABEL_GAP = 12;
@@ -49,10 +47,7 @@ const MIN_MONTH_DAYS = 28;
 /** The first step for which the texts fit is used. */
 const TICK_STEPS_MONTHS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 24_000];
 
-/**
- * Lays out a timeline: the story's dates above the axis, today and the reminders below. Each label is to the right of its
- * leader, in a lane without overlaps. The picture is as high as necessary.
- */
+/** Lays out the story's dates above the axis, today and the reminders below. Each label is to the right of its leader. */
 export function layOutTimeline({ marks, undatedTitles }: Timeline) {
   const labels = marks.map(layOutLabel);
   const widest = Math.max(...labels.map(({ width }) => width));
@@ -107,8 +102,8 @@ function layOutLabel(mark: Mark): Label {
 }
 
 /**
- * Assigns labels to lanes, the first one next to the axis. From right to left, each label goes beyond the lanes of all labels
- * that start before its end. So labels in a lane do not overlap, and no leader crosses a label.
+ * From right to left, each label goes beyond the lanes of all labels that start before its end. So labels in a lane do not
+ * overlap, and no leader crosses a label.
  */
 function assignLanes(flags: readonly Flag[]): { readonly flags: readonly FlagInLane[]; readonly height: number } {
   const placedFlags: (Flag & { readonly lane: number })[] = [];
@@ -133,7 +128,6 @@ interface Scale {
   readonly pixelsPerDay: number;
 }
 
-/** Returns the scale on which the days of all marks fill the width. */
 function fitScale(marks: readonly Mark[], width: number): Scale {
   const days = marks.flatMap(({ first, last }) => [first, last]).toSorted();
   const [start = ''] = days;

@@ -10,7 +10,6 @@ export interface Line {
 
 const NAME_STYLE = { size: 26, isBold: true };
 const PLAIN_STYLE = { size: 22, isBold: false };
-/** In pixels. */
 const MAX_LINE_WIDTH = 480;
 const MAX_NAME_LINES = 2;
 const LINE_HEIGHT = 1.3;
@@ -24,9 +23,7 @@ const LETTER_WIDTHS: readonly (readonly [RegExp, number])[] = [
   [/^[A-Z&](?<![MW])$/, 0.88],
   [/^[ -~]$/, 1.11],
 ];
-/** Relative to bold. */
 const REGULAR_WIDTH_FACTOR = 0.91;
-/** The widest glyph of the font. */
 const WIDEST_LETTER = 2.02;
 
 export function widthOf({ text, size, isBold }: Line): number {
@@ -40,7 +37,6 @@ export function heightOf({ size }: Pick<Line, 'size'>): number {
   return size * LINE_HEIGHT;
 }
 
-/** Returns the text at a mark's leader: name, date and status. Today and reminders have one line. */
 export function labelLines(mark: Mark): Line[] {
   const { kind, label, when, note } = mark;
   if (!isOfStory(mark)) return wrapText(`${label}: ${when}`, { ...PLAIN_STYLE, isBold: kind === 'today' });
@@ -54,7 +50,6 @@ export function labelLines(mark: Mark): Line[] {
   ];
 }
 
-/** Returns the text below the timeline. Empty if all items have a date. */
 export function footerLine({ length }: readonly string[]): Line {
   const items = `${pluralize(length, 'more watch item is', 'more watch items are')} open without a date`;
   return { ...PLAIN_STYLE, text: length === 0 ? '' : items };

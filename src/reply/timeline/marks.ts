@@ -25,18 +25,16 @@ export interface Mark {
 
 export interface Timeline {
   readonly marks: readonly Mark[];
-  /** Open watch items for which no source gives a date. */
   readonly undatedTitles: readonly string[];
 }
 
-/** Returns true for a date of the story, and false for today and reminders. */
+/** False for today and reminders. */
 export function isOfStory({ kind }: Pick<Mark, 'kind'>): boolean {
   return kind !== 'today' && kind !== 'reminder';
 }
 
 const MAX_REMINDER_DAYS = 3;
 
-/** Returns a briefing's dates with the status of each on a day, that day itself, and the next reminders. */
 export function timelineOf(briefing: Briefing, today: IsoDate): Timeline {
   const items = [...briefing.watch.values()];
   const marks = [
@@ -105,7 +103,6 @@ function expectedMark(briefing: Briefing, item: WatchItem): Pick<Mark, 'first' |
     : { ...span, kind: 'expected', when: inWords(when) };
 }
 
-/** Returns "The six months ended" or "Anthropic's IPO was expected". */
 function expectedLabel({ expected, title }: WatchItem, today: IsoDate): string {
   if (!expected) return title;
   if ('date' in expected) return capitalize(today > expected.date ? expected.past : expected.coming);

@@ -43,7 +43,6 @@ const TICK_SIZE = 20;
 const DAY_RADIUS = 9;
 const MONTH_THICKNESS = 10;
 
-/** Draws the timeline of a briefing on a day, as a self-contained SVG with a description in words. */
 export function timelineSvg(briefing: Briefing, today: IsoDate, theme: Theme): string {
   const timeline = timelineOf(briefing, today);
   const colours = COLOURS[theme];
@@ -84,9 +83,7 @@ function labelTexts({ lines, label, mark }: PlacedMark, colours: Colours): strin
   });
 }
 
-/**
- * A month is a bar. A day is a diamond if it is today or a reminder, a disc if it is stated or settled, and otherwise a ring.
- */
+/** Months are bars. Days are diamonds if today or a reminder, discs if stated or settled, otherwise rings. */
 function markShape({ mark, from, to, leader: { y1: y } }: PlacedMark, colours: Colours): string {
   const fill = colours[mark.kind];
   const [thickness, r] = [MONTH_THICKNESS, DAY_RADIUS];

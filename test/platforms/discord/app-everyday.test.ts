@@ -3,7 +3,7 @@ import { banned, refusalResponse } from '../../../fakes/discord/faults.ts';
 import { command, messageCommand, press } from '../../../fakes/discord/interactions.ts';
 import type { DiscordServer } from '../../../fakes/discord/server.ts';
 import { APPLICATION, BOT_ROLE, CHANNEL, USER } from '../../../fakes/discord/world.ts';
-import { limitedReply } from '../../../src/reply/limited.ts';
+import { rateLimitNotice } from '../../../src/reply/rate-limit-notice.ts';
 import { waitUntil } from '../wait.ts';
 import { answerTo, bodyJson, botMessages, pressLabel, type Stage, startStage, subcommand, THREAD } from './app.ts';
 
@@ -11,7 +11,7 @@ const POST = 'POST /channels/:channel/messages';
 const CALLBACK = 'POST /interactions/:interaction/:token/callback';
 const ORIGINAL = 'PATCH /webhooks/:application/:token/messages/:message';
 const OTHER_ROLE = '1457000000000000066';
-const RATE_LIMIT_NOTICE = limitedReply({ seconds: 9, limitedBy: 'person' });
+const RATE_LIMIT_NOTICE = rateLimitNotice(9, 'person');
 /** Has all permissions but Send Messages, Manage Channels and Administrator. */
 const READ_ONLY_PERMISSIONS = String(((1n << 52n) - 1n) & ~((1n << 11n) | (1n << 4n) | (1n << 3n) | (1n << 38n)));
 

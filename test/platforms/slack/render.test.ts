@@ -109,13 +109,6 @@ describe('a message in Slack', () => {
     ]);
   });
 
-  it('is rejected if a time is invalid', () => {
-    const message = messageOf({ type: 'list', items: [{ text: 'one', at: 'on Monday' }] });
-    expect(() => renderSlack(message)).toThrow(
-      new RangeError('"on Monday" is not a time; use the format 2026-11-23T08:00:00Z'),
-    );
-  });
-
   it('has a title in bold if it is too long for a header', () => {
     const [fits] = render({ ...messageOf(), title: 'x'.repeat(150) }).blocks;
     expect(fits).toEqual({ type: 'header', text: plainText('x'.repeat(150)) });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { buttonsIn } from '../../../src/message/message.ts';
 import { respond } from '../../../src/reply/respond.ts';
 import { timelineSvg } from '../../../src/reply/timeline/svg.ts';
-import { briefing, buttonsOf, contextOn, TODAY } from '../corpus.ts';
+import { briefing, contextOn, TODAY } from '../corpus.ts';
 
 describe("the timeline's reply", () => {
   const reply = respond({ kind: 'timeline' }, contextOn(TODAY));
@@ -17,9 +18,9 @@ describe("the timeline's reply", () => {
   });
 
   it('links to the watch items, which link back', () => {
-    expect(buttonsOf(reply).map(({ intent }) => intent)).toEqual([{ kind: 'watch' }]);
+    expect(buttonsIn(reply).map(({ intent }) => intent)).toEqual([{ kind: 'watch' }]);
     const watchList = respond({ kind: 'watch' }, contextOn(TODAY));
-    expect(buttonsOf(watchList)).toContainEqual({ label: 'Timeline', intent: { kind: 'timeline' } });
+    expect(buttonsIn(watchList)).toContainEqual({ label: 'Timeline', intent: { kind: 'timeline' } });
   });
 
   it("gives the briefing's age", () => {

@@ -1,5 +1,4 @@
 import type { Moment, SourcePart } from '../../../message/message.ts';
-import { toEpochSeconds } from '../../../message/moment.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank } from '../../../message/text.ts';
 import { PIECE_LENGTH } from './limits.ts';
@@ -64,7 +63,7 @@ export function bulletLines(text: string): string[] {
 
 export function withMoment(lines: readonly string[], moment: Moment | undefined): readonly string[] {
   if (moment === undefined) return lines;
-  const timestamp = `<t:${toEpochSeconds(moment)}:R>`;
+  const timestamp = `<t:${Math.floor(Date.parse(moment) / 1000)}:R>`;
   const joined = [...lines.slice(-1), timestamp].join(SEPARATOR);
   return joined.length <= PIECE_LENGTH ? [...lines.slice(0, -1), joined] : [...lines, timestamp];
 }

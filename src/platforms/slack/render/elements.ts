@@ -10,7 +10,6 @@ import type {
 } from '@slack/types';
 import { inWords } from '../../../briefing/dates.ts';
 import type { Moment, SourcePart } from '../../../message/message.ts';
-import { toEpochSeconds } from '../../../message/moment.ts';
 import { pack } from '../../../message/pack.ts';
 import { isBlank, plainLine } from '../../../message/text.ts';
 import { MAX_BLOCK_LENGTH, MAX_CONTEXT_LENGTH, MAX_TEXT_LENGTH } from './limits.ts';
@@ -73,7 +72,7 @@ function toSection(elements: RichTextSection['elements']): RichTextSection {
 
 /** Clients that cannot show the reader's time zone show the fallback in UTC. */
 function dateElement(moment: Moment): RichTextDate {
-  const timestamp = toEpochSeconds(moment);
+  const timestamp = Math.floor(Date.parse(moment) / 1000);
   const [day = '', time = ''] = new Date(timestamp * 1000).toISOString().split('T');
   const fallback = `${inWords(day)}, ${time.slice(0, 5)} UTC`;
   return { type: 'date', timestamp, format: '{date_short_pretty}, {time} your time', fallback };

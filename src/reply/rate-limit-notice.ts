@@ -3,13 +3,7 @@ import type { Message } from '../message/message.ts';
 import { privateMessage, textBlock } from './blocks.ts';
 
 /** Says when a person who is over a rate limit can ask again. */
-export function limitedReply({
-  seconds,
-  limitedBy,
-}: {
-  readonly seconds: number;
-  readonly limitedBy: 'person' | 'channel';
-}): Message {
+export function rateLimitNotice(seconds: number, limitedBy: 'person' | 'channel'): Message {
   const reason = limitedBy === 'person' ? 'You asked a lot at once.' : 'This channel asked a lot at once.';
   const waitText = seconds === 1 ? 'in a second' : `in ${pluralize(seconds, 'second')}`;
   const notice = privateMessage('One moment, please', [
