@@ -75,12 +75,12 @@ export function aboutBotReply(context: ReplyContext, question: BotQuestion, prev
     case 'trust':
       return message("Take nobody's word for it, mine included: check the sources.", [
         textBlock('I only report them, and each answer shows which ones it rests on. I know nothing of other people.'),
-        ...buttons(previous && evidenceButton(previous), SOURCES_BUTTON, LINK_BUTTONS.disputes),
+        ...buttons(previous && evidenceButton(previous), LINK_BUTTONS.sources, LINK_BUTTONS.disputes),
       ]);
     case 'citing':
       return message('Cite the articles, not me.', [
         textBlock('Each answer shows which articles it rests on. My sentences are not their words.'),
-        ...buttons(previous && evidenceButton(previous), SOURCES_BUTTON),
+        ...buttons(previous && evidenceButton(previous), LINK_BUTTONS.sources),
       ]);
     case 'contradiction':
       return message('My answers can seem to contradict each other where the sources do.', [
